@@ -1,0 +1,18 @@
+import reactHooks from 'eslint-plugin-react-hooks';
+
+/** @type {import('xo').FlatXoConfig} */
+const config = [
+	{ignores: ['distribution']},
+	{
+		files: ['**/*.{ts,tsx,js}'],
+		plugins: {'react-hooks': reactHooks},
+		rules: {
+			'react-hooks/rules-of-hooks': 'error',
+			'react-hooks/exhaustive-deps': 'error',
+			// The wire's own snake_case names are kept from the boundary to the screen.
+			'@typescript-eslint/naming-convention': 'off',
+		},
+	},
+];
+
+export default config;
