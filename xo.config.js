@@ -1,6 +1,8 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 
-/** @type {import('xo').FlatXoConfig} */
+/**
+@type {import('xo').FlatXoConfig}
+*/
 const config = [
 	{ignores: ['distribution']},
 	{
