@@ -1,0 +1,89 @@
+/**
+Why a call failed.
+
+- `refused`: the service answered in its own form, and said no.
+- `gateway`: a status of 5xx, or an answer that something else than the API gave.
+- `redirected`: the address answered with a redirect, which is never followed.
+- `shape`: the API's answer could not be read.
+- `pages`: a list's page tokens lead nowhere.
+- `notSent`: this client refused to build the request (read-only, or an id or credential that cannot be sent).
+*/
+export type ApiFailure = 'refused' | 'gateway' | 'redirected' | 'shape' | 'network' | 'timeout' | 'cancelled' | 'pages' | 'notSent';
+
+export type ServiceError = {
+	readonly code?: number;
+	readonly message: string;
+	/**
+	JSON pointer to the value that is wrong.
+	*/
+	readonly pointer?: string;
+};
+
+export type ApiErrorDetails = {
+	readonly failure: ApiFailure;
+	/**
+	The path begins behind the base address and includes the query.
+	*/
+	readonly request: {readonly method: string; readonly path: string};
+	readonly status?: number | undefined;
+	readonly errors?: readonly ServiceError[] | undefined;
+	readonly ray?: string | undefined;
+	/**
+	Seconds.
+	*/
+	readonly retryAfter?: number | undefined;
+	/**
+	False when the request certainly never reached the service.
+	*/
+	readonly isSent?: boolean;
+};
+
+/**
+Whether a call changed nothing for certain; a read never does.
+*/
+export function isCertainlyNotApplied({failure, request, status = 0, isSent = true}: ApiErrorDetails): boolean {
+	const isRefused = failure === 'refused' || failure === 'notSent' || (status >= 300 && status < 500);
+	return request.method === 'GET' || !isSent || isRefused;
+}
+
+/**
+The one error of the client. Its message is one plain sentence for the person at the keyboard, without codes and `cf-ray`.
+It holds no header and no cause: an HTTP library's errors carry the credential with them.
+*/
+export class ApiError extends Error {
+	override readonly name = 'ApiError';
+	readonly failure: ApiFailure;
+	readonly request: {readonly method: string; readonly path: string};
+	readonly status: number | undefined;
+	/**
+	What the service said; an `error_chain` follows its parent.
+	*/
+	readonly errors: readonly ServiceError[];
+	readonly ray: string | undefined;
+	/**
+	Seconds that the service asks to wait.
+	*/
+	readonly retryAfter: number | undefined;
+	/**
+	True for a GET, and for a write that certainly changed nothing and failed for a passing reason.
+	*/
+	readonly isRepeatSafe: boolean;
+	/**
+	`unknown`: the write may have happened; look before sending it again.
+	*/
+	readonly outcome: 'notApplied' | 'unknown';
+
+	constructor(message: string, details: ApiErrorDetails) {
+		super(message);
+		const isUntouched = isCertainlyNotApplied(details);
+		const isPassing = details.status === 429 || details.failure === 'network' || details.failure === 'timeout' || details.failure === 'cancelled';
+		this.failure = details.failure;
+		this.request = {method: details.request.method, path: details.request.path};
+		this.status = details.status;
+		this.errors = details.errors ?? [];
+		this.ray = details.ray;
+		this.retryAfter = details.retryAfter;
+		this.outcome = isUntouched ? 'notApplied' : 'unknown';
+		this.isRepeatSafe = details.request.method === 'GET' || (isUntouched && isPassing);
+	}
+}

@@ -1,0 +1,41 @@
+export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
+
+/**
+The base address cannot be used. The message is one sentence and never repeats what was given: it can hold a credential.
+*/
+export class BaseUrlError extends Error {
+	override readonly name = 'BaseUrlError';
+}
+
+const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/v;
+
+/**
+Reads a base address, with or without a trailing slash; without one it comes back.
+
+@throws {BaseUrlError} when it is no URL, or would send the credential unencrypted over a network.
+*/
+export function parseBaseUrl(text: string): string {
+	if (!URL.canParse(text)) {
+		throw new BaseUrlError(`The base address is not a URL: give one such as ${defaultBaseUrl}.`);
+	}
+
+	const url = new URL(text);
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+		throw new BaseUrlError(`The base address must begin with https://, such as ${defaultBaseUrl}.`);
+	}
+
+	if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
+		throw new BaseUrlError('The base address must begin with https://: http:// is accepted for this computer alone, since it would show the credential to the network.');
+	}
+
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+		throw new BaseUrlError('The base address must hold a host and a path alone, without a user name, a password, a query or a fragment.');
+	}
+
+	let base = `${url.origin}${url.pathname}`;
+	while (base.endsWith('/')) {
+		base = base.slice(0, -1);
+	}
+
+	return base;
+}

@@ -1,0 +1,101 @@
+import {ApiError, type ApiFailure} from './api-error.js';
+import type {Credential} from './credential.js';
+import {createJudge, type Reader} from './judge.js';
+import {cancelledBefore, failureOf, type WireRequest} from './request.js';
+import {defaultBackoff, repeatRead} from './retry.js';
+import {createTransport, type Answer, type TimeLimits} from './transport.js';
+
+/**
+One request on the wire and what came of it, for a log; a repeat is one of its own. It holds no header and no body.
+*/
+export type Exchange = {
+	readonly method: string;
+	/**
+	Behind the base address, with the query.
+	*/
+	readonly path: string;
+	readonly status?: number;
+	readonly milliseconds: number;
+	readonly ray?: string;
+	/**
+	Length of the answer's body, decompressed.
+	*/
+	readonly bytes?: number;
+	readonly failure?: ApiFailure;
+};
+
+export type CallerOptions = {
+	readonly baseUrl: string;
+	readonly credential: Credential;
+	/**
+	Ends every request.
+	*/
+	readonly signal?: AbortSignal;
+	/**
+	Refuses everything but reads, before a request is built.
+	*/
+	readonly isReadOnly?: boolean;
+	readonly onExchange?: (exchange: Exchange) => void;
+	readonly timeout?: TimeLimits;
+	/**
+	How often a read is repeated after a passing failure. A write never is.
+	*/
+	readonly retryLimit?: number;
+	/**
+	Milliseconds before the given repeat, which counts from 1.
+	*/
+	readonly backoff?: (attempt: number) => number;
+};
+
+/**
+Makes the function that carries out one call: sends it, reads its answer, repeats a read where that helps.
+*/
+export function createCaller(options: CallerOptions) {
+	const {baseUrl, credential, onExchange, retryLimit: limit = 2, backoff = defaultBackoff} = options;
+	const send = createTransport({baseUrl, credential, timeout: options.timeout});
+	const judge = createJudge(baseUrl, credential);
+
+	async function attempt<T>(request: WireRequest, read: Reader<T>, signal: AbortSignal | undefined): Promise<T> {
+		if (signal?.aborted === true) {
+			throw cancelledBefore(request);
+		}
+
+		const start = performance.now();
+		let answer: Answer | undefined;
+		let failed: ApiError | undefined;
+		try {
+			answer = await send(request, signal);
+			return judge(request, answer, read);
+		} catch (error) {
+			failed = error instanceof ApiError ? error : undefined;
+			throw error;
+		} finally {
+			const {method, path} = request;
+			const status = answer?.status ?? failed?.status;
+			const ray = answer?.ray ?? failed?.ray;
+			onExchange?.({
+				method,
+				path,
+				milliseconds: performance.now() - start,
+				...(status !== undefined && {status}),
+				...(ray !== undefined && {ray}),
+				...(answer !== undefined && {bytes: answer.bytes}),
+				...(failed !== undefined && {failure: failed.failure}),
+			});
+		}
+	}
+
+	return async function <T>(request: WireRequest, read: Reader<T>, callSignal: AbortSignal | undefined): Promise<T> {
+		const signals = [options.signal, callSignal].filter(signal => signal !== undefined);
+		const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+		if (request.method === 'GET') {
+			return repeatRead(request, async () => attempt(request, read, signal), {limit, backoff}, signal);
+		}
+
+		if (options.isReadOnly === true) {
+			throw failureOf(request, {why: 'this session is read-only', todo: 'Start without read-only to make changes.'}, {failure: 'notSent', isSent: false});
+		}
+
+		return attempt(request, read, signal);
+	};
+}

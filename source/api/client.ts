@@ -1,0 +1,184 @@
+import type {GenericSchema} from 'valibot';
+import {queryOf, segmentOf, type Filters} from './address.js';
+import {ApiError} from './api-error.js';
+import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
+import {createCaller, type CallerOptions} from './caller.js';
+import type {Credential} from './credential.js';
+import {readPages, type Page} from './pages.js';
+import {
+	pageReaderOf,
+	readNothing,
+	readOrganization,
+	readProfile,
+} from './readers.js';
+import {failureOf, type WireRequest} from './request.js';
+import {
+	accountSchema,
+	organizationSchema,
+	type Account,
+	type Organization,
+	type OrganizationInput,
+	type Profile,
+} from './schemas.js';
+
+export type CallOptions = {readonly signal?: AbortSignal};
+
+export type ListOptions = CallOptions & {
+	/**
+	Small, so that the first screen is there soon.
+	*/
+	readonly firstPageSize?: number;
+	/**
+	Of every page after the first; the service takes at most 1,000.
+	*/
+	readonly pageSize?: number;
+};
+
+export type OrganizationFilters = {
+	readonly id?: readonly string[];
+	readonly 'name.contains'?: string;
+	readonly 'name.startsWith'?: string;
+	readonly 'name.endsWith'?: string;
+	readonly 'containing.account'?: string;
+	readonly 'containing.organization'?: string;
+	readonly 'containing.user'?: string;
+	/**
+	An id, or the text 'null' for roots.
+	*/
+	readonly 'parent.id'?: string;
+};
+
+export type AccountFilters = {
+	readonly name?: string;
+	readonly 'name.contains'?: string;
+	readonly 'name.startsWith'?: string;
+	readonly 'name.endsWith'?: string;
+	readonly account_pubname?: string;
+	readonly 'account_pubname.contains'?: string;
+	readonly 'account_pubname.startsWith'?: string;
+	readonly 'account_pubname.endsWith'?: string;
+	readonly order_by?: 'account_name';
+	readonly direction?: 'asc' | 'desc';
+};
+
+/**
+Every promise and every list fails with an `ApiError` alone.
+*/
+export type Client = {
+	/**
+	Without a trailing slash.
+	*/
+	readonly baseUrl: string;
+	readonly host: string;
+	readonly scheme: Credential['scheme'];
+	listOrganizations(filters?: OrganizationFilters, options?: ListOptions): AsyncGenerator<Page<Organization>, void, undefined>;
+	getOrganization(id: string, options?: CallOptions): Promise<Organization>;
+	createOrganization(input: OrganizationInput, options?: CallOptions): Promise<Organization>;
+	updateOrganization(id: string, input: OrganizationInput, options?: CallOptions): Promise<Organization>;
+	deleteOrganization(id: string, options?: CallOptions): Promise<void>;
+	/**
+	The accounts directly in the organization, without those of its sub-organizations.
+	*/
+	listAccounts(id: string, filters?: AccountFilters, options?: ListOptions): AsyncGenerator<Page<Account>, void, undefined>;
+	/**
+	Undefined when the organization has none yet.
+	*/
+	getProfile(id: string, options?: CallOptions): Promise<Profile | undefined>;
+	updateProfile(id: string, profile: Profile, options?: CallOptions): Promise<void>;
+};
+
+export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?: string};
+
+type ListRequest<T> = {
+	/**
+	Throws an `ApiError` when there can be no such request.
+	*/
+	readonly request: () => WireRequest;
+	readonly schema: GenericSchema<unknown, T>;
+	readonly filters: Filters;
+	readonly options: ListOptions;
+};
+
+/**
+Makes a client for one base address and one credential. Nothing is sent until a call is made.
+
+@throws {BaseUrlError} when the base address cannot be used.
+*/
+export function createClient(clientOptions: ClientOptions): Client {
+	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
+	const call = createCaller({...clientOptions, baseUrl});
+
+	/**
+	The request for one organization, or for something of it.
+	*/
+	function requestOf(method: WireRequest['method'], what: string, id: string, rest = ''): WireRequest {
+		const segment = segmentOf(id);
+		if (segment === undefined) {
+			const details = {failure: 'notSent', isSent: false} as const;
+			throw failureOf({method, path: '/organizations', what}, {why: 'the id given is none that an organization can have', todo: 'Check the id.'}, details);
+		}
+
+		return {method, what, path: `/organizations/${segment}${rest}`};
+	}
+
+	function list<T extends {readonly id: string}>({request, schema, filters, options}: ListRequest<T>) {
+		const {signal, firstPageSize = 50, pageSize = 1000} = options;
+		const read = pageReaderOf(schema);
+		return readPages({
+			async fetchPage(pageToken) {
+				const {path, ...rest} = request();
+				const query = queryOf(filters, pageToken === undefined ? firstPageSize : pageSize, pageToken);
+				return call({...rest, path: `${path}?${query}`}, read, signal);
+			},
+			failure: why => failureOf(request(), {why, todo: 'What came before is kept; refresh to read the list again.'}, {failure: 'pages'}),
+		});
+	}
+
+	return {
+		baseUrl,
+		host: new URL(baseUrl).host,
+		scheme: clientOptions.credential.scheme,
+		listOrganizations(filters = {}, options = {}) {
+			const request: WireRequest = {method: 'GET', path: '/organizations', what: 'list the organizations'};
+			return list({
+				request: () => request, schema: organizationSchema, filters, options,
+			});
+		},
+		async getOrganization(id, {signal} = {}) {
+			return call(requestOf('GET', 'read the organization', id), readOrganization, signal);
+		},
+		async createOrganization(input, {signal} = {}) {
+			return call({
+				method: 'POST', path: '/organizations', what: 'create the organization', body: input,
+			}, readOrganization, signal);
+		},
+		async updateOrganization(id, input, {signal} = {}) {
+			return call({...requestOf('PUT', 'save the organization', id), body: input}, readOrganization, signal);
+		},
+		async deleteOrganization(id, {signal} = {}) {
+			return call(requestOf('DELETE', 'delete the organization', id), readNothing, signal);
+		},
+		listAccounts(id, filters = {}, options = {}) {
+			return list({
+				request: () => requestOf('GET', 'list the accounts', id, '/accounts'), schema: accountSchema, filters, options,
+			});
+		},
+		async getProfile(id, {signal} = {}) {
+			try {
+				return await call(requestOf('GET', 'read the profile', id, '/profile'), readProfile, signal);
+			} catch (error) {
+				if (error instanceof ApiError && error.failure === 'refused' && error.status === 404) {
+					return undefined;
+				}
+
+				throw error;
+			}
+		},
+		async updateProfile(id, profile, {signal} = {}) {
+			return call({...requestOf('PUT', 'save the profile', id, '/profile'), body: profile}, readNothing, signal);
+		},
+	};
+}
+
+export {type Exchange} from './caller.js';
+export {type Credential} from './credential.js';

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import type {ServiceError} from './api-error.js';
+import {lenient, lenientText} from './lenient.js';
+
+export type Envelope = {
+	/**
+	What `success` and `errors` say together; the status is for the caller to weigh.
+	*/
+	readonly isSuccess: boolean;
+	readonly errors: readonly ServiceError[];
+	readonly result: unknown;
+	readonly nextPageToken: string | undefined;
+	readonly total: number | undefined;
+};
+
+export type NotAnEnvelope = {readonly failure: 'gateway' | 'shape'; readonly why: string};
+
+const errorLimit = 20;
+const messageLimit = 1000;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const numberAsText = v.pipe(v.number(), v.transform(String));
+const textAsNumber = v.pipe(v.string(), v.transform(Number), v.integer());
+const pageToken = v.union([v.string(), numberAsText]);
+const pointerSource = v.looseObject({pointer: lenientText});
+const serviceCode = v.union([v.number(), textAsNumber]);
+const resultInfo = v.looseObject({
+	// Not lenient: a token that cannot be read would end the list early, unseen.
+	next_page_token: v.nullish(pageToken),
+	total_size: lenient(count),
+});
+const envelopeSchema = v.looseObject({
+	success: lenient(v.boolean()),
+	errors: v.optional(v.unknown()),
+	result: v.optional(v.unknown()),
+	result_info: v.nullish(resultInfo),
+});
+const serviceErrorSchema = v.looseObject({
+	code: lenient(serviceCode),
+	message: lenientText,
+	source: lenient(pointerSource),
+	error_chain: v.optional(v.unknown()),
+});
+
+function listOf(value: unknown): readonly unknown[] {
+	if (Array.isArray(value)) {
+		return value.slice(0, errorLimit);
+	}
+
+	return value === undefined || value === null ? [] : [value];
+}
+
+function readErrors(value: unknown, redact: (text: string) => string): readonly ServiceError[] {
+	const errors: ServiceError[] = [];
+	const waiting = [...listOf(value)];
+	while (waiting.length > 0 && errors.length < errorLimit) {
+		const next = waiting.shift();
+		const parsed = v.safeParse(serviceErrorSchema, typeof next === 'string' ? {message: next} : next);
+		if (!parsed.success) {
+			continue;
+		}
+
+		const error = parsed.output;
+		const pointer = error.source?.pointer;
+		errors.push({
+			...(error.code !== undefined && {code: error.code}),
+			message: redact(error.message ?? '').slice(0, messageLimit),
+			...(pointer !== undefined && {pointer: redact(pointer).slice(0, messageLimit)}),
+		});
+		waiting.unshift(...listOf(error.error_chain));
+	}
+
+	return errors;
+}
+
+function explainUnparsable(body: string): NotAnEnvelope {
+	if (/^\s*[\[\{]/v.test(body)) {
+		return {failure: 'shape', why: 'the answer is cut short or garbled'};
+	}
+
+	return {
+		failure: 'gateway',
+		why: /^\s*</v.test(body) ? 'a web page came back instead of an answer of the API' : 'what came back is not an answer of the API',
+	};
+}
+
+/**
+Reads the body of an answer, whatever members of the envelope are missing.
+*/
+export function readEnvelope(body: string, redact: (text: string) => string): Envelope | NotAnEnvelope {
+	if (body.trim() === '') {
+		return {failure: 'shape', why: 'the answer was empty'};
+	}
+
+	let json: unknown;
+	try {
+		json = JSON.parse(body);
+	} catch {
+		return explainUnparsable(body);
+	}
+
+	const parsed = v.safeParse(envelopeSchema, json);
+	const {success, errors, result, result_info} = parsed.success ? parsed.output : {};
+	if (success === undefined && errors === undefined && result === undefined) {
+		return {failure: 'shape', why: 'the answer does not have the form of the API'};
+	}
+
+	const serviceErrors = readErrors(errors, redact);
+	const nextPageToken = result_info?.next_page_token ?? '';
+	return {
+		isSuccess: success ?? (serviceErrors.length === 0),
+		errors: serviceErrors,
+		result,
+		nextPageToken: nextPageToken === '' ? undefined : nextPageToken,
+		total: result_info?.total_size,
+	};
+}

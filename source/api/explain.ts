@@ -1,0 +1,113 @@
+import type {ServiceError} from './api-error.js';
+import type {Credential} from './credential.js';
+import type {Reason, WireRequest} from './request.js';
+
+type Refusal = {
+	readonly request: WireRequest;
+	readonly scheme: Credential['scheme'];
+	readonly status: number;
+	readonly errors: readonly ServiceError[];
+	readonly retryAfter: number | undefined;
+};
+
+type Rule = {readonly matches: (refusal: Refusal) => boolean; readonly reason: (refusal: Refusal) => Reason};
+
+const quoteLimit = 200;
+const tokenName = 'the API token (CLOUDFLARE_API_TOKEN)';
+const keyName = 'the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY)';
+
+function hasCode({errors}: Refusal, ...codes: readonly number[]): boolean {
+	return errors.some(({code}) => code !== undefined && codes.includes(code));
+}
+
+function hasMessage({errors}: Refusal, pattern: RegExp): boolean {
+	return errors.some(({message}) => pattern.test(message));
+}
+
+function isAboutOneOrganization({request}: Refusal): boolean {
+	return request.path.startsWith('/organizations/');
+}
+
+function explainUnaccepted(refusal: Refusal): Reason {
+	if (refusal.scheme === 'key') {
+		return {why: 'the service does not accept the e-mail address and API key', todo: `Check ${keyName}.`};
+	}
+
+	const why = 'the service does not accept the API token';
+	const todo = 'Check that it was copied whole, and is neither expired nor revoked.';
+	return refusal.request.method === 'GET' && !isAboutOneOrganization(refusal)
+		? {why, todo}
+		: {why: `${why} for this call`, todo: `${todo} If the list of organizations works with it, this call needs the API key scheme: set ${keyName}.`};
+}
+
+function explainRateLimit({retryAfter}: Refusal): Reason {
+	return {
+		why: 'the service refuses more requests for now, as too many were made with this user',
+		todo: `Try again in ${retryAfter === undefined ? 'some minutes' : `${retryAfter} seconds`}.`,
+	};
+}
+
+/**
+A code alone says nothing (10000 means many things), so the first rule that matches wins.
+*/
+const rules: readonly Rule[] = [
+	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
+	{
+		matches: refusal => hasMessage(refusal, /authentication scheme/iv),
+		reason: ({scheme}) => scheme === 'token'
+			? {why: 'the service does not take an API token for this call', todo: `It needs the API key scheme: set ${keyName}.`}
+			: {why: 'the service does not take an API key for this call', todo: `It needs an API token: set ${tokenName}.`},
+	},
+	{
+		matches: refusal => hasCode(refusal, 6003, 6103, 6111),
+		reason: ({scheme}) => scheme === 'token'
+			? {why: 'the API token is malformed', todo: `Check ${tokenName}: it must be copied whole, and an API key does not belong there.`}
+			: {why: 'the e-mail address or API key is malformed', todo: `Check ${keyName}: each must be copied whole, and an API token does not belong there.`},
+	},
+	{
+		matches: refusal => hasMessage(refusal, /not eligible to create/iv),
+		reason: () => ({why: 'this user may not create organizations, for want of an enterprise account', todo: 'Ask your account team, or use the credential of a user who may.'}),
+	},
+	{
+		matches: refusal => refusal.status === 401 || hasMessage(refusal, /authentication error/iv) || (refusal.status === 403 && hasCode(refusal, 10_000)),
+		reason: explainUnaccepted,
+	},
+	{
+		matches: refusal => refusal.status === 403 || hasCode(refusal, 9109),
+		reason: () => ({why: 'this credential is not permitted to do that', todo: 'Ask an administrator of the organization for access.'}),
+	},
+	{
+		matches: refusal => isAboutOneOrganization(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
+		reason: () => ({why: 'there is no such thing, or this credential cannot see it', todo: 'Check the id, or refresh the list.'}),
+	},
+	{
+		matches: refusal => refusal.status === 404 || hasCode(refusal, 7003, 7000),
+		reason: () => ({why: 'the base address does not hold this API', todo: 'Check the base address (CLOUDFLARE_BASE_URL).'}),
+	},
+];
+
+function quote(errors: readonly ServiceError[]): string | undefined {
+	const message = errors.find(error => error.message !== '')?.message.replaceAll(/\s+/gv, ' ').trim();
+	return message === undefined ? undefined : `"${message.slice(0, quoteLimit)}"`;
+}
+
+export function explainRefusal(refusal: Refusal): Reason {
+	const rule = rules.find(({matches}) => matches(refusal));
+	if (rule !== undefined) {
+		return rule.reason(refusal);
+	}
+
+	const said = quote(refusal.errors);
+	return {
+		why: said === undefined ? `the service refused it with status ${refusal.status} and gave no reason` : `the service says ${said}`,
+		todo: refusal.request.method === 'GET' ? 'Check what was asked for, and try again.' : 'Nothing was changed: correct what it names, and try again.',
+	};
+}
+
+export function explainServerFailure(status: number, errors: readonly ServiceError[]): Reason {
+	const said = quote(errors);
+	return {
+		why: `the service failed with status ${status}${said === undefined ? '' : ` and says ${said}`}`,
+		todo: 'Try again in a moment.',
+	};
+}

@@ -1,0 +1,67 @@
+import {createRedactor, type Credential} from './credential.js';
+import {readEnvelope, type Envelope} from './envelope.js';
+import {explainRefusal, explainServerFailure} from './explain.js';
+import {failureOf, type WireRequest} from './request.js';
+import {readRetryAfter} from './retry.js';
+import type {Answer} from './transport.js';
+
+/**
+Turns a successful answer into a value; undefined when it does not have the form that the call promises.
+*/
+export type Reader<T> = (envelope: Envelope) => {readonly value: T} | undefined;
+
+const noContent: Envelope = {
+	isSuccess: true, errors: [], result: undefined, nextPageToken: undefined, total: undefined,
+};
+
+function hostOf(location: string | undefined, baseUrl: string): string {
+	return location !== undefined && URL.canParse(location, baseUrl) ? new URL(location, baseUrl).host : 'another address';
+}
+
+/**
+Makes the function that decides what an answer means: a value, or the `ApiError` that says why not.
+*/
+export function createJudge(baseUrl: string, credential: Credential) {
+	const redact = createRedactor(credential);
+
+	return function <T>(request: WireRequest, {status, headers, ray, body}: Answer, read: Reader<T>): T {
+		const details = {
+			status,
+			ray,
+			retryAfter: readRetryAfter(headers['retry-after']),
+		};
+		if (status >= 300 && status < 400) {
+			const host = redact(hostOf(headers.location, baseUrl));
+			throw failureOf(request, {
+				why: `the service redirects to ${host}, which is not followed since the credential would go along`,
+				todo: 'Check the base address (CLOUDFLARE_BASE_URL).',
+			}, {failure: 'redirected', ...details});
+		}
+
+		const envelope = status === 204 || status === 205 ? noContent : readEnvelope(body, redact);
+		const errors = 'errors' in envelope ? envelope.errors : [];
+		if (status >= 500) {
+			throw failureOf(request, explainServerFailure(status, errors), {failure: 'gateway', errors, ...details});
+		}
+
+		if ('failure' in envelope) {
+			const failure = status >= 400 ? 'gateway' : envelope.failure;
+			const todo = 'Check the base address (CLOUDFLARE_BASE_URL) and any proxy in between, and try again.';
+			throw failureOf(request, {why: `${envelope.why} (status ${status})`, todo}, {failure, ...details});
+		}
+
+		if (!envelope.isSuccess || status >= 400) {
+			const reason = explainRefusal({
+				request, scheme: credential.scheme, status, errors, retryAfter: details.retryAfter,
+			});
+			throw failureOf(request, reason, {failure: 'refused', errors, ...details});
+		}
+
+		const outcome = read(envelope);
+		if (outcome === undefined) {
+			throw failureOf(request, {why: 'the answer does not hold what was asked for', todo: 'Try again; if it stays, the API may have changed.'}, {failure: 'shape', ...details});
+		}
+
+		return outcome.value;
+	};
+}

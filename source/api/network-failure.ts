@@ -1,0 +1,78 @@
+import {RequestError, TimeoutError} from 'got';
+import type {ApiFailure} from './api-error.js';
+import type {Reason} from './request.js';
+
+type NetworkFailure = Reason & {readonly failure: ApiFailure};
+
+type Rule = {readonly codes: RegExp; readonly explain: (host: string, code: string) => NetworkFailure};
+
+const failure = 'network';
+const certificateTodo = 'If a proxy inspects connections here, name its certificate in NODE_EXTRA_CA_CERTS.';
+const retryTodo = 'Check the network connection, and try again.';
+
+const rules: readonly Rule[] = [
+	{
+		codes: /^(?:ENOTFOUND|EAI_AGAIN)$/v,
+		explain: host => ({failure, why: `the name ${host} cannot be resolved`, todo: 'Check the network connection and the base address (CLOUDFLARE_BASE_URL).'}),
+	},
+	{
+		codes: /^ECONNREFUSED$/v,
+		explain: host => ({failure, why: `${host} refuses connections`, todo: 'Check the base address (CLOUDFLARE_BASE_URL), and any firewall in between.'}),
+	},
+	{
+		codes: /^(?:EHOSTUNREACH|ENETUNREACH)$/v,
+		explain: host => ({failure, why: `${host} cannot be reached`, todo: retryTodo}),
+	},
+	{
+		codes: /^ETIMEDOUT$/v,
+		explain: host => ({failure: 'timeout', why: `${host} did not answer in time`, todo: retryTodo}),
+	},
+	{
+		codes: /^(?:ECONNRESET|EPIPE|ERR_HTTP_CONTENT_LENGTH_MISMATCH)$/v,
+		explain: () => ({failure, why: 'the connection was closed before the whole answer was here', todo: 'Try again.'}),
+	},
+	{
+		codes: /^(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/v,
+		explain: host => ({failure, why: `the certificate of ${host} is not valid today`, todo: 'Check the clock of this computer.'}),
+	},
+	{
+		codes: /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/v,
+		explain: (host, code) => ({failure, why: `no trusted connection to ${host} could be made (${code})`, todo: certificateTodo}),
+	},
+	{
+		// Of gzip, deflate, brotli and zstd, as Node names them.
+		codes: /^(?:Z_|ERR__ERROR|ERR_BROTLI|ZSTD)/v,
+		explain: () => ({failure: 'shape', why: 'the answer was compressed wrongly', todo: 'Try again, without the proxy if there is one.'}),
+	},
+	{
+		codes: /^ERR_INVALID_CHAR$/v,
+		explain: () => ({failure: 'notSent', why: 'the credential holds characters that cannot be sent', todo: 'Check that it was copied whole, without line breaks.'}),
+	},
+];
+
+/**
+The library's own codes are vague where the failure came from below it.
+*/
+function codeOf(error: unknown): string | undefined {
+	if (!(error instanceof RequestError)) {
+		return undefined;
+	}
+
+	const {cause} = error;
+	return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.code;
+}
+
+/**
+Explains what the HTTP library threw, and keeps nothing of it: its errors hold the headers that were sent.
+*/
+export function explainNetworkFailure(error: unknown, host: string): NetworkFailure {
+	if (error instanceof TimeoutError) {
+		return ['lookup', 'connect', 'secureConnect'].includes(error.event)
+			? {failure: 'timeout', why: `no connection to ${host} could be made in time`, todo: retryTodo}
+			: {failure: 'timeout', why: `${host} did not send the whole answer in time`, todo: 'Try again.'};
+	}
+
+	const code = codeOf(error) ?? 'unknown';
+	const rule = rules.find(({codes}) => codes.test(code));
+	return rule?.explain(host, code) ?? {failure, why: `the connection failed (${code})`, todo: retryTodo};
+}

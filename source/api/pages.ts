@@ -1,0 +1,75 @@
+import type {ApiError} from './api-error.js';
+
+export type Page<T> = {
+	readonly items: readonly T[];
+	/**
+	The size of the whole list as the service reports it; it may be wrong.
+	*/
+	readonly total?: number;
+	/**
+	How many records of this page could not be read, and are not among the items.
+	*/
+	readonly unreadable: number;
+	readonly isLast: boolean;
+};
+
+export type WirePage<T> = {
+	readonly items: readonly T[];
+	readonly total: number | undefined;
+	readonly unreadable: number;
+	readonly nextPageToken: string | undefined;
+};
+
+type PageSource<T> = {
+	/**
+	The token is undefined for the first page.
+	*/
+	readonly fetchPage: (pageToken: string | undefined) => Promise<WirePage<T>>;
+	readonly failure: (why: string) => ApiError;
+	readonly pageLimit?: number;
+};
+
+/**
+So many pages in a row without anything new mean that the list goes nowhere.
+*/
+const stalePageLimit = 10;
+
+/**
+Follows the page tokens to the end of a list, or to an `ApiError` where they repeat, alternate or never end.
+Pages that were read before it are given out first.
+
+@yields Each page, in the order of the service.
+*/
+export async function * readPages<T extends {readonly id: string}>({fetchPage, failure, pageLimit = 10_000}: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
+	const tokens = new Set<string>();
+	const ids = new Set<string>();
+	let stalePages = 0;
+	let pageToken: string | undefined;
+	for (let pageCount = 1; ; pageCount++) {
+		// eslint-disable-next-line no-await-in-loop -- No page can be asked for without the token of the one before.
+		const {items, total, unreadable, nextPageToken} = await fetchPage(pageToken);
+		yield {
+			items, ...(total !== undefined && {total}), unreadable, isLast: nextPageToken === undefined,
+		};
+		if (nextPageToken === undefined) {
+			return;
+		}
+
+		const known = ids.size;
+		for (const {id} of items) {
+			ids.add(id);
+		}
+
+		stalePages = ids.size > known || unreadable > 0 ? 0 : stalePages + 1;
+		if (tokens.has(nextPageToken)) {
+			throw failure(`the service sent the same page token twice, after ${ids.size} records`);
+		}
+
+		if (stalePages >= stalePageLimit || pageCount >= pageLimit) {
+			throw failure(`the list does not end, after ${ids.size} records`);
+		}
+
+		tokens.add(nextPageToken);
+		pageToken = nextPageToken;
+	}
+}

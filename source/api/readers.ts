@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import type {Envelope} from './envelope.js';
+import type {Reader} from './judge.js';
+import type {WirePage} from './pages.js';
+import {organizationSchema, profileSchema, type Profile} from './schemas.js';
+
+function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
+	return ({result}) => {
+		const parsed = v.safeParse(schema, result, {abortEarly: true});
+		return parsed.success ? {value: parsed.output} : undefined;
+	};
+}
+
+export const readOrganization = readerOf(organizationSchema);
+
+const readExistingProfile = readerOf(profileSchema);
+
+/**
+A new organization may answer with an empty profile, or with none.
+*/
+export function readProfile(envelope: Envelope): ReturnType<Reader<Profile | undefined>> {
+	return envelope.result === undefined || envelope.result === null ? {value: undefined} : readExistingProfile(envelope);
+}
+
+/**
+Records are read one by one, so that a bad one is counted and hides no other.
+*/
+export function pageReaderOf<T>(schema: v.GenericSchema<unknown, T>): Reader<WirePage<T>> {
+	return ({result, total, nextPageToken}: Envelope) => {
+		// An empty list is null on the wire at times.
+		const records: unknown = result === null ? [] : result;
+		if (!Array.isArray(records)) {
+			return undefined;
+		}
+
+		const items: T[] = [];
+		for (const record of records) {
+			const parsed = v.safeParse(schema, record, {abortEarly: true});
+			if (parsed.success) {
+				items.push(parsed.output);
+			}
+		}
+
+		return {
+			value: {
+				items, total, unreadable: records.length - items.length, nextPageToken,
+			},
+		};
+	};
+}
+
+export const readNothing: Reader<undefined> = () => ({value: undefined});

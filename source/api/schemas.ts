@@ -1,0 +1,184 @@
+import * as v from 'valibot';
+import {lenient, lenientText} from './lenient.js';
+
+/**
+Five free texts; address and metadata are often JSON inside the string, and go back byte for byte.
+*/
+export type Profile = {
+	readonly business_address: string;
+	readonly business_email: string;
+	readonly business_name: string;
+	readonly business_phone: string;
+	readonly external_metadata: string;
+	readonly [other: string]: unknown;
+};
+
+export type Flags = Readonly<Record<string, string>>;
+
+export type Organization = {
+	readonly id: string;
+	/**
+	Empty when the service sent none.
+	*/
+	readonly name: string;
+	/**
+	RFC 3339.
+	*/
+	readonly create_time?: string;
+	/**
+	Absent on a root.
+	*/
+	readonly parent?: {readonly id: string; readonly name?: string; readonly [other: string]: unknown};
+	/**
+	Absent does not mean that there is none: the service may leave it out.
+	*/
+	readonly profile?: Profile;
+	readonly meta: {
+		readonly flags?: Flags;
+		readonly tenant_flags?: Flags;
+		/**
+		Ids from the root down to this organization itself.
+		*/
+		readonly hierarchy_tags?: readonly string[];
+		readonly managed_by?: string;
+		readonly [other: string]: unknown;
+	};
+	readonly [other: string]: unknown;
+};
+
+export type Account = {
+	readonly id: string;
+	readonly name: string;
+	/**
+	'standard' or 'enterprise', as far as is known.
+	*/
+	readonly type?: string;
+	/**
+	RFC 3339.
+	*/
+	readonly created_on?: string;
+	readonly settings: {
+		readonly abuse_contact_email?: string;
+		// eslint-disable-next-line @typescript-eslint/no-restricted-types -- The wire tells "never expires" (null) from "not said" (absent).
+		readonly access_approval_expiry?: string | null;
+		readonly api_access_enabled?: boolean;
+		readonly enforce_twofactor?: boolean;
+		readonly [other: string]: unknown;
+	};
+	readonly [other: string]: unknown;
+};
+
+export type OrganizationInput = {
+	readonly name: string;
+	readonly parent?: {readonly id: string};
+	readonly profile?: Profile;
+};
+
+type Present<T> = {[K in keyof T]: Exclude<T[K], undefined>};
+
+/**
+Leaves out the members that `lenient` gave up, so that absent is the only form of "not there".
+*/
+function withoutUndefined<T extends Record<string, unknown>>(record: T): Present<T> {
+	for (const key in record) {
+		if (record[key] === undefined) {
+			return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Present<T>;
+		}
+	}
+
+	return record as Present<T>;
+}
+
+const jsonObject = v.custom<Record<string, unknown>>(value => typeof value === 'object' && value !== null && !Array.isArray(value));
+
+/**
+An object whose unknown members are kept.
+*/
+function openObject<const T extends v.ObjectEntries>(entries: T) {
+	return v.pipe(jsonObject, v.looseObject(entries), v.transform(record => withoutUndefined(record)));
+}
+
+const nullableText = v.nullable(v.string());
+
+const id = v.pipe(
+	v.unknown(),
+	v.transform(value => Number.isSafeInteger(value) ? String(value) : value),
+	v.string(),
+	v.nonEmpty(),
+);
+
+const name = v.optional(v.fallback(v.string(), ''), '');
+
+const flags = v.pipe(jsonObject, v.transform((values): Flags => {
+	const kept: Array<[string, string]> = [];
+	for (const [flag, value] of Object.entries(values)) {
+		if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
+			kept.push([flag, String(value)]);
+		}
+	}
+
+	return Object.fromEntries(kept);
+}));
+
+const texts = v.pipe(v.array(v.unknown()), v.transform(values => values.filter(value => typeof value === 'string')));
+
+function textOf(value: unknown): string {
+	if (typeof value === 'string') {
+		return value;
+	}
+
+	return value === null ? '' : JSON.stringify(value);
+}
+
+/**
+Keeps whatever stands where a text belongs: it is sent back with the next change of the profile.
+*/
+const profileText = v.optional(v.pipe(v.unknown(), v.transform(textOf)), '');
+
+export const profileSchema: v.GenericSchema<unknown, Profile> = openObject({
+	business_address: profileText,
+	business_email: profileText,
+	business_name: profileText,
+	business_phone: profileText,
+	external_metadata: profileText,
+});
+
+const parentSchema = openObject({id, name: lenientText});
+
+const metaSchema = openObject({
+	flags: lenient(flags),
+	tenant_flags: lenient(flags),
+	hierarchy_tags: lenient(texts),
+	managed_by: lenientText,
+});
+
+export const organizationSchema: v.GenericSchema<unknown, Organization> = openObject({
+	id,
+	name,
+	create_time: lenientText,
+	parent: lenient(parentSchema),
+	profile: lenient(profileSchema),
+	meta: v.optional(v.fallback(metaSchema, {}), {}),
+});
+
+const settingsSchema = openObject({
+	abuse_contact_email: lenientText,
+	access_approval_expiry: lenient(nullableText),
+	api_access_enabled: lenient(v.boolean()),
+	enforce_twofactor: lenient(v.boolean()),
+});
+
+export const accountSchema: v.GenericSchema<unknown, Account> = openObject({
+	id,
+	name,
+	type: lenientText,
+	created_on: lenientText,
+	settings: v.optional(v.fallback(settingsSchema, {}), {}),
+});
+
+/**
+The flags under both of their names; where they disagree, the newer name wins.
+*/
+export function flagsOf(organization: Organization): Flags {
+	return {...organization.meta.flags, ...organization.meta.tenant_flags};
+}

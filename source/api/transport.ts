@@ -1,0 +1,127 @@
+import {Buffer} from 'node:buffer';
+import type {IncomingHttpHeaders} from 'node:http';
+import got, {type Request} from 'got';
+import {createRedactor, credentialHeaders, type Credential} from './credential.js';
+import {explainNetworkFailure} from './network-failure.js';
+import {failureOf, type WireRequest} from './request.js';
+
+/**
+Milliseconds.
+*/
+export type TimeLimits = {
+	/**
+	For each of looking up the name, connecting and the TLS handshake.
+	*/
+	readonly connect?: number;
+	/**
+	From the request's last byte to the answer's first.
+	*/
+	readonly response?: number;
+	/**
+	For everything, to the answer's last byte.
+	*/
+	readonly request?: number;
+};
+
+export type Answer = {
+	readonly status: number;
+	readonly headers: IncomingHttpHeaders;
+	/**
+	The `cf-ray` header, by which the vendor's support finds a request.
+	*/
+	readonly ray: string | undefined;
+	readonly body: string;
+	/**
+	Length of the body, decompressed.
+	*/
+	readonly bytes: number;
+};
+
+export type TransportOptions = {
+	readonly baseUrl: string;
+	readonly credential: Credential;
+	readonly timeout?: TimeLimits | undefined;
+};
+
+const rayLimit = 100;
+const bodyLimit = 32 * 1024 * 1024;
+
+class BodyTooLarge extends Error {}
+
+async function readBody(stream: Request): Promise<{readonly body: string; readonly bytes: number}> {
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+		bytes += chunk.length;
+		if (bytes > bodyLimit) {
+			// Leaving the loop destroys the request, so the rest is never taken in.
+			throw new BodyTooLarge();
+		}
+
+		chunks.push(chunk);
+	}
+
+	return {body: new TextDecoder().decode(Buffer.concat(chunks)), bytes};
+}
+
+/**
+Whether anything of the request can have left, as far as can be known.
+*/
+function isSent(stream: Request): boolean {
+	const isEncrypted = stream.options.url instanceof URL && stream.options.url.protocol === 'https:';
+	const reached = isEncrypted ? stream.timings?.secureConnect : stream.timings?.connect;
+	return reached !== undefined || stream.reusedSocket === true || stream.response !== undefined;
+}
+
+/**
+Makes the function that sends one request, once, and takes its answer in, whatever its status.
+*/
+export function createTransport({baseUrl, credential, timeout = {}}: TransportOptions) {
+	const {connect = 10_000, response: firstByte = 30_000, request: whole = 60_000} = timeout;
+	const {host} = new URL(baseUrl);
+	const redact = createRedactor(credential);
+	const rayOf = ({response}: Request) => {
+		const ray = response?.headers['cf-ray'];
+		return typeof ray === 'string' ? redact(ray).slice(0, rayLimit) : undefined;
+	};
+
+	const wire = got.extend({
+		headers: {...credentialHeaders(credential), accept: 'application/json', 'user-agent': 'cforgs'},
+		followRedirect: false,
+		throwHttpErrors: false,
+		retry: {limit: 0},
+		timeout: {
+			lookup: connect, connect, secureConnect: connect, response: firstByte, request: whole,
+		},
+	});
+
+	return async function (request: WireRequest, signal: AbortSignal | undefined): Promise<Answer> {
+		const stream = wire.stream(`${baseUrl}${request.path}`, {
+			method: request.method,
+			...(request.body !== undefined && {json: request.body}),
+			...(signal !== undefined && {signal}),
+		});
+		if (request.method !== 'GET' && request.body === undefined) {
+			stream.end();
+		}
+
+		try {
+			const {body, bytes} = await readBody(stream);
+			return {
+				status: stream.response?.statusCode ?? 0, headers: stream.response?.headers ?? {}, ray: rayOf(stream), body, bytes,
+			};
+		} catch (error) {
+			const details = {status: stream.response?.statusCode, ray: rayOf(stream), isSent: isSent(stream)};
+			if (signal?.aborted === true) {
+				throw failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', ...details});
+			}
+
+			if (error instanceof BodyTooLarge) {
+				throw failureOf(request, {why: 'the answer is larger than 32 MB and was refused', todo: 'Check the base address, or ask for less.'}, {failure: 'shape', ...details});
+			}
+
+			const {failure, ...reason} = explainNetworkFailure(error, host);
+			throw failureOf(request, reason, {failure, ...details});
+		}
+	};
+}

@@ -1,0 +1,35 @@
+import {useApp, useInput, usePaste} from 'ink';
+import {useSyncExternalStore, type ReactNode} from 'react';
+import type {ServiceContext} from './commands/context.js';
+import {keyPresses, type KeyPress} from './key-press.js';
+import {pressKey} from './press-key.js';
+import {MainScreen} from './screens/main-screen.js';
+
+type AppProps = {
+	readonly context: ServiceContext;
+	/** Told what no command expected. */
+	readonly onDefect: (error: unknown) => void;
+};
+
+/** Subscribes to the store, shows its state, and is the one reader of keys. */
+export function App({context, onDefect}: AppProps): ReactNode {
+	const {store, bindings} = context;
+	const state = useSyncExternalStore(store.subscribe, store.getState);
+	const {suspendTerminal} = useApp();
+
+	const press = (each: KeyPress) => {
+		pressKey({...context, suspendTerminal}, each).catch(onDefect);
+	};
+
+	useInput((input, key) => {
+		for (const each of keyPresses(input, key)) {
+			press(each);
+		}
+	});
+
+	usePaste(text => {
+		press({name: 'paste', text});
+	});
+
+	return <MainScreen state={state} bindings={bindings}/>;
+}

@@ -1,0 +1,149 @@
+import {detailRows} from '../format/detail-rows.js';
+import {innerRows, layoutOf} from '../state/layout.js';
+import {selectedAccounts, selectedRow, treeWindow} from '../state/selectors.js';
+import {panes, tabs, type Pane, type State} from '../state/state.js';
+import type {Command, Context} from './context.js';
+
+const fullPage = Number.MAX_SAFE_INTEGER;
+
+/** Rows that the focused pane shows at once. */
+function pageRows(state: State): number {
+	const layout = layoutOf(state);
+	return state.pane === 'tree' ? treeWindow(state).height : innerRows(layout[state.pane]);
+}
+
+function scrollDetail({store}: Context, by: number): void {
+	const state = store.getState();
+	const rectangle = layoutOf(state).detail;
+	const limit = Math.max(0, detailRows(state, (rectangle?.columns ?? 4) - 4).length - innerRows(rectangle) + 1);
+	const scroll = Math.max(0, Math.min(state.detailScroll + by, limit));
+	store.dispatch({type: 'pane/scrolled', by: scroll - state.detailScroll});
+}
+
+function moveBy(context: Context, by: number): void {
+	switch (context.store.getState().pane) {
+		case 'tree': {
+			context.store.dispatch({type: 'tree/moved', by});
+			break;
+		}
+
+		case 'detail': {
+			scrollDetail(context, by);
+			break;
+		}
+
+		case 'accounts': {
+			context.store.dispatch({type: 'pane/accountsMoved', by});
+			break;
+		}
+	}
+}
+
+export const moveDown: Command = context => {
+	moveBy(context, 1);
+};
+
+export const moveUp: Command = context => {
+	moveBy(context, -1);
+};
+
+export const moveToFirst: Command = context => {
+	moveBy(context, -fullPage);
+};
+
+export const moveToLast: Command = context => {
+	moveBy(context, fullPage);
+};
+
+export const movePageDown: Command = context => {
+	moveBy(context, pageRows(context.store.getState()));
+};
+
+export const movePageUp: Command = context => {
+	moveBy(context, -pageRows(context.store.getState()));
+};
+
+export const moveHalfPageDown: Command = context => {
+	moveBy(context, Math.ceil(pageRows(context.store.getState()) / 2));
+};
+
+export const moveHalfPageUp: Command = context => {
+	moveBy(context, -Math.ceil(pageRows(context.store.getState()) / 2));
+};
+
+/** Unfolds, or goes to the first child where that is done. */
+export const expand: Command = ({store}) => {
+	const {tree, selectedKey} = store.getState();
+	const row = selectedRow(store.getState());
+	if (selectedKey !== undefined && tree.collapsed[row] === 1) {
+		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: false});
+	} else if ((tree.index.childCount[row] ?? 0) > 0) {
+		store.dispatch({type: 'tree/moved', by: 1});
+	}
+};
+
+/** Folds, or goes to the parent where there is nothing to fold. */
+export const collapse: Command = ({store}) => {
+	const {tree, selectedKey} = store.getState();
+	const row = selectedRow(store.getState());
+	const isOpen = (tree.index.childCount[row] ?? 0) > 0 && tree.collapsed[row] === 0;
+	const parentKey = tree.index.keys[tree.index.parent[row] ?? -1];
+	if (selectedKey !== undefined && isOpen) {
+		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: true});
+	} else if (parentKey !== undefined) {
+		store.dispatch({type: 'tree/selected', key: parentKey});
+	}
+};
+
+export const expandAll: Command = ({store}) => {
+	store.dispatch({type: 'tree/allFolded', isCollapsed: false});
+};
+
+export const collapseAll: Command = ({store}) => {
+	store.dispatch({type: 'tree/allFolded', isCollapsed: true});
+};
+
+function focus({store}: Context, pane: Pane): void {
+	store.dispatch({type: 'pane/focused', pane});
+}
+
+function focusBy(context: Context, by: number): void {
+	const next = panes.indexOf(context.store.getState().pane) + by;
+	focus(context, panes[(next + panes.length) % panes.length] ?? 'tree');
+}
+
+export const focusNextPane: Command = context => {
+	focusBy(context, 1);
+};
+
+export const focusPreviousPane: Command = context => {
+	focusBy(context, -1);
+};
+
+export const openSelected: Command = context => {
+	focus(context, 'detail');
+};
+
+export const openTree: Command = context => {
+	focus(context, 'tree');
+};
+
+/** The key is the tab's number. */
+export const chooseTab: Command = ({store}, {name}) => {
+	const tab = tabs[Number(name) - 1];
+	if (tab) {
+		store.dispatch({type: 'pane/tabChosen', tab});
+	}
+
+	if (!layoutOf(store.getState()).detail) {
+		store.dispatch({type: 'pane/focused', pane: 'detail'});
+	}
+};
+
+export const openAccount: Command = ({store}) => {
+	const state = store.getState();
+	const account = selectedAccounts(state)?.accounts[state.accountsCursor];
+	if (account) {
+		store.dispatch({type: 'dialog/accountOpened', account});
+	}
+};

@@ -1,0 +1,73 @@
+import {accountRows} from '../format/account-rows.js';
+import {helpRows} from '../format/help-rows.js';
+import {reviewRows} from '../format/review-rows.js';
+import {innerRows, layoutOf} from '../state/layout.js';
+import type {Command, Context} from './context.js';
+
+/** How far the dialog is scrolled, and how many rows it has; undefined where it does not scroll. */
+function extentOf({store, bindings}: Context): {readonly scroll: number; readonly rows: number} | undefined {
+	const state = store.getState();
+	const {dialog} = state;
+	const columns = layoutOf(state).dialog.columns - 4;
+	switch (dialog.kind) {
+		case 'help': {
+			return {scroll: dialog.scroll, rows: helpRows(bindings, state).length};
+		}
+
+		case 'account': {
+			return {scroll: dialog.scroll, rows: accountRows(dialog.account).length};
+		}
+
+		case 'form': {
+			const {form} = dialog;
+			return form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
+		}
+
+		case 'none':
+		case 'opening':
+		case 'deletion': {
+			return undefined;
+		}
+	}
+}
+
+const dialogPage = ({store}: Context): number => innerRows(layoutOf(store.getState()).dialog);
+
+function scrollBy(context: Context, by: number): void {
+	const extent = extentOf(context);
+	if (extent) {
+		const limit = Math.max(0, extent.rows - dialogPage(context));
+		const scroll = Math.max(0, Math.min(extent.scroll + by, limit));
+		context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll});
+	}
+}
+
+export const openHelp: Command = ({store}) => {
+	store.dispatch({type: 'dialog/helpOpened'});
+};
+
+export const scrollDialogDown: Command = context => {
+	scrollBy(context, 1);
+};
+
+export const scrollDialogUp: Command = context => {
+	scrollBy(context, -1);
+};
+
+export const scrollDialogPageDown: Command = context => {
+	scrollBy(context, dialogPage(context));
+};
+
+export const scrollDialogPageUp: Command = context => {
+	scrollBy(context, -dialogPage(context));
+};
+
+export const closeDialog: Command = ({store}) => {
+	store.dispatch({type: 'dialog/closed'});
+};
+
+export const quit: Command = context => {
+	context.quit();
+};
+
+export const suspend: Command = async ({suspendTerminal, stopProcess}) => suspendTerminal(stopProcess);

@@ -1,0 +1,50 @@
+import {layoutOf} from '../state/layout.js';
+import {selectedId, selectedOrganization} from '../state/selectors.js';
+import type {ServiceContext} from './context.js';
+import {loadAccounts, loadDetail, staleness} from './load.js';
+
+/** How long the cursor rests before anything is asked for, in milliseconds: rows that are only passed cost no request. */
+const restTime = 150;
+
+/** Loads what is shown of the selected organization once the cursor rests. Answers how to stop. */
+export function followSelection(context: ServiceContext, onDefect: (error: unknown) => void): () => void {
+	const {store} = context;
+	let timer: NodeJS.Timeout | undefined;
+	let followed = '';
+
+	const load = async () => {
+		const state = store.getState();
+		const id = selectedId(state);
+		if (id === undefined || selectedOrganization(state) === undefined) {
+			return;
+		}
+
+		const layout = layoutOf(state);
+		const isStale = staleness(context, id);
+		await Promise.all([
+			layout.detail && isStale.detail ? loadDetail(context, id) : undefined,
+			layout.accounts && isStale.accounts ? loadAccounts(context, id) : undefined,
+		]);
+	};
+
+	const onChange = () => {
+		const state = store.getState();
+		const {detail, accounts} = layoutOf(state);
+		const shown = `${Boolean(detail)} ${Boolean(accounts)} ${state.selectedKey ?? ''}`;
+		if (shown === followed) {
+			return;
+		}
+
+		followed = shown;
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			load().catch(onDefect);
+		}, restTime);
+	};
+
+	const unsubscribe = store.subscribe(onChange);
+	return () => {
+		clearTimeout(timer);
+		unsubscribe();
+	};
+}

@@ -1,0 +1,82 @@
+import type {ReactNode} from 'react';
+import {accountRow} from '../format/account-rows.js';
+import {failureText} from '../format/failure.js';
+import {plain, row, toned, type Row} from '../format/row.js';
+import {count} from '../format/words.js';
+import {wrapText} from '../format/wrap.js';
+import {innerRows, layoutOf} from '../state/layout.js';
+import {selectedAccounts, selectedOrganization} from '../state/selectors.js';
+import type {AccountsState, State} from '../state/state.js';
+import {Pane} from './pane.js';
+
+type AccountsPaneProps = {readonly state: State};
+
+/** `12 of 12, direct`: the list holds the accounts directly in the organization alone. */
+function note(list: AccountsState | undefined): string {
+	if (!list) {
+		return '';
+	}
+
+	const loaded = count(list.accounts.length);
+	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
+	switch (list.progress.status) {
+		case 'loading': {
+			return list.total === undefined ? 'loading …' : `${loaded} of ${count(list.total)} …`;
+		}
+
+		case 'failed': {
+			return `stopped at ${loaded}`;
+		}
+
+		case 'complete': {
+			return `${loaded} of ${count(list.total ?? list.accounts.length)}, direct${bad}`;
+		}
+	}
+}
+
+function statusRows(state: State, list: AccountsState | undefined, columns: number): readonly Row[] {
+	if (!selectedOrganization(state)) {
+		return [];
+	}
+
+	if (list?.progress.status === 'failed') {
+		const text = `${failureText(list.progress.error)} Press r to try again.`;
+		return wrapText(text, columns).map(line => row({text: line, tone: 'danger', isHarmless: true}));
+	}
+
+	return list?.progress.status === 'complete' && list.accounts.length === 0
+		? [row(toned('dim', 'No accounts directly in this organization.'))]
+		: [];
+}
+
+export function AccountsPane({state}: AccountsPaneProps): ReactNode {
+	const layout = layoutOf(state);
+	const rectangle = layout.accounts;
+	if (!rectangle) {
+		return undefined;
+	}
+
+	const list = selectedAccounts(state);
+	const columns = rectangle.columns - 4;
+	const status = statusRows(state, list, columns);
+	const height = Math.max(1, innerRows(rectangle) - status.length);
+	const accounts = list?.accounts ?? [];
+	const isFocused = state.pane === 'accounts' && state.dialog.kind === 'none';
+	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
+	const top = Math.max(0, Math.min(cursor - Math.floor(height / 2), accounts.length - height));
+	const rows = accounts.slice(top, top + height).map((account, index): Row => {
+		const isSelected = isFocused && top + index === cursor;
+		const {left, right = []} = accountRow(account, columns);
+		return {left: [plain(isSelected ? '❯ ' : '  '), ...left], right, isSelected};
+	});
+	return (
+		<Pane
+			title="Accounts"
+			note={note(list)}
+			rectangle={rectangle}
+			origin={{x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)}}
+			isFocused={isFocused}
+			rows={[...status, ...rows]}
+		/>
+	);
+}

@@ -1,0 +1,50 @@
+import type {ReactNode} from 'react';
+import {detailRows} from '../format/detail-rows.js';
+import {failureText} from '../format/failure.js';
+import {row, toned, type Row} from '../format/row.js';
+import {wrapText} from '../format/wrap.js';
+import {layoutOf} from '../state/layout.js';
+import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
+import {tabs, type State, type Tab} from '../state/state.js';
+import {Pane} from './pane.js';
+
+type DetailPaneProps = {readonly state: State};
+
+const tabNames: Readonly<Record<Tab, string>> = {overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON'};
+
+function tabRow(current: Tab): Row {
+	return row(...tabs.map((tab, index) => {
+		const label = `${index + 1} ${tabNames[tab]}`;
+		return tab === current ? toned('heading', `[${label}] `) : toned('dim', ` ${label}  `);
+	}));
+}
+
+function statusRows(state: State, columns: number): readonly Row[] {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.status === 'failed'
+		? wrapText(`${failureText(read.error)} Press r to try again.`, columns).map(text => row({text, tone: 'danger', isHarmless: true}))
+		: [];
+}
+
+export function DetailPane({state}: DetailPaneProps): ReactNode {
+	const layout = layoutOf(state);
+	const rectangle = layout.detail;
+	if (!rectangle) {
+		return undefined;
+	}
+
+	const columns = rectangle.columns - 4;
+	const at = selectedRow(state);
+	const rows = [...statusRows(state, columns), ...detailRows(state, columns)];
+	const hidden = rows.length - state.detailScroll - (rectangle.rows - 3);
+	return (
+		<Pane
+			title={at === -1 ? 'Detail' : nameAt(state.tree.index, at)}
+			note={hidden > 0 ? `${hidden} more below` : ''}
+			rectangle={rectangle}
+			origin={{x: layout.tree?.columns ?? 0, y: 1}}
+			isFocused={state.pane === 'detail' && state.dialog.kind === 'none'}
+			rows={[tabRow(state.tab), ...rows.slice(state.detailScroll)]}
+		/>
+	);
+}

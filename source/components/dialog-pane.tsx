@@ -1,0 +1,31 @@
+import type {ReactNode} from 'react';
+import type {Row} from '../format/row.js';
+import {layoutOf} from '../state/layout.js';
+import type {State} from '../state/state.js';
+import {Pane} from './pane.js';
+
+type DialogPaneProps = {
+	readonly state: State;
+	readonly title: string;
+	readonly rows: readonly Row[];
+	/** The first row shown. */
+	readonly scroll?: number;
+};
+
+/** What stands before the panes: beside the tree where there is room, else over the whole body. */
+export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): ReactNode {
+	const {kind, tree, dialog} = layoutOf(state);
+	const height = dialog.rows - 2;
+	const top = Math.max(0, Math.min(scroll, rows.length - height));
+	const below = rows.length - top - height;
+	return (
+		<Pane
+			isFocused
+			title={title}
+			note={below > 0 ? `${below} more below` : ''}
+			rectangle={dialog}
+			origin={{x: kind === 'wide' ? (tree?.columns ?? 0) : 0, y: 1}}
+			rows={rows.slice(top)}
+		/>
+	);
+}

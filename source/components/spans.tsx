@@ -1,0 +1,21 @@
+import {Text} from 'ink';
+import {memo, type ReactNode} from 'react';
+import type {Span} from '../format/row.js';
+import {theme} from './theme.js';
+
+type SpansProps = {readonly spans: readonly Span[]};
+
+function isSame(left: SpansProps, right: SpansProps): boolean {
+	return left.spans.length === right.spans.length
+		&& left.spans.every((span, index) => span.text === right.spans[index]?.text && span.tone === right.spans[index]?.tone);
+}
+
+/** One row of fitted text. */
+export const Spans = memo(({spans}: SpansProps): ReactNode => (
+	<Text wrap="truncate-end">
+		{spans.map(({text, tone}, index) => (
+			// eslint-disable-next-line react/no-array-index-key
+			<Text key={index} {...(tone && theme[tone])}>{text}</Text>
+		))}
+	</Text>
+), isSame);

@@ -1,0 +1,30 @@
+import type {Account} from '../api/schemas.js';
+import {row, plain, toned, type Row} from './row.js';
+import {day, timestamp} from './time.js';
+
+const yesNo = (value: boolean | undefined): string => value === undefined ? '–' : (value ? 'yes' : 'no');
+
+/** Everything about one account. */
+export function accountRows({id, name, type, created_on: created, settings}: Account): readonly Row[] {
+	const pairs: ReadonlyArray<readonly [label: string, value: string]> = [
+		['ID', id],
+		['Name', name],
+		['Type', type ?? '–'],
+		['Created', created === undefined ? '–' : timestamp(created)],
+		['Two-factor enforced', yesNo(settings.enforce_twofactor)],
+		['API access', yesNo(settings.api_access_enabled)],
+		['Abuse contact', settings.abuse_contact_email ?? '–'],
+		['Access approval until', typeof settings.access_approval_expiry === 'string' ? timestamp(settings.access_approval_expiry) : '–'],
+	];
+	return pairs.map(([label, value]) => row(toned('dim', label.padEnd(23)), plain(value)));
+}
+
+/** One line of the accounts list: the name left, type, second factor and day of creation right where there is room. */
+export function accountRow({name, type, created_on: created, settings}: Account, columns: number): Row {
+	const factor = settings.enforce_twofactor === undefined ? '2FA –' : `2FA ${settings.enforce_twofactor ? '✓' : '✗'}`;
+	const facts = [(type ?? '–').padEnd(10), factor, created === undefined ? '–' : day(created)];
+	return {
+		left: [plain(name === '' ? '(no name)' : name)],
+		right: [toned('dim', (columns < 44 ? facts.slice(0, 2) : facts).join('  '))],
+	};
+}

@@ -1,0 +1,60 @@
+import type {Deletion} from '../state/state.js';
+import {failureText} from './failure.js';
+import {lineSpans} from './field-rows.js';
+import {plain, row, toned, type Row, type Tone} from './row.js';
+import {counted} from './words.js';
+import {wrapText} from './wrap.js';
+
+function toldRows(tone: Tone, text: string, columns: number): readonly Row[] {
+	return wrapText(text, columns).map(line => row({text: line, tone, isHarmless: true}));
+}
+
+function checkRow(held: number, noun: string, key: string): Row {
+	return held === 0
+		? row(toned('success', '  ✓ '), plain(`no ${noun}s directly inside`))
+		: row(toned('danger', '  ✗ '), plain(counted(held, noun)), toned('dim', `   ${key} goes there`));
+}
+
+function checklistRows({checks}: Deletion, columns: number): readonly Row[] {
+	switch (checks.status) {
+		case 'loading': {
+			return [row(toned('dim', '  Counting what is in it …'))];
+		}
+
+		case 'failed': {
+			return toldRows('danger', failureText(checks.error), columns);
+		}
+
+		case 'ready': {
+			return [
+				checkRow(checks.organizations, 'sub-organization', 'ctrl-o'),
+				checkRow(checks.accounts, 'account', 'ctrl-t'),
+				row(toned('dim', '  ? '), plain('members and users cannot be seen here; the service refuses if there are any')),
+			];
+		}
+	}
+}
+
+const isEmpty = ({checks}: Deletion): boolean => checks.status === 'ready' && checks.organizations === 0 && checks.accounts === 0;
+
+/** The checklist before a deletion and, once nothing stands in the way, the name to type. */
+export function deletionRows(deletion: Deletion, columns: number): readonly Row[] {
+	const {organization, line, error, sending} = deletion;
+	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
+	return [
+		...toldRows('heading', `Delete ${organization.name}?`, columns),
+		row(toned('dim', organization.id)),
+		row(),
+		...toldRows('dim', 'It must be empty, and it cannot be brought back.', columns),
+		...checklistRows(deletion, columns),
+		row(),
+		...(error ? [...toldRows('danger', failureText(error), columns), row()] : []),
+		...(isEmpty(deletion)
+			? [
+				row(plain('Type its name to delete it, then Enter:')),
+				{left: [plain('❯ '), ...spans], cursor: 2 + cursor},
+			]
+			: []),
+		...(sending === undefined ? [] : [row(toned('warning', 'Deleting …'))]),
+	];
+}

@@ -1,0 +1,107 @@
+import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
+import {fieldLabel, profileFields} from '../forms/form.js';
+import {jsonFields} from '../forms/json-text.js';
+import {pathOf, selectedDetail, selectedOrganization, selectedRow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {plain, row, toned, type Row} from './row.js';
+import {age, timestamp} from './time.js';
+import {counted} from './words.js';
+import {wrapText} from './wrap.js';
+
+const labelColumns = 20;
+
+function valueRows(label: string, value: string, columns: number): readonly Row[] {
+	const head = toned('dim', `${label} `.padEnd(labelColumns));
+	const rest = plain(' '.repeat(labelColumns));
+	return value === ''
+		? [row(head, toned('dim', '–'))]
+		: wrapText(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
+}
+
+function profileValueRows(label: string, value: string, columns: number): readonly Row[] {
+	const members = jsonFields(value);
+	return members && members.length > 0
+		? [
+			row(toned('dim', label)),
+			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns)),
+		]
+		: valueRows(label, value, columns);
+}
+
+function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
+	const {create_time: created, meta} = organization;
+	const readAt = selectedDetail(state)?.readAt;
+	const old = created === undefined || readAt === undefined ? undefined : age(created, readAt);
+	const children = state.tree.index.childCount[selectedRow(state)] ?? 0;
+	const business = [profile?.business_name, profile?.business_email].filter(text => text !== undefined && text !== '').join(' · ');
+	return [
+		...valueRows('ID', organization.id, columns),
+		...valueRows('Path', pathOf(state, selectedRow(state)).join(' › '), columns),
+		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
+		...valueRows('Managed by', meta.managed_by ?? '', columns),
+		...valueRows('Sub-organizations', children === 0 ? 'none loaded' : `${counted(children, 'organization')} directly below`, columns),
+		...valueRows('Business', business, columns),
+	];
+}
+
+function flagRows(organization: Organization, isRead: boolean, columns: number): readonly Row[] {
+	const flags = Object.entries(flagsOf(organization));
+	if (flags.length > 0) {
+		return flags.flatMap(([name, value]) => [row(toned('dim', name)), ...valueRows('', value, columns)]);
+	}
+
+	return [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : 'Reading …'))];
+}
+
+function jsonRows(organization: Organization, columns: number): readonly Row[] {
+	return wrapText(JSON.stringify(organization, undefined, 2), columns).map(text => row({text, isHarmless: true}));
+}
+
+function profileRows(profile: Profile | undefined, isRead: boolean, columns: number): readonly Row[] {
+	if (!profile) {
+		return [row(toned('dim', isRead ? 'There is no profile yet. Press p to fill it in.' : 'Reading …'))];
+	}
+
+	return profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns));
+}
+
+function hiddenRows(state: State, columns: number): readonly Row[] {
+	const {index} = state.tree;
+	const at = selectedRow(state);
+	return at === -1
+		? [row(toned('dim', 'No organization is selected.'))]
+		: [
+			...valueRows('ID', index.ids[at] ?? '', columns),
+			...valueRows('Name', index.names[at] ?? '', columns),
+			row(),
+			...wrapText('You may not see this organization. It is shown because it is the parent of one that you may see.', columns).map(text => row(toned('dim', text))),
+		];
+}
+
+/** The detail pane's text, for so many columns, from what is known so far. */
+export function detailRows(state: State, columns: number): readonly Row[] {
+	const detail = selectedDetail(state);
+	const organization = detail?.organization ?? selectedOrganization(state);
+	if (!organization) {
+		return hiddenRows(state, columns);
+	}
+
+	const profile = detail ? detail.profile : organization.profile;
+	switch (state.tab) {
+		case 'overview': {
+			return overviewRows(state, organization, profile, columns);
+		}
+
+		case 'profile': {
+			return profileRows(profile, detail !== undefined, columns);
+		}
+
+		case 'flags': {
+			return flagRows(organization, detail !== undefined, columns);
+		}
+
+		case 'json': {
+			return jsonRows(profile ? {...organization, profile} : organization, columns);
+		}
+	}
+}

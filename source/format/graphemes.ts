@@ -1,0 +1,72 @@
+/**
+The one segmenter of the program: what it calls a grapheme is one step for the cursor and one unit for a cut.
+*/
+export const segmenter = new Intl.Segmenter();
+
+type Grapheme = {readonly start: number; readonly end: number};
+
+// Between two of these there is always a boundary, whatever stands around them: no marks, no jamo that build syllables, no letter that joins the next.
+const plainPair = /^[\p{Grapheme_Base}--[\p{Mark}\u{D4E}\u{E33}\u{EB3}\u{1100}-\u{11FF}\u{A960}-\u{A97C}\u{D7B0}-\u{D7FB}]]{2}$/v;
+
+/**
+A sure boundary at or a little before `index`, otherwise the start of the text.
+*/
+function sureBoundary(text: string, index: number, reach: number): number {
+	for (let start = index; start > 0 && start > index - reach; start--) {
+		if (plainPair.test(text.slice(start - 1, start + 1))) {
+			return start;
+		}
+	}
+
+	return 0;
+}
+
+/**
+Gives a function that finds the grapheme holding the code unit at an index (an empty one at the end of the text). It is right everywhere, and quick within
+`reach` of `index` however long the text is, since only that part is segmented.
+*/
+export function graphemesNear(text: string, index: number, reach = 200): (wanted: number) => Grapheme {
+	const from = sureBoundary(text, index - reach, reach);
+	const until = Math.min(text.length, index + reach);
+	const near = segmenter.segment(text.slice(from, until));
+	let whole: Intl.Segments | undefined;
+
+	return wanted => {
+		const found = near.containing(wanted - from);
+		if (found) {
+			const start = from + found.index;
+			const end = start + found.segment.length;
+
+			// What reaches the end of the part may go on, and the last code unit there may be half a character.
+			if (end < until - 1 || until === text.length) {
+				return {start, end};
+			}
+		}
+
+		whole ??= segmenter.segment(text);
+		const {index: start, segment} = whole.containing(wanted) ?? {index: text.length, segment: ''};
+		return {start, end: start + segment.length};
+	};
+}
+
+/**
+The boundary before `index`, or 0.
+*/
+export function boundaryBefore(text: string, index: number): number {
+	return index <= 0 ? 0 : graphemesNear(text, index)(index - 1).start;
+}
+
+/**
+The boundary after `index`, or the end of the text.
+*/
+export function boundaryAfter(text: string, index: number): number {
+	return graphemesNear(text, index)(index).end;
+}
+
+/**
+`index` itself when it is a boundary, otherwise the end of the grapheme that it is in.
+*/
+export function boundaryFrom(text: string, index: number): number {
+	const {start, end} = graphemesNear(text, index)(index);
+	return start === index ? index : end;
+}

@@ -1,0 +1,47 @@
+import {pathOf, selectedRow} from '../state/selectors.js';
+import type {Listing, State} from '../state/state.js';
+import {harmless} from './harmless.js';
+import {plain, toned, type Row, type Span} from './row.js';
+import {fitPath, widthOf} from './width.js';
+import {count, counted} from './words.js';
+
+/** How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left. */
+export function progressText({progress, loaded, total, unreadable}: Listing): string {
+	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
+	switch (progress.status) {
+		case 'loading': {
+			return loaded === 0 && total === undefined
+				? 'loading …'
+				: `${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`} organizations …${bad}`;
+		}
+
+		case 'failed': {
+			return `stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}${bad}`;
+		}
+
+		case 'complete': {
+			return `${counted(loaded, 'organization')}${bad}`;
+		}
+	}
+}
+
+function connectionSpans({connection, listing, organizations}: State, columns: number): readonly Span[] {
+	const access = connection.isReadOnly ? 'read-only' : 'read-write';
+	// Once whole, the list follows what is created and deleted.
+	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
+	const parts = [connection.label, ...(columns < 80 ? [] : [access]), progressText(shown)];
+	const isWarning = listing.progress.status === 'failed' || listing.unreadable > 0;
+	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
+}
+
+/** The top line: the program, the path of the selection, and where its data comes from. */
+export function headerRow(state: State): Row {
+	const {columns} = state.size;
+	const right = connectionSpans(state, columns);
+	const room = columns - 12 - right.reduce((sum, {text}) => sum + widthOf(text), 0);
+	const path = pathOf(state, selectedRow(state)).map(name => harmless(name));
+	return {
+		left: [toned('heading', ' cforgs  '), ...(room > 0 ? [{text: fitPath(path, room), isHarmless: true} as const] : [plain('')])],
+		right,
+	};
+}

@@ -1,0 +1,29 @@
+import type {Form} from '../forms/form.js';
+import {pickerChoices} from '../state/picker.js';
+import type {State} from '../state/state.js';
+import {lineSpans} from './field-rows.js';
+import {plain, row, toned, type Row} from './row.js';
+import {count} from './words.js';
+
+/** The parent's list: what is typed, and a window of so many rows over what it matches. */
+export function pickerRows(state: State, step: Form['step'] & {readonly name: 'picking'}, columns: number, rows: number): readonly Row[] {
+	const choices = pickerChoices(state);
+	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 10));
+	const height = Math.max(1, rows - 2);
+	const top = Math.max(0, Math.min(step.cursor - Math.floor(height / 2), choices.length - height));
+	const listed = choices.slice(top, top + height).map(({id, path}, index): Row => ({
+		left: [
+			plain(top + index === step.cursor ? '❯ ' : '  '),
+			plain(id === '' ? 'No parent: a root' : (path.at(-1) ?? id)),
+			toned('dim', path.length > 1 ? `  in ${path.slice(0, -1).join(' › ')}` : ''),
+		],
+		isSelected: top + index === step.cursor,
+	}));
+	return [
+		{left: [toned('dim', 'Name: '), ...spans], cursor: 6 + cursor},
+		row(toned('dim', choices.length === 0
+			? 'No loaded organization has that in its name or begins its id with it.'
+			: `${count(choices.length)} to choose from${state.listing.progress.status === 'complete' ? '' : ', the list is not whole yet'}`)),
+		...listed,
+	];
+}

@@ -1,0 +1,58 @@
+import {harmless} from './harmless.js';
+import {widthOf, fit} from './width.js';
+
+/** What a stretch of text means; the theme says how that looks. */
+export type Tone = 'dim' | 'accent' | 'danger' | 'success' | 'warning' | 'heading' | 'match' | 'selected';
+
+/** A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already. */
+export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true};
+
+/** One line of the screen: what stands at its left, what at its right end, and the column of the text cursor if it is in this row. */
+export type Row = {
+	readonly left: readonly Span[];
+	readonly right?: readonly Span[];
+	readonly isSelected?: boolean;
+	readonly cursor?: number;
+};
+
+export const row = (...left: readonly Span[]): Row => ({left});
+
+export const plain = (text: string): Span => ({text});
+export const toned = (tone: Tone, text: string): Span => ({text, tone});
+
+/** No cell shows more than this many code units, so what lies beyond is never looked at. */
+const unitsPerColumn = 8;
+
+function shownSpan(span: Span, columns: number): Span {
+	return span.isHarmless ? span : {...span, text: harmless(span.text.slice(0, (columns + 1) * unitsPerColumn))};
+}
+
+const totalWidth = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
+
+function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
+	const shown = spans.map(span => shownSpan(span, columns));
+	const fitted: Span[] = [];
+	let room = columns;
+	for (const [at, span] of shown.entries()) {
+		const width = widthOf(span.text);
+		const isTight = width > room || (width === room && totalWidth(shown.slice(at + 1)) > 0);
+		fitted.push(isTight ? {...span, text: width > room ? fit(span.text, room) : fit(`${span.text} `, room)} : span);
+		room -= width;
+		if (isTight) {
+			return fitted;
+		}
+	}
+
+	return room > 0 ? [...fitted, plain(' '.repeat(room))] : fitted;
+}
+
+/** The row's spans, harmless and exactly so many columns wide together. The right end is kept, the left one is cut. */
+export function fitRow({left, right = []}: Row, columns: number): readonly Span[] {
+	if (right.length === 0) {
+		return fitSpans(left, columns);
+	}
+
+	const shownRight = right.map(span => shownSpan(span, columns));
+	const rightWidth = Math.min(totalWidth(shownRight), Math.floor(columns * 0.7));
+	return [...fitSpans(left, Math.max(0, columns - rightWidth - 1)), plain(' '), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
+}

@@ -1,0 +1,35 @@
+import {counted} from './words.js';
+
+const units: ReadonlyArray<readonly [name: string, milliseconds: number]> = [
+	['year', 31_556_952_000],
+	['month', 2_629_746_000],
+	['day', 86_400_000],
+	['hour', 3_600_000],
+	['minute', 60_000],
+];
+
+/** `2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`. What is no date comes back as it is. */
+export function timestamp(text: string): string {
+	const date = new Date(text);
+	return Number.isNaN(date.getTime()) ? text : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** The day alone: `2025-03-14`. */
+export const day = (text: string): string => timestamp(text).slice(0, 10);
+
+/** How long before `now` (milliseconds since the epoch) a time lies, in its largest whole unit; months up to two years. */
+export function age(text: string, now: number): string | undefined {
+	const elapsed = now - new Date(text).getTime();
+	if (Number.isNaN(elapsed) || elapsed < 0) {
+		return undefined;
+	}
+
+	for (const [name, milliseconds] of units) {
+		const whole = Math.floor(elapsed / milliseconds);
+		if (whole >= (name === 'year' ? 2 : 1)) {
+			return `${counted(whole, name)} ago`;
+		}
+	}
+
+	return 'just now';
+}

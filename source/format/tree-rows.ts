@@ -1,0 +1,84 @@
+import {findMatches} from '../state/find.js';
+import {nameAt, treeWindow} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import type {TreeFlaw} from '../tree/tree-index.js';
+import {plain, row, toned, type Row, type Span} from './row.js';
+import {count} from './words.js';
+
+const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
+	cycle: ' (its parents lead back to it)',
+	duplicate: ' (this id came twice)',
+};
+
+function nameSpans(name: string, query: string): readonly Span[] {
+	const start = query === '' ? -1 : name.toLowerCase().indexOf(query.toLowerCase());
+	const end = start + query.length;
+	return start === -1
+		? [plain(name)]
+		: [plain(name.slice(0, start)), toned('match', name.slice(start, end)), plain(name.slice(end))];
+}
+
+function foldSign({index, collapsed}: State['tree'], at: number): string {
+	if ((index.childCount[at] ?? 0) === 0) {
+		return '· ';
+	}
+
+	return collapsed[at] === 1 ? '▸ ' : '▾ ';
+}
+
+function treeRow(state: State, at: number, isSelected: boolean, columns: number): Row {
+	const {index} = state.tree;
+	const flaw = index.flaws.get(at);
+	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
+	const children = index.childCount[at] ?? 0;
+	const name = nameAt(index, at);
+	const named = flaw === 'hidden' ? [toned('dim', name)] : nameSpans(name, state.find?.line.text ?? '');
+	return {
+		left: [
+			plain(isSelected ? '❯ ' : '  '),
+			plain(' '.repeat(indent) + foldSign(state.tree, at)),
+			...named,
+			...(flaw === undefined || flaw === 'hidden' ? [] : [toned('warning', flawNotes[flaw])]),
+		],
+		right: children > 0 ? [toned('dim', count(children))] : [],
+		isSelected,
+	};
+}
+
+function emptyRows({listing}: State): readonly Row[] {
+	switch (listing.progress.status) {
+		case 'loading': {
+			return [row(toned('dim', 'Loading the organizations …'))];
+		}
+
+		case 'failed': {
+			return [row(toned('danger', 'Nothing could be loaded. R tries again.'))];
+		}
+
+		case 'complete': {
+			return [row(toned('dim', 'No organizations. C creates one.'))];
+		}
+	}
+}
+
+/** The rows of the tree that the window shows now. */
+export function treeRows(state: State, columns: number): readonly Row[] {
+	const {visible} = state.tree;
+	if (visible.length === 0) {
+		return emptyRows(state);
+	}
+
+	const {top, height, position} = treeWindow(state);
+	return Array.from(visible.subarray(top, top + height), (at, offset) => treeRow(state, at, top + offset === position, columns));
+}
+
+/** Where the cursor stands, how many rows there are, and during a search the matches. */
+export function treeNote(state: State): string {
+	const {visible} = state.tree;
+	if (state.find) {
+		const {rows, current} = findMatches(state);
+		return rows.length === 0 ? 'no match' : `match ${count(current + 1)}/${count(rows.length)}`;
+	}
+
+	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}`;
+}

@@ -1,0 +1,46 @@
+import {changesOf, type FieldName, type Form} from './form.js';
+
+const pointers: Readonly<Record<string, FieldName>> = {
+	'/name': 'name',
+	'/parent': 'parent',
+	'/parent/id': 'parent',
+	'/profile/business_name': 'business_name',
+	'/profile/business_email': 'business_email',
+	'/profile/business_phone': 'business_phone',
+	'/profile/business_address': 'business_address',
+	'/profile/external_metadata': 'external_metadata',
+	'/business_name': 'business_name',
+	'/business_email': 'business_email',
+	'/business_phone': 'business_phone',
+	'/business_address': 'business_address',
+	'/external_metadata': 'external_metadata',
+};
+
+function ruleOf(name: FieldName, text: string): string | undefined {
+	if (name === 'name' && text.trim() === '') {
+		return 'An organization needs a name: type one.';
+	}
+
+	if (name === 'business_email' && text !== '' && !/^[^\s@]+@[^\s@]+$/.test(text)) {
+		return 'This is no e-mail address: write it as name@example.com, or leave it empty.';
+	}
+
+	return undefined;
+}
+
+/**
+Why a field cannot be saved as it stands, in words that say what to do. What was read and left alone is never complained about; what the service refused is told under its field until that changes.
+*/
+export function errorOf(form: Form, name: FieldName): string | undefined {
+	const isRequired = form.kind === 'create' && name === 'name';
+	const change = changesOf(form).find(each => each.name === name);
+	const text = change?.to ?? (isRequired ? '' : undefined);
+	const broken = text === undefined ? undefined : ruleOf(name, text);
+	return broken ?? form.error?.errors.find(({pointer}) => pointer !== undefined && pointers[pointer] === name)?.message;
+}
+
+/** The fields that break a rule of the form's own, in order. */
+export function brokenFields(form: Form): readonly FieldName[] {
+	const {error, ...unsent} = form;
+	return form.fields.map(({name}) => name).filter(name => errorOf(unsent, name) !== undefined);
+}

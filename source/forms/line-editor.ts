@@ -1,0 +1,124 @@
+import {
+	boundaryAfter,
+	boundaryBefore,
+	boundaryFrom,
+	segmenter,
+} from '../format/graphemes.js';
+
+export type Line = {
+	readonly text: string;
+
+	/**
+	UTF-16 index, always on a grapheme boundary.
+	*/
+	readonly cursor: number;
+
+	/**
+	What ctrl+y gives back.
+	*/
+	readonly killed?: string;
+};
+
+type Edit = (line: Line) => Line;
+
+const wordLike = /^[\p{Alphabetic}\p{Connector_Punctuation}\p{Number}]/v;
+const notWordLike = /^[^\p{Alphabetic}\p{Connector_Punctuation}\p{Number}]/v;
+const blank = /^\s/v;
+const notBlank = /^\S/v;
+
+/**
+A line to edit, with the cursor at its end.
+*/
+export function lineOf(text: string): Line {
+	return {text, cursor: text.length};
+}
+
+// Text on both sides of a change can become one grapheme: a mark typed after its letter, or flags that pair anew.
+function splice(line: Line, from: number, to: number, inserted = ''): Line {
+	if (from === to && inserted === '') {
+		return line;
+	}
+
+	const text = line.text.slice(0, from) + inserted + line.text.slice(to);
+	return {...line, text, cursor: boundaryFrom(text, from + inserted.length)};
+}
+
+function kill(line: Line, from: number, to: number): Line {
+	return from === to ? line : {...splice(line, from, to), killed: line.text.slice(from, to)};
+}
+
+function moveTo(line: Line, cursor: number): Line {
+	return cursor === line.cursor ? line : {...line, cursor};
+}
+
+// Passes all graphemes of one kind beside `from`.
+function pass(segments: Intl.Segments, from: number, direction: -1 | 1, kind: RegExp): number {
+	let index = from;
+	for (;;) {
+		const grapheme = segments.containing(direction < 0 ? index - 1 : index);
+		if (!grapheme || !kind.test(grapheme.segment)) {
+			return index;
+		}
+
+		index = direction < 0 ? grapheme.index : grapheme.index + grapheme.segment.length;
+	}
+}
+
+function wordEdge({text, cursor}: Line, direction: -1 | 1, between = notWordLike, within = wordLike): number {
+	const segments = segmenter.segment(text);
+	return pass(segments, pass(segments, cursor, direction, between), direction, within);
+}
+
+const wordStart = (line: Line) => wordEdge(line, -1);
+const wordEnd = (line: Line) => wordEdge(line, 1);
+const previous = ({text, cursor}: Line) => boundaryBefore(text, cursor);
+const next = ({text, cursor}: Line) => boundaryAfter(text, cursor);
+
+const goLeft: Edit = line => moveTo(line, previous(line));
+const goRight: Edit = line => moveTo(line, next(line));
+const goHome: Edit = line => moveTo(line, 0);
+const goToEnd: Edit = line => moveTo(line, line.text.length);
+const goWordLeft: Edit = line => moveTo(line, wordStart(line));
+const goWordRight: Edit = line => moveTo(line, wordEnd(line));
+const deleteBefore: Edit = line => splice(line, previous(line), line.cursor);
+const deleteAfter: Edit = line => splice(line, line.cursor, next(line));
+
+const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
+	['left', goLeft],
+	['ctrl+b', goLeft],
+	['right', goRight],
+	['ctrl+f', goRight],
+	['home', goHome],
+	['ctrl+a', goHome],
+	['end', goToEnd],
+	['ctrl+e', goToEnd],
+	['ctrl+left', goWordLeft],
+	['alt+b', goWordLeft],
+	['ctrl+right', goWordRight],
+	['alt+f', goWordRight],
+	['backspace', deleteBefore],
+	['ctrl+h', deleteBefore],
+	['delete', deleteAfter],
+	['ctrl+d', deleteAfter],
+	['alt+backspace', line => kill(line, wordStart(line), line.cursor)],
+	['alt+d', line => kill(line, line.cursor, wordEnd(line))],
+	['ctrl+w', line => kill(line, wordEdge(line, -1, blank, notBlank), line.cursor)],
+	['ctrl+u', line => kill(line, 0, line.cursor)],
+	['ctrl+k', line => kill(line, line.cursor, line.text.length)],
+	['ctrl+y', line => splice(line, line.cursor, line.cursor, line.killed)],
+]);
+
+/**
+The line after an editing key (the same object when the key had nothing to do), undefined when it is no editing key.
+*/
+export function editLine(line: Line, key: string): Line | undefined {
+	return edits.get(key)?.(line);
+}
+
+/**
+Puts typed or pasted text in at the cursor: a run of line ends becomes one space, a tab too, other control characters are left out.
+*/
+export function insertText(line: Line, text: string): Line {
+	const flat = text.replaceAll(/[\n\v\f\r\u{85}\u{2028}\u{2029}]+|\t/gv, ' ').replaceAll(/\p{Control}/gv, '');
+	return splice(line, line.cursor, line.cursor, flat);
+}

@@ -1,0 +1,30 @@
+import process from 'node:process';
+import {sandboxOptions, UsageError} from '../settings/connection.js';
+import type {Flags} from '../settings/flags.js';
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+
+/** `cforgs sandbox`: serves until it is told to end. */
+export async function runSandbox(flags: Flags): Promise<number> {
+	const [{startSandbox}, {sandboxUsage}] = await Promise.all([import('../sandbox/server.js'), import('../sandbox/usage.js')]);
+	const options = sandboxOptions(flags);
+	try {
+		const sandbox = await startSandbox(options);
+		process.stdout.write(`${sandboxUsage(sandbox)}\n`);
+		await new Promise<void>(resolve => {
+			for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+				process.once(signal, () => {
+					resolve();
+				});
+			}
+		});
+		await sandbox.close();
+		return 0;
+	} catch (error) {
+		if (isTaken(error)) {
+			throw new UsageError(`Port ${options.port ?? 0} cannot be listened on: something else has it, or it is not allowed. Choose another with --port.`, 1);
+		}
+
+		throw error;
+	}
+}

@@ -1,0 +1,51 @@
+import type {Key} from 'ink';
+
+/** A key as the keymap names it; `text` is what it types, if it types anything. A paste is one press named `paste`. */
+export type KeyPress = {readonly name: string; readonly text?: string};
+
+type Modifiers = Pick<Key, 'ctrl' | 'meta' | 'shift'>;
+
+const named: ReadonlyArray<readonly [flag: keyof Key, name: string]> = [
+	['upArrow', 'up'], ['downArrow', 'down'], ['leftArrow', 'left'], ['rightArrow', 'right'], ['pageUp', 'pageup'],
+	['pageDown', 'pagedown'], ['home', 'home'], ['end', 'end'], ['return', 'enter'], ['escape', 'escape'], ['tab', 'tab'],
+	['backspace', 'backspace'], ['delete', 'delete'],
+];
+
+const controls: ReadonlyMap<string, string> = new Map([
+	['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u007F', 'backspace'], ['\b', 'backspace'], ['\u001B', 'escape'],
+]);
+
+const segmenter = new Intl.Segmenter();
+
+function withModifiers(name: string, {ctrl, meta, shift}: Modifiers): string {
+	return `${ctrl ? 'ctrl+' : ''}${meta ? 'alt+' : ''}${shift && name.length > 1 ? 'shift+' : ''}${name}`;
+}
+
+function pressOf(character: string, modifiers: Modifiers): KeyPress {
+	const control = controls.get(character);
+	if (control !== undefined) {
+		return {name: control};
+	}
+
+	const code = character.codePointAt(0) ?? 0;
+	if (code < 32) {
+		return {name: `ctrl+${String.fromCodePoint(code + 96)}`};
+	}
+
+	const isTyped = !modifiers.ctrl && !modifiers.meta;
+	return isTyped ? {name: character, text: character} : {name: withModifiers(character, {...modifiers, shift: false})};
+}
+
+/** The presses in one call of Ink's `useInput`: keys that arrive together (`jjj` on a slow line) come as one text and are taken apart. */
+export function keyPresses(input: string, key: Key): readonly KeyPress[] {
+	const special = named.find(([flag]) => key[flag] === true);
+	if (special) {
+		const [, name] = special;
+		// Ink reports alt with every lone Escape.
+		return [{name: name === 'escape' ? name : withModifiers(name, key)}];
+	}
+
+	return Array.from(segmenter.segment(input), ({segment}) => segment)
+		.flatMap(segment => segment === '\r\n' ? ['\r'] : [segment])
+		.map(character => pressOf(character, key));
+}

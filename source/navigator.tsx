@@ -1,0 +1,89 @@
+import process from 'node:process';
+import {render, type Instance} from 'ink';
+import {App} from './app.js';
+import {createClient} from './api/client.js';
+import type {ServiceContext} from './commands/context.js';
+import {followSelection} from './commands/follow-selection.js';
+import {loadOrganizations} from './commands/load.js';
+import {keymap} from './keymap.js';
+import {initialState} from './state/state.js';
+import {createStore} from './state/store.js';
+import {baseUrlOf, findConnection, UsageError, type Target} from './settings/connection.js';
+import type {Flags} from './settings/flags.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const size = () => ({columns: process.stdout.columns || 80, rows: process.stdout.rows || 24});
+
+/** Stops the process as ctrl-z does, and waits until the shell lets it go on. */
+async function stopProcess(): Promise<void> {
+	const goesOn = new Promise<void>(resolve => {
+		process.once('SIGCONT', () => {
+			resolve();
+		});
+	});
+	process.kill(process.pid, 'SIGTSTP');
+	await goesOn;
+}
+
+function paint(node: Parameters<typeof render>[0]): Instance {
+	return render(node, {alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, maxFps: 120, patchConsole: false});
+}
+
+async function browse(target: Target): Promise<number> {
+	const ending = new AbortController();
+	const client = createClient({...target.clientOptions, signal: ending.signal});
+	const {isReadOnly = false} = target.clientOptions;
+	const store = createStore(initialState({label: target.label, scheme: client.scheme, isReadOnly}, size()));
+	let defect: unknown;
+	let lastRequest = 0;
+	let instance: Instance | undefined;
+
+	const leave = () => {
+		ending.abort();
+		instance?.unmount();
+	};
+
+	const onDefect = (error: unknown) => {
+		if (!ending.signal.aborted) {
+			defect = error;
+			leave();
+		}
+	};
+
+	const context: ServiceContext = {
+		store,
+		client,
+		bindings: keymap,
+		nextRequest: () => ++lastRequest,
+		now: () => Date.now(),
+		quit: leave,
+		stopProcess,
+	};
+	process.stdout.on('resize', () => {
+		store.dispatch({type: 'terminal/resized', ...size()});
+	});
+	const stopFollowing = followSelection(context, onDefect);
+	loadOrganizations(context).catch(onDefect);
+	instance = paint(<App context={context} onDefect={onDefect}/>);
+	await instance.waitUntilExit();
+	stopFollowing();
+	ending.abort();
+	await target.close();
+	if (defect !== undefined) {
+		throw defect;
+	}
+
+	return 0;
+}
+
+/** The full-screen program. */
+export async function runNavigator(flags: Flags, environment: Environment): Promise<number> {
+	baseUrlOf(flags, environment);
+	if (!process.stdout.isTTY || !process.stdin.isTTY) {
+		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
+	}
+
+	const target = await findConnection(flags, environment);
+	return target ? browse(target) : 0;
+}

@@ -1,0 +1,49 @@
+import process from 'node:process';
+import {BaseUrlError} from './api/base-url.js';
+import {runList} from './headless/list.js';
+import {runSandbox} from './headless/sandbox.js';
+import {openConnection, UsageError} from './settings/connection.js';
+import {readCommandLine} from './settings/flags.js';
+
+const usage = 2;
+
+async function dispatch(): Promise<number> {
+	const {input, flags} = readCommandLine(process.argv.slice(2));
+	const [command, ...rest] = input;
+	if (rest.length > 0) {
+		throw new UsageError(`“${rest.join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
+	}
+
+	switch (command) {
+		case undefined: {
+			const {runNavigator} = await import('./navigator.js');
+			return runNavigator(flags, process.env);
+		}
+
+		case 'list': {
+			return runList(await openConnection(flags, process.env), flags);
+		}
+
+		case 'sandbox': {
+			return runSandbox(flags);
+		}
+
+		default: {
+			throw new UsageError(`There is no command “${command}”. See cforgs --help.`);
+		}
+	}
+}
+
+/** Runs the command line. Answers the exit status: 0, 1 where something failed, 2 where the command line cannot be used. */
+export async function run(): Promise<number> {
+	try {
+		return await dispatch();
+	} catch (error) {
+		if (error instanceof UsageError || error instanceof BaseUrlError) {
+			process.stderr.write(`cforgs: ${error.message}\n`);
+			return error instanceof UsageError ? error.status : usage;
+		}
+
+		throw error;
+	}
+}

@@ -1,0 +1,72 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {Hono} from 'hono';
+import {authenticate} from './authentication.js';
+import {notFound, Refusal} from './envelope.js';
+import {type RateLimit} from './rate-limit.js';
+
+export type AnsweredRequest = {
+	readonly method: string;
+	/**
+	With its query, as it came.
+	*/
+	readonly path: string;
+	readonly status: number;
+};
+
+export type AppOptions = {
+	readonly routes: Hono;
+	readonly rateLimit: RateLimit;
+	/**
+	Milliseconds before each answer.
+	*/
+	readonly latency: number;
+	readonly nextRay: () => string;
+	readonly onAnswer: (request: AnsweredRequest) => void;
+};
+
+/**
+What is the same for every call: its way in, and the envelope of every refusal.
+*/
+export function createApp({routes, rateLimit, latency, nextRay, onAnswer}: AppOptions): Hono {
+	const app = new Hono();
+
+	app.use(async (context, next) => {
+		context.header('cf-ray', nextRay());
+		await next();
+		const {pathname, search} = new URL(context.req.url);
+		onAnswer({method: context.req.method, path: pathname + search, status: context.res.status});
+	});
+
+	app.use(async (context, next) => {
+		if (latency > 0) {
+			// A sandbox that is closed meanwhile must not keep the process.
+			await delay(latency, undefined, {ref: false});
+		}
+
+		const {headers, refusal} = rateLimit.count();
+		for (const [name, value] of Object.entries(headers)) {
+			context.header(name, value);
+		}
+
+		if (refusal) {
+			throw refusal;
+		}
+
+		authenticate(context.req.raw.headers);
+		await next();
+	});
+
+	app.route('/client/v4', routes);
+	app.route('/', routes);
+
+	app.notFound(context => {
+		throw notFound(context.req.path, {code: 7000, message: 'No route for that URI'});
+	});
+
+	app.onError((error, context) => {
+		const refusal = error instanceof Refusal ? error : new Refusal(500, {code: 1000, message: `The sandbox failed: ${error.message}`});
+		return context.json(refusal.toEnvelope(), refusal.status);
+	});
+
+	return app;
+}

@@ -1,0 +1,63 @@
+import type {ContentfulStatusCode} from 'hono/utils/http-status';
+
+export type EnvelopeError = {
+	readonly code: number;
+	readonly message: string;
+	readonly source?: {readonly pointer: string};
+	readonly error_chain?: ReadonlyArray<{readonly code: number; readonly message: string}>;
+};
+
+type Envelope = Readonly<Record<string, unknown>>;
+
+export type ResultInfo = {readonly total_size: number; readonly next_page_token?: string};
+
+export function success(result: unknown, resultInfo?: ResultInfo): Envelope {
+	return {
+		success: true, errors: [], messages: [], result, ...(resultInfo && {result_info: resultInfo}),
+	};
+}
+
+/**
+An answer other than a success: thrown anywhere behind a route, and turned into a failing envelope at the edge.
+*/
+export class Refusal extends Error {
+	override readonly name = 'Refusal';
+	readonly status: ContentfulStatusCode;
+	readonly errors: readonly EnvelopeError[];
+
+	constructor(status: ContentfulStatusCode, ...errors: readonly EnvelopeError[]) {
+		super(errors.map(error => error.message).join('; '));
+		this.status = status;
+		this.errors = errors;
+	}
+
+	toEnvelope(): Envelope {
+		const envelope = {success: false, errors: this.errors};
+		// The service leaves the other members out where it refuses a credential.
+		return this.errors.some(error => error.code === 10_000) ? envelope : {...envelope, messages: [], result: null};
+	}
+}
+
+/**
+One fault of a request's body.
+
+@param pointer - JSON pointer to what is wrong in it
+@param message - a sentence without its full stop
+*/
+export function invalid(pointer: string, message: string): EnvelopeError {
+	return {code: 1001, message, source: {pointer}};
+}
+
+export function badQuery(message: string): Refusal {
+	return new Refusal(400, {code: 1001, message});
+}
+
+export function notPermitted(): Refusal {
+	return new Refusal(403, {code: 9109, message: 'Unauthorized to access requested resource'});
+}
+
+export function notFound(path: string, ...others: readonly EnvelopeError[]): Refusal {
+	return new Refusal(404, {
+		code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?`,
+	}, ...others);
+}

@@ -1,0 +1,70 @@
+import {type Store, type StoredOrganization} from './store.js';
+
+type Presented = Readonly<Record<string, unknown>>;
+type Flags = Readonly<Record<string, string>>;
+
+/**
+As one organization is answered. What the reference allows to vary varies with the id: the name of the flags, and whether a profile
+that exists is there.
+*/
+export function presentOrganization(organization: StoredOrganization, store: Store): Presented {
+	const variant = variantOf(organization);
+	const profile = store.profileOf(organization);
+	const isProfileLeftOut = organization.sample !== undefined && variant % 4 === 0;
+	return {
+		...presentOutline(organization, store),
+		...(profile && !isProfileLeftOut && {profile}),
+		meta: {
+			...presentFlags(variant),
+			...presentMeta(organization, store),
+		},
+	};
+}
+
+/**
+As lists answer it: without profile, and the flags null.
+*/
+export function presentListed(organization: StoredOrganization, store: Store): Presented {
+	return {
+		...presentOutline(organization, store),
+		...(organization.parentId === undefined && {parent: null}),
+		meta: {flags: null, ...presentMeta(organization, store)},
+	};
+}
+
+function presentOutline({id, name, create_time, parentId}: StoredOrganization, store: Store): Presented {
+	return {
+		id,
+		name,
+		create_time,
+		...(parentId !== undefined && {parent: {id: parentId, name: store.nameOf(parentId)}}),
+	};
+}
+
+function presentMeta(organization: StoredOrganization, store: Store): Presented {
+	const isManaged = organization.sample?.kind === 'customer' || organization.sample?.kind === 'branch';
+	const path = store.pathOf(organization);
+	return {hierarchy_tags: path, ...(isManaged && {managed_by: path[0]})};
+}
+
+function presentFlags(variant: number): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
+	const flags = {
+		account_creation: 'true',
+		account_deletion: String(variant % 3 > 0),
+		account_migration: String(variant % 5 === 0),
+		account_mobility: String(variant % 2 === 0),
+		sub_org_creation: 'true',
+	};
+	const tenant_flags = {
+		...flags,
+		account_creation_applies_tenant_defaults: String(variant % 7 > 3),
+		enterprise_capability: String(variant % 3 === 0),
+		member_management: 'true',
+	};
+	const names = [{flags, tenant_flags}, {flags}, {flags, tenant_flags}, {tenant_flags}];
+	return names[Math.floor(variant / 4) % names.length] ?? {flags};
+}
+
+function variantOf({id}: StoredOrganization): number {
+	return Number.parseInt(id.slice(0, 4), 16);
+}

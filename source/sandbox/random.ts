@@ -1,0 +1,54 @@
+/* eslint-disable no-bitwise -- hashes and generators are made of bits. */
+
+/**
+A small generator (mulberry32) whose draws depend on nothing but its seed.
+*/
+export type Random = {
+	/**
+	@returns a whole number from 0 up to, and without, the limit
+	*/
+	readonly below: (limit: number) => number;
+	readonly chance: (probability: number) => boolean;
+	readonly pick: <T>(choices: readonly [T, ...T[]]) => T;
+	/**
+	@param words - eight lower-case hex digits each
+	*/
+	readonly hex: (words: number) => string;
+};
+
+export function createRandom(...seeds: readonly number[]): Random {
+	let state = 0;
+	for (const seed of seeds) {
+		state = mix(state ^ mix(seed));
+	}
+
+	const draw = (): number => {
+		state = (state + 0x6D_2B_79_F5) >>> 0;
+		let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+		bits ^= bits + Math.imul(bits ^ (bits >>> 7), 61 | bits);
+		return (bits ^ (bits >>> 14)) >>> 0;
+	};
+
+	const below = (limit: number): number => Math.floor(draw() / 0x1_00_00_00_00 * limit);
+
+	return {
+		below,
+		chance: probability => draw() / 0x1_00_00_00_00 < probability,
+		pick: choices => choices[below(choices.length)] ?? choices[0],
+		hex(words) {
+			let text = '';
+			for (let word = 0; word < words; word++) {
+				text += draw().toString(16).padStart(8, '0');
+			}
+
+			return text;
+		},
+	};
+}
+
+function mix(value: number): number {
+	let bits = (value + 0x9E_37_79_B9) >>> 0;
+	bits = Math.imul(bits ^ (bits >>> 16), 0x21_F0_AA_AD);
+	bits = Math.imul(bits ^ (bits >>> 15), 0x73_5A_2D_97);
+	return bits ^ (bits >>> 15);
+}

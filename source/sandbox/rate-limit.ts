@@ -1,0 +1,49 @@
+import {Refusal} from './envelope.js';
+
+export type RateLimit = {
+	/**
+	Counts one request.
+
+	@returns the headers of its answer, and the refusal when it is one too many
+	*/
+	count(): {readonly headers: Readonly<Record<string, string>>; readonly refusal?: Refusal};
+};
+
+/**
+A limit over all requests to one sandbox, which has one user.
+
+@param limit - requests that are let through in one window
+@param windowSeconds - a window opens with the first request after the last one closed
+*/
+export function createRateLimit(limit: number, windowSeconds: number): RateLimit {
+	let closesAt = 0;
+	let used = 0;
+
+	return {
+		count() {
+			const now = Date.now();
+			if (now >= closesAt) {
+				closesAt = now + (windowSeconds * 1000);
+				used = 0;
+			}
+
+			used++;
+			const seconds = Math.ceil((closesAt - now) / 1000);
+			const headers = {
+				Ratelimit: `"default";r=${Math.max(0, limit - used)};t=${seconds}`,
+				'Ratelimit-Policy': `"default";q=${limit};w=${windowSeconds}`,
+			};
+			if (used <= limit) {
+				return {headers};
+			}
+
+			return {
+				headers: {...headers, 'Retry-After': String(seconds)},
+				refusal: new Refusal(429, {
+					code: 971,
+					message: `More than ${limit} requests per ${windowSeconds} seconds reached. Please wait and consider throttling your request speed`,
+				}),
+			};
+		},
+	};
+}

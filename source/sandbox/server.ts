@@ -1,0 +1,123 @@
+import {createServer, type Server} from 'node:http';
+import {getRequestListener} from '@hono/node-server';
+import {type AnsweredRequest, createApp} from './app.js';
+import {sandboxCredentials} from './authentication.js';
+import {createPageTokens} from './page-tokens.js';
+import {createRandom} from './random.js';
+import {createRateLimit} from './rate-limit.js';
+import {createRoutes} from './routes.js';
+import {createSample, type Shape} from './samples/sample.js';
+import {Store} from './store.js';
+
+export type SandboxOptions = {
+	readonly shape?: Shape;
+	/**
+	How many can be seen, from 1 to 100,000. Default: 500 for a distributor, 7 for an enterprise, 10,000 for a large one.
+	*/
+	readonly organizations?: number;
+	readonly seed?: number;
+	/**
+	0, the default, takes any free one.
+	*/
+	readonly port?: number;
+	/**
+	Milliseconds before each answer.
+	*/
+	readonly latency?: number;
+	/**
+	Milliseconds in which a created organization answers 403 to every call by its id. Lists show it at once.
+	*/
+	readonly readyAfter?: number;
+	/**
+	Requests in 300 seconds; default 1,200. The next ones are refused with 429.
+	*/
+	readonly rateLimit?: number;
+	/**
+	Seconds, instead of those 300.
+	*/
+	readonly rateLimitWindow?: number;
+};
+
+export type Sandbox = {
+	/**
+	`http://127.0.0.1:PORT/client/v4`; the same paths answer without `/client/v4`.
+	*/
+	readonly url: string;
+	readonly token: string;
+	readonly email: string;
+	readonly key: string;
+	/**
+	The id of the one user, whom the first organization contains: something to ask `containing.user` for.
+	*/
+	readonly user: string;
+	/**
+	Newest last, the last 1,000.
+	*/
+	readonly requests: readonly AnsweredRequest[];
+	/**
+	Ends open connections at once.
+	*/
+	close(): Promise<void>;
+};
+
+const keptRequests = 1000;
+
+/**
+Serves the Organizations API with sample data on 127.0.0.1.
+
+@throws RangeError - for a number of organizations that cannot be made; otherwise what the port's refusal throws
+*/
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const seed = options.seed ?? 1;
+	const store = new Store(createSample({shape: options.shape ?? 'distributor', count: options.organizations, seed}));
+	const tokens = createPageTokens(`page tokens of ${seed}`);
+	const rays = createRandom(seed, 2);
+	const requests: AnsweredRequest[] = [];
+	const app = createApp({
+		routes: createRoutes(store, tokens, options.readyAfter ?? 0),
+		rateLimit: createRateLimit(options.rateLimit ?? 1200, options.rateLimitWindow ?? 300),
+		latency: options.latency ?? 0,
+		nextRay: () => `${rays.hex(2)}-SBX`,
+		onAnswer(request) {
+			requests.push(request);
+			if (requests.length > keptRequests) {
+				requests.shift();
+			}
+		},
+	});
+
+	const listener = getRequestListener(app.fetch, {overrideGlobalObjects: false});
+	const server = createServer((request, response) => {
+		void listener(request, response);
+	});
+	// A client that keeps a connection for its next request must not find it closed at that very moment.
+	server.keepAliveTimeout = 60_000;
+
+	return {
+		...sandboxCredentials,
+		url: `http://127.0.0.1:${await listen(server, options.port ?? 0)}/client/v4`,
+		user: store.userId,
+		requests,
+		close: async () => close(server),
+	};
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', () => {
+			server.off('error', reject);
+			const address = server.address();
+			resolve(typeof address === 'object' && address ? address.port : port);
+		});
+	});
+}
+
+async function close(server: Server): Promise<void> {
+	return new Promise(resolve => {
+		server.close(() => {
+			resolve();
+		});
+		server.closeAllConnections();
+	});
+}

@@ -1,0 +1,85 @@
+import {type EnvelopeError, invalid, Refusal} from './envelope.js';
+import {type OrganizationInput, type Profile, profileFields} from './wire.js';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export async function readJson(request: {readonly text: () => Promise<string>}): Promise<unknown> {
+	const text = await request.text();
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Refusal(400, {code: 6007, message: 'Malformed JSON in request body'});
+	}
+}
+
+/**
+Reads the body of a create or a modify.
+
+@throws Refusal - with every fault of the body, each with its pointer
+*/
+export function readOrganizationInput(body: unknown): OrganizationInput {
+	const object = requireObject(body);
+	const name = readName(object['name']);
+	const parentId = object['parent'] === undefined ? undefined : readParentId(object['parent']);
+	const profile = object['profile'] === undefined ? undefined : profileFrom(object['profile'], '/profile');
+	const errors = [name, parentId, profile].flatMap(part => Array.isArray(part) ? part : []);
+	if (typeof name !== 'string' || Array.isArray(parentId) || Array.isArray(profile)) {
+		throw new Refusal(400, ...errors);
+	}
+
+	return {name, parentId, profile};
+}
+
+export function readProfile(body: unknown): Profile {
+	const profile = profileFrom(requireObject(body), '');
+	if (Array.isArray(profile)) {
+		throw new Refusal(400, ...profile);
+	}
+
+	return profile;
+}
+
+function readName(value: unknown): string | EnvelopeError[] {
+	return typeof value === 'string' && value.trim() !== ''
+		? value
+		: [invalid('/name', 'name is required and must be a string that is not blank')];
+}
+
+function readParentId(value: unknown): string | EnvelopeError[] {
+	const id = isObject(value) ? value['id'] : undefined;
+	return typeof id === 'string'
+		? id
+		: [invalid(isObject(value) ? '/parent/id' : '/parent', 'parent must be an object with the id of an organization')];
+}
+
+function profileFrom(value: unknown, pointer: string): Profile | EnvelopeError[] {
+	if (!isObject(value)) {
+		return [invalid(pointer, 'profile must be an object')];
+	}
+
+	const errors = profileFields
+		.filter(field => typeof value[field] !== 'string')
+		.map(field => invalid(`${pointer}/${field}`, `${field} is required and must be a string`));
+	const text = (field: typeof profileFields[number]): string => String(value[field]);
+	return errors.length > 0
+		? errors
+		: {
+			business_address: text('business_address'),
+			business_email: text('business_email'),
+			business_name: text('business_name'),
+			business_phone: text('business_phone'),
+			external_metadata: text('external_metadata'),
+		};
+}
+
+function requireObject(body: unknown): JsonObject {
+	if (!isObject(body)) {
+		throw new Refusal(400, invalid('', 'The request body must be a JSON object'));
+	}
+
+	return body;
+}
+
+function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,47 @@
+import type {ReactNode} from 'react';
+import type {Binding} from '../binding.js';
+import {DialogPane} from '../components/dialog-pane.js';
+import {accountRows} from '../format/account-rows.js';
+import {deletionRows} from '../format/deletion-rows.js';
+import {failureText} from '../format/failure.js';
+import {helpRows} from '../format/help-rows.js';
+import {row, toned} from '../format/row.js';
+import {wrapText} from '../format/wrap.js';
+import {layoutOf} from '../state/layout.js';
+import type {Dialog, State} from '../state/state.js';
+import {FormScreen} from './form-screen.js';
+
+type DialogScreenProps = {readonly state: State; readonly dialog: Dialog; readonly bindings: readonly Binding[]};
+
+/** The dialog that is open, if one is. */
+export function DialogScreen({state, dialog, bindings}: DialogScreenProps): ReactNode {
+	const columns = layoutOf(state).dialog.columns - 4;
+	switch (dialog.kind) {
+		case 'none': {
+			return undefined;
+		}
+
+		case 'help': {
+			return <DialogPane state={state} title="Keys" rows={helpRows(bindings, state)} scroll={dialog.scroll}/>;
+		}
+
+		case 'account': {
+			return <DialogPane state={state} title={`Account ${dialog.account.name}`} rows={accountRows(dialog.account)} scroll={dialog.scroll}/>;
+		}
+
+		case 'opening': {
+			const rows = dialog.error
+				? wrapText(`${failureText(dialog.error)} Press Esc to go back.`, columns).map(text => row({text, tone: 'danger', isHarmless: true}))
+				: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
+			return <DialogPane state={state} title={dialog.title} rows={rows}/>;
+		}
+
+		case 'form': {
+			return <FormScreen state={state} form={dialog.form}/>;
+		}
+
+		case 'deletion': {
+			return <DialogPane state={state} title="Delete" rows={deletionRows(dialog.deletion, columns)}/>;
+		}
+	}
+}

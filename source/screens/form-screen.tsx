@@ -1,0 +1,65 @@
+import type {ReactNode} from 'react';
+import {DialogPane} from '../components/dialog-pane.js';
+import {fieldRows} from '../format/field-rows.js';
+import {pickerRows} from '../format/picker-rows.js';
+import {reviewRows} from '../format/review-rows.js';
+import {row, toned} from '../format/row.js';
+import type {Form} from '../forms/form.js';
+import {layoutOf} from '../state/layout.js';
+import type {State} from '../state/state.js';
+
+type FormScreenProps = {readonly state: State; readonly form: Form};
+
+const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
+
+function titleOf({kind, before: {name}, step}: Form): string {
+	const title = kind === 'create' ? verbs.create : `${verbs[kind]} ${name}`;
+	switch (step.name) {
+		case 'picking': {
+			return 'Choose the parent';
+		}
+
+		case 'reviewing': {
+			return `Review · ${title}`;
+		}
+
+		case 'sending': {
+			return `Sending · ${title}`;
+		}
+
+		case 'editing':
+		case 'leaving': {
+			return title;
+		}
+	}
+}
+
+export function FormScreen({state, form}: FormScreenProps): ReactNode {
+	const {dialog} = layoutOf(state);
+	const columns = dialog.columns - 4;
+	const height = dialog.rows - 2;
+	const title = titleOf(form);
+	const {step} = form;
+	switch (step.name) {
+		case 'picking': {
+			return <DialogPane state={state} title={title} rows={pickerRows(state, step, columns, height)}/>;
+		}
+
+		case 'reviewing': {
+			return <DialogPane state={state} title={title} rows={reviewRows(state, form, columns)} scroll={step.scroll}/>;
+		}
+
+		case 'sending': {
+			const sent = [row(toned('warning', 'Sent; waiting for the answer …')), row(), ...reviewRows(state, form, columns)];
+			return <DialogPane state={state} title={title} rows={sent}/>;
+		}
+
+		case 'leaving':
+		case 'editing': {
+			const {rows, focus} = fieldRows(state, form, columns);
+			const question = step.name === 'leaving' ? [row(toned('warning', 'Throw away what you typed? y throws it away, Esc goes on editing.')), row()] : [];
+			const scroll = step.name === 'leaving' ? 0 : Math.max(0, focus - Math.max(1, height - 3));
+			return <DialogPane state={state} title={title} rows={[...question, ...rows]} scroll={scroll}/>;
+		}
+	}
+}

@@ -1,0 +1,60 @@
+import {Box, Text} from 'ink';
+import type {ReactNode} from 'react';
+import type {Binding} from '../binding.js';
+import {AccountsPane} from '../components/accounts-pane.js';
+import {DetailPane} from '../components/detail-pane.js';
+import {Spans} from '../components/spans.js';
+import {TextCursor} from '../components/text-cursor.js';
+import {TreePane} from '../components/tree-pane.js';
+import {headerRow} from '../format/header-row.js';
+import {hintRow} from '../format/hint-row.js';
+import {messageRow} from '../format/message-row.js';
+import {fitRow} from '../format/row.js';
+import {layoutOf, smallestSize} from '../state/layout.js';
+import type {State} from '../state/state.js';
+import {DialogScreen} from './dialog-screen.js';
+
+type MainScreenProps = {readonly state: State; readonly bindings: readonly Binding[]};
+
+function Body({state, bindings}: MainScreenProps): ReactNode {
+	const {kind} = layoutOf(state);
+	const {dialog} = state;
+	if (dialog.kind !== 'none') {
+		return (
+			<Box>
+				{kind === 'wide' && <TreePane state={state}/>}
+				<DialogScreen state={state} dialog={dialog} bindings={bindings}/>
+			</Box>
+		);
+	}
+
+	return (
+		<Box>
+			<TreePane state={state}/>
+			<Box flexDirection="column">
+				<DetailPane state={state}/>
+				<AccountsPane state={state}/>
+			</Box>
+		</Box>
+	);
+}
+
+/** Header, panes or dialog, message and hints: exactly as large as the terminal. */
+export function MainScreen({state, bindings}: MainScreenProps): ReactNode {
+	const {columns, rows} = state.size;
+	if (layoutOf(state).kind === 'tooSmall') {
+		const text = `cforgs needs ${smallestSize.columns}×${smallestSize.rows}, this is ${columns}×${rows}. q quits.`;
+		return <Text wrap="truncate-end">{text}</Text>;
+	}
+
+	const message = messageRow(state);
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			<Spans spans={fitRow(headerRow(state), columns)}/>
+			<Body state={state} bindings={bindings}/>
+			<Spans spans={fitRow(message, columns)}/>
+			<Spans spans={fitRow(hintRow(bindings, state), columns)}/>
+			{message.cursor !== undefined && state.dialog.kind === 'none' && <TextCursor x={message.cursor} y={rows - 2}/>}
+		</Box>
+	);
+}

@@ -1,0 +1,128 @@
+import type {ClientOptions} from '../api/client.js';
+import type {Credential} from '../api/credential.js';
+import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
+import type {SandboxOptions} from '../sandbox/server.js';
+import {credentialFrom} from './credential.js';
+import type {Flags} from './flags.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The command line or the environment cannot be used. The message is one sentence; `status` is the exit status. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+	readonly status: 1 | 2;
+
+	constructor(message: string, status: 1 | 2 = 2) {
+		super(message);
+		this.status = status;
+	}
+}
+
+/** Where to ask and as whom. */
+export type Target = {
+	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
+	readonly label: string;
+	/** Ends what was started for it. */
+	readonly close: () => Promise<void>;
+};
+
+const shapes = ['distributor', 'enterprise', 'large'] as const;
+
+function wholeNumber(flag: string, value: number | undefined, highest: number): number | undefined {
+	if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= highest)) {
+		throw new UsageError(`${flag} takes a whole number from 0 to ${highest}.`);
+	}
+
+	return value;
+}
+
+/** The sandbox that the flags describe. */
+export function sandboxOptions({shape, organizations, seed, port, latency}: Flags): SandboxOptions {
+	const known = shapes.find(each => each === shape);
+	if (shape !== undefined && known === undefined) {
+		throw new UsageError(`--shape takes ${shapes.join(', ')}.`);
+	}
+
+	if (organizations === 0) {
+		throw new UsageError('--organizations takes a whole number from 1 to 100000.');
+	}
+
+	const options = {
+		shape: known,
+		organizations: wholeNumber('--organizations', organizations, 100_000),
+		seed: wholeNumber('--seed', seed, 2 ** 31),
+		port: wholeNumber('--port', port, 65_535),
+		latency: wholeNumber('--latency', latency, 60_000),
+	};
+	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || environment['CFORGS_READ_ONLY'] === '1';
+
+/** Starts the embedded sandbox. */
+export async function openSandbox(flags: Flags, environment: Environment): Promise<Target> {
+	const {startSandbox} = await import('../sandbox/server.js');
+	const {url, token, close} = await startSandbox(sandboxOptions(flags));
+	return {
+		clientOptions: {baseUrl: url, credential: {scheme: 'token', token}, isReadOnly: isReadOnly(flags, environment)},
+		label: 'sandbox',
+		close,
+	};
+}
+
+/** The base address asked for, checked. */
+export function baseUrlOf({baseUrl}: Flags, {CLOUDFLARE_BASE_URL: setting}: Environment): string {
+	return parseBaseUrl(baseUrl ?? (setting === undefined || setting === '' ? defaultBaseUrl : setting));
+}
+
+export function openService(flags: Flags, environment: Environment, credential: Credential): Target {
+	const baseUrl = baseUrlOf(flags, environment);
+	return {
+		clientOptions: {baseUrl, credential, isReadOnly: isReadOnly(flags, environment)},
+		label: new URL(baseUrl).host,
+		async close() {
+			// Nothing was started.
+		},
+	};
+}
+
+/**
+What the flags and the environment lead to; undefined without a credential.
+
+@throws {UsageError} when the environment's credential is incomplete.
+*/
+export async function findConnection(flags: Flags, environment: Environment): Promise<Target | undefined> {
+	if (flags.demo) {
+		return openSandbox(flags, environment);
+	}
+
+	const setting = credentialFrom(environment);
+	switch (setting.status) {
+		case 'found': {
+			return openService(flags, environment, setting.credential);
+		}
+
+		case 'wrong': {
+			throw new UsageError(setting.why, 1);
+		}
+
+		case 'none': {
+			return undefined;
+		}
+	}
+}
+
+/**
+As `findConnection`, for where nobody can be asked.
+
+@throws {UsageError} also when there is no credential.
+*/
+export async function openConnection(flags: Flags, environment: Environment): Promise<Target> {
+	baseUrlOf(flags, environment);
+	const target = await findConnection(flags, environment);
+	if (!target) {
+		throw new UsageError('There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or use --demo for the sandbox.', 1);
+	}
+
+	return target;
+}

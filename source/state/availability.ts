@@ -1,0 +1,84 @@
+import {changesOf} from '../forms/form.js';
+import {selectedAccounts, selectedOrganization, selectedRow} from './selectors.js';
+import type {State} from './state.js';
+
+// Each answers why a key cannot act now, or undefined where it can.
+type WhyNot = (state: State) => string | undefined;
+
+export const whyNotRow: WhyNot = state => {
+	if (selectedRow(state) !== -1) {
+		return undefined;
+	}
+
+	switch (state.listing.progress.status) {
+		case 'loading': {
+			return 'No organization is here yet: the list is still loading.';
+		}
+
+		case 'failed': {
+			return 'No organization could be loaded. Press R to try again.';
+		}
+
+		case 'complete': {
+			return 'There is no organization here. Press C to create one.';
+		}
+	}
+};
+
+export const whyNotWrite: WhyNot = ({connection}) =>
+	connection.isReadOnly ? 'This session is read-only: start without --read-only to change things.' : undefined;
+
+/** For what needs an organization that can be written to. */
+export const whyNotOrganization: WhyNot = state => {
+	const why = whyNotRow(state) ?? whyNotWrite(state);
+	if (why !== undefined) {
+		return why;
+	}
+
+	return selectedOrganization(state) ? undefined : 'This organization is not visible to you; only its name in its children is known.';
+};
+
+export const whyNotParent: WhyNot = state => {
+	const why = whyNotWrite(state);
+	if (why !== undefined) {
+		return why;
+	}
+
+	return selectedRow(state) === -1 ? 'There is no organization to create one below. Press C to create a root.' : undefined;
+};
+
+export const whyNotRefreshAll: WhyNot = ({listing}) =>
+	listing.progress.status === 'loading' ? 'The list is loading already.' : undefined;
+
+export const whyNotFindNext: WhyNot = ({find}) => find ? undefined : 'There is no search to go on with. Press / to find something.';
+
+export const whyNotAccount: WhyNot = state =>
+	(selectedAccounts(state)?.accounts.length ?? 0) > 0 ? undefined : 'There is no account here to open.';
+
+export const whyNotReview: WhyNot = ({dialog}) =>
+	dialog.kind === 'form' && dialog.form.kind !== 'create' && changesOf(dialog.form).length === 0
+		? 'Nothing is changed yet, so there is nothing to send.'
+		: undefined;
+
+export const whyNotSend = whyNotWrite;
+
+export const whyNotDelete: WhyNot = ({dialog}) => {
+	if (dialog.kind !== 'deletion') {
+		return undefined;
+	}
+
+	const {checks, line, organization} = dialog.deletion;
+	if (checks.status === 'loading') {
+		return 'Still counting what stands in the way.';
+	}
+
+	if (checks.status === 'failed') {
+		return 'It could not be counted what stands in the way. Leave with Esc and try again.';
+	}
+
+	if (checks.organizations > 0 || checks.accounts > 0) {
+		return 'Only an empty organization can be deleted: move or delete what is in it first.';
+	}
+
+	return line.text === organization.name ? undefined : 'Type the exact name first: what is typed differs from it.';
+};

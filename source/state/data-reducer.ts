@@ -1,0 +1,137 @@
+import type {Organization} from '../api/schemas.js';
+import {buildTree} from '../tree/tree.js';
+import type {DataEvent} from './events.js';
+import {withTree} from './selection.js';
+import type {AccountsState, Detail, DetailState, State} from './state.js';
+
+function withOrganizations(state: State, organizations: readonly Organization[]): State {
+	return withTree({...state, organizations}, buildTree(organizations, state.tree));
+}
+
+function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {
+	const {listing} = state;
+	if (listing.progress.status !== 'loading' || listing.progress.request !== event.request) {
+		return state;
+	}
+
+	const {organizations, isLast, total, unreadable} = event;
+	const arriving = [...listing.arriving, ...organizations];
+	const next: State = {
+		...state,
+		listing: {
+			progress: isLast ? {status: 'complete'} : listing.progress,
+			loaded: listing.loaded + organizations.length + unreadable,
+			unreadable: listing.unreadable + unreadable,
+			arriving: isLast ? [] : arriving,
+			isWhole: isLast || listing.isWhole,
+			...(total !== undefined && {total}),
+		},
+	};
+	return isLast || !listing.isWhole ? withOrganizations(next, arriving) : next;
+}
+
+function withDetailState(state: State, id: string, detail: DetailState): State {
+	return {...state, details: new Map(state.details).set(id, detail)};
+}
+
+const isAwaited = (state: DetailState | undefined, request: number): boolean =>
+	state?.status === 'loading' && state.request === request;
+
+const keptDetail = (known: Detail | undefined) => (known === undefined ? {} : {detail: known});
+
+/** Stores an organization that was read by itself; a name or parent that differs from the list's moves its row. */
+export function withDetail(state: State, detail: Detail): State {
+	const {organization} = detail;
+	const next = withDetailState(state, organization.id, {status: 'ready', detail});
+	const at = state.organizations.findIndex(({id}) => id === organization.id);
+	const listed = state.organizations[at];
+	if (listed?.name === organization.name && listed.parent?.id === organization.parent?.id) {
+		return next;
+	}
+
+	const organizations = listed ? state.organizations.with(at, organization) : [...state.organizations, organization];
+	return withOrganizations(next, organizations);
+}
+
+/** Forgets what was read of an organization by itself, so that it is read again. */
+export function withoutDetail(state: State, id: string): State {
+	const details = new Map(state.details);
+	details.delete(id);
+	return {...state, details};
+}
+
+/** Takes an organization out of everything that is known. */
+export function withoutOrganization(state: State, id: string): State {
+	const accounts = new Map(state.accounts);
+	accounts.delete(id);
+	return withOrganizations({...withoutDetail(state, id), accounts}, state.organizations.filter(organization => organization.id !== id));
+}
+
+function withAccounts(state: State, id: string, accounts: AccountsState): State {
+	return {...state, accounts: new Map(state.accounts).set(id, accounts)};
+}
+
+function awaitedAccounts(state: State, {id, request}: {readonly id: string; readonly request: number}) {
+	const known = state.accounts.get(id);
+	return known?.progress.status === 'loading' && known.progress.request === request ? known : undefined;
+}
+
+export function reduceData(state: State, event: DataEvent): State {
+	switch (event.type) {
+		case 'organizations/requested': {
+			const {isWhole} = state.listing;
+			const listing = {progress: {status: 'loading', request: event.request}, loaded: 0, unreadable: 0, arriving: [], isWhole} as const;
+			return {...state, listing};
+		}
+
+		case 'organizations/received': {
+			return receiveList(state, event);
+		}
+
+		case 'organizations/failed': {
+			const {progress} = state.listing;
+			return progress.status === 'loading' && progress.request === event.request
+				? {...state, listing: {...state.listing, progress: {status: 'failed', error: event.error}}}
+				: state;
+		}
+
+		case 'detail/requested': {
+			const known = state.details.get(event.id)?.detail;
+			return withDetailState(state, event.id, {status: 'loading', request: event.request, ...keptDetail(known)});
+		}
+
+		case 'detail/received': {
+			return isAwaited(state.details.get(event.id), event.request) ? withDetail(state, event.detail) : state;
+		}
+
+		case 'detail/failed': {
+			const known = state.details.get(event.id);
+			return isAwaited(known, event.request)
+				? withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptDetail(known?.detail)})
+				: state;
+		}
+
+		case 'accounts/requested': {
+			return withAccounts(state, event.id, {progress: {status: 'loading', request: event.request}, accounts: [], unreadable: 0, readAt: 0});
+		}
+
+		case 'accounts/received': {
+			const known = awaitedAccounts(state, event);
+			const {accounts, total, unreadable, isLast, readAt} = event;
+			return known
+				? withAccounts(state, event.id, {
+					progress: isLast ? {status: 'complete'} : known.progress,
+					accounts: [...known.accounts, ...accounts],
+					unreadable: known.unreadable + unreadable,
+					readAt,
+					...(total !== undefined && {total}),
+				})
+				: state;
+		}
+
+		case 'accounts/failed': {
+			const known = awaitedAccounts(state, event);
+			return known ? withAccounts(state, event.id, {...known, progress: {status: 'failed', error: event.error}}) : state;
+		}
+	}
+}

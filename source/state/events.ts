@@ -1,0 +1,83 @@
+import type {ApiError} from '../api/api-error.js';
+import type {Account, Organization} from '../api/schemas.js';
+import type {Form} from '../forms/form.js';
+import type {Line} from '../forms/line-editor.js';
+import type {Detail, Message, Pane, Tab} from './state.js';
+
+/** What happened to the lists, and to one organization read by itself. `request` ties an answer to its question. */
+export type DataEvent =
+	| {readonly type: 'organizations/requested'; readonly request: number}
+	| {
+		readonly type: 'organizations/received';
+		readonly request: number;
+		readonly organizations: readonly Organization[];
+		readonly total?: number;
+		readonly unreadable: number;
+		readonly isLast: boolean;
+	}
+	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}
+	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
+	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'accounts/requested'; readonly id: string; readonly request: number}
+	| {
+		readonly type: 'accounts/received';
+		readonly id: string;
+		readonly request: number;
+		readonly accounts: readonly Account[];
+		readonly total?: number;
+		readonly unreadable: number;
+		readonly isLast: boolean;
+		readonly readAt: number;
+	}
+	| {readonly type: 'accounts/failed'; readonly id: string; readonly request: number; readonly error: ApiError};
+
+/** What the person did in the panes. */
+export type BrowseEvent =
+	| {readonly type: 'terminal/resized'; readonly columns: number; readonly rows: number}
+	| {readonly type: 'tree/moved'; readonly by: number}
+	| {readonly type: 'tree/selected'; readonly key: string}
+	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
+	| {readonly type: 'tree/allFolded'; readonly isCollapsed: boolean}
+	| {readonly type: 'pane/focused'; readonly pane: Pane}
+	| {readonly type: 'pane/tabChosen'; readonly tab: Tab}
+	| {readonly type: 'pane/scrolled'; readonly by: number}
+	| {readonly type: 'pane/accountsMoved'; readonly by: number}
+	| {readonly type: 'find/opened'}
+	| {readonly type: 'find/edited'; readonly line: Line}
+	| {readonly type: 'find/accepted'}
+	| {readonly type: 'find/left'}
+	| {readonly type: 'message/shown'; readonly message: Message}
+	| {readonly type: 'message/cleared'};
+
+/** What happened in what stands before the panes. */
+export type DialogEvent =
+	| {readonly type: 'dialog/helpOpened'}
+	| {readonly type: 'dialog/accountOpened'; readonly account: Account}
+	| {readonly type: 'dialog/scrolled'; readonly by: number}
+	| {readonly type: 'dialog/closed'}
+	| {readonly type: 'form/requested'; readonly title: string; readonly request: number}
+	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'form/opened'; readonly form: Form}
+	| {readonly type: 'form/edited'; readonly line: Line}
+	| {readonly type: 'form/moved'; readonly by: number}
+	| {readonly type: 'form/refused'; readonly focused: number}
+	| {readonly type: 'form/leaveAsked'}
+	| {readonly type: 'form/resumed'}
+	| {readonly type: 'form/reviewed'}
+	| {readonly type: 'form/sent'; readonly request: number}
+	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail}
+	| {readonly type: 'picker/opened'; readonly query: Line}
+	| {readonly type: 'picker/edited'; readonly line: Line}
+	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/chosen'; readonly parentId: string}
+	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
+	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number}
+	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'deletion/edited'; readonly line: Line}
+	| {readonly type: 'deletion/sent'; readonly request: number}
+	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
+
+export type Event = DataEvent | BrowseEvent | DialogEvent;

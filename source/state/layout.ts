@@ -1,0 +1,59 @@
+import type {Pane, State} from './state.js';
+
+export type Rectangle = {readonly columns: number; readonly rows: number};
+
+/** Sizes of what is on the screen, borders included. A pane that has no place now is absent. */
+export type Layout = {
+	readonly kind: 'wide' | 'middle' | 'narrow' | 'tooSmall';
+	readonly tree?: Rectangle;
+	readonly detail?: Rectangle;
+	readonly accounts?: Rectangle;
+	/** Where a dialog stands: beside the tree where there is room, else in place of the panes. */
+	readonly dialog: Rectangle;
+};
+
+export const smallestSize = {columns: 40, rows: 10};
+
+const headerAndFooterRows = 3;
+
+function sidePane(pane: Pane, lastSide: 'detail' | 'accounts'): 'detail' | 'accounts' {
+	return pane === 'tree' ? lastSide : pane;
+}
+
+/** Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. */
+export function layoutOf({size, pane, lastSide}: Pick<State, 'size' | 'pane' | 'lastSide'>): Layout {
+	const {columns} = size;
+	const rows = size.rows - headerAndFooterRows;
+	if (columns < smallestSize.columns || size.rows < smallestSize.rows) {
+		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
+	}
+
+	const whole = {columns, rows};
+	if (columns < 60) {
+		return {kind: 'narrow', [pane]: whole, dialog: whole};
+	}
+
+	if (columns < 100) {
+		const left = Math.floor(columns / 2);
+		return {
+			kind: 'middle',
+			tree: {columns: left, rows},
+			[sidePane(pane, lastSide)]: {columns: columns - left, rows},
+			dialog: whole,
+		};
+	}
+
+	const left = Math.floor(columns * 0.4);
+	const detailRows = Math.ceil(rows / 2);
+	const right = columns - left;
+	return {
+		kind: 'wide',
+		tree: {columns: left, rows},
+		detail: {columns: right, rows: detailRows},
+		accounts: {columns: right, rows: rows - detailRows},
+		dialog: {columns: right, rows},
+	};
+}
+
+/** Rows inside a pane's borders. */
+export const innerRows = (rectangle: Rectangle | undefined): number => Math.max(1, (rectangle?.rows ?? 3) - 2);

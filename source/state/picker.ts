@@ -1,0 +1,28 @@
+import {rowsMatching} from '../tree/search.js';
+import {pathOf, rowOfId} from './selectors.js';
+import type {State} from './state.js';
+
+/** An organization that can be chosen as a parent; an empty id stands for none. */
+export type ParentChoice = {readonly id: string; readonly path: readonly string[]};
+
+/** The parents to choose from for what has been typed, “none” first. An organization cannot go below itself or its own, so those are left out. */
+export function pickerChoices(state: State): readonly ParentChoice[] {
+	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
+	if (form?.step.name !== 'picking') {
+		return [];
+	}
+
+	const {index} = state.tree;
+	const own = form.id === undefined ? -1 : rowOfId(state, form.id);
+	const ownEnd = own === -1 ? -1 : own + (index.size[own] ?? 1);
+	const query = form.step.query.text;
+	const rows = query === '' ? index.ids.keys() : rowsMatching(index, query);
+	const choices: ParentChoice[] = query === '' ? [{id: '', path: []}] : [];
+	for (const row of rows) {
+		if ((own === -1 || row < own || row >= ownEnd) && index.flaws.get(row) !== 'duplicate') {
+			choices.push({id: index.ids[row] ?? '', path: pathOf(state, row)});
+		}
+	}
+
+	return choices;
+}

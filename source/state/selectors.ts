@@ -1,0 +1,47 @@
+import type {Organization} from '../api/schemas.js';
+import {ancestorsOf, positionOf} from '../tree/tree.js';
+import {innerRows, layoutOf} from './layout.js';
+import type {AccountsState, Detail, State} from './state.js';
+
+/** Row of the selection in the tree index; -1 while there is none. */
+export const selectedRow = ({tree, selectedKey}: State): number =>
+	selectedKey === undefined ? -1 : (tree.index.rowByKey.get(selectedKey) ?? -1);
+
+/** The id below the cursor, visible to the user or not. */
+export const selectedId = (state: State): string | undefined => state.tree.index.ids[selectedRow(state)];
+
+export const selectedOrganization = (state: State): Organization | undefined =>
+	state.tree.index.organizations[selectedRow(state)];
+
+export const selectedDetail = (state: State): Detail | undefined => state.details.get(selectedId(state) ?? '')?.detail;
+
+export const selectedAccounts = (state: State): AccountsState | undefined => state.accounts.get(selectedId(state) ?? '');
+
+/** Names from the root down to the row. */
+export function pathOf({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
+	return row < 0 ? [] : [...ancestorsOf(index, row), row].map(each => nameAt(index, each));
+}
+
+/** A row's name as read, or for a hidden one what is known of it. */
+export function nameAt(index: State['tree']['index'], row: number): string {
+	const name = index.names[row] ?? '';
+	if (index.organizations[row] === undefined) {
+		const id = index.ids[row] ?? '';
+		const short = id.length > 12 ? `${id.slice(0, 6)}…` : id;
+		return name === '' ? `(${short} not visible to you)` : `${name} (not visible to you)`;
+	}
+
+	return name === '' ? '(no name)' : name;
+}
+
+/** The slice of visible rows that the tree pane shows; `top` is the position of its first. */
+export function treeWindow(state: State): {readonly top: number; readonly height: number; readonly position: number} {
+	const height = innerRows(layoutOf(state).tree);
+	const {visible} = state.tree;
+	const position = positionOf(state.tree, Math.max(0, selectedRow(state)));
+	const lastTop = Math.max(0, visible.length - height);
+	const row = Math.min(state.cursorRow, height - 1);
+	return {top: Math.max(0, Math.min(position - row, lastTop)), height, position};
+}
+
+export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;

@@ -1,0 +1,135 @@
+import type {ApiError} from '../api/api-error.js';
+import type {Account, Organization, Profile} from '../api/schemas.js';
+import type {Line} from '../forms/line-editor.js';
+import type {Form} from '../forms/form.js';
+import {buildTree, type Tree} from '../tree/tree.js';
+
+/** Where the data comes from, as the header names it. */
+export type Connection = {
+	/** “sandbox”, or the host asked. */
+	readonly label: string;
+	readonly scheme: 'token' | 'key';
+	readonly isReadOnly: boolean;
+};
+
+/** How a list that arrives in pages stands. `request` names the question that an answer must belong to. */
+export type Progress =
+	| {readonly status: 'loading'; readonly request: number}
+	| {readonly status: 'complete'}
+	| {readonly status: 'failed'; readonly error: ApiError};
+
+/** The organizations' list: `loaded` of `total` have come, of which `unreadable` could not be read. */
+export type Listing = {
+	readonly progress: Progress;
+	readonly loaded: number;
+	readonly total?: number;
+	readonly unreadable: number;
+	/** What a refresh has brought so far: the list before it stays on the screen until it is whole. */
+	readonly arriving: readonly Organization[];
+	/** Whether `organizations` holds a list that came to its end. */
+	readonly isWhole: boolean;
+};
+
+/** An organization read by itself, with its profile asked for. */
+export type Detail = {
+	readonly organization: Organization;
+	readonly profile: Profile | undefined;
+	/** Milliseconds since the epoch. */
+	readonly readAt: number;
+};
+
+export type DetailState =
+	| {readonly status: 'loading'; readonly request: number; readonly detail?: Detail}
+	| {readonly status: 'ready'; readonly detail: Detail}
+	| {readonly status: 'failed'; readonly error: ApiError; readonly detail?: Detail};
+
+export type AccountsState = {
+	readonly progress: Progress;
+	readonly accounts: readonly Account[];
+	readonly total?: number;
+	readonly unreadable: number;
+	readonly readAt: number;
+};
+
+export const panes = ['tree', 'detail', 'accounts'] as const;
+export type Pane = (typeof panes)[number];
+
+export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
+export type Tab = (typeof tabs)[number];
+
+export type Find = {
+	readonly line: Line;
+	readonly isTyping: boolean;
+	/** The row and folds to go back to when the search is left. */
+	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number; readonly tree: Tree};
+};
+
+/** What stands in the way of a deletion; absent while it is being counted. */
+export type DeletionChecks =
+	| {readonly status: 'loading'; readonly request: number}
+	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number}
+	| {readonly status: 'failed'; readonly error: ApiError};
+
+export type Deletion = {
+	readonly organization: Organization;
+	readonly checks: DeletionChecks;
+	readonly line: Line;
+	readonly sending?: number;
+	readonly error?: ApiError;
+};
+
+/** The one thing that stands before the panes. */
+export type Dialog =
+	| {readonly kind: 'none'}
+	| {readonly kind: 'help'; readonly scroll: number}
+	| {readonly kind: 'account'; readonly account: Account; readonly scroll: number}
+	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly error?: ApiError}
+	| {readonly kind: 'form'; readonly form: Form}
+	| {readonly kind: 'deletion'; readonly deletion: Deletion};
+
+export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string};
+
+export type State = {
+	readonly connection: Connection;
+	readonly size: {readonly columns: number; readonly rows: number};
+	readonly organizations: readonly Organization[];
+	readonly listing: Listing;
+	readonly tree: Tree;
+	/** A row's key in the tree index. */
+	readonly selectedKey: string | undefined;
+	/** On which row of the tree pane the selection stands, so that rows arriving above do not move it. */
+	readonly cursorRow: number;
+	readonly pane: Pane;
+	/** Which pane stands beside the tree where there is room for one. */
+	readonly lastSide: 'detail' | 'accounts';
+	readonly tab: Tab;
+	readonly detailScroll: number;
+	readonly accountsCursor: number;
+	readonly details: ReadonlyMap<string, DetailState>;
+	readonly accounts: ReadonlyMap<string, AccountsState>;
+	readonly find: Find | undefined;
+	readonly dialog: Dialog;
+	readonly message: Message | undefined;
+};
+
+export function initialState(connection: Connection, size: State['size']): State {
+	return {
+		connection,
+		size,
+		organizations: [],
+		listing: {progress: {status: 'loading', request: 0}, loaded: 0, unreadable: 0, arriving: [], isWhole: false},
+		tree: buildTree([]),
+		selectedKey: undefined,
+		cursorRow: 0,
+		pane: 'tree',
+		lastSide: 'detail',
+		tab: 'overview',
+		detailScroll: 0,
+		accountsCursor: 0,
+		details: new Map(),
+		accounts: new Map(),
+		find: undefined,
+		dialog: {kind: 'none'},
+		message: undefined,
+	};
+}

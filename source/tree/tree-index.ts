@@ -1,0 +1,172 @@
+import type {Organization} from '../api/schemas.js';
+
+/**
+What is wrong with a row's place in the tree.
+- `hidden`: the organization is not visible to the user, only named as the parent of one that is.
+- `cycle`: its chain of parents leads back to itself, so it was hung at the root.
+- `duplicate`: another record with the same id came first.
+*/
+export type TreeFlaw = 'hidden' | 'cycle' | 'duplicate';
+
+/**
+A forest of organizations as parallel arrays in preorder: row `i` stands directly above its first child, and its subtree ends before `i + size[i]`.
+*/
+export type TreeIndex = {
+	readonly length: number;
+	readonly ids: readonly string[];
+	readonly names: readonly string[];
+	/** Absent where the row is `hidden`. */
+	readonly organizations: ReadonlyArray<Organization | undefined>;
+	readonly depth: Uint16Array;
+	/** Row of the parent, -1 at a root. */
+	readonly parent: Int32Array;
+	/** Rows in the subtree, the row itself included. */
+	readonly size: Int32Array;
+	readonly childCount: Int32Array;
+	readonly flaws: ReadonlyMap<number, TreeFlaw>;
+	/** What tells a row from every other, over rebuilds: its id, or for a `duplicate` its id and a number. */
+	readonly keys: readonly string[];
+	readonly rowByKey: ReadonlyMap<string, number>;
+};
+
+type Nodes = {
+	readonly ids: string[];
+	readonly names: string[];
+	readonly organizations: Array<Organization | undefined>;
+	readonly parents: number[];
+	readonly flaws: Map<number, TreeFlaw>;
+};
+
+// Siblings are ordered as a person would: accents beside their letters, “Store 9” before “Store 10”.
+const collator = new Intl.Collator('en', {numeric: true});
+
+function collectNodes(organizations: readonly Organization[]): Nodes {
+	const nodes: Nodes = {ids: [], names: [], organizations: [], parents: [], flaws: new Map()};
+	const nodeById = new Map<string, number>();
+	const add = (id: string, name: string, organization?: Organization) => {
+		nodes.ids.push(id);
+		nodes.names.push(name);
+		nodes.organizations.push(organization);
+		nodes.parents.push(-1);
+		return nodes.ids.length - 1;
+	};
+
+	for (const organization of organizations) {
+		const node = add(organization.id, organization.name, organization);
+		if (nodeById.has(organization.id)) {
+			nodes.flaws.set(node, 'duplicate');
+		} else {
+			nodeById.set(organization.id, node);
+		}
+	}
+
+	for (const [node, organization] of organizations.entries()) {
+		const {parent} = organization;
+		if (!parent) {
+			continue;
+		}
+
+		let parentNode = nodeById.get(parent.id);
+		if (parentNode === undefined) {
+			parentNode = add(parent.id, parent.name ?? '');
+			nodeById.set(parent.id, parentNode);
+			nodes.flaws.set(parentNode, 'hidden');
+		}
+
+		nodes.parents[node] = parentNode;
+	}
+
+	breakCycles(nodes);
+	return nodes;
+}
+
+function breakCycles({parents, flaws}: Nodes) {
+	const seenInWalk = new Int32Array(parents.length).fill(-1);
+	for (let start = 0; start < parents.length; start++) {
+		let node = start;
+		while (node !== -1 && seenInWalk[node] === -1) {
+			seenInWalk[node] = start;
+			node = parents[node] ?? -1;
+		}
+
+		if (node !== -1 && seenInWalk[node] === start) {
+			parents[node] = -1;
+			flaws.set(node, 'cycle');
+		}
+	}
+}
+
+function childrenOf({names, parents}: Nodes): Map<number, number[]> {
+	const children = new Map<number, number[]>();
+	for (const [node, parent] of parents.entries()) {
+		const siblings = children.get(parent);
+		if (siblings) {
+			siblings.push(node);
+		} else {
+			children.set(parent, [node]);
+		}
+	}
+
+	for (const siblings of children.values()) {
+		siblings.sort((left, right) => collator.compare(names[left] ?? '', names[right] ?? ''));
+	}
+
+	return children;
+}
+
+/**
+Orders a flat list into a tree: siblings by name, numbers in names by value. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart.
+*/
+export function buildTreeIndex(list: readonly Organization[]): TreeIndex {
+	const nodes = collectNodes(list);
+	const children = childrenOf(nodes);
+	const length = nodes.ids.length;
+	const ids: string[] = [];
+	const names: string[] = [];
+	const organizations: Array<Organization | undefined> = [];
+	const depth = new Uint16Array(length);
+	const parent = new Int32Array(length);
+	const size = new Int32Array(length).fill(1);
+	const childCount = new Int32Array(length);
+	const flaws = new Map<number, TreeFlaw>();
+	const keys: string[] = [];
+	const rowByKey = new Map<string, number>();
+	const stack: Array<{readonly node: number; readonly parentRow: number}> = [];
+	const pushChildren = (node: number, parentRow: number) => {
+		for (const child of (children.get(node) ?? []).toReversed()) {
+			stack.push({node: child, parentRow});
+		}
+	};
+
+	pushChildren(-1, -1);
+	for (let next = stack.pop(); next; next = stack.pop()) {
+		const {node, parentRow} = next;
+		const row = ids.length;
+		const id = nodes.ids[node] ?? '';
+		const flaw = nodes.flaws.get(node);
+		ids.push(id);
+		names.push(nodes.names[node] ?? '');
+		organizations.push(nodes.organizations[node]);
+		parent[row] = parentRow;
+		depth[row] = parentRow === -1 ? 0 : (depth[parentRow] ?? 0) + 1;
+		childCount[row] = children.get(node)?.length ?? 0;
+		if (flaw) {
+			flaws.set(row, flaw);
+		}
+
+		const key = flaw === 'duplicate' ? `${id}\n${node}` : id;
+		keys.push(key);
+		rowByKey.set(key, row);
+
+		pushChildren(node, row);
+	}
+
+	for (let row = length - 1; row > 0; row--) {
+		const parentRow = parent[row] ?? -1;
+		if (parentRow !== -1) {
+			size[parentRow] = (size[parentRow] ?? 1) + (size[row] ?? 1);
+		}
+	}
+
+	return {length, ids, names, organizations, depth, parent, size, childCount, flaws, keys, rowByKey};
+}

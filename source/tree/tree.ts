@@ -1,0 +1,105 @@
+import type {Organization} from '../api/schemas.js';
+import {buildTreeIndex, type TreeIndex} from './tree-index.js';
+
+/** A tree index and which of its rows are folded. */
+export type Tree = {
+	readonly index: TreeIndex;
+	/** Rows at this depth and below start folded when they first appear. */
+	readonly unfoldedDepth: number;
+	/** 1 where a row's children are folded away. */
+	readonly collapsed: Uint8Array;
+	/** The rows that can be seen, from top to bottom. */
+	readonly visible: Int32Array;
+};
+
+function visibleRows({size, length}: TreeIndex, collapsed: Uint8Array): Int32Array {
+	const rows = new Int32Array(length);
+	let count = 0;
+	for (let row = 0; row < length; row += collapsed[row] ? (size[row] ?? 1) : 1) {
+		rows[count++] = row;
+	}
+
+	return rows.subarray(0, count);
+}
+
+function withCollapsed(tree: Tree, collapsed: Uint8Array): Tree {
+	return {...tree, collapsed, visible: visibleRows(tree.index, collapsed)};
+}
+
+/** Builds the tree of a list; rows that `previous` held keep their fold. */
+export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
+	const index = buildTreeIndex(organizations);
+	const unfoldedDepth = previous?.unfoldedDepth ?? 1;
+	const collapsed = new Uint8Array(index.length);
+	for (let row = 0; row < index.length; row++) {
+		const old = previous?.index.rowByKey.get(index.keys[row] ?? '');
+		const hadChildren = old !== undefined && (previous?.index.childCount[old] ?? 0) > 0;
+		const isCollapsed = hadChildren ? previous?.collapsed[old] === 1 : (index.depth[row] ?? 0) >= unfoldedDepth;
+		collapsed[row] = isCollapsed && (index.childCount[row] ?? 0) > 0 ? 1 : 0;
+	}
+
+	return {index, unfoldedDepth, collapsed, visible: visibleRows(index, collapsed)};
+}
+
+export function setCollapsed(tree: Tree, row: number, isCollapsed: boolean): Tree {
+	if ((tree.index.childCount[row] ?? 0) === 0 || (tree.collapsed[row] === 1) === isCollapsed) {
+		return tree;
+	}
+
+	const collapsed = tree.collapsed.slice();
+	collapsed[row] = isCollapsed ? 1 : 0;
+	return withCollapsed(tree, collapsed);
+}
+
+/** Folds or unfolds every row, and those still to come. */
+export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
+	const collapsed = new Uint8Array(tree.index.length);
+	if (isCollapsed) {
+		for (let row = 0; row < collapsed.length; row++) {
+			collapsed[row] = (tree.index.childCount[row] ?? 0) > 0 ? 1 : 0;
+		}
+	}
+
+	return {...withCollapsed(tree, collapsed), unfoldedDepth: isCollapsed ? 0 : Number.POSITIVE_INFINITY};
+}
+
+/** Unfolds every ancestor of a row, so that it can be seen. */
+export function reveal(tree: Tree, row: number): Tree {
+	const folded = ancestorsOf(tree.index, row).filter(ancestor => tree.collapsed[ancestor] === 1);
+	if (folded.length === 0) {
+		return tree;
+	}
+
+	const collapsed = tree.collapsed.slice();
+	for (const ancestor of folded) {
+		collapsed[ancestor] = 0;
+	}
+
+	return withCollapsed(tree, collapsed);
+}
+
+/** Rows from the root down to the parent of `row`. */
+export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
+	const ancestors: number[] = [];
+	for (let next = index.parent[row] ?? -1; next !== -1; next = index.parent[next] ?? -1) {
+		ancestors.unshift(next);
+	}
+
+	return ancestors;
+}
+
+/** Position of a row among the visible ones; where it is folded away, that of its nearest visible ancestor. */
+export function positionOf({visible}: Tree, row: number): number {
+	let low = 0;
+	let high = visible.length - 1;
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if ((visible[middle] ?? 0) <= row) {
+			low = middle;
+		} else {
+			high = middle - 1;
+		}
+	}
+
+	return low;
+}

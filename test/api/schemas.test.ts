@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import * as v from 'valibot';
+import {
+	accountSchema,
+	flagsOf,
+	organizationSchema,
+	profileSchema,
+} from '../../source/api/schemas.js';
+
+const organization = {
+	id: 'a1',
+	name: 'Acme',
+	create_time: '2025-03-14T09:26:00Z',
+	parent: {id: 'p1', name: 'Parent'},
+	profile: {
+		business_address: '{"line1": "1 Main St",  "n": 12345678901234567890}', business_email: 'ops@acme.example', business_name: 'Acme Ltd', business_phone: '+1', external_metadata: '{"department":"IT"}',
+	},
+	meta: {
+		flags: {account_creation: 'allowed'}, tenant_flags: {sub_org_creation: 'denied'}, hierarchy_tags: ['p1', 'a1'], managed_by: 'someone',
+	},
+};
+
+test('a whole organization comes out as it went in', () => {
+	assert.deepEqual(v.parse(organizationSchema, organization), organization);
+});
+
+test('unknown fields are kept at every level', () => {
+	const extended = {
+		...organization, extra: [1, {two: 3}], parent: {...organization.parent, extra: 1}, profile: {...organization.profile, tax_id: {nested: true}}, meta: {...organization.meta, extra: 'x'},
+	};
+	assert.deepEqual(v.parse(organizationSchema, extended), extended);
+});
+
+test('null parent, profile and flags are absent', () => {
+	const parsed = v.parse(organizationSchema, {
+		id: 'a1', name: 'Acme', parent: null, profile: null, meta: {flags: null, tenant_flags: null},
+	});
+	assert.deepEqual(parsed, {id: 'a1', name: 'Acme', meta: {}});
+});
+
+test('missing fields do not lose the record', () => {
+	assert.deepEqual(v.parse(organizationSchema, {id: 'a1'}), {id: 'a1', name: '', meta: {}});
+	assert.deepEqual(v.parse(accountSchema, {id: 'a1'}), {id: 'a1', name: '', settings: {}});
+});
+
+test('a wrong type loses that field alone', () => {
+	const parsed = v.parse(organizationSchema, {
+		id: 'a1', name: 17, create_time: 1_700_000_000, parent: 'p1', profile: [], meta: {
+			flags: 'none', tenant_flags: {account_creation: true, account_deletion: {}, sub_org_creation: 'yes'}, hierarchy_tags: ['p1', 2, 'a1'], managed_by: 5, kept: 1,
+		},
+	});
+	assert.deepEqual(parsed, {
+		id: 'a1', name: '', meta: {
+			tenant_flags: {account_creation: 'true', sub_org_creation: 'yes'}, hierarchy_tags: ['p1', 'a1'], kept: 1,
+		},
+	});
+	for (const meta of [null, 7, 'x', []]) {
+		assert.deepEqual(v.parse(organizationSchema, {id: 'a1', name: 'Acme', meta}), {id: 'a1', name: 'Acme', meta: {}});
+	}
+});
+
+test('a record without a usable id is no organization', () => {
+	for (const record of [null, 5, 'a1', [], {}, {id: ''}, {id: null}, {id: {}}, {id: 1.5}]) {
+		assert.equal(v.is(organizationSchema, record), false, JSON.stringify(record));
+	}
+
+	assert.equal(v.parse(organizationSchema, {id: 42, name: 'x'}).id, '42');
+});
+
+test('a parent without an id is left out, and one without a name is kept', () => {
+	assert.equal(v.parse(organizationSchema, {id: 'a', parent: {name: 'x'}}).parent, undefined);
+	assert.deepEqual(v.parse(organizationSchema, {id: 'a', parent: {id: 'p', name: null}}).parent, {id: 'p'});
+});
+
+test('profile members are texts: a missing one is empty, and another type keeps its content', () => {
+	assert.deepEqual(v.parse(profileSchema, {business_name: null, business_phone: 123, external_metadata: {department: 'IT'}}), {
+		business_address: '', business_email: '', business_name: '', business_phone: '123', external_metadata: '{"department":"IT"}',
+	});
+});
+
+test('names that objects inherit are plain data', () => {
+	const record: unknown = JSON.parse('{"id":"__proto__","name":"constructor","__proto__":{"profile":{"business_name":"evil"}},"meta":{"flags":{"__proto__":"x","toString":"y"}}}');
+	const parsed = v.parse(organizationSchema, record);
+	assert.equal(parsed.id, '__proto__');
+	assert.equal(parsed.profile, undefined);
+	assert.equal(Object.getPrototypeOf(parsed), Object.prototype);
+	assert.deepEqual(Object.entries(flagsOf(parsed)), [['__proto__', 'x'], ['toString', 'y']]);
+});
+
+test('lone surrogates and very long texts stay as they are', () => {
+	const name = `\u{D800}${'x'.repeat(1_000_000)}`;
+	assert.equal(v.parse(organizationSchema, {id: 'a', name}).name, name);
+});
+
+test('an account keeps null where it means something', () => {
+	const account = {
+		id: 'b1', name: 'Retail', type: 'enterprise', created_on: '2025-04-01T00:00:00Z', settings: {
+			access_approval_expiry: null, enforce_twofactor: true, api_access_enabled: false, default_nameservers: 'x',
+		},
+	};
+	assert.deepEqual(v.parse(accountSchema, account), account);
+	assert.deepEqual(v.parse(accountSchema, {
+		id: 'b1', name: 'Retail', type: null, created_on: 5, settings: {enforce_twofactor: 'yes', access_approval_expiry: 7},
+	}), {id: 'b1', name: 'Retail', settings: {}});
+});
+
+test('the flags of both names are merged, and the newer name wins', () => {
+	const parsed = v.parse(organizationSchema, {id: 'a', meta: {flags: {a: 'old', b: 'old'}, tenant_flags: {b: 'new', c: 'new'}}});
+	assert.deepEqual(flagsOf(parsed), {a: 'old', b: 'new', c: 'new'});
+	assert.deepEqual(flagsOf(v.parse(organizationSchema, {id: 'a'})), {});
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {harmless} from '../../source/format/harmless.js';
+import {hostileText} from '../helpers/hostile-text.js';
+
+function original(shown: string): string {
+	return shown.replaceAll(/⟦(?<hex>[\dA-F]+)⟧/gv, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
+}
+
+await test('leaves ordinary text of any script alone', () => {
+	for (const text of ['', 'Northwind Security', 'Straße ÅÄÖ', '한국 데이터', '東京データ', 'Привет', 'مرحبا', 'שלום', 'नमस्ते', 'မြွှေ', 'ไทย', 'e\u{301}', '👍🏽 🇩🇪', '– › … ▸ │']) {
+		assert.equal(harmless(text), text);
+	}
+});
+
+await test('marks what steers a terminal or stays unseen', () => {
+	const marked = {
+		'a\u{1B}[31mb': 'a⟦1B⟧[31mb',
+		'one\r\ntwo\u{2028}': 'one⟦D⟧⟦A⟧two⟦2028⟧',
+		'\u{9B}2J\u{7F}\0': '⟦9B⟧2J⟦7F⟧⟦0⟧',
+		'a\u{202E}b\u{2066}\u{200D}\u{200B}\u{FEFF}\u{AD}': 'a⟦202E⟧b⟦2066⟧⟦200D⟧⟦200B⟧⟦FEFF⟧⟦AD⟧',
+		'a\u{A0}b\u{3000}c d': 'a⟦A0⟧b⟦3000⟧c d',
+		'\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}\u{1D159}\u{16FE4}\u{13441}': '⟦115F⟧⟦1160⟧⟦3164⟧⟦FFA0⟧⟦2800⟧⟦1D159⟧⟦16FE4⟧⟦13441⟧',
+		'a\u{FE0F}\u{E0100}\u{E0041}': 'a⟦FE0F⟧⟦E0100⟧⟦E0041⟧',
+		'\u{E000}\u{378}\u{FFFE}\u{10FFFF}': '⟦E000⟧⟦378⟧⟦FFFE⟧⟦10FFFF⟧',
+		'\u{D800}a\u{DC00}': '⟦D800⟧a⟦DC00⟧',
+		'⟦1B⟧': '⟦27E6⟧1B⟧',
+	};
+	for (const [text, expected] of Object.entries(marked)) {
+		assert.equal(harmless(text), expected);
+	}
+});
+
+await test('keeps three combining marks on a character, and none without one', () => {
+	assert.equal(harmless('z\u{301}\u{302}\u{303}\u{304}\u{305}y\u{301}'), 'z\u{301}\u{302}\u{303}⟦304⟧⟦305⟧y\u{301}');
+	assert.equal(harmless('\u{301}\u{302}\u{303}\u{304}a'), '⟦301⟧⟦302⟧⟦303⟧⟦304⟧a');
+	assert.equal(harmless('a\n\u{301}\u{302}b'), 'a⟦A⟧⟦301⟧⟦302⟧b');
+});
+
+await test('different texts never give the same one', () => {
+	fc.assert(fc.property(hostileText, text => {
+		assert.equal(original(harmless(text)), text);
+	}));
+});
+
+await test('the result holds nothing that controls or hides', () => {
+	const hidden = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Private_Use}\p{Surrogate}\p{Unassigned}[^\P{Space_Separator} ]]/v;
+	fc.assert(fc.property(hostileText, text => {
+		assert.doesNotMatch(harmless(text), hidden);
+	}));
+	for (let codePoint = 0; codePoint <= 0x10_FF_FF; codePoint += 1 + (codePoint >> 12)) {
+		assert.ok(!hidden.test(harmless(String.fromCodePoint(codePoint))), codePoint.toString(16));
+	}
+});
+
+await test('the graphemes of a text shown one by one are the text shown at once', () => {
+	fc.assert(fc.property(hostileText, text => {
+		const graphemes = Array.from(new Intl.Segmenter().segment(text), ({segment}) => segment);
+		assert.equal(graphemes.map(grapheme => harmless(grapheme)).join(''), harmless(text));
+	}));
+});

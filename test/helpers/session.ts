@@ -1,0 +1,212 @@
+import {Buffer} from 'node:buffer';
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import {spawn} from '@lydell/node-pty';
+import {createHeadlessTerminal, screenText} from './headless-terminal.js';
+import {keySequence} from './key-sequences.js';
+
+type SessionOptions = {
+	readonly command?: string;
+	readonly arguments: readonly string[];
+	readonly columns: number;
+	readonly rows: number;
+
+	/**
+	Added to a bare environment: nothing else is inherited, in particular no `CI` and no colour variables.
+	*/
+	readonly environment?: Readonly<Record<string, string>>;
+	readonly cwd?: string;
+};
+
+type Expected = string | RegExp | ((screen: string) => boolean);
+
+/**
+`signal` is the number of the signal that ended the program, 0 where none did.
+*/
+type Exit = {readonly exitCode: number; readonly signal: number};
+
+export type Session = AsyncDisposable & {
+	write(text: string): void;
+
+	/**
+	Presses keys by name ('down', 'ctrl+s', 'shift+tab') or as the character itself, each in a write of its own.
+	*/
+	press(...keys: readonly string[]): Promise<void>;
+
+	/**
+	Pastes as a terminal does. Throws when the program has not asked for bracketed paste.
+	*/
+	paste(text: string): void;
+	screen(): string;
+	rawOutput(): string;
+
+	/**
+	How many bytes the program has written so far.
+	*/
+	bytes(): number;
+
+	/**
+	Resolves once the screen shows this; rejects with the last screen after the time (milliseconds), or when the program has ended without it.
+	*/
+	waitFor(what: Expected, timeout?: number): Promise<void>;
+	resize(columns: number, rows: number): void;
+	waitForExit(timeout?: number): Promise<Exit>;
+
+	/**
+	SIGHUP unless told otherwise: what a program gets when its line drops.
+	*/
+	kill(signal?: NodeJS.Signals): void;
+	isAlternate(): boolean;
+
+	/**
+	Counted from 0.
+	*/
+	cursor(): {readonly column: number; readonly row: number};
+};
+
+/*
+A terminal tells a lone Escape from the start of a sequence by time alone, and so does the program: it waits 20 ms for more.
+What is written in that time would be read as alt with the next key. No output says that the time is over, hence a fixed wait.
+*/
+const escapeGap = 80;
+
+function isShown(screen: string, what: Expected): boolean {
+	if (typeof what === 'function') {
+		return what(screen);
+	}
+
+	return typeof what === 'string' ? screen.includes(what) : what.test(screen);
+}
+
+/**
+Runs a program in a real pseudo-terminal and keeps what its screen shows. Answers the program's questions to the terminal.
+*/
+export function startSession(options: SessionOptions): Session {
+	const {command = process.execPath, columns, rows, cwd = process.cwd()} = options;
+	const terminal = createHeadlessTerminal(columns, rows);
+	const pty = spawn(command, [...options.arguments], {
+		cols: columns,
+		rows,
+		cwd,
+		name: 'xterm-256color',
+		// Bytes as they come: decoding here would hide what is not UTF-8.
+		encoding: null,
+		env: {
+			PATH: process.env['PATH'] ?? '',
+			HOME: process.env['HOME'] ?? '',
+			LANG: 'C.UTF-8',
+			...options.environment,
+		},
+	});
+
+	const chunks: Uint8Array[] = [];
+	const watchers = new Set<() => void>();
+	let exit: Exit | undefined;
+
+	const notify = () => {
+		// A person sees nothing of a synchronized update before its end.
+		if (exit !== undefined || !terminal.modes.synchronizedOutputMode) {
+			for (const watcher of watchers) {
+				watcher();
+			}
+		}
+	};
+
+	const write = (text: string) => {
+		if (!exit) {
+			pty.write(text);
+		}
+	};
+
+	pty.onData(data => {
+		const chunk = Buffer.from(data);
+		chunks.push(chunk);
+		terminal.write(chunk, notify);
+	});
+	pty.onExit(({exitCode, signal = 0}) => {
+		// The emulator parses later than it is written to: the program has ended once all of it is on the screen.
+		terminal.write('', () => {
+			exit = {exitCode, signal};
+			notify();
+		});
+	});
+	terminal.onData(write);
+
+	const screen = () => screenText(terminal);
+
+	// Resolves with what `read` gives once that is something, asked at each change.
+	const until = async <Value>(read: () => Value | undefined, what: string, timeout: number): Promise<Value> => {
+		const {promise, resolve, reject} = Promise.withResolvers<Value>();
+		const fail = (reason: string) => {
+			reject(new Error(`Waited for ${what}, but ${reason}. The screen:\n${screen()}`));
+		};
+
+		const check = () => {
+			try {
+				const value = read();
+				if (value !== undefined) {
+					resolve(value);
+				} else if (exit) {
+					fail(`the program ended (exit code ${exit.exitCode}, signal ${exit.signal})`);
+				}
+			} catch (error) {
+				reject(error);
+			}
+		};
+
+		const timer = setTimeout(fail, timeout, `${timeout} ms passed`);
+		watchers.add(check);
+		check();
+		try {
+			return await promise;
+		} finally {
+			clearTimeout(timer);
+			watchers.delete(check);
+		}
+	};
+
+	const waitForExit = async (timeout = 10_000) => until(() => exit, 'the program to end', timeout);
+
+	return {
+		write,
+		async press(...keys) {
+			for (const key of keys) {
+				write(keySequence(key));
+				if (key === 'escape') {
+					await delay(escapeGap); // eslint-disable-line no-await-in-loop
+				}
+			}
+		},
+		paste(text) {
+			if (!terminal.modes.bracketedPasteMode) {
+				throw new Error(`The program has not asked for bracketed paste. The screen:\n${screen()}`);
+			}
+
+			write(`\u{1B}[200~${text.replaceAll(/\r?\n/gv, '\r')}\u{1B}[201~`);
+		},
+		screen,
+		rawOutput: () => Buffer.concat(chunks).toString(),
+		bytes: () => chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+		async waitFor(what, timeout = 10_000) {
+			await until(() => isShown(screen(), what) || undefined, typeof what === 'string' ? JSON.stringify(what) : String(what), timeout);
+		},
+		resize(newColumns, newRows) {
+			terminal.resize(newColumns, newRows);
+			pty.resize(newColumns, newRows);
+		},
+		waitForExit,
+		kill(signal) {
+			pty.kill(signal);
+		},
+		isAlternate: () => terminal.buffer.active.type === 'alternate',
+		cursor: () => ({column: terminal.buffer.active.cursorX, row: terminal.buffer.active.cursorY}),
+		async [Symbol.asyncDispose]() {
+			if (!exit) {
+				pty.kill('SIGKILL');
+				await waitForExit();
+			}
+
+			terminal.dispose();
+		},
+	};
+}

@@ -1,0 +1,73 @@
+import {type Sandbox} from '../../source/sandbox/server.js';
+
+export type Organization = {
+	readonly id: string;
+	readonly name: string;
+	readonly create_time: string;
+	readonly parent?: {readonly id: string; readonly name: string};
+	readonly profile?: Readonly<Record<string, string>>;
+	readonly meta: {
+		readonly flags?: Readonly<Record<string, unknown>>;
+		readonly tenant_flags?: Readonly<Record<string, unknown>>;
+		readonly hierarchy_tags: readonly string[];
+	};
+};
+
+export type Account = {readonly id: string; readonly name: string; readonly type: string; readonly created_on: string; readonly settings: Readonly<Record<string, unknown>>};
+
+export type Answer<T> = {
+	readonly status: number;
+	readonly headers: Headers;
+	readonly result: T;
+	readonly errors: ReadonlyArray<{readonly code: number; readonly message: string; readonly source?: {readonly pointer: string}}>;
+	readonly info: {readonly total_size: number; readonly next_page_token?: string};
+	readonly body: Readonly<Record<string, unknown>>;
+};
+
+/**
+One request with the sandbox's token, or with other headers in its place.
+*/
+export async function call<T = Organization>(sandbox: Sandbox, request: string, options: {readonly json?: unknown; readonly body?: string; readonly headers?: Readonly<Record<string, string>>} = {}): Promise<Answer<T>> {
+	const [method = '', path = ''] = request.split(' ', 2);
+	const response = await fetch(sandbox.url + path, {
+		method,
+		headers: options.headers ?? {Authorization: `Bearer ${sandbox.token}`},
+		...('json' in options && {body: JSON.stringify(options.json)}),
+		...(options.body !== undefined && {body: options.body}),
+	});
+	const text = await response.text();
+	const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+	return {
+		status: response.status,
+		headers: response.headers,
+		body,
+		result: body['result'] as T,
+		errors: (body['errors'] ?? []) as Answer<T>['errors'],
+		info: (body['result_info'] ?? {}) as Answer<T>['info'],
+	};
+}
+
+/**
+Every page of a list, by its page tokens.
+*/
+export async function readAll<T = Organization>(sandbox: Sandbox, path: string, pageSize = 1000): Promise<T[]> {
+	const items: T[] = [];
+	let token: string | undefined;
+	do {
+		const query = `${path.includes('?') ? '&' : '?'}page_size=${pageSize}${token === undefined ? '' : `&page_token=${token}`}`;
+		// eslint-disable-next-line no-await-in-loop -- Pages come one after another.
+		const page = await call<T[]>(sandbox, `GET ${path}${query}`);
+		items.push(...page.result);
+		token = page.info.next_page_token;
+	} while (token !== undefined);
+
+	return items;
+}
+
+export const profile = {
+	business_address: '{"line1":"1 Test Road"}',
+	business_email: 'test@test.example',
+	business_name: 'Test Ltd',
+	business_phone: '+1 555 0100',
+	external_metadata: '',
+};

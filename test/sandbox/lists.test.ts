@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {type Sandbox, startSandbox} from '../../source/sandbox/server.js';
+import {
+	type Account,
+	call,
+	type Organization,
+	readAll,
+} from './call.js';
+
+let sandbox: Sandbox;
+let all: readonly Organization[];
+let busiest: {readonly id: string; readonly name: string; readonly accounts: readonly Account[]};
+
+before(async () => {
+	sandbox = await startSandbox();
+	all = await readAll(sandbox, '/organizations');
+	const lists = await Promise.all(all.slice(40, 80).map(async ({id, name}) => ({id, name, accounts: await readAll<Account>(sandbox, `/organizations/${id}/accounts`)})));
+	const [first] = lists.toSorted((a, b) => b.accounts.length - a.accounts.length);
+	assert.ok(first);
+	assert.ok(first.accounts.length > 20);
+	busiest = first;
+});
+
+after(async () => {
+	await sandbox.close();
+});
+
+async function found(query: string): Promise<readonly string[]> {
+	const organizations = await readAll(sandbox, `/organizations?${query}`);
+	return organizations.map(({id}) => id);
+}
+
+function expected(isWanted: (organization: Organization) => boolean): readonly string[] {
+	return all.filter(organization => isWanted(organization)).map(({id}) => id);
+}
+
+function organizationNamed(name: string): Organization {
+	const organization = all.find(other => other.name === name);
+	assert.ok(organization);
+	return organization;
+}
+
+test('a page holds ten unless asked otherwise, and tells the size of the whole', async () => {
+	const ten = await call<readonly Organization[]>(sandbox, 'GET /organizations');
+	assert.equal(ten.result.length, 10);
+	assert.equal(ten.info.total_size, 500);
+	assert.equal(typeof ten.info.next_page_token, 'string');
+	const whole = await call<readonly Organization[]>(sandbox, 'GET /organizations?page_size=500');
+	assert.equal(whole.result.length, 500);
+	assert.deepEqual(whole.info, {total_size: 500});
+});
+
+test('the pages of any sizes are the list, each organization once', async () => {
+	const small = await readAll(sandbox, '/organizations', 99);
+	assert.deepEqual(small, all);
+	assert.equal(new Set(small.map(({id}) => id)).size, 500);
+	const {info} = await call(sandbox, 'GET /organizations?page_size=3');
+	const next = await call<readonly Organization[]>(sandbox, `GET /organizations?page_size=200&page_token=${info.next_page_token}`);
+	assert.deepEqual(next.result, all.slice(3, 203));
+});
+
+for (const size of ['0', '1001', '-1', '1.5', 'ten', '']) {
+	test(`a page size of "${size}" is 400`, async () => {
+		const {status, errors} = await call(sandbox, `GET /organizations?page_size=${size}`);
+		assert.equal(status, 400);
+		assert.match(errors[0]?.message ?? '', /page_size/v);
+	});
+}
+
+test('a page token is good for its own list and filters alone', async () => {
+	const first = await call<readonly Organization[]>(sandbox, 'GET /organizations?name.contains=a&page_size=5');
+	const token = first.info.next_page_token ?? '';
+	const status = async (request: string): Promise<number> => {
+		const answer = await call(sandbox, request);
+		return answer.status;
+	};
+
+	assert.equal(await status(`GET /organizations?name.contains=a&page_token=${token}`), 200);
+	assert.equal(await status(`GET /organizations?name.contains=b&page_token=${token}`), 400);
+	assert.equal(await status(`GET /organizations?page_token=${token}`), 400);
+	assert.equal(await status(`GET /organizations?name.contains=a&parent.id=null&page_token=${token}`), 400);
+	assert.equal(await status(`GET /organizations/${busiest.id}/accounts?name.contains=a&page_token=${token}`), 400);
+	assert.equal(await status(`GET /organizations?name.contains=a&page_token=${token}A`), 400);
+	assert.equal(await status('GET /organizations?page_token=nonsense'), 400);
+});
+
+test('a list that changes while it is read neither skips nor repeats', async () => {
+	const own = await startSandbox({organizations: 40});
+	const before = await readAll(own, '/organizations');
+	const first = await call<readonly Organization[]>(own, 'GET /organizations?page_size=38');
+	const leaf = before.slice(0, 38).findLast(({id}) => before.every(({parent}) => parent?.id !== id));
+	await call(own, 'POST /organizations', {json: {name: 'Came meanwhile'}});
+	await call(own, `DELETE /organizations/${leaf?.id}`);
+	const second = await call<readonly Organization[]>(own, `GET /organizations?page_size=38&page_token=${first.info.next_page_token}`);
+	assert.deepEqual(second.result.map(({name}) => name), [...before.slice(38).map(({name}) => name), 'Came meanwhile']);
+	await own.close();
+});
+
+test('names are found by part, start and end, whatever their case', async () => {
+	assert.deepEqual(await found('name.contains=NORTHWIND'), expected(({name}) => name.includes('Northwind')));
+	assert.deepEqual(await found(`name.startsWith=${encodeURIComponent('ΦΆΡΟΣ Ν')}`), expected(({name}) => name.startsWith('Φάρος Ν')));
+	assert.deepEqual(await found('name.endsWith=GMBH'), expected(({name}) => name.endsWith('GmbH')));
+	assert.deepEqual(await found(`name.contains=${encodeURIComponent('&')}&name.endsWith=gmbh`), expected(({name}) => name.includes('&') && name.endsWith('GmbH')));
+	assert.ok(expected(({name}) => name.endsWith('GmbH')).length > 1);
+	assert.ok(expected(({name}) => name.startsWith('Φάρος Ν')).length > 0);
+});
+
+test('ids can be repeated', async () => {
+	const ids = [all[3], all[77], all[400]].map(organization => organization?.id);
+	assert.deepEqual(await found(`id=${ids[2]}&id=${ids[0]}&id=${ids[1]}`), ids);
+	assert.deepEqual(await found('id=none'), []);
+});
+
+test('children are found by their parent, roots by null', async () => {
+	const emea = organizationNamed('EMEA');
+	assert.deepEqual(await found(`parent.id=${emea.id}`), expected(({parent}) => parent?.id === emea.id));
+	assert.deepEqual(await found('parent.id=null'), [organizationNamed('Acme Distribution').id]);
+	const lone = organizationNamed('Lone Partner');
+	assert.deepEqual(await found(`parent.id=${lone.parent?.id}`), [lone.id]);
+});
+
+test('the holder of an account, an organization, a user', async () => {
+	const [account] = busiest.accounts;
+	const emea = organizationNamed('EMEA');
+	const root = organizationNamed('Acme Distribution');
+	assert.deepEqual(await found(`containing.account=${account?.id}`), [busiest.id]);
+	assert.deepEqual(await found(`containing.account=${'0'.repeat(16)}${account?.id.slice(16)}`), []);
+	assert.deepEqual(await found(`containing.organization=${emea.id}`), [root.id]);
+	assert.deepEqual(await found(`containing.organization=${root.id}`), []);
+	assert.deepEqual(await found(`containing.organization=${organizationNamed('Lone Partner').id}`), []);
+	assert.deepEqual(await found(`containing.user=${sandbox.user}`), [root.id]);
+	assert.deepEqual(await found('containing.user=nobody'), []);
+	assert.deepEqual(await found(`containing.organization=${emea.id}&name.contains=emea`), []);
+});
+
+test('accounts are filtered by name and public name', async () => {
+	const path = `/organizations/${busiest.id}/accounts`;
+	const names = async (query: string): Promise<readonly string[]> => {
+		const accounts = await readAll<Account>(sandbox, `${path}?${query}`);
+		return accounts.map(({name}) => name);
+	};
+
+	const [one] = busiest.accounts;
+	const every = busiest.accounts.map(({name}) => name);
+	assert.ok(one);
+	assert.deepEqual(await names(`name=${encodeURIComponent(one.name.toUpperCase())}`), [one.name]);
+	assert.deepEqual(await names(`name=${encodeURIComponent(one.name.slice(1))}`), []);
+	assert.deepEqual(await names('name.contains=STAGING'), every.filter(name => name.includes('Staging')));
+	assert.deepEqual(await names('name.endsWith=website'), every.filter(name => name.endsWith('Website')));
+	assert.deepEqual(await names(`name.startsWith=${encodeURIComponent(busiest.name)}`), every);
+	assert.deepEqual(await names(`account_pubname=${encodeURIComponent(busiest.name)}`), every);
+	assert.deepEqual(await names(`account_pubname.startsWith=${encodeURIComponent(busiest.name.slice(0, 4))}`), every);
+	assert.deepEqual(await names(`account_pubname.endsWith=${encodeURIComponent(busiest.name.slice(-4))}`), every);
+	assert.deepEqual(await names('account_pubname.contains=no-such-name'), []);
+});
+
+test('accounts are ordered by name in both directions, over all pages', async () => {
+	const path = `/organizations/${busiest.id}/accounts`;
+	const ascending = await readAll<Account>(sandbox, `${path}?order_by=account_name`, 7);
+	const descending = await readAll<Account>(sandbox, `${path}?order_by=account_name&direction=desc`, 7);
+	const {compare} = new Intl.Collator('en');
+	assert.deepEqual(ascending, busiest.accounts.toSorted((a, b) => compare(a.name, b.name)));
+	assert.deepEqual(descending, ascending.toReversed());
+	assert.notDeepEqual(ascending, busiest.accounts);
+	const wrong = await call(sandbox, `GET ${path}?order_by=created_on`);
+	assert.equal(wrong.status, 400);
+	const sideways = await call(sandbox, `GET ${path}?order_by=account_name&direction=sideways`);
+	assert.equal(sideways.status, 400);
+});
+
+test('lists leave the flags null and carry the way from the root', () => {
+	const byId = new Map(all.map(organization => [organization.id, organization]));
+	for (const organization of all) {
+		assert.equal(organization.meta.flags, null);
+		assert.equal(organization.profile, undefined);
+		assert.equal(organization.meta.hierarchy_tags.at(-1), organization.id);
+		assert.equal(organization.meta.hierarchy_tags.at(-2), organization.parent?.id);
+		const parent = byId.get(organization.parent?.id ?? '');
+		assert.ok(!parent || parent.name === organization.parent?.name);
+	}
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import {connect} from 'node:net';
+import {once} from 'node:events';
+import {describe, test} from 'node:test';
+import {startSandbox} from '../../source/sandbox/server.js';
+import {call, type Organization, profile} from './call.js';
+
+test('it listens on loopback alone, with and without /client/v4', async () => {
+	const sandbox = await startSandbox({organizations: 3});
+	assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/v);
+	const long = await call<readonly Organization[]>(sandbox, 'GET /organizations');
+	const short = await call<readonly Organization[]>({...sandbox, url: new URL(sandbox.url).origin}, 'GET /organizations');
+	assert.deepEqual(short.body, long.body);
+	assert.equal(long.result.length, 3);
+	await sandbox.close();
+});
+
+test('an unknown path or method is 404 in the envelope', async () => {
+	const sandbox = await startSandbox({organizations: 1});
+	for (const request of ['GET /', 'GET /zones', 'GET /organizations/a/b', 'GET /client/v4/organizations', 'PATCH /organizations', 'DELETE /organizations']) {
+		// eslint-disable-next-line no-await-in-loop -- In the order of the list.
+		const {status, body, errors} = await call(sandbox, request);
+		assert.equal(status, 404, request);
+		assert.deepEqual({...body, errors: errors.map(({code}) => code)}, {
+			success: false, errors: [7003, 7000], messages: [], result: null,
+		});
+	}
+
+	await sandbox.close();
+});
+
+test('every answer carries its own cf-ray and the rate limit', async () => {
+	const sandbox = await startSandbox({organizations: 1});
+	const answers = [
+		await call(sandbox, 'GET /organizations'),
+		await call(sandbox, 'GET /nowhere'),
+		await call(sandbox, 'GET /organizations', {headers: {}}),
+		await call(sandbox, 'POST /organizations', {body: '{'}),
+	];
+	assert.deepEqual(answers.map(({status}) => status), [200, 404, 403, 400]);
+	for (const [index, {headers}] of answers.entries()) {
+		assert.match(headers.get('cf-ray') ?? '', /^[\da-f]{16}-SBX$/v);
+		assert.match(headers.get('Ratelimit') ?? '', new RegExp(String.raw`^"default";r=${1199 - index};t=\d+$`, 'v'));
+		assert.equal(headers.get('Ratelimit-Policy'), '"default";q=1200;w=300');
+	}
+
+	assert.equal(new Set(answers.map(({headers}) => headers.get('cf-ray'))).size, 4);
+	await sandbox.close();
+});
+
+test('past the rate limit everything is 429 with Retry-After, until the window is over', async () => {
+	const sandbox = await startSandbox({organizations: 1, rateLimit: 2, rateLimitWindow: 1});
+	const first = await call(sandbox, 'GET /organizations');
+	const second = await call(sandbox, 'GET /organizations');
+	const third = await call(sandbox, 'POST /organizations', {json: {name: 'Too many'}});
+	assert.deepEqual([first.status, second.status, third.status], [200, 200, 429]);
+	assert.equal(third.errors[0]?.code, 971);
+	assert.match(third.errors[0]?.message ?? '', /More than 2 requests per 1 seconds reached/v);
+	assert.equal(third.headers.get('Retry-After'), '1');
+	assert.equal(third.headers.get('Ratelimit'), '"default";r=0;t=1');
+	let last = third;
+	const deadline = Date.now() + 5000;
+	while (last.status === 429 && Date.now() < deadline) {
+		// eslint-disable-next-line no-await-in-loop -- Asked until it is let through.
+		last = await call(sandbox, 'GET /organizations');
+	}
+
+	assert.equal(last.status, 200);
+	assert.equal(last.info.total_size, 1);
+	await sandbox.close();
+});
+
+describe('a created organization is not ready at first', () => {
+	test('it answers 403 to every call by its id, and stands in lists', async () => {
+		const sandbox = await startSandbox({organizations: 1, readyAfter: 60_000});
+		const {status, result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
+		assert.equal(status, 200);
+		for (const [request, json] of [['GET ', undefined], ['GET /profile', undefined], ['GET /accounts', undefined], ['PUT ', {name: 'x'}], ['PUT /profile', profile], ['DELETE ', undefined]] as const) {
+			const [method, rest = ''] = request.split(' ', 2);
+			// eslint-disable-next-line no-await-in-loop -- In the order of the list.
+			const {status: refused, errors} = await call(sandbox, `${method} /organizations/${id}${rest}`, json && {json});
+			assert.deepEqual([refused, errors[0]?.code], [403, 9109], request);
+		}
+
+		const below = await call(sandbox, 'POST /organizations', {json: {name: 'Below', parent: {id}}});
+		assert.equal(below.status, 403);
+		const list = await call<readonly Organization[]>(sandbox, 'GET /organizations');
+		assert.deepEqual(list.result.map(({name}) => name), ['Acme Distribution', 'New']);
+		await sandbox.close();
+	});
+
+	test('it is ready after the time set', async () => {
+		const sandbox = await startSandbox({organizations: 1, readyAfter: 150});
+		const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
+		const statuses: number[] = [];
+		const deadline = Date.now() + 5000;
+		while (statuses.at(-1) !== 200 && Date.now() < deadline) {
+			// eslint-disable-next-line no-await-in-loop -- Asked until it is ready.
+			const {status} = await call(sandbox, `GET /organizations/${id}`);
+			statuses.push(status);
+		}
+
+		assert.deepEqual([...new Set(statuses)], [403, 200]);
+		await sandbox.close();
+	});
+});
+
+test('each answer takes the latency', async () => {
+	const sandbox = await startSandbox({organizations: 1, latency: 80});
+	const start = performance.now();
+	await call(sandbox, 'GET /organizations');
+	assert.ok(performance.now() - start >= 75);
+	await sandbox.close();
+});
+
+test('it keeps the last thousand requests, with their queries', async () => {
+	const sandbox = await startSandbox({organizations: 1});
+	await call(sandbox, 'GET /organizations?page_size=3');
+	await call(sandbox, 'POST /organizations', {json: {}});
+	await call(sandbox, 'GET /nowhere', {headers: {}});
+	assert.deepEqual(sandbox.requests, [
+		{method: 'GET', path: '/client/v4/organizations?page_size=3', status: 200},
+		{method: 'POST', path: '/client/v4/organizations', status: 400},
+		{method: 'GET', path: '/client/v4/nowhere', status: 403},
+	]);
+	for (let round = 0; round < 10; round++) {
+		// eslint-disable-next-line no-await-in-loop -- A hundred at a time.
+		await Promise.all(Array.from({length: 100}, async () => call(sandbox, 'GET /organizations')));
+	}
+
+	assert.equal(sandbox.requests.length, 1000);
+	assert.deepEqual(sandbox.requests[0], {method: 'GET', path: '/client/v4/organizations', status: 200});
+	await sandbox.close();
+});
+
+test('closing ends open connections at once, even those that wait for an answer', async () => {
+	const sandbox = await startSandbox({organizations: 1, latency: 60_000});
+	const {port} = new URL(sandbox.url);
+	const idle = connect(Number(port), '127.0.0.1');
+	await once(idle, 'connect');
+	const ended = once(idle, 'close');
+	const waiting = assert.rejects(call(sandbox, 'GET /organizations'));
+	const start = performance.now();
+	await sandbox.close();
+	await Promise.all([ended, waiting]);
+	assert.ok(performance.now() - start < 2000);
+	await assert.rejects(call(sandbox, 'GET /organizations'));
+});
+
+test('a port that is taken is an error, not a crash', async () => {
+	const sandbox = await startSandbox({organizations: 1});
+	await assert.rejects(startSandbox({organizations: 1, port: Number(new URL(sandbox.url).port)}), {code: 'EADDRINUSE'});
+	await sandbox.close();
+});
+
+test('a number of organizations that cannot be made is an error', async () => {
+	for (const organizations of [0, 100_001, 1.5, NaN]) {
+		// eslint-disable-next-line no-await-in-loop -- Each for itself.
+		await assert.rejects(startSandbox({organizations}), RangeError);
+	}
+});

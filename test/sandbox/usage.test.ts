@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startSandbox} from '../../source/sandbox/server.js';
+import {sandboxUsage} from '../../source/sandbox/usage.js';
+
+test('every curl line that is printed works as it stands', async () => {
+	const sandbox = await startSandbox({organizations: 20});
+	const lines = sandboxUsage(sandbox).split('\n').map(line => line.trim()).filter(line => line.startsWith('curl '));
+	assert.equal(lines.length, 3);
+	for (const line of lines) {
+		const quoted = [...line.matchAll(/'(?<text>[^']*)'/gv)].map(match => match.groups?.['text'] ?? '');
+		const url = quoted.at(-1) ?? '';
+		const headers = quoted.filter(text => /^[\w\-]+: /v.test(text)).map((text): [string, string] => [text.split(': ', 1)[0] ?? '', text.split(': ', 2)[1] ?? '']);
+		const body = quoted.find(text => text.startsWith('{'));
+		// eslint-disable-next-line no-await-in-loop -- In the order of the text.
+		const response = await fetch(url, {headers, method: line.includes('-X POST') ? 'POST' : 'GET', ...(body !== undefined && {body})});
+		assert.equal(response.status, 200, line);
+	}
+
+	assert.deepEqual(sandbox.requests.map(({method}) => method), ['GET', 'GET', 'POST']);
+	await sandbox.close();
+});
+
+test('the variables of the vendor\'s tools are printed with their values', async () => {
+	const sandbox = await startSandbox({organizations: 1});
+	const text = sandboxUsage(sandbox);
+	for (const line of [
+		`CLOUDFLARE_BASE_URL=${sandbox.url}`,
+		`CLOUDFLARE_API_TOKEN=${sandbox.token}`,
+		`CLOUDFLARE_EMAIL=${sandbox.email}`,
+		`CLOUDFLARE_API_KEY=${sandbox.key}`,
+	]) {
+		assert.ok(text.includes(`  export ${line}\n`), line);
+	}
+
+	await sandbox.close();
+});

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import {
+	after,
+	before,
+	describe,
+	test,
+} from 'node:test';
+import {type Sandbox, startSandbox} from '../../source/sandbox/server.js';
+import {
+	call,
+	type Organization,
+	profile,
+	readAll,
+} from './call.js';
+
+let sandbox: Sandbox;
+let root: Organization;
+
+before(async () => {
+	sandbox = await startSandbox({organizations: 60});
+	const roots = await readAll(sandbox, '/organizations?parent.id=null');
+	assert.ok(roots[0]);
+	[root] = roots;
+});
+
+after(async () => {
+	await sandbox.close();
+});
+
+async function create(name: string, parent?: Organization, others: Readonly<Record<string, unknown>> = {}): Promise<Organization> {
+	const {status, result} = await call(sandbox, 'POST /organizations', {json: {name, ...(parent && {parent: {id: parent.id}}), ...others}});
+	assert.equal(status, 200);
+	return result;
+}
+
+async function read(id: string): Promise<Organization> {
+	const {status, result} = await call(sandbox, `GET /organizations/${id}`);
+	assert.equal(status, 200);
+	return result;
+}
+
+async function profileStatus(id: string): Promise<number> {
+	const {status} = await call(sandbox, `GET /organizations/${id}/profile`);
+	return status;
+}
+
+test('a created organization is answered, found, and counted', async () => {
+	const before = await call(sandbox, 'GET /organizations');
+	const made = await create('Brand new', root, {profile});
+	assert.match(made.id, /^[\da-f]{32}$/v);
+	assert.deepEqual(made.parent, {id: root.id, name: root.name});
+	assert.deepEqual(made.profile, profile);
+	assert.deepEqual(await read(made.id), made);
+	assert.deepEqual(made.meta.hierarchy_tags, [root.id, made.id]);
+	const after = await call(sandbox, 'GET /organizations');
+	assert.equal(after.info.total_size, before.info.total_size + 1);
+});
+
+test('a root can be created, and has neither profile nor accounts', async () => {
+	const made = await create('Another root');
+	assert.equal(made.parent, undefined);
+	assert.equal(await profileStatus(made.id), 404);
+	const accounts = await call<readonly unknown[]>(sandbox, `GET /organizations/${made.id}/accounts`);
+	assert.deepEqual(accounts.result, []);
+	assert.deepEqual(accounts.info, {total_size: 0});
+});
+
+test('a PUT without parent and profile keeps the parent and clears the profile', async () => {
+	const made = await create('To be renamed', root, {profile});
+	const {status, result} = await call(sandbox, `PUT /organizations/${made.id}`, {json: {name: 'Renamed'}});
+	assert.equal(status, 200);
+	assert.equal(result.name, 'Renamed');
+	assert.deepEqual(result.parent, {id: root.id, name: root.name});
+	assert.equal(result.profile, undefined);
+	assert.equal(await profileStatus(made.id), 404);
+	assert.equal(result.create_time, made.create_time);
+});
+
+test('a PUT clears the profile of a sample organization too', async () => {
+	assert.equal(await profileStatus(root.id), 200);
+	await call(sandbox, `PUT /organizations/${root.id}`, {json: {name: root.name}});
+	assert.equal(await profileStatus(root.id), 404);
+});
+
+test('a PUT with another parent moves the organization and what is below it', async () => {
+	const [from, to] = [await create('From', root), await create('To')];
+	const moved = await create('Moved', from);
+	const child = await create('Child', moved);
+	const {result} = await call(sandbox, `PUT /organizations/${moved.id}`, {json: {name: 'Moved', parent: {id: to.id}}});
+	assert.deepEqual(result.parent, {id: to.id, name: 'To'});
+	const {meta} = await read(child.id);
+	assert.deepEqual(meta.hierarchy_tags, [to.id, moved.id, child.id]);
+});
+
+test('a new name of a parent is seen in its children', async () => {
+	const parent = await create('Old name');
+	const child = await create('Below', parent);
+	await call(sandbox, `PUT /organizations/${parent.id}`, {json: {name: 'New name'}});
+	assert.deepEqual((await read(child.id)).parent, {id: parent.id, name: 'New name'});
+});
+
+test('no organization can be moved into itself or below its own', async () => {
+	const top = await create('Top');
+	const middle = await create('Middle', top);
+	const bottom = await create('Bottom', middle);
+	for (const parent of [top, middle, bottom]) {
+		// eslint-disable-next-line no-await-in-loop -- One write after the other.
+		const {status, errors} = await call(sandbox, `PUT /organizations/${top.id}`, {json: {name: 'Top', parent: {id: parent.id}}});
+		assert.equal(status, 400);
+		assert.equal(errors[0]?.source?.pointer, '/parent/id');
+	}
+
+	assert.equal((await read(top.id)).parent, undefined);
+});
+
+test('a parent that cannot be seen is kept, and cannot be chosen', async () => {
+	const [lone] = await readAll(sandbox, '/organizations?name.contains=lone%20partner');
+	assert.ok(lone?.parent);
+	const hidden = await call(sandbox, `GET /organizations/${lone.parent.id}`);
+	assert.equal(hidden.status, 403);
+	assert.equal(hidden.errors[0]?.code, 9109);
+	const same = await call(sandbox, `PUT /organizations/${lone.id}`, {json: {name: 'Lone Partner', parent: {id: lone.parent.id}}});
+	assert.deepEqual(same.result.parent, lone.parent);
+	const below = await call(sandbox, 'POST /organizations', {json: {name: 'Below', parent: {id: lone.parent.id}}});
+	assert.equal(below.status, 403);
+});
+
+describe('what is not valid is 400, with a pointer to each fault', () => {
+	const rows: ReadonlyArray<readonly [string, unknown, readonly string[]]> = [
+		['no object', [], ['']],
+		['no name', {}, ['/name']],
+		['a blank name', {name: ' '}, ['/name']],
+		['a name that is no string', {name: 7}, ['/name']],
+		['a parent that is no object', {name: 'x', parent: 'y'}, ['/parent']],
+		['a parent that is null', {name: 'x', parent: null}, ['/parent']],
+		['a parent without id', {name: 'x', parent: {}}, ['/parent/id']],
+		['an unknown parent', {name: 'x', parent: {id: 'f'.repeat(32)}}, ['/parent/id']],
+		['a profile that is no object', {name: 'x', profile: 'y'}, ['/profile']],
+		['a profile that lacks members', {name: 'x', profile: {...profile, business_name: undefined, external_metadata: 5}}, ['/profile/business_name', '/profile/external_metadata']],
+		['several faults', {parent: 3, profile: {...profile, business_email: null}}, ['/name', '/parent', '/profile/business_email']],
+	];
+	for (const [title, json, pointers] of rows) {
+		for (const request of ['POST /organizations', 'PUT /organizations/ROOT']) {
+			test(`${title}: ${request}`, async () => {
+				const {status, errors, body} = await call(sandbox, request.replace('ROOT', root.id), {json});
+				assert.equal(status, 400);
+				assert.equal(body['success'], false);
+				assert.deepEqual(errors.map(({source}) => source?.pointer), pointers);
+			});
+		}
+	}
+
+	test('a body that is not JSON', async () => {
+		for (const body of ['', '{"name":', 'name=x']) {
+			// eslint-disable-next-line no-await-in-loop -- One write after the other.
+			const {status, errors} = await call(sandbox, 'POST /organizations', {body});
+			assert.deepEqual([status, errors[0]?.code], [400, 6007]);
+		}
+	});
+});
+
+test('a profile is replaced as a whole, byte for byte, and answered with 204', async () => {
+	const made = await create('With profile', root);
+	const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }'};
+	const put = await call(sandbox, `PUT /organizations/${made.id}/profile`, {json: odd});
+	assert.equal(put.status, 204);
+	assert.deepEqual(put.body, {});
+	assert.ok(put.headers.get('cf-ray'));
+	const {result} = await call<typeof odd>(sandbox, `GET /organizations/${made.id}/profile`);
+	assert.deepEqual(result, odd);
+	assert.deepEqual((await read(made.id)).profile, odd);
+});
+
+test('a profile needs all five strings', async () => {
+	const {status, errors} = await call(sandbox, `PUT /organizations/${root.id}/profile`, {json: {business_email: 'a@b.example', business_phone: 5}});
+	assert.equal(status, 400);
+	assert.deepEqual(errors.map(({source}) => source?.pointer), ['/business_address', '/business_name', '/business_phone', '/external_metadata']);
+});
+
+test('an empty organization is deleted, and gone', async () => {
+	const made = await create('Short-lived', root);
+	const {status, result} = await call(sandbox, `DELETE /organizations/${made.id}`);
+	assert.equal(status, 200);
+	assert.deepEqual(result, {id: made.id});
+	const again = await call(sandbox, `DELETE /organizations/${made.id}`);
+	assert.equal(again.status, 404);
+	const list = await call(sandbox, `GET /organizations?id=${made.id}`);
+	assert.equal(list.info.total_size, 0);
+});
+
+test('an organization with something inside is not deleted, and the counts are told', async () => {
+	const {status, errors} = await call(sandbox, `DELETE /organizations/${root.id}`);
+	const {info: children} = await call(sandbox, `GET /organizations?parent.id=${root.id}`);
+	const {info: accounts} = await call(sandbox, `GET /organizations/${root.id}/accounts`);
+	assert.equal(status, 400);
+	assert.match(errors[0]?.message ?? '', new RegExp(`contains ${children.total_size} sub-organizations, ${accounts.total_size} accounts, 1 user$`, 'v'));
+	assert.equal((await read(root.id)).id, root.id);
+});
+
+test('an unknown id is 404 in every call', async () => {
+	for (const id of ['f'.repeat(32), 'nonsense', '__proto__', '..%2Forganizations']) {
+		for (const [request, json] of [['GET ', undefined], ['PUT ', {name: 'x'}], ['DELETE ', undefined], ['GET /accounts', undefined], ['GET /profile', undefined], ['PUT /profile', profile]] as const) {
+			const [method, rest = ''] = request.split(' ', 2);
+			// eslint-disable-next-line no-await-in-loop -- A few are enough at a time.
+			const {status, errors} = await call(sandbox, `${method} /organizations/${id}${rest}`, json && {json});
+			assert.deepEqual([status, errors[0]?.code], [404, 7003], `${request} ${id}`);
+		}
+	}
+});
