@@ -7,11 +7,15 @@ import {MainScreen} from './screens/main-screen.js';
 
 type AppProps = {
 	readonly context: ServiceContext;
-	/** Told what no command expected. */
+	/**
+	Told what no command expected.
+	*/
 	readonly onDefect: (error: unknown) => void;
 };
 
-/** Subscribes to the store, shows its state, and is the one reader of keys. */
+/**
+Subscribes to the store, shows its state, and is the one reader of keys.
+*/
 export function App({context, onDefect}: AppProps): ReactNode {
 	const {store, bindings} = context;
 	const state = useSyncExternalStore(store.subscribe, store.getState);

@@ -1,19 +1,31 @@
 import type {Place} from './state/place.js';
 import type {State} from './state/state.js';
 
-/** A key as data: what it is called, where it acts, and why it does not when it cannot. */
+/**
+A key as data: what it is called, where it acts, and why it does not when it cannot.
+*/
 export type Binding<Command extends string = string> = {
-	/** Canonical key names, the one to show first: `j`, `down`, `ctrl+s`. */
+	/**
+	Canonical key names, the one to show first: `j`, `down`, `ctrl+s`.
+	*/
 	readonly keys: readonly string[];
 	readonly command: Command;
-	/** One or two words, for the hint line. */
+	/**
+	One or two words, for the hint line.
+	*/
 	readonly name: string;
-	/** What it does, for the help screen and the readme. */
+	/**
+	What it does, for the help screen and the readme.
+	*/
 	readonly description: string;
 	readonly places: readonly Place[];
-	/** A sentence that says why the key cannot act now. */
+	/**
+	A sentence that says why the key cannot act now.
+	*/
 	readonly whyNot?: (state: State) => string | undefined;
-	/** Whether the hint line has it. */
+	/**
+	Whether the hint line has it.
+	*/
 	readonly isHint?: boolean;
 };
 
@@ -22,5 +34,7 @@ const shown: Readonly<Record<string, string>> = {
 	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space',
 };
 
-/** `ctrl+s` → `ctrl-s`, `down` → `↓`. */
+/**
+`ctrl+s` → `ctrl-s`, `down` → `↓`.
+*/
 export const keyLabel = (key: string): string => shown[key] ?? key.replaceAll('+', '-');

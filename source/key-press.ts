@@ -1,18 +1,30 @@
 import type {Key} from 'ink';
 
-/** A key as the keymap names it; `text` is what it types, if it types anything. A paste is one press named `paste`. */
+/**
+A key as the keymap names it; `text` is what it types, if it types anything. A paste is one press named `paste`.
+*/
 export type KeyPress = {readonly name: string; readonly text?: string};
 
 type Modifiers = Pick<Key, 'ctrl' | 'meta' | 'shift'>;
 
 const named: ReadonlyArray<readonly [flag: keyof Key, name: string]> = [
-	['upArrow', 'up'], ['downArrow', 'down'], ['leftArrow', 'left'], ['rightArrow', 'right'], ['pageUp', 'pageup'],
-	['pageDown', 'pagedown'], ['home', 'home'], ['end', 'end'], ['return', 'enter'], ['escape', 'escape'], ['tab', 'tab'],
-	['backspace', 'backspace'], ['delete', 'delete'],
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageUp', 'pageup'],
+	['pageDown', 'pagedown'],
+	['home', 'home'],
+	['end', 'end'],
+	['return', 'enter'],
+	['escape', 'escape'],
+	['tab', 'tab'],
+	['backspace', 'backspace'],
+	['delete', 'delete'],
 ];
 
 const controls: ReadonlyMap<string, string> = new Map([
-	['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u007F', 'backspace'], ['\b', 'backspace'], ['\u001B', 'escape'],
+	['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u{7F}', 'backspace'], ['\b', 'backspace'], ['\u{1B}', 'escape'],
 ]);
 
 const segmenter = new Intl.Segmenter();
@@ -36,7 +48,9 @@ function pressOf(character: string, modifiers: Modifiers): KeyPress {
 	return isTyped ? {name: character, text: character} : {name: withModifiers(character, {...modifiers, shift: false})};
 }
 
-/** The presses in one call of Ink's `useInput`: keys that arrive together (`jjj` on a slow line) come as one text and are taken apart. */
+/**
+The presses in one call of Ink's `useInput`: keys that arrive together (`jjj` on a slow line) come as one text and are taken apart.
+*/
 export function keyPresses(input: string, key: Key): readonly KeyPress[] {
 	const special = named.find(([flag]) => key[flag] === true);
 	if (special) {

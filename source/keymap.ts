@@ -1,83 +1,218 @@
 import type {Binding} from './binding.js';
 import type {CommandName} from './commands/commands.js';
-import {whyNotAccount, whyNotDelete, whyNotFindNext, whyNotOrganization, whyNotParent, whyNotRefreshAll, whyNotReview, whyNotRow, whyNotSend, whyNotWrite} from './state/availability.js';
+import {
+	whyNotAccount,
+	whyNotDelete,
+	whyNotFindNext,
+	whyNotOrganization,
+	whyNotParent,
+	whyNotRefreshAll,
+	whyNotReview,
+	whyNotRow,
+	whyNotSend,
+	whyNotWrite,
+} from './state/availability.js';
 import {places, type Place} from './state/place.js';
 
 const panes = ['tree', 'detail', 'accounts'] as const satisfies readonly Place[];
 const scrolled = ['help', 'account', 'review'] as const satisfies readonly Place[];
 
-/** Every key of the program. Hints, help and the readme's table are made from this list, in this order. */
+/**
+Every key of the program. Hints, help and the readme's table are made from this list, in this order.
+*/
 export const keymap: ReadonlyArray<Binding<CommandName>> = [
-	{keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes},
-	{keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes},
-	{keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes},
-	{keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes},
-	{keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes},
-	{keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes},
-	{keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes},
-	{keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes},
-	{keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotRow},
-	{keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotRow},
-	{keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: ['tree'], whyNot: whyNotRow},
-	{keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: ['tree'], whyNot: whyNotRow},
-	{keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true},
-	{keys: ['enter'], command: 'openAccount', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true},
-	{keys: ['escape'], command: 'openTree', name: 'tree', description: 'Go back to the tree', places: ['detail', 'accounts'], isHint: true},
-	{keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts', places: panes, isHint: true},
-	{keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: panes},
-	{keys: ['1', '2', '3', '4'], command: 'chooseTab', name: 'tab', description: 'Show overview, profile, flags or JSON', places: panes},
-	{keys: ['/'], command: 'openFind', name: 'find', description: 'Find by name or id as you type, in what is loaded', places: panes, whyNot: whyNotRow, isHint: true},
-	{keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext},
-	{keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext},
-	{keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotFindNext},
-	{keys: ['c'], command: 'openCreateForm', name: 'create', description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true},
-	{keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotWrite},
-	{keys: ['e'], command: 'openEditForm', name: 'edit', description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: true},
-	{keys: ['p'], command: 'openProfileForm', name: 'profile', description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: true},
-	{keys: ['D'], command: 'openDeletion', name: 'delete', description: 'Delete: shows what stands in the way, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: true},
-	{keys: ['r'], command: 'refreshSelected', name: 'refresh', description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow},
-	{keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again', places: panes, whyNot: whyNotRefreshAll},
-	{keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true},
-	{keys: ['q'], command: 'quit', name: 'quit', description: 'Quit', places: [...panes, 'small'], isHint: true},
-	{keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere', places},
-	{keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places},
+	{
+		keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes,
+	},
+	{
+		keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes,
+	},
+	{
+		keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes,
+	},
+	{
+		keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes,
+	},
+	{
+		keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes,
+	},
+	{
+		keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes,
+	},
+	{
+		keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes,
+	},
+	{
+		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes,
+	},
+	{
+		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'openAccount', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'openTree', name: 'tree', description: 'Go back to the tree', places: ['detail', 'accounts'], isHint: true,
+	},
+	{
+		keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts', places: panes, isHint: true,
+	},
+	{
+		keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: panes,
+	},
+	{
+		keys: ['1', '2', '3', '4'], command: 'chooseTab', name: 'tab', description: 'Show overview, profile, flags or JSON', places: panes,
+	},
+	{
+		keys: ['/'], command: 'openFind', name: 'find', description: 'Find by name or id as you type, in what is loaded', places: panes, whyNot: whyNotRow, isHint: true,
+	},
+	{
+		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
+	},
+	{
+		keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext,
+	},
+	{
+		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotFindNext,
+	},
+	{
+		keys: ['c'], command: 'openCreateForm', name: 'create', description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true,
+	},
+	{
+		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: ['e'], command: 'openEditForm', name: 'edit', description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: true,
+	},
+	{
+		keys: ['p'], command: 'openProfileForm', name: 'profile', description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: true,
+	},
+	{
+		keys: ['D'], command: 'openDeletion', name: 'delete', description: 'Delete: shows what stands in the way, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: true,
+	},
+	{
+		keys: ['r'], command: 'refreshSelected', name: 'refresh', description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
+	},
+	{
+		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again', places: panes, whyNot: whyNotRefreshAll,
+	},
+	{
+		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
+	},
+	{
+		keys: ['q'], command: 'quit', name: 'quit', description: 'Quit', places: [...panes, 'small'], isHint: true,
+	},
+	{
+		keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere', places,
+	},
+	{
+		keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
+	},
 
-	{keys: ['enter'], command: 'acceptFind', name: 'keep', description: 'Keep the match; n and N go on from it', places: ['find'], isHint: true},
-	{keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], isHint: true},
-	{keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], isHint: true},
-	{keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true},
+	{
+		keys: ['enter'], command: 'acceptFind', name: 'keep', description: 'Keep the match; n and N go on from it', places: ['find'], isHint: true,
+	},
+	{
+		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+	},
 
-	{keys: ['tab', 'down'], command: 'focusNextField', name: 'next field', description: 'Go to the next field', places: ['form'], isHint: true},
-	{keys: ['shift+tab', 'up'], command: 'focusPreviousField', name: 'previous field', description: 'Go to the previous field', places: ['form']},
-	{keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go on to the next field; choose the parent; after the last field, review', places: ['form']},
-	{keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, isHint: true},
-	{keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something was changed', places: ['form'], isHint: true},
+	{
+		keys: ['tab', 'down'], command: 'focusNextField', name: 'next field', description: 'Go to the next field', places: ['form'], isHint: true,
+	},
+	{
+		keys: ['shift+tab', 'up'], command: 'focusPreviousField', name: 'previous field', description: 'Go to the previous field', places: ['form'],
+	},
+	{
+		keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go on to the next field; choose the parent; after the last field, review', places: ['form'],
+	},
+	{
+		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something was changed', places: ['form'], isHint: true,
+	},
 
-	{keys: ['down', 'ctrl+n', 'tab'], command: 'movePickerDown', name: 'down', description: 'Go to the next parent', places: ['picker'], isHint: true},
-	{keys: ['up', 'ctrl+p', 'shift+tab'], command: 'movePickerUp', name: 'up', description: 'Go to the previous parent', places: ['picker'], isHint: true},
-	{keys: ['enter'], command: 'choosePicked', name: 'choose', description: 'Choose this parent', places: ['picker'], isHint: true},
-	{keys: ['escape'], command: 'returnToForm', name: 'keep the old one', description: 'Go back to the form with the parent as it was', places: ['picker'], isHint: true},
+	{
+		keys: ['down', 'ctrl+n', 'tab'], command: 'movePickerDown', name: 'down', description: 'Go to the next parent', places: ['picker'], isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p', 'shift+tab'], command: 'movePickerUp', name: 'up', description: 'Go to the previous parent', places: ['picker'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'choosePicked', name: 'choose', description: 'Choose this parent', places: ['picker'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'returnToForm', name: 'keep the old one', description: 'Go back to the form with the parent as it was', places: ['picker'], isHint: true,
+	},
 
-	{keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotSend, isHint: true},
-	{keys: ['escape', 'n'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form; nothing is sent', places: ['review'], isHint: true},
+	{
+		keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotSend, isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form; nothing is sent', places: ['review'], isHint: true,
+	},
 
-	{keys: ['y'], command: 'discardForm', name: 'discard', description: 'Throw away what was typed', places: ['leaving'], isHint: true},
-	{keys: ['escape', 'n'], command: 'returnToForm', name: 'go on editing', description: 'Go on editing', places: ['leaving'], isHint: true},
+	{
+		keys: ['y'], command: 'discardForm', name: 'discard', description: 'Throw away what was typed', places: ['leaving'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'returnToForm', name: 'go on editing', description: 'Go on editing', places: ['leaving'], isHint: true,
+	},
 
-	{keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true},
-	{keys: ['ctrl+o'], command: 'jumpToChildren', name: 'sub-organizations', description: 'Go to the sub-organizations that stand in the way', places: ['deletion'], isHint: true},
-	{keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that stand in the way', places: ['deletion'], isHint: true},
-	{keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true},
+	{
+		keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true,
+	},
+	{
+		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'sub-organizations', description: 'Go to the sub-organizations that stand in the way', places: ['deletion'], isHint: true,
+	},
+	{
+		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that stand in the way', places: ['deletion'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
+	},
 
-	{keys: ['j', 'down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: scrolled, isHint: true},
-	{keys: ['k', 'up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: scrolled, isHint: true},
-	{keys: ['pagedown', ' ', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page', places: scrolled},
-	{keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: scrolled},
-	{keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true},
-	{keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true},
+	{
+		keys: ['j', 'down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: scrolled, isHint: true,
+	},
+	{
+		keys: ['k', 'up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: scrolled, isHint: true,
+	},
+	{
+		keys: ['pagedown', ' ', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page', places: scrolled,
+	},
+	{
+		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: scrolled,
+	},
+	{
+		keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true,
+	},
 ];
 
-/** What a key does that no binding names, where text is typed. */
+/**
+What a key does that no binding names, where text is typed.
+*/
 export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	find: 'typeIntoFind',
 	form: 'typeIntoField',

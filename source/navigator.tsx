@@ -6,16 +6,26 @@ import type {ServiceContext} from './commands/context.js';
 import {followSelection} from './commands/follow-selection.js';
 import {loadOrganizations} from './commands/load.js';
 import {keymap} from './keymap.js';
+import {StartScreen, type Start} from './screens/start-screen.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
-import {baseUrlOf, findConnection, UsageError, type Target} from './settings/connection.js';
+import {
+	baseUrlOf,
+	findConnection,
+	openSandbox,
+	openService,
+	UsageError,
+	type Target,
+} from './settings/connection.js';
 import type {Flags} from './settings/flags.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const size = () => ({columns: process.stdout.columns || 80, rows: process.stdout.rows || 24});
 
-/** Stops the process as ctrl-z does, and waits until the shell lets it go on. */
+/**
+Stops the process as ctrl-z does, and waits until the shell lets it go on.
+*/
 async function stopProcess(): Promise<void> {
 	const goesOn = new Promise<void>(resolve => {
 		process.once('SIGCONT', () => {
@@ -27,7 +37,9 @@ async function stopProcess(): Promise<void> {
 }
 
 function paint(node: Parameters<typeof render>[0]): Instance {
-	return render(node, {alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, maxFps: 120, patchConsole: false});
+	return render(node, {
+		alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, maxFps: 120, patchConsole: false,
+	});
 }
 
 async function browse(target: Target): Promise<number> {
@@ -45,10 +57,12 @@ async function browse(target: Target): Promise<number> {
 	};
 
 	const onDefect = (error: unknown) => {
-		if (!ending.signal.aborted) {
-			defect = error;
-			leave();
+		if (ending.signal.aborted) {
+			return;
 		}
+
+		defect = error;
+		leave();
 	};
 
 	const context: ServiceContext = {
@@ -77,13 +91,50 @@ async function browse(target: Target): Promise<number> {
 	return 0;
 }
 
-/** The full-screen program. */
+/**
+Asks what to begin with where there is no credential.
+*/
+async function askStart(host: string): Promise<Start> {
+	let start: Start = {kind: 'quit'};
+	const instance: Instance = paint((
+		<StartScreen
+			host={host}
+			onStart={chosen => {
+				start = chosen;
+				instance.unmount();
+			}}
+		/>
+	));
+	await instance.waitUntilExit();
+	return start;
+}
+
+async function startedTarget(flags: Flags, environment: Environment): Promise<Target | undefined> {
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host);
+	switch (start.kind) {
+		case 'sandbox': {
+			return openSandbox(flags, environment);
+		}
+
+		case 'credential': {
+			return openService(flags, environment, start.credential);
+		}
+
+		case 'quit': {
+			return undefined;
+		}
+	}
+}
+
+/**
+The full-screen program.
+*/
 export async function runNavigator(flags: Flags, environment: Environment): Promise<number> {
 	baseUrlOf(flags, environment);
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
 		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
 	}
 
-	const target = await findConnection(flags, environment);
+	const target = await findConnection(flags, environment) ?? await startedTarget(flags, environment);
 	return target ? browse(target) : 0;
 }

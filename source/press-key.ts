@@ -5,7 +5,9 @@ import type {KeyPress} from './key-press.js';
 import {keymap, textCommands} from './keymap.js';
 import {placeOf} from './state/place.js';
 
-/** Runs what a key means here, or says why it cannot act. */
+/**
+Runs what a key means here, or says why it cannot act.
+*/
 export async function pressKey(context: Context, press: KeyPress): Promise<void> {
 	const {store} = context;
 	const state = store.getState();

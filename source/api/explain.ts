@@ -88,7 +88,7 @@ const rules: readonly Rule[] = [
 
 function quote(errors: readonly ServiceError[]): string | undefined {
 	const message = errors.find(error => error.message !== '')?.message.replaceAll(/\s+/gv, ' ').trim();
-	return message === undefined ? undefined : `"${message.slice(0, quoteLimit)}"`;
+	return message === undefined ? undefined : `"${message.slice(0, quoteLimit).toWellFormed().replace(/\.$/v, '')}"`;
 }
 
 export function explainRefusal(refusal: Refusal): Reason {

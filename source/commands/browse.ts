@@ -1,12 +1,19 @@
 import {detailRows} from '../format/detail-rows.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {selectedAccounts, selectedRow, treeWindow} from '../state/selectors.js';
-import {panes, tabs, type Pane, type State} from '../state/state.js';
+import {
+	panes,
+	tabs,
+	type Pane,
+	type State,
+} from '../state/state.js';
 import type {Command, Context} from './context.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 
-/** Rows that the focused pane shows at once. */
+/**
+Rows that the focused pane shows at once.
+*/
 function pageRows(state: State): number {
 	const layout = layoutOf(state);
 	return state.pane === 'tree' ? treeWindow(state).height : innerRows(layout[state.pane]);
@@ -71,7 +78,9 @@ export const moveHalfPageUp: Command = context => {
 	moveBy(context, -Math.ceil(pageRows(context.store.getState()) / 2));
 };
 
-/** Unfolds, or goes to the first child where that is done. */
+/**
+Unfolds, or goes to the first child where that is done.
+*/
 export const expand: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
@@ -82,7 +91,9 @@ export const expand: Command = ({store}) => {
 	}
 };
 
-/** Folds, or goes to the parent where there is nothing to fold. */
+/**
+Folds, or goes to the parent where there is nothing to fold.
+*/
 export const collapse: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
@@ -128,7 +139,9 @@ export const openTree: Command = context => {
 	focus(context, 'tree');
 };
 
-/** The key is the tab's number. */
+/**
+The key is the tab's number.
+*/
 export const chooseTab: Command = ({store}, {name}) => {
 	const tab = tabs[Number(name) - 1];
 	if (tab) {

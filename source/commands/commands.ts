@@ -8,7 +8,9 @@ import * as picker from './picker.js';
 import {saveForm} from './save.js';
 import type {Command} from './context.js';
 
-/** Everything that a key can do, by name. */
+/**
+Everything that a key can do, by name.
+*/
 export const commands = {
 	...browse,
 	...find,

@@ -10,7 +10,9 @@ const deletionOf = ({store}: Context): Deletion | undefined => {
 	return dialog.kind === 'deletion' ? dialog.deletion : undefined;
 };
 
-/** How many a list holds: its total as reported, or all its pages counted where none is. */
+/**
+How many a list holds: its total as reported, or all its pages counted where none is.
+*/
 async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 	let counted = 0;
 	for await (const {total, items, unreadable} of pages) {
@@ -24,7 +26,9 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 	return counted;
 }
 
-/** Opens the checklist and counts, on the server, what stands in the way. */
+/**
+Opens the checklist and counts, on the server, what stands in the way.
+*/
 export const openDeletion: Command = async ({store, client, nextRequest}) => {
 	const organization = selectedOrganization(store.getState());
 	if (!organization) {
@@ -38,7 +42,9 @@ export const openDeletion: Command = async ({store, client, nextRequest}) => {
 			countOf(client.listOrganizations({'parent.id': organization.id})),
 			countOf(client.listAccounts(organization.id)),
 		]);
-		store.dispatch({type: 'deletion/checked', request, organizations, accounts});
+		store.dispatch({
+			type: 'deletion/checked', request, organizations, accounts,
+		});
 	}, error => {
 		store.dispatch({type: 'deletion/checkFailed', request, error});
 	});
@@ -63,13 +69,17 @@ export const deleteOrganization: Command = async context => {
 	store.dispatch({type: 'deletion/sent', request});
 	await orFail(async () => {
 		await client.deleteOrganization(id);
-		store.dispatch({type: 'deletion/done', request, id, message: {tone: 'success', text: `Deleted ${name} (${id})`}});
+		store.dispatch({
+			type: 'deletion/done', request, id, message: {tone: 'success', text: `Deleted ${name} (${id})`},
+		});
 	}, error => {
 		store.dispatch({type: 'deletion/failed', request, error});
 	});
 };
 
-/** Goes to the first sub-organization of what was to be deleted. */
+/**
+Goes to the first sub-organization of what was to be deleted.
+*/
 export const jumpToChildren: Command = context => {
 	const deletion = deletionOf(context);
 	if (!deletion) {

@@ -4,7 +4,9 @@ import {reviewRows} from '../format/review-rows.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {Command, Context} from './context.js';
 
-/** How far the dialog is scrolled, and how many rows it has; undefined where it does not scroll. */
+/**
+How far the dialog is scrolled, and how many rows it has; undefined where it does not scroll.
+*/
 function extentOf({store, bindings}: Context): {readonly scroll: number; readonly rows: number} | undefined {
 	const state = store.getState();
 	const {dialog} = state;

@@ -3,10 +3,14 @@ import {selectedId, selectedOrganization} from '../state/selectors.js';
 import type {ServiceContext} from './context.js';
 import {loadAccounts, loadDetail, staleness} from './load.js';
 
-/** How long the cursor rests before anything is asked for, in milliseconds: rows that are only passed cost no request. */
+/**
+How long the cursor rests before anything is asked for, in milliseconds: rows that are only passed cost no request.
+*/
 const restTime = 150;
 
-/** Loads what is shown of the selected organization once the cursor rests. Answers how to stop. */
+/**
+Loads what is shown of the selected organization once the cursor rests. Answers how to stop.
+*/
 export function followSelection(context: ServiceContext, onDefect: (error: unknown) => void): () => void {
 	const {store} = context;
 	let timer: NodeJS.Timeout | undefined;

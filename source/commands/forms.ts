@@ -1,8 +1,19 @@
 import {typeText} from '../forms/type-text.js';
 import {lineOf} from '../forms/line-editor.js';
-import {changesOf, createForm, editForm, profileForm, type Form} from '../forms/form.js';
+import {
+	changesOf,
+	createForm,
+	editForm,
+	profileForm,
+	type Form,
+} from '../forms/form.js';
 import {brokenFields} from '../forms/field-rules.js';
-import {nameAt, selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
+import {
+	nameAt,
+	selectedId,
+	selectedOrganization,
+	selectedRow,
+} from '../state/selectors.js';
 import type {Detail} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
@@ -20,7 +31,9 @@ export const openCreateRootForm: Command = ({store}) => {
 	store.dispatch({type: 'form/opened', form: createForm('')});
 };
 
-/** Opens a form on what the server holds now, not on what was read some time ago. */
+/**
+Opens a form on what the server holds now, not on what was read some time ago.
+*/
 async function openOnFresh({store, client, nextRequest, now}: Context, verb: string, open: (detail: Detail) => Form): Promise<void> {
 	const state = store.getState();
 	const organization = selectedOrganization(state);
@@ -78,8 +91,10 @@ function openPickerWith({store}: Context, query: string): void {
 	store.dispatch({type: 'picker/opened', query: lineOf(query)});
 }
 
-/** Enter: the parent's list, the next field, or after the last one the review. */
-export const acceptField: Command = (context, press) => {
+/**
+Enter: the parent's list, the next field, or after the last one the review.
+*/
+export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (form?.fields[form.focused]?.name === 'parent') {
 		openPickerWith(context, '');
@@ -97,10 +112,10 @@ export const reviewForm: Command = context => {
 	}
 
 	const [broken] = brokenFields(form);
-	if (broken !== undefined) {
-		context.store.dispatch({type: 'form/refused', focused: form.fields.findIndex(({name}) => name === broken)});
-	} else {
+	if (broken === undefined) {
 		context.store.dispatch({type: 'form/reviewed'});
+	} else {
+		context.store.dispatch({type: 'form/refused', focused: form.fields.findIndex(({name}) => name === broken)});
 	}
 };
 
@@ -108,7 +123,9 @@ export const returnToForm: Command = ({store}) => {
 	store.dispatch({type: 'form/resumed'});
 };
 
-/** Leaves a form in which nothing was changed; asks where something was. */
+/**
+Leaves a form in which nothing was changed; asks where something was.
+*/
 export const leaveForm: Command = context => {
 	const form = formOf(context);
 	context.store.dispatch({type: form && changesOf(form).length > 0 ? 'form/leaveAsked' : 'dialog/closed'});

@@ -5,10 +5,14 @@ import {selectedId} from '../state/selectors.js';
 import type {Detail} from '../state/state.js';
 import type {ServiceContext} from './context.js';
 
-/** How long what was read counts as fresh, in milliseconds. */
+/**
+How long what was read counts as fresh, in milliseconds.
+*/
 const freshFor = 60_000;
 
-/** Runs a request and hands its failure on; anything but an ApiError is a defect and goes up. */
+/**
+Runs a request and hands its failure on; anything but an ApiError is a defect and goes up.
+*/
 export async function orFail(run: () => Promise<void>, onFailure: (error: ApiError) => void): Promise<void> {
 	try {
 		await run();
@@ -21,13 +25,17 @@ export async function orFail(run: () => Promise<void>, onFailure: (error: ApiErr
 	}
 }
 
-/** Reads an organization by itself. The service may leave a profile out although there is one, so that is asked for too. */
+/**
+Reads an organization by itself. The service may leave a profile out although there is one, so that is asked for too.
+*/
 export async function readDetail(client: Client, id: string, now: () => number): Promise<Detail> {
 	const [organization, profile] = await Promise.all([client.getOrganization(id), client.getProfile(id)]);
 	return {organization, profile: profile ?? organization.profile, readAt: now()};
 }
 
-/** Reads the whole list. Pages are handed over in batches that grow with what has come, so that building the tree stays a small part of the work. */
+/**
+Reads the whole list. Pages are handed over in batches that grow with what has come, so that building the tree stays a small part of the work.
+*/
 export async function loadOrganizations({store, client, nextRequest}: ServiceContext): Promise<void> {
 	const request = nextRequest();
 	store.dispatch({type: 'organizations/requested', request});
@@ -38,19 +46,21 @@ export async function loadOrganizations({store, client, nextRequest}: ServiceCon
 		for await (const page of client.listOrganizations()) {
 			batch.push(...page.items);
 			unreadable += page.unreadable;
-			if (page.isLast || batch.length >= handedOver / 4) {
-				handedOver += batch.length;
-				store.dispatch({
-					type: 'organizations/received',
-					request,
-					organizations: batch,
-					unreadable,
-					isLast: page.isLast,
-					...(page.total !== undefined && {total: page.total}),
-				});
-				batch = [];
-				unreadable = 0;
+			if (!(page.isLast || batch.length >= handedOver / 4)) {
+				continue;
 			}
+
+			handedOver += batch.length;
+			store.dispatch({
+				type: 'organizations/received',
+				request,
+				organizations: batch,
+				unreadable,
+				isLast: page.isLast,
+				...(page.total !== undefined && {total: page.total}),
+			});
+			batch = [];
+			unreadable = 0;
 		}
 	}, error => {
 		store.dispatch({type: 'organizations/failed', request, error});
@@ -61,9 +71,13 @@ export async function loadDetail({store, client, nextRequest, now}: ServiceConte
 	const request = nextRequest();
 	store.dispatch({type: 'detail/requested', id, request});
 	await orFail(async () => {
-		store.dispatch({type: 'detail/received', id, request, detail: await readDetail(client, id, now)});
+		store.dispatch({
+			type: 'detail/received', id, request, detail: await readDetail(client, id, now),
+		});
 	}, error => {
-		store.dispatch({type: 'detail/failed', id, request, error});
+		store.dispatch({
+			type: 'detail/failed', id, request, error,
+		});
 	});
 }
 
@@ -84,11 +98,15 @@ export async function loadAccounts({store, client, nextRequest, now}: ServiceCon
 			});
 		}
 	}, error => {
-		store.dispatch({type: 'accounts/failed', id, request, error});
+		store.dispatch({
+			type: 'accounts/failed', id, request, error,
+		});
 	});
 }
 
-/** Whether the organization's detail, and its accounts, are to be asked for (again) when it is looked at. */
+/**
+Whether the organization's detail, and its accounts, are to be asked for (again) when it is looked at.
+*/
 export function staleness({store, now}: ServiceContext, id: string): {readonly detail: boolean; readonly accounts: boolean} {
 	const {details, accounts} = store.getState();
 	const detail = details.get(id);

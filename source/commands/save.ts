@@ -5,7 +5,9 @@ import type {Detail} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
 
-/** Sends the form's request, once. Answers the id of the organization written. */
+/**
+Sends the form's request, once. Answers the id of the organization written.
+*/
 async function send({client}: Context, form: Form): Promise<string> {
 	const request = requestOf(form);
 	if (form.id === undefined) {
@@ -17,7 +19,9 @@ async function send({client}: Context, form: Form): Promise<string> {
 	return form.id;
 }
 
-/** Reads back what was written; a failure of that is told, and is not a failure of the write. */
+/**
+Reads back what was written; a failure of that is told, and is not a failure of the write.
+*/
 async function readBack({client, now}: Context, id: string): Promise<Detail | ApiError> {
 	try {
 		return await readDetail(client, id, now);

@@ -1,7 +1,12 @@
 import type {ReactNode} from 'react';
 import {accountRow} from '../format/account-rows.js';
 import {failureText} from '../format/failure.js';
-import {plain, row, toned, type Row} from '../format/row.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from '../format/row.js';
 import {count} from '../format/words.js';
 import {wrapText} from '../format/wrap.js';
 import {innerRows, layoutOf} from '../state/layout.js';
@@ -11,7 +16,9 @@ import {Pane} from './pane.js';
 
 type AccountsPaneProps = {readonly state: State};
 
-/** `12 of 12, direct`: the list holds the accounts directly in the organization alone. */
+/**
+`12 of 12, direct`: the list holds the accounts directly in the organization alone.
+*/
 function note(list: AccountsState | undefined): string {
 	if (!list) {
 		return '';
@@ -71,7 +78,7 @@ export function AccountsPane({state}: AccountsPaneProps): ReactNode {
 	});
 	return (
 		<Pane
-			title="Accounts"
+			title='Accounts'
 			note={note(list)}
 			rectangle={rectangle}
 			origin={{x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)}}

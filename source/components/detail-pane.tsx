@@ -10,7 +10,9 @@ import {Pane} from './pane.js';
 
 type DetailPaneProps = {readonly state: State};
 
-const tabNames: Readonly<Record<Tab, string>> = {overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON'};
+const tabNames: Readonly<Record<Tab, string>> = {
+	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
+};
 
 function tabRow(current: Tab): Row {
 	return row(...tabs.map((tab, index) => {

@@ -8,11 +8,15 @@ type DialogPaneProps = {
 	readonly state: State;
 	readonly title: string;
 	readonly rows: readonly Row[];
-	/** The first row shown. */
+	/**
+	The first row shown.
+	*/
 	readonly scroll?: number;
 };
 
-/** What stands before the panes: beside the tree where there is room, else over the whole body. */
+/**
+What stands before the panes: beside the tree where there is room, else over the whole body.
+*/
 export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): ReactNode {
 	const {kind, tree, dialog} = layoutOf(state);
 	const height = dialog.rows - 2;

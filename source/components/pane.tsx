@@ -1,6 +1,13 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {fitRow, plain, row, toned, type Row, type Span} from '../format/row.js';
+import {
+	fitRow,
+	plain,
+	row,
+	toned,
+	type Row,
+	type Span,
+} from '../format/row.js';
 import {harmless} from '../format/harmless.js';
 import {fit, widthOf} from '../format/width.js';
 import type {Rectangle} from '../state/layout.js';
@@ -9,13 +16,19 @@ import {TextCursor} from './text-cursor.js';
 
 type PaneProps = {
 	readonly title: string;
-	/** At the right end of the title's line. */
+	/**
+	At the right end of the title's line.
+	*/
 	readonly note?: string;
 	readonly rectangle: Rectangle;
-	/** Where on the screen the pane's first cell is. */
+	/**
+	Where on the screen the pane's first cell is.
+	*/
 	readonly origin: {readonly x: number; readonly y: number};
 	readonly isFocused: boolean;
-	/** What fits of these is shown; the caller has scrolled. */
+	/**
+	What fits of these is shown; the caller has scrolled.
+	*/
 	readonly rows: readonly Row[];
 };
 
@@ -34,7 +47,9 @@ function titleSpans(title: string, note: string, columns: number, tone: 'accent'
 	];
 }
 
-/** A bordered box with a title, exactly as large as its rectangle. */
+/**
+A bordered box with a title, exactly as large as its rectangle.
+*/
 export function Pane({title, note = '', rectangle: {columns, rows: height}, origin, isFocused, rows}: PaneProps): ReactNode {
 	const tone = isFocused ? 'accent' : 'dim';
 	const shown = Array.from({length: Math.max(0, height - 2)}, (_, index) => rows[index] ?? row());
@@ -44,7 +59,7 @@ export function Pane({title, note = '', rectangle: {columns, rows: height}, orig
 	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
 		.map(span => each.isSelected && isFocused ? {...span, tone: 'selected' as const} : span);
 	return (
-		<Box flexDirection="column" width={columns} height={height}>
+		<Box flexDirection='column' width={columns} height={height}>
 			<Spans spans={titleSpans(title, note, columns, tone)}/>
 			{shown.map((each, index) => (
 				// eslint-disable-next-line react/no-array-index-key

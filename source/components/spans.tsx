@@ -10,9 +10,11 @@ function isSame(left: SpansProps, right: SpansProps): boolean {
 		&& left.spans.every((span, index) => span.text === right.spans[index]?.text && span.tone === right.spans[index]?.tone);
 }
 
-/** One row of fitted text. */
+/**
+One row of fitted text.
+*/
 export const Spans = memo(({spans}: SpansProps): ReactNode => (
-	<Text wrap="truncate-end">
+	<Text wrap='truncate-end'>
 		{spans.map(({text, tone}, index) => (
 			// eslint-disable-next-line react/no-array-index-key
 			<Text key={index} {...(tone && theme[tone])}>{text}</Text>

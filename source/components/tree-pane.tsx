@@ -10,7 +10,7 @@ export function TreePane({state}: TreePaneProps): ReactNode {
 	const rectangle = layoutOf(state).tree;
 	return rectangle && (
 		<Pane
-			title="Organizations"
+			title='Organizations'
 			note={treeNote(state)}
 			rectangle={rectangle}
 			origin={{x: 0, y: 1}}

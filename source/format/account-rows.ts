@@ -1,10 +1,17 @@
 import type {Account} from '../api/schemas.js';
-import {row, plain, toned, type Row} from './row.js';
+import {
+	row,
+	plain,
+	toned,
+	type Row,
+} from './row.js';
 import {day, timestamp} from './time.js';
 
 const yesNo = (value: boolean | undefined): string => value === undefined ? '–' : (value ? 'yes' : 'no');
 
-/** Everything about one account. */
+/**
+Everything about one account.
+*/
 export function accountRows({id, name, type, created_on: created, settings}: Account): readonly Row[] {
 	const pairs: ReadonlyArray<readonly [label: string, value: string]> = [
 		['ID', id],
@@ -19,7 +26,9 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 	return pairs.map(([label, value]) => row(toned('dim', label.padEnd(23)), plain(value)));
 }
 
-/** One line of the accounts list: the name left, type, second factor and day of creation right where there is room. */
+/**
+One line of the accounts list: the name left, type, second factor and day of creation right where there is room.
+*/
 export function accountRow({name, type, created_on: created, settings}: Account, columns: number): Row {
 	const factor = settings.enforce_twofactor === undefined ? '2FA –' : `2FA ${settings.enforce_twofactor ? '✓' : '✗'}`;
 	const facts = [(type ?? '–').padEnd(10), factor, created === undefined ? '–' : day(created)];

@@ -1,7 +1,13 @@
 import type {Deletion} from '../state/state.js';
 import {failureText} from './failure.js';
 import {lineSpans} from './field-rows.js';
-import {plain, row, toned, type Row, type Tone} from './row.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+	type Tone,
+} from './row.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
 
@@ -37,7 +43,9 @@ function checklistRows({checks}: Deletion, columns: number): readonly Row[] {
 
 const isEmpty = ({checks}: Deletion): boolean => checks.status === 'ready' && checks.organizations === 0 && checks.accounts === 0;
 
-/** The checklist before a deletion and, once nothing stands in the way, the name to type. */
+/**
+The checklist before a deletion and, once nothing stands in the way, the name to type.
+*/
 export function deletionRows(deletion: Deletion, columns: number): readonly Row[] {
 	const {organization, line, error, sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));

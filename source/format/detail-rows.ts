@@ -1,9 +1,19 @@
 import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/form.js';
 import {jsonFields} from '../forms/json-text.js';
-import {pathOf, selectedDetail, selectedOrganization, selectedRow} from '../state/selectors.js';
+import {
+	pathOf,
+	selectedDetail,
+	selectedOrganization,
+	selectedRow,
+} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {plain, row, toned, type Row} from './row.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
 import {age, timestamp} from './time.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
@@ -46,11 +56,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 
 function flagRows(organization: Organization, isRead: boolean, columns: number): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization));
-	if (flags.length > 0) {
-		return flags.flatMap(([name, value]) => [row(toned('dim', name)), ...valueRows('', value, columns)]);
-	}
-
-	return [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : 'Reading …'))];
+	return flags.length > 0 ? flags.flatMap(([name, value]) => [row(toned('dim', name)), ...valueRows('', value, columns)]) : [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : 'Reading …'))];
 }
 
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
@@ -58,11 +64,7 @@ function jsonRows(organization: Organization, columns: number): readonly Row[] {
 }
 
 function profileRows(profile: Profile | undefined, isRead: boolean, columns: number): readonly Row[] {
-	if (!profile) {
-		return [row(toned('dim', isRead ? 'There is no profile yet. Press p to fill it in.' : 'Reading …'))];
-	}
-
-	return profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns));
+	return profile ? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns)) : [row(toned('dim', isRead ? 'There is no profile yet. Press p to fill it in.' : 'Reading …'))];
 }
 
 function hiddenRows(state: State, columns: number): readonly Row[] {
@@ -78,7 +80,9 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 		];
 }
 
-/** The detail pane's text, for so many columns, from what is known so far. */
+/**
+The detail pane's text, for so many columns, from what is known so far.
+*/
 export function detailRows(state: State, columns: number): readonly Row[] {
 	const detail = selectedDetail(state);
 	const organization = detail?.organization ?? selectedOrganization(state);

@@ -1,6 +1,8 @@
 import type {ApiError} from '../api/api-error.js';
 
-/** A failure as a person needs it: the sentence, and what support asks for. */
+/**
+A failure as a person needs it: the sentence, and what support asks for.
+*/
 export function failureText({message, status, errors, ray}: ApiError): string {
 	const codes = errors.map(({code}) => code).filter(code => code !== undefined);
 	const facts = [

@@ -4,17 +4,27 @@ import type {Line} from '../forms/line-editor.js';
 import {pathOf, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {failureText} from './failure.js';
-import {plain, row, toned, type Row, type Span} from './row.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+	type Span,
+} from './row.js';
 import {widthOf, windowAround} from './width.js';
 import {wrapText} from './wrap.js';
 
-/** A text being typed, in exactly so many columns, and where in them its cursor is. */
+/**
+A text being typed, in exactly so many columns, and where in them its cursor is.
+*/
 export function lineSpans({text, cursor}: Line, columns: number): {readonly spans: readonly Span[]; readonly cursor: number} {
 	const {before, at, after} = windowAround(text, cursor, columns);
 	return {spans: [{text: before + at + after, isHarmless: true}], cursor: widthOf(before)};
 }
 
-/** A parent as its path and id, or as none. */
+/**
+A parent as its path and id, or as none.
+*/
 export function parentText(state: State, id: string): string {
 	if (id === '') {
 		return 'none: a root';
@@ -50,7 +60,9 @@ function bannerRows(form: Form, columns: number): readonly Row[] {
 	];
 }
 
-/** The form's fields with their errors below them, and on which row the focused one stands. */
+/**
+The form's fields with their errors below them, and on which row the focused one stands.
+*/
 export function fieldRows(state: State, form: Form, columns: number): {readonly rows: readonly Row[]; readonly focus: number} {
 	const rows = [...bannerRows(form, columns)];
 	let focus = 0;
@@ -63,7 +75,7 @@ export function fieldRows(state: State, form: Form, columns: number): {readonly 
 		rows.push(fieldRow(state, field, isFocused, columns));
 		const error = field.wasLeft && !isFocused || form.error || field.wasLeft ? errorOf(form, field.name) : undefined;
 		if (error !== undefined) {
-			rows.push(...wrapText(error, columns - 4).map(text => row(plain('    '), {text, tone: 'danger', isHarmless: true})));
+			rows.push(...wrapText(error, columns - 4).map(text => row(plain(' '.repeat(4)), {text, tone: 'danger', isHarmless: true})));
 		}
 	}
 

@@ -1,11 +1,18 @@
 import {pathOf, selectedRow} from '../state/selectors.js';
 import type {Listing, State} from '../state/state.js';
 import {harmless} from './harmless.js';
-import {plain, toned, type Row, type Span} from './row.js';
+import {
+	plain,
+	toned,
+	type Row,
+	type Span,
+} from './row.js';
 import {fitPath, widthOf} from './width.js';
 import {count, counted} from './words.js';
 
-/** How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left. */
+/**
+How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left.
+*/
 export function progressText({progress, loaded, total, unreadable}: Listing): string {
 	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
 	switch (progress.status) {
@@ -34,7 +41,9 @@ function connectionSpans({connection, listing, organizations}: State, columns: n
 	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
 }
 
-/** The top line: the program, the path of the selection, and where its data comes from. */
+/**
+The top line: the program, the path of the selection, and where its data comes from.
+*/
 export function headerRow(state: State): Row {
 	const {columns} = state.size;
 	const right = connectionSpans(state, columns);

@@ -1,7 +1,12 @@
 import {keyLabel, type Binding} from '../binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
-import {plain, row, toned, type Row} from './row.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],
@@ -21,7 +26,9 @@ function bindingRow({keys, description, whyNot}: Binding, state: State): readonl
 	];
 }
 
-/** Every key by where it acts, with why it does not act now where that can be said. */
+/**
+Every key by where it acts, with why it does not act now where that can be said.
+*/
 export function helpRows(bindings: readonly Binding[], state: State): readonly Row[] {
 	const seen = new Set<Binding>();
 	return titles.flatMap(([title, places]) => {

@@ -1,7 +1,12 @@
 import {keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
 import type {State} from '../state/state.js';
-import {plain, toned, type Row, type Span} from './row.js';
+import {
+	plain,
+	toned,
+	type Row,
+	type Span,
+} from './row.js';
 
 const atRight = new Set(['openHelp', 'quit']);
 
@@ -12,7 +17,9 @@ function hintSpans({keys: [key = ''], name, whyNot}: Binding, state: State): rea
 		: [toned('accent', keyLabel(key)), plain(` ${name}  `)];
 }
 
-/** The bottom line: the keys that matter here. One that cannot act now is dimmed; pressing it says why. */
+/**
+The bottom line: the keys that matter here. One that cannot act now is dimmed; pressing it says why.
+*/
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
 	const hints = bindings.filter(({isHint, places}) => isHint && places.includes(place));

@@ -1,9 +1,16 @@
 import type {State} from '../state/state.js';
 import {failureText} from './failure.js';
 import {lineSpans} from './field-rows.js';
-import {plain, row, toned, type Row} from './row.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
 
-/** The line above the hints: the search being typed, the last message, or what failed in the list. */
+/**
+The line above the hints: the search being typed, the last message, or what failed in the list.
+*/
 export function messageRow(state: State): Row {
 	const {find, message, listing, size: {columns}} = state;
 	if (message) {
@@ -15,9 +22,5 @@ export function messageRow(state: State): Row {
 		return {left: [toned('accent', ' /'), ...spans], ...(find.isTyping && {cursor: 2 + cursor})};
 	}
 
-	if (listing.progress.status === 'failed') {
-		return row(plain(' '), toned('danger', `The list is not whole. ${failureText(listing.progress.error)}`));
-	}
-
-	return row();
+	return listing.progress.status === 'failed' ? row(plain(' '), toned('danger', `The list is not whole. ${failureText(listing.progress.error)}`)) : row();
 }

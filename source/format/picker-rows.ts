@@ -2,10 +2,17 @@ import type {Form} from '../forms/form.js';
 import {pickerChoices} from '../state/picker.js';
 import type {State} from '../state/state.js';
 import {lineSpans} from './field-rows.js';
-import {plain, row, toned, type Row} from './row.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
 import {count} from './words.js';
 
-/** The parent's list: what is typed, and a window of so many rows over what it matches. */
+/**
+The parent's list: what is typed, and a window of so many rows over what it matches.
+*/
 export function pickerRows(state: State, step: Form['step'] & {readonly name: 'picking'}, columns: number, rows: number): readonly Row[] {
 	const choices = pickerChoices(state);
 	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 10));

@@ -1,13 +1,19 @@
 import {harmless} from './harmless.js';
 import {widthOf, fit} from './width.js';
 
-/** What a stretch of text means; the theme says how that looks. */
+/**
+What a stretch of text means; the theme says how that looks.
+*/
 export type Tone = 'dim' | 'accent' | 'danger' | 'success' | 'warning' | 'heading' | 'match' | 'selected';
 
-/** A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already. */
+/**
+A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already.
+*/
 export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true};
 
-/** One line of the screen: what stands at its left, what at its right end, and the column of the text cursor if it is in this row. */
+/**
+One line of the screen: what stands at its left, what at its right end, and the column of the text cursor if it is in this row.
+*/
 export type Row = {
 	readonly left: readonly Span[];
 	readonly right?: readonly Span[];
@@ -20,7 +26,9 @@ export const row = (...left: readonly Span[]): Row => ({left});
 export const plain = (text: string): Span => ({text});
 export const toned = (tone: Tone, text: string): Span => ({text, tone});
 
-/** No cell shows more than this many code units, so what lies beyond is never looked at. */
+/**
+No cell shows more than this many code units, so what lies beyond is never looked at.
+*/
 const unitsPerColumn = 8;
 
 function shownSpan(span: Span, columns: number): Span {
@@ -46,7 +54,9 @@ function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
 	return room > 0 ? [...fitted, plain(' '.repeat(room))] : fitted;
 }
 
-/** The row's spans, harmless and exactly so many columns wide together. The right end is kept, the left one is cut. */
+/**
+The row's spans, harmless and exactly so many columns wide together. The right end is kept, the left one is cut.
+*/
 export function fitRow({left, right = []}: Row, columns: number): readonly Span[] {
 	if (right.length === 0) {
 		return fitSpans(left, columns);

@@ -8,16 +8,22 @@ const units: ReadonlyArray<readonly [name: string, milliseconds: number]> = [
 	['minute', 60_000],
 ];
 
-/** `2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`. What is no date comes back as it is. */
+/**
+`2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`. What is no date comes back as it is.
+*/
 export function timestamp(text: string): string {
 	const date = new Date(text);
 	return Number.isNaN(date.getTime()) ? text : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** The day alone: `2025-03-14`. */
+/**
+The day alone: `2025-03-14`.
+*/
 export const day = (text: string): string => timestamp(text).slice(0, 10);
 
-/** How long before `now` (milliseconds since the epoch) a time lies, in its largest whole unit; months up to two years. */
+/**
+How long before `now` (milliseconds since the epoch) a time lies, in its largest whole unit; months up to two years.
+*/
 export function age(text: string, now: number): string | undefined {
 	const elapsed = now - new Date(text).getTime();
 	if (Number.isNaN(elapsed) || elapsed < 0) {

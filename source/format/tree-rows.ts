@@ -2,7 +2,13 @@ import {findMatches} from '../state/find.js';
 import {nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {TreeFlaw} from '../tree/tree-index.js';
-import {plain, row, toned, type Row, type Span} from './row.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+	type Span,
+} from './row.js';
 import {count} from './words.js';
 
 const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
@@ -61,7 +67,9 @@ function emptyRows({listing}: State): readonly Row[] {
 	}
 }
 
-/** The rows of the tree that the window shows now. */
+/**
+The rows of the tree that the window shows now.
+*/
 export function treeRows(state: State, columns: number): readonly Row[] {
 	const {visible} = state.tree;
 	if (visible.length === 0) {
@@ -72,7 +80,9 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 	return Array.from(visible.subarray(top, top + height), (at, offset) => treeRow(state, at, top + offset === position, columns));
 }
 
-/** Where the cursor stands, how many rows there are, and during a search the matches. */
+/**
+Where the cursor stands, how many rows there are, and during a search the matches.
+*/
 export function treeNote(state: State): string {
 	const {visible} = state.tree;
 	if (state.find) {

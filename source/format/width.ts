@@ -166,6 +166,9 @@ export function windowAround(text: string, cursor: number, columns: number): Win
 	// The cursor stands in the middle, unless one side has no use for its half.
 	const leftColumns = Math.min(leftWidth, Math.max(Math.floor(room / 2), room - rightWidth));
 	const before = fitEnd(left, leftColumns);
-	const after = fit(right, room - leftColumns);
-	return {before, at, after: after + ' '.repeat(Math.max(0, columns - widthOf(before + at + after)))};
+	const shown = before + at + fit(right, room - leftColumns);
+
+	// Where two of the three join to one grapheme, they are narrower together.
+	const after = pad(shown, Math.max(0, columns - widthOf(shown))).slice(before.length + at.length);
+	return {before, at, after};
 }

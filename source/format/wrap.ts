@@ -3,10 +3,14 @@ import {segmenter} from './graphemes.js';
 import {widthOf} from './width.js';
 import {count} from './words.js';
 
-/** Rows that one value may take; a longer one says how much more there is. */
+/**
+Rows that one value may take; a longer one says how much more there is.
+*/
 const mostRows = 200;
 
-/** A value over as many rows as it needs, harmless; its own line ends break rows and are not marked. */
+/**
+A value over as many rows as it needs, harmless; its own line ends break rows and are not marked.
+*/
 export function wrapText(text: string, columns: number): readonly string[] {
 	const rows: string[] = [];
 	const width = Math.max(1, columns);

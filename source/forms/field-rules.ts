@@ -21,11 +21,7 @@ function ruleOf(name: FieldName, text: string): string | undefined {
 		return 'An organization needs a name: type one.';
 	}
 
-	if (name === 'business_email' && text !== '' && !/^[^\s@]+@[^\s@]+$/.test(text)) {
-		return 'This is no e-mail address: write it as name@example.com, or leave it empty.';
-	}
-
-	return undefined;
+	return name === 'business_email' && text !== '' && !/^[^\s@]+@[^\s@]+$/.test(text) ? 'This is no e-mail address: write it as name@example.com, or leave it empty.' : undefined;
 }
 
 /**
@@ -39,7 +35,9 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 	return broken ?? form.error?.errors.find(({pointer}) => pointer !== undefined && pointers[pointer] === name)?.message;
 }
 
-/** The fields that break a rule of the form's own, in order. */
+/**
+The fields that break a rule of the form's own, in order.
+*/
 export function brokenFields(form: Form): readonly FieldName[] {
 	const {error, ...unsent} = form;
 	return form.fields.map(({name}) => name).filter(name => errorOf(unsent, name) !== undefined);

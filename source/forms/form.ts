@@ -6,10 +6,14 @@ export const profileFields = ['business_name', 'business_email', 'business_phone
 export type ProfileField = (typeof profileFields)[number];
 export type FieldName = 'name' | 'parent' | ProfileField;
 
-/** A field as typed. The text of `parent` is an id, or empty for a root. */
+/**
+A field as typed. The text of `parent` is an id, or empty for a root.
+*/
 export type Field = {readonly name: FieldName; readonly line: Line; readonly wasLeft: boolean};
 
-/** What the form started from: the values as they were read, to compare with and to send back. */
+/**
+What the form started from: the values as they were read, to compare with and to send back.
+*/
 export type Before = {readonly name: string; readonly parentId: string; readonly profile: Profile | undefined};
 
 export type FormStep =
@@ -21,13 +25,17 @@ export type FormStep =
 
 export type Form = {
 	readonly kind: 'create' | 'edit' | 'profile';
-	/** Of the organization edited; absent for a new one. */
+	/**
+	Of the organization edited; absent for a new one.
+	*/
 	readonly id?: string;
 	readonly before: Before;
 	readonly fields: readonly Field[];
 	readonly focused: number;
 	readonly step: FormStep;
-	/** Why the last save did not succeed. */
+	/**
+	Why the last save did not succeed.
+	*/
 	readonly error?: ApiError;
 };
 
@@ -51,7 +59,9 @@ const emptyProfile: Profile = {
 	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
 };
 
-/** What was read for a field; of a root's parent, the empty text. */
+/**
+What was read for a field; of a root's parent, the empty text.
+*/
 export function valueBefore({name, parentId, profile}: Before, field: FieldName): string {
 	switch (field) {
 		case 'name': {
@@ -74,7 +84,9 @@ export function valueBefore({name, parentId, profile}: Before, field: FieldName)
 
 function openForm(form: Omit<Form, 'fields' | 'focused' | 'step'>, names: readonly FieldName[]): Form {
 	const fields = names.map(name => ({name, line: lineOf(valueBefore(form.before, name)), wasLeft: false}));
-	return {...form, fields, focused: 0, step: {name: 'editing'}};
+	return {
+		...form, fields, focused: 0, step: {name: 'editing'},
+	};
 }
 
 export const createForm = (parentId: string): Form =>
@@ -92,7 +104,9 @@ export function profileForm(organization: Organization, profile: Profile | undef
 
 export type Change = {readonly name: FieldName; readonly from: string; readonly to: string};
 
-/** The fields whose text differs from what was read. */
+/**
+The fields whose text differs from what was read.
+*/
 export function changesOf({before, fields}: Form): readonly Change[] {
 	return fields
 		.map(({name, line}) => ({name, from: valueBefore(before, name), to: line.text}))
@@ -102,13 +116,17 @@ export function changesOf({before, fields}: Form): readonly Change[] {
 const valueOf = (form: Form, name: FieldName): string =>
 	form.fields.find(field => field.name === name)?.line.text ?? valueBefore(form.before, name);
 
-/** The profile to send: what was read, unknown members included, with the edited texts in their places. */
+/**
+The profile to send: what was read, unknown members included, with the edited texts in their places.
+*/
 function profileOf(form: Form): Profile {
 	const edited = Object.fromEntries(profileFields.map(name => [name, valueOf(form, name)]));
 	return {...emptyProfile, ...form.before.profile, ...edited};
 }
 
-/** The request that saving the form will send. A profile is sent where there was one, or where one was typed. */
+/**
+The request that saving the form will send. A profile is sent where there was one, or where one was typed.
+*/
 export function requestOf(form: Form): WriteRequest {
 	const {id, kind, before} = form;
 	const path = id === undefined ? '/organizations' : `/organizations/${encodeURIComponent(id)}`;

@@ -1,6 +1,13 @@
 import {ApiError} from '../api/api-error.js';
 import type {Detail, Message} from '../state/state.js';
-import {changesOf, fieldLabel, profileFields, valueBefore, type FieldName, type Form} from './form.js';
+import {
+	changesOf,
+	fieldLabel,
+	profileFields,
+	valueBefore,
+	type FieldName,
+	type Form,
+} from './form.js';
 
 const fieldNames = ['name', 'parent', ...profileFields] as const;
 

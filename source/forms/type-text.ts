@@ -1,7 +1,9 @@
 import type {KeyPress} from '../key-press.js';
 import {editLine, insertText, type Line} from './line-editor.js';
 
-/** The line after a press: an editing key, or what it types. A key that does neither leaves the line as it is. */
+/**
+The line after a press: an editing key, or what it types. A key that does neither leaves the line as it is.
+*/
 export function typeText(line: Line, press: KeyPress): Line {
 	return press.text === undefined ? (editLine(line, press.name) ?? line) : insertText(line, press.text);
 }

@@ -15,11 +15,14 @@ async function write(text: string): Promise<void> {
 }
 
 // JSON.stringify leaves C1 and bidi controls as they are; escaped they are the same JSON and harmless on a terminal.
-const toJson = (organization: Organization): string =>
-	JSON.stringify(organization).replaceAll(/[\u007F-\u009F\p{Cf}]/gu, character =>
-		Array.from({length: character.length}, (_, index) => String.raw`\u` + (character.codePointAt(0) === undefined ? '' : character.charCodeAt(index).toString(16).padStart(4, '0'))).join(''));
+const toJson = (organization: Organization): string => JSON.stringify(organization).replaceAll(
+	/[\p{Format}\u{7F}-\u{9F}]/gu,
+	character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''),
+);
 
-/** `cforgs list`: every page to standard output as it comes. A list that is cut short ends without its `]`, with a sentence on standard error and status 1. */
+/**
+`cforgs list`: every page to standard output as it comes. A list that is cut short ends without its `]`, with a sentence on standard error and status 1.
+*/
 export async function runList({clientOptions, close}: Target, {json}: {readonly json: boolean}): Promise<number> {
 	const client = createClient(clientOptions);
 	let listed = 0;

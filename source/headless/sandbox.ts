@@ -4,7 +4,9 @@ import type {Flags} from '../settings/flags.js';
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 
-/** `cforgs sandbox`: serves until it is told to end. */
+/**
+`cforgs sandbox`: serves until it is told to end.
+*/
 export async function runSandbox(flags: Flags): Promise<number> {
 	const [{startSandbox}, {sandboxUsage}] = await Promise.all([import('../sandbox/server.js'), import('../sandbox/usage.js')]);
 	const options = sandboxOptions(flags);

@@ -1,6 +1,6 @@
 import {badQuery} from './envelope.js';
-import {type Account} from './wire.js';
 import {type Store, type StoredOrganization} from './store.js';
+import {type Account, type FindableAccount} from './wire.js';
 
 export const organizationFilterNames = [
 	'id',
@@ -25,11 +25,6 @@ export const accountFilterNames = [
 	'order_by',
 	'direction',
 ] as const;
-
-/**
-An account with the public name that it can be found by; the name itself is in no answer.
-*/
-export type FindableAccount = {readonly account: Account; readonly pubname: string};
 
 export function filterOrganizations(query: URLSearchParams, store: Store): readonly StoredOrganization[] {
 	const ids = new Set(query.getAll('id'));

@@ -23,3 +23,8 @@ export type Account = {
 		readonly use_account_custom_ns_by_default: boolean;
 	};
 };
+
+/**
+An account with the public name that it can be found by; that name is in no answer.
+*/
+export type FindableAccount = {readonly account: Account; readonly pubname: string};

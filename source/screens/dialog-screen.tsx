@@ -13,7 +13,9 @@ import {FormScreen} from './form-screen.js';
 
 type DialogScreenProps = {readonly state: State; readonly dialog: Dialog; readonly bindings: readonly Binding[]};
 
-/** The dialog that is open, if one is. */
+/**
+The dialog that is open, if one is.
+*/
 export function DialogScreen({state, dialog, bindings}: DialogScreenProps): ReactNode {
 	const columns = layoutOf(state).dialog.columns - 4;
 	switch (dialog.kind) {
@@ -22,7 +24,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'help': {
-			return <DialogPane state={state} title="Keys" rows={helpRows(bindings, state)} scroll={dialog.scroll}/>;
+			return <DialogPane state={state} title='Keys' rows={helpRows(bindings, state)} scroll={dialog.scroll}/>;
 		}
 
 		case 'account': {
@@ -41,7 +43,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'deletion': {
-			return <DialogPane state={state} title="Delete" rows={deletionRows(dialog.deletion, columns)}/>;
+			return <DialogPane state={state} title='Delete' rows={deletionRows(dialog.deletion, columns)}/>;
 		}
 	}
 }

@@ -31,7 +31,7 @@ function Body({state, bindings}: MainScreenProps): ReactNode {
 	return (
 		<Box>
 			<TreePane state={state}/>
-			<Box flexDirection="column">
+			<Box flexDirection='column'>
 				<DetailPane state={state}/>
 				<AccountsPane state={state}/>
 			</Box>
@@ -39,17 +39,19 @@ function Body({state, bindings}: MainScreenProps): ReactNode {
 	);
 }
 
-/** Header, panes or dialog, message and hints: exactly as large as the terminal. */
+/**
+Header, panes or dialog, message and hints: exactly as large as the terminal.
+*/
 export function MainScreen({state, bindings}: MainScreenProps): ReactNode {
 	const {columns, rows} = state.size;
 	if (layoutOf(state).kind === 'tooSmall') {
 		const text = `cforgs needs ${smallestSize.columns}×${smallestSize.rows}, this is ${columns}×${rows}. q quits.`;
-		return <Text wrap="truncate-end">{text}</Text>;
+		return <Text wrap='truncate-end'>{text}</Text>;
 	}
 
 	const message = messageRow(state);
 	return (
-		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
 			<Spans spans={fitRow(headerRow(state), columns)}/>
 			<Body state={state} bindings={bindings}/>
 			<Spans spans={fitRow(message, columns)}/>

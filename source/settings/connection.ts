@@ -7,7 +7,9 @@ import type {Flags} from './flags.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The command line or the environment cannot be used. The message is one sentence; `status` is the exit status. */
+/**
+The command line or the environment cannot be used. The message is one sentence; `status` is the exit status.
+*/
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 	readonly status: 1 | 2;
@@ -18,11 +20,15 @@ export class UsageError extends Error {
 	}
 }
 
-/** Where to ask and as whom. */
+/**
+Where to ask and as whom.
+*/
 export type Target = {
 	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
 	readonly label: string;
-	/** Ends what was started for it. */
+	/**
+	Ends what was started for it.
+	*/
 	readonly close: () => Promise<void>;
 };
 
@@ -36,7 +42,9 @@ function wholeNumber(flag: string, value: number | undefined, highest: number): 
 	return value;
 }
 
-/** The sandbox that the flags describe. */
+/**
+The sandbox that the flags describe.
+*/
 export function sandboxOptions({shape, organizations, seed, port, latency}: Flags): SandboxOptions {
 	const known = shapes.find(each => each === shape);
 	if (shape !== undefined && known === undefined) {
@@ -59,7 +67,9 @@ export function sandboxOptions({shape, organizations, seed, port, latency}: Flag
 
 const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || environment['CFORGS_READ_ONLY'] === '1';
 
-/** Starts the embedded sandbox. */
+/**
+Starts the embedded sandbox.
+*/
 export async function openSandbox(flags: Flags, environment: Environment): Promise<Target> {
 	const {startSandbox} = await import('../sandbox/server.js');
 	const {url, token, close} = await startSandbox(sandboxOptions(flags));
@@ -70,7 +80,9 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 	};
 }
 
-/** The base address asked for, checked. */
+/**
+The base address asked for, checked.
+*/
 export function baseUrlOf({baseUrl}: Flags, {CLOUDFLARE_BASE_URL: setting}: Environment): string {
 	return parseBaseUrl(baseUrl ?? (setting === undefined || setting === '' ? defaultBaseUrl : setting));
 }

@@ -2,13 +2,17 @@ import type {Credential} from '../api/credential.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the environment says about a credential: one, none, or why it cannot be used. */
+/**
+What the environment says about a credential: one, none, or why it cannot be used.
+*/
 export type CredentialSetting =
 	| {readonly status: 'found'; readonly credential: Credential; readonly from: string}
 	| {readonly status: 'none'}
 	| {readonly status: 'wrong'; readonly why: string};
 
-/** Reads the variables that the vendor's own tools read; a token goes before a key. */
+/**
+Reads the variables that the vendor's own tools read; a token goes before a key.
+*/
 export function credentialFrom({CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key}: Environment): CredentialSetting {
 	if (token) {
 		return {status: 'found', credential: {scheme: 'token', token}, from: 'CLOUDFLARE_API_TOKEN'};
@@ -18,9 +22,5 @@ export function credentialFrom({CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_EMAIL: e
 		return {status: 'found', credential: {scheme: 'key', email, key}, from: 'CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY'};
 	}
 
-	if (key) {
-		return {status: 'wrong', why: 'CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not: a key needs its e-mail address beside it.'};
-	}
-
-	return {status: 'none'};
+	return key ? {status: 'wrong', why: 'CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not: a key needs its e-mail address beside it.'} : {status: 'none'};
 }

@@ -35,7 +35,9 @@ export type Flags = {
 	readonly latency: number | undefined;
 };
 
-/** Reads the command line; prints and ends at --help, --version and unknown flags (exit status 2). */
+/**
+Reads the command line; prints and ends at --help, --version and unknown flags (exit status 2).
+*/
 export function readCommandLine(arguments_: readonly string[]): {readonly input: readonly string[]; readonly flags: Flags} {
 	return meow(helpText, {
 		importMeta: import.meta,

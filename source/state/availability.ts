@@ -28,7 +28,9 @@ export const whyNotRow: WhyNot = state => {
 export const whyNotWrite: WhyNot = ({connection}) =>
 	connection.isReadOnly ? 'This session is read-only: start without --read-only to change things.' : undefined;
 
-/** For what needs an organization that can be written to. */
+/**
+For what needs an organization that can be written to.
+*/
 export const whyNotOrganization: WhyNot = state => {
 	const why = whyNotRow(state) ?? whyNotWrite(state);
 	if (why !== undefined) {

@@ -12,7 +12,9 @@ function backToOrigin(state: State, {origin}: Find): State {
 	// Pages may have come since the search began: its folds are laid on the tree as it is now.
 	const isSameTree = origin.tree.index === state.tree.index;
 	const tree = isSameTree ? origin.tree : buildTree(state.organizations, origin.tree);
-	return {...state, tree, selectedKey: origin.selectedKey ?? tree.index.keys[0], cursorRow: origin.cursorRow};
+	return {
+		...state, tree, selectedKey: origin.selectedKey ?? tree.index.keys[0], cursorRow: origin.cursorRow,
+	};
 }
 
 function editFind(state: State, find: Find): State {

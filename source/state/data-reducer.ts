@@ -2,7 +2,12 @@ import type {Organization} from '../api/schemas.js';
 import {buildTree} from '../tree/tree.js';
 import type {DataEvent} from './events.js';
 import {withTree} from './selection.js';
-import type {AccountsState, Detail, DetailState, State} from './state.js';
+import type {
+	AccountsState,
+	Detail,
+	DetailState,
+	State,
+} from './state.js';
 
 function withOrganizations(state: State, organizations: readonly Organization[]): State {
 	return withTree({...state, organizations}, buildTree(organizations, state.tree));
@@ -39,7 +44,9 @@ const isAwaited = (state: DetailState | undefined, request: number): boolean =>
 
 const keptDetail = (known: Detail | undefined) => (known === undefined ? {} : {detail: known});
 
-/** Stores an organization that was read by itself; a name or parent that differs from the list's moves its row. */
+/**
+Stores an organization that was read by itself; a name or parent that differs from the list's moves its row.
+*/
 export function withDetail(state: State, detail: Detail): State {
 	const {organization} = detail;
 	const next = withDetailState(state, organization.id, {status: 'ready', detail});
@@ -53,14 +60,18 @@ export function withDetail(state: State, detail: Detail): State {
 	return withOrganizations(next, organizations);
 }
 
-/** Forgets what was read of an organization by itself, so that it is read again. */
+/**
+Forgets what was read of an organization by itself, so that it is read again.
+*/
 export function withoutDetail(state: State, id: string): State {
 	const details = new Map(state.details);
 	details.delete(id);
 	return {...state, details};
 }
 
-/** Takes an organization out of everything that is known. */
+/**
+Takes an organization out of everything that is known.
+*/
 export function withoutOrganization(state: State, id: string): State {
 	const accounts = new Map(state.accounts);
 	accounts.delete(id);
@@ -80,7 +91,9 @@ export function reduceData(state: State, event: DataEvent): State {
 	switch (event.type) {
 		case 'organizations/requested': {
 			const {isWhole} = state.listing;
-			const listing = {progress: {status: 'loading', request: event.request}, loaded: 0, unreadable: 0, arriving: [], isWhole} as const;
+			const listing = {
+				progress: {status: 'loading', request: event.request}, loaded: 0, unreadable: 0, arriving: [], isWhole,
+			} as const;
 			return {...state, listing};
 		}
 
@@ -112,7 +125,9 @@ export function reduceData(state: State, event: DataEvent): State {
 		}
 
 		case 'accounts/requested': {
-			return withAccounts(state, event.id, {progress: {status: 'loading', request: event.request}, accounts: [], unreadable: 0, readAt: 0});
+			return withAccounts(state, event.id, {
+				progress: {status: 'loading', request: event.request}, accounts: [], unreadable: 0, readAt: 0,
+			});
 		}
 
 		case 'accounts/received': {

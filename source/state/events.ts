@@ -2,9 +2,16 @@ import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
 import type {Form} from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
-import type {Detail, Message, Pane, Tab} from './state.js';
+import type {
+	Detail,
+	Message,
+	Pane,
+	Tab,
+} from './state.js';
 
-/** What happened to the lists, and to one organization read by itself. `request` ties an answer to its question. */
+/**
+What happened to the lists, and to one organization read by itself. `request` ties an answer to its question.
+*/
 export type DataEvent =
 	| {readonly type: 'organizations/requested'; readonly request: number}
 	| {
@@ -32,7 +39,9 @@ export type DataEvent =
 	}
 	| {readonly type: 'accounts/failed'; readonly id: string; readonly request: number; readonly error: ApiError};
 
-/** What the person did in the panes. */
+/**
+What the person did in the panes.
+*/
 export type BrowseEvent =
 	| {readonly type: 'terminal/resized'; readonly columns: number; readonly rows: number}
 	| {readonly type: 'tree/moved'; readonly by: number}
@@ -50,7 +59,9 @@ export type BrowseEvent =
 	| {readonly type: 'message/shown'; readonly message: Message}
 	| {readonly type: 'message/cleared'};
 
-/** What happened in what stands before the panes. */
+/**
+What happened in what stands before the panes.
+*/
 export type DialogEvent =
 	| {readonly type: 'dialog/helpOpened'}
 	| {readonly type: 'dialog/accountOpened'; readonly account: Account}

@@ -2,13 +2,17 @@ import type {Pane, State} from './state.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
-/** Sizes of what is on the screen, borders included. A pane that has no place now is absent. */
+/**
+Sizes of what is on the screen, borders included. A pane that has no place now is absent.
+*/
 export type Layout = {
 	readonly kind: 'wide' | 'middle' | 'narrow' | 'tooSmall';
 	readonly tree?: Rectangle;
 	readonly detail?: Rectangle;
 	readonly accounts?: Rectangle;
-	/** Where a dialog stands: beside the tree where there is room, else in place of the panes. */
+	/**
+	Where a dialog stands: beside the tree where there is room, else in place of the panes.
+	*/
 	readonly dialog: Rectangle;
 };
 
@@ -20,7 +24,9 @@ function sidePane(pane: Pane, lastSide: 'detail' | 'accounts'): 'detail' | 'acco
 	return pane === 'tree' ? lastSide : pane;
 }
 
-/** Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. */
+/**
+Places the panes: three from 100 columns up, the tree and one more from 60, one alone below.
+*/
 export function layoutOf({size, pane, lastSide}: Pick<State, 'size' | 'pane' | 'lastSide'>): Layout {
 	const {columns} = size;
 	const rows = size.rows - headerAndFooterRows;
@@ -55,5 +61,7 @@ export function layoutOf({size, pane, lastSide}: Pick<State, 'size' | 'pane' | '
 	};
 }
 
-/** Rows inside a pane's borders. */
+/**
+Rows inside a pane's borders.
+*/
 export const innerRows = (rectangle: Rectangle | undefined): number => Math.max(1, (rectangle?.rows ?? 3) - 2);

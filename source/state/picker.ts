@@ -2,10 +2,14 @@ import {rowsMatching} from '../tree/search.js';
 import {pathOf, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
-/** An organization that can be chosen as a parent; an empty id stands for none. */
+/**
+An organization that can be chosen as a parent; an empty id stands for none.
+*/
 export type ParentChoice = {readonly id: string; readonly path: readonly string[]};
 
-/** The parents to choose from for what has been typed, “none” first. An organization cannot go below itself or its own, so those are left out. */
+/**
+The parents to choose from for what has been typed, “none” first. An organization cannot go below itself or its own, so those are left out.
+*/
 export function pickerChoices(state: State): readonly ParentChoice[] {
 	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
 	if (form?.step.name !== 'picking') {

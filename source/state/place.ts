@@ -1,7 +1,9 @@
 import {layoutOf} from './layout.js';
 import type {State} from './state.js';
 
-/** Where the person is, which decides what a key means. */
+/**
+Where the person is, which decides what a key means.
+*/
 export const places = [
 	'tree', 'detail', 'accounts', 'find', 'account', 'opening', 'form', 'picker', 'review', 'sending', 'leaving', 'deletion', 'deleting', 'help', 'small',
 ] as const;

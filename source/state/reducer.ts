@@ -4,7 +4,9 @@ import {reduceDialog} from './dialog-reducer.js';
 import type {Event} from './events.js';
 import type {State} from './state.js';
 
-/** What the state is after an event. Pure; the compiler refuses an event that is not listed here. */
+/**
+What the state is after an event. Pure; the compiler refuses an event that is not listed here.
+*/
 export function reduce(state: State, event: Event): State {
 	switch (event.type) {
 		case 'organizations/requested':

@@ -4,7 +4,9 @@ import type {State} from './state.js';
 
 const clamp = (value: number, lowest: number, highest: number): number => Math.max(lowest, Math.min(value, highest));
 
-/** Selects a row of the tree, unfolding what hides it. The window stays where it is if the row is in it, else the row comes to its middle. */
+/**
+Selects a row of the tree, unfolding what hides it. The window stays where it is if the row is in it, else the row comes to its middle.
+*/
 export function selectRow(state: State, row: number): State {
 	const selectedKey = state.tree.index.keys[row];
 	if (selectedKey === undefined) {
@@ -26,7 +28,9 @@ export function selectRow(state: State, row: number): State {
 	};
 }
 
-/** Moves the selection by so many visible rows, stopping at either end. */
+/**
+Moves the selection by so many visible rows, stopping at either end.
+*/
 export function moveSelection(state: State, by: number): State {
 	const {visible, index} = state.tree;
 	const window = treeWindow(state);
@@ -37,10 +41,14 @@ export function moveSelection(state: State, by: number): State {
 	}
 
 	const cursorRow = clamp(position - window.top, 0, window.height - 1);
-	return {...state, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0};
+	return {
+		...state, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,
+	};
 }
 
-/** Puts another tree in place. The selection stays on its row of the screen; where its organization is gone or folded away, the nearest one is taken. */
+/**
+Puts another tree in place. The selection stays on its row of the screen; where its organization is gone or folded away, the nearest one is taken.
+*/
 export function withTree(state: State, tree: Tree): State {
 	const before = treeWindow(state);
 	const next = {...state, tree, cursorRow: clamp(before.position - before.top, 0, before.height - 1)};
@@ -53,5 +61,7 @@ export function withTree(state: State, tree: Tree): State {
 
 	// A fold above the selection moves it up the screen, to the row that was folded.
 	const cursorRow = row === -1 ? next.cursorRow : clamp(position - before.top, 0, before.height - 1);
-	return {...next, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0};
+	return {
+		...next, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,
+	};
 }

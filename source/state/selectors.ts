@@ -3,11 +3,15 @@ import {ancestorsOf, positionOf} from '../tree/tree.js';
 import {innerRows, layoutOf} from './layout.js';
 import type {AccountsState, Detail, State} from './state.js';
 
-/** Row of the selection in the tree index; -1 while there is none. */
+/**
+Row of the selection in the tree index; -1 while there is none.
+*/
 export const selectedRow = ({tree, selectedKey}: State): number =>
 	selectedKey === undefined ? -1 : (tree.index.rowByKey.get(selectedKey) ?? -1);
 
-/** The id below the cursor, visible to the user or not. */
+/**
+The id below the cursor, visible to the user or not.
+*/
 export const selectedId = (state: State): string | undefined => state.tree.index.ids[selectedRow(state)];
 
 export const selectedOrganization = (state: State): Organization | undefined =>
@@ -17,12 +21,16 @@ export const selectedDetail = (state: State): Detail | undefined => state.detail
 
 export const selectedAccounts = (state: State): AccountsState | undefined => state.accounts.get(selectedId(state) ?? '');
 
-/** Names from the root down to the row. */
+/**
+Names from the root down to the row.
+*/
 export function pathOf({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
 	return row < 0 ? [] : [...ancestorsOf(index, row), row].map(each => nameAt(index, each));
 }
 
-/** A row's name as read, or for a hidden one what is known of it. */
+/**
+A row's name as read, or for a hidden one what is known of it.
+*/
 export function nameAt(index: State['tree']['index'], row: number): string {
 	const name = index.names[row] ?? '';
 	if (index.organizations[row] === undefined) {
@@ -34,7 +42,9 @@ export function nameAt(index: State['tree']['index'], row: number): string {
 	return name === '' ? '(no name)' : name;
 }
 
-/** The slice of visible rows that the tree pane shows; `top` is the position of its first. */
+/**
+The slice of visible rows that the tree pane shows; `top` is the position of its first.
+*/
 export function treeWindow(state: State): {readonly top: number; readonly height: number; readonly position: number} {
 	const height = innerRows(layoutOf(state).tree);
 	const {visible} = state.tree;

@@ -4,37 +4,53 @@ import type {Line} from '../forms/line-editor.js';
 import type {Form} from '../forms/form.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 
-/** Where the data comes from, as the header names it. */
+/**
+Where the data comes from, as the header names it.
+*/
 export type Connection = {
-	/** “sandbox”, or the host asked. */
+	/**
+	“sandbox”, or the host asked.
+	*/
 	readonly label: string;
 	readonly scheme: 'token' | 'key';
 	readonly isReadOnly: boolean;
 };
 
-/** How a list that arrives in pages stands. `request` names the question that an answer must belong to. */
+/**
+How a list that arrives in pages stands. `request` names the question that an answer must belong to.
+*/
 export type Progress =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'complete'}
 	| {readonly status: 'failed'; readonly error: ApiError};
 
-/** The organizations' list: `loaded` of `total` have come, of which `unreadable` could not be read. */
+/**
+The organizations' list: `loaded` of `total` have come, of which `unreadable` could not be read.
+*/
 export type Listing = {
 	readonly progress: Progress;
 	readonly loaded: number;
 	readonly total?: number;
 	readonly unreadable: number;
-	/** What a refresh has brought so far: the list before it stays on the screen until it is whole. */
+	/**
+	What a refresh has brought so far: the list before it stays on the screen until it is whole.
+	*/
 	readonly arriving: readonly Organization[];
-	/** Whether `organizations` holds a list that came to its end. */
+	/**
+	Whether `organizations` holds a list that came to its end.
+	*/
 	readonly isWhole: boolean;
 };
 
-/** An organization read by itself, with its profile asked for. */
+/**
+An organization read by itself, with its profile asked for.
+*/
 export type Detail = {
 	readonly organization: Organization;
 	readonly profile: Profile | undefined;
-	/** Milliseconds since the epoch. */
+	/**
+	Milliseconds since the epoch.
+	*/
 	readonly readAt: number;
 };
 
@@ -60,11 +76,15 @@ export type Tab = (typeof tabs)[number];
 export type Find = {
 	readonly line: Line;
 	readonly isTyping: boolean;
-	/** The row and folds to go back to when the search is left. */
+	/**
+	The row and folds to go back to when the search is left.
+	*/
 	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number; readonly tree: Tree};
 };
 
-/** What stands in the way of a deletion; absent while it is being counted. */
+/**
+What stands in the way of a deletion; absent while it is being counted.
+*/
 export type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number}
@@ -78,7 +98,9 @@ export type Deletion = {
 	readonly error?: ApiError;
 };
 
-/** The one thing that stands before the panes. */
+/**
+The one thing that stands before the panes.
+*/
 export type Dialog =
 	| {readonly kind: 'none'}
 	| {readonly kind: 'help'; readonly scroll: number}
@@ -95,12 +117,18 @@ export type State = {
 	readonly organizations: readonly Organization[];
 	readonly listing: Listing;
 	readonly tree: Tree;
-	/** A row's key in the tree index. */
+	/**
+	A row's key in the tree index.
+	*/
 	readonly selectedKey: string | undefined;
-	/** On which row of the tree pane the selection stands, so that rows arriving above do not move it. */
+	/**
+	On which row of the tree pane the selection stands, so that rows arriving above do not move it.
+	*/
 	readonly cursorRow: number;
 	readonly pane: Pane;
-	/** Which pane stands beside the tree where there is room for one. */
+	/**
+	Which pane stands beside the tree where there is room for one.
+	*/
 	readonly lastSide: 'detail' | 'accounts';
 	readonly tab: Tab;
 	readonly detailScroll: number;
@@ -117,7 +145,9 @@ export function initialState(connection: Connection, size: State['size']): State
 		connection,
 		size,
 		organizations: [],
-		listing: {progress: {status: 'loading', request: 0}, loaded: 0, unreadable: 0, arriving: [], isWhole: false},
+		listing: {
+			progress: {status: 'loading', request: 0}, loaded: 0, unreadable: 0, arriving: [], isWhole: false,
+		},
 		tree: buildTree([]),
 		selectedKey: undefined,
 		cursorRow: 0,

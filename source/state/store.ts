@@ -5,7 +5,9 @@ import type {State} from './state.js';
 export type Store = {
 	readonly getState: () => State;
 	readonly dispatch: (event: Event) => void;
-	/** Calls back after every change; answers how to stop that. */
+	/**
+	Calls back after every change; answers how to stop that.
+	*/
 	readonly subscribe: (listener: () => void) => () => void;
 };
 

@@ -13,7 +13,9 @@ function loweredNames(index: TreeIndex): readonly string[] {
 	return names;
 }
 
-/** Rows whose name holds the query, whatever the case, or whose id begins with it. */
+/**
+Rows whose name holds the query, whatever the case, or whose id begins with it.
+*/
 export function rowsMatching(index: TreeIndex, query: string): readonly number[] {
 	const needle = query.toLowerCase();
 	if (needle === '') {

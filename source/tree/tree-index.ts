@@ -15,16 +15,24 @@ export type TreeIndex = {
 	readonly length: number;
 	readonly ids: readonly string[];
 	readonly names: readonly string[];
-	/** Absent where the row is `hidden`. */
+	/**
+	Absent where the row is `hidden`.
+	*/
 	readonly organizations: ReadonlyArray<Organization | undefined>;
 	readonly depth: Uint16Array;
-	/** Row of the parent, -1 at a root. */
+	/**
+	Row of the parent, -1 at a root.
+	*/
 	readonly parent: Int32Array;
-	/** Rows in the subtree, the row itself included. */
+	/**
+	Rows in the subtree, the row itself included.
+	*/
 	readonly size: Int32Array;
 	readonly childCount: Int32Array;
 	readonly flaws: ReadonlyMap<number, TreeFlaw>;
-	/** What tells a row from every other, over rebuilds: its id, or for a `duplicate` its id and a number. */
+	/**
+	What tells a row from every other, over rebuilds: its id, or for a `duplicate` its id and a number.
+	*/
 	readonly keys: readonly string[];
 	readonly rowByKey: ReadonlyMap<string, number>;
 };
@@ -41,7 +49,9 @@ type Nodes = {
 const collator = new Intl.Collator('en', {numeric: true});
 
 function collectNodes(organizations: readonly Organization[]): Nodes {
-	const nodes: Nodes = {ids: [], names: [], organizations: [], parents: [], flaws: new Map()};
+	const nodes: Nodes = {
+		ids: [], names: [], organizations: [], parents: [], flaws: new Map(),
+	};
 	const nodeById = new Map<string, number>();
 	const add = (id: string, name: string, organization?: Organization) => {
 		nodes.ids.push(id);
@@ -89,10 +99,12 @@ function breakCycles({parents, flaws}: Nodes) {
 			node = parents[node] ?? -1;
 		}
 
-		if (node !== -1 && seenInWalk[node] === start) {
-			parents[node] = -1;
-			flaws.set(node, 'cycle');
+		if (node === -1 || seenInWalk[node] !== start) {
+			continue;
 		}
+
+		parents[node] = -1;
+		flaws.set(node, 'cycle');
 	}
 }
 
@@ -120,7 +132,7 @@ Orders a flat list into a tree: siblings by name, numbers in names by value. Orp
 export function buildTreeIndex(list: readonly Organization[]): TreeIndex {
 	const nodes = collectNodes(list);
 	const children = childrenOf(nodes);
-	const length = nodes.ids.length;
+	const {length} = nodes.ids;
 	const ids: string[] = [];
 	const names: string[] = [];
 	const organizations: Array<Organization | undefined> = [];
@@ -168,5 +180,7 @@ export function buildTreeIndex(list: readonly Organization[]): TreeIndex {
 		}
 	}
 
-	return {length, ids, names, organizations, depth, parent, size, childCount, flaws, keys, rowByKey};
+	return {
+		length, ids, names, organizations, depth, parent, size, childCount, flaws, keys, rowByKey,
+	};
 }

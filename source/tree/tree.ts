@@ -1,14 +1,22 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTreeIndex, type TreeIndex} from './tree-index.js';
 
-/** A tree index and which of its rows are folded. */
+/**
+A tree index and which of its rows are folded.
+*/
 export type Tree = {
 	readonly index: TreeIndex;
-	/** Rows at this depth and below start folded when they first appear. */
+	/**
+	Rows at this depth and below start folded when they first appear.
+	*/
 	readonly unfoldedDepth: number;
-	/** 1 where a row's children are folded away. */
+	/**
+	1 where a row's children are folded away.
+	*/
 	readonly collapsed: Uint8Array;
-	/** The rows that can be seen, from top to bottom. */
+	/**
+	The rows that can be seen, from top to bottom.
+	*/
 	readonly visible: Int32Array;
 };
 
@@ -26,7 +34,9 @@ function withCollapsed(tree: Tree, collapsed: Uint8Array): Tree {
 	return {...tree, collapsed, visible: visibleRows(tree.index, collapsed)};
 }
 
-/** Builds the tree of a list; rows that `previous` held keep their fold. */
+/**
+Builds the tree of a list; rows that `previous` held keep their fold.
+*/
 export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
 	const index = buildTreeIndex(organizations);
 	const unfoldedDepth = previous?.unfoldedDepth ?? 1;
@@ -38,7 +48,9 @@ export function buildTree(organizations: readonly Organization[], previous?: Tre
 		collapsed[row] = isCollapsed && (index.childCount[row] ?? 0) > 0 ? 1 : 0;
 	}
 
-	return {index, unfoldedDepth, collapsed, visible: visibleRows(index, collapsed)};
+	return {
+		index, unfoldedDepth, collapsed, visible: visibleRows(index, collapsed),
+	};
 }
 
 export function setCollapsed(tree: Tree, row: number, isCollapsed: boolean): Tree {
@@ -46,12 +58,14 @@ export function setCollapsed(tree: Tree, row: number, isCollapsed: boolean): Tre
 		return tree;
 	}
 
-	const collapsed = tree.collapsed.slice();
+	const collapsed = [...tree.collapsed];
 	collapsed[row] = isCollapsed ? 1 : 0;
 	return withCollapsed(tree, collapsed);
 }
 
-/** Folds or unfolds every row, and those still to come. */
+/**
+Folds or unfolds every row, and those still to come.
+*/
 export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 	const collapsed = new Uint8Array(tree.index.length);
 	if (isCollapsed) {
@@ -60,17 +74,19 @@ export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 		}
 	}
 
-	return {...withCollapsed(tree, collapsed), unfoldedDepth: isCollapsed ? 0 : Number.POSITIVE_INFINITY};
+	return {...withCollapsed(tree, collapsed), unfoldedDepth: isCollapsed ? 0 : Infinity};
 }
 
-/** Unfolds every ancestor of a row, so that it can be seen. */
+/**
+Unfolds every ancestor of a row, so that it can be seen.
+*/
 export function reveal(tree: Tree, row: number): Tree {
 	const folded = ancestorsOf(tree.index, row).filter(ancestor => tree.collapsed[ancestor] === 1);
 	if (folded.length === 0) {
 		return tree;
 	}
 
-	const collapsed = tree.collapsed.slice();
+	const collapsed = [...tree.collapsed];
 	for (const ancestor of folded) {
 		collapsed[ancestor] = 0;
 	}
@@ -78,7 +94,9 @@ export function reveal(tree: Tree, row: number): Tree {
 	return withCollapsed(tree, collapsed);
 }
 
-/** Rows from the root down to the parent of `row`. */
+/**
+Rows from the root down to the parent of `row`.
+*/
 export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 	const ancestors: number[] = [];
 	for (let next = index.parent[row] ?? -1; next !== -1; next = index.parent[next] ?? -1) {
@@ -88,7 +106,9 @@ export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 	return ancestors;
 }
 
-/** Position of a row among the visible ones; where it is folded away, that of its nearest visible ancestor. */
+/**
+Position of a row among the visible ones; where it is folded away, that of its nearest visible ancestor.
+*/
 export function positionOf({visible}: Tree, row: number): number {
 	let low = 0;
 	let high = visible.length - 1;

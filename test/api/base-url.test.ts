@@ -5,35 +5,36 @@ import {createClient} from '../../source/api/client.js';
 
 const credential = {scheme: 'token', token: 'canary-token'} as const;
 
-test('a trailing slash makes no difference', () => {
+await test('a trailing slash makes no difference', () => {
 	assert.equal(parseBaseUrl('https://api.cloudflare.com/client/v4'), 'https://api.cloudflare.com/client/v4');
 	assert.equal(parseBaseUrl('https://api.cloudflare.com/client/v4/'), 'https://api.cloudflare.com/client/v4');
 	assert.equal(parseBaseUrl('https://example.com/'), 'https://example.com');
 	assert.equal(parseBaseUrl('https://example.com//'), 'https://example.com');
 });
 
-test('http reaches this computer alone', () => {
-	for (const address of ['http://127.0.0.1:8787/client/v4', 'http://localhost:1', 'http://[::1]:1', 'http://127.8.9.1']) {
-		assert.equal(parseBaseUrl(address), address);
+function messageOf(baseUrl: string): string | undefined {
+	try {
+		createClient({baseUrl, credential});
+		return undefined;
+	} catch (error) {
+		return error instanceof BaseUrlError ? error.message : `not a BaseUrlError: ${String(error)}`;
 	}
+}
 
-	for (const address of ['https://api.cloudflare.com/client/v4', 'http://10.0.0.1', 'https://127.0.0.1.example.com', 'https://localhost.example.com', 'http://[::2]']) {
-		assert.throws(() => parseBaseUrl(address), BaseUrlError, address);
-	}
+await test('http reaches this computer alone', () => {
+	const loopback = ['127.0.0.1:8787/client/v4', 'localhost:1', '[::1]:1', '127.8.9.1'].map(rest => `http://${rest}`);
+	assert.deepEqual(loopback.map(address => parseBaseUrl(address)), loopback);
+	const elsewhere = ['api.cloudflare.com/client/v4', '10.0.0.1', '127.0.0.1.example.com', 'localhost.example.com', '[::2]'];
+	assert.deepEqual(elsewhere.filter(rest => !messageOf(`http://${rest}`)?.includes('https://')), []);
 });
 
-test('what is no usable base address is refused in one sentence that does not repeat it', () => {
-	for (const address of ['', 'canary', 'api.cloudflare.com/canary', 'ftp://canary.example', 'file:///canary', 'https://canary:canary@example.com', 'https://example.com/?canary', 'https://example.com/#canary']) {
-		assert.throws(() => createClient({baseUrl: address, credential}), (error: unknown) => {
-			assert.ok(error instanceof BaseUrlError, address);
-			assert.match(error.message, /^[A-Z][^\n]+\.$/v);
-			assert.doesNotMatch(error.message, /canary/v);
-			return true;
-		});
-	}
+await test('what is no usable base address is refused in one sentence that does not repeat it', () => {
+	const addresses = ['', 'canary', 'api.cloudflare.com/canary', 'ftp://canary.example', 'file:///canary', 'https://canary:canary@example.com', 'https://example.com/?canary', 'https://example.com/#canary'];
+	const messages = addresses.map(address => messageOf(address) ?? 'accepted');
+	assert.deepEqual(messages.filter(message => !/^The base address [^\n]+\.$/v.test(message) || message.includes('canary')), []);
 });
 
-test('a client tells where it talks to, and how', () => {
+await test('a client tells where it talks to, and how', () => {
 	const client = createClient({credential});
 	assert.equal(client.baseUrl, 'https://api.cloudflare.com/client/v4');
 	assert.equal(client.host, 'api.cloudflare.com');

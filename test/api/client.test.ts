@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {failureOf, setUp, token} from '../helpers/api-client.js';
 import {
+	inTurn,
 	json,
 	ok,
 	refused,
@@ -12,15 +13,16 @@ const profile = {
 	business_address: '{"line1":  "x"}', business_email: 'a@b.example', business_name: 'B', business_phone: '1', external_metadata: 'plain', tax_id: 'kept',
 };
 
-test('each call uses its method, its path and its body', async t => {
-	const {server, client} = await setUp(t, ok({id: 'a1', name: 'Acme'}));
+await test('each call uses its method, its path and its body', async () => {
+	await using fixture = await setUp(ok({id: 'a1', name: 'Acme'}));
+	const {server, client} = fixture;
 	await client.getOrganization('a1');
 	await client.createOrganization({name: 'New', parent: {id: 'p1'}, profile});
 	await client.updateOrganization('a1', {name: 'Renamed'});
 	await client.deleteOrganization('a1');
 	await client.getProfile('a1');
 	await client.updateProfile('a1', profile);
-	assert.deepEqual(server.requests.map(({method, url, body}) => [method, url, body === '' ? undefined : JSON.parse(body)]), [
+	assert.deepEqual(server.requests.map(({method, url, body}) => [method, url, body === '' ? undefined : JSON.parse(body) as unknown]), [
 		['GET', '/client/v4/organizations/a1', undefined],
 		['POST', '/client/v4/organizations', {name: 'New', parent: {id: 'p1'}, profile}],
 		['PUT', '/client/v4/organizations/a1', {name: 'Renamed'}],
@@ -30,54 +32,53 @@ test('each call uses its method, its path and its body', async t => {
 	]);
 });
 
-test('the token scheme sends its header alone', async t => {
-	const {server, client} = await setUp(t, ok({id: 'a1'}));
+await test('the token scheme sends its header alone', async () => {
+	await using fixture = await setUp(ok({id: 'a1'}));
+	const {server, client} = fixture;
 	await client.getOrganization('a1');
 	assert.equal(server.requests[0]?.headers.authorization, `Bearer ${token}`);
 	assert.equal(server.requests[0]?.headers['x-auth-key'], undefined);
 });
 
-test('the key scheme sends its two headers alone', async t => {
-	const {server, client} = await setUp(t, ok({id: 'a1'}), {credential: {scheme: 'key', email: 'me@example.com', key: 'canary-key'}});
+await test('the key scheme sends its two headers alone', async () => {
+	await using fixture = await setUp(ok({id: 'a1'}), {credential: {scheme: 'key', email: 'me@example.com', key: 'canary-key'}});
+	const {server, client} = fixture;
 	await client.getOrganization('a1');
 	assert.equal(server.requests[0]?.headers['x-auth-email'], 'me@example.com');
 	assert.equal(server.requests[0]?.headers['x-auth-key'], 'canary-key');
 	assert.equal(server.requests[0]?.headers.authorization, undefined);
 });
 
-test('an id never changes where a request goes', async t => {
-	const {server, client} = await setUp(t, ok({id: 'a1'}));
+await test('an id never changes where a request goes', async () => {
+	await using fixture = await setUp(ok({id: 'a1'}));
+	const {server, client} = fixture;
 	const ids = ['a/b', '../x', 'a?b=c', 'a#b', 'a%2Fb', '日本', '__proto__', '...', 'a b'];
-	for (const id of ids) {
-		// eslint-disable-next-line no-await-in-loop
-		await client.getOrganization(id);
-	}
-
-	assert.deepEqual(server.requests.map(({url}) => url), ids.map(id => `/client/v4/organizations/${encodeURIComponent(id)}`));
+	await Promise.all(ids.map(async id => client.getOrganization(id)));
+	const expected = ids.map(id => `/client/v4/organizations/${encodeURIComponent(id)}`);
+	assert.deepEqual(new Set(server.requests.map(({url}) => url)), new Set(expected));
 });
 
-test('an id that no address can hold is refused before anything is sent', async t => {
-	const {server, client} = await setUp(t, ok([]));
-	for (const id of ['', '.', '..', '\u{D800}']) {
-		// eslint-disable-next-line no-await-in-loop
-		const error = await failureOf(client.deleteOrganization(id));
-		assert.equal(error.failure, 'notSent');
-		assert.equal(error.outcome, 'notApplied');
-		// eslint-disable-next-line no-await-in-loop
-		await failureOf(client.listAccounts(id).next());
-	}
-
+await test('an id that no address can hold is refused before anything is sent', async () => {
+	await using fixture = await setUp(ok([]));
+	const {server, client} = fixture;
+	const ids = ['', '.', '..', '\u{D800}'];
+	const errors = await Promise.all(ids.flatMap(id => [
+		failureOf(client.deleteOrganization(id)),
+		failureOf(client.listAccounts(id).next()),
+	]));
+	assert.deepEqual(new Set(errors.map(({failure, outcome}) => `${failure} ${outcome}`)), new Set(['notSent notApplied']));
 	assert.equal(server.requests.length, 0);
 });
 
-test('a 204 is a success without a body', async t => {
-	const {client} = await setUp(t, text(204, ''));
-	assert.equal(await client.updateProfile('a1', profile), undefined);
-	assert.equal(await client.deleteOrganization('a1'), undefined);
+await test('a 204 is a success without a body', async () => {
+	await using fixture = await setUp(text(204, ''));
+	const {client} = fixture;
+	await client.updateProfile('a1', profile);
+	await client.deleteOrganization('a1');
 	assert.equal(await client.getProfile('a1'), undefined);
 });
 
-test('members of the envelope may be missing or odd', async t => {
+await test('members of the envelope may be missing or odd', async () => {
 	const bodies = [
 		{result: {id: 'a1'}},
 		{success: true, result: {id: 'a1'}},
@@ -89,54 +90,48 @@ test('members of the envelope may be missing or odd', async t => {
 		},
 		{success: 'true', errors: [], result: {id: 'a1'}},
 	];
-	for (const body of bodies) {
-		// eslint-disable-next-line no-await-in-loop
-		const {client} = await setUp(t, json(200, body));
-		// eslint-disable-next-line no-await-in-loop
-		assert.deepEqual(await client.getOrganization('a1'), {id: 'a1', name: '', meta: {}});
-	}
+	await using fixture = await setUp(inTurn(...bodies.map(body => json(200, body))));
+	const {client} = fixture;
+	const found = await Promise.all(bodies.map(async () => client.getOrganization('a1')));
+	assert.deepEqual(found, found.map(() => ({id: 'a1', name: '', meta: {}})));
 });
 
-test('a byte order mark before the answer does no harm', async t => {
-	const {client} = await setUp(t, text(200, '\u{FEFF}{"success":true,"result":{"id":"a1"}}'));
+await test('a byte order mark before the answer does no harm', async () => {
+	await using fixture = await setUp(text(200, '\u{FEFF}{"success":true,"result":{"id":"a1"}}'));
+	const {client} = fixture;
 	const {id} = await client.getOrganization('a1');
 	assert.equal(id, 'a1');
 });
 
-test('no profile yet is undefined, in each of its forms', async t => {
-	const missing = await setUp(t, refused(404, [{code: 1000, message: 'not found'}]));
+await test('no profile yet is undefined, in each of its forms', async () => {
+	await using missing = await setUp(refused(404, [{code: 1000, message: 'not found'}]));
 	assert.equal(await missing.client.getProfile('a1'), undefined);
-	const nothing = await setUp(t, ok(null));
+	await using nothing = await setUp(ok(null));
 	assert.equal(await nothing.client.getProfile('a1'), undefined);
-	const empty = await setUp(t, ok({}));
+	await using empty = await setUp(ok({}));
 	const found = await empty.client.getProfile('a1');
 	assert.deepEqual(new Set(Object.values(found ?? {})), new Set(['']));
 });
 
-test('a profile that cannot be read is an error, not a missing one', async t => {
-	const web = await setUp(t, text(404, '<html></html>'));
-	assert.equal((await failureOf(web.client.getProfile('a1'))).failure, 'gateway');
-	const wrong = await setUp(t, ok('text'));
-	assert.equal((await failureOf(wrong.client.getProfile('a1'))).failure, 'shape');
+await test('a profile that cannot be read is an error, not a missing one', async () => {
+	await using web = await setUp(text(404, '<html></html>'));
+	await using wrong = await setUp(ok('text'));
+	const errors = await Promise.all([web, wrong].map(async ({client}) => failureOf(client.getProfile('a1'))));
+	assert.deepEqual(errors.map(({failure}) => failure), ['gateway', 'shape']);
 });
 
-test('a read-only client sends reads alone', async t => {
-	const {server, client} = await setUp(t, ok({id: 'a1'}), {isReadOnly: true});
+await test('a read-only client sends reads alone', async () => {
+	await using fixture = await setUp(ok({id: 'a1'}), {isReadOnly: true});
+	const {server, client} = fixture;
 	const writes = [
 		client.createOrganization({name: 'x'}),
 		client.updateOrganization('a1', {name: 'x'}),
 		client.deleteOrganization('a1'),
 		client.updateProfile('a1', profile),
 	];
-	for (const write of writes) {
-		// eslint-disable-next-line no-await-in-loop
-		const error = await failureOf(write);
-		assert.equal(error.failure, 'notSent');
-		assert.equal(error.outcome, 'notApplied');
-		assert.equal(error.isRepeatSafe, false);
-		assert.match(error.message, /read-only/v);
-	}
-
+	const errors = await Promise.all(writes.map(async write => failureOf(write)));
+	assert.deepEqual(errors.map(({failure, outcome, isRepeatSafe}) => ({failure, outcome, isRepeatSafe})), errors.map(() => ({failure: 'notSent', outcome: 'notApplied', isRepeatSafe: false})));
+	assert.match(errors[0]?.message ?? '', /^Could not create the organization: this session is read-only\./v);
 	await client.getOrganization('a1');
 	assert.deepEqual(server.requests.map(({method}) => method), ['GET']);
 });

@@ -21,30 +21,30 @@ const organization = {
 	},
 };
 
-test('a whole organization comes out as it went in', () => {
+await test('a whole organization comes out as it went in', () => {
 	assert.deepEqual(v.parse(organizationSchema, organization), organization);
 });
 
-test('unknown fields are kept at every level', () => {
+await test('unknown fields are kept at every level', () => {
 	const extended = {
 		...organization, extra: [1, {two: 3}], parent: {...organization.parent, extra: 1}, profile: {...organization.profile, tax_id: {nested: true}}, meta: {...organization.meta, extra: 'x'},
 	};
 	assert.deepEqual(v.parse(organizationSchema, extended), extended);
 });
 
-test('null parent, profile and flags are absent', () => {
+await test('null parent, profile and flags are absent', () => {
 	const parsed = v.parse(organizationSchema, {
 		id: 'a1', name: 'Acme', parent: null, profile: null, meta: {flags: null, tenant_flags: null},
 	});
 	assert.deepEqual(parsed, {id: 'a1', name: 'Acme', meta: {}});
 });
 
-test('missing fields do not lose the record', () => {
+await test('missing fields do not lose the record', () => {
 	assert.deepEqual(v.parse(organizationSchema, {id: 'a1'}), {id: 'a1', name: '', meta: {}});
 	assert.deepEqual(v.parse(accountSchema, {id: 'a1'}), {id: 'a1', name: '', settings: {}});
 });
 
-test('a wrong type loses that field alone', () => {
+await test('a wrong type loses that field alone', () => {
 	const parsed = v.parse(organizationSchema, {
 		id: 'a1', name: 17, create_time: 1_700_000_000, parent: 'p1', profile: [], meta: {
 			flags: 'none', tenant_flags: {account_creation: true, account_deletion: {}, sub_org_creation: 'yes'}, hierarchy_tags: ['p1', 2, 'a1'], managed_by: 5, kept: 1,
@@ -55,31 +55,28 @@ test('a wrong type loses that field alone', () => {
 			tenant_flags: {account_creation: 'true', sub_org_creation: 'yes'}, hierarchy_tags: ['p1', 'a1'], kept: 1,
 		},
 	});
-	for (const meta of [null, 7, 'x', []]) {
-		assert.deepEqual(v.parse(organizationSchema, {id: 'a1', name: 'Acme', meta}), {id: 'a1', name: 'Acme', meta: {}});
-	}
+	const metas = [null, 7, 'x', []].map(meta => v.parse(organizationSchema, {id: 'a1', meta}));
+	assert.deepEqual(metas, metas.map(() => ({id: 'a1', name: '', meta: {}})));
 });
 
-test('a record without a usable id is no organization', () => {
-	for (const record of [null, 5, 'a1', [], {}, {id: ''}, {id: null}, {id: {}}, {id: 1.5}]) {
-		assert.equal(v.is(organizationSchema, record), false, JSON.stringify(record));
-	}
-
+await test('a record without a usable id is no organization', () => {
+	const records = [null, 5, 'a1', [], {}, {id: ''}, {id: null}, {id: {}}, {id: 1.5}];
+	assert.deepEqual(records.filter(record => v.is(organizationSchema, record)), []);
 	assert.equal(v.parse(organizationSchema, {id: 42, name: 'x'}).id, '42');
 });
 
-test('a parent without an id is left out, and one without a name is kept', () => {
+await test('a parent without an id is left out, and one without a name is kept', () => {
 	assert.equal(v.parse(organizationSchema, {id: 'a', parent: {name: 'x'}}).parent, undefined);
 	assert.deepEqual(v.parse(organizationSchema, {id: 'a', parent: {id: 'p', name: null}}).parent, {id: 'p'});
 });
 
-test('profile members are texts: a missing one is empty, and another type keeps its content', () => {
+await test('profile members are texts: a missing one is empty, and another type keeps its content', () => {
 	assert.deepEqual(v.parse(profileSchema, {business_name: null, business_phone: 123, external_metadata: {department: 'IT'}}), {
 		business_address: '', business_email: '', business_name: '', business_phone: '123', external_metadata: '{"department":"IT"}',
 	});
 });
 
-test('names that objects inherit are plain data', () => {
+await test('names that objects inherit are plain data', () => {
 	const record: unknown = JSON.parse('{"id":"__proto__","name":"constructor","__proto__":{"profile":{"business_name":"evil"}},"meta":{"flags":{"__proto__":"x","toString":"y"}}}');
 	const parsed = v.parse(organizationSchema, record);
 	assert.equal(parsed.id, '__proto__');
@@ -88,12 +85,12 @@ test('names that objects inherit are plain data', () => {
 	assert.deepEqual(Object.entries(flagsOf(parsed)), [['__proto__', 'x'], ['toString', 'y']]);
 });
 
-test('lone surrogates and very long texts stay as they are', () => {
+await test('lone surrogates and very long texts stay as they are', () => {
 	const name = `\u{D800}${'x'.repeat(1_000_000)}`;
 	assert.equal(v.parse(organizationSchema, {id: 'a', name}).name, name);
 });
 
-test('an account keeps null where it means something', () => {
+await test('an account keeps null where it means something', () => {
 	const account = {
 		id: 'b1', name: 'Retail', type: 'enterprise', created_on: '2025-04-01T00:00:00Z', settings: {
 			access_approval_expiry: null, enforce_twofactor: true, api_access_enabled: false, default_nameservers: 'x',
@@ -105,7 +102,7 @@ test('an account keeps null where it means something', () => {
 	}), {id: 'b1', name: 'Retail', settings: {}});
 });
 
-test('the flags of both names are merged, and the newer name wins', () => {
+await test('the flags of both names are merged, and the newer name wins', () => {
 	const parsed = v.parse(organizationSchema, {id: 'a', meta: {flags: {a: 'old', b: 'old'}, tenant_flags: {b: 'new', c: 'new'}}});
 	assert.deepEqual(flagsOf(parsed), {a: 'old', b: 'new', c: 'new'});
 	assert.deepEqual(flagsOf(v.parse(organizationSchema, {id: 'a'})), {});

@@ -14,12 +14,11 @@ await test('finds near an index what segmenting the whole text finds', () => {
 	fc.assert(fc.property(hostileText, fc.nat(), fc.integer({min: 0, max: 12}), (text, seed, reach) => {
 		const graphemeAt = graphemesNear(text, seed % (text.length + 1), reach);
 		const whole = segmenter.segment(text);
-		for (let index = 0; index < text.length; index++) {
-			const expected = whole.containing(index);
-			const {start, end} = graphemeAt(index);
-			assert.deepEqual({start, segment: text.slice(start, end)}, {start: expected?.index, segment: expected?.segment});
-		}
-
+		const indexes = Array.from({length: text.length}, (_, index) => index);
+		assert.deepEqual(indexes.map(index => graphemeAt(index)), indexes.map(index => {
+			const {index: start = 0, segment = ''} = whole.containing(index) ?? {};
+			return {start, end: start + segment.length};
+		}));
 		assert.deepEqual(graphemeAt(text.length), {start: text.length, end: text.length});
 	}));
 });

@@ -9,9 +9,8 @@ function original(shown: string): string {
 }
 
 await test('leaves ordinary text of any script alone', () => {
-	for (const text of ['', 'Northwind Security', 'Straße ÅÄÖ', '한국 데이터', '東京データ', 'Привет', 'مرحبا', 'שלום', 'नमस्ते', 'မြွှေ', 'ไทย', 'e\u{301}', '👍🏽 🇩🇪', '– › … ▸ │']) {
-		assert.equal(harmless(text), text);
-	}
+	const texts = ['', 'Northwind Security', 'Straße ÅÄÖ', '한국 데이터', '東京データ', 'Привет', 'مرحبا', 'שלום', 'नमस्ते', 'မြွှေ', 'ไทย', 'e\u{301}', '👍🏽 🇩🇪', '– › … ▸ │'];
+	assert.deepEqual(texts.map(text => harmless(text)), texts);
 });
 
 await test('marks what steers a terminal or stays unseen', () => {
@@ -27,9 +26,7 @@ await test('marks what steers a terminal or stays unseen', () => {
 		'\u{D800}a\u{DC00}': '⟦D800⟧a⟦DC00⟧',
 		'⟦1B⟧': '⟦27E6⟧1B⟧',
 	};
-	for (const [text, expected] of Object.entries(marked)) {
-		assert.equal(harmless(text), expected);
-	}
+	assert.deepEqual(Object.keys(marked).map(text => harmless(text)), Object.values(marked));
 });
 
 await test('keeps three combining marks on a character, and none without one', () => {
@@ -49,9 +46,8 @@ await test('the result holds nothing that controls or hides', () => {
 	fc.assert(fc.property(hostileText, text => {
 		assert.doesNotMatch(harmless(text), hidden);
 	}));
-	for (let codePoint = 0; codePoint <= 0x10_FF_FF; codePoint += 1 + (codePoint >> 12)) {
-		assert.ok(!hidden.test(harmless(String.fromCodePoint(codePoint))), codePoint.toString(16));
-	}
+	const shown = Array.from({length: 0x11_00_00}, (_, codePoint) => harmless(String.fromCodePoint(codePoint)));
+	assert.deepEqual(shown.filter(text => hidden.test(text)), []);
 });
 
 await test('the graphemes of a text shown one by one are the text shown at once', () => {

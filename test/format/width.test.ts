@@ -62,11 +62,12 @@ await test('fit and fitEnd are always exactly as wide as asked', () => {
 
 await test('fit and fitEnd show the text up to a cut between graphemes', () => {
 	fc.assert(fc.property(shownText, columnCount, (text, columns) => {
+		fc.pre(stringWidth(text) > columns);
 		const cuts = boundaries(text);
-		const [start = ''] = fit(text, columns).split(/…? *$/v, 1);
-		assert.ok(stringWidth(text) <= columns || cuts.some(cut => text.slice(0, cut).trimEnd() === start.trimEnd()), start);
-		const end = fitEnd(text, columns).replace(/^… */v, '');
-		assert.ok(stringWidth(text) <= columns || cuts.some(cut => text.slice(cut).trimStart() === end.trimStart()), end);
+		const start = fit(text, columns).trimEnd().replace(/…$/v, '').trimEnd();
+		assert.ok(cuts.some(cut => text.slice(0, cut).trimEnd() === start), start);
+		const end = fitEnd(text, columns).replace(/^…/v, '').trimStart();
+		assert.ok(cuts.some(cut => text.slice(cut).trimStart() === end), end);
 	}));
 });
 
@@ -96,7 +97,8 @@ await test('windowAround shows the text around its cursor', () => {
 	assert.equal(whole(windowAround('abcdefghij', 0, 5)), '|a|bcd…');
 	assert.equal(whole(windowAround('abcdefghij', 5, 5)), '…e|f|g…');
 	assert.equal(whole(windowAround('abcdefghij', 10, 5)), '…hij| |');
-	assert.equal(whole(windowAround('한국어가나다', 3, 7)), '…어|가|나…');
+	assert.equal(whole(windowAround('한국어가나다', 3, 8)), '…어|가|나…');
+	assert.equal(whole(windowAround('한국어가나다', 3, 7)), '… |가|나…');
 	assert.equal(whole(windowAround('abc', 1, 1)), '|b|');
 	assert.equal(whole(windowAround('abc', 1, 0)), '||');
 });
@@ -122,5 +124,5 @@ await test('windowAround of a million characters', () => {
 	const text = 'مرحبا'.repeat(200_000);
 	assert.equal(whole(windowAround(text, 500_000, 7)), '…با|م|رح…');
 	const endless = 'a' + '\u{301}'.repeat(1_000_000);
-	assert.equal(whole(windowAround(endless, 0, 9)), '|á́́⟦301⟧…|'.normalize('NFD').replace('a\u{301}', 'a\u{301}'));
+	assert.equal(whole(windowAround(endless, 0, 9)), '|a\u{301}\u{301}\u{301}⟦301⟧⟦3…|');
 });

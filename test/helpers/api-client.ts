@@ -1,37 +1,57 @@
 import assert from 'node:assert/strict';
-import type {TestContext} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
 import {createClient, type Client, type ClientOptions} from '../../source/api/client.js';
+import type {Page} from '../../source/api/pages.js';
 import {startMisbehavingServer, type Behaviour, type MisbehavingServer} from './misbehaving-server.js';
 
 export const token = 'canary-token-0123456789';
 
+export type Fixture = AsyncDisposable & {readonly server: MisbehavingServer; readonly client: Client};
+
 /**
-Starts a server for one test, and a client that talks to it.
+Starts a server and a client that talks to it; to be taken with `await using`.
 */
-export async function setUp(t: TestContext, behaviour: Behaviour, options: Partial<ClientOptions> = {}): Promise<{readonly server: MisbehavingServer; readonly client: Client}> {
+export async function setUp(behaviour: Behaviour, options: Partial<ClientOptions> = {}): Promise<Fixture> {
 	const server = await startMisbehavingServer(behaviour);
-	t.after(async () => server.close());
 	const client = createClient({
 		baseUrl: server.url, credential: {scheme: 'token', token}, backoff: () => 1, ...options,
 	});
-	return {server, client};
+	return {
+		server,
+		client,
+		async [Symbol.asyncDispose]() {
+			await server.close();
+		},
+	};
 }
 
 /**
 Waits for a call to fail, and gives its error.
 */
 export async function failureOf(call: Promise<unknown>): Promise<ApiError> {
-	try {
-		await call;
-	} catch (error) {
-		assert.ok(error instanceof ApiError, `not an ApiError: ${String(error)}`);
-		return error;
-	}
-
-	return assert.fail('the call did not fail');
+	const [outcome] = await Promise.allSettled([call]);
+	assert.strictEqual(outcome.status, 'rejected');
+	assert.ok(outcome.reason instanceof ApiError);
+	return outcome.reason;
 }
 
-export async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
-	return Array.fromAsync(pages);
+/**
+Reads a list as far as it goes.
+*/
+export async function readList<T>(pages: AsyncIterable<Page<T>>): Promise<{readonly pages: ReadonlyArray<Page<T>>; readonly items: readonly T[]; readonly error: ApiError | undefined}> {
+	const read: Array<Page<T>> = [];
+	let error: ApiError | undefined;
+	try {
+		for await (const page of pages) {
+			read.push(page);
+		}
+	} catch (error_) {
+		if (!(error_ instanceof ApiError)) {
+			throw error_;
+		}
+
+		error = error_;
+	}
+
+	return {pages: read, items: read.flatMap(({items}) => items), error};
 }

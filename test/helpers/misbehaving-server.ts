@@ -25,10 +25,6 @@ export type Behaviour = (response: ServerResponse, request: SeenRequest) => void
 export type MisbehavingServer = {
 	readonly url: string;
 	readonly requests: readonly SeenRequest[];
-	/**
-	How many connections are open now.
-	*/
-	connections(): Promise<number>;
 	close(): Promise<void>;
 };
 
@@ -63,17 +59,6 @@ export async function startMisbehavingServer(behaviour: Behaviour): Promise<Misb
 	return {
 		url: `http://127.0.0.1:${port}/client/v4`,
 		requests,
-		async connections() {
-			return new Promise((resolve, reject) => {
-				server.getConnections((error, count) => {
-					if (error === null) {
-						resolve(count);
-					} else {
-						reject(error);
-					}
-				});
-			});
-		},
 		async close() {
 			server.close();
 			server.closeAllConnections();

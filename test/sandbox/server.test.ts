@@ -49,15 +49,15 @@ test('every answer carries its own cf-ray and the rate limit', async () => {
 });
 
 test('past the rate limit everything is 429 with Retry-After, until the window is over', async () => {
-	const sandbox = await startSandbox({organizations: 1, rateLimit: 2, rateLimitWindow: 1});
+	const sandbox = await startSandbox({organizations: 1, rateLimit: 2, rateLimitWindow: 2});
 	const first = await call(sandbox, 'GET /organizations');
 	const second = await call(sandbox, 'GET /organizations');
 	const third = await call(sandbox, 'POST /organizations', {json: {name: 'Too many'}});
 	assert.deepEqual([first.status, second.status, third.status], [200, 200, 429]);
 	assert.equal(third.errors[0]?.code, 971);
-	assert.match(third.errors[0]?.message ?? '', /More than 2 requests per 1 seconds reached/v);
-	assert.equal(third.headers.get('Retry-After'), '1');
-	assert.equal(third.headers.get('Ratelimit'), '"default";r=0;t=1');
+	assert.match(third.errors[0]?.message ?? '', /More than 2 requests per 2 seconds reached/v);
+	assert.match(third.headers.get('Retry-After') ?? '', /^[12]$/v);
+	assert.match(third.headers.get('Ratelimit') ?? '', /^"default";r=0;t=[12]$/v);
 	let last = third;
 	const deadline = Date.now() + 5000;
 	while (last.status === 429 && Date.now() < deadline) {
@@ -90,7 +90,7 @@ describe('a created organization is not ready at first', () => {
 	});
 
 	test('it is ready after the time set', async () => {
-		const sandbox = await startSandbox({organizations: 1, readyAfter: 150});
+		const sandbox = await startSandbox({organizations: 1, readyAfter: 500});
 		const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'New'}});
 		const statuses: number[] = [];
 		const deadline = Date.now() + 5000;
@@ -139,17 +139,18 @@ test('closing ends open connections at once, even those that wait for an answer'
 	const idle = connect(Number(port), '127.0.0.1');
 	await once(idle, 'connect');
 	const ended = once(idle, 'close');
-	const waiting = assert.rejects(call(sandbox, 'GET /organizations'));
+	const waiting = assert.rejects(call(sandbox, 'GET /organizations'), TypeError);
 	const start = performance.now();
 	await sandbox.close();
 	await Promise.all([ended, waiting]);
 	assert.ok(performance.now() - start < 2000);
-	await assert.rejects(call(sandbox, 'GET /organizations'));
+	await assert.rejects(call(sandbox, 'GET /organizations'), TypeError);
 });
 
 test('a port that is taken is an error, not a crash', async () => {
 	const sandbox = await startSandbox({organizations: 1});
-	await assert.rejects(startSandbox({organizations: 1, port: Number(new URL(sandbox.url).port)}), {code: 'EADDRINUSE'});
+	const {port} = new URL(sandbox.url);
+	await assert.rejects(startSandbox({organizations: 1, port: Number(port)}), {code: 'EADDRINUSE'});
 	await sandbox.close();
 });
 

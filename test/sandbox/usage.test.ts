@@ -8,7 +8,7 @@ test('every curl line that is printed works as it stands', async () => {
 	const lines = sandboxUsage(sandbox).split('\n').map(line => line.trim()).filter(line => line.startsWith('curl '));
 	assert.equal(lines.length, 3);
 	for (const line of lines) {
-		const quoted = [...line.matchAll(/'(?<text>[^']*)'/gv)].map(match => match.groups?.['text'] ?? '');
+		const quoted = line.matchAll(/'(?<text>[^']*)'/gv).map(match => match.groups?.['text'] ?? '').toArray();
 		const url = quoted.at(-1) ?? '';
 		const headers = quoted.filter(text => /^[\w\-]+: /v.test(text)).map((text): [string, string] => [text.split(': ', 1)[0] ?? '', text.split(': ', 2)[1] ?? '']);
 		const body = quoted.find(text => text.startsWith('{'));

@@ -52,7 +52,8 @@ for (const [scheme, connect] of Object.entries(schemes)) {
 
 		test('reads one', async () => {
 			const {organizations} = connect();
-			const {result: [root]} = await organizations.list();
+			const {result: first} = await organizations.list();
+			const [root] = first;
 			const read = await organizations.get(root?.id ?? '');
 			assert.equal(read.name, root?.name);
 			assert.deepEqual(read.meta.hierarchy_tags, [root?.id]);
@@ -60,7 +61,8 @@ for (const [scheme, connect] of Object.entries(schemes)) {
 
 		test('creates, changes, gives a profile, and deletes', async () => {
 			const {organizations} = connect();
-			const {result: [root]} = await organizations.list();
+			const {result: first} = await organizations.list();
+			const [root] = first;
 			const made = await organizations.create({name: `Made by ${scheme}`, parent: {id: root?.id ?? ''}, profile});
 			assert.equal(made.parent?.id, root?.id);
 			assert.deepEqual(await organizations.organizationProfile.get(made.id), profile);
@@ -77,14 +79,16 @@ for (const [scheme, connect] of Object.entries(schemes)) {
 
 test('the vendor\'s client turns the refusals into its own errors', async () => {
 	const {organizations} = schemes.token();
-	const {result: [root]} = await organizations.list();
+	const first = await organizations.list();
+	const [root] = first.result;
 	await assert.rejects(organizations.delete(root?.id ?? ''), BadRequestError);
 	await assert.rejects(organizations.create({name: ''}), (error: unknown) => {
 		assert.ok(error instanceof BadRequestError);
 		assert.equal(error.errors[0]?.code, 1001);
 		return true;
 	});
-	const {result: [lone]} = await organizations.list({name: {contains: 'Lone Partner'}});
+	const found = await organizations.list({name: {contains: 'Lone Partner'}});
+	const [lone] = found.result;
 	await assert.rejects(organizations.get(lone?.parent?.id ?? ''), PermissionDeniedError);
 	const stranger = new Cloudflare({baseURL: sandbox.url, apiToken: 'x'.repeat(40)});
 	await assert.rejects(stranger.organizations.list(), PermissionDeniedError);

@@ -1,6 +1,5 @@
-import {type FindableAccount} from '../filters.js';
 import {createRandom, type Random} from '../random.js';
-import {type Profile} from '../wire.js';
+import {type FindableAccount, type Profile} from '../wire.js';
 import {dateAt} from './calendar.js';
 import {type SampleOrganization} from './sample.js';
 

@@ -1,4 +1,4 @@
-export type Address = {readonly line1: string; readonly city: string; readonly zipcode: string; readonly stateOrProvince: string};
+type Address = {readonly line1: string; readonly city: string; readonly zipcode: string; readonly stateOrProvince: string};
 
 /**
 What companies of one country are called, and where they live.

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {inspect} from 'node:util';
+import type {ApiError} from '../../source/api/api-error.js';
+import type {Client, Exchange} from '../../source/api/client.js';
+import {failureOf, setUp, token} from '../helpers/api-client.js';
+import {
+	hang,
+	html,
+	json,
+	ok,
+	oversized,
+	redirect,
+	refused,
+	reset,
+	resetHalfWay,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+
+const key = {scheme: 'key', email: 'canary@example.com', key: 'canary-key-0123456789'} as const;
+const read = async (client: Client) => client.getOrganization('a1');
+
+/**
+Everything that printing, logging or storing an error can show.
+*/
+function shownBy(error: ApiError): string {
+	return [
+		String(error),
+		error.stack,
+		JSON.stringify(error),
+		inspect(error, {depth: Infinity, showHidden: true, getters: true}),
+	].join('\n');
+}
+
+const echo: Behaviour = (response, {headers}) => {
+	const said = `${headers.authorization ?? ''} ${String(headers['x-auth-key'])} ${String(headers['x-auth-email'])}`;
+	refused(400, [{code: 1, message: said, source: {pointer: said}}], {'cf-ray': said})(response, {
+		method: '', url: '', query: new URLSearchParams(), headers, body: '',
+	});
+};
+
+await test('no error shows the credential, whatever failed', async () => {
+	const failures = [reset, resetHalfWay, hang, html(502), html(200), text(200, '{"succ'), refused(403, []), redirect(302, '/x'), oversized(40_000_000), echo, text(200, 'x', {'content-encoding': 'gzip'})];
+	const shown = await Promise.all(failures.flatMap(failure => [{scheme: 'token', token} as const, key].map(async credential => {
+		await using fixture = await setUp(failure, {credential, retryLimit: 0, timeout: {response: 200}});
+		const error = await failureOf(read(fixture.client));
+		assert.equal(error.cause, undefined);
+		return shownBy(error);
+	})));
+	assert.equal(shown.length, failures.length * 2);
+	assert.deepEqual(shown.filter(each => each.includes('canary')), []);
+});
+
+await test('a service that echoes the credential is redacted, and the rest of its words kept', async () => {
+	await using fixture = await setUp(echo);
+	const error = await failureOf(read(fixture.client));
+	assert.equal(error.errors[0]?.message, 'Bearer [redacted] undefined undefined');
+	assert.equal(error.ray, 'Bearer [redacted] undefined undefined');
+});
+
+await test('a credential that no header can hold is refused unsent and unshown', async () => {
+	const tokens = [`${token}\n`, `${token}\r\nX-Evil: 1`, `${token}\u{0}`, `${token}€`];
+	const errors = await Promise.all(tokens.map(async each => {
+		await using fixture = await setUp(ok({id: 'a1'}), {credential: {scheme: 'token', token: each}});
+		const error = await failureOf(read(fixture.client));
+		return `${error.failure} ${fixture.server.requests.length} ${shownBy(error).includes('canary')}`;
+	}));
+	assert.deepEqual(errors, errors.map(() => 'notSent 0 false'));
+});
+
+await test('a redirect is not followed, and no header reaches the other host', async () => {
+	const other = await startMisbehavingServer(ok({id: 'a1'}));
+	const statuses = [301, 302, 303, 307, 308];
+	const errors = await Promise.all(statuses.flatMap(status => [read, async (client: Client) => client.deleteOrganization('a1')].map(async call => {
+		await using fixture = await setUp(redirect(status, `${other.url}/organizations/a1`), {credential: key});
+		const error = await failureOf(call(fixture.client));
+		assert.equal(fixture.server.requests.length, 1);
+		return error;
+	})));
+	await other.close();
+	assert.deepEqual(errors.map(({failure, outcome}) => `${failure} ${outcome}`), errors.map(() => 'redirected notApplied'));
+	assert.match(errors[0]?.message ?? '', new RegExp(`the service redirects to ${new URL(other.url).host}, which is not followed`, 'v'));
+	assert.deepEqual(other.requests, []);
+});
+
+await test('a redirect to nowhere is explained as well', async () => {
+	await using fixture = await setUp(redirect(302, 'https://'));
+	const error = await failureOf(read(fixture.client));
+	assert.match(error.message, /redirects to another address/v);
+});
+
+await test('each request is reported, repeats and failures too, without a header', async () => {
+	const exchanges: Exchange[] = [];
+	let turn = 0;
+	const behaviours = [html(502), json(200, {success: true, result: {id: 'a1'}}), refused(403, []), reset];
+	await using fixture = await setUp((response, request) => {
+		behaviours[turn++]?.(response, request);
+	}, {
+		onExchange(exchange) {
+			exchanges.push(exchange);
+		},
+	});
+	await read(fixture.client);
+	await failureOf(fixture.client.listAccounts('a1', {name: 'x'}).next());
+	await failureOf(fixture.client.deleteOrganization('a1'));
+	const ray = '8f0a1b2c3d4e5f60-FRA';
+	assert.deepEqual(exchanges.map(({milliseconds, bytes, ...exchange}) => exchange), [
+		{
+			method: 'GET', path: '/organizations/a1', status: 502, ray, failure: 'gateway',
+		},
+		{
+			method: 'GET', path: '/organizations/a1', status: 200, ray,
+		},
+		{
+			method: 'GET', path: '/organizations/a1/accounts?name=x&page_size=50', status: 403, ray, failure: 'refused',
+		},
+		{method: 'DELETE', path: '/organizations/a1', failure: 'network'},
+	]);
+	assert.deepEqual(exchanges.map(({milliseconds}) => milliseconds > 0), [true, true, true, true]);
+	assert.equal(exchanges[1]?.bytes, '{"success":true,"result":{"id":"a1"}}'.length);
+	assert.doesNotMatch(JSON.stringify(exchanges), /canary/v);
+});

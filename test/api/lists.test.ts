@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ApiError} from '../../source/api/api-error.js';
+import {readPages} from '../../source/api/pages.js';
+import {failureOf, readList, setUp} from '../helpers/api-client.js';
+import {
+	hang,
+	inTurn,
+	json,
+	ok,
+	pages,
+	refused,
+} from '../helpers/misbehaving-server.js';
+
+const organizations = (...ids: readonly string[]) => ids.map(id => ({id, name: `Organization ${id}`}));
+const firstOfTwo = ok(organizations('a'), {next_page_token: 'p2'});
+
+await test('a list is read to its end, with a small first page and its filters repeated', async () => {
+	await using fixture = await setUp(pages({
+		'': {result: organizations('a', 'b'), next: 'p 2&=', total: 5},
+		'p 2&=': {result: organizations('c', 'd'), next: 'p3', total: 5},
+		p3: {result: organizations('e'), total: 5},
+	}));
+	const {server, client} = fixture;
+	const list = await readList(client.listOrganizations({id: ['x', 'y'], 'name.contains': 'ä &'}));
+	assert.deepEqual(list.items.map(({id}) => id), ['a', 'b', 'c', 'd', 'e']);
+	assert.deepEqual(list.pages.map(({total, isLast, unreadable}) => [total, isLast, unreadable]), [[5, false, 0], [5, false, 0], [5, true, 0]]);
+	assert.deepEqual(server.requests.map(({query}) => [query.getAll('id'), query.getAll('name.contains'), query.get('page_size'), query.get('page_token')]), [
+		[['x', 'y'], ['ä &'], '50', null],
+		[['x', 'y'], ['ä &'], '1000', 'p 2&='],
+		[['x', 'y'], ['ä &'], '1000', 'p3'],
+	]);
+});
+
+await test('accounts are listed below their organization, in the order and the page sizes asked for', async () => {
+	await using fixture = await setUp(pages({
+		'': {result: [{id: 'b1', name: 'Retail', settings: {}}], next: 'p2'},
+		p2: {result: [{id: 'b2', name: 'Care', settings: {}}]},
+	}));
+	const {server, client} = fixture;
+	const list = await readList(client.listAccounts('a1', {order_by: 'account_name', direction: 'desc'}, {firstPageSize: 5, pageSize: 7}));
+	assert.deepEqual(list.items.map(({id}) => id), ['b1', 'b2']);
+	assert.deepEqual(server.requests.map(({url}) => url), [
+		'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&page_size=5',
+		'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&page_size=7&page_token=p2',
+	]);
+});
+
+await test('one bad record is counted and hides no other', async () => {
+	await using fixture = await setUp(ok([...organizations('a'), null, 'text', {name: 'no id'}, ...organizations('b')]));
+	const {client} = fixture;
+	const list = await readList(client.listOrganizations());
+	assert.deepEqual(list.items.map(({id}) => id), ['a', 'b']);
+	assert.equal(list.pages[0]?.unreadable, 3);
+	assert.equal(list.error, undefined);
+});
+
+await test('an empty list may be null, and its last token null or empty', async () => {
+	await using fixture = await setUp(inTurn(ok(null, null), ok([], {next_page_token: null}), ok([], {next_page_token: ''})));
+	const {server, client} = fixture;
+	const lists = [await readList(client.listOrganizations()), await readList(client.listOrganizations()), await readList(client.listOrganizations())];
+	assert.deepEqual(lists.map(list => list.pages), lists.map(() => [{items: [], unreadable: 0, isLast: true}]));
+	assert.equal(server.requests.length, 3);
+});
+
+await test('a total that is no count is not reported', async () => {
+	await using fixture = await setUp(inTurn(ok([], {total_size: 'many'}), ok([], {total_size: -1}), ok([], {total_size: 0})));
+	const {client} = fixture;
+	const lists = [await readList(client.listOrganizations()), await readList(client.listOrganizations()), await readList(client.listOrganizations())];
+	assert.deepEqual(lists.map(list => list.pages[0]?.total), [undefined, undefined, 0]);
+});
+
+await test('a list that is none, or a token that cannot be read, is an error and no short list', async () => {
+	const oddToken = ok(organizations('a'), {next_page_token: {page: 2}});
+	await using fixture = await setUp(inTurn(ok({}), json(200, {success: true}), ok('text'), oddToken));
+	const {client} = fixture;
+	const errors = [
+		await failureOf(client.listOrganizations().next()),
+		await failureOf(client.listOrganizations().next()),
+		await failureOf(client.listOrganizations().next()),
+		await failureOf(client.listOrganizations().next()),
+	];
+	assert.deepEqual(errors.map(({failure}) => failure), errors.map(() => 'shape'));
+});
+
+await test('a repeated token ends the list with an error, and what came before stays', async () => {
+	await using fixture = await setUp(pages({'': {result: organizations('a'), next: 'p2'}, p2: {result: organizations('b'), next: 'p2'}}));
+	const {server, client} = fixture;
+	const list = await readList(client.listOrganizations());
+	assert.deepEqual(list.items.map(({id}) => id), ['a', 'b']);
+	assert.equal(list.pages.at(-1)?.isLast, false);
+	assert.equal(list.error?.failure, 'pages');
+	assert.match(list.error.message, /^Could not list the organizations: the service sent the same page token twice, after 2 records\./v);
+	assert.equal(list.error.request.path, '/organizations');
+	assert.equal(server.requests.length, 2);
+});
+
+await test('tokens that alternate end the list with an error', async () => {
+	await using fixture = await setUp(pages({
+		'': {result: organizations('a'), next: 'p2'},
+		p2: {result: organizations('b'), next: 'p3'},
+		p3: {result: organizations('c'), next: 'p2'},
+	}));
+	const {server, client} = fixture;
+	const list = await readList(client.listAccounts('a1'));
+	assert.equal(list.error?.failure, 'pages');
+	assert.equal(server.requests.length, 3);
+});
+
+await test('ever new tokens for nothing new end the list with an error', async () => {
+	let page = 0;
+	await using fixture = await setUp((response, request) => {
+		ok(organizations('a'), {next_page_token: `p${page++}`})(response, request);
+	});
+	const {server, client} = fixture;
+	const list = await readList(client.listOrganizations());
+	assert.equal(list.error?.failure, 'pages');
+	assert.match(list.error.message, /the list does not end, after 1 records\./v);
+	assert.equal(server.requests.length, 11);
+});
+
+await test('a list that always has more ends at the limit of pages', async () => {
+	let page = 0;
+	const list = await readList(readPages({
+		async fetchPage() {
+			page++;
+			return {
+				items: organizations(String(page)), total: 3, unreadable: 0, nextPageToken: String(page),
+			};
+		},
+		failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
+		pageLimit: 20,
+	}));
+	assert.equal(list.pages.length, 20);
+	assert.equal(list.error?.failure, 'pages');
+});
+
+await test('a failure in the middle keeps the pages before it', async () => {
+	await using fixture = await setUp(inTurn(firstOfTwo, refused(400, [{code: 1001, message: 'page token expired'}])));
+	const {client} = fixture;
+	const list = await readList(client.listOrganizations());
+	assert.deepEqual(list.items.map(({id}) => id), ['a']);
+	assert.equal(list.error?.failure, 'refused');
+	assert.match(list.error.request.path, /page_token=p2/v);
+});
+
+await test('a list can be left between pages, and no page is asked for ahead', async () => {
+	await using fixture = await setUp(pages({'': {result: organizations('a'), next: 'p2'}, p2: {result: []}}));
+	const {server, client} = fixture;
+	const list = client.listOrganizations();
+	await list.next();
+	await list.return();
+	const {done} = await list.next();
+	assert.equal(done, true);
+	assert.equal(server.requests.length, 1);
+});
+
+await test('a list can be cancelled while a page is on its way', async () => {
+	const controller = new AbortController();
+	await using fixture = await setUp(inTurn(firstOfTwo, (response, request) => {
+		hang(response, request);
+		controller.abort();
+	}));
+	const {client} = fixture;
+	const list = await readList(client.listOrganizations({}, {signal: controller.signal}));
+	assert.deepEqual(list.items.map(({id}) => id), ['a']);
+	assert.equal(list.error?.failure, 'cancelled');
+});

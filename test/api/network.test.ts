@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {test} from 'node:test';
+import {gzipSync} from 'node:zlib';
+import type {ApiError} from '../../source/api/api-error.js';
+import {createClient, type Client, type ClientOptions} from '../../source/api/client.js';
+import {failureOf, setUp, token} from '../helpers/api-client.js';
+import {
+	drip,
+	hang,
+	oversized,
+	reset,
+	resetHalfWay,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+
+const read = async (client: Client) => client.getOrganization('a1');
+const save = async (client: Client) => client.updateOrganization('a1', {name: 'x'});
+const credential = {scheme: 'token', token} as const;
+
+async function errorsOf(behaviour: Behaviour, options: Partial<ClientOptions> = {}): Promise<readonly [ApiError, ApiError]> {
+	await using fixture = await setUp(behaviour, {retryLimit: 0, ...options});
+	return [await failureOf(read(fixture.client)), await failureOf(save(fixture.client))];
+}
+
+function summary(errors: readonly ApiError[]): ReadonlyArray<readonly [string, string, boolean]> {
+	return errors.map(({failure, outcome, isRepeatSafe}) => [failure, outcome, isRepeatSafe]);
+}
+
+await test('a reset connection leaves the outcome of a write unknown', async () => {
+	assert.deepEqual(summary(await errorsOf(reset)), [['network', 'notApplied', true], ['network', 'unknown', false]]);
+});
+
+await test('a connection closed half-way through the answer is no answer', async () => {
+	const errors = await errorsOf(resetHalfWay);
+	assert.deepEqual(summary(errors), [['network', 'notApplied', true], ['network', 'unknown', false]]);
+	assert.match(errors[1].message, /^Could not save the organization: the connection was closed before the whole answer was here\. It is not known/v);
+});
+
+await test('a hang ends at the time limit', async () => {
+	const errors = await errorsOf(hang, {timeout: {response: 30}});
+	assert.deepEqual(summary(errors), [['timeout', 'notApplied', true], ['timeout', 'unknown', false]]);
+	assert.match(errors[0].message, /127\.0\.0\.1:\d+ did not send the whole answer in time/v);
+});
+
+await test('a dripping answer ends at the time limit for the whole of it', async () => {
+	assert.deepEqual(summary(await errorsOf(drip, {timeout: {request: 100}})), [['timeout', 'notApplied', true], ['timeout', 'unknown', false]]);
+});
+
+await test('an answer of 50 MB is refused, not swallowed', async () => {
+	const exchanged: number[] = [];
+	let taken = 0;
+	const errors = await errorsOf((response, request) => {
+		oversized(50_000_000)(response, request);
+		response.once('close', () => {
+			taken = response.socket?.bytesWritten ?? 0;
+		});
+	}, {
+		onExchange({bytes = 0}) {
+			exchanged.push(bytes);
+		},
+	});
+	assert.deepEqual(summary(errors), [['shape', 'notApplied', true], ['shape', 'unknown', false]]);
+	assert.match(errors[0].message, /the answer is larger than 32 MB and was refused/v);
+	assert.deepEqual(exchanged, [0, 0]);
+	assert.ok(taken < 50_000_000);
+});
+
+await test('a small body that unpacks to 50 MB is refused as well', async () => {
+	const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
+	const errors = await errorsOf(response => {
+		response.writeHead(200, {'content-encoding': 'gzip'});
+		response.end(bomb);
+	});
+	assert.match(errors[0].message, /larger than 32 MB/v);
+});
+
+await test('a compressed answer is read', async () => {
+	await using fixture = await setUp(response => {
+		response.writeHead(200, {'content-encoding': 'gzip'});
+		response.end(gzipSync('{"success":true,"result":{"id":"a1"}}'));
+	});
+	const {id} = await fixture.client.getOrganization('a1');
+	assert.equal(id, 'a1');
+});
+
+await test('a wrongly compressed answer is told as that', async () => {
+	const errors = await Promise.all(['gzip', 'deflate', 'br', 'zstd'].map(async encoding => {
+		const [error] = await errorsOf(text(200, '{"success":true,"result":{"id":"a1"}}', {'content-encoding': encoding}));
+		return error;
+	}));
+	assert.deepEqual(errors.map(({failure, message}) => [failure, message.includes('compressed wrongly')]), errors.map(() => ['shape', true]));
+});
+
+await test('a refused connection changes nothing', async () => {
+	const server = await startMisbehavingServer(hang);
+	await server.close();
+	const client = createClient({baseUrl: server.url, credential, retryLimit: 0});
+	const error = await failureOf(save(client));
+	assert.deepEqual(summary([error]), [['network', 'notApplied', true]]);
+	assert.match(error.message, /^Could not save the organization: 127\.0\.0\.1:\d+ refuses connections\. Check the base address/v);
+});
+
+await test('a name that is nowhere changes nothing', async () => {
+	const client = createClient({baseUrl: 'https://nowhere.invalid', credential, retryLimit: 0});
+	const error = await failureOf(save(client));
+	assert.deepEqual(summary([error]), [['network', 'notApplied', true]]);
+	assert.match(error.message, /the name nowhere\.invalid cannot be resolved\./v);
+});
+
+await test('a TLS handshake that fails changes nothing', async () => {
+	const server = await startMisbehavingServer(hang);
+	const client = createClient({baseUrl: server.url.replace('http:', 'https:'), credential, retryLimit: 0});
+	const error = await failureOf(save(client));
+	await server.close();
+	assert.deepEqual(summary([error]), [['network', 'notApplied', true]]);
+	assert.match(error.message, /no trusted connection to 127\.0\.0\.1:\d+ could be made/v);
+	assert.equal(server.requests.length, 0);
+});
+
+await test('a cancelled call ends at once, and a cancelled write that was on its way is unknown', async () => {
+	const controller = new AbortController();
+	await using fixture = await setUp((response, request) => {
+		hang(response, request);
+		controller.abort();
+	});
+	const error = await failureOf(fixture.client.updateProfile('a1', {
+		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
+	}, {signal: controller.signal}));
+	assert.deepEqual(summary([error]), [['cancelled', 'unknown', false]]);
+});
+
+await test('a call that is cancelled before it begins sends nothing', async () => {
+	await using fixture = await setUp(hang);
+	const signal = AbortSignal.abort();
+	const calls = [fixture.client.getOrganization('a1', {signal}), fixture.client.deleteOrganization('a1', {signal})];
+	const errors = await Promise.all(calls.map(async call => failureOf(call)));
+	assert.deepEqual(summary(errors), [['cancelled', 'notApplied', true], ['cancelled', 'notApplied', true]]);
+	assert.equal(fixture.server.requests.length, 0);
+});
+
+await test('one signal ends every request of a client', async () => {
+	const controller = new AbortController();
+	await using fixture = await setUp((_response, {url}) => {
+		if (url.endsWith('/a3')) {
+			controller.abort();
+		}
+	}, {signal: controller.signal});
+	const errors = await Promise.all(['a1', 'a2', 'a3'].map(async id => failureOf(fixture.client.getOrganization(id))));
+	assert.deepEqual(errors.map(({failure}) => failure), ['cancelled', 'cancelled', 'cancelled']);
+});

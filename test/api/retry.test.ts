@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {defaultBackoff, readRetryAfter} from '../../source/api/retry.js';
+import {failureOf, setUp} from '../helpers/api-client.js';
+import {
+	hang,
+	html,
+	inTurn,
+	ok,
+	refused,
+	reset,
+	resetHalfWay,
+} from '../helpers/misbehaving-server.js';
+
+const good = ok({id: 'a1'});
+const limited = (retryAfter: string) => refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached'}], {'retry-after': retryAfter});
+
+await test('a read is repeated after each passing failure', async () => {
+	const failures = [reset, resetHalfWay, html(502), refused(500, []), refused(429, []), hang];
+	const found = await Promise.all(failures.map(async failure => {
+		await using fixture = await setUp(inTurn(failure, good), {timeout: {response: 50}});
+		const {server, client} = fixture;
+		const {id} = await client.getOrganization('a1');
+		return `${id} ${server.requests.length}`;
+	}));
+	assert.deepEqual(found, failures.map(() => 'a1 2'));
+});
+
+await test('a read is given up after its last repeat, and each one waits longer', async () => {
+	const waits: number[] = [];
+	await using fixture = await setUp(html(502), {
+		backoff(attempt) {
+			waits.push(attempt);
+			return 1;
+		},
+	});
+	const {server, client} = fixture;
+	const error = await failureOf(client.getOrganization('a1'));
+	assert.equal(error.status, 502);
+	assert.equal(server.requests.length, 3);
+	assert.deepEqual(waits, [1, 2]);
+});
+
+await test('the limit of repeats can be set', async () => {
+	await using fixture = await setUp(html(502), {retryLimit: 0});
+	const {server, client} = fixture;
+	await failureOf(client.getOrganization('a1'));
+	assert.equal(server.requests.length, 1);
+});
+
+await test('a read that was refused for a lasting reason is sent once', async () => {
+	const failures = [refused(403, []), refused(404, []), html(200), html(404), ok('text')];
+	const counts = await Promise.all(failures.map(async failure => {
+		await using fixture = await setUp(failure);
+		const {server, client} = fixture;
+		await failureOf(client.getOrganization('a1'));
+		return server.requests.length;
+	}));
+	assert.deepEqual(counts, failures.map(() => 1));
+});
+
+await test('a write is sent once, whatever happens to it', async () => {
+	const failures = [reset, resetHalfWay, html(502), refused(500, []), limited('0'), hang];
+	const counts = await Promise.all(failures.map(async failure => {
+		await using fixture = await setUp(failure, {timeout: {response: 50}});
+		const {server, client} = fixture;
+		await failureOf(client.createOrganization({name: 'x'}));
+		await failureOf(client.updateOrganization('a1', {name: 'x'}));
+		await failureOf(client.deleteOrganization('a1'));
+		return server.requests.length;
+	}));
+	assert.deepEqual(counts, failures.map(() => 3));
+});
+
+await test('Retry-After is waited for', async () => {
+	await using fixture = await setUp(inTurn(limited('1'), good));
+	const {server, client} = fixture;
+	const start = performance.now();
+	await client.getOrganization('a1');
+	// A timer may fire a moment early.
+	assert.ok(performance.now() - start > 950);
+	assert.equal(server.requests.length, 2);
+});
+
+await test('a long Retry-After is reported instead of waited for', async () => {
+	await using fixture = await setUp(limited('287'));
+	const {server, client} = fixture;
+	const error = await failureOf(client.listOrganizations().next());
+	assert.equal(server.requests.length, 1);
+	assert.equal(error.retryAfter, 287);
+	assert.equal(error.isRepeatSafe, true);
+	assert.match(error.message, /^Could not list the organizations: the service refuses more requests for now.*\. Try again in 287 seconds\.$/v);
+});
+
+await test('a wait ends at once when the call or the whole client is cancelled', async () => {
+	const controllers = [new AbortController(), new AbortController()];
+	const [callController, clientController] = controllers;
+	await using fixture = await setUp(limited('60'), {...(clientController && {signal: clientController.signal})});
+	const {server, client} = fixture;
+	const calls = [
+		failureOf(client.getOrganization('a1', {...(callController && {signal: callController.signal})})),
+		failureOf(client.getOrganization('a2')),
+	];
+	while (server.requests.length < 2) {
+		// eslint-disable-next-line no-await-in-loop -- Waits for both requests to be there.
+		await new Promise(resolve => {
+			setImmediate(resolve);
+		});
+	}
+
+	callController?.abort();
+	const first = await calls[0];
+	assert.equal(first?.failure, 'cancelled');
+	clientController?.abort();
+	const second = await calls[1];
+	assert.equal(second?.failure, 'cancelled');
+	assert.equal(server.requests.length, 2);
+});
+
+await test('the default wait doubles and is jittered', () => {
+	const waits = [1, 2, 3].map(attempt => Array.from({length: 50}, () => defaultBackoff(attempt)));
+	assert.deepEqual(waits.map((each, index) => each.every(wait => wait >= 250 * (2 ** index) && wait <= 500 * (2 ** index))), [true, true, true]);
+	assert.ok(new Set(waits[0]).size > 1);
+});
+
+await test('Retry-After is read in both of its forms', () => {
+	assert.equal(readRetryAfter('30'), 30);
+	assert.equal(readRetryAfter('0'), 0);
+	assert.deepEqual([undefined, '', 'soon', '-5', '1.5', '9'.repeat(400)].map(header => readRetryAfter(header)).filter(seconds => seconds !== undefined && seconds !== 0), []);
+	const seconds = readRetryAfter(new Date(Date.now() + 90_000).toUTCString()) ?? 0;
+	assert.ok(seconds >= 88);
+	assert.ok(seconds <= 90);
+	assert.equal(readRetryAfter(new Date(0).toUTCString()), 0);
+});
