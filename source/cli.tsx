@@ -3,10 +3,19 @@ import process from 'node:process';
 
 const oldestNode = 22;
 
-if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	process.stderr.write(`cforgs needs Node.js ${oldestNode} or newer; this is ${process.versions.node}.\n`);
 	process.exitCode = 1;
 } else {
+	// A reader that has seen enough (`head`) closes the pipe: that is no failure.
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code === 'EPIPE') {
+			process.exit();
+		}
+
+		throw error;
+	});
+
 	const {run} = await import('./run.js');
 	process.exitCode = await run();
 }

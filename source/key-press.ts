@@ -59,7 +59,5 @@ export function keyPresses(input: string, key: Key): readonly KeyPress[] {
 		return [{name: name === 'escape' ? name : withModifiers(name, key)}];
 	}
 
-	return Array.from(segmenter.segment(input), ({segment}) => segment)
-		.flatMap(segment => segment === '\r\n' ? ['\r'] : [segment])
-		.map(character => pressOf(character, key));
+	return Array.from(segmenter.segment(input), ({segment}) => pressOf(segment === '\r\n' ? '\r' : segment, key));
 }

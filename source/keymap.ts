@@ -9,7 +9,6 @@ import {
 	whyNotRefreshAll,
 	whyNotReview,
 	whyNotRow,
-	whyNotSend,
 	whyNotWrite,
 } from './state/availability.js';
 import {places, type Place} from './state/place.js';
@@ -164,7 +163,7 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 
 	{
-		keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotSend, isHint: true,
+		keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotWrite, isHint: true,
 	},
 	{
 		keys: ['escape', 'n'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form; nothing is sent', places: ['review'], isHint: true,

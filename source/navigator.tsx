@@ -21,7 +21,7 @@ import type {Flags} from './settings/flags.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const size = () => ({columns: process.stdout.columns || 80, rows: process.stdout.rows || 24});
+const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
 /**
 Stops the process as ctrl-z does, and waits until the shell lets it go on.
@@ -47,23 +47,8 @@ async function browse(target: Target): Promise<number> {
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isReadOnly = false} = target.clientOptions;
 	const store = createStore(initialState({label: target.label, scheme: client.scheme, isReadOnly}, size()));
-	let defect: unknown;
+	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	let lastRequest = 0;
-	let instance: Instance | undefined;
-
-	const leave = () => {
-		ending.abort();
-		instance?.unmount();
-	};
-
-	const onDefect = (error: unknown) => {
-		if (ending.signal.aborted) {
-			return;
-		}
-
-		defect = error;
-		leave();
-	};
 
 	const context: ServiceContext = {
 		store,
@@ -71,7 +56,10 @@ async function browse(target: Target): Promise<number> {
 		bindings: keymap,
 		nextRequest: () => ++lastRequest,
 		now: () => Date.now(),
-		quit: leave,
+		quit() {
+			ending.abort();
+			instance.unmount();
+		},
 		stopProcess,
 	};
 	process.stdout.on('resize', () => {
@@ -79,13 +67,14 @@ async function browse(target: Target): Promise<number> {
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	loadOrganizations(context).catch(onDefect);
-	instance = paint(<App context={context} onDefect={onDefect}/>);
-	await instance.waitUntilExit();
-	stopFollowing();
-	ending.abort();
-	await target.close();
-	if (defect !== undefined) {
-		throw defect;
+	const instance: Instance = paint(<App context={context} onDefect={onDefect}/>);
+	try {
+		await Promise.race([instance.waitUntilExit(), defect]);
+	} finally {
+		stopFollowing();
+		ending.abort();
+		instance.unmount();
+		await target.close();
 	}
 
 	return 0;

@@ -38,15 +38,6 @@ async function dispatch(): Promise<number> {
 Runs the command line. Answers the exit status: 0, 1 where something failed, 2 where the command line cannot be used.
 */
 export async function run(): Promise<number> {
-	// A reader that has seen enough (`head`) closes the pipe: that is no failure.
-	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code === 'EPIPE') {
-			process.exit();
-		}
-
-		throw error;
-	});
-
 	try {
 		return await dispatch();
 	} catch (error) {

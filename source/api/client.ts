@@ -21,9 +21,9 @@ import {
 	type Profile,
 } from './schemas.js';
 
-export type CallOptions = {readonly signal?: AbortSignal};
+type CallOptions = {readonly signal?: AbortSignal};
 
-export type ListOptions = CallOptions & {
+type ListOptions = CallOptions & {
 	/**
 	Small, so that the first screen is there soon.
 	*/
@@ -34,7 +34,7 @@ export type ListOptions = CallOptions & {
 	readonly pageSize?: number;
 };
 
-export type OrganizationFilters = {
+type OrganizationFilters = {
 	readonly id?: readonly string[];
 	readonly 'name.contains'?: string;
 	readonly 'name.startsWith'?: string;
@@ -48,7 +48,7 @@ export type OrganizationFilters = {
 	readonly 'parent.id'?: string;
 };
 
-export type AccountFilters = {
+type AccountFilters = {
 	readonly name?: string;
 	readonly 'name.contains'?: string;
 	readonly 'name.startsWith'?: string;
@@ -179,6 +179,3 @@ export function createClient(clientOptions: ClientOptions): Client {
 		},
 	};
 }
-
-export {type Exchange} from './caller.js';
-export {type Credential} from './credential.js';

@@ -5,7 +5,6 @@ import {
 	panes,
 	tabs,
 	type Pane,
-	type State,
 } from '../state/state.js';
 import type {Command, Context} from './context.js';
 
@@ -14,10 +13,13 @@ const fullPage = Number.MAX_SAFE_INTEGER;
 /**
 Rows that the focused pane shows at once.
 */
-function pageRows(state: State): number {
+function pageRows({store}: Context): number {
+	const state = store.getState();
 	const layout = layoutOf(state);
 	return state.pane === 'tree' ? treeWindow(state).height : innerRows(layout[state.pane]);
 }
+
+const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
 
 function scrollDetail({store}: Context, by: number): void {
 	const state = store.getState();
@@ -63,19 +65,19 @@ export const moveToLast: Command = context => {
 };
 
 export const movePageDown: Command = context => {
-	moveBy(context, pageRows(context.store.getState()));
+	moveBy(context, pageRows(context));
 };
 
 export const movePageUp: Command = context => {
-	moveBy(context, -pageRows(context.store.getState()));
+	moveBy(context, -pageRows(context));
 };
 
 export const moveHalfPageDown: Command = context => {
-	moveBy(context, Math.ceil(pageRows(context.store.getState()) / 2));
+	moveBy(context, halfPage(context));
 };
 
 export const moveHalfPageUp: Command = context => {
-	moveBy(context, -Math.ceil(pageRows(context.store.getState()) / 2));
+	moveBy(context, -halfPage(context));
 };
 
 /**
@@ -144,9 +146,11 @@ The key is the tab's number.
 */
 export const chooseTab: Command = ({store}, {name}) => {
 	const tab = tabs[Number(name) - 1];
-	if (tab) {
-		store.dispatch({type: 'pane/tabChosen', tab});
+	if (tab === undefined) {
+		return;
 	}
+
+	store.dispatch({type: 'pane/tabChosen', tab});
 
 	if (!layoutOf(store.getState()).detail) {
 		store.dispatch({type: 'pane/focused', pane: 'detail'});

@@ -37,11 +37,13 @@ const dialogPage = ({store}: Context): number => innerRows(layoutOf(store.getSta
 
 function scrollBy(context: Context, by: number): void {
 	const extent = extentOf(context);
-	if (extent) {
-		const limit = Math.max(0, extent.rows - dialogPage(context));
-		const scroll = Math.max(0, Math.min(extent.scroll + by, limit));
-		context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll});
+	if (!extent) {
+		return;
 	}
+
+	const limit = Math.max(0, extent.rows - dialogPage(context));
+	const scroll = Math.max(0, Math.min(extent.scroll + by, limit));
+	context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll});
 }
 
 export const openHelp: Command = ({store}) => {

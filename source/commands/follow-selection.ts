@@ -24,10 +24,10 @@ export function followSelection(context: ServiceContext, onDefect: (error: unkno
 		}
 
 		const layout = layoutOf(state);
-		const isStale = staleness(context, id);
+		const stale = staleness(context, id);
 		await Promise.all([
-			layout.detail && isStale.detail ? loadDetail(context, id) : undefined,
-			layout.accounts && isStale.accounts ? loadAccounts(context, id) : undefined,
+			layout.detail && stale.detail ? loadDetail(context, id) : undefined,
+			layout.accounts && stale.accounts ? loadAccounts(context, id) : undefined,
 		]);
 	};
 

@@ -24,7 +24,8 @@ const formOf = ({store}: Context): Form | undefined => {
 };
 
 export const openCreateForm: Command = ({store}) => {
-	store.dispatch({type: 'form/opened', form: createForm(selectedId(store.getState()) ?? '')});
+	const parentId = selectedId(store.getState()) ?? '';
+	store.dispatch({type: 'form/opened', form: createForm(parentId)});
 };
 
 export const openCreateRootForm: Command = ({store}) => {
@@ -99,9 +100,9 @@ export const acceptField: Command = async (context, press) => {
 	if (form?.fields[form.focused]?.name === 'parent') {
 		openPickerWith(context, '');
 	} else if (form && form.focused < form.fields.length - 1) {
-		focusNextField(context, press);
+		context.store.dispatch({type: 'form/moved', by: 1});
 	} else {
-		return reviewForm(context, press);
+		await reviewForm(context, press);
 	}
 };
 

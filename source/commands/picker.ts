@@ -1,15 +1,15 @@
 import {typeText} from '../forms/type-text.js';
 import {pickerChoices} from '../state/picker.js';
+import type {State} from '../state/state.js';
 import type {Command} from './context.js';
 
+const pickingOf = ({dialog}: State) => dialog.kind === 'form' && dialog.form.step.name === 'picking' ? dialog.form.step : undefined;
+
 export const typeIntoPicker: Command = ({store}, press) => {
-	const {dialog} = store.getState();
-	if (dialog.kind === 'form' && dialog.form.step.name === 'picking') {
-		const {query} = dialog.form.step;
-		const line = typeText(query, press);
-		if (line !== query) {
-			store.dispatch({type: 'picker/edited', line});
-		}
+	const step = pickingOf(store.getState());
+	const line = step && typeText(step.query, press);
+	if (line && line !== step.query) {
+		store.dispatch({type: 'picker/edited', line});
 	}
 };
 
@@ -22,11 +22,9 @@ export const movePickerUp: Command = ({store}) => {
 };
 
 export const choosePicked: Command = ({store}) => {
-	const {dialog} = store.getState();
-	if (dialog.kind === 'form' && dialog.form.step.name === 'picking') {
-		const choice = pickerChoices(store.getState())[dialog.form.step.cursor];
-		if (choice) {
-			store.dispatch({type: 'picker/chosen', parentId: choice.id});
-		}
+	const state = store.getState();
+	const choice = pickerChoices(state)[pickingOf(state)?.cursor ?? -1];
+	if (choice) {
+		store.dispatch({type: 'picker/chosen', parentId: choice.id});
 	}
 };

@@ -57,12 +57,11 @@ export function Pane({title, note = '', rectangle: {columns, rows: height}, orig
 	const cursor = shown[cursorRow]?.cursor;
 	const border = toned(tone, '│');
 	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
-		.map(span => each.isSelected && isFocused ? {...span, tone: 'selected' as const} : span);
+		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
 	return (
 		<Box flexDirection='column' width={columns} height={height}>
 			<Spans spans={titleSpans(title, note, columns, tone)}/>
 			{shown.map((each, index) => (
-				// eslint-disable-next-line react/no-array-index-key
 				<Spans key={index} spans={[border, plain(' '), ...rowSpans(each), plain(' '), border]}/>
 			))}
 			<Spans spans={[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)]}/>

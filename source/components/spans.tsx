@@ -16,8 +16,7 @@ One row of fitted text.
 export const Spans = memo(({spans}: SpansProps): ReactNode => (
 	<Text wrap='truncate-end'>
 		{spans.map(({text, tone}, index) => (
-			// eslint-disable-next-line react/no-array-index-key
-			<Text key={index} {...(tone && theme[tone])}>{text}</Text>
+			<Text key={index} {...(tone === undefined ? {} : theme[tone])}>{text}</Text>
 		))}
 	</Text>
 ), isSame);

@@ -54,9 +54,14 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	];
 }
 
-function flagRows(organization: Organization, isRead: boolean, columns: number): readonly Row[] {
+function flagRows(organization: Organization, isRead: boolean): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization));
-	return flags.length > 0 ? flags.flatMap(([name, value]) => [row(toned('dim', name)), ...valueRows('', value, columns)]) : [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : 'Reading …'))];
+	if (flags.length === 0) {
+		return [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : 'Reading …'))];
+	}
+
+	const longest = Math.max(...flags.map(([name]) => name.length));
+	return flags.map(([name, value]) => row(toned('dim', `${name.padEnd(longest)}  `), plain(value)));
 }
 
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
@@ -101,7 +106,7 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'flags': {
-			return flagRows(organization, detail !== undefined, columns);
+			return flagRows(organization, detail !== undefined);
 		}
 
 		case 'json': {

@@ -73,7 +73,7 @@ export function fieldRows(state: State, form: Form, columns: number): {readonly 
 		}
 
 		rows.push(fieldRow(state, field, isFocused, columns));
-		const error = field.wasLeft && !isFocused || form.error || field.wasLeft ? errorOf(form, field.name) : undefined;
+		const error = field.wasLeft || form.error ? errorOf(form, field.name) : undefined;
 		if (error !== undefined) {
 			rows.push(...wrapText(error, columns - 4).map(text => row(plain(' '.repeat(4)), {text, tone: 'danger', isHarmless: true})));
 		}

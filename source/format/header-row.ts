@@ -2,7 +2,6 @@ import {pathOf, selectedRow} from '../state/selectors.js';
 import type {Listing, State} from '../state/state.js';
 import {harmless} from './harmless.js';
 import {
-	plain,
 	toned,
 	type Row,
 	type Span,
@@ -13,7 +12,7 @@ import {count, counted} from './words.js';
 /**
 How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left.
 */
-export function progressText({progress, loaded, total, unreadable}: Listing): string {
+function progressText({progress, loaded, total, unreadable}: Listing): string {
 	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
@@ -50,7 +49,7 @@ export function headerRow(state: State): Row {
 	const room = columns - 12 - right.reduce((sum, {text}) => sum + widthOf(text), 0);
 	const path = pathOf(state, selectedRow(state)).map(name => harmless(name));
 	return {
-		left: [toned('heading', ' cforgs  '), ...(room > 0 ? [{text: fitPath(path, room), isHarmless: true} as const] : [plain('')])],
+		left: [toned('heading', ' cforgs  '), {text: fitPath(path, room), isHarmless: true}],
 		right,
 	};
 }

@@ -10,7 +10,8 @@ import {
 
 const atRight = new Set(['openHelp', 'quit']);
 
-function hintSpans({keys: [key = ''], name, whyNot}: Binding, state: State): readonly Span[] {
+function hintSpans({keys, name, whyNot}: Binding, state: State): readonly Span[] {
+	const [key = ''] = keys;
 	const isOff = whyNot?.(state) !== undefined;
 	return isOff
 		? [toned('dim', `${keyLabel(key)} ${name}  `)]

@@ -2,7 +2,7 @@ import {
 	changesOf,
 	fieldLabel,
 	requestOf,
-	type Change,
+	type FieldName,
 	type Form,
 } from '../forms/form.js';
 import type {State} from '../state/state.js';
@@ -15,8 +15,7 @@ import {
 } from './row.js';
 import {wrapText} from './wrap.js';
 
-function sideRows(state: State, sign: '-' | '+', {name}: Change, text: string, columns: number): readonly Row[] {
-	const shown = name === 'parent' ? parentText(state, text) : text;
+function sideRows(sign: '-' | '+', shown: string, columns: number): readonly Row[] {
 	const tone = sign === '-' ? 'danger' : 'success';
 	return wrapText(shown === '' ? '(empty)' : shown, columns - 4).map((line, index) =>
 		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {text: line, isHarmless: true}));
@@ -28,17 +27,18 @@ What a form will change, old and new, and the request as it will be sent.
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
 	const request = requestOf(form);
 	const body = 'body' in request ? request.body : request.profile;
+	const isNew = form.kind === 'create';
 	const changes = changesOf(form);
+	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
+	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
 	return [
-		row(toned('heading', form.kind === 'create' ? 'A new organization' : 'Changes')),
-		...changes.flatMap(change => [
-			row(plain(fieldLabel(change.name))),
-			...(form.kind === 'create' ? [] : sideRows(state, '-', change, change.from, columns)),
-			...sideRows(state, '+', change, change.to, columns),
+		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
+		...changes.flatMap(({name, from, to}) => [
+			row(plain(fieldLabel(name))),
+			...(isNew ? [] : sideRows('-', told(name, from), columns)),
+			...sideRows('+', told(name, to), columns),
 		]),
-		...(form.kind === 'create' && changes.every(({name}) => name !== 'parent')
-			? [row(plain(fieldLabel('parent'))), ...sideRows(state, '+', {name: 'parent', from: '', to: ''}, form.before.parentId, columns)]
-			: []),
+		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('+', parent, columns)]),
 		row(),
 		row(toned('heading', 'Request')),
 		row(plain(`${request.method} ${request.path}`)),

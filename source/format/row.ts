@@ -43,12 +43,14 @@ function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
 	let room = columns;
 	for (const [at, span] of shown.entries()) {
 		const width = widthOf(span.text);
-		const isTight = width > room || (width === room && totalWidth(shown.slice(at + 1)) > 0);
-		fitted.push(isTight ? {...span, text: width > room ? fit(span.text, room) : fit(`${span.text} `, room)} : span);
-		room -= width;
-		if (isTight) {
-			return fitted;
+		const isCut = width > room || (width === room && totalWidth(shown.slice(at + 1)) > 0);
+		if (isCut) {
+			// The space makes a text that just fits too long, so that it ends in the sign for more.
+			return [...fitted, {...span, text: fit(`${span.text} `, room)}];
 		}
+
+		fitted.push(span);
+		room -= width;
 	}
 
 	return room > 0 ? [...fitted, plain(' '.repeat(room))] : fitted;

@@ -20,7 +20,7 @@ export function wrapText(text: string, columns: number): readonly string[] {
 		for (const {segment: grapheme} of segmenter.segment(line)) {
 			const shown = harmless(grapheme);
 			const added = widthOf(shown);
-			if (currentWidth + added > width && current !== '') {
+			if (current !== '' && currentWidth + added > width) {
 				rows.push(current);
 				current = '';
 				currentWidth = 0;

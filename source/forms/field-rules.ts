@@ -21,7 +21,7 @@ function ruleOf(name: FieldName, text: string): string | undefined {
 		return 'An organization needs a name: type one.';
 	}
 
-	return name === 'business_email' && text !== '' && !/^[^\s@]+@[^\s@]+$/.test(text) ? 'This is no e-mail address: write it as name@example.com, or leave it empty.' : undefined;
+	return name === 'business_email' && text !== '' && !/^[^\s@]+@[^\s@]+$/v.test(text) ? 'This is no e-mail address: write it as name@example.com, or leave it empty.' : undefined;
 }
 
 /**

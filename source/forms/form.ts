@@ -3,7 +3,7 @@ import type {Organization, OrganizationInput, Profile} from '../api/schemas.js';
 import {lineOf, type Line} from './line-editor.js';
 
 export const profileFields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
-export type ProfileField = (typeof profileFields)[number];
+type ProfileField = (typeof profileFields)[number];
 export type FieldName = 'name' | 'parent' | ProfileField;
 
 /**
@@ -16,7 +16,7 @@ What the form started from: the values as they were read, to compare with and to
 */
 export type Before = {readonly name: string; readonly parentId: string; readonly profile: Profile | undefined};
 
-export type FormStep =
+type FormStep =
 	| {readonly name: 'editing'}
 	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
 	| {readonly name: 'reviewing'; readonly scroll: number}

@@ -41,9 +41,9 @@ What a write did, from reading it back: what was asked and is not stored, and wh
 export function describeOutcome(form: Form, stored: Detail | ApiError): Message {
 	const title = titles[form.kind];
 	if (stored instanceof ApiError) {
-		return form.kind === 'create' && stored.status === 403
-			? {tone: 'warning', text: `${title} · not ready yet: a new organization can be refused for about half a minute. Press r to look again.`}
-			: {tone: 'warning', text: `${title}, but not read back: ${stored.message} Press r to look again.`};
+		const isYoung = form.kind === 'create' && stored.status === 403;
+		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${stored.message}`;
+		return {tone: 'warning', text: `${title}${why} Press r to look again.`};
 	}
 
 	const {name} = stored.organization;
@@ -61,6 +61,6 @@ export function describeOutcome(form: Form, stored: Detail | ApiError): Message 
 
 	return {
 		tone: 'success',
-		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${title}: ${name} · ${labelsOf([...asked.keys()])} stored as asked, nothing else changed`,
+		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${title}: ${name} · ${labelsOf(asked.keys().toArray())} stored as asked, nothing else changed`,
 	};
 }

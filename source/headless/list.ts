@@ -16,7 +16,7 @@ async function write(text: string): Promise<void> {
 
 // JSON.stringify leaves C1 and bidi controls as they are; escaped they are the same JSON and harmless on a terminal.
 const toJson = (organization: Organization): string => JSON.stringify(organization).replaceAll(
-	/[\p{Format}\u{7F}-\u{9F}]/gu,
+	/[\p{Format}\u{7F}-\u{9F}]/gv,
 	character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''),
 );
 

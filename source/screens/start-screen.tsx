@@ -37,7 +37,7 @@ const prompts: Readonly<Record<Exclude<Question, 'menu'>, string>> = {
 	key: 'API key',
 };
 
-const withoutControls = (text: string): string => text.replaceAll(/\p{Control}/gu, '');
+const withoutControls = (text: string): string => text.replaceAll(/\p{Control}/gv, '');
 
 /**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
@@ -69,7 +69,7 @@ export function StartScreen({host, onStart}: StartScreenProps): ReactNode {
 
 	// Keys that arrive together reach the input as one text; an Enter among them ends it here.
 	const change = (text: string) => {
-		if (/[\n\r]/.test(text)) {
+		if (/[\n\r]/v.test(text)) {
 			accept(text);
 		} else {
 			setValue(withoutControls(text));
@@ -77,7 +77,7 @@ export function StartScreen({host, onStart}: StartScreenProps): ReactNode {
 	};
 
 	useInput((input, key) => {
-		if ((key.ctrl && input === 'c') || (question === 'menu' && (input === 'q' || key.escape))) {
+		if ((input === 'c' && key.ctrl) || (question === 'menu' && (input === 'q' || key.escape))) {
 			onStart({kind: 'quit'});
 		} else if (key.escape) {
 			ask('menu');

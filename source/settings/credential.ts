@@ -2,6 +2,8 @@ import type {Credential} from '../api/credential.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
+
 /**
 What the environment says about a credential: one, none, or why it cannot be used.
 */
@@ -14,13 +16,15 @@ export type CredentialSetting =
 Reads the variables that the vendor's own tools read; a token goes before a key.
 */
 export function credentialFrom({CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key}: Environment): CredentialSetting {
-	if (token) {
+	if (isSet(token)) {
 		return {status: 'found', credential: {scheme: 'token', token}, from: 'CLOUDFLARE_API_TOKEN'};
 	}
 
-	if (key && email) {
+	if (isSet(key) && isSet(email)) {
 		return {status: 'found', credential: {scheme: 'key', email, key}, from: 'CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY'};
 	}
 
-	return key ? {status: 'wrong', why: 'CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not: a key needs its e-mail address beside it.'} : {status: 'none'};
+	return isSet(key)
+		? {status: 'wrong', why: 'CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not: a key needs its e-mail address beside it.'}
+		: {status: 'none'};
 }

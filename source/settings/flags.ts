@@ -1,6 +1,6 @@
 import meow from 'meow';
 
-export const helpText = `
+const helpText = `
   Usage
     $ cforgs                 browse and edit your organizations
     $ cforgs list            print every organization, one a line: id, tab, name

@@ -62,8 +62,6 @@ export const whyNotReview: WhyNot = ({dialog}) =>
 		? 'Nothing is changed yet, so there is nothing to send.'
 		: undefined;
 
-export const whyNotSend = whyNotWrite;
-
 export const whyNotDelete: WhyNot = ({dialog}) => {
 	if (dialog.kind !== 'deletion') {
 		return undefined;

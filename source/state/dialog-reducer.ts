@@ -1,7 +1,7 @@
 import type {Form} from '../forms/form.js';
 import {lineOf} from '../forms/line-editor.js';
 import {withDetail, withoutDetail, withoutOrganization} from './data-reducer.js';
-import type {DialogEvent} from './events.js';
+import {isOf, type DialogEvent} from './events.js';
 import {pickerChoices} from './picker.js';
 import {selectRow} from './selection.js';
 import {rowOfId} from './selectors.js';
@@ -196,7 +196,7 @@ function scrollDialog(dialog: Dialog, by: number): Dialog {
 		: dialog;
 }
 
-export function reduceDialog(state: State, event: DialogEvent): State {
+function reduceOther(state: State, event: DialogEvent & {readonly type: `dialog/${string}`}): State {
 	switch (event.type) {
 		case 'dialog/helpOpened': {
 			return withDialog(state, {kind: 'help', scroll: 0});
@@ -213,37 +213,17 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		case 'dialog/closed': {
 			return withDialog(state, none);
 		}
-
-		case 'form/requested':
-		case 'form/requestFailed':
-		case 'form/opened':
-		case 'form/edited':
-		case 'form/moved':
-		case 'form/refused':
-		case 'form/leaveAsked':
-		case 'form/resumed':
-		case 'form/reviewed':
-		case 'form/sent':
-		case 'form/saveFailed':
-		case 'form/saved': {
-			return reduceForm(state, event);
-		}
-
-		case 'picker/opened':
-		case 'picker/edited':
-		case 'picker/moved':
-		case 'picker/chosen': {
-			return reducePicker(state, event);
-		}
-
-		case 'deletion/opened':
-		case 'deletion/checked':
-		case 'deletion/checkFailed':
-		case 'deletion/edited':
-		case 'deletion/sent':
-		case 'deletion/failed':
-		case 'deletion/done': {
-			return reduceDeletion(state, event);
-		}
 	}
+}
+
+export function reduceDialog(state: State, event: DialogEvent): State {
+	if (isOf(event, 'form')) {
+		return reduceForm(state, event);
+	}
+
+	if (isOf(event, 'picker')) {
+		return reducePicker(state, event);
+	}
+
+	return isOf(event, 'deletion') ? reduceDeletion(state, event) : reduceOther(state, event);
 }

@@ -52,12 +52,17 @@ export type BrowseEvent =
 	| {readonly type: 'pane/tabChosen'; readonly tab: Tab}
 	| {readonly type: 'pane/scrolled'; readonly by: number}
 	| {readonly type: 'pane/accountsMoved'; readonly by: number}
+	| {readonly type: 'message/shown'; readonly message: Message}
+	| {readonly type: 'message/cleared'};
+
+/**
+What happened to the search.
+*/
+export type FindEvent =
 	| {readonly type: 'find/opened'}
 	| {readonly type: 'find/edited'; readonly line: Line}
 	| {readonly type: 'find/accepted'}
-	| {readonly type: 'find/left'}
-	| {readonly type: 'message/shown'; readonly message: Message}
-	| {readonly type: 'message/cleared'};
+	| {readonly type: 'find/left'};
 
 /**
 What happened in what stands before the panes.
@@ -91,4 +96,11 @@ export type DialogEvent =
 	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
 
-export type Event = DataEvent | BrowseEvent | DialogEvent;
+export type Event = DataEvent | BrowseEvent | FindEvent | DialogEvent;
+
+/**
+Whether an event belongs to one of these groups: the part of its type before the slash.
+*/
+export function isOf<Each extends Event, Group extends string>(event: Each, ...groups: readonly Group[]): event is Extract<Each, {readonly type: `${Group}/${string}`}> {
+	return groups.some(group => event.type.startsWith(`${group}/`));
+}

@@ -29,11 +29,11 @@ Places the panes: three from 100 columns up, the tree and one more from 60, one 
 */
 export function layoutOf({size, pane, lastSide}: Pick<State, 'size' | 'pane' | 'lastSide'>): Layout {
 	const {columns} = size;
-	const rows = size.rows - headerAndFooterRows;
 	if (columns < smallestSize.columns || size.rows < smallestSize.rows) {
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
 	}
 
+	const rows = size.rows - headerAndFooterRows;
 	const whole = {columns, rows};
 	if (columns < 60) {
 		return {kind: 'narrow', [pane]: whole, dialog: whole};

@@ -19,7 +19,7 @@ export type Connection = {
 /**
 How a list that arrives in pages stands. `request` names the question that an answer must belong to.
 */
-export type Progress =
+type Progress =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'complete'}
 	| {readonly status: 'failed'; readonly error: ApiError};
@@ -85,7 +85,7 @@ export type Find = {
 /**
 What stands in the way of a deletion; absent while it is being counted.
 */
-export type DeletionChecks =
+type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number}
 	| {readonly status: 'failed'; readonly error: ApiError};

@@ -162,7 +162,7 @@ export function buildTreeIndex(list: readonly Organization[]): TreeIndex {
 		parent[row] = parentRow;
 		depth[row] = parentRow === -1 ? 0 : (depth[parentRow] ?? 0) + 1;
 		childCount[row] = children.get(node)?.length ?? 0;
-		if (flaw) {
+		if (flaw !== undefined) {
 			flaws.set(row, flaw);
 		}
 

@@ -23,7 +23,7 @@ export type Tree = {
 function visibleRows({size, length}: TreeIndex, collapsed: Uint8Array): Int32Array {
 	const rows = new Int32Array(length);
 	let count = 0;
-	for (let row = 0; row < length; row += collapsed[row] ? (size[row] ?? 1) : 1) {
+	for (let row = 0; row < length; row += collapsed[row] === 1 ? (size[row] ?? 1) : 1) {
 		rows[count++] = row;
 	}
 
@@ -58,7 +58,7 @@ export function setCollapsed(tree: Tree, row: number, isCollapsed: boolean): Tre
 		return tree;
 	}
 
-	const collapsed = [...tree.collapsed];
+	const collapsed = Uint8Array.from(tree.collapsed);
 	collapsed[row] = isCollapsed ? 1 : 0;
 	return withCollapsed(tree, collapsed);
 }
@@ -86,7 +86,7 @@ export function reveal(tree: Tree, row: number): Tree {
 		return tree;
 	}
 
-	const collapsed = [...tree.collapsed];
+	const collapsed = Uint8Array.from(tree.collapsed);
 	for (const ancestor of folded) {
 		collapsed[ancestor] = 0;
 	}
@@ -113,7 +113,7 @@ export function positionOf({visible}: Tree, row: number): number {
 	let low = 0;
 	let high = visible.length - 1;
 	while (low < high) {
-		const middle = (low + high + 1) >> 1;
+		const middle = Math.ceil((low + high) / 2);
 		if ((visible[middle] ?? 0) <= row) {
 			low = middle;
 		} else {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inspect} from 'node:util';
 import type {ApiError} from '../../source/api/api-error.js';
-import type {Client, Exchange} from '../../source/api/client.js';
+import type {Exchange} from '../../source/api/caller.js';
+import type {Client} from '../../source/api/client.js';
 import {failureOf, setUp, token} from '../helpers/api-client.js';
 import {
 	hang,
