@@ -14,10 +14,11 @@ const tabNames: Readonly<Record<Tab, string>> = {
 	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
 };
 
+// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns.
 function tabRow(current: Tab): Row {
 	return row(...tabs.map((tab, index) => {
 		const label = `${index + 1} ${tabNames[tab]}`;
-		return tab === current ? toned('heading', `[${label}] `) : toned('dim', ` ${label}  `);
+		return tab === current ? toned('heading', `[${label}]`) : toned('dim', ` ${label} `);
 	}));
 }
 

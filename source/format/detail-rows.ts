@@ -18,10 +18,16 @@ import {age, timestamp} from './time.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
 
-const labelColumns = 20;
+const overviewLabels = 12;
+const profileLabels = 20;
 
-function valueRows(label: string, value: string, columns: number): readonly Row[] {
-	const head = toned('dim', `${label} `.padEnd(labelColumns));
+// A label with its value beside it, or below it where a pane is too narrow for both.
+function valueRows(label: string, value: string, columns: number, labelColumns = overviewLabels): readonly Row[] {
+	if (columns < labelColumns * 2) {
+		return [row(toned('dim', label)), ...valueRows('', value, columns, 2)];
+	}
+
+	const head = toned('dim', label.padEnd(labelColumns - 1) + ' ');
 	const rest = plain(' '.repeat(labelColumns));
 	return value === ''
 		? [row(head, toned('dim', '–'))]
@@ -33,9 +39,9 @@ function profileValueRows(label: string, value: string, columns: number): readon
 	return members && members.length > 0
 		? [
 			row(toned('dim', label)),
-			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns)),
+			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns, profileLabels)),
 		]
-		: valueRows(label, value, columns);
+		: valueRows(label, value, columns, profileLabels);
 }
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
@@ -49,7 +55,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...valueRows('Path', pathOf(state, selectedRow(state)).join(' › '), columns),
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
 		...valueRows('Managed by', meta.managed_by ?? '', columns),
-		...valueRows('Sub-organizations', children === 0 ? 'none loaded' : `${counted(children, 'organization')} directly below`, columns),
+		...valueRows('Below it', children === 0 ? 'no organization that is loaded' : `${counted(children, 'organization')} directly`, columns),
 		...valueRows('Business', business, columns),
 	];
 }

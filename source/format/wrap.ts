@@ -8,8 +8,14 @@ Rows that one value may take; a longer one says how much more there is.
 */
 const mostRows = 200;
 
+// Where to break a full row: behind its last space, unless that would leave it mostly empty.
+function breakAt(text: string, columns: number): number {
+	const space = text.lastIndexOf(' ') + 1;
+	return space > columns / 3 ? space : text.length;
+}
+
 /**
-A value over as many rows as it needs, harmless; its own line ends break rows and are not marked.
+A value over as many rows as it needs, harmless and broken between words; its own line ends break rows and are not marked.
 */
 export function wrapText(text: string, columns: number): readonly string[] {
 	const rows: string[] = [];
@@ -21,9 +27,10 @@ export function wrapText(text: string, columns: number): readonly string[] {
 			const shown = harmless(grapheme);
 			const added = widthOf(shown);
 			if (current !== '' && currentWidth + added > width) {
-				rows.push(current);
-				current = '';
-				currentWidth = 0;
+				const end = grapheme === ' ' ? current.length : breakAt(current, width);
+				rows.push(current.slice(0, end));
+				current = current.slice(end);
+				currentWidth = widthOf(current);
 			}
 
 			if (rows.length === mostRows) {

@@ -8,8 +8,8 @@ import {TextCursor} from '../components/text-cursor.js';
 import {TreePane} from '../components/tree-pane.js';
 import {headerRow} from '../format/header-row.js';
 import {hintRow} from '../format/hint-row.js';
-import {messageRow} from '../format/message-row.js';
-import {fitRow} from '../format/row.js';
+import {messageRows} from '../format/message-rows.js';
+import {fitRow, row} from '../format/row.js';
 import {layoutOf, smallestSize} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {DialogScreen} from './dialog-screen.js';
@@ -45,17 +45,17 @@ Header, panes or dialog, message and hints: exactly as large as the terminal.
 export function MainScreen({state, bindings}: MainScreenProps): ReactNode {
 	const {columns, rows} = state.size;
 	if (layoutOf(state).kind === 'tooSmall') {
-		const text = `cforgs needs ${smallestSize.columns}×${smallestSize.rows}, this is ${columns}×${rows}. q quits.`;
+		const text = `needs ${smallestSize.columns}×${smallestSize.rows}, q quits`;
 		return <Text wrap='truncate-end'>{text}</Text>;
 	}
 
-	const message = messageRow(state);
+	const [message = row(), hints = hintRow(bindings, state)] = messageRows(state);
 	return (
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
 			<Spans spans={fitRow(headerRow(state), columns)}/>
 			<Body state={state} bindings={bindings}/>
 			<Spans spans={fitRow(message, columns)}/>
-			<Spans spans={fitRow(hintRow(bindings, state), columns)}/>
+			<Spans spans={fitRow(hints, columns)}/>
 			{message.cursor !== undefined && state.dialog.kind === 'none' && <TextCursor x={message.cursor} y={rows - 2}/>}
 		</Box>
 	);

@@ -40,7 +40,7 @@ export function layoutOf({size, pane, lastSide}: Pick<State, 'size' | 'pane' | '
 	}
 
 	if (columns < 100) {
-		const left = Math.floor(columns / 2);
+		const left = Math.floor(columns * 0.45);
 		return {
 			kind: 'middle',
 			tree: {columns: left, rows},

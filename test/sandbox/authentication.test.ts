@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
-import {type Sandbox, startSandbox} from '../../source/sandbox/server.js';
-import {call} from './call.js';
+import {test} from 'node:test';
+import {call, openSandbox} from './call.js';
 
-let sandbox: Sandbox;
-
-before(async () => {
-	sandbox = await startSandbox({organizations: 5});
-});
-
-after(async () => {
-	await sandbox.close();
-});
+await using sandbox = await openSandbox({organizations: 5});
 
 async function statusAndBody(headers: Readonly<Record<string, string>>): Promise<readonly [number, unknown]> {
 	const {status, body} = await call(sandbox, 'GET /organizations', {headers});
@@ -29,19 +20,19 @@ function malformed(code: number, header: string): readonly [number, unknown] {
 	}];
 }
 
-test('the credentials have the published shapes', () => {
+await test('the credentials have the published shapes', () => {
 	assert.match(sandbox.token, /^[\w\-]{40}$/v);
 	assert.match(sandbox.key, /^[\da-f]{37}$/v);
 });
 
-test('the token and the key open every call', async () => {
+await test('the token and the key open every call', async () => {
 	const byToken = await call<readonly unknown[]>(sandbox, 'GET /organizations');
 	const byKey = await call<readonly unknown[]>(sandbox, 'GET /organizations', {headers: {'X-Auth-Email': sandbox.email, 'X-Auth-Key': sandbox.key}});
 	assert.equal(byToken.result.length, 5);
 	assert.deepEqual(byKey.body, byToken.body);
 });
 
-test('a missing or wrong credential is 403, without messages and result', async () => {
+await test('a missing or wrong credential is 403, without messages and result', async () => {
 	assert.deepEqual(await statusAndBody({}), notAuthenticated);
 	assert.deepEqual(await statusAndBody({Authorization: `Bearer ${'x'.repeat(40)}`}), notAuthenticated);
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': sandbox.email}), notAuthenticated);
@@ -50,14 +41,14 @@ test('a missing or wrong credential is 403, without messages and result', async 
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': 'else@where.example', 'X-Auth-Key': sandbox.key}), notAuthenticated);
 });
 
-test('a malformed credential is 400, with the reason in the error chain', async () => {
+await test('a malformed credential is 400, with the reason in the error chain', async () => {
 	assert.deepEqual(await statusAndBody({Authorization: 'Bearer short'}), malformed(6111, 'Authorization'));
 	assert.deepEqual(await statusAndBody({Authorization: `Basic ${sandbox.token}`}), malformed(6111, 'Authorization'));
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': sandbox.email, 'X-Auth-Key': 'NOT-HEX'}), malformed(6103, 'X-Auth-Key'));
 	assert.deepEqual(await statusAndBody({'X-Auth-Email': 'nobody', 'X-Auth-Key': sandbox.key}), malformed(6102, 'X-Auth-Email'));
 });
 
-test('nothing is done for a refused write', async () => {
+await test('nothing is done for a refused write', async () => {
 	const {status} = await call(sandbox, 'POST /organizations', {headers: {}, json: {name: 'Sneaked in'}});
 	assert.equal(status, 403);
 	const {info} = await call(sandbox, 'GET /organizations?name.contains=sneaked');

@@ -1,4 +1,4 @@
-import {type Sandbox} from '../../source/sandbox/server.js';
+import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
 
 export type Organization = {
 	readonly id: string;
@@ -23,6 +23,19 @@ export type Answer<T> = {
 	readonly info: {readonly total_size: number; readonly next_page_token?: string};
 	readonly body: Readonly<Record<string, unknown>>;
 };
+
+/**
+A sandbox that is closed at the end of its scope; to be taken with `await using`.
+*/
+export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox & AsyncDisposable> {
+	const sandbox = await startSandbox(options);
+	return {
+		...sandbox,
+		async [Symbol.asyncDispose]() {
+			await sandbox.close();
+		},
+	};
+}
 
 /**
 One request with the sandbox's token, or with other headers in its place.

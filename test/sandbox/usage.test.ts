@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {startSandbox} from '../../source/sandbox/server.js';
 import {sandboxUsage} from '../../source/sandbox/usage.js';
+import {openSandbox} from './call.js';
 
-test('every curl line that is printed works as it stands', async () => {
-	const sandbox = await startSandbox({organizations: 20});
+await test('every curl line that is printed works as it stands', async () => {
+	await using sandbox = await openSandbox({organizations: 20});
 	const lines = sandboxUsage(sandbox).split('\n').map(line => line.trim()).filter(line => line.startsWith('curl '));
 	assert.equal(lines.length, 3);
+	const statuses: number[] = [];
 	for (const line of lines) {
 		const quoted = line.matchAll(/'(?<text>[^']*)'/gv).map(match => match.groups?.['text'] ?? '').toArray();
 		const url = quoted.at(-1) ?? '';
@@ -14,24 +15,21 @@ test('every curl line that is printed works as it stands', async () => {
 		const body = quoted.find(text => text.startsWith('{'));
 		// eslint-disable-next-line no-await-in-loop -- In the order of the text.
 		const response = await fetch(url, {headers, method: line.includes('-X POST') ? 'POST' : 'GET', ...(body !== undefined && {body})});
-		assert.equal(response.status, 200, line);
+		statuses.push(response.status);
 	}
 
+	assert.deepEqual(statuses, [200, 200, 200]);
 	assert.deepEqual(sandbox.requests.map(({method}) => method), ['GET', 'GET', 'POST']);
-	await sandbox.close();
 });
 
-test('the variables of the vendor\'s tools are printed with their values', async () => {
-	const sandbox = await startSandbox({organizations: 1});
+await test('the variables of the vendor\'s tools are printed with their values', async () => {
+	await using sandbox = await openSandbox({organizations: 1});
 	const text = sandboxUsage(sandbox);
-	for (const line of [
+	const settings = [
 		`CLOUDFLARE_BASE_URL=${sandbox.url}`,
 		`CLOUDFLARE_API_TOKEN=${sandbox.token}`,
 		`CLOUDFLARE_EMAIL=${sandbox.email}`,
 		`CLOUDFLARE_API_KEY=${sandbox.key}`,
-	]) {
-		assert.ok(text.includes(`  export ${line}\n`), line);
-	}
-
-	await sandbox.close();
+	];
+	assert.deepEqual(settings.filter(line => !text.includes(`  export ${line}\n`)), []);
 });

@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict';
-import {
-	after,
-	before,
-	describe,
-	test,
-} from 'node:test';
+import {test} from 'node:test';
 import Cloudflare, {
 	BadRequestError,
 	NotFoundError,
 	PermissionDeniedError,
 } from 'cloudflare';
-import {type Sandbox, startSandbox} from '../../source/sandbox/server.js';
-import {profile} from './call.js';
+import {openSandbox, profile} from './call.js';
 
-let sandbox: Sandbox;
-
-before(async () => {
-	sandbox = await startSandbox();
-});
-
-after(async () => {
-	await sandbox.close();
-});
+await using sandbox = await openSandbox();
 
 const schemes = {
 	token: () => new Cloudflare({baseURL: sandbox.url, apiToken: sandbox.token}),
@@ -31,53 +17,51 @@ const schemes = {
 } as const;
 
 for (const [scheme, connect] of Object.entries(schemes)) {
-	describe(`the vendor's client with the ${scheme} scheme`, () => {
-		test('lists, by its filters and page tokens', async () => {
-			const {organizations} = connect();
-			const first = await organizations.list();
-			assert.equal(first.result.length, 10);
-			const [root] = first.result;
-			assert.equal(root?.name, 'Acme Distribution');
-			const roots = await organizations.list({parent: {id: 'null'}});
-			assert.deepEqual(roots.result.map(({id}) => id), [root.id]);
-			const children = await organizations.list({parent: {id: root.id}, name: {contains: 'e'}, page_size: 1000});
-			assert.deepEqual(children.result.map(({name}) => name), ['EMEA', 'Americas']);
-			const two = await organizations.list({id: children.result.map(({id}) => id)});
-			assert.deepEqual(two.result, children.result);
-			const holders = await organizations.list({containing: {organization: children.result[0]?.id ?? ''}});
-			assert.deepEqual(holders.result.map(({id}) => id), [root.id]);
-			const named = await organizations.list({name: {startsWith: 'northwind', endsWith: 'security'}});
-			assert.equal(named.result.length, 2);
-		});
+	await test(`the vendor's client with the ${scheme} scheme: lists, by its filters and page tokens`, async () => {
+		const {organizations} = connect();
+		const first = await organizations.list();
+		assert.equal(first.result.length, 10);
+		const [root] = first.result;
+		assert.equal(root?.name, 'Acme Distribution');
+		const roots = await organizations.list({parent: {id: 'null'}});
+		assert.deepEqual(roots.result.map(({id}) => id), [root.id]);
+		const children = await organizations.list({parent: {id: root.id}, name: {contains: 'e'}, page_size: 1000});
+		assert.deepEqual(children.result.map(({name}) => name), ['EMEA', 'Americas']);
+		const two = await organizations.list({id: children.result.map(({id}) => id)});
+		assert.deepEqual(two.result, children.result);
+		const holders = await organizations.list({containing: {organization: children.result[0]?.id ?? ''}});
+		assert.deepEqual(holders.result.map(({id}) => id), [root.id]);
+		const named = await organizations.list({name: {startsWith: 'northwind', endsWith: 'security'}});
+		assert.equal(named.result.length, 2);
+	});
 
-		test('reads one', async () => {
-			const {organizations} = connect();
-			const {result: first} = await organizations.list();
-			const [root] = first;
-			const read = await organizations.get(root?.id ?? '');
-			assert.equal(read.name, root?.name);
-			assert.deepEqual(read.meta.hierarchy_tags, [root?.id]);
-		});
+	await test(`the vendor's client with the ${scheme} scheme: reads one`, async () => {
+		const {organizations} = connect();
+		const {result: first} = await organizations.list();
+		const [root] = first;
+		const read = await organizations.get(root?.id ?? '');
+		assert.equal(read.name, root?.name);
+		assert.deepEqual(read.meta.hierarchy_tags, [root?.id]);
+	});
 
-		test('creates, changes, gives a profile, and deletes', async () => {
-			const {organizations} = connect();
-			const {result: first} = await organizations.list();
-			const [root] = first;
-			const made = await organizations.create({name: `Made by ${scheme}`, parent: {id: root?.id ?? ''}, profile});
-			assert.equal(made.parent?.id, root?.id);
-			assert.deepEqual(await organizations.organizationProfile.get(made.id), profile);
-			const renamed = await organizations.update(made.id, {name: 'Renamed', profile});
-			assert.equal(renamed.name, 'Renamed');
-			await organizations.organizationProfile.update(made.id, {...profile, business_phone: '+1 555 0199'});
-			const changed = await organizations.get(made.id);
-			assert.deepEqual(changed.profile, {...profile, business_phone: '+1 555 0199'});
-			assert.deepEqual(await organizations.delete(made.id), {id: made.id});
-			await assert.rejects(organizations.get(made.id), NotFoundError);
-		});
+	await test(`the vendor's client with the ${scheme} scheme: creates, changes, gives a profile, and deletes`, async () => {
+		const {organizations} = connect();
+		const {result: first} = await organizations.list();
+		const [root] = first;
+		const made = await organizations.create({name: `Made by ${scheme}`, parent: {id: root?.id ?? ''}, profile});
+		assert.equal(made.parent?.id, root?.id);
+		assert.deepEqual(await organizations.organizationProfile.get(made.id), profile);
+		const renamed = await organizations.update(made.id, {name: 'Renamed', profile});
+		assert.equal(renamed.name, 'Renamed');
+		await organizations.organizationProfile.update(made.id, {...profile, business_phone: '+1 555 0199'});
+		const changed = await organizations.get(made.id);
+		assert.deepEqual(changed.profile, {...profile, business_phone: '+1 555 0199'});
+		assert.deepEqual(await organizations.delete(made.id), {id: made.id});
+		await assert.rejects(organizations.get(made.id), NotFoundError);
 	});
 }
 
-test('the vendor\'s client turns the refusals into its own errors', async () => {
+await test('the vendor\'s client turns the refusals into its own errors', async () => {
 	const {organizations} = schemes.token();
 	const first = await organizations.list();
 	const [root] = first.result;

@@ -1,31 +1,16 @@
 import assert from 'node:assert/strict';
-import {
-	after,
-	before,
-	describe,
-	test,
-} from 'node:test';
-import {type Sandbox, startSandbox} from '../../source/sandbox/server.js';
+import {test} from 'node:test';
 import {
 	call,
+	openSandbox,
 	type Organization,
 	profile,
 	readAll,
 } from './call.js';
 
-let sandbox: Sandbox;
-let root: Organization;
-
-before(async () => {
-	sandbox = await startSandbox({organizations: 60});
-	const roots = await readAll(sandbox, '/organizations?parent.id=null');
-	assert.ok(roots[0]);
-	[root] = roots;
-});
-
-after(async () => {
-	await sandbox.close();
-});
+await using sandbox = await openSandbox({organizations: 60});
+const [root] = await readAll(sandbox, '/organizations?parent.id=null');
+assert.ok(root);
 
 async function create(name: string, parent?: Organization, others: Readonly<Record<string, unknown>> = {}): Promise<Organization> {
 	const {status, result} = await call(sandbox, 'POST /organizations', {json: {name, ...(parent && {parent: {id: parent.id}}), ...others}});
@@ -44,7 +29,7 @@ async function profileStatus(id: string): Promise<number> {
 	return status;
 }
 
-test('a created organization is answered, found, and counted', async () => {
+await test('a created organization is answered, found, and counted', async () => {
 	const {info: earlier} = await call(sandbox, 'GET /organizations');
 	const made = await create('Brand new', root, {profile});
 	assert.match(made.id, /^[\da-f]{32}$/v);
@@ -56,7 +41,7 @@ test('a created organization is answered, found, and counted', async () => {
 	assert.equal(later.total_size, earlier.total_size + 1);
 });
 
-test('a root can be created, and has neither profile nor accounts', async () => {
+await test('a root can be created, and has neither profile nor accounts', async () => {
 	const made = await create('Another root');
 	assert.equal(made.parent, undefined);
 	assert.equal(await profileStatus(made.id), 404);
@@ -65,7 +50,7 @@ test('a root can be created, and has neither profile nor accounts', async () => 
 	assert.deepEqual(accounts.info, {total_size: 0});
 });
 
-test('a PUT without parent and profile keeps the parent and clears the profile', async () => {
+await test('a PUT without parent and profile keeps the parent and clears the profile', async () => {
 	const made = await create('To be renamed', root, {profile});
 	const {status, result} = await call(sandbox, `PUT /organizations/${made.id}`, {json: {name: 'Renamed'}});
 	assert.equal(status, 200);
@@ -76,13 +61,13 @@ test('a PUT without parent and profile keeps the parent and clears the profile',
 	assert.equal(result.create_time, made.create_time);
 });
 
-test('a PUT clears the profile of a sample organization too', async () => {
+await test('a PUT clears the profile of a sample organization too', async () => {
 	assert.equal(await profileStatus(root.id), 200);
 	await call(sandbox, `PUT /organizations/${root.id}`, {json: {name: root.name}});
 	assert.equal(await profileStatus(root.id), 404);
 });
 
-test('a PUT with another parent moves the organization and what is below it', async () => {
+await test('a PUT with another parent moves the organization and what is below it', async () => {
 	const [from, to] = [await create('From', root), await create('To')];
 	const moved = await create('Moved', from);
 	const child = await create('Child', moved);
@@ -92,7 +77,7 @@ test('a PUT with another parent moves the organization and what is below it', as
 	assert.deepEqual(meta.hierarchy_tags, [to.id, moved.id, child.id]);
 });
 
-test('a new name of a parent is seen in its children', async () => {
+await test('a new name of a parent is seen in its children', async () => {
 	const parent = await create('Old name');
 	const child = await create('Below', parent);
 	await call(sandbox, `PUT /organizations/${parent.id}`, {json: {name: 'New name'}});
@@ -100,22 +85,21 @@ test('a new name of a parent is seen in its children', async () => {
 	assert.deepEqual(again.parent, {id: parent.id, name: 'New name'});
 });
 
-test('no organization can be moved into itself or below its own', async () => {
+await test('no organization can be moved into itself or below its own', async () => {
 	const top = await create('Top');
 	const middle = await create('Middle', top);
 	const bottom = await create('Bottom', middle);
-	for (const parent of [top, middle, bottom]) {
-		// eslint-disable-next-line no-await-in-loop -- One write after the other.
+	const refusals = await Promise.all([top, middle, bottom].map(async parent => {
 		const {status, errors} = await call(sandbox, `PUT /organizations/${top.id}`, {json: {name: 'Top', parent: {id: parent.id}}});
-		assert.equal(status, 400);
-		assert.equal(errors[0]?.source?.pointer, '/parent/id');
-	}
+		return [status, errors[0]?.source?.pointer];
+	}));
+	assert.deepEqual(refusals, [[400, '/parent/id'], [400, '/parent/id'], [400, '/parent/id']]);
 
 	const unmoved = await read(top.id);
 	assert.equal(unmoved.parent, undefined);
 });
 
-test('a parent that cannot be seen is kept, and cannot be chosen', async () => {
+await test('a parent that cannot be seen is kept, and cannot be chosen', async () => {
 	const [lone] = await readAll(sandbox, '/organizations?name.contains=lone%20partner');
 	assert.ok(lone?.parent);
 	const hidden = await call(sandbox, `GET /organizations/${lone.parent.id}`);
@@ -127,44 +111,42 @@ test('a parent that cannot be seen is kept, and cannot be chosen', async () => {
 	assert.equal(below.status, 403);
 });
 
-describe('what is not valid is 400, with a pointer to each fault', () => {
-	const rows: ReadonlyArray<readonly [string, unknown, readonly string[]]> = [
-		['no object', [], ['']],
-		['no name', {}, ['/name']],
-		['a blank name', {name: ' '}, ['/name']],
-		['a name that is no string', {name: 7}, ['/name']],
-		['a parent that is no object', {name: 'x', parent: 'y'}, ['/parent']],
-		['a parent that is null', {name: 'x', parent: null}, ['/parent']],
-		['a parent without id', {name: 'x', parent: {}}, ['/parent/id']],
-		['an unknown parent', {name: 'x', parent: {id: 'f'.repeat(32)}}, ['/parent/id']],
-		['a profile that is no object', {name: 'x', profile: 'y'}, ['/profile']],
-		['a profile that lacks members', {name: 'x', profile: {...profile, business_name: undefined, external_metadata: 5}}, ['/profile/business_name', '/profile/external_metadata']],
-		['several faults', {parent: 3, profile: {...profile, business_email: null}}, ['/name', '/parent', '/profile/business_email']],
-	];
-	const refusals = async (request: string): Promise<unknown> => Promise.all(rows.map(async ([title, json]) => {
-		const {status, errors, body} = await call(sandbox, request, {json});
-		return [title, status, body['success'], errors.map(({source}) => source?.pointer)];
-	}));
-	const expected = rows.map(([title, , pointers]) => [title, 400, false, pointers]);
+const invalid: ReadonlyArray<readonly [string, unknown, readonly string[]]> = [
+	['no object', [], ['']],
+	['no name', {}, ['/name']],
+	['a blank name', {name: ' '}, ['/name']],
+	['a name that is no string', {name: 7}, ['/name']],
+	['a parent that is no object', {name: 'x', parent: 'y'}, ['/parent']],
+	['a parent that is null', {name: 'x', parent: null}, ['/parent']],
+	['a parent without id', {name: 'x', parent: {}}, ['/parent/id']],
+	['an unknown parent', {name: 'x', parent: {id: 'f'.repeat(32)}}, ['/parent/id']],
+	['a profile that is no object', {name: 'x', profile: 'y'}, ['/profile']],
+	['a profile that lacks members', {name: 'x', profile: {...profile, business_name: undefined, external_metadata: 5}}, ['/profile/business_name', '/profile/external_metadata']],
+	['several faults', {parent: 3, profile: {...profile, business_email: null}}, ['/name', '/parent', '/profile/business_email']],
+];
+const refusals = async (request: string): Promise<unknown> => Promise.all(invalid.map(async ([title, json]) => {
+	const {status, errors, body} = await call(sandbox, request, {json});
+	return [title, status, body['success'], errors.map(({source}) => source?.pointer)];
+}));
+const invalidRefused = invalid.map(([title, , pointers]) => [title, 400, false, pointers]);
 
-	test('in a create', async () => {
-		assert.deepEqual(await refusals('POST /organizations'), expected);
-	});
-
-	test('in a modify', async () => {
-		assert.deepEqual(await refusals(`PUT /organizations/${root.id}`), expected);
-	});
-
-	test('a body that is not JSON', async () => {
-		for (const body of ['', '{"name":', 'name=x']) {
-			// eslint-disable-next-line no-await-in-loop -- One write after the other.
-			const {status, errors} = await call(sandbox, 'POST /organizations', {body});
-			assert.deepEqual([status, errors[0]?.code], [400, 6007]);
-		}
-	});
+await test('what is not valid in a create is 400, with a pointer to each fault', async () => {
+	assert.deepEqual(await refusals('POST /organizations'), invalidRefused);
 });
 
-test('a profile is replaced as a whole, byte for byte, and answered with 204', async () => {
+await test('what is not valid in a modify is 400, with a pointer to each fault', async () => {
+	assert.deepEqual(await refusals(`PUT /organizations/${root.id}`), invalidRefused);
+});
+
+await test('a body that is not JSON is 400', async () => {
+	const answers = await Promise.all(['', '{"name":', 'name=x'].map(async body => {
+		const {status, errors} = await call(sandbox, 'POST /organizations', {body});
+		return [status, errors[0]?.code];
+	}));
+	assert.deepEqual(answers, [[400, 6007], [400, 6007], [400, 6007]]);
+});
+
+await test('a profile is replaced as a whole, byte for byte, and answered with 204', async () => {
 	const made = await create('With profile', root);
 	const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }'};
 	const put = await call(sandbox, `PUT /organizations/${made.id}/profile`, {json: odd});
@@ -177,13 +159,13 @@ test('a profile is replaced as a whole, byte for byte, and answered with 204', a
 	assert.deepEqual(again.profile, odd);
 });
 
-test('a profile needs all five strings', async () => {
+await test('a profile needs all five strings', async () => {
 	const {status, errors} = await call(sandbox, `PUT /organizations/${root.id}/profile`, {json: {business_email: 'a@b.example', business_phone: 5}});
 	assert.equal(status, 400);
 	assert.deepEqual(errors.map(({source}) => source?.pointer), ['/business_address', '/business_name', '/business_phone', '/external_metadata']);
 });
 
-test('an empty organization is deleted, and gone', async () => {
+await test('an empty organization is deleted, and gone', async () => {
 	const made = await create('Short-lived', root);
 	const {status, result} = await call(sandbox, `DELETE /organizations/${made.id}`);
 	assert.equal(status, 200);
@@ -194,7 +176,7 @@ test('an empty organization is deleted, and gone', async () => {
 	assert.equal(list.info.total_size, 0);
 });
 
-test('an organization with something inside is not deleted, and the counts are told', async () => {
+await test('an organization with something inside is not deleted, and the counts are told', async () => {
 	const {status, errors} = await call(sandbox, `DELETE /organizations/${root.id}`);
 	const {info: children} = await call(sandbox, `GET /organizations?parent.id=${root.id}`);
 	const {info: accounts} = await call(sandbox, `GET /organizations/${root.id}/accounts`);
@@ -203,13 +185,13 @@ test('an organization with something inside is not deleted, and the counts are t
 	await read(root.id);
 });
 
-test('an unknown id is 404 in every call', async () => {
-	for (const id of ['f'.repeat(32), 'nonsense', '__proto__', '..%2Forganizations']) {
-		for (const [request, json] of [['GET ', undefined], ['PUT ', {name: 'x'}], ['DELETE ', undefined], ['GET /accounts', undefined], ['GET /profile', undefined], ['PUT /profile', profile]] as const) {
-			const [method, rest = ''] = request.split(' ', 2);
-			// eslint-disable-next-line no-await-in-loop -- A few are enough at a time.
-			const {status, errors} = await call(sandbox, `${method} /organizations/${id}${rest}`, json && {json});
-			assert.deepEqual([status, errors[0]?.code], [404, 7003], `${request} ${id}`);
-		}
-	}
+await test('an unknown id is 404 in every call', async () => {
+	const ids = ['f'.repeat(32), 'nonsense', '__proto__', '..%2Forganizations'];
+	const requests = [['GET ', undefined], ['PUT ', {name: 'x'}], ['DELETE ', undefined], ['GET /accounts', undefined], ['GET /profile', undefined], ['PUT /profile', profile]] as const;
+	const answers = await Promise.all(ids.flatMap(id => requests.map(async ([request, json]) => {
+		const [method, rest = ''] = request.split(' ', 2);
+		const {status, errors} = await call(sandbox, `${method} /organizations/${id}${rest}`, json && {json});
+		return [id, request, status, errors[0]?.code];
+	})));
+	assert.deepEqual(answers, ids.flatMap(id => requests.map(([request]) => [id, request, 404, 7003])));
 });

@@ -1,0 +1,41 @@
+import type {Message, State} from '../state/state.js';
+import {failureText} from './failure.js';
+import {lineSpans} from './field-rows.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+import {wrapText} from './wrap.js';
+
+function messageOf({message, find, listing}: State): Message | undefined {
+	if (message ?? find) {
+		return message;
+	}
+
+	return listing.progress.status === 'failed'
+		? {tone: 'danger', text: `The list is not whole. ${failureText(listing.progress.error)}`}
+		: undefined;
+}
+
+/**
+What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too.
+*/
+export function messageRows(state: State): readonly Row[] {
+	const {find, size: {columns}} = state;
+	const message = messageOf(state);
+	if (message) {
+		const tone = message.tone === 'info' ? {} : {tone: message.tone};
+		const [first = '', ...rest] = wrapText(message.text, columns - 2);
+		const second = rest.length === 0 ? [] : [rest.join(rest.length > 1 ? ' ' : '')];
+		return [first, ...second].map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
+	}
+
+	if (!find) {
+		return [row()];
+	}
+
+	const {spans, cursor} = lineSpans(find.line, Math.max(1, columns - 3));
+	return [{left: [toned('accent', ' /'), ...spans], ...(find.isTyping && {cursor: 2 + cursor})}];
+}
