@@ -1,9 +1,10 @@
 import {useApp, useInput, usePaste} from 'ink';
-import {useSyncExternalStore, type ReactNode} from 'react';
+import {useState, useSyncExternalStore, type ReactNode} from 'react';
 import type {ServiceContext} from './commands/context.js';
 import {keyPresses, type KeyPress} from './key-press.js';
 import {pressKey} from './press-key.js';
 import {MainScreen} from './screens/main-screen.js';
+import {createTypeAhead} from './type-ahead.js';
 
 type AppProps = {
 	readonly context: ServiceContext;
@@ -21,9 +22,9 @@ export function App({context, onDefect}: AppProps): ReactNode {
 	const state = useSyncExternalStore(store.subscribe, store.getState);
 	const {suspendTerminal} = useApp();
 
-	const press = (each: KeyPress) => {
+	const [press] = useState(() => createTypeAhead(store, (each: KeyPress) => {
 		pressKey({...context, suspendTerminal}, each).catch(onDefect);
-	};
+	}));
 
 	useInput((input, key) => {
 		for (const each of keyPresses(input, key)) {

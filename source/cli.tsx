@@ -16,6 +16,12 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 		throw error;
 	});
 
+	// Chalk, which Ink colours with, knows no NO_COLOR.
+	const {NO_COLOR: noColor} = process.env;
+	if (noColor !== undefined && noColor !== '') {
+		process.env['FORCE_COLOR'] = '0';
+	}
+
 	const {run} = await import('./run.js');
 	process.exitCode = await run();
 }

@@ -205,7 +205,7 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
 	},
 	{
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true,
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true,
 	},
 ];
 

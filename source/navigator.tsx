@@ -6,7 +6,8 @@ import type {ServiceContext} from './commands/context.js';
 import {followSelection} from './commands/follow-selection.js';
 import {loadOrganizations} from './commands/load.js';
 import {keymap} from './keymap.js';
-import {StartScreen, type Start} from './screens/start-screen.js';
+import type {Start} from './forms/start.js';
+import {StartScreen} from './screens/start-screen.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
 import {
@@ -14,10 +15,10 @@ import {
 	findConnection,
 	openSandbox,
 	openService,
-	UsageError,
 	type Target,
 } from './settings/connection.js';
 import type {Flags} from './settings/flags.js';
+import {UsageError} from './settings/usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -124,6 +125,8 @@ export async function runNavigator(flags: Flags, environment: Environment): Prom
 		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
 	}
 
+	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
+	process.stdin.setRawMode(true);
 	const target = await findConnection(flags, environment) ?? await startedTarget(flags, environment);
 	return target ? browse(target) : 0;
 }

@@ -2,7 +2,8 @@ import process from 'node:process';
 import {BaseUrlError} from './api/base-url.js';
 import {runList} from './headless/list.js';
 import {runSandbox} from './headless/sandbox.js';
-import {openConnection, UsageError} from './settings/connection.js';
+import {openConnection} from './settings/connection.js';
+import {UsageError} from './settings/usage-error.js';
 import {readCommandLine} from './settings/flags.js';
 
 const usage = 2;

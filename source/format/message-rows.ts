@@ -23,7 +23,8 @@ function messageOf({message, find, listing}: State): Message | undefined {
 What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too.
 */
 export function messageRows(state: State): readonly Row[] {
-	const {find, size: {columns}} = state;
+	const {size: {columns}} = state;
+	const find = state.dialog.kind === 'none' ? state.find : undefined;
 	const message = messageOf(state);
 	if (message) {
 		const tone = message.tone === 'info' ? {} : {tone: message.tone};

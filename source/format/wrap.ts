@@ -14,34 +14,41 @@ function breakAt(text: string, columns: number): number {
 	return space > columns / 3 ? space : text.length;
 }
 
+function * wrapLine(line: string, columns: number): Generator<string, void> {
+	let current = '';
+	let width = 0;
+	for (const {segment: grapheme} of segmenter.segment(line)) {
+		const shown = harmless(grapheme);
+		const added = widthOf(shown);
+		if (current === '' || width + added <= columns) {
+			current += shown;
+			width += added;
+			continue;
+		}
+
+		// A space that does not fit is itself the break.
+		const end = grapheme === ' ' ? current.length : breakAt(current, columns);
+		yield current.slice(0, end);
+		current = current.slice(end) + (grapheme === ' ' ? '' : shown);
+		width = widthOf(current);
+	}
+
+	yield current;
+}
+
 /**
 A value over as many rows as it needs, harmless and broken between words; its own line ends break rows and are not marked.
 */
 export function wrapText(text: string, columns: number): readonly string[] {
 	const rows: string[] = [];
-	const width = Math.max(1, columns);
 	for (const line of text.split('\n')) {
-		let current = '';
-		let currentWidth = 0;
-		for (const {segment: grapheme} of segmenter.segment(line)) {
-			const shown = harmless(grapheme);
-			const added = widthOf(shown);
-			if (current !== '' && currentWidth + added > width) {
-				const end = grapheme === ' ' ? current.length : breakAt(current, width);
-				rows.push(current.slice(0, end));
-				current = current.slice(end);
-				currentWidth = widthOf(current);
-			}
-
+		for (const wrapped of wrapLine(line, Math.max(1, columns))) {
 			if (rows.length === mostRows) {
 				return [...rows, `… of ${count(text.length)} characters`];
 			}
 
-			current += shown;
-			currentWidth += added;
+			rows.push(wrapped);
 		}
-
-		rows.push(current);
 	}
 
 	return rows;

@@ -1,5 +1,6 @@
 import process from 'node:process';
-import {sandboxOptions, UsageError} from '../settings/connection.js';
+import {sandboxOptions} from '../settings/connection.js';
+import {UsageError} from '../settings/usage-error.js';
 import type {Flags} from '../settings/flags.js';
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');

@@ -6,13 +6,15 @@ import {
 } from 'ink';
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
-import {useState, type ReactNode} from 'react';
-import type {Credential} from '../api/credential.js';
-
-/**
-What the person chose to begin with.
-*/
-export type Start = {readonly kind: 'sandbox'} | {readonly kind: 'credential'; readonly credential: Credential} | {readonly kind: 'quit'};
+import {useEffect, useReducer, type ReactNode} from 'react';
+import {keyPresses} from '../key-press.js';
+import {
+	emptyStart,
+	pressInStart,
+	startChoices,
+	type Start,
+	type StartForm,
+} from '../forms/start.js';
 
 type StartScreenProps = {
 	/**
@@ -22,73 +24,37 @@ type StartScreenProps = {
 	readonly onStart: (start: Start) => void;
 };
 
-type Question = 'menu' | 'token' | 'email' | 'key';
-
-const choices = [
-	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
-	{label: 'Type an API token for this session', value: 'token'},
-	{label: 'Type an e-mail address and API key for this session', value: 'email'},
-	{label: 'Quit', value: 'quit'},
-] as const;
-
-const prompts: Readonly<Record<Exclude<Question, 'menu'>, string>> = {
+const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu'>, string>> = {
 	token: 'API token',
 	email: 'E-mail address',
 	key: 'API key',
 };
 
-const withoutControls = (text: string): string => text.replaceAll(/\p{Control}/gv, '');
+function ignore(): void {
+	// The keys are read here, one by one; the inputs below only show what comes of them.
+}
 
 /**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
 export function StartScreen({host, onStart}: StartScreenProps): ReactNode {
-	const [question, setQuestion] = useState<Question>('menu');
-	const [value, setValue] = useState('');
-	const [email, setEmail] = useState('');
-
-	const ask = (next: Question) => {
-		setQuestion(next);
-		setValue('');
-	};
-
-	const accept = (text: string) => {
-		const answer = withoutControls(text).trim();
-		if (answer === '') {
-			return;
-		}
-
-		if (question === 'email') {
-			setEmail(answer);
-			ask('key');
-			return;
-		}
-
-		onStart({kind: 'credential', credential: question === 'key' ? {scheme: 'key', email, key: answer} : {scheme: 'token', token: answer}});
-	};
-
-	// Keys that arrive together reach the input as one text; an Enter among them ends it here.
-	const change = (text: string) => {
-		if (/[\n\r]/v.test(text)) {
-			accept(text);
-		} else {
-			setValue(withoutControls(text));
-		}
-	};
+	const [{question, chosen, line, start}, press] = useReducer(pressInStart, emptyStart);
 
 	useInput((input, key) => {
-		if ((input === 'c' && key.ctrl) || (question === 'menu' && (input === 'q' || key.escape))) {
-			onStart({kind: 'quit'});
-		} else if (key.escape) {
-			ask('menu');
+		for (const each of keyPresses(input, key)) {
+			press(each);
 		}
 	});
 
 	usePaste(text => {
-		if (question !== 'menu') {
-			setValue(value + withoutControls(text));
-		}
+		press({name: 'paste', text});
 	});
+
+	useEffect(() => {
+		if (start) {
+			onStart(start);
+		}
+	}, [start, onStart]);
 
 	return (
 		<Box flexDirection='column' paddingX={1}>
@@ -96,22 +62,11 @@ export function StartScreen({host, onStart}: StartScreenProps): ReactNode {
 			<Text>Browse and edit Cloudflare Organizations. There is no credential in the environment.</Text>
 			<Box marginY={1}>
 				{question === 'menu'
-					? (
-						<SelectInput
-							items={[...choices]}
-							onSelect={({value: chosen}) => {
-								if (chosen === 'sandbox' || chosen === 'quit') {
-									onStart({kind: chosen});
-								} else {
-									ask(chosen);
-								}
-							}}
-						/>
-					)
+					? <SelectInput key={chosen} isFocused={false} initialIndex={chosen} items={[...startChoices]}/>
 					: (
 						<>
 							<Text>{prompts[question]}: </Text>
-							<TextInput value={value} onChange={change} onSubmit={accept} {...(question !== 'email' && {mask: '•'})}/>
+							<TextInput focus={false} value={line.text} onChange={ignore} {...(question !== 'email' && {mask: '•'})}/>
 						</>
 					)}
 			</Box>

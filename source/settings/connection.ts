@@ -4,21 +4,9 @@ import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import {credentialFrom} from './credential.js';
 import type {Flags} from './flags.js';
+import {UsageError} from './usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
-The command line or the environment cannot be used. The message is one sentence; `status` is the exit status.
-*/
-export class UsageError extends Error {
-	override readonly name = 'UsageError';
-	readonly status: 1 | 2;
-
-	constructor(message: string, status: 1 | 2 = 2) {
-		super(message);
-		this.status = status;
-	}
-}
 
 /**
 Where to ask and as whom.

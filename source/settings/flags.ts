@@ -1,4 +1,5 @@
 import meow from 'meow';
+import {UsageError} from './usage-error.js';
 
 const helpText = `
   Usage
@@ -35,25 +36,43 @@ export type Flags = {
 	readonly latency: number | undefined;
 };
 
+const definitions = {
+	demo: {type: 'boolean', default: false},
+	baseUrl: {type: 'string'},
+	readOnly: {type: 'boolean', default: false},
+	json: {type: 'boolean', default: false},
+	port: {type: 'number'},
+	shape: {type: 'string'},
+	organizations: {type: 'number'},
+	seed: {type: 'number'},
+	latency: {type: 'number'},
+} as const;
+
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
+
+function refuseUnknown(names: readonly string[]): void {
+	const unknown = names.find(name => !Object.hasOwn(definitions, name));
+	if (unknown === undefined) {
+		return;
+	}
+
+	throw new UsageError(/token|key|email|secret|password|credential/iv.test(unknown)
+		? `--${kebab(unknown)} is refused: other users of this machine can read the command line. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.`
+		: `There is no option --${kebab(unknown)}. See cforgs --help.`);
+}
+
 /**
-Reads the command line; prints and ends at --help, --version and unknown flags (exit status 2).
+Reads the command line; prints and ends at --help and --version.
+
+@throws {UsageError} at a flag that there is not.
 */
 export function readCommandLine(arguments_: readonly string[]): {readonly input: readonly string[]; readonly flags: Flags} {
-	return meow(helpText, {
+	const {input, flags} = meow(helpText, {
 		importMeta: import.meta,
 		argv: arguments_,
-		allowUnknownFlags: false,
 		description: 'cforgs: a terminal program for Cloudflare Organizations',
-		flags: {
-			demo: {type: 'boolean', default: false},
-			baseUrl: {type: 'string'},
-			readOnly: {type: 'boolean', default: false},
-			json: {type: 'boolean', default: false},
-			port: {type: 'number'},
-			shape: {type: 'string'},
-			organizations: {type: 'number'},
-			seed: {type: 'number'},
-			latency: {type: 'number'},
-		},
+		flags: definitions,
 	});
+	refuseUnknown(Object.keys(flags));
+	return {input, flags};
 }

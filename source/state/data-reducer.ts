@@ -1,7 +1,8 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTree} from '../tree/tree.js';
 import type {DataEvent} from './events.js';
-import {withTree} from './selection.js';
+import {findMatches} from './find.js';
+import {selectRow, withTree} from './selection.js';
 import type {
 	AccountsState,
 	Detail,
@@ -32,7 +33,14 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 			...(total !== undefined && {total}),
 		},
 	};
-	return isLast || !listing.isWhole ? withOrganizations(next, arriving) : next;
+	if (!isLast && listing.isWhole) {
+		return next;
+	}
+
+	const loaded = withOrganizations(next, arriving);
+	// A search that had found nothing yet goes to the first match that comes.
+	const found = state.find && findMatches(state).rows.length === 0 ? findMatches(loaded).rows[0] : undefined;
+	return found === undefined ? loaded : selectRow(loaded, found);
 }
 
 function withDetailState(state: State, id: string, detail: DetailState): State {

@@ -1,0 +1,116 @@
+import type {Credential} from '../api/credential.js';
+import type {KeyPress} from '../key-press.js';
+import {lineOf, type Line} from './line-editor.js';
+import {typeText} from './type-text.js';
+
+/**
+What the person chose to begin with.
+*/
+export type Start = {readonly kind: 'sandbox'} | {readonly kind: 'credential'; readonly credential: Credential} | {readonly kind: 'quit'};
+
+/**
+The first screen: a menu, then what is typed for one of its choices.
+*/
+export type StartForm = {
+	readonly question: 'menu' | 'token' | 'email' | 'key';
+	readonly chosen: number;
+	readonly line: Line;
+	readonly email: string;
+	/**
+	Set once it is decided.
+	*/
+	readonly start?: Start;
+};
+
+export const startChoices = [
+	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
+	{label: 'Type an API token for this session', value: 'token'},
+	{label: 'Type an e-mail address and API key for this session', value: 'email'},
+	{label: 'Quit', value: 'quit'},
+] as const;
+
+export const emptyStart: StartForm = {
+	question: 'menu', chosen: 0, line: lineOf(''), email: '',
+};
+
+const ask = (form: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
+
+function chooseOf(form: StartForm): StartForm {
+	const value = startChoices[form.chosen]?.value ?? 'quit';
+	return value === 'sandbox' || value === 'quit' ? {...form, start: {kind: value}} : ask(form, value);
+}
+
+function inMenu(form: StartForm, {name}: KeyPress): StartForm {
+	const count = startChoices.length;
+	switch (name) {
+		case 'j':
+		case 'down': {
+			return {...form, chosen: (form.chosen + 1) % count};
+		}
+
+		case 'k':
+		case 'up': {
+			return {...form, chosen: (form.chosen + count - 1) % count};
+		}
+
+		case 'enter': {
+			return chooseOf(form);
+		}
+
+		case 'q':
+		case 'escape': {
+			return {...form, start: {kind: 'quit'}};
+		}
+
+		default: {
+			return form;
+		}
+	}
+}
+
+function accept(form: StartForm): StartForm {
+	const answer = form.line.text.trim();
+	if (answer === '') {
+		return form;
+	}
+
+	if (form.question === 'email') {
+		return {...ask(form, 'key'), email: answer};
+	}
+
+	const credential: Credential = form.question === 'key'
+		? {scheme: 'key', email: form.email, key: answer}
+		: {scheme: 'token', token: answer};
+	return {...form, start: {kind: 'credential', credential}};
+}
+
+/**
+The first screen after a key.
+*/
+export function pressInStart(form: StartForm, press: KeyPress): StartForm {
+	if (form.start) {
+		return form;
+	}
+
+	if (press.name === 'ctrl+c') {
+		return {...form, start: {kind: 'quit'}};
+	}
+
+	if (form.question === 'menu') {
+		return inMenu(form, press);
+	}
+
+	switch (press.name) {
+		case 'escape': {
+			return ask(form, 'menu');
+		}
+
+		case 'enter': {
+			return accept(form);
+		}
+
+		default: {
+			return {...form, line: typeText(form.line, press)};
+		}
+	}
+}

@@ -1,0 +1,83 @@
+import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
+import {startSession, type Session} from './session.js';
+
+export const program = new URL('../../distribution/cli.js', import.meta.url).pathname;
+
+type NavigatorOptions = {
+	readonly size?: readonly [columns: number, rows: number];
+	readonly sandbox?: SandboxOptions;
+	readonly arguments?: readonly string[];
+	readonly environment?: Readonly<Record<string, string>>;
+};
+
+type Organization = {
+	readonly id: string;
+	readonly name: string;
+	readonly parent?: {readonly id: string; readonly name: string};
+};
+
+export type Navigator = AsyncDisposable & {
+	readonly session: Session;
+	readonly sandbox: Sandbox;
+	/**
+	What the sandbox holds at a path, asked for over HTTP.
+	*/
+	read<Result>(path: string): Promise<{readonly status: number; readonly result: Result}>;
+	/**
+	Writes behind the program's back, as somebody else would.
+	*/
+	write(method: string, path: string, body: unknown): Promise<void>;
+	organizationsNamed(name: string): Promise<readonly Organization[]>;
+	/**
+	The requests that change something, as `METHOD path`.
+	*/
+	writes(): readonly string[];
+};
+
+/**
+A sandbox, and the program in a terminal pointed at it by the environment.
+*/
+export async function startNavigator(options: NavigatorOptions = {}): Promise<Navigator> {
+	const sandbox = await startSandbox({organizations: 60, seed: 7, ...options.sandbox});
+	const [columns, rows] = options.size ?? [120, 40];
+	const session = startSession({
+		arguments: [program, ...(options.arguments ?? [])],
+		columns,
+		rows,
+		environment: {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, ...options.environment},
+	});
+
+	const ask = async (method: string, path: string, body?: unknown) => {
+		const response = await fetch(sandbox.url + path, {
+			method,
+			headers: {authorization: `Bearer ${sandbox.token}`},
+			...(body !== undefined && {body: JSON.stringify(body)}),
+		});
+		const text = await response.text();
+		return {status: response.status, text};
+	};
+
+	const read = async <Result>(path: string) => {
+		const {status, text} = await ask('GET', path);
+		const {result} = JSON.parse(text) as {result: Result};
+		return {status, result};
+	};
+
+	return {
+		session,
+		sandbox,
+		read,
+		async write(method, path, body) {
+			await ask(method, path, body);
+		},
+		async organizationsNamed(name) {
+			const {result} = await read<readonly Organization[]>(`/organizations?page_size=1000&name.contains=${encodeURIComponent(name)}`);
+			return result.filter(organization => organization.name === name);
+		},
+		writes: () => sandbox.requests.filter(({method}) => method !== 'GET').map(({method, path}) => `${method} ${path.replace('/client/v4', '')}`),
+		async [Symbol.asyncDispose]() {
+			await session[Symbol.asyncDispose]();
+			await sandbox.close();
+		},
+	};
+}

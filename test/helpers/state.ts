@@ -1,0 +1,78 @@
+import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
+import type {Account, Organization, Profile} from '../../source/api/schemas.js';
+import type {Event} from '../../source/state/events.js';
+import {reduce} from '../../source/state/reducer.js';
+import {initialState, type State} from '../../source/state/state.js';
+
+/**
+An organization with its id as its name unless told otherwise; a parent is given by its id.
+*/
+export function organization(id: string, {parent, ...rest}: Partial<Omit<Organization, 'id' | 'parent'>> & {readonly parent?: string | undefined} = {}): Organization {
+	return {
+		id, name: id, meta: {}, ...(parent !== undefined && {parent: {id: parent}}), ...rest,
+	};
+}
+
+export function account(id: string, rest: Partial<Account> = {}): Account {
+	return {
+		id, name: `Account ${id}`, settings: {}, ...rest,
+	};
+}
+
+export const profile: Profile = {
+	business_address: '1 Test Road', business_email: 'ops@test.example', business_name: 'Test Ltd', business_phone: '+1 555 0100', external_metadata: '{"n": 1}',
+};
+
+export function apiError(message = 'Could not do it.', details: Partial<ApiErrorDetails> = {}): ApiError {
+	return new ApiError(message, {failure: 'refused', request: {method: 'GET', path: '/organizations'}, ...details});
+}
+
+export function reduceAll(state: State, ...events: readonly Event[]): State {
+	let last = state;
+	for (const event of events) {
+		last = reduce(last, event);
+	}
+
+	return last;
+}
+
+const wide: State['size'] = {columns: 120, rows: 40};
+
+/**
+The state before anything was loaded.
+*/
+export const emptyState = (size = wide): State =>
+	initialState({label: 'sandbox', scheme: 'token', isReadOnly: false}, size);
+
+export const received = (request: number, organizations: readonly Organization[], isLast = true): Event => ({
+	type: 'organizations/received', request, organizations, unreadable: 0, isLast,
+});
+
+/**
+The state once a list has come whole, with everything unfolded and the first row selected.
+*/
+export function stateWith(organizations: readonly Organization[], size = wide): State {
+	return reduceAll(
+		emptyState(size),
+		{type: 'organizations/requested', request: 1},
+		received(1, organizations),
+		{type: 'tree/allFolded', isCollapsed: false},
+	);
+}
+
+/**
+A root with two regions, one of which has two partners.
+*/
+export const family: readonly Organization[] = [
+	organization('acme', {name: 'Acme'}),
+	organization('emea', {name: 'EMEA', parent: 'acme'}),
+	organization('apac', {name: 'APAC', parent: 'acme'}),
+	organization('north', {name: 'Northwind', parent: 'emea'}),
+	organization('contoso', {name: 'Contoso', parent: 'emea'}),
+];
+
+/**
+The visible rows: names, indented by depth.
+*/
+export const visibleNames = ({tree: {index, visible}}: State): readonly string[] =>
+	Array.from(visible, row => '  '.repeat(index.depth[row] ?? 0) + (index.names[row] ?? ''));

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startNavigator} from '../helpers/navigator.js';
+
+await test('an organization is created below the selected one, with a profile', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('j', 'c');
+	await session.waitFor('Create an organization');
+	session.write('Nordwind Segelflug');
+	await session.press('tab', 'tab', 'tab');
+	session.write('ops@nordwind.example');
+	await session.press('ctrl+s');
+	await session.waitFor('"business_email": "ops@nordwind.example"');
+	assert.deepEqual(navigator.writes(), []);
+	await session.press('y');
+	await session.waitFor('Created Nordwind Segelflug · read back as asked');
+	await session.waitFor(/❯ .*Nordwind Segelflug/v);
+	const [created] = await navigator.organizationsNamed('Nordwind Segelflug');
+	assert.equal(created?.parent?.name, 'Americas');
+	const {result} = await navigator.read(`/organizations/${created?.id ?? ''}/profile`);
+	assert.deepEqual(result, {
+		business_address: '', business_email: 'ops@nordwind.example', business_name: '', business_phone: '', external_metadata: '',
+	});
+	assert.deepEqual(navigator.writes(), ['POST /organizations']);
+});
+
+await test('a root is created, and the parent is picked by typing', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('C');
+	session.write('Picked');
+	await session.press('tab', 'enter');
+	await session.waitFor('Choose the parent');
+	session.write('apac');
+	await session.waitFor('❯ APAC  in Acme Distribution');
+	await session.press('enter');
+	await session.waitFor(/Parent +Acme Distribution › APAC/v);
+	await session.press('ctrl+s');
+	await session.waitFor('POST /organizations');
+	await session.press('y');
+	await session.waitFor('Created Picked');
+	const [created] = await navigator.organizationsNamed('Picked');
+	assert.equal(created?.parent?.name, 'APAC');
+});
+
+await test('a name is asked for under its field, and nothing is sent without one', async () => {
+	await using navigator = await startNavigator({size: [50, 20]});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('c', 'ctrl+s');
+	await session.waitFor('An organization needs a name');
+	session.write('Now');
+	await session.waitFor(screen => !screen.includes('needs a name'));
+	await session.press('escape');
+	await session.waitFor('Throw away what you typed?');
+	await session.press('escape');
+	await session.waitFor(/❯ Name +Now/v);
+	await session.press('escape', 'y');
+	await session.waitFor('Organizations');
+	assert.deepEqual(navigator.writes(), []);
+});

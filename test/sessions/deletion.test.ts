@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startNavigator} from '../helpers/navigator.js';
+
+await test('what stands in the way is counted and can be gone to', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('D');
+	await session.waitFor(/✗ 3 sub-organizations/v);
+	await session.waitFor(/✗ \d+ accounts?/v);
+	await session.press('enter');
+	await session.waitFor('Only an empty organization can be deleted');
+	await session.press('ctrl+o');
+	await session.waitFor(/❯ {3}▸ Americas/v);
+	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('an empty organization is deleted once its exact name is typed', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await navigator.write('POST', '/organizations', {name: 'Doomed'});
+	await session.waitFor('· 61 organizations');
+	await session.press('/');
+	session.write('doomed');
+	await session.press('enter', 'D');
+	await session.waitFor('Type its name to delete it');
+	session.write('doomed');
+	await session.press('enter');
+	await session.waitFor('Type the exact name first');
+	assert.deepEqual(navigator.writes(), ['POST /organizations']);
+	await session.press('ctrl+u');
+	session.write('Doomed');
+	await session.press('enter');
+	await session.waitFor('Deleted Doomed');
+	assert.deepEqual(await navigator.organizationsNamed('Doomed'), []);
+});
