@@ -1,7 +1,7 @@
 import meow from 'meow';
 import {UsageError} from './usage-error.js';
 
-const helpText = `
+export const helpText = `
   Usage
     $ cforgs                 browse and edit your organizations
     $ cforgs list            print every organization, one a line: id, tab, name

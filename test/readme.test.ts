@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {test} from 'node:test';
+import {keyLabel, type Binding} from '../source/binding.js';
+import {keymap} from '../source/keymap.js';
+import {helpText} from '../source/settings/flags.js';
+
+const read = async (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
+
+const readme = await read('readme.md');
+
+const section = (name: string): string =>
+	readme.slice(readme.indexOf(`<!-- ${name} -->`), readme.indexOf(`<!-- /${name} -->`)).replace(`<!-- ${name} -->`, '').trim();
+
+const placeNames = {
+	tree: 'tree', detail: 'detail', accounts: 'accounts', find: 'finding', account: 'account', opening: 'opening a form', form: 'form', picker: 'choosing a parent', review: 'review', sending: 'sending', leaving: 'leaving a form', deletion: 'deleting', deleting: 'deletion sent', help: 'help', small: 'too small a terminal',
+} as const;
+
+function where({places}: Binding): string {
+	return places.length === Object.keys(placeNames).length ? 'everywhere' : places.map(place => placeNames[place]).join(', ');
+}
+
+function keyTable(): string {
+	const rows = keymap.map(binding => {
+		const keys = binding.keys.map(key => `<kbd>${keyLabel(key)}</kbd>`).join(' ');
+		return `| ${keys} | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
+	});
+	return ['| keys | act | where |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+await test('the key table is the keymap (paste what is expected here)', () => {
+	assert.equal(section('keys'), keyTable());
+});
+
+await test('the usage is what --help prints (paste what is expected here)', () => {
+	const usage = helpText.split('\n').map(line => line.replace(/^ {2}/v, '')).join('\n').trim();
+	assert.equal(section('usage'), ['```', usage, '```'].join('\n'));
+});
+
+await test('every dependency has its line, and no other is named', async () => {
+	const {dependencies, devDependencies} = JSON.parse(await read('package.json')) as Record<string, Record<string, string>>;
+	const part = readme.slice(readme.indexOf('## What it is made of'), readme.indexOf('## How the code'));
+	const named = part.matchAll(/`(?<name>[\w\-\/@]+)`/gv).toArray().map(match => match.groups?.['name'] ?? '');
+	assert.deepEqual(named.toSorted(), [...Object.keys(dependencies ?? {}), ...Object.keys(devDependencies ?? {})].toSorted());
+});
+
+await test('every folder of the source has its line', async () => {
+	const {readdir} = await import('node:fs/promises');
+	const entries = await readdir(new URL('../source', import.meta.url), {withFileTypes: true});
+	const folders = entries.filter(entry => entry.isDirectory()).map(({name}) => `source/${name}`);
+	const named = readme.matchAll(/`(?<name>source\/[a-z]+)`/gv).toArray().map(match => match.groups?.['name'] ?? '');
+	assert.deepEqual([...new Set(named)].toSorted(), folders.toSorted());
+});
+
+await test('every environment variable that is read has its line', async () => {
+	const sources = await Promise.all(['settings/credential.ts', 'settings/connection.ts', 'cli.tsx'].map(async path => read(`source/${path}`)));
+	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO)_[A-Z_]+)\b/gv).toArray().map(match => match.groups?.['name'] ?? ''));
+	const lines = readme.split('\n').filter(line => line.startsWith('| `')).join('\n');
+	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);
+});
+
+await test('the commands of the readme are those of the package', async () => {
+	const {scripts} = JSON.parse(await read('package.json')) as {readonly scripts: Readonly<Record<string, string>>};
+	const used = readme.matchAll(/npm (?:run )?(?<script>start|test|[a-z]+)/gv).toArray().map(match => match.groups?.['script'] ?? '').filter(script => script !== 'ci');
+	assert.deepEqual(used.filter(script => !(Object.hasOwn(scripts, script))), []);
+	assert.match(await read('.ci/run'), /^npm ci\nnpm test$/mv);
+});
