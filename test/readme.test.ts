@@ -40,7 +40,7 @@ await test('the usage is what --help prints (paste what is expected here)', () =
 await test('every dependency has its line, and no other is named', async () => {
 	const {dependencies, devDependencies} = JSON.parse(await read('package.json')) as Record<string, Record<string, string>>;
 	const part = readme.slice(readme.indexOf('## What it is made of'), readme.indexOf('## How the code'));
-	const named = part.matchAll(/`(?<name>[\w\-\/@]+)`/gv).toArray().map(match => match.groups?.['name'] ?? '');
+	const named = part.matchAll(/`(?<name>[\w\-\/@]+)`/gv).map(match => match.groups?.['name'] ?? '').toArray();
 	assert.deepEqual(named.toSorted(), [...Object.keys(dependencies ?? {}), ...Object.keys(devDependencies ?? {})].toSorted());
 });
 
@@ -48,20 +48,20 @@ await test('every folder of the source has its line', async () => {
 	const {readdir} = await import('node:fs/promises');
 	const entries = await readdir(new URL('../source', import.meta.url), {withFileTypes: true});
 	const folders = entries.filter(entry => entry.isDirectory()).map(({name}) => `source/${name}`);
-	const named = readme.matchAll(/`(?<name>source\/[a-z]+)`/gv).toArray().map(match => match.groups?.['name'] ?? '');
+	const named = readme.matchAll(/`(?<name>source\/[a-z]+)`/gv).map(match => match.groups?.['name'] ?? '').toArray();
 	assert.deepEqual([...new Set(named)].toSorted(), folders.toSorted());
 });
 
 await test('every environment variable that is read has its line', async () => {
 	const sources = await Promise.all(['settings/credential.ts', 'settings/connection.ts', 'cli.tsx'].map(async path => read(`source/${path}`)));
-	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO)_[A-Z_]+)\b/gv).toArray().map(match => match.groups?.['name'] ?? ''));
+	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO)_[A-Z_]+)\b/gv).map(match => match.groups?.['name'] ?? ''));
 	const lines = readme.split('\n').filter(line => line.startsWith('| `')).join('\n');
 	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);
 });
 
 await test('the commands of the readme are those of the package', async () => {
 	const {scripts} = JSON.parse(await read('package.json')) as {readonly scripts: Readonly<Record<string, string>>};
-	const used = readme.matchAll(/npm (?:run )?(?<script>start|test|[a-z]+)/gv).toArray().map(match => match.groups?.['script'] ?? '').filter(script => script !== 'ci');
+	const used = readme.matchAll(/npm (?:run )?(?<script>start|test|[a-z]+)/gv).map(match => match.groups?.['script'] ?? '').toArray().filter(script => script !== 'ci');
 	assert.deepEqual(used.filter(script => !(Object.hasOwn(scripts, script))), []);
 	assert.match(await read('.ci/run'), /^npm ci\nnpm test$/mv);
 });

@@ -75,7 +75,10 @@ function jsonRows(organization: Organization, columns: number): readonly Row[] {
 }
 
 function profileRows(profile: Profile | undefined, isRead: boolean, columns: number): readonly Row[] {
-	return profile ? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns)) : [row(toned('dim', isRead ? 'There is no profile yet. Press p to fill it in.' : 'Reading …'))];
+	const missing = isRead ? 'There is no profile yet. Press p to fill it in.' : 'Reading …';
+	return profile
+		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
+		: [row(toned('dim', missing))];
 }
 
 function hiddenRows(state: State, columns: number): readonly Row[] {

@@ -14,6 +14,12 @@ function withOrganizations(state: State, organizations: readonly Organization[])
 	return withTree({...state, organizations}, buildTree(organizations, state.tree));
 }
 
+// A search that had found nothing yet goes to the first match that comes, unless the person has gone elsewhere meanwhile.
+function isStillSearching(state: State): boolean {
+	const {find, selectedKey} = state;
+	return find !== undefined && (find.isTyping || selectedKey === find.origin.selectedKey) && findMatches(state).rows.length === 0;
+}
+
 function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {
 	const {listing} = state;
 	if (listing.progress.status !== 'loading' || listing.progress.request !== event.request) {
@@ -38,8 +44,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const loaded = withOrganizations(next, arriving);
-	// A search that had found nothing yet goes to the first match that comes.
-	const found = state.find && findMatches(state).rows.length === 0 ? findMatches(loaded).rows[0] : undefined;
+	const found = isStillSearching(state) ? findMatches(loaded).rows[0] : undefined;
 	return found === undefined ? loaded : selectRow(loaded, found);
 }
 
