@@ -37,10 +37,11 @@ function titleSpans(title: string, note: string, columns: number, tone: 'accent'
 	const room = Math.max(0, columns - 3 - widthOf(right));
 	const name = harmless(title);
 	const shown = widthOf(name) > room - 2 ? fit(name, Math.max(0, room - 2)) : name;
-	const line = '─'.repeat(Math.max(0, room - widthOf(shown) - 2));
+	const label = ` ${shown} `;
+	const line = '─'.repeat(Math.max(0, room - widthOf(label)));
 	return [
 		toned(tone, '╭'),
-		{text: ` ${shown} `, tone: 'heading', isHarmless: true},
+		{text: label, tone: 'heading', isHarmless: true},
 		toned(tone, line),
 		plain(right),
 		toned(tone, '─╮'),

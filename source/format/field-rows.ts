@@ -11,7 +11,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {widthOf, windowAround} from './width.js';
+import {fit, widthOf, windowAround} from './width.js';
 import {wrapText} from './wrap.js';
 
 /**
@@ -35,8 +35,8 @@ export function parentText(state: State, id: string): string {
 }
 
 function fieldRow(state: State, field: Field, isFocused: boolean, columns: number): Row {
-	const labelColumns = Math.min(20, Math.floor(columns / 3));
-	const label = toned(isFocused ? 'accent' : 'dim', `${isFocused ? '❯' : ' '} ${fieldLabel(field.name)}`.padEnd(labelColumns));
+	const labelColumns = columns < 40 ? Math.floor(columns / 3) : 20;
+	const label = toned(isFocused ? 'accent' : 'dim', `${fit(`${isFocused ? '❯' : ' '} ${fieldLabel(field.name)}`, labelColumns - 1)} `);
 	if (field.name === 'parent') {
 		const hint = isFocused ? [toned('dim', '  ↵ choose')] : [];
 		return {...row(label, plain(parentText(state, field.line.text))), right: hint, ...(isFocused && {cursor: labelColumns})};

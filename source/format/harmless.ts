@@ -7,9 +7,12 @@ the null notehead, the Khitan filler and the two hieroglyph blanks. U+27E6 (`⟦
 const unsafe = String.raw`[[\p{Default_Ignorable_Code_Point}\p{Other}\p{Separator}\u{27E6}\u{2800}\u{13441}\u{13442}\u{1D159}]--\u{20}]|\u{16FE4}`;
 const stacking = String.raw`[\p{Enclosing_Mark}\p{Nonspacing_Mark}]`;
 
+// These too belong to the character before them; at the start of a text they would join the frame.
+const joining = String.raw`[\p{Mark}\u{E33}\u{EB3}]`;
+
 // A combining mark stays on the character that carries it, up to three of them. Without one, or stacked higher, they would fall on the frame.
 const marked = new RegExp(
-	`${unsafe}|(?<=(?:^|${unsafe})${stacking}{0,2})${stacking}|(?<=${stacking}{3})${stacking}`,
+	`${unsafe}|(?<=(?:^|${unsafe})${stacking}{0,2})${joining}|(?<=${stacking}{3})${stacking}`,
 	'gv',
 );
 

@@ -1,3 +1,4 @@
+import {boundaryFrom} from './graphemes.js';
 import {harmless} from './harmless.js';
 import {widthOf, fit} from './width.js';
 
@@ -31,8 +32,15 @@ No cell shows more than this many code units, so what lies beyond is never looke
 */
 const unitsPerColumn = 8;
 
+// A few letters join whatever follows (the Malayalam dot reph): a space behind one, which costs no column, keeps it from taking in the next span.
+function closed(text: string): string {
+	const isAscii = (text.codePointAt(text.length - 1) ?? 0) < 0x7F;
+	return isAscii || boundaryFrom(`${text} `, text.length) === text.length ? text : `${text} `;
+}
+
 function shownSpan(span: Span, columns: number): Span {
-	return span.isHarmless ? span : {...span, text: harmless(span.text.slice(0, (columns + 1) * unitsPerColumn))};
+	const text = span.isHarmless ? span.text : harmless(span.text.slice(0, (columns + 1) * unitsPerColumn));
+	return {...span, text: closed(text)};
 }
 
 const totalWidth = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);

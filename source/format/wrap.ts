@@ -8,29 +8,37 @@ Rows that one value may take; a longer one says how much more there is.
 */
 const mostRows = 200;
 
-// Where to break a full row: behind its last space, unless that would leave it mostly empty.
-function breakAt(text: string, columns: number): number {
-	const space = text.lastIndexOf(' ') + 1;
-	return space > columns / 3 ? space : text.length;
-}
-
 function * wrapLine(line: string, columns: number): Generator<string, void> {
 	let current = '';
 	let width = 0;
+	let behindSpace = 0;
 	for (const {segment: grapheme} of segmenter.segment(line)) {
 		const shown = harmless(grapheme);
 		const added = widthOf(shown);
-		if (current === '' || width + added <= columns) {
-			current += shown;
-			width += added;
-			continue;
+		const isSpace = grapheme === ' ';
+		if (current !== '' && width + added > columns) {
+			// A full row is broken behind its last space, unless that would leave it mostly empty; a space that does not fit is itself the break.
+			const end = !isSpace && behindSpace > columns / 3 ? behindSpace : current.length;
+			yield current.slice(0, end);
+			let rest = current.slice(end);
+			if (rest !== '' && widthOf(rest) + added > columns) {
+				yield rest;
+				rest = '';
+			}
+
+			current = rest;
+			width = widthOf(rest);
+			behindSpace = 0;
+			if (isSpace) {
+				continue;
+			}
 		}
 
-		// A space that does not fit is itself the break.
-		const end = grapheme === ' ' ? current.length : breakAt(current, columns);
-		yield current.slice(0, end);
-		current = current.slice(end) + (grapheme === ' ' ? '' : shown);
-		width = widthOf(current);
+		current += shown;
+		width += added;
+		if (isSpace) {
+			behindSpace = current.length;
+		}
 	}
 
 	yield current;

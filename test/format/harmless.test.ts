@@ -33,6 +33,8 @@ await test('keeps three combining marks on a character, and none without one', (
 	assert.equal(harmless('z\u{301}\u{302}\u{303}\u{304}\u{305}y\u{301}'), 'z\u{301}\u{302}\u{303}⟦304⟧⟦305⟧y\u{301}');
 	assert.equal(harmless('\u{301}\u{302}\u{303}\u{304}a'), '⟦301⟧⟦302⟧⟦303⟧⟦304⟧a');
 	assert.equal(harmless('a\n\u{301}\u{302}b'), 'a⟦A⟧⟦301⟧⟦302⟧b');
+	assert.equal(harmless('\u{E33}\u{E33}'), '⟦E33⟧\u{E33}');
+	assert.equal(harmless('\u{93E}क\u{93E}'), '⟦93E⟧क\u{93E}');
 });
 
 await test('different texts never give the same one', () => {

@@ -37,10 +37,12 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 	};
 }
 
+type CallOptions = {readonly json?: unknown; readonly body?: string; readonly headers?: Readonly<Record<string, string>>};
+
 /**
 One request with the sandbox's token, or with other headers in its place.
 */
-export async function call<T = Organization>(sandbox: Sandbox, request: string, options: {readonly json?: unknown; readonly body?: string; readonly headers?: Readonly<Record<string, string>>} = {}): Promise<Answer<T>> {
+export async function call<T = Organization>(sandbox: Sandbox, request: string, options: CallOptions = {}): Promise<Answer<T>> {
 	const [method = '', path = ''] = request.split(' ', 2);
 	const response = await fetch(sandbox.url + path, {
 		method,

@@ -24,7 +24,9 @@ await test('an unknown path or method is 404 in the envelope', async () => {
 	const requests = ['GET /', 'GET /zones', 'GET /organizations/a/b', 'GET /client/v4/organizations', 'PATCH /organizations', 'DELETE /organizations'];
 	const answers = await Promise.all(requests.map(async request => {
 		const {status, body, errors} = await call(sandbox, request);
-		return {...body, request, status, errors: errors.map(({code}) => code)};
+		return {
+			...body, request, status, errors: errors.map(({code}) => code),
+		};
 	}));
 	assert.deepEqual(answers, requests.map(request => ({
 		request, status: 404, success: false, errors: [7003, 7000], messages: [], result: null,
@@ -88,7 +90,7 @@ await test('a created organization answers 403 to every call by its id at first,
 	assert.equal(below.status, 403);
 	const list = await call<readonly Organization[]>(sandbox, 'GET /organizations');
 	assert.deepEqual(list.result.map(({name}) => name), ['Acme Distribution', 'New']);
-	});
+});
 
 await test('a created organization is ready after the time set', async () => {
 	await using sandbox = await openSandbox({organizations: 1, readyAfter: 500});
@@ -102,7 +104,7 @@ await test('a created organization is ready after the time set', async () => {
 	}
 
 	assert.deepEqual([...new Set(statuses)], [403, 200]);
-	});
+});
 
 await test('each answer takes the latency', async () => {
 	await using sandbox = await openSandbox({organizations: 1, latency: 80});

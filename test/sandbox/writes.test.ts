@@ -9,8 +9,13 @@ import {
 } from './call.js';
 
 await using sandbox = await openSandbox({organizations: 60});
-const [root] = await readAll(sandbox, '/organizations?parent.id=null');
-assert.ok(root);
+const root = await firstRoot();
+
+async function firstRoot(): Promise<Organization> {
+	const [first] = await readAll(sandbox, '/organizations?parent.id=null');
+	assert.ok(first);
+	return first;
+}
 
 async function create(name: string, parent?: Organization, others: Readonly<Record<string, unknown>> = {}): Promise<Organization> {
 	const {status, result} = await call(sandbox, 'POST /organizations', {json: {name, ...(parent && {parent: {id: parent.id}}), ...others}});

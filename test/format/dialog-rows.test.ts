@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createForm, editForm, profileForm} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {deletionRows} from '../../source/format/deletion-rows.js';
+import {helpRows} from '../../source/format/help-rows.js';
+import {reviewRows} from '../../source/format/review-rows.js';
+import type {Row} from '../../source/format/row.js';
+import {treeNote, treeRows} from '../../source/format/tree-rows.js';
+import {keymap} from '../../source/keymap.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {Deletion} from '../../source/state/state.js';
+import {
+	apiError,
+	emptyState,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const texts = (rows: readonly Row[]) => rows.map(({left}) => left.map(({text}) => text).join('').trimEnd());
+const state = stateWith(family);
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+
+await test('a tree row has its fold, its name, and how many are directly below', () => {
+	const folded = reduce(state, {type: 'tree/folded', key: 'emea', isCollapsed: true});
+	assert.deepEqual(texts(treeRows(folded, 40)), ['❯ ▾ Acme', '    · APAC', '    ▸ EMEA']);
+	assert.deepEqual(treeRows(folded, 40).map(({right = []}) => texts([{left: right}])[0]), ['2', '', '2']);
+	assert.deepEqual(treeRows(folded, 40).map(({isSelected}) => isSelected), [true, false, false]);
+	assert.equal(treeNote(folded), '1/3');
+});
+
+await test('a flaw stands beside the name', () => {
+	const flawed = stateWith([organization('a', {parent: 'a'}), organization('b'), organization('b'), organization('c', {parent: 'x'})]);
+	assert.deepEqual(texts(treeRows(flawed, 60)), ['❯ ▾ (x not visible to you)', '    · c', '  · a (its parents lead back to it)', '  · b', '  · b (this id came twice)']);
+});
+
+await test('what a search finds is marked in the name', () => {
+	const found = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('WIND')});
+	const marked = treeRows(found, 40).flatMap(({left}) => left.filter(({tone}) => tone === 'match'));
+	assert.deepEqual(marked, [{text: 'wind', tone: 'match'}]);
+	assert.equal(treeNote(found), 'match 1/1');
+	const lost = reduce(found, {type: 'find/edited', line: lineOf('zzz')});
+	assert.equal(treeNote(lost), 'no match');
+});
+
+await test('a tree without rows says why', () => {
+	const loading = reduce(emptyState(), {type: 'organizations/requested', request: 1});
+	const failed = reduce(loading, {type: 'organizations/failed', request: 1, error: apiError()});
+	assert.deepEqual([loading, failed, stateWith([])].flatMap(each => texts(treeRows(each, 40))), [
+		'Loading the organizations …', 'Nothing could be loaded. R tries again.', 'No organizations. C creates one.',
+	]);
+	assert.equal(treeNote(loading), '');
+});
+
+await test('help has every binding once', () => {
+	const rows = texts(helpRows(keymap, state));
+	const missing = keymap.filter(({description}) => rows.every(text => !text.endsWith(description)));
+	assert.deepEqual(missing.flatMap(({places}) => places), ['opening']);
+	assert.deepEqual(rows.filter(text => text.endsWith('Go to the next field')), ['  Tab ↓            Go to the next field']);
+});
+
+await test('a review lists the changes, old and new, and the exact request', () => {
+	const form = editForm(north, undefined);
+	const fields = form.fields.map(field => ({...field, line: field.name === 'parent' ? lineOf('') : field.line}));
+	assert.deepEqual(texts(reviewRows(state, {...form, fields}, 60)), [
+		'Changes', 'Parent', '  - Acme › EMEA (emea)', '  + none: a root', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Northwind"', '}',
+	]);
+});
+
+await test('a review of a new organization tells its parent, chosen or not', () => {
+	const form = createForm('emea');
+	const fields = form.fields.map(field => ({...field, line: field.name === 'name' ? lineOf('New') : field.line}));
+	assert.deepEqual(texts(reviewRows(state, {...form, fields}, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + Acme › EMEA (emea)']);
+});
+
+await test('a review shows what is emptied, and every line of a long value', () => {
+	const form = profileForm(north, {...profile, business_phone: 'x'.repeat(30)});
+	const fields = form.fields.map(field => ({...field, line: field.name === 'business_phone' ? lineOf('') : field.line}));
+	assert.deepEqual(texts(reviewRows(state, {...form, fields}, 24)).slice(0, 5), ['Changes', 'Business phone', `  - ${'x'.repeat(20)}`, `    ${'x'.repeat(10)}`, '  + (empty)']);
+});
+
+await test('a deletion lists what stands in the way, and asks for the name only when nothing does', () => {
+	const deletion = (checks: Deletion['checks'], rest: Partial<Deletion> = {}) => texts(deletionRows({
+		organization: north, line: lineOf('North'), checks, ...rest,
+	}, 80));
+	const none = {status: 'ready', organizations: 0, accounts: 0} as const;
+	const some = deletion({status: 'ready', organizations: 1, accounts: 1200});
+	assert.ok(some.includes('  ✗ 1 sub-organization   ctrl-o goes there'));
+	assert.ok(some.includes('  ✗ 1,200 accounts   ctrl-t goes there'));
+	assert.ok(some.every(text => !text.includes('Type its name')));
+	assert.ok(deletion(none).includes('❯ North'));
+	assert.ok(deletion({status: 'loading', request: 1}).includes('  Counting what is in it …'));
+	assert.ok(deletion({status: 'failed', error: apiError('Could not count.')}).includes('Could not count.'));
+	assert.ok(deletion(none, {error: apiError('Could not delete it.', {status: 400})}).includes('Could not delete it. (status 400)'));
+	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {headerRow} from '../../source/format/header-row.js';
+import {hintRow} from '../../source/format/hint-row.js';
+import {messageRows} from '../../source/format/message-rows.js';
+import type {Row} from '../../source/format/row.js';
+import {keymap} from '../../source/keymap.js';
+import {reduce} from '../../source/state/reducer.js';
+import {
+	apiError,
+	emptyState,
+	family,
+	organization,
+	received,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const textOf = (spans: Row['left'] = []) => spans.map(({text}) => text).join('');
+const state = stateWith(family, {columns: 80, rows: 24});
+const atNorth = reduce(state, {type: 'tree/selected', key: 'north'});
+
+await test('the header has the path, and where the data comes from', () => {
+	const {left, right} = headerRow(atNorth);
+	assert.equal(textOf(left).trimEnd(), ' cforgs  Acme › EMEA › Northwind');
+	assert.equal(textOf(right), 'sandbox · read-write · 5 organizations ');
+	const readOnly = {...state, connection: {...state.connection, isReadOnly: true}};
+	assert.match(textOf(headerRow(readOnly).right), /read-only/v);
+	const narrow = reduce(state, {type: 'terminal/resized', columns: 60, rows: 24});
+	assert.equal(textOf(headerRow(narrow).right), 'sandbox · 5 organizations ');
+});
+
+await test('the header keeps the last names of a path that is too long', () => {
+	const deep = stateWith([organization('a', {name: 'A'.repeat(40)}), organization('b', {name: 'Below', parent: 'a'})], {columns: 80, rows: 24});
+	const below = reduce(deep, {type: 'tree/selected', key: 'b'});
+	assert.equal(textOf(headerRow(below).left).trimEnd(), ' cforgs  … › Below');
+});
+
+await test('the header says how much of the list is here', () => {
+	const loading = reduceAll(emptyState(), {type: 'organizations/requested', request: 1});
+	const half = reduce(loading, {
+		type: 'organizations/received', request: 1, organizations: family, total: 10_000, unreadable: 2, isLast: false,
+	});
+	const failed = reduce(half, {type: 'organizations/failed', request: 1, error: apiError()});
+	const whole = reduce(half, received(1, []));
+	const states = [loading, reduce(loading, received(1, family, false)), half, failed, whole];
+	assert.deepEqual(states.map(each => textOf(headerRow(each).right)), [
+		'sandbox · read-write · loading … ',
+		'sandbox · read-write · 5 organizations … ',
+		'sandbox · read-write · 7 of 10,000 organizations … · 2 unreadable ',
+		'sandbox · read-write · stopped at 7 of 10,000 · 2 unreadable ',
+		'sandbox · read-write · 5 organizations · 2 unreadable ',
+	]);
+	assert.deepEqual(states.map(each => headerRow(each).right?.[0]?.tone), ['dim', 'dim', 'warning', 'warning', 'warning']);
+});
+
+await test('the hints are those of the place, with help and quit at the right', () => {
+	const {left, right} = hintRow(keymap, state);
+	assert.match(textOf(left), /^ ↵ open {2}Tab next pane/v);
+	assert.match(textOf(right), /\? help {2}q quit/v);
+	const review = hintRow(keymap, reduce(state, {type: 'dialog/helpOpened'}));
+	assert.match(textOf(review.left), /j down {2}k up {2}Esc close/v);
+});
+
+await test('a hint whose key is off is dimmed as a whole', () => {
+	const off = hintRow(keymap, stateWith([])).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
+	assert.ok(off.includes('e edit'), off.join(', '));
+	const on = hintRow(keymap, state).left.filter(({tone}) => tone === 'dim');
+	assert.deepEqual(on, []);
+});
+
+await test('the message line has the message, what failed in the list, or the search', () => {
+	const texts = (each: typeof state) => messageRows(each).map(({left}) => textOf(left).trimEnd());
+	assert.deepEqual(texts(state), ['']);
+	const told = reduce(state, {type: 'message/shown', message: {tone: 'success', text: 'Saved.'}});
+	assert.deepEqual(texts(told), [' Saved.']);
+	const failed = reduceAll(state, {type: 'organizations/requested', request: 2}, {type: 'organizations/failed', request: 2, error: apiError('Could not list.')});
+	assert.deepEqual(texts(failed), [' The list is not whole. Could not list.']);
+	const finding = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('north')});
+	assert.deepEqual(texts(finding), [' /north']);
+	assert.equal(messageRows(finding)[0]?.cursor, 7);
+	assert.equal(messageRows(reduce(finding, {type: 'find/accepted'}))[0]?.cursor, undefined);
+});
+
+await test('a message that is too long takes the line of the hints too, and loses nothing', () => {
+	const text = 'This sentence is far too long for one line of eighty columns, so that it goes on in the next one.';
+	const rows = messageRows(reduce(state, {type: 'message/shown', message: {tone: 'warning', text}}));
+	assert.equal(rows.length, 2);
+	assert.equal(rows.map(({left}) => textOf(left).trim()).join(' '), text);
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {harmless} from '../../source/format/harmless.js';
+import {
+	fitRow,
+	plain,
+	row,
+	toned,
+	type Row,
+} from '../../source/format/row.js';
+import {hostileText} from '../helpers/hostile-text.js';
+
+const textOf = (each: Row, columns: number) => fitRow(each, columns).map(({text}) => text).join('');
+const leftOf = (columns: number, ...texts: readonly string[]) => textOf(row(...texts.map(text => plain(text))), columns);
+
+await test('a short row is filled with spaces, and its tones are kept', () => {
+	const two = row(toned('dim', 'ab'), plain('cd'));
+	const full = row(plain('abc'));
+	assert.deepEqual(fitRow(two, 6), [{text: 'ab', tone: 'dim'}, {text: 'cd'}, {text: '  '}]);
+	assert.deepEqual(fitRow(row(), 3), [{text: ' '.repeat(3)}]);
+	assert.deepEqual(fitRow(full, 3), [{text: 'abc'}]);
+});
+
+await test('a long row is cut, and the cut is marked', () => {
+	assert.equal(leftOf(4, 'abcdef'), 'abc…');
+	assert.equal(leftOf(4, 'ab', 'cdef'), 'abc…');
+	assert.equal(leftOf(4, 'abcd', 'ef'), 'abc…');
+	assert.equal(leftOf(4, 'abcd', ''), 'abcd');
+	assert.equal(leftOf(4, '한국어'), '한… ');
+});
+
+await test('the right end is kept, and the left one cut', () => {
+	assert.equal(textOf({left: [plain('left')], right: [plain('12')]}, 10), 'left    12');
+	assert.equal(textOf({left: [plain('a long left')], right: [plain('12')]}, 10), 'a long… 12');
+	assert.equal(textOf({left: [plain('left')], right: [plain('a right that is too long')]}, 10), 'l… a righ…');
+});
+
+await test('text is made harmless, unless it is already', () => {
+	assert.equal(leftOf(8, 'a\u{1B}b'), 'a⟦1B⟧b  ');
+	const marked = row({text: '⟦1B⟧', isHarmless: true});
+	assert.equal(textOf(marked, 5), '⟦1B⟧ ');
+	assert.equal(textOf({left: [], right: [plain('\u{7}')]}, 10), '       ⟦7⟧');
+});
+
+await test('a row is exactly as wide as asked, whatever it holds', () => {
+	const spans = fc.array(hostileText.map(text => plain(text)), {maxLength: 4});
+	fc.assert(fc.property(spans, spans, fc.integer({min: 1, max: 60}), (left, right, columns) => {
+		assert.equal(stringWidth(textOf({left, right}, columns)), columns);
+	}));
+});
+
+await test('a row that fits shows all of its text', () => {
+	fc.assert(fc.property(hostileText, text => {
+		const shown = harmless(text);
+		const columns = stringWidth(shown) + 5;
+		assert.ok(leftOf(columns, text).startsWith(shown));
+	}));
+});
+
+await test('a letter that joins what follows takes in neither the next span nor the frame', () => {
+	assert.equal(stringWidth(`${leftOf(3, '\u{D4E}', '\u{0}')}│`), 4);
+	assert.equal(stringWidth(`${leftOf(1, '\u{D4E}')}│`), 2);
+});
+
+await test('a text of a million characters is cut at once', () => {
+	assert.equal(leftOf(5, 'x'.repeat(1_000_000)), 'xxxx…');
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {age, day, timestamp} from '../../source/format/time.js';
+import {count, counted} from '../../source/format/words.js';
+
+await test('times are shown in UTC, to the minute', () => {
+	assert.equal(timestamp('2025-03-14T09:26:53.123Z'), '2025-03-14 09:26 UTC');
+	assert.equal(timestamp('2025-03-14T01:26:00+02:00'), '2025-03-13 23:26 UTC');
+	assert.equal(day('2025-03-14T01:26:00+02:00'), '2025-03-13');
+});
+
+await test('what is no date comes back as it is', () => {
+	assert.equal(timestamp('some day'), 'some day');
+	assert.equal(timestamp(''), '');
+	assert.equal(age('some day', 0), undefined);
+});
+
+await test('an age is told in its largest whole unit, months up to two years', () => {
+	const now = Date.parse('2026-11-14T00:00:00Z');
+	const ages = {
+		'2026-11-13T23:59:30Z': 'just now',
+		'2026-11-13T23:59:00Z': '1 minute ago',
+		'2026-11-13T22:00:00Z': '2 hours ago',
+		'2026-11-12T23:00:00Z': '1 day ago',
+		'2026-10-13T00:00:00Z': '1 month ago',
+		'2025-03-14T00:00:00Z': '20 months ago',
+		'2024-12-13T00:00:00Z': '23 months ago',
+		'2024-11-13T00:00:00Z': '2 years ago',
+		'2016-11-13T00:00:00Z': '10 years ago',
+	};
+	assert.deepEqual(Object.keys(ages).map(text => age(text, now)), Object.values(ages));
+});
+
+await test('a time that is still to come has no age', () => {
+	assert.equal(age('2026-11-14T00:00:01Z', Date.parse('2026-11-14T00:00:00Z')), undefined);
+});
+
+await test('numbers have separators, and their nouns an s', () => {
+	assert.deepEqual([count(0), count(999), count(3200), count(1_234_567)], ['0', '999', '3,200', '1,234,567']);
+	assert.deepEqual([counted(0, 'account'), counted(1, 'account'), counted(2000, 'account')], ['0 accounts', '1 account', '2,000 accounts']);
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {harmless} from '../../source/format/harmless.js';
+import {wrapText} from '../../source/format/wrap.js';
+import {hostileText} from '../helpers/hostile-text.js';
+
+await test('a text is broken between words, and within one where it must', () => {
+	assert.deepEqual(wrapText('one two three', 9), ['one two ', 'three']);
+	assert.deepEqual(wrapText('one two', 7), ['one two']);
+	assert.deepEqual(wrapText('one two', 3), ['one', 'two']);
+	assert.deepEqual(wrapText('abcdefgh', 3), ['abc', 'def', 'gh']);
+	assert.deepEqual(wrapText('', 5), ['']);
+});
+
+await test('its own line ends break rows', () => {
+	assert.deepEqual(wrapText('{\n  "a": 1\n}', 20), ['{', '  "a": 1', '}']);
+	assert.deepEqual(wrapText('a\n\nb', 20), ['a', '', 'b']);
+	assert.deepEqual(wrapText('a\r\tb', 20), ['a⟦D⟧⟦9⟧b']);
+});
+
+await test('wide letters are never cut in half', () => {
+	assert.deepEqual(wrapText('한국어', 5), ['한국', '어']);
+	assert.deepEqual(wrapText('👍🏽👍🏽', 2), ['👍🏽', '👍🏽']);
+});
+
+await test('a mark that does not fit behind a broken word gets a row of its own', () => {
+	assert.deepEqual(wrapText('abcd efgh\u{10FFFF}', 10), ['abcd ', 'efgh', '⟦10FFFF⟧']);
+});
+
+await test('a space that carries a mark is no place to break', () => {
+	assert.deepEqual(wrapText('abcd \u{903}efgh', 8), ['abcd \u{903}ef', 'gh']);
+});
+
+await test('a value of any length has an end, and says how long it is', () => {
+	const rows = wrapText('x'.repeat(1_000_000), 10);
+	assert.equal(rows.length, 201);
+	assert.equal(rows.at(-1), '… of 1,000,000 characters');
+	assert.equal(wrapText('a\n'.repeat(199), 10).length, 200);
+});
+
+await test('no row is wider than asked, but for a single mark that is', () => {
+	fc.assert(fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
+		const tooWide = wrapText(text, columns).filter(line => stringWidth(line) > columns);
+		const segmenter = new Intl.Segmenter();
+		const graphemes = new Set(text.split('\n').flatMap(line => Array.from(segmenter.segment(line), ({segment}) => harmless(segment))));
+		assert.deepEqual(tooWide.filter(line => !graphemes.has(line)), []);
+	}), {numRuns: 1000});
+});
+
+await test('all of the text is there, but for spaces at the breaks', () => {
+	fc.assert(fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
+		const flat = (shown: string) => shown.replaceAll(' ', '');
+		assert.equal(flat(wrapText(text, columns).join('')), flat(text.split('\n').map(line => harmless(line)).join('')));
+	}));
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {brokenFields, errorOf} from '../../source/forms/field-rules.js';
+import {
+	createForm,
+	editForm,
+	profileForm,
+	type FieldName,
+	type Form,
+} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {apiError, organization, profile} from '../helpers/state.js';
+
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const edit = editForm(north, profile);
+
+const withText = (form: Form, changed: FieldName, text: string): Form =>
+	({...form, fields: form.fields.map(field => field.name === changed ? {...field, line: lineOf(text)} : field)});
+
+await test('an organization needs a name', () => {
+	const blank = withText(edit, 'name', ' \t');
+	const create = createForm('');
+	const named = withText(create, 'name', 'New');
+	assert.match(errorOf(blank, 'name') ?? '', /needs a name/v);
+	assert.match(errorOf(create, 'name') ?? '', /needs a name/v);
+	assert.deepEqual(brokenFields(create), ['name']);
+	assert.equal(errorOf(named, 'name'), undefined);
+});
+
+await test('an e-mail address looks like one, or is empty', () => {
+	const wrong = ['ops', 'ops@', '@test.example', 'a b@test.example', 'a@b@c'];
+	const right = ['', 'a@b', 'ops+1@test.example', 'ops@münchen.example'];
+	const broken = (text: string) => brokenFields(withText(edit, 'business_email', text));
+	assert.deepEqual(wrong.map(text => broken(text)), wrong.map(() => ['business_email']));
+	assert.deepEqual(right.map(text => broken(text)), right.map(() => []));
+});
+
+await test('what was read and left alone is never complained about', () => {
+	const odd = profileForm(north, {...profile, business_email: 'see the wiki'});
+	assert.deepEqual(brokenFields(odd), []);
+	assert.deepEqual(brokenFields(withText(odd, 'business_email', 'see our wiki')), ['business_email']);
+	const unnamed = editForm(organization('unnamed', {name: ''}), profile);
+	assert.deepEqual(brokenFields(unnamed), []);
+});
+
+await test('what the service refused stands under its field', () => {
+	const error = apiError('Could not save.', {
+		errors: [
+			{code: 1, message: 'No such parent.', pointer: '/parent/id'},
+			{code: 2, message: 'Too long.', pointer: '/profile/business_name'},
+			{code: 3, message: 'Nowhere.', pointer: '/else'},
+			{code: 4, message: 'No pointer.'},
+		],
+	});
+	const refused = {...edit, error};
+	const told = edit.fields.map(({name}) => errorOf(refused, name));
+	assert.deepEqual(told, [undefined, 'No such parent.', 'Too long.', undefined, undefined, undefined, undefined]);
+});
+
+await test('the pointers of a profile sent by itself are understood too', () => {
+	const error = apiError('Could not save.', {errors: [{message: 'Not a phone.', pointer: '/business_phone'}]});
+	assert.equal(errorOf({...profileForm(north, profile), error}, 'business_phone'), 'Not a phone.');
+});
+
+await test('a refusal of the service does not keep the form from being sent again', () => {
+	const error = apiError('Could not save.', {errors: [{message: 'Too long.', pointer: '/name'}]});
+	assert.deepEqual(brokenFields({...edit, error}), []);
+});
+
+await test('the form\'s own rule is told before the service\'s', () => {
+	const error = apiError('Could not save.', {errors: [{message: 'Too short.', pointer: '/name'}]});
+	assert.match(errorOf({...withText(edit, 'name', ''), error}, 'name') ?? '', /needs a name/v);
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	createForm,
+	editForm,
+	profileForm,
+	type FieldName,
+	type Form,
+} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {describeOutcome} from '../../source/forms/outcome.js';
+import {apiError, organization, profile} from '../helpers/state.js';
+
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const stored = {organization: north, profile, readAt: 1};
+
+const withText = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
+	({...form, fields: form.fields.map(field => ({...field, line: lineOf(texts[field.name] ?? field.line.text)}))});
+
+const renamed = withText(editForm(north, profile), {name: 'Southwind'});
+const phoned = withText(profileForm(north, profile), {business_phone: '1', business_email: 'a@b.example'});
+const made = withText(createForm('emea'), {name: 'New'});
+
+await test('saved as asked, and nothing else moved', () => {
+	assert.deepEqual(describeOutcome(renamed, {...stored, organization: {...north, name: 'Southwind'}}), {
+		tone: 'success', text: 'Saved: Southwind · name stored as asked, nothing else changed',
+	});
+	assert.deepEqual(describeOutcome(phoned, {...stored, profile: {...profile, business_phone: '1', business_email: 'a@b.example'}}), {
+		tone: 'success', text: 'Profile saved: Northwind · business email, business phone stored as asked, nothing else changed',
+	});
+	assert.deepEqual(describeOutcome(made, {...stored, organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined}), {
+		tone: 'success', text: 'Created New · read back as asked',
+	});
+});
+
+await test('what was asked and is not stored', () => {
+	assert.deepEqual(describeOutcome(renamed, stored), {tone: 'warning', text: 'Saved Northwind · not stored as asked: name'});
+	const {tone, text} = describeOutcome(phoned, {...stored, profile: undefined});
+	assert.equal(tone, 'warning');
+	assert.match(text, /not stored as asked: business email, business phone · also changed: business name, business address, external metadata$/v);
+});
+
+await test('what moved though nobody asked', () => {
+	const moved = organization('north', {name: 'Southwind', parent: 'apac'});
+	assert.deepEqual(describeOutcome(renamed, {...stored, organization: moved}), {tone: 'warning', text: 'Saved Southwind · also changed: parent'});
+	const rootless = organization('new', {name: 'New'});
+	assert.deepEqual(describeOutcome(made, {...stored, organization: rootless, profile: undefined}), {tone: 'warning', text: 'Created New · also changed: parent'});
+});
+
+await test('both at once', () => {
+	const cleared = {...profile, business_name: ''};
+	assert.deepEqual(describeOutcome(renamed, {...stored, profile: cleared}), {
+		tone: 'warning', text: 'Saved Northwind · not stored as asked: name · also changed: business name',
+	});
+});
+
+await test('a write that was not read back is still a write', () => {
+	const {tone, text} = describeOutcome(renamed, apiError('Could not read the organization: the line is down.', {status: 502}));
+	assert.equal(tone, 'warning');
+	assert.match(text, /^Saved.*not read back.*the line is down/v);
+});
+
+await test('a new organization that is refused for now is not ready yet, an old one is not', () => {
+	const refused = apiError('Could not read the organization: it is refused.', {status: 403});
+	assert.match(describeOutcome(made, refused).text, /^Created.*not ready yet/v);
+	assert.doesNotMatch(describeOutcome(renamed, refused).text, /not ready yet/v);
+});

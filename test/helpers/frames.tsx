@@ -1,0 +1,41 @@
+import {setInterval} from 'node:timers/promises';
+import {stripVTControlCharacters} from 'node:util';
+import {render} from 'ink-testing-library';
+import stringWidth from 'string-width';
+import {keymap} from '../../source/keymap.js';
+import {MainScreen} from '../../source/screens/main-screen.js';
+import type {State} from '../../source/state/state.js';
+
+/**
+What the screen shows of a state, without its colours.
+*/
+export function frameOf(state: State): string {
+	const {lastFrame, unmount} = render(<MainScreen state={state} bindings={keymap}/>);
+	const frame = stripVTControlCharacters(lastFrame() ?? '');
+	unmount();
+	return frame;
+}
+
+/**
+Rows of a frame that are wider than the terminal, and those that are too many for it.
+*/
+export function excessOf(frame: string, {columns, rows}: State['size']): readonly string[] {
+	const lines = frame.split('\n');
+	return [...lines.filter(line => stringWidth(line) > columns), ...lines.slice(rows)];
+}
+
+/**
+Resolves once the condition holds, and rejects if that takes too long.
+*/
+export async function until(isSo: () => boolean, describe: () => string): Promise<void> {
+	const deadline = Date.now() + 5000;
+	for await (const _ of setInterval(2)) {
+		if (isSo()) {
+			return;
+		}
+
+		if (Date.now() > deadline) {
+			throw new Error(`It did not come to that: ${describe()}`);
+		}
+	}
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Key} from 'ink';
+import {keyPresses} from '../source/key-press.js';
+
+const noKey: Key = {
+	upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false,
+	return: false, escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false,
+	super: false, hyper: false, capsLock: false, numLock: false,
+};
+
+const presses = (input: string, key: Partial<Key> = {}) => keyPresses(input, {...noKey, ...key});
+const names = (input: string, key: Partial<Key> = {}) => presses(input, key).map(({name}) => name);
+const typed = (...characters: readonly string[]) => characters.map(character => ({name: character, text: character}));
+
+await test('a letter is a key that types itself, in either case', () => {
+	assert.deepEqual(presses('j'), typed('j'));
+	assert.deepEqual(presses('G', {shift: true}), typed('G'));
+	assert.deepEqual(presses(' '), typed(' '));
+});
+
+await test('keys that arrive together are taken one by one', () => {
+	assert.deepEqual(presses('jjk'), typed('j', 'j', 'k'));
+	assert.deepEqual(names('j\rk\u{13}\u{7F}\t\u{1B}'), ['j', 'enter', 'k', 'ctrl+s', 'backspace', 'tab', 'escape']);
+	assert.deepEqual(presses(''), []);
+});
+
+await test('a grapheme is one key', () => {
+	assert.deepEqual(presses('é👍🏽e\u{301}한👩‍👩‍👧'), typed('é', '👍🏽', 'e\u{301}', '한', '👩‍👩‍👧'));
+});
+
+await test('a line end of either kind is one Enter', () => {
+	assert.deepEqual(presses('\r\n\n\r'), [{name: 'enter'}, {name: 'enter'}, {name: 'enter'}]);
+});
+
+await test('control characters are keys with ctrl, and type nothing', () => {
+	assert.deepEqual(presses('\u{1}\u{4}\u{17}'), [{name: 'ctrl+a'}, {name: 'ctrl+d'}, {name: 'ctrl+w'}]);
+	assert.deepEqual(presses('d', {ctrl: true}), [{name: 'ctrl+d'}]);
+});
+
+await test('alt with a letter types nothing', () => {
+	assert.deepEqual(presses('b', {meta: true}), [{name: 'alt+b'}]);
+	assert.deepEqual(presses('B', {meta: true, shift: true}), [{name: 'alt+B'}]);
+});
+
+await test('named keys, with their modifiers', () => {
+	const flags = ['upArrow', 'downArrow', 'leftArrow', 'rightArrow', 'pageUp', 'pageDown', 'home', 'end', 'return', 'tab', 'backspace', 'delete'] as const;
+	assert.deepEqual(
+		flags.flatMap(flag => names('', {[flag]: true})),
+		['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'tab', 'backspace', 'delete'],
+	);
+	assert.deepEqual(names('', {tab: true, shift: true}), ['shift+tab']);
+	assert.deepEqual(names('', {leftArrow: true, ctrl: true}), ['ctrl+left']);
+	assert.deepEqual(names('', {backspace: true, meta: true}), ['alt+backspace']);
+});
+
+await test('Escape is Escape, also where alt is reported with it', () => {
+	assert.deepEqual(presses('', {escape: true, meta: true}), [{name: 'escape'}]);
+	assert.deepEqual(presses('', {escape: true}), [{name: 'escape'}]);
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {keyLabel} from '../source/binding.js';
+import {commands} from '../source/commands/commands.js';
+import {keymap, textCommands} from '../source/keymap.js';
+import {places} from '../source/state/place.js';
+
+const boundIn = (place: (typeof places)[number]) => keymap.filter(binding => binding.places.includes(place));
+
+await test('every binding names a command that exists, and every command can be reached', () => {
+	const reached = [...keymap.map(({command}) => command), ...Object.values(textCommands)];
+	assert.deepEqual([...new Set(reached)].toSorted(), Object.keys(commands).toSorted());
+});
+
+await test('within one place a key is bound twice only where all but the last can say that they are off', () => {
+	const shadowed = places.flatMap(place => {
+		const byKey = Object.entries(Object.groupBy(boundIn(place).flatMap(binding => binding.keys.map(key => ({key, binding}))), ({key}) => key));
+		return byKey
+			.filter(([, bound = []]) => bound.slice(0, -1).some(({binding}) => binding.whyNot === undefined))
+			.map(([key]) => `${key} in ${place}`);
+	});
+	assert.deepEqual(shadowed, []);
+});
+
+await test('every place has a way out', () => {
+	const wayOut = (place: (typeof places)[number], key: string) => boundIn(place).find(({keys}) => keys.includes(key))?.command;
+	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
+		tree: 'leaveFind',
+		detail: 'openTree',
+		accounts: 'openTree',
+		find: 'leaveFind',
+		account: 'closeDialog',
+		opening: 'closeDialog',
+		form: 'leaveForm',
+		picker: 'returnToForm',
+		review: 'returnToForm',
+		sending: 'quit',
+		leaving: 'returnToForm',
+		deletion: 'closeDialog',
+		deleting: 'quit',
+		help: 'closeDialog',
+		small: 'quit',
+	});
+	assert.equal(wayOut('tree', 'q'), 'quit');
+	assert.deepEqual(places.map(place => wayOut(place, 'ctrl+c')), places.map(() => 'quit'));
+});
+
+await test('where text is typed no binding takes a character away', () => {
+	const typing = places.filter(place => textCommands[place] !== undefined);
+	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion']);
+	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
+});
+
+await test('the key that confirms is never the one that asked', () => {
+	const keysOf = (command: string) => keymap.filter(binding => binding.command === command).flatMap(({keys}) => keys);
+	const pairs = [['reviewForm', 'saveForm'], ['acceptField', 'saveForm'], ['leaveForm', 'discardForm'], ['openDeletion', 'deleteOrganization']] as const;
+	assert.deepEqual(pairs.filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
+});
+
+await test('every binding has words for its hint and for help', () => {
+	assert.deepEqual(keymap.filter(({keys, name, description}) => keys.length === 0 || name === '' || !/^[A-Z]/v.test(description)), []);
+	const hints = places.map(place => boundIn(place).filter(({isHint}) => isHint).length);
+	assert.deepEqual(places.filter((_, index) => hints[index] === 0), ['sending', 'deleting']);
+});
+
+await test('keys are labelled as a person knows them', () => {
+	assert.deepEqual(['down', 'ctrl+s', 'shift+tab', 'enter', 'escape', ' ', 'j', '+'].map(key => keyLabel(key)), ['↓', 'ctrl-s', 'shift-Tab', '↵', 'Esc', 'Space', 'j', '-']);
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createForm, editForm, profileForm} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {excessOf, frameOf} from '../helpers/frames.js';
+import {
+	account,
+	apiError,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const state = stateWith(family, {columns: 100, rows: 24});
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const editing = reduce(state, {type: 'form/opened', form: editForm(north, profile)});
+const renamed = reduce(editing, {type: 'form/edited', line: lineOf('Southwind')});
+const picking = reduce(editing, {type: 'picker/opened', query: lineOf('')});
+const opened = reduce(state, {type: 'deletion/opened', organization: north, request: 1});
+const emptied = reduce(opened, {
+	type: 'deletion/checked', request: 1, organizations: 0, accounts: 0,
+});
+
+await test('a form shows every field with its value, and the parent as a path', () => {
+	const frame = frameOf(editing);
+	assert.match(frame, /╭ Edit Northwind ─/v);
+	assert.match(frame, /❯ Name +Northwind/v);
+	assert.match(frame, /Parent +Acme › EMEA \(emea\)/v);
+	assert.match(frame, /Business email +ops@test\.example/v);
+	assert.match(frame, /Business address +1 Test Road/v);
+	assert.match(frame, /External metadata \{"n": 1\}/v);
+	assert.match(frame, /ctrl-s review .*Esc leave/v);
+});
+
+await test('a field that is wrong says so below itself once it is left', () => {
+	const wrong = reduceAll(editing, {type: 'form/edited', line: lineOf('')});
+	assert.doesNotMatch(frameOf(wrong), /needs a name/v);
+	assert.match(frameOf(reduce(wrong, {type: 'form/moved', by: 1})), /Name[^\n]*\n[^\n]*An organization needs a name/v);
+});
+
+await test('a save that failed keeps what was typed and says why', () => {
+	const error = apiError('Could not save the organization: no answer.', {failure: 'timeout', request: {method: 'PUT', path: '/organizations/north'}});
+	const frame = frameOf(reduceAll(renamed, {type: 'form/sent', request: 2}, {type: 'form/saveFailed', request: 2, error}));
+	assert.match(frame, /Could not save the organization: no answer\./v);
+	assert.match(frame, /been stored all the same: look before you send it again/v);
+	assert.match(frame, /Everything you typed is kept\./v);
+	assert.match(frame, /❯ Name +Southwind/v);
+});
+
+await test('a review shows old and new, and the request as it will be sent', () => {
+	const frame = frameOf(reduce(renamed, {type: 'form/reviewed'}));
+	assert.match(frame, /╭ Review · Edit Northwind ─/v);
+	assert.match(frame, /Name[^\n]*\n[^\n]*- Northwind[^\n]*\n[^\n]*\+ Southwind/v);
+	assert.match(frame, /PUT \/organizations\/north/v);
+	assert.match(frame, /"name": "Southwind"/v);
+	assert.match(frame, /y send/v);
+});
+
+await test('a new organization is reviewed with its parent', () => {
+	const creating = reduceAll(state, {type: 'form/opened', form: createForm('emea')}, {type: 'form/edited', line: lineOf('New')}, {type: 'form/reviewed'});
+	const frame = frameOf(creating);
+	assert.match(frame, /\+ New/v);
+	assert.match(frame, /Parent[^\n]*\n[^\n]*\+ Acme › EMEA \(emea\)/v);
+	assert.match(frame, /POST \/organizations/v);
+});
+
+await test('sending and leaving say what they wait for', () => {
+	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Sent; waiting for the answer …/v);
+	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /Throw away what you typed\?/v);
+});
+
+await test('what a form is opened on is waited for, and its failure said', () => {
+	const waiting = reduce(state, {type: 'form/requested', title: 'Edit Northwind', request: 2});
+	assert.match(frameOf(waiting), /╭ Edit Northwind ─[\s\S]*Esc goes back/v);
+	const failed = reduce(waiting, {type: 'form/requestFailed', request: 2, error: apiError('Could not read it.')});
+	assert.match(frameOf(failed), /Could not read it\. Press Esc/v);
+});
+
+await test('the picker lists what can be the parent, and says when nothing can', () => {
+	const frame = frameOf(reduce(picking, {type: 'picker/moved', by: 1}));
+	assert.match(frame, /╭ Choose the parent ─/v);
+	assert.match(frame, /No parent: a root/v);
+	assert.match(frame, /❯ Acme/v);
+	assert.match(frame, /Contoso {2}in Acme › EMEA/v);
+	assert.match(frame, /5 to choose from/v);
+	const none = reduce(picking, {type: 'picker/edited', line: lineOf('zzz')});
+	assert.match(frameOf(none), /Name: zzz[\s\S]*No loaded organization/v);
+});
+
+await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {
+	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*Counting what is in it …/v);
+	const full = frameOf(reduce(opened, {
+		type: 'deletion/checked', request: 1, organizations: 2, accounts: 1,
+	}));
+	assert.match(full, /✗ 2 sub-organizations/v);
+	assert.match(full, /✗ 1 account /v);
+	assert.doesNotMatch(full, /Type its name/v);
+	const frame = frameOf(reduce(emptied, {type: 'deletion/edited', line: lineOf('North')}));
+	assert.match(frame, /✓ no sub-organizations directly inside/v);
+	assert.match(frame, /Type its name to delete it[\s\S]*❯ North/v);
+	assert.match(frameOf(reduce(emptied, {type: 'deletion/sent', request: 3})), /Deleting …/v);
+});
+
+await test('help lists every key by place, with why it is off', () => {
+	const help = reduce({...state, size: {columns: 100, rows: 150}}, {type: 'dialog/helpOpened'});
+	const frame = frameOf(help);
+	assert.match(frame, /In the tree, the detail and the accounts/v);
+	assert.match(frame, /j ↓ +Move down one row/v);
+	assert.match(frame, /n +Go to the next match[^\n]*\n[^\n]*not now: There is no search/v);
+	assert.match(frame, /While deleting/v);
+});
+
+await test('an account shows all of itself', () => {
+	const shown = account('a', {type: 'enterprise', settings: {abuse_contact_email: 'abuse@test.example', enforce_twofactor: false}});
+	const frame = frameOf(reduce(state, {type: 'dialog/accountOpened', account: shown}));
+	assert.match(frame, /╭ Account Account a ─/v);
+	assert.match(frame, /Two-factor enforced +no/v);
+	assert.match(frame, /Abuse contact +abuse@test\.example/v);
+});
+
+await test('every dialog fits the terminal at every size', () => {
+	const reviewing = reduce(renamed, {type: 'form/reviewed'});
+	const refused = reduceAll(renamed, {type: 'form/refused', focused: 6});
+	const dialogs: readonly State[] = [
+		editing,
+		refused,
+		picking,
+		reviewing,
+		opened,
+		emptied,
+		reduce(state, {type: 'form/opened', form: profileForm(north, {...profile, external_metadata: 'x'.repeat(5000)})}),
+		reduce(state, {type: 'dialog/helpOpened'}),
+		reduce(state, {type: 'dialog/accountOpened', account: account('a')}),
+	];
+	const states = [[100, 24], [80, 24], [60, 12], [50, 20], [40, 10]].flatMap(([columns = 0, rows = 0]) =>
+		dialogs.map(each => reduce(each, {type: 'terminal/resized', columns, rows})));
+	const frames = states.map(each => ({size: each.size, frame: frameOf(each)}));
+	assert.deepEqual(frames.flatMap(({frame, size}) => excessOf(frame, size)), []);
+	assert.deepEqual(frames.map(({frame}) => frame.split('\n').length), states.map(({size}) => size.rows));
+});
+
+await test('the focused field is on the screen however small it is', () => {
+	const small = reduceAll(editing, {type: 'terminal/resized', columns: 40, rows: 10}, {type: 'form/moved', by: -1});
+	assert.match(frameOf(small), /❯ External/v);
+	const bottom = reduceAll(picking, {type: 'terminal/resized', columns: 40, rows: 10}, {type: 'picker/moved', by: 99});
+	assert.match(frameOf(bottom), /❯ Contoso/v);
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {reduce} from '../../source/state/reducer.js';
+import {panes, tabs, type State} from '../../source/state/state.js';
+import {excessOf, frameOf} from '../helpers/frames.js';
+import {hostileText} from '../helpers/hostile-text.js';
+import {
+	account,
+	apiError,
+	emptyState,
+	family,
+	organization,
+	profile,
+	received,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const wide = {columns: 100, rows: 24};
+const sizes = [wide, {columns: 80, rows: 24}, {columns: 60, rows: 12}, {columns: 50, rows: 20}, {columns: 40, rows: 10}];
+
+/**
+A row of the tree selected, its detail and accounts read.
+*/
+function readState(size: State['size']): State {
+	const detail = {
+		organization: organization('north', {
+			name: 'Northwind', parent: 'emea', create_time: '2025-03-14T09:26:00Z', meta: {flags: {account_creation: 'enabled'}, managed_by: 'Acme'},
+		}),
+		profile,
+		readAt: Date.parse('2026-11-14T09:26:00Z'),
+	};
+	const accounts = [account('a', {type: 'enterprise', created_on: '2025-04-01T00:00:00Z', settings: {enforce_twofactor: true}}), account('b', {type: 'standard'})];
+	return reduceAll(
+		stateWith(family, size),
+		{type: 'tree/selected', key: 'north'},
+		{type: 'detail/requested', id: 'north', request: 2},
+		{
+			type: 'detail/received', id: 'north', request: 2, detail,
+		},
+		{type: 'accounts/requested', id: 'north', request: 3},
+		{
+			type: 'accounts/received', id: 'north', request: 3, accounts, total: 2, unreadable: 0, isLast: true, readAt: 1,
+		},
+	);
+}
+
+await test('three panes, header and hints where there is room', () => {
+	const frame = frameOf(readState(wide));
+	const lines = frame.split('\n');
+	assert.equal(lines.length, 24);
+	assert.match(lines[0] ?? '', /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · 5 organizations$/v);
+	assert.match(lines[1] ?? '', /^╭ Organizations ─+ 5\/5 ─╮╭ Northwind ─+╮$/v);
+	assert.match(frame, /❯ {5}· Northwind/v);
+	assert.match(frame, /Created +2025-03-14 09:26 UTC \(20 months ago\)/v);
+	assert.match(frame, /Test Ltd · ops@test\.example/v);
+	assert.match(frame, /╭ Accounts ─+ 2 of 2, direct ─╮/v);
+	assert.match(frame, /Account a +enterprise +2FA ✓ +2025-04-01/v);
+	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
+});
+
+await test('the tree and one pane at 80 columns, one pane at 50', () => {
+	const middle = frameOf(readState({columns: 80, rows: 24}));
+	assert.match(middle, /╭ Organizations .*╮╭ Northwind /v);
+	assert.doesNotMatch(middle, /╭ Accounts/v);
+	const narrow = readState({columns: 50, rows: 20});
+	const frames = panes.map(pane => frameOf(reduce(narrow, {type: 'pane/focused', pane})));
+	assert.deepEqual(frames.map(frame => /^╭ (?<title>\w+)/mv.exec(frame)?.groups?.['title']), ['Organizations', 'Northwind', 'Accounts']);
+});
+
+await test('one line where the terminal is too small', () => {
+	const frame = frameOf(readState({columns: 39, rows: 10}));
+	assert.match(frame, /^[^\n]*needs 40×10[^\n]*q quits\.?$/v);
+});
+
+await test('every tab and pane fits the terminal at every size', () => {
+	const states = sizes.flatMap(size => panes.flatMap(pane => tabs.map(tab =>
+		reduceAll(readState(size), {type: 'pane/tabChosen', tab}, {type: 'pane/focused', pane}))));
+	assert.equal(states.length, 60);
+	const frames = states.map(state => ({size: state.size, frame: frameOf(state)}));
+	assert.deepEqual(frames.flatMap(({frame, size}) => excessOf(frame, size)), []);
+	assert.deepEqual(frames.map(({frame}) => frame.split('\n').length), states.map(({size}) => size.rows));
+});
+
+await test('the tabs show what they are named for', () => {
+	const shown = (tab: State['tab']) => frameOf(reduce(readState(wide), {type: 'pane/tabChosen', tab}));
+	assert.match(shown('profile'), /\[2 Profile\][\s\S]*Business phone +\+1 555 0100/v);
+	assert.match(shown('flags'), /\[3 Flags\][\s\S]*account_creation +enabled/v);
+	assert.match(shown('json'), /\[4 JSON\][\s\S]*"id": "north"/v);
+});
+
+await test('what is not whole says so', () => {
+	const loading = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1});
+	assert.match(frameOf(loading), /loading …[\s\S]*Loading the organizations …/v);
+	const half = reduce(loading, {
+		type: 'organizations/received', request: 1, organizations: family, total: 1000, unreadable: 1, isLast: false,
+	});
+	assert.match(frameOf(half), /6 of 1,000 organizations … · 1 unreadable/v);
+	const failed = frameOf(reduce(half, {type: 'organizations/failed', request: 1, error: apiError('Could not list the organizations: the line is down.', {ray: 'abc-FRA'})}));
+	assert.match(failed, /stopped at 6 of 1,000/v);
+	assert.match(failed, /The list is not whole\. Could not list the organizations: the line is down\. \(cf-ray abc-FRA\)/v);
+	assert.match(frameOf(stateWith([], wide)), /No organizations\. C creates one\./v);
+});
+
+await test('a failed detail and failed accounts say why and how to go on', () => {
+	const state = reduceAll(
+		stateWith(family, wide),
+		{type: 'detail/requested', id: 'acme', request: 2},
+		{
+			type: 'detail/failed', id: 'acme', request: 2, error: apiError('Could not read it.', {status: 500}),
+		},
+		{type: 'accounts/requested', id: 'acme', request: 3},
+		{
+			type: 'accounts/failed', id: 'acme', request: 3, error: apiError('Could not list them.'),
+		},
+	);
+	const frame = frameOf(state);
+	assert.match(frame, /Could not read it\. \(status 500\) Press r/v);
+	assert.match(frame, /Could not list them\. Press r/v);
+	assert.match(frame, /stopped at 0/v);
+});
+
+await test('a search shows what is typed and how many match', () => {
+	const frame = frameOf(reduceAll(stateWith(family, wide), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}));
+	assert.match(frame, /match 1\/3/v);
+	assert.match(frame, /^ \/a\s*$/mv);
+});
+
+await test('a parent that is not visible stands in the tree as that', () => {
+	const frame = frameOf(stateWith([organization('lone', {name: 'Lone Partner', parent: 'a1b2c3d4e5f60718'})], wide));
+	assert.match(frame, /❯ ▾ \(a1b2c3… not visible to you\)/v);
+	assert.match(frame, /You may not see this organization/v);
+});
+
+await test('hostile names never move the frame, at any size', () => {
+	fc.assert(fc.property(fc.array(hostileText, {minLength: 1, maxLength: 6}), fc.constantFrom(...sizes), (names, size) => {
+		const list = names.map((name, index) => organization(`id ${name}${index}`, {name, ...(index > 0 && {parent: `id ${names[index - 1]}${index - 1}`})}));
+		const state = reduce(stateWith(list, size), {type: 'tree/moved', by: 2});
+		const frame = frameOf(state);
+		assert.deepEqual(excessOf(frame, size), []);
+		assert.equal(frame.split('\n').length, size.rows);
+		const panesRows = frame.split('\n').slice(1, -2);
+		assert.deepEqual(panesRows.filter(line => stringWidth(line) !== size.columns), []);
+	}), {numRuns: 40});
+});
+
+await test('ten thousand organizations cost no more rows than thirty', () => {
+	const many = Array.from({length: 10_000}, (_, index) => organization(`n${index}`, {name: `Number ${index}`}));
+	const state = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, many), {type: 'tree/moved', by: 5000});
+	assert.match(frameOf(state), /❯ · Number 5000[\s\S]*/v);
+	assert.match(frameOf(state), /5,001\/10,000/v);
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {render} from 'ink-testing-library';
+import type {Start} from '../../source/forms/start.js';
+import {StartScreen} from '../../source/screens/start-screen.js';
+import {until} from '../helpers/frames.js';
+
+const canary = 'cfut_canary0123456789';
+
+async function start() {
+	const starts: Start[] = [];
+	const {stdin, lastFrame, frames, unmount} = render(<StartScreen
+		host='api.test.example'
+		onStart={chosen => {
+			starts.push(chosen);
+		}}
+	/>);
+	const shown = () => lastFrame() ?? '';
+	await until(() => stdin.listenerCount('readable') > 0, shown);
+	return {
+		starts,
+		frames,
+		async see(what: RegExp) {
+			await until(() => what.test(shown()), shown);
+		},
+		async decide() {
+			await until(() => starts.length > 0, shown);
+			return starts;
+		},
+		type(text: string) {
+			stdin.write(text);
+		},
+		[Symbol.dispose]() {
+			unmount();
+		},
+	};
+}
+
+await test('the menu offers the sandbox first, and says how to have a credential at every start', async () => {
+	using screen = await start();
+	await screen.see(/❯ Explore the sandbox/v);
+	await screen.see(/CLOUDFLARE_API_TOKEN/v);
+	screen.type('\r');
+	assert.deepEqual(await screen.decide(), [{kind: 'sandbox'}]);
+});
+
+await test('q, Escape and the last choice quit', async () => {
+	using byLetter = await start();
+	byLetter.type('q');
+	assert.deepEqual(await byLetter.decide(), [{kind: 'quit'}]);
+	using byEscape = await start();
+	byEscape.type('\u{1B}');
+	assert.deepEqual(await byEscape.decide(), [{kind: 'quit'}]);
+	using byChoice = await start();
+	byChoice.type('k\r');
+	assert.deepEqual(await byChoice.decide(), [{kind: 'quit'}]);
+});
+
+await test('a token is typed masked, and nothing of it is in any frame', async () => {
+	using screen = await start();
+	screen.type('j\r');
+	await screen.see(/API token:/v);
+	await screen.see(/sent to api\.test\.example alone and stored nowhere/v);
+	screen.type(canary);
+	await screen.see(new RegExp(`•{${canary.length}}`, 'v'));
+	screen.type('\r');
+	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'token', token: canary}}]);
+	const leaks = ['canary', 'cfut_', '0123'].filter(part => screen.frames.some(frame => frame.includes(part)));
+	assert.deepEqual(leaks, []);
+});
+
+await test('a pasted token waits for Enter, and its line end is no part of it', async () => {
+	using screen = await start();
+	screen.type('j\r');
+	await screen.see(/API token:/v);
+	screen.type(`\u{1B}[200~${canary}\n\u{1B}[201~`);
+	await screen.see(/•{10}/v);
+	assert.deepEqual(screen.starts, []);
+	screen.type('\r');
+	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'token', token: canary}}]);
+});
+
+await test('keys that arrive together are each obeyed', async () => {
+	using screen = await start();
+	screen.type(`jj\rops@test.example\r${canary}\r`);
+	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'ops@test.example', key: canary}}]);
+	assert.ok(screen.frames.every(frame => !frame.includes(canary)));
+});
+
+await test('Escape goes back to the menu and forgets what was typed', async () => {
+	using screen = await start();
+	screen.type('j\r');
+	await screen.see(/API token:/v);
+	screen.type('wrong');
+	await screen.see(/•{5}/v);
+	screen.type('\u{1B}');
+	await screen.see(/❯ Type an API token/v);
+	screen.type('\r');
+	await screen.see(/API token: *$/mv);
+	screen.type('right\r');
+	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'token', token: 'right'}}]);
+});
+
+await test('an empty answer is not taken', async () => {
+	using screen = await start();
+	screen.type('j\r \r');
+	await screen.see(/API token:/v);
+	screen.type('x\r');
+	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'token', token: 'x'}}]);
+});
+
+await test('ctrl-c quits while a token is typed', async () => {
+	using screen = await start();
+	screen.type('j\rab\u{3}');
+	assert.deepEqual(await screen.decide(), [{kind: 'quit'}]);
+});

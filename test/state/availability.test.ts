@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createForm, editForm} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import * as availability from '../../source/state/availability.js';
+import type {Event} from '../../source/state/events.js';
+import type {State} from '../../source/state/state.js';
+import {
+	account,
+	apiError,
+	emptyState,
+	family,
+	organization,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const {
+	whyNotAccount, whyNotDelete, whyNotFindNext, whyNotOrganization, whyNotParent, whyNotRefreshAll, whyNotReview, whyNotRow, whyNotWrite,
+} = availability;
+const state = stateWith(family);
+const readOnly: State = {...state, connection: {...state.connection, isReadOnly: true}};
+const loading = reduceAll(emptyState(), {type: 'organizations/requested', request: 1});
+const failed = reduceAll(loading, {type: 'organizations/failed', request: 1, error: apiError()});
+const hidden = stateWith([organization('lone', {parent: 'hidden'})]);
+
+await test('a row: loading, failed and empty lists say different things', () => {
+	assert.equal(whyNotRow(state), undefined);
+	assert.match(whyNotRow(loading) ?? '', /still loading/v);
+	assert.match(whyNotRow(failed) ?? '', /Press R/v);
+	assert.match(whyNotRow(stateWith([])) ?? '', /Press C/v);
+});
+
+await test('a write: not when read-only', () => {
+	assert.equal(whyNotWrite(state), undefined);
+	assert.match(whyNotWrite(readOnly) ?? '', /read-only/v);
+});
+
+await test('an organization: one that is there, can be seen, and written to', () => {
+	assert.equal(whyNotOrganization(state), undefined);
+	assert.match(whyNotOrganization(loading) ?? '', /still loading/v);
+	assert.match(whyNotOrganization(readOnly) ?? '', /read-only/v);
+	assert.match(whyNotOrganization(hidden) ?? '', /not visible/v);
+});
+
+await test('a parent: a row, and not when read-only', () => {
+	assert.equal(whyNotParent(state), undefined);
+	assert.match(whyNotParent(readOnly) ?? '', /read-only/v);
+	assert.match(whyNotParent(stateWith([])) ?? '', /Press C/v);
+});
+
+await test('the whole list: not while it is loading', () => {
+	assert.equal(whyNotRefreshAll(state), undefined);
+	assert.equal(whyNotRefreshAll(failed), undefined);
+	assert.match(whyNotRefreshAll(loading) ?? '', /loading already/v);
+});
+
+await test('the next match: only in a search', () => {
+	assert.match(whyNotFindNext(state) ?? '', /Press \//v);
+	assert.equal(whyNotFindNext(reduceAll(state, {type: 'find/opened'})), undefined);
+});
+
+await test('an account: one that is loaded', () => {
+	assert.match(whyNotAccount(state) ?? '', /no account/v);
+	const requested: Event = {type: 'accounts/requested', id: 'acme', request: 2};
+	const asked = reduceAll(state, requested);
+	assert.match(whyNotAccount(asked) ?? '', /no account/v);
+	const loaded = reduceAll(asked, {
+		type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a')], unreadable: 0, isLast: true, readAt: 1,
+	});
+	assert.equal(whyNotAccount(loaded), undefined);
+});
+
+await test('a review: something changed, or something new', () => {
+	const form = editForm(organization('emea', {parent: 'acme'}), undefined);
+	const edit = reduceAll(state, {type: 'form/opened', form});
+	const edited = reduceAll(edit, {type: 'form/edited', line: lineOf('New')});
+	const created = reduceAll(state, {type: 'form/opened', form: createForm('')});
+	assert.match(whyNotReview(edit) ?? '', /Nothing is changed/v);
+	assert.equal(whyNotReview(edited), undefined);
+	assert.equal(whyNotReview(created), undefined);
+	assert.equal(whyNotReview(state), undefined);
+});
+
+await test('a deletion: counted, empty, and the exact name typed', () => {
+	const opened = reduceAll(state, {type: 'deletion/opened', organization: organization('emea', {name: 'EMEA'}), request: 1});
+	const uncounted = reduceAll(opened, {type: 'deletion/checkFailed', request: 1, error: apiError()});
+	const checked = (organizations: number, accounts: number) => reduceAll(opened, {
+		type: 'deletion/checked', request: 1, organizations, accounts,
+	});
+	const empty = checked(0, 0);
+	const typed = (text: string) => whyNotDelete(reduceAll(empty, {type: 'deletion/edited', line: lineOf(text)}));
+	assert.equal(whyNotDelete(state), undefined);
+	assert.match(whyNotDelete(opened) ?? '', /Still counting/v);
+	assert.match(whyNotDelete(uncounted) ?? '', /could not be counted/v);
+	assert.match(whyNotDelete(checked(1, 0)) ?? '', /Only an empty organization/v);
+	assert.match(whyNotDelete(checked(0, 1)) ?? '', /Only an empty organization/v);
+	assert.match(whyNotDelete(checked(0, 0)) ?? '', /Type the exact name/v);
+	assert.match(typed('emea') ?? '', /differs/v);
+	assert.match(typed('EMEA ') ?? '', /differs/v);
+	assert.equal(typed('EMEA'), undefined);
+});
+
+await test('each is one sentence or two, for a person', () => {
+	const states = [state, readOnly, loading, failed, hidden, stateWith([])];
+	const told = Object.values(availability).flatMap(whyNot => states.map(each => whyNot(each))).filter(why => why !== undefined);
+	assert.ok(told.length >= 15);
+	assert.deepEqual(told.filter(why => !/^[A-Z].*\.$/v.test(why)), []);
+});

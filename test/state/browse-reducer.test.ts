@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {reduce} from '../../source/state/reducer.js';
+import {
+	account,
+	family,
+	reduceAll,
+	stateWith,
+	visibleNames,
+} from '../helpers/state.js';
+
+const state = stateWith(family);
+const withAccounts = reduceAll(state, {type: 'accounts/requested', id: 'acme', request: 2}, {
+	type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a'), account('b'), account('c')], unreadable: 0, isLast: true, readAt: 1,
+});
+
+await test('terminal/resized takes the new size', () => {
+	assert.deepEqual(reduce(state, {type: 'terminal/resized', columns: 80, rows: 24}).size, {columns: 80, rows: 24});
+});
+
+await test('tree/moved goes over the visible rows, stops at both ends, and begins its panes anew', () => {
+	const scrolled = {...state, detailScroll: 3, accountsCursor: 2};
+	const moved = reduce(scrolled, {type: 'tree/moved', by: 1});
+	assert.equal(moved.selectedKey, 'apac');
+	assert.deepEqual([moved.cursorRow, moved.detailScroll, moved.accountsCursor], [1, 0, 0]);
+	assert.equal(reduce(moved, {type: 'tree/moved', by: 1000}).selectedKey, 'north');
+	assert.equal(reduce(moved, {type: 'tree/moved', by: -1000}).selectedKey, 'acme');
+	assert.equal(reduce(scrolled, {type: 'tree/moved', by: -1}), scrolled);
+});
+
+await test('tree/selected unfolds what hides the row', () => {
+	const folded = reduce(state, {type: 'tree/allFolded', isCollapsed: true});
+	const selected = reduce(folded, {type: 'tree/selected', key: 'north'});
+	assert.equal(selected.selectedKey, 'north');
+	assert.deepEqual(visibleNames(selected), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
+	assert.equal(reduce(state, {type: 'tree/selected', key: 'nowhere'}), state);
+	const scrolled = {...state, detailScroll: 3, accountsCursor: 2};
+	assert.deepEqual(reduce(scrolled, {type: 'tree/selected', key: 'acme'}), scrolled);
+});
+
+await test('tree/folded folds one row; a selection inside moves to it', () => {
+	const inside = reduce(state, {type: 'tree/selected', key: 'north'});
+	const folded = reduce(inside, {type: 'tree/folded', key: 'emea', isCollapsed: true});
+	assert.deepEqual(visibleNames(folded), ['Acme', '  APAC', '  EMEA']);
+	assert.deepEqual([folded.selectedKey, folded.cursorRow], ['emea', 2]);
+	const unfolded = reduce(folded, {type: 'tree/folded', key: 'emea', isCollapsed: false});
+	assert.deepEqual(visibleNames(unfolded), visibleNames(state));
+	assert.deepEqual(visibleNames(reduce(state, {type: 'tree/folded', key: 'nowhere', isCollapsed: true})), visibleNames(state));
+});
+
+await test('tree/allFolded folds and unfolds everything', () => {
+	const inside = reduce(state, {type: 'tree/selected', key: 'north'});
+	const folded = reduce(inside, {type: 'tree/allFolded', isCollapsed: true});
+	assert.deepEqual(visibleNames(folded), ['Acme']);
+	assert.deepEqual([folded.selectedKey, folded.cursorRow], ['acme', 0]);
+	assert.equal(visibleNames(reduce(folded, {type: 'tree/allFolded', isCollapsed: false})).length, 5);
+});
+
+await test('pane/focused remembers the pane beside the tree', () => {
+	const accounts = reduce(state, {type: 'pane/focused', pane: 'accounts'});
+	assert.deepEqual([accounts.pane, accounts.lastSide], ['accounts', 'accounts']);
+	const tree = reduce(accounts, {type: 'pane/focused', pane: 'tree'});
+	assert.deepEqual([tree.pane, tree.lastSide], ['tree', 'accounts']);
+});
+
+await test('pane/tabChosen shows the tab from its top', () => {
+	const chosen = reduce({...state, detailScroll: 4}, {type: 'pane/tabChosen', tab: 'flags'});
+	assert.deepEqual([chosen.tab, chosen.detailScroll], ['flags', 0]);
+});
+
+await test('pane/scrolled scrolls the detail, not above its top', () => {
+	const scrolled = reduce(state, {type: 'pane/scrolled', by: 4});
+	assert.equal(scrolled.detailScroll, 4);
+	assert.equal(reduce(scrolled, {type: 'pane/scrolled', by: -9}).detailScroll, 0);
+});
+
+await test('pane/accountsMoved goes over the accounts and stops at both ends', () => {
+	assert.equal(reduce(withAccounts, {type: 'pane/accountsMoved', by: 1}).accountsCursor, 1);
+	assert.equal(reduce(withAccounts, {type: 'pane/accountsMoved', by: 99}).accountsCursor, 2);
+	assert.equal(reduce({...withAccounts, accountsCursor: 1}, {type: 'pane/accountsMoved', by: -99}).accountsCursor, 0);
+	assert.equal(reduce(state, {type: 'pane/accountsMoved', by: 1}).accountsCursor, 0);
+});
+
+await test('message/shown and message/cleared', () => {
+	const message = {tone: 'warning', text: 'Careful.'} as const;
+	const shown = reduce(state, {type: 'message/shown', message});
+	assert.deepEqual(shown.message, message);
+	assert.equal(reduce(shown, {type: 'message/cleared'}).message, undefined);
+	assert.equal(reduce(state, {type: 'message/cleared'}), state);
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {reduce} from '../../source/state/reducer.js';
+import type {Detail} from '../../source/state/state.js';
+import {
+	account,
+	apiError,
+	emptyState,
+	family,
+	organization,
+	profile,
+	received,
+	reduceAll,
+	stateWith,
+	visibleNames,
+} from '../helpers/state.js';
+
+const error = apiError();
+const loading = reduce(emptyState(), {type: 'organizations/requested', request: 7});
+const detail: Detail = {organization: organization('north', {name: 'Northwind', parent: 'emea', create_time: '2025-01-01T00:00:00Z'}), profile, readAt: 5};
+
+await test('organizations/requested starts a list anew', () => {
+	assert.deepEqual(loading.listing, {
+		progress: {status: 'loading', request: 7}, loaded: 0, unreadable: 0, arriving: [], isWhole: false,
+	});
+	assert.deepEqual(loading.organizations, []);
+});
+
+await test('organizations/received shows each page of the first list', () => {
+	const first = reduce(loading, {
+		type: 'organizations/received', request: 7, organizations: family.slice(0, 2), total: 6, unreadable: 1, isLast: false,
+	});
+	assert.deepEqual(first.organizations, family.slice(0, 2));
+	assert.deepEqual([first.listing.loaded, first.listing.total, first.listing.unreadable, first.listing.isWhole], [3, 6, 1, false]);
+	assert.deepEqual(first.listing.progress, {status: 'loading', request: 7});
+	assert.equal(first.selectedKey, 'acme');
+
+	const last = reduce(first, received(7, family.slice(2)));
+	assert.deepEqual(last.organizations, family);
+	assert.deepEqual(last.listing, {
+		progress: {status: 'complete'}, loaded: 6, unreadable: 1, arriving: [], isWhole: true,
+	});
+});
+
+await test('a refresh keeps the old list until the new one is whole', () => {
+	const before = stateWith(family);
+	const asked = reduce(before, {type: 'organizations/requested', request: 2});
+	assert.deepEqual(asked.organizations, family);
+	assert.equal(asked.listing.loaded, 0);
+	const half = reduce(asked, received(2, [organization('new')], false));
+	assert.deepEqual(visibleNames(half), visibleNames(before));
+	assert.deepEqual([half.listing.loaded, half.listing.isWhole], [1, true]);
+	const whole = reduce(half, received(2, [organization('newer')]));
+	assert.deepEqual(visibleNames(whole), ['new', 'newer']);
+	assert.deepEqual(whole.listing.arriving, []);
+});
+
+await test('a refresh that fails keeps the old list, and the next one begins anew', () => {
+	const begun = [organization('new')];
+	const failed = reduceAll(
+		stateWith(family),
+		{type: 'organizations/requested', request: 2},
+		received(2, begun, false),
+		{type: 'organizations/failed', request: 2, error},
+	);
+	assert.deepEqual(failed.organizations, family);
+	const newest = [organization('newest')];
+	const again = reduceAll(failed, {type: 'organizations/requested', request: 3}, received(3, newest));
+	assert.deepEqual(visibleNames(again), ['newest']);
+});
+
+await test('organizations/failed keeps what came before', () => {
+	const failed = reduceAll(loading, received(7, family.slice(0, 2), false), {type: 'organizations/failed', request: 7, error});
+	assert.deepEqual(failed.listing.progress, {status: 'failed', error});
+	assert.equal(failed.listing.loaded, 2);
+	assert.deepEqual(failed.organizations, family.slice(0, 2));
+});
+
+await test('late answers about the list change nothing', () => {
+	const whole = stateWith(family);
+	assert.equal(reduce(loading, received(6, family)), loading);
+	assert.equal(reduce(loading, {type: 'organizations/failed', request: 6, error}), loading);
+	const late = received(1, [organization('late')]);
+	assert.equal(reduce(whole, late), whole);
+	assert.equal(reduce(whole, {type: 'organizations/failed', request: 1, error}), whole);
+});
+
+await test('detail/requested keeps what was known', () => {
+	const first = reduce(stateWith(family), {type: 'detail/requested', id: 'north', request: 2});
+	assert.deepEqual(first.details.get('north'), {status: 'loading', request: 2});
+	const again = reduceAll(first, {
+		type: 'detail/received', id: 'north', request: 2, detail,
+	}, {type: 'detail/requested', id: 'north', request: 3});
+	assert.deepEqual(again.details.get('north'), {status: 'loading', request: 3, detail});
+});
+
+await test('detail/received stores it, and a new name or parent moves the row', () => {
+	const asked = reduce(stateWith(family), {type: 'detail/requested', id: 'north', request: 2});
+	const same = reduce(asked, {
+		type: 'detail/received', id: 'north', request: 2, detail,
+	});
+	assert.deepEqual(same.details.get('north'), {status: 'ready', detail});
+	assert.equal(same.tree, asked.tree);
+
+	const moved = {...detail, organization: organization('north', {name: 'Southwind', parent: 'apac'})};
+	const after = reduce(asked, {
+		type: 'detail/received', id: 'north', request: 2, detail: moved,
+	});
+	assert.deepEqual(visibleNames(after), ['Acme', '  APAC', '    Southwind', '  EMEA', '    Contoso']);
+	assert.equal(after.organizations.length, family.length);
+});
+
+await test('detail/failed keeps what was known', () => {
+	const known = reduceAll(stateWith(family), {type: 'detail/requested', id: 'north', request: 2}, {
+		type: 'detail/received', id: 'north', request: 2, detail,
+	}, {type: 'detail/requested', id: 'north', request: 3});
+	const failed = reduce(known, {
+		type: 'detail/failed', id: 'north', request: 3, error,
+	});
+	assert.deepEqual(failed.details.get('north'), {status: 'failed', error, detail});
+});
+
+await test('late answers about a detail change nothing', () => {
+	const asked = reduce(stateWith(family), {type: 'detail/requested', id: 'north', request: 4});
+	assert.equal(reduce(asked, {
+		type: 'detail/received', id: 'north', request: 2, detail,
+	}), asked);
+	assert.equal(reduce(asked, {
+		type: 'detail/failed', id: 'north', request: 2, error,
+	}), asked);
+	assert.equal(reduce(asked, {
+		type: 'detail/received', id: 'emea', request: 4, detail,
+	}), asked);
+});
+
+await test('accounts/requested starts an organization\'s list anew', () => {
+	const state = reduce(stateWith(family), {type: 'accounts/requested', id: 'north', request: 2});
+	assert.deepEqual(state.accounts.get('north'), {
+		progress: {status: 'loading', request: 2}, accounts: [], unreadable: 0, readAt: 0,
+	});
+});
+
+await test('accounts/received adds each page', () => {
+	const page = {
+		type: 'accounts/received', id: 'north', request: 2, unreadable: 1, readAt: 9,
+	} as const;
+	const state = reduceAll(
+		stateWith(family),
+		{type: 'accounts/requested', id: 'north', request: 2},
+		{
+			...page, accounts: [account('a')], total: 4, isLast: false,
+		},
+		{...page, accounts: [account('b')], isLast: true},
+	);
+	assert.deepEqual(state.accounts.get('north'), {
+		progress: {status: 'complete'}, accounts: [account('a'), account('b')], unreadable: 2, readAt: 9,
+	});
+});
+
+await test('accounts/failed keeps the pages before it', () => {
+	const state = reduceAll(
+		stateWith(family),
+		{type: 'accounts/requested', id: 'north', request: 2},
+		{
+			type: 'accounts/received', id: 'north', request: 2, accounts: [account('a')], unreadable: 0, isLast: false, readAt: 9,
+		},
+		{
+			type: 'accounts/failed', id: 'north', request: 2, error,
+		},
+	);
+	assert.deepEqual(state.accounts.get('north')?.progress, {status: 'failed', error});
+	assert.deepEqual(state.accounts.get('north')?.accounts, [account('a')]);
+});
+
+await test('late answers about accounts change nothing', () => {
+	const asked = reduce(stateWith(family), {type: 'accounts/requested', id: 'north', request: 4});
+	const late = {
+		type: 'accounts/received', request: 2, accounts: [account('a')], unreadable: 0, isLast: true, readAt: 9,
+	} as const;
+	assert.equal(reduce(asked, {...late, id: 'north'}), asked);
+	assert.equal(reduce(asked, {...late, id: 'emea', request: 4}), asked);
+	assert.equal(reduce(asked, {
+		type: 'accounts/failed', id: 'north', request: 2, error,
+	}), asked);
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {editForm} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {Deletion, State} from '../../source/state/state.js';
+import {
+	account,
+	apiError,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+	visibleNames,
+} from '../helpers/state.js';
+
+const error = apiError();
+const message = {tone: 'success', text: 'Deleted.'} as const;
+const contoso = organization('contoso', {name: 'Contoso', parent: 'emea'});
+const base = reduce(stateWith(family), {type: 'tree/selected', key: 'contoso'});
+const opened = reduce({...base, message}, {type: 'deletion/opened', organization: contoso, request: 3});
+const checked = reduce(opened, {
+	type: 'deletion/checked', request: 3, organizations: 2, accounts: 1,
+});
+const sent = reduce(checked, {type: 'deletion/sent', request: 4});
+
+function deletionOf({dialog}: State): Deletion {
+	assert.strictEqual(dialog.kind, 'deletion');
+	return dialog.deletion;
+}
+
+await test('dialog/helpOpened and dialog/closed', () => {
+	const help = reduce(base, {type: 'dialog/helpOpened'});
+	assert.deepEqual(help.dialog, {kind: 'help', scroll: 0});
+	assert.deepEqual(reduce(help, {type: 'dialog/closed'}).dialog, {kind: 'none'});
+});
+
+await test('dialog/accountOpened shows the account', () => {
+	assert.deepEqual(reduce(base, {type: 'dialog/accountOpened', account: account('a')}).dialog, {kind: 'account', account: account('a'), scroll: 0});
+});
+
+await test('dialog/scrolled scrolls help, account and review, not above their top', () => {
+	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', by: 4});
+	assert.deepEqual(help.dialog, {kind: 'help', scroll: 4});
+	assert.deepEqual(reduce(help, {type: 'dialog/scrolled', by: -9}).dialog, {kind: 'help', scroll: 0});
+	const shown = reduceAll(base, {type: 'dialog/accountOpened', account: account('a')}, {type: 'dialog/scrolled', by: 2});
+	assert.deepEqual(shown.dialog, {kind: 'account', account: account('a'), scroll: 2});
+	const form = editForm(contoso, profile);
+	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'}, {type: 'dialog/scrolled', by: 3});
+	assert.deepEqual(review.dialog, {kind: 'form', form: {...form, step: {name: 'reviewing', scroll: 3}}});
+	assert.deepEqual(reduce(opened, {type: 'dialog/scrolled', by: 3}).dialog, opened.dialog);
+});
+
+await test('deletion/opened counts first, and nothing is typed yet', () => {
+	assert.deepEqual(opened.dialog, {kind: 'deletion', deletion: {organization: contoso, checks: {status: 'loading', request: 3}, line: lineOf('')}});
+	assert.equal(opened.message, undefined);
+});
+
+await test('deletion/checked tells what stands in the way, unless it is late', () => {
+	assert.deepEqual(deletionOf(checked).checks, {status: 'ready', organizations: 2, accounts: 1});
+	assert.equal(reduce(opened, {
+		type: 'deletion/checked', request: 2, organizations: 0, accounts: 0,
+	}), opened);
+	assert.equal(reduce(base, {
+		type: 'deletion/checked', request: 3, organizations: 0, accounts: 0,
+	}), base);
+});
+
+await test('deletion/checkFailed says why, unless it is late', () => {
+	assert.deepEqual(deletionOf(reduce(opened, {type: 'deletion/checkFailed', request: 3, error})).checks, {status: 'failed', error});
+	assert.equal(reduce(opened, {type: 'deletion/checkFailed', request: 2, error}), opened);
+	assert.equal(reduce(checked, {type: 'deletion/checkFailed', request: 3, error}), checked);
+});
+
+await test('deletion/edited takes what is typed', () => {
+	const failed = reduce(sent, {type: 'deletion/failed', request: 4, error});
+	const edited = deletionOf(reduce(failed, {type: 'deletion/edited', line: lineOf('Cont')}));
+	assert.deepEqual([edited.line, edited.error], [lineOf('Cont'), undefined]);
+	assert.equal(reduce(base, {type: 'deletion/edited', line: lineOf('x')}), base);
+});
+
+await test('deletion/sent waits for the answer', () => {
+	assert.equal(deletionOf(sent).sending, 4);
+});
+
+await test('deletion/failed says why and lets it be tried again, unless it is late', () => {
+	const failed = deletionOf(reduce(sent, {type: 'deletion/failed', request: 4, error}));
+	assert.deepEqual([failed.error, failed.sending], [error, undefined]);
+	assert.equal(reduce(sent, {type: 'deletion/failed', request: 3, error}), sent);
+	assert.equal(reduce(checked, {type: 'deletion/failed', request: 4, error}), checked);
+});
+
+await test('deletion/done takes the organization out, and the nearest row is selected', () => {
+	const known = reduceAll(sent, {type: 'accounts/requested', id: 'contoso', request: 8}, {type: 'detail/requested', id: 'contoso', request: 9});
+	const done = reduce(known, {
+		type: 'deletion/done', request: 4, id: 'contoso', message,
+	});
+	assert.deepEqual([done.dialog, done.message], [{kind: 'none'}, message]);
+	assert.deepEqual(visibleNames(done), ['Acme', '  APAC', '  EMEA', '    Northwind']);
+	assert.deepEqual([done.selectedKey, done.cursorRow], ['north', 3]);
+	assert.deepEqual([done.accounts.size, done.details.size], [0, 0]);
+});
+
+await test('deletion/done of the last row selects the one above, of the only one none', () => {
+	const north = organization('north', {name: 'Northwind', parent: 'emea'});
+	const last = reduceAll(
+		base,
+		{type: 'tree/selected', key: 'north'},
+		{type: 'deletion/opened', organization: north, request: 3},
+		{type: 'deletion/sent', request: 4},
+		{
+			type: 'deletion/done', request: 4, id: 'north', message,
+		},
+	);
+	assert.equal(last.selectedKey, 'contoso');
+	const only = reduceAll(
+		stateWith([organization('only')]),
+		{type: 'deletion/opened', organization: organization('only'), request: 3},
+		{type: 'deletion/sent', request: 4},
+		{
+			type: 'deletion/done', request: 4, id: 'only', message,
+		},
+	);
+	assert.deepEqual([only.selectedKey, only.tree.visible.length], [undefined, 0]);
+});
+
+await test('deletion/done that is late changes nothing', () => {
+	assert.equal(reduce(sent, {
+		type: 'deletion/done', request: 3, id: 'contoso', message,
+	}), sent);
+	assert.equal(reduce(base, {
+		type: 'deletion/done', request: 4, id: 'contoso', message,
+	}), base);
+});

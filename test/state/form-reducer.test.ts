@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createForm, editForm, type Form} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {
+	apiError,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+	visibleNames,
+} from '../helpers/state.js';
+
+const error = apiError();
+const message = {tone: 'success', text: 'Saved.'} as const;
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const base = {...stateWith(family), message};
+const opened = reduce(base, {type: 'form/opened', form: editForm(north, profile)});
+const reviewed = reduce(opened, {type: 'form/reviewed'});
+const sending = reduce(reviewed, {type: 'form/sent', request: 5});
+
+function formOf({dialog}: State): Form {
+	assert.strictEqual(dialog.kind, 'form');
+	return dialog.form;
+}
+
+const fieldOf = (state: State, name: string) => formOf(state).fields.find(field => field.name === name);
+
+await test('form/requested waits for what is stored now', () => {
+	const state = reduce(base, {type: 'form/requested', title: 'Edit Northwind', request: 3});
+	assert.deepEqual(state.dialog, {kind: 'opening', title: 'Edit Northwind', request: 3});
+	assert.equal(state.message, undefined);
+});
+
+await test('form/requestFailed says why, unless it is late', () => {
+	const waiting = reduce(base, {type: 'form/requested', title: 'Edit Northwind', request: 3});
+	const failed = reduce(waiting, {type: 'form/requestFailed', request: 3, error});
+	assert.deepEqual(failed.dialog, {
+		kind: 'opening', title: 'Edit Northwind', request: 3, error,
+	});
+	assert.equal(reduce(waiting, {type: 'form/requestFailed', request: 2, error}), waiting);
+	assert.equal(reduce(base, {type: 'form/requestFailed', request: 3, error}), base);
+});
+
+await test('form/opened begins at the first field', () => {
+	assert.deepEqual(formOf(opened), editForm(north, profile));
+	assert.equal(opened.message, undefined);
+});
+
+await test('form/edited changes the focused field alone, and takes the error away', () => {
+	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
+	const edited = reduce(failed, {type: 'form/edited', line: lineOf('Southwind')});
+	assert.deepEqual(formOf(edited).fields, [
+		{name: 'name', line: lineOf('Southwind'), wasLeft: false},
+		...editForm(north, profile).fields.slice(1),
+	]);
+	assert.equal(formOf(edited).error, undefined);
+});
+
+await test('form/moved goes around the fields and remembers which was left', () => {
+	const next = reduce(opened, {type: 'form/moved', by: 1});
+	assert.equal(formOf(next).focused, 1);
+	assert.deepEqual(formOf(next).fields.map(({wasLeft}) => wasLeft), [true, false, false, false, false, false, false]);
+	assert.equal(formOf(reduce(opened, {type: 'form/moved', by: -1})).focused, 6);
+	assert.equal(formOf(reduceAll(opened, {type: 'form/moved', by: -1}, {type: 'form/moved', by: 1})).focused, 0);
+});
+
+await test('form/refused goes to the field that is wrong and lets every field say so', () => {
+	const refused = formOf(reduce(opened, {type: 'form/refused', focused: 3}));
+	assert.equal(refused.focused, 3);
+	assert.ok(refused.fields.every(({wasLeft}) => wasLeft));
+});
+
+await test('form/leaveAsked and form/resumed', () => {
+	const asked = reduce(opened, {type: 'form/leaveAsked'});
+	assert.deepEqual(formOf(asked).step, {name: 'leaving'});
+	assert.deepEqual(formOf(reduce(asked, {type: 'form/resumed'})), formOf(opened));
+});
+
+await test('form/reviewed begins at the top of the review', () => {
+	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
+	const again = formOf(reduce(failed, {type: 'form/reviewed'}));
+	assert.deepEqual(again.step, {name: 'reviewing', scroll: 0});
+	assert.equal(again.error, undefined);
+});
+
+await test('form/sent waits for the answer', () => {
+	assert.deepEqual(formOf(sending).step, {name: 'sending', request: 5});
+});
+
+await test('form/saveFailed goes back to editing with everything typed, unless it is late', () => {
+	const failed = formOf(reduce(sending, {type: 'form/saveFailed', request: 5, error}));
+	assert.deepEqual([failed.step, failed.error], [{name: 'editing'}, error]);
+	assert.deepEqual(failed.fields, formOf(opened).fields);
+	assert.equal(reduce(sending, {type: 'form/saveFailed', request: 4, error}), sending);
+	assert.equal(reduce(reviewed, {type: 'form/saveFailed', request: 5, error}), reviewed);
+});
+
+await test('form/saved closes the form, tells, and selects what was stored', () => {
+	const detail = {organization: organization('north', {name: 'Southwind', parent: 'apac'}), profile, readAt: 9};
+	const saved = reduce(sending, {
+		type: 'form/saved', request: 5, id: 'north', message, detail,
+	});
+	assert.deepEqual([saved.dialog, saved.message, saved.selectedKey], [{kind: 'none'}, message, 'north']);
+	assert.deepEqual(saved.details.get('north'), {status: 'ready', detail});
+	assert.deepEqual(visibleNames(saved), ['Acme', '  APAC', '    Southwind', '  EMEA', '    Contoso']);
+});
+
+await test('form/saved adds a new organization, below a parent that was folded', () => {
+	const folded = reduceAll(base, {type: 'tree/allFolded', isCollapsed: true}, {type: 'form/opened', form: createForm('emea')}, {type: 'form/sent', request: 5});
+	const detail = {organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined, readAt: 9};
+	const saved = reduce(folded, {
+		type: 'form/saved', request: 5, id: 'new', message, detail,
+	});
+	assert.equal(saved.selectedKey, 'new');
+	assert.deepEqual(visibleNames(saved), ['Acme', '  APAC', '  EMEA', '    Contoso', '    New', '    Northwind']);
+});
+
+await test('form/saved without reading back forgets what was read before', () => {
+	const known = reduceAll(sending, {type: 'detail/requested', id: 'north', request: 2}, {
+		type: 'detail/received', id: 'north', request: 2, detail: {organization: north, profile, readAt: 1},
+	});
+	assert.equal(known.details.size, 1);
+	const saved = reduce(known, {
+		type: 'form/saved', request: 5, id: 'north', message,
+	});
+	assert.deepEqual([saved.details.size, saved.selectedKey, saved.dialog.kind], [0, 'north', 'none']);
+});
+
+await test('form/saved that is late changes nothing', () => {
+	assert.equal(reduce(sending, {
+		type: 'form/saved', request: 4, id: 'north', message,
+	}), sending);
+	assert.equal(reduce(base, {
+		type: 'form/saved', request: 5, id: 'north', message,
+	}), base);
+});
+
+await test('picker/opened, picker/edited and picker/moved stay within the choices', () => {
+	const picking = reduce(opened, {type: 'picker/opened', query: lineOf('')});
+	assert.deepEqual(formOf(picking).step, {name: 'picking', query: lineOf(''), cursor: 0});
+	const moved = reduce(picking, {type: 'picker/moved', by: 2});
+	assert.deepEqual(formOf(moved).step, {name: 'picking', query: lineOf(''), cursor: 2});
+	assert.deepEqual(formOf(reduce(moved, {type: 'picker/moved', by: 99})).step, {name: 'picking', query: lineOf(''), cursor: 4});
+	assert.deepEqual(formOf(reduce(moved, {type: 'picker/moved', by: -99})).step, {name: 'picking', query: lineOf(''), cursor: 0});
+	const edited = reduce(moved, {type: 'picker/edited', line: lineOf('nothing like it')});
+	assert.deepEqual(formOf(edited).step, {name: 'picking', query: lineOf('nothing like it'), cursor: 0});
+	assert.deepEqual(formOf(reduce(edited, {type: 'picker/moved', by: 1})).step, {name: 'picking', query: lineOf('nothing like it'), cursor: 0});
+});
+
+await test('picker/chosen puts the parent into its field and takes the error away', () => {
+	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
+	const chosen = reduceAll(failed, {type: 'picker/opened', query: lineOf('')}, {type: 'picker/chosen', parentId: 'apac'});
+	assert.deepEqual(fieldOf(chosen, 'parent')?.line, lineOf('apac'));
+	assert.deepEqual([formOf(chosen).step, formOf(chosen).error], [{name: 'editing'}, undefined]);
+});
+
+await test('events of a form or a picker that is not open change nothing', () => {
+	assert.equal(reduce(base, {type: 'form/edited', line: lineOf('x')}), base);
+	assert.equal(reduce(base, {type: 'form/moved', by: 1}), base);
+	assert.equal(reduce(base, {type: 'form/reviewed'}), base);
+	assert.equal(reduce(base, {type: 'picker/opened', query: lineOf('')}), base);
+	assert.deepEqual(reduce(opened, {type: 'picker/edited', line: lineOf('x')}), opened);
+	assert.deepEqual(reduce(opened, {type: 'picker/moved', by: 1}), opened);
+});

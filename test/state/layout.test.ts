@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {innerRows, layoutOf} from '../../source/state/layout.js';
+import {panes} from '../../source/state/state.js';
+
+const tree = {pane: 'tree', lastSide: 'detail'} as const;
+
+await test('three panes at 120×40', () => {
+	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
+		kind: 'wide',
+		tree: {columns: 48, rows: 37},
+		detail: {columns: 72, rows: 19},
+		accounts: {columns: 72, rows: 18},
+		dialog: {columns: 72, rows: 37},
+	});
+});
+
+await test('the tree and one more at 80×24: the focused one, or the one that was', () => {
+	const size = {columns: 80, rows: 24};
+	const left = {columns: 36, rows: 21};
+	const right = {columns: 44, rows: 21};
+	const rest = {kind: 'middle', tree: left, dialog: {columns: 80, rows: 21}} as const;
+	assert.deepEqual(layoutOf({...tree, size}), {...rest, detail: right});
+	assert.deepEqual(layoutOf({pane: 'tree', lastSide: 'accounts', size}), {...rest, accounts: right});
+	assert.deepEqual(layoutOf({pane: 'accounts', lastSide: 'detail', size}), {...rest, accounts: right});
+	assert.deepEqual(layoutOf({pane: 'detail', lastSide: 'accounts', size}), {...rest, detail: right});
+});
+
+await test('one pane at 50×20', () => {
+	const whole = {columns: 50, rows: 17};
+	const layouts = panes.map(pane => layoutOf({pane, lastSide: 'detail', size: {columns: 50, rows: 20}}));
+	assert.deepEqual(layouts, panes.map(pane => ({kind: 'narrow', [pane]: whole, dialog: whole})));
+});
+
+await test('nothing at 39×10 and 40×9, one pane at 40×10', () => {
+	const small = {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
+	assert.deepEqual(layoutOf({...tree, size: {columns: 39, rows: 10}}), small);
+	assert.deepEqual(layoutOf({...tree, size: {columns: 40, rows: 9}}), small);
+	assert.equal(layoutOf({...tree, size: {columns: 40, rows: 10}}).kind, 'narrow');
+});
+
+await test('the steps are at 60 and 100 columns', () => {
+	const kindAt = (columns: number) => layoutOf({...tree, size: {columns, rows: 24}}).kind;
+	assert.deepEqual([59, 60, 99, 100].map(columns => kindAt(columns)), ['narrow', 'middle', 'middle', 'wide']);
+});
+
+await test('the panes fill the terminal but for header, message and hints, at every size', () => {
+	fc.assert(fc.property(fc.integer({min: 40, max: 300}), fc.integer({min: 10, max: 100}), fc.constantFrom(...panes), (columns, rows, pane) => {
+		const {kind, tree: left, detail, accounts} = layoutOf({pane, lastSide: 'detail', size: {columns, rows}});
+		const right = Math.max(detail?.columns ?? 0, accounts?.columns ?? 0);
+		assert.equal((left?.columns ?? 0) + right, columns);
+		const heights = [left?.rows, (detail?.rows ?? 0) + (accounts?.rows ?? 0)].filter(height => height !== undefined && height > 0);
+		assert.deepEqual(heights, heights.map(() => rows - 3));
+		assert.equal(heights.length, kind === 'narrow' ? 1 : 2);
+	}));
+});
+
+await test('innerRows leaves out the borders, and is never none', () => {
+	assert.deepEqual([innerRows({columns: 9, rows: 10}), innerRows({columns: 9, rows: 2}), innerRows(undefined)], [8, 1, 1]);
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createForm, editForm} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {pickerChoices} from '../../source/state/picker.js';
+import {
+	family,
+	organization,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const choicesFor = (form: ReturnType<typeof createForm>, query = '', list = family) =>
+	pickerChoices(reduceAll(stateWith(list), {type: 'form/opened', form}, {type: 'picker/opened', query: lineOf(query)}));
+
+const emea = editForm(organization('emea', {parent: 'acme'}), undefined);
+const acme = editForm(organization('acme'), undefined);
+
+const idsFor = (...rest: Parameters<typeof choicesFor>) => choicesFor(...rest).map(({id}) => id);
+
+await test('a new organization can go anywhere, or nowhere', () => {
+	assert.deepEqual(choicesFor(createForm('')), [
+		{id: '', path: []},
+		{id: 'acme', path: ['Acme']},
+		{id: 'apac', path: ['Acme', 'APAC']},
+		{id: 'emea', path: ['Acme', 'EMEA']},
+		{id: 'contoso', path: ['Acme', 'EMEA', 'Contoso']},
+		{id: 'north', path: ['Acme', 'EMEA', 'Northwind']},
+	]);
+});
+
+await test('an organization cannot go below itself or its own', () => {
+	assert.deepEqual(idsFor(emea), ['', 'acme', 'apac']);
+	assert.deepEqual(idsFor(acme), ['']);
+	assert.deepEqual(idsFor(emea, 'north'), []);
+});
+
+await test('typing leaves what matches, and “none” out', () => {
+	assert.deepEqual(idsFor(createForm(''), 'A'), ['acme', 'apac', 'emea']);
+	assert.deepEqual(idsFor(createForm(''), 'cont'), ['contoso']);
+});
+
+await test('an id that came twice can be chosen once', () => {
+	const twice = [organization('a'), organization('a')];
+	assert.deepEqual(idsFor(createForm(''), '', twice), ['', 'a']);
+});
+
+await test('there is nothing to choose where no picker is open', () => {
+	const state = stateWith(family);
+	const editing = reduceAll(state, {type: 'form/opened', form: createForm('')});
+	assert.deepEqual([pickerChoices(state), pickerChoices(editing)], [[], []]);
+});

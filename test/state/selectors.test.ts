@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {editForm} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {placeOf} from '../../source/state/place.js';
+import {reduce} from '../../source/state/reducer.js';
+import {
+	nameAt,
+	pathOf,
+	rowOfId,
+	selectedAccounts,
+	selectedDetail,
+	selectedId,
+	selectedOrganization,
+	selectedRow,
+} from '../../source/state/selectors.js';
+import {createStore} from '../../source/state/store.js';
+import {
+	account,
+	emptyState,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const state = reduce(stateWith(family), {type: 'tree/selected', key: 'north'});
+
+await test('what is selected', () => {
+	const detail = {organization: organization('north', {name: 'Northwind', parent: 'emea'}), profile, readAt: 1};
+	const read = reduceAll(
+		state,
+		{type: 'detail/requested', id: 'north', request: 2},
+		{
+			type: 'detail/received', id: 'north', request: 2, detail,
+		},
+		{type: 'accounts/requested', id: 'north', request: 3},
+	);
+	assert.deepEqual([selectedRow(read), selectedId(read), selectedOrganization(read)], [4, 'north', family[3]]);
+	assert.equal(selectedDetail(read), detail);
+	assert.equal(selectedAccounts(read), read.accounts.get('north'));
+});
+
+await test('nothing is selected before a list is here', () => {
+	const empty = emptyState();
+	assert.deepEqual(
+		[selectedRow(empty), selectedId(empty), selectedOrganization(empty), selectedDetail(empty), selectedAccounts(empty)],
+		[-1, undefined, undefined, undefined, undefined],
+	);
+});
+
+await test('a path is the names from the root down', () => {
+	assert.deepEqual(pathOf(state, rowOfId(state, 'north')), ['Acme', 'EMEA', 'Northwind']);
+	assert.deepEqual(pathOf(state, -1), []);
+	assert.equal(rowOfId(state, 'nowhere'), -1);
+});
+
+await test('a row always has a name to show', () => {
+	const parent = {id: 'a1b2c3d4e5f60718', name: 'Known'};
+	const {tree: {index}} = stateWith([
+		organization('unnamed', {name: ''}),
+		organization('a', {parent: 'a1b2c3d4e5f60799'}),
+		organization('b', {parent: 'short'}),
+		{...organization('c'), parent},
+	]);
+	const names = index.ids.map((id, row) => [id, nameAt(index, row)]);
+	assert.deepEqual(Object.fromEntries(names), {
+		unnamed: '(no name)',
+		a1b2c3d4e5f60799: '(a1b2c3… not visible to you)',
+		short: '(short not visible to you)',
+		a1b2c3d4e5f60718: 'Known (not visible to you)',
+		a: 'a',
+		b: 'b',
+		c: 'c',
+	});
+});
+
+await test('where the person is', () => {
+	const form = editForm(organization('north'), profile);
+	const opened = reduce(state, {type: 'form/opened', form});
+	const deletion = reduce(state, {type: 'deletion/opened', organization: organization('north'), request: 1});
+	const states = {
+		tree: state,
+		detail: reduce(state, {type: 'pane/focused', pane: 'detail'}),
+		accounts: reduce(state, {type: 'pane/focused', pane: 'accounts'}),
+		find: reduce(state, {type: 'find/opened'}),
+		account: reduce(state, {type: 'dialog/accountOpened', account: account('a')}),
+		opening: reduce(state, {type: 'form/requested', title: '', request: 1}),
+		form: opened,
+		picker: reduce(opened, {type: 'picker/opened', query: lineOf('')}),
+		review: reduce(opened, {type: 'form/reviewed'}),
+		sending: reduce(opened, {type: 'form/sent', request: 1}),
+		leaving: reduce(opened, {type: 'form/leaveAsked'}),
+		deletion,
+		deleting: reduce(deletion, {type: 'deletion/sent', request: 2}),
+		help: reduce(state, {type: 'dialog/helpOpened'}),
+		small: reduce(opened, {type: 'terminal/resized', columns: 39, rows: 10}),
+	};
+	assert.deepEqual(Object.values(states).map(each => placeOf(each)), Object.keys(states));
+	assert.equal(placeOf(reduceAll(state, {type: 'find/opened'}, {type: 'find/accepted'})), 'tree');
+});
+
+await test('a store tells its listeners what changed, and only that', () => {
+	const store = createStore(state);
+	const seen: Array<string | undefined> = [];
+	const stop = store.subscribe(() => {
+		seen.push(store.getState().selectedKey);
+	});
+	store.dispatch({type: 'tree/moved', by: -1});
+	store.dispatch({type: 'message/cleared'});
+	store.dispatch({type: 'tree/moved', by: -1});
+	stop();
+	store.dispatch({type: 'tree/moved', by: -1});
+	assert.deepEqual(seen, ['contoso', 'emea']);
+	assert.equal(store.getState().selectedKey, 'apac');
+});

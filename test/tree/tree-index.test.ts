@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Organization} from '../../source/api/schemas.js';
+import {rowsMatching} from '../../source/tree/search.js';
+import {buildTreeIndex} from '../../source/tree/tree-index.js';
+import {family, organization} from '../helpers/state.js';
+
+/**
+Each row as its id, depth, parent's row, size, count of children and flaw.
+*/
+function rowsOf(list: readonly Organization[]) {
+	const {ids, depth, parent, size, childCount, flaws} = buildTreeIndex(list);
+	return ids.map((id, row) => [id, depth[row], parent[row], size[row], childCount[row], ...(flaws.has(row) ? [flaws.get(row)] : [])]);
+}
+
+await test('rows stand in preorder, siblings by name', () => {
+	const expected = [['acme', 0, -1, 5, 2], ['apac', 1, 0, 1, 0], ['emea', 1, 0, 3, 2], ['contoso', 2, 2, 1, 0], ['north', 2, 2, 1, 0]];
+	assert.deepEqual(rowsOf(family), expected);
+	assert.deepEqual(rowsOf(family.toReversed()), expected);
+});
+
+await test('siblings are ordered as a person would', () => {
+	const names = ['Zebra', 'Store 10', 'élan', 'Store 9', 'apple', 'Elan 2'];
+	const {names: ordered} = buildTreeIndex(names.map((name, index) => organization(String(index), {name})));
+	assert.deepEqual(ordered, ['apple', 'élan', 'Elan 2', 'Store 9', 'Store 10', 'Zebra']);
+});
+
+await test('an empty list and a single organization', () => {
+	assert.deepEqual(rowsOf([]), []);
+	assert.deepEqual(rowsOf([organization('a')]), [['a', 0, -1, 1, 0]]);
+});
+
+await test('orphans hang below a row for the parent that is not visible', () => {
+	const list = [organization('b', {parent: 'x'}), {...organization('a'), parent: {id: 'y', name: 'Known'}}, organization('c', {parent: 'x'})];
+	assert.deepEqual(rowsOf(list), [
+		['x', 0, -1, 3, 2, 'hidden'],
+		['b', 1, 0, 1, 0],
+		['c', 1, 0, 1, 0],
+		['y', 0, -1, 2, 1, 'hidden'],
+		['a', 1, 3, 1, 0],
+	]);
+	const {names, organizations} = buildTreeIndex(list);
+	assert.deepEqual(names, ['', 'b', 'c', 'Known', 'a']);
+	assert.deepEqual(organizations.map(each => each?.id), [undefined, 'b', 'c', undefined, 'a']);
+});
+
+await test('an organization that is its own parent stands at the root', () => {
+	assert.deepEqual(rowsOf([organization('a', {parent: 'a'}), organization('b', {parent: 'a'})]), [['a', 0, -1, 2, 1, 'cycle'], ['b', 1, 0, 1, 0]]);
+});
+
+await test('a cycle is cut once, and everything in it and below it stays', () => {
+	const list = [organization('a', {parent: 'c'}), organization('b', {parent: 'a'}), organization('c', {parent: 'b'}), organization('below', {parent: 'b'}), organization('other')];
+	const rows = rowsOf(list);
+	assert.deepEqual(rows.map(([id]) => id), ['a', 'b', 'below', 'c', 'other']);
+	assert.deepEqual(rows.filter(row => row.includes('cycle')).map(([id]) => id), ['a']);
+});
+
+await test('two cycles are cut each for itself', () => {
+	const list = [organization('a', {parent: 'b'}), organization('b', {parent: 'a'}), organization('c', {parent: 'd'}), organization('d', {parent: 'c'})];
+	assert.deepEqual(rowsOf(list), [['a', 0, -1, 2, 1, 'cycle'], ['b', 1, 0, 1, 0], ['c', 0, -1, 2, 1, 'cycle'], ['d', 1, 2, 1, 0]]);
+});
+
+await test('a duplicate id is kept apart, and children hang below the first', () => {
+	const list = [organization('a', {name: 'First'}), organization('a', {name: 'Second'}), organization('b', {parent: 'a'})];
+	assert.deepEqual(rowsOf(list), [['a', 0, -1, 2, 1], ['b', 1, 0, 1, 0], ['a', 0, -1, 1, 0, 'duplicate']]);
+	const {keys, rowByKey} = buildTreeIndex(list);
+	assert.deepEqual(keys.map(key => rowByKey.get(key)), [0, 1, 2]);
+	assert.equal(rowByKey.get('a'), 0);
+});
+
+await test('a duplicate that names its own id as its parent hangs below the first', () => {
+	const rows = rowsOf([organization('a', {name: 'First'}), organization('a', {name: 'Second', parent: 'a'})]);
+	assert.deepEqual(rows, [['a', 0, -1, 2, 1], ['a', 1, 0, 1, 0, 'duplicate']]);
+});
+
+await test('ids that mean something to JavaScript are ids like any other', () => {
+	const list = ['__proto__', 'constructor', 'toString', 'a/b', ''].map(id => organization(id, {name: 'x'}));
+	const {ids, rowByKey} = buildTreeIndex([...list, organization('child', {parent: '__proto__'})]);
+	assert.deepEqual(ids, ['__proto__', 'child', 'constructor', 'toString', 'a/b', '']);
+	assert.deepEqual(ids.map(id => rowByKey.get(id)), [0, 1, 2, 3, 4, 5]);
+});
+
+await test('a chain of sixty thousand is ordered as well', () => {
+	const list = Array.from({length: 60_000}, (_, index) => organization(String(index), index === 0 ? {} : {parent: String(index - 1)}));
+	const {length, depth, size} = buildTreeIndex(list);
+	assert.deepEqual([length, depth[59_999], size[0]], [60_000, 59_999, 60_000]);
+});
+
+await test('search finds parts of names whatever their case, and starts of ids', () => {
+	const index = buildTreeIndex([organization('abc', {name: 'Zürich'}), organization('bcd', {name: 'Abend'}), organization('cde', {name: 'Bab'})]);
+	const found = (query: string) => rowsMatching(index, query).map(row => index.names[row]);
+	assert.deepEqual(found('AB'), ['Abend', 'Bab', 'Zürich']);
+	assert.deepEqual(found('bc'), ['Abend']);
+	assert.deepEqual(found('ZÜR'), ['Zürich']);
+	assert.deepEqual(found('nothing'), []);
+	assert.deepEqual(found(''), []);
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import type {Organization} from '../../source/api/schemas.js';
+import {
+	ancestorsOf,
+	buildTree,
+	positionOf,
+	reveal,
+	setAllCollapsed,
+	setCollapsed,
+	type Tree,
+} from '../../source/tree/tree.js';
+import {family, organization} from '../helpers/state.js';
+
+const unfolded = setAllCollapsed(buildTree(family), false);
+const idsOf = ({index, visible}: Tree) => Array.from(visible, row => index.ids[row]);
+const rowIn = ({index}: Tree, id: string) => index.rowByKey.get(id) ?? -1;
+const fold = (tree: Tree, id: string, isCollapsed = true) => setCollapsed(tree, rowIn(tree, id), isCollapsed);
+const revealed = (tree: Tree, id: string) => reveal(tree, rowIn(tree, id));
+
+await test('a new tree shows the roots and what is directly below them', () => {
+	const tree = buildTree(family);
+	assert.deepEqual(idsOf(tree), ['acme', 'apac', 'emea']);
+	assert.deepEqual(idsOf(buildTree([])), []);
+});
+
+await test('setCollapsed folds and unfolds one row', () => {
+	const folded = fold(unfolded, 'emea');
+	assert.deepEqual(idsOf(folded), ['acme', 'apac', 'emea']);
+	assert.deepEqual(idsOf(fold(folded, 'emea', false)), idsOf(unfolded));
+});
+
+await test('setCollapsed has nothing to do for a row without children, one that is so already, and none', () => {
+	assert.equal(fold(unfolded, 'north'), unfolded);
+	assert.equal(fold(unfolded, 'emea', false), unfolded);
+	assert.equal(setCollapsed(unfolded, -1, true), unfolded);
+});
+
+await test('a fold inside a fold is kept', () => {
+	const inner = fold(unfolded, 'emea');
+	const outer = fold(inner, 'acme');
+	assert.deepEqual(idsOf(outer), ['acme']);
+	assert.deepEqual(idsOf(fold(outer, 'acme', false)), ['acme', 'apac', 'emea']);
+});
+
+await test('setAllCollapsed holds for the rows still to come', () => {
+	const more = [...family, organization('deep', {parent: 'north'}), organization('other'), organization('below', {parent: 'other'})];
+	assert.deepEqual(idsOf(buildTree(more, unfolded)), ['acme', 'apac', 'emea', 'contoso', 'north', 'deep', 'other', 'below']);
+	const folded = setAllCollapsed(unfolded, true);
+	assert.deepEqual(idsOf(folded), ['acme']);
+	assert.deepEqual(idsOf(buildTree(more, folded)), ['acme', 'other']);
+});
+
+await test('folds are kept over rebuilds, whatever else comes and goes', () => {
+	const folded = fold(unfolded, 'emea');
+	const changed = [organization('aaa'), ...family.filter(({id}) => id !== 'contoso'), organization('new', {parent: 'emea'})];
+	const rebuilt = buildTree(changed, folded);
+	assert.deepEqual(idsOf(rebuilt), ['aaa', 'acme', 'apac', 'emea']);
+	const opened = fold(rebuilt, 'emea', false);
+	assert.deepEqual(idsOf(buildTree(changed, opened)), ['aaa', 'acme', 'apac', 'emea', 'new', 'north']);
+});
+
+await test('a row that loses its last child is not folded any more', () => {
+	const folded = fold(unfolded, 'emea');
+	const childless = buildTree(family.slice(0, 3), folded);
+	assert.equal(childless.collapsed[rowIn(childless, 'emea')], 0);
+});
+
+await test('reveal unfolds every ancestor and nothing else', () => {
+	const folded = setAllCollapsed(unfolded, true);
+	const shown = revealed(folded, 'emea');
+	assert.deepEqual(idsOf(shown), ['acme', 'apac', 'emea']);
+	assert.deepEqual(idsOf(revealed(folded, 'north')), ['acme', 'apac', 'emea', 'contoso', 'north']);
+	assert.equal(revealed(shown, 'emea'), shown);
+});
+
+await test('ancestorsOf goes from the root down', () => {
+	assert.deepEqual(ancestorsOf(unfolded.index, rowIn(unfolded, 'north')).map(row => unfolded.index.ids[row]), ['acme', 'emea']);
+	assert.deepEqual(ancestorsOf(unfolded.index, 0), []);
+	assert.deepEqual(ancestorsOf(unfolded.index, -1), []);
+});
+
+await test('positionOf a row that is folded away is that of its nearest visible ancestor', () => {
+	const folded = fold(unfolded, 'emea');
+	const positions = (tree: Tree) => ['acme', 'apac', 'emea', 'contoso', 'north'].map(id => positionOf(tree, rowIn(tree, id)));
+	assert.deepEqual(positions(unfolded), [0, 1, 2, 3, 4]);
+	assert.deepEqual(positions(folded), [0, 1, 2, 2, 2]);
+	assert.deepEqual(positions(setAllCollapsed(folded, true)), [0, 0, 0, 0, 0]);
+	assert.equal(positionOf(buildTree([]), 0), 0);
+});
+
+// Nodes whose parent has a smaller number, so that there is no cycle; a parent beyond the list is not visible.
+const forest = fc.array(fc.option(fc.nat({max: 40}), {nil: undefined}), {maxLength: 30}).map(parents =>
+	parents.map((parent, index) => organization(`n${index}`, {name: `Name ${(index * 7) % 30}`, ...(parent !== undefined && {parent: parent < index ? `n${parent}` : `h${parent % 3}`})})));
+
+const foldNumbers = fc.array(fc.nat({max: 30}));
+
+function visibleByRecursion(list: readonly Organization[], folded: ReadonlySet<string>): readonly string[] {
+	const ids = new Set(list.map(({id}) => id));
+	const hidden = [...new Set(list.map(({parent}) => parent?.id).filter(id => id !== undefined && !ids.has(id)))].map(id => organization(id ?? '', {name: ''}));
+	const all = [...list, ...hidden];
+	const {compare} = new Intl.Collator('en', {numeric: true});
+	const below = (parentId: string | undefined): readonly string[] => all
+		.filter(({parent}) => parent?.id === parentId)
+		.toSorted((left, right) => compare(left.name, right.name))
+		.flatMap(({id}) => [id, ...(folded.has(id) ? [] : below(id))]);
+	return below(undefined);
+}
+
+await test('the visible rows are those of a naive recursive model, and keep their folds over a rebuild', () => {
+	fc.assert(fc.property(forest, foldNumbers, (list, folds) => {
+		let tree = setAllCollapsed(buildTree(list), false);
+		const folded = new Set(folds.map(number => `n${number}`));
+		for (const id of folded) {
+			tree = fold(tree, id);
+		}
+
+		const rebuilt = buildTree(list, tree);
+		const expected = visibleByRecursion(list, folded);
+		assert.deepEqual(idsOf(tree), expected);
+		assert.deepEqual(idsOf(rebuilt), expected);
+		assert.deepEqual(Array.from(tree.visible, row => positionOf(tree, row)), expected.map((_, position) => position));
+	}));
+});
