@@ -36,7 +36,7 @@ function connectionSpans({connection, listing, organizations}: State, columns: n
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	// Once whole, the list follows what is created and deleted.
 	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
-	const parts = [connection.label, ...(columns < 80 && access === 'read-write' ? [] : [access]), progressText(shown)];
+	const parts = [connection.label, ...(access === 'read-write' && columns < 80 ? [] : [access]), progressText(shown)];
 	const isWarning = listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
 }

@@ -12,6 +12,8 @@ import type {State} from '../state/state.js';
 
 type FormScreenProps = {readonly state: State; readonly form: Form};
 
+const leavingText = 'What you typed is not saved. y throws it away, k keeps it as a draft, Esc goes on editing.';
+
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 
 function titleOf({kind, before: {name}, step}: Form): string {
@@ -70,7 +72,7 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 		case 'editing': {
 			const {rows, focus} = fieldRows(state, form, columns);
 			const question = step.name === 'leaving'
-				? [row(toned('warning', 'What you typed is not saved. y throws it away, k keeps it as a draft, Esc goes on editing.')), row()]
+				? [...wrapText(leavingText, columns).map(text => row(toned('warning', text))), row()]
 				: [];
 			const scroll = step.name === 'leaving' ? 0 : Math.max(0, focus - Math.max(1, height - 3));
 			return <DialogPane state={state} title={title} rows={[...question, ...rows]} scroll={scroll}/>;
