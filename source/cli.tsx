@@ -7,9 +7,9 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	process.stderr.write(`cforgs needs Node.js ${oldestNode} or newer; this is ${process.versions.node}.\n`);
 	process.exitCode = 1;
 } else {
-	// A reader that has seen enough (`head`) closes the pipe: that is no failure.
+	// A reader that has seen enough (`head`) closes the pipe, and a line that drops takes the terminal along: neither is a failure.
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code === 'EPIPE') {
+		if (error.code === 'EPIPE' || error.code === 'EIO') {
 			process.exit();
 		}
 

@@ -3,12 +3,15 @@ import type {CommandName} from './commands/commands.js';
 import {
 	whyNotAccount,
 	whyNotDelete,
+	whyNotEditor,
 	whyNotFindNext,
 	whyNotOrganization,
 	whyNotParent,
 	whyNotRefreshAll,
+	whyNotResolve,
 	whyNotReview,
 	whyNotRow,
+	whyNotToggle,
 	whyNotWrite,
 } from './state/availability.js';
 import {places, type Place} from './state/place.js';
@@ -108,13 +111,19 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again', places: panes, whyNot: whyNotRefreshAll,
 	},
 	{
+		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Take up a form that was put aside or cut off', places: panes, whyNot: whyNotWrite,
+	},
+	{
 		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
 	},
 	{
-		keys: ['q'], command: 'quit', name: 'quit', description: 'Quit', places: [...panes, 'small'], isHint: true,
+		keys: ['q'], command: 'askToQuit', name: 'quit', description: 'Quit; asks where a form was put aside unsaved', places: [...panes, 'small'], isHint: true,
 	},
 	{
-		keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere', places,
+		keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places,
 	},
 	{
 		keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
@@ -146,6 +155,12 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, isHint: true,
 	},
 	{
+		keys: ['ctrl+t'], command: 'toggleRaw', name: 'fields or text', description: 'Show JSON as fields, or as the one text that it is', places: ['form'], whyNot: whyNotToggle,
+	},
+	{
+		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi', places: ['form'], whyNot: whyNotEditor,
+	},
+	{
 		keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something was changed', places: ['form'], isHint: true,
 	},
 
@@ -170,7 +185,31 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 
 	{
+		keys: ['left', 'h'], command: 'chooseTheirs', name: 'theirs', description: 'Keep what is stored now in this field', places: ['conflict'], isHint: true,
+	},
+	{
+		keys: ['right', 'l'], command: 'chooseYours', name: 'yours', description: 'Keep what you typed in this field', places: ['conflict'], isHint: true,
+	},
+	{
+		keys: ['down', 'j'], command: 'moveConflictDown', name: 'down', description: 'Go to the next field', places: ['conflict'],
+	},
+	{
+		keys: ['up', 'k'], command: 'moveConflictUp', name: 'up', description: 'Go to the previous field', places: ['conflict'],
+	},
+	{
+		keys: ['enter', 'ctrl+s'], command: 'resolveConflict', name: 'review', description: 'Review the result; nothing is sent before that', places: ['conflict'], whyNot: whyNotResolve, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['conflict'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'stopWaiting', name: 'go on', description: 'Go on without waiting until the new organization is ready', places: ['waiting'], isHint: true,
+	},
+	{
 		keys: ['y'], command: 'discardForm', name: 'discard', description: 'Throw away what was typed', places: ['leaving'], isHint: true,
+	},
+	{
+		keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Put the form aside as a draft', places: ['leaving'], isHint: true,
 	},
 	{
 		keys: ['escape', 'n'], command: 'returnToForm', name: 'go on editing', description: 'Go on editing', places: ['leaving'], isHint: true,
@@ -187,6 +226,34 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
+	},
+
+	{
+		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: ['drafts', 'undo'], isHint: true,
+	},
+	{
+		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: ['drafts', 'undo'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'resumeDraft', name: 'take up', description: 'Take up the draft, against what is stored now', places: ['drafts'], isHint: true,
+	},
+	{
+		keys: ['x'], command: 'discardDraft', name: 'throw away', description: 'Throw the draft away', places: ['drafts'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'later', description: 'Leave them for later', places: ['drafts'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo'], isHint: true,
+	},
+	{
+		keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'closeDialog', name: 'stay', description: 'Stay', places: ['quitting'], isHint: true,
 	},
 
 	{

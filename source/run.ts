@@ -1,24 +1,45 @@
 import process from 'node:process';
 import {BaseUrlError} from './api/base-url.js';
+import type {FirstForm} from './browse.js';
+import {profileFields} from './forms/form.js';
 import {runList} from './headless/list.js';
 import {runSandbox} from './headless/sandbox.js';
 import {openConnection} from './settings/connection.js';
 import {UsageError} from './settings/usage-error.js';
-import {readCommandLine} from './settings/flags.js';
+import {readCommandLine, type Flags} from './settings/flags.js';
 
 const usage = 2;
+
+function firstForm(id: string | undefined, {edit}: Flags): FirstForm {
+	if (id === undefined) {
+		throw new UsageError('Whose profile? Give the id of an organization: cforgs profile ID.');
+	}
+
+	const field = profileFields.find(name => name === edit);
+	if (edit !== undefined && field === undefined) {
+		throw new UsageError(`--edit takes ${profileFields.join(', ')}.`);
+	}
+
+	return {id, ...(field !== undefined && {field})};
+}
 
 async function dispatch(): Promise<number> {
 	const {input, flags} = readCommandLine(process.argv.slice(2));
 	const [command, ...rest] = input;
-	if (rest.length > 0) {
-		throw new UsageError(`“${rest.join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
+	const most = command === 'profile' ? 1 : 0;
+	if (rest.length > most) {
+		throw new UsageError(`“${rest.slice(most).join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
 	}
 
 	switch (command) {
 		case undefined: {
 			const {runNavigator} = await import('./navigator.js');
 			return runNavigator(flags, process.env);
+		}
+
+		case 'profile': {
+			const {runNavigator} = await import('./navigator.js');
+			return runNavigator(flags, process.env, firstForm(rest[0], flags));
 		}
 
 		case 'list': {

@@ -32,9 +32,18 @@ import {
 	scrollDialogPageDown,
 	scrollDialogPageUp,
 	closeDialog,
+	moveListDown,
+	moveListUp,
+	askToQuit,
 	quit,
 	suspend,
 } from './dialogs.js';
+import {
+	putFormAside,
+	openDrafts,
+	resumeDraft,
+	discardDraft,
+} from './drafts.js';
 import {
 	openFind,
 	typeIntoFind,
@@ -49,6 +58,8 @@ import {
 	openEditForm,
 	openProfileForm,
 	typeIntoField,
+	toggleRaw,
+	editOutside,
 	focusNextField,
 	focusPreviousField,
 	acceptField,
@@ -56,15 +67,27 @@ import {
 	returnToForm,
 	leaveForm,
 	discardForm,
+	chooseTheirs,
+	chooseYours,
+	moveConflictDown,
+	moveConflictUp,
+	resolveConflict,
 } from './forms.js';
+import {
+	openUndo,
+	chooseUndo,
+} from './journal.js';
 import {
 	typeIntoPicker,
 	movePickerDown,
 	movePickerUp,
 	choosePicked,
 } from './picker.js';
+import {
+	saveForm,
+	stopWaiting,
+} from './save.js';
 import {loadOrganizations, refreshSelected} from './load.js';
-import {saveForm} from './save.js';
 import type {Command} from './context.js';
 
 /**
@@ -100,8 +123,15 @@ export const commands = {
 	scrollDialogPageDown,
 	scrollDialogPageUp,
 	closeDialog,
+	moveListDown,
+	moveListUp,
+	askToQuit,
 	quit,
 	suspend,
+	putFormAside,
+	openDrafts,
+	resumeDraft,
+	discardDraft,
 	openFind,
 	typeIntoFind,
 	acceptFind,
@@ -113,6 +143,8 @@ export const commands = {
 	openEditForm,
 	openProfileForm,
 	typeIntoField,
+	toggleRaw,
+	editOutside,
 	focusNextField,
 	focusPreviousField,
 	acceptField,
@@ -120,11 +152,19 @@ export const commands = {
 	returnToForm,
 	leaveForm,
 	discardForm,
+	chooseTheirs,
+	chooseYours,
+	moveConflictDown,
+	moveConflictUp,
+	resolveConflict,
+	openUndo,
+	chooseUndo,
 	typeIntoPicker,
 	movePickerDown,
 	movePickerUp,
 	choosePicked,
 	saveForm,
+	stopWaiting,
 	refreshSelected,
 	refreshAll: loadOrganizations,
 } as const satisfies Readonly<Record<string, Command>>;

@@ -2,6 +2,9 @@ import type {Client} from '../api/client.js';
 import type {Binding} from '../binding.js';
 import type {KeyPress} from '../key-press.js';
 import type {Store} from '../state/store.js';
+import type {Drafts} from '../storage/drafts.js';
+import type {Journal} from '../storage/journal.js';
+import type {Edited} from '../terminal/editor.js';
 
 /**
 What a command may use.
@@ -29,6 +32,20 @@ export type ServiceContext = {
 	*/
 	readonly now: () => number;
 	readonly quit: () => void;
+	/**
+	Resolves after so many milliseconds, or when the program ends.
+	*/
+	readonly wait: (milliseconds: number) => Promise<void>;
+	readonly drafts: Drafts;
+	readonly journal: Journal;
+	/**
+	Edits a text in the person's own editor. The terminal must have been given away.
+	*/
+	readonly editText: (text: string) => Promise<Edited>;
+	/**
+	Where nothing is to be sent: copies a request instead, and prints it when the program has ended.
+	*/
+	readonly dryRun: ((request: string) => void) | undefined;
 	/**
 	Stops the process until the shell continues it.
 	*/

@@ -1,9 +1,13 @@
+import {ApiError} from '../api/api-error.js';
 import type {Page} from '../api/pages.js';
+import {beforeOf} from '../forms/form.js';
 import {typeText} from '../forms/type-text.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Deletion} from '../state/state.js';
 import type {Command, Context} from './context.js';
-import {orFail} from './load.js';
+import {addToJournal} from './journal.js';
+import {orFail, readDetail} from './load.js';
+import {dryRunText, requestText} from './request-text.js';
 
 const deletionOf = ({store}: Context): Deletion | undefined => {
 	const {dialog} = store.getState();
@@ -29,7 +33,7 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 /**
 Opens the checklist and counts, on the server, what stands in the way.
 */
-export const openDeletion: Command = async ({store, client, nextRequest}) => {
+export const openDeletion: Command = async ({store, client, nextRequest, now}) => {
 	const organization = selectedOrganization(store.getState());
 	if (!organization) {
 		return;
@@ -38,12 +42,13 @@ export const openDeletion: Command = async ({store, client, nextRequest}) => {
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
 	await orFail(async () => {
-		const [organizations, accounts] = await Promise.all([
+		const [organizations, accounts, detail] = await Promise.all([
 			countOf(client.listOrganizations({'parent.id': organization.id})),
 			countOf(client.listAccounts(organization.id)),
+			readDetail(client, organization.id, now),
 		]);
 		store.dispatch({
-			type: 'deletion/checked', request, organizations, accounts,
+			type: 'deletion/checked', request, organizations, accounts, detail,
 		});
 	}, error => {
 		store.dispatch({type: 'deletion/checkFailed', request, error});
@@ -57,24 +62,69 @@ export const typeIntoDeletion: Command = (context, press) => {
 	}
 };
 
+/**
+Whether an organization is gone, asked where the answer to its deletion was lost.
+*/
+async function isGone({client}: Context, id: string): Promise<boolean | undefined> {
+	try {
+		await client.getOrganization(id);
+		return false;
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return error.status === 404 ? true : undefined;
+		}
+
+		throw error;
+	}
+}
+
+async function sendDeletion(context: Context, {organization, checks}: Deletion, request: number): Promise<void> {
+	const {store, client, now} = context;
+	const {id, name} = organization;
+	const finish = (text: string) => {
+		if (checks.status === 'ready') {
+			addToJournal(context, {
+				at: now(), kind: 'delete', id, before: beforeOf(checks.detail.organization, checks.detail.profile),
+			});
+		}
+
+		store.dispatch({
+			type: 'deletion/done', request, id, message: {tone: 'success', text},
+		});
+	};
+
+	await orFail(async () => {
+		await client.deleteOrganization(id);
+		finish(`Deleted ${name} (${id})`);
+	}, async error => {
+		const gone = error.outcome === 'unknown' ? await isGone(context, id) : false;
+		if (gone) {
+			finish(`The answer was lost, but looking it up shows: deleted ${name} (${id})`);
+		} else {
+			store.dispatch({
+				type: 'deletion/failed', request, error, verdict: gone === undefined ? 'unknown' : 'notStored',
+			});
+		}
+	});
+}
+
 export const deleteOrganization: Command = async context => {
 	const deletion = deletionOf(context);
 	if (!deletion) {
 		return;
 	}
 
-	const {store, client, nextRequest} = context;
-	const {id, name} = deletion.organization;
+	const {store, client, nextRequest, dryRun} = context;
+	if (dryRun) {
+		dryRun(requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(deletion.organization.id)}`}, client.baseUrl));
+		store.dispatch({type: 'dialog/closed'});
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
+		return;
+	}
+
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/sent', request});
-	await orFail(async () => {
-		await client.deleteOrganization(id);
-		store.dispatch({
-			type: 'deletion/done', request, id, message: {tone: 'success', text: `Deleted ${name} (${id})`},
-		});
-	}, error => {
-		store.dispatch({type: 'deletion/failed', request, error});
-	});
+	await sendDeletion(context, deletion, request);
 };
 
 /**

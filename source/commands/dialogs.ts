@@ -27,6 +27,9 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 
 		case 'none':
 		case 'opening':
+		case 'drafts':
+		case 'undo':
+		case 'quitting':
 		case 'deletion': {
 			return undefined;
 		}
@@ -68,6 +71,25 @@ export const scrollDialogPageUp: Command = context => {
 
 export const closeDialog: Command = ({store}) => {
 	store.dispatch({type: 'dialog/closed'});
+};
+
+export const moveListDown: Command = ({store}) => {
+	store.dispatch({type: 'dialog/moved', by: 1});
+};
+
+export const moveListUp: Command = ({store}) => {
+	store.dispatch({type: 'dialog/moved', by: -1});
+};
+
+/**
+Quits; asks first where a form was put aside unsaved.
+*/
+export const askToQuit: Command = ({store, quit: leave}) => {
+	if (store.getState().asideCount > 0) {
+		store.dispatch({type: 'dialog/quitAsked'});
+	} else {
+		leave();
+	}
 };
 
 export const quit: Command = context => {

@@ -4,18 +4,20 @@ import {
 	changesOf,
 	createForm,
 	editForm,
+	focusedSlot,
+	focusField,
 	profileForm,
+	slotsOf,
 	type Form,
 } from '../forms/form.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {
 	nameAt,
 	selectedId,
-	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
 import type {Detail} from '../state/state.js';
-import type {Command, Context} from './context.js';
+import type {Command, Context, ServiceContext} from './context.js';
 import {orFail, readDetail} from './load.js';
 
 const formOf = ({store}: Context): Form | undefined => {
@@ -35,18 +37,11 @@ export const openCreateRootForm: Command = ({store}) => {
 /**
 Opens a form on what the server holds now, not on what was read some time ago.
 */
-async function openOnFresh({store, client, nextRequest, now}: Context, verb: string, open: (detail: Detail) => Form): Promise<void> {
-	const state = store.getState();
-	const organization = selectedOrganization(state);
-	if (!organization) {
-		return;
-	}
-
+export async function openForOrganization({store, client, nextRequest, now}: ServiceContext, id: string, title: string, open: (detail: Detail) => Form): Promise<void> {
 	const request = nextRequest();
-	const name = nameAt(state.tree.index, selectedRow(state));
-	store.dispatch({type: 'form/requested', title: `${verb} ${name}`, request});
+	store.dispatch({type: 'form/requested', title, request});
 	await orFail(async () => {
-		const detail = await readDetail(client, organization.id, now);
+		const detail = await readDetail(client, id, now);
 		const {dialog} = store.getState();
 		if (dialog.kind === 'opening' && dialog.request === request) {
 			store.dispatch({type: 'form/opened', form: open(detail)});
@@ -56,28 +51,70 @@ async function openOnFresh({store, client, nextRequest, now}: Context, verb: str
 	});
 }
 
+async function openForSelected(context: Context, verb: string, open: (detail: Detail) => Form): Promise<void> {
+	const state = context.store.getState();
+	const id = selectedId(state);
+	if (id !== undefined) {
+		await openForOrganization(context, id, `${verb} ${nameAt(state.tree.index, selectedRow(state))}`, open);
+	}
+}
+
+/**
+The cursor begins where the last form of the kind was edited.
+*/
+function whereLeft({store}: Context, form: Form): Form {
+	const field = store.getState().lastFields[form.kind];
+	return field === undefined ? form : focusField(form, field);
+}
+
 export const openEditForm: Command = async context =>
-	openOnFresh(context, 'Edit', ({organization, profile}) => editForm(organization, profile));
+	openForSelected(context, 'Edit', ({organization, profile}) => whereLeft(context, editForm(organization, profile)));
 
 export const openProfileForm: Command = async context =>
-	openOnFresh(context, 'Profile of', ({organization, profile}) => profileForm(organization, profile));
+	openForSelected(context, 'Profile of', ({organization, profile}) => whereLeft(context, profileForm(organization, profile)));
 
 export const typeIntoField: Command = (context, press) => {
 	const form = formOf(context);
-	const field = form?.fields[form.focused];
-	if (!field) {
+	if (!form) {
 		return;
 	}
 
-	if (field.name === 'parent') {
+	if (focusedSlot(form).name === 'parent') {
 		openPickerWith(context, press.text ?? '');
 		return;
 	}
 
-	const line = typeText(field.line, press);
-	if (line !== field.line) {
+	const line = typeText(form.line, press);
+	if (line !== form.line) {
 		context.store.dispatch({type: 'form/edited', line});
 	}
+};
+
+/**
+Shows the focused field as one text, or as the members of the JSON object that it holds.
+*/
+export const toggleRaw: Command = context => {
+	context.store.dispatch({type: 'form/toggled'});
+};
+
+/**
+Edits the focused text in the person's own editor.
+*/
+export const editOutside: Command = async context => {
+	const form = formOf(context);
+	if (!form) {
+		return;
+	}
+
+	const {store, suspendTerminal, editText} = context;
+	await suspendTerminal(async () => {
+		const edited = await editText(form.line.text);
+		if (edited.status === 'failed') {
+			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: edited.why}});
+		} else if (edited.text !== form.line.text) {
+			store.dispatch({type: 'form/edited', line: lineOf(edited.text)});
+		}
+	});
 };
 
 export const focusNextField: Command = ({store}) => {
@@ -97,9 +134,9 @@ Enter: the parent's list, the next field, or after the last one the review.
 */
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
-	if (form?.fields[form.focused]?.name === 'parent') {
+	if (form && focusedSlot(form).name === 'parent') {
 		openPickerWith(context, '');
-	} else if (form && form.focused < form.fields.length - 1) {
+	} else if (form && form.focused < slotsOf(form).length - 1) {
 		context.store.dispatch({type: 'form/moved', by: 1});
 	} else {
 		await reviewForm(context, press);
@@ -116,7 +153,7 @@ export const reviewForm: Command = context => {
 	if (broken === undefined) {
 		context.store.dispatch({type: 'form/reviewed'});
 	} else {
-		context.store.dispatch({type: 'form/refused', focused: form.fields.findIndex(({name}) => name === broken)});
+		context.store.dispatch({type: 'form/refused', field: broken});
 	}
 };
 
@@ -129,9 +166,35 @@ Leaves a form in which nothing was changed; asks where something was.
 */
 export const leaveForm: Command = context => {
 	const form = formOf(context);
-	context.store.dispatch({type: form && changesOf(form).length > 0 ? 'form/leaveAsked' : 'dialog/closed'});
+	if (form && changesOf(form).length > 0) {
+		context.store.dispatch({type: 'form/leaveAsked'});
+	} else {
+		context.store.dispatch({type: 'dialog/closed'});
+		context.drafts.drop();
+	}
 };
 
-export const discardForm: Command = ({store}) => {
+export const discardForm: Command = ({store, drafts}) => {
 	store.dispatch({type: 'dialog/closed'});
+	drafts.drop();
+};
+
+export const chooseTheirs: Command = ({store}) => {
+	store.dispatch({type: 'conflict/chosen', choice: 'theirs'});
+};
+
+export const chooseYours: Command = ({store}) => {
+	store.dispatch({type: 'conflict/chosen', choice: 'yours'});
+};
+
+export const moveConflictDown: Command = ({store}) => {
+	store.dispatch({type: 'conflict/moved', by: 1});
+};
+
+export const moveConflictUp: Command = ({store}) => {
+	store.dispatch({type: 'conflict/moved', by: -1});
+};
+
+export const resolveConflict: Command = ({store}) => {
+	store.dispatch({type: 'conflict/resolved'});
 };

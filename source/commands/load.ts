@@ -13,7 +13,7 @@ const freshFor = 60_000;
 /**
 Runs a request and hands its failure on; anything but an ApiError is a defect and goes up.
 */
-export async function orFail(run: () => Promise<void>, onFailure: (error: ApiError) => void): Promise<void> {
+export async function orFail(run: () => Promise<void>, onFailure: (error: ApiError) => void | Promise<void>): Promise<void> {
 	try {
 		await run();
 	} catch (error) {
@@ -21,7 +21,7 @@ export async function orFail(run: () => Promise<void>, onFailure: (error: ApiErr
 			throw error;
 		}
 
-		onFailure(error);
+		await onFailure(error);
 	}
 }
 

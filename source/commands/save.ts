@@ -1,41 +1,196 @@
 import {ApiError} from '../api/api-error.js';
-import {requestOf, type Form} from '../forms/form.js';
+import type {Organization} from '../api/schemas.js';
+import {hasMoved} from '../forms/conflict.js';
+import {
+	beforeOf,
+	changesOf,
+	requestOf,
+	valueBefore,
+	type Form,
+} from '../forms/form.js';
 import {describeOutcome} from '../forms/outcome.js';
 import type {Detail} from '../state/state.js';
 import type {Command, Context} from './context.js';
+import {keepInJournal} from './journal.js';
 import {orFail, readDetail} from './load.js';
+import {dryRunText, requestText} from './request-text.js';
 
 /**
-Sends the form's request, once. Answers the id of the organization written.
+How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
 */
-async function send({client}: Context, form: Form): Promise<string> {
+const readyWithin = 45_000;
+const lookEvery = 2000;
+
+/**
+A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.
+*/
+type Sent =
+	| {readonly status: 'stored'; readonly id: string; readonly created?: Organization; readonly isLookedUp: boolean}
+	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
+
+async function send({client}: Context, form: Form): Promise<Sent> {
 	const request = requestOf(form);
-	if (form.id === undefined) {
-		const {id} = await client.createOrganization('body' in request ? request.body : {name: ''});
-		return id;
+	if ('profile' in request) {
+		await client.updateProfile(form.id ?? '', request.profile);
+		return {status: 'stored', id: form.id ?? '', isLookedUp: false};
 	}
 
-	await ('body' in request ? client.updateOrganization(form.id, request.body) : client.updateProfile(form.id, request.profile));
-	return form.id;
+	const written = form.id === undefined
+		? await client.createOrganization(request.body)
+		: await client.updateOrganization(form.id, request.body);
+	return {
+		status: 'stored', id: written.id, isLookedUp: false, ...(form.id === undefined && {created: written}),
+	};
 }
 
 /**
-Reads back what was written; a failure of that is told, and is not a failure of the write.
+The organizations with exactly the name and parent that the form asks for.
 */
-async function readBack({client, now}: Context, id: string): Promise<Detail | ApiError> {
+async function namesakes({client}: Context, form: Form): Promise<readonly Organization[]> {
+	const request = requestOf(form);
+	if (!('body' in request)) {
+		return [];
+	}
+
+	const {name, parent} = request.body;
+	const found: Organization[] = [];
+	for await (const {items} of client.listOrganizations({'name.contains': name, 'parent.id': parent?.id ?? 'null'})) {
+		found.push(...items.filter(item => item.name === name));
+	}
+
+	return found;
+}
+
+async function lookUpCreated(context: Context, form: Form, known: readonly Organization[], error: ApiError): Promise<Sent> {
+	const knownIds = new Set(known.map(({id}) => id));
+	const after = await namesakes(context, form);
+	const created = after.find(({id}) => !knownIds.has(id));
+	return created
+		? {
+			status: 'stored', id: created.id, created, isLookedUp: true,
+		}
+		: {status: 'failed', error, verdict: 'notStored'};
+}
+
+async function lookUpChanged({client, now}: Context, form: Form, id: string, error: ApiError): Promise<Sent> {
+	const {organization, profile} = await readDetail(client, id, now);
+	const stored = beforeOf(organization, profile);
+	const changes = changesOf(form);
+	if (changes.every(({name, to}) => valueBefore(stored, name) === to)) {
+		return {status: 'stored', id, isLookedUp: true};
+	}
+
+	const isAsBefore = changes.every(({name, from}) => valueBefore(stored, name) === from);
+	return {status: 'failed', error, verdict: isAsBefore ? 'notStored' : 'unknown'};
+}
+
+/**
+Sends the form's request, once. Where the answer was lost, what is stored is looked up; nothing is sent again.
+*/
+async function sendOnce(context: Context, form: Form, known: readonly Organization[]): Promise<Sent> {
 	try {
-		return await readDetail(client, id, now);
+		return await send(context, form);
 	} catch (error) {
-		if (error instanceof ApiError) {
-			return error;
+		if (!(error instanceof ApiError)) {
+			throw error;
 		}
 
-		throw error;
+		if (error.outcome !== 'unknown') {
+			return {status: 'failed', error, verdict: 'notStored'};
+		}
+
+		try {
+			return await (form.id === undefined ? lookUpCreated(context, form, known, error) : lookUpChanged(context, form, form.id, error));
+		} catch (lookUpError) {
+			if (lookUpError instanceof ApiError) {
+				return {status: 'failed', error, verdict: 'unknown'};
+			}
+
+			throw lookUpError;
+		}
 	}
 }
 
+function isWaiting({store}: Context, request: number): boolean {
+	const {dialog} = store.getState();
+	return dialog.kind === 'form' && dialog.form.step.name === 'sending' && dialog.form.step.request === request;
+}
+
+/**
+Reads back what was written. A new organization may be refused for a while: that is waited out, as long as the person waits.
+*/
+async function readBack(context: Context, id: string, request: number, isNew: boolean): Promise<Detail | ApiError> {
+	const {store, client, now, wait} = context;
+	const until = now() + readyWithin;
+	for (;;) {
+		try {
+			// eslint-disable-next-line no-await-in-loop
+			return await readDetail(client, id, now);
+		} catch (error) {
+			if (!(error instanceof ApiError)) {
+				throw error;
+			}
+
+			const left = Math.ceil((until - now()) / 1000);
+			if (!isNew || error.status !== 403 || left <= 0 || !isWaiting(context, request)) {
+				return error;
+			}
+
+			store.dispatch({type: 'form/waited', request, note: `Created, and not ready yet: the service refuses a new organization for about half a minute. Looking again for up to ${left} s.`});
+			// eslint-disable-next-line no-await-in-loop
+			await wait(lookEvery);
+		}
+	}
+}
+
+/**
+What somebody else stored since the form was opened; undefined where nothing moved.
+*/
+async function findConflict({client, now}: Context, form: Form) {
+	if (form.id === undefined) {
+		return undefined;
+	}
+
+	const {organization, profile} = await readDetail(client, form.id, now);
+	const theirs = beforeOf(organization, profile);
+	return hasMoved(form, theirs) ? theirs : undefined;
+}
+
+async function write(context: Context, form: Form, request: number): Promise<void> {
+	const {store, drafts, now} = context;
+	const known = form.id === undefined ? await namesakes(context, form) : [];
+	const sent = await sendOnce(context, form, known);
+	if (sent.status === 'failed') {
+		store.dispatch({
+			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,
+		});
+		return;
+	}
+
+	const {id, created, isLookedUp} = sent;
+	drafts.drop();
+	keepInJournal(context, form);
+	if (created) {
+		store.dispatch({
+			type: 'form/created', request, organization: created, at: now(),
+		});
+	}
+
+	const stored = await readBack(context, id, request, created !== undefined);
+	store.dispatch({
+		type: 'form/saved',
+		request,
+		id,
+		message: describeOutcome(form, stored, isLookedUp),
+		...(!(stored instanceof ApiError) && {detail: stored}),
+	});
+}
+
+/**
+Reads again, asks where somebody else saved meanwhile, sends once, and reads back.
+*/
 export const saveForm: Command = async context => {
-	const {store, nextRequest} = context;
+	const {store, nextRequest, dryRun} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'form') {
 		return;
@@ -45,16 +200,28 @@ export const saveForm: Command = async context => {
 	const request = nextRequest();
 	store.dispatch({type: 'form/sent', request});
 	await orFail(async () => {
-		const id = await send(context, form);
-		const stored = await readBack(context, id);
-		store.dispatch({
-			type: 'form/saved',
-			request,
-			id,
-			message: describeOutcome(form, stored),
-			...(!(stored instanceof ApiError) && {detail: stored}),
-		});
+		const theirs = await findConflict(context, form);
+		if (theirs) {
+			store.dispatch({type: 'form/conflicted', request, theirs});
+		} else if (dryRun) {
+			dryRun(requestText(requestOf(form), context.client.baseUrl));
+			store.dispatch({type: 'dialog/closed'});
+			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
+			context.drafts.drop();
+		} else {
+			await write(context, form, request);
+		}
 	}, error => {
-		store.dispatch({type: 'form/saveFailed', request, error});
+		store.dispatch({
+			type: 'form/saveFailed', request, error, verdict: 'notStored',
+		});
 	});
+};
+
+/**
+Goes on without waiting until a new organization is ready.
+*/
+export const stopWaiting: Command = ({store}) => {
+	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Created, and not ready yet. Press r in a while to look again.'}});
 };

@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import {accountRow} from '../format/account-rows.js';
-import {failureText} from '../format/failure.js';
+import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {
 	plain,
 	row,
@@ -10,7 +10,7 @@ import {
 import {count} from '../format/words.js';
 import {wrapText} from '../format/wrap.js';
 import {innerRows, layoutOf} from '../state/layout.js';
-import {selectedAccounts, selectedOrganization} from '../state/selectors.js';
+import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {AccountsState, State} from '../state/state.js';
 import {Pane} from './pane.js';
 
@@ -47,7 +47,8 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (list?.progress.status === 'failed') {
-		const text = `${failureText(list.progress.error)} Press r to try again.`;
+		const isNew = isYoung(state, selectedId(state) ?? '', list.progress.error);
+		const text = isNew ? notReadyText : `${failureText(list.progress.error)} Press r to try again.`;
 		return wrapText(text, columns).map(line => row({text: line, tone: 'danger', isHarmless: true}));
 	}
 

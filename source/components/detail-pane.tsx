@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import {detailRows} from '../format/detail-rows.js';
-import {failureText} from '../format/failure.js';
+import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {row, toned, type Row} from '../format/row.js';
 import {wrapText} from '../format/wrap.js';
 import {layoutOf} from '../state/layout.js';
@@ -23,10 +23,14 @@ function tabRow(current: Tab): Row {
 }
 
 function statusRows(state: State, columns: number): readonly Row[] {
-	const read = state.details.get(selectedId(state) ?? '');
-	return read?.status === 'failed'
-		? wrapText(`${failureText(read.error)} Press r to try again.`, columns).map(text => row({text, tone: 'danger', isHarmless: true}))
-		: [];
+	const id = selectedId(state) ?? '';
+	const read = state.details.get(id);
+	if (read?.status !== 'failed') {
+		return [];
+	}
+
+	const text = isYoung(state, id, read.error) ? notReadyText : `${failureText(read.error)} Press r to try again.`;
+	return wrapText(text, columns).map(line => row({text: line, tone: 'danger', isHarmless: true}));
 }
 
 export function DetailPane({state}: DetailPaneProps): ReactNode {

@@ -1,3 +1,4 @@
+import {strangeCharacters} from '../forms/strange-characters.js';
 import type {Deletion} from '../state/state.js';
 import {failureText} from './failure.js';
 import {lineSpans} from './field-rows.js';
@@ -43,11 +44,23 @@ function checklistRows({checks}: Deletion, columns: number): readonly Row[] {
 
 const isEmpty = ({checks}: Deletion): boolean => checks.status === 'ready' && checks.organizations === 0 && checks.accounts === 0;
 
+function strangeRows(name: string, columns: number): readonly Row[] {
+	const strange = strangeCharacters(name);
+	return strange.length === 0
+		? []
+		: [...toldRows('warning', `This name holds what cannot be told by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns), row()];
+}
+
+const verdicts = {
+	notStored: 'Nothing was deleted.',
+	unknown: 'It is not known whether it was deleted, and looking it up did not tell. Leave with Esc and press R to see.',
+} as const;
+
 /**
 The checklist before a deletion and, once nothing stands in the way, the name to type.
 */
 export function deletionRows(deletion: Deletion, columns: number): readonly Row[] {
-	const {organization, line, error, sending} = deletion;
+	const {organization, line, error, verdict = 'notStored', sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
 		...toldRows('heading', `Delete ${organization.name}?`, columns),
@@ -56,9 +69,10 @@ export function deletionRows(deletion: Deletion, columns: number): readonly Row[
 		...toldRows('dim', 'It must be empty, and it cannot be brought back.', columns),
 		...checklistRows(deletion, columns),
 		row(),
-		...(error ? [...toldRows('danger', failureText(error), columns), row()] : []),
+		...(error ? [...toldRows('danger', failureText(error), columns), ...toldRows('dim', verdicts[verdict], columns), row()] : []),
 		...(isEmpty(deletion)
 			? [
+				...strangeRows(organization.name, columns),
 				row(plain('Type its name to delete it, then Enter:')),
 				{left: [plain('❯ '), ...spans], cursor: 2 + cursor},
 			]

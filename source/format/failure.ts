@@ -1,4 +1,5 @@
 import type {ApiError} from '../api/api-error.js';
+import type {State} from '../state/state.js';
 
 /**
 A failure as a person needs it: the sentence, and what support asks for.
@@ -12,3 +13,10 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 	];
 	return facts.length === 0 ? message : `${message} (${facts.join(' · ')})`;
 }
+
+export const notReadyText = 'Not ready yet: the service refuses a new organization for about half a minute. Press r to look again.';
+
+/**
+Whether a refusal means that the organization is too new, and not that a permission is missing.
+*/
+export const isYoung = ({created}: Pick<State, 'created'>, id: string, {status}: ApiError): boolean => status === 403 && created.has(id);

@@ -1,15 +1,23 @@
-import {errorOf} from '../forms/field-rules.js';
-import {fieldLabel, type Field, type Form} from '../forms/form.js';
+import {errorOf, warningOf} from '../forms/field-rules.js';
+import {
+	fieldLabel,
+	slotsOf,
+	type Field,
+	type Form,
+	type Slot,
+} from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
 import {pathOf, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {failureText} from './failure.js';
+import {harmless} from './harmless.js';
 import {
 	plain,
 	row,
 	toned,
 	type Row,
 	type Span,
+	type Tone,
 } from './row.js';
 import {fit, widthOf, windowAround} from './width.js';
 import {wrapText} from './wrap.js';
@@ -34,50 +42,71 @@ export function parentText(state: State, id: string): string {
 	return path === '' ? id : `${path} (${id})`;
 }
 
-function fieldRow(state: State, field: Field, isFocused: boolean, columns: number): Row {
+type Told = {readonly state: State; readonly form: Form; readonly columns: number};
+
+function labelSpan(label: string, isFocused: boolean, columns: number): Span {
+	return toned(isFocused ? 'accent' : 'dim', `${fit(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `);
+}
+
+function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): Row {
 	const labelColumns = columns < 40 ? Math.floor(columns / 3) : 20;
-	const label = toned(isFocused ? 'accent' : 'dim', `${fit(`${isFocused ? '❯' : ' '} ${fieldLabel(field.name)}`, labelColumns - 1)} `);
-	if (field.name === 'parent') {
+	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
+	const text = slot.member?.field.value ?? form.fields.find(({name}) => name === slot.name)?.text ?? '';
+	if (slot.name === 'parent') {
 		const hint = isFocused ? [toned('dim', '  ↵ choose')] : [];
-		return {...row(label, plain(parentText(state, field.line.text))), right: hint, ...(isFocused && {cursor: labelColumns})};
+		return {...row(label, plain(parentText(state, text))), right: hint, ...(isFocused && {cursor: labelColumns})};
 	}
 
-	const valueColumns = columns - labelColumns;
-	const {spans, cursor} = lineSpans(isFocused ? field.line : {text: field.line.text, cursor: 0}, valueColumns);
+	const {spans, cursor} = lineSpans(isFocused ? form.line : {text, cursor: 0}, columns - labelColumns);
 	return isFocused ? {left: [label, ...spans], cursor: labelColumns + cursor} : row(label, ...spans);
 }
 
-function bannerRows(form: Form, columns: number): readonly Row[] {
-	if (!form.error) {
-		return [];
-	}
+const verdicts = {
+	notStored: 'Nothing was stored. Everything you typed is kept.',
+	unknown: 'It is not known whether it was stored, and looking it up did not tell. Everything you typed is kept: look before you send it again.',
+} as const;
 
-	const unknown = form.error.outcome === 'unknown' ? ' It may have been stored all the same: look before you send it again.' : '';
+function toldRows(text: string, tone: Tone, columns: number): readonly Row[] {
+	return wrapText(text, columns).map(line => row({text: line, tone, isHarmless: true}));
+}
+
+function bannerRows({error, verdict = 'notStored', note}: Form, columns: number): readonly Row[] {
 	return [
-		...wrapText(`${failureText(form.error)}${unknown}`, columns).map(text => row({text, tone: 'danger', isHarmless: true})),
-		row(toned('dim', 'Everything you typed is kept.')),
-		row(),
+		...(note === undefined ? [] : [...toldRows(note, 'warning', columns), row()]),
+		...(error ? [...toldRows(failureText(error), 'danger', columns), ...toldRows(verdicts[verdict], 'dim', columns), row()] : []),
 	];
 }
 
+function remarkRows(form: Form, {name, wasLeft}: Field, columns: number): readonly Row[] {
+	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
+	const warning = error === undefined ? warningOf(form, name) : undefined;
+	const remark = error ?? warning;
+	return remark === undefined
+		? []
+		: wrapText(remark, columns - 4).map(text => row(plain(' '.repeat(4)), {text, tone: error === undefined ? 'warning' : 'danger', isHarmless: true}));
+}
+
+function fieldHead({name, isExpanded}: Field): readonly Row[] {
+	return isExpanded ? [row(toned('dim', `  ${fieldLabel(name)}`))] : [];
+}
+
 /**
-The form's fields with their errors below them, and on which row the focused one stands.
+The form's slots with what is to be said of each field below it, and on which row the focused one stands.
 */
 export function fieldRows(state: State, form: Form, columns: number): {readonly rows: readonly Row[]; readonly focus: number} {
-	const rows = [...bannerRows(form, columns)];
-	let focus = 0;
-	for (const [index, field] of form.fields.entries()) {
-		const isFocused = index === form.focused;
-		if (isFocused) {
-			focus = rows.length;
-		}
-
-		rows.push(fieldRow(state, field, isFocused, columns));
-		const error = field.wasLeft || form.error ? errorOf(form, field.name) : undefined;
-		if (error !== undefined) {
-			rows.push(...wrapText(error, columns - 4).map(text => row(plain(' '.repeat(4)), {text, tone: 'danger', isHarmless: true})));
-		}
-	}
-
-	return {rows, focus};
+	const focused = slotsOf(form)[form.focused];
+	const told = form.fields.flatMap((field): ReadonlyArray<{readonly row: Row; readonly isFocused: boolean}> => {
+		const slots = slotsOf({fields: [field]}).map(slot => ({slot, isFocused: slot.name === focused?.name && slot.member?.index === focused.member?.index}));
+		const unfocused = (rows: readonly Row[]) => rows.map(each => ({row: each, isFocused: false}));
+		return [
+			...unfocused(fieldHead(field)),
+			...slots.map(({slot, isFocused}) => ({row: slotRow({state, form, columns}, slot, isFocused), isFocused})),
+			...unfocused(remarkRows(form, field, columns)),
+		];
+	});
+	const banner = bannerRows(form, columns);
+	return {
+		rows: [...banner, ...told.map(each => each.row)],
+		focus: banner.length + Math.max(0, told.findIndex(({isFocused}) => isFocused)),
+	};
 }

@@ -32,10 +32,11 @@ function progressText({progress, loaded, total, unreadable}: Listing): string {
 }
 
 function connectionSpans({connection, listing, organizations}: State, columns: number): readonly Span[] {
-	const access = connection.isReadOnly ? 'read-only' : 'read-write';
+	const writes = connection.isDryRun ? 'dry run' : 'read-write';
+	const access = connection.isReadOnly ? 'read-only' : writes;
 	// Once whole, the list follows what is created and deleted.
 	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
-	const parts = [connection.label, ...(columns < 80 ? [] : [access]), progressText(shown)];
+	const parts = [connection.label, ...(access === 'read-write' && columns < 80 ? [] : [access]), progressText(shown)];
 	const isWarning = listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
 }

@@ -36,6 +36,24 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 }
 
 /**
+What is worth a look in a field, and does not keep it from being saved.
+*/
+export function warningOf({fields}: Form, name: FieldName): string | undefined {
+	const text = fields.find(field => field.name === name)?.text.trim() ?? '';
+	const isJsonField = name === 'business_address' || name === 'external_metadata';
+	if (!isJsonField || !/^[\[\{]/v.test(text)) {
+		return undefined;
+	}
+
+	try {
+		JSON.parse(text);
+		return undefined;
+	} catch {
+		return 'This looks like JSON and is none. It can be saved all the same: the field is free text.';
+	}
+}
+
+/**
 The fields that break a rule of the form's own, in order.
 */
 export function brokenFields(form: Form): readonly FieldName[] {

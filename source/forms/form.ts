@@ -1,26 +1,40 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Organization, OrganizationInput, Profile} from '../api/schemas.js';
+import {jsonFields, replaceJsonValue, type JsonField} from './json-text.js';
 import {lineOf, type Line} from './line-editor.js';
 
 export const profileFields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
-type ProfileField = (typeof profileFields)[number];
-export type FieldName = 'name' | 'parent' | ProfileField;
+export const fieldNames = ['name', 'parent', ...profileFields] as const;
+export type FieldName = (typeof fieldNames)[number];
 
 /**
-A field as typed. The text of `parent` is an id, or empty for a root.
+A field as typed. The text of `parent` is an id, or empty for a root. An expanded field holds a JSON object and is edited member by member.
 */
-export type Field = {readonly name: FieldName; readonly line: Line; readonly wasLeft: boolean};
+export type Field = {readonly name: FieldName; readonly text: string; readonly wasLeft: boolean; readonly isExpanded: boolean};
 
 /**
-What the form started from: the values as they were read, to compare with and to send back.
+One place to type in: a whole field, or one member of the JSON object that an expanded field holds.
 */
-export type Before = {readonly name: string; readonly parentId: string; readonly profile: Profile | undefined};
+export type Slot = {readonly name: FieldName; readonly member?: {readonly index: number; readonly field: JsonField}};
+
+/**
+The values of an organization that a form is about, as they were read: to compare with and to send back.
+*/
+export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};
+
+export type Choice = 'theirs' | 'yours';
+
+/**
+What was chosen for each field that two sides changed.
+*/
+export type Choices = Readonly<Partial<Record<FieldName, Choice>>>;
 
 type FormStep =
 	| {readonly name: 'editing'}
 	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
+	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number}
 	| {readonly name: 'reviewing'; readonly scroll: number}
-	| {readonly name: 'sending'; readonly request: number}
+	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly created?: Organization}
 	| {readonly name: 'leaving'};
 
 export type Form = {
@@ -31,12 +45,31 @@ export type Form = {
 	readonly id?: string;
 	readonly before: Before;
 	readonly fields: readonly Field[];
+	/**
+	Index of a slot.
+	*/
 	readonly focused: number;
+	/**
+	The text of the focused slot, with the cursor.
+	*/
+	readonly line: Line;
+	/**
+	The text of the focused field when its slot was entered: a member is always replaced in this one, so that typing back what was there leaves it as it was.
+	*/
+	readonly base: string;
 	readonly step: FormStep;
 	/**
 	Why the last save did not succeed.
 	*/
 	readonly error?: ApiError;
+	/**
+	Where the answer to a write was lost: what looking it up found.
+	*/
+	readonly verdict?: 'notStored' | 'unknown';
+	/**
+	What the form is, where it is no plain one: said above the fields.
+	*/
+	readonly note?: string;
 };
 
 export type WriteRequest =
@@ -82,39 +115,100 @@ export function valueBefore({name, parentId, profile}: Before, field: FieldName)
 	}
 }
 
-function openForm(form: Omit<Form, 'fields' | 'focused' | 'step'>, names: readonly FieldName[]): Form {
-	const fields = names.map(name => ({name, line: lineOf(valueBefore(form.before, name)), wasLeft: false}));
+export const beforeOf = ({name, parent}: Organization, profile: Profile | undefined): Before => ({name, parentId: parent?.id ?? '', profile});
+
+/**
+The members of a field's text where they can be edited one by one.
+*/
+export function membersOf(name: FieldName, text: string): readonly JsonField[] {
+	return name === 'business_address' || name === 'external_metadata' ? (jsonFields(text) ?? []) : [];
+}
+
+/**
+The places to type in, from top to bottom.
+*/
+export function slotsOf({fields}: Pick<Form, 'fields'>): readonly Slot[] {
+	return fields.flatMap(({name, text, isExpanded}): readonly Slot[] => isExpanded
+		? membersOf(name, text).map((field, index) => ({name, member: {index, field}}))
+		: [{name}]);
+}
+
+export const focusedSlot = (form: Form): Slot => slotsOf(form)[form.focused] ?? {name: 'name'};
+
+const textOf = ({fields}: Pick<Form, 'fields'>, name: FieldName): string => fields.find(field => field.name === name)?.text ?? '';
+
+/**
+The form with another slot focused, the cursor at the end of its text; around either end.
+*/
+export function focusSlot(form: Form, index: number): Form {
+	const slots = slotsOf(form);
+	const focused = (index + slots.length) % slots.length;
+	const slot = slots[focused] ?? {name: 'name'};
+	const base = textOf(form, slot.name);
 	return {
-		...form, fields, focused: 0, step: {name: 'editing'},
+		...form, focused, base, line: lineOf(slot.member?.field.value ?? base),
 	};
 }
 
-export const createForm = (parentId: string): Form =>
-	openForm({kind: 'create', before: {name: '', parentId, profile: undefined}}, ['name', 'parent', ...profileFields]);
-
-export function editForm(organization: Organization, profile: Profile | undefined): Form {
-	const before = {name: organization.name, parentId: organization.parent?.id ?? '', profile};
-	return openForm({kind: 'edit', id: organization.id, before}, ['name', 'parent', ...profileFields]);
+/**
+The form with the first slot of a field focused.
+*/
+export function focusField(form: Form, name: FieldName): Form {
+	return focusSlot(form, Math.max(0, slotsOf(form).findIndex(slot => slot.name === name)));
 }
 
-export function profileForm(organization: Organization, profile: Profile | undefined): Form {
-	const before = {name: organization.name, parentId: organization.parent?.id ?? '', profile};
-	return openForm({kind: 'profile', id: organization.id, before}, profileFields);
+export function changeField(form: Form, name: FieldName, change: Partial<Field>): Form {
+	return {...form, fields: form.fields.map(field => field.name === name ? {...field, ...change} : field)};
 }
+
+/**
+The form after its focused slot was typed in. In a member's case nothing of the field's text changes but that member's value.
+*/
+export function typeInSlot(form: Form, line: Line): Form {
+	const {name, member} = focusedSlot(form);
+	const field = member && membersOf(name, form.base)[member.index];
+	const text = field ? replaceJsonValue(form.base, field, line.text) : line.text;
+	return {...changeField(form, name, {text}), line};
+}
+
+/**
+Opens a form on what was read, with these texts typed already.
+*/
+export function openForm(kind: Form['kind'], id: string | undefined, before: Before, texts: Partial<Record<FieldName, string>> = {}): Form {
+	const names = kind === 'profile' ? profileFields : fieldNames;
+	const fields = names.map((name): Field => {
+		const text = texts[name] ?? valueBefore(before, name);
+		return {
+			name, text, wasLeft: false, isExpanded: membersOf(name, text).length > 0,
+		};
+	});
+	const form: Form = {
+		kind, before, fields, focused: 0, line: lineOf(''), base: '', step: {name: 'editing'}, ...(id !== undefined && {id}),
+	};
+	return focusSlot(form, 0);
+}
+
+export const createForm = (parentId: string): Form => openForm('create', undefined, {name: '', parentId});
+
+export const editForm = (organization: Organization, profile: Profile | undefined): Form =>
+	openForm('edit', organization.id, beforeOf(organization, profile));
+
+export const profileForm = (organization: Organization, profile: Profile | undefined): Form =>
+	openForm('profile', organization.id, beforeOf(organization, profile));
 
 export type Change = {readonly name: FieldName; readonly from: string; readonly to: string};
 
 /**
 The fields whose text differs from what was read.
 */
-export function changesOf({before, fields}: Form): readonly Change[] {
+export function changesOf({before, fields}: Pick<Form, 'before' | 'fields'>): readonly Change[] {
 	return fields
-		.map(({name, line}) => ({name, from: valueBefore(before, name), to: line.text}))
+		.map(({name, text}) => ({name, from: valueBefore(before, name), to: text}))
 		.filter(({from, to}) => from !== to);
 }
 
 const valueOf = (form: Form, name: FieldName): string =>
-	form.fields.find(field => field.name === name)?.line.text ?? valueBefore(form.before, name);
+	form.fields.find(field => field.name === name)?.text ?? valueBefore(form.before, name);
 
 /**
 The profile to send: what was read, unknown members included, with the edited texts in their places.
@@ -123,6 +217,11 @@ function profileOf(form: Form): Profile {
 	const edited = Object.fromEntries(profileFields.map(name => [name, valueOf(form, name)]));
 	return {...emptyProfile, ...form.before.profile, ...edited};
 }
+
+/**
+What is stored once the form is.
+*/
+export const afterOf = (form: Form): Before => ({name: valueOf(form, 'name'), parentId: valueOf(form, 'parent'), profile: profileOf(form)});
 
 /**
 The request that saving the form will send. A profile is sent where there was one, or where one was typed.

@@ -38,8 +38,8 @@ const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as c
 /**
 What a write did, from reading it back: what was asked and is not stored, and what moved though it was not asked. `stored` is the error where reading back failed.
 */
-export function describeOutcome(form: Form, stored: Detail | ApiError): Message {
-	const title = titles[form.kind];
+export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedUp = false): Message {
+	const title = `${isLookedUp ? 'The answer was lost, but looking it up shows: ' : ''}${titles[form.kind]}`;
 	if (stored instanceof ApiError) {
 		const isYoung = form.kind === 'create' && stored.status === 403;
 		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${stored.message}`;

@@ -5,6 +5,7 @@ import {accountRows} from '../format/account-rows.js';
 import {deletionRows} from '../format/deletion-rows.js';
 import {failureText} from '../format/failure.js';
 import {helpRows} from '../format/help-rows.js';
+import {draftRows, undoRows} from '../format/list-rows.js';
 import {row, toned} from '../format/row.js';
 import {wrapText} from '../format/wrap.js';
 import {layoutOf} from '../state/layout.js';
@@ -17,7 +18,9 @@ type DialogScreenProps = {readonly state: State; readonly dialog: Dialog; readon
 The dialog that is open, if one is.
 */
 export function DialogScreen({state, dialog, bindings}: DialogScreenProps): ReactNode {
-	const columns = layoutOf(state).dialog.columns - 4;
+	const rectangle = layoutOf(state).dialog;
+	const columns = rectangle.columns - 4;
+	const height = rectangle.rows - 2;
 	switch (dialog.kind) {
 		case 'none': {
 			return undefined;
@@ -40,6 +43,19 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'form': {
 			return <FormScreen state={state} form={dialog.form}/>;
+		}
+
+		case 'drafts': {
+			return <DialogPane state={state} title='Drafts' rows={draftRows(dialog.drafts, dialog.cursor, columns, height)}/>;
+		}
+
+		case 'undo': {
+			return <DialogPane state={state} title='Undo' rows={undoRows(dialog.entries, dialog.cursor, columns, height)}/>;
+		}
+
+		case 'quitting': {
+			const rows = wrapText('What you put aside is not saved. It is kept as a draft, and offered at the next start. Quit?', columns);
+			return <DialogPane state={state} title='Quit' rows={rows.map(text => row({text, tone: 'warning', isHarmless: true}))}/>;
 		}
 
 		case 'deletion': {

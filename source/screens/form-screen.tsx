@@ -1,14 +1,18 @@
 import type {ReactNode} from 'react';
 import {DialogPane} from '../components/dialog-pane.js';
+import {conflictRows} from '../format/conflict-rows.js';
 import {fieldRows} from '../format/field-rows.js';
 import {pickerRows} from '../format/picker-rows.js';
 import {reviewRows} from '../format/review-rows.js';
 import {row, toned} from '../format/row.js';
+import {wrapText} from '../format/wrap.js';
 import type {Form} from '../forms/form.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 
 type FormScreenProps = {readonly state: State; readonly form: Form};
+
+const leavingText = 'What you typed is not saved. y throws it away, k keeps it as a draft, Esc goes on editing.';
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 
@@ -25,6 +29,10 @@ function titleOf({kind, before: {name}, step}: Form): string {
 
 		case 'sending': {
 			return `Sending · ${title}`;
+		}
+
+		case 'conflict': {
+			return `Conflict · ${title}`;
 		}
 
 		case 'editing':
@@ -49,15 +57,23 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 			return <DialogPane state={state} title={title} rows={reviewRows(state, form, columns)} scroll={step.scroll}/>;
 		}
 
+		case 'conflict': {
+			const {rows, focus} = conflictRows(state, form, step, columns);
+			return <DialogPane state={state} title={title} rows={rows} scroll={Math.max(0, focus - Math.max(1, height - 6))}/>;
+		}
+
 		case 'sending': {
-			const sent = [row(toned('warning', 'Sent; waiting for the answer …')), row(), ...reviewRows(state, form, columns)];
+			const note = step.note ?? 'Sent; waiting for the answer …';
+			const sent = [...wrapText(note, columns).map(text => row(toned('warning', text))), row(), ...reviewRows(state, form, columns)];
 			return <DialogPane state={state} title={title} rows={sent}/>;
 		}
 
 		case 'leaving':
 		case 'editing': {
 			const {rows, focus} = fieldRows(state, form, columns);
-			const question = step.name === 'leaving' ? [row(toned('warning', 'Throw away what you typed? y throws it away, Esc goes on editing.')), row()] : [];
+			const question = step.name === 'leaving'
+				? [...wrapText(leavingText, columns).map(text => row(toned('warning', text))), row()]
+				: [];
 			const scroll = step.name === 'leaving' ? 0 : Math.max(0, focus - Math.max(1, height - 3));
 			return <DialogPane state={state} title={title} rows={[...question, ...rows]} scroll={scroll}/>;
 		}

@@ -14,6 +14,11 @@ Where to ask and as whom.
 export type Target = {
 	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
 	readonly label: string;
+	readonly isSandbox: boolean;
+	/**
+	Every write is shown to its end and none is sent.
+	*/
+	readonly isDryRun: boolean;
 	/**
 	Ends what was started for it.
 	*/
@@ -33,7 +38,7 @@ function wholeNumber(flag: string, value: number | undefined, highest: number): 
 /**
 The sandbox that the flags describe.
 */
-export function sandboxOptions({shape, organizations, seed, port, latency}: Flags): SandboxOptions {
+export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter}: Flags): SandboxOptions {
 	const known = shapes.find(each => each === shape);
 	if (shape !== undefined && known === undefined) {
 		throw new UsageError(`--shape takes ${shapes.join(', ')}.`);
@@ -49,11 +54,12 @@ export function sandboxOptions({shape, organizations, seed, port, latency}: Flag
 		seed: wholeNumber('--seed', seed, 2 ** 31),
 		port: wholeNumber('--port', port, 65_535),
 		latency: wholeNumber('--latency', latency, 60_000),
+		readyAfter: wholeNumber('--ready-after', readyAfter, 60_000),
 	};
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || environment['CFORGS_READ_ONLY'] === '1';
+const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || flags.dryRun || environment['CFORGS_READ_ONLY'] === '1';
 
 /**
 Starts the embedded sandbox.
@@ -64,6 +70,8 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 	return {
 		clientOptions: {baseUrl: url, credential: {scheme: 'token', token}, isReadOnly: isReadOnly(flags, environment)},
 		label: 'sandbox',
+		isSandbox: true,
+		isDryRun: flags.dryRun,
 		close,
 	};
 }
@@ -80,6 +88,8 @@ export function openService(flags: Flags, environment: Environment, credential: 
 	return {
 		clientOptions: {baseUrl, credential, isReadOnly: isReadOnly(flags, environment)},
 		label: new URL(baseUrl).host,
+		isSandbox: false,
+		isDryRun: flags.dryRun,
 		async close() {
 			// Nothing was started.
 		},

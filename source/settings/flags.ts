@@ -4,6 +4,7 @@ import {UsageError} from './usage-error.js';
 export const helpText = `
   Usage
     $ cforgs                 browse and edit your organizations
+    $ cforgs profile ID      open the profile of one organization to edit
     $ cforgs list            print every organization, one a line: id, tab, name
     $ cforgs sandbox         run the sandbox alone, for curl, SDKs and Terraform
 
@@ -11,12 +12,15 @@ export const helpText = `
     --demo                   use the embedded sandbox, whatever the environment holds
     --base-url URL           the API's base address (also CLOUDFLARE_BASE_URL)
     --read-only              send nothing that changes anything (also CFORGS_READ_ONLY=1)
+    --dry-run                show every write to its end, and send none; its request is copied and printed
+    --edit FIELD             with profile: the field to begin in, such as business_phone
     --json                   with list: one JSON array
     --port NUMBER            with sandbox: the port to listen on; 0, the default, takes a free one
     --shape SHAPE            the sandbox's sample data: distributor, enterprise or large
     --organizations NUMBER   how many organizations the sandbox has, up to 100,000
     --seed NUMBER            which sample data; the same number gives the same data
     --latency NUMBER         milliseconds that the sandbox waits before each answer
+    --ready-after NUMBER     milliseconds for which the sandbox refuses a new organization
     --help                   show this
     --version                show the version
 
@@ -28,24 +32,30 @@ export type Flags = {
 	readonly demo: boolean;
 	readonly baseUrl: string | undefined;
 	readonly readOnly: boolean;
+	readonly dryRun: boolean;
+	readonly edit: string | undefined;
 	readonly json: boolean;
 	readonly port: number | undefined;
 	readonly shape: string | undefined;
 	readonly organizations: number | undefined;
 	readonly seed: number | undefined;
 	readonly latency: number | undefined;
+	readonly readyAfter: number | undefined;
 };
 
 const definitions = {
 	demo: {type: 'boolean', default: false},
 	baseUrl: {type: 'string'},
 	readOnly: {type: 'boolean', default: false},
+	dryRun: {type: 'boolean', default: false},
+	edit: {type: 'string'},
 	json: {type: 'boolean', default: false},
 	port: {type: 'number'},
 	shape: {type: 'string'},
 	organizations: {type: 'number'},
 	seed: {type: 'number'},
 	latency: {type: 'number'},
+	readyAfter: {type: 'number'},
 } as const;
 
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);

@@ -1,4 +1,11 @@
-import {changesOf} from '../forms/form.js';
+import {undecided} from '../forms/conflict.js';
+import {
+	changesOf,
+	fieldLabel,
+	focusedSlot,
+	membersOf,
+} from '../forms/form.js';
+import {strangeCharacters} from '../forms/strange-characters.js';
 import {selectedAccounts, selectedOrganization, selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
@@ -62,6 +69,25 @@ export const whyNotReview: WhyNot = ({dialog}) =>
 		? 'Nothing is changed yet, so there is nothing to send.'
 		: undefined;
 
+export const whyNotResolve: WhyNot = ({dialog}) => {
+	const form = dialog.kind === 'form' ? dialog.form : undefined;
+	const open = form?.step.name === 'conflict' ? undecided(form, form.step.theirs, form.step.choices) : undefined;
+	return open === undefined ? undefined : `Choose for ${fieldLabel(open).toLowerCase()} first: both sides changed it.`;
+};
+
+export const whyNotToggle: WhyNot = ({dialog}) => {
+	const form = dialog.kind === 'form' ? dialog.form : undefined;
+	if (!form) {
+		return undefined;
+	}
+
+	const {name, member} = focusedSlot(form);
+	return member ?? membersOf(name, form.line.text)[0] ? undefined : 'This value is no JSON object, so it has no fields of its own.';
+};
+
+export const whyNotEditor: WhyNot = ({dialog}) =>
+	dialog.kind === 'form' && focusedSlot(dialog.form).name === 'parent' ? 'The parent is chosen from a list: press ↵.' : undefined;
+
 export const whyNotDelete: WhyNot = ({dialog}) => {
 	if (dialog.kind !== 'deletion') {
 		return undefined;
@@ -80,5 +106,11 @@ export const whyNotDelete: WhyNot = ({dialog}) => {
 		return 'Only an empty organization can be deleted: move or delete what is in it first.';
 	}
 
-	return line.text === organization.name ? undefined : 'Type the exact name first: what is typed differs from it.';
+	if (line.text === organization.name || line.text === organization.id) {
+		return undefined;
+	}
+
+	return strangeCharacters(organization.name).length > 0
+		? 'Its name holds characters that cannot be told from others by sight: type or paste its id.'
+		: 'Type the exact name first: what is typed differs from it.';
 };

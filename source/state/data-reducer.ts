@@ -58,19 +58,25 @@ const isAwaited = (state: DetailState | undefined, request: number): boolean =>
 const keptDetail = (known: Detail | undefined) => (known === undefined ? {} : {detail: known});
 
 /**
-Stores an organization that was read by itself; a name or parent that differs from the list's moves its row.
+Puts an organization in the list, or in the place of what the list told of it; a name or parent that differs moves its row.
 */
-export function withDetail(state: State, detail: Detail): State {
-	const {organization} = detail;
-	const next = withDetailState(state, organization.id, {status: 'ready', detail});
+export function withOrganization(state: State, organization: Organization): State {
 	const at = state.organizations.findIndex(({id}) => id === organization.id);
 	const listed = state.organizations[at];
 	if (listed?.name === organization.name && listed.parent?.id === organization.parent?.id) {
-		return next;
+		return state;
 	}
 
 	const organizations = listed ? state.organizations.with(at, organization) : [...state.organizations, organization];
-	return withOrganizations(next, organizations);
+	return withOrganizations(state, organizations);
+}
+
+/**
+Stores an organization that was read by itself.
+*/
+export function withDetail(state: State, detail: Detail): State {
+	const {organization} = detail;
+	return withOrganization(withDetailState(state, organization.id, {status: 'ready', detail}), organization);
 }
 
 /**

@@ -1,6 +1,13 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
-import type {Form} from '../forms/form.js';
+import type {
+	Before,
+	Choice,
+	FieldName,
+	Form,
+} from '../forms/form.js';
+import type {JournalEntry} from '../forms/journal-entry.js';
+import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {
 	Detail,
@@ -65,38 +72,72 @@ export type FindEvent =
 	| {readonly type: 'find/left'};
 
 /**
-What happened in what stands before the panes.
+What happened to the form that is open.
+*/
+export type FormEvent =
+	| {readonly type: 'form/requested'; readonly title: string; readonly request: number}
+	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'form/opened'; readonly form: Form}
+	| {readonly type: 'form/edited'; readonly line: Line}
+	| {readonly type: 'form/moved'; readonly by: number}
+	| {readonly type: 'form/toggled'}
+	| {readonly type: 'form/refused'; readonly field: FieldName}
+	| {readonly type: 'form/leaveAsked'}
+	| {readonly type: 'form/putAside'}
+	| {readonly type: 'form/resumed'}
+	| {readonly type: 'form/reviewed'}
+	| {readonly type: 'form/sent'; readonly request: number}
+	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
+	| {readonly type: 'form/created'; readonly request: number; readonly organization: Organization; readonly at: number}
+	| {readonly type: 'form/waited'; readonly request: number; readonly note: string}
+	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
+	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
+
+/**
+What was chosen where somebody else saved meanwhile.
+*/
+export type ConflictEvent =
+	| {readonly type: 'conflict/moved'; readonly by: number}
+	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
+	| {readonly type: 'conflict/resolved'};
+
+/**
+What happened in the list of parents.
+*/
+export type PickerEvent =
+	| {readonly type: 'picker/opened'; readonly query: Line}
+	| {readonly type: 'picker/edited'; readonly line: Line}
+	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/chosen'; readonly parentId: string};
+
+/**
+What happened on the way to a deletion.
+*/
+export type DeletionEvent =
+	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
+	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number; readonly detail: Detail}
+	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'deletion/edited'; readonly line: Line}
+	| {readonly type: 'deletion/sent'; readonly request: number}
+	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
+	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
+
+/**
+What happened in everything else that stands before the panes.
 */
 export type DialogEvent =
 	| {readonly type: 'dialog/helpOpened'}
 	| {readonly type: 'dialog/accountOpened'; readonly account: Account}
 	| {readonly type: 'dialog/scrolled'; readonly by: number}
 	| {readonly type: 'dialog/closed'}
-	| {readonly type: 'form/requested'; readonly title: string; readonly request: number}
-	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
-	| {readonly type: 'form/opened'; readonly form: Form}
-	| {readonly type: 'form/edited'; readonly line: Line}
-	| {readonly type: 'form/moved'; readonly by: number}
-	| {readonly type: 'form/refused'; readonly focused: number}
-	| {readonly type: 'form/leaveAsked'}
-	| {readonly type: 'form/resumed'}
-	| {readonly type: 'form/reviewed'}
-	| {readonly type: 'form/sent'; readonly request: number}
-	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError}
-	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail}
-	| {readonly type: 'picker/opened'; readonly query: Line}
-	| {readonly type: 'picker/edited'; readonly line: Line}
-	| {readonly type: 'picker/moved'; readonly by: number}
-	| {readonly type: 'picker/chosen'; readonly parentId: string}
-	| {readonly type: 'deletion/opened'; readonly organization: Organization; readonly request: number}
-	| {readonly type: 'deletion/checked'; readonly request: number; readonly organizations: number; readonly accounts: number}
-	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
-	| {readonly type: 'deletion/edited'; readonly line: Line}
-	| {readonly type: 'deletion/sent'; readonly request: number}
-	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError}
-	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
+	| {readonly type: 'dialog/quitAsked'}
+	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]}
+	| {readonly type: 'drafts/discarded'; readonly file: string}
+	| {readonly type: 'drafts/taken'}
+	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]}
+	| {readonly type: 'dialog/moved'; readonly by: number};
 
-export type Event = DataEvent | BrowseEvent | FindEvent | DialogEvent;
+export type Event = DataEvent | BrowseEvent | FindEvent | FormEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

@@ -5,12 +5,12 @@ import type {State} from './state.js';
 Where the person is, which decides what a key means.
 */
 export const places = [
-	'tree', 'detail', 'accounts', 'find', 'account', 'opening', 'form', 'picker', 'review', 'sending', 'leaving', 'deletion', 'deleting', 'help', 'small',
+	'tree', 'detail', 'accounts', 'find', 'account', 'opening', 'form', 'picker', 'review', 'conflict', 'sending', 'waiting', 'leaving', 'deletion', 'deleting', 'drafts', 'undo', 'quitting', 'help', 'small',
 ] as const;
 export type Place = (typeof places)[number];
 
 const formPlaces = {
-	editing: 'form', picking: 'picker', reviewing: 'review', sending: 'sending', leaving: 'leaving',
+	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving',
 } as const;
 
 export function placeOf(state: State): Place {
@@ -25,7 +25,8 @@ export function placeOf(state: State): Place {
 		}
 
 		case 'form': {
-			return formPlaces[dialog.form.step.name];
+			const {step} = dialog.form;
+			return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
 		}
 
 		case 'deletion': {
@@ -34,6 +35,9 @@ export function placeOf(state: State): Place {
 
 		case 'help':
 		case 'account':
+		case 'drafts':
+		case 'undo':
+		case 'quitting':
 		case 'opening': {
 			return dialog.kind;
 		}

@@ -1,8 +1,10 @@
 import {reduceBrowse} from './browse-reducer.js';
 import {reduceData} from './data-reducer.js';
+import {reduceDeletion} from './deletion-reducer.js';
 import {reduceDialog} from './dialog-reducer.js';
 import {isOf, type Event} from './events.js';
 import {reduceFind} from './find-reducer.js';
+import {reduceConflict, reduceForm, reducePicker} from './form-reducer.js';
 import type {State} from './state.js';
 
 /**
@@ -17,5 +19,21 @@ export function reduce(state: State, event: Event): State {
 		return reduceBrowse(state, event);
 	}
 
-	return isOf(event, 'find') ? reduceFind(state, event) : reduceDialog(state, event);
+	if (isOf(event, 'find')) {
+		return reduceFind(state, event);
+	}
+
+	if (isOf(event, 'form')) {
+		return reduceForm(state, event);
+	}
+
+	if (isOf(event, 'conflict')) {
+		return reduceConflict(state, event);
+	}
+
+	if (isOf(event, 'picker')) {
+		return reducePicker(state, event);
+	}
+
+	return isOf(event, 'deletion') ? reduceDeletion(state, event) : reduceDialog(state, event);
 }

@@ -1,7 +1,9 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization, Profile} from '../api/schemas.js';
 import type {Line} from '../forms/line-editor.js';
-import type {Form} from '../forms/form.js';
+import type {FieldName, Form} from '../forms/form.js';
+import type {JournalEntry} from '../forms/journal-entry.js';
+import type {Draft} from '../forms/stored-form.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 
 /**
@@ -14,6 +16,7 @@ export type Connection = {
 	readonly label: string;
 	readonly scheme: 'token' | 'key';
 	readonly isReadOnly: boolean;
+	readonly isDryRun: boolean;
 };
 
 /**
@@ -87,7 +90,7 @@ What stands in the way of a deletion; absent while it is being counted.
 */
 type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
-	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number}
+	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number; readonly detail: Detail}
 	| {readonly status: 'failed'; readonly error: ApiError};
 
 export type Deletion = {
@@ -96,6 +99,7 @@ export type Deletion = {
 	readonly line: Line;
 	readonly sending?: number;
 	readonly error?: ApiError;
+	readonly verdict?: 'notStored' | 'unknown';
 };
 
 /**
@@ -107,7 +111,10 @@ export type Dialog =
 	| {readonly kind: 'account'; readonly account: Account; readonly scroll: number}
 	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly error?: ApiError}
 	| {readonly kind: 'form'; readonly form: Form}
-	| {readonly kind: 'deletion'; readonly deletion: Deletion};
+	| {readonly kind: 'deletion'; readonly deletion: Deletion}
+	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly cursor: number}
+	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
+	| {readonly kind: 'quitting'};
 
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string};
 
@@ -138,6 +145,18 @@ export type State = {
 	readonly find: Find | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
+	/**
+	When each organization that this session created was, in milliseconds since the epoch: for a while the service refuses it, which is no missing permission.
+	*/
+	readonly created: ReadonlyMap<string, number>;
+	/**
+	The field last edited in each kind of form, where the next one begins.
+	*/
+	readonly lastFields: Readonly<Partial<Record<Form['kind'], FieldName>>>;
+	/**
+	Forms that were put aside unsaved.
+	*/
+	readonly asideCount: number;
 };
 
 export function initialState(connection: Connection, size: State['size']): State {
@@ -161,5 +180,8 @@ export function initialState(connection: Connection, size: State['size']): State
 		find: undefined,
 		dialog: {kind: 'none'},
 		message: undefined,
+		created: new Map(),
+		lastFields: {},
+		asideCount: 0,
 	};
 }

@@ -1,3 +1,6 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
 import {startSession, type Session} from './session.js';
 
@@ -20,6 +23,14 @@ export type Navigator = AsyncDisposable & {
 	readonly session: Session;
 	readonly sandbox: Sandbox;
 	/**
+	A folder of this navigator's own, for drafts and the journal.
+	*/
+	readonly stateHome: string;
+	/**
+	Starts the program once more on the same sandbox and folder.
+	*/
+	again(): Session;
+	/**
 	What the sandbox holds at a path, asked for over HTTP.
 	*/
 	read<Result>(path: string): Promise<{readonly status: number; readonly result: Result}>;
@@ -39,13 +50,18 @@ A sandbox, and the program in a terminal pointed at it by the environment.
 */
 export async function startNavigator(options: NavigatorOptions = {}): Promise<Navigator> {
 	const sandbox = await startSandbox({organizations: 60, seed: 7, ...options.sandbox});
+	const stateHome = await mkdtemp(join(tmpdir(), 'cforgs-test-'));
 	const [columns, rows] = options.size ?? [120, 40];
-	const session = startSession({
+	const open = () => startSession({
 		arguments: [program, ...(options.arguments ?? [])],
 		columns,
 		rows,
-		environment: {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, ...options.environment},
+		environment: {
+			CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: stateHome, ...options.environment,
+		},
 	});
+	const session = open();
+	const sessions = [session];
 
 	const ask = async (method: string, path: string, body?: unknown) => {
 		const response = await fetch(sandbox.url + path, {
@@ -66,6 +82,12 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 	return {
 		session,
 		sandbox,
+		stateHome,
+		again() {
+			const next = open();
+			sessions.push(next);
+			return next;
+		},
 		read,
 		async write(method, path, body) {
 			await ask(method, path, body);
@@ -76,8 +98,9 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		},
 		writes: () => sandbox.requests.filter(({method}) => method !== 'GET').map(({method, path}) => `${method} ${path.replace('/client/v4', '')}`),
 		async [Symbol.asyncDispose]() {
-			await session[Symbol.asyncDispose]();
+			await Promise.all(sessions.map(async each => each[Symbol.asyncDispose]()));
 			await sandbox.close();
+			await rm(stateHome, {recursive: true, force: true});
 		},
 	};
 }

@@ -42,7 +42,9 @@ const wide: State['size'] = {columns: 120, rows: 40};
 The state before anything was loaded.
 */
 export const emptyState = (size = wide): State =>
-	initialState({label: 'sandbox', scheme: 'token', isReadOnly: false}, size);
+	initialState({
+		label: 'sandbox', scheme: 'token', isReadOnly: false, isDryRun: false,
+	}, size);
 
 export const received = (request: number, organizations: readonly Organization[], isLast = true): Event => ({
 	type: 'organizations/received', request, organizations, unreadable: 0, isLast,

@@ -55,7 +55,7 @@ await test('a name is asked for under its field, and nothing is sent without one
 	session.write('Now');
 	await session.waitFor(screen => !screen.includes('needs a name'));
 	await session.press('escape');
-	await session.waitFor('Throw away what you typed?');
+	await session.waitFor('What you typed is not saved.');
 	await session.press('escape');
 	await session.waitFor(/❯ Name +Now/v);
 	await session.press('escape', 'y');

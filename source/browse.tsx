@@ -1,0 +1,166 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import {App} from './app.js';
+import {createClient} from './api/client.js';
+import type {ServiceContext} from './commands/context.js';
+import {keepDrafts} from './commands/drafts.js';
+import {followSelection} from './commands/follow-selection.js';
+import {openForOrganization} from './commands/forms.js';
+import {loadOrganizations} from './commands/load.js';
+import {focusField, profileForm, type FieldName} from './forms/form.js';
+import {keymap} from './keymap.js';
+import type {Target} from './settings/connection.js';
+import {fingerprintOf} from './settings/fingerprint.js';
+import {stateFolder} from './settings/paths.js';
+import {initialState} from './state/state.js';
+import {createStore} from './state/store.js';
+import {openDrafts} from './storage/drafts.js';
+import {openJournal} from './storage/journal.js';
+import {memoryDrafts, memoryJournal} from './storage/memory.js';
+import {clipboardSequence} from './terminal/clipboard.js';
+import {editText} from './terminal/editor.js';
+import {paint} from './terminal/paint.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+A profile to open at once, with the cursor in a field.
+*/
+export type FirstForm = {readonly id: string; readonly field?: FieldName};
+
+const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
+
+const now = () => Date.now();
+
+/**
+Stops the process as ctrl-z does, and waits until the shell lets it go on.
+*/
+async function stopProcess(): Promise<void> {
+	const goesOn = new Promise<void>(resolve => {
+		process.once('SIGCONT', () => {
+			resolve();
+		});
+	});
+	process.kill(process.pid, 'SIGTSTP');
+	await goesOn;
+}
+
+function storageOf({clientOptions, isSandbox}: Target, environment: Environment): Pick<ServiceContext, 'drafts' | 'journal'> {
+	if (isSandbox) {
+		return {drafts: memoryDrafts(now), journal: memoryJournal()};
+	}
+
+	const folder = stateFolder(environment);
+	const {host} = new URL(clientOptions.baseUrl);
+	return {
+		drafts: openDrafts(folder, {host, fingerprint: fingerprintOf(clientOptions.credential)}, now),
+		journal: openJournal(folder, host),
+	};
+}
+
+function offerDrafts({store, drafts}: ServiceContext): void {
+	try {
+		const waiting = drafts.list();
+		if (waiting.length > 0) {
+			store.dispatch({type: 'drafts/offered', drafts: waiting});
+		}
+	} catch {
+		// A folder that cannot be read offers nothing; keeping the next draft will say why.
+	}
+}
+
+/**
+The navigator on one host, from its first frame to its end. Answers the exit status.
+*/
+export async function browse(target: Target, environment: Environment, first?: FirstForm): Promise<number> {
+	const ending = new AbortController();
+	const client = createClient({...target.clientOptions, signal: ending.signal});
+	const {isDryRun, label} = target;
+	const {isReadOnly = false} = target.clientOptions;
+	const store = createStore(initialState({
+		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun,
+	}, size()));
+	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
+	const dryRuns: string[] = [];
+	let lastRequest = 0;
+	let status = 0;
+
+	const context: ServiceContext = {
+		...storageOf(target, environment),
+		store,
+		client,
+		bindings: keymap,
+		nextRequest: () => ++lastRequest,
+		now,
+		quit() {
+			ending.abort();
+			instance.unmount();
+		},
+		async wait(milliseconds) {
+			// Ended early, it is over all the same.
+			await delay(milliseconds, undefined, {signal: ending.signal}).catch(() => undefined);
+		},
+		editText: async text => editText(text, environment),
+		dryRun: isDryRun
+			? request => {
+				dryRuns.push(request);
+				process.stdout.write(clipboardSequence(request));
+			}
+			: undefined,
+		stopProcess,
+	};
+
+	const keeper = keepDrafts(context);
+	const onSignal = (_: NodeJS.Signals, number: number) => {
+		// The line may be gone with the terminal: first of all, what was typed.
+		keeper.flush();
+		status = 128 + number;
+		context.quit();
+	};
+
+	const signals = ['SIGHUP', 'SIGTERM', 'SIGINT'] as const;
+	for (const signal of signals) {
+		process.on(signal, onSignal);
+	}
+
+	process.stdout.on('resize', () => {
+		store.dispatch({type: 'terminal/resized', ...size()});
+	});
+	const stopFollowing = followSelection(context, onDefect);
+	loadOrganizations(context).catch(onDefect);
+	if (first) {
+		openForOrganization(context, first.id, `Profile of ${first.id}`, ({organization, profile}) => {
+			const form = profileForm(organization, profile);
+			return first.field === undefined ? form : focusField(form, first.field);
+		}).catch(onDefect);
+	} else if (!isReadOnly || isDryRun) {
+		offerDrafts(context);
+	}
+
+	const instance = paint(<App context={context} onDefect={onDefect}/>);
+	try {
+		await Promise.race([instance.waitUntilExit(), defect]);
+	} finally {
+		const isUnsaved = keeper.flush();
+		context.drafts.release();
+		keeper.stop();
+		stopFollowing();
+		ending.abort();
+		instance.unmount();
+		for (const signal of signals) {
+			process.off(signal, onSignal);
+		}
+
+		if (isUnsaved && !target.isSandbox) {
+			process.stderr.write('What you typed is kept as a draft; the next start offers it.\n');
+		}
+
+		await target.close();
+	}
+
+	if (dryRuns.length > 0) {
+		process.stdout.write(`${dryRuns.join('\n\n')}\n`);
+	}
+
+	return status;
+}

@@ -1,0 +1,57 @@
+import {hasMoved, askChoices} from '../forms/conflict.js';
+import {afterOf, beforeOf, type Form} from '../forms/form.js';
+import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
+import {codeOf} from '../format/error-code.js';
+import type {Command, Context} from './context.js';
+import {openForOrganization} from './forms.js';
+
+export function addToJournal({store, journal}: Context, entry: JournalEntry): void {
+	try {
+		journal.add(entry);
+	} catch (error) {
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `The earlier values could not be kept for undo (${codeOf(error)}).`}});
+	}
+}
+
+/**
+Keeps what a form replaced, so that it can be offered again.
+*/
+export function keepInJournal(context: Context, form: Form): void {
+	if (form.kind !== 'create' && form.id !== undefined) {
+		addToJournal(context, {
+			at: context.now(), kind: form.kind, id: form.id, before: form.before, after: afterOf(form),
+		});
+	}
+}
+
+export const openUndo: Command = ({store, journal}) => {
+	const entries = journal.list();
+	if (entries.length === 0) {
+		store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'There is nothing to undo: no write from here to this host is on record.'}});
+	} else {
+		store.dispatch({type: 'undo/opened', entries});
+	}
+};
+
+/**
+Opens the chosen write's earlier values as a new edit, before its review.
+*/
+export const chooseUndo: Command = async context => {
+	const {store} = context;
+	const {dialog} = store.getState();
+	const entry = dialog.kind === 'undo' ? dialog.entries[dialog.cursor] : undefined;
+	if (!entry) {
+		return;
+	}
+
+	const form = undoForm(entry);
+	if (form.kind === 'create') {
+		store.dispatch({type: 'form/opened', form});
+		return;
+	}
+
+	await openForOrganization(context, entry.id, `Undo in ${entry.after?.name ?? entry.before.name}`, ({organization, profile}) => {
+		const theirs = beforeOf(organization, profile);
+		return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
+	});
+};

@@ -1,0 +1,63 @@
+import {differencesOf, type Difference} from '../forms/conflict.js';
+import {
+	fieldLabel,
+	type Choice,
+	type FieldName,
+	type Form,
+} from '../forms/form.js';
+import type {State} from '../state/state.js';
+import {parentText} from './field-rows.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+import {wrapText} from './wrap.js';
+
+const labelColumns = 10;
+
+function sideRows(label: string, text: string, isChosen: boolean, columns: number): readonly Row[] {
+	return wrapText(text === '' ? '(empty)' : text, columns - labelColumns - 4).map((line, index) => row(
+		toned(isChosen ? 'success' : 'dim', `  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`),
+		{text: line, isHarmless: true, ...(isChosen && {tone: 'success' as const})},
+	));
+}
+
+function headRow(name: FieldName, isFocused: boolean, question: string): Row {
+	return row(toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${fieldLabel(name)}`), plain(question));
+}
+
+function differenceRows(state: State, difference: Difference, choice: Choice | undefined, columns: number): readonly Row[] {
+	const told = (text: string) => difference.name === 'parent' ? parentText(state, text) : text;
+	return [
+		...sideRows('before', told(difference.before), false, columns),
+		...sideRows('theirs', told(difference.theirs), choice === 'theirs', columns),
+		...sideRows('yours', told(difference.yours), choice === 'yours', columns),
+	];
+}
+
+/**
+What was there, what somebody else stored since and what is typed, for each field that anybody changed; and the row of the one in question.
+*/
+export function conflictRows(state: State, form: Form, step: Form['step'] & {readonly name: 'conflict'}, columns: number): {readonly rows: readonly Row[]; readonly focus: number} {
+	const rows: Row[] = [
+		...wrapText('Somebody else saved since you opened this. Nothing is sent: choose what to keep in each field.', columns)
+			.map(text => row({text, tone: 'warning', isHarmless: true})),
+		row(),
+	];
+	let focus = 0;
+	for (const [index, difference] of differencesOf(form, step.theirs).entries()) {
+		const isFocused = index === step.cursor;
+		const choice = step.choices[difference.name];
+		const question = choice === undefined ? '  not chosen yet: ← theirs, → yours' : '';
+		focus = isFocused ? rows.length : focus;
+		rows.push(
+			headRow(difference.name, isFocused, question),
+			...differenceRows(state, difference, choice, columns),
+			row(),
+		);
+	}
+
+	return {rows, focus};
+}

@@ -1,0 +1,62 @@
+import {changesOf, fieldLabel} from '../forms/form.js';
+import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
+import type {Draft} from '../forms/stored-form.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+import {timestamp} from './time.js';
+import {wrapText} from './wrap.js';
+
+const at = (milliseconds: number): string => timestamp(new Date(milliseconds).toISOString());
+
+function itemRow(title: string, facts: string, isSelected: boolean): Row {
+	return {left: [plain(isSelected ? '❯ ' : '  '), plain(title)], right: [toned('dim', facts)], isSelected};
+}
+
+/**
+A window of so many rows over a list, around the one that is selected.
+*/
+function windowed(rows: readonly Row[], cursor: number, height: number): readonly Row[] {
+	const top = Math.max(0, Math.min(cursor - Math.floor(height / 2), rows.length - height));
+	return rows.slice(top, top + Math.max(1, height));
+}
+
+function headRows(text: string, columns: number): readonly Row[] {
+	return [...wrapText(text, columns).map(line => row({text: line, tone: 'dim', isHarmless: true})), row()];
+}
+
+function draftTitle({form: {kind, before, texts}}: Draft): string {
+	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
+	const verb = {create: 'New organization', edit: 'Edit of', profile: 'Profile of'}[kind];
+	return `${verb} ${name === '' ? '(no name yet)' : name}: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`;
+}
+
+/**
+The drafts that wait.
+*/
+export function draftRows(drafts: readonly Draft[], cursor: number, columns: number, height: number): readonly Row[] {
+	const head = headRows('These forms were not saved. Taken up, each is held against what the server has now; nothing is sent by itself.', columns);
+	const items = drafts.map((draft, index) => itemRow(draftTitle(draft), at(draft.savedAt), index === cursor));
+	return [...head, ...windowed(items, cursor, height - head.length)];
+}
+
+function entryTitle(entry: JournalEntry): string {
+	if (entry.kind === 'delete') {
+		return `Deleted ${entry.before.name}`;
+	}
+
+	const fields = changesOf(undoForm(entry)).map(({name}) => fieldLabel(name).toLowerCase());
+	return `${entry.kind === 'profile' ? 'Profile of' : 'Edit of'} ${entry.after?.name ?? entry.before.name}: ${fields.join(', ')}`;
+}
+
+/**
+The writes whose earlier values are on record.
+*/
+export function undoRows(entries: readonly JournalEntry[], cursor: number, columns: number, height: number): readonly Row[] {
+	const head = headRows('What was stored before each write from here. Bringing it back is a new write: you review it first.', columns);
+	const items = entries.map((entry, index) => itemRow(entryTitle(entry), at(entry.at), index === cursor));
+	return [...head, ...windowed(items, cursor, height - head.length)];
+}

@@ -1,0 +1,80 @@
+import {
+	changesOf,
+	openForm,
+	valueBefore,
+	type Before,
+	type Choice,
+	type Choices,
+	type FieldName,
+	type Form,
+} from './form.js';
+
+/**
+A field with its value when the form was opened, as somebody else stored it since, and as it is typed.
+*/
+export type Difference = {readonly name: FieldName; readonly before: string; readonly theirs: string; readonly yours: string};
+
+/**
+The fields that anybody changed since the form was opened.
+*/
+export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Before): readonly Difference[] {
+	return form.fields
+		.map(({name, text}) => ({
+			name, before: valueBefore(form.before, name), theirs: valueBefore(theirs, name), yours: text,
+		}))
+		.filter(({before, theirs: stored, yours}) => stored !== before || yours !== before);
+}
+
+function unknownMembers({profile}: Before): string {
+	const {business_name: name, business_email: email, business_phone: phone, business_address: address, external_metadata: metadata, ...others} = profile ?? {};
+	return JSON.stringify(others);
+}
+
+/**
+Whether somebody else stored something since, of what the form would send: its fields, or members of the profile that it does not show.
+*/
+export function hasMoved(form: Form, theirs: Before): boolean {
+	return form.fields.some(({name}) => valueBefore(form.before, name) !== valueBefore(theirs, name))
+		|| unknownMembers(form.before) !== unknownMembers(theirs);
+}
+
+/**
+The choices that are no question: a field that one side alone changed, or both to the same.
+*/
+function plainChoices(form: Form, theirs: Before): Choices {
+	const decided = differencesOf(form, theirs).flatMap((difference): ReadonlyArray<readonly [FieldName, Choice]> => {
+		if (difference.theirs === difference.before) {
+			return [[difference.name, 'yours']];
+		}
+
+		return difference.yours === difference.before || difference.yours === difference.theirs ? [[difference.name, 'theirs']] : [];
+	});
+	return Object.fromEntries(decided);
+}
+
+/**
+The first field that still needs a choice.
+*/
+export const undecided = (form: Form, theirs: Before, choices: Choices): FieldName | undefined =>
+	differencesOf(form, theirs).find(({name}) => choices[name] === undefined)?.name;
+
+/**
+The form as if it had been opened on what is stored now, with what was chosen.
+*/
+export function rebase(form: Form, theirs: Before, choices: Choices): Form {
+	const yours = changesOf(form)
+		.filter(({name}) => choices[name] !== 'theirs')
+		.map(({name, to}) => [name, to] as const);
+	const texts: Partial<Record<FieldName, string>> = Object.fromEntries(yours);
+	return {...openForm(form.kind, form.id, theirs, texts), ...(form.note !== undefined && {note: form.note})};
+}
+
+/**
+The form before the question which side's values to keep.
+*/
+export const askChoices = (form: Form, theirs: Before): Form =>
+	({
+		...form, step: {
+			name: 'conflict', theirs, choices: plainChoices(form, theirs), cursor: 0,
+		},
+	});

@@ -1,0 +1,48 @@
+import {
+	changesOf,
+	focusedSlot,
+	focusField,
+	openForm,
+	type Before,
+	type FieldName,
+	type Form,
+} from './form.js';
+
+/**
+What is kept of a form on disk: what it was opened on, and the texts that differ.
+*/
+export type StoredForm = {
+	readonly kind: Form['kind'];
+	readonly id?: string | undefined;
+	readonly before: Before;
+	readonly texts: ReadonlyArray<{readonly name: FieldName; readonly text: string}>;
+	readonly focused?: FieldName | undefined;
+};
+
+export function storeForm(form: Form): StoredForm {
+	const {kind, id, before} = form;
+	return {
+		kind, id, before, focused: focusedSlot(form).name, texts: changesOf(form).map(({name, to}) => ({name, text: to})),
+	};
+}
+
+export function restoreForm({kind, id, before, texts, focused}: StoredForm): Form {
+	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
+	const form = openForm(kind, id, before, typed);
+	return focused === undefined ? form : focusField(form, focused);
+}
+
+/**
+A form that waits on disk.
+*/
+export type Draft = {
+	/**
+	Names it until it is taken up or thrown away.
+	*/
+	readonly file: string;
+	/**
+	Milliseconds since the epoch.
+	*/
+	readonly savedAt: number;
+	readonly form: StoredForm;
+};

@@ -1,0 +1,66 @@
+import {lineOf} from '../forms/line-editor.js';
+import {withoutOrganization} from './data-reducer.js';
+import type {DeletionEvent} from './events.js';
+import type {Deletion, State} from './state.js';
+
+function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
+	return state.dialog.kind === 'deletion'
+		? {...state, dialog: {kind: 'deletion', deletion: change(state.dialog.deletion)}}
+		: state;
+}
+
+function isChecking(state: State, request: number): boolean {
+	const checks = state.dialog.kind === 'deletion' ? state.dialog.deletion.checks : undefined;
+	return checks?.status === 'loading' && checks.request === request;
+}
+
+function isDeleting(state: State, request: number): boolean {
+	return state.dialog.kind === 'deletion' && state.dialog.deletion.sending === request;
+}
+
+export function reduceDeletion(state: State, event: DeletionEvent): State {
+	switch (event.type) {
+		case 'deletion/opened': {
+			const {organization, request} = event;
+			const deletion = {organization, checks: {status: 'loading', request}, line: lineOf('')} as const;
+			return {...state, message: undefined, dialog: {kind: 'deletion', deletion}};
+		}
+
+		case 'deletion/checked': {
+			const {organizations, accounts, detail} = event;
+			return isChecking(state, event.request)
+				? withDeletion(state, deletion => ({
+					...deletion, checks: {
+						status: 'ready', organizations, accounts, detail,
+					},
+				}))
+				: state;
+		}
+
+		case 'deletion/checkFailed': {
+			return isChecking(state, event.request)
+				? withDeletion(state, deletion => ({...deletion, checks: {status: 'failed', error: event.error}}))
+				: state;
+		}
+
+		case 'deletion/edited': {
+			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, line: event.line}));
+		}
+
+		case 'deletion/sent': {
+			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, sending: event.request}));
+		}
+
+		case 'deletion/failed': {
+			return isDeleting(state, event.request)
+				? withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}))
+				: state;
+		}
+
+		case 'deletion/done': {
+			return isDeleting(state, event.request)
+				? withoutOrganization({...state, dialog: {kind: 'none'}, message: event.message}, event.id)
+				: state;
+		}
+	}
+}

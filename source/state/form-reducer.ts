@@ -1,0 +1,207 @@
+import type {Organization} from '../api/schemas.js';
+import {askChoices, differencesOf, rebase} from '../forms/conflict.js';
+import {
+	changeField,
+	focusedSlot,
+	focusField,
+	focusSlot,
+	membersOf,
+	typeInSlot,
+	type Form,
+} from '../forms/form.js';
+import {withDetail, withoutDetail, withOrganization} from './data-reducer.js';
+import type {ConflictEvent, FormEvent, PickerEvent} from './events.js';
+import {pickerChoices} from './picker.js';
+import {selectRow} from './selection.js';
+import {rowOfId} from './selectors.js';
+import type {State} from './state.js';
+
+type Step<Name> = Form['step'] & {readonly name: Name};
+
+const none = {kind: 'none'} as const;
+
+const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));
+
+function withForm(state: State, change: (form: Form) => Form): State {
+	return state.dialog.kind === 'form' ? {...state, dialog: {kind: 'form', form: change(state.dialog.form)}} : state;
+}
+
+function withoutError(form: Form): Form {
+	const {error, verdict, ...rest} = form;
+	return rest;
+}
+
+const markLeft = (form: Form): Form => changeField(form, focusedSlot(form).name, {wasLeft: true});
+
+const withStep = (form: Form, step: Form['step']): Form => ({...form, step});
+
+/**
+The form with its focused field as one text, or as the members of the JSON object that it holds.
+*/
+function toggle(form: Form): Form {
+	const {name} = focusedSlot(form);
+	const field = form.fields.find(each => each.name === name);
+	const isExpanded = field !== undefined && !field.isExpanded && membersOf(name, field.text).length > 0;
+	return focusField(changeField(form, name, {isExpanded}), name);
+}
+
+function whileSending(state: State, request: number, change: (form: Form, step: Step<'sending'>) => Form): State {
+	return withForm(state, form => form.step.name === 'sending' && form.step.request === request ? change(form, form.step) : form);
+}
+
+function sendingStep({dialog}: State, request: number): Step<'sending'> | undefined {
+	const step = dialog.kind === 'form' ? dialog.form.step : undefined;
+	return step?.name === 'sending' && step.request === request ? step : undefined;
+}
+
+function receiveCreated(state: State, organization: Organization, at: number): State {
+	const next = withOrganization({...state, created: new Map(state.created).set(organization.id, at)}, organization);
+	return selectRow(next, rowOfId(next, organization.id));
+}
+
+function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/saved'}): State {
+	if (!sendingStep(state, event.request)) {
+		return state;
+	}
+
+	const closed = {...state, dialog: none, message: event.message};
+	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
+	return selectRow(next, rowOfId(next, event.id));
+}
+
+function rememberField(state: State): State {
+	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
+	return form ? {...state, lastFields: {...state.lastFields, [form.kind]: focusedSlot(form).name}} : state;
+}
+
+export function reduceForm(state: State, event: FormEvent): State {
+	switch (event.type) {
+		case 'form/requested': {
+			return {...state, message: undefined, dialog: {kind: 'opening', title: event.title, request: event.request}};
+		}
+
+		case 'form/requestFailed': {
+			const {dialog} = state;
+			return dialog.kind === 'opening' && dialog.request === event.request
+				? {...state, dialog: {...dialog, error: event.error}}
+				: state;
+		}
+
+		case 'form/opened': {
+			return {...state, message: undefined, dialog: {kind: 'form', form: event.form}};
+		}
+
+		case 'form/edited': {
+			return rememberField(withForm(state, form => withoutError(typeInSlot(form, event.line))));
+		}
+
+		case 'form/moved': {
+			return withForm(state, form => focusSlot(markLeft(form), form.focused + event.by));
+		}
+
+		case 'form/toggled': {
+			return withForm(state, form => toggle(form));
+		}
+
+		case 'form/refused': {
+			return withForm(state, form => focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field));
+		}
+
+		case 'form/leaveAsked': {
+			return withForm(state, form => withStep(form, {name: 'leaving'}));
+		}
+
+		case 'form/putAside': {
+			return {...state, dialog: none, asideCount: state.asideCount + 1};
+		}
+
+		case 'form/resumed': {
+			return withForm(state, form => withStep(form, {name: 'editing'}));
+		}
+
+		case 'form/reviewed': {
+			return withForm(state, form => withStep(withoutError(form), {name: 'reviewing', scroll: 0}));
+		}
+
+		case 'form/sent': {
+			return withForm(state, form => withStep(form, {name: 'sending', request: event.request}));
+		}
+
+		case 'form/conflicted': {
+			return whileSending(state, event.request, form => askChoices(form, event.theirs));
+		}
+
+		case 'form/created': {
+			const {request, organization, at} = event;
+			return sendingStep(state, request)
+				? receiveCreated(whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})), organization, at)
+				: state;
+		}
+
+		case 'form/waited': {
+			return whileSending(state, event.request, (form, step) => withStep(form, {...step, note: event.note}));
+		}
+
+		case 'form/saveFailed': {
+			const {request, error, verdict} = event;
+			return whileSending(state, request, form => ({...withStep(form, {name: 'editing'}), error, ...(verdict !== undefined && {verdict})}));
+		}
+
+		case 'form/saved': {
+			return receiveSaved(state, event);
+		}
+	}
+}
+
+function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) => Form): State {
+	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
+}
+
+export function reduceConflict(state: State, event: ConflictEvent): State {
+	switch (event.type) {
+		case 'conflict/moved': {
+			return inConflict(state, (form, step) => {
+				const last = differencesOf(form, step.theirs).length - 1;
+				return withStep(form, {...step, cursor: clamp(step.cursor + event.by, last)});
+			});
+		}
+
+		case 'conflict/chosen': {
+			return inConflict(state, (form, step) => {
+				const name = differencesOf(form, step.theirs)[step.cursor]?.name;
+				return name === undefined ? form : withStep(form, {...step, choices: {...step.choices, [name]: event.choice}});
+			});
+		}
+
+		case 'conflict/resolved': {
+			return inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing', scroll: 0}));
+		}
+	}
+}
+
+function withPicker(state: State, change: (step: Step<'picking'>) => Form['step']): State {
+	return withForm(state, form => form.step.name === 'picking' ? withStep(form, change(form.step)) : form);
+}
+
+export function reducePicker(state: State, event: PickerEvent): State {
+	switch (event.type) {
+		case 'picker/opened': {
+			return withForm(state, form => withStep(form, {name: 'picking', query: event.query, cursor: 0}));
+		}
+
+		case 'picker/edited': {
+			return withPicker(state, step => ({...step, query: event.line, cursor: 0}));
+		}
+
+		case 'picker/moved': {
+			return withPicker(state, step => ({...step, cursor: clamp(step.cursor + event.by, pickerChoices(state).length - 1)}));
+		}
+
+		case 'picker/chosen': {
+			return withForm(state, form => {
+				const chosen = changeField(withoutError(form), 'parent', {text: event.parentId});
+				return focusField(withStep(chosen, {name: 'editing'}), 'parent');
+			});
+		}
+	}
+}

@@ -1,0 +1,116 @@
+import {randomBytes} from 'node:crypto';
+import {
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+} from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import writeFileAtomic from 'write-file-atomic';
+import type {Draft, StoredForm} from '../forms/stored-form.js';
+import {ensurePrivateFolder} from './private-folder.js';
+import {isRunning, ownMark} from './process-mark.js';
+import {storedFormSchema} from './stored-form.js';
+
+/**
+Whose drafts: those of another host or credential are never offered.
+*/
+export type DraftOwner = {readonly host: string; readonly fingerprint: string};
+
+/**
+The unsaved forms on disk. Every call that writes can throw what the file system does.
+*/
+export type Drafts = {
+	/**
+	Those that no running program has open, the latest first.
+	*/
+	readonly list: () => readonly Draft[];
+	/**
+	Writes the form that is open; it is this program's until it is dropped or released.
+	*/
+	readonly keep: (form: StoredForm) => void;
+	/**
+	Removes what `keep` wrote.
+	*/
+	readonly drop: () => void;
+	/**
+	Leaves what `keep` wrote to whoever comes next.
+	*/
+	readonly release: () => void;
+	/**
+	Makes a draft this program's own; false where another program was quicker.
+	*/
+	readonly take: (file: string) => boolean;
+	/**
+	Removes a draft that is listed.
+	*/
+	readonly discard: (file: string) => void;
+};
+
+const draftSchema = v.object({
+	host: v.string(), fingerprint: v.string(), savedAt: v.number(), form: storedFormSchema,
+});
+
+// A file that is open somewhere is `MARK.RANDOM.open.json`, one that waits is `RANDOM.json`.
+const openName = /^(?<mark>\d+-\d+)\..*\.open\.json$/v;
+
+function isFree(file: string): boolean {
+	const mark = openName.exec(file)?.groups?.['mark'];
+	return mark === undefined || !isRunning(mark);
+}
+
+function readDraft(folder: string, file: string) {
+	try {
+		const text = readFileSync(path.join(folder, file), 'utf8');
+		return v.safeParse(draftSchema, JSON.parse(text));
+	} catch {
+		// Gone by now, or cut short: it is not offered, and not removed either.
+		return undefined;
+	}
+}
+
+export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => number): Drafts {
+	const folder = path.join(stateFolder, 'drafts');
+	const name = randomBytes(8).toString('hex');
+	const own = path.join(folder, `${ownMark()}.${name}.open.json`);
+	const drop = () => {
+		rmSync(own, {force: true});
+	};
+
+	return {
+		list() {
+			ensurePrivateFolder(folder);
+			const files = readdirSync(folder).filter(file => file.endsWith('.json') && isFree(file));
+			return files.flatMap((file): readonly Draft[] => {
+				const read = readDraft(folder, file);
+				return read?.success === true && read.output.host === owner.host && read.output.fingerprint === owner.fingerprint
+					? [{file, savedAt: read.output.savedAt, form: read.output.form}]
+					: [];
+			}).toSorted((left, right) => right.savedAt - left.savedAt);
+		},
+		keep(form) {
+			ensurePrivateFolder(folder);
+			writeFileAtomic.sync(own, JSON.stringify({...owner, savedAt: now(), form}), {mode: 0o600});
+		},
+		drop,
+		release() {
+			try {
+				renameSync(own, path.join(folder, `${name}-${randomBytes(4).toString('hex')}.json`));
+			} catch {
+				// Nothing was kept.
+			}
+		},
+		take(file) {
+			try {
+				renameSync(path.join(folder, file), own);
+				return true;
+			} catch {
+				return false;
+			}
+		},
+		discard(file) {
+			rmSync(path.join(folder, file), {force: true});
+		},
+	};
+}

@@ -1,0 +1,67 @@
+import {appendFileSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import writeFileAtomic from 'write-file-atomic';
+import type {JournalEntry} from '../forms/journal-entry.js';
+import {ensurePrivateFolder} from './private-folder.js';
+import {beforeSchema} from './stored-form.js';
+
+/**
+How many writes can be undone.
+*/
+const mostEntries = 100;
+
+const entrySchema = v.object({
+	at: v.number(),
+	kind: v.picklist(['edit', 'profile', 'delete']),
+	id: v.string(),
+	before: beforeSchema,
+	after: v.optional(beforeSchema),
+});
+
+/**
+What was there before each write, per host.
+*/
+export type Journal = {
+	/**
+	The latest first.
+	*/
+	readonly list: () => readonly JournalEntry[];
+	readonly add: (entry: JournalEntry) => void;
+};
+
+function parseLine(line: string): readonly JournalEntry[] {
+	try {
+		const parsed = v.safeParse(entrySchema, JSON.parse(line));
+		return parsed.success ? [parsed.output] : [];
+	} catch {
+		// A line cut short by a crash; those around it are whole.
+		return [];
+	}
+}
+
+export function openJournal(stateFolder: string, host: string): Journal {
+	const folder = path.join(stateFolder, 'journal');
+	const file = path.join(folder, `${host.replaceAll(/[^\w\-.]/gv, '_')}.ndjson`);
+
+	function read(): readonly string[] {
+		try {
+			return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
+		} catch {
+			return [];
+		}
+	}
+
+	return {
+		list: () => read().slice(-mostEntries).flatMap(line => parseLine(line)).toReversed(),
+		add(entry) {
+			ensurePrivateFolder(folder);
+			// One append of a whole line: two programs do not cut each other's.
+			appendFileSync(file, `${JSON.stringify(entry)}\n`, {mode: 0o600});
+			const lines = read();
+			if (lines.length > mostEntries * 2) {
+				writeFileAtomic.sync(file, `${lines.slice(-mostEntries).join('\n')}\n`, {mode: 0o600});
+			}
+		},
+	};
+}

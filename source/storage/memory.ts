@@ -1,0 +1,48 @@
+import type {JournalEntry} from '../forms/journal-entry.js';
+import type {Draft, StoredForm} from '../forms/stored-form.js';
+import type {Drafts} from './drafts.js';
+import type {Journal} from './journal.js';
+
+/**
+Drafts that last as long as the program: what the embedded sandbox holds does not last longer either.
+*/
+export function memoryDrafts(now: () => number): Drafts {
+	let own: StoredForm | undefined;
+	let count = 0;
+	const waiting = new Map<string, Draft>();
+	return {
+		list: () => waiting.values().toArray().toReversed(),
+		keep(form) {
+			own = form;
+		},
+		drop() {
+			own = undefined;
+		},
+		release() {
+			if (!own) {
+				return;
+			}
+
+			const file = String(++count);
+			waiting.set(file, {file, savedAt: now(), form: own});
+			own = undefined;
+		},
+		take(file) {
+			own = waiting.get(file)?.form;
+			return waiting.delete(file);
+		},
+		discard(file) {
+			waiting.delete(file);
+		},
+	};
+}
+
+export function memoryJournal(): Journal {
+	const entries: JournalEntry[] = [];
+	return {
+		list: () => entries.toReversed(),
+		add(entry) {
+			entries.push(entry);
+		},
+	};
+}

@@ -1,0 +1,38 @@
+import {readFileSync} from 'node:fs';
+import process from 'node:process';
+
+/**
+When a process began, in clock ticks since the machine did, so that a number used anew is not taken for the old process; `0` where the system does not tell.
+*/
+function startOf(pid: number): string {
+	try {
+		// The second field, a name in brackets, can hold anything; the rest is numbers.
+		const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/\) (?=[A-Z] )/v, 2);
+		return rest.split(' ', 20)[19] ?? '0';
+	} catch {
+		return '0';
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		// It lives, and belongs to somebody else.
+		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+	}
+}
+
+/**
+Names this process among all that this machine will have: `PID-START`.
+*/
+export const ownMark = (): string => `${process.pid}-${startOf(process.pid)}`;
+
+/**
+Whether the process with that mark still runs.
+*/
+export function isRunning(mark: string): boolean {
+	const [pid = '', start = ''] = mark.split('-', 2);
+	return isAlive(Number(pid)) && startOf(Number(pid)) === start;
+}

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import {profileSchema} from '../api/schemas.js';
+import {fieldNames} from '../forms/form.js';
+
+/**
+What a form started from.
+*/
+export const beforeSchema = v.object({
+	name: v.string(),
+	parentId: v.string(),
+	profile: v.optional(profileSchema),
+});
+
+const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});
+
+/**
+A form as it is kept on disk.
+*/
+export const storedFormSchema = v.object({
+	kind: v.picklist(['create', 'edit', 'profile']),
+	id: v.optional(v.string()),
+	before: beforeSchema,
+	texts: v.array(textSchema),
+	focused: v.optional(v.picklist(fieldNames)),
+});

@@ -1,0 +1,85 @@
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {buffer} from 'node:stream/consumers';
+
+export type LossyProxy = AsyncDisposable & {
+	readonly url: string;
+	/**
+	What becomes of the next write: passed on with its answer lost, or lost on its way.
+	*/
+	lose(what: 'answer' | 'request'): void;
+	/**
+	From now on every read is lost as well.
+	*/
+	goDark(): void;
+	/**
+	Writes that arrived here, as `METHOD path`.
+	*/
+	readonly writes: readonly string[];
+};
+
+/**
+Stands between the program and a server, and loses what it is told to.
+*/
+export async function startLossyProxy(target: string): Promise<LossyProxy> {
+	let losing: 'answer' | 'request' | undefined;
+	let isDark = false;
+	const writes: string[] = [];
+
+	async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const {method = 'GET', url = '/'} = request;
+		const isWrite = method !== 'GET';
+		const loss = isWrite ? losing : undefined;
+		if (isWrite) {
+			writes.push(`${method} ${url}`);
+			losing = undefined;
+		}
+
+		const body = await buffer(request);
+		if (isDark || loss === 'request') {
+			request.socket.destroy();
+			return;
+		}
+
+		const answer = await fetch(target + url, {
+			method,
+			headers: {authorization: request.headers.authorization ?? '', 'content-type': 'application/json'},
+			...(isWrite && body.length > 0 && {body}),
+		});
+		const text = await answer.text();
+		if (loss === 'answer') {
+			request.socket.destroy();
+			return;
+		}
+
+		response.writeHead(answer.status, {'content-type': 'application/json', 'cf-ray': answer.headers.get('cf-ray') ?? ''});
+		response.end(answer.status === 204 ? undefined : text);
+	}
+
+	const server = createServer((request, response) => {
+		pass(request, response).catch(() => {
+			request.socket.destroy();
+		});
+	});
+	await new Promise<void>(resolve => {
+		server.listen(0, '127.0.0.1', resolve);
+	});
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		lose(what) {
+			losing = what;
+		},
+		goDark() {
+			isDark = true;
+		},
+		writes,
+		async [Symbol.asyncDispose]() {
+			server.closeAllConnections();
+			await new Promise<void>(resolve => {
+				server.close(() => {
+					resolve();
+				});
+			});
+		},
+	};
+}

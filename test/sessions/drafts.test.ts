@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import {readdir, readFile, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {test} from 'node:test';
+import {startNavigator, type Navigator} from '../helpers/navigator.js';
+
+const folderOf = ({stateHome}: Navigator) => path.join(stateHome, 'cforgs', 'drafts');
+
+const filesOf = async (navigator: Navigator) => {
+	const files = await readdir(folderOf(navigator)).catch((): string[] => []);
+	return files.filter(file => file.endsWith('.json'));
+};
+
+async function oneFileOf(navigator: Navigator, deadline = Date.now() + 10_000): Promise<string> {
+	const [file] = await filesOf(navigator);
+	if (file !== undefined) {
+		return file;
+	}
+
+	return Date.now() > deadline ? assert.fail('no draft was written') : oneFileOf(navigator, deadline);
+}
+
+async function openProfile({session}: Navigator): Promise<void> {
+	await session.waitFor('· 60 organizations');
+	await session.press('/');
+	session.write('lone partner');
+	await session.press('enter', 'p');
+	await session.waitFor('❯ Business name');
+}
+
+await test('a form survives kill -9, and is taken up, reviewed and saved', async () => {
+	await using navigator = await startNavigator();
+	await openProfile(navigator);
+	navigator.session.write(' half');
+	const file = path.join(folderOf(navigator), await oneFileOf(navigator));
+	const modes = await Promise.all([stat(folderOf(navigator)), stat(file)]);
+	assert.deepEqual(modes.map(({mode}) => (mode % 0o1000).toString(8)), ['700', '600']);
+	const text = await readFile(file, 'utf8');
+	assert.equal(text.includes(navigator.sandbox.token), false);
+	navigator.session.kill('SIGKILL');
+	await navigator.session.waitForExit();
+
+	const next = navigator.again();
+	await next.waitFor('Profile of Lone Partner: business name');
+	await next.press('enter');
+	await next.waitFor('Lone Partner half');
+	await next.press('ctrl+s');
+	await next.waitFor('+ Lone Partner half');
+	await next.press('y');
+	await next.waitFor('stored as asked, nothing else changed');
+	assert.deepEqual(await filesOf(navigator), []);
+});
+
+await test('a form survives a dropped line, and what somebody else saved since is asked about', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	await openProfile(navigator);
+	navigator.session.write(' mine');
+	await navigator.session.press('tab', 'tab', 'x');
+	await navigator.session.waitFor(/❯ Business phone.*x/v);
+	navigator.session.kill('SIGHUP');
+	await navigator.session.waitForExit();
+	const [organization] = await navigator.organizationsNamed('Lone Partner');
+	const id = organization?.id ?? '';
+	const {result} = await navigator.read<Record<string, string>>(`/organizations/${id}/profile`);
+	await navigator.write('PUT', `/organizations/${id}/profile`, {...result, business_name: 'Theirs', business_email: 'theirs@x.example'});
+
+	const next = navigator.again();
+	await next.waitFor('Profile of Lone Partner: business name, business pho');
+	await next.press('enter');
+	await next.waitFor('Somebody else saved');
+	await next.press('enter');
+	await next.waitFor('Choose for business name first');
+	await next.press('right', 'enter');
+	await next.waitFor('Review');
+	await next.press('y');
+	await next.waitFor('nothing else changed');
+	const after = await navigator.read<Record<string, string>>(`/organizations/${id}/profile`);
+	assert.deepEqual(after.result, {
+		...result, business_name: `${result['business_name'] ?? ''} mine`, business_email: 'theirs@x.example', business_phone: `${result['business_phone'] ?? ''}x`,
+	});
+});
+
+await test('ctrl-c keeps the draft and says so; thrown away, it is gone', async () => {
+	await using navigator = await startNavigator();
+	await openProfile(navigator);
+	await navigator.session.press('x', 'ctrl+c');
+	const {exitCode} = await navigator.session.waitForExit();
+	assert.equal(exitCode, 0);
+	assert.match(navigator.session.rawOutput(), /kept as a draft/v);
+	const next = navigator.again();
+	await next.waitFor('Drafts');
+	await next.press('x');
+	await next.waitFor(screen => !screen.includes('Drafts'));
+	assert.deepEqual(await filesOf(navigator), []);
+});
+
+await test('a form put aside is asked about once when quitting, and two programs keep their own', async () => {
+	await using navigator = await startNavigator();
+	await openProfile(navigator);
+	await navigator.session.press('x');
+	await navigator.session.waitFor(/❯ Business name.*x/v);
+	const other = navigator.again();
+	await other.waitFor('· 60 organizations');
+	await oneFileOf(navigator);
+	await other.press('d');
+	await other.waitFor('No draft waits.');
+	await navigator.session.press('escape', 'k');
+	await navigator.session.waitFor('Put aside as a draft.');
+	await navigator.session.press('q');
+	await navigator.session.waitFor('It is kept as a draft');
+	await navigator.session.press('q');
+	await navigator.session.waitForExit();
+	await other.press('d');
+	await other.waitFor('Profile of Lone Partner: business name');
+	await other.press('enter');
+	await other.waitFor(/❯ Business name.*x/v);
+	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('a draft of another credential is not offered', async () => {
+	await using navigator = await startNavigator();
+	await openProfile(navigator);
+	await navigator.session.press('x', 'ctrl+c');
+	await navigator.session.waitForExit();
+	await using other = await startNavigator({
+		environment: {
+			CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_EMAIL: navigator.sandbox.email, CLOUDFLARE_API_KEY: navigator.sandbox.key, XDG_STATE_HOME: navigator.stateHome,
+		},
+	});
+	await other.session.waitFor('· 60 organizations');
+	await other.session.press('d');
+	await other.session.waitFor('No draft waits.');
+	const files = await filesOf(navigator);
+	assert.equal(files.length, 1);
+});

@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict';
+import {chmod, readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {test} from 'node:test';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {startNavigator, type Navigator} from '../helpers/navigator.js';
+
+type Profile = Readonly<Record<string, string>>;
+
+const idOf = async (navigator: Navigator, name = 'Lone Partner') => {
+	const [organization] = await navigator.organizationsNamed(name);
+	return organization?.id ?? assert.fail(`no ${name}`);
+};
+
+const profileOf = async (navigator: Navigator, id: string) => {
+	const {result} = await navigator.read<Profile>(`/organizations/${id}/profile`);
+	return result;
+};
+
+async function select({session}: Navigator, name = 'lone partner'): Promise<void> {
+	await session.waitFor(/· 6\d organizations/v);
+	await session.press('/');
+	session.write(name);
+	await session.press('enter');
+	await session.waitFor(new RegExp(`❯ .*${name}`, 'iv'));
+}
+
+await test('one field of a profile takes six keys beside the text', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	const id = await idOf(navigator);
+	await select(navigator);
+	const before = await profileOf(navigator, id);
+	const keys = ['p', 'down', 'down', 'ctrl+u', 'ctrl+s', 'y'];
+	await session.press('p', 'down', 'down', 'ctrl+u');
+	session.write('+1 555 0100');
+	await session.press('ctrl+s');
+	await session.waitFor('+ +1 555 0100');
+	await session.press('y');
+	await session.waitFor(/business phone stored as asked, nothing else\s+changed/v);
+	await session.press('p');
+	await session.waitFor('❯ Business phone');
+	assert.equal(keys.length, 6);
+	assert.deepEqual(await profileOf(navigator, id), {...before, business_phone: '+1 555 0100'});
+});
+
+await test('the profile of an id opens with the cursor in the field that is named', async () => {
+	await using navigator = await startNavigator();
+	const id = await idOf(navigator);
+	await using other = await startNavigator({arguments: ['profile', id, '--edit', 'business_email']});
+	await other.session.waitFor('❯ Business email');
+	await other.session.press('ctrl+u');
+	other.session.write('new@x.example');
+	await other.session.press('ctrl+s', 'y');
+	await other.session.waitFor('business email stored as asked');
+	const {business_email: email} = await profileOf(other, id);
+	assert.equal(email, 'new@x.example');
+});
+
+await test('a change behind an open form is asked about before anything is sent', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	const id = await idOf(navigator);
+	const before = await profileOf(navigator, id);
+	await select(navigator);
+	await session.press('p');
+	await session.waitFor('❯ Business name');
+	session.write(' yours');
+	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_name: 'Theirs', business_phone: '+1'});
+	await session.press('ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Somebody else saved');
+	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}/profile`]);
+	await session.press('left', 'enter');
+	await session.waitFor(/Review|nothing to send/v);
+	await session.press('escape');
+	await session.waitFor(/❯ Business name +Theirs/v);
+	session.write(' and ours');
+	await session.press('ctrl+s');
+	await session.waitFor('+ Theirs and ours');
+	await session.press('y');
+	await session.waitFor('stored as asked, nothing else changed');
+	assert.deepEqual(await profileOf(navigator, id), {...before, business_name: 'Theirs and ours', business_phone: '+1'});
+});
+
+await test('a member of JSON is edited in place, and the rest stays byte for byte', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	const id = await idOf(navigator);
+	const before = {...await profileOf(navigator, id), business_address: '{ "zip" : 9007199254740993,\t"city":"K\\u00f8ln", "line1":"a" }', external_metadata: '{"broken": '};
+	await navigator.write('PUT', `/organizations/${id}/profile`, before);
+	await select(navigator);
+	await session.press('p');
+	await session.waitFor('This looks like JSON and is none.');
+	await session.press('down', 'down', 'down', 'down', 'down');
+	await session.waitFor(/❯ {3}line1 +a/v);
+	session.write('b');
+	await session.press('ctrl+t');
+	await session.waitFor(/54740993,.*"line1":"ab" \}/v);
+	await session.press('ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('business address stored as asked, nothing else changed');
+	assert.deepEqual(await profileOf(navigator, id), {...before, business_address: before.business_address.replace('"a"', '"ab"')});
+});
+
+await test('the own editor edits a value, and one that fails loses nothing', async () => {
+	await using navigator = await startNavigator();
+	const script = path.join(navigator.stateHome, 'editor');
+	const seen = path.join(navigator.stateHome, 'seen');
+	await writeFile(script, `#!/bin/sh\nstat -c %a "$1" > ${seen}\nprintf 'from the editor\\n' > "$1"\n`);
+	await chmod(script, 0o700);
+	await using edited = await startNavigator({environment: {EDITOR: script}});
+	await select(edited);
+	await edited.session.press('p', 'ctrl+o');
+	await edited.session.waitFor(/❯ Business name +from the editor/v);
+	assert.equal(await readFile(seen, 'utf8'), '600\n');
+
+	await using failed = await startNavigator({environment: {VISUAL: '/nowhere/editor'}});
+	await select(failed);
+	await failed.session.press('p');
+	await failed.session.waitFor('❯ Business name');
+	failed.session.write(' typed');
+	await failed.session.press('ctrl+o');
+	await failed.session.waitFor('it was not found');
+	assert.match(failed.session.screen(), /❯ Business name .* typed/v);
+});
+
+await test('a lost answer is looked up: stored, not stored, or unknown, and sent once', async () => {
+	await using navigator = await startNavigator();
+	await using proxy = await startLossyProxy(navigator.sandbox.url);
+	const through = async () => startNavigator({environment: {CLOUDFLARE_BASE_URL: proxy.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token}});
+	const id = await idOf(navigator);
+
+	await using stored = await through();
+	await select(stored);
+	await stored.session.press('p');
+	await stored.session.waitFor('❯ Business name');
+	stored.session.write('1');
+	await stored.session.press('ctrl+s');
+	await stored.session.waitFor('Review');
+	proxy.lose('answer');
+	await stored.session.press('y');
+	await stored.session.waitFor('The answer was lost, but looking it up shows: Profile saved');
+
+	await stored.session.press('p');
+	await stored.session.waitFor('❯ Business name');
+	stored.session.write('2');
+	await stored.session.press('ctrl+s');
+	await stored.session.waitFor('Review');
+	proxy.lose('request');
+	await stored.session.press('y');
+	await stored.session.waitFor('Nothing was stored. Everything you typed is kept.');
+
+	await stored.session.press('ctrl+s');
+	await stored.session.waitFor('Review');
+	assert.deepEqual(proxy.writes, [`PUT /organizations/${id}/profile`, `PUT /organizations/${id}/profile`]);
+});
+
+await test('a creation whose answer was lost is found, and not made twice', async () => {
+	await using navigator = await startNavigator();
+	await using proxy = await startLossyProxy(navigator.sandbox.url);
+	await using created = await startNavigator({environment: {CLOUDFLARE_BASE_URL: proxy.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token}});
+	const {session} = created;
+	await session.waitFor('· 60 organizations');
+	await session.press('c');
+	session.write('Lost and Found');
+	await session.press('ctrl+s');
+	await session.waitFor('POST /organizations');
+	proxy.lose('answer');
+	await session.press('y');
+	await session.waitFor('The answer was lost, but looking it up shows: Created Lost and Found');
+	const found = await navigator.organizationsNamed('Lost and Found');
+	assert.equal(found.length, 1);
+	assert.deepEqual(proxy.writes, ['POST /organizations']);
+});
+
+await test('a new organization that is refused is not ready, and never forbidden', async () => {
+	await using navigator = await startNavigator({sandbox: {readyAfter: 2500}});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('C');
+	session.write('Young');
+	await session.press('ctrl+s');
+	await session.waitFor('POST /organizations');
+	await session.press('y');
+	await session.waitFor('not ready yet');
+	await session.waitFor('Created Young · read back as asked');
+	assert.doesNotMatch(session.rawOutput(), /permi/iv);
+});
+
+await test('undo brings the earlier values back as a new write', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	const id = await idOf(navigator);
+	const before = await profileOf(navigator, id);
+	await select(navigator);
+	await session.press('p');
+	await session.waitFor('❯ Business name');
+	session.write(' wrong');
+	await session.press('ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('stored as asked');
+	await session.press('u');
+	await session.waitFor('Profile of Lone Partner: business name');
+	await session.press('enter');
+	await session.waitFor(/- .* wrong/v);
+	await session.press('y');
+	await session.waitFor('stored as asked, nothing else changed');
+	assert.deepEqual(await profileOf(navigator, id), before);
+	assert.equal(navigator.writes().length, 2);
+});
+
+await test('a deleted organization is offered as a new one, with what cannot come back', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await navigator.write('POST', '/organizations', {name: 'Phoenix'});
+	await select(navigator, 'phoenix');
+	await session.press('D');
+	await session.waitFor('Type its name');
+	session.write('Phoenix');
+	await session.press('enter');
+	await session.waitFor('Deleted Phoenix');
+	await session.press('u');
+	await session.waitFor('❯ Deleted Phoenix');
+	await session.press('enter');
+	await session.waitFor('do not come back');
+	await session.press('ctrl+s');
+	await session.waitFor('POST /organizations');
+	await session.press('y');
+	await session.waitFor('Created Phoenix');
+	const found = await navigator.organizationsNamed('Phoenix');
+	assert.equal(found.length, 1);
+});
+
+await test('dry run goes to the end, copies and prints the request, and sends nothing', async () => {
+	await using navigator = await startNavigator({arguments: ['--dry-run']});
+	const {session} = navigator;
+	await select(navigator);
+	await session.waitFor('dry run');
+	await session.press('p');
+	await session.waitFor('❯ Business name');
+	session.write(' O\'Neill');
+	await session.press('ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Dry run: nothing was sent.');
+	await session.press('q');
+	await session.waitForExit();
+	assert.ok(session.rawOutput().includes('\u{1B}]52;c;'));
+	assert.match(session.rawOutput(), /curl -X PUT 'http:\/\/127\.0\.0\.1:\d+\/client\/v4\/organizations\/[\da-f]+\/profile'/v);
+	assert.equal(session.rawOutput().includes(navigator.sandbox.token), false);
+	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('a name that cannot be typed by sight is named, and its id deletes it', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await navigator.write('POST', '/organizations', {name: 'Pаypal'});
+	const id = await idOf(navigator, 'Pаypal');
+	await session.waitFor('· 61 organizations');
+	await session.press('/');
+	session.write(id);
+	await session.press('enter', 'D');
+	await session.waitFor('Cyrillic а (U+0430)');
+	session.write('Paypal');
+	await session.press('enter');
+	await session.waitFor('type or paste its id');
+	assert.equal(navigator.writes().length, 1);
+	await session.press('ctrl+u');
+	session.write(id);
+	await session.press('enter');
+	await session.waitFor('Deleted P');
+	assert.deepEqual(await navigator.organizationsNamed('Pаypal'), []);
+});
