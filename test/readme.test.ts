@@ -13,7 +13,7 @@ const section = (name: string): string =>
 	readme.slice(readme.indexOf(`<!-- ${name} -->`), readme.indexOf(`<!-- /${name} -->`)).replace(`<!-- ${name} -->`, '').trim();
 
 const placeNames = {
-	tree: 'tree', detail: 'detail', accounts: 'accounts', find: 'finding', account: 'account', opening: 'opening a form', form: 'form', picker: 'choosing a parent', review: 'review', sending: 'sending', leaving: 'leaving a form', deletion: 'deleting', deleting: 'deletion sent', help: 'help', small: 'too small a terminal',
+	tree: 'tree', detail: 'detail', accounts: 'accounts', find: 'finding', account: 'account', opening: 'opening a form', form: 'form', picker: 'choosing a parent', conflict: 'conflict', review: 'review', sending: 'sending', waiting: 'waiting for a new organization', leaving: 'leaving a form', deletion: 'deleting', deleting: 'deletion sent', drafts: 'drafts', undo: 'undo', quitting: 'quitting', help: 'help', small: 'too small a terminal',
 } as const;
 
 function where({places}: Binding): string {
@@ -53,15 +53,15 @@ await test('every folder of the source has its line', async () => {
 });
 
 await test('every environment variable that is read has its line', async () => {
-	const sources = await Promise.all(['settings/credential.ts', 'settings/connection.ts', 'cli.tsx'].map(async path => read(`source/${path}`)));
-	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO)_[A-Z_]+)\b/gv).map(match => match.groups?.['name'] ?? ''));
+	const sources = await Promise.all(['settings/credential.ts', 'settings/connection.ts', 'settings/paths.ts', 'terminal/editor.ts', 'cli.tsx'].map(async path => read(`source/${path}`)));
+	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO|XDG)_[A-Z_]+|VISUAL|EDITOR)\b/gv).map(match => match.groups?.['name'] ?? ''));
 	const lines = readme.split('\n').filter(line => line.startsWith('| `')).join('\n');
 	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);
 });
 
 await test('the commands of the readme are those of the package', async () => {
 	const {scripts} = JSON.parse(await read('package.json')) as {readonly scripts: Readonly<Record<string, string>>};
-	const used = readme.matchAll(/npm (?:run )?(?<script>start|test|[a-z]+)/gv).map(match => match.groups?.['script'] ?? '').toArray().filter(script => script !== 'ci');
+	const used = readme.matchAll(/npm (?:run )?(?<script>start|test|[a-z]+)/gv).map(match => match.groups?.['script'] ?? '').filter(script => script !== 'ci').toArray();
 	assert.deepEqual(used.filter(script => !(Object.hasOwn(scripts, script))), []);
 	assert.match(await read('.ci/run'), /^npm ci\nnpm test$/mv);
 });
