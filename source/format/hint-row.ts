@@ -8,7 +8,7 @@ import {
 	type Span,
 } from './row.js';
 
-const atRight = new Set(['openHelp', 'quit']);
+const atRight = new Set(['openHelp', 'askToQuit']);
 
 function hintSpans({keys, name, whyNot}: Binding, state: State): readonly Span[] {
 	const [key = ''] = keys;
