@@ -75,7 +75,16 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: panes,
 	},
 	{
-		keys: ['1', '2', '3', '4'], command: 'chooseTab', name: 'tab', description: 'Show overview, profile, flags or JSON', places: panes,
+		keys: ['1'], command: 'chooseTab', name: 'overview', description: 'Show the overview', places: panes,
+	},
+	{
+		keys: ['2'], command: 'chooseTab', name: 'profile tab', description: 'Show the profile', places: panes,
+	},
+	{
+		keys: ['3'], command: 'chooseTab', name: 'flags', description: 'Show the flags', places: panes,
+	},
+	{
+		keys: ['4'], command: 'chooseTab', name: 'JSON', description: 'Show everything as JSON', places: panes,
 	},
 	{
 		keys: ['/'], command: 'openFind', name: 'find', description: 'Find by name or id as you type, in what is loaded', places: panes, whyNot: whyNotRow, isHint: true,
@@ -115,6 +124,9 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Take up a form that was put aside or cut off', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: [':', 'ctrl+p'], command: 'openPalette', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true,
 	},
 	{
 		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
@@ -269,6 +281,27 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: scrolled,
 	},
 	{
+		keys: ['/'], command: 'openHelpSearch', name: 'find', description: 'Find a key by what it does', places: ['help'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'endHelpSearch', name: 'keep', description: 'Keep what was found, to scroll in it', places: ['helpFind'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'openHelp', name: 'show all', description: 'Show every key again', places: ['helpFind'], isHint: true,
+	},
+	{
+		keys: ['down', 'ctrl+n', 'tab'], command: 'movePaletteDown', name: 'down', description: 'Go to the next command', places: ['palette'], isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p', 'shift+tab'], command: 'movePaletteUp', name: 'up', description: 'Go to the previous command', places: ['palette'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'runChosen', name: 'run', description: 'Run the command', places: ['palette'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave the list of commands', places: ['palette'], isHint: true,
+	},
+	{
 		keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
 	},
 	{
@@ -284,4 +317,6 @@ export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	form: 'typeIntoField',
 	picker: 'typeIntoPicker',
 	deletion: 'typeIntoDeletion',
+	helpFind: 'typeIntoHelp',
+	palette: 'typeIntoPalette',
 };

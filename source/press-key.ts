@@ -8,7 +8,7 @@ import {placeOf} from './state/place.js';
 /**
 Runs what a key means here, or says why it cannot act.
 */
-export async function pressKey(context: Context, press: KeyPress): Promise<void> {
+export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
 	const {store} = context;
 	const state = store.getState();
 	const place = placeOf(state);
@@ -31,5 +31,5 @@ export async function pressKey(context: Context, press: KeyPress): Promise<void>
 	}
 
 	store.dispatch({type: 'message/cleared'});
-	await commands[command](context, press);
+	await commands[command]({...context, press: async next => pressKey(context, next)}, press);
 }

@@ -78,6 +78,16 @@ import {
 	chooseUndo,
 } from './journal.js';
 import {
+	openPalette,
+	typeIntoPalette,
+	movePaletteDown,
+	movePaletteUp,
+	runChosen,
+	openHelpSearch,
+	typeIntoHelp,
+	endHelpSearch,
+} from './palette.js';
+import {
 	typeIntoPicker,
 	movePickerDown,
 	movePickerUp,
@@ -159,6 +169,14 @@ export const commands = {
 	resolveConflict,
 	openUndo,
 	chooseUndo,
+	openPalette,
+	typeIntoPalette,
+	movePaletteDown,
+	movePaletteUp,
+	runChosen,
+	openHelpSearch,
+	typeIntoHelp,
+	endHelpSearch,
 	typeIntoPicker,
 	movePickerDown,
 	movePickerUp,

@@ -14,6 +14,10 @@ export type Context = ServiceContext & {
 	Gives the terminal away while the callback runs, and takes it back with the same screen.
 	*/
 	readonly suspendTerminal: (callback: () => Promise<void>) => Promise<void>;
+	/**
+	Does what a key does, or says why it cannot.
+	*/
+	readonly press: (press: KeyPress) => Promise<void>;
 };
 
 /**

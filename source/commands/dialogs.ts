@@ -26,6 +26,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		}
 
 		case 'none':
+		case 'palette':
 		case 'opening':
 		case 'drafts':
 		case 'undo':

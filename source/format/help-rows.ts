@@ -1,6 +1,7 @@
 import {keyLabel, type Binding} from '../binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
+import {lineSpans} from './field-rows.js';
 import {
 	plain,
 	row,
@@ -13,9 +14,10 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['While finding', ['find']],
 	['In a form', ['form']],
 	['While choosing a parent', ['picker']],
-	['Before a write', ['review', 'leaving']],
+	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],
 	['While deleting', ['deletion']],
-	['In help and account', ['help', 'account']],
+	['In drafts and undo', ['drafts', 'undo', 'quitting']],
+	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],
 ];
 
 function bindingRow({keys, description, whyNot}: Binding, state: State): readonly Row[] {
@@ -26,17 +28,31 @@ function bindingRow({keys, description, whyNot}: Binding, state: State): readonl
 	];
 }
 
+const isFound = ({keys, name, description}: Binding, query: string): boolean =>
+	query === '' || `${keys.map(key => keyLabel(key)).join(' ')} ${name} ${description}`.toLowerCase().includes(query.toLowerCase());
+
+function searchRows({dialog}: State): readonly Row[] {
+	if (dialog.kind !== 'help' || (!dialog.isTyping && dialog.query.text === '')) {
+		return [];
+	}
+
+	const {spans, cursor} = lineSpans(dialog.query, 30);
+	return [{left: [toned('accent', '/'), ...spans], ...(dialog.isTyping && {cursor: 1 + cursor})}, row()];
+}
+
 /**
-Every key by where it acts, with why it does not act now where that can be said.
+Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
 */
 export function helpRows(bindings: readonly Binding[], state: State): readonly Row[] {
+	const query = state.dialog.kind === 'help' ? state.dialog.query.text : '';
 	const seen = new Set<Binding>();
-	return titles.flatMap(([title, places]) => {
-		const here = bindings.filter(binding => !seen.has(binding) && binding.places.some(place => places.includes(place)));
+	const found = titles.flatMap(([title, places]) => {
+		const here = bindings.filter(binding => !seen.has(binding) && isFound(binding, query) && binding.places.some(place => places.includes(place)));
 		for (const binding of here) {
 			seen.add(binding);
 		}
 
-		return [row(toned('heading', title)), ...here.flatMap(binding => bindingRow(binding, state)), row()];
+		return here.length === 0 ? [] : [row(toned('heading', title)), ...here.flatMap(binding => bindingRow(binding, state)), row()];
 	});
+	return [...searchRows(state), ...(found.length === 0 ? [row(toned('dim', 'No key does that.'))] : found)];
 }

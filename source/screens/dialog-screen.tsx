@@ -6,6 +6,7 @@ import {deletionRows} from '../format/deletion-rows.js';
 import {failureText} from '../format/failure.js';
 import {helpRows} from '../format/help-rows.js';
 import {draftRows, undoRows} from '../format/list-rows.js';
+import {paletteRows} from '../format/palette.js';
 import {row, toned} from '../format/row.js';
 import {wrapText} from '../format/wrap.js';
 import {layoutOf} from '../state/layout.js';
@@ -28,6 +29,10 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'help': {
 			return <DialogPane state={state} title='Keys' rows={helpRows(bindings, state)} scroll={dialog.scroll}/>;
+		}
+
+		case 'palette': {
+			return <DialogPane state={state} title='Commands' rows={paletteRows(bindings, state, columns, height)}/>;
 		}
 
 		case 'account': {

@@ -1,3 +1,4 @@
+import {lineOf} from '../forms/line-editor.js';
 import type {DialogEvent} from './events.js';
 import type {Dialog, State} from './state.js';
 
@@ -28,6 +29,10 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1)};
 		}
 
+		case 'palette': {
+			return {...dialog, cursor: Math.max(0, dialog.cursor + by)};
+		}
+
 		case 'none':
 		case 'help':
 		case 'account':
@@ -55,7 +60,29 @@ function withoutDraft(state: State, file: string): State {
 export function reduceDialog(state: State, event: DialogEvent): State {
 	switch (event.type) {
 		case 'dialog/helpOpened': {
-			return withDialog(state, {kind: 'help', scroll: 0});
+			return withDialog(state, {
+				kind: 'help', scroll: 0, query: lineOf(''), isTyping: false,
+			});
+		}
+
+		case 'dialog/helpSearched': {
+			return state.dialog.kind === 'help'
+				? withDialog(state, {
+					kind: 'help', scroll: 0, query: event.line, isTyping: true,
+				})
+				: state;
+		}
+
+		case 'dialog/helpSearchEnded': {
+			return state.dialog.kind === 'help' ? withDialog(state, {...state.dialog, isTyping: false}) : state;
+		}
+
+		case 'dialog/paletteOpened': {
+			return withDialog(state, {kind: 'palette', line: lineOf(''), cursor: 0});
+		}
+
+		case 'dialog/paletteEdited': {
+			return state.dialog.kind === 'palette' ? withDialog(state, {kind: 'palette', line: event.line, cursor: 0}) : state;
 		}
 
 		case 'dialog/accountOpened': {

@@ -127,6 +127,10 @@ What happened in everything else that stands before the panes.
 */
 export type DialogEvent =
 	| {readonly type: 'dialog/helpOpened'}
+	| {readonly type: 'dialog/helpSearched'; readonly line: Line}
+	| {readonly type: 'dialog/helpSearchEnded'}
+	| {readonly type: 'dialog/paletteOpened'}
+	| {readonly type: 'dialog/paletteEdited'; readonly line: Line}
 	| {readonly type: 'dialog/accountOpened'; readonly account: Account}
 	| {readonly type: 'dialog/scrolled'; readonly by: number}
 	| {readonly type: 'dialog/closed'}

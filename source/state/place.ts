@@ -5,7 +5,7 @@ import type {State} from './state.js';
 Where the person is, which decides what a key means.
 */
 export const places = [
-	'tree', 'detail', 'accounts', 'find', 'account', 'opening', 'form', 'picker', 'review', 'conflict', 'sending', 'waiting', 'leaving', 'deletion', 'deleting', 'drafts', 'undo', 'quitting', 'help', 'small',
+	'tree', 'detail', 'accounts', 'find', 'account', 'opening', 'form', 'picker', 'review', 'conflict', 'sending', 'waiting', 'leaving', 'deletion', 'deleting', 'drafts', 'undo', 'quitting', 'help', 'helpFind', 'palette', 'small',
 ] as const;
 export type Place = (typeof places)[number];
 
@@ -33,7 +33,11 @@ export function placeOf(state: State): Place {
 			return dialog.deletion.sending === undefined ? 'deletion' : 'deleting';
 		}
 
-		case 'help':
+		case 'help': {
+			return dialog.isTyping ? 'helpFind' : 'help';
+		}
+
+		case 'palette':
 		case 'account':
 		case 'drafts':
 		case 'undo':

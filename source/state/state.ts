@@ -107,7 +107,8 @@ The one thing that stands before the panes.
 */
 export type Dialog =
 	| {readonly kind: 'none'}
-	| {readonly kind: 'help'; readonly scroll: number}
+	| {readonly kind: 'help'; readonly scroll: number; readonly query: Line; readonly isTyping: boolean}
+	| {readonly kind: 'palette'; readonly line: Line; readonly cursor: number}
 	| {readonly kind: 'account'; readonly account: Account; readonly scroll: number}
 	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly error?: ApiError}
 	| {readonly kind: 'form'; readonly form: Form}

@@ -1,0 +1,61 @@
+import {typeText} from '../forms/type-text.js';
+import {lineOf} from '../forms/line-editor.js';
+import {paletteEntries} from '../format/palette.js';
+import type {Command, Context} from './context.js';
+
+export const openPalette: Command = ({store}) => {
+	store.dispatch({type: 'dialog/paletteOpened'});
+};
+
+export const typeIntoPalette: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	const line = dialog.kind === 'palette' ? typeText(dialog.line, press) : undefined;
+	if (line && dialog.kind === 'palette' && line !== dialog.line) {
+		store.dispatch({type: 'dialog/paletteEdited', line});
+	}
+};
+
+function moveBy({store, bindings}: Context, by: number): void {
+	const state = store.getState();
+	const cursor = state.dialog.kind === 'palette' ? state.dialog.cursor : 0;
+	const last = paletteEntries(bindings, state).length - 1;
+	store.dispatch({type: 'dialog/moved', by: Math.max(0, Math.min(cursor + by, last)) - cursor});
+}
+
+export const movePaletteDown: Command = context => {
+	moveBy(context, 1);
+};
+
+export const movePaletteUp: Command = context => {
+	moveBy(context, -1);
+};
+
+/**
+Does what the chosen command's key would do, or says why it cannot.
+*/
+export const runChosen: Command = async ({store, bindings, press}) => {
+	const state = store.getState();
+	const entry = state.dialog.kind === 'palette' ? paletteEntries(bindings, state)[state.dialog.cursor] : undefined;
+	const key = entry?.keys[0];
+	if (key === undefined) {
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	await press({name: key});
+};
+
+export const openHelpSearch: Command = ({store}) => {
+	store.dispatch({type: 'dialog/helpSearched', line: lineOf('')});
+};
+
+export const typeIntoHelp: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if (dialog.kind === 'help') {
+		store.dispatch({type: 'dialog/helpSearched', line: typeText(dialog.query, press)});
+	}
+};
+
+export const endHelpSearch: Command = ({store}) => {
+	store.dispatch({type: 'dialog/helpSearchEnded'});
+};

@@ -1,0 +1,68 @@
+import Fuzzy from '@leeoniya/ufuzzy';
+import {keyLabel, type Binding} from '../binding.js';
+import {panes, type State} from '../state/state.js';
+import {lineSpans} from './field-rows.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+
+const fuzzy = new Fuzzy({intraMode: 1});
+
+const listed = (bindings: readonly Binding[], {pane}: State): readonly Binding[] =>
+	bindings.filter(({places, command}) => places.includes(pane) && command !== 'openPalette');
+
+/**
+The commands of the focused pane that match what is typed, the best first; a command that acts in another pane alone comes after those that act here.
+*/
+export function paletteEntries(bindings: readonly Binding[], state: State): readonly Binding[] {
+	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
+	const here = listed(bindings, state);
+	const elsewhere = panes.filter(pane => pane !== state.pane).flatMap(pane => listed(bindings, {...state, pane}));
+	const entries = [...new Set([...here, ...elsewhere])];
+	if (query === '') {
+		return entries;
+	}
+
+	const texts = entries.map(({name, description}) => `${name} ${description}`);
+	const [indexes, , order] = fuzzy.search(texts, query, 1);
+	const found = indexes ?? [];
+	const ranked = order?.map(at => found[at] ?? -1) ?? found;
+	return ranked.flatMap(index => entries[index] ?? []);
+}
+
+function entryRow({keys, name, description, places, whyNot}: Binding, state: State, isSelected: boolean): Row {
+	const why = places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
+	return {
+		left: [
+			plain(isSelected ? '❯ ' : '  '),
+			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(11)),
+			...(why === undefined
+				? [plain(name.padEnd(17)), toned('dim', description)]
+				: [toned('dim', `${name.padEnd(17)}not now: ${why}`)]),
+		],
+		isSelected,
+	};
+}
+
+/**
+What is typed, and a window of so many rows over the commands that match.
+*/
+export function paletteRows(bindings: readonly Binding[], state: State, columns: number, rows: number): readonly Row[] {
+	if (state.dialog.kind !== 'palette') {
+		return [];
+	}
+
+	const {line, cursor} = state.dialog;
+	const entries = paletteEntries(bindings, state);
+	const typed = lineSpans(line, Math.max(1, columns - 3));
+	const height = Math.max(1, rows - 2);
+	const top = Math.max(0, Math.min(cursor - Math.floor(height / 2), entries.length - height));
+	return [
+		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
+		row(toned('dim', entries.length === 0 ? 'No command is called that.' : `${entries.length} commands`)),
+		...entries.slice(top, top + height).map((entry, index) => entryRow(entry, state, top + index === cursor)),
+	];
+}
