@@ -7,6 +7,7 @@ import {keepDrafts} from './commands/drafts.js';
 import {followSelection} from './commands/follow-selection.js';
 import {openForOrganization} from './commands/forms.js';
 import {loadOrganizations} from './commands/load.js';
+import {guide} from './commands/tour.js';
 import {focusField, profileForm, type FieldName} from './forms/form.js';
 import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
@@ -17,6 +18,7 @@ import {createStore} from './state/store.js';
 import {openDrafts} from './storage/drafts.js';
 import {openJournal} from './storage/journal.js';
 import {memoryDrafts, memoryJournal} from './storage/memory.js';
+import {openTourPlace} from './storage/tour-place.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
 import {paint} from './terminal/paint.js';
@@ -27,6 +29,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 A profile to open at once, with the cursor in a field.
 */
 export type FirstForm = {readonly id: string; readonly field?: FieldName};
+
+type BrowseOptions = {readonly first?: FirstForm | undefined; readonly isTour?: boolean};
 
 const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
@@ -72,7 +76,7 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 /**
 The navigator on one host, from its first frame to its end. Answers the exit status.
 */
-export async function browse(target: Target, environment: Environment, first?: FirstForm): Promise<number> {
+export async function browse(target: Target, environment: Environment, {first, isTour = false}: BrowseOptions = {}): Promise<number> {
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, label} = target;
@@ -137,6 +141,7 @@ export async function browse(target: Target, environment: Environment, first?: F
 		offerDrafts(context);
 	}
 
+	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	const instance = paint(<App context={context} onDefect={onDefect}/>);
 	try {
 		await Promise.race([instance.waitUntilExit(), defect]);
@@ -145,6 +150,7 @@ export async function browse(target: Target, environment: Environment, first?: F
 		context.drafts.release();
 		keeper.stop();
 		stopFollowing();
+		stopGuiding();
 		ending.abort();
 		instance.unmount();
 		for (const signal of signals) {

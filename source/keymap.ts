@@ -11,6 +11,7 @@ import {
 	whyNotResolve,
 	whyNotReview,
 	whyNotRow,
+	whyNotTour,
 	whyNotToggle,
 	whyNotWrite,
 } from './state/availability.js';
@@ -124,6 +125,15 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Take up a form that was put aside or cut off', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: ['ctrl+g'], command: 'skipTourStep', name: 'skip step', description: 'Tour: skip this step', places, whyNot: whyNotTour,
+	},
+	{
+		keys: ['ctrl+x'], command: 'leaveTour', name: 'leave tour', description: 'Tour: leave it; it can be taken up where it was', places, whyNot: whyNotTour,
+	},
+	{
+		keys: ['ctrl+l'], command: 'listTourSteps', name: 'tour steps', description: 'Tour: list the steps, to begin at any of them', places: panes, whyNot: whyNotTour,
 	},
 	{
 		keys: [':', 'ctrl+p'], command: 'openPalette', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true,
@@ -241,10 +251,10 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 
 	{
-		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: ['drafts', 'undo'], isHint: true,
+		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: ['drafts', 'undo', 'tourSteps'], isHint: true,
 	},
 	{
-		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: ['drafts', 'undo'], isHint: true,
+		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: ['drafts', 'undo', 'tourSteps'], isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'resumeDraft', name: 'take up', description: 'Take up the draft, against what is stored now', places: ['drafts'], isHint: true,
@@ -256,10 +266,13 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'later', description: 'Leave them for later', places: ['drafts'], isHint: true,
 	},
 	{
+		keys: ['enter'], command: 'beginTourStep', name: 'begin', description: 'Begin at this step', places: ['tourSteps'], isHint: true,
+	},
+	{
 		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], isHint: true,
 	},
 	{
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo'], isHint: true,
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'tourSteps'], isHint: true,
 	},
 	{
 		keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,

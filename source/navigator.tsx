@@ -7,7 +7,6 @@ import {
 	findConnection,
 	openSandbox,
 	openService,
-	type Target,
 } from './settings/connection.js';
 import type {Flags} from './settings/flags.js';
 import {UsageError} from './settings/usage-error.js';
@@ -33,21 +32,21 @@ async function askStart(host: string): Promise<Start> {
 	return start;
 }
 
-async function startedTarget(flags: Flags, environment: Environment): Promise<Target | undefined> {
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host);
-	switch (start.kind) {
-		case 'sandbox': {
-			return openSandbox(flags, environment);
-		}
-
-		case 'credential': {
-			return openService(flags, environment, start.credential);
-		}
-
-		case 'quit': {
-			return undefined;
-		}
+function requireTerminal(): void {
+	if (!process.stdout.isTTY || !process.stdin.isTTY) {
+		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
 	}
+
+	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
+	process.stdin.setRawMode(true);
+}
+
+/**
+The tour: on the sandbox, whatever the environment holds.
+*/
+export async function runTour(flags: Flags, environment: Environment): Promise<number> {
+	requireTerminal();
+	return browse(await openSandbox(flags, environment), environment, {isTour: true});
 }
 
 /**
@@ -55,12 +54,28 @@ The full-screen program.
 */
 export async function runNavigator(flags: Flags, environment: Environment, first?: FirstForm): Promise<number> {
 	baseUrlOf(flags, environment);
-	if (!process.stdout.isTTY || !process.stdin.isTTY) {
-		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
+	requireTerminal();
+	const target = await findConnection(flags, environment);
+	if (target) {
+		return browse(target, environment, {first});
 	}
 
-	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
-	process.stdin.setRawMode(true);
-	const target = await findConnection(flags, environment) ?? await startedTarget(flags, environment);
-	return target ? browse(target, environment, first) : 0;
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host);
+	switch (start.kind) {
+		case 'sandbox': {
+			return browse(await openSandbox(flags, environment), environment);
+		}
+
+		case 'tour': {
+			return runTour(flags, environment);
+		}
+
+		case 'credential': {
+			return browse(openService(flags, environment, start.credential), environment, {first});
+		}
+
+		case 'quit': {
+			return 0;
+		}
+	}
 }

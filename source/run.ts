@@ -37,6 +37,11 @@ async function dispatch(): Promise<number> {
 			return runNavigator(flags, process.env);
 		}
 
+		case 'tour': {
+			const {runTour} = await import('./navigator.js');
+			return runTour(flags, process.env);
+		}
+
 		case 'profile': {
 			const {runNavigator} = await import('./navigator.js');
 			return runNavigator(flags, process.env, firstForm(rest[0], flags));

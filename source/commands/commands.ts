@@ -97,6 +97,12 @@ import {
 	saveForm,
 	stopWaiting,
 } from './save.js';
+import {
+	skipTourStep,
+	leaveTour,
+	listTourSteps,
+	beginTourStep,
+} from './tour.js';
 import {loadOrganizations, refreshSelected} from './load.js';
 import type {Command} from './context.js';
 
@@ -183,6 +189,10 @@ export const commands = {
 	choosePicked,
 	saveForm,
 	stopWaiting,
+	skipTourStep,
+	leaveTour,
+	listTourSteps,
+	beginTourStep,
 	refreshSelected,
 	refreshAll: loadOrganizations,
 } as const satisfies Readonly<Record<string, Command>>;

@@ -27,6 +27,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 
 		case 'none':
 		case 'palette':
+		case 'tourSteps':
 		case 'opening':
 		case 'drafts':
 		case 'undo':

@@ -1,6 +1,7 @@
 import {changesOf, fieldLabel} from '../forms/form.js';
 import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
+import {tourSteps} from '../tour/steps.js';
 import {
 	plain,
 	row,
@@ -59,4 +60,12 @@ export function undoRows(entries: readonly JournalEntry[], cursor: number, colum
 	const head = headRows('What was stored before each write from here. Bringing it back is a new write: you review it first.', columns);
 	const items = entries.map((entry, index) => itemRow(entryTitle(entry), at(entry.at), index === cursor));
 	return [...head, ...windowed(items, cursor, height - head.length)];
+}
+
+/**
+The steps of the tour, to begin at any of them.
+*/
+export function tourStepRows(cursor: number, current: number, height: number): readonly Row[] {
+	const items = tourSteps.map(({title}, index) => itemRow(`${index + 1}. ${title}`, index === current ? 'you are here' : '', index === cursor));
+	return windowed(items, cursor, height);
 }

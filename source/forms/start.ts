@@ -6,7 +6,7 @@ import {typeText} from './type-text.js';
 /**
 What the person chose to begin with.
 */
-export type Start = {readonly kind: 'sandbox'} | {readonly kind: 'credential'; readonly credential: Credential} | {readonly kind: 'quit'};
+export type Start = {readonly kind: 'sandbox'} | {readonly kind: 'tour'} | {readonly kind: 'credential'; readonly credential: Credential} | {readonly kind: 'quit'};
 
 /**
 The first screen: a menu, then what is typed for one of its choices.
@@ -24,6 +24,7 @@ export type StartForm = {
 
 export const startChoices = [
 	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
+	{label: 'Take the tour: twelve things to do on the sandbox, in five minutes', value: 'tour'},
 	{label: 'Type an API token for this session', value: 'token'},
 	{label: 'Type an e-mail address and API key for this session', value: 'email'},
 	{label: 'Quit', value: 'quit'},
@@ -37,7 +38,7 @@ const ask = (form: StartForm, question: StartForm['question']): StartForm => ({.
 
 function chooseOf(form: StartForm): StartForm {
 	const value = startChoices[form.chosen]?.value ?? 'quit';
-	return value === 'sandbox' || value === 'quit' ? {...form, start: {kind: value}} : ask(form, value);
+	return value === 'token' || value === 'email' ? ask(form, value) : {...form, start: {kind: value}};
 }
 
 function inMenu(form: StartForm, {name}: KeyPress): StartForm {

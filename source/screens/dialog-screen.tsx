@@ -5,7 +5,7 @@ import {accountRows} from '../format/account-rows.js';
 import {deletionRows} from '../format/deletion-rows.js';
 import {failureText} from '../format/failure.js';
 import {helpRows} from '../format/help-rows.js';
-import {draftRows, undoRows} from '../format/list-rows.js';
+import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
 import {row, toned} from '../format/row.js';
 import {wrapText} from '../format/wrap.js';
@@ -56,6 +56,10 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'undo': {
 			return <DialogPane state={state} title='Undo' rows={undoRows(dialog.entries, dialog.cursor, columns, height)}/>;
+		}
+
+		case 'tourSteps': {
+			return <DialogPane state={state} title='Steps of the tour' rows={tourStepRows(dialog.cursor, state.tour?.step ?? -1, height)}/>;
 		}
 
 		case 'quitting': {

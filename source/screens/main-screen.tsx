@@ -5,6 +5,7 @@ import {AccountsPane} from '../components/accounts-pane.js';
 import {DetailPane} from '../components/detail-pane.js';
 import {Spans} from '../components/spans.js';
 import {TextCursor} from '../components/text-cursor.js';
+import {TourCard} from '../components/tour-card.js';
 import {TreePane} from '../components/tree-pane.js';
 import {headerRow} from '../format/header-row.js';
 import {hintRow} from '../format/hint-row.js';
@@ -54,6 +55,7 @@ export function MainScreen({state, bindings}: MainScreenProps): ReactNode {
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
 			<Spans spans={fitRow(headerRow(state), columns)}/>
 			<Body state={state} bindings={bindings}/>
+			{state.tour && <TourCard state={state} tour={state.tour}/>}
 			<Spans spans={fitRow(message, columns)}/>
 			<Spans spans={fitRow(hints, columns)}/>
 			{message.cursor !== undefined && state.dialog.kind === 'none' && <TextCursor x={message.cursor} y={rows - 2}/>}

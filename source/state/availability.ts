@@ -75,6 +75,8 @@ export const whyNotResolve: WhyNot = ({dialog}) => {
 	return open === undefined ? undefined : `Choose for ${fieldLabel(open).toLowerCase()} first: both sides changed it.`;
 };
 
+export const whyNotTour: WhyNot = ({tour}) => tour ? undefined : 'No tour is on. Quit and start cforgs tour: it runs on the sandbox.';
+
 export const whyNotToggle: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	if (!form) {

@@ -29,6 +29,7 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1)};
 		}
 
+		case 'tourSteps':
 		case 'palette': {
 			return {...dialog, cursor: Math.max(0, dialog.cursor + by)};
 		}

@@ -141,7 +141,17 @@ export type DialogEvent =
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]}
 	| {readonly type: 'dialog/moved'; readonly by: number};
 
-export type Event = DataEvent | BrowseEvent | FindEvent | FormEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
+/**
+What happened on the tour.
+*/
+export type TourEvent =
+	| {readonly type: 'tour/begun'; readonly step: number}
+	| {readonly type: 'tour/strayed'; readonly aside: string}
+	| {readonly type: 'tour/interfered'}
+	| {readonly type: 'tour/listed'}
+	| {readonly type: 'tour/left'};
+
+export type Event = TourEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

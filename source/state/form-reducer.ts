@@ -1,3 +1,4 @@
+import type {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import {askChoices, differencesOf, rebase} from '../forms/conflict.js';
 import {
@@ -74,6 +75,11 @@ function rememberField(state: State): State {
 	return form ? {...state, lastFields: {...state.lastFields, [form.kind]: focusedSlot(form).name}} : state;
 }
 
+function failOpening(state: State, request: number, error: ApiError): State {
+	const {dialog} = state;
+	return dialog.kind === 'opening' && dialog.request === request ? {...state, dialog: {...dialog, error}} : state;
+}
+
 export function reduceForm(state: State, event: FormEvent): State {
 	switch (event.type) {
 		case 'form/requested': {
@@ -81,10 +87,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/requestFailed': {
-			const {dialog} = state;
-			return dialog.kind === 'opening' && dialog.request === event.request
-				? {...state, dialog: {...dialog, error: event.error}}
-				: state;
+			return failOpening(state, event.request, event.error);
 		}
 
 		case 'form/opened': {

@@ -25,15 +25,20 @@ function sidePane(pane: Pane, lastSide: 'detail' | 'accounts'): 'detail' | 'acco
 }
 
 /**
+Rows of the tour's card, borders included: narrow terminals need more for the same text.
+*/
+export const tourRows = (columns: number): number => columns < 70 ? 6 : 4;
+
+/**
 Places the panes: three from 100 columns up, the tree and one more from 60, one alone below.
 */
-export function layoutOf({size, pane, lastSide}: Pick<State, 'size' | 'pane' | 'lastSide'>): Layout {
+export function layoutOf({size, pane, lastSide, tour}: Pick<State, 'size' | 'pane' | 'lastSide' | 'tour'>): Layout {
 	const {columns} = size;
 	if (columns < smallestSize.columns || size.rows < smallestSize.rows) {
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
 	}
 
-	const rows = size.rows - headerAndFooterRows;
+	const rows = size.rows - headerAndFooterRows - (tour ? tourRows(size.columns) : 0);
 	const whole = {columns, rows};
 	if (columns < 60) {
 		return {kind: 'narrow', [pane]: whole, dialog: whole};

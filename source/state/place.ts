@@ -5,7 +5,29 @@ import type {State} from './state.js';
 Where the person is, which decides what a key means.
 */
 export const places = [
-	'tree', 'detail', 'accounts', 'find', 'account', 'opening', 'form', 'picker', 'review', 'conflict', 'sending', 'waiting', 'leaving', 'deletion', 'deleting', 'drafts', 'undo', 'quitting', 'help', 'helpFind', 'palette', 'small',
+	'tree',
+	'detail',
+	'accounts',
+	'find',
+	'account',
+	'opening',
+	'form',
+	'picker',
+	'review',
+	'conflict',
+	'sending',
+	'waiting',
+	'leaving',
+	'deletion',
+	'deleting',
+	'drafts',
+	'undo',
+	'quitting',
+	'help',
+	'helpFind',
+	'palette',
+	'tourSteps',
+	'small',
 ] as const;
 export type Place = (typeof places)[number];
 
@@ -38,6 +60,7 @@ export function placeOf(state: State): Place {
 		}
 
 		case 'palette':
+		case 'tourSteps':
 		case 'account':
 		case 'drafts':
 		case 'undo':

@@ -6,6 +6,7 @@ import {isOf, type Event} from './events.js';
 import {reduceFind} from './find-reducer.js';
 import {reduceConflict, reduceForm, reducePicker} from './form-reducer.js';
 import type {State} from './state.js';
+import {reduceTour} from './tour-reducer.js';
 
 /**
 What the state is after an event. Pure, and exhaustive: each group of events goes to one reducer, whose cases the compiler checks.
@@ -17,6 +18,10 @@ export function reduce(state: State, event: Event): State {
 
 	if (isOf(event, 'terminal', 'tree', 'pane', 'message')) {
 		return reduceBrowse(state, event);
+	}
+
+	if (isOf(event, 'tour')) {
+		return reduceTour(state, event);
 	}
 
 	if (isOf(event, 'find')) {

@@ -115,7 +115,23 @@ export type Dialog =
 	| {readonly kind: 'deletion'; readonly deletion: Deletion}
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly cursor: number}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
+	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'quitting'};
+
+export type Tour = {
+	/**
+	Index of the step in question; past the last one the tour is done.
+	*/
+	readonly step: number;
+	/**
+	What is said of something else that was done.
+	*/
+	readonly aside?: string;
+	/**
+	Whether somebody else has saved behind the form that is open.
+	*/
+	readonly wasInterfered: boolean;
+};
 
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string};
 
@@ -155,6 +171,10 @@ export type State = {
 	*/
 	readonly lastFields: Readonly<Partial<Record<Form['kind'], FieldName>>>;
 	/**
+	Where the tour is, while one is taken.
+	*/
+	readonly tour: Tour | undefined;
+	/**
 	Forms that were put aside unsaved.
 	*/
 	readonly asideCount: number;
@@ -183,6 +203,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		message: undefined,
 		created: new Map(),
 		lastFields: {},
+		tour: undefined,
 		asideCount: 0,
 	};
 }

@@ -9,28 +9,41 @@ export type Store = {
 	Calls back after every change; answers how to stop that.
 	*/
 	readonly subscribe: (listener: () => void) => () => void;
+	/**
+	Calls back with every event once it has had its effect; answers how to stop that.
+	*/
+	readonly observe: (observer: (event: Event) => void) => () => void;
 };
 
 export function createStore(initial: State): Store {
 	let state = initial;
 	const listeners = new Set<() => void>();
+	const observers = new Set<(event: Event) => void>();
 	return {
 		getState: () => state,
 		dispatch(event) {
 			const next = reduce(state, event);
-			if (next === state) {
-				return;
+			if (next !== state) {
+				state = next;
+				for (const listener of listeners) {
+					listener();
+				}
 			}
 
-			state = next;
-			for (const listener of listeners) {
-				listener();
+			for (const observer of observers) {
+				observer(event);
 			}
 		},
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => {
 				listeners.delete(listener);
+			};
+		},
+		observe(observer) {
+			observers.add(observer);
+			return () => {
+				observers.delete(observer);
 			};
 		},
 	};

@@ -1,0 +1,89 @@
+import {storedIn} from '../tour/interference.js';
+import {asideOf, tourSteps} from '../tour/steps.js';
+import type {Event} from '../state/events.js';
+import type {Command, ServiceContext} from './context.js';
+import {orFail, readDetail} from './load.js';
+
+/**
+Where a tour was left, so that the next one goes on there.
+*/
+export type TourPlace = {
+	readonly read: () => number;
+	readonly keep: (step: number) => void;
+};
+
+/**
+Somebody else saves a profile: the sandbox's other user.
+*/
+async function interfere({store, client, now}: ServiceContext, id: string): Promise<void> {
+	await orFail(async () => {
+		const {profile} = await readDetail(client, id, now);
+		await client.updateProfile(id, storedIn(profile));
+		store.dispatch({type: 'tour/interfered'});
+	}, () => undefined);
+}
+
+/**
+Begins the tour and watches what is done. Answers how to stop.
+*/
+export function guide(context: ServiceContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
+	const {store} = context;
+	const onEvent = (event: Event) => {
+		if (event.type === 'tour/begun') {
+			place.keep(event.step < tourSteps.length ? event.step : 0);
+			return;
+		}
+
+		const state = store.getState();
+		const {tour} = state;
+		const step = tourSteps[tour?.step ?? -1];
+		if (!tour || !step) {
+			return;
+		}
+
+		if (step.done(event, state)) {
+			store.dispatch({type: 'tour/begun', step: tour.step + 1});
+			return;
+		}
+
+		const opened = event.type === 'form/opened' && event.form.kind === 'profile' ? event.form.id : undefined;
+		if (opened !== undefined && !tour.wasInterfered && step.isInterfered) {
+			interfere(context, opened).catch(onDefect);
+		}
+
+		const aside = asideOf(step, event);
+		if (aside !== undefined) {
+			store.dispatch({type: 'tour/strayed', aside});
+		}
+	};
+
+	const stop = store.observe(onEvent);
+	store.dispatch({type: 'tour/begun', step: Math.min(place.read(), tourSteps.length - 1)});
+	return stop;
+}
+
+export const skipTourStep: Command = ({store}) => {
+	const {tour} = store.getState();
+	if (tour) {
+		store.dispatch({type: 'tour/begun', step: Math.min(tour.step + 1, tourSteps.length)});
+	}
+};
+
+export const leaveTour: Command = ({store}) => {
+	store.dispatch({type: 'tour/left'});
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'The tour is left. Start it again with cforgs tour: it goes on where you were.'}});
+};
+
+export const listTourSteps: Command = ({store}) => {
+	store.dispatch({type: 'tour/listed'});
+};
+
+export const beginTourStep: Command = ({store}) => {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'tourSteps') {
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	store.dispatch({type: 'tour/begun', step: dialog.cursor});
+};

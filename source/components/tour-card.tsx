@@ -1,0 +1,31 @@
+import type {ReactNode} from 'react';
+import {row, toned} from '../format/row.js';
+import {wrapText} from '../format/wrap.js';
+import {tourRows} from '../state/layout.js';
+import type {State, Tour} from '../state/state.js';
+import {tourSteps} from '../tour/steps.js';
+import {Pane} from './pane.js';
+
+type TourCardProps = {readonly state: State; readonly tour: Tour};
+
+const closing = 'That was the tour. Nothing of it is kept. ctrl-x closes this card, ctrl-l lists the steps, to take one again.';
+
+/**
+What to do next, below the real screen.
+*/
+export function TourCard({state: {size}, tour}: TourCardProps): ReactNode {
+	const step = tourSteps[tour.step];
+	const columns = size.columns - 4;
+	const height = tourRows(size.columns);
+	const text = [...(tour.aside === undefined ? [] : [tour.aside]), step?.text ?? closing].join(' ');
+	return (
+		<Pane
+			isFocused
+			title={step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour'}
+			note={size.columns < 70 ? '^g ^x ^l' : 'ctrl-g skips · ctrl-x leaves · ctrl-l lists'}
+			rectangle={{columns: size.columns, rows: height}}
+			origin={{x: 0, y: 0}}
+			rows={wrapText(text, columns).map(line => row(tour.aside === undefined ? {text: line, isHarmless: true} : toned('warning', line)))}
+		/>
+	);
+}

@@ -1,0 +1,34 @@
+import {readFileSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type {TourPlace} from '../commands/tour.js';
+import {ensurePrivateFolder} from './private-folder.js';
+
+/**
+Remembers the step where the tour was left; a tour that is done leaves nothing.
+*/
+export function openTourPlace(stateFolder: string): TourPlace {
+	const file = path.join(stateFolder, 'tour-step');
+	return {
+		read() {
+			try {
+				const step = Number(readFileSync(file, 'utf8'));
+				return Number.isSafeInteger(step) && step > 0 ? step : 0;
+			} catch {
+				return 0;
+			}
+		},
+		keep(step) {
+			try {
+				if (step === 0) {
+					rmSync(file, {force: true});
+				} else {
+					ensurePrivateFolder(stateFolder);
+					writeFileAtomic.sync(file, String(step), {mode: 0o600});
+				}
+			} catch {
+				// The tour goes on; it will only begin anew the next time.
+			}
+		},
+	};
+}

@@ -1,0 +1,13 @@
+import type {Profile} from '../api/schemas.js';
+
+const empty: Profile = {
+	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
+};
+
+/**
+The profile after somebody else has saved it: another business name, and another phone.
+*/
+export function storedIn(profile: Profile | undefined): Profile {
+	const before = profile ?? empty;
+	return {...before, business_name: `${before.business_name} (renamed by a colleague)`, business_phone: '+1 555 0199'};
+}

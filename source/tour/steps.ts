@@ -1,0 +1,137 @@
+import type {Event} from '../state/events.js';
+import {selectedOrganization} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+
+/**
+One thing to do. The tour moves on at the first event that is `done`; it watches what happened, not which key did it.
+*/
+export type TourStep = {
+	readonly id: string;
+	readonly title: string;
+	/**
+	What to do, and why. Two lines at 80 columns.
+	*/
+	readonly text: string;
+	readonly done: (event: Event, state: State) => boolean;
+	/**
+	The first part of events that belong to the step: they are on the way, not astray.
+	*/
+	readonly allowed: readonly string[];
+	/**
+	Whether somebody else saves the profile behind the form that is opened now.
+	*/
+	readonly isInterfered?: true;
+};
+
+const isSaved = (event: Event): boolean => event.type === 'form/saved';
+
+export const tourSteps: readonly TourStep[] = [
+	{
+		id: 'move',
+		title: 'Move',
+		text: 'This is the tree of your organizations; here it is sample data. Press j to go down a row, and k to come back up.',
+		done: event => event.type === 'tree/moved',
+		allowed: ['tree/moved'],
+	},
+	{
+		id: 'fold',
+		title: 'Unfold',
+		text: '▸ has organizations folded inside. Go to one and press l to unfold it. h folds it again, E unfolds everything.',
+		done: event => event.type === 'tree/allFolded' || (event.type === 'tree/folded' && !event.isCollapsed),
+		allowed: ['tree/'],
+	},
+	{
+		id: 'find',
+		title: 'Find',
+		text: 'With hundreds of them, do not scroll: press / and type “lone p”. The cursor goes there as you type; ↵ keeps it there.',
+		done: (event, state) => event.type === 'find/accepted' && selectedOrganization(state) !== undefined,
+		allowed: ['tree/', 'find/'],
+	},
+	{
+		id: 'read',
+		title: 'Read',
+		text: 'The detail follows the cursor. Press 2 for the profile: who the customer is, and how to reach them. 1 comes back.',
+		done: event => event.type === 'pane/tabChosen' && event.tab === 'profile',
+		allowed: ['tree/', 'find/', 'pane/'],
+	},
+	{
+		id: 'accounts',
+		title: 'Accounts',
+		text: 'Press Tab until the accounts have the bright frame. They are those directly in the organization, not below it.',
+		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
+		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
+	},
+	{
+		id: 'profile',
+		title: 'Edit a profile',
+		text: 'Press p, go to the phone with Tab, change it. ctrl-s shows what will be sent, y sends it. The last line then says what was stored.',
+		done: isSaved,
+		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
+	},
+	{
+		id: 'conflict',
+		title: 'A conflict',
+		text: 'Press p, change the business name, save. Somebody else saves first: choose with ← theirs or → yours, ↵ reviews, y sends.',
+		done: (event, state) => isSaved(event) && state.tour?.wasInterfered === true,
+		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
+		isInterfered: true,
+	},
+	{
+		id: 'undo',
+		title: 'Undo',
+		text: 'Press u: it lists what was there before your writes. ↵ brings one back as a new edit, which you review and send with y.',
+		done: isSaved,
+		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
+	},
+	{
+		id: 'create',
+		title: 'Create',
+		text: 'Press c: a new organization below the selected one. Type a name, ctrl-s, y. C would make one without a parent.',
+		done: (event, {created}) => event.type === 'form/saved' && created.has(event.id),
+		allowed: ['tree/', 'find/', 'pane/', 'form/', 'picker/', 'dialog/'],
+	},
+	{
+		id: 'delete',
+		title: 'Delete',
+		text: 'Press D on what you just created. It is counted what stands in the way; then type the exact name, and ↵.',
+		done: event => event.type === 'deletion/done',
+		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/'],
+	},
+	{
+		id: 'commands',
+		title: 'Every command',
+		text: 'No need to remember all that: press : and type what you want, such as “refresh”. Esc leaves the list.',
+		done: event => event.type === 'dialog/paletteOpened',
+		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/'],
+	},
+	{
+		id: 'help',
+		title: 'Help',
+		text: 'And ? lists every key of where you are, with why one cannot act now. That was the tour: q quits, or go on and play.',
+		done: event => event.type === 'dialog/helpOpened',
+		allowed: ['tree/', 'find/', 'pane/', 'dialog/'],
+	},
+];
+
+/**
+What to say to somebody who did something else.
+*/
+const asides: Readonly<Record<string, string>> = {
+	'form/opened': 'That is a form: Esc leaves it.',
+	'deletion/opened': 'That is a deletion: Esc leaves it, nothing is gone.',
+	'dialog/helpOpened': 'That is the help: Esc closes it.',
+	'dialog/paletteOpened': 'That is the list of commands: Esc closes it.',
+	'undo/opened': 'That is the undo list: Esc leaves it.',
+	'find/opened': 'That is the search: Esc leaves it.',
+	'pane/focused': 'That went to another pane: Esc or Tab comes back to the tree.',
+	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',
+	'tree/allFolded': 'That folded or unfolded everything.',
+	'organizations/requested': 'That reads the list again.',
+};
+
+/**
+What to say of an event that does not belong to a step; undefined where it does, or is none of the person's doing.
+*/
+export function asideOf(step: TourStep, event: Event): string | undefined {
+	return step.allowed.some(prefix => event.type.startsWith(prefix)) ? undefined : asides[event.type];
+}

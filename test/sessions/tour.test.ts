@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import {
+	access,
+	mkdtemp,
+	readFile,
+	rm,
+} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {program} from '../helpers/navigator.js';
+import {startSession, type Session} from '../helpers/session.js';
+
+type Tour = AsyncDisposable & {readonly stateHome: string; start(size: readonly [columns: number, rows: number]): Session};
+
+async function openTour(): Promise<Tour> {
+	const stateHome = await mkdtemp(join(tmpdir(), 'cforgs-tour-'));
+	const sessions: Session[] = [];
+	return {
+		stateHome,
+		start([columns, rows]) {
+			const session = startSession({
+				arguments: [program, 'tour', '--organizations', '60'], columns, rows, environment: {XDG_STATE_HOME: stateHome},
+			});
+			sessions.push(session);
+			return session;
+		},
+		async [Symbol.asyncDispose]() {
+			await Promise.all(sessions.map(async session => session[Symbol.asyncDispose]()));
+			await rm(stateHome, {recursive: true, force: true});
+		},
+	};
+}
+
+const place = ({stateHome}: Tour) => join(stateHome, 'cforgs', 'tour-step');
+
+/**
+Does what each card says, in order.
+*/
+async function takeTour(session: Session): Promise<void> {
+	await session.waitFor('· 60 organizations');
+	await session.waitFor('Tour 1/12 · Move');
+	await session.press('j');
+	await session.waitFor('Tour 2/12 · Unfold');
+	await session.press('l');
+	await session.waitFor('Tour 3/12 · Find');
+	await session.press('/');
+	session.write('lone p');
+	await session.press('enter');
+	await session.waitFor('Tour 4/12 · Read');
+	await session.press('2');
+	await session.waitFor('Tour 5/12 · Accounts');
+	await session.press('tab', 'tab');
+	await session.waitFor('Tour 6/12 · Edit a profile');
+	await session.press('p', 'tab', 'tab', '1', 'ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Tour 7/12 · A conflict');
+	await session.press('p');
+	await session.waitFor('❯ Business phone');
+	await session.press('shift+tab', 'shift+tab', 'x', 'ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Somebody else saved');
+	await session.press('right', 'enter');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Tour 8/12 · Undo');
+	await session.press('u');
+	await session.waitFor('What was stored before');
+	await session.press('enter');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Tour 9/12 · Create');
+	await session.press('c');
+	session.write('Made on tour');
+	await session.press('ctrl+s');
+	await session.waitFor('POST /organizations');
+	await session.press('y');
+	await session.waitFor('Tour 10/12 · Delete');
+	await session.press('D');
+	await session.waitFor('Type its name');
+	session.write('Made on tour');
+	await session.press('enter');
+	await session.waitFor('Tour 11/12 · Every command');
+	await session.press(':');
+	await session.waitFor('Tour 12/12 · Help');
+	await session.press('escape', '?');
+	await session.waitFor('That was the tour.');
+	await session.press('escape', 'ctrl+x');
+	await session.waitFor(screen => !screen.includes('That was the tour.'));
+	await session.waitFor('· 60 organizations');
+}
+
+await test('the tour is taken by doing what each card says, and leaves nothing behind', async () => {
+	await using tour = await openTour();
+	await takeTour(tour.start([120, 40]));
+	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
+});
+
+await test('the tour is taken at 80×24 as well', async () => {
+	await using tour = await openTour();
+	await takeTour(tour.start([80, 24]));
+	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
+});
+
+await test('something else is told, a step is skipped, the tour is left and taken up where it was, and begun anywhere', async () => {
+	await using tour = await openTour();
+	const session = tour.start([80, 24]);
+	await session.waitFor('· 60 organizations');
+	await session.press('?');
+	await session.waitFor('That is the help: Esc closes it.');
+	await session.waitFor('Tour 1/12 · Move');
+	await session.press('escape', 'ctrl+g');
+	await session.waitFor('Tour 2/12 · Unfold');
+	await session.press('ctrl+g');
+	await session.waitFor('Tour 3/12 · Find');
+	await session.press('ctrl+x');
+	await session.waitFor('The tour is left.');
+	await session.press('q');
+	await session.waitForExit();
+	assert.equal(await readFile(place(tour), 'utf8'), '2');
+
+	const next = tour.start([80, 24]);
+	await next.waitFor('Tour 3/12 · Find');
+	await next.waitFor('· 60 organizations');
+	await next.press('ctrl+l');
+	await next.waitFor('you are here');
+	await next.press('k', 'k', 'enter');
+	await next.waitFor('Tour 1/12 · Move');
+});
