@@ -79,10 +79,10 @@ The navigator on one host, from its first frame to its end. Answers the exit sta
 export async function browse(target: Target, environment: Environment, {first, isTour = false}: BrowseOptions = {}): Promise<number> {
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
-	const {isDryRun, label} = target;
+	const {isDryRun, isPresenting, label} = target;
 	const {isReadOnly = false} = target.clientOptions;
 	const store = createStore(initialState({
-		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun,
+		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting,
 	}, size()));
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const dryRuns: string[] = [];

@@ -9,6 +9,7 @@ import {pressKey} from '../source/press-key.js';
 import {placeOf} from '../source/state/place.js';
 import {initialState} from '../source/state/state.js';
 import {createStore} from '../source/state/store.js';
+import {memoryDrafts, memoryJournal} from '../source/storage/memory.js';
 import {openSandbox} from './sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});
@@ -18,15 +19,27 @@ A program without a screen: a real store and a client that asks the sandbox.
 */
 function start(isReadOnly = false) {
 	const client = createClient({baseUrl: sandbox.url, credential: {scheme: 'token', token: sandbox.token}, isReadOnly});
-	const store = createStore(initialState({label: 'sandbox', scheme: 'token', isReadOnly}, {columns: 120, rows: 40}));
+	const store = createStore(initialState({
+		label: 'sandbox', scheme: 'token', isReadOnly, isDryRun: false,
+	}, {columns: 120, rows: 40}));
 	const calls: string[] = [];
+	const now = () => Date.now();
 	let lastRequest = 0;
 	const context: Context = {
 		store,
 		client,
 		bindings: keymap,
 		nextRequest: () => ++lastRequest,
-		now: () => Date.now(),
+		now,
+		drafts: memoryDrafts(now),
+		journal: memoryJournal(),
+		async wait() {
+			calls.push('waited');
+		},
+		async editText(text) {
+			return {status: 'edited', text: `${text} edited`};
+		},
+		dryRun: undefined,
 		quit() {
 			calls.push('quit');
 		},

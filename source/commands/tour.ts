@@ -1,8 +1,9 @@
 import {storedIn} from '../tour/interference.js';
 import {asideOf, tourSteps} from '../tour/steps.js';
+import type {Form} from '../forms/form.js';
 import type {Event} from '../state/events.js';
 import type {Command, ServiceContext} from './context.js';
-import {orFail, readDetail} from './load.js';
+import {orFail} from './load.js';
 
 /**
 Where a tour was left, so that the next one goes on there.
@@ -15,12 +16,9 @@ export type TourPlace = {
 /**
 Somebody else saves a profile: the sandbox's other user.
 */
-async function interfere({store, client, now}: ServiceContext, id: string): Promise<void> {
-	await orFail(async () => {
-		const {profile} = await readDetail(client, id, now);
-		await client.updateProfile(id, storedIn(profile));
-		store.dispatch({type: 'tour/interfered'});
-	}, () => undefined);
+async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
+	// Where it fails there is no conflict, and the step goes on asking for one.
+	await orFail(async () => client.updateProfile(id ?? '', storedIn(before.profile)), () => undefined);
 }
 
 /**
@@ -46,9 +44,10 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 			return;
 		}
 
-		const opened = event.type === 'form/opened' && event.form.kind === 'profile' ? event.form.id : undefined;
-		if (opened !== undefined && !tour.wasInterfered && step.isInterfered) {
-			interfere(context, opened).catch(onDefect);
+		if (event.type === 'form/conflicted') {
+			store.dispatch({type: 'tour/interfered'});
+		} else if (event.type === 'form/opened' && event.form.kind === 'profile' && step.isInterfered) {
+			interfere(context, event.form).catch(onDefect);
 		}
 
 		const aside = asideOf(step, event);

@@ -10,7 +10,7 @@ import {TreePane} from '../components/tree-pane.js';
 import {headerRow} from '../format/header-row.js';
 import {hintRow} from '../format/hint-row.js';
 import {messageRows} from '../format/message-rows.js';
-import {fitRow, row} from '../format/row.js';
+import {fitRow, row, toned} from '../format/row.js';
 import {layoutOf, smallestSize} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {DialogScreen} from './dialog-screen.js';
@@ -50,7 +50,8 @@ export function MainScreen({state, bindings}: MainScreenProps): ReactNode {
 		return <Text wrap='truncate-end'>{text}</Text>;
 	}
 
-	const [message = row(), hints = hintRow(bindings, state)] = messageRows(state);
+	const [said = row(), hints = hintRow(bindings, state)] = messageRows(state);
+	const message = {...said, right: state.shownKeys.map(text => toned('heading', ` ${text} `))};
 	return (
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
 			<Spans spans={fitRow(headerRow(state), columns)}/>

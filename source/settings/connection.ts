@@ -20,6 +20,10 @@ export type Target = {
 	*/
 	readonly isDryRun: boolean;
 	/**
+	The keys pressed are shown, for an audience.
+	*/
+	readonly isPresenting: boolean;
+	/**
 	Ends what was started for it.
 	*/
 	readonly close: () => Promise<void>;
@@ -72,6 +76,7 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 		label: 'sandbox',
 		isSandbox: true,
 		isDryRun: flags.dryRun,
+		isPresenting: flags.present,
 		close,
 	};
 }
@@ -90,6 +95,7 @@ export function openService(flags: Flags, environment: Environment, credential: 
 		label: new URL(baseUrl).host,
 		isSandbox: false,
 		isDryRun: flags.dryRun,
+		isPresenting: flags.present,
 		async close() {
 			// Nothing was started.
 		},

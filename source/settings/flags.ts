@@ -14,6 +14,7 @@ export const helpText = `
     --base-url URL           the API's base address (also CLOUDFLARE_BASE_URL)
     --read-only              send nothing that changes anything (also CFORGS_READ_ONLY=1)
     --dry-run                show every write to its end, and send none; its request is copied and printed
+    --present                show the keys pressed in a corner, for an audience
     --edit FIELD             with profile: the field to begin in, such as business_phone
     --json                   with list: one JSON array
     --port NUMBER            with sandbox: the port to listen on; 0, the default, takes a free one
@@ -34,6 +35,7 @@ export type Flags = {
 	readonly baseUrl: string | undefined;
 	readonly readOnly: boolean;
 	readonly dryRun: boolean;
+	readonly present: boolean;
 	readonly edit: string | undefined;
 	readonly json: boolean;
 	readonly port: number | undefined;
@@ -49,6 +51,7 @@ const definitions = {
 	baseUrl: {type: 'string'},
 	readOnly: {type: 'boolean', default: false},
 	dryRun: {type: 'boolean', default: false},
+	present: {type: 'boolean', default: false},
 	edit: {type: 'string'},
 	json: {type: 'boolean', default: false},
 	port: {type: 'number'},

@@ -6,10 +6,16 @@ import type {State} from './state.js';
 
 const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));
 
+const mostShownKeys = 3;
+
 export function reduceBrowse(state: State, event: BrowseEvent): State {
 	switch (event.type) {
 		case 'terminal/resized': {
 			return {...state, size: {columns: event.columns, rows: event.rows}};
+		}
+
+		case 'terminal/keyShown': {
+			return {...state, shownKeys: [...state.shownKeys, event.text].slice(-mostShownKeys)};
 		}
 
 		case 'tree/moved': {

@@ -60,7 +60,8 @@ export type BrowseEvent =
 	| {readonly type: 'pane/scrolled'; readonly by: number}
 	| {readonly type: 'pane/accountsMoved'; readonly by: number}
 	| {readonly type: 'message/shown'; readonly message: Message}
-	| {readonly type: 'message/cleared'};
+	| {readonly type: 'message/cleared'}
+	| {readonly type: 'terminal/keyShown'; readonly text: string};
 
 /**
 What happened to the search.

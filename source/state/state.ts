@@ -17,6 +17,10 @@ export type Connection = {
 	readonly scheme: 'token' | 'key';
 	readonly isReadOnly: boolean;
 	readonly isDryRun: boolean;
+	/**
+	Whether the keys pressed are shown, for an audience.
+	*/
+	readonly isPresenting: boolean;
 };
 
 /**
@@ -128,7 +132,7 @@ export type Tour = {
 	*/
 	readonly aside?: string;
 	/**
-	Whether somebody else has saved behind the form that is open.
+	Whether what somebody else saved behind the form was noticed.
 	*/
 	readonly wasInterfered: boolean;
 };
@@ -171,6 +175,10 @@ export type State = {
 	*/
 	readonly lastFields: Readonly<Partial<Record<Form['kind'], FieldName>>>;
 	/**
+	The last keys with what they did, while presenting.
+	*/
+	readonly shownKeys: readonly string[];
+	/**
 	Where the tour is, while one is taken.
 	*/
 	readonly tour: Tour | undefined;
@@ -203,6 +211,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		message: undefined,
 		created: new Map(),
 		lastFields: {},
+		shownKeys: [],
 		tour: undefined,
 		asideCount: 0,
 	};
