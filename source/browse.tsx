@@ -1,3 +1,4 @@
+import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {App} from './app.js';
@@ -8,7 +9,12 @@ import {followSelection} from './commands/follow-selection.js';
 import {openForOrganization} from './commands/forms.js';
 import {loadOrganizations} from './commands/load.js';
 import {guide} from './commands/tour.js';
-import {focusField, profileForm, type FieldName} from './forms/form.js';
+import {
+	focusField,
+	onboardingForm,
+	profileForm,
+	type FieldName,
+} from './forms/form.js';
 import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
 import {fingerprintOf} from './settings/fingerprint.js';
@@ -30,11 +36,18 @@ A profile to open at once, with the cursor in a field.
 */
 export type FirstForm = {readonly id: string; readonly field?: FieldName};
 
-type BrowseOptions = {readonly first?: FirstForm | undefined; readonly isTour?: boolean};
+/**
+What to begin with, instead of the tree alone.
+*/
+export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnboarding?: boolean};
 
 const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
 const now = () => Date.now();
+
+function copy(text: string): void {
+	process.stdout.write(clipboardSequence(text));
+}
 
 /**
 Stops the process as ctrl-z does, and waits until the shell lets it go on.
@@ -76,7 +89,7 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 /**
 The navigator on one host, from its first frame to its end. Answers the exit status.
 */
-export async function browse(target: Target, environment: Environment, {first, isTour = false}: BrowseOptions = {}): Promise<number> {
+export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnboarding = false}: Begin = {}): Promise<number> {
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, isPresenting, label} = target;
@@ -105,10 +118,14 @@ export async function browse(target: Target, environment: Environment, {first, i
 			await delay(milliseconds, undefined, {signal: ending.signal}).catch(() => undefined);
 		},
 		editText: async text => editText(text, environment),
+		copy,
+		async writeNewFile(name, text) {
+			await writeFile(name, text, {flag: 'wx', mode: 0o600});
+		},
 		dryRun: isDryRun
 			? request => {
 				dryRuns.push(request);
-				process.stdout.write(clipboardSequence(request));
+				copy(request);
 			}
 			: undefined,
 		stopProcess,
@@ -132,7 +149,9 @@ export async function browse(target: Target, environment: Environment, {first, i
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	loadOrganizations(context).catch(onDefect);
-	if (first) {
+	if (isOnboarding) {
+		store.dispatch({type: 'form/opened', form: onboardingForm('')});
+	} else if (first) {
 		openForOrganization(context, first.id, `Profile of ${first.id}`, ({organization, profile}) => {
 			const form = profileForm(organization, profile);
 			return first.field === undefined ? form : focusField(form, first.field);

@@ -18,7 +18,7 @@ import {
 import {places, type Place} from './state/place.js';
 
 const panes = ['tree', 'detail', 'accounts'] as const satisfies readonly Place[];
-const scrolled = ['help', 'account', 'review'] as const satisfies readonly Place[];
+const scrolled = ['help', 'account', 'review', 'summary'] as const satisfies readonly Place[];
 
 /**
 Every key of the program. Hints, help and the readme's table are made from this list, in this order.
@@ -119,6 +119,9 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again', places: panes, whyNot: whyNotRefreshAll,
+	},
+	{
+		keys: ['o'], command: 'openOnboarding', name: 'onboard', description: 'Walk a new customer in: each field says what it is for', places: panes, whyNot: whyNotWrite,
 	},
 	{
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
@@ -264,6 +267,18 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'later', description: 'Leave them for later', places: ['drafts'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'copySummary', name: 'copy', description: 'Copy the summary as Markdown', places: ['summary'], isHint: true,
+	},
+	{
+		keys: ['J'], command: 'copySummaryJson', name: 'copy JSON', description: 'Copy the summary as JSON', places: ['summary'], isHint: true,
+	},
+	{
+		keys: ['w'], command: 'writeSummary', name: 'write', description: 'Write the summary to files, Markdown and JSON', places: ['summary'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'done', description: 'Close the summary', places: ['summary'], isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'beginTourStep', name: 'begin', description: 'Begin at this step', places: ['tourSteps'], isHint: true,

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {browse, type FirstForm} from './browse.js';
+import {browse, type Begin} from './browse.js';
 import type {Start} from './forms/start.js';
 import {StartScreen} from './screens/start-screen.js';
 import {
@@ -52,12 +52,12 @@ export async function runTour(flags: Flags, environment: Environment): Promise<n
 /**
 The full-screen program.
 */
-export async function runNavigator(flags: Flags, environment: Environment, first?: FirstForm): Promise<number> {
+export async function runNavigator(flags: Flags, environment: Environment, begin: Begin = {}): Promise<number> {
 	baseUrlOf(flags, environment);
 	requireTerminal();
 	const target = await findConnection(flags, environment);
 	if (target) {
-		return browse(target, environment, {first});
+		return browse(target, environment, begin);
 	}
 
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host);
@@ -71,7 +71,7 @@ export async function runNavigator(flags: Flags, environment: Environment, first
 		}
 
 		case 'credential': {
-			return browse(openService(flags, environment, start.credential), environment, {first});
+			return browse(openService(flags, environment, start.credential), environment, begin);
 		}
 
 		case 'quit': {

@@ -42,9 +42,14 @@ async function dispatch(): Promise<number> {
 			return runTour(flags, process.env);
 		}
 
+		case 'onboard': {
+			const {runNavigator} = await import('./navigator.js');
+			return runNavigator(flags, process.env, {isOnboarding: true});
+		}
+
 		case 'profile': {
 			const {runNavigator} = await import('./navigator.js');
-			return runNavigator(flags, process.env, firstForm(rest[0], flags));
+			return runNavigator(flags, process.env, {first: firstForm(rest[0], flags)});
 		}
 
 		case 'list': {

@@ -78,6 +78,12 @@ import {
 	chooseUndo,
 } from './journal.js';
 import {
+	openOnboarding,
+	copySummary,
+	copySummaryJson,
+	writeSummary,
+} from './onboarding.js';
+import {
 	openPalette,
 	typeIntoPalette,
 	movePaletteDown,
@@ -175,6 +181,10 @@ export const commands = {
 	resolveConflict,
 	openUndo,
 	chooseUndo,
+	openOnboarding,
+	copySummary,
+	copySummaryJson,
+	writeSummary,
 	openPalette,
 	typeIntoPalette,
 	movePaletteDown,

@@ -47,6 +47,14 @@ export type ServiceContext = {
 	*/
 	readonly editText: (text: string) => Promise<Edited>;
 	/**
+	Asks the terminal to put a text on the clipboard.
+	*/
+	readonly copy: (text: string) => void;
+	/**
+	Writes a file that is not there yet, in the folder where the program was started.
+	*/
+	readonly writeNewFile: (name: string, text: string) => Promise<void>;
+	/**
 	Where nothing is to be sent: copies a request instead, and prints it when the program has ended.
 	*/
 	readonly dryRun: ((request: string) => void) | undefined;

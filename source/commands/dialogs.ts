@@ -1,5 +1,7 @@
 import {accountRows} from '../format/account-rows.js';
 import {helpRows} from '../format/help-rows.js';
+import {summaryMarkdown} from '../format/summary.js';
+import {wrapText} from '../format/wrap.js';
 import {reviewRows} from '../format/review-rows.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {Command, Context} from './context.js';
@@ -18,6 +20,10 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 
 		case 'account': {
 			return {scroll: dialog.scroll, rows: accountRows(dialog.account).length};
+		}
+
+		case 'summary': {
+			return {scroll: dialog.scroll, rows: wrapText(summaryMarkdown(state, dialog.detail), columns).length};
 		}
 
 		case 'form': {

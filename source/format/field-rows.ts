@@ -7,7 +7,9 @@ import {
 	type Slot,
 } from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
+import {purposeOf} from '../forms/guidance.js';
 import {pathOf, rowOfId} from '../state/selectors.js';
+import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {State} from '../state/state.js';
 import {failureText} from './failure.js';
 import {harmless} from './harmless.js';
@@ -70,6 +72,9 @@ function toldRows(text: string, tone: Tone, columns: number): readonly Row[] {
 	return wrapText(text, columns).map(line => row({text: line, tone, isHarmless: true}));
 }
 
+const indented = (text: string, tone: Tone, columns: number): readonly Row[] =>
+	wrapText(text, columns - 4).map(line => row(plain(' '.repeat(4)), {text: line, tone, isHarmless: true}));
+
 function bannerRows({error, verdict = 'notStored', note}: Form, columns: number): readonly Row[] {
 	return [
 		...(note === undefined ? [] : [...toldRows(note, 'warning', columns), row()]),
@@ -80,10 +85,23 @@ function bannerRows({error, verdict = 'notStored', note}: Form, columns: number)
 function remarkRows(form: Form, {name, wasLeft}: Field, columns: number): readonly Row[] {
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
 	const warning = error === undefined ? warningOf(form, name) : undefined;
-	const remark = error ?? warning;
-	return remark === undefined
-		? []
-		: wrapText(remark, columns - 4).map(text => row(plain(' '.repeat(4)), {text, tone: error === undefined ? 'warning' : 'danger', isHarmless: true}));
+	return error === undefined
+		? (warning === undefined ? [] : indented(warning, 'warning', columns))
+		: indented(error, 'danger', columns);
+}
+
+/**
+The organizations that a new one would be taken for, by its name.
+*/
+function namesakeRows(state: State, form: Form, {name, text}: Field, columns: number): readonly Row[] {
+	const rows = name === 'name' && form.kind === 'create' ? rowsLookingLike(state.tree.index, text) : [];
+	const shown = rows.slice(0, 3).map(at => pathOf(state, at).join(' › '));
+	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
+	return rows.length === 0 ? [] : indented(`There is one of that name: ${shown.join('; ')}${more}`, 'warning', columns);
+}
+
+function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {
+	return isGuided && isFocused ? indented(purposeOf(name), 'dim', columns) : [];
 }
 
 function fieldHead({name, isExpanded}: Field): readonly Row[] {
@@ -102,6 +120,8 @@ export function fieldRows(state: State, form: Form, columns: number): {readonly 
 			...unfocused(fieldHead(field)),
 			...slots.map(({slot, isFocused}) => ({row: slotRow({state, form, columns}, slot, isFocused), isFocused})),
 			...unfocused(remarkRows(form, field, columns)),
+			...unfocused(namesakeRows(state, form, field, columns)),
+			...unfocused(guidanceRows(form, field, field.name === focused?.name, columns)),
 		];
 	});
 	const banner = bannerRows(form, columns);

@@ -67,6 +67,10 @@ export type Form = {
 	*/
 	readonly verdict?: 'notStored' | 'unknown';
 	/**
+	Whether each field says what it is for, and a summary follows.
+	*/
+	readonly isGuided?: true;
+	/**
 	What the form is, where it is no plain one: said above the fields.
 	*/
 	readonly note?: string;
@@ -196,6 +200,19 @@ export const editForm = (organization: Organization, profile: Profile | undefine
 export const profileForm = (organization: Organization, profile: Profile | undefined): Form =>
 	openForm('profile', organization.id, beforeOf(organization, profile));
 
+/**
+An address to fill in member by member. Left as it is, it stands for none.
+*/
+const blankAddress = '{"line1":"","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}';
+
+/**
+The form that walks a new customer in.
+*/
+export const onboardingForm = (parentId: string): Form =>
+	({...openForm('create', undefined, {name: '', parentId}, {business_address: blankAddress}), isGuided: true});
+
+const textToStore = (text: string): string => text === blankAddress ? '' : text;
+
 export type Change = {readonly name: FieldName; readonly from: string; readonly to: string};
 
 /**
@@ -203,12 +220,14 @@ The fields whose text differs from what was read.
 */
 export function changesOf({before, fields}: Pick<Form, 'before' | 'fields'>): readonly Change[] {
 	return fields
-		.map(({name, text}) => ({name, from: valueBefore(before, name), to: text}))
+		.map(({name, text}) => ({name, from: valueBefore(before, name), to: textToStore(text)}))
 		.filter(({from, to}) => from !== to);
 }
 
-const valueOf = (form: Form, name: FieldName): string =>
-	form.fields.find(field => field.name === name)?.text ?? valueBefore(form.before, name);
+function valueOf({fields, before}: Form, name: FieldName): string {
+	const field = fields.find(each => each.name === name);
+	return field ? textToStore(field.text) : valueBefore(before, name);
+}
 
 /**
 The profile to send: what was read, unknown members included, with the edited texts in their places.

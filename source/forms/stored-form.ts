@@ -17,18 +17,20 @@ export type StoredForm = {
 	readonly before: Before;
 	readonly texts: ReadonlyArray<{readonly name: FieldName; readonly text: string}>;
 	readonly focused?: FieldName | undefined;
+	readonly isGuided?: boolean | undefined;
 };
 
 export function storeForm(form: Form): StoredForm {
-	const {kind, id, before} = form;
+	const {kind, id, before, isGuided} = form;
 	return {
-		kind, id, before, focused: focusedSlot(form).name, texts: changesOf(form).map(({name, to}) => ({name, text: to})),
+		kind, id, before, isGuided, focused: focusedSlot(form).name, texts: changesOf(form).map(({name, to}) => ({name, text: to})),
 	};
 }
 
-export function restoreForm({kind, id, before, texts, focused}: StoredForm): Form {
+export function restoreForm({kind, id, before, texts, focused, isGuided}: StoredForm): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-	const form = openForm(kind, id, before, typed);
+	const plain = openForm(kind, id, before, typed);
+	const form: Form = isGuided === true ? {...plain, isGuided} : plain;
 	return focused === undefined ? form : focusField(form, focused);
 }
 

@@ -8,6 +8,7 @@ import {helpRows} from '../format/help-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
 import {row, toned} from '../format/row.js';
+import {summaryMarkdown} from '../format/summary.js';
 import {wrapText} from '../format/wrap.js';
 import {layoutOf} from '../state/layout.js';
 import type {Dialog, State} from '../state/state.js';
@@ -60,6 +61,11 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'tourSteps': {
 			return <DialogPane state={state} title='Steps of the tour' rows={tourStepRows(dialog.cursor, state.tour?.step ?? -1, height)}/>;
+		}
+
+		case 'summary': {
+			const rows = wrapText(summaryMarkdown(state, dialog.detail), columns).map(text => row({text, isHarmless: true}));
+			return <DialogPane state={state} title='Created, ready and read back' rows={rows} scroll={dialog.scroll}/>;
 		}
 
 		case 'quitting': {

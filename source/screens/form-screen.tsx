@@ -16,8 +16,9 @@ const leavingText = 'What you typed is not saved. y throws it away, k keeps it a
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 
-function titleOf({kind, before: {name}, step}: Form): string {
-	const title = kind === 'create' ? verbs.create : `${verbs[kind]} ${name}`;
+function titleOf({kind, before: {name}, step, isGuided}: Form): string {
+	const creation = isGuided ? 'Onboard a new customer' : verbs.create;
+	const title = kind === 'create' ? creation : `${verbs[kind]} ${name}`;
 	switch (step.name) {
 		case 'picking': {
 			return 'Choose the parent';

@@ -4,6 +4,7 @@ import {UsageError} from './usage-error.js';
 export const helpText = `
   Usage
     $ cforgs                 browse and edit your organizations
+    $ cforgs onboard         walk a new customer in, field by field
     $ cforgs tour            learn the keys on the sandbox, step by step
     $ cforgs profile ID      open the profile of one organization to edit
     $ cforgs list            print every organization, one a line: id, tab, name

@@ -12,9 +12,7 @@ function scrollDialog(dialog: Dialog, by: number): Dialog {
 		return {kind: 'form', form: {...dialog.form, step: {...step, scroll: Math.max(0, step.scroll + by)}}};
 	}
 
-	return dialog.kind === 'help' || dialog.kind === 'account'
-		? {...dialog, scroll: Math.max(0, dialog.scroll + by)}
-		: dialog;
+	return 'scroll' in dialog ? {...dialog, scroll: Math.max(0, dialog.scroll + by)} : dialog;
 }
 
 const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));
@@ -40,6 +38,7 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 		case 'opening':
 		case 'form':
 		case 'deletion':
+		case 'summary':
 		case 'quitting': {
 			return dialog;
 		}

@@ -65,7 +65,9 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 		return state;
 	}
 
-	const closed = {...state, dialog: none, message: event.message};
+	const isGuided = state.dialog.kind === 'form' && state.dialog.form.isGuided === true;
+	const dialog = isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
+	const closed = {...state, dialog, message: event.message};
 	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
 	return selectRow(next, rowOfId(next, event.id));
 }

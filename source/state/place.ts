@@ -27,6 +27,7 @@ export const places = [
 	'helpFind',
 	'palette',
 	'tourSteps',
+	'summary',
 	'small',
 ] as const;
 export type Place = (typeof places)[number];
@@ -61,6 +62,7 @@ export function placeOf(state: State): Place {
 
 		case 'palette':
 		case 'tourSteps':
+		case 'summary':
 		case 'account':
 		case 'drafts':
 		case 'undo':

@@ -120,6 +120,7 @@ export type Dialog =
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly cursor: number}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
+	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
 	| {readonly kind: 'quitting'};
 
 export type Tour = {

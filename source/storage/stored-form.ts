@@ -22,4 +22,5 @@ export const storedFormSchema = v.object({
 	before: beforeSchema,
 	texts: v.array(textSchema),
 	focused: v.optional(v.picklist(fieldNames)),
+	isGuided: v.optional(v.boolean()),
 });

@@ -56,6 +56,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		arguments: [program, ...(options.arguments ?? [])],
 		columns,
 		rows,
+		cwd: stateHome,
 		environment: {
 			CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: stateHome, ...options.environment,
 		},

@@ -1,0 +1,50 @@
+import {onboardingForm} from '../forms/form.js';
+import {codeOf} from '../format/error-code.js';
+import {summaryJson, summaryMarkdown} from '../format/summary.js';
+import {selectedId} from '../state/selectors.js';
+import type {Command, Context} from './context.js';
+
+export const openOnboarding: Command = ({store}) => {
+	const parentId = selectedId(store.getState()) ?? '';
+	store.dispatch({type: 'form/opened', form: onboardingForm(parentId)});
+};
+
+function copyAs({store, copy}: Context, what: 'Markdown' | 'JSON'): void {
+	const state = store.getState();
+	if (state.dialog.kind !== 'summary') {
+		return;
+	}
+
+	copy(what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail));
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.`}});
+}
+
+export const copySummary: Command = context => {
+	copyAs(context, 'Markdown');
+};
+
+export const copySummaryJson: Command = context => {
+	copyAs(context, 'JSON');
+};
+
+/**
+Writes the summary beside where the program was started; never over a file.
+*/
+export const writeSummary: Command = async ({store, writeNewFile}) => {
+	const state = store.getState();
+	if (state.dialog.kind !== 'summary') {
+		return;
+	}
+
+	const {detail} = state.dialog;
+	const name = `onboarding-${detail.organization.id.replaceAll(/[^\w\-]/gv, '_')}`;
+	try {
+		await writeNewFile(`${name}.md`, summaryMarkdown(state, detail));
+		await writeNewFile(`${name}.json`, summaryJson(detail));
+		store.dispatch({type: 'message/shown', message: {tone: 'success', text: `Written: ${name}.md and ${name}.json`}});
+	} catch (error) {
+		const code = codeOf(error);
+		const why = code === 'EEXIST' ? 'there is a file of that name, and it is left as it is' : code;
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `${name} was not written: ${why}.`}});
+	}
+};

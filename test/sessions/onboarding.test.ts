@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import {readdir, readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {startNavigator} from '../helpers/navigator.js';
+
+await test('a customer is walked in, left half-way, taken up, and summed up', async () => {
+	await using navigator = await startNavigator({size: [80, 24], sandbox: {readyAfter: 500}});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('j', 'o');
+	await session.waitFor('Onboard a new customer');
+	session.write('EMEA');
+	await session.waitFor('There is one of that name: Acme Distribution › EMEA');
+	await session.press('ctrl+u');
+	session.write('Walked In');
+	await session.press('tab', 'tab', 'tab', 'tab', 'tab');
+	await session.waitFor(/❯ {3}line1/v);
+	session.write('1 High Street');
+	session.kill('SIGHUP');
+	await session.waitForExit();
+
+	const next = navigator.again();
+	await next.waitFor('New organization Walked In');
+	await next.press('enter');
+	await next.waitFor('Onboard a new customer');
+	await next.waitFor('The registered address.');
+	await next.press('ctrl+s');
+	await next.waitFor('POST /organizations');
+	await next.press('y');
+	await next.waitFor('Created, ready and read back');
+	await next.waitFor('## Walked In');
+	await next.press('y');
+	await next.waitFor(/clipboard\s+as Markdown/v);
+	const found = await navigator.organizationsNamed('Walked In');
+	assert.deepEqual(found.map(({parent}) => parent?.name), ['Americas']);
+	const {result} = await navigator.read<Record<string, string>>(`/organizations/${found[0]?.id ?? ''}/profile`);
+	assert.equal(result['business_address'], '{"line1":"1 High Street","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}');
+	assert.deepEqual(navigator.writes(), ['POST /organizations']);
+});
+
+await test('an address that is left blank is stored as none, and the summary is written to new files alone', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard']});
+	const {session} = navigator;
+	await session.waitFor('Onboard a new customer');
+	session.write('Blank');
+	await session.press('tab', 'tab');
+	session.write('Blank Ltd');
+	await session.press('ctrl+s');
+	await session.waitFor('"business_address": ""');
+	await session.press('y');
+	await session.waitFor('## Blank');
+	await session.press('w');
+	await session.waitFor('Written: onboarding-');
+	await session.press('w');
+	await session.waitFor('left as it is');
+	const files = await readdir(navigator.stateHome);
+	const [json = ''] = files.filter(file => file.endsWith('.json'));
+	const {name, profile} = JSON.parse(await readFile(join(navigator.stateHome, json), 'utf8')) as {readonly name: string; readonly profile: {readonly business_name: string}};
+	assert.deepEqual([name, profile.business_name], ['Blank', 'Blank Ltd']);
+	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);
+});
