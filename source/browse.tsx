@@ -58,7 +58,8 @@ async function stopProcess(): Promise<void> {
 			resolve();
 		});
 	});
-	process.kill(process.pid, 'SIGTSTP');
+	// As a terminal does it: the whole group, so that a parent such as npm stops too and the shell comes back.
+	process.kill(0, 'SIGTSTP');
 	await goesOn;
 }
 

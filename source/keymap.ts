@@ -2,11 +2,14 @@ import type {Binding} from './binding.js';
 import type {CommandName} from './commands/commands.js';
 import {
 	whyNotAccount,
+	whyNotAccounts,
+	whyNotChildren,
 	whyNotDelete,
 	whyNotEditor,
 	whyNotFindNext,
 	whyNotOrganization,
 	whyNotParent,
+	whyNotQuit,
 	whyNotRefreshAll,
 	whyNotResolve,
 	whyNotReview,
@@ -49,10 +52,13 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes,
 	},
 	{
-		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotRow,
+		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotRow, isHint: true,
 	},
 	{
 		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: ['tree'], whyNot: whyNotRow,
 	},
 	{
 		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: ['tree'], whyNot: whyNotRow,
@@ -70,7 +76,7 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'openTree', name: 'tree', description: 'Go back to the tree', places: ['detail', 'accounts'], isHint: true,
 	},
 	{
-		keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts', places: panes, isHint: true,
+		keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts', places: panes,
 	},
 	{
 		keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: panes,
@@ -145,7 +151,7 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
 	},
 	{
-		keys: ['q'], command: 'askToQuit', name: 'quit', description: 'Quit; asks where a form was put aside unsaved', places: [...panes, 'small'], isHint: true,
+		keys: ['q'], command: 'askToQuit', name: 'quit', description: 'Quit; asks where a form was put aside unsaved', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true,
 	},
 	{
 		keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places,
@@ -244,10 +250,10 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true,
 	},
 	{
-		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'sub-organizations', description: 'Go to the sub-organizations that stand in the way', places: ['deletion'], isHint: true,
+		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'sub-organizations', description: 'Go to the sub-organizations that stand in the way', places: ['deletion'], whyNot: whyNotChildren, isHint: true,
 	},
 	{
-		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that stand in the way', places: ['deletion'], isHint: true,
+		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that stand in the way', places: ['deletion'], whyNot: whyNotAccounts, isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
@@ -297,10 +303,10 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 
 	{
-		keys: ['j', 'down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: scrolled, isHint: true,
+		keys: ['j', 'down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: scrolled,
 	},
 	{
-		keys: ['k', 'up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: scrolled, isHint: true,
+		keys: ['k', 'up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: scrolled,
 	},
 	{
 		keys: ['pagedown', ' ', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page', places: scrolled,

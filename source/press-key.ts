@@ -4,6 +4,7 @@ import type {Context} from './commands/context.js';
 import type {KeyPress} from './key-press.js';
 import {keymap, textCommands} from './keymap.js';
 import {placeOf} from './state/place.js';
+import {panes} from './state/state.js';
 
 /**
 Runs what a key means here, or says why it cannot act.
@@ -29,9 +30,17 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 		return;
 	}
 
+	// On a slow line an Escape and the next key can come as one, which reads as alt.
+	if (!binding && textCommands[place] === undefined && press.name.startsWith('alt+')) {
+		await pressKey(context, {name: 'escape'});
+		await pressKey(context, {name: press.name.slice('alt+'.length)});
+		return;
+	}
+
 	const command = binding?.command ?? textCommands[place];
 	if (command === undefined) {
-		warn(`${keyLabel(press.name)} does nothing here. Press ? for the keys that do.`);
+		const where = panes.includes(place) ? ' Press ? for the keys that do.' : '';
+		warn(`${keyLabel(press.name)} does nothing here.${where}`);
 		return;
 	}
 

@@ -3,12 +3,13 @@ import type {Credential} from './credential.js';
 import {createJudge, type Reader} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest} from './request.js';
 import {defaultBackoff, repeatRead} from './retry.js';
+import {readServerFacts, type ServerFacts} from './server-facts.js';
 import {createTransport, type Answer, type TimeLimits} from './transport.js';
 
 /**
-One request on the wire and what came of it, for a log; a repeat is one of its own. It holds no header and no body.
+One request on the wire and what came of it, for a log; a repeat is one of its own. It holds no body, and of the headers what is named here.
 */
-export type Exchange = {
+export type Exchange = ServerFacts & {
 	readonly method: string;
 	/**
 	Behind the base address, with the query.
@@ -79,7 +80,7 @@ export function createCaller(options: CallerOptions) {
 				milliseconds: performance.now() - start,
 				...(status !== undefined && {status}),
 				...(ray !== undefined && {ray}),
-				...(answer !== undefined && {bytes: answer.bytes}),
+				...(answer !== undefined && {bytes: answer.bytes, ...readServerFacts(answer.headers)}),
 				...(failed !== undefined && {failure: failed.failure}),
 			});
 		}

@@ -108,6 +108,13 @@ export const collapse: Command = ({store}) => {
 	}
 };
 
+export const toggleFold: Command = ({store}) => {
+	const {tree, selectedKey} = store.getState();
+	if (selectedKey !== undefined) {
+		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[selectedRow(store.getState())] === 0});
+	}
+};
+
 export const expandAll: Command = ({store}) => {
 	store.dispatch({type: 'tree/allFolded', isCollapsed: false});
 };

@@ -57,7 +57,10 @@ export const openDeletion: Command = async ({store, client, nextRequest, now}) =
 
 export const typeIntoDeletion: Command = (context, press) => {
 	const deletion = deletionOf(context);
-	if (deletion) {
+	if (deletion?.checks.status === 'ready' && deletion.checks.organizations + deletion.checks.accounts > 0) {
+		const text = 'There is nothing to type: only an empty organization can be deleted.';
+		context.store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+	} else if (deletion) {
 		context.store.dispatch({type: 'deletion/edited', line: typeText(deletion.line, press)});
 	}
 };

@@ -15,7 +15,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 	const columns = layoutOf(state).dialog.columns - 4;
 	switch (dialog.kind) {
 		case 'help': {
-			return {scroll: dialog.scroll, rows: helpRows(bindings, state).length};
+			return {scroll: dialog.scroll, rows: helpRows(bindings, state, columns).length};
 		}
 
 		case 'account': {

@@ -7,6 +7,8 @@ import {
 } from './row.js';
 import {day, timestamp} from './time.js';
 
+const textOr = (text: string | undefined): string => text === undefined || text === '' ? '–' : text;
+
 const yesNo = (value: boolean | undefined): string => value === undefined ? '–' : (value ? 'yes' : 'no');
 
 /**
@@ -20,7 +22,7 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 		['Created', created === undefined ? '–' : timestamp(created)],
 		['Two-factor enforced', yesNo(settings.enforce_twofactor)],
 		['API access', yesNo(settings.api_access_enabled)],
-		['Abuse contact', settings.abuse_contact_email ?? '–'],
+		['Abuse contact', textOr(settings.abuse_contact_email)],
 		['Access approval until', typeof settings.access_approval_expiry === 'string' ? timestamp(settings.access_approval_expiry) : '–'],
 	];
 	return pairs.map(([label, value]) => row(toned('dim', label.padEnd(23)), plain(value)));

@@ -36,7 +36,8 @@ function checklistRows({checks}: Deletion, columns: number): readonly Row[] {
 			return [
 				checkRow(checks.organizations, 'sub-organization', 'ctrl-o'),
 				checkRow(checks.accounts, 'account', 'ctrl-t'),
-				row(toned('dim', '  ? '), plain('members and users cannot be seen here; the service refuses if there are any')),
+				...wrapText('members and users cannot be seen here; the service refuses if there are any', columns - 4)
+					.map((text, index) => row(toned('dim', index === 0 ? '  ? ' : ' '.repeat(4)), {text, isHarmless: true})),
 			];
 		}
 	}

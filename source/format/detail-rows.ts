@@ -3,6 +3,7 @@ import {fieldLabel, profileFields} from '../forms/form.js';
 import {jsonFields} from '../forms/json-text.js';
 import {
 	pathOf,
+	rowOfId,
 	selectedDetail,
 	selectedOrganization,
 	selectedRow,
@@ -44,18 +45,23 @@ function profileValueRows(label: string, value: string, columns: number): readon
 		: valueRows(label, value, columns, profileLabels);
 }
 
+function managerText(state: State, id: string): string {
+	const name = state.tree.index.names[rowOfId(state, id)] ?? '';
+	return name === '' ? id : `${name} (${id})`;
+}
+
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const readAt = selectedDetail(state)?.readAt;
 	const old = created === undefined || readAt === undefined ? undefined : age(created, readAt);
 	const children = state.tree.index.childCount[selectedRow(state)] ?? 0;
-	const business = [profile?.business_name, profile?.business_email].filter(text => text !== undefined && text !== '').join(' · ');
+	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join(' · ');
 	return [
 		...valueRows('ID', organization.id, columns),
 		...valueRows('Path', pathOf(state, selectedRow(state)).join(' › '), columns),
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
-		...valueRows('Managed by', meta.managed_by ?? '', columns),
-		...valueRows('Below it', children === 0 ? 'no organization that is loaded' : `${counted(children, 'organization')} directly`, columns),
+		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns),
+		...valueRows('Below it', children === 0 ? 'nothing that is loaded' : `${counted(children, 'organization')} directly`, columns),
 		...valueRows('Business', business, columns),
 	];
 }

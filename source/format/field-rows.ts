@@ -33,15 +33,16 @@ export function lineSpans({text, cursor}: Line, columns: number): {readonly span
 }
 
 /**
-A parent as its path and id, or as none.
+A parent with its name first, since a narrow pane cuts the end; or as none.
 */
 export function parentText(state: State, id: string): string {
 	if (id === '') {
 		return 'none: a root';
 	}
 
-	const path = pathOf(state, rowOfId(state, id)).join(' › ');
-	return path === '' ? id : `${path} (${id})`;
+	const path = pathOf(state, rowOfId(state, id));
+	const above = path.slice(0, -1).join(' › ');
+	return path.length === 0 ? id : `${path.at(-1) ?? ''}${above === '' ? '' : ` in ${above}`} (${id})`;
 }
 
 type Told = {readonly state: State; readonly form: Form; readonly columns: number};

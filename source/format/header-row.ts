@@ -22,7 +22,7 @@ function progressText({progress, loaded, total, unreadable}: Listing): string {
 		}
 
 		case 'failed': {
-			return `stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}${bad}`;
+			return loaded === 0 ? 'nothing loaded' : `stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}${bad}`;
 		}
 
 		case 'complete': {

@@ -7,7 +7,9 @@ import {
 	row,
 	toned,
 	type Row,
+	type Span,
 } from './row.js';
+import {wrapText} from './wrap.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],
@@ -20,12 +22,15 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],
 ];
 
-function bindingRow({keys, description, whyNot}: Binding, state: State): readonly Row[] {
+const keyColumns = 19;
+
+function bindingRow({keys, description, whyNot}: Binding, state: State, columns: number): readonly Row[] {
 	const why = whyNot?.(state);
-	return [
-		row(toned('accent', `  ${keys.map(key => keyLabel(key)).join(' ').padEnd(16)} `), plain(description)),
-		...(why === undefined ? [] : [row(plain(' '.repeat(19)), toned('dim', `not now: ${why}`))]),
-	];
+	const label = `  ${keys.map(key => keyLabel(key)).join(' ').padEnd(keyColumns - 3)} `;
+	const told = (text: string, tone?: 'dim') => wrapText(text, columns - keyColumns)
+		.map((line): Span => ({text: line, isHarmless: true, ...(tone !== undefined && {tone})}));
+	const lines = [...told(description), ...(why === undefined ? [] : told(`not now: ${why}`, 'dim'))];
+	return lines.map((line, index) => row(index === 0 ? toned('accent', label) : plain(' '.repeat(keyColumns)), line));
 }
 
 const isFound = ({keys, name, description}: Binding, query: string): boolean =>
@@ -43,7 +48,7 @@ function searchRows({dialog}: State): readonly Row[] {
 /**
 Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
 */
-export function helpRows(bindings: readonly Binding[], state: State): readonly Row[] {
+export function helpRows(bindings: readonly Binding[], state: State, columns: number): readonly Row[] {
 	const query = state.dialog.kind === 'help' ? state.dialog.query.text : '';
 	const seen = new Set<Binding>();
 	const found = titles.flatMap(([title, places]) => {
@@ -52,7 +57,7 @@ export function helpRows(bindings: readonly Binding[], state: State): readonly R
 			seen.add(binding);
 		}
 
-		return here.length === 0 ? [] : [row(toned('heading', title)), ...here.flatMap(binding => bindingRow(binding, state)), row()];
+		return here.length === 0 ? [] : [row(toned('heading', title)), ...here.flatMap(binding => bindingRow(binding, state, columns)), row()];
 	});
 	return [...searchRows(state), ...(found.length === 0 ? [row(toned('dim', 'No key does that.'))] : found)];
 }

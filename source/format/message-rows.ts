@@ -14,7 +14,7 @@ function messageOf({message, find, listing}: State): Message | undefined {
 		return message;
 	}
 
-	return listing.progress.status === 'failed'
+	return listing.progress.status === 'failed' && listing.loaded > 0
 		? {tone: 'danger', text: `The list is not whole. ${failureText(listing.progress.error)}`}
 		: undefined;
 }

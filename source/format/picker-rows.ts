@@ -15,7 +15,7 @@ The parent's list: what is typed, and a window of so many rows over what it matc
 */
 export function pickerRows(state: State, step: Form['step'] & {readonly name: 'picking'}, columns: number, rows: number): readonly Row[] {
 	const choices = pickerChoices(state);
-	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 10));
+	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 14));
 	const height = Math.max(1, rows - 2);
 	const top = Math.max(0, Math.min(step.cursor - Math.floor(height / 2), choices.length - height));
 	const listed = choices.slice(top, top + height).map(({id, path}, index): Row => ({
@@ -27,7 +27,7 @@ export function pickerRows(state: State, step: Form['step'] & {readonly name: 'p
 		isSelected: top + index === step.cursor,
 	}));
 	return [
-		{left: [toned('dim', 'Name: '), ...spans], cursor: 6 + cursor},
+		{left: [toned('dim', 'Type a name: '), ...spans], cursor: 13 + cursor},
 		row(toned('dim', choices.length === 0
 			? 'No loaded organization has that in its name or begins its id with it.'
 			: `${count(choices.length)} to choose from${state.listing.progress.status === 'complete' ? '' : ', the list is not whole yet'}`)),

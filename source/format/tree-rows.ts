@@ -2,6 +2,7 @@ import {findMatches} from '../state/find.js';
 import {nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {TreeFlaw} from '../tree/tree-index.js';
+import {failureText} from './failure.js';
 import {
 	plain,
 	row,
@@ -10,6 +11,7 @@ import {
 	type Span,
 } from './row.js';
 import {count} from './words.js';
+import {wrapText} from './wrap.js';
 
 const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
 	cycle: ' (its parents lead back to it)',
@@ -51,14 +53,14 @@ function treeRow(state: State, at: number, isSelected: boolean, columns: number)
 	};
 }
 
-function emptyRows({listing}: State): readonly Row[] {
+function emptyRows({listing}: State, columns: number): readonly Row[] {
 	switch (listing.progress.status) {
 		case 'loading': {
 			return [row(toned('dim', 'Loading the organizations …'))];
 		}
 
 		case 'failed': {
-			return [row(toned('danger', 'Nothing could be loaded. R tries again.'))];
+			return wrapText(`${failureText(listing.progress.error)} R tries again.`, columns).map(text => row({text, tone: 'danger', isHarmless: true}));
 		}
 
 		case 'complete': {
@@ -73,7 +75,7 @@ The rows of the tree that the window shows now.
 export function treeRows(state: State, columns: number): readonly Row[] {
 	const {visible} = state.tree;
 	if (visible.length === 0) {
-		return emptyRows(state);
+		return emptyRows(state, columns);
 	}
 
 	const {top, height, position} = treeWindow(state);

@@ -1,24 +1,18 @@
 import {once} from 'node:events';
 import process from 'node:process';
 import {ApiError} from '../api/api-error.js';
-import type {Organization} from '../api/schemas.js';
 import {createClient} from '../api/client.js';
 import {failureText} from '../format/failure.js';
 import {harmless} from '../format/harmless.js';
 import {counted} from '../format/words.js';
 import type {Target} from '../settings/connection.js';
+import {harmlessJson} from './harmless-json.js';
 
 async function write(text: string): Promise<void> {
 	if (!process.stdout.write(text)) {
 		await once(process.stdout, 'drain');
 	}
 }
-
-// JSON.stringify leaves C1 and bidi controls as they are; escaped they are the same JSON and harmless on a terminal.
-const toJson = (organization: Organization): string => JSON.stringify(organization).replaceAll(
-	/[\p{Format}\u{7F}-\u{9F}]/gv,
-	character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''),
-);
 
 /**
 `cforgs list`: every page to standard output as it comes. A list that is cut short ends without its `]`, with a sentence on standard error and status 1.
@@ -33,7 +27,7 @@ export async function runList({clientOptions, close}: Target, {json}: {readonly 
 			for (const organization of page.items) {
 				const separator = listed === 0 ? '[\n' : ',\n';
 				// eslint-disable-next-line no-await-in-loop
-				await write(json ? `${separator}${toJson(organization)}` : `${harmless(organization.id)}\t${harmless(organization.name)}\n`);
+				await write(json ? `${separator}${harmlessJson(organization)}` : `${harmless(organization.id)}\t${harmless(organization.name)}\n`);
 				listed++;
 			}
 		}

@@ -29,7 +29,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'help': {
-			return <DialogPane state={state} title='Keys' rows={helpRows(bindings, state)} scroll={dialog.scroll}/>;
+			return <DialogPane state={state} title='Keys' rows={helpRows(bindings, state, columns)} scroll={dialog.scroll}/>;
 		}
 
 		case 'palette': {

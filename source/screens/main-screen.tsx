@@ -46,7 +46,8 @@ Header, panes or dialog, message and hints: exactly as large as the terminal.
 export function MainScreen({state, bindings}: MainScreenProps): ReactNode {
 	const {columns, rows} = state.size;
 	if (layoutOf(state).kind === 'tooSmall') {
-		const text = `needs ${smallestSize.columns}×${smallestSize.rows}, q quits`;
+		const way = state.dialog.kind === 'form' ? 'form kept' : 'q quits';
+		const text = `needs ${smallestSize.columns}×${smallestSize.rows}, ${way}`;
 		return <Text wrap='truncate-end'>{text}</Text>;
 	}
 

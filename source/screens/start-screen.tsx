@@ -72,7 +72,7 @@ export function StartScreen({host, onStart}: StartScreenProps): ReactNode {
 			</Box>
 			<Text dimColor wrap='wrap'>
 				{question === 'menu'
-					? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q quits.'
+					? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q or Esc quits.'
 					: `It is sent to ${host} alone and stored nowhere. ↵ goes on, Esc goes back.`}
 			</Text>
 		</Box>

@@ -69,6 +69,9 @@ export const whyNotReview: WhyNot = ({dialog}) =>
 		? 'Nothing is changed yet, so there is nothing to send.'
 		: undefined;
 
+// Only where the terminal is too small can a form be open when this is asked.
+export const whyNotQuit: WhyNot = ({dialog}) => dialog.kind === 'form' ? 'A form is open: make the terminal larger to save or leave it.' : undefined;
+
 export const whyNotResolve: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	const open = form?.step.name === 'conflict' ? undecided(form, form.step.theirs, form.step.choices) : undefined;
@@ -89,6 +92,15 @@ export const whyNotToggle: WhyNot = ({dialog}) => {
 
 export const whyNotEditor: WhyNot = ({dialog}) =>
 	dialog.kind === 'form' && focusedSlot(dialog.form).name === 'parent' ? 'The parent is chosen from a list: press ↵.' : undefined;
+
+const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
+	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
+	return checks?.status === 'ready' ? checks[what] : 0;
+};
+
+export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to stand in the way.';
+
+export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account is known to stand in the way.';
 
 export const whyNotDelete: WhyNot = ({dialog}) => {
 	if (dialog.kind !== 'deletion') {

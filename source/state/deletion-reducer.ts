@@ -59,7 +59,9 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 
 		case 'deletion/done': {
 			return isDeleting(state, event.request)
-				? withoutOrganization({...state, dialog: {kind: 'none'}, message: event.message}, event.id)
+				? withoutOrganization({
+					...state, dialog: {kind: 'none'}, find: undefined, message: event.message,
+				}, event.id)
 				: state;
 		}
 	}

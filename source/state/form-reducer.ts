@@ -10,6 +10,7 @@ import {
 	typeInSlot,
 	type Form,
 } from '../forms/form.js';
+import type {Line} from '../forms/line-editor.js';
 import {withDetail, withoutDetail, withOrganization} from './data-reducer.js';
 import type {ConflictEvent, FormEvent, PickerEvent} from './events.js';
 import {pickerChoices} from './picker.js';
@@ -188,10 +189,21 @@ function withPicker(state: State, change: (step: Step<'picking'>) => Form['step'
 	return withForm(state, form => form.step.name === 'picking' ? withStep(form, change(form.step)) : form);
 }
 
+/**
+The list opens on the parent that is chosen now.
+*/
+function openPicker(state: State, query: Line): State {
+	const opened = withForm(state, form => withStep(form, {name: 'picking', query, cursor: 0}));
+	const form = opened.dialog.kind === 'form' ? opened.dialog.form : undefined;
+	const parentId = form?.fields.find(({name}) => name === 'parent')?.text;
+	const cursor = Math.max(0, pickerChoices(opened).findIndex(({id}) => id === parentId));
+	return withPicker(opened, step => ({...step, cursor}));
+}
+
 export function reducePicker(state: State, event: PickerEvent): State {
 	switch (event.type) {
 		case 'picker/opened': {
-			return withForm(state, form => withStep(form, {name: 'picking', query: event.query, cursor: 0}));
+			return openPicker(state, event.query);
 		}
 
 		case 'picker/edited': {

@@ -107,7 +107,7 @@ await test('parents are moved by the edit form and read back', async () => {
 	session.write('emea');
 	await session.waitFor('❯ EMEA  in Acme Distribution');
 	await session.press('enter', 'ctrl+s');
-	await session.waitFor('+ Acme Distribution › EMEA');
+	await session.waitFor('+ EMEA in Acme Distribution');
 	await session.press('y');
 	await session.waitFor('parent stored as asked, nothing else changed');
 	const {result} = await navigator.read<{readonly parent: {readonly name: string}}>(`/organizations/${id}`);

@@ -1,0 +1,75 @@
+import type {IncomingHttpHeaders} from 'node:http';
+
+export type RateLimit = {
+	/**
+	Requests that are left.
+	*/
+	readonly remaining: number;
+	/**
+	Seconds until there are as many as at first.
+	*/
+	readonly resetAfter: number;
+	/**
+	Requests in each window.
+	*/
+	readonly quota?: number;
+	/**
+	Seconds.
+	*/
+	readonly window?: number;
+};
+
+/**
+What an answer's headers tell beside the answer.
+*/
+export type ServerFacts = {
+	/**
+	The clock of the other side when it answered: milliseconds since 1970, to the second.
+	*/
+	readonly serverDate?: number;
+	readonly rateLimit?: RateLimit;
+};
+
+type Item = {readonly name: string; readonly values: Readonly<Record<string, number>>};
+
+// `"default";r=50;t=30, "burst";r=9;t=1`
+function readItems(header: string): readonly Item[] {
+	return header.matchAll(/"(?<name>[^"]*)"(?<parameters>(?:\s*;\s*[a-z]+=\d{1,15})+)/gv).map(({groups}) => ({
+		name: groups?.['name'] ?? '',
+		values: Object.fromEntries((groups?.['parameters'] ?? '').matchAll(/(?<key>[a-z]+)=(?<value>\d+)/gv).map(match => [match.groups?.['key'] ?? '', Number(match.groups?.['value'])])),
+	})).toArray();
+}
+
+/**
+The first limit named, with the policy of its name; failing that with the first policy, since the service's own examples give the two different names.
+*/
+function readRateLimit(limits: string, policies: string): RateLimit | undefined {
+	const limit = readItems(limits).find(({values}) => values['r'] !== undefined && values['t'] !== undefined);
+	if (limit === undefined) {
+		return undefined;
+	}
+
+	const known = readItems(policies);
+	const policy = known.find(({name}) => name === limit.name) ?? known[0];
+	const {q: quota, w: window} = policy?.values ?? {};
+	return {
+		remaining: limit.values['r'] ?? 0,
+		resetAfter: limit.values['t'] ?? 0,
+		...(quota !== undefined && {quota}),
+		...(window !== undefined && {window}),
+	};
+}
+
+const textOf = (header: string | readonly string[] | undefined): string => typeof header === 'string' ? header : (header?.join(', ') ?? '');
+
+/**
+Reads `Date`, `Ratelimit` and `Ratelimit-Policy`; what cannot be read is left out.
+*/
+export function readServerFacts(headers: IncomingHttpHeaders): ServerFacts {
+	const serverDate = Date.parse(headers.date ?? '');
+	const rateLimit = readRateLimit(textOf(headers['ratelimit']), textOf(headers['ratelimit-policy']));
+	return {
+		...(!Number.isNaN(serverDate) && {serverDate}),
+		...(rateLimit !== undefined && {rateLimit}),
+	};
+}

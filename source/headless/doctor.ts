@@ -1,0 +1,149 @@
+import https from 'node:https';
+import process from 'node:process';
+import type {ApiError} from '../api/api-error.js';
+import type {Exchange} from '../api/caller.js';
+import {createClient} from '../api/client.js';
+import {createRedactor} from '../api/credential.js';
+import type {RateLimit} from '../api/server-facts.js';
+import type {TimeLimits} from '../api/transport.js';
+import {findCertificates} from '../settings/certificates.js';
+import {
+	baseUrlOf,
+	openSandbox,
+	openService,
+	type Target,
+} from '../settings/connection.js';
+import {credentialFrom} from '../settings/credential.js';
+import {findCredential, type CredentialFinding} from '../settings/credential-finding.js';
+import type {Flags} from '../settings/flags.js';
+import {stateFolder} from '../settings/paths.js';
+import {findProxy} from '../settings/proxy.js';
+import {terminalAbilities, type TerminalStreams} from '../settings/terminal-abilities.js';
+import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
+import {doctorText} from './doctor-text.js';
+import {harmlessJson} from './harmless-json.js';
+import {nextStep} from './next-step.js';
+import {callsWithoutCredential, tryCalls, type CallFinding} from './try-calls.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+type Surroundings = {
+	readonly environment: Environment;
+	readonly streams: TerminalStreams;
+	/**
+	Whether Node.js uses the variables that name a proxy.
+	*/
+	readonly isProxyHonoured: boolean;
+	readonly nodeVersion: string;
+	readonly timeout?: TimeLimits;
+};
+
+type Examined = {
+	readonly calls: readonly CallFinding[];
+	readonly organization: DoctorReport['organization'];
+	readonly failure: ApiError | undefined;
+	readonly aheadSeconds: number | undefined;
+	readonly rateLimit: RateLimit | undefined;
+};
+
+/**
+The list comes first and the other three together: against a server that hangs both take no more than twice the last of these.
+*/
+export const doctorTimeLimits: TimeLimits = {connect: 5000, response: 6000, request: 8000};
+
+async function examine(clientOptions: Target['clientOptions'], timeout: TimeLimits): Promise<Examined> {
+	let aheadSeconds: number | undefined;
+	let rateLimit: RateLimit | undefined;
+	const client = createClient({
+		...clientOptions,
+		timeout,
+		retryLimit: 0,
+		onExchange(exchange: Exchange) {
+			aheadSeconds ??= exchange.serverDate === undefined ? undefined : Math.round((Date.now() - exchange.serverDate) / 1000);
+			rateLimit = exchange.rateLimit ?? rateLimit;
+		},
+	});
+	const {calls, organization, failure} = await tryCalls(client, clientOptions.isReadOnly === true);
+
+	// Errors come redacted from the client; a name comes as it was sent.
+	const redact = createRedactor(clientOptions.credential);
+	return {
+		calls, failure, aheadSeconds, rateLimit, organization: organization && {id: redact(organization.id), name: redact(organization.name)},
+	};
+}
+
+const withoutCredential: Examined = {
+	calls: callsWithoutCredential(), organization: undefined, failure: undefined, aheadSeconds: undefined, rateLimit: undefined,
+};
+
+const sandboxCredential: CredentialFinding = {
+	status: 'found', scheme: 'token', from: [], shape: 'older_token', is_misplaced: false, notes: [],
+};
+
+function baseUrlSource({baseUrl}: Flags, {CLOUDFLARE_BASE_URL: setting}: Environment): DoctorReport['service']['base_url_from'] {
+	return baseUrl === undefined ? (setting === undefined || setting === '' ? 'default' : 'CLOUDFLARE_BASE_URL') : '--base-url';
+}
+
+async function findTarget(flags: Flags, environment: Environment): Promise<Target | undefined> {
+	if (flags.demo) {
+		return openSandbox(flags, environment);
+	}
+
+	const setting = credentialFrom(environment);
+	return setting.status === 'found' ? openService(flags, environment, setting.credential) : undefined;
+}
+
+/**
+Looks at everything that decides whether the program can work here. It sends four GETs at most, and no credential where there is none.
+
+@throws {UsageError | BaseUrlError} when the flags or the base address cannot be used.
+*/
+export async function diagnose(flags: Flags, surroundings: Surroundings): Promise<DoctorReport> {
+	const {environment, streams, isProxyHonoured, nodeVersion, timeout = doctorTimeLimits} = surroundings;
+	const target = await findTarget(flags, environment);
+	try {
+		const baseUrl = target?.clientOptions.baseUrl ?? baseUrlOf(flags, environment);
+		const [examined, certificates] = await Promise.all([
+			target ? examine(target.clientOptions, timeout) : withoutCredential,
+			findCertificates(environment),
+		]);
+		const findings = {
+			is_ok: examined.calls.some(({call, verdict}) => call === 'list' && verdict === 'works'),
+			credential: flags.demo ? sandboxCredential : findCredential(environment),
+			service: {
+				host: new URL(baseUrl).host,
+				base_url: baseUrl,
+				base_url_from: flags.demo ? 'sandbox' : baseUrlSource(flags, environment),
+				is_sandbox: flags.demo,
+				is_read_only: flags.readOnly || flags.dryRun || environment['CFORGS_READ_ONLY'] === '1',
+			},
+			calls: examined.calls,
+			organization: examined.organization,
+			proxy: findProxy(baseUrl, environment, isProxyHonoured),
+			certificates,
+			clock: clockFinding(examined.aheadSeconds),
+			rate_limit: rateFinding(examined.rateLimit),
+			terminal: terminalAbilities(environment, streams),
+			state_folder: stateFolder(environment),
+			node_version: nodeVersion,
+		} as const;
+		return {next_step: nextStep(findings, examined.failure), ...findings};
+	} finally {
+		await target?.close();
+	}
+}
+
+/**
+`cforgs doctor`. Answers 0 when the list can be read.
+*/
+export async function runDoctor(flags: Flags, environment: Environment): Promise<number> {
+	const report = await diagnose(flags, {
+		environment,
+		streams: {stdin: process.stdin, stdout: process.stdout},
+		// Node.js gives its global agent the environment exactly when it was told to, by NODE_USE_ENV_PROXY=1 or --use-env-proxy.
+		isProxyHonoured: https.globalAgent.options.proxyEnv !== undefined,
+		nodeVersion: process.versions.node,
+	});
+	process.stdout.write(flags.json ? `${harmlessJson(report, '\t')}\n` : `${doctorText(report)}\n`);
+	return report.is_ok ? 0 : 1;
+}

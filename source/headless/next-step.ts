@@ -1,0 +1,82 @@
+import type {ApiError} from '../api/api-error.js';
+import type {DoctorReport} from './doctor-report.js';
+
+type Findings = Omit<DoctorReport, 'next_step'>;
+
+function aboutCredential({status, is_misplaced: isMisplaced, notes}: Findings['credential']): string | undefined {
+	if (status === 'none') {
+		return 'Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or try the sandbox with --demo.';
+	}
+
+	return status === 'incomplete' || isMisplaced ? notes[0] : undefined;
+}
+
+function aboutCertificates({status, is_check_off: isCheckOff}: Findings['certificates']): string | undefined {
+	if (isCheckOff) {
+		return 'Unset NODE_TLS_REJECT_UNAUTHORIZED: with it any server can pose as the service and take the credential.';
+	}
+
+	return status === 'none' || status === 'readable' ? undefined : 'Name a file of certificates (PEM) that you may read in NODE_EXTRA_CA_CERTS, or unset it.';
+}
+
+const hasNoAnswer = ({failure}: ApiError): boolean => failure === 'network' || failure === 'timeout';
+
+function aboutList({credential, proxy}: Findings, failure: ApiError): string {
+	if (failure.status === 429) {
+		return `Wait ${failure.retryAfter === undefined ? 'some minutes' : `${failure.retryAfter} seconds`} and try again: too many requests were made with this user.`;
+	}
+
+	if (failure.failure === 'notSent') {
+		return `Copy the credential again, whole and without line breaks, into ${credential.from.join(' and ')}.`;
+	}
+
+	if (failure.failure === 'refused' && failure.status !== 404) {
+		return credential.scheme === 'token'
+			? 'Check that the token was copied whole, is neither expired nor revoked, and has the permission User Details Read.'
+			: 'Check that the e-mail address and the key belong together and were copied whole.';
+	}
+
+	if (hasNoAnswer(failure) && proxy.status === 'ignored') {
+		return `If the service is reached through the proxy of ${proxy.variable ?? ''} alone, set NODE_USE_ENV_PROXY=1 as well.`;
+	}
+
+	if (hasNoAnswer(failure) && proxy.status === 'in_force') {
+		return `Check the proxy in ${proxy.variable ?? ''}, and the network connection.`;
+	}
+
+	return hasNoAnswer(failure)
+		? 'Check the network connection, any firewall or proxy, and the base address.'
+		: 'Check the base address and any proxy in between.';
+}
+
+function aboutReads({calls, credential}: Findings): string | undefined {
+	const verdicts = calls.map(({verdict}) => verdict);
+	if (verdicts.includes('refused')) {
+		return credential.scheme === 'token'
+			? 'For the calls that are refused, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token, or ask an administrator of the organization for access.'
+			: 'For the calls that are refused, ask an administrator of the organization for access.';
+	}
+
+	return verdicts.includes('failed') ? 'Try again: not every call got an answer that could be read.' : undefined;
+}
+
+function aboutRest({clock, rate_limit: rateLimit}: Findings): string | undefined {
+	if (clock?.is_off === true) {
+		return 'Set the clock of this computer: certificates and times are judged by it.';
+	}
+
+	return rateLimit?.remaining === 0 ? `Wait ${rateLimit.reset_after_seconds} seconds before the next request.` : undefined;
+}
+
+/**
+What to do about the first thing that is wrong, the gravest before the others; undefined when all is well.
+
+@param failure - why the list cannot be read
+*/
+export function nextStep(findings: Findings, failure: ApiError | undefined): string | undefined {
+	return aboutCredential(findings.credential)
+		?? aboutCertificates(findings.certificates)
+		?? (failure && aboutList(findings, failure))
+		?? aboutReads(findings)
+		?? aboutRest(findings);
+}

@@ -1,0 +1,128 @@
+import {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import type {Organization} from '../api/schemas.js';
+import {failureText} from '../format/failure.js';
+
+/**
+`works`, `refused` (the service said no), `failed` (no usable answer): tried. `documented`, `uncertain`, `off`: a write, judged and not tried.
+`not_tried`: there was nothing to try it on.
+*/
+export type CallVerdict = 'works' | 'refused' | 'failed' | 'documented' | 'uncertain' | 'off' | 'not_tried';
+
+export type CallFinding = {
+	readonly call: string;
+	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	readonly path: string;
+	readonly verdict: CallVerdict;
+	/**
+	Where the service answered and the call failed.
+	*/
+	readonly http_status: number | undefined;
+	readonly milliseconds: number | undefined;
+	readonly why: string | undefined;
+};
+
+export type Trial = {
+	readonly calls: readonly CallFinding[];
+	/**
+	The one that the calls by id were tried on.
+	*/
+	readonly organization: Pick<Organization, 'id' | 'name'> | undefined;
+	/**
+	Why the list cannot be read.
+	*/
+	readonly failure: ApiError | undefined;
+};
+
+type Call = Pick<CallFinding, 'call' | 'method' | 'path'>;
+type Outcome = Pick<CallFinding, 'verdict' | 'http_status' | 'milliseconds' | 'why'>;
+
+const one = '/organizations/{organization_id}';
+const list: Call = {call: 'list', method: 'GET', path: '/organizations'};
+const reads = [
+	{call: 'get', method: 'GET', path: one},
+	{call: 'accounts', method: 'GET', path: `${one}/accounts`},
+	{call: 'get_profile', method: 'GET', path: `${one}/profile`},
+] as const satisfies readonly Call[];
+const writes: readonly Call[] = [
+	{call: 'create', method: 'POST', path: '/organizations'},
+	{call: 'modify', method: 'PUT', path: one},
+	{call: 'delete', method: 'DELETE', path: one},
+	{call: 'modify_profile', method: 'PUT', path: `${one}/profile`},
+];
+
+const untried = (verdict: CallVerdict, why: string): Outcome => ({
+	verdict, why, http_status: undefined, milliseconds: undefined,
+});
+
+function judgeWrite(scheme: Client['scheme'], isReadOnly: boolean): Outcome {
+	if (isReadOnly) {
+		return untried('off', 'read-only: no write is sent');
+	}
+
+	return scheme === 'key'
+		? untried('documented', 'documented for keys; not tried, since it would change something')
+		: untried('uncertain', 'documented for keys; may be refused for a token');
+}
+
+type Timed<T> = {readonly outcome: Outcome; readonly value?: T; readonly failure?: ApiError};
+
+async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
+	const start = performance.now();
+	const milliseconds = () => Math.round(performance.now() - start);
+	try {
+		const value = await call();
+		return {
+			value,
+			outcome: {
+				verdict: 'works', why: undefined, http_status: undefined, milliseconds: milliseconds(),
+			},
+		};
+	} catch (error) {
+		if (!(error instanceof ApiError)) {
+			throw error;
+		}
+
+		return {
+			failure: error,
+			outcome: {
+				verdict: error.failure === 'refused' ? 'refused' : 'failed', why: failureText(error), http_status: error.status, milliseconds: milliseconds(),
+			},
+		};
+	}
+}
+
+async function tryReads(client: Client, id: string): Promise<readonly CallFinding[]> {
+	const trials: Readonly<Record<typeof reads[number]['call'], () => Promise<unknown>>> = {
+		get: async () => client.getOrganization(id),
+		accounts: async () => client.listAccounts(id, {}, {firstPageSize: 1}).next(),
+		get_profile: async () => client.getProfile(id),
+	};
+	return Promise.all(reads.map(async call => {
+		const {outcome, value, failure} = await attempt(trials[call.call]);
+		return {...call, ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'there is none yet'})};
+	}));
+}
+
+/**
+What becomes of the eight calls where there is nothing to ask with.
+*/
+export function callsWithoutCredential(): readonly CallFinding[] {
+	const outcome = untried('not_tried', 'there is no credential that could be used');
+	return [list, ...reads, ...writes].map(call => ({...call, ...outcome}));
+}
+
+/**
+Tries a GET of each kind, the last three on the first organization of the list, and judges the writes by the scheme alone.
+*/
+export async function tryCalls(client: Client, isReadOnly: boolean): Promise<Trial> {
+	const {value, failure, outcome} = await attempt(async () => client.listOrganizations({}, {firstPageSize: 1}).next());
+	const page = value?.done === false ? value.value : undefined;
+	const organization = page?.items[0];
+	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first organization of the list could not be read' : 'the list is empty');
+	const byId = organization
+		? await tryReads(client, organization.id)
+		: reads.map(call => ({...call, ...untried('not_tried', reason)}));
+	const judged = writes.map(call => ({...call, ...judgeWrite(client.scheme, isReadOnly)}));
+	return {calls: [{...list, ...outcome}, ...byId, ...judged], organization, failure};
+}

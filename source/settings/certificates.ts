@@ -1,0 +1,51 @@
+import {readFile, stat} from 'node:fs/promises';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export type CertificatesFinding = {
+	/**
+	The file in NODE_EXTRA_CA_CERTS, which Node.js reads at its start and ignores when it cannot.
+	*/
+	readonly file: string | undefined;
+	readonly status: 'none' | 'readable' | 'unreadable' | 'empty';
+	/**
+	How many certificates the file holds.
+	*/
+	readonly certificates: number;
+	/**
+	True where NODE_TLS_REJECT_UNAUTHORIZED=0 lets any server pass for the service.
+	*/
+	readonly is_check_off: boolean;
+};
+
+// The largest bundles of public certificates stay below 1 MB; what is larger, or a device, is no such file.
+const sizeLimit = 16 * 1024 * 1024;
+
+async function countCertificates(file: string): Promise<number | undefined> {
+	try {
+		const found = await stat(file);
+		if (!found.isFile() || found.size > sizeLimit) {
+			return undefined;
+		}
+
+		const text = await readFile(file, 'latin1');
+		return text.matchAll(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/gv).toArray().length;
+	} catch {
+		return undefined;
+	}
+}
+
+export async function findCertificates({NODE_EXTRA_CA_CERTS: setting, NODE_TLS_REJECT_UNAUTHORIZED: check}: Environment): Promise<CertificatesFinding> {
+	const isCheckOff = check === '0';
+	if (setting === undefined || setting === '') {
+		return {
+			file: undefined, status: 'none', certificates: 0, is_check_off: isCheckOff,
+		};
+	}
+
+	const certificates = await countCertificates(setting);
+	const status = certificates === undefined ? 'unreadable' : (certificates === 0 ? 'empty' : 'readable');
+	return {
+		file: setting, status, certificates: certificates ?? 0, is_check_off: isCheckOff,
+	};
+}

@@ -1,0 +1,61 @@
+import {credentialFrom} from './credential.js';
+import {credentialShapeOf, schemeOfShape, type CredentialShape} from './credential-shape.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+Which credential is used, without its value.
+*/
+export type CredentialFinding = {
+	readonly status: 'found' | 'none' | 'incomplete';
+	readonly scheme: 'token' | 'key' | undefined;
+	/**
+	The environment variables that it was taken from.
+	*/
+	readonly from: readonly string[];
+	readonly shape: CredentialShape | undefined;
+	/**
+	A key in the token's place, or a token in the key's.
+	*/
+	readonly is_misplaced: boolean;
+	/**
+	Sentences that name variables, never values.
+	*/
+	readonly notes: readonly string[];
+};
+
+const misplacedToken = 'CLOUDFLARE_API_TOKEN holds what looks like an API key: put it into CLOUDFLARE_API_KEY, with its e-mail address in CLOUDFLARE_EMAIL, and unset CLOUDFLARE_API_TOKEN.';
+const misplacedKey = 'CLOUDFLARE_API_KEY holds what looks like an API token: put it into CLOUDFLARE_API_TOKEN.';
+
+const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): readonly string[] => conditions.filter(([holds]) => holds).map(([, note]) => note);
+
+/**
+Describes the credential that `credentialFrom` takes from the same environment.
+*/
+export function findCredential(environment: Environment): CredentialFinding {
+	const {CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMAIL: email = '', CLOUDFLARE_API_KEY: key = ''} = environment;
+	const setting = credentialFrom(environment);
+	if (setting.status === 'none') {
+		return {
+			status: 'none', scheme: undefined, from: [], shape: undefined, is_misplaced: false, notes: notesWhere([[email !== '', 'CLOUDFLARE_EMAIL is set but CLOUDFLARE_API_KEY is not.']]),
+		};
+	}
+
+	const isToken = token !== '';
+	const scheme = isToken ? 'token' : 'key';
+	const shape = credentialShapeOf(isToken ? token : key);
+	const isMisplaced = (schemeOfShape(shape) ?? scheme) !== scheme;
+	return {
+		status: setting.status === 'found' ? 'found' : 'incomplete',
+		scheme,
+		from: isToken ? ['CLOUDFLARE_API_TOKEN'] : ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'].filter(name => name !== 'CLOUDFLARE_EMAIL' || email !== ''),
+		shape,
+		is_misplaced: isMisplaced,
+		notes: notesWhere([
+			[isMisplaced, isToken ? misplacedToken : misplacedKey],
+			[setting.status === 'wrong' && !isMisplaced, 'CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not: a key needs its e-mail address beside it.'],
+			[!isToken && email !== '' && !email.includes('@'), 'CLOUDFLARE_EMAIL holds no e-mail address.'],
+			[isToken && key !== '', 'CLOUDFLARE_API_KEY is set as well and not used, as a token goes before a key.'],
+		]),
+	};
+}

@@ -1,0 +1,52 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+As much of `process.stdin` and `process.stdout` as is asked for.
+*/
+export type TerminalStreams = {
+	readonly stdin: {readonly isTTY?: boolean};
+	readonly stdout: {readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number; getColorDepth?(environment?: Record<string, unknown>): number};
+};
+
+export type TerminalAbilities = {
+	readonly term: string | undefined;
+	readonly is_input_terminal: boolean;
+	readonly is_output_terminal: boolean;
+	/**
+	Undefined, like the rows and the depth, where the output is no terminal.
+	*/
+	readonly columns: number | undefined;
+	readonly rows: number | undefined;
+	/**
+	Bits: 1 is no colour, 4 are 16 colours, 8 are 256, 24 are all.
+	*/
+	readonly color_depth: number | undefined;
+	readonly is_color_off: boolean;
+	readonly is_utf8: boolean;
+	/**
+	The variable that says so.
+	*/
+	readonly locale_from: string | undefined;
+	readonly is_over_ssh: boolean;
+	readonly is_in_tmux: boolean;
+};
+
+export function terminalAbilities(environment: Environment, {stdin, stdout}: TerminalStreams): TerminalAbilities {
+	const isSet = (name: string) => (environment[name] ?? '') !== '';
+	const localeFrom = ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(name));
+	const isColorOff = isSet('NO_COLOR');
+	const isOutput = stdout.isTTY === true;
+	return {
+		term: isSet('TERM') ? environment['TERM'] : undefined,
+		is_input_terminal: stdin.isTTY === true,
+		is_output_terminal: isOutput,
+		columns: isOutput ? stdout.columns : undefined,
+		rows: isOutput ? stdout.rows : undefined,
+		color_depth: isOutput ? (isColorOff ? 1 : stdout.getColorDepth?.(environment)) : undefined,
+		is_color_off: isColorOff,
+		is_utf8: localeFrom !== undefined && /utf-?8/iv.test(environment[localeFrom] ?? ''),
+		locale_from: localeFrom,
+		is_over_ssh: isSet('SSH_CONNECTION'),
+		is_in_tmux: isSet('TMUX'),
+	};
+}
