@@ -2,6 +2,7 @@ import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {App} from './app.js';
+import type {ApiError} from './api/api-error.js';
 import {createClient} from './api/client.js';
 import type {ServiceContext} from './commands/context.js';
 import {keepDrafts} from './commands/drafts.js';
@@ -15,6 +16,7 @@ import {
 	profileForm,
 	type FieldName,
 } from './forms/form.js';
+import {failureText} from './format/failure.js';
 import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
 import {fingerprintOf} from './settings/fingerprint.js';
@@ -42,6 +44,13 @@ What to begin with, instead of the tree alone.
 export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnboarding?: boolean};
 
 const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
+
+/**
+How it ended: the exit status, and the sentence of a credential that was refused before anything could be read.
+*/
+export type Ending = {readonly status: number; readonly refusal?: string};
+
+const isRefusal = ({failure, status}: ApiError): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
 const now = () => Date.now();
 
@@ -88,9 +97,9 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 }
 
 /**
-The navigator on one host, from its first frame to its end. Answers the exit status.
+The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnboarding = false}: Begin = {}): Promise<number> {
+export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnboarding = false}: Begin = {}): Promise<Ending> {
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, isPresenting, label} = target;
@@ -102,6 +111,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 	const dryRuns: string[] = [];
 	let lastRequest = 0;
 	let status = 0;
+	let refusal: string | undefined;
 
 	const context: ServiceContext = {
 		...storageOf(target, environment),
@@ -148,6 +158,14 @@ export async function browse(target: Target, environment: Environment, {first, i
 	process.stdout.on('resize', () => {
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
+	const stopWatching = store.observe(event => {
+		if (!(event.type === 'organizations/failed' && isRefusal(event.error) && store.getState().organizations.length === 0)) {
+			return;
+		}
+
+		refusal = failureText(event.error);
+		context.quit();
+	});
 	const stopFollowing = followSelection(context, onDefect);
 	loadOrganizations(context).catch(onDefect);
 	if (isOnboarding) {
@@ -169,6 +187,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 		const isUnsaved = keeper.flush();
 		context.drafts.release();
 		keeper.stop();
+		stopWatching();
 		stopFollowing();
 		stopGuiding();
 		ending.abort();
@@ -188,5 +207,5 @@ export async function browse(target: Target, environment: Environment, {first, i
 		process.stdout.write(`${dryRuns.join('\n\n')}\n`);
 	}
 
-	return status;
+	return {status, ...(refusal !== undefined && {refusal})};
 }

@@ -7,6 +7,7 @@ import {
 	findConnection,
 	openSandbox,
 	openService,
+	type Target,
 } from './settings/connection.js';
 import type {Flags} from './settings/flags.js';
 import {UsageError} from './settings/usage-error.js';
@@ -17,11 +18,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
 Asks what to begin with where there is no credential.
 */
-async function askStart(host: string): Promise<Start> {
+async function askStart(host: string, refusal: string | undefined): Promise<Start> {
 	let start: Start = {kind: 'quit'};
 	const instance = paint((
 		<StartScreen
 			host={host}
+			{...(refusal !== undefined && {refusal})}
 			onStart={chosen => {
 				start = chosen;
 				instance.unmount();
@@ -46,24 +48,19 @@ The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: Environment): Promise<number> {
 	requireTerminal();
-	return browse(await openSandbox(flags, environment), environment, {isTour: true});
+	const {status} = await browse(await openSandbox(flags, environment), environment, {isTour: true});
+	return status;
 }
 
 /**
-The full-screen program.
+Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
-export async function runNavigator(flags: Flags, environment: Environment, begin: Begin = {}): Promise<number> {
-	baseUrlOf(flags, environment);
-	requireTerminal();
-	const target = await findConnection(flags, environment);
-	if (target) {
-		return browse(target, environment, begin);
-	}
-
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host);
+async function begin(flags: Flags, environment: Environment, options: Begin, refusal?: string): Promise<number> {
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, refusal);
 	switch (start.kind) {
 		case 'sandbox': {
-			return browse(await openSandbox(flags, environment), environment);
+			const {status} = await browse(await openSandbox(flags, environment), environment);
+			return status;
 		}
 
 		case 'tour': {
@@ -71,11 +68,26 @@ export async function runNavigator(flags: Flags, environment: Environment, begin
 		}
 
 		case 'credential': {
-			return browse(openService(flags, environment, start.credential), environment, begin);
+			return browseService(openService(flags, environment, start.credential), flags, environment, options);
 		}
 
 		case 'quit': {
-			return 0;
+			return refusal === undefined ? 0 : 1;
 		}
 	}
+}
+
+async function browseService(target: Target, flags: Flags, environment: Environment, options: Begin): Promise<number> {
+	const {status, refusal} = await browse(target, environment, options);
+	return refusal === undefined ? status : begin(flags, environment, options, refusal);
+}
+
+/**
+The full-screen program.
+*/
+export async function runNavigator(flags: Flags, environment: Environment, options: Begin = {}): Promise<number> {
+	baseUrlOf(flags, environment);
+	requireTerminal();
+	const target = await findConnection(flags, environment);
+	return target ? browseService(target, flags, environment, options) : begin(flags, environment, options);
 }

@@ -6,6 +6,8 @@ import {keymap, textCommands} from './keymap.js';
 import {placeOf} from './state/place.js';
 import {panes} from './state/state.js';
 
+const paneNames: ReadonlySet<string> = new Set(panes);
+
 /**
 Runs what a key means here, or says why it cannot act.
 */
@@ -39,7 +41,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 
 	const command = binding?.command ?? textCommands[place];
 	if (command === undefined) {
-		const where = panes.includes(place) ? ' Press ? for the keys that do.' : '';
+		const where = paneNames.has(place) ? ' Press ? for the keys that do.' : '';
 		warn(`${keyLabel(press.name)} does nothing here.${where}`);
 		return;
 	}

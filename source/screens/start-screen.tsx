@@ -7,6 +7,7 @@ import {
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import {useEffect, useReducer, type ReactNode} from 'react';
+import {harmless} from '../format/harmless.js';
 import {keyPresses} from '../key-press.js';
 import {
 	emptyStart,
@@ -21,6 +22,10 @@ type StartScreenProps = {
 	The host that a credential would be sent to.
 	*/
 	readonly host: string;
+	/**
+	Why the credential tried before was refused.
+	*/
+	readonly refusal?: string;
 	readonly onStart: (start: Start) => void;
 };
 
@@ -37,7 +42,7 @@ function ignore(): void {
 /**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
-export function StartScreen({host, onStart}: StartScreenProps): ReactNode {
+export function StartScreen({host, refusal, onStart}: StartScreenProps): ReactNode {
 	const [{question, chosen, line, start}, press] = useReducer(pressInStart, emptyStart);
 
 	useInput((input, key) => {
@@ -59,7 +64,8 @@ export function StartScreen({host, onStart}: StartScreenProps): ReactNode {
 	return (
 		<Box flexDirection='column' paddingX={1}>
 			<Text bold>cforgs</Text>
-			<Text>Browse and edit Cloudflare Organizations. There is no credential in the environment.</Text>
+			<Text>Browse and edit Cloudflare Organizations. {refusal === undefined ? 'There is no credential in the environment.' : 'The credential was refused.'}</Text>
+			{refusal !== undefined && <Text color='red'>{harmless(refusal)}</Text>}
 			<Box marginY={1}>
 				{question === 'menu'
 					? <SelectInput key={chosen} isFocused={false} initialIndex={chosen} items={[...startChoices]}/>

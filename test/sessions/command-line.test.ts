@@ -68,8 +68,11 @@ await test('bad input gets one sentence on standard error, and a status', async 
 
 await test('a refused credential and an unreachable host are sentences on the screen', async () => {
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}});
+	await navigator.session.waitFor('The credential was refused.');
 	await navigator.session.waitFor('cf-ray');
-	await navigator.session.waitFor('R tries');
+	await navigator.session.press('q');
+	const {exitCode} = await navigator.session.waitForExit();
+	assert.equal(exitCode, 1);
 	await using unreachable = await startNavigator({environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});
 	await unreachable.session.waitFor('nothing loaded');
 	assert.deepEqual(unreachable.sandbox.requests, []);
