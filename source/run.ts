@@ -56,6 +56,11 @@ async function dispatch(): Promise<number> {
 			return runList(await openConnection(flags, process.env), flags);
 		}
 
+		case 'doctor': {
+			const {runDoctor} = await import('./headless/doctor.js');
+			return runDoctor(flags, process.env);
+		}
+
 		case 'sandbox': {
 			return runSandbox(flags);
 		}

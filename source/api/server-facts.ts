@@ -34,10 +34,11 @@ type Item = {readonly name: string; readonly values: Readonly<Record<string, num
 
 // `"default";r=50;t=30, "burst";r=9;t=1`
 function readItems(header: string): readonly Item[] {
-	return header.matchAll(/"(?<name>[^"]*)"(?<parameters>(?:\s*;\s*[a-z]+=\d{1,15})+)/gv).map(({groups}) => ({
-		name: groups?.['name'] ?? '',
-		values: Object.fromEntries((groups?.['parameters'] ?? '').matchAll(/(?<key>[a-z]+)=(?<value>\d+)/gv).map(match => [match.groups?.['key'] ?? '', Number(match.groups?.['value'])])),
-	})).toArray();
+	return header.split(',').map(item => {
+		const [name = '', ...parameters] = item.split(';').map(part => part.trim());
+		const pairs = parameters.map(parameter => /^(?<key>[a-z]+)=(?<value>\d{1,15})$/v.exec(parameter)?.groups);
+		return {name, values: Object.fromEntries(pairs.filter(pair => pair !== undefined).map(({key = '', value}) => [key, Number(value)]))};
+	});
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
+import {widthOf} from './width.js';
 
 const atRight = new Set(['openHelp', 'askToQuit']);
 
@@ -18,14 +19,35 @@ function hintSpans({keys, name, whyNot}: Binding, state: State): readonly Span[]
 		: [toned('accent', keyLabel(key)), plain(` ${name}  `)];
 }
 
+const widthOfHint = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
+
+// A hint that does not fit whole is left out, not cut.
+function fitting(hints: ReadonlyArray<readonly Span[]>, columns: number): readonly Span[] {
+	const fitted: Span[] = [];
+	let room = columns;
+	for (const hint of hints) {
+		room -= widthOfHint(hint);
+		if (room < 0) {
+			return fitted;
+		}
+
+		fitted.push(...hint);
+	}
+
+	return fitted;
+}
+
 /**
 The bottom line: the keys that matter here. One that cannot act now is dimmed; pressing it says why.
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
 	const hints = bindings.filter(({isHint, places}) => isHint && places.includes(place));
-	return {
-		left: [plain(' '), ...hints.filter(({command}) => !atRight.has(command)).flatMap(binding => hintSpans(binding, state))],
-		right: hints.filter(({command}) => atRight.has(command)).flatMap(binding => hintSpans(binding, state)),
-	};
+	const spansOf = (isAtRight: boolean) => hints
+		.filter(({command}) => atRight.has(command) === isAtRight)
+		.map(binding => hintSpans(binding, state));
+	const right = spansOf(true).flat();
+	// The last hint's two spaces may hang over.
+	const room = state.size.columns - widthOfHint(right) + (right.length === 0 ? 1 : 0);
+	return {left: [plain(' '), ...fitting(spansOf(false), room)], right};
 }

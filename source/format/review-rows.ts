@@ -18,7 +18,15 @@ import {wrapText} from './wrap.js';
 function sideRows(sign: '-' | '+', shown: string, columns: number): readonly Row[] {
 	const tone = sign === '-' ? 'danger' : 'success';
 	return wrapText(shown === '' ? '(empty)' : shown, columns - 4).map((line, index) =>
-		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {text: line, isHarmless: true}));
+		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {text: line, tone, isHarmless: true}));
+}
+
+// What of a line does not fit stands deeper than the line itself, so that it is not taken for another member.
+function jsonLineRows(line: string, columns: number): readonly Row[] {
+	const text = line.trimStart();
+	const indent = ' '.repeat(line.length - text.length);
+	return wrapText(text, columns - indent.length - 4)
+		.map((part, index) => row(plain(index === 0 ? indent : `${indent}    `), {text: part, isHarmless: true}));
 }
 
 /**
@@ -42,6 +50,6 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 		row(),
 		row(toned('heading', 'Request')),
 		row(plain(`${request.method} ${request.path}`)),
-		...wrapText(JSON.stringify(body, undefined, 2), columns).map(text => row({text, isHarmless: true})),
+		...JSON.stringify(body, undefined, 2).split('\n').flatMap(line => jsonLineRows(line, columns)),
 	];
 }

@@ -70,11 +70,14 @@ export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 }
 
 /**
-The form before the question which side's values to keep.
+The form before the question which side's values to keep, at the first field that needs an answer.
 */
-export const askChoices = (form: Form, theirs: Before): Form =>
-	({
+export function askChoices(form: Form, theirs: Before): Form {
+	const choices = plainChoices(form, theirs);
+	const cursor = Math.max(0, differencesOf(form, theirs).findIndex(({name}) => choices[name] === undefined));
+	return {
 		...form, step: {
-			name: 'conflict', theirs, choices: plainChoices(form, theirs), cursor: 0,
+			name: 'conflict', theirs, choices, cursor,
 		},
-	});
+	};
+}

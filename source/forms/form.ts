@@ -208,25 +208,26 @@ const blankAddress = '{"line1":"","line2":"","city":"","zipcode":"","country":""
 /**
 The form that walks a new customer in.
 */
-export const onboardingForm = (parentId: string): Form =>
-	({...openForm('create', undefined, {name: '', parentId}, {business_address: blankAddress}), isGuided: true});
+export const onboardingForm = (parentId: string, texts: Partial<Record<FieldName, string>> = {}): Form =>
+	({...openForm('create', undefined, {name: '', parentId}, {business_address: blankAddress, ...texts}), isGuided: true});
 
-const textToStore = (text: string): string => text === blankAddress ? '' : text;
+// One that was read stays: only what this program filled in stands for none.
+const textToStore = (text: string, {isGuided}: Pick<Form, 'isGuided'>): string => isGuided && text === blankAddress ? '' : text;
 
 export type Change = {readonly name: FieldName; readonly from: string; readonly to: string};
 
 /**
 The fields whose text differs from what was read.
 */
-export function changesOf({before, fields}: Pick<Form, 'before' | 'fields'>): readonly Change[] {
-	return fields
-		.map(({name, text}) => ({name, from: valueBefore(before, name), to: textToStore(text)}))
+export function changesOf(form: Pick<Form, 'before' | 'fields' | 'isGuided'>): readonly Change[] {
+	return form.fields
+		.map(({name, text}) => ({name, from: valueBefore(form.before, name), to: textToStore(text, form)}))
 		.filter(({from, to}) => from !== to);
 }
 
-function valueOf({fields, before}: Form, name: FieldName): string {
-	const field = fields.find(each => each.name === name);
-	return field ? textToStore(field.text) : valueBefore(before, name);
+function valueOf(form: Form, name: FieldName): string {
+	const field = form.fields.find(each => each.name === name);
+	return field ? textToStore(field.text, form) : valueBefore(form.before, name);
 }
 
 /**
@@ -238,26 +239,34 @@ function profileOf(form: Form): Profile {
 }
 
 /**
-What is stored once the form is.
+A profile is sent where there was one, or where one was typed.
 */
-export const afterOf = (form: Form): Before => ({name: valueOf(form, 'name'), parentId: valueOf(form, 'parent'), profile: profileOf(form)});
+function sentProfile(form: Form): Profile | undefined {
+	const isTyped = changesOf(form).some(({name}) => name !== 'name' && name !== 'parent');
+	return isTyped || form.before.profile !== undefined ? profileOf(form) : undefined;
+}
 
 /**
-The request that saving the form will send. A profile is sent where there was one, or where one was typed.
+What is stored once the form is.
+*/
+export const afterOf = (form: Form): Before => ({name: valueOf(form, 'name'), parentId: valueOf(form, 'parent'), profile: sentProfile(form)});
+
+/**
+The request that saving the form will send.
 */
 export function requestOf(form: Form): WriteRequest {
-	const {id, kind, before} = form;
+	const {id, kind} = form;
 	const path = id === undefined ? '/organizations' : `/organizations/${encodeURIComponent(id)}`;
 	if (kind === 'profile') {
 		return {method: 'PUT', path: `${path}/profile`, profile: profileOf(form)};
 	}
 
 	const parentId = valueOf(form, 'parent');
-	const isProfileSent = before.profile !== undefined || changesOf(form).some(({name}) => name !== 'name' && name !== 'parent');
+	const profile = sentProfile(form);
 	const body = {
 		name: valueOf(form, 'name'),
 		...(parentId !== '' && {parent: {id: parentId}}),
-		...(isProfileSent && {profile: profileOf(form)}),
+		...(profile && {profile}),
 	};
 	return {method: kind === 'create' ? 'POST' : 'PUT', path, body};
 }

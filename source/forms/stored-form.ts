@@ -2,6 +2,7 @@ import {
 	changesOf,
 	focusedSlot,
 	focusField,
+	onboardingForm,
 	openForm,
 	type Before,
 	type FieldName,
@@ -29,8 +30,7 @@ export function storeForm(form: Form): StoredForm {
 
 export function restoreForm({kind, id, before, texts, focused, isGuided}: StoredForm): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-	const plain = openForm(kind, id, before, typed);
-	const form: Form = isGuided === true ? {...plain, isGuided} : plain;
+	const form = isGuided === true ? onboardingForm(before.parentId, typed) : openForm(kind, id, before, typed);
 	return focused === undefined ? form : focusField(form, focused);
 }
 

@@ -9,6 +9,7 @@ import type {TimeLimits} from '../api/transport.js';
 import {findCertificates} from '../settings/certificates.js';
 import {
 	baseUrlOf,
+	isReadOnly,
 	openSandbox,
 	openService,
 	type Target,
@@ -115,7 +116,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 				base_url: baseUrl,
 				base_url_from: flags.demo ? 'sandbox' : baseUrlSource(flags, environment),
 				is_sandbox: flags.demo,
-				is_read_only: flags.readOnly || flags.dryRun || environment['CFORGS_READ_ONLY'] === '1',
+				is_read_only: isReadOnly(flags, environment),
 			},
 			calls: examined.calls,
 			organization: examined.organization,

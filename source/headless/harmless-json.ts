@@ -1,9 +1,10 @@
 /**
 Like JSON.stringify, which leaves C1 and bidi controls as they are; escaped they are the same JSON and harmless on a terminal.
 
+@param value - what JSON can hold
 @param indentation - what stands before a member, for each level; without one all is a single line
 */
-export const harmlessJson = (value: object, indentation?: string): string => JSON.stringify(value, undefined, indentation).replaceAll(
+export const harmlessJson = (value: Readonly<Record<string, unknown>>, indentation?: string): string => JSON.stringify(value, undefined, indentation).replaceAll(
 	/[\p{Format}\u{7F}-\u{9F}]/gv,
 	character => character.split('').map(unit => String.raw`\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join(''),
 );

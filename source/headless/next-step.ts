@@ -50,14 +50,14 @@ function aboutList({credential, proxy}: Findings, failure: ApiError): string {
 }
 
 function aboutReads({calls, credential}: Findings): string | undefined {
-	const verdicts = calls.map(({verdict}) => verdict);
-	if (verdicts.includes('refused')) {
+	const verdicts = new Set(calls.map(({verdict}) => verdict));
+	if (verdicts.has('refused')) {
 		return credential.scheme === 'token'
 			? 'For the calls that are refused, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token, or ask an administrator of the organization for access.'
 			: 'For the calls that are refused, ask an administrator of the organization for access.';
 	}
 
-	return verdicts.includes('failed') ? 'Try again: not every call got an answer that could be read.' : undefined;
+	return verdicts.has('failed') ? 'Try again: not every call got an answer that could be read.' : undefined;
 }
 
 function aboutRest({clock, rate_limit: rateLimit}: Findings): string | undefined {
@@ -71,6 +71,7 @@ function aboutRest({clock, rate_limit: rateLimit}: Findings): string | undefined
 /**
 What to do about the first thing that is wrong, the gravest before the others; undefined when all is well.
 
+@param findings - the report without this sentence
 @param failure - why the list cannot be read
 */
 export function nextStep(findings: Findings, failure: ApiError | undefined): string | undefined {

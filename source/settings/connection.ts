@@ -63,7 +63,10 @@ export function sandboxOptions({shape, organizations, seed, port, latency, ready
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || flags.dryRun || environment['CFORGS_READ_ONLY'] === '1';
+/**
+Whether no write may be sent; a dry run is one case of it.
+*/
+export const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || flags.dryRun || environment['CFORGS_READ_ONLY'] === '1';
 
 /**
 Starts the embedded sandbox.

@@ -8,6 +8,7 @@ export const helpText = `
     $ cforgs tour            learn the keys on the sandbox, step by step
     $ cforgs profile ID      open the profile of one organization to edit
     $ cforgs list            print every organization, one a line: id, tab, name
+    $ cforgs doctor          say what works here and what does not: credential, calls, network, terminal
     $ cforgs sandbox         run the sandbox alone, for curl, SDKs and Terraform
 
   Options
@@ -17,7 +18,7 @@ export const helpText = `
     --dry-run                show every write to its end, and send none; its request is copied and printed
     --present                show the keys pressed in a corner, for an audience
     --edit FIELD             with profile: the field to begin in, such as business_phone
-    --json                   with list: one JSON array
+    --json                   with list: one JSON array; with doctor: one JSON object
     --port NUMBER            with sandbox: the port to listen on; 0, the default, takes a free one
     --shape SHAPE            the sandbox's sample data: distributor, enterprise or large
     --organizations NUMBER   how many organizations the sandbox has, up to 100,000

@@ -48,11 +48,7 @@ function isExcepted({hostname, port, protocol}: URL, list: string): boolean {
 }
 
 /**
-Which proxy requests to a base address go through.
-
-@param baseUrl
-@param environment
-@param isHonoured - whether Node.js reads these variables at all; by itself it does not
+Which proxy requests to a base address go through. `isHonoured` is whether Node.js reads these variables at all; by itself it does not.
 */
 export function findProxy(baseUrl: string, environment: Environment, isHonoured: boolean): ProxyFinding {
 	const url = new URL(baseUrl);

@@ -25,7 +25,9 @@ const none = {kind: 'none'} as const;
 const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));
 
 function withForm(state: State, change: (form: Form) => Form): State {
-	return state.dialog.kind === 'form' ? {...state, dialog: {kind: 'form', form: change(state.dialog.form)}} : state;
+	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
+	const changed = form && change(form);
+	return changed === form || !changed ? state : {...state, dialog: {kind: 'form', form: changed}};
 }
 
 function withoutError(form: Form): Form {

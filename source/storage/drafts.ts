@@ -74,10 +74,6 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 	const folder = path.join(stateFolder, 'drafts');
 	const name = randomBytes(8).toString('hex');
 	const own = path.join(folder, `${ownMark()}.${name}.open.json`);
-	const drop = () => {
-		rmSync(own, {force: true});
-	};
-
 	return {
 		list() {
 			ensurePrivateFolder(folder);
@@ -93,7 +89,13 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			ensurePrivateFolder(folder);
 			writeFileAtomic.sync(own, JSON.stringify({...owner, savedAt: now(), form}), {mode: 0o600});
 		},
-		drop,
+		drop() {
+			try {
+				rmSync(own, {force: true});
+			} catch {
+				// Where it could not be written it is not there either.
+			}
+		},
 		release() {
 			try {
 				renameSync(own, path.join(folder, `${name}-${randomBytes(4).toString('hex')}.json`));

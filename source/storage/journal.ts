@@ -56,8 +56,8 @@ export function openJournal(stateFolder: string, host: string): Journal {
 		list: () => read().slice(-mostEntries).flatMap(line => parseLine(line)).toReversed(),
 		add(entry) {
 			ensurePrivateFolder(folder);
-			// One append of a whole line: two programs do not cut each other's.
-			appendFileSync(file, `${JSON.stringify(entry)}\n`, {mode: 0o600});
+			// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
+			appendFileSync(file, `\n${JSON.stringify(entry)}\n`, {mode: 0o600});
 			const lines = read();
 			if (lines.length > mostEntries * 2) {
 				writeFileAtomic.sync(file, `${lines.slice(-mostEntries).join('\n')}\n`, {mode: 0o600});

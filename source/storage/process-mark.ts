@@ -6,9 +6,9 @@ When a process began, in clock ticks since the machine did, so that a number use
 */
 function startOf(pid: number): string {
 	try {
-		// The second field, a name in brackets, can hold anything; the rest is numbers.
-		const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/\) (?=[A-Z] )/v, 2);
-		return rest.split(' ', 20)[19] ?? '0';
+		// The second field, a name in brackets, can hold anything, brackets too; what follows the last one cannot.
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		return stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20)[19] ?? '0';
 	} catch {
 		return '0';
 	}

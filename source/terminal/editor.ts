@@ -7,6 +7,7 @@ import {
 } from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {codeOf} from '../format/error-code.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -48,19 +49,39 @@ function withoutAddedLineEnd(text: string, before: string): string {
 }
 
 /**
+Edits a text by way of a file in the folder. Answers the text, or what went wrong.
+*/
+async function editIn(folder: string, text: string, editor: string): Promise<{readonly text: string} | {readonly failure: string}> {
+	const file = path.join(folder, 'value.txt');
+	await writeFile(file, text, {mode: 0o600});
+	const written = await readFile(file, 'utf8');
+	const failure = await runEditor(editor, file);
+	if (failure !== undefined) {
+		return {failure};
+	}
+
+	const edited = withoutAddedLineEnd(await readFile(file, 'utf8'), text);
+	// What a file cannot hold (half a surrogate pair) is not changed by being looked at.
+	return {text: edited === written ? text : edited};
+}
+
+/**
 Edits a text in `$VISUAL`, `$EDITOR` or vi, by way of a file that its owner alone can read. The terminal must be free.
 */
 export async function editText(text: string, environment: Environment): Promise<Edited> {
 	const editor = editorOf(environment);
-	const folder = await mkdtemp(path.join(tmpdir(), 'cforgs-'));
+	const failed = (why: string): Edited =>
+		({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another, or go on here.`});
+	let folder: string | undefined;
 	try {
-		const file = path.join(folder, 'value.txt');
-		await writeFile(file, text, {mode: 0o600});
-		const failure = await runEditor(editor, file);
-		return failure === undefined
-			? {status: 'edited', text: withoutAddedLineEnd(await readFile(file, 'utf8'), text)}
-			: {status: 'failed', why: `The editor “${editor}” changed nothing: ${failure}. Set VISUAL or EDITOR to another, or go on here.`};
+		folder = await mkdtemp(path.join(tmpdir(), 'cforgs-'));
+		const edited = await editIn(folder, text, editor);
+		return 'text' in edited ? {status: 'edited', text: edited.text} : failed(edited.failure);
+	} catch (error) {
+		return failed(`its file could not be used (${codeOf(error)})`);
 	} finally {
-		await rm(folder, {recursive: true, force: true});
+		if (folder !== undefined) {
+			await rm(folder, {recursive: true, force: true});
+		}
 	}
 }

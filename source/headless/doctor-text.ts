@@ -1,0 +1,171 @@
+import {harmless} from '../format/harmless.js';
+import {count, counted} from '../format/words.js';
+import type {CredentialShape} from '../settings/credential-shape.js';
+import {smallestSize} from '../state/layout.js';
+import type {DoctorReport} from './doctor-report.js';
+import type {CallVerdict} from './try-calls.js';
+
+type Mark = '✓' | '✗' | '–';
+
+/**
+The word says the same as the mark.
+*/
+type Line = {readonly mark: Mark; readonly word: string; readonly label: string; readonly text: string};
+
+const shapeNames: Readonly<Record<CredentialShape, string>> = {
+	api_key: 'shaped like an API key',
+	older_api_key: 'shaped like an API key of the older form',
+	user_token: 'shaped like a user token',
+	account_token: 'shaped like an account token',
+	oauth_token: 'shaped like an OAuth token',
+	older_token: 'shaped like an API token of the older form',
+	unknown: 'of no published shape',
+};
+
+const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
+	works: ['✓', 'works'],
+	refused: ['✗', 'refused'],
+	failed: ['✗', 'failed'],
+	documented: ['–', 'not tried'],
+	uncertain: ['–', 'not tried'],
+	off: ['–', 'off'],
+	not_tried: ['–', 'not tried'],
+};
+
+const line = (label: string, mark: Mark, word: string, text: string): Line => ({
+	mark, word, label, text,
+});
+
+function credentialLines({credential, service}: DoctorReport): readonly Line[] {
+	const {status, scheme, from, shape, is_misplaced: isMisplaced, notes} = credential;
+	const source = service.is_sandbox ? 'of the sandbox' : `from ${from.join(' and ')}`;
+	const isWrong = status === 'incomplete' || isMisplaced;
+	const words: readonly [Mark, string] = status === 'none' ? ['✗', 'none'] : (isWrong ? ['✗', 'wrong'] : ['✓', 'set']);
+	const text = status === 'none'
+		? 'there is none in the environment'
+		: `API ${scheme === 'key' ? 'key' : 'token'} ${source}${shape === undefined ? '' : `, ${shapeNames[shape]}`}`;
+	return [line('credential', ...words, text), ...notes.map(note => line('', '–', 'note', note))];
+}
+
+const sourceNames: Readonly<Record<DoctorReport['service']['base_url_from'], string>> = {
+	'--base-url': 'from --base-url', CLOUDFLARE_BASE_URL: 'from CLOUDFLARE_BASE_URL', default: 'the default', sandbox: 'the sandbox',
+};
+
+function callLines({calls}: DoctorReport): readonly Line[] {
+	return calls.map(({call, method, verdict, milliseconds, why}) => {
+		const facts = [...(verdict === 'works' ? [`${method}, ${count(milliseconds ?? 0)} ms`] : [method]), ...(why === undefined ? [] : [why])];
+		return line(call.replaceAll('_', ' '), ...verdicts[verdict], facts.join(', '));
+	});
+}
+
+function proxyLine({proxy}: DoctorReport): Line {
+	const {status, variable = '', host = 'what is no address', also_set: others} = proxy;
+	const rest = others.length === 0 ? '' : ` (${others.join(', ')} set as well)`;
+	switch (status) {
+		case 'none': {
+			return line('proxy', '–', 'none', `requests go straight to the service${rest}`);
+		}
+
+		case 'in_force': {
+			return line('proxy', '✓', 'in force', `${host}, from ${variable}${rest}`);
+		}
+
+		case 'ignored': {
+			return line('proxy', '–', 'ignored', `${variable} names ${host}, but Node.js uses it only with NODE_USE_ENV_PROXY=1${rest}`);
+		}
+
+		case 'excepted': {
+			return line('proxy', '–', 'excepted', `${variable} names ${host}, but NO_PROXY excepts the service${rest}`);
+		}
+	}
+}
+
+function certificateLines({certificates}: DoctorReport): readonly Line[] {
+	const {status, file = '', certificates: found, is_check_off: isCheckOff} = certificates;
+	const off = isCheckOff ? [line('certificates', '✗', 'unchecked', 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns the check off')] : [];
+	switch (status) {
+		case 'none': {
+			return [...off, line('extra CA', '–', 'none', 'NODE_EXTRA_CA_CERTS is not set')];
+		}
+
+		case 'readable': {
+			return [...off, line('extra CA', '✓', 'readable', `${counted(found, 'certificate')} in ${file}`)];
+		}
+
+		case 'unreadable': {
+			return [...off, line('extra CA', '✗', 'unreadable', `${file}, named in NODE_EXTRA_CA_CERTS`)];
+		}
+
+		case 'empty': {
+			return [...off, line('extra CA', '✗', 'empty', `no certificate (PEM) in ${file}`)];
+		}
+	}
+}
+
+function clockLine({clock}: DoctorReport): Line {
+	if (!clock) {
+		return line('clock', '–', 'unknown', 'no answer told the time');
+	}
+
+	const {ahead_seconds: ahead, is_off: isOff} = clock;
+	const difference = `${counted(Math.abs(ahead), 'second')} ${ahead < 0 ? 'behind' : 'ahead of'} the service`;
+	return line('clock', isOff ? '✗' : '✓', isOff ? 'wrong' : 'right', ahead === 0 ? 'the same as the service' : difference);
+}
+
+function rateLine({rate_limit: limit}: DoctorReport): Line {
+	if (!limit) {
+		return line('rate budget', '–', 'unknown', 'no answer told it');
+	}
+
+	const {remaining, reset_after_seconds: reset, quota, window_seconds: seconds} = limit;
+	const policy = quota === undefined || seconds === undefined ? '' : `; policy: ${count(quota)} in ${count(seconds)} s`;
+	return line('rate budget', remaining === 0 ? '✗' : '✓', remaining === 0 ? 'used up' : 'left', `${counted(remaining, 'request')} for the next ${count(reset)} s${policy}`);
+}
+
+function colorsOf({color_depth: depth, is_color_off: isOff}: DoctorReport['terminal']): string {
+	if (isOff) {
+		return 'no colours (NO_COLOR)';
+	}
+
+	return depth === undefined || depth === 1 ? 'no colours' : (depth === 24 ? '16 million colours' : `${2 ** depth} colours`);
+}
+
+function terminalLine({terminal}: DoctorReport): Line {
+	const {
+		term, columns = 0, rows = 0, is_input_terminal: isInput, is_output_terminal: isOutput, is_utf8: isUtf8, locale_from: locale,
+	} = terminal;
+	const isSmall = columns < smallestSize.columns || rows < smallestSize.rows;
+	const characters = isUtf8 ? `UTF-8 by ${locale ?? ''}` : (locale === undefined ? 'no UTF-8: no locale is set' : `no UTF-8: ${locale} names none`);
+	const facts = [
+		`TERM=${term ?? '(not set)'}`,
+		...(isInput ? [] : ['standard input is no terminal']),
+		...(isOutput ? [`${columns}×${rows}`, colorsOf(terminal)] : ['standard output is no terminal']),
+		characters,
+		...(terminal.is_over_ssh ? ['over SSH'] : []),
+		...(terminal.is_in_tmux ? ['in tmux'] : []),
+	];
+	const words: readonly [Mark, string] = isInput && isOutput ? (isSmall ? ['✗', 'small'] : ['✓', 'usable']) : ['–', 'none'];
+	return line('terminal', ...words, facts.join(', '));
+}
+
+/**
+The report for a person: a line for each finding, then a sentence saying what to do when something is wrong.
+*/
+export function doctorText(report: DoctorReport): string {
+	const {credential, service, organization, state_folder: stateFolder, node_version: nodeVersion} = report;
+	const lines = [
+		...credentialLines(report),
+		line('host', '–', credential.status === 'found' ? 'asked' : 'not asked', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),
+		...callLines(report),
+		...(organization ? [line('', '–', 'tried on', `${organization.name} (${organization.id})`)] : []),
+		proxyLine(report),
+		...certificateLines(report),
+		clockLine(report),
+		rateLine(report),
+		terminalLine(report),
+		line('state', '–', 'kept in', service.is_sandbox ? 'nothing is kept for the sandbox' : stateFolder),
+		line('Node.js', '–', 'version', nodeVersion),
+	];
+	const shown = lines.map(({label, mark, word, text}) => `${label.padEnd(14)} ${mark} ${word.padEnd(10)} ${harmless(text)}`);
+	return [...shown, ...(report.next_step === undefined ? [] : ['', harmless(report.next_step)])].join('\n');
+}
