@@ -111,6 +111,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 	const dryRuns: string[] = [];
 	let lastRequest = 0;
 	let status = 0;
+	let isEditing = false;
 	let refusal: string | undefined;
 
 	const context: ServiceContext = {
@@ -128,7 +129,14 @@ export async function browse(target: Target, environment: Environment, {first, i
 			// Ended early, it is over all the same.
 			await delay(milliseconds, undefined, {signal: ending.signal}).catch(() => undefined);
 		},
-		editText: async text => editText(text, environment),
+		async editText(text) {
+			isEditing = true;
+			try {
+				return await editText(text, environment);
+			} finally {
+				isEditing = false;
+			}
+		},
 		copy,
 		async writeNewFile(name, text) {
 			await writeFile(name, text, {flag: 'wx', mode: 0o600});
@@ -143,7 +151,12 @@ export async function browse(target: Target, environment: Environment, {first, i
 	};
 
 	const keeper = keepDrafts(context);
-	const onSignal = (_: NodeJS.Signals, number: number) => {
+	const onSignal = (signal: NodeJS.Signals, number: number) => {
+		// Ctrl-c in the editor is the editor's.
+		if (signal === 'SIGINT' && isEditing) {
+			return;
+		}
+
 		// The line may be gone with the terminal: first of all, what was typed.
 		keeper.flush();
 		status = 128 + number;
@@ -155,6 +168,11 @@ export async function browse(target: Target, environment: Environment, {first, i
 		process.on(signal, onSignal);
 	}
 
+	const flushAtExit = () => {
+		keeper.flush();
+	};
+
+	process.on('exit', flushAtExit);
 	process.stdout.on('resize', () => {
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
@@ -168,14 +186,16 @@ export async function browse(target: Target, environment: Environment, {first, i
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	loadOrganizations(context).catch(onDefect);
-	if (isOnboarding) {
+	if (isReadOnly && !isDryRun) {
+		// Nothing that a form could send would be sent.
+	} else if (isOnboarding) {
 		store.dispatch({type: 'form/opened', form: onboardingForm('')});
 	} else if (first) {
 		openForOrganization(context, first.id, `Profile of ${first.id}`, ({organization, profile}) => {
 			const form = profileForm(organization, profile);
 			return first.field === undefined ? form : focusField(form, first.field);
 		}).catch(onDefect);
-	} else if (!isReadOnly || isDryRun) {
+	} else {
 		offerDrafts(context);
 	}
 
@@ -195,6 +215,8 @@ export async function browse(target: Target, environment: Environment, {first, i
 		for (const signal of signals) {
 			process.off(signal, onSignal);
 		}
+
+		process.off('exit', flushAtExit);
 
 		if (isUnsaved && !target.isSandbox) {
 			process.stderr.write('What you typed is kept as a draft; the next start offers it.\n');

@@ -16,6 +16,10 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 		throw error;
 	});
 
+	process.stderr.on('error', () => {
+		// There is nobody left to tell.
+	});
+
 	// Chalk, which Ink colours with, knows no NO_COLOR.
 	const {NO_COLOR: noColor} = process.env;
 	if (noColor !== undefined && noColor !== '') {

@@ -14,6 +14,7 @@ import {
 	whyNotResolve,
 	whyNotReview,
 	whyNotRow,
+	whyNotSend,
 	whyNotTour,
 	whyNotToggle,
 	whyNotWrite,
@@ -209,7 +210,7 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 
 	{
-		keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotWrite, isHint: true,
+		keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotSend, isHint: true,
 	},
 	{
 		keys: ['escape', 'n'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form; nothing is sent', places: ['review'], isHint: true,
@@ -269,7 +270,13 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'resumeDraft', name: 'take up', description: 'Take up the draft, against what is stored now', places: ['drafts'], isHint: true,
 	},
 	{
-		keys: ['x'], command: 'discardDraft', name: 'throw away', description: 'Throw the draft away', places: ['drafts'], isHint: true,
+		keys: ['x'], command: 'askToDiscardDraft', name: 'throw away', description: 'Throw the draft away; asks first', places: ['drafts'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'discardDraft', name: 'throw away', description: 'Throw the draft away', places: ['discarding'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'keepDraft', name: 'keep it', description: 'Keep the draft', places: ['discarding'], isHint: true,
 	},
 	{
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'later', description: 'Leave them for later', places: ['drafts'], isHint: true,

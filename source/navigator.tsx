@@ -86,7 +86,10 @@ async function browseService(target: Target, flags: Flags, environment: Environm
 The full-screen program.
 */
 export async function runNavigator(flags: Flags, environment: Environment, options: Begin = {}): Promise<number> {
-	baseUrlOf(flags, environment);
+	if (!flags.demo) {
+		baseUrlOf(flags, environment);
+	}
+
 	requireTerminal();
 	const target = await findConnection(flags, environment);
 	return target ? browseService(target, flags, environment, options) : begin(flags, environment, options);

@@ -43,6 +43,8 @@ import {
 	putFormAside,
 	openDrafts,
 	resumeDraft,
+	askToDiscardDraft,
+	keepDraft,
 	discardDraft,
 } from './drafts.js';
 import {
@@ -155,6 +157,8 @@ export const commands = {
 	putFormAside,
 	openDrafts,
 	resumeDraft,
+	askToDiscardDraft,
+	keepDraft,
 	discardDraft,
 	openFind,
 	typeIntoFind,

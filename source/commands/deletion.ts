@@ -21,7 +21,7 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 	let counted = 0;
 	for await (const {total, items, unreadable} of pages) {
 		if (total !== undefined) {
-			return total;
+			return Math.max(total, items.length + unreadable);
 		}
 
 		counted += items.length + unreadable;
@@ -119,7 +119,7 @@ export const deleteOrganization: Command = async context => {
 
 	const {store, client, nextRequest, dryRun} = context;
 	if (dryRun) {
-		dryRun(requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(deletion.organization.id)}`}, client.baseUrl));
+		dryRun(requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(deletion.organization.id)}`}, client));
 		store.dispatch({type: 'dialog/closed'});
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
 		return;

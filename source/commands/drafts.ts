@@ -13,15 +13,20 @@ const restTime = 300;
 
 const unsavedForm = ({dialog}: State): Form | undefined => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
-	const isStored = form?.step.name === 'sending' && form.step.created !== undefined;
+	const isStored = form?.step.name === 'sending' && form.step.isStored === true;
 	return form && !isStored && changesOf(form).length > 0 ? form : undefined;
 };
 
-function keepNow({store, drafts}: ServiceContext, form: Form): void {
+/**
+Writes the form to disk. Answers whether it is there.
+*/
+export function hasKeptForm({store, drafts}: ServiceContext, form: Form): boolean {
 	try {
 		drafts.keep(storeForm(form));
+		return true;
 	} catch (error) {
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `The draft cannot be kept on disk (${codeOf(error)}): what you type is lost if this program ends.`}});
+		return false;
 	}
 }
 
@@ -45,20 +50,32 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 		clearTimeout(timer);
 		timer = undefined;
 		const form = unsavedForm(store.getState());
-		if (form && form.fields !== kept) {
-			kept = form.fields;
-			keepNow(context, form);
+		if (!form) {
+			return false;
 		}
 
-		return form !== undefined;
+		if (form.fields !== kept && hasKeptForm(context, form)) {
+			kept = form.fields;
+		}
+
+		return form.fields === kept;
+	};
+
+	const forget = () => {
+		clearTimeout(timer);
+		timer = undefined;
+		if (kept !== undefined && store.getState().dialog.kind === 'form') {
+			// What was typed is typed back, or chosen away: no draft of it may be offered.
+			context.drafts.drop();
+		}
+
+		kept = undefined;
 	};
 
 	const unsubscribe = store.subscribe(() => {
 		const form = unsavedForm(store.getState());
 		if (!form) {
-			clearTimeout(timer);
-			timer = undefined;
-			kept = undefined;
+			forget();
 		} else if (form.fields !== kept) {
 			timer ??= setTimeout(() => {
 				flush();
@@ -80,55 +97,72 @@ Leaves the form for later.
 export const putFormAside: Command = context => {
 	const {store, drafts} = context;
 	const form = unsavedForm(store.getState());
-	if (!form) {
+	if (!form || !hasKeptForm(context, form)) {
 		return;
 	}
 
-	keepNow(context, form);
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
 	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Put aside as a draft. Press d to take it up again.'}});
 };
 
 export const openDrafts: Command = ({store, drafts}) => {
-	const waiting = drafts.list();
-	if (waiting.length === 0) {
-		store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'No draft waits.'}});
-	} else {
-		store.dispatch({type: 'drafts/offered', drafts: waiting});
+	const say = (text: string) => {
+		store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
+	};
+
+	try {
+		const waiting = drafts.list();
+		if (waiting.length === 0) {
+			say('No draft waits.');
+		} else {
+			store.dispatch({type: 'drafts/offered', drafts: waiting});
+		}
+	} catch (error) {
+		say(`The drafts cannot be read (${codeOf(error)}).`);
 	}
 };
 
 const chosenDraft = ({dialog}: State) => dialog.kind === 'drafts' ? dialog.drafts[dialog.cursor] : undefined;
 
+function takeUp({store, drafts}: ServiceContext, file: string, form: Form): void {
+	if (drafts.take(file)) {
+		store.dispatch({type: 'drafts/taken'});
+		store.dispatch({type: 'form/opened', form});
+	} else {
+		store.dispatch({type: 'dialog/closed'});
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Another cforgs has taken that draft up.'}});
+	}
+}
+
 /**
 Takes up a draft, against what the server holds now.
 */
 export const resumeDraft: Command = async context => {
-	const {store, drafts} = context;
-	const draft = chosenDraft(store.getState());
+	const draft = chosenDraft(context.store.getState());
 	if (!draft) {
 		return;
 	}
 
 	const form = restoreForm(draft.form);
-	const take = (taken: Form): Form => {
-		if (drafts.take(draft.file)) {
-			store.dispatch({type: 'drafts/taken'});
-		}
-
-		return taken;
-	};
-
 	if (form.id === undefined) {
-		store.dispatch({type: 'form/opened', form: take(form)});
+		takeUp(context, draft.file, form);
 		return;
 	}
 
 	await openForOrganization(context, form.id, `Draft for ${form.before.name}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
-		return take(hasMoved(form, theirs) ? askChoices(form, theirs) : form);
+		takeUp(context, draft.file, hasMoved(form, theirs) ? askChoices(form, theirs) : form);
+		return undefined;
 	});
+};
+
+export const askToDiscardDraft: Command = ({store}) => {
+	store.dispatch({type: 'drafts/discardAsked', isAsking: true});
+};
+
+export const keepDraft: Command = ({store}) => {
+	store.dispatch({type: 'drafts/discardAsked', isAsking: false});
 };
 
 export const discardDraft: Command = ({store, drafts}: Context) => {
@@ -137,6 +171,12 @@ export const discardDraft: Command = ({store, drafts}: Context) => {
 		return;
 	}
 
-	drafts.discard(draft.file);
+	try {
+		drafts.discard(draft.file);
+	} catch (error) {
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `The draft cannot be removed (${codeOf(error)}).`}});
+		return;
+	}
+
 	store.dispatch({type: 'drafts/discarded', file: draft.file});
 };

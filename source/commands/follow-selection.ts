@@ -34,7 +34,7 @@ export function followSelection(context: ServiceContext, onDefect: (error: unkno
 	const onChange = () => {
 		const state = store.getState();
 		const {detail, accounts} = layoutOf(state);
-		const shown = `${Boolean(detail)} ${Boolean(accounts)} ${state.selectedKey ?? ''}`;
+		const shown = `${Boolean(detail)} ${Boolean(accounts)} ${Boolean(selectedOrganization(state))} ${state.selectedKey ?? ''}`;
 		if (shown === followed) {
 			return;
 		}

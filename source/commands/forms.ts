@@ -37,14 +37,17 @@ export const openCreateRootForm: Command = ({store}) => {
 /**
 Opens a form on what the server holds now, not on what was read some time ago.
 */
-export async function openForOrganization({store, client, nextRequest, now}: ServiceContext, id: string, title: string, open: (detail: Detail) => Form): Promise<void> {
+export async function openForOrganization({store, client, nextRequest, now}: ServiceContext, id: string, title: string, open: (detail: Detail) => Form | undefined): Promise<void> {
 	const request = nextRequest();
-	store.dispatch({type: 'form/requested', title, request});
+	store.dispatch({
+		type: 'form/requested', title, request, id,
+	});
 	await orFail(async () => {
 		const detail = await readDetail(client, id, now);
 		const {dialog} = store.getState();
-		if (dialog.kind === 'opening' && dialog.request === request) {
-			store.dispatch({type: 'form/opened', form: open(detail)});
+		const form = dialog.kind === 'opening' && dialog.request === request ? open(detail) : undefined;
+		if (form) {
+			store.dispatch({type: 'form/opened', form});
 		}
 	}, error => {
 		store.dispatch({type: 'form/requestFailed', request, error});
@@ -55,7 +58,7 @@ async function openForSelected(context: Context, verb: string, open: (detail: De
 	const state = context.store.getState();
 	const id = selectedId(state);
 	if (id !== undefined) {
-		await openForOrganization(context, id, `${verb} ${nameAt(state.tree.index, selectedRow(state))}`, open);
+		await openForOrganization(context, id, `${verb} ${nameAt(state, selectedRow(state))}`, open);
 	}
 }
 

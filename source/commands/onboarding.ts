@@ -38,13 +38,15 @@ export const writeSummary: Command = async ({store, writeNewFile}) => {
 
 	const {detail} = state.dialog;
 	const name = `onboarding-${detail.organization.id.replaceAll(/[^\w\-]/gv, '_')}`;
-	try {
-		await writeNewFile(`${name}.md`, summaryMarkdown(state, detail));
-		await writeNewFile(`${name}.json`, summaryJson(detail));
-		store.dispatch({type: 'message/shown', message: {tone: 'success', text: `Written: ${name}.md and ${name}.json`}});
-	} catch (error) {
-		const code = codeOf(error);
-		const why = code === 'EEXIST' ? 'there is a file of that name, and it is left as it is' : code;
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `${name} was not written: ${why}.`}});
-	}
+	const files = [[`${name}.md`, summaryMarkdown(state, detail)], [`${name}.json`, summaryJson(detail)]] as const;
+	const told = await Promise.all(files.map(async ([file, text]) => {
+		try {
+			await writeNewFile(file, text);
+			return `${file} is written`;
+		} catch (error) {
+			const code = codeOf(error);
+			return `${file} is not written: ${code === 'EEXIST' ? 'there is a file of that name, and it is left as it is' : code}`;
+		}
+	}));
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `${told.join('. ')}.`}});
 };

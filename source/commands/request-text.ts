@@ -1,17 +1,21 @@
+import type {Client} from '../api/client.js';
 import type {WriteRequest} from '../forms/form.js';
+import {harmlessJson} from '../format/harmless-json.js';
 
 export const dryRunText = 'Dry run: nothing was sent. The request is copied, and printed when you quit.';
 
 /**
 A request as text to read and to run: the credential stays a variable.
 */
-export function requestText(request: WriteRequest | {readonly method: 'DELETE'; readonly path: string}, baseUrl: string): string {
+export function requestText(request: WriteRequest | {readonly method: 'DELETE'; readonly path: string}, {baseUrl, scheme}: Pick<Client, 'baseUrl' | 'scheme'>): string {
 	const body = 'body' in request ? request.body : ('profile' in request ? request.profile : undefined);
 	const quoted = (text: string) => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
 	const parts = [
 		`curl -X ${request.method} ${quoted(baseUrl + request.path)}`,
-		'-H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"',
-		...(body === undefined ? [] : ['-H \'Content-Type: application/json\'', `--data ${quoted(JSON.stringify(body))}`]),
+		...(scheme === 'token'
+			? ['-H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"']
+			: ['-H "X-Auth-Email: $CLOUDFLARE_EMAIL"', '-H "X-Auth-Key: $CLOUDFLARE_API_KEY"']),
+		...(body === undefined ? [] : ['-H \'Content-Type: application/json\'', `--data ${quoted(harmlessJson({...body}))}`]),
 	];
 	return parts.join(' \\\n  ');
 }

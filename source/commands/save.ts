@@ -11,6 +11,7 @@ import {
 import {describeOutcome} from '../forms/outcome.js';
 import type {Detail} from '../state/state.js';
 import type {Command, Context} from './context.js';
+import {hasKeptForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
@@ -61,15 +62,26 @@ async function namesakes({client}: Context, form: Form): Promise<readonly Organi
 	return found;
 }
 
-async function lookUpCreated(context: Context, form: Form, known: readonly Organization[], error: ApiError): Promise<Sent> {
-	const knownIds = new Set(known.map(({id}) => id));
-	const after = await namesakes(context, form);
-	const created = after.find(({id}) => !knownIds.has(id));
-	return created
-		? {
+/**
+What a creation that was sent has come to: the one organization of that name and parent that was not there before.
+*/
+async function findCreated(context: Context, form: Form, knownIds: readonly string[]): Promise<Organization | 'none' | 'several'> {
+	const found = await namesakes(context, form);
+	const [created, ...others] = found.filter(({id}) => !knownIds.includes(id));
+	if (!created) {
+		return 'none';
+	}
+
+	return others.length === 0 ? created : 'several';
+}
+
+async function lookUpCreated(context: Context, form: Form, knownIds: readonly string[], error: ApiError): Promise<Sent> {
+	const created = await findCreated(context, form, knownIds);
+	return typeof created === 'string'
+		? {status: 'failed', error, verdict: created === 'none' ? 'notStored' : 'unknown'}
+		: {
 			status: 'stored', id: created.id, created, isLookedUp: true,
-		}
-		: {status: 'failed', error, verdict: 'notStored'};
+		};
 }
 
 async function lookUpChanged({client, now}: Context, form: Form, id: string, error: ApiError): Promise<Sent> {
@@ -87,7 +99,7 @@ async function lookUpChanged({client, now}: Context, form: Form, id: string, err
 /**
 Sends the form's request, once. Where the answer was lost, what is stored is looked up; nothing is sent again.
 */
-async function sendOnce(context: Context, form: Form, known: readonly Organization[]): Promise<Sent> {
+async function sendOnce(context: Context, form: Form, knownIds: readonly string[]): Promise<Sent> {
 	try {
 		return await send(context, form);
 	} catch (error) {
@@ -100,7 +112,7 @@ async function sendOnce(context: Context, form: Form, known: readonly Organizati
 		}
 
 		try {
-			return await (form.id === undefined ? lookUpCreated(context, form, known, error) : lookUpChanged(context, form, form.id, error));
+			return await (form.id === undefined ? lookUpCreated(context, form, knownIds, error) : lookUpChanged(context, form, form.id, error));
 		} catch (lookUpError) {
 			if (lookUpError instanceof ApiError) {
 				return {status: 'failed', error, verdict: 'unknown'};
@@ -156,10 +168,28 @@ async function findConflict({client, now}: Context, form: Form) {
 	return hasMoved(form, theirs) ? theirs : undefined;
 }
 
+/**
+Creates an organization. One that an earlier try of this form has made, though its answer was lost, is found instead.
+*/
+async function create(context: Context, form: Form, request: number): Promise<Sent> {
+	const {store} = context;
+	const earlier = form.knownIds && await findCreated(context, form, form.knownIds);
+	if (earlier !== undefined && typeof earlier !== 'string') {
+		return {
+			status: 'stored', id: earlier.id, created: earlier, isLookedUp: true,
+		};
+	}
+
+	const found = form.knownIds ? [] : await namesakes(context, form);
+	const knownIds = form.knownIds ?? found.map(({id}) => id);
+	store.dispatch({type: 'form/creationSent', request, knownIds});
+	hasKeptForm(context, {...form, knownIds});
+	return sendOnce(context, form, knownIds);
+}
+
 async function write(context: Context, form: Form, request: number): Promise<void> {
 	const {store, drafts, now} = context;
-	const known = form.id === undefined ? await namesakes(context, form) : [];
-	const sent = await sendOnce(context, form, known);
+	const sent = await (form.id === undefined ? create(context, form, request) : sendOnce(context, form, []));
 	if (sent.status === 'failed') {
 		store.dispatch({
 			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,
@@ -168,6 +198,7 @@ async function write(context: Context, form: Form, request: number): Promise<voi
 	}
 
 	const {id, created, isLookedUp} = sent;
+	store.dispatch({type: 'form/written', request});
 	drafts.drop();
 	keepInJournal(context, form);
 	if (created) {
@@ -177,6 +208,11 @@ async function write(context: Context, form: Form, request: number): Promise<voi
 	}
 
 	const stored = await readBack(context, id, request, created !== undefined);
+	if (isWaiting(context, request)) {
+		// A key shortly before the write may have put the draft back meanwhile.
+		drafts.drop();
+	}
+
 	store.dispatch({
 		type: 'form/saved',
 		request,
@@ -204,7 +240,7 @@ export const saveForm: Command = async context => {
 		if (theirs) {
 			store.dispatch({type: 'form/conflicted', request, theirs});
 		} else if (dryRun) {
-			dryRun(requestText(requestOf(form), context.client.baseUrl));
+			dryRun(requestText(requestOf(form), context.client));
 			store.dispatch({type: 'dialog/closed'});
 			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
 			context.drafts.drop();

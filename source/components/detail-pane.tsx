@@ -46,7 +46,7 @@ export function DetailPane({state}: DetailPaneProps): ReactNode {
 	const hidden = rows.length - state.detailScroll - (rectangle.rows - 3);
 	return (
 		<Pane
-			title={at === -1 ? 'Detail' : nameAt(state.tree.index, at)}
+			title={at === -1 ? 'Detail' : nameAt(state, at)}
 			note={hidden > 0 ? `${hidden} more below` : ''}
 			rectangle={rectangle}
 			origin={{x: layout.tree?.columns ?? 0, y: 1}}

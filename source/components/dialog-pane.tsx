@@ -20,7 +20,9 @@ What stands before the panes: beside the tree where there is room, else over the
 export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): ReactNode {
 	const {kind, tree, dialog} = layoutOf(state);
 	const height = dialog.rows - 2;
-	const top = Math.max(0, Math.min(scroll, rows.length - height));
+	const cursor = rows.findIndex(each => each.cursor !== undefined);
+	const wanted = Math.max(scroll, cursor - height + 1);
+	const top = Math.max(0, Math.min(wanted, rows.length - height));
 	const below = rows.length - top - height;
 	return (
 		<Pane

@@ -13,12 +13,19 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {excerpt} from './excerpt.js';
 import {wrapText} from './wrap.js';
 
 const labelColumns = 10;
+const sideRowsAtMost = 3;
 
-function sideRows(label: string, text: string, isChosen: boolean, columns: number): readonly Row[] {
-	return wrapText(text === '' ? '(empty)' : text, columns - labelColumns - 4).map((line, index) => row(
+/**
+Rows that one field takes at most.
+*/
+export const conflictBlockRows = 2 + (3 * sideRowsAtMost);
+
+function sideRows(label: string, [text, other]: readonly [text: string, other: string], isChosen: boolean, columns: number): readonly Row[] {
+	return excerpt(text === '' ? '(empty)' : text, other, columns - labelColumns - 4, sideRowsAtMost).map((line, index) => row(
 		toned(isChosen ? 'success' : 'dim', `  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`),
 		{text: line, isHarmless: true, ...(isChosen && {tone: 'success' as const})},
 	));
@@ -31,9 +38,9 @@ function headRow(name: FieldName, isFocused: boolean, question: string): Row {
 function differenceRows(state: State, difference: Difference, choice: Choice | undefined, columns: number): readonly Row[] {
 	const told = (text: string) => difference.name === 'parent' ? parentText(state, text) : text;
 	return [
-		...sideRows('before', told(difference.before), false, columns),
-		...sideRows('theirs', told(difference.theirs), choice === 'theirs', columns),
-		...sideRows('yours', told(difference.yours), choice === 'yours', columns),
+		...sideRows('before', [told(difference.before), told(difference.theirs)], false, columns),
+		...sideRows('theirs', [told(difference.theirs), told(difference.before)], choice === 'theirs', columns),
+		...sideRows('yours', [told(difference.yours), told(difference.before)], choice === 'yours', columns),
 	];
 }
 

@@ -1,6 +1,6 @@
 import {strangeCharacters} from '../forms/strange-characters.js';
 import type {Deletion} from '../state/state.js';
-import {failureText} from './failure.js';
+import {failureText, notReadyText} from './failure.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -22,14 +22,14 @@ function checkRow(held: number, noun: string, key: string): Row {
 		: row(toned('danger', '  ✗ '), plain(counted(held, noun)), toned('dim', `   ${key} goes there`));
 }
 
-function checklistRows({checks}: Deletion, columns: number): readonly Row[] {
+function checklistRows({checks}: Deletion, columns: number, isNew: boolean): readonly Row[] {
 	switch (checks.status) {
 		case 'loading': {
 			return [row(toned('dim', '  Counting what is in it …'))];
 		}
 
 		case 'failed': {
-			return toldRows('danger', failureText(checks.error), columns);
+			return toldRows('danger', isNew && checks.error.status === 403 ? notReadyText : failureText(checks.error), columns);
 		}
 
 		case 'ready': {
@@ -47,20 +47,24 @@ const isEmpty = ({checks}: Deletion): boolean => checks.status === 'ready' && ch
 
 function strangeRows(name: string, columns: number): readonly Row[] {
 	const strange = strangeCharacters(name);
+	if (name.trim() === '') {
+		return [...toldRows('warning', 'It has no name to type: type or paste its id instead.', columns), row()];
+	}
+
 	return strange.length === 0
 		? []
 		: [...toldRows('warning', `This name holds what cannot be told by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns), row()];
 }
 
 const verdicts = {
-	notStored: 'Nothing was deleted.',
+	notStored: 'It is still there.',
 	unknown: 'It is not known whether it was deleted, and looking it up did not tell. Leave with Esc and press R to see.',
 } as const;
 
 /**
 The checklist before a deletion and, once nothing stands in the way, the name to type.
 */
-export function deletionRows(deletion: Deletion, columns: number): readonly Row[] {
+export function deletionRows(deletion: Deletion, columns: number, isNew = false): readonly Row[] {
 	const {organization, line, error, verdict = 'notStored', sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
@@ -68,7 +72,7 @@ export function deletionRows(deletion: Deletion, columns: number): readonly Row[
 		row(toned('dim', organization.id)),
 		row(),
 		...toldRows('dim', 'It must be empty, and it cannot be brought back.', columns),
-		...checklistRows(deletion, columns),
+		...checklistRows(deletion, columns, isNew),
 		row(),
 		...(error ? [...toldRows('danger', failureText(error), columns), ...toldRows('dim', verdicts[verdict], columns), row()] : []),
 		...(isEmpty(deletion)

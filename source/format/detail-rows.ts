@@ -2,6 +2,7 @@ import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/form.js';
 import {jsonFields} from '../forms/json-text.js';
 import {
+	isWhole,
 	pathOf,
 	rowOfId,
 	selectedDetail,
@@ -18,6 +19,8 @@ import {
 import {age, timestamp} from './time.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
+
+const notRead = 'Not read yet. It is read once the cursor rests here; r reads it at once.';
 
 const overviewLabels = 12;
 const profileLabels = 20;
@@ -69,7 +72,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 function flagRows(organization: Organization, isRead: boolean): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization));
 	if (flags.length === 0) {
-		return [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : 'Reading …'))];
+		return [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : notRead))];
 	}
 
 	const longest = Math.max(...flags.map(([name]) => name.length));
@@ -81,7 +84,7 @@ function jsonRows(organization: Organization, columns: number): readonly Row[] {
 }
 
 function profileRows(profile: Profile | undefined, isRead: boolean, columns: number): readonly Row[] {
-	const missing = isRead ? 'There is no profile yet. Press p to fill it in.' : 'Reading …';
+	const missing = isRead ? 'There is no profile yet. Press p to fill it in.' : notRead;
 	return profile
 		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
 		: [row(toned('dim', missing))];
@@ -96,7 +99,9 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 			...valueRows('ID', index.ids[at] ?? '', columns),
 			...valueRows('Name', index.names[at] ?? '', columns),
 			row(),
-			...wrapText('You may not see this organization. It is shown because it is the parent of one that you may see.', columns).map(text => row(toned('dim', text))),
+			...wrapText(isWhole(state)
+				? 'You may not see this organization. It is shown because it is the parent of one that you may see.'
+				: 'This organization is not loaded yet. It is shown because it is the parent of one that is.', columns).map(text => row(toned('dim', text))),
 		];
 }
 

@@ -76,10 +76,12 @@ function toldRows(text: string, tone: Tone, columns: number): readonly Row[] {
 const indented = (text: string, tone: Tone, columns: number): readonly Row[] =>
 	wrapText(text, columns - 4).map(line => row(plain(' '.repeat(4)), {text: line, tone, isHarmless: true}));
 
+const notFound = 'Looked up, and not stored so far. Everything you typed is kept. Sent again, it is looked up first.';
+
 function bannerRows({error, verdict = 'notStored', note}: Form, columns: number): readonly Row[] {
 	return [
 		...(note === undefined ? [] : [...toldRows(note, 'warning', columns), row()]),
-		...(error ? [...toldRows(failureText(error), 'danger', columns), ...toldRows(verdicts[verdict], 'dim', columns), row()] : []),
+		...(error ? [...toldRows(failureText(error), 'danger', columns), ...toldRows(verdict === 'notStored' && error.outcome === 'unknown' ? notFound : verdicts[verdict], 'dim', columns), row()] : []),
 	];
 }
 

@@ -12,7 +12,7 @@ import {count, counted} from './words.js';
 /**
 How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left.
 */
-function progressText({progress, loaded, total, unreadable}: Listing): string {
+function progressText({progress, loaded, total, unreadable}: Listing, isShort = false): string {
 	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
@@ -26,7 +26,7 @@ function progressText({progress, loaded, total, unreadable}: Listing): string {
 		}
 
 		case 'complete': {
-			return `${counted(loaded, 'organization')}${bad}`;
+			return `${counted(loaded, 'organization')}${isShort ? ` of ${count(total ?? 0)} announced` : ''}${bad}`;
 		}
 	}
 }
@@ -36,7 +36,7 @@ function connectionSpans({connection, listing, organizations}: State, columns: n
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	// Once whole, the list follows what is created and deleted.
 	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
-	const parts = [connection.label, ...(access === 'read-write' && columns < 80 ? [] : [access]), progressText(shown)];
+	const parts = [connection.label, ...(access === 'read-write' && columns < 80 ? [] : [access]), progressText(shown, listing.total !== undefined && listing.loaded < listing.total)];
 	const isWarning = listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
 }

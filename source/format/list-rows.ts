@@ -35,11 +35,14 @@ function draftTitle({form: {kind, before, texts}}: Draft): string {
 	return `${verb} ${name === '' ? '(no name yet)' : name}: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`;
 }
 
+type DraftList = {readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean};
+
 /**
 The drafts that wait.
 */
-export function draftRows(drafts: readonly Draft[], cursor: number, columns: number, height: number): readonly Row[] {
-	const head = headRows('These forms were not saved. Taken up, each is held against what the server has now; nothing is sent by itself.', columns);
+export function draftRows({drafts, cursor, isAsking}: DraftList, columns: number, height: number): readonly Row[] {
+	const question = 'Throw this draft away? y throws it away, Esc keeps it.';
+	const head = isAsking ? [row(toned('warning', question)), row()] : headRows('These forms were not saved. Taken up, each is held against what the server has now; nothing is sent by itself.', columns);
 	const items = drafts.map((draft, index) => itemRow(draftTitle(draft), at(draft.savedAt), index === cursor));
 	return [...head, ...windowed(items, cursor, height - head.length)];
 }

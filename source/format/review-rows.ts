@@ -13,11 +13,12 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {excerpt} from './excerpt.js';
 import {wrapText} from './wrap.js';
 
-function sideRows(sign: '-' | '+', shown: string, columns: number): readonly Row[] {
+function sideRows(sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
 	const tone = sign === '-' ? 'danger' : 'success';
-	return wrapText(shown === '' ? '(empty)' : shown, columns - 4).map((line, index) =>
+	return excerpt(shown === '' ? '(empty)' : shown, other, columns - 4, 12).map((line, index) =>
 		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {text: line, tone, isHarmless: true}));
 }
 
@@ -43,10 +44,10 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => [
 			row(plain(fieldLabel(name))),
-			...(isNew ? [] : sideRows('-', told(name, from), columns)),
-			...sideRows('+', told(name, to), columns),
+			...(isNew ? [] : sideRows('-', [told(name, from), told(name, to)], columns)),
+			...sideRows('+', [told(name, to), isNew ? '' : told(name, from)], columns),
 		]),
-		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('+', parent, columns)]),
+		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('+', [parent, ''], columns)]),
 		row(),
 		row(toned('heading', 'Request')),
 		row(plain(`${request.method} ${request.path}`)),

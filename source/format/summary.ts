@@ -3,6 +3,7 @@ import {fieldLabel, profileFields} from '../forms/form.js';
 import {pathOf, rowOfId} from '../state/selectors.js';
 import type {Detail, State} from '../state/state.js';
 import {harmless} from './harmless.js';
+import {harmlessJson} from './harmless-json.js';
 
 const cell = (text: string): string => text === '' ? '–' : harmless(text).replaceAll('|', String.raw`\|`);
 
@@ -33,4 +34,4 @@ export function summaryMarkdown(state: State, detail: Detail): string {
 /**
 The same as JSON: the organization as read back, with its profile.
 */
-export const summaryJson = ({organization, profile}: Detail): string => `${JSON.stringify({...organization, ...(profile && {profile})}, undefined, 2)}\n`;
+export const summaryJson = ({organization, profile}: Detail): string => `${harmlessJson({...organization, ...(profile && {profile})}, '  ')}\n`;

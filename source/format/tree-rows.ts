@@ -39,7 +39,7 @@ function treeRow(state: State, at: number, isSelected: boolean, columns: number)
 	const flaw = index.flaws.get(at);
 	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
 	const children = index.childCount[at] ?? 0;
-	const name = nameAt(index, at);
+	const name = nameAt(state, at);
 	const named = flaw === 'hidden' ? [toned('dim', name)] : nameSpans(name, state.find?.line.text ?? '');
 	return {
 		left: [

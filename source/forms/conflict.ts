@@ -1,5 +1,4 @@
 import {
-	changesOf,
 	openForm,
 	valueBefore,
 	type Before,
@@ -25,7 +24,10 @@ export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Bef
 		.filter(({before, theirs: stored, yours}) => stored !== before || yours !== before);
 }
 
-function unknownMembers({profile}: Before): string {
+/**
+The members of a profile that the form does not show, as one text to compare.
+*/
+export function unknownMembers({profile}: Pick<Before, 'profile'>): string {
 	const {business_name: name, business_email: email, business_phone: phone, business_address: address, external_metadata: metadata, ...others} = profile ?? {};
 	return JSON.stringify(others);
 }
@@ -62,11 +64,11 @@ export const undecided = (form: Form, theirs: Before, choices: Choices): FieldNa
 The form as if it had been opened on what is stored now, with what was chosen.
 */
 export function rebase(form: Form, theirs: Before, choices: Choices): Form {
-	const yours = changesOf(form)
+	const yours = differencesOf(form, theirs)
 		.filter(({name}) => choices[name] !== 'theirs')
-		.map(({name, to}) => [name, to] as const);
+		.map(difference => [difference.name, difference.yours] as const);
 	const texts: Partial<Record<FieldName, string>> = Object.fromEntries(yours);
-	return {...openForm(form.kind, form.id, theirs, texts), ...(form.note !== undefined && {note: form.note})};
+	return {...openForm(form.kind, form.id, theirs, texts), ...(form.note !== undefined && {note: form.note}), ...(form.isGuided && {isGuided: form.isGuided})};
 }
 
 /**

@@ -34,7 +34,7 @@ type FormStep =
 	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number}
 	| {readonly name: 'reviewing'; readonly scroll: number}
-	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly created?: Organization}
+	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'leaving'};
 
 export type Form = {
@@ -66,6 +66,10 @@ export type Form = {
 	Where the answer to a write was lost: what looking it up found.
 	*/
 	readonly verdict?: 'notStored' | 'unknown';
+	/**
+	Of a creation that was sent: the ids of the organizations that had this name and parent before, so that one that came of it is known.
+	*/
+	readonly knownIds?: readonly string[];
 	/**
 	Whether each field says what it is for, and a summary follows.
 	*/

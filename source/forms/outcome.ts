@@ -1,35 +1,15 @@
 import {ApiError} from '../api/api-error.js';
 import type {Detail, Message} from '../state/state.js';
+import {unknownMembers} from './conflict.js';
 import {
+	beforeOf,
 	changesOf,
 	fieldLabel,
-	profileFields,
+	fieldNames,
 	valueBefore,
 	type FieldName,
 	type Form,
 } from './form.js';
-
-const fieldNames = ['name', 'parent', ...profileFields] as const;
-
-function storedValue({organization, profile}: Detail, name: FieldName): string {
-	switch (name) {
-		case 'name': {
-			return organization.name;
-		}
-
-		case 'parent': {
-			return organization.parent?.id ?? '';
-		}
-
-		case 'business_name':
-		case 'business_email':
-		case 'business_phone':
-		case 'business_address':
-		case 'external_metadata': {
-			return profile?.[name] ?? '';
-		}
-	}
-}
 
 const labelsOf = (names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 
@@ -47,14 +27,16 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 	}
 
 	const {name} = stored.organization;
+	const after = beforeOf(stored.organization, stored.profile);
 	const asked = new Map(changesOf(form).map(change => [change.name, change.to]));
-	const differing = fieldNames.filter(field => storedValue(stored, field) !== (asked.get(field) ?? valueBefore(form.before, field)));
+	const differing = fieldNames.filter(field => valueBefore(after, field) !== (asked.get(field) ?? valueBefore(form.before, field)));
 	const missed = differing.filter(field => asked.has(field));
-	const moved = differing.filter(field => !asked.has(field));
-	if (missed.length > 0 || moved.length > 0) {
+	const moved = differing.filter(field => !asked.has(field)).map(field => fieldLabel(field).toLowerCase());
+	const others = after.profile && form.before.profile && unknownMembers(after) !== unknownMembers(form.before) ? ['members of the profile that are not shown'] : [];
+	if (missed.length > 0 || moved.length > 0 || others.length > 0) {
 		const parts = [
 			...(missed.length > 0 ? [`not stored as asked: ${labelsOf(missed)}`] : []),
-			...(moved.length > 0 ? [`also changed: ${labelsOf(moved)}`] : []),
+			...(moved.length + others.length > 0 ? [`also changed: ${[...moved, ...others].join(', ')}`] : []),
 		];
 		return {tone: 'warning', text: `${title} ${name} · ${parts.join(' · ')}`};
 	}

@@ -19,18 +19,24 @@ export type StoredForm = {
 	readonly texts: ReadonlyArray<{readonly name: FieldName; readonly text: string}>;
 	readonly focused?: FieldName | undefined;
 	readonly isGuided?: boolean | undefined;
+	readonly note?: string | undefined;
+	readonly knownIds?: readonly string[] | undefined;
 };
 
 export function storeForm(form: Form): StoredForm {
-	const {kind, id, before, isGuided} = form;
+	const {kind, id, before, isGuided, note, knownIds} = form;
 	return {
-		kind, id, before, isGuided, focused: focusedSlot(form).name, texts: changesOf(form).map(({name, to}) => ({name, text: to})),
+		kind, id, before, isGuided, note, knownIds, focused: focusedSlot(form).name, texts: changesOf(form).map(({name, to}) => ({name, text: to})),
 	};
 }
 
-export function restoreForm({kind, id, before, texts, focused, isGuided}: StoredForm): Form {
+export function restoreForm({kind, id, before, texts, focused, isGuided, note, knownIds}: StoredForm): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-	const form = isGuided === true ? onboardingForm(before.parentId, typed) : openForm(kind, id, before, typed);
+	const form: Form = {
+		...(isGuided === true ? onboardingForm(before.parentId, typed) : openForm(kind, id, before, typed)),
+		...(note !== undefined && {note}),
+		...(knownIds && {knownIds}),
+	};
 	return focused === undefined ? form : focusField(form, focused);
 }
 

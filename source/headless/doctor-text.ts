@@ -53,8 +53,8 @@ const sourceNames: Readonly<Record<DoctorReport['service']['base_url_from'], str
 
 function callLines({calls}: DoctorReport): readonly Line[] {
 	return calls.map(({call, method, verdict, milliseconds, why}) => {
-		const facts = [...(verdict === 'works' ? [`${method}, ${count(milliseconds ?? 0)} ms`] : [method]), ...(why === undefined ? [] : [why])];
-		return line(call.replaceAll('_', ' '), ...verdicts[verdict], facts.join(', '));
+		const facts = [method, verdict === 'works' && milliseconds !== undefined ? `${count(milliseconds)} ms` : undefined, why];
+		return line(call.replaceAll('_', ' '), ...verdicts[verdict], facts.filter(fact => fact !== undefined).join(', '));
 	});
 }
 

@@ -20,9 +20,9 @@ import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {findProxy} from '../settings/proxy.js';
 import {terminalAbilities, type TerminalStreams} from '../settings/terminal-abilities.js';
+import {harmlessJson} from '../format/harmless-json.js';
 import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
 import {doctorText} from './doctor-text.js';
-import {harmlessJson} from './harmless-json.js';
 import {nextStep} from './next-step.js';
 import {callsWithoutCredential, tryCalls, type CallFinding} from './try-calls.js';
 

@@ -6,7 +6,7 @@ import {failureText} from '../format/failure.js';
 import {harmless} from '../format/harmless.js';
 import {counted} from '../format/words.js';
 import type {Target} from '../settings/connection.js';
-import {harmlessJson} from './harmless-json.js';
+import {harmlessJson} from '../format/harmless-json.js';
 
 async function write(text: string): Promise<void> {
 	if (!process.stdout.write(text)) {

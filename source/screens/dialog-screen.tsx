@@ -3,7 +3,7 @@ import type {Binding} from '../binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {accountRows} from '../format/account-rows.js';
 import {deletionRows} from '../format/deletion-rows.js';
-import {failureText} from '../format/failure.js';
+import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {helpRows} from '../format/help-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
@@ -42,7 +42,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'opening': {
 			const rows = dialog.error
-				? wrapText(`${failureText(dialog.error)} Press Esc to go back.`, columns).map(text => row({text, tone: 'danger', isHarmless: true}))
+				? wrapText(`${isYoung(state, dialog.id, dialog.error) ? notReadyText : failureText(dialog.error)} Press Esc to go back.`, columns).map(text => row({text, tone: 'danger', isHarmless: true}))
 				: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
 			return <DialogPane state={state} title={dialog.title} rows={rows}/>;
 		}
@@ -52,7 +52,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'drafts': {
-			return <DialogPane state={state} title='Drafts' rows={draftRows(dialog.drafts, dialog.cursor, columns, height)}/>;
+			return <DialogPane state={state} title='Drafts' rows={draftRows(dialog, columns, height)}/>;
 		}
 
 		case 'undo': {
@@ -74,7 +74,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'deletion': {
-			return <DialogPane state={state} title='Delete' rows={deletionRows(dialog.deletion, columns)}/>;
+			return <DialogPane state={state} title='Delete' rows={deletionRows(dialog.deletion, columns, state.created.has(dialog.deletion.organization.id))}/>;
 		}
 	}
 }

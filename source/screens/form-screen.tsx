@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import {DialogPane} from '../components/dialog-pane.js';
-import {conflictRows} from '../format/conflict-rows.js';
+import {conflictBlockRows, conflictRows} from '../format/conflict-rows.js';
 import {fieldRows} from '../format/field-rows.js';
 import {pickerRows} from '../format/picker-rows.js';
 import {reviewRows} from '../format/review-rows.js';
@@ -60,11 +60,11 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 
 		case 'conflict': {
 			const {rows, focus} = conflictRows(state, form, step, columns);
-			return <DialogPane state={state} title={title} rows={rows} scroll={Math.max(0, focus - Math.max(1, height - 6))}/>;
+			return <DialogPane state={state} title={title} rows={rows} scroll={Math.max(0, Math.min(focus, focus + conflictBlockRows - height))}/>;
 		}
 
 		case 'sending': {
-			const note = step.note ?? 'Sent; waiting for the answer …';
+			const note = step.note ?? 'Reading what is stored now, then sending; the answer is awaited …';
 			const sent = [...wrapText(note, columns).map(text => row(toned('warning', text))), row(), ...reviewRows(state, form, columns)];
 			return <DialogPane state={state} title={title} rows={sent}/>;
 		}

@@ -66,7 +66,7 @@ export function sandboxOptions({shape, organizations, seed, port, latency, ready
 /**
 Whether no write may be sent; a dry run is one case of it.
 */
-export const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || flags.dryRun || environment['CFORGS_READ_ONLY'] === '1';
+export const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || flags.dryRun || !['', '0'].includes(environment['CFORGS_READ_ONLY'] ?? '');
 
 /**
 Starts the embedded sandbox.
@@ -137,7 +137,10 @@ As `findConnection`, for where nobody can be asked.
 @throws {UsageError} also when there is no credential.
 */
 export async function openConnection(flags: Flags, environment: Environment): Promise<Target> {
-	baseUrlOf(flags, environment);
+	if (!flags.demo) {
+		baseUrlOf(flags, environment);
+	}
+
 	const target = await findConnection(flags, environment);
 	if (!target) {
 		throw new UsageError('There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or use --demo for the sandbox.', 1);

@@ -6,7 +6,12 @@ import {
 	membersOf,
 } from '../forms/form.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
-import {selectedAccounts, selectedOrganization, selectedRow} from './selectors.js';
+import {
+	isWhole,
+	selectedAccounts,
+	selectedOrganization,
+	selectedRow,
+} from './selectors.js';
 import type {State} from './state.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
@@ -44,13 +49,23 @@ export const whyNotOrganization: WhyNot = state => {
 		return why;
 	}
 
-	return selectedOrganization(state) ? undefined : 'This organization is not visible to you; only its name in its children is known.';
+	if (selectedOrganization(state)) {
+		return undefined;
+	}
+
+	return isWhole(state)
+		? 'This organization is not visible to you; only its name in its children is known.'
+		: 'This organization is not loaded yet; only its name in its children is known.';
 };
 
 export const whyNotParent: WhyNot = state => {
 	const why = whyNotWrite(state);
 	if (why !== undefined) {
 		return why;
+	}
+
+	if (state.listing.progress.status === 'loading') {
+		return selectedRow(state) === -1 ? whyNotRow(state) : undefined;
 	}
 
 	return selectedRow(state) === -1 ? 'There is no organization to create one below. Press C to create a root.' : undefined;
@@ -71,6 +86,11 @@ export const whyNotReview: WhyNot = ({dialog}) =>
 
 // Only where the terminal is too small can a form be open when this is asked.
 export const whyNotQuit: WhyNot = ({dialog}) => dialog.kind === 'form' ? 'A form is open: make the terminal larger to save or leave it.' : undefined;
+
+/**
+For the write itself: after a conflict that was given up there is none.
+*/
+export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state);
 
 export const whyNotResolve: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
@@ -120,8 +140,13 @@ export const whyNotDelete: WhyNot = ({dialog}) => {
 		return 'Only an empty organization can be deleted: move or delete what is in it first.';
 	}
 
-	if (line.text === organization.name || line.text === organization.id) {
+	const isNamed = organization.name.trim() !== '';
+	if (line.text === organization.id || (isNamed && line.text === organization.name)) {
 		return undefined;
+	}
+
+	if (!isNamed) {
+		return 'It has no name to type: type or paste its id.';
 	}
 
 	return strangeCharacters(organization.name).length > 0

@@ -20,6 +20,27 @@ function isStillSearching(state: State): boolean {
 	return find !== undefined && (find.isTyping || selectedKey === find.origin.selectedKey) && findMatches(state).rows.length === 0;
 }
 
+/**
+A list as it was read, with what was written meanwhile laid over it.
+*/
+function withWritten(list: readonly Organization[], written: State['listing']['written'], isLast: boolean): readonly Organization[] {
+	if (written.size === 0) {
+		return list;
+	}
+
+	const listed = new Set(list.map(({id}) => id));
+	const kept = list.flatMap(organization => written.has(organization.id) ? (written.get(organization.id) ?? []) : [organization]);
+	const added = isLast ? written.values().filter(organization => organization !== undefined && !listed.has(organization.id)).toArray() : [];
+	return [...kept, ...added.flatMap(organization => organization ?? [])];
+}
+
+function noteWritten(state: State, id: string, organization: Organization | undefined): State {
+	const {listing} = state;
+	return listing.progress.status === 'loading'
+		? {...state, listing: {...listing, written: new Map(listing.written).set(id, organization)}}
+		: state;
+}
+
 function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {
 	const {listing} = state;
 	if (listing.progress.status !== 'loading' || listing.progress.request !== event.request) {
@@ -27,14 +48,15 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const {organizations, isLast, total, unreadable} = event;
-	const arriving = [...listing.arriving, ...organizations];
+	const arriving = withWritten([...listing.arriving, ...organizations], listing.written, isLast);
 	const next: State = {
 		...state,
 		listing: {
 			progress: isLast ? {status: 'complete'} : listing.progress,
 			loaded: listing.loaded + organizations.length + unreadable,
 			unreadable: listing.unreadable + unreadable,
-			arriving: isLast ? [] : arriving,
+			arriving: isLast ? [] : [...listing.arriving, ...organizations],
+			written: listing.written,
 			isWhole: isLast || listing.isWhole,
 			...(total !== undefined && {total}),
 		},
@@ -60,7 +82,8 @@ const keptDetail = (known: Detail | undefined) => (known === undefined ? {} : {d
 /**
 Puts an organization in the list, or in the place of what the list told of it; a name or parent that differs moves its row.
 */
-export function withOrganization(state: State, organization: Organization): State {
+export function withOrganization(before: State, organization: Organization): State {
+	const state = noteWritten(before, organization.id, organization);
 	const at = state.organizations.findIndex(({id}) => id === organization.id);
 	const listed = state.organizations[at];
 	if (listed?.name === organization.name && listed.parent?.id === organization.parent?.id) {
@@ -76,7 +99,9 @@ Stores an organization that was read by itself.
 */
 export function withDetail(state: State, detail: Detail): State {
 	const {organization} = detail;
-	return withOrganization(withDetailState(state, organization.id, {status: 'ready', detail}), organization);
+	const created = new Map(state.created);
+	created.delete(organization.id);
+	return withOrganization({...withDetailState(state, organization.id, {status: 'ready', detail}), created}, organization);
 }
 
 /**
@@ -94,7 +119,7 @@ Takes an organization out of everything that is known.
 export function withoutOrganization(state: State, id: string): State {
 	const accounts = new Map(state.accounts);
 	accounts.delete(id);
-	return withOrganizations({...withoutDetail(state, id), accounts}, state.organizations.filter(organization => organization.id !== id));
+	return withOrganizations({...noteWritten(withoutDetail(state, id), id, undefined), accounts}, state.organizations.filter(organization => organization.id !== id));
 }
 
 function withAccounts(state: State, id: string, accounts: AccountsState): State {
@@ -111,7 +136,7 @@ export function reduceData(state: State, event: DataEvent): State {
 		case 'organizations/requested': {
 			const {isWhole} = state.listing;
 			const listing = {
-				progress: {status: 'loading', request: event.request}, loaded: 0, unreadable: 0, arriving: [], isWhole,
+				progress: {status: 'loading', request: event.request}, loaded: 0, unreadable: 0, arriving: [], written: new Map(), isWhole,
 			} as const;
 			return {...state, listing};
 		}

@@ -30,7 +30,7 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 			const {organizations, accounts, detail} = event;
 			return isChecking(state, event.request)
 				? withDeletion(state, deletion => ({
-					...deletion, checks: {
+					...deletion, organization: detail.organization, checks: {
 						status: 'ready', organizations, accounts, detail,
 					},
 				}))

@@ -54,7 +54,7 @@ function withoutDraft(state: State, file: string): State {
 	}
 
 	const drafts = state.dialog.drafts.filter(draft => draft.file !== file);
-	return withDialog(state, drafts.length === 0 ? none : moveInList({...state.dialog, drafts}, 0));
+	return withDialog(state, drafts.length === 0 ? none : moveInList({...state.dialog, drafts, isAsking: false}, 0));
 }
 
 export function reduceDialog(state: State, event: DialogEvent): State {
@@ -106,7 +106,13 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		}
 
 		case 'drafts/offered': {
-			return withDialog(state, {kind: 'drafts', drafts: event.drafts, cursor: 0});
+			return withDialog(state, {
+				kind: 'drafts', drafts: event.drafts, cursor: 0, isAsking: false,
+			});
+		}
+
+		case 'drafts/discardAsked': {
+			return state.dialog.kind === 'drafts' ? withDialog(state, {...state.dialog, isAsking: event.isAsking}) : state;
 		}
 
 		case 'drafts/discarded': {

@@ -76,7 +76,7 @@ export type FindEvent =
 What happened to the form that is open.
 */
 export type FormEvent =
-	| {readonly type: 'form/requested'; readonly title: string; readonly request: number}
+	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
 	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'form/opened'; readonly form: Form}
 	| {readonly type: 'form/edited'; readonly line: Line}
@@ -89,6 +89,8 @@ export type FormEvent =
 	| {readonly type: 'form/reviewed'}
 	| {readonly type: 'form/sent'; readonly request: number}
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
+	| {readonly type: 'form/creationSent'; readonly request: number; readonly knownIds: readonly string[]}
+	| {readonly type: 'form/written'; readonly request: number}
 	| {readonly type: 'form/created'; readonly request: number; readonly organization: Organization; readonly at: number}
 	| {readonly type: 'form/waited'; readonly request: number; readonly note: string}
 	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
@@ -137,6 +139,7 @@ export type DialogEvent =
 	| {readonly type: 'dialog/closed'}
 	| {readonly type: 'dialog/quitAsked'}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]}
+	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
 	| {readonly type: 'drafts/taken'}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]}

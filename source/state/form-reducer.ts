@@ -88,7 +88,11 @@ function failOpening(state: State, request: number, error: ApiError): State {
 export function reduceForm(state: State, event: FormEvent): State {
 	switch (event.type) {
 		case 'form/requested': {
-			return {...state, message: undefined, dialog: {kind: 'opening', title: event.title, request: event.request}};
+			return {
+				...state, message: undefined, dialog: {
+					kind: 'opening', title: event.title, request: event.request, id: event.id,
+				},
+			};
 		}
 
 		case 'form/requestFailed': {
@@ -137,6 +141,14 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/conflicted': {
 			return whileSending(state, event.request, form => askChoices(form, event.theirs));
+		}
+
+		case 'form/creationSent': {
+			return whileSending(state, event.request, form => ({...form, knownIds: event.knownIds}));
+		}
+
+		case 'form/written': {
+			return whileSending(state, event.request, (form, step) => withStep(form, {...step, isStored: true}));
 		}
 
 		case 'form/created': {

@@ -21,6 +21,7 @@ export const places = [
 	'deletion',
 	'deleting',
 	'drafts',
+	'discarding',
 	'undo',
 	'quitting',
 	'help',
@@ -56,6 +57,10 @@ export function placeOf(state: State): Place {
 			return dialog.deletion.sending === undefined ? 'deletion' : 'deleting';
 		}
 
+		case 'drafts': {
+			return dialog.isAsking ? 'discarding' : 'drafts';
+		}
+
 		case 'help': {
 			return dialog.isTyping ? 'helpFind' : 'help';
 		}
@@ -64,7 +69,6 @@ export function placeOf(state: State): Place {
 		case 'tourSteps':
 		case 'summary':
 		case 'account':
-		case 'drafts':
 		case 'undo':
 		case 'quitting':
 		case 'opening': {

@@ -24,22 +24,29 @@ export const selectedAccounts = (state: State): AccountsState | undefined => sta
 /**
 Names from the root down to the row.
 */
-export function pathOf({tree: {index}}: Pick<State, 'tree'>, row: number): readonly string[] {
-	return row < 0 ? [] : [...ancestorsOf(index, row), row].map(each => nameAt(index, each));
+export function pathOf(state: Pick<State, 'tree' | 'listing'>, row: number): readonly string[] {
+	return row < 0 ? [] : [...ancestorsOf(state.tree.index, row), row].map(each => nameAt(state, each));
 }
+
+/**
+Whether the whole list has come, so that what is missing in it cannot be seen.
+*/
+export const isWhole = ({listing}: Pick<State, 'listing'>): boolean => listing.isWhole;
 
 /**
 A row's name as read, or for a hidden one what is known of it.
 */
-export function nameAt(index: State['tree']['index'], row: number): string {
+export function nameAt(state: Pick<State, 'tree' | 'listing'>, row: number): string {
+	const {index} = state.tree;
 	const name = index.names[row] ?? '';
-	if (index.organizations[row] === undefined) {
-		const id = index.ids[row] ?? '';
-		const short = id.length > 12 ? `${id.slice(0, 6)}…` : id;
-		return name === '' ? `(${short} not visible to you)` : `${name} (not visible to you)`;
+	if (index.organizations[row] !== undefined) {
+		return name === '' ? '(no name)' : name;
 	}
 
-	return name === '' ? '(no name)' : name;
+	const id = index.ids[row] ?? '';
+	const known = name === '' ? `${id.slice(0, 6)}…` : name;
+	const why = isWhole(state) ? 'not visible to you' : 'not loaded yet';
+	return name === '' ? `(${known} ${why})` : `${known} (${why})`;
 }
 
 /**

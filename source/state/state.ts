@@ -44,6 +44,10 @@ export type Listing = {
 	*/
 	readonly arriving: readonly Organization[];
 	/**
+	What was written here while the list was read, and may be missing or outdated in it; undefined is deleted.
+	*/
+	readonly written: ReadonlyMap<string, Organization | undefined>;
+	/**
 	Whether `organizations` holds a list that came to its end.
 	*/
 	readonly isWhole: boolean;
@@ -114,10 +118,10 @@ export type Dialog =
 	| {readonly kind: 'help'; readonly scroll: number; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'palette'; readonly line: Line; readonly cursor: number}
 	| {readonly kind: 'account'; readonly account: Account; readonly scroll: number}
-	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly error?: ApiError}
+	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError}
 	| {readonly kind: 'form'; readonly form: Form}
 	| {readonly kind: 'deletion'; readonly deletion: Deletion}
-	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly cursor: number}
+	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
@@ -195,7 +199,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		size,
 		organizations: [],
 		listing: {
-			progress: {status: 'loading', request: 0}, loaded: 0, unreadable: 0, arriving: [], isWhole: false,
+			progress: {status: 'loading', request: 0}, loaded: 0, unreadable: 0, arriving: [], written: new Map(), isWhole: false,
 		},
 		tree: buildTree([]),
 		selectedKey: undefined,

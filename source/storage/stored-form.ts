@@ -11,6 +11,8 @@ export const beforeSchema = v.object({
 	profile: v.optional(profileSchema),
 });
 
+const idsSchema = v.array(v.string());
+
 const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});
 
 /**
@@ -23,4 +25,6 @@ export const storedFormSchema = v.object({
 	texts: v.array(textSchema),
 	focused: v.optional(v.picklist(fieldNames)),
 	isGuided: v.optional(v.boolean()),
+	note: v.optional(v.string()),
+	knownIds: v.optional(idsSchema),
 });

@@ -70,15 +70,14 @@ Edits a text in `$VISUAL`, `$EDITOR` or vi, by way of a file that its owner alon
 */
 export async function editText(text: string, environment: Environment): Promise<Edited> {
 	const editor = editorOf(environment);
-	const failed = (why: string): Edited =>
-		({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another, or go on here.`});
+	const failed = (why: string): Edited => ({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another, or go on here.`});
 	let folder: string | undefined;
 	try {
 		folder = await mkdtemp(path.join(tmpdir(), 'cforgs-'));
 		const edited = await editIn(folder, text, editor);
 		return 'text' in edited ? {status: 'edited', text: edited.text} : failed(edited.failure);
 	} catch (error) {
-		return failed(`its file could not be used (${codeOf(error)})`);
+		return failed(`its file could not be written or read (${codeOf(error)})`);
 	} finally {
 		if (folder !== undefined) {
 			await rm(folder, {recursive: true, force: true});

@@ -1,0 +1,30 @@
+import {harmless} from './harmless.js';
+import {wrapText} from './wrap.js';
+
+/**
+How much of what is the same stands before the first difference, in characters.
+*/
+const leadIn = 20;
+
+function firstDifference(text: string, other: string): number {
+	let at = 0;
+	while (at < text.length && text[at] === other[at]) {
+		at++;
+	}
+
+	return at;
+}
+
+/**
+At most so many rows of a value that is compared with another, from where the two begin to differ. What is left out is marked with `…`.
+*/
+export function excerpt(text: string, other: string, columns: number, rows: number): readonly string[] {
+	const whole = wrapText(text, columns);
+	if (whole.length <= rows) {
+		return whole;
+	}
+
+	const start = Math.max(0, firstDifference(text, other) - leadIn);
+	const shown = wrapText(`${start === 0 ? '' : '…'}${text.slice(start)}`, columns);
+	return shown.length <= rows ? shown : [...shown.slice(0, rows - 1), harmless(`… (${text.length} characters)`)];
+}
