@@ -251,10 +251,10 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true,
 	},
 	{
-		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'sub-organizations', description: 'Go to the sub-organizations that stand in the way', places: ['deletion'], whyNot: whyNotChildren, isHint: true,
+		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'organizations', description: 'Go to the sub-organizations in the way', places: ['deletion'], whyNot: whyNotChildren, isHint: true,
 	},
 	{
-		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that stand in the way', places: ['deletion'], whyNot: whyNotAccounts, isHint: true,
+		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts in the way', places: ['deletion'], whyNot: whyNotAccounts, isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,

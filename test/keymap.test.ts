@@ -34,26 +34,36 @@ await test('every place has a way out', () => {
 		form: 'leaveForm',
 		picker: 'returnToForm',
 		review: 'returnToForm',
+		conflict: 'returnToForm',
 		sending: 'quit',
+		waiting: 'stopWaiting',
 		leaving: 'returnToForm',
 		deletion: 'closeDialog',
 		deleting: 'quit',
+		drafts: 'closeDialog',
+		discarding: 'keepDraft',
+		undo: 'closeDialog',
+		quitting: 'closeDialog',
 		help: 'closeDialog',
-		small: 'quit',
+		helpFind: 'openHelp',
+		palette: 'closeDialog',
+		tourSteps: 'closeDialog',
+		summary: 'closeDialog',
+		small: 'askToQuit',
 	});
-	assert.equal(wayOut('tree', 'q'), 'quit');
+	assert.deepEqual([wayOut('tree', 'q'), wayOut('quitting', 'q')], ['askToQuit', 'quit']);
 	assert.deepEqual(places.map(place => wayOut(place, 'ctrl+c')), places.map(() => 'quit'));
 });
 
 await test('where text is typed no binding takes a character away', () => {
 	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion']);
+	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'helpFind', 'palette']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 
 await test('the key that confirms is never the one that asked', () => {
 	const keysOf = (command: string) => keymap.filter(binding => binding.command === command).flatMap(({keys}) => keys);
-	const pairs = [['reviewForm', 'saveForm'], ['acceptField', 'saveForm'], ['leaveForm', 'discardForm'], ['openDeletion', 'deleteOrganization']] as const;
+	const pairs = [['reviewForm', 'saveForm'], ['acceptField', 'saveForm'], ['leaveForm', 'discardForm'], ['leaveForm', 'putFormAside'], ['askToDiscardDraft', 'discardDraft'], ['openDeletion', 'deleteOrganization'], ['resolveConflict', 'saveForm'], ['chooseUndo', 'saveForm']] as const;
 	assert.deepEqual(pairs.filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
 });
 

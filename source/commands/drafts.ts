@@ -45,6 +45,7 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 	const {store} = context;
 	let timer: NodeJS.Timeout | undefined;
 	let kept: Form['fields'] | undefined;
+	let isOnDisk = false;
 
 	const flush = () => {
 		clearTimeout(timer);
@@ -54,11 +55,13 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 			return false;
 		}
 
-		if (form.fields !== kept && hasKeptForm(context, form)) {
+		if (form.fields !== kept) {
+			// Where it fails, the next key tries again, and not the message that says so.
 			kept = form.fields;
+			isOnDisk = hasKeptForm(context, form);
 		}
 
-		return form.fields === kept;
+		return isOnDisk;
 	};
 
 	const forget = () => {

@@ -13,7 +13,7 @@ import type {Detail} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {hasKeptForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
-import {orFail, readDetail} from './load.js';
+import {loadAccounts, orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
 
 /**
@@ -182,7 +182,7 @@ async function create(context: Context, form: Form, request: number): Promise<Se
 
 	const found = form.knownIds ? [] : await namesakes(context, form);
 	const knownIds = form.knownIds ?? found.map(({id}) => id);
-	store.dispatch({type: 'form/creationSent', request, knownIds});
+	store.dispatch({type: 'saving/creationSent', request, knownIds});
 	hasKeptForm(context, {...form, knownIds});
 	return sendOnce(context, form, knownIds);
 }
@@ -198,7 +198,7 @@ async function write(context: Context, form: Form, request: number): Promise<voi
 	}
 
 	const {id, created, isLookedUp} = sent;
-	store.dispatch({type: 'form/written', request});
+	store.dispatch({type: 'saving/written', request});
 	drafts.drop();
 	keepInJournal(context, form);
 	if (created) {
@@ -220,6 +220,10 @@ async function write(context: Context, form: Form, request: number): Promise<voi
 		message: describeOutcome(form, stored, isLookedUp),
 		...(!(stored instanceof ApiError) && {detail: stored}),
 	});
+	// Asked for while the organization was not ready, they were refused.
+	if (store.getState().accounts.get(id)?.progress.status === 'failed') {
+		await loadAccounts(context, id);
+	}
 }
 
 /**

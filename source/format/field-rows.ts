@@ -79,9 +79,10 @@ const indented = (text: string, tone: Tone, columns: number): readonly Row[] =>
 const notFound = 'Looked up, and not stored so far. Everything you typed is kept. Sent again, it is looked up first.';
 
 function bannerRows({error, verdict = 'notStored', note}: Form, columns: number): readonly Row[] {
+	const wasLost = verdict === 'notStored' && error?.outcome === 'unknown';
 	return [
 		...(note === undefined ? [] : [...toldRows(note, 'warning', columns), row()]),
-		...(error ? [...toldRows(failureText(error), 'danger', columns), ...toldRows(verdict === 'notStored' && error.outcome === 'unknown' ? notFound : verdicts[verdict], 'dim', columns), row()] : []),
+		...(error ? [...toldRows(failureText(error), 'danger', columns), ...toldRows(wasLost ? notFound : verdicts[verdict], 'dim', columns), row()] : []),
 	];
 }
 

@@ -35,6 +35,8 @@ function draftTitle({form: {kind, before, texts}}: Draft): string {
 	return `${verb} ${name === '' ? '(no name yet)' : name}: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`;
 }
 
+const draftsText = 'These forms were not saved. Taken up, each is held against what the server has now; nothing is sent by itself.';
+
 type DraftList = {readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean};
 
 /**
@@ -42,7 +44,7 @@ The drafts that wait.
 */
 export function draftRows({drafts, cursor, isAsking}: DraftList, columns: number, height: number): readonly Row[] {
 	const question = 'Throw this draft away? y throws it away, Esc keeps it.';
-	const head = isAsking ? [row(toned('warning', question)), row()] : headRows('These forms were not saved. Taken up, each is held against what the server has now; nothing is sent by itself.', columns);
+	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns);
 	const items = drafts.map((draft, index) => itemRow(draftTitle(draft), at(draft.savedAt), index === cursor));
 	return [...head, ...windowed(items, cursor, height - head.length)];
 }

@@ -1,4 +1,5 @@
 import type {ReactNode} from 'react';
+import type {ApiError} from '../api/api-error.js';
 import type {Binding} from '../binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {accountRows} from '../format/account-rows.js';
@@ -15,6 +16,9 @@ import type {Dialog, State} from '../state/state.js';
 import {FormScreen} from './form-screen.js';
 
 type DialogScreenProps = {readonly state: State; readonly dialog: Dialog; readonly bindings: readonly Binding[]};
+
+const openingText = (state: State, id: string, error: ApiError): string =>
+	`${isYoung(state, id, error) ? notReadyText : failureText(error)} Press Esc to go back.`;
 
 /**
 The dialog that is open, if one is.
@@ -42,7 +46,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'opening': {
 			const rows = dialog.error
-				? wrapText(`${isYoung(state, dialog.id, dialog.error) ? notReadyText : failureText(dialog.error)} Press Esc to go back.`, columns).map(text => row({text, tone: 'danger', isHarmless: true}))
+				? wrapText(openingText(state, dialog.id, dialog.error), columns).map(text => row({text, tone: 'danger', isHarmless: true}))
 				: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
 			return <DialogPane state={state} title={dialog.title} rows={rows}/>;
 		}

@@ -99,9 +99,7 @@ Stores an organization that was read by itself.
 */
 export function withDetail(state: State, detail: Detail): State {
 	const {organization} = detail;
-	const created = new Map(state.created);
-	created.delete(organization.id);
-	return withOrganization({...withDetailState(state, organization.id, {status: 'ready', detail}), created}, organization);
+	return withOrganization(withDetailState(state, organization.id, {status: 'ready', detail}), organization);
 }
 
 /**
@@ -129,6 +127,20 @@ function withAccounts(state: State, id: string, accounts: AccountsState): State 
 function awaitedAccounts(state: State, {id, request}: {readonly id: string; readonly request: number}) {
 	const known = state.accounts.get(id);
 	return known?.progress.status === 'loading' && known.progress.request === request ? known : undefined;
+}
+
+function receiveAccounts(state: State, known: AccountsState, event: DataEvent & {readonly type: 'accounts/received'}): State {
+	const {id, accounts, total, unreadable, isLast, readAt} = event;
+	// An organization whose accounts can be read is ready: a later refusal means what it says.
+	const created = new Map(state.created);
+	created.delete(id);
+	return withAccounts({...state, created}, id, {
+		progress: isLast ? {status: 'complete'} : known.progress,
+		accounts: [...known.accounts, ...accounts],
+		unreadable: known.unreadable + unreadable,
+		readAt,
+		...(total !== undefined && {total}),
+	});
 }
 
 export function reduceData(state: State, event: DataEvent): State {
@@ -176,16 +188,7 @@ export function reduceData(state: State, event: DataEvent): State {
 
 		case 'accounts/received': {
 			const known = awaitedAccounts(state, event);
-			const {accounts, total, unreadable, isLast, readAt} = event;
-			return known
-				? withAccounts(state, event.id, {
-					progress: isLast ? {status: 'complete'} : known.progress,
-					accounts: [...known.accounts, ...accounts],
-					unreadable: known.unreadable + unreadable,
-					readAt,
-					...(total !== undefined && {total}),
-				})
-				: state;
+			return known ? receiveAccounts(state, known, event) : state;
 		}
 
 		case 'accounts/failed': {

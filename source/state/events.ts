@@ -89,12 +89,17 @@ export type FormEvent =
 	| {readonly type: 'form/reviewed'}
 	| {readonly type: 'form/sent'; readonly request: number}
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
-	| {readonly type: 'form/creationSent'; readonly request: number; readonly knownIds: readonly string[]}
-	| {readonly type: 'form/written'; readonly request: number}
 	| {readonly type: 'form/created'; readonly request: number; readonly organization: Organization; readonly at: number}
 	| {readonly type: 'form/waited'; readonly request: number; readonly note: string}
 	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
 	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
+
+/**
+How far a save has come.
+*/
+export type SavingEvent =
+	| {readonly type: 'saving/creationSent'; readonly request: number; readonly knownIds: readonly string[]}
+	| {readonly type: 'saving/written'; readonly request: number};
 
 /**
 What was chosen where somebody else saved meanwhile.
@@ -155,7 +160,7 @@ export type TourEvent =
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
 
-export type Event = TourEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
+export type Event = TourEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

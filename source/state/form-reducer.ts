@@ -12,7 +12,12 @@ import {
 } from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
 import {withDetail, withoutDetail, withOrganization} from './data-reducer.js';
-import type {ConflictEvent, FormEvent, PickerEvent} from './events.js';
+import type {
+	ConflictEvent,
+	FormEvent,
+	PickerEvent,
+	SavingEvent,
+} from './events.js';
 import {pickerChoices} from './picker.js';
 import {selectRow} from './selection.js';
 import {rowOfId} from './selectors.js';
@@ -119,16 +124,13 @@ export function reduceForm(state: State, event: FormEvent): State {
 			return withForm(state, form => focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field));
 		}
 
-		case 'form/leaveAsked': {
-			return withForm(state, form => withStep(form, {name: 'leaving'}));
-		}
-
 		case 'form/putAside': {
 			return {...state, dialog: none, asideCount: state.asideCount + 1};
 		}
 
+		case 'form/leaveAsked':
 		case 'form/resumed': {
-			return withForm(state, form => withStep(form, {name: 'editing'}));
+			return withForm(state, form => withStep(form, {name: event.type === 'form/resumed' ? 'editing' : 'leaving'}));
 		}
 
 		case 'form/reviewed': {
@@ -141,14 +143,6 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/conflicted': {
 			return whileSending(state, event.request, form => askChoices(form, event.theirs));
-		}
-
-		case 'form/creationSent': {
-			return whileSending(state, event.request, form => ({...form, knownIds: event.knownIds}));
-		}
-
-		case 'form/written': {
-			return whileSending(state, event.request, (form, step) => withStep(form, {...step, isStored: true}));
 		}
 
 		case 'form/created': {
@@ -169,6 +163,18 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/saved': {
 			return receiveSaved(state, event);
+		}
+	}
+}
+
+export function reduceSaving(state: State, event: SavingEvent): State {
+	switch (event.type) {
+		case 'saving/creationSent': {
+			return whileSending(state, event.request, form => ({...form, knownIds: event.knownIds}));
+		}
+
+		case 'saving/written': {
+			return whileSending(state, event.request, (form, step) => withStep(form, {...step, isStored: true}));
 		}
 	}
 }

@@ -1,3 +1,4 @@
+import type {Form} from '../forms/form.js';
 import {layoutOf} from './layout.js';
 import type {State} from './state.js';
 
@@ -37,6 +38,10 @@ const formPlaces = {
 	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving',
 } as const;
 
+function formPlaceOf({step}: Form): Place {
+	return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
+}
+
 export function placeOf(state: State): Place {
 	const {dialog, find, pane} = state;
 	if (layoutOf(state).kind === 'tooSmall') {
@@ -49,8 +54,7 @@ export function placeOf(state: State): Place {
 		}
 
 		case 'form': {
-			const {step} = dialog.form;
-			return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
+			return formPlaceOf(dialog.form);
 		}
 
 		case 'deletion': {

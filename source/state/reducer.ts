@@ -4,7 +4,12 @@ import {reduceDeletion} from './deletion-reducer.js';
 import {reduceDialog} from './dialog-reducer.js';
 import {isOf, type Event} from './events.js';
 import {reduceFind} from './find-reducer.js';
-import {reduceConflict, reduceForm, reducePicker} from './form-reducer.js';
+import {
+	reduceConflict,
+	reduceForm,
+	reducePicker,
+	reduceSaving,
+} from './form-reducer.js';
 import type {State} from './state.js';
 import {reduceTour} from './tour-reducer.js';
 
@@ -30,6 +35,10 @@ export function reduce(state: State, event: Event): State {
 
 	if (isOf(event, 'form')) {
 		return reduceForm(state, event);
+	}
+
+	if (isOf(event, 'saving')) {
+		return reduceSaving(state, event);
 	}
 
 	if (isOf(event, 'conflict')) {

@@ -44,9 +44,9 @@ export function nameAt(state: Pick<State, 'tree' | 'listing'>, row: number): str
 	}
 
 	const id = index.ids[row] ?? '';
-	const known = name === '' ? `${id.slice(0, 6)}…` : name;
+	const short = id.length > 12 ? `${id.slice(0, 6)}…` : id;
 	const why = isWhole(state) ? 'not visible to you' : 'not loaded yet';
-	return name === '' ? `(${known} ${why})` : `${known} (${why})`;
+	return name === '' ? `(${short} ${why})` : `${name} (${why})`;
 }
 
 /**

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createForm, editForm, profileForm} from '../../source/forms/form.js';
+import {
+	changeField,
+	createForm,
+	editForm,
+	profileForm,
+} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
 import {helpRows} from '../../source/format/help-rows.js';
@@ -50,44 +55,44 @@ await test('a tree without rows says why', () => {
 	const loading = reduce(emptyState(), {type: 'organizations/requested', request: 1});
 	const failed = reduce(loading, {type: 'organizations/failed', request: 1, error: apiError()});
 	assert.deepEqual([loading, failed, stateWith([])].flatMap(each => texts(treeRows(each, 40))), [
-		'Loading the organizations …', 'Nothing could be loaded. R tries again.', 'No organizations. C creates one.',
+		'Loading the organizations …', 'Could not do it. R tries again.', 'No organizations. C creates one.',
 	]);
 	assert.equal(treeNote(loading), '');
 });
 
 await test('help has every binding once', () => {
-	const rows = texts(helpRows(keymap, state));
+	const rows = texts(helpRows(keymap, state, 120));
 	const missing = keymap.filter(({description}) => rows.every(text => !text.endsWith(description)));
-	assert.deepEqual(missing.flatMap(({places}) => places), ['opening']);
+	assert.deepEqual(missing.map(({places, command}) => [command, places]), []);
 	assert.deepEqual(rows.filter(text => text.endsWith('Go to the next field')), ['  Tab ↓            Go to the next field']);
 });
 
 await test('a review lists the changes, old and new, and the exact request', () => {
-	const form = editForm(north, undefined);
-	const fields = form.fields.map(field => ({...field, line: field.name === 'parent' ? lineOf('') : field.line}));
-	assert.deepEqual(texts(reviewRows(state, {...form, fields}, 60)), [
+	const form = changeField(editForm(north, undefined), 'parent', {text: ''});
+	assert.deepEqual(texts(reviewRows(state, form, 60)), [
 		'Changes', 'Parent', '  - Acme › EMEA (emea)', '  + none: a root', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Northwind"', '}',
 	]);
 });
 
 await test('a review of a new organization tells its parent, chosen or not', () => {
-	const form = createForm('emea');
-	const fields = form.fields.map(field => ({...field, line: field.name === 'name' ? lineOf('New') : field.line}));
-	assert.deepEqual(texts(reviewRows(state, {...form, fields}, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + Acme › EMEA (emea)']);
+	const form = changeField(createForm('emea'), 'name', {text: 'New'});
+	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + Acme › EMEA (emea)']);
 });
 
 await test('a review shows what is emptied, and every line of a long value', () => {
-	const form = profileForm(north, {...profile, business_phone: 'x'.repeat(30)});
-	const fields = form.fields.map(field => ({...field, line: field.name === 'business_phone' ? lineOf('') : field.line}));
-	assert.deepEqual(texts(reviewRows(state, {...form, fields}, 24)).slice(0, 5), ['Changes', 'Business phone', `  - ${'x'.repeat(20)}`, `    ${'x'.repeat(10)}`, '  + (empty)']);
+	const form = changeField(profileForm(north, {...profile, business_phone: 'x'.repeat(30)}), 'business_phone', {text: ''});
+	assert.deepEqual(texts(reviewRows(state, form, 24)).slice(0, 5), ['Changes', 'Business phone', `  - ${'x'.repeat(20)}`, `    ${'x'.repeat(10)}`, '  + (empty)']);
 });
 
 await test('a deletion lists what stands in the way, and asks for the name only when nothing does', () => {
 	const deletion = (checks: Deletion['checks'], rest: Partial<Deletion> = {}) => texts(deletionRows({
 		organization: north, line: lineOf('North'), checks, ...rest,
 	}, 80));
-	const none = {status: 'ready', organizations: 0, accounts: 0} as const;
-	const some = deletion({status: 'ready', organizations: 1, accounts: 1200});
+	const detail = {organization: north, profile, readAt: 1};
+	const none = {
+		status: 'ready', organizations: 0, accounts: 0, detail,
+	} as const;
+	const some = deletion({...none, organizations: 1, accounts: 1200});
 	assert.ok(some.includes('  ✗ 1 sub-organization   ctrl-o goes there'));
 	assert.ok(some.includes('  ✗ 1,200 accounts   ctrl-t goes there'));
 	assert.ok(some.every(text => !text.includes('Type its name')));

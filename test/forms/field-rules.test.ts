@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {brokenFields, errorOf} from '../../source/forms/field-rules.js';
 import {
+	changeField,
 	createForm,
 	editForm,
 	profileForm,
 	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
-import {lineOf} from '../../source/forms/line-editor.js';
 import {apiError, organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const edit = editForm(north, profile);
 
 const withText = (form: Form, changed: FieldName, text: string): Form =>
-	({...form, fields: form.fields.map(field => field.name === changed ? {...field, line: lineOf(text)} : field)});
+	changeField(form, changed, {text});
 
 await test('an organization needs a name', () => {
 	const blank = withText(edit, 'name', ' \t');

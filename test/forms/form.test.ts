@@ -12,19 +12,18 @@ import {
 	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
-import {lineOf} from '../../source/forms/line-editor.js';
 import {organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
 
 const withText = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
-	({...form, fields: form.fields.map(field => ({...field, line: lineOf(texts[field.name] ?? field.line.text)}))});
+	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
 
 const sent = (...parameters: Parameters<typeof withText>) => requestOf(withText(...parameters));
 
 await test('the forms start from what was read', () => {
-	const texts = (form: Form) => Object.fromEntries(form.fields.map(({name, line}) => [name, line.text]));
+	const texts = (form: Form) => Object.fromEntries(form.fields.map(({name, text}) => [name, text]));
 	const five = Object.fromEntries(profileFields.map(name => [name, profile[name]]));
 	const none = Object.fromEntries(profileFields.map(name => [name, '']));
 	assert.deepEqual(texts(editForm(north, profile)), {name: 'Northwind', parent: 'emea', ...five});

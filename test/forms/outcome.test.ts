@@ -7,7 +7,6 @@ import {
 	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
-import {lineOf} from '../../source/forms/line-editor.js';
 import {describeOutcome} from '../../source/forms/outcome.js';
 import {apiError, organization, profile} from '../helpers/state.js';
 
@@ -15,7 +14,7 @@ const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const stored = {organization: north, profile, readAt: 1};
 
 const withText = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
-	({...form, fields: form.fields.map(field => ({...field, line: lineOf(texts[field.name] ?? field.line.text)}))});
+	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
 
 const renamed = withText(editForm(north, profile), {name: 'Southwind'});
 const phoned = withText(profileForm(north, profile), {business_phone: '1', business_email: 'a@b.example'});

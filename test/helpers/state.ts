@@ -2,7 +2,7 @@ import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
 import type {Account, Organization, Profile} from '../../source/api/schemas.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
-import {initialState, type State} from '../../source/state/state.js';
+import {initialState, type Connection, type State} from '../../source/state/state.js';
 
 /**
 An organization with its id as its name unless told otherwise; a parent is given by its id.
@@ -38,13 +38,14 @@ export function reduceAll(state: State, ...events: readonly Event[]): State {
 
 const wide: State['size'] = {columns: 120, rows: 40};
 
+export const connection: Connection = {
+	label: 'sandbox', scheme: 'token', isReadOnly: false, isDryRun: false, isPresenting: false,
+};
+
 /**
 The state before anything was loaded.
 */
-export const emptyState = (size = wide): State =>
-	initialState({
-		label: 'sandbox', scheme: 'token', isReadOnly: false, isDryRun: false,
-	}, size);
+export const emptyState = (size = wide): State => initialState(connection, size);
 
 export const received = (request: number, organizations: readonly Organization[], isLast = true): Event => ({
 	type: 'organizations/received', request, organizations, unreadable: 0, isLast,

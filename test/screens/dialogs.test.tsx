@@ -17,12 +17,13 @@ import {
 
 const state = stateWith(family, {columns: 100, rows: 24});
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const detail = {organization: north, profile, readAt: 1};
 const editing = reduce(state, {type: 'form/opened', form: editForm(north, profile)});
 const renamed = reduce(editing, {type: 'form/edited', line: lineOf('Southwind')});
 const picking = reduce(editing, {type: 'picker/opened', query: lineOf('')});
 const opened = reduce(state, {type: 'deletion/opened', organization: north, request: 1});
 const emptied = reduce(opened, {
-	type: 'deletion/checked', request: 1, organizations: 0, accounts: 0,
+	type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail,
 });
 
 await test('a form shows every field with its value, and the parent as a path', () => {
@@ -32,7 +33,9 @@ await test('a form shows every field with its value, and the parent as a path', 
 	assert.match(frame, /Parent +Acme › EMEA \(emea\)/v);
 	assert.match(frame, /Business email +ops@test\.example/v);
 	assert.match(frame, /Business address +1 Test Road/v);
-	assert.match(frame, /External metadata \{"n": 1\}/v);
+	assert.match(frame, /External metadata[^\n]*\n[^\n]* {4}n +1 /v);
+	const raw = frameOf(reduceAll(editing, {type: 'form/moved', by: -1}, {type: 'form/toggled'}));
+	assert.match(raw, /❯ External metadata \{"n": 1\}/v);
 	assert.match(frame, /ctrl-s review .*Esc leave/v);
 });
 
@@ -44,11 +47,16 @@ await test('a field that is wrong says so below itself once it is left', () => {
 
 await test('a save that failed keeps what was typed and says why', () => {
 	const error = apiError('Could not save the organization: no answer.', {failure: 'timeout', request: {method: 'PUT', path: '/organizations/north'}});
-	const frame = frameOf(reduceAll(renamed, {type: 'form/sent', request: 2}, {type: 'form/saveFailed', request: 2, error}));
-	assert.match(frame, /Could not save the organization: no answer\./v);
-	assert.match(frame, /been stored all the same: look before you send it again/v);
-	assert.match(frame, /Everything you typed is kept\./v);
-	assert.match(frame, /❯ Name +Southwind/v);
+	const failed = (verdict: 'notStored' | 'unknown') => frameOf(reduceAll(renamed, {type: 'form/sent', request: 2}, {
+		type: 'form/saveFailed', request: 2, error, verdict,
+	}));
+	const [stayed, unknown] = [failed('notStored'), failed('unknown')];
+	assert.match(stayed, /Could not save the organization: no answer\./v);
+	assert.match(stayed, /Nothing was stored\. Everything you typed is kept\./v);
+	assert.match(unknown, /It is not known whether it was stored, and looking it up +│\n.* did not tell\. Everything you typed is kept: look before +│\n.* you send it again\./v);
+	for (const frame of [stayed, unknown]) {
+		assert.match(frame, /❯ Name +Southwind/v);
+	}
 });
 
 await test('a review shows old and new, and the request as it will be sent', () => {
@@ -70,11 +78,11 @@ await test('a new organization is reviewed with its parent', () => {
 
 await test('sending and leaving say what they wait for', () => {
 	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Sent; waiting for the answer …/v);
-	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /Throw away what you typed\?/v);
+	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. y throws it away, k keeps[\s\S]*Esc goes on editing/v);
 });
 
 await test('what a form is opened on is waited for, and its failure said', () => {
-	const waiting = reduce(state, {type: 'form/requested', title: 'Edit Northwind', request: 2});
+	const waiting = reduce(state, {type: 'form/requested', title: 'Edit Northwind', request: 2, id: 'north'});
 	assert.match(frameOf(waiting), /╭ Edit Northwind ─[\s\S]*Esc goes back/v);
 	const failed = reduce(waiting, {type: 'form/requestFailed', request: 2, error: apiError('Could not read it.')});
 	assert.match(frameOf(failed), /Could not read it\. Press Esc/v);
@@ -94,7 +102,7 @@ await test('the picker lists what can be the parent, and says when nothing can',
 await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {
 	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*Counting what is in it …/v);
 	const full = frameOf(reduce(opened, {
-		type: 'deletion/checked', request: 1, organizations: 2, accounts: 1,
+		type: 'deletion/checked', request: 1, organizations: 2, accounts: 1, detail,
 	}));
 	assert.match(full, /✗ 2 sub-organizations/v);
 	assert.match(full, /✗ 1 account /v);
@@ -124,7 +132,7 @@ await test('an account shows all of itself', () => {
 
 await test('every dialog fits the terminal at every size', () => {
 	const reviewing = reduce(renamed, {type: 'form/reviewed'});
-	const refused = reduceAll(renamed, {type: 'form/refused', focused: 6});
+	const refused = reduceAll(renamed, {type: 'form/refused', field: 'external_metadata'});
 	const dialogs: readonly State[] = [
 		editing,
 		refused,
@@ -145,7 +153,7 @@ await test('every dialog fits the terminal at every size', () => {
 
 await test('the focused field is on the screen however small it is', () => {
 	const small = reduceAll(editing, {type: 'terminal/resized', columns: 40, rows: 10}, {type: 'form/moved', by: -1});
-	assert.match(frameOf(small), /❯ External/v);
+	assert.match(frameOf(small), /External metadata[^\n]*\n[^\n]*❯ {3}n +1/v);
 	const bottom = reduceAll(picking, {type: 'terminal/resized', columns: 40, rows: 10}, {type: 'picker/moved', by: 99});
 	assert.match(frameOf(bottom), /❯ Contoso/v);
 });

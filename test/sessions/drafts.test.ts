@@ -90,6 +90,8 @@ await test('ctrl-c keeps the draft and says so; thrown away, it is gone', async 
 	const next = navigator.again();
 	await next.waitFor('Drafts');
 	await next.press('x');
+	await next.waitFor('Throw this draft away?');
+	await next.press('y');
 	await next.waitFor(screen => !screen.includes('Drafts'));
 	assert.deepEqual(await filesOf(navigator), []);
 });

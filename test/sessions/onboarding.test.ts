@@ -51,7 +51,7 @@ await test('an address that is left blank is stored as none, and the summary is 
 	await session.press('y');
 	await session.waitFor('## Blank');
 	await session.press('w');
-	await session.waitFor('Written: onboarding-');
+	await session.waitFor('.md is written');
 	await session.press('w');
 	await session.waitFor('left as it is');
 	const files = await readdir(navigator.stateHome);

@@ -151,7 +151,7 @@ await test('a lost answer is looked up: stored, not stored, or unknown, and sent
 	await stored.session.waitFor('Review');
 	proxy.lose('request');
 	await stored.session.press('y');
-	await stored.session.waitFor('Nothing was stored. Everything you typed is kept.');
+	await stored.session.waitFor('Looked up, and not stored so far.');
 
 	await stored.session.press('ctrl+s');
 	await stored.session.waitFor('Review');

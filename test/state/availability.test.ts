@@ -83,10 +83,12 @@ await test('a review: something changed, or something new', () => {
 });
 
 await test('a deletion: counted, empty, and the exact name typed', () => {
-	const opened = reduceAll(state, {type: 'deletion/opened', organization: organization('emea', {name: 'EMEA'}), request: 1});
+	const emea = organization('emea', {name: 'EMEA'});
+	const opened = reduceAll(state, {type: 'deletion/opened', organization: emea, request: 1});
 	const uncounted = reduceAll(opened, {type: 'deletion/checkFailed', request: 1, error: apiError()});
+	const detail = {organization: emea, profile: undefined, readAt: 1};
 	const checked = (organizations: number, accounts: number) => reduceAll(opened, {
-		type: 'deletion/checked', request: 1, organizations, accounts,
+		type: 'deletion/checked', request: 1, organizations, accounts, detail,
 	});
 	const empty = checked(0, 0);
 	const typed = (text: string) => whyNotDelete(reduceAll(empty, {type: 'deletion/edited', line: lineOf(text)}));
@@ -96,9 +98,10 @@ await test('a deletion: counted, empty, and the exact name typed', () => {
 	assert.match(whyNotDelete(checked(1, 0)) ?? '', /Only an empty organization/v);
 	assert.match(whyNotDelete(checked(0, 1)) ?? '', /Only an empty organization/v);
 	assert.match(whyNotDelete(checked(0, 0)) ?? '', /Type the exact name/v);
-	assert.match(typed('emea') ?? '', /differs/v);
+	assert.match(typed('Emea') ?? '', /differs/v);
 	assert.match(typed('EMEA ') ?? '', /differs/v);
 	assert.equal(typed('EMEA'), undefined);
+	assert.equal(typed('emea'), undefined, 'its id');
 });
 
 await test('each is one sentence or two, for a person', () => {

@@ -21,7 +21,7 @@ const detail: Detail = {organization: organization('north', {name: 'Northwind', 
 
 await test('organizations/requested starts a list anew', () => {
 	assert.deepEqual(loading.listing, {
-		progress: {status: 'loading', request: 7}, loaded: 0, unreadable: 0, arriving: [], isWhole: false,
+		progress: {status: 'loading', request: 7}, loaded: 0, unreadable: 0, arriving: [], written: new Map(), isWhole: false,
 	});
 	assert.deepEqual(loading.organizations, []);
 });
@@ -38,7 +38,7 @@ await test('organizations/received shows each page of the first list', () => {
 	const last = reduce(first, received(7, family.slice(2)));
 	assert.deepEqual(last.organizations, family);
 	assert.deepEqual(last.listing, {
-		progress: {status: 'complete'}, loaded: 6, unreadable: 1, arriving: [], isWhole: true,
+		progress: {status: 'complete'}, loaded: 6, unreadable: 1, arriving: [], written: new Map(), isWhole: true,
 	});
 });
 

@@ -18,10 +18,11 @@ import {
 const error = apiError();
 const message = {tone: 'success', text: 'Deleted.'} as const;
 const contoso = organization('contoso', {name: 'Contoso', parent: 'emea'});
+const detail = {organization: contoso, profile, readAt: 1};
 const base = reduce(stateWith(family), {type: 'tree/selected', key: 'contoso'});
 const opened = reduce({...base, message}, {type: 'deletion/opened', organization: contoso, request: 3});
 const checked = reduce(opened, {
-	type: 'deletion/checked', request: 3, organizations: 2, accounts: 1,
+	type: 'deletion/checked', request: 3, organizations: 2, accounts: 1, detail,
 });
 const sent = reduce(checked, {type: 'deletion/sent', request: 4});
 
@@ -30,9 +31,11 @@ function deletionOf({dialog}: State): Deletion {
 	return dialog.deletion;
 }
 
+const unsearched = {query: lineOf(''), isTyping: false};
+
 await test('dialog/helpOpened and dialog/closed', () => {
 	const help = reduce(base, {type: 'dialog/helpOpened'});
-	assert.deepEqual(help.dialog, {kind: 'help', scroll: 0});
+	assert.deepEqual(help.dialog, {kind: 'help', scroll: 0, ...unsearched});
 	assert.deepEqual(reduce(help, {type: 'dialog/closed'}).dialog, {kind: 'none'});
 });
 
@@ -42,8 +45,8 @@ await test('dialog/accountOpened shows the account', () => {
 
 await test('dialog/scrolled scrolls help, account and review, not above their top', () => {
 	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', by: 4});
-	assert.deepEqual(help.dialog, {kind: 'help', scroll: 4});
-	assert.deepEqual(reduce(help, {type: 'dialog/scrolled', by: -9}).dialog, {kind: 'help', scroll: 0});
+	assert.deepEqual(help.dialog, {kind: 'help', scroll: 4, ...unsearched});
+	assert.deepEqual(reduce(help, {type: 'dialog/scrolled', by: -9}).dialog, {kind: 'help', scroll: 0, ...unsearched});
 	const shown = reduceAll(base, {type: 'dialog/accountOpened', account: account('a')}, {type: 'dialog/scrolled', by: 2});
 	assert.deepEqual(shown.dialog, {kind: 'account', account: account('a'), scroll: 2});
 	const form = editForm(contoso, profile);
@@ -58,12 +61,14 @@ await test('deletion/opened counts first, and nothing is typed yet', () => {
 });
 
 await test('deletion/checked tells what stands in the way, unless it is late', () => {
-	assert.deepEqual(deletionOf(checked).checks, {status: 'ready', organizations: 2, accounts: 1});
+	assert.deepEqual(deletionOf(checked).checks, {
+		status: 'ready', organizations: 2, accounts: 1, detail,
+	});
 	assert.equal(reduce(opened, {
-		type: 'deletion/checked', request: 2, organizations: 0, accounts: 0,
+		type: 'deletion/checked', request: 2, organizations: 0, accounts: 0, detail,
 	}), opened);
 	assert.equal(reduce(base, {
-		type: 'deletion/checked', request: 3, organizations: 0, accounts: 0,
+		type: 'deletion/checked', request: 3, organizations: 0, accounts: 0, detail,
 	}), base);
 });
 

@@ -30,16 +30,22 @@ function formOf({dialog}: State): Form {
 const fieldOf = (state: State, name: string) => formOf(state).fields.find(field => field.name === name);
 
 await test('form/requested waits for what is stored now', () => {
-	const state = reduce(base, {type: 'form/requested', title: 'Edit Northwind', request: 3});
-	assert.deepEqual(state.dialog, {kind: 'opening', title: 'Edit Northwind', request: 3});
+	const state = reduce(base, {
+		type: 'form/requested', title: 'Edit Northwind', request: 3, id: 'north',
+	});
+	assert.deepEqual(state.dialog, {
+		kind: 'opening', title: 'Edit Northwind', request: 3, id: 'north',
+	});
 	assert.equal(state.message, undefined);
 });
 
 await test('form/requestFailed says why, unless it is late', () => {
-	const waiting = reduce(base, {type: 'form/requested', title: 'Edit Northwind', request: 3});
+	const waiting = reduce(base, {
+		type: 'form/requested', title: 'Edit Northwind', request: 3, id: 'north',
+	});
 	const failed = reduce(waiting, {type: 'form/requestFailed', request: 3, error});
 	assert.deepEqual(failed.dialog, {
-		kind: 'opening', title: 'Edit Northwind', request: 3, error,
+		kind: 'opening', title: 'Edit Northwind', request: 3, id: 'north', error,
 	});
 	assert.equal(reduce(waiting, {type: 'form/requestFailed', request: 2, error}), waiting);
 	assert.equal(reduce(base, {type: 'form/requestFailed', request: 3, error}), base);
@@ -54,7 +60,9 @@ await test('form/edited changes the focused field alone, and takes the error awa
 	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
 	const edited = reduce(failed, {type: 'form/edited', line: lineOf('Southwind')});
 	assert.deepEqual(formOf(edited).fields, [
-		{name: 'name', line: lineOf('Southwind'), wasLeft: false},
+		{
+			name: 'name', text: 'Southwind', wasLeft: false, isExpanded: false,
+		},
 		...editForm(north, profile).fields.slice(1),
 	]);
 	assert.equal(formOf(edited).error, undefined);
@@ -69,7 +77,7 @@ await test('form/moved goes around the fields and remembers which was left', () 
 });
 
 await test('form/refused goes to the field that is wrong and lets every field say so', () => {
-	const refused = formOf(reduce(opened, {type: 'form/refused', focused: 3}));
+	const refused = formOf(reduce(opened, {type: 'form/refused', field: 'business_email'}));
 	assert.equal(refused.focused, 3);
 	assert.ok(refused.fields.every(({wasLeft}) => wasLeft));
 });
@@ -141,8 +149,10 @@ await test('form/saved that is late changes nothing', () => {
 
 await test('picker/opened, picker/edited and picker/moved stay within the choices', () => {
 	const picking = reduce(opened, {type: 'picker/opened', query: lineOf('')});
-	assert.deepEqual(formOf(picking).step, {name: 'picking', query: lineOf(''), cursor: 0});
-	const moved = reduce(picking, {type: 'picker/moved', by: 2});
+	assert.deepEqual(formOf(picking).step, {name: 'picking', query: lineOf(''), cursor: 3}, 'the parent as it is');
+	const typed = reduce(opened, {type: 'picker/opened', query: lineOf('ac')});
+	assert.deepEqual(formOf(typed).step, {name: 'picking', query: lineOf('ac'), cursor: 0});
+	const moved = reduce(picking, {type: 'picker/moved', by: -1});
 	assert.deepEqual(formOf(moved).step, {name: 'picking', query: lineOf(''), cursor: 2});
 	assert.deepEqual(formOf(reduce(moved, {type: 'picker/moved', by: 99})).step, {name: 'picking', query: lineOf(''), cursor: 4});
 	assert.deepEqual(formOf(reduce(moved, {type: 'picker/moved', by: -99})).step, {name: 'picking', query: lineOf(''), cursor: 0});
@@ -154,7 +164,7 @@ await test('picker/opened, picker/edited and picker/moved stay within the choice
 await test('picker/chosen puts the parent into its field and takes the error away', () => {
 	const failed = reduce(sending, {type: 'form/saveFailed', request: 5, error});
 	const chosen = reduceAll(failed, {type: 'picker/opened', query: lineOf('')}, {type: 'picker/chosen', parentId: 'apac'});
-	assert.deepEqual(fieldOf(chosen, 'parent')?.line, lineOf('apac'));
+	assert.equal(fieldOf(chosen, 'parent')?.text, 'apac');
 	assert.deepEqual([formOf(chosen).step, formOf(chosen).error], [{name: 'editing'}, undefined]);
 });
 

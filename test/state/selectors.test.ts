@@ -58,13 +58,13 @@ await test('a path is the names from the root down', () => {
 
 await test('a row always has a name to show', () => {
 	const parent = {id: 'a1b2c3d4e5f60718', name: 'Known'};
-	const {tree: {index}} = stateWith([
+	const shown = stateWith([
 		organization('unnamed', {name: ''}),
 		organization('a', {parent: 'a1b2c3d4e5f60799'}),
 		organization('b', {parent: 'short'}),
 		{...organization('c'), parent},
 	]);
-	const names = index.ids.map((id, row) => [id, nameAt(index, row)]);
+	const names = shown.tree.index.ids.map((id, row) => [id, nameAt(shown, row)]);
 	assert.deepEqual(Object.fromEntries(names), {
 		unnamed: '(no name)',
 		a1b2c3d4e5f60799: '(a1b2c3… not visible to you)',
@@ -86,7 +86,9 @@ await test('where the person is', () => {
 		accounts: reduce(state, {type: 'pane/focused', pane: 'accounts'}),
 		find: reduce(state, {type: 'find/opened'}),
 		account: reduce(state, {type: 'dialog/accountOpened', account: account('a')}),
-		opening: reduce(state, {type: 'form/requested', title: '', request: 1}),
+		opening: reduce(state, {
+			type: 'form/requested', title: '', request: 1, id: 'north',
+		}),
 		form: opened,
 		picker: reduce(opened, {type: 'picker/opened', query: lineOf('')}),
 		review: reduce(opened, {type: 'form/reviewed'}),

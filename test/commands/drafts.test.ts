@@ -1,0 +1,152 @@
+import {test, type TestContext} from 'node:test';
+import {keepDrafts} from '../../source/commands/drafts.js';
+import {createForm, profileForm} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {storeForm} from '../../source/forms/stored-form.js';
+import {placeOf} from '../../source/state/place.js';
+import type {Drafts} from '../../source/storage/drafts.js';
+import {memoryDrafts} from '../../source/storage/memory.js';
+import {formOf} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {organization, profile} from '../helpers/state.js';
+
+const north = organization('north', {name: 'Northwind'});
+
+/**
+A program that keeps drafts, and what became of them.
+*/
+function start({mock}: TestContext, change: Partial<Drafts> = {}) {
+	mock.timers.enable({apis: ['setTimeout']});
+	const log: string[] = [];
+	const memory = memoryDrafts(() => 1);
+	const drafts: Drafts = {
+		...memory,
+		keep(form) {
+			log.push(`keep ${form.texts.map(({text}) => text).join(', ')}`);
+			memory.keep(form);
+		},
+		drop() {
+			log.push('drop');
+			memory.drop();
+		},
+		...change,
+	};
+	const program = startProgram({baseUrl: 'http://127.0.0.1:9/client/v4', token: 'none', context: {drafts}});
+	const keeper = keepDrafts(program.context);
+	program.store.dispatch({type: 'form/opened', form: profileForm(north, profile)});
+	mock.timers.tick(1000);
+	log.length = 0;
+	return {
+		...program, log, keeper, memory,
+	};
+}
+
+await test('a draft is written within a second of a key, and once for many', async (t: TestContext) => {
+	const {paste, log} = start(t);
+	await paste('a');
+	t.mock.timers.tick(100);
+	await paste('b');
+	t.assert.deepStrictEqual(log, []);
+	t.mock.timers.tick(900);
+	t.assert.deepStrictEqual(log, ['keep Test Ltdab']);
+	await paste('c');
+	t.mock.timers.tick(1000);
+	t.assert.deepStrictEqual(log, ['keep Test Ltdab', 'keep Test Ltdabc']);
+});
+
+await test('while keys go on, it is written all the same', async (t: TestContext) => {
+	const {paste, log} = start(t);
+	for (const _ of Array.from({length: 10})) {
+		await paste('x'); // eslint-disable-line no-await-in-loop -- One key after the other.
+		t.mock.timers.tick(200);
+	}
+
+	t.assert.ok(log.length >= 2, log.join('; '));
+});
+
+await test('a form typed back to what it was has no draft any more', async (t: TestContext) => {
+	const {press, log, keeper} = start(t);
+	await press('x');
+	t.mock.timers.tick(1000);
+	await press('backspace');
+	t.mock.timers.tick(1000);
+	t.assert.deepStrictEqual(log, ['keep Test Ltdx', 'drop']);
+	t.assert.strictEqual(keeper.flush(), false);
+});
+
+await test('typed back and ended at once, none is left either', async (t: TestContext) => {
+	const {press, log, keeper} = start(t);
+	await press('x');
+	t.mock.timers.tick(1000);
+	await press('backspace');
+	t.assert.strictEqual(keeper.flush(), false);
+	t.assert.strictEqual(log.at(-1), 'drop');
+});
+
+await test('flush writes what no timer has written yet, and says that there is something', async (t: TestContext) => {
+	const {press, log, keeper} = start(t);
+	await press('x');
+	t.assert.strictEqual(keeper.flush(), true);
+	t.assert.deepStrictEqual(log, ['keep Test Ltdx']);
+	t.mock.timers.tick(1000);
+	t.assert.deepStrictEqual(log, ['keep Test Ltdx']);
+});
+
+await test('a draft that cannot be written is told, and typing goes on', async (t: TestContext) => {
+	const program = start(t, {
+		keep() {
+			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+		},
+	});
+	await program.press('x');
+	t.mock.timers.tick(1000);
+	t.assert.match(program.said() ?? '', /cannot be kept on disk \(ENOSPC\)/v);
+	t.assert.strictEqual(program.keeper.flush(), false);
+	program.store.dispatch({type: 'message/cleared'});
+	t.mock.timers.tick(5000);
+	t.assert.strictEqual(program.said(), undefined, 'said once for each key');
+	await program.press('y');
+	t.assert.strictEqual(placeOf(program.store.getState()), 'form');
+});
+
+await test('leaving a form drops its draft, putting it aside keeps it', async (t: TestContext) => {
+	const gone = start(t);
+	await gone.press('x', 'escape', 'y');
+	t.mock.timers.tick(1000);
+	t.assert.strictEqual(gone.log.at(-1), 'drop');
+	t.assert.deepStrictEqual(gone.memory.list(), []);
+
+	t.mock.timers.reset();
+	const kept = start(t);
+	await kept.press('x', 'escape', 'k');
+	t.mock.timers.tick(1000);
+	t.assert.deepStrictEqual(kept.memory.list().map(({form}) => form.texts), [[{name: 'business_name', text: 'Test Ltdx'}]]);
+	await kept.press('q');
+	t.assert.deepStrictEqual([placeOf(kept.store.getState()), kept.calls], ['quitting', []]);
+	await kept.press('q');
+	t.assert.deepStrictEqual(kept.calls, ['quit']);
+});
+
+await test('a new organization\'s draft is taken up with everything typed', async (t: TestContext) => {
+	const program = start(t);
+	const {store, press, memory} = program;
+	const form = {...createForm('emea'), line: lineOf('')};
+	store.dispatch({type: 'form/opened', form});
+	await press('N', 'e', 'w', 'escape', 'k', 'd', 'enter');
+	t.assert.deepStrictEqual(storeForm(formOf(program)).texts, [{name: 'name', text: 'New'}]);
+	t.assert.deepStrictEqual([memory.list(), store.getState().asideCount], [[], 0]);
+});
+
+await test('without drafts, and where they cannot be listed, the key says so', async (t: TestContext) => {
+	const none = start(t);
+	await none.press('escape', 'd');
+	t.assert.strictEqual(none.said(), 'No draft waits.');
+	t.mock.timers.reset();
+	const broken = start(t, {
+		list() {
+			throw Object.assign(new Error('no'), {code: 'EACCES'});
+		},
+	});
+	await broken.press('escape', 'd');
+	t.assert.strictEqual(broken.said(), 'The drafts cannot be read (EACCES).');
+});

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {placeOf} from '../../source/state/place.js';
+import {
+	formOf,
+	named,
+	profileOf,
+	startOn,
+	writesTo,
+} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {call, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+await using slowSandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 150});
+
+await test('what somebody else stored since is found before anything is sent, and asked about', async () => {
+	const program = await startOn(sandbox, 'Conflicting');
+	const {id, press, paste} = program;
+	await press('p', 'ctrl+e');
+	await paste(' mine');
+	const before = await profileOf(sandbox, id);
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs', business_phone: '2'}});
+	const from = sandbox.requests.length;
+	await press('ctrl+s', 'y');
+	assert.equal(placeOf(program.store.getState()), 'conflict');
+	await press('enter');
+	assert.match(program.said() ?? '', /Choose for business name first/v);
+	await press('right', 'enter');
+	assert.deepEqual(writesTo(sandbox, from), []);
+	await press('y');
+	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
+	assert.deepEqual(await profileOf(sandbox, id), {...before, business_name: 'Ltd mine', business_phone: '2'});
+	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored as asked, nothing else changed');
+});
+
+await test('somebody else can save again before the review, and is noticed again', async () => {
+	const program = await startOn(sandbox, 'Twice');
+	const {id, press, paste} = program;
+	const before = await profileOf(sandbox, id);
+	await press('p');
+	await paste(' mine');
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_phone: '2'}});
+	await press('ctrl+s', 'y', 'enter');
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_phone: '3'}});
+	const from = sandbox.requests.length;
+	await press('y');
+	assert.equal(placeOf(program.store.getState()), 'conflict');
+	assert.deepEqual(writesTo(sandbox, from), []);
+	await press('enter', 'y');
+	assert.deepEqual(await profileOf(sandbox, id), {...before, business_name: 'Ltd mine', business_phone: '3'});
+});
+
+await test('where everything of theirs is kept there is nothing to send', async () => {
+	const program = await startOn(sandbox, 'Given up');
+	const {id, press, paste} = program;
+	const before = await profileOf(sandbox, id);
+	await press('p');
+	await paste(' mine');
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs'}});
+	await press('ctrl+s', 'y', 'left', 'enter');
+	const from = sandbox.requests.length;
+	await press('y');
+	assert.equal(program.said(), 'Nothing is changed yet, so there is nothing to send.');
+	assert.deepEqual(writesTo(sandbox, from), []);
+});
+
+await test('a new organization that is refused is waited for', async () => {
+	const notes: Array<string | undefined> = [];
+	const program = startProgram({
+		baseUrl: slowSandbox.url,
+		token: slowSandbox.token,
+		context: {
+			async wait() {
+				const {step} = formOf(program);
+				notes.push(step.name === 'sending' ? step.note : undefined);
+				await new Promise(resolve => {
+					setTimeout(resolve, 20);
+				});
+			},
+		},
+	});
+	await loadOrganizations(program.context);
+	await program.press('C');
+	await program.paste('Young');
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Young · read back as asked');
+	assert.match(notes[0] ?? '', /not ready yet: .* for up to 45 s\.$/v);
+	const found = await named(slowSandbox, 'Young');
+	assert.equal(found.length, 1);
+});
+
+await test('the wait can be left, and has an end', async () => {
+	let time = 0;
+	const left = startProgram({
+		baseUrl: slowSandbox.url,
+		token: slowSandbox.token,
+		context: {
+			async wait() {
+				await left.press('escape');
+			},
+		},
+	});
+	await loadOrganizations(left.context);
+	await left.press('C');
+	await left.paste('Left alone');
+	await left.press('ctrl+s', 'y');
+	assert.equal(left.said(), 'Created, and not ready yet. Press r in a while to look again.');
+	assert.equal(placeOf(left.store.getState()), 'tree');
+
+	await using forever = await openSandbox({organizations: 20, readyAfter: 3_600_000});
+	const tired = startProgram({
+		baseUrl: forever.url,
+		token: forever.token,
+		context: {
+			now: () => time,
+			async wait(milliseconds) {
+				time += milliseconds;
+			},
+		},
+	});
+	await loadOrganizations(tired.context);
+	await tired.press('C');
+	await tired.paste('Never');
+	await tired.press('ctrl+s', 'y');
+	assert.match(tired.said() ?? '', /^Created · not ready yet: .* Press r to look again\.$/v);
+	assert.doesNotMatch(tired.said() ?? '', /permi/iv);
+	assert.ok(time >= 45_000);
+	assert.ok(time <= 50_000);
+});
+
+await test('a dry run goes to the end and sends nothing', async () => {
+	const requests: string[] = [];
+	const program = await startOn(sandbox, 'Dry', {
+		connection: {isDryRun: true}, context: {
+			dryRun(request) {
+				requests.push(request);
+			},
+		},
+	});
+	const from = sandbox.requests.length;
+	await program.press('p');
+	await program.paste(' O\'Neill');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Dry run: nothing was sent/v);
+	await program.press('C');
+	await program.paste('Dry root');
+	await program.press('ctrl+s', 'y', 'D');
+	await program.paste('Dry');
+	await program.press('enter');
+	assert.deepEqual(writesTo(sandbox, from), []);
+	assert.deepEqual(requests.map(request => request.split('\n', 1)[0]), [
+		`curl -X PUT '${sandbox.url}/organizations/${program.id}/profile' \\`,
+		`curl -X POST '${sandbox.url}/organizations' \\`,
+		`curl -X DELETE '${sandbox.url}/organizations/${program.id}' \\`,
+	]);
+	assert.match(requests[0] ?? '', /Ltd O'\\''Neill/v);
+	assert.equal(requests.join('').includes(sandbox.token), false);
+	assert.deepEqual([program.context.journal.list(), program.context.drafts.list()], [[], []]);
+});
+
+await test('a dry run asks about what moved, too', async () => {
+	const requests: string[] = [];
+	const dryRun = (request: string) => {
+		requests.push(request);
+	};
+
+	const program = await startOn(sandbox, 'Dry conflict', {connection: {isDryRun: true}, context: {dryRun}});
+	await program.press('p');
+	await program.paste(' mine');
+	await call(sandbox, `PUT /organizations/${program.id}/profile`, {json: {...await profileOf(sandbox, program.id), business_name: 'Theirs'}});
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual([placeOf(program.store.getState()), requests], ['conflict', []]);
+});
+
+await test('undo is a new, reviewed write, and meets conflicts like any other', async () => {
+	const program = await startOn(sandbox, 'Undone');
+	const {id, press, paste} = program;
+	const before = await profileOf(sandbox, id);
+	await press('p');
+	await paste(' wrong');
+	await press('ctrl+s', 'y', 'u', 'enter');
+	assert.equal(placeOf(program.store.getState()), 'review');
+	await press('y');
+	assert.deepEqual(await profileOf(sandbox, id), before);
+
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs'}});
+	await press('u', 'enter');
+	assert.equal(placeOf(program.store.getState()), 'conflict');
+	assert.equal(program.context.journal.list().length, 2);
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import type {Profile} from '../../source/api/schemas.js';
+import {
+	askChoices,
+	differencesOf,
+	hasMoved,
+	rebase,
+	undecided,
+} from '../../source/forms/conflict.js';
+import {
+	afterOf,
+	changeField,
+	createForm,
+	editForm,
+	fieldNames,
+	openForm,
+	profileForm,
+	requestOf,
+	valueBefore,
+	type Before,
+	type Choices,
+	type FieldName,
+	type Form,
+} from '../../source/forms/form.js';
+import {hostileText} from '../helpers/hostile-text.js';
+import {organization, profile} from '../helpers/state.js';
+
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const opened = editForm(north, profile);
+const stored = (change: Partial<Profile> = {}, rest: Partial<Before> = {}): Before =>
+	({
+		name: 'Northwind', parentId: 'emea', profile: {...profile, ...change}, ...rest,
+	});
+
+function withTexts(form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form {
+	return {...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))};
+}
+
+function choicesOf(form: Form, theirs: Before): Choices {
+	const {step} = askChoices(form, theirs);
+	assert.strictEqual(step.name, 'conflict');
+	return step.choices;
+}
+
+await test('the differences are the fields that anybody changed, in order', () => {
+	const form = withTexts(opened, {business_phone: '1', name: 'Mine'});
+	assert.deepEqual(differencesOf(form, stored({business_email: 'new@test.example'}, {name: 'Theirs'})), [
+		{
+			name: 'name', before: 'Northwind', theirs: 'Theirs', yours: 'Mine',
+		},
+		{
+			name: 'business_email', before: 'ops@test.example', theirs: 'new@test.example', yours: 'ops@test.example',
+		},
+		{
+			name: 'business_phone', before: '+1 555 0100', theirs: '+1 555 0100', yours: '1',
+		},
+	]);
+	assert.deepEqual(differencesOf(opened, stored()), []);
+});
+
+await test('what one side alone changed, or both to the same, is no question', () => {
+	const form = withTexts(opened, {name: 'Mine', business_name: 'Same', business_phone: '1'});
+	const theirs = stored({business_name: 'Same', business_email: ''}, {name: 'Theirs'});
+	assert.deepEqual(choicesOf(form, theirs), {business_name: 'theirs', business_email: 'theirs', business_phone: 'yours'});
+	assert.equal(undecided(form, theirs, choicesOf(form, theirs)), 'name');
+	assert.equal(undecided(form, theirs, {...choicesOf(form, theirs), name: 'yours'}), undefined);
+});
+
+await test('the first field that both changed is asked about first', () => {
+	const form = withTexts(opened, {parent: 'apac', name: 'Mine'});
+	const theirs = stored({}, {name: 'Theirs', parentId: ''});
+	assert.deepEqual(choicesOf(form, theirs), {});
+	assert.deepEqual([undecided(form, theirs, {}), undecided(form, theirs, {name: 'theirs'})], ['name', 'parent']);
+});
+
+await test('it has moved where a field differs from what was read, whoever typed what', () => {
+	const form = withTexts(opened, {name: 'Mine'});
+	assert.equal(hasMoved(form, stored()), false);
+	assert.equal(hasMoved(form, stored({}, {name: 'Mine'})), true);
+	assert.deepEqual(fieldNames.map(name => hasMoved(form, name === 'name' ? stored({}, {name: 'x'}) : (name === 'parent' ? stored({}, {parentId: 'x'}) : stored({[name]: 'x'})))), fieldNames.map(() => true));
+});
+
+await test('a form that does not send a field does not mind that it moved', () => {
+	assert.equal(hasMoved(profileForm(north, profile), stored({}, {name: 'Theirs', parentId: 'apac'})), false);
+});
+
+await test('no profile and an empty one are the same', () => {
+	const empty: Profile = {
+		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
+	};
+	assert.equal(hasMoved(profileForm(north, undefined), stored(empty)), false);
+	assert.equal(hasMoved(profileForm(north, empty), {name: '', parentId: ''}), false);
+});
+
+await test('a member of the profile that the form does not show has moved too, and goes back as it is stored now', () => {
+	const form = withTexts(profileForm(north, {...profile, since: {year: 2025}}), {business_phone: '1'});
+	assert.equal(hasMoved(form, stored({since: {year: 2025}})), false);
+	const theirs = stored({since: {year: 2026}});
+	assert.equal(hasMoved(form, theirs), true);
+	assert.equal(hasMoved(form, stored()), true);
+	assert.deepEqual(choicesOf(form, theirs), {business_phone: 'yours'});
+	const request = requestOf(rebase(form, theirs, {business_phone: 'yours'}));
+	assert.deepEqual(request, {method: 'PUT', path: '/organizations/north/profile', profile: {...profile, since: {year: 2026}, business_phone: '1'}});
+});
+
+await test('what was chosen is typed into a form on what is stored now, with the note kept', () => {
+	const form = {...withTexts(opened, {name: 'Mine', business_phone: '1'}), note: 'A note.'};
+	const theirs = stored({business_email: ''}, {name: 'Theirs'});
+	const resolved = rebase(form, theirs, {name: 'yours', business_email: 'theirs', business_phone: 'yours'});
+	assert.deepEqual([resolved.before, resolved.note, resolved.step], [theirs, 'A note.', {name: 'editing'}]);
+	assert.deepEqual(resolved.fields.map(({text}) => text), ['Mine', 'emea', 'Test Ltd', '', '1', '1 Test Road', '{"n": 1}']);
+	const given = rebase(form, theirs, {name: 'theirs', business_email: 'theirs', business_phone: 'theirs'});
+	assert.deepEqual(given, {...openForm('edit', 'north', theirs), note: 'A note.'});
+});
+
+await test('without a parent that is stored now, none is sent', () => {
+	const form = withTexts(opened, {name: 'Mine'});
+	const theirs: Before = {name: 'Northwind', parentId: ''};
+	const resolved = rebase(form, theirs, choicesOf(form, theirs));
+	assert.deepEqual(requestOf(resolved), {method: 'PUT', path: '/organizations/north', body: {name: 'Mine'}});
+});
+
+await test('a new organization has nothing that could move', () => {
+	const form = changeField(createForm('emea'), 'name', {text: 'New'});
+	assert.equal(hasMoved(form, form.before), false);
+});
+
+const value = fc.oneof(hostileText, fc.constantFrom('', 'a', 'b', '{"a": 1 , "b":9007199254740993}'));
+const profileOf = fc.record({
+	business_address: value, business_email: value, business_name: value, business_phone: value, external_metadata: value,
+}).chain(five => fc.option(fc.integer({min: 0, max: 2}), {nil: undefined}).map((since): Profile => ({...five, ...(since !== undefined && {since})})));
+const before = fc.record({name: value, parentId: fc.constantFrom('', 'emea', 'apac'), profile: profileOf});
+const texts = fc.dictionary(fc.constantFrom(...fieldNames), value);
+const choices = fc.dictionary(fc.constantFrom(...fieldNames), fc.constantFrom('theirs', 'yours'));
+
+await test('after it is resolved, the request differs from what is stored now in the chosen fields alone', () => {
+	fc.assert(fc.property(fc.constantFrom('edit', 'profile'), before, before, texts, choices, (kind, read, theirs, typed, chosen) => {
+		const form = withTexts(openForm(kind, 'north', read), typed);
+		const all: Choices = {...chosen, ...choicesOf(form, theirs)};
+		const resolved = rebase(form, theirs, all);
+		const sent = afterOf(resolved);
+		const differing = fieldNames.filter(name => valueBefore(sent, name) !== valueBefore(theirs, name));
+		const mine = differencesOf(form, theirs).filter(({name, yours, theirs: other, before: was}) => all[name] !== 'theirs' && yours !== other && yours !== was);
+		assert.deepEqual(differing, mine.map(({name}) => name));
+		assert.deepEqual(differing.map(name => valueBefore(sent, name)), mine.map(({yours}) => yours));
+		assert.deepEqual({...sent.profile, ...theirs.profile}, theirs.profile, 'members that no field shows');
+	}));
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {
+	changesOf,
+	editForm,
+	focusedSlot,
+	focusField,
+	focusSlot,
+	membersOf,
+	onboardingForm,
+	profileForm,
+	requestOf,
+	slotsOf,
+	typeInSlot,
+	type Form,
+} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {hostileText} from '../helpers/hostile-text.js';
+import {organization, profile} from '../helpers/state.js';
+
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const address = '{ "line1" : "1 \\u00e9 Road",\t"zip":9007199254740993 ,"city":"K\\u00f8ln", "geo": {"lat":1.0 , "lon":-0} }';
+const opened = profileForm(north, {...profile, business_address: address});
+
+const textOf = (form: Form, wanted: string) => form.fields.find(({name}) => name === wanted)?.text ?? assert.fail(`no ${wanted}`);
+
+function typeAll(form: Form, ...texts: readonly string[]): Form {
+	let typed = form;
+	for (const text of texts) {
+		typed = typeInSlot(typed, lineOf(text));
+	}
+
+	return typed;
+}
+
+await test('a field that holds a JSON object is one slot for each member', () => {
+	const names = slotsOf(opened).map(({name, member}) => member ? `${name}.${member.field.name}` : name);
+	assert.deepEqual(names, [
+		'business_name', 'business_email', 'business_phone', 'business_address.line1', 'business_address.zip', 'business_address.city', 'business_address.geo', 'external_metadata.n',
+	]);
+	const plain = profileForm(north, {
+		...profile, business_name: '{"a":1}', business_address: '[1]', external_metadata: '{}',
+	});
+	assert.deepEqual(slotsOf(plain).map(({name}) => name), ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata']);
+});
+
+await test('the cursor goes to the end of a slot\'s own value, around either end', () => {
+	assert.deepEqual(focusSlot(opened, 3).line, lineOf('1 é Road'));
+	assert.deepEqual(focusSlot(opened, -1).line, lineOf('1'));
+	assert.equal(focusSlot(opened, 8).focused, 0);
+	assert.equal(focusField(opened, 'external_metadata').focused, 7);
+	assert.equal(focusField(opened, 'name').focused, 0);
+});
+
+await test('a member is replaced in its place', () => {
+	const city = typeAll(focusSlot(opened, 5), 'Köl', 'Bonn "am" Rhein');
+	assert.equal(textOf(city, 'business_address'), address.replace(String.raw`"K\u00f8ln"`, String.raw`"Bonn \"am\" Rhein"`));
+	const zip = typeAll(focusSlot(city, 4), '9007199254740995');
+	assert.equal(textOf(zip, 'business_address'), textOf(city, 'business_address').replace('40993', '40995'));
+	const geo = typeAll(focusSlot(zip, 6), '{"lat": 2}');
+	assert.match(textOf(geo, 'business_address'), /"geo": \{"lat": 2\} \}$/v);
+});
+
+await test('a member typed away and back leaves the field as it was', () => {
+	const focused = slotsOf(opened).map((_, slot) => focusSlot(opened, slot));
+	const away = focused.map(each => typeAll(each, 'x', '', '[1', '{"a":2}', '7'));
+	assert.deepEqual(away.map(each => changesOf(each).length), focused.map(() => 1));
+	const back = away.map((each, slot) => typeAll(each, focused[slot]?.line.text ?? ''));
+	assert.deepEqual(back.map(({fields}) => fields), focused.map(() => opened.fields));
+});
+
+await test('while it is typed in, a member stays where it is, whatever it looks like', () => {
+	const typed = typeAll(focusSlot(opened, 4), '', '{', '{}', '"', '12,"x":3');
+	assert.equal(focusedSlot(typed).member?.field.name, 'zip');
+	assert.deepEqual(membersOf('business_address', textOf(typed, 'business_address')).map(({name}) => name), ['line1', 'zip', 'city', 'geo']);
+});
+
+await test('what is not edited goes back byte for byte', () => {
+	const odd = editForm(north, {...profile, business_address: address, external_metadata: '{"a":1e400,"a":2}'});
+	const form = typeAll(focusField(odd, 'business_phone'), '1');
+	const request = requestOf(form);
+	assert.deepEqual('body' in request && request.body.profile, {
+		...profile, business_address: address, external_metadata: '{"a":1e400,"a":2}', business_phone: '1',
+	});
+});
+
+await test('the blank address of a new customer stands for none, and one that was read for itself', () => {
+	const blank = textOf(onboardingForm(''), 'business_address');
+	assert.deepEqual(requestOf(typeAll(onboardingForm(''), 'New')), {method: 'POST', path: '/organizations', body: {name: 'New'}});
+	const read = profileForm(north, {...profile, business_address: blank});
+	assert.deepEqual(changesOf(read), []);
+	assert.deepEqual(requestOf(read), {method: 'PUT', path: '/organizations/north/profile', profile: {...profile, business_address: blank}});
+});
+
+await test('one edited member changes its own bytes alone', () => {
+	const space = fc.string({unit: fc.constantFrom(' ', '\t', '\n'), maxLength: 2});
+	const literal = fc.oneof(fc.json(), fc.constantFrom('9007199254740993', '-0', '1.0', '1e400', String.raw`"\u0041\/"`));
+	const json = fc.array(fc.tuple(hostileText, literal, space, space), {minLength: 1, maxLength: 5})
+		.map(members => `{${members.map(([name, value, left, right]) => `${left}${JSON.stringify(name)}${right}:${left}${value}${right}`).join(',')}}`);
+	fc.assert(fc.property(json, fc.nat(), fc.array(hostileText, {minLength: 1, maxLength: 4}), (text, seed, typed) => {
+		const form = focusField(profileForm(north, {...profile, external_metadata: text}), 'external_metadata');
+		const members = membersOf('external_metadata', text);
+		const index = seed % members.length;
+		const {start, end} = members[index] ?? {start: 0, end: 0};
+		const edited = typeAll(focusSlot(form, form.focused + index), ...typed);
+		const result = textOf(edited, 'external_metadata');
+		assert.equal(result.slice(0, start) + result.slice(result.length - (text.length - end)), text.slice(0, start) + text.slice(end));
+	}));
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import {
+	changeField,
+	changesOf,
+	createForm,
+	editForm,
+	fieldNames,
+	focusField,
+	focusSlot,
+	onboardingForm,
+	profileForm,
+	requestOf,
+	type Form,
+} from '../../source/forms/form.js';
+import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
+import {storedFormSchema} from '../../source/storage/stored-form.js';
+import {hostileText} from '../helpers/hostile-text.js';
+import {organization, profile} from '../helpers/state.js';
+
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
+
+function throughDisk(form: Form): Form {
+	const text = JSON.stringify(storeForm(form));
+	const stored = v.parse(storedFormSchema, JSON.parse(text));
+	return restoreForm(stored);
+}
+
+await test('keeps what the form was opened on, what was typed, and where', () => {
+	const form = focusField(changeField(profileForm(north, odd), 'business_phone', {text: '1'}), 'business_phone');
+	assert.deepEqual(storeForm(form), {
+		kind: 'profile', id: 'north', before: form.before, texts: [{name: 'business_phone', text: '1'}], focused: 'business_phone', isGuided: undefined, note: undefined, knownIds: undefined,
+	});
+	assert.deepEqual(restoreForm(storeForm(form)), form);
+});
+
+await test('comes back from disk as the same form', () => {
+	const forms = [
+		changeField(editForm(north, odd), 'name', {text: 'Southwind'}),
+		changeField(editForm(organization('root'), undefined), 'business_name', {text: 'New'}),
+		changeField(createForm('emea'), 'name', {text: 'New'}),
+		changeField(profileForm(north, odd), 'external_metadata', {text: ''}),
+	];
+	const restored = forms.map(form => throughDisk(form));
+	const factsOf = (form: Form) => ({
+		request: requestOf(form), changes: changesOf(form), id: form.id, kind: form.kind, profile: form.before.profile,
+	});
+	assert.deepEqual(restored.map(form => factsOf(form)), forms.map(form => factsOf(form)));
+});
+
+await test('what is said of the form, and what is known of its creation, come back too', () => {
+	const form = {...focusSlot(changeField(createForm('emea'), 'name', {text: 'New'}), 0), note: 'A note.', knownIds: ['a', 'b']};
+	assert.deepEqual(throughDisk(form), form);
+});
+
+await test('a member that was being typed in comes back as its field', () => {
+	const form = focusSlot(profileForm(north, odd), 5);
+	assert.equal(storeForm(form).focused, 'external_metadata');
+	assert.equal(restoreForm(storeForm(form)).focused, 4);
+});
+
+await test('a guided form stays one', () => {
+	const form = focusSlot(changeField(onboardingForm('emea'), 'name', {text: 'New'}), 0);
+	assert.deepEqual(throughDisk(form), form);
+	assert.equal(throughDisk(createForm('emea')).isGuided, undefined);
+});
+
+await test('any text survives, lone surrogates included', () => {
+	const texts = fc.dictionary(fc.constantFrom(...fieldNames), hostileText);
+	fc.assert(fc.property(texts, hostileText, (typed, name) => {
+		const empty = editForm(organization('north', {name}), {...odd, business_name: name});
+		const form: Form = {...empty, fields: empty.fields.map(field => ({...field, text: typed[field.name] ?? field.text}))};
+		const restored = throughDisk(form);
+		assert.deepEqual(changesOf(restored), changesOf(form));
+		assert.deepEqual(requestOf(restored), requestOf(form));
+	}));
+	const lone = changeField(editForm(north, profile), 'name', {text: 'a\u{D83D}b\u{DC00}'});
+	assert.equal(throughDisk(lone).fields[0]?.text, 'a\u{D83D}b\u{DC00}');
+});

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {diagnose, doctorTimeLimits} from '../../source/headless/doctor.js';
+import {doctorText} from '../../source/headless/doctor-text.js';
+import {startSandbox} from '../../source/sandbox/server.js';
+import type {Flags} from '../../source/settings/flags.js';
+import {
+	drip,
+	hang,
+	html,
+	json,
+	ok,
+	redirect,
+	refused,
+	reset,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+
+const flags: Flags = {
+	demo: false,
+	baseUrl: undefined,
+	readOnly: false,
+	dryRun: false,
+	present: false,
+	edit: undefined,
+	json: false,
+	port: undefined,
+	shape: undefined,
+	organizations: undefined,
+	seed: undefined,
+	latency: undefined,
+	readyAfter: undefined,
+};
+
+const surroundings = {
+	streams: {
+		stdin: {isTTY: true}, stdout: {
+			isTTY: true, columns: 80, rows: 24, getColorDepth: () => 8,
+		},
+	},
+	isProxyHonoured: false,
+	nodeVersion: '24.0.0',
+	timeout: {request: 2000},
+} as const;
+
+type Environment = Readonly<Record<string, string>>;
+
+const token = {CLOUDFLARE_API_TOKEN: 'canary-token'.padEnd(40, '0')};
+const key = {CLOUDFLARE_EMAIL: 'canary@example.com', CLOUDFLARE_API_KEY: 'cfk_canary'};
+
+const organization = {id: 'a1', name: 'Acme'};
+
+const plain = (rest: string) => `http://${rest}`;
+
+async function reportOf(behaviour: Behaviour, environment: Environment = token, changed: Partial<Flags> = {}, timeout: {readonly request: number} = surroundings.timeout) {
+	const server = await startMisbehavingServer(behaviour);
+	try {
+		const report = await diagnose({...flags, baseUrl: server.url, ...changed}, {...surroundings, environment, timeout});
+		return {report, requests: server.requests, shown: doctorText(report)};
+	} finally {
+		await server.close();
+	}
+}
+
+// The list answers with one organization, everything below it as given.
+const listThen = (behaviour: Behaviour): Behaviour => (response, request) => {
+	const answer = request.url.includes('/organizations?') ? ok([organization], {total_size: 1}) : behaviour;
+	answer(response, request);
+};
+
+const verdictsOf = ({calls}: {readonly calls: ReadonlyArray<{readonly call: string; readonly verdict: string}>}) => Object.fromEntries(calls.map(({call, verdict}) => [call, verdict]));
+
+await test('with a token every read is tried on the first organization, and no write', async () => {
+	const {report, requests, shown} = await reportOf(listThen(ok({...organization, results: []})));
+	assert.deepEqual(requests.map(({method, url}) => `${method} ${url.replace('/client/v4', '')}`).toSorted(), [
+		'GET /organizations/a1', 'GET /organizations/a1/accounts?page_size=1', 'GET /organizations/a1/profile', 'GET /organizations?page_size=1',
+	]);
+	assert.deepEqual(verdictsOf(report), {
+		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'uncertain', modify: 'uncertain', delete: 'uncertain', modify_profile: 'uncertain',
+	});
+	assert.equal(report.is_ok, true);
+	assert.match(shown, /^create\s+– not tried\s+POST, documented for keys; may be refused for a token$/mv);
+	assert.match(shown, /\n\nTry again: not every call got an answer that could be read\.$/v);
+});
+
+await test('on the sandbox all is well: no sentence at the end', async () => {
+	const sandbox = await startSandbox({organizations: 12});
+	const environment = {
+		CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key, XDG_STATE_HOME: '/state',
+	};
+	const report = await diagnose(flags, {...surroundings, environment});
+	await sandbox.close();
+	assert.deepEqual(verdictsOf(report), {
+		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented',
+	});
+	assert.equal(report.next_step, undefined);
+	assert.deepEqual(report.rate_limit, {
+		remaining: 1196, reset_after_seconds: 300, quota: 1200, window_seconds: 300,
+	});
+	assert.deepEqual([report.service.base_url_from, report.state_folder, report.clock?.is_off], ['CLOUDFLARE_BASE_URL', '/state/cforgs', false]);
+	assert.deepEqual(new Set(sandbox.requests.map(({method}) => method)), new Set(['GET']));
+	assert.match(doctorText(report).split('\n').at(-1) ?? '', /^Node\.js/v);
+});
+
+await test('the sandbox of --demo is asked with its own token, and read-only turns writes off', async () => {
+	const changed = {
+		...flags, demo: true, organizations: 5, dryRun: true,
+	};
+	const report = await diagnose(changed, {...surroundings, environment: {CLOUDFLARE_BASE_URL: plain('127.0.0.1:1'), ...key}});
+	assert.deepEqual([report.is_ok, report.service.base_url_from, report.credential.from], [true, 'sandbox', []]);
+	assert.equal(verdictsOf(report)['delete'], 'off');
+});
+
+await test('a token that the list alone takes: which calls are refused, and the way on', async () => {
+	const {report, shown} = await reportOf(listThen(refused(403, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}])));
+	assert.equal(report.is_ok, true);
+	assert.deepEqual(report.calls.slice(0, 4).map(({verdict, http_status: status}) => [verdict, status]), [['works', undefined], ['refused', 403], ['refused', 403], ['refused', 403]]);
+	assert.match(shown, /^get\s+✗ refused\s+GET, .*does not take an API token for this call.*cf-ray/mv);
+	assert.match(report.next_step ?? '', /^For the calls that are refused, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY/v);
+});
+
+await test('an empty list works, with nothing to try the rest on; no profile yet is an answer', async () => {
+	const empty = await reportOf(ok([]));
+	assert.deepEqual(empty.report.calls.map(({verdict, why}) => [verdict, why]).slice(0, 2), [['works', undefined], ['not_tried', 'the list is empty']]);
+	assert.equal(empty.report.next_step, undefined);
+	const unreadable = await reportOf(ok([{name: 'without an id'}]));
+	assert.equal(unreadable.report.calls[1]?.why, 'the first organization of the list could not be read');
+	const young = await reportOf(listThen((response, request) => {
+		const answer = request.url.endsWith('/profile') ? refused(404, []) : ok(request.url.includes('/accounts') ? [] : organization);
+		answer(response, request);
+	}));
+	assert.deepEqual(young.report.calls.filter(({call}) => call === 'get_profile').map(({verdict, why}) => [verdict, why]), [['works', 'there is none yet']]);
+});
+
+await test('each way for the list to fail has its sentence, and is asked once', async () => {
+	const failures: ReadonlyArray<readonly [Behaviour, Environment, RegExp]> = [
+		[refused(403, [{code: 10_000, message: 'Authentication error'}]), token, /^Check that the token was copied whole/v],
+		[refused(403, [{code: 10_000, message: 'Authentication error'}]), key, /^Check that the e-mail address and the key belong together/v],
+		[refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}), token, /^Wait 30 seconds/v],
+		[refused(404, [{code: 7003, message: 'Could not route'}]), token, /^Check the base address/v],
+		[html(502), token, /^Check the base address and any proxy/v],
+		[redirect(302, 'https://elsewhere.example'), token, /^Check the base address/v],
+		[text(200, 'hello'), token, /^Check the base address/v],
+		[reset, token, /^Check the network connection/v],
+		[reset, {...token, HTTP_PROXY: plain('proxy.example')}, /^If the service is reached through the proxy of HTTP_PROXY alone, set NODE_USE_ENV_PROXY=1/v],
+		[refused(403, []), {CLOUDFLARE_API_TOKEN: 'cfk_canary'}, /^CLOUDFLARE_API_TOKEN holds what looks like an API key/v],
+		[reset, {...token, NODE_EXTRA_CA_CERTS: '/missing.pem'}, /^Name a file of certificates/v],
+		[ok([]), {...token, NODE_TLS_REJECT_UNAUTHORIZED: '0'}, /^Unset NODE_TLS_REJECT_UNAUTHORIZED/v],
+	];
+	const answers = await Promise.all(failures.map(async ([behaviour, environment]) => reportOf(behaviour, environment)));
+	const steps = answers.map(({report}) => report.next_step ?? '');
+	assert.deepEqual(steps.filter((step, index) => failures[index]?.[2].test(step) !== true), []);
+	assert.deepEqual(answers.map(({shown}) => shown.split('\n').at(-1)), steps);
+	assert.deepEqual(answers.map(({requests}) => requests.length), failures.map(() => 1));
+	assert.deepEqual(answers.map(({report}) => report.is_ok), failures.map((_each, index) => index === failures.length - 1));
+});
+
+await test('a credential that cannot be sent, or that is half, sends nothing', async () => {
+	const broken = await reportOf(ok([]), {CLOUDFLARE_API_TOKEN: 'two\nlines'});
+	assert.match(broken.report.next_step ?? '', /^Copy the credential again, whole and without line breaks, into CLOUDFLARE_API_TOKEN\.$/v);
+	const half = await reportOf(ok([]), {CLOUDFLARE_API_KEY: 'cfk_canary'});
+	assert.match(half.report.next_step ?? '', /^CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not/v);
+	const none = await reportOf(ok([]), {});
+	assert.match(none.report.next_step ?? '', /--demo/v);
+	assert.deepEqual([broken, half, none].map(({requests, report}) => [requests.length, report.is_ok]), [[0, false], [0, false], [0, false]]);
+	const verdicts = Object.values(verdictsOf(none.report));
+	assert.deepEqual(new Set(verdicts), new Set(['not_tried']));
+});
+
+await test('a clock that is wrong by more than a minute is told, in both directions', async () => {
+	const dated = async (offset: number) => {
+		const date = new Date(Date.now() + (offset * 1000)).toUTCString();
+		return reportOf(json(200, {success: true, result: []}, {date}));
+	};
+
+	const [ahead, behind, right] = await Promise.all([dated(-300), dated(300), dated(-30)]);
+	assert.match(ahead.shown, /^clock\s+✗ wrong\s+30\d seconds ahead of the service$/mv);
+	assert.match(behind.shown, /^clock\s+✗ wrong\s+(?:299|300) seconds behind the service$/mv);
+	assert.match(right.shown, /^clock\s+✓ right/mv);
+	assert.match(ahead.report.next_step ?? '', /^Set the clock/v);
+	assert.equal(right.report.next_step, undefined);
+});
+
+await test('a used-up budget is told', async () => {
+	const {shown, report} = await reportOf(json(200, {success: true, result: []}, {ratelimit: '"default";r=0;t=17', 'ratelimit-policy': '"burst";q=100;w=60'}));
+	assert.match(shown, /^rate budget\s+✗ used up\s+0 requests for the next 17 s; policy: 100 in 60 s$/mv);
+	assert.equal(report.next_step, 'Wait 17 seconds before the next request.');
+});
+
+await test('a server that hangs or drips, at once or later, ends at the time limits', async () => {
+	const answers = await Promise.all([hang, drip, listThen(hang)].map(async behaviour => reportOf(behaviour, token, {}, {request: 150})));
+	assert.deepEqual(answers.map(({report}) => [verdictsOf(report)['list'], verdictsOf(report)['accounts']]), [['failed', 'not_tried'], ['failed', 'not_tried'], ['works', 'failed']]);
+	const waited = answers.flatMap(({report}) => report.calls.map(({milliseconds = 0}) => milliseconds));
+	assert.deepEqual(waited.filter(milliseconds => milliseconds > 5000), []);
+	assert.ok(2 * (doctorTimeLimits.request ?? Infinity) <= 20_000);
+});
+
+await test('what the other side sends cannot steer the terminal, nor bring the credential back', async () => {
+	const secret = token.CLOUDFLARE_API_TOKEN;
+	const name = `\u{1B}]0;owned\u{7}\u{202E}${secret}\n✓ forged`;
+	const {shown, report} = await reportOf((response, request) => {
+		const answer = request.url.includes('/organizations?') ? ok([{id: 'a1', name}]) : refused(400, [{code: 1, message: name}], {'cf-ray': secret});
+		answer(response, request);
+	}, {...token, TERM: 'x\u{1B}[2J', NODE_EXTRA_CA_CERTS: '/\u{9B}2J'});
+	assert.doesNotMatch(shown, /[[\p{Control}\p{Format}]--\n]|canary/v);
+	assert.doesNotMatch(JSON.stringify(report), /canary/v);
+	assert.doesNotMatch(shown, /^✓ forged/mv);
+	assert.match(shown, /⟦1B⟧\]0;owned/v);
+});
+
+await test('lines are aligned, and each has its mark and its word', async () => {
+	const {shown} = await reportOf(listThen(html(502)), {
+		...key, HTTPS_PROXY: plain('proxy.example'), NODE_TLS_REJECT_UNAUTHORIZED: '0', SSH_CONNECTION: '1',
+	});
+	const [findings = '', sentence = ''] = shown.split('\n\n', 2);
+	assert.deepEqual(findings.split('\n').filter(each => !/^.{14} [–✓✗] [ A-Za-z]{10} \S/v.test(each)), []);
+	assert.doesNotMatch(sentence, /\n/v);
+	assert.match(findings, /^terminal\s+✓ usable\s+TERM=\(not set\), 80×24, 256 colours, no UTF-8: no locale is set, over SSH$/mv);
+	assert.match(findings, /^proxy\s+– none\s+requests go straight to the service \(HTTPS_PROXY set as well\)$/mv);
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import {loadOrganizations} from '../../source/commands/load.js';
+import type {Sandbox} from '../../source/sandbox/server.js';
+import {call, type Organization} from '../sandbox/call.js';
+import {startProgram} from './program.js';
+
+export type Program = ReturnType<typeof startProgram>;
+
+export type Profile = Readonly<Record<string, string>>;
+
+export function writesTo({requests}: Sandbox, from: number): readonly string[] {
+	return requests.slice(from).filter(({method}) => method !== 'GET').map(({method}) => method);
+}
+
+export async function profileOf(sandbox: Sandbox, id: string): Promise<Profile> {
+	const {result} = await call<Profile>(sandbox, `GET /organizations/${id}/profile`);
+	return result;
+}
+
+export async function named(sandbox: Sandbox, name: string): Promise<readonly Organization[]> {
+	const {result} = await call<Organization[]>(sandbox, `GET /organizations?page_size=1000&name.contains=${encodeURIComponent(name)}`);
+	return result.filter(organization => organization.name === name);
+}
+
+/**
+A new organization with a profile, selected in a program that asks the sandbox, or at another address.
+*/
+export async function startOn(sandbox: Sandbox, name: string, options: Partial<Parameters<typeof startProgram>[0]> = {}): Promise<Program & {readonly id: string}> {
+	const profile = {
+		business_address: '{ "zip":9007199254740993 }', business_email: '', business_name: 'Ltd', business_phone: '1', external_metadata: '',
+	};
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name, profile}});
+	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, ...options});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/selected', key: id});
+	return {...program, id};
+}
+
+export function formOf({store}: Program) {
+	const {dialog} = store.getState();
+	assert.strictEqual(dialog.kind, 'form');
+	return dialog.form;
+}

@@ -1,0 +1,84 @@
+import {createClient} from '../../source/api/client.js';
+import type {Context} from '../../source/commands/context.js';
+import type {KeyPress} from '../../source/key-press.js';
+import {keymap} from '../../source/keymap.js';
+import {pressKey} from '../../source/press-key.js';
+import {initialState, type Connection} from '../../source/state/state.js';
+import {createStore} from '../../source/state/store.js';
+import {memoryDrafts, memoryJournal} from '../../source/storage/memory.js';
+import {connection} from './state.js';
+
+type ProgramOptions = {
+	readonly baseUrl: string;
+	readonly token: string;
+	readonly connection?: Partial<Connection>;
+	readonly context?: Partial<Context>;
+};
+
+/**
+A program without a screen: a real store, and a client that asks a server. Its waits are over at once.
+*/
+export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
+	const connected = {...connection, ...options.connection};
+	const client = createClient({
+		baseUrl, credential: {scheme: 'token', token}, isReadOnly: connected.isReadOnly, backoff: () => 1,
+	});
+	const store = createStore(initialState(connected, {columns: 120, rows: 40}));
+	const calls: string[] = [];
+	const now = () => Date.now();
+	let lastRequest = 0;
+	const context: Context = {
+		store,
+		client,
+		bindings: keymap,
+		nextRequest: () => ++lastRequest,
+		now,
+		drafts: memoryDrafts(now),
+		journal: memoryJournal(),
+		async wait() {
+			calls.push('waited');
+		},
+		async editText(text) {
+			return {status: 'edited', text: `${text} edited`};
+		},
+		copy(text) {
+			calls.push(`copied ${text}`);
+		},
+		async writeNewFile(name) {
+			calls.push(`wrote ${name}`);
+		},
+		dryRun: undefined,
+		quit() {
+			calls.push('quit');
+		},
+		async stopProcess() {
+			calls.push('stopped');
+		},
+		async suspendTerminal(callback) {
+			calls.push('suspended');
+			await callback();
+		},
+		press: async press => pressKey(context, press),
+		...options.context,
+	};
+	const type = async (...presses: readonly KeyPress[]) => {
+		for (const press of presses) {
+			// eslint-disable-next-line no-await-in-loop -- One key after the other, as at a keyboard.
+			await pressKey(context, press);
+		}
+	};
+
+	return {
+		context,
+		store,
+		calls,
+		type,
+		async press(...names: readonly string[]) {
+			await type(...names.map(name => ({name, ...(name.length === 1 && {text: name})})));
+		},
+		async paste(text: string) {
+			await type({name: 'paste', text});
+		},
+		said: () => store.getState().message?.text,
+	};
+}

@@ -1,0 +1,235 @@
+import type {IBufferCell, Terminal} from '@xterm/headless';
+
+/**
+How a terminal looks; colours as `#rrggbb`.
+*/
+export type Theme = {
+	readonly background: string;
+	readonly foreground: string;
+	readonly border: string;
+	/**
+	The sixteen: black, red, green, yellow, blue, magenta, cyan, white, and the same, bright.
+	*/
+	readonly palette: readonly string[];
+};
+
+type Style = {
+	readonly foreground: string;
+	readonly background: string;
+	readonly isBold: boolean;
+	readonly isItalic: boolean;
+	readonly isUnderlined: boolean;
+};
+
+type Cell = Style & {readonly text: string; readonly column: number; readonly width: number};
+
+/**
+Neighbouring cells that are drawn as one.
+*/
+type Run = {readonly cells: readonly Cell[]; readonly first: Cell; readonly columns: number};
+
+export type Drawing = {
+	readonly theme: Theme;
+
+	/**
+	What the picture is, for those who cannot see it.
+	*/
+	readonly title: string;
+	readonly isCursorShown: boolean;
+};
+
+const fontSize = 14;
+const cellWidth = 8.4;
+const cellHeight = 18;
+const baseline = 13;
+const padding = 14;
+const barHeight = 30;
+const dimShare = 0.65;
+
+const fonts = 'ui-monospace, SFMono-Regular, \'SF Mono\', Menlo, Consolas, \'DejaVu Sans Mono\', \'Liberation Mono\', monospace';
+
+// Letters that a monospace font has at its one width. Anything else may come from another font: it stands alone, so that its width moves nothing.
+const isSteady = (text: string): boolean => /^[\p{ASCII}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Latin}]$/v.test(text.normalize('NFC'));
+
+// Letters that join and run to the left are one text, as wide as it comes out: stretched to its cells it could not be read.
+const isLeftward = (text: string): boolean => /^[\p{Script=Arabic}\p{Script=Hebrew}]/v.test(text);
+
+const number = (value: number): string => String(Math.round(value * 100) / 100);
+const xOf = (column: number): number => padding + (column * cellWidth);
+const yOf = (row: number): number => barHeight + (row * cellHeight);
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const hex = (...parts: readonly number[]): string => `#${parts.map(part => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+const partsOf = (color: string): readonly number[] => [1, 3, 5].map(start => Number.parseInt(color.slice(start, start + 2), 16));
+
+function mixed(color: string, other: string, share: number): string {
+	const others = partsOf(other);
+	return hex(...partsOf(color).map((part, index) => (part * share) + ((others[index] ?? 0) * (1 - share))));
+}
+
+/**
+The 256 colours: the theme's sixteen, a cube of 6×6×6, and 24 greys.
+*/
+export function paletteColor(index: number, {palette, foreground}: Theme): string {
+	if (index < 16) {
+		return palette[index] ?? foreground;
+	}
+
+	if (index >= 232) {
+		const grey = 8 + ((index - 232) * 10);
+		return hex(grey, grey, grey);
+	}
+
+	const place = index - 16;
+	return hex(...[Math.floor(place / 36), Math.floor(place / 6) % 6, place % 6].map(level => level === 0 ? 0 : 55 + (level * 40)));
+}
+
+function styleOf(cell: IBufferCell, theme: Theme, isUnderCursor: boolean): Style {
+	const colorOf = (color: number, isRgb: boolean, isPalette: boolean, otherwise: string): string => {
+		if (isRgb) {
+			return `#${color.toString(16).padStart(6, '0')}`;
+		}
+
+		return isPalette ? paletteColor(color, theme) : otherwise;
+	};
+
+	const colors = [
+		colorOf(cell.getFgColor(), cell.isFgRGB(), cell.isFgPalette(), theme.foreground),
+		colorOf(cell.getBgColor(), cell.isBgRGB(), cell.isBgPalette(), theme.background),
+	] as const;
+	const [background, foreground] = (cell.isInverse() !== 0) === isUnderCursor ? [colors[1], colors[0]] : colors;
+	return {
+		foreground: cell.isDim() === 0 ? foreground : mixed(foreground, background, dimShare),
+		background,
+		isBold: cell.isBold() !== 0,
+		isItalic: cell.isItalic() !== 0,
+		isUnderlined: cell.isUnderline() !== 0,
+	};
+}
+
+function cellsOf(terminal: Terminal, row: number, {theme, isCursorShown}: Drawing): readonly Cell[] {
+	const {active} = terminal.buffer;
+	const line = active.getLine(active.baseY + row);
+	return Array.from({length: terminal.cols}, (_, column) => {
+		const cell = line?.getCell(column);
+		// The second half of a wide character is a cell without a width.
+		if (!cell || cell.getWidth() === 0) {
+			return undefined;
+		}
+
+		const isUnderCursor = isCursorShown && active.cursorY === row && active.cursorX === column;
+		return {
+			...styleOf(cell, theme, isUnderCursor), text: cell.getChars() === '' || cell.isInvisible() !== 0 ? ' ' : cell.getChars(), column, width: cell.getWidth(),
+		};
+	}).filter(cell => cell !== undefined);
+}
+
+function runsOf(cells: readonly Cell[], isJoined: (left: Cell, right: Cell) => boolean): readonly Run[] {
+	const groups: Cell[][] = [];
+	for (const cell of cells) {
+		const group = groups.at(-1);
+		const last = group?.at(-1);
+		if (group && last && last.column + last.width === cell.column && isJoined(last, cell)) {
+			group.push(cell);
+		} else {
+			groups.push([cell]);
+		}
+	}
+
+	return groups.flatMap(group => group.slice(0, 1).map(first => ({cells: group, first, columns: group.reduce((sum, {width}) => sum + width, 0)})));
+}
+
+function rectangle({first: {column}, columns}: Run, y: number, height: number, fill: string): string {
+	return `<rect x="${number(xOf(column))}" y="${number(y)}" width="${number(columns * cellWidth)}" height="${number(height)}" fill="${fill}"/>`;
+}
+
+function backgrounds(cells: readonly Cell[], row: number, {background}: Theme): readonly string[] {
+	return runsOf(cells, (left, right) => left.background === right.background)
+		.filter(({first}) => first.background !== background)
+		.map(run => rectangle(run, yOf(row), cellHeight, run.first.background));
+}
+
+function underlines(cells: readonly Cell[], row: number): readonly string[] {
+	return runsOf(cells, (left, right) => left.isUnderlined === right.isUnderlined && left.foreground === right.foreground)
+		.filter(({first}) => first.isUnderlined)
+		.map(run => rectangle(run, yOf(row) + baseline + 2, 1, run.first.foreground));
+}
+
+// Lines, not letters: a font's own box characters leave gaps between rows.
+const strokes: ReadonlyMap<string, (x: number, y: number) => string> = new Map([
+	['│', (x: number, y: number) => `M${number(x + (cellWidth / 2))} ${number(y)}v${cellHeight}`],
+	['╭', (x: number, y: number) => corner(x, y, 1, 1)],
+	['╮', (x: number, y: number) => corner(x, y, -1, 1)],
+	['╰', (x: number, y: number) => corner(x, y, 1, -1)],
+	['╯', (x: number, y: number) => corner(x, y, -1, -1)],
+]);
+
+// From the middle of a cell's side round to the middle of its lower (down: 1) or upper edge.
+function corner(x: number, y: number, right: 1 | -1, down: 1 | -1): string {
+	const [halfWidth, halfHeight] = [cellWidth / 2, cellHeight / 2];
+	const start = `${number(x + halfWidth + (right * halfWidth))} ${number(y + halfHeight)}`;
+	const aside = number(-right * halfWidth);
+	return `M${start}q${aside} 0 ${aside} ${number(down * halfWidth)}V${number(y + halfHeight + (down * halfHeight))}`;
+}
+
+const isLine = ({text}: Cell): boolean => text === '─' || strokes.has(text);
+
+function lines(cells: readonly Cell[], row: number): ReadonlyArray<readonly [color: string, path: string]> {
+	return runsOf(cells.filter(cell => isLine(cell)), (left, right) => left.text === '─' && right.text === '─' && left.foreground === right.foreground)
+		.map(({first, columns}) => {
+			const x = xOf(first.column);
+			const path = strokes.get(first.text)?.(x, yOf(row)) ?? `M${number(x)} ${number(yOf(row) + (cellHeight / 2))}h${number(columns * cellWidth)}`;
+			return [first.foreground, path];
+		});
+}
+
+const isSameText = (left: Cell, right: Cell): boolean => left.foreground === right.foreground
+	&& left.isBold === right.isBold
+	&& left.isItalic === right.isItalic
+	&& (isSteady(left.text) || isLeftward(left.text))
+	&& (isSteady(right.text) || isLeftward(right.text));
+
+function textElement({cells, first, columns}: Run, row: number): string {
+	const length = cells.some(({text}) => isLeftward(text)) ? '' : ` textLength="${number(columns * cellWidth)}" lengthAdjust="spacingAndGlyphs"`;
+	const style = `${first.isBold ? ' font-weight="bold"' : ''}${first.isItalic ? ' font-style="italic"' : ''}`;
+	const place = `x="${number(xOf(first.column))}" y="${number(yOf(row) + baseline)}"`;
+	return `<text ${place}${length} fill="${first.foreground}"${style}>${escaped(cells.map(({text}) => text).join(''))}</text>`;
+}
+
+function trimmed({cells, first}: Run): Run {
+	const start = cells.findIndex(({text}) => text !== ' ');
+	const kept = start === -1 ? [] : cells.slice(start, cells.findLastIndex(({text}) => text !== ' ') + 1);
+	return {cells: kept, first: kept[0] ?? first, columns: kept.reduce((sum, {width}) => sum + width, 0)};
+}
+
+function texts(cells: readonly Cell[], row: number): readonly string[] {
+	// Two spaces would be drawn as one: only one between two words is written.
+	const textAt = (index: number): string => cells[index]?.text ?? ' ';
+	const isWritten = ({text}: Cell, index: number): boolean => text !== ' ' || (textAt(index - 1) !== ' ' && textAt(index + 1) !== ' ');
+	return runsOf(cells.filter((cell, index) => isWritten(cell, index) && !isLine(cell)), isSameText)
+		.map(run => trimmed(run))
+		.filter(run => run.columns > 0)
+		.map(run => textElement(run, row));
+}
+
+/**
+Draws the screen of a terminal as an SVG document of lines, in a window's frame. It needs no fonts or scripts from elsewhere.
+*/
+export function svgOf(terminal: Terminal, drawing: Drawing): string {
+	const {theme, title} = drawing;
+	const width = number((padding * 2) + (terminal.cols * cellWidth));
+	const height = number(yOf(terminal.rows) + padding);
+	const rows = Array.from({length: terminal.rows}, (_, row) => cellsOf(terminal, row, drawing));
+	const paths = Map.groupBy(rows.flatMap((cells, row) => lines(cells, row)), ([color]) => color);
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"`,
+		`font-family="${fonts}" font-size="${fontSize}">`,
+		`<title>${escaped(title)}</title>`,
+		`<rect x="0.5" y="0.5" width="${number(Number(width) - 1)}" height="${number(Number(height) - 1)}" rx="8" fill="${theme.background}" stroke="${theme.border}"/>`,
+		...[0, 1, 2].map(index => `<circle cx="${20 + (index * 18)}" cy="15" r="5" fill="${theme.border}"/>`),
+		...rows.flatMap((cells, row) => backgrounds(cells, row, theme)),
+		...[...paths].map(([color, drawn]) => `<path fill="none" stroke="${color}" d="${drawn.map(([, path]) => path).join('')}"/>`),
+		...rows.flatMap((cells, row) => [...texts(cells, row), ...underlines(cells, row)]),
+		'</svg>',
+		'',
+	].join('\n');
+}

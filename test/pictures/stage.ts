@@ -1,0 +1,94 @@
+import {once} from 'node:events';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {sandboxCredentials} from '../../source/sandbox/authentication.js';
+import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
+import {program} from '../helpers/navigator.js';
+import {startSession, type Session} from '../helpers/session.js';
+import {svgOf} from '../helpers/svg.js';
+import type {Script} from './scripts.js';
+import {themes} from './themes.js';
+
+type Organization = {readonly id: string; readonly name: string};
+
+export type Stage = {
+	readonly session: Session;
+
+	/**
+	Changes fields of the profile of the organization with this name, as somebody else would.
+	*/
+	readonly saveProfile: (name: string, changes: Readonly<Record<string, string>>) => Promise<void>;
+};
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	server.close();
+	await once(server, 'close');
+	return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function ask(url: string, method = 'GET', body?: unknown): Promise<unknown> {
+	const response = await fetch(url, {
+		method,
+		headers: {authorization: `Bearer ${sandboxCredentials.token}`},
+		...(body !== undefined && {body: JSON.stringify(body)}),
+	});
+	if (!response.ok) {
+		throw new Error(`The sandbox answered ${method} ${url} with ${response.status}.`);
+	}
+
+	const text = await response.text();
+	return text === '' ? undefined : (JSON.parse(text) as {readonly result: unknown}).result;
+}
+
+function saveProfileAt(port: number): Stage['saveProfile'] {
+	return async (name, changes) => {
+		const organizations = `http://127.0.0.1:${port}/client/v4/organizations`;
+		const found = await ask(`${organizations}?name.startsWith=${encodeURIComponent(name)}`) as readonly Organization[];
+		const profile = `${organizations}/${found.find(organization => organization.name === name)?.id ?? name}/profile`;
+		await ask(profile, 'PUT', {...(await ask(profile) as Readonly<Record<string, string>>), ...changes});
+	};
+}
+
+/**
+The picture's SVG in each theme, by the name of its file.
+*/
+export type Pictures = ReadonlyMap<string, string>;
+
+async function draw({name, title, size}: Script, output: string): Promise<Pictures> {
+	const [columns, rows] = size;
+	const terminal = createHeadlessTerminal(columns, rows);
+	await new Promise<void>(resolve => {
+		terminal.write(output, resolve);
+	});
+	// The terminal does not tell whether its cursor is hidden; the last of the two sequences does.
+	const isCursorShown = output.lastIndexOf('\u{1B}[?25h') > output.lastIndexOf('\u{1B}[?25l');
+	const pictures = new Map([...themes].map(([suffix, theme]) => [`${name}${suffix}.svg`, svgOf(terminal, {theme, title, isCursorShown})]));
+	terminal.dispose();
+	return pictures;
+}
+
+/**
+Plays a script in the program, on its own sandbox, and draws the last screen.
+*/
+export async function takePictures(script: Script): Promise<Pictures> {
+	const stateHome = await mkdtemp(path.join(tmpdir(), 'cforgs-picture-'));
+	const port = await freePort();
+	const [columns, rows] = script.size;
+	try {
+		await using session = startSession({
+			arguments: [program, '--demo', '--seed', '7', '--organizations', '60', '--port', String(port)],
+			columns,
+			rows,
+			environment: {XDG_STATE_HOME: stateHome},
+		});
+		await script.play({session, saveProfile: saveProfileAt(port)});
+		return await draw(script, session.rawOutput());
+	} finally {
+		await rm(stateHome, {recursive: true, force: true});
+	}
+}

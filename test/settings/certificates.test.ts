@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {rootCertificates} from 'node:tls';
+import {after, test} from 'node:test';
+import {findCertificates} from '../../source/settings/certificates.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'cforgs-test-'));
+after(async () => {
+	await rm(folder, {recursive: true});
+});
+
+await test('the file is read, and its certificates are counted', async () => {
+	const file = join(folder, 'ca.pem');
+	await writeFile(file, rootCertificates.slice(0, 3).join('\n'));
+	assert.deepEqual(await findCertificates({NODE_EXTRA_CA_CERTS: file}), {
+		file, status: 'readable', certificates: 3, is_check_off: false,
+	});
+});
+
+await test('no file, a folder, a device and a file of something else are told apart', async () => {
+	const file = join(folder, 'key.pem');
+	await writeFile(file, '-----BEGIN PRIVATE KEY-----\n');
+	const settings = ['', join(folder, 'missing.pem'), folder, '/dev/zero', file];
+	const found = await Promise.all(settings.map(async setting => findCertificates({NODE_EXTRA_CA_CERTS: setting})));
+	assert.deepEqual(found.map(({status}) => status), ['none', 'unreadable', 'unreadable', 'unreadable', 'empty']);
+});
+
+await test('a check that is off is told', async () => {
+	const found = await Promise.all([{}, {NODE_TLS_REJECT_UNAUTHORIZED: '1'}, {NODE_TLS_REJECT_UNAUTHORIZED: '0'}].map(async each => findCertificates(each)));
+	assert.deepEqual(found.map(({is_check_off: isOff}) => isOff), [false, false, true]);
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {terminalAbilities} from '../../source/settings/terminal-abilities.js';
+
+const terminal = {
+	stdin: {isTTY: true}, stdout: {
+		isTTY: true, columns: 120, rows: 40, getColorDepth: () => 24,
+	},
+};
+
+await test('a terminal over SSH in tmux', () => {
+	assert.deepEqual(terminalAbilities({
+		TERM: 'tmux-256color', LANG: 'C.UTF-8', SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22', TMUX: '/tmp/tmux',
+	}, terminal), {
+		term: 'tmux-256color',
+		is_input_terminal: true,
+		is_output_terminal: true,
+		columns: 120,
+		rows: 40,
+		color_depth: 24,
+		is_color_off: false,
+		is_utf8: true,
+		locale_from: 'LANG',
+		is_over_ssh: true,
+		is_in_tmux: true,
+	});
+});
+
+await test('a pipe has neither size nor colours', () => {
+	const {columns, rows, color_depth: depth, is_output_terminal: isOutput} = terminalAbilities({}, {stdin: terminal.stdin, stdout: {...terminal.stdout, isTTY: false}});
+	assert.deepEqual([columns, rows, depth, isOutput], [undefined, undefined, undefined, false]);
+});
+
+await test('NO_COLOR goes before what the terminal can do; set to nothing it does not count', () => {
+	const depths = ['1', ''].map(value => terminalAbilities({NO_COLOR: value}, terminal).color_depth);
+	assert.deepEqual(depths, [1, 24]);
+});
+
+await test('the first locale variable that is set decides', () => {
+	const cases = [
+		{LC_ALL: 'C', LANG: 'en_US.UTF-8'}, {LC_ALL: '', LC_CTYPE: 'de_DE.utf8', LANG: 'C'}, {LANG: 'ja_JP.eucJP'}, {},
+	].map(environment => terminalAbilities(environment, terminal));
+	assert.deepEqual(cases.map(({is_utf8: isUtf8, locale_from: from}) => [isUtf8, from]), [[false, 'LC_ALL'], [true, 'LC_CTYPE'], [false, 'LANG'], [false, undefined]]);
+});

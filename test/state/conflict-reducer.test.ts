@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	focusField,
+	profileForm,
+	typeInSlot,
+	type Before,
+	type Form,
+} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const base = stateWith(family);
+const opened = profileForm(north, profile);
+const named = typeInSlot(opened, lineOf('Mine'));
+const typed = typeInSlot(focusField(named, 'business_phone'), lineOf('1'));
+const theirs: Before = {name: 'Northwind', parentId: 'emea', profile: {...profile, business_name: 'Theirs', business_email: 'theirs@test.example'}};
+const sending = reduceAll(base, {type: 'form/opened', form: typed}, {type: 'form/reviewed'}, {type: 'form/sent', request: 5});
+const conflicted = reduce(sending, {type: 'form/conflicted', request: 5, theirs});
+
+function formOf({dialog}: State): Form {
+	assert.strictEqual(dialog.kind, 'form');
+	return dialog.form;
+}
+
+function stepOf(state: State): Form['step'] & {readonly name: 'conflict'} {
+	const {step} = formOf(state);
+	assert.strictEqual(step.name, 'conflict');
+	return step;
+}
+
+await test('form/conflicted asks, with what is no question chosen, unless it is late', () => {
+	assert.deepEqual(stepOf(conflicted), {
+		name: 'conflict', theirs, cursor: 0, choices: {business_email: 'theirs', business_phone: 'yours'},
+	});
+	assert.deepEqual(formOf(conflicted).fields, typed.fields);
+	assert.deepEqual(reduce(sending, {type: 'form/conflicted', request: 4, theirs}), sending);
+	assert.deepEqual(reduce(base, {type: 'form/conflicted', request: 5, theirs}), base);
+});
+
+await test('conflict/moved goes over the fields that anybody changed, and no further', () => {
+	const at = (...moves: readonly number[]) => stepOf(reduceAll(conflicted, ...moves.map(by => ({type: 'conflict/moved', by}) as const))).cursor;
+	assert.deepEqual([at(1), at(1, 1), at(9), at(9, -1), at(-1)], [1, 2, 2, 1, 0]);
+});
+
+await test('conflict/chosen chooses for the field in question, also anew', () => {
+	const mine = reduce(conflicted, {type: 'conflict/chosen', choice: 'yours'});
+	assert.deepEqual(stepOf(mine).choices, {business_name: 'yours', business_email: 'theirs', business_phone: 'yours'});
+	const changed = reduceAll(mine, {type: 'conflict/chosen', choice: 'theirs'}, {type: 'conflict/moved', by: 2}, {type: 'conflict/chosen', choice: 'theirs'});
+	assert.deepEqual(stepOf(changed).choices, {business_name: 'theirs', business_email: 'theirs', business_phone: 'theirs'});
+});
+
+await test('conflict/resolved goes to the review of what was chosen, on what is stored now', () => {
+	const resolved = formOf(reduceAll(conflicted, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}));
+	assert.deepEqual(resolved.step, {name: 'reviewing', scroll: 0});
+	assert.deepEqual(resolved.before, theirs);
+	assert.deepEqual(resolved.fields.map(({text}) => text), ['Mine', 'theirs@test.example', '1', profile.business_address, profile.external_metadata]);
+});
+
+await test('events of a conflict where there is none change nothing', () => {
+	const none = [{type: 'conflict/moved', by: 1}, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}] as const;
+	assert.deepEqual(none.map(event => reduce(base, event)), none.map(() => base));
+	assert.deepEqual(none.map(event => reduce(sending, event)), none.map(() => sending));
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createForm, profileForm} from '../../source/forms/form.js';
+import type {JournalEntry} from '../../source/forms/journal-entry.js';
+import {storeForm, type Draft} from '../../source/forms/stored-form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {placeOf} from '../../source/state/place.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {
+	apiError,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const base = stateWith(family);
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const drafts: readonly Draft[] = ['a', 'b', 'c'].map((file, index) => ({file, savedAt: index, form: storeForm(profileForm(north, profile))}));
+const before = {name: 'Northwind', parentId: 'emea', profile};
+const entries: readonly JournalEntry[] = ['1', '2'].map((id, at) => ({
+	at, kind: 'edit', id, before, after: {...before, name: id},
+}));
+const offered = reduce(base, {type: 'drafts/offered', drafts});
+const undoing = reduce(base, {type: 'undo/opened', entries});
+
+const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undefined;
+
+await test('drafts/offered and undo/opened begin at the first', () => {
+	assert.deepEqual(offered.dialog, {
+		kind: 'drafts', drafts, cursor: 0, isAsking: false,
+	});
+	assert.deepEqual(undoing.dialog, {kind: 'undo', entries, cursor: 0});
+});
+
+await test('dialog/moved stays within the list', () => {
+	const moved = (state: State, ...by: readonly number[]) => cursorOf(reduceAll(state, ...by.map(each => ({type: 'dialog/moved', by: each}) as const)));
+	assert.deepEqual([moved(offered, 1), moved(offered, 1, 1), moved(offered, 9), moved(offered, 9, -1), moved(offered, -1)], [1, 2, 2, 1, 0]);
+	assert.deepEqual([moved(undoing, 1), moved(undoing, 1, 1), moved(undoing, -5)], [1, 1, 0]);
+});
+
+await test('dialog/moved changes nothing where there is no list', () => {
+	const others = [
+		base,
+		reduce(base, {
+			type: 'form/requested', title: '', request: 1, id: 'north',
+		}),
+		reduce(base, {type: 'form/opened', form: createForm('')}),
+		reduce(base, {type: 'deletion/opened', organization: north, request: 1}),
+		reduce(base, {type: 'dialog/quitAsked'}),
+		reduce(base, {type: 'dialog/helpOpened'}),
+	];
+	assert.deepEqual(others.map(each => reduce(each, {type: 'dialog/moved', by: 1})), others);
+});
+
+await test('drafts/discarded takes one out, and the last one closes the list', () => {
+	const last = reduceAll({...offered, asideCount: 2}, {type: 'dialog/moved', by: 2}, {type: 'drafts/discarded', file: 'c'});
+	assert.deepEqual([last.dialog, last.asideCount], [{
+		kind: 'drafts', drafts: drafts.slice(0, 2), cursor: 1, isAsking: false,
+	}, 1]);
+	const gone = reduceAll(last, {type: 'drafts/discarded', file: 'a'}, {type: 'drafts/discarded', file: 'b'});
+	assert.deepEqual([gone.dialog, gone.asideCount], [{kind: 'none'}, 0]);
+	assert.deepEqual(reduce(base, {type: 'drafts/discarded', file: 'a'}), base);
+});
+
+await test('drafts/discardAsked asks first, and goes back to the list', () => {
+	const asked = reduceAll(offered, {type: 'dialog/moved', by: 1}, {type: 'drafts/discardAsked', isAsking: true});
+	assert.deepEqual(asked.dialog, {
+		kind: 'drafts', drafts, cursor: 1, isAsking: true,
+	});
+	assert.deepEqual(reduce(asked, {type: 'drafts/discardAsked', isAsking: false}).dialog, {
+		kind: 'drafts', drafts, cursor: 1, isAsking: false,
+	});
+	const [one, ...others] = drafts;
+	const discarded = reduce(asked, {type: 'drafts/discarded', file: one?.file ?? ''});
+	assert.deepEqual(discarded.dialog, {
+		kind: 'drafts', drafts: others, cursor: 1, isAsking: false,
+	});
+	assert.equal(reduce(base, {type: 'drafts/discardAsked', isAsking: true}), base);
+});
+
+await test('drafts/taken counts one less that waits, and never less than none', () => {
+	assert.equal(reduce({...base, asideCount: 2}, {type: 'drafts/taken'}).asideCount, 1);
+	assert.equal(reduce(base, {type: 'drafts/taken'}).asideCount, 0);
+});
+
+await test('dialog/quitAsked asks, and dialog/closed stays', () => {
+	const asked = reduce(base, {type: 'dialog/quitAsked'});
+	assert.deepEqual(asked.dialog, {kind: 'quitting'});
+	assert.deepEqual(reduce(asked, {type: 'dialog/closed'}), base);
+});
+
+await test('deletion/failed tells whether it is known that nothing was deleted, until the next key', () => {
+	const sent = reduceAll(base, {type: 'deletion/opened', organization: north, request: 1}, {type: 'deletion/sent', request: 2});
+	const failed = reduce(sent, {
+		type: 'deletion/failed', request: 2, error: apiError(), verdict: 'unknown',
+	});
+	const verdictOf = ({dialog}: State) => dialog.kind === 'deletion' ? dialog.deletion.verdict : 'no deletion';
+	assert.deepEqual(
+		[failed, reduce(failed, {type: 'deletion/edited', line: lineOf('N')}), reduce(failed, {type: 'deletion/sent', request: 3})].map(each => verdictOf(each)),
+		['unknown', undefined, undefined],
+	);
+});
+
+await test('where the person is in all of these', () => {
+	const form = reduceAll(base, {type: 'form/opened', form: profileForm(north, profile)}, {type: 'form/sent', request: 1});
+	const waiting = reduce(form, {
+		type: 'form/created', request: 1, organization: north, at: 1,
+	});
+	const conflict = reduce(form, {type: 'form/conflicted', request: 1, theirs: before});
+	const discarding = reduce(offered, {type: 'drafts/discardAsked', isAsking: true});
+	const states = {
+		drafts: offered, discarding, undo: undoing, quitting: reduce(base, {type: 'dialog/quitAsked'}), waiting, conflict,
+	};
+	assert.deepEqual(Object.values(states).map(each => placeOf(each)), Object.keys(states));
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	createForm,
+	editForm,
+	fieldNames,
+	profileForm,
+	type Form,
+} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {
+	apiError,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+	visibleNames,
+} from '../helpers/state.js';
+
+const message = {tone: 'success', text: 'Created.'} as const;
+const base = stateWith(family);
+const young = organization('young', {name: 'Young', parent: 'apac'});
+const creating = reduceAll(base, {type: 'form/opened', form: createForm('apac')}, {type: 'form/edited', line: lineOf('Young')}, {type: 'form/sent', request: 5});
+const created = reduce(creating, {
+	type: 'form/created', request: 5, organization: young, at: 700,
+});
+
+function formOf({dialog}: State): Form {
+	assert.strictEqual(dialog.kind, 'form');
+	return dialog.form;
+}
+
+const json = {...profile, business_address: '{ "city":"Köln" , "zip":9007199254740993}'};
+const addressed = reduceAll(base, {type: 'form/opened', form: profileForm(organization('north'), json)}, {type: 'form/moved', by: 3});
+const addressOf = (state: State) => formOf(state).fields.find(({name}) => name === 'business_address');
+
+await test('form/created shows the new organization before it can be read, and remembers when it came', () => {
+	assert.deepEqual(visibleNames(created), ['Acme', '  APAC', '    Young', '  EMEA', '    Contoso', '    Northwind']);
+	assert.equal(created.selectedKey, 'young');
+	assert.deepEqual([...created.created], [['young', 700]]);
+	assert.deepEqual(formOf(created).step, {name: 'sending', request: 5, created: young});
+});
+
+await test('form/created that is late changes nothing', () => {
+	assert.equal(reduce(creating, {
+		type: 'form/created', request: 4, organization: young, at: 700,
+	}), creating);
+	assert.equal(reduce(base, {
+		type: 'form/created', request: 5, organization: young, at: 700,
+	}), base);
+});
+
+await test('form/waited says what is waited for, unless it is late', () => {
+	const waited = reduce(created, {type: 'form/waited', request: 5, note: 'not ready yet'});
+	assert.deepEqual(formOf(waited).step, {
+		name: 'sending', request: 5, created: young, note: 'not ready yet',
+	});
+	assert.deepEqual(reduce(created, {type: 'form/waited', request: 4, note: 'late'}), created);
+	assert.deepEqual(reduce(base, {type: 'form/waited', request: 5, note: 'late'}), base);
+});
+
+await test('form/creationSent remembers which of that name were there before, unless it is late', () => {
+	const knownIds = ['a', 'b'];
+	const sent = reduce(creating, {type: 'form/creationSent', request: 5, knownIds});
+	assert.deepEqual(formOf(sent), {...formOf(creating), knownIds});
+	assert.equal(reduce(creating, {type: 'form/creationSent', request: 4, knownIds}), creating);
+});
+
+await test('form/written marks what is sent as stored, unless it is late', () => {
+	const written = reduce(creating, {type: 'form/written', request: 5});
+	assert.deepEqual(formOf(written).step, {name: 'sending', request: 5, isStored: true});
+	assert.equal(reduce(creating, {type: 'form/written', request: 4}), creating);
+	assert.equal(reduce(base, {type: 'form/written', request: 5}), base);
+});
+
+await test('once it can be read, it is new no more', () => {
+	const detail = {organization: young, profile: undefined, readAt: 900};
+	const saved = reduce(created, {
+		type: 'form/saved', request: 5, id: 'young', message, detail,
+	});
+	assert.deepEqual([saved.created.size, saved.details.get('young')], [0, {status: 'ready', detail}]);
+});
+
+await test('form/saved without reading back keeps when it was created', () => {
+	const saved = reduce(created, {
+		type: 'form/saved', request: 5, id: 'young', message,
+	});
+	assert.deepEqual([saved.dialog, saved.message, saved.selectedKey, saved.created.get('young')], [{kind: 'none'}, message, 'young', 700]);
+});
+
+await test('form/saveFailed tells whether anything was stored, until the next key', () => {
+	const error = apiError();
+	const failed = (verdict: 'notStored' | 'unknown') => reduce(creating, {
+		type: 'form/saveFailed', request: 5, error, verdict,
+	});
+	assert.deepEqual([formOf(failed('unknown')).verdict, formOf(failed('notStored')).verdict], ['unknown', 'notStored']);
+	const edited = formOf(reduce(failed('unknown'), {type: 'form/edited', line: lineOf('Other')}));
+	const reviewed = formOf(reduce(failed('unknown'), {type: 'form/reviewed'}));
+	assert.deepEqual([edited.verdict, edited.error, reviewed.verdict, reviewed.error], [undefined, undefined, undefined, undefined]);
+});
+
+await test('form/toggled shows a field as its JSON text and as its members', () => {
+	const raw = reduce(addressed, {type: 'form/toggled'});
+	assert.deepEqual([addressOf(addressed)?.isExpanded, addressOf(raw)?.isExpanded], [true, false]);
+	assert.deepEqual([formOf(addressed).line.text, formOf(raw).line.text], ['Köln', json.business_address]);
+	const again = reduce(raw, {type: 'form/toggled'});
+	assert.deepEqual(formOf(again), formOf(addressed));
+});
+
+await test('form/toggled leaves a field that is no JSON object as it is', () => {
+	const name = reduceAll(base, {type: 'form/opened', form: profileForm(organization('north'), json)});
+	assert.deepEqual(reduce(name, {type: 'form/toggled'}), name);
+	const broken = reduceAll(addressed, {type: 'form/toggled'}, {type: 'form/edited', line: lineOf('{"city":')});
+	const again = formOf(reduce(broken, {type: 'form/toggled'}));
+	assert.deepEqual([again.fields, again.focused, again.line], [formOf(broken).fields, formOf(broken).focused, formOf(broken).line]);
+	assert.equal(reduce(base, {type: 'form/toggled'}), base);
+});
+
+await test('form/edited remembers the field for the next form of its kind', () => {
+	const edited = reduce(addressed, {type: 'form/edited', line: lineOf('Bonn')});
+	assert.deepEqual(edited.lastFields, {profile: 'business_address'});
+	assert.equal(addressOf(edited)?.text, '{ "city":"Bonn" , "zip":9007199254740993}');
+	const other = reduceAll(edited, {type: 'form/opened', form: editForm(organization('north'), json)}, {type: 'form/edited', line: lineOf('N')});
+	assert.deepEqual(other.lastFields, {profile: 'business_address', edit: 'name'});
+});
+
+await test('form/refused goes to the first member of a field that is shown as members', () => {
+	const refused = formOf(reduce(addressed, {type: 'form/refused', field: 'external_metadata'}));
+	assert.deepEqual([refused.focused, refused.line.text], [5, '1']);
+	const all = fieldNames.map(field => formOf(reduce(addressed, {type: 'form/refused', field})).fields.every(({wasLeft}) => wasLeft));
+	assert.deepEqual(all, fieldNames.map(() => true));
+});
+
+await test('form/putAside closes the form and counts it', () => {
+	const aside = reduce(creating, {type: 'form/putAside'});
+	assert.deepEqual([aside.dialog, aside.asideCount], [{kind: 'none'}, 1]);
+	assert.equal(reduceAll(aside, {type: 'form/opened', form: createForm('')}, {type: 'form/putAside'}).asideCount, 2);
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {placeOf} from '../../source/state/place.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {family, reduceAll, stateWith} from '../helpers/state.js';
+
+const base = stateWith(family);
+const touring = reduce(base, {type: 'tour/begun', step: 2});
+
+const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undefined;
+
+await test('tour/begun stands at its step, with nothing said aside', () => {
+	const strayed = reduceAll(touring, {type: 'tour/strayed', aside: 'Not that.'}, {type: 'tour/interfered'});
+	assert.deepEqual(touring.tour, {step: 2, wasInterfered: false});
+	assert.deepEqual(strayed.tour, {step: 2, wasInterfered: true, aside: 'Not that.'});
+	assert.deepEqual(reduce(strayed, {type: 'tour/begun', step: 3}).tour, {step: 3, wasInterfered: false});
+});
+
+await test('tour/left ends it, and what belongs to a tour changes nothing without one', () => {
+	assert.deepEqual(reduce(touring, {type: 'tour/left'}), base);
+	assert.equal(reduce(base, {type: 'tour/strayed', aside: ''}), base);
+	assert.equal(reduce(base, {type: 'tour/interfered'}), base);
+});
+
+await test('tour/listed begins at the step that is on', () => {
+	const listed = reduce(touring, {type: 'tour/listed'});
+	assert.deepEqual([listed.dialog, placeOf(listed)], [{kind: 'tourSteps', cursor: 2}, 'tourSteps']);
+	assert.equal(cursorOf(reduce(listed, {type: 'dialog/moved', by: -9})), 0);
+});
+
+await test('dialog/paletteOpened and dialog/paletteEdited: typing goes back to the first', () => {
+	const open = reduce(base, {type: 'dialog/paletteOpened'});
+	assert.deepEqual(open.dialog, {kind: 'palette', line: lineOf(''), cursor: 0});
+	const edited = reduceAll(open, {type: 'dialog/moved', by: 2}, {type: 'dialog/paletteEdited', line: lineOf('del')});
+	assert.deepEqual(edited.dialog, {kind: 'palette', line: lineOf('del'), cursor: 0});
+	assert.equal(reduce(base, {type: 'dialog/paletteEdited', line: lineOf('del')}), base);
+});
+
+await test('dialog/helpSearched and dialog/helpSearchEnded', () => {
+	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', by: 5});
+	const searched = reduce(help, {type: 'dialog/helpSearched', line: lineOf('undo')});
+	assert.deepEqual(searched.dialog, {
+		kind: 'help', scroll: 0, query: lineOf('undo'), isTyping: true,
+	});
+	assert.deepEqual([placeOf(help), placeOf(searched)], ['help', 'helpFind']);
+	const ended = reduce(searched, {type: 'dialog/helpSearchEnded'});
+	assert.deepEqual(ended.dialog, {
+		kind: 'help', scroll: 0, query: lineOf('undo'), isTyping: false,
+	});
+	assert.equal(reduce(base, {type: 'dialog/helpSearched', line: lineOf('x')}), base);
+	assert.equal(reduce(base, {type: 'dialog/helpSearchEnded'}), base);
+});
+
+await test('terminal/keyShown keeps the last keys alone', () => {
+	const keys = Array.from({length: 20}, (_, index) => `k${index}`);
+	const {shownKeys} = reduceAll(base, ...keys.map(text => ({type: 'terminal/keyShown', text}) as const));
+	assert.ok(shownKeys.length > 1);
+	assert.ok(shownKeys.length < 20);
+	assert.deepEqual(shownKeys, keys.slice(-shownKeys.length));
+});

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import {
+	readdirSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {test} from 'node:test';
+import {changeField, profileForm} from '../../source/forms/form.js';
+import {storeForm, type StoredForm} from '../../source/forms/stored-form.js';
+import {openDrafts} from '../../source/storage/drafts.js';
+import {memoryDrafts} from '../../source/storage/memory.js';
+import {organization, profile} from '../helpers/state.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const owner = {host: 'api.test', fingerprint: 'f1'};
+const north = profileForm(organization('north', {name: 'Northwind'}), {...profile, since: {year: 2025}});
+const formWith = (phone: string): StoredForm => storeForm(changeField(north, 'business_phone', {text: phone}));
+const phoneOf = ({texts}: StoredForm) => texts[0]?.text;
+const modeOf = (file: string) => (statSync(file).mode % 0o1000).toString(8);
+
+// A number that no process has: the kernel's highest is 2^22.
+const endedMark = '4194305-1';
+
+/**
+A state folder of its own, with programs of any owner on it.
+*/
+function setUp() {
+	const temporary = temporaryFolder();
+	const state = path.join(temporary.path, 'state');
+	const folder = path.join(state, 'drafts');
+	let time = 0;
+	return {
+		state,
+		folder,
+		start: (whose = owner) => openDrafts(state, whose, () => ++time),
+		files: () => readdirSync(folder).toSorted(),
+		/**
+		Ends the program whose draft is open, as kill -9 does.
+		*/
+		end() {
+			for (const file of readdirSync(folder)) {
+				const ended = endedMark + file.slice(file.indexOf('.'));
+				renameSync(path.join(folder, file), path.join(folder, ended));
+			}
+		},
+		[Symbol.dispose]() {
+			temporary[Symbol.dispose]();
+		},
+	};
+}
+
+await test('a draft is for its owner alone, on disk too', () => {
+	using programs = setUp();
+	const {start, state, folder, files} = programs;
+	const drafts = start();
+	drafts.keep(formWith('1'));
+	drafts.keep(formWith('2'));
+	const [file = '', ...others] = files();
+	assert.deepEqual(others, []);
+	assert.deepEqual([modeOf(folder), modeOf(path.join(folder, file)), modeOf(state)], ['700', '600', '700']);
+	const {form, ...whose} = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Record<string, unknown>;
+	assert.deepEqual(whose, {...owner, savedAt: 2});
+	assert.equal(JSON.stringify(form), JSON.stringify(formWith('2')));
+});
+
+await test('what a program that runs has open is listed by none, and once released by all of its owner', () => {
+	using programs = setUp();
+	const {start} = programs;
+	const [mine, other] = [start(), start()];
+	mine.keep(formWith('1'));
+	assert.deepEqual([mine.list(), other.list()], [[], []]);
+	mine.release();
+	assert.deepEqual(other.list().map(({form, savedAt}) => [phoneOf(form), savedAt]), [['1', 1]]);
+	assert.deepEqual(mine.list(), other.list());
+});
+
+await test('what a program that has ended had open is listed', () => {
+	using programs = setUp();
+	const {start, end} = programs;
+	const drafts = start();
+	drafts.keep(formWith('1'));
+	end();
+	const [draft] = start().list();
+	assert.equal(phoneOf(draft?.form ?? formWith('')), '1');
+	assert.equal(draft?.file.startsWith(endedMark), true);
+});
+
+await test('a draft of another host or credential is not listed, and stays', () => {
+	using programs = setUp();
+	const {start, files} = programs;
+	const drafts = start();
+	drafts.keep(formWith('1'));
+	drafts.release();
+	assert.deepEqual(start({...owner, host: 'other.test'}).list(), []);
+	assert.deepEqual(start({...owner, fingerprint: 'f2'}).list(), []);
+	assert.equal(files().length, 1);
+	assert.equal(start().list().length, 1);
+});
+
+await test('the latest draft comes first', () => {
+	using programs = setUp();
+	const {start} = programs;
+	for (const phone of ['1', '2', '3']) {
+		const drafts = start();
+		drafts.keep(formWith(phone));
+		drafts.release();
+	}
+
+	assert.deepEqual(start().list().map(({form}) => phoneOf(form)), ['3', '2', '1']);
+});
+
+await test('of two programs that take a draft up one wins', () => {
+	using programs = setUp();
+	const {start, files} = programs;
+	const first = start();
+	first.keep(formWith('1'));
+	first.release();
+	const [one, two] = [start(), start()];
+	const file = one.list()[0]?.file ?? '';
+	assert.deepEqual([one.take(file), two.take(file)], [true, false]);
+	assert.deepEqual(two.list(), []);
+	assert.match(files()[0] ?? '', new RegExp(`^${process.pid}-`, 'v'));
+	one.drop();
+	assert.deepEqual(files(), []);
+});
+
+await test('what was taken up is kept on in the same file, and dropped with it', () => {
+	using programs = setUp();
+	const {start, files} = programs;
+	const first = start();
+	first.keep(formWith('1'));
+	first.release();
+	const next = start();
+	next.take(next.list()[0]?.file ?? '');
+	next.keep(formWith('2'));
+	assert.equal(files().length, 1);
+	next.release();
+	assert.deepEqual(next.list().map(({form}) => phoneOf(form)), ['2']);
+});
+
+await test('one program\'s drafts are not touched by another\'s', () => {
+	using programs = setUp();
+	const {start, files} = programs;
+	const [mine, other] = [start(), start()];
+	mine.keep(formWith('mine'));
+	other.keep(formWith('other'));
+	assert.equal(files().length, 2);
+	other.drop();
+	other.release();
+	assert.equal(files().length, 1);
+	mine.release();
+	assert.deepEqual(other.list().map(({form}) => phoneOf(form)), ['mine']);
+});
+
+await test('a program can put several forms aside', () => {
+	using programs = setUp();
+	const {start} = programs;
+	const drafts = start();
+	for (const phone of ['1', '2']) {
+		drafts.keep(formWith(phone));
+		drafts.release();
+	}
+
+	assert.deepEqual(drafts.list().map(({form}) => phoneOf(form)), ['2', '1']);
+	drafts.discard(drafts.list()[0]?.file ?? '');
+	assert.deepEqual(drafts.list().map(({form}) => phoneOf(form)), ['1']);
+});
+
+await test('a file that cannot be read is skipped, and left', () => {
+	using programs = setUp();
+	const {start, folder, files} = programs;
+	const drafts = start();
+	drafts.keep(formWith('1'));
+	drafts.release();
+	const [whole = ''] = files();
+	const text = readFileSync(path.join(folder, whole), 'utf8');
+	writeFileSync(path.join(folder, 'cut.json'), text.slice(0, -20));
+	writeFileSync(path.join(folder, 'odd.json'), '{"host":"api.test","fingerprint":"f1","savedAt":1,"form":{"kind":"other"}}');
+	writeFileSync(path.join(folder, 'empty.json'), '');
+	assert.deepEqual(drafts.list().map(({file}) => file), [whole]);
+	assert.deepEqual(files(), [whole, 'cut.json', 'empty.json', 'odd.json'].toSorted());
+});
+
+await test('dropping, releasing and discarding what is not there does nothing', () => {
+	using programs = setUp();
+	const {start} = programs;
+	const drafts = start();
+	assert.deepEqual(drafts.list(), []);
+	drafts.drop();
+	drafts.release();
+	drafts.discard('none.json');
+	assert.equal(drafts.take('none.json'), false);
+	assert.deepEqual(drafts.list(), []);
+});
+
+await test('where no folder can be made, keeping throws, and dropping does not', () => {
+	using programs = setUp();
+	const {state} = programs;
+	writeFileSync(state, 'a file');
+	const drafts = openDrafts(path.join(state, 'below'), owner, () => 0);
+	assert.throws(() => {
+		drafts.keep(formWith('1'));
+	}, {code: 'ENOTDIR'});
+	drafts.drop();
+	drafts.release();
+});
+
+await test('the sandbox\'s drafts do the same in memory', () => {
+	const drafts = memoryDrafts(() => 7);
+	drafts.release();
+	drafts.keep(formWith('1'));
+	assert.deepEqual(drafts.list(), []);
+	drafts.release();
+	drafts.keep(formWith('2'));
+	drafts.release();
+	assert.deepEqual(drafts.list().map(({form, savedAt}) => [phoneOf(form), savedAt]), [['2', 7], ['1', 7]]);
+	const [, second] = drafts.list();
+	assert.deepEqual([drafts.take(second?.file ?? ''), drafts.take(second?.file ?? '')], [true, false]);
+	drafts.drop();
+	drafts.discard(drafts.list()[0]?.file ?? '');
+	assert.deepEqual(drafts.list(), []);
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import {
+	appendFileSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import type {JournalEntry} from '../../source/forms/journal-entry.js';
+import {openJournal, type Journal} from '../../source/storage/journal.js';
+import {memoryJournal} from '../../source/storage/memory.js';
+import {profile} from '../helpers/state.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const fileIn = (folder: string) => path.join(folder, 'journal', readdirSync(path.join(folder, 'journal'))[0] ?? '');
+const modeOf = (file: string) => (statSync(file).mode % 0o1000).toString(8);
+const atOf = (journal: Journal) => journal.list().map(({at}) => at);
+
+function entry(at: number, rest: Partial<JournalEntry> = {}): JournalEntry {
+	const before = {name: 'Northwind', parentId: 'emea', profile: {...profile, since: {year: 2025}}};
+	return {
+		at, kind: 'edit', id: 'north', before, after: {...before, name: `N${at}`}, ...rest,
+	};
+}
+
+function addAll(journal: Journal, from: number, to: number): void {
+	for (let at = from; at <= to; at++) {
+		journal.add(entry(at));
+	}
+}
+
+await test('the latest write comes first, with everything that was there before it', () => {
+	using temporary = temporaryFolder();
+	const journal = openJournal(temporary.path, 'api.test');
+	assert.deepEqual(journal.list(), []);
+	const deleted: JournalEntry = {
+		at: 2, kind: 'delete', id: 'x', before: {name: 'a\u{D83D}\n', parentId: ''},
+	};
+	journal.add(entry(1));
+	journal.add(deleted);
+	assert.deepEqual(journal.list(), [deleted, entry(1)]);
+});
+
+await test('it is for its owner alone', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	openJournal(folder, 'api.test').add(entry(1));
+	assert.deepEqual([modeOf(path.join(folder, 'journal')), modeOf(fileIn(folder))], ['700', '600']);
+});
+
+await test('each host has its own, and none leaves the folder', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	const hosts = ['api.test', '127.0.0.1:8787', '[::1]:80', '../../etc', '..'];
+	const journals = hosts.map(host => openJournal(folder, host));
+	for (const [at, journal] of journals.entries()) {
+		journal.add(entry(at));
+	}
+
+	assert.deepEqual(journals.map(journal => atOf(journal)), [[0], [1], [2], [3], [4]]);
+	assert.equal(readdirSync(path.join(folder, 'journal')).length, hosts.length);
+});
+
+await test('the last 100 can be undone, and the file does not grow for ever', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	const journal = openJournal(folder, 'api.test');
+	addAll(journal, 1, 150);
+	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 150 - index));
+	addAll(journal, 151, 420);
+	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 420 - index));
+	const lines = readFileSync(fileIn(folder), 'utf8').split('\n').filter(line => line !== '');
+	assert.ok(lines.length <= 200);
+	assert.equal(modeOf(fileIn(folder)), '600');
+});
+
+await test('a line cut short by a crash is left out, and what comes after it is whole', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	const journal = openJournal(folder, 'api.test');
+	addAll(journal, 1, 2);
+	const file = fileIn(folder);
+	const text = readFileSync(file, 'utf8');
+	writeFileSync(file, text.slice(0, -30));
+	journal.add(entry(3));
+	journal.add(entry(4));
+	assert.deepEqual(atOf(journal), [4, 3, 1]);
+});
+
+await test('a line that is no entry is left out', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	const journal = openJournal(folder, 'api.test');
+	journal.add(entry(1));
+	appendFileSync(fileIn(folder), 'null\n{"at":"x"}\n\n[]\n');
+	journal.add(entry(2));
+	assert.deepEqual(atOf(journal), [2, 1]);
+});
+
+await test('two programs write into one', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	const [one, two] = [openJournal(folder, 'api.test'), openJournal(folder, 'api.test')];
+	for (let at = 1; at <= 20; at += 2) {
+		one.add(entry(at));
+		two.add(entry(at + 1));
+	}
+
+	assert.deepEqual(atOf(one), Array.from({length: 20}, (_, index) => 20 - index));
+	assert.deepEqual(two.list(), one.list());
+});
+
+await test('where no folder can be made, adding throws, and listing does not', () => {
+	using temporary = temporaryFolder();
+	const folder = temporary.path;
+	writeFileSync(path.join(folder, 'file'), '');
+	const journal = openJournal(path.join(folder, 'file'), 'api.test');
+	assert.deepEqual(journal.list(), []);
+	assert.throws(() => {
+		journal.add(entry(1));
+	}, {code: 'ENOTDIR'});
+});
+
+await test('the sandbox\'s journal does the same in memory', () => {
+	const journal = memoryJournal();
+	journal.add(entry(1));
+	journal.add(entry(2));
+	assert.deepEqual(atOf(journal), [2, 1]);
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import process from 'node:process';
+import {test} from 'node:test';
+import {isRunning, ownMark} from '../../source/storage/process-mark.js';
+
+const markModule = new URL('../../source/storage/process-mark.ts', import.meta.url).pathname;
+
+await test('this process runs, under a mark that stays', () => {
+	assert.match(ownMark(), /^\d+-\d+$/v);
+	assert.equal(ownMark(), ownMark());
+	assert.equal(isRunning(ownMark()), true);
+	assert.notEqual(isRunning(`${process.pid}-1`), true);
+});
+
+await test('another process runs until it has ended', async () => {
+	const script = `const {ownMark} = await import(${JSON.stringify(markModule)}); console.log(ownMark()); setInterval(() => {}, 1000)`;
+	const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', script], {stdio: ['ignore', 'pipe', 'inherit']});
+	const [line] = await once(child.stdout, 'data') as [unknown];
+	const mark = String(line).trim();
+	assert.equal(mark.split('-', 1)[0], String(child.pid));
+	assert.equal(isRunning(mark), true);
+	child.kill('SIGKILL');
+	await once(child, 'exit');
+	assert.equal(isRunning(mark), false);
+});
+
+await test('a number that another process had before is not taken for it', () => {
+	const [pid = '', start = ''] = ownMark().split('-', 2);
+	assert.equal(isRunning(`${pid}-${Number(start) + 1}`), false);
+});
+
+await test('a name with brackets and spaces does not hide when a process began', () => {
+	const before = ownMark();
+	const {title} = process;
+	process.title = 'x) R 1) S (';
+	try {
+		assert.match(readFileSync('/proc/self/stat', 'utf8'), /^\d+ \(x\) R 1\)/v);
+		assert.equal(ownMark(), before);
+	} finally {
+		process.title = title;
+	}
+});

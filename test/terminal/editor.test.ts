@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import {
+	chmod,
+	readFile,
+	readdir,
+	writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {test} from 'node:test';
+import {editText} from '../../source/terminal/editor.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+using temporary = temporaryFolder();
+const folder = temporary.path;
+process.env['TMPDIR'] = folder;
+
+/**
+An editor that is a shell script; the file is its `$1`.
+*/
+async function editor(name: string, script: string): Promise<string> {
+	const file = path.join(folder, name);
+	await writeFile(file, `#!/bin/sh\n${script}\n`);
+	await chmod(file, 0o700);
+	return file;
+}
+
+const leftovers = async () => {
+	const files = await readdir(folder);
+	return files.filter(file => file.startsWith('cforgs-'));
+};
+
+const whyOf = (edited: Awaited<ReturnType<typeof editText>>) => edited.status === 'failed' ? edited.why : `edited: ${edited.text}`;
+
+await test('the editor gets the text in a file for its owner alone, and gives its own back', async () => {
+	const seen = path.join(folder, 'seen');
+	const script = await editor('plain', String.raw`{ stat -c %a "$1" "$(dirname "$1")"; cat "$1"; } > '${seen}'; printf 'new\ntext' > "$1"`);
+	assert.deepEqual(await editText('old é', {EDITOR: script}), {status: 'edited', text: 'new\ntext'});
+	assert.equal(await readFile(seen, 'utf8'), '600\n700\nold é');
+	assert.deepEqual(await leftovers(), []);
+});
+
+await test('$VISUAL goes before $EDITOR, and an empty one counts as none', async () => {
+	const [visual, plain] = [await editor('visual', 'printf visual > "$1"'), await editor('plain', 'printf plain > "$1"')];
+	const texts = [
+		await editText('', {VISUAL: visual, EDITOR: plain}),
+		await editText('', {VISUAL: ' ', EDITOR: plain}),
+		await editText('', {VISUAL: visual}),
+	];
+	assert.deepEqual(texts, ['visual', 'plain', 'visual'].map(text => ({status: 'edited', text})));
+});
+
+await test('an editor can have arguments, and the file a name that no shell reads', async () => {
+	const script = await editor('two words', 'printf "%s" "$1" > "$2"');
+	assert.deepEqual(await editText('', {EDITOR: `'${script}' --wait`}), {status: 'edited', text: '--wait'});
+});
+
+await test('the line end that an editor adds is taken away, one that was there is not', async () => {
+	const adding = {EDITOR: await editor('adding', String.raw`printf "x\n" > "$1"`)};
+	assert.deepEqual(await editText('x', adding), {status: 'edited', text: 'x'});
+	assert.deepEqual(await editText('x\n', adding), {status: 'edited', text: 'x\n'});
+	const two = {EDITOR: await editor('two', String.raw`printf "x\n\n" > "$1"`)};
+	assert.deepEqual(await editText('x', two), {status: 'edited', text: 'x\n'});
+});
+
+await test('a text that was only looked at comes back as it was, whatever it holds', async () => {
+	const looking = {EDITOR: await editor('looking', ':')};
+	const saving = {EDITOR: await editor('saving', 'echo >> "$1"')};
+	const texts = ['', 'a\r\nb', 'lone \u{D83D} surrogate', '\u{FEFF}bom', 'ends\n'];
+	const looked = await Promise.all(texts.map(async text => editText(text, looking)));
+	assert.deepEqual(looked, texts.map(text => ({status: 'edited', text})));
+	assert.deepEqual(await editText('lone \u{D83D} surrogate', saving), {status: 'edited', text: 'lone \u{D83D} surrogate'});
+});
+
+await test('an editor that fails, is missing or is ended changes nothing and says why', async () => {
+	const failing = await editor('failing', 'printf lost > "$1"; exit 3');
+	const killed = await editor('killed', 'kill -9 $$');
+	assert.match(whyOf(await editText('x', {EDITOR: failing})), /^The editor “.*failing” changed nothing: it ended with status 3\. Set VISUAL or EDITOR/v);
+	assert.match(whyOf(await editText('x', {EDITOR: '/nowhere/editor'})), /it was not found/v);
+	assert.match(whyOf(await editText('x', {EDITOR: `exec ${killed}`})), /it was ended by SIGKILL/v);
+	assert.deepEqual(await leftovers(), []);
+});
+
+await test('an editor that takes its file away changes nothing and says why', async () => {
+	const removing = await editor('removing', 'rm "$1"');
+	assert.match(whyOf(await editText('x', {EDITOR: removing})), /changed nothing: .*ENOENT/v);
+});
+
+await test('without a place for the file it says so', async () => {
+	temporary[Symbol.dispose]();
+	assert.match(whyOf(await editText('x', {EDITOR: 'true'})), /changed nothing: .*ENOENT/v);
+});
