@@ -13,7 +13,7 @@ const section = (name: string): string =>
 	readme.slice(readme.indexOf(`<!-- ${name} -->`), readme.indexOf(`<!-- /${name} -->`)).replace(`<!-- ${name} -->`, '').trim();
 
 const placeNames = {
-	tree: 'tree', detail: 'detail', accounts: 'accounts', find: 'finding', account: 'account', opening: 'opening a form', form: 'form', picker: 'choosing a parent', conflict: 'conflict', review: 'review', sending: 'sending', waiting: 'waiting for a new organization', leaving: 'leaving a form', deletion: 'deleting', deleting: 'deletion sent', drafts: 'drafts', undo: 'undo', quitting: 'quitting', help: 'help', helpFind: 'searching the help', palette: 'commands', tourSteps: 'steps of the tour', summary: 'summary', small: 'too small a terminal',
+	tree: 'tree', detail: 'detail', accounts: 'accounts', find: 'finding', account: 'account', opening: 'opening a form', form: 'form', picker: 'choosing a parent', conflict: 'conflict', review: 'review', sending: 'sending', waiting: 'waiting for a new organization', leaving: 'leaving a form', deletion: 'deleting', deleting: 'deletion sent', drafts: 'drafts', discarding: 'throwing a draft away', undo: 'undo', quitting: 'quitting', help: 'help', helpFind: 'searching the help', palette: 'commands', tourSteps: 'steps of the tour', summary: 'summary', small: 'too small a terminal',
 } as const;
 
 function where({places}: Binding): string {

@@ -18,7 +18,8 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['While choosing a parent', ['picker']],
 	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],
 	['While deleting', ['deletion']],
-	['In drafts and undo', ['drafts', 'undo', 'quitting']],
+	['In drafts and undo', ['drafts', 'discarding', 'undo', 'quitting']],
+	['In the summary and the steps of the tour', ['summary', 'tourSteps']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],
 ];
 

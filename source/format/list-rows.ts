@@ -25,8 +25,12 @@ function windowed(rows: readonly Row[], cursor: number, height: number): readonl
 	return rows.slice(top, top + Math.max(1, height));
 }
 
-function headRows(text: string, columns: number): readonly Row[] {
-	return [...wrapText(text, columns).map(line => row({text: line, tone: 'dim', isHarmless: true})), row()];
+/**
+What the list is, where that leaves room for it.
+*/
+function headRows(text: string, columns: number, height: number): readonly Row[] {
+	const rows = [...wrapText(text, columns).map(line => row({text: line, tone: 'dim', isHarmless: true})), row()];
+	return rows.length > height / 2 ? [] : rows;
 }
 
 function draftTitle({form: {kind, before, texts}}: Draft): string {
@@ -44,7 +48,7 @@ The drafts that wait.
 */
 export function draftRows({drafts, cursor, isAsking}: DraftList, columns: number, height: number): readonly Row[] {
 	const question = 'Throw this draft away? y throws it away, Esc keeps it.';
-	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns);
+	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
 	const items = drafts.map((draft, index) => itemRow(draftTitle(draft), at(draft.savedAt), index === cursor));
 	return [...head, ...windowed(items, cursor, height - head.length)];
 }
@@ -62,7 +66,7 @@ function entryTitle(entry: JournalEntry): string {
 The writes whose earlier values are on record.
 */
 export function undoRows(entries: readonly JournalEntry[], cursor: number, columns: number, height: number): readonly Row[] {
-	const head = headRows('What was stored before each write from here. Bringing it back is a new write: you review it first.', columns);
+	const head = headRows('What was stored before each write from here. Bringing it back is a new write: you review it first.', columns, height);
 	const items = entries.map((entry, index) => itemRow(entryTitle(entry), at(entry.at), index === cursor));
 	return [...head, ...windowed(items, cursor, height - head.length)];
 }

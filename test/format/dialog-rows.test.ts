@@ -64,19 +64,19 @@ await test('help has every binding once', () => {
 	const rows = texts(helpRows(keymap, state, 120));
 	const missing = keymap.filter(({description}) => rows.every(text => !text.endsWith(description)));
 	assert.deepEqual(missing.map(({places, command}) => [command, places]), []);
-	assert.deepEqual(rows.filter(text => text.endsWith('Go to the next field')), ['  Tab ↓            Go to the next field']);
+	assert.deepEqual(rows.filter(text => text.endsWith('Go to the next field')), ['  Tab ↓            Go to the next field', '  ↓ j              Go to the next field']);
 });
 
 await test('a review lists the changes, old and new, and the exact request', () => {
 	const form = changeField(editForm(north, undefined), 'parent', {text: ''});
 	assert.deepEqual(texts(reviewRows(state, form, 60)), [
-		'Changes', 'Parent', '  - Acme › EMEA (emea)', '  + none: a root', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Northwind"', '}',
+		'Changes', 'Parent', '  - EMEA in Acme (emea)', '  + none: a root', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Northwind"', '}',
 	]);
 });
 
 await test('a review of a new organization tells its parent, chosen or not', () => {
 	const form = changeField(createForm('emea'), 'name', {text: 'New'});
-	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + Acme › EMEA (emea)']);
+	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + EMEA in Acme (emea)']);
 });
 
 await test('a review shows what is emptied, and every line of a long value', () => {

@@ -57,10 +57,10 @@ await test('the header says how much of the list is here', () => {
 
 await test('the hints are those of the place, with help and quit at the right', () => {
 	const {left, right} = hintRow(keymap, state);
-	assert.match(textOf(left), /^ ↵ open {2}Tab next pane/v);
+	assert.match(textOf(left), /^ l expand {2}↵ open {2}\/ find/v);
 	assert.match(textOf(right), /\? help {2}q quit/v);
 	const review = hintRow(keymap, reduce(state, {type: 'dialog/helpOpened'}));
-	assert.match(textOf(review.left), /j down {2}k up {2}Esc close/v);
+	assert.match(textOf(review.left), /\/ find {2}Esc close/v);
 });
 
 await test('a hint whose key is off is dimmed as a whole', () => {
@@ -75,8 +75,11 @@ await test('the message line has the message, what failed in the list, or the se
 	assert.deepEqual(texts(state), ['']);
 	const told = reduce(state, {type: 'message/shown', message: {tone: 'success', text: 'Saved.'}});
 	assert.deepEqual(texts(told), [' Saved.']);
-	const failed = reduceAll(state, {type: 'organizations/requested', request: 2}, {type: 'organizations/failed', request: 2, error: apiError('Could not list.')});
-	assert.deepEqual(texts(failed), [' The list is not whole. Could not list.']);
+	const error = apiError('Could not list.');
+	const cut = reduceAll(state, {type: 'organizations/requested', request: 2}, received(2, family, false), {type: 'organizations/failed', request: 2, error});
+	assert.deepEqual(texts(cut), [' The list is not whole. Could not list.']);
+	const failed = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, {type: 'organizations/failed', request: 2, error});
+	assert.deepEqual(texts(failed), [''], 'the tree says it');
 	const finding = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('north')});
 	assert.deepEqual(texts(finding), [' /north']);
 	assert.equal(messageRows(finding)[0]?.cursor, 7);

@@ -58,7 +58,7 @@ await test('q, Escape and the last choice quit', async () => {
 
 await test('a token is typed masked, and nothing of it is in any frame', async () => {
 	using screen = await start();
-	screen.type('j\r');
+	screen.type('jj\r');
 	await screen.see(/API token:/v);
 	await screen.see(/sent to api\.test\.example alone and stored nowhere/v);
 	screen.type(canary);
@@ -71,7 +71,7 @@ await test('a token is typed masked, and nothing of it is in any frame', async (
 
 await test('a pasted token waits for Enter, and its line end is no part of it', async () => {
 	using screen = await start();
-	screen.type('j\r');
+	screen.type('jj\r');
 	await screen.see(/API token:/v);
 	screen.type(`\u{1B}[200~${canary}\n\u{1B}[201~`);
 	await screen.see(/•{10}/v);
@@ -82,14 +82,14 @@ await test('a pasted token waits for Enter, and its line end is no part of it', 
 
 await test('keys that arrive together are each obeyed', async () => {
 	using screen = await start();
-	screen.type(`jj\rops@test.example\r${canary}\r`);
+	screen.type(`jjj\rops@test.example\r${canary}\r`);
 	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'ops@test.example', key: canary}}]);
 	assert.ok(screen.frames.every(frame => !frame.includes(canary)));
 });
 
 await test('Escape goes back to the menu and forgets what was typed', async () => {
 	using screen = await start();
-	screen.type('j\r');
+	screen.type('jj\r');
 	await screen.see(/API token:/v);
 	screen.type('wrong');
 	await screen.see(/•{5}/v);
@@ -103,7 +103,7 @@ await test('Escape goes back to the menu and forgets what was typed', async () =
 
 await test('an empty answer is not taken', async () => {
 	using screen = await start();
-	screen.type('j\r \r');
+	screen.type('jj\r \r');
 	await screen.see(/API token:/v);
 	screen.type('x\r');
 	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'token', token: 'x'}}]);
@@ -111,6 +111,6 @@ await test('an empty answer is not taken', async () => {
 
 await test('ctrl-c quits while a token is typed', async () => {
 	using screen = await start();
-	screen.type('j\rab\u{3}');
+	screen.type('jj\rab\u{3}');
 	assert.deepEqual(await screen.decide(), [{kind: 'quit'}]);
 });

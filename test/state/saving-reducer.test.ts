@@ -62,18 +62,18 @@ await test('form/waited says what is waited for, unless it is late', () => {
 	assert.deepEqual(reduce(base, {type: 'form/waited', request: 5, note: 'late'}), base);
 });
 
-await test('form/creationSent remembers which of that name were there before, unless it is late', () => {
+await test('saving/creationSent remembers which of that name were there before, unless it is late', () => {
 	const knownIds = ['a', 'b'];
-	const sent = reduce(creating, {type: 'form/creationSent', request: 5, knownIds});
+	const sent = reduce(creating, {type: 'saving/creationSent', request: 5, knownIds});
 	assert.deepEqual(formOf(sent), {...formOf(creating), knownIds});
-	assert.equal(reduce(creating, {type: 'form/creationSent', request: 4, knownIds}), creating);
+	assert.equal(reduce(creating, {type: 'saving/creationSent', request: 4, knownIds}), creating);
 });
 
-await test('form/written marks what is sent as stored, unless it is late', () => {
-	const written = reduce(creating, {type: 'form/written', request: 5});
+await test('saving/written marks what is sent as stored, unless it is late', () => {
+	const written = reduce(creating, {type: 'saving/written', request: 5});
 	assert.deepEqual(formOf(written).step, {name: 'sending', request: 5, isStored: true});
-	assert.equal(reduce(creating, {type: 'form/written', request: 4}), creating);
-	assert.equal(reduce(base, {type: 'form/written', request: 5}), base);
+	assert.equal(reduce(creating, {type: 'saving/written', request: 4}), creating);
+	assert.equal(reduce(base, {type: 'saving/written', request: 5}), base);
 });
 
 await test('once it can be read, it is new no more', () => {
@@ -81,7 +81,11 @@ await test('once it can be read, it is new no more', () => {
 	const saved = reduce(created, {
 		type: 'form/saved', request: 5, id: 'young', message, detail,
 	});
-	assert.deepEqual([saved.created.size, saved.details.get('young')], [0, {status: 'ready', detail}]);
+	assert.deepEqual([saved.created.size, saved.details.get('young')], [1, {status: 'ready', detail}]);
+	const read = reduceAll(saved, {type: 'accounts/requested', id: 'young', request: 6}, {
+		type: 'accounts/received', id: 'young', request: 6, accounts: [], unreadable: 0, isLast: true, readAt: 901,
+	});
+	assert.equal(read.created.size, 0);
 });
 
 await test('form/saved without reading back keeps when it was created', () => {

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {askChoices} from '../../source/forms/conflict.js';
+import {
+	changeField,
+	editForm,
+	type Before,
+	type Choices,
+} from '../../source/forms/form.js';
+import {conflictRows} from '../../source/format/conflict-rows.js';
+import type {Row} from '../../source/format/row.js';
+import {
+	family,
+	organization,
+	profile,
+	stateWith,
+} from '../helpers/state.js';
+
+const state = stateWith(family);
+const opened = editForm(organization('north', {name: 'Northwind', parent: 'emea'}), profile);
+const typed = changeField(changeField(opened, 'name', {text: 'Mine'}), 'business_phone', {text: ''});
+const theirs: Before = {name: 'Theirs', parentId: 'apac', profile};
+
+const texts = (rows: readonly Row[]) => rows.map(({left}) => left.map(({text}) => text).join('').trimEnd());
+
+function shown(cursor: number, choices?: Choices, columns = 100) {
+	const {step} = askChoices(typed, theirs);
+	assert.strictEqual(step.name, 'conflict');
+	return conflictRows(state, typed, {...step, cursor, ...(choices && {choices})}, columns);
+}
+
+await test('each field that anybody changed shows before, theirs and yours, with what is chosen', () => {
+	assert.deepEqual(texts(shown(0).rows), [
+		'Somebody else saved since you opened this. Nothing is sent: choose what to keep in each field.',
+		'',
+		'❯ Name  not chosen yet: ← theirs, → yours',
+		'    before    Northwind',
+		'    theirs    Theirs',
+		'    yours     Mine',
+		'',
+		'  Parent',
+		'    before    EMEA in Acme (emea)',
+		'  ✓ theirs    APAC in Acme (apac)',
+		'    yours     EMEA in Acme (emea)',
+		'',
+		'  Business phone',
+		'    before    +1 555 0100',
+		'    theirs    +1 555 0100',
+		'  ✓ yours     (empty)',
+		'',
+	]);
+});
+
+await test('a choice takes the question away, and the row of the field in question is told', () => {
+	const chosen = texts(shown(0, {name: 'yours'}).rows);
+	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
+	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).focus), [2, 7, 12]);
+});
+
+await test('what is chosen does not stand out by colour alone', () => {
+	const marked = shown(1).rows.filter(({left}) => left.some(({tone}) => tone === 'success'));
+	assert.deepEqual(texts(marked).map(text => text.includes('✓')), [true, true]);
+});

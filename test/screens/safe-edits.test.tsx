@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	changeField,
+	onboardingForm,
+	profileForm,
+	type Before,
+} from '../../source/forms/form.js';
+import type {JournalEntry} from '../../source/forms/journal-entry.js';
+import {storeForm} from '../../source/forms/stored-form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {excessOf, frameOf} from '../helpers/frames.js';
+import {
+	apiError,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const state = stateWith(family, {columns: 120, rows: 30});
+const north = organization('north', {name: 'Northwind', parent: 'emea'});
+const json = {...profile, business_address: '{"city":"Köln", "zip" :9007199254740993}', external_metadata: '{"broken":'};
+const theirs: Before = {name: 'Northwind', parentId: 'emea', profile: {...json, business_name: 'Theirs', business_email: 'theirs@test.example'}};
+const opened = reduce(state, {type: 'form/opened', form: profileForm(north, json)});
+const typed = reduce(opened, {type: 'form/edited', line: lineOf('Mine')});
+const sending = reduceAll(typed, {type: 'form/reviewed'}, {type: 'form/sent', request: 1});
+const conflicted = reduce(sending, {type: 'form/conflicted', request: 1, theirs});
+const draft = {file: 'a', savedAt: Date.parse('2026-11-14T09:26:00Z'), form: storeForm(changeField(profileForm(north, profile), 'business_phone', {text: '1'}))};
+const offered = reduce(state, {type: 'drafts/offered', drafts: [draft, {...draft, file: 'b'}]});
+const before = {name: 'Northwind', parentId: 'emea', profile};
+const entries: readonly JournalEntry[] = [{
+	at: draft.savedAt, kind: 'edit', id: 'north', before, after: {...before, name: 'Southwind'},
+}];
+const undoing = reduce(state, {type: 'undo/opened', entries});
+const quitting = reduce(state, {type: 'dialog/quitAsked'});
+const waiting = reduceAll(sending, {
+	type: 'form/created', request: 1, organization: north, at: 1,
+}, {type: 'form/waited', request: 1, note: 'Created, and not ready yet.'});
+
+await test('JSON is shown as its members, the raw text on demand, and broken JSON with a warning', () => {
+	const frame = frameOf(opened);
+	assert.match(frame, /Business address +│\n.* {4}city +Köln +│\n.* {4}zip +9007199254740993 /v);
+	assert.match(frame, /External metadata +\{"broken": +│\n.*This looks like JSON and is none\./v);
+	const raw = frameOf(reduceAll(opened, {type: 'form/moved', by: 3}, {type: 'form/toggled'}));
+	assert.match(raw, /❯ Business address +\{"city":"Köln", "zip" :9007199254740993\}/v);
+});
+
+await test('a conflict shows three sides of each field, and which keys choose', () => {
+	const frame = frameOf(conflicted);
+	assert.match(frame, /╭ Conflict · Profile of Northwind ─/v);
+	assert.match(frame, /❯ Business name {2}not chosen yet/v);
+	assert.match(frame, /before +Test Ltd +│\n.*theirs +Theirs +│\n.*yours +Mine /v);
+	assert.match(frame, /✓ theirs +theirs@test\.example/v);
+	assert.match(frame, /← theirs {2}→ yours/v);
+});
+
+await test('drafts are listed with when and what, and thrown away only after a question', () => {
+	const frame = frameOf(offered);
+	assert.match(frame, /╭ Drafts ─/v);
+	assert.match(frame, /❯ Profile of Northwind: business phone +2026-11-14 09:26 UTC/v);
+	assert.match(frame, /↵ take up {2}x throw away/v);
+	assert.match(frameOf(reduce(offered, {type: 'drafts/discardAsked', isAsking: true})), /Throw this draft away\?/v);
+});
+
+await test('undo lists the writes', () => {
+	const frame = frameOf(undoing);
+	assert.match(frame, /╭ Undo ─/v);
+	assert.match(frame, /❯ Edit of Southwind: name +2026-11-14 09:26 UTC/v);
+});
+
+await test('quitting with a form put aside says that it is kept', () => {
+	assert.match(frameOf(quitting), /╭ Quit ─[\s\S]*kept as a draft[\s\S]*q quit/v);
+});
+
+await test('a new organization that is waited for says so, and how to go on', () => {
+	assert.match(frameOf(waiting), /Created, and not ready yet\.[\s\S]*Esc go on/v);
+});
+
+await test('a form says what it is where it is no plain one', () => {
+	const form = {...profileForm(north, profile), note: 'This is a new write.'};
+	assert.match(frameOf(reduce(state, {type: 'form/opened', form})), /This is a new write\.[\s\S]*❯ Business name/v);
+});
+
+await test('a guided form says what the field is for', () => {
+	const frame = frameOf(reduce(state, {type: 'form/opened', form: onboardingForm('emea')}));
+	assert.match(frame, /❯ Name[^\n]*\n.*What the organization is called/v);
+	assert.match(frame, /line1/v);
+});
+
+await test('a deletion whose answer was lost says what is known', () => {
+	const sent = reduceAll(state, {type: 'deletion/opened', organization: north, request: 1}, {
+		type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail: {organization: north, profile, readAt: 1},
+	}, {type: 'deletion/sent', request: 2});
+	const failed = (verdict: 'notStored' | 'unknown') => frameOf(reduce(sent, {
+		type: 'deletion/failed', request: 2, error: apiError('No answer.'), verdict,
+	}));
+	assert.match(failed('notStored'), /No answer\. +│\n.*It is still there\./v);
+	assert.match(failed('unknown'), /not known whether it was deleted/v);
+});
+
+await test('a name that cannot be told by sight is named before it is deleted', () => {
+	const strange = organization('x', {name: 'Pаypal'});
+	const frame = frameOf(reduceAll(state, {type: 'deletion/opened', organization: strange, request: 1}, {
+		type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail: {organization: strange, profile: undefined, readAt: 1},
+	}));
+	assert.match(frame, /Cyrillic а \(U\+0430\)/v);
+});
+
+await test('the header says read-only and dry run', () => {
+	const badge = (change: Partial<State['connection']>) => frameOf({...state, connection: {...state.connection, ...change}}).split('\n', 1)[0] ?? '';
+	assert.match(badge({isReadOnly: true}), /read-only/v);
+	assert.match(badge({isDryRun: true}), /dry run/v);
+});
+
+await test('each of these fits the terminal at every size', () => {
+	const long = 'x'.repeat(3000);
+	const wild = reduce(sending, {type: 'form/conflicted', request: 1, theirs: {...theirs, profile: {...json, business_name: long}}});
+	const dialogs: readonly State[] = [opened, conflicted, wild, offered, undoing, quitting, waiting];
+	const states = [[120, 30], [80, 24], [60, 12], [50, 20], [40, 10]].flatMap(([columns = 0, rows = 0]) =>
+		dialogs.map(each => reduce(each, {type: 'terminal/resized', columns, rows})));
+	const frames = states.map(each => ({size: each.size, frame: frameOf(each)}));
+	assert.deepEqual(frames.flatMap(({frame, size}) => excessOf(frame, size)), []);
+	assert.deepEqual(frames.map(({frame}) => frame.split('\n').length), states.map(({size}) => size.rows));
+});
+
+await test('the field in question and the selected draft are on the screen however small it is', () => {
+	const small = {type: 'terminal/resized', columns: 40, rows: 10} as const;
+	assert.match(frameOf(reduceAll(conflicted, small, {type: 'conflict/moved', by: 1})), /❯ Business email/v);
+	assert.match(frameOf(reduceAll(offered, small, {type: 'dialog/moved', by: 1})), /❯ Profile of Northwind/v);
+});

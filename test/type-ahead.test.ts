@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {profileForm} from '../source/forms/form.js';
+import {createStore} from '../source/state/store.js';
+import {createTypeAhead} from '../source/type-ahead.js';
+import {
+	apiError,
+	family,
+	organization,
+	profile,
+	stateWith,
+} from './helpers/state.js';
+
+const form = profileForm(organization('north'), profile);
+
+function start() {
+	const store = createStore(stateWith(family));
+	const passed: string[] = [];
+	const press = createTypeAhead(store, ({name}) => {
+		passed.push(name);
+	});
+	return {
+		store,
+		passed,
+		press(...names: readonly string[]) {
+			for (const name of names) {
+				press({name, ...(name.length === 1 && {text: name})});
+			}
+		},
+		open() {
+			store.dispatch({
+				type: 'form/requested', title: '', request: 1, id: 'north',
+			});
+		},
+	};
+}
+
+await test('presses go on at once where no form is being read', () => {
+	const {press, passed, store} = start();
+	press('j', 'k');
+	store.dispatch({type: 'form/opened', form});
+	press('x');
+	assert.deepEqual(passed, ['j', 'k', 'x']);
+});
+
+await test('what is typed while a form is being read goes into it, in order', () => {
+	const {press, passed, open, store} = start();
+	open();
+	press('a', 'b', 'ctrl+s', 'y');
+	assert.deepEqual(passed, []);
+	store.dispatch({type: 'form/opened', form});
+	assert.deepEqual(passed, ['a', 'b', 'ctrl+s', 'y']);
+	press('z');
+	assert.deepEqual(passed, ['a', 'b', 'ctrl+s', 'y', 'z']);
+});
+
+await test('keys that act meanwhile act at once', () => {
+	const {press, passed, open} = start();
+	open();
+	press('a', 'escape', 'ctrl+c');
+	assert.deepEqual(passed, ['escape', 'ctrl+c']);
+});
+
+await test('what was typed for a form that never came is forgotten', () => {
+	const {press, passed, open, store} = start();
+	open();
+	press('a', 'D');
+	store.dispatch({type: 'form/requestFailed', request: 1, error: apiError()});
+	press('b');
+	store.dispatch({type: 'dialog/closed'});
+	assert.deepEqual(passed, []);
+	open();
+	store.dispatch({type: 'form/opened', form});
+	assert.deepEqual(passed, []);
+});
+
+await test('keys typed for a form do not choose in a conflict that comes instead', () => {
+	const {press, passed, open, store} = start();
+	open();
+	press('l', 'enter', 'y');
+	const step = {
+		name: 'conflict', theirs: form.before, choices: {}, cursor: 0,
+	} as const;
+	store.dispatch({type: 'form/opened', form: {...form, step}});
+	press('x');
+	assert.deepEqual(passed, ['x']);
+});
+
+await test('a form that a held key opens is waited for in turn', () => {
+	const store = createStore(stateWith(family));
+	const passed: string[] = [];
+	const press = createTypeAhead(store, ({name}) => {
+		passed.push(name);
+		if (name === 'again') {
+			store.dispatch({
+				type: 'form/requested', title: '', request: 2, id: 'north',
+			});
+		}
+	});
+	press({name: 'again'});
+	press({name: 'x', text: 'x'});
+	assert.deepEqual(passed, ['again']);
+	store.dispatch({type: 'form/opened', form});
+	assert.deepEqual(passed, ['again', 'x']);
+});
