@@ -63,7 +63,16 @@ await test('where text is typed no binding takes a character away', () => {
 
 await test('the key that confirms is never the one that asked', () => {
 	const keysOf = (command: string) => keymap.filter(binding => binding.command === command).flatMap(({keys}) => keys);
-	const pairs = [['reviewForm', 'saveForm'], ['acceptField', 'saveForm'], ['leaveForm', 'discardForm'], ['leaveForm', 'putFormAside'], ['askToDiscardDraft', 'discardDraft'], ['openDeletion', 'deleteOrganization'], ['resolveConflict', 'saveForm'], ['chooseUndo', 'saveForm']] as const;
+	const pairs = [
+		['reviewForm', 'saveForm'],
+		['acceptField', 'saveForm'],
+		['leaveForm', 'discardForm'],
+		['leaveForm', 'putFormAside'],
+		['askToDiscardDraft', 'discardDraft'],
+		['openDeletion', 'deleteOrganization'],
+		['resolveConflict', 'saveForm'],
+		['chooseUndo', 'saveForm'],
+	] as const;
 	assert.deepEqual(pairs.filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
 });
 

@@ -13,7 +13,31 @@ const section = (name: string): string =>
 	readme.slice(readme.indexOf(`<!-- ${name} -->`), readme.indexOf(`<!-- /${name} -->`)).replace(`<!-- ${name} -->`, '').trim();
 
 const placeNames = {
-	tree: 'tree', detail: 'detail', accounts: 'accounts', find: 'finding', account: 'account', opening: 'opening a form', form: 'form', picker: 'choosing a parent', conflict: 'conflict', review: 'review', sending: 'sending', waiting: 'waiting for a new organization', leaving: 'leaving a form', deletion: 'deleting', deleting: 'deletion sent', drafts: 'drafts', discarding: 'throwing a draft away', undo: 'undo', quitting: 'quitting', help: 'help', helpFind: 'searching the help', palette: 'commands', tourSteps: 'steps of the tour', summary: 'summary', small: 'too small a terminal',
+	tree: 'tree',
+	detail: 'detail',
+	accounts: 'accounts',
+	find: 'finding',
+	account: 'account',
+	opening: 'opening a form',
+	form: 'form',
+	picker: 'choosing a parent',
+	conflict: 'conflict',
+	review: 'review',
+	sending: 'sending',
+	waiting: 'waiting for a new organization',
+	leaving: 'leaving a form',
+	deletion: 'deleting',
+	deleting: 'deletion sent',
+	drafts: 'drafts',
+	discarding: 'throwing a draft away',
+	undo: 'undo',
+	quitting: 'quitting',
+	help: 'help',
+	helpFind: 'searching the help',
+	palette: 'commands',
+	tourSteps: 'steps of the tour',
+	summary: 'summary',
+	small: 'too small a terminal',
 } as const;
 
 function where({places}: Binding): string {
@@ -34,7 +58,7 @@ await test('the key table is the keymap (paste what is expected here)', () => {
 
 await test('the usage is what --help prints (paste what is expected here)', () => {
 	const usage = helpText.split('\n').map(line => line.replace(/^ {2}/v, '')).join('\n').trim();
-	assert.equal(section('usage'), ['```', usage, '```'].join('\n'));
+	assert.equal(section('usage'), ['```text', usage, '```'].join('\n'));
 });
 
 await test('every dependency has its line, and no other is named', async () => {

@@ -13,8 +13,9 @@ import {wrapText} from './wrap.js';
 
 const at = (milliseconds: number): string => timestamp(new Date(milliseconds).toISOString());
 
-function itemRow(title: string, facts: string, isSelected: boolean): Row {
-	return {left: [plain(isSelected ? '❯ ' : '  '), plain(title)], right: [toned('dim', facts)], isSelected};
+// The facts give way to the title where there is no room for both.
+function itemRow(title: string, facts: string, isSelected: boolean, isWide = true): Row {
+	return {left: [plain(isSelected ? '❯ ' : '  '), plain(title)], right: isWide ? [toned('dim', facts)] : [], isSelected};
 }
 
 /**
@@ -49,7 +50,7 @@ The drafts that wait.
 export function draftRows({drafts, cursor, isAsking}: DraftList, columns: number, height: number): readonly Row[] {
 	const question = 'Throw this draft away? y throws it away, Esc keeps it.';
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
-	const items = drafts.map((draft, index) => itemRow(draftTitle(draft), at(draft.savedAt), index === cursor));
+	const items = drafts.map((draft, index) => itemRow(draftTitle(draft), at(draft.savedAt), index === cursor, columns >= 50));
 	return [...head, ...windowed(items, cursor, height - head.length)];
 }
 
@@ -67,7 +68,7 @@ The writes whose earlier values are on record.
 */
 export function undoRows(entries: readonly JournalEntry[], cursor: number, columns: number, height: number): readonly Row[] {
 	const head = headRows('What was stored before each write from here. Bringing it back is a new write: you review it first.', columns, height);
-	const items = entries.map((entry, index) => itemRow(entryTitle(entry), at(entry.at), index === cursor));
+	const items = entries.map((entry, index) => itemRow(entryTitle(entry), at(entry.at), index === cursor, columns >= 50));
 	return [...head, ...windowed(items, cursor, height - head.length)];
 }
 

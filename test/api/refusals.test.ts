@@ -49,7 +49,9 @@ await test('a refusal holds all that the service said', async () => {
 await test('a call that the token scheme cannot make is explained as that', async () => {
 	const body = {success: false, errors: [{code: 10_000, message: 'PUT method not allowed for the api_token authentication scheme'}]};
 	const errors = [await errorOf(json(405, body), save), await errorOf(json(403, body), save)];
-	assert.deepEqual(errors.map(({message}) => message), errors.map(() => 'Could not save the organization: the service does not take an API token for this call. It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY).'));
+	const why = 'Could not save the organization: the service does not take an API token for this call.';
+	const todo = 'It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY).';
+	assert.deepEqual(errors.map(({message}) => message), errors.map(() => `${why} ${todo}`));
 });
 
 await test('a credential that is not accepted is told from one that lacks a permission', async () => {

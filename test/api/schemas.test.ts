@@ -14,7 +14,8 @@ const organization = {
 	create_time: '2025-03-14T09:26:00Z',
 	parent: {id: 'p1', name: 'Parent'},
 	profile: {
-		business_address: '{"line1": "1 Main St",  "n": 12345678901234567890}', business_email: 'ops@acme.example', business_name: 'Acme Ltd', business_phone: '+1', external_metadata: '{"department":"IT"}',
+		business_address: '{"line1": "1 Main St",  "n": 12345678901234567890}',
+		business_email: 'ops@acme.example', business_name: 'Acme Ltd', business_phone: '+1', external_metadata: '{"department":"IT"}',
 	},
 	meta: {
 		flags: {account_creation: 'allowed'}, tenant_flags: {sub_org_creation: 'denied'}, hierarchy_tags: ['p1', 'a1'], managed_by: 'someone',

@@ -87,7 +87,8 @@ await test('what is not edited goes back byte for byte', () => {
 
 await test('the blank address of a new customer stands for none, and one that was read for itself', () => {
 	const blank = textOf(onboardingForm(''), 'business_address');
-	assert.deepEqual(requestOf(typeAll(onboardingForm(''), 'New')), {method: 'POST', path: '/organizations', body: {name: 'New'}});
+	const named = typeAll(onboardingForm(''), 'New');
+	assert.deepEqual(requestOf(named), {method: 'POST', path: '/organizations', body: {name: 'New'}});
 	const read = profileForm(north, {...profile, business_address: blank});
 	assert.deepEqual(changesOf(read), []);
 	assert.deepEqual(requestOf(read), {method: 'PUT', path: '/organizations/north/profile', profile: {...profile, business_address: blank}});

@@ -92,11 +92,11 @@ await test('the picker lists what can be the parent, and says when nothing can',
 	const frame = frameOf(reduce(picking, {type: 'picker/moved', by: -2}));
 	assert.match(frame, /╭ Choose the parent ─/v);
 	assert.match(frame, /No parent: a root/v);
-	assert.match(frame, /❯ Contoso/v);
+	assert.match(frame, /❯ Acme/v);
 	assert.match(frame, /Contoso {2}in Acme › EMEA/v);
 	assert.match(frame, /5 to choose from/v);
 	const none = reduce(picking, {type: 'picker/edited', line: lineOf('zzz')});
-	assert.match(frameOf(none), /Name: zzz[\s\S]*No loaded organization/v);
+	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded organization/v);
 });
 
 await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {

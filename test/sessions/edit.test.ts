@@ -45,7 +45,8 @@ await test('one profile field is changed, and the other four go back as they wer
 	const {session} = navigator;
 	const id = await lone(navigator);
 	const odd = {
-		business_address: '{ "line1":"Ålesund 1",\t"zip": 9007199254740993, "x":"\\u00e9" }', business_email: 'a@b.example', business_name: 'Lone', business_phone: '1', external_metadata: '{"b":1,"a":2}',
+		business_address: '{ "line1":"Ålesund 1",\t"zip": 9007199254740993, "x":"\\u00e9" }',
+		business_email: 'a@b.example', business_name: 'Lone', business_phone: '1', external_metadata: '{"b":1,"a":2}',
 	};
 	await navigator.write('PUT', `/organizations/${id}/profile`, odd);
 	await findLone(navigator);

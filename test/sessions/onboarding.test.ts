@@ -55,7 +55,7 @@ await test('an address that is left blank is stored as none, and the summary is 
 	await session.press('w');
 	await session.waitFor('left as it is');
 	const files = await readdir(navigator.stateHome);
-	const [json = ''] = files.filter(file => file.endsWith('.json'));
+	const json = files.find(file => file.endsWith('.json')) ?? '';
 	const {name, profile} = JSON.parse(await readFile(join(navigator.stateHome, json), 'utf8')) as {readonly name: string; readonly profile: {readonly business_name: string}};
 	assert.deepEqual([name, profile.business_name], ['Blank', 'Blank Ltd']);
 	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);

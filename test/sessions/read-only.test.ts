@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {keymap} from '../../source/keymap.js';
+import type {Place} from '../../source/state/place.js';
+import {keySequence} from '../helpers/key-sequences.js';
+import {startNavigator, type Navigator} from '../helpers/navigator.js';
+
+// As terminals with the kitty protocol send it: unlike a lone Escape it can be told at once from the start of a sequence.
+const escape = '\u{1B}[27u';
+
+const sequenceOf = (key: string) => key === 'escape' ? escape : keySequence(key === ' ' ? 'space' : key);
+
+const everyKey = [...new Set(keymap.flatMap(({keys}) => keys))];
+
+// What ends or stops the program is left out where it would.
+const endings = new Set(['quit', 'askToQuit', 'suspend']);
+
+const keysFor = (place: Place) => everyKey.filter(key =>
+	keymap.every(binding => !(endings.has(binding.command) && binding.places.includes(place) && binding.keys.includes(key))));
+
+/**
+How to get from the tree to every place that reading leads to, and what is seen there.
+*/
+const ways: ReadonlyArray<readonly [place: Place, way: readonly string[], seen: RegExp]> = [
+	['tree', [], /❯/v],
+	['detail', ['tab'], /Esc tree/v],
+	['accounts', ['tab', 'tab'], /Esc tree/v],
+	['account', ['tab', 'tab', 'enter'], /╭ Account /v],
+	['find', ['/'], /Esc go back/v],
+	['help', ['?'], /╭ Keys/v],
+	['helpFind', ['?', '/'], /╭ Keys/v],
+	['palette', [':'], /╭ Commands/v],
+];
+
+/**
+The id of an organization that has accounts.
+*/
+async function oneWithAccounts({read}: Navigator): Promise<string> {
+	const {result: organizations} = await read<ReadonlyArray<{readonly id: string}>>('/organizations?page_size=1000');
+	const lists = await Promise.all(organizations.map(async ({id}) => {
+		const {result} = await read<readonly unknown[]>(`/organizations/${id}/accounts`);
+		return {id, count: result.length};
+	}));
+	const {id} = lists.find(({count}) => count > 0) ?? assert.fail('no organization has accounts');
+	return id;
+}
+
+async function select({session}: Navigator, id: string): Promise<void> {
+	session.write(`${escape.repeat(4)}/${id}\r`);
+	await session.waitFor(/Accounts ─+ [1-9]\d* of [1-9]/v);
+}
+
+await test('under --read-only every key in every place that reading leads to sends GETs alone', async () => {
+	await using navigator = await startNavigator({arguments: ['--read-only']});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.waitFor('read-only');
+	const id = await oneWithAccounts(navigator);
+	for (const [place, way, seen] of ways) {
+		const keys = keysFor(place);
+		const there = way.map(key => sequenceOf(key)).join('');
+		/* eslint-disable no-await-in-loop -- One place after the other, in one session. */
+		await select(navigator, id);
+		session.write(there);
+		await session.waitFor(seen);
+		for (const key of keys) {
+			session.write(`${escape.repeat(4)}${there}${sequenceOf(key)}`);
+		}
+
+		session.write(`${escape.repeat(4)}:undo`);
+		await session.waitFor(/undo[\s\S]*read-only/iv);
+		session.write(escape);
+		await session.waitFor(screen => !screen.includes('╭ Commands'));
+		/* eslint-enable no-await-in-loop */
+	}
+
+	await select(navigator, id);
+	// What would write if the keys before it had opened a form.
+	for (const opener of ['c', 'C', 'e', 'p', 'o']) {
+		session.write(`${opener}ZZZ${sequenceOf('ctrl+s')}y${escape.repeat(4)}`);
+	}
+
+	session.write(':edit the profile\r');
+	await session.waitFor('This session is read-only');
+	const asked = navigator.sandbox.requests.map(({method}) => method);
+	assert.deepEqual([...new Set(asked)], ['GET']);
+	assert.deepEqual(navigator.writes(), []);
+	await session.press('q');
+	const {exitCode} = await session.waitForExit();
+	assert.equal(exitCode, 0);
+});
+
+await test('all keys of the keymap are pressed, but for those that end the program there', () => {
+	const left = ways.flatMap(([place]) => everyKey.filter(key => !keysFor(place).includes(key)));
+	assert.deepEqual([...new Set(left)].toSorted(), ['ctrl+c', 'ctrl+z', 'q']);
+});
