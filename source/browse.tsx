@@ -4,6 +4,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {App} from './app.js';
 import type {ApiError} from './api/api-error.js';
 import {createClient} from './api/client.js';
+import type {Table} from './batch/table.js';
+import {checkBatch, type BatchFiles} from './commands/batch.js';
 import type {ServiceContext} from './commands/context.js';
 import {keepDrafts} from './commands/drafts.js';
 import {followSelection} from './commands/follow-selection.js';
@@ -25,6 +27,7 @@ import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
 import {openDrafts} from './storage/drafts.js';
 import {openJournal} from './storage/journal.js';
+import {memoryLedger, openLedger, type Ledger} from './storage/ledger.js';
 import {memoryDrafts, memoryJournal} from './storage/memory.js';
 import {openTourPlace} from './storage/tour-place.js';
 import {clipboardSequence} from './terminal/clipboard.js';
@@ -39,9 +42,14 @@ A profile to open at once, with the cursor in a field.
 export type FirstForm = {readonly id: string; readonly field?: FieldName};
 
 /**
+A file of organizations to create, as it was first read.
+*/
+export type FirstBatch = {readonly files: Omit<BatchFiles, 'ledger'>; readonly table: Table};
+
+/**
 What to begin with, instead of the tree alone.
 */
-export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnboarding?: boolean};
+export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnboarding?: boolean; readonly batch?: FirstBatch | undefined};
 
 const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
@@ -85,6 +93,10 @@ function storageOf({clientOptions, isSandbox}: Target, environment: Environment)
 	};
 }
 
+function ledgerOf({clientOptions, isSandbox}: Target, environment: Environment): Ledger {
+	return isSandbox ? memoryLedger() : openLedger(stateFolder(environment), new URL(clientOptions.baseUrl).host);
+}
+
 function offerDrafts({store, drafts}: ServiceContext): void {
 	try {
 		const waiting = drafts.list();
@@ -99,7 +111,7 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnboarding = false}: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, isPresenting, label} = target;
@@ -116,6 +128,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 
 	const context: ServiceContext = {
 		...storageOf(target, environment),
+		batchFiles: batch && {...batch.files, ledger: ledgerOf(target, environment)},
 		store,
 		client,
 		bindings: keymap,
@@ -186,7 +199,10 @@ export async function browse(target: Target, environment: Environment, {first, i
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	loadOrganizations(context).catch(onDefect);
-	if (isReadOnly && !isDryRun) {
+	if (batch) {
+		store.dispatch({type: 'batch/opened', file: batch.files.file, table: batch.table});
+		checkBatch(context).catch(onDefect);
+	} else if (isReadOnly && !isDryRun) {
 		// Nothing that a form could send would be sent.
 	} else if (isOnboarding) {
 		store.dispatch({type: 'form/opened', form: onboardingForm('')});

@@ -3,6 +3,8 @@ import type {CommandName} from './commands/commands.js';
 import {
 	whyNotAccount,
 	whyNotAccounts,
+	whyNotBatch,
+	whyNotBatchColumns,
 	whyNotChildren,
 	whyNotDelete,
 	whyNotEditor,
@@ -22,7 +24,7 @@ import {
 import {places, type Place} from './state/place.js';
 
 const panes = ['tree', 'detail', 'accounts'] as const satisfies readonly Place[];
-const scrolled = ['help', 'account', 'review', 'summary'] as const satisfies readonly Place[];
+const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 
 /**
 Every key of the program. Hints, help and the readme's table are made from this list, in this order.
@@ -292,6 +294,39 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'done', description: 'Close the summary', places: ['summary'], isHint: true,
+	},
+	{
+		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next column', places: ['batchColumns'],
+	},
+	{
+		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous column', places: ['batchColumns'],
+	},
+	{
+		keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let the column fill the next field', places: ['batchColumns'], isHint: true,
+	},
+	{
+		keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let the column fill the previous field', places: ['batchColumns'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Go on: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
+	},
+	{
+		keys: ['r'], command: 'retryCheck', name: 'try again', description: 'Read the organizations again, then check every row', places: ['batchChecking'], whyNot: whyNotRefreshAll, isHint: true,
+	},
+	{
+		keys: ['y'], command: 'sendBatch', name: 'create', description: 'Create every organization that is not created yet', places: ['batch'], whyNot: whyNotBatch, isHint: true,
+	},
+	{
+		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch'], isHint: true,
+	},
+	{
+		keys: ['m'], command: 'askColumns', name: 'columns', description: 'Say again which column fills which field', places: ['batch'], isHint: true,
+	},
+	{
+		keys: ['escape', 's'], command: 'stopBatch', name: 'stop', description: 'Stop after the row that is being sent; it goes on when you want', places: ['batchSending'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch'], isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'beginTourStep', name: 'begin', description: 'Begin at this step', places: ['tourSteps'], isHint: true,

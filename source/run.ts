@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {BaseUrlError} from './api/base-url.js';
-import type {FirstForm} from './browse.js';
+import type {FirstBatch, FirstForm} from './browse.js';
 import {profileFields} from './forms/form.js';
 import {runList} from './headless/list.js';
 import {runSandbox} from './headless/sandbox.js';
@@ -21,6 +21,16 @@ function firstForm(id: string | undefined, {edit}: Flags): FirstForm {
 	}
 
 	return {id, ...(field !== undefined && {field})};
+}
+
+async function openBatch(file: string): Promise<FirstBatch> {
+	const {batchFiles} = await import('./storage/batch-files.js');
+	const files = batchFiles(file);
+	try {
+		return {files, table: await files.read()};
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error), 1);
+	}
 }
 
 async function dispatch(): Promise<number> {
@@ -44,7 +54,7 @@ async function dispatch(): Promise<number> {
 
 		case 'onboard': {
 			const {runNavigator} = await import('./navigator.js');
-			return runNavigator(flags, process.env, {isOnboarding: true});
+			return runNavigator(flags, process.env, {isOnboarding: true, batch: flags.from === undefined ? undefined : await openBatch(flags.from)});
 		}
 
 		case 'profile': {

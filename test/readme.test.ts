@@ -36,6 +36,10 @@ const placeNames = {
 	helpFind: 'searching the help',
 	palette: 'commands',
 	tourSteps: 'steps of the tour',
+	batchColumns: 'the columns of a file',
+	batchChecking: 'checking a file',
+	batch: 'the rows of a file',
+	batchSending: 'creating from a file',
 	summary: 'summary',
 	small: 'too small a terminal',
 } as const;

@@ -5,6 +5,7 @@ import type {Store} from '../state/store.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {Edited} from '../terminal/editor.js';
+import type {BatchFiles} from './batch.js';
 
 /**
 What a command may use.
@@ -42,6 +43,10 @@ export type ServiceContext = {
 	readonly wait: (milliseconds: number) => Promise<void>;
 	readonly drafts: Drafts;
 	readonly journal: Journal;
+	/**
+	Where many organizations are created from a file.
+	*/
+	readonly batchFiles: BatchFiles | undefined;
 	/**
 	Edits a text in the person's own editor. The terminal must have been given away.
 	*/

@@ -1,3 +1,4 @@
+import {batchRows} from '../format/batch-rows.js';
 import {accountRows} from '../format/account-rows.js';
 import {helpRows} from '../format/help-rows.js';
 import {summaryMarkdown} from '../format/summary.js';
@@ -29,6 +30,10 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		case 'form': {
 			const {form} = dialog;
 			return form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
+		}
+
+		case 'batch': {
+			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(dialog.batch, columns).length} : undefined;
 		}
 
 		case 'none':

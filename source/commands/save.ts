@@ -1,5 +1,4 @@
 import {ApiError} from '../api/api-error.js';
-import type {Organization} from '../api/schemas.js';
 import {hasMoved} from '../forms/conflict.js';
 import {
 	beforeOf,
@@ -11,6 +10,14 @@ import {
 import {describeOutcome} from '../forms/outcome.js';
 import type {Detail} from '../state/state.js';
 import type {Command, Context} from './context.js';
+import {
+	findCreated,
+	namesakes,
+	sendCreation,
+	sendOnce,
+	storedAs,
+	type Sent,
+} from './creation.js';
 import {hasKeptForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
@@ -22,66 +29,10 @@ How long a new organization may be refused before that is a failure, and how oft
 const readyWithin = 45_000;
 const lookEvery = 2000;
 
-/**
-A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.
-*/
-type Sent =
-	| {readonly status: 'stored'; readonly id: string; readonly created?: Organization; readonly isLookedUp: boolean}
-	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
-
-async function send({client}: Context, form: Form): Promise<Sent> {
+async function sendChange({client}: Context, form: Form, id: string): Promise<Sent> {
 	const request = requestOf(form);
-	if ('profile' in request) {
-		await client.updateProfile(form.id ?? '', request.profile);
-		return {status: 'stored', id: form.id ?? '', isLookedUp: false};
-	}
-
-	const written = form.id === undefined
-		? await client.createOrganization(request.body)
-		: await client.updateOrganization(form.id, request.body);
-	return {
-		status: 'stored', id: written.id, isLookedUp: false, ...(form.id === undefined && {created: written}),
-	};
-}
-
-/**
-The organizations with exactly the name and parent that the form asks for.
-*/
-async function namesakes({client}: Context, form: Form): Promise<readonly Organization[]> {
-	const request = requestOf(form);
-	if (!('body' in request)) {
-		return [];
-	}
-
-	const {name, parent} = request.body;
-	const found: Organization[] = [];
-	for await (const {items} of client.listOrganizations({'name.contains': name, 'parent.id': parent?.id ?? 'null'})) {
-		found.push(...items.filter(item => item.name === name));
-	}
-
-	return found;
-}
-
-/**
-What a creation that was sent has come to: the one organization of that name and parent that was not there before.
-*/
-async function findCreated(context: Context, form: Form, knownIds: readonly string[]): Promise<Organization | 'none' | 'several'> {
-	const found = await namesakes(context, form);
-	const [created, ...others] = found.filter(({id}) => !knownIds.includes(id));
-	if (!created) {
-		return 'none';
-	}
-
-	return others.length === 0 ? created : 'several';
-}
-
-async function lookUpCreated(context: Context, form: Form, knownIds: readonly string[], error: ApiError): Promise<Sent> {
-	const created = await findCreated(context, form, knownIds);
-	return typeof created === 'string'
-		? {status: 'failed', error, verdict: created === 'none' ? 'notStored' : 'unknown'}
-		: {
-			status: 'stored', id: created.id, created, isLookedUp: true,
-		};
+	await ('profile' in request ? client.updateProfile(id, request.profile) : client.updateOrganization(id, request.body));
+	return {status: 'stored', id, isLookedUp: false};
 }
 
 async function lookUpChanged({client, now}: Context, form: Form, id: string, error: ApiError): Promise<Sent> {
@@ -96,32 +47,8 @@ async function lookUpChanged({client, now}: Context, form: Form, id: string, err
 	return {status: 'failed', error, verdict: isAsBefore ? 'notStored' : 'unknown'};
 }
 
-/**
-Sends the form's request, once. Where the answer was lost, what is stored is looked up; nothing is sent again.
-*/
-async function sendOnce(context: Context, form: Form, knownIds: readonly string[]): Promise<Sent> {
-	try {
-		return await send(context, form);
-	} catch (error) {
-		if (!(error instanceof ApiError)) {
-			throw error;
-		}
-
-		if (error.outcome !== 'unknown') {
-			return {status: 'failed', error, verdict: 'notStored'};
-		}
-
-		try {
-			return await (form.id === undefined ? lookUpCreated(context, form, knownIds, error) : lookUpChanged(context, form, form.id, error));
-		} catch (lookUpError) {
-			if (lookUpError instanceof ApiError) {
-				return {status: 'failed', error, verdict: 'unknown'};
-			}
-
-			throw lookUpError;
-		}
-	}
-}
+const change = async (context: Context, form: Form, id: string): Promise<Sent> =>
+	sendOnce(async () => sendChange(context, form, id), async error => lookUpChanged(context, form, id, error));
 
 function isWaiting({store}: Context, request: number): boolean {
 	const {dialog} = store.getState();
@@ -172,24 +99,22 @@ async function findConflict({client, now}: Context, form: Form) {
 Creates an organization. One that an earlier try of this form has made, though its answer was lost, is found instead.
 */
 async function create(context: Context, form: Form, request: number): Promise<Sent> {
-	const {store} = context;
-	const earlier = form.knownIds && await findCreated(context, form, form.knownIds);
+	const {store, client} = context;
+	const earlier = form.knownIds && await findCreated(client, form, form.knownIds);
 	if (earlier !== undefined && typeof earlier !== 'string') {
-		return {
-			status: 'stored', id: earlier.id, created: earlier, isLookedUp: true,
-		};
+		return storedAs(earlier, true);
 	}
 
-	const found = form.knownIds ? [] : await namesakes(context, form);
+	const found = form.knownIds ? [] : await namesakes(client, form);
 	const knownIds = form.knownIds ?? found.map(({id}) => id);
 	store.dispatch({type: 'saving/creationSent', request, knownIds});
 	hasKeptForm(context, {...form, knownIds});
-	return sendOnce(context, form, knownIds);
+	return sendCreation(client, form, knownIds);
 }
 
 async function write(context: Context, form: Form, request: number): Promise<void> {
 	const {store, drafts, now} = context;
-	const sent = await (form.id === undefined ? create(context, form, request) : sendOnce(context, form, []));
+	const sent = await (form.id === undefined ? create(context, form, request) : change(context, form, form.id));
 	if (sent.status === 'failed') {
 		store.dispatch({
 			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,

@@ -143,7 +143,10 @@ export function slotsOf({fields}: Pick<Form, 'fields'>): readonly Slot[] {
 
 export const focusedSlot = (form: Form): Slot => slotsOf(form)[form.focused] ?? {name: 'name'};
 
-const textOf = ({fields}: Pick<Form, 'fields'>, name: FieldName): string => fields.find(field => field.name === name)?.text ?? '';
+/**
+The text of a field; empty where the form has none of that name.
+*/
+export const textOf = ({fields}: Pick<Form, 'fields'>, name: FieldName): string => fields.find(field => field.name === name)?.text ?? '';
 
 /**
 The form with another slot focused, the cursor at the end of its text; around either end.

@@ -13,6 +13,7 @@ import {summaryMarkdown} from '../format/summary.js';
 import {wrapText} from '../format/wrap.js';
 import {layoutOf} from '../state/layout.js';
 import type {Dialog, State} from '../state/state.js';
+import {BatchScreen} from './batch-screen.js';
 import {FormScreen} from './form-screen.js';
 
 type DialogScreenProps = {readonly state: State; readonly dialog: Dialog; readonly bindings: readonly Binding[]};
@@ -53,6 +54,10 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'form': {
 			return <FormScreen state={state} form={dialog.form}/>;
+		}
+
+		case 'batch': {
+			return <BatchScreen state={state} batch={dialog.batch} cursor={dialog.cursor} scroll={dialog.scroll}/>;
 		}
 
 		case 'drafts': {

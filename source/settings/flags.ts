@@ -5,6 +5,8 @@ export const helpText = `
   Usage
     $ cforgs                 browse and edit your organizations
     $ cforgs onboard         walk a new customer in, field by field
+    $ cforgs onboard --from customers.csv
+                             the same for many, one a row, after one review
     $ cforgs tour            learn the keys on the sandbox, step by step
     $ cforgs profile ID      open the profile of one organization to edit
     $ cforgs list            print every organization, one a line: id, tab, name
@@ -18,6 +20,7 @@ export const helpText = `
     --dry-run                show every write to its end, and send none; its request is copied and printed
     --present                show the keys pressed in a corner, for an audience
     --edit FIELD             with profile: the field to begin in, such as business_phone
+    --from FILE              with onboard: a CSV file with the columns name, parent (an id or a path) and those of the profile
     --json                   with list: one JSON array; with doctor: one JSON object
     --port NUMBER            with sandbox: the port to listen on; 0, the default, takes a free one
     --shape SHAPE            the sandbox's sample data: distributor, enterprise or large
@@ -39,6 +42,7 @@ export type Flags = {
 	readonly dryRun: boolean;
 	readonly present: boolean;
 	readonly edit: string | undefined;
+	readonly from: string | undefined;
 	readonly json: boolean;
 	readonly port: number | undefined;
 	readonly shape: string | undefined;
@@ -55,6 +59,7 @@ const definitions = {
 	dryRun: {type: 'boolean', default: false},
 	present: {type: 'boolean', default: false},
 	edit: {type: 'string'},
+	from: {type: 'string'},
 	json: {type: 'boolean', default: false},
 	port: {type: 'number'},
 	shape: {type: 'string'},

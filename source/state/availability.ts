@@ -1,3 +1,5 @@
+import {tallyOf} from '../batch/batch.js';
+import {whyNotColumns} from '../batch/columns.js';
 import {undecided} from '../forms/conflict.js';
 import {
 	changesOf,
@@ -116,6 +118,20 @@ export const whyNotEditor: WhyNot = ({dialog}) =>
 const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
 	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
 	return checks?.status === 'ready' ? checks[what] : 0;
+};
+
+export const whyNotBatchColumns: WhyNot = ({dialog}) => dialog.kind === 'batch' ? whyNotColumns(dialog.batch.columns) : undefined;
+
+/**
+For sending the rows of a file.
+*/
+export const whyNotBatch: WhyNot = state => {
+	const tally = state.dialog.kind === 'batch' ? tallyOf(state.dialog.batch.rows) : undefined;
+	if (tally && tally.problems > 0) {
+		return 'Nothing is sent while a row has a problem: mend it in the file, then r reads the file again.';
+	}
+
+	return tally?.open === 0 ? 'Every row is created: there is nothing left to send.' : whyNotWrite(state);
 };
 
 export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to stand in the way.';

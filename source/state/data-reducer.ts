@@ -95,6 +95,21 @@ export function withOrganization(before: State, organization: Organization): Sta
 }
 
 /**
+Adds organizations that were created here `at` a time (milliseconds since the epoch), building the tree once for all. What is listed already stays.
+*/
+export function withCreated(state: State, organizations: readonly Organization[], at: number): State {
+	const listed = new Set(state.organizations.map(({id}) => id));
+	const added = organizations.filter(({id}) => !listed.has(id));
+	const created = new Map([...state.created, ...added.map(({id}) => [id, at] as const)]);
+	let noted: State = {...state, created};
+	for (const organization of added) {
+		noted = noteWritten(noted, organization.id, organization);
+	}
+
+	return added.length === 0 ? state : withOrganizations(noted, [...state.organizations, ...added]);
+}
+
+/**
 Stores an organization that was read by itself.
 */
 export function withDetail(state: State, detail: Detail): State {

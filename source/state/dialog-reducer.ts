@@ -27,6 +27,10 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1)};
 		}
 
+		case 'batch': {
+			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.batch.columns.length - 1)};
+		}
+
 		case 'tourSteps':
 		case 'palette': {
 			return {...dialog, cursor: Math.max(0, dialog.cursor + by)};

@@ -6,6 +6,8 @@ import type {
 	FieldName,
 	Form,
 } from '../forms/form.js';
+import type {BatchNote, BatchRow} from '../batch/batch.js';
+import type {Table} from '../batch/table.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
@@ -151,6 +153,21 @@ export type DialogEvent =
 	| {readonly type: 'dialog/moved'; readonly by: number};
 
 /**
+What happened on the way to many organizations from one file.
+*/
+export type BatchEvent =
+	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table}
+	| {readonly type: 'batch/columnChosen'; readonly by: number}
+	| {readonly type: 'batch/columnsAsked'}
+	| {readonly type: 'batch/columnsAccepted'}
+	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]}
+	| {readonly type: 'batch/begun'; readonly request: number}
+	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
+	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}
+	| {readonly type: 'batch/stopAsked'}
+	| {readonly type: 'batch/ended'; readonly request: number; readonly note: BatchNote; readonly at: number};
+
+/**
 What happened on the tour.
 */
 export type TourEvent =
@@ -160,7 +177,7 @@ export type TourEvent =
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
 
-export type Event = TourEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
+export type Event = TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

@@ -30,12 +30,20 @@ export const places = [
 	'palette',
 	'tourSteps',
 	'summary',
+	'batchColumns',
+	'batchChecking',
+	'batch',
+	'batchSending',
 	'small',
 ] as const;
 export type Place = (typeof places)[number];
 
 const formPlaces = {
 	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving',
+} as const;
+
+const batchPlaces = {
+	mapping: 'batchColumns', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending',
 } as const;
 
 function formPlaceOf({step}: Form): Place {
@@ -63,6 +71,10 @@ export function placeOf(state: State): Place {
 
 		case 'drafts': {
 			return dialog.isAsking ? 'discarding' : 'drafts';
+		}
+
+		case 'batch': {
+			return batchPlaces[dialog.batch.step.name];
 		}
 
 		case 'help': {

@@ -1,3 +1,4 @@
+import {reduceBatch} from './batch-reducer.js';
 import {reduceBrowse} from './browse-reducer.js';
 import {reduceData} from './data-reducer.js';
 import {reduceDeletion} from './deletion-reducer.js';
@@ -23,6 +24,10 @@ export function reduce(state: State, event: Event): State {
 
 	if (isOf(event, 'terminal', 'tree', 'pane', 'message')) {
 		return reduceBrowse(state, event);
+	}
+
+	if (isOf(event, 'batch')) {
+		return reduceBatch(state, event);
 	}
 
 	if (isOf(event, 'tour')) {

@@ -1,5 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization, Profile} from '../api/schemas.js';
+import type {Batch} from '../batch/batch.js';
 import type {Line} from '../forms/line-editor.js';
 import type {FieldName, Form} from '../forms/form.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
@@ -125,6 +126,7 @@ export type Dialog =
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
+	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number}
 	| {readonly kind: 'quitting'};
 
 export type Tour = {

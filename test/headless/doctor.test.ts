@@ -25,6 +25,7 @@ const flags: Flags = {
 	dryRun: false,
 	present: false,
 	edit: undefined,
+	from: undefined,
 	json: false,
 	port: undefined,
 	shape: undefined,

@@ -47,6 +47,7 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 		async writeNewFile(name) {
 			calls.push(`wrote ${name}`);
 		},
+		batchFiles: undefined,
 		dryRun: undefined,
 		quit() {
 			calls.push('quit');

@@ -1,0 +1,85 @@
+import type {Organization} from '../api/schemas.js';
+import {textOf, type FieldName, type Form} from '../forms/form.js';
+import type {Columns} from './columns.js';
+import type {Table} from './table.js';
+
+export type Problem = {
+	/**
+	Absent where it is about the whole row.
+	*/
+	readonly field?: FieldName;
+	readonly text: string;
+};
+
+/**
+What has become of a row. `isEarlier`: it was created from this file before.
+*/
+export type RowResult =
+	| {readonly status: 'waiting'}
+	| {readonly status: 'sending'}
+	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string}
+	| {readonly status: 'failed'; readonly text: string};
+
+/**
+A row of the file as the organization that it asks for. Rows with problems are never sent.
+*/
+export type BatchRow = {
+	readonly number: number;
+	readonly form: Form;
+	/**
+	Names from the root down to the parent; empty for a root.
+	*/
+	readonly parentPath: readonly string[];
+	readonly problems: readonly Problem[];
+	readonly warnings: readonly string[];
+	readonly result: RowResult;
+};
+
+type BatchStep =
+	| {readonly name: 'mapping'}
+	| {readonly name: 'checking'}
+	| {readonly name: 'reviewing'; readonly note?: BatchNote}
+	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly note?: string};
+
+export type BatchNote = {readonly tone: 'success' | 'warning'; readonly text: string};
+
+/**
+Many organizations to create from one file.
+*/
+export type Batch = {
+	/**
+	As it was named on the command line.
+	*/
+	readonly file: string;
+	readonly table: Table;
+	readonly columns: Columns;
+	readonly rows: readonly BatchRow[];
+	readonly step: BatchStep;
+};
+
+export const nameOfRow = ({form}: BatchRow): string => textOf(form, 'name');
+
+/**
+Whether sending would create it.
+*/
+export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status !== 'created';
+
+export type Tally = Readonly<Record<'created' | 'earlier' | 'failed' | 'open' | 'problems', number>>;
+
+/**
+How many rows are created (`earlier` among them), have failed, are open (failed ones among them), and how many problems there are.
+*/
+export function tallyOf(rows: readonly BatchRow[]): Tally {
+	const tally = {
+		created: 0, earlier: 0, failed: 0, open: 0, problems: 0,
+	};
+	for (const row of rows) {
+		tally.created += row.result.status === 'created' ? 1 : 0;
+		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
+		tally.failed += row.result.status === 'failed' ? 1 : 0;
+		tally.open += isOpen(row) ? 1 : 0;
+		tally.problems += row.problems.length;
+	}
+
+	return tally;
+}

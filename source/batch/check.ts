@@ -1,0 +1,122 @@
+import {errorOf} from '../forms/field-rules.js';
+import {
+	fieldNames,
+	openForm,
+	textOf,
+	type FieldName,
+	type Form,
+} from '../forms/form.js';
+import {strangeCharacters} from '../forms/strange-characters.js';
+import {pathOf} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {rowsLookingLike} from '../tree/look-alikes.js';
+import type {BatchRow, Problem, RowResult} from './batch.js';
+import type {Columns} from './columns.js';
+import {parentFinder, type FoundParent} from './parents.js';
+import type {Table} from './table.js';
+
+/**
+What an earlier run made of a row: created, or sent without an answer.
+*/
+export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'};
+
+type Known = Pick<State, 'tree' | 'listing' | 'organizations'>;
+
+const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
+
+function textsOf(columns: Columns, cells: readonly string[]): Partial<Record<FieldName, string>> {
+	return Object.fromEntries(columns.flatMap((name, index) => name === undefined ? [] : [[name, (cells[index] ?? '').trim()]]));
+}
+
+function warningsOf(state: Known, name: string): readonly string[] {
+	const alike = rowsLookingLike(state.tree.index, name);
+	return [
+		...(strangeCharacters(name).length > 0 ? [`“${name}” holds characters that cannot be told from others by sight.`] : []),
+		...alike.slice(0, 1).map(row => `“${name}” looks like ${pathOf(state, row).join(' › ')}${alike.length > 1 ? ` and ${alike.length - 1} more` : ''}.`),
+	];
+}
+
+function ruleProblems(form: Form): readonly Problem[] {
+	return fieldNames.flatMap(field => {
+		const text = errorOf(form, field);
+		return text === undefined ? [] : [{field, text}];
+	});
+}
+
+type Checking = {
+	readonly state: Known;
+	readonly find: (text: string) => FoundParent;
+	/**
+	The id of the organization with a name below a parent.
+	*/
+	readonly taken: ReadonlyMap<string, string>;
+	/**
+	The number of the file's first row with a name below a parent.
+	*/
+	readonly firstRows: Map<string, number>;
+	readonly madeOf: (form: Form) => Made | undefined;
+};
+
+function resultOf(state: Known, made: Made | undefined): RowResult {
+	return made?.status === 'created' && state.tree.index.rowByKey.has(made.id) ? {status: 'created', id: made.id, isEarlier: true} : {status: 'waiting'};
+}
+
+function madeWarning(made: Made | undefined): readonly string[] {
+	if (!made) {
+		return [];
+	}
+
+	return [made.status === 'sent'
+		? 'It was sent before and the answer was lost: it is looked up first.'
+		: `It was created before as ${made.id}, which is not listed any more: it would be created again.`];
+}
+
+function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {
+	const parentText = texts.parent ?? '';
+	const parent = parentText === '' ? undefined : find(parentText);
+	const row = parent && 'row' in parent ? parent.row : -1;
+	const parentId = state.tree.index.ids[row] ?? '';
+	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
+	const made = madeOf(form);
+	const result = resultOf(state, made);
+	const base = {
+		number, form, parentPath: pathOf(state, row), result,
+	};
+	const name = textOf(form, 'name');
+	const key = placeKey(name, parentId);
+	const twin = firstRows.get(key);
+	firstRows.set(key, twin ?? number);
+	if (result.status === 'created') {
+		return {...base, problems: [], warnings: []};
+	}
+
+	const existing = made === undefined ? taken.get(key) : undefined;
+	const isPlaced = name !== '' && !(parent && 'why' in parent);
+	const problems: readonly Problem[] = [
+		...ruleProblems(form),
+		...(parent && 'why' in parent ? [{field: 'parent', text: `“${parentText}”: ${parent.why}`} as const] : []),
+		...(isPlaced && twin !== undefined ? [{field: 'name', text: `Row ${twin} has this name below the same parent.`} as const] : []),
+		...(isPlaced && twin === undefined && existing !== undefined ? [{field: 'name', text: `There is one of this name below this parent already: ${existing}.`} as const] : []),
+	];
+	return {...base, problems, warnings: [...madeWarning(made), ...(existing === undefined && !made ? warningsOf(state, name) : [])]};
+}
+
+/**
+Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. Nothing is asked for and nothing is sent. `madeOf` answers what an earlier run made of a row.
+*/
+export function checkRows(table: Table, columns: Columns, state: Known, madeOf: (form: Form) => Made | undefined): readonly BatchRow[] {
+	const checking: Checking = {
+		state,
+		find: parentFinder(state.tree.index),
+		taken: new Map(state.organizations.map(({id, name, parent}) => [placeKey(name, parent?.id ?? ''), id])),
+		firstRows: new Map(),
+		madeOf,
+	};
+	return table.rows.map(({number, cells}) => {
+		const row = checkRow(checking, number, textsOf(columns, cells));
+		const {length} = table.header;
+		return cells.length > length && cells.slice(length).some(cell => cell !== '')
+			? {...row, problems: [...row.problems, {text: `It has ${cells.length} values, and the header names ${length}: put quotes around a value with a separator in it.`}]}
+			: row;
+	});
+}

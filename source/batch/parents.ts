@@ -1,0 +1,58 @@
+import type {TreeIndex} from '../tree/tree-index.js';
+import {ancestorsOf} from '../tree/tree.js';
+
+/**
+What a parent's text stands for: a row of the tree, or why there is none.
+*/
+export type FoundParent = {readonly row: number} | {readonly why: string};
+
+const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
+
+// A name may hold the sign that separates names: so every end of the path is held against the names, and not its last part alone.
+function endsOf(path: string): readonly string[] {
+	const ends = [path];
+	for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+		ends.push(path.slice(at + 1));
+	}
+
+	return ends;
+}
+
+/**
+Finds parents by id or by path: `Acme › EMEA` or `Acme / EMEA`, whole or the end of one, as long as one organization alone has it.
+*/
+export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
+	const rowsByName = new Map<string, number[]>();
+	for (const [row, name] of index.names.entries()) {
+		const key = normalize(name);
+		const rows = rowsByName.get(key);
+		if (key === '' || index.flaws.get(row) === 'duplicate') {
+			continue;
+		}
+
+		if (rows) {
+			rows.push(row);
+		} else {
+			rowsByName.set(key, [row]);
+		}
+	}
+
+	const pathOf = (row: number): string => [...ancestorsOf(index, row), row].map(each => normalize(index.names[each] ?? '')).join('/');
+	return text => {
+		const byId = index.rowByKey.get(text.trim());
+		if (byId !== undefined) {
+			return {row: byId};
+		}
+
+		const wanted = normalize(text);
+		const named = [...new Set(endsOf(wanted).flatMap(end => rowsByName.get(end) ?? []))];
+		const whole = named.filter(row => pathOf(row) === wanted);
+		const found = whole.length > 0 ? whole : named.filter(row => `/${pathOf(row)}`.endsWith(`/${wanted}`));
+		const [row, ...others] = found;
+		if (row === undefined) {
+			return {why: 'No organization that you can see has this id or path.'};
+		}
+
+		return others.length === 0 ? {row} : {why: `${found.length} organizations have this path: write the id of the one that is meant.`};
+	};
+}

@@ -1,0 +1,55 @@
+import {parse, CsvError} from 'csv-parse/sync';
+import type {Table} from './table.js';
+
+/**
+A file that cannot be used, and why, in one sentence.
+*/
+export class TableError extends Error {
+	override readonly name = 'TableError';
+}
+
+const separators = [',', ';', '\t'] as const;
+
+function separatorOf(text: string): string {
+	const [line = ''] = text.split('\n', 1);
+	const counted = separators.map(separator => ({separator, count: line.split(separator).length}));
+	return counted.toSorted((left, right) => right.count - left.count)[0]?.separator ?? ',';
+}
+
+function decode(bytes: Uint8Array): string {
+	const encoding = bytes[0] === 0xFF && bytes[1] === 0xFE ? 'utf-16le' : 'utf8';
+	try {
+		return new TextDecoder(encoding, {fatal: true}).decode(bytes);
+	} catch {
+		throw new TableError('It is not UTF-8: save it as “CSV UTF-8”.');
+	}
+}
+
+function recordsOf(text: string): readonly string[][] {
+	try {
+		return parse(text, {delimiter: separatorOf(text), relax_column_count: true, skip_empty_lines: false});
+	} catch (error) {
+		if (error instanceof CsvError) {
+			throw new TableError(`It is no CSV (RFC 4180): ${error.message}.`);
+		}
+
+		throw error;
+	}
+}
+
+/**
+Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16, separated by semicolons or tabs.
+
+@throws {TableError} when it cannot be read as one with a header and a row.
+*/
+export function readTable(bytes: Uint8Array): Table {
+	const [header, ...records] = recordsOf(decode(bytes).replaceAll(/\r\n?/gv, '\n'));
+	const rows = records
+		.map((cells, index) => ({number: index + 2, cells}))
+		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
+	if (!header || rows.length === 0) {
+		throw new TableError('It has no row below its header.');
+	}
+
+	return {header: header.map(text => text.trim()), rows};
+}

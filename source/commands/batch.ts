@@ -1,0 +1,309 @@
+import {
+	isOpen,
+	nameOfRow,
+	tallyOf,
+	type BatchNote,
+	type BatchRow,
+	type RowResult,
+} from '../batch/batch.js';
+import {checkRows} from '../batch/check.js';
+import type {Table} from '../batch/table.js';
+import {ApiError} from '../api/api-error.js';
+import type {Organization} from '../api/schemas.js';
+import {
+	beforeOf,
+	changesOf,
+	fieldLabel,
+	requestOf,
+	valueBefore,
+	type Form,
+} from '../forms/form.js';
+import {codeOf} from '../format/error-code.js';
+import {failureText} from '../format/failure.js';
+import {counted} from '../format/words.js';
+import type {Ledger} from '../storage/ledger.js';
+import type {Command, Context, ServiceContext} from './context.js';
+import {namesakes, sendCreation} from './creation.js';
+import {loadOrganizations} from './load.js';
+import {dryRunText, requestText} from './request-text.js';
+
+/**
+The file of the command line, and what is kept of it.
+*/
+export type BatchFiles = {
+	readonly file: string;
+	/**
+	Reads the file again. Throws a sentence where it cannot.
+	*/
+	readonly read: () => Promise<Table>;
+	/**
+	Writes what has become of each row. Answers the name of the file; throws what the file system does.
+	*/
+	readonly write: (rows: readonly BatchRow[]) => Promise<string>;
+	readonly ledger: Ledger;
+};
+
+const batchOf = ({store}: ServiceContext) => {
+	const {dialog} = store.getState();
+	return dialog.kind === 'batch' ? dialog.batch : undefined;
+};
+
+function warn({store}: ServiceContext, text: string): void {
+	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+}
+
+/**
+Resolves when the list of organizations is no longer being read.
+*/
+async function whenListed({store}: ServiceContext): Promise<void> {
+	await new Promise<void>(resolve => {
+		const look = () => {
+			if (store.getState().listing.progress.status === 'loading') {
+				return;
+			}
+
+			unsubscribe();
+			resolve();
+		};
+
+		const unsubscribe = store.subscribe(look);
+		look();
+	});
+}
+
+/**
+Holds the rows against the organizations, once those are all there.
+*/
+export async function checkBatch(context: ServiceContext): Promise<void> {
+	const {store, batchFiles} = context;
+	await whenListed(context);
+	const state = store.getState();
+	const batch = batchOf(context);
+	if (batchFiles && batch?.step.name === 'checking' && state.listing.progress.status === 'complete') {
+		store.dispatch({type: 'batch/checked', rows: checkRows(batch.table, batch.columns, state, batchFiles.ledger.find)});
+	}
+}
+
+export const chooseNextField: Command = ({store}) => {
+	store.dispatch({type: 'batch/columnChosen', by: 1});
+};
+
+export const choosePreviousField: Command = ({store}) => {
+	store.dispatch({type: 'batch/columnChosen', by: -1});
+};
+
+export const acceptColumns: Command = async context => {
+	context.store.dispatch({type: 'batch/columnsAccepted'});
+	await checkBatch(context);
+};
+
+export const askColumns: Command = ({store}) => {
+	store.dispatch({type: 'batch/columnsAsked'});
+};
+
+/**
+Reads the list of organizations anew where it failed, and then checks.
+*/
+export const retryCheck: Command = async context => {
+	await loadOrganizations(context);
+	await checkBatch(context);
+};
+
+export const readBatchAgain: Command = async context => {
+	const {store, batchFiles} = context;
+	if (!batchFiles) {
+		return;
+	}
+
+	try {
+		store.dispatch({type: 'batch/opened', file: batchFiles.file, table: await batchFiles.read()});
+	} catch (error) {
+		warn(context, error instanceof Error ? error.message : String(error));
+		return;
+	}
+
+	await checkBatch(context);
+};
+
+export const stopBatch: Command = ({store}) => {
+	store.dispatch({type: 'batch/stopAsked'});
+};
+
+// What the answer to a creation holds otherwise than it was asked.
+function remarkOf(form: Form, organization: Organization): string | undefined {
+	const stored = beforeOf(organization, organization.profile);
+	const missed = changesOf(form)
+		.filter(({name, to}) => (organization.profile !== undefined || name === 'name' || name === 'parent') && valueBefore(stored, name) !== to)
+		.map(({name}) => fieldLabel(name).toLowerCase());
+	return missed.length === 0 ? undefined : `Not stored as asked: ${missed.join(', ')}.`;
+}
+
+function createdAs(form: Form, organization: Organization): RowResult & {readonly status: 'created'} {
+	const remark = remarkOf(form, organization);
+	return {
+		status: 'created', id: organization.id, isEarlier: false, organization, ...(remark !== undefined && {remark}),
+	};
+}
+
+/**
+What has become of a row; with `stop`, why no further one is tried.
+*/
+type Tried = {readonly result: RowResult; readonly stop?: string};
+
+const failed = (text: string, stop?: string): Tried => ({result: {status: 'failed', text}, ...(stop !== undefined && {stop})});
+
+/**
+Creates the organization of a row, unless there is one. That it is sent is on disk before it is.
+*/
+async function createRow(client: Context['client'], ledger: Ledger, {form}: BatchRow): Promise<Tried> {
+	const made = ledger.find(form);
+	const wasSent = made?.status === 'sent';
+	const [found, ...others] = await namesakes(client, form);
+	if (found && made?.status === 'created' && found.id === made.id) {
+		return {result: {...createdAs(form, found), isEarlier: true}};
+	}
+
+	if (found && wasSent && others.length === 0) {
+		ledger.note(form, {status: 'created', id: found.id});
+		return {result: createdAs(form, found)};
+	}
+
+	if (found) {
+		return failed(wasSent
+			? 'It was sent before, and now there are several of this name below this parent: look which is which.'
+			: `There is one of this name below this parent by now: ${found.id}.`);
+	}
+
+	ledger.note(form, {status: 'sent'});
+	const sent = await sendCreation(client, form, []);
+	if (sent.status === 'stored') {
+		ledger.note(form, {status: 'created', id: sent.id});
+		return {result: sent.created ? createdAs(form, sent.created) : {status: 'created', id: sent.id, isEarlier: false}};
+	}
+
+	const {error} = sent;
+	if (error.outcome === 'unknown') {
+		const text = 'The answer was lost. Looked up, nothing of this row is there so far; the next run looks again before it sends.';
+		return failed(text, `${failureText(error)} Whether that row is stored is looked up when you go on.`);
+	}
+
+	ledger.note(form, undefined);
+	throw error;
+}
+
+// What the service says of one row alone; anything else would meet the next one too.
+const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
+
+/**
+Waits as long as the service asks; ends early when the run is stopped.
+*/
+async function waitOut(context: Context, request: number, seconds: number): Promise<void> {
+	const {store, wait} = context;
+	store.dispatch({type: 'batch/waited', request, note: `Too many requests: the service asks to wait for ${seconds} s. It goes on by itself; Esc stops it.`});
+	for (let left = seconds; left > 0 && !isStopping(context); left--) {
+		await wait(1000); // eslint-disable-line no-await-in-loop
+	}
+}
+
+function isStopping(context: Context): boolean {
+	const step = batchOf(context)?.step;
+	return step?.name !== 'sending' || step.isStopping;
+}
+
+async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+	for (;;) {
+		try {
+			return await createRow(context.client, ledger, row); // eslint-disable-line no-await-in-loop
+		} catch (error) {
+			if (!(error instanceof ApiError)) {
+				const text = `What is sent cannot be noted on disk (${codeOf(error)}), so nothing more is.`;
+				return failed(text, text);
+			}
+
+			if (error.status !== 429) {
+				const text = failureText(error);
+				return failed(text, isOfRow(error) ? undefined : text);
+			}
+
+			await waitOut(context, request, error.retryAfter ?? 10); // eslint-disable-line no-await-in-loop
+			if (isStopping(context)) {
+				return {result: {status: 'waiting'}};
+			}
+		}
+	}
+}
+
+/**
+Creates what is open, one row after the other. Answers why it ended before the last one.
+*/
+async function sendRows(context: Context, ledger: Ledger, request: number): Promise<string | undefined> {
+	const {store} = context;
+	for (const row of batchOf(context)?.rows.filter(each => isOpen(each)) ?? []) {
+		if (isStopping(context)) {
+			return 'Stopped.';
+		}
+
+		const {number} = row;
+		store.dispatch({
+			type: 'batch/rowChanged', request, number, result: {status: 'sending'},
+		});
+		const {result, stop} = await tryRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
+		store.dispatch({
+			type: 'batch/rowChanged', request, number, result,
+		});
+		if (stop !== undefined) {
+			return `Stopped at row ${number}, ${nameOfRow(row)}: ${stop}`;
+		}
+	}
+
+	return undefined;
+}
+
+async function noteOf(context: Context, {file, write}: BatchFiles, why: string | undefined): Promise<BatchNote> {
+	const rows = batchOf(context)?.rows ?? [];
+	const {created, open} = tallyOf(rows);
+	const told = [
+		...(why === undefined ? [] : [why]),
+		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created.`,
+		...(open > 0 ? [`y goes on with the rest, now or after the next cforgs onboard --from ${file}.`] : []),
+	];
+	try {
+		return {tone: open === 0 ? 'success' : 'warning', text: [...told, `The result is in ${await write(rows)}.`].join(' ')};
+	} catch (error) {
+		return {tone: 'warning', text: [...told, `The result file cannot be written (${codeOf(error)}).`].join(' ')};
+	}
+}
+
+/**
+Creates every row that is not created yet; failed ones are tried again.
+*/
+export const sendBatch: Command = async context => {
+	const {store, nextRequest, now, batchFiles, dryRun, client} = context;
+	const batch = batchOf(context);
+	if (!batchFiles || !batch) {
+		return;
+	}
+
+	if (dryRun) {
+		dryRun(batch.rows.filter(row => isOpen(row)).map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
+		warn(context, dryRunText);
+		return;
+	}
+
+	const {ledger} = batchFiles;
+	if (!ledger.lock()) {
+		warn(context, 'Another cforgs is creating organizations from a file on this host: wait for it to end.');
+		return;
+	}
+
+	try {
+		const request = nextRequest();
+		store.dispatch({type: 'batch/begun', request});
+		const why = await sendRows(context, ledger, request);
+		store.dispatch({
+			type: 'batch/ended', request, at: now(), note: await noteOf(context, batchFiles, why),
+		});
+	} finally {
+		ledger.unlock();
+	}
+};

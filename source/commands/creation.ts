@@ -1,0 +1,91 @@
+import {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import type {Organization} from '../api/schemas.js';
+import {requestOf, type Form} from '../forms/form.js';
+
+/**
+A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.
+*/
+export type Sent =
+	| {readonly status: 'stored'; readonly id: string; readonly created?: Organization; readonly isLookedUp: boolean}
+	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
+
+/**
+Sends a write, once. Where the answer was lost, what is stored is looked up; nothing is sent again.
+*/
+export async function sendOnce(send: () => Promise<Sent>, lookUp: (error: ApiError) => Promise<Sent>): Promise<Sent> {
+	try {
+		return await send();
+	} catch (error) {
+		if (!(error instanceof ApiError)) {
+			throw error;
+		}
+
+		if (error.outcome !== 'unknown') {
+			return {status: 'failed', error, verdict: 'notStored'};
+		}
+
+		try {
+			return await lookUp(error);
+		} catch (lookUpError) {
+			if (lookUpError instanceof ApiError) {
+				return {status: 'failed', error, verdict: 'unknown'};
+			}
+
+			throw lookUpError;
+		}
+	}
+}
+
+/**
+The organizations with exactly the name and parent that the form asks for.
+*/
+export async function namesakes(client: Client, form: Form): Promise<readonly Organization[]> {
+	const request = requestOf(form);
+	if (!('body' in request)) {
+		return [];
+	}
+
+	const {name, parent} = request.body;
+	const found: Organization[] = [];
+	for await (const {items} of client.listOrganizations({'name.contains': name, 'parent.id': parent?.id ?? 'null'})) {
+		found.push(...items.filter(item => item.name === name));
+	}
+
+	return found;
+}
+
+/**
+What a creation that was sent has come to: the one organization of that name and parent that was not there before.
+*/
+export async function findCreated(client: Client, form: Form, knownIds: readonly string[]): Promise<Organization | 'none' | 'several'> {
+	const found = await namesakes(client, form);
+	const [created, ...others] = found.filter(({id}) => !knownIds.includes(id));
+	if (!created) {
+		return 'none';
+	}
+
+	return others.length === 0 ? created : 'several';
+}
+
+export const storedAs = (created: Organization, isLookedUp: boolean): Sent => ({
+	status: 'stored', id: created.id, created, isLookedUp,
+});
+
+/**
+Sends a creation, once; `knownIds` are of the namesakes that were there before it.
+*/
+export async function sendCreation(client: Client, form: Form, knownIds: readonly string[]): Promise<Sent> {
+	const request = requestOf(form);
+	if (!('body' in request)) {
+		throw new TypeError('A form that creates nothing was sent as a creation.');
+	}
+
+	return sendOnce(
+		async () => storedAs(await client.createOrganization(request.body), false),
+		async error => {
+			const created = await findCreated(client, form, knownIds);
+			return typeof created === 'string' ? {status: 'failed', error, verdict: created === 'none' ? 'notStored' : 'unknown'} : storedAs(created, true);
+		},
+	);
+}

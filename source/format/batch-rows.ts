@@ -1,0 +1,176 @@
+import {
+	nameOfRow,
+	tallyOf,
+	type Batch,
+	type BatchRow,
+	type Problem,
+} from '../batch/batch.js';
+import {changesOf, fieldLabel} from '../forms/form.js';
+import type {State} from '../state/state.js';
+import {failureText} from './failure.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+	type Span,
+	type Tone,
+} from './row.js';
+import {count, counted} from './words.js';
+import {wrapText} from './wrap.js';
+
+const toldRows = (text: string, tone: Tone | undefined, columns: number): readonly Row[] =>
+	wrapText(text, columns).map(line => row({text: line, isHarmless: true, ...(tone !== undefined && {tone})}));
+
+const indented = (text: string, tone: Tone, columns: number): readonly Row[] =>
+	wrapText(text, columns - 9).map(line => row(plain(' '.repeat(9)), {text: line, tone, isHarmless: true}));
+
+/**
+The file's columns, and for each the field that it fills.
+*/
+export function columnRows({file, table, columns}: Batch, cursor: number, width: number): readonly Row[] {
+	const intro = `The first row of ${file} does not name every field. Say for each column which field it fills; what is not used is not sent.`;
+	const headWidth = Math.max(12, Math.floor(width * 0.3));
+	return [
+		...toldRows(intro, 'dim', width),
+		row(),
+		...table.header.map((text, index): Row => {
+			const isSelected = index === cursor;
+			const name = columns[index];
+			const sample = table.rows[0]?.cells[index] ?? '';
+			return {
+				left: [
+					plain(isSelected ? '❯ ' : '  '),
+					plain((text === '' ? `column ${index + 1}` : text).slice(0, headWidth).padEnd(headWidth)),
+					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
+					name === undefined ? toned('dim', 'not used') : plain(fieldLabel(name)),
+					toned(isSelected ? 'accent' : 'dim', isSelected ? ' →' : ''),
+				],
+				right: sample === '' || width < 64 ? [] : [toned('dim', `such as ${sample.slice(0, Math.floor(width * 0.3))}`)],
+				isSelected,
+			};
+		}),
+	];
+}
+
+/**
+What it waits for before the rows can be checked.
+*/
+export function checkingRows({listing: {progress, loaded, total}}: State, width: number): readonly Row[] {
+	if (progress.status === 'failed') {
+		return toldRows(`The organizations could not all be read, so the rows cannot be checked: ${failureText(progress.error)} Press r to try again.`, 'danger', width);
+	}
+
+	const of = total === undefined ? '' : ` of ${count(total)}`;
+	return toldRows(`The rows are checked against every organization, once all are read: ${count(loaded)}${of} so far … Esc leaves; nothing is created.`, 'dim', width);
+}
+
+const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
+	created: toned('success', '✓'), failed: toned('danger', '✗'), sending: toned('accent', '…'), waiting: toned('dim', '·'),
+};
+
+function factOf({form, result}: BatchRow): string {
+	if (result.status === 'created') {
+		return result.isEarlier ? `earlier, ${result.id}` : result.id;
+	}
+
+	return changesOf(form).some(({name}) => name !== 'name' && name !== 'parent') ? '' : 'no profile';
+}
+
+function problemRows({table, columns}: Batch, {field, text}: Problem, width: number): readonly Row[] {
+	const index = field === undefined ? -1 : columns.indexOf(field);
+	const column = field === undefined ? undefined : (table.header[index] ?? fieldLabel(field));
+	return indented(column === undefined ? text : `${column}: ${text}`, 'danger', width);
+}
+
+/**
+What will be stored in the profile, as it is sent.
+*/
+function profileRows({form}: BatchRow, width: number): readonly Row[] {
+	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
+	return sent.length === 0 ? [] : indented(sent.map(({name, to}) => `${fieldLabel(name)}: ${to}`).join(' · '), 'dim', width);
+}
+
+/**
+A row of the file, what is to be said of it below it.
+*/
+function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+	const {number, parentPath, problems, warnings, result} = item;
+	const mark = problems.length > 0 ? toned('danger', '✗') : marks[result.status];
+	const isWide = width >= 60;
+	const remark = result.status === 'created' ? result.remark : undefined;
+	const name = nameOfRow(item);
+	return [
+		{
+			left: [
+				mark,
+				toned('dim', String(number).padStart(6)),
+				plain('  '),
+				name === '' ? toned('dim', '(no name)') : plain(name),
+				toned('dim', problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : `  in ${parentPath.join(' › ')}`)),
+			],
+			right: isWide ? [toned('dim', factOf(item))] : [],
+		},
+		...(result.status === 'waiting' ? profileRows(item, width) : []),
+		...problems.flatMap(problem => problemRows(batch, problem, width)),
+		...warnings.flatMap(text => indented(text, 'warning', width)),
+		...(result.status === 'failed' ? indented(result.text, 'danger', width) : []),
+		...(remark === undefined ? [] : indented(remark, 'warning', width)),
+	];
+}
+
+function summaryOf({rows}: Batch): {readonly text: string; readonly tone: Tone} {
+	const {created, earlier, open, problems} = tallyOf(rows);
+	if (problems > 0) {
+		const bad = rows.filter(each => each.problems.length > 0).length;
+		const found = `${counted(problems, 'problem')} in ${counted(bad, 'row')} of ${count(rows.length)}, marked ✗.`;
+		return {tone: 'danger', text: `${found} Nothing is sent before they are mended: correct the file, then r reads it again.`};
+	}
+
+	const done = created === 0 ? '' : `; ${count(created)} created${earlier === 0 ? '' : `, ${count(earlier)} of them earlier`}`;
+	const toDo = open === 0 ? '' : `: ${counted(open, 'organization')} to create${done}. y creates them, one after the other.`;
+	return {tone: 'heading', text: `${counted(rows.length, 'row')}${open === 0 ? done : toDo}`};
+}
+
+/**
+Every row with what is wrong with it or what has become of it; those with problems first.
+*/
+export function batchRows(batch: Batch, width: number): readonly Row[] {
+	const {rows, step} = batch;
+	const note = step.name === 'reviewing' ? step.note : undefined;
+	const {text, tone} = summaryOf(batch);
+	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed';
+	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
+	return [
+		...(note ? [...toldRows(note.text, note.tone, width), row()] : []),
+		...toldRows(text, tone, width),
+		row(),
+		...ordered.flatMap(item => itemRows(batch, item, width)),
+	];
+}
+
+/**
+How far the sending has come, and a window of the rows around the one that is sent.
+*/
+export function sendingRows(batch: Batch, width: number, height: number): readonly Row[] {
+	const {rows, step} = batch;
+	const {created, failed} = tallyOf(rows);
+	const sending = step.name === 'sending' ? step : undefined;
+	const barWidth = Math.min(30, Math.floor(width / 3));
+	const full = Math.floor((created / Math.max(1, rows.length)) * barWidth);
+	const waiting = sending?.isStopping ? 'Stopping after the row that is being sent …' : (sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the present one.');
+	const head: readonly Row[] = [
+		row(
+			toned('success', '█'.repeat(full)),
+			toned('dim', '░'.repeat(barWidth - full)),
+			plain(` ${count(created)} of ${count(rows.length)} created`),
+			toned(failed > 0 ? 'danger' : 'dim', ` · ${count(failed)} failed`),
+		),
+		...toldRows(waiting, sending?.note === undefined ? 'dim' : 'warning', width),
+		row(),
+	];
+	const current = rows.findIndex(({result}) => result.status === 'sending');
+	const room = Math.max(1, height - head.length);
+	const top = Math.max(0, Math.min(current - Math.floor(room / 2), rows.length - room));
+	return [...head, ...rows.slice(top, top + room).flatMap(item => itemRows(batch, item, width).slice(0, 1))];
+}

@@ -1,0 +1,41 @@
+import type {ReactNode} from 'react';
+import type {Batch} from '../batch/batch.js';
+import {DialogPane} from '../components/dialog-pane.js';
+import {
+	batchRows,
+	checkingRows,
+	columnRows,
+	sendingRows,
+} from '../format/batch-rows.js';
+import {layoutOf} from '../state/layout.js';
+import type {State} from '../state/state.js';
+
+type BatchScreenProps = {readonly state: State; readonly batch: Batch; readonly cursor: number; readonly scroll: number};
+
+/**
+Many organizations from one file: its columns, the check of every row, the review, and the sending.
+*/
+export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): ReactNode {
+	const {dialog} = layoutOf(state);
+	const columns = dialog.columns - 4;
+	const height = dialog.rows - 2;
+	const title = `Onboard from ${batch.file}`;
+	switch (batch.step.name) {
+		case 'mapping': {
+			const rows = columnRows(batch, cursor, columns);
+			return <DialogPane state={state} title={`Columns · ${title}`} rows={rows} scroll={Math.max(0, rows.length - batch.columns.length + cursor + 1 - height)}/>;
+		}
+
+		case 'checking': {
+			return <DialogPane state={state} title={title} rows={checkingRows(state, columns)}/>;
+		}
+
+		case 'reviewing': {
+			return <DialogPane state={state} title={`Review · ${title}`} rows={batchRows(batch, columns)} scroll={scroll}/>;
+		}
+
+		case 'sending': {
+			return <DialogPane state={state} title={`Creating · ${title}`} rows={sendingRows(batch, columns, height)}/>;
+		}
+	}
+}

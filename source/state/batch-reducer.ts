@@ -1,0 +1,102 @@
+import type {Batch, BatchRow} from '../batch/batch.js';
+import {
+	areAllKnown,
+	chooseField,
+	columnsOf,
+	type Columns,
+} from '../batch/columns.js';
+import type {Table} from '../batch/table.js';
+import {withCreated} from './data-reducer.js';
+import type {BatchEvent} from './events.js';
+import type {Dialog, State} from './state.js';
+
+type BatchDialog = Extract<Dialog, {readonly kind: 'batch'}>;
+
+function withBatch(state: State, change: (dialog: BatchDialog) => Partial<Batch>): State {
+	const {dialog} = state;
+	return dialog.kind === 'batch' ? {...state, dialog: {...dialog, batch: {...dialog.batch, ...change(dialog)}}} : state;
+}
+
+const withStep = (state: State, step: Batch['step']): State => withBatch(state, () => ({step}));
+
+/**
+Changes what is being sent; an answer to an earlier run changes nothing.
+*/
+function whileSending(state: State, request: number, change: (dialog: BatchDialog, step: Extract<Batch['step'], {readonly name: 'sending'}>) => Partial<Batch>): State {
+	return withBatch(state, dialog => {
+		const {step} = dialog.batch;
+		return step.name === 'sending' && step.request === request ? change(dialog, step) : {};
+	});
+}
+
+const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'created' && result.organization ? [result.organization] : []);
+
+/**
+What was chosen for the columns when the same file was read before.
+*/
+function keptColumns({dialog}: State, {header}: Table): Columns | undefined {
+	const batch = dialog.kind === 'batch' ? dialog.batch : undefined;
+	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
+}
+
+export function reduceBatch(state: State, event: BatchEvent): State {
+	switch (event.type) {
+		case 'batch/opened': {
+			const {file, table} = event;
+			const columns = keptColumns(state, table) ?? columnsOf(table);
+			const batch: Batch = {
+				file, table, columns, rows: [], step: {name: areAllKnown(columns) || keptColumns(state, table) ? 'checking' : 'mapping'},
+			};
+			return {
+				...state, dialog: {
+					kind: 'batch', batch, cursor: Math.max(0, columns.indexOf(undefined)), scroll: 0,
+				},
+			};
+		}
+
+		case 'batch/columnChosen': {
+			return withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, event.by)}));
+		}
+
+		case 'batch/columnsAsked': {
+			return withStep(state, {name: 'mapping'});
+		}
+
+		case 'batch/columnsAccepted': {
+			return withStep(state, {name: 'checking'});
+		}
+
+		case 'batch/checked': {
+			const checked = withBatch(state, () => ({rows: event.rows, step: {name: 'reviewing'}}));
+			return checked.dialog.kind === 'batch' ? {...checked, dialog: {...checked.dialog, scroll: 0}} : checked;
+		}
+
+		case 'batch/begun': {
+			return withStep(state, {name: 'sending', request: event.request, isStopping: false});
+		}
+
+		case 'batch/rowChanged': {
+			const {request, number, result} = event;
+			return whileSending(state, request, ({batch}, {isStopping}) => ({
+				step: {name: 'sending', request, isStopping},
+				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
+			}));
+		}
+
+		case 'batch/waited': {
+			return whileSending(state, event.request, (_, step) => ({step: {...step, note: event.note}}));
+		}
+
+		case 'batch/stopAsked': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'sending' ? {step: {...step, isStopping: true}} : {});
+		}
+
+		case 'batch/ended': {
+			const {request, note, at} = event;
+			const ended = whileSending(state, request, () => ({step: {name: 'reviewing', note}}));
+			return ended.dialog.kind === 'batch'
+				? withCreated({...ended, dialog: {...ended.dialog, scroll: 0}}, createdIn(ended.dialog.batch.rows), at)
+				: state;
+		}
+	}
+}

@@ -1,0 +1,125 @@
+import {createHash} from 'node:crypto';
+import {
+	appendFileSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import type {Made} from '../batch/check.js';
+import {fieldNames, textOf, type Form} from '../forms/form.js';
+import {ensurePrivateFolder} from './private-folder.js';
+import {isRunning, ownMark} from './process-mark.js';
+
+/**
+What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values.
+*/
+export type Ledger = {
+	readonly find: (form: Form) => Made | undefined;
+	/**
+	Notes what becomes of a row; undefined when it was refused, and so is not made at all. It is on disk before this returns. Throws what the file system does.
+	*/
+	readonly note: (form: Form, made: Made | undefined) => void;
+	/**
+	Makes this program the only one that creates rows here; false while another one does.
+	*/
+	readonly lock: () => boolean;
+	readonly unlock: () => void;
+};
+
+const lineSchema = v.object({key: v.string(), status: v.picklist(['created', 'sent', 'refused']), id: v.optional(v.string())});
+
+const keyOf = (form: Form): string => createHash('sha256').update(JSON.stringify(fieldNames.map(name => textOf(form, name)))).digest('hex').slice(0, 32);
+
+function madeFrom(line: string): ReadonlyArray<readonly [key: string, made: Made | undefined]> {
+	try {
+		const {key, status, id} = v.parse(lineSchema, JSON.parse(line));
+		return [[key, status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status} : undefined)]];
+	} catch {
+		// A line cut short by a crash; those around it are whole.
+		return [];
+	}
+}
+
+function readLines(file: string): readonly string[] {
+	try {
+		return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+			return [];
+		}
+
+		throw error;
+	}
+}
+
+/**
+The ledger of a host, kept on disk; read when it is opened.
+*/
+export function openLedger(stateFolder: string, host: string): Ledger {
+	const folder = path.join(stateFolder, 'onboarding');
+	const name = host.replaceAll(/[^\w\-.]/gv, '_');
+	const file = path.join(folder, `${name}.ndjson`);
+	const lockFile = path.join(folder, `${name}.lock`);
+	const read = () => new Map(readLines(file).flatMap(line => madeFrom(line)));
+	let known = read();
+
+	function hasLocked(): boolean {
+		try {
+			writeFileSync(lockFile, ownMark(), {flag: 'wx', mode: 0o600});
+			return true;
+		} catch {
+			return false;
+		}
+	}
+
+	return {
+		find: form => known.get(keyOf(form)),
+		note(form, made) {
+			const key = keyOf(form);
+			ensurePrivateFolder(folder);
+			// It begins anew, in case a crash cut the last line short.
+			appendFileSync(file, `\n${JSON.stringify({key, ...(made ?? {status: 'refused'})})}\n`, {mode: 0o600, flush: true});
+			known.set(key, made);
+		},
+		lock() {
+			ensurePrivateFolder(folder);
+			if (!hasLocked()) {
+				if (readLines(lockFile).some(mark => isRunning(mark))) {
+					return false;
+				}
+
+				// Who held it is gone.
+				rmSync(lockFile, {force: true});
+				if (!hasLocked()) {
+					return false;
+				}
+			}
+
+			// Another program may have created rows since it was read.
+			known = read();
+			return true;
+		},
+		unlock() {
+			rmSync(lockFile, {force: true});
+		},
+	};
+}
+
+/**
+A ledger that lasts as long as the program, for the embedded sandbox.
+*/
+export function memoryLedger(): Ledger {
+	const known = new Map<string, Made | undefined>();
+	return {
+		find: form => known.get(keyOf(form)),
+		note(form, made) {
+			known.set(keyOf(form), made);
+		},
+		lock: () => true,
+		unlock() {
+			// Nobody else can see it.
+		},
+	};
+}
