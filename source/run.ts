@@ -10,6 +10,11 @@ import {readCommandLine, type Flags} from './settings/flags.js';
 
 const usage = 2;
 
+/**
+Flags that mean something to one command alone.
+*/
+const ownedFlags = [{flag: 'edit', owner: 'profile'}, {flag: 'from', owner: 'onboard'}] as const;
+
 function firstForm(id: string | undefined, {edit}: Flags): FirstForm {
 	if (id === undefined) {
 		throw new UsageError('Whose profile? Give the id of an organization: cforgs profile ID.');
@@ -39,6 +44,12 @@ async function dispatch(): Promise<number> {
 	const most = command === 'profile' ? 1 : 0;
 	if (rest.length > most) {
 		throw new UsageError(`“${rest.slice(most).join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
+	}
+
+	for (const {flag, owner} of ownedFlags) {
+		if (command !== owner && flags[flag] !== undefined) {
+			throw new UsageError(`--${flag} belongs to cforgs ${owner}. See cforgs --help.`);
+		}
 	}
 
 	switch (command) {

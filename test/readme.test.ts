@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
-import {keyLabel, type Binding} from '../source/binding.js';
-import {keymap} from '../source/keymap.js';
-import {helpText} from '../source/settings/flags.js';
+import {readmeBlocks} from './helpers/readme-blocks.js';
 
 const read = async (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
 
@@ -12,57 +10,12 @@ const readme = await read('readme.md');
 const section = (name: string): string =>
 	readme.slice(readme.indexOf(`<!-- ${name} -->`), readme.indexOf(`<!-- /${name} -->`)).replace(`<!-- ${name} -->`, '').trim();
 
-const placeNames = {
-	tree: 'tree',
-	detail: 'detail',
-	accounts: 'accounts',
-	find: 'finding',
-	account: 'account',
-	opening: 'opening a form',
-	form: 'form',
-	picker: 'choosing a parent',
-	conflict: 'conflict',
-	review: 'review',
-	sending: 'sending',
-	waiting: 'waiting for a new organization',
-	leaving: 'leaving a form',
-	deletion: 'deleting',
-	deleting: 'deletion sent',
-	drafts: 'drafts',
-	discarding: 'throwing a draft away',
-	undo: 'undo',
-	quitting: 'quitting',
-	help: 'help',
-	helpFind: 'searching the help',
-	palette: 'commands',
-	tourSteps: 'steps of the tour',
-	batchColumns: 'the columns of a file',
-	batchChecking: 'checking a file',
-	batch: 'the rows of a file',
-	batchSending: 'creating from a file',
-	summary: 'summary',
-	small: 'too small a terminal',
-} as const;
-
-function where({places}: Binding): string {
-	return places.length === Object.keys(placeNames).length ? 'everywhere' : places.map(place => placeNames[place]).join(', ');
-}
-
-function keyTable(): string {
-	const rows = keymap.map(binding => {
-		const keys = binding.keys.map(key => `<kbd>${keyLabel(key)}</kbd>`).join(' ');
-		return `| ${keys} | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
-	});
-	return ['| keys | act | where |', '| --- | --- | --- |', ...rows].join('\n');
-}
-
-await test('the key table is the keymap (paste what is expected here)', () => {
-	assert.equal(section('keys'), keyTable());
+await test('the key table is the keymap (`npm run readme` writes it)', () => {
+	assert.equal(section('keys'), readmeBlocks().get('keys'));
 });
 
-await test('the usage is what --help prints (paste what is expected here)', () => {
-	const usage = helpText.split('\n').map(line => line.replace(/^ {2}/v, '')).join('\n').trim();
-	assert.equal(section('usage'), ['```text', usage, '```'].join('\n'));
+await test('the usage is what --help prints (`npm run readme` writes it)', () => {
+	assert.equal(section('usage'), readmeBlocks().get('usage'));
 });
 
 await test('every dependency has its line, and no other is named', async () => {

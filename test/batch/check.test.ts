@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {checkRows, type Made} from '../../source/batch/check.js';
+import {columnsOf} from '../../source/batch/columns.js';
+import {tallyOf} from '../../source/batch/batch.js';
+import {afterOf, textOf} from '../../source/forms/form.js';
+import {family, stateWith} from '../helpers/state.js';
+
+const state = stateWith(family);
+const header = ['name', 'parent', 'business_email'];
+
+function check(cells: ReadonlyArray<readonly string[]>, made: Readonly<Record<string, Made>> = {}) {
+	const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
+	return checkRows(table, columnsOf(table), state, form => made[textOf(form, 'name')]);
+}
+
+const problemsOf = (cells: ReadonlyArray<readonly string[]>) => check(cells).map(({problems}) => problems);
+
+await test('a row becomes the form that creates it, its parent found', () => {
+	const [row] = check([[' New ', 'Acme / EMEA', 'ops@new.example ']]);
+	assert.ok(row);
+	assert.deepEqual(row.problems, []);
+	assert.deepEqual(row.parentPath, ['Acme', 'EMEA']);
+	assert.deepEqual([afterOf(row.form).name, afterOf(row.form).parentId, afterOf(row.form).profile?.business_email], ['New', 'emea', 'ops@new.example']);
+});
+
+await test('every problem of every row is told with its field', () => {
+	assert.deepEqual(problemsOf([
+		['', 'EMEA', 'x'],
+		['New', 'Nowhere', ''],
+		['Contoso', 'EMEA', ''],
+		['Twin', '', ''],
+		['Twin', '', ''],
+		['Many', 'EMEA', '', 'more'],
+	]), [
+		[
+			{field: 'name', text: 'An organization needs a name: type one.'},
+			{field: 'business_email', text: 'This is no e-mail address: write it as name@example.com, or leave it empty.'},
+		],
+		[{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path.'}],
+		[{field: 'name', text: 'There is one of this name below this parent already: contoso.'}],
+		[],
+		[{field: 'name', text: 'Row 5 has this name below the same parent.'}],
+		[{text: 'It has 4 values, and the header names 3: put quotes around a value with a separator in it.'}],
+	]);
+});
+
+await test('a name that is taken for another is a warning', () => {
+	const [row] = check([['CONTOSO', 'APAC', '']]);
+	assert.deepEqual([row?.problems, row?.warnings], [[], ['“CONTOSO” looks like Acme › EMEA › Contoso.']]);
+});
+
+await test('what was created from a file before is not created again, and what was sent without an answer is looked up', () => {
+	const rows = check([['Contoso', 'EMEA', ''], ['Northwind', 'EMEA', ''], ['Gone', 'EMEA', '']], {
+		Contoso: {status: 'created', id: 'contoso'}, Northwind: {status: 'sent'}, Gone: {status: 'created', id: 'gone'},
+	});
+	assert.deepEqual(rows.map(({problems}) => problems), [[], [], []]);
+	assert.deepEqual(rows.map(({result}) => result), [{status: 'created', id: 'contoso', isEarlier: true}, {status: 'waiting'}, {status: 'waiting'}]);
+	assert.match(rows[1]?.warnings[0] ?? '', /looked up first/v);
+	assert.match(rows[2]?.warnings[0] ?? '', /not listed any more/v);
+	assert.deepEqual(tallyOf(rows), {
+		created: 1, earlier: 1, failed: 0, open: 2, problems: 0,
+	});
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {parentFinder} from '../../source/batch/parents.js';
+import {buildTreeIndex} from '../../source/tree/tree-index.js';
+import {family, organization} from '../helpers/state.js';
+
+const index = buildTreeIndex([
+	...family,
+	organization('twin', {name: 'Northwind', parent: 'apac'}),
+	organization('slash', {name: 'A/B › C', parent: 'acme'}),
+	organization('other', {name: 'EMEA'}),
+]);
+const find = parentFinder(index);
+
+function idOf(text: string): string | undefined {
+	const found = find(text);
+	return 'row' in found ? index.ids[found.row] : undefined;
+}
+
+await test('a parent is found by its id, by its whole path, and by the end of one', () => {
+	assert.equal(idOf('north'), 'north');
+	assert.equal(idOf('Acme › EMEA › Northwind'), 'north');
+	assert.equal(idOf(' Acme/EMEA / Northwind '), 'north');
+	assert.equal(idOf('APAC / Northwind'), 'twin');
+	assert.equal(idOf('Contoso'), 'contoso');
+});
+
+await test('a whole path comes before the ends of others', () => {
+	assert.equal(idOf('EMEA'), 'other');
+});
+
+await test('a name that holds the separating signs is found', () => {
+	assert.equal(idOf('Acme / A/B › C'), 'slash');
+	assert.equal(idOf('A/B › C'), 'slash');
+});
+
+await test('what several have, and what nobody has, is not guessed', () => {
+	assert.deepEqual(find('Northwind'), {why: '2 organizations have this path: write the id of the one that is meant.'});
+	assert.deepEqual(find('northwind'), {why: 'No organization that you can see has this id or path.'});
+	assert.deepEqual(find('wind'), {why: 'No organization that you can see has this id or path.'});
+	assert.deepEqual(find('/'), {why: 'No organization that you can see has this id or path.'});
+});

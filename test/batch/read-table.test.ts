@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {test} from 'node:test';
+import {readTable} from '../../source/batch/read-table.js';
+
+const bytes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => Buffer.from(text, encoding);
+
+await test('quotes, line ends within them and empty rows are read as a spreadsheet does', () => {
+	const {header, rows} = readTable(bytes('\u{FEFF}name, parent\r\n"Alpha, Inc","1 High Street\r\nLondon"\r\n\r\n,\r\n"say ""hi""",x\r\n'));
+	assert.deepEqual(header, ['name', 'parent']);
+	assert.deepEqual(rows, [{number: 2, cells: ['Alpha, Inc', '1 High Street\nLondon']}, {number: 5, cells: ['say "hi"', 'x']}]);
+});
+
+await test('semicolons, tabs and UTF-16 are read as well', () => {
+	assert.deepEqual(readTable(bytes('name;parent\na;b,c\n')).rows[0]?.cells, ['a', 'b,c']);
+	assert.deepEqual(readTable(bytes('\u{FEFF}name\tparent\nä\tb\n', 'utf16le')).rows[0]?.cells, ['ä', 'b']);
+});
+
+await test('what is no such file is refused with a sentence', () => {
+	assert.throws(() => readTable(bytes('')), {message: 'It has no row below its header.'});
+	assert.throws(() => readTable(bytes('name,parent\n')), {message: 'It has no row below its header.'});
+	assert.throws(() => readTable(Buffer.from([0x6E, 0x0A, 0xE4, 0x0A])), {message: 'It is not UTF-8: save it as “CSV UTF-8”.'});
+	assert.throws(() => readTable(bytes('name\n"never closed\n')), {name: 'TableError', message: /^It is no CSV \(RFC 4180\): /v});
+});

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {checkRows} from '../../source/batch/check.js';
+import {resultHeader, resultTable} from '../../source/batch/result-table.js';
+import {family, stateWith} from '../helpers/state.js';
+
+await test('each row says what has become of it, and none is taken for a formula', () => {
+	const table = {header: ['name', 'parent'], rows: ['Made', '=1+1', 'Contoso', 'Refused'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))};
+	const [made, formula, contoso, refused] = checkRows(table, ['name', 'parent'], stateWith(family), () => undefined);
+	assert.ok(made);
+	assert.ok(formula);
+	assert.ok(contoso);
+	assert.ok(refused);
+	const text = resultTable([
+		{
+			...made, result: {
+				status: 'created', id: 'm1', isEarlier: false, remark: 'Not stored as asked: name.',
+			},
+		},
+		formula,
+		contoso,
+		{...refused, result: {status: 'failed', text: 'The service said “no”, twice.'}},
+	]);
+	assert.ok(text.startsWith(`${resultHeader}\r\n`));
+	assert.deepEqual(text.split('\r\n').slice(1), [
+		'2,created,m1,Made,Acme › EMEA,Not stored as asked: name.',
+		'3,not sent,,\'=1+1,Acme › EMEA,',
+		'4,problem,,Contoso,Acme › EMEA,There is one of this name below this parent already: contoso.',
+		'5,failed,,Refused,Acme › EMEA,"The service said “no”, twice."',
+		'',
+	]);
+});

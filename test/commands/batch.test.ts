@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Batch, BatchRow} from '../../source/batch/batch.js';
+import type {Table} from '../../source/batch/table.js';
+import {checkBatch, type BatchFiles} from '../../source/commands/batch.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {placeOf} from '../../source/state/place.js';
+import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {startProgram} from '../helpers/program.js';
+import {openSandbox} from '../sandbox/call.js';
+
+const tableOf = (...names: readonly string[]): Table => ({
+	header: ['name', 'parent', 'business_name'],
+	rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA', `${name} Ltd`]})),
+});
+
+type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; readonly ledger?: Ledger};
+
+async function startBatch({table, ledger = memoryLedger(), ...options}: Options) {
+	const written: Array<readonly BatchRow[]> = [];
+	const batchFiles: BatchFiles = {
+		file: 'customers.csv',
+		read: async () => table,
+		async write(rows) {
+			written.push(rows);
+			return 'customers.result.csv';
+		},
+		ledger,
+	};
+	const program = startProgram({...options, context: {batchFiles, ...options.context}});
+	const {store, context} = program;
+	store.dispatch({type: 'batch/opened', file: 'customers.csv', table});
+	const checked = checkBatch(context);
+	await loadOrganizations(context);
+	await checked;
+	const batch = (): Batch => {
+		const {dialog} = store.getState();
+		assert.strictEqual(dialog.kind, 'batch');
+		return dialog.batch;
+	};
+
+	const note = () => {
+		const {step} = batch();
+		return step.name === 'reviewing' ? step.note?.text : undefined;
+	};
+
+	return {
+		...program, batch, note, written, statuses: () => batch().rows.map(({result}) => result.status),
+	};
+}
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+const {url: baseUrl, token} = sandbox;
+
+await test('every row is created once, with its profile, and the result is written', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('B one', 'B two')});
+	await program.press('y');
+	assert.equal(program.note(), '2 of 2 rows are created. The result is in customers.result.csv.');
+	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['created', 'created']]);
+	assert.equal(program.store.getState().organizations.filter(({name}) => name.startsWith('B ')).length, 2);
+	await program.press('y');
+	assert.equal(program.said(), 'Every row is created: there is nothing left to send.');
+});
+
+await test('a row whose answer was lost stops the run, and is looked up when it goes on', async () => {
+	await using proxy = await startLossyProxy(baseUrl);
+	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('L one', 'L two', 'L three')});
+	proxy.lose('request');
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['failed', 'waiting', 'waiting']);
+	assert.match(program.note() ?? '', /^Stopped at row 2, L one: .*0 of 3 rows are created/v);
+	proxy.lose('answer');
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'created', 'created']);
+	assert.equal(proxy.writes.length, 4);
+});
+
+await test('a run that was cut off behind a write takes up what that write made', async () => {
+	const ledger = memoryLedger();
+	const table = tableOf('Cut off', 'Next');
+	const first = await startBatch({
+		baseUrl, token, table, ledger,
+	});
+	const [row] = first.batch().rows;
+	assert.ok(row);
+	ledger.note(row.form, {status: 'sent'});
+	await first.context.client.createOrganization({name: 'Cut off', parent: {id: row.form.before.parentId}});
+	const next = await startBatch({
+		baseUrl, token, table, ledger,
+	});
+	await next.press('y');
+	assert.deepEqual(next.statuses(), ['created', 'created']);
+	const third = await startBatch({
+		baseUrl, token, table, ledger,
+	});
+	assert.deepEqual(third.batch().rows.map(({result}) => result.status === 'created' && result.isEarlier), [true, true]);
+});
+
+await test('what somebody else made meanwhile is not made twice, and the other rows are', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('Taken', 'Free')});
+	await program.context.client.createOrganization({name: 'Taken', parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''}});
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['failed', 'created']);
+	assert.match(program.note() ?? '', /^1 of 2 rows is created\. y goes on with the rest/v);
+});
+
+await test('a full rate budget is waited out, and the wait can be left', async () => {
+	await using limited = await openSandbox({
+		organizations: 20, seed: 7, rateLimit: 4, rateLimitWindow: 1,
+	});
+	const program = await startBatch({baseUrl: limited.url, token: limited.token, table: tableOf('R one', 'R two', 'R three', 'R four')});
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'created']);
+	assert.ok(program.calls.includes('waited'));
+});
+
+await test('it stops behind the row that is being sent, and read-only and a dry run send nothing', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('S one', 'S two')});
+	const sending = program.press('y');
+	assert.equal(placeOf(program.store.getState()), 'batchSending');
+	await program.press('escape');
+	await sending;
+	assert.deepEqual(program.statuses(), ['created', 'waiting']);
+	assert.match(program.note() ?? '', /^Stopped\. 1 of 2 rows is created/v);
+
+	const readOnly = await startBatch({
+		baseUrl, token, table: tableOf('S two'), connection: {isReadOnly: true},
+	});
+	await readOnly.press('y');
+	assert.match(readOnly.said() ?? '', /read-only/v);
+
+	const requests: string[] = [];
+	const dry = await startBatch({
+		baseUrl,
+		token,
+		table: tableOf('S two', 'S three'),
+		context: {
+			dryRun(request) {
+				requests.push(request);
+			},
+		},
+	});
+	await dry.press('y');
+	assert.equal(requests[0]?.match(/curl -X POST/gv)?.length, 2);
+	assert.deepEqual(dry.statuses(), ['waiting', 'waiting']);
+});
+
+await test('rows with a problem hold all of them back', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('', 'P two')});
+	await program.press('y');
+	assert.match(program.said() ?? '', /^Nothing is sent while a row has a problem/v);
+	assert.deepEqual(program.statuses(), ['waiting', 'waiting']);
+});
+
+await test('a ledger that cannot be written ends the run before anything is sent', async () => {
+	const ledger: Ledger = {
+		...memoryLedger(),
+		note() {
+			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+		},
+	};
+	const program = await startBatch({
+		baseUrl, token, table: tableOf('N one', 'N two'), ledger,
+	});
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
+	assert.match(program.note() ?? '', /cannot be noted on disk \(ENOSPC\)/v);
+});

@@ -1,0 +1,57 @@
+import {keyLabel, type Binding} from '../../source/binding.js';
+import {keymap} from '../../source/keymap.js';
+import {helpText} from '../../source/settings/flags.js';
+
+const placeNames = {
+	tree: 'tree',
+	detail: 'detail',
+	accounts: 'accounts',
+	find: 'finding',
+	account: 'account',
+	opening: 'opening a form',
+	form: 'form',
+	picker: 'choosing a parent',
+	conflict: 'conflict',
+	review: 'review',
+	sending: 'sending',
+	waiting: 'waiting for a new organization',
+	leaving: 'leaving a form',
+	deletion: 'deleting',
+	deleting: 'deletion sent',
+	drafts: 'drafts',
+	discarding: 'throwing a draft away',
+	undo: 'undo',
+	quitting: 'quitting',
+	help: 'help',
+	helpFind: 'searching the help',
+	palette: 'commands',
+	tourSteps: 'steps of the tour',
+	batchColumns: 'the columns of a file',
+	batchChecking: 'checking a file',
+	batch: 'the rows of a file',
+	batchSending: 'creating from a file',
+	summary: 'summary',
+	small: 'too small a terminal',
+} as const;
+
+function where({places}: Binding): string {
+	return places.length === Object.keys(placeNames).length ? 'everywhere' : places.map(place => placeNames[place]).join(', ');
+}
+
+function keyTable(): string {
+	const rows = keymap.map(binding => {
+		const keys = binding.keys.map(key => `<kbd>${keyLabel(key)}</kbd>`).join(' ');
+		return `| ${keys} | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
+	});
+	return ['| keys | act | where |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function usage(): string {
+	const text = helpText.split('\n').map(line => line.replace(/^ {2}/v, '')).join('\n').trim();
+	return ['```text', text, '```'].join('\n');
+}
+
+/**
+What stands in the readme between `<!-- NAME -->` and `<!-- /NAME -->`, made from the program.
+*/
+export const readmeBlocks = (): ReadonlyMap<string, string> => new Map([['keys', keyTable()], ['usage', usage()]]);

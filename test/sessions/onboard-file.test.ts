@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import {readFile, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {startNavigator, type Navigator} from '../helpers/navigator.js';
+
+const count = 200;
+const nameAt = (index: number) => `Walk-in ${String(index + 1).padStart(3, '0')}`;
+
+function csv(change: (cells: string[], index: number) => string[] = cells => cells): string {
+	const rows = Array.from({length: count}, (_, index) => change([nameAt(index), 'EMEA', `ops@walk-in-${index + 1}.example`], index));
+	return [['name', 'parent', 'business_email'], ...rows].map(cells => cells.join(',')).join('\n');
+}
+
+const write = async ({stateHome}: Navigator, text: string) => writeFile(join(stateHome, 'customers.csv'), text);
+
+async function walkIns({read}: Navigator): Promise<readonly string[]> {
+	const {result} = await read<ReadonlyArray<{readonly name: string}>>('/organizations?page_size=1000&name.contains=Walk-in');
+	return result.map(({name}) => name).toSorted();
+}
+
+await test('two hundred customers are checked, mended, cut off by a dropped line, and taken up: each exists once', async () => {
+	await using navigator = await startNavigator({
+		// The program is started again once the file is there.
+		size: [80, 24], arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000},
+	});
+	const missing = await navigator.session.waitForExit();
+	assert.equal(missing.exitCode, 1);
+	await write(navigator, csv((cells, index) => index === 41 ? [nameAt(0), 'EMEA', ''] : (index === 99 ? [nameAt(index), 'Nowhere', 'no mail'] : cells)));
+	const first = navigator.again();
+	await first.waitFor('3 problems in 2 rows of 200');
+	await first.waitFor('Row 2 has this name below the same parent.');
+	await first.waitFor(/101 {2}Walk-in 100/v);
+	await first.waitFor('“Nowhere”: No organization that you can see');
+	await first.press('y');
+	await first.waitFor('Nothing is sent while a row has a problem');
+	assert.deepEqual(navigator.writes(), []);
+
+	await write(navigator, csv());
+	await first.press('r');
+	await first.waitFor('200 rows: 200 organizations to create');
+	await first.press('y');
+	await first.waitFor(/ [2-9]\d of 200 created/v);
+	first.kill('SIGHUP');
+	await first.waitForExit();
+	const before = await walkIns(navigator);
+	assert.ok(before.length >= 20);
+	assert.ok(before.length < count);
+
+	const second = navigator.again();
+	await second.waitFor(/200 rows: 1\d\d organizations to create; \d+ created/v);
+	await second.press('y');
+	await second.waitFor(/ 1[2-9]\d of 200 created/v);
+	await second.press('escape');
+	await second.waitFor('y goes on with the rest');
+	await second.press('y');
+	await second.waitFor('200 of 200 rows are created.', 30_000);
+	assert.deepEqual(await walkIns(navigator), Array.from({length: count}, (_, index) => nameAt(index)));
+	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
+	assert.equal(result.match(/,created(?: earlier)?,[\da-f]{32},Walk-in /gv)?.length, count);
+	const {result: found} = await navigator.read<ReadonlyArray<{readonly id: string}>>(`/organizations?name.contains=${encodeURIComponent(nameAt(41))}`);
+	const {result: profile} = await navigator.read<{readonly business_email: string}>(`/organizations/${found[0]?.id ?? ''}/profile`);
+	assert.equal(profile.business_email, 'ops@walk-in-42.example');
+});
+
+await test('columns that do not match are mapped on the screen', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
+	await navigator.session.waitForExit();
+	await write(navigator, 'Kunde;parent;Ansprechpartner\nMapped;Acme Distribution / EMEA;ops@mapped.example\n');
+	const session = navigator.again();
+	await session.waitFor('❯ Kunde');
+	await session.press('enter');
+	await session.waitFor('No column is the name yet');
+	await session.press('l', 'j', 'j', 'l', 'l');
+	await session.waitFor(/❯ Ansprechpartner +← Business email →/v);
+	await session.press('enter');
+	await session.waitFor('1 row: 1 organization to create');
+	await session.waitFor('Business email: ops@mapped.example');
+	await session.press('y');
+	await session.waitFor('1 of 1 row is created.');
+	await session.press('escape');
+	const [mapped] = await navigator.organizationsNamed('Mapped');
+	assert.equal(mapped?.parent?.name, 'EMEA');
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Batch} from '../../source/batch/batch.js';
+import {checkRows} from '../../source/batch/check.js';
+import {placeOf} from '../../source/state/place.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {
+	family,
+	organization,
+	reduceAll,
+	stateWith,
+	visibleNames,
+} from '../helpers/state.js';
+
+const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 4, cells: ['Two', 'EMEA']}]};
+const strange = {...table, header: ['Customer', 'Below']};
+const base = stateWith(family);
+const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
+const rows = checkRows(table, ['name', 'parent'], base, () => undefined);
+const checked = reduce(opened, {type: 'batch/checked', rows});
+const begun = reduce(checked, {type: 'batch/begun', request: 5});
+const one = organization('one', {name: 'One', parent: 'emea'});
+const created = {
+	status: 'created', id: 'one', isEarlier: false, organization: one,
+} as const;
+const note = {tone: 'warning', text: 'Stopped.'} as const;
+
+function batchOf({dialog}: State): Batch {
+	assert.strictEqual(dialog.kind, 'batch');
+	return dialog.batch;
+}
+
+await test('batch/opened goes on to the check where every column is known, and asks where one is not', () => {
+	assert.deepEqual([batchOf(opened).columns, placeOf(opened)], [['name', 'parent'], 'batchChecking']);
+	const asked = reduce(base, {type: 'batch/opened', file: 'x.csv', table: strange});
+	assert.deepEqual([batchOf(asked).columns, placeOf(asked)], [[undefined, undefined], 'batchColumns']);
+});
+
+await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; read again, the same columns stay chosen', () => {
+	const chosen = reduceAll(
+		base,
+		{type: 'batch/opened', file: 'x.csv', table: strange},
+		{type: 'batch/columnChosen', by: 1},
+		{type: 'dialog/moved', by: 1},
+		{type: 'batch/columnChosen', by: 1},
+	);
+	assert.deepEqual(batchOf(chosen).columns, ['name', 'parent']);
+	const accepted = reduce(chosen, {type: 'batch/columnsAccepted'});
+	assert.equal(placeOf(accepted), 'batchChecking');
+	assert.equal(placeOf(reduce(accepted, {type: 'batch/columnsAsked'})), 'batchColumns');
+	const again = reduce(accepted, {type: 'batch/opened', file: 'x.csv', table: strange});
+	assert.deepEqual([batchOf(again).columns, placeOf(again)], [['name', 'parent'], 'batchChecking']);
+	const other = reduce(accepted, {type: 'batch/opened', file: 'x.csv', table: {...strange, header: ['Customer', 'Other']}});
+	assert.equal(placeOf(other), 'batchColumns');
+});
+
+await test('batch/checked shows the rows, from the top', () => {
+	const scrolled = reduce(checked, {type: 'dialog/scrolled', by: 1});
+	const again = reduce(scrolled, {type: 'batch/checked', rows: []});
+	assert.deepEqual([batchOf(checked).rows, placeOf(checked)], [rows, 'batch']);
+	assert.deepEqual(again.dialog.kind === 'batch' && [again.dialog.scroll, again.dialog.batch.rows], [0, []]);
+});
+
+await test('batch/begun, batch/waited and batch/rowChanged: a row is what became of it, and a late answer changes nothing', () => {
+	assert.equal(placeOf(begun), 'batchSending');
+	const waited = reduce(begun, {type: 'batch/waited', request: 5, note: 'Wait.'});
+	assert.deepEqual(batchOf(waited).step, {
+		name: 'sending', request: 5, isStopping: false, note: 'Wait.',
+	});
+	const changed = reduce(waited, {
+		type: 'batch/rowChanged', request: 5, number: 4, result: created,
+	});
+	assert.deepEqual(batchOf(changed).rows.map(({result}) => result), [{status: 'waiting'}, created]);
+	assert.ok(!('note' in batchOf(changed).step));
+	assert.deepEqual(reduce(begun, {
+		type: 'batch/rowChanged', request: 4, number: 4, result: created,
+	}), begun);
+	assert.deepEqual(reduce(begun, {type: 'batch/waited', request: 4, note: 'Wait.'}), begun);
+});
+
+await test('batch/stopAsked keeps sending until batch/ended, which adds what was created to the tree', () => {
+	const stopping = reduceAll(begun, {
+		type: 'batch/rowChanged', request: 5, number: 2, result: created,
+	}, {type: 'batch/stopAsked'});
+	assert.deepEqual(batchOf(stopping).step, {name: 'sending', request: 5, isStopping: true});
+	const ended = reduce(stopping, {
+		type: 'batch/ended', request: 5, note, at: 7,
+	});
+	assert.deepEqual([batchOf(ended).step, placeOf(ended)], [{name: 'reviewing', note}, 'batch']);
+	assert.deepEqual(visibleNames(ended), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind', '    One']);
+	assert.equal(ended.created.get('one'), 7);
+	assert.equal(placeOf(reduce(begun, {
+		type: 'batch/ended', request: 4, note, at: 7,
+	})), 'batchSending');
+	assert.equal(placeOf(reduce(checked, {type: 'batch/stopAsked'})), 'batch');
+});

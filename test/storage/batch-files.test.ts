@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {resultHeader} from '../../source/batch/result-table.js';
+import {batchFiles} from '../../source/storage/batch-files.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+await test('the result stands beside the file, replaces an earlier one, and nothing else', async () => {
+	using folder = temporaryFolder();
+	const files = batchFiles(path.join(folder.path, 'customers.csv'));
+	const first = await files.write([]);
+	assert.equal(first, path.join(folder.path, 'customers.result.csv'));
+	assert.equal(await files.write([]), first);
+	writeFileSync(first, 'mine');
+	assert.equal(await files.write([]), path.join(folder.path, 'customers.result-2.csv'));
+	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', `${resultHeader}\r\n`]);
+});
+
+await test('a file that cannot be used is named with the reason', async () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'customers.csv');
+	const files = batchFiles(file);
+	await assert.rejects(files.read(), {message: `${file} cannot be used. It cannot be read (ENOENT).`});
+	writeFileSync(file, 'name\n');
+	await assert.rejects(files.read(), {message: `${file} cannot be used. It has no row below its header.`});
+	writeFileSync(file, 'name\nAlpha\n');
+	const {rows} = await files.read();
+	assert.equal(rows.length, 1);
+});

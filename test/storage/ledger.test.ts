@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import {
+	appendFileSync,
+	readFileSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {openForm} from '../../source/forms/form.js';
+import {memoryLedger, openLedger} from '../../source/storage/ledger.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const formOf = (name: string, email = '') => openForm('create', undefined, {name: '', parentId: 'emea'}, {name, business_email: email});
+
+await test('what became of a row is known to the next program, and its values stay out of the file', () => {
+	using folder = temporaryFolder();
+	const ledger = openLedger(folder.path, 'api.test');
+	const file = path.join(folder.path, 'onboarding', 'api.test.ndjson');
+	ledger.note(formOf('Alpha'), {status: 'sent'});
+	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent'});
+	ledger.note(formOf('Alpha'), {status: 'created', id: 'a1'});
+	ledger.note(formOf('Beta'), {status: 'sent'});
+	ledger.note(formOf('Beta'), undefined);
+	appendFileSync(file, '{"key":"cut sho');
+
+	const next = openLedger(folder.path, 'api.test');
+	assert.deepEqual(next.find(formOf('Alpha')), {status: 'created', id: 'a1'});
+	assert.equal(next.find(formOf('Beta')), undefined);
+	assert.equal(next.find(formOf('Alpha', 'ops@alpha.example')), undefined);
+	assert.equal(openLedger(folder.path, 'other.test').find(formOf('Alpha')), undefined);
+	assert.ok(!readFileSync(file, 'utf8').includes('Alpha'));
+	assert.equal((statSync(file).mode % 0o1000).toString(8), '600');
+
+	next.note(formOf('Gamma'), {status: 'sent'});
+	assert.deepEqual(openLedger(folder.path, 'api.test').find(formOf('Gamma')), {status: 'sent'});
+});
+
+await test('one program alone creates rows; a lock whose holder is gone holds nobody up, and what was noted meanwhile is known', () => {
+	using folder = temporaryFolder();
+	const ledger = openLedger(folder.path, 'api.test');
+	const other = openLedger(folder.path, 'api.test');
+	assert.ok(ledger.lock());
+	assert.ok(!other.lock());
+	ledger.note(formOf('Alpha'), {status: 'created', id: 'a1'});
+	ledger.unlock();
+	assert.ok(other.lock());
+	assert.deepEqual(other.find(formOf('Alpha')), {status: 'created', id: 'a1'});
+
+	writeFileSync(path.join(folder.path, 'onboarding', 'api.test.lock'), '4194304-1');
+	assert.ok(ledger.lock());
+});
+
+await test('in memory it lasts as long as the program', () => {
+	const ledger = memoryLedger();
+	assert.ok(ledger.lock());
+	ledger.note(formOf('Alpha'), {status: 'sent'});
+	ledger.unlock();
+	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent'});
+});
