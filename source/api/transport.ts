@@ -1,8 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {IncomingHttpHeaders} from 'node:http';
-import got, {type Request} from 'got';
+import type {Request} from 'got';
 import {createRedactor, credentialHeaders, type Credential} from './credential.js';
-import {explainNetworkFailure} from './network-failure.js';
 import {failureOf, type WireRequest} from './request.js';
 
 /**
@@ -85,17 +84,26 @@ export function createTransport({baseUrl, credential, timeout = {}}: TransportOp
 		return typeof ray === 'string' ? redact(ray).slice(0, rayLimit) : undefined;
 	};
 
-	const wire = got.extend({
-		headers: {...credentialHeaders(credential), accept: 'application/json', 'user-agent': 'cforgs'},
-		followRedirect: false,
-		throwHttpErrors: false,
-		retry: {limit: 0},
-		timeout: {
-			lookup: connect, connect, secureConnect: connect, response: firstByte, request: whole,
-		},
-	});
+	// The library is loaded at the first request, so that the first frame does not wait for it.
+	const load = async () => {
+		const [{default: got}, {explainNetworkFailure}] = await Promise.all([import('got'), import('./network-failure.js')]);
+		const wire = got.extend({
+			headers: {...credentialHeaders(credential), accept: 'application/json', 'user-agent': 'cforgs'},
+			followRedirect: false,
+			throwHttpErrors: false,
+			retry: {limit: 0},
+			timeout: {
+				lookup: connect, connect, secureConnect: connect, response: firstByte, request: whole,
+			},
+		});
+		return {wire, explainNetworkFailure};
+	};
+
+	let loading: ReturnType<typeof load> | undefined;
 
 	return async function (request: WireRequest, signal: AbortSignal | undefined): Promise<Answer> {
+		loading ??= load();
+		const {wire, explainNetworkFailure} = await loading;
 		const stream = wire.stream(`${baseUrl}${request.path}`, {
 			method: request.method,
 			...(request.body !== undefined && {json: request.body}),

@@ -3,10 +3,17 @@ import path from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+function folderIn(setting: string | undefined, ...otherwise: readonly string[]): string {
+	const base = setting !== undefined && path.isAbsolute(setting) ? setting : path.join(homedir(), ...otherwise);
+	return path.join(base, 'cforgs');
+}
+
 /**
 Where the program keeps what must outlive it: `$XDG_STATE_HOME/cforgs`; the specification has a relative setting ignored.
 */
-export function stateFolder({XDG_STATE_HOME: setting}: Environment): string {
-	const base = setting !== undefined && path.isAbsolute(setting) ? setting : path.join(homedir(), '.local', 'state');
-	return path.join(base, 'cforgs');
-}
+export const stateFolder = ({XDG_STATE_HOME: setting}: Environment): string => folderIn(setting, '.local', 'state');
+
+/**
+Where the program keeps what it can make again: `$XDG_CACHE_HOME/cforgs`.
+*/
+export const cacheFolder = ({XDG_CACHE_HOME: setting}: Environment): string => folderIn(setting, '.cache');

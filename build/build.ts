@@ -1,0 +1,20 @@
+import {build} from 'esbuild';
+import {startUpMeasures} from './start-up.js';
+
+await build({
+	entryPoints: ['source/cli.tsx'],
+	outdir: 'distribution',
+	bundle: true,
+	splitting: true,
+	// Names stay, so that a crash can be read.
+	minifySyntax: true,
+	minifyWhitespace: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node22',
+	logLevel: 'warning',
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+	// What is bundled as CommonJS asks for Node.js's own modules by `require`.
+	banner: {js: 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url);'},
+	plugins: [...startUpMeasures],
+});

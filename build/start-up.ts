@@ -1,0 +1,100 @@
+import {Buffer} from 'node:buffer';
+import {readFile} from 'node:fs/promises';
+import type {Plugin} from 'esbuild';
+
+// The bundler reads the filter itself, as a Go regular expression.
+const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`)}$`); // eslint-disable-line require-unicode-regexp
+
+type Measure = {
+	readonly name: string;
+	/**
+	How the path of the file that is changed ends.
+	*/
+	readonly file: string;
+	readonly edit: ReadonlyArray<readonly [before: string, after: string]>;
+};
+
+/**
+Changes one file of a package while it is bundled. The build fails where a text that is to be changed is not there once: then the package has changed, and the measure has to be looked at again.
+*/
+export const patch = ({name, file, edit}: Measure): Plugin => ({
+	name,
+	setup({onLoad}) {
+		onLoad({filter: ending(file)}, async ({path}) => {
+			let contents = await readFile(path, 'utf8');
+			for (const [before, after] of edit) {
+				const parts = contents.split(before);
+				if (parts.length !== 2) {
+					throw new Error(`The measure “${name}” finds its place in ${path} ${parts.length - 1} times.`);
+				}
+
+				contents = parts.join(after);
+			}
+
+			return {contents, loader: 'js'};
+		});
+	},
+});
+
+/**
+Ink loads React's developer tools when DEV is set; they are not among its dependencies, and a bundle that names them does not start.
+*/
+const withoutDevelopmentTools = patch({
+	name: 'without development tools',
+	file: 'ink/build/reconciler.js',
+	edit: [['await import(\'./devtools.js\');', '']],
+});
+
+/**
+Yoga fetches its WebAssembly from a data: URL, which loads all of undici, and decodes it character by character. Here it gets the bytes.
+*/
+const yogaAsBytes: Plugin = {
+	name: 'yoga as bytes',
+	async setup(build) {
+		const url = /"data:application\/octet-stream;base64,(?<bytes>[+\/\d=A-Za-z]+)"/v;
+		await patch({
+			name: 'yoga as bytes',
+			file: 'yoga-layout/dist/src/index.js',
+			edit: [
+				['const Yoga = wrapAssembly(await loadYoga());', 'import wasmBinary from \'yoga.wasm\';\nconst Yoga = wrapAssembly(await loadYoga({wasmBinary}));'],
+			],
+		}).setup(build);
+		build.onLoad({filter: ending('yoga-wasm-base64-esm.js'), namespace: 'file'}, async ({path}) => {
+			const text = await readFile(path, 'utf8');
+			return {contents: text.replace(url, '"data:application/octet-stream;base64,"'), loader: 'js'};
+		});
+		build.onResolve({filter: ending('yoga.wasm')}, ({resolveDir}) => ({path: `${resolveDir}/../binaries/yoga-wasm-base64-esm.js`, namespace: 'yoga.wasm'}));
+		build.onLoad({filter: ending(''), namespace: 'yoga.wasm'}, async ({path}) => {
+			const text = await readFile(path, 'utf8');
+			const bytes = url.exec(text)?.groups?.['bytes'];
+			if (bytes === undefined) {
+				throw new Error(`The measure “yoga as bytes” finds no bytes in ${path}.`);
+			}
+
+			return {contents: Buffer.from(bytes, 'base64'), loader: 'binary'};
+		});
+	},
+};
+
+/**
+The width of text without anything strange in it, such as a frame's lines, needs no table of emoji: that regular expression takes long to compile.
+*/
+const widthOfFrames = patch({
+	name: 'width of frames',
+	file: 'string-width/index.js',
+	edit: [[String.raw`if (/^[\u0020-\u007E]*$/.test(string)) {`, String.raw`if (ambiguousIsNarrow ? /^[\u0020-\u007E\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u203B\u2190-\u21FF\u2500-\u25FC\u2713\u2717\u276F]*$/.test(string) : /^[\u0020-\u007E]*$/.test(string)) {`]],
+});
+
+/**
+Of es-toolkit Ink needs one function; its index loads hundreds of files' worth.
+*/
+const throttleAlone = patch({
+	name: 'throttle alone',
+	file: 'ink/build/ink.js',
+	edit: [['import { throttle } from \'es-toolkit/compat\';', 'import throttle from \'es-toolkit/compat/throttle\';']],
+});
+
+/**
+What is done at build time so that the program starts sooner.
+*/
+export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfFrames, throttleAlone];

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import path from 'node:path';
+import {test} from 'node:test';
+import {build} from 'esbuild';
+import {patch, startUpMeasures} from '../build/start-up.js';
+import {temporaryFolder} from './helpers/temporary-folder.js';
+
+const {resolve} = createRequire(import.meta.url);
+
+async function bundle(file: string, plugins: typeof startUpMeasures): Promise<string> {
+	const {outputFiles} = await build({
+		entryPoints: [file], bundle: true, write: false, format: 'esm', platform: 'node', logLevel: 'silent', plugins: [...plugins],
+	});
+	return outputFiles[0]?.text ?? '';
+}
+
+await test('the build fails where a package has changed below a measure', async () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'module.js');
+	const measure = patch({name: 'a measure', file: 'module.js', edit: [['before()', 'after()']]});
+	writeFileSync(file, 'before();\n');
+	const changed = await bundle(file, [measure]);
+	assert.match(changed, /^after\(\);$/mv);
+	writeFileSync(file, 'other();\n');
+	await assert.rejects(bundle(file, [measure]), /The measure “a measure” finds its place in .*module\.js 0 times/v);
+	writeFileSync(file, 'before();before();\n');
+	await assert.rejects(bundle(file, [measure]), /finds its place in .*module\.js 2 times/v);
+});
+
+await test('every measure finds its place in the packages as they are', async () => {
+	const text = await bundle(resolve('ink'), startUpMeasures);
+	assert.doesNotMatch(text, /react-devtools-core'\)|es-toolkit\/dist\/compat\/index/v);
+	assert.doesNotMatch(text, /data:application\/octet-stream;base64,AGFzbQ/v);
+});
+
+await test('the width of a frame is as before the measure', async () => {
+	using folder = temporaryFolder();
+	const entry = path.join(folder.path, 'entry.js');
+	writeFileSync(entry, `export {default} from '${resolve('string-width')}';\n`);
+	const load = async (plugins: typeof startUpMeasures): Promise<(text: string) => number> => {
+		const file = path.join(folder.path, `${plugins.length}.mjs`);
+		writeFileSync(file, await bundle(entry, plugins));
+		const {default: width} = await import(file) as {default: (text: string) => number};
+		return width;
+	};
+
+	const [plain, measured] = await Promise.all([load([]), load(startUpMeasures)]);
+	const differing = Array.from({length: 0x30_00}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
+	assert.deepEqual(differing, []);
+});
