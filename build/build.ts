@@ -14,7 +14,7 @@ await build({
 	target: 'node22',
 	logLevel: 'warning',
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-	// What is bundled as CommonJS asks for Node.js's own modules by `require`.
-	banner: {js: 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url);'},
+	// What is bundled as CommonJS asks for Node.js's own modules by `require`, and for its own place.
+	banner: {js: 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;'},
 	plugins: [...startUpMeasures],
 });

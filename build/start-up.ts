@@ -51,7 +51,7 @@ Yoga fetches its WebAssembly from a data: URL, which loads all of undici, and de
 const yogaAsBytes: Plugin = {
 	name: 'yoga as bytes',
 	async setup(build) {
-		const url = /"data:application\/octet-stream;base64,(?<bytes>[+\/\d=A-Za-z]+)"/v;
+		const url = /"data:application\/octet-stream;base64,(?<bytes>[\d+\/=A-Za-z]+)"/v;
 		await patch({
 			name: 'yoga as bytes',
 			file: 'yoga-layout/dist/src/index.js',
@@ -76,13 +76,19 @@ const yogaAsBytes: Plugin = {
 	},
 };
 
+const plain = String.raw`\u0020-\u007E`;
+const plainInFrames = String.raw`${plain}\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u203B\u2190-\u21FF\u2500-\u25FC\u2713\u2717\u276F`;
+
 /**
 The width of text without anything strange in it, such as a frame's lines, needs no table of emoji: that regular expression takes long to compile.
 */
 const widthOfFrames = patch({
 	name: 'width of frames',
 	file: 'string-width/index.js',
-	edit: [[String.raw`if (/^[\u0020-\u007E]*$/.test(string)) {`, String.raw`if (ambiguousIsNarrow ? /^[\u0020-\u007E\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u203B\u2190-\u21FF\u2500-\u25FC\u2713\u2717\u276F]*$/.test(string) : /^[\u0020-\u007E]*$/.test(string)) {`]],
+	edit: [[
+		`if (/^[${plain}]*$/.test(string)) {`,
+		`if (/^[${plain}]*$/.test(string) || (ambiguousIsNarrow && /^[${plainInFrames}]*$/.test(string))) {`,
+	]],
 });
 
 /**

@@ -10,6 +10,7 @@ import type {ServiceContext} from './commands/context.js';
 import {keepDrafts} from './commands/drafts.js';
 import {followSelection} from './commands/follow-selection.js';
 import {openForOrganization} from './commands/forms.js';
+import {keepTree} from './commands/cache.js';
 import {loadOrganizations} from './commands/load.js';
 import {guide} from './commands/tour.js';
 import {
@@ -22,7 +23,7 @@ import {failureText} from './format/failure.js';
 import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
 import {fingerprintOf} from './settings/fingerprint.js';
-import {stateFolder} from './settings/paths.js';
+import {cacheFolder, stateFolder} from './settings/paths.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
 import {openDrafts} from './storage/drafts.js';
@@ -30,6 +31,7 @@ import {openJournal} from './storage/journal.js';
 import {memoryLedger, openLedger, type Ledger} from './storage/ledger.js';
 import {memoryDrafts, memoryJournal} from './storage/memory.js';
 import {openTourPlace} from './storage/tour-place.js';
+import {openTreeCache, type TreeCache} from './storage/tree-cache.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
 import {paint} from './terminal/paint.js';
@@ -92,6 +94,9 @@ function storageOf({clientOptions, isSandbox}: Target, environment: Environment)
 		journal: openJournal(folder, host),
 	};
 }
+
+const treeCacheOf = ({clientOptions}: Target, environment: Environment): TreeCache =>
+	openTreeCache(cacheFolder(environment), {host: new URL(clientOptions.baseUrl).host, fingerprint: fingerprintOf(clientOptions.credential)});
 
 function ledgerOf({clientOptions, isSandbox}: Target, environment: Environment): Ledger {
 	return isSandbox ? memoryLedger() : openLedger(stateFolder(environment), new URL(clientOptions.baseUrl).host);
@@ -190,7 +195,9 @@ export async function browse(target: Target, environment: Environment, {first, i
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
 	const stopWatching = store.observe(event => {
-		if (!(event.type === 'organizations/failed' && isRefusal(event.error) && store.getState().organizations.length === 0)) {
+		const {organizations, listing} = store.getState();
+		const isNothingRead = organizations.length === 0 || listing.age !== undefined;
+		if (!(isNothingRead && event.type === 'organizations/failed' && isRefusal(event.error))) {
 			return;
 		}
 
@@ -215,6 +222,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 		offerDrafts(context);
 	}
 
+	const stopCaching = target.isCached ? keepTree(context, treeCacheOf(target, environment), onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	const instance = paint(<App context={context} onDefect={onDefect}/>);
 	try {
@@ -226,6 +234,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 		stopWatching();
 		stopFollowing();
 		stopGuiding();
+		stopCaching();
 		ending.abort();
 		instance.unmount();
 		for (const signal of signals) {

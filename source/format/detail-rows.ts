@@ -65,7 +65,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns),
 		...valueRows('Below it', children === 0 ? 'nothing that is loaded' : `${counted(children, 'organization')} directly`, columns),
-		...valueRows('Business', business, columns),
+		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
 	];
 }
 
@@ -130,7 +130,9 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'json': {
-			return jsonRows(profile ? {...organization, profile} : organization, columns);
+			// Of a list that was remembered not every field is known.
+			const isPartial = detail === undefined && state.listing.age !== undefined;
+			return isPartial ? [row(toned('dim', notRead))] : jsonRows(profile ? {...organization, profile} : organization, columns);
 		}
 	}
 }

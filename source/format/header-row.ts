@@ -36,7 +36,8 @@ function connectionSpans({connection, listing, organizations}: State, columns: n
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	// Once whole, the list follows what is created and deleted.
 	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
-	const parts = [connection.label, ...(access === 'read-write' && columns < 80 ? [] : [access]), progressText(shown, listing.total !== undefined && listing.loaded < listing.total)];
+	const remembered = listing.age === undefined ? [] : [`list of ${listing.age}`];
+	const parts = [connection.label, ...(access === 'read-write' && columns < 80 ? [] : [access]), ...remembered, progressText(shown, listing.total !== undefined && listing.loaded < listing.total)];
 	const isWarning = listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
 }

@@ -24,6 +24,10 @@ export type Target = {
 	*/
 	readonly isPresenting: boolean;
 	/**
+	Whether the list is kept for the next start.
+	*/
+	readonly isCached: boolean;
+	/**
 	Ends what was started for it.
 	*/
 	readonly close: () => Promise<void>;
@@ -80,6 +84,7 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 		isSandbox: true,
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
+		isCached: false,
 		close,
 	};
 }
@@ -99,6 +104,7 @@ export function openService(flags: Flags, environment: Environment, credential: 
 		isSandbox: false,
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
+		isCached: flags.cache,
 		async close() {
 			// Nothing was started.
 		},

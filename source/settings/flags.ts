@@ -18,6 +18,7 @@ export const helpText = `
     --base-url URL           the API's base address (also CLOUDFLARE_BASE_URL)
     --read-only              send nothing that changes anything (also CFORGS_READ_ONLY=1)
     --dry-run                show every write to its end, and send none; its request is copied and printed
+    --no-cache               show no list of an earlier start, and keep none for the next
     --present                show the keys pressed in a corner, for an audience
     --edit FIELD             with profile: the field to begin in, such as business_phone
     --from FILE              with onboard: a CSV file with the columns name, parent (an id or a path) and those of the profile
@@ -41,6 +42,7 @@ export type Flags = {
 	readonly readOnly: boolean;
 	readonly dryRun: boolean;
 	readonly present: boolean;
+	readonly cache: boolean;
 	readonly edit: string | undefined;
 	readonly from: string | undefined;
 	readonly json: boolean;
@@ -58,6 +60,7 @@ const definitions = {
 	readOnly: {type: 'boolean', default: false},
 	dryRun: {type: 'boolean', default: false},
 	present: {type: 'boolean', default: false},
+	cache: {type: 'boolean', default: true},
 	edit: {type: 'string'},
 	from: {type: 'string'},
 	json: {type: 'boolean', default: false},

@@ -59,6 +59,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 			written: listing.written,
 			isWhole: isLast || listing.isWhole,
 			...(total !== undefined && {total}),
+			...(!isLast && listing.age !== undefined && {age: listing.age}),
 		},
 	};
 	if (!isLast && listing.isWhole) {
@@ -160,10 +161,22 @@ function receiveAccounts(state: State, known: AccountsState, event: DataEvent & 
 
 export function reduceData(state: State, event: DataEvent): State {
 	switch (event.type) {
+		case 'organizations/remembered': {
+			return state.organizations.length === 0 && !state.listing.isWhole
+				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations)
+				: state;
+		}
+
 		case 'organizations/requested': {
-			const {isWhole} = state.listing;
+			const {isWhole, age} = state.listing;
 			const listing = {
-				progress: {status: 'loading', request: event.request}, loaded: 0, unreadable: 0, arriving: [], written: new Map(), isWhole,
+				progress: {status: 'loading', request: event.request},
+				loaded: 0,
+				unreadable: 0,
+				arriving: [],
+				written: new Map(),
+				isWhole,
+				...(age !== undefined && {age}),
 			} as const;
 			return {...state, listing};
 		}

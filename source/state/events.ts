@@ -22,6 +22,7 @@ import type {
 What happened to the lists, and to one organization read by itself. `request` ties an answer to its question.
 */
 export type DataEvent =
+	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: string}
 	| {readonly type: 'organizations/requested'; readonly request: number}
 	| {
 		readonly type: 'organizations/received';

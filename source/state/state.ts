@@ -52,6 +52,10 @@ export type Listing = {
 	Whether `organizations` holds a list that came to its end.
 	*/
 	readonly isWhole: boolean;
+	/**
+	How old that list is, where an earlier start read it: `3 hours ago`. What it shows may have changed.
+	*/
+	readonly age?: string;
 };
 
 /**

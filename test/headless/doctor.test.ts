@@ -24,6 +24,7 @@ const flags: Flags = {
 	readOnly: false,
 	dryRun: false,
 	present: false,
+	cache: true,
 	edit: undefined,
 	from: undefined,
 	json: false,

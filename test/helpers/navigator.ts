@@ -58,7 +58,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		rows,
 		cwd: stateHome,
 		environment: {
-			CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: stateHome, ...options.environment,
+			CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: join(stateHome, 'cache'), ...options.environment,
 		},
 	});
 	const session = open();

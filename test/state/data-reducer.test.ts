@@ -183,3 +183,18 @@ await test('late answers about accounts change nothing', () => {
 		type: 'accounts/failed', id: 'north', request: 2, error,
 	}), asked);
 });
+
+await test('organizations/remembered shows the list of an earlier start until this one is whole, and never over what is read', () => {
+	const requested = reduce(emptyState(), {type: 'organizations/requested', request: 1});
+	const remembered = reduce(requested, {type: 'organizations/remembered', organizations: family, age: '3 hours ago'});
+	assert.deepEqual([remembered.organizations.length, remembered.listing.age, remembered.listing.progress.status], [5, '3 hours ago', 'loading']);
+	const chosen = reduce(remembered, {type: 'tree/selected', key: 'contoso'});
+	const first = reduce(chosen, received(1, [organization('acme', {name: 'Acme'})], false));
+	assert.deepEqual([first.organizations.length, first.listing.age], [5, '3 hours ago']);
+	const whole = reduce(first, received(1, family.slice(1)));
+	assert.deepEqual([whole.organizations.length, whole.listing.age, whole.selectedKey], [5, undefined, 'contoso']);
+	const failed = reduce(first, {type: 'organizations/failed', request: 1, error: apiError()});
+	assert.deepEqual([failed.organizations.length, failed.listing.age], [5, '3 hours ago']);
+	const late = reduce(stateWith(family), {type: 'organizations/remembered', organizations: [], age: 'just now'});
+	assert.equal(late.organizations.length, 5);
+});

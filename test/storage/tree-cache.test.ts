@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {readdirSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {openTreeCache} from '../../source/storage/tree-cache.js';
+import {organization, profile} from '../helpers/state.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const owner = {host: 'api.test:8443', fingerprint: 'f1'};
+const organizations = [
+	organization('acme', {name: 'Acme', create_time: '2025-03-14T09:26:00Z', meta: {managed_by: 'globex'}}),
+	{...organization('emea', {name: 'EMEA\u{1B}'}), parent: {id: 'hidden', name: 'Hidden'}},
+	organization('apac', {name: '', parent: 'acme'}),
+];
+
+await test('what the tree shows comes back, for the same host and credential alone, from a file of this user alone', async () => {
+	using folder = temporaryFolder();
+	const cache = openTreeCache(folder.path, owner);
+	assert.equal(cache.read(), undefined);
+	await cache.keep({organizations: organizations.map(each => ({...each, profile})), readAt: 7});
+	assert.deepEqual(openTreeCache(folder.path, owner).read(), {organizations, readAt: 7});
+	assert.equal(openTreeCache(folder.path, {...owner, fingerprint: 'f2'}).read(), undefined);
+	assert.equal(openTreeCache(folder.path, {...owner, host: 'other.test'}).read(), undefined);
+	const [file = ''] = readdirSync(path.join(folder.path, 'trees'));
+	assert.equal((statSync(path.join(folder.path, 'trees', file)).mode % 0o1000).toString(8), '600');
+});
+
+await test('a file that is none of its own, or of another version, is not used; a list that is too long is not kept', async () => {
+	using folder = temporaryFolder();
+	const cache = openTreeCache(folder.path, owner);
+	await cache.keep({organizations, readAt: 7});
+	const [name = ''] = readdirSync(path.join(folder.path, 'trees'));
+	const file = path.join(folder.path, 'trees', name);
+	for (const text of ['', '{', '[]', '{"version":2,"readAt":1,"entries":[]}', '{"version":1,"readAt":1,"entries":[["a","b"]]}', '{"version":1,"readAt":"1","entries":[]}']) {
+		writeFileSync(file, text);
+		assert.equal(cache.read(), undefined, text);
+	}
+
+	const many = Array.from({length: 100_001}, (_, index) => organization(String(index)));
+	await cache.keep({organizations: many, readAt: 8});
+	assert.equal(cache.read(), undefined);
+});
+
+await test('a folder that cannot be written costs nothing but the cache', async () => {
+	using folder = temporaryFolder();
+	writeFileSync(path.join(folder.path, 'trees'), '');
+	const cache = openTreeCache(folder.path, owner);
+	await cache.keep({organizations, readAt: 7});
+	assert.equal(cache.read(), undefined);
+});
