@@ -18,11 +18,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
 Asks what to begin with where there is no credential.
 */
-async function askStart(host: string, refusal: string | undefined): Promise<Start> {
+async function askStart(host: string, {TERM: term}: Environment, refusal: string | undefined): Promise<Start> {
 	let start: Start = {kind: 'quit'};
 	const instance = paint((
 		<StartScreen
 			host={host}
+			canLink={term !== 'dumb'}
 			{...(refusal !== undefined && {refusal})}
 			onStart={chosen => {
 				start = chosen;
@@ -56,7 +57,7 @@ export async function runTour(flags: Flags, environment: Environment): Promise<n
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
 async function begin(flags: Flags, environment: Environment, options: Begin, refusal?: string): Promise<number> {
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, refusal);
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, environment, refusal);
 	switch (start.kind) {
 		case 'sandbox': {
 			const {status} = await browse(await openSandbox(flags, environment), environment);
