@@ -2,7 +2,7 @@ import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {App} from './app.js';
-import type {ApiError} from './api/api-error.js';
+import {isCredentialRefusal} from './api/api-error.js';
 import {createClient} from './api/client.js';
 import type {Table} from './batch/table.js';
 import {checkBatch, type BatchFiles} from './commands/batch.js';
@@ -57,8 +57,6 @@ const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout
 How it ended: the exit status, and the sentence of a credential that was refused before anything could be read.
 */
 export type Ending = {readonly status: number; readonly refusal?: string};
-
-const isRefusal = ({failure, status}: ApiError): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
 const now = () => Date.now();
 
@@ -190,7 +188,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
 	const stopWatching = store.observe(event => {
-		if (!(event.type === 'organizations/failed' && isRefusal(event.error) && store.getState().organizations.length === 0)) {
+		if (!(event.type === 'organizations/failed' && isCredentialRefusal(event.error) && store.getState().organizations.length === 0)) {
 			return;
 		}
 
