@@ -1,6 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
-import {setTimeout as delay} from 'node:timers/promises';
+import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
 import {App} from './app.js';
 import {isCredentialRefusal} from './api/api-error.js';
 import {createClient} from './api/client.js';
@@ -32,6 +32,7 @@ import {memoryDrafts, memoryJournal} from './storage/memory.js';
 import {openTourPlace} from './storage/tour-place.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
+import {runNestedTour} from './terminal/nested-tour.js';
 import {paint} from './terminal/paint.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,7 +50,7 @@ export type FirstBatch = {readonly files: Omit<BatchFiles, 'ledger'>; readonly t
 /**
 What to begin with, instead of the tree alone.
 */
-export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnboarding?: boolean; readonly batch?: FirstBatch | undefined};
+export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnce?: boolean; readonly isOnboarding?: boolean; readonly batch?: FirstBatch | undefined};
 
 const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
@@ -109,7 +110,7 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnce = false, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, isPresenting, label} = target;
@@ -121,8 +122,20 @@ export async function browse(target: Target, environment: Environment, {first, i
 	const dryRuns: string[] = [];
 	let lastRequest = 0;
 	let status = 0;
-	let isEditing = false;
+	let isAway = false;
 	let refusal: string | undefined;
+
+	const away = async <T,>(run: () => Promise<T>): Promise<T> => {
+		isAway = true;
+		// Ink no longer listens, but Node.js would go on reading: keys meant for the other program would be taken from it, and obeyed here later.
+		await nextTurn();
+		process.stdin.pause();
+		try {
+			return await run();
+		} finally {
+			isAway = false;
+		}
+	};
 
 	const context: ServiceContext = {
 		...storageOf(target, environment),
@@ -140,14 +153,8 @@ export async function browse(target: Target, environment: Environment, {first, i
 			// Ended early, it is over all the same.
 			await delay(milliseconds, undefined, {signal: ending.signal}).catch(() => undefined);
 		},
-		async editText(text) {
-			isEditing = true;
-			try {
-				return await editText(text, environment);
-			} finally {
-				isEditing = false;
-			}
-		},
+		editText: async text => away(async () => editText(text, environment)),
+		runTour: async () => away(async () => runNestedTour(environment, isPresenting, ending.signal)),
 		copy,
 		async writeNewFile(name, text) {
 			await writeFile(name, text, {flag: 'wx', mode: 0o600});
@@ -163,8 +170,8 @@ export async function browse(target: Target, environment: Environment, {first, i
 
 	const keeper = keepDrafts(context);
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
-		// Ctrl-c in the editor is the editor's.
-		if (signal === 'SIGINT' && isEditing) {
+		// Ctrl-c in the editor is the editor's, and in the tour the tour's.
+		if (signal === 'SIGINT' && isAway) {
 			return;
 		}
 
@@ -188,6 +195,10 @@ export async function browse(target: Target, environment: Environment, {first, i
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
 	const stopWatching = store.observe(event => {
+		if (isOnce && event.type === 'tour/left') {
+			context.quit();
+		}
+
 		if (!(event.type === 'organizations/failed' && isCredentialRefusal(event.error) && store.getState().organizations.length === 0)) {
 			return;
 		}

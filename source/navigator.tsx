@@ -54,7 +54,7 @@ The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: Environment): Promise<number> {
 	requireTerminal();
-	const {status} = await browse(await openSandbox(flags, environment), environment, {isTour: true});
+	const {status} = await browse(await openSandbox(flags, environment), environment, {isTour: true, isOnce: flags.once});
 	return status;
 }
 

@@ -6,6 +6,9 @@ type CredentialGuideProps = {readonly canLink: boolean};
 
 const address = 'https://dash.cloudflare.com/profile/api-tokens';
 
+const whichOne = 'Of the eight calls only the list of organizations is documented for a token. The other seven (create, get, modify, delete, accounts, get profile, '
+	+ 'modify profile) are documented for a key; with a token they may work by now, or be refused.';
+
 type PartProps = {readonly title: string; readonly text: string};
 
 function Part({title, text}: PartProps): ReactNode {
@@ -26,7 +29,7 @@ export function CredentialGuide({canLink}: CredentialGuideProps): ReactNode {
 			<Text bold>How to make a token or a key</Text>
 			<Part title='API token' text='Does what you allow it, may expire by itself, and can be revoked alone. Create a custom token with the permission User Details: Read.'/>
 			<Part title='Global key' text='Does whatever you may do, so guard it like your password. The Global API Key is sent together with your e-mail address.'/>
-			<Part title='Which one' text='Of the eight calls only the list of organizations is documented for a token. The other seven (create, get, modify, delete, accounts, get profile, modify profile) are documented for a key; with a token they may work by now, or be refused.'/>
+			<Part title='Which one' text={whichOne}/>
 			<Part title='So' text='Begin with a token. Where it is refused, cforgs says so; use the key then.'/>
 			<Box marginTop={1}>
 				<Box width={12} flexShrink={0}><Text bold>Make one</Text></Box>

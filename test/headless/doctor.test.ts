@@ -26,6 +26,7 @@ const flags: Flags = {
 	present: false,
 	edit: undefined,
 	from: undefined,
+	once: false,
 	json: false,
 	port: undefined,
 	shape: undefined,

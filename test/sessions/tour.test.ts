@@ -8,7 +8,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {program} from '../helpers/navigator.js';
+import {program, startNavigator} from '../helpers/navigator.js';
 import {startSession, type Session} from '../helpers/session.js';
 
 type Tour = AsyncDisposable & {readonly stateHome: string; start(size: readonly [columns: number, rows: number]): Session};
@@ -128,4 +128,55 @@ await test('something else is told, a step is skipped, the tour is left and take
 	await next.waitFor('you are here');
 	await next.press('k', 'k', 'enter');
 	await next.waitFor('Tour 1/12 · Move');
+});
+
+await test('T takes the tour in the middle of a read-only session on other data: nothing of it goes there, and every way out comes back', async () => {
+	await using navigator = await startNavigator({size: [80, 24], environment: {CFORGS_READ_ONLY: '1'}});
+	const {session} = navigator;
+	await session.waitFor('read-only · 60 organizations');
+	await session.press('j', 'l', 'j', '2');
+	await session.waitFor(/❯ {5}▸ \S[\s\S]*\[2 Profile\]/v);
+	const head = session.screen().split('\n').slice(0, 5);
+	const comesBack = async () => {
+		await session.waitFor('Back from the tour');
+		assert.deepEqual(session.screen().split('\n').slice(0, 5), head);
+	};
+
+	await session.press('T');
+	await session.waitFor('sandbox · read-write · 500 organizations');
+	await session.waitFor('Tour 1/12 · Move');
+	const asked = navigator.sandbox.requests.length;
+	// One by one, so that a key that goes astray is missed.
+	for (const [key, shown] of [['j', 'Tour 2/12'], ['?', 'That is the help'], ['escape', ' l expand'], ['ctrl+g', 'Tour 3/12'], ['?', 'That is the help'], ['escape', ' l expand']] as const) {
+		await session.press(key); // eslint-disable-line no-await-in-loop
+		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
+	}
+
+	assert.equal(navigator.sandbox.requests.length, asked);
+	await session.press('q');
+	await comesBack();
+	await session.press(':');
+	session.write('take the tour');
+	await session.waitFor(/❯ T +take the tour/v);
+	await session.press('enter');
+	await session.waitFor('Tour 3/12 · Find');
+	await session.press('ctrl+x');
+	await comesBack();
+	await session.press('T');
+	await session.waitFor('Tour 3/12 · Find');
+	await session.press('ctrl+c');
+	await comesBack();
+	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('a line that drops during the tour ends both programs', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('T');
+	await session.waitFor('Tour 1/12 · Move');
+	session.kill('SIGTERM');
+	const {exitCode} = await session.waitForExit();
+	assert.equal(exitCode, 143);
+	assert.equal(session.isAlternate(), false);
 });
