@@ -110,7 +110,7 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnce = false, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnce, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, isPresenting, label} = target;
@@ -195,7 +195,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
 	const stopWatching = store.observe(event => {
-		if (isOnce && event.type === 'tour/left') {
+		if (isOnce === true && event.type === 'tour/left') {
 			context.quit();
 		}
 
