@@ -10,6 +10,8 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {startSession, type Session} from '../helpers/session.js';
+import {playAll} from '../scripts/play.js';
+import {takeTour} from '../scripts/tour.js';
 
 type Tour = AsyncDisposable & {readonly stateHome: string; start(size: readonly [columns: number, rows: number]): Session};
 
@@ -34,73 +36,15 @@ async function openTour(): Promise<Tour> {
 
 const place = ({stateHome}: Tour) => join(stateHome, 'cforgs', 'tour-step');
 
-/**
-Does what each card says, in order.
-*/
-async function takeTour(session: Session): Promise<void> {
-	await session.waitFor('· 60 organizations');
-	await session.waitFor('Tour 1/12 · Move');
-	await session.press('j');
-	await session.waitFor('Tour 2/12 · Unfold');
-	await session.press('l');
-	await session.waitFor('Tour 3/12 · Find');
-	await session.press('/');
-	session.write('lone p');
-	await session.press('enter');
-	await session.waitFor('Tour 4/12 · Read');
-	await session.press('2');
-	await session.waitFor('Tour 5/12 · Accounts');
-	await session.press('tab', 'tab');
-	await session.waitFor('Tour 6/12 · Edit a profile');
-	await session.press('p', 'tab', 'tab', '1', 'ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Tour 7/12 · A conflict');
-	await session.press('p');
-	await session.waitFor('❯ Business phone');
-	await session.press('shift+tab', 'shift+tab', 'x', 'ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Somebody else saved');
-	await session.press('right', 'enter');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Tour 8/12 · Undo');
-	await session.press('u');
-	await session.waitFor('What was stored before');
-	await session.press('enter');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Tour 9/12 · Create');
-	await session.press('c');
-	session.write('Made on tour');
-	await session.press('ctrl+s');
-	await session.waitFor('POST /organizations');
-	await session.press('y');
-	await session.waitFor('Tour 10/12 · Delete');
-	await session.press('D');
-	await session.waitFor('Type its name');
-	session.write('Made on tour');
-	await session.press('enter');
-	await session.waitFor('Tour 11/12 · Every command');
-	await session.press(':');
-	await session.waitFor('Tour 12/12 · Help');
-	await session.press('escape', '?');
-	await session.waitFor('That was the tour.');
-	await session.press('escape', 'ctrl+x');
-	await session.waitFor(screen => !screen.includes('That was the tour.'));
-	await session.waitFor('· 60 organizations');
-}
-
 await test('the tour is taken by doing what each card says, and leaves nothing behind', async () => {
 	await using tour = await openTour();
-	await takeTour(tour.start([120, 40]));
+	await playAll(takeTour(tour.start([120, 40])));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
 await test('the tour is taken at 80×24 as well', async () => {
 	await using tour = await openTour();
-	await takeTour(tour.start([80, 24]));
+	await playAll(takeTour(tour.start([80, 24])));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
