@@ -36,15 +36,38 @@ Whether every call has its finding.
 */
 export const isExamined = (findings: readonly CallFinding[]): boolean => findings.length === eightCalls.length;
 
-function wrapped(shown: Line, columns: number): readonly string[] {
-	const [first = '', ...rest] = wrapText(shown.text, Math.max(1, columns - textColumn));
-	return [lineText({...shown, text: first}), ...rest.map(text => ' '.repeat(textColumn) + text)];
+/**
+Why, without what could not be done and without what support asks for.
+*/
+const reasonOf = (why: string): string => why.replace(/^[^:]+: /v, '').replace(/ \(status .*\)$/v, '');
+
+const longReason = 40;
+
+/**
+A long reason is told once: another call with the same one refers to it.
+*/
+function findingLine(finding: CallFinding, findings: readonly CallFinding[]): Line {
+	const {call, why, method} = finding;
+	const found = eightCalls.flatMap(each => findings.find(other => other.call === each.call) ?? []);
+	const first = why === undefined || reasonOf(why).length < longReason ? finding : found.find(other => other.why !== undefined && reasonOf(other.why) === reasonOf(why)) ?? finding;
+	return first.call === call ? callLine(finding) : {...callLine(finding), text: `${method}, for the same reason as ${callName(first.call)}`};
 }
 
 /**
-The lines of the first screen with a credential: whom it is sent to, what it is, and what becomes of the eight calls.
+The text stands beside the label, or below it where the screen is narrow.
 */
-export function welcomeLines({host, credential, notes, findings}: Welcome, columns: number): readonly string[] {
+function wrapped(shown: Line, columns: number): readonly string[] {
+	const isNarrow = columns < 2 * textColumn;
+	const indent = isNarrow ? 2 : textColumn;
+	const lines = wrapText(shown.text, Math.max(1, columns - indent)).map(text => text.trimEnd());
+	const [first = '', ...rest] = isNarrow ? ['', ...lines] : lines;
+	return [lineText({...shown, text: first}).trimEnd(), ...rest.map(text => ' '.repeat(indent) + text)];
+}
+
+/**
+The lines of the first screen with a credential, so many at most: whom it is sent to, what it is, and what becomes of the eight calls.
+*/
+export function welcomeLines({host, credential, notes, findings}: Welcome, columns: number, rows: number): readonly string[] {
 	const isListed = findings.some(({call}) => call === 'list');
 	const lines = [
 		line('host', '–', 'asked', host),
@@ -52,8 +75,8 @@ export function welcomeLines({host, credential, notes, findings}: Welcome, colum
 		...notes.map(note => line('', '–', 'note', note)),
 		...eightCalls.map(({call, method}) => {
 			const finding = findings.find(each => each.call === call);
-			return finding ? callLine(finding) : waitingLine(call, method, isListed);
+			return finding ? findingLine(finding, findings) : waitingLine(call, method, isListed);
 		}),
-	];
-	return lines.flatMap(each => wrapped(each, columns));
+	].flatMap(each => wrapped(each, columns));
+	return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), '… there is more, but no room for it here'];
 }

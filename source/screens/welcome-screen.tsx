@@ -26,12 +26,12 @@ export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode
 	});
 
 	const isDone = isExamined(welcome.findings);
-	const lines = welcomeLines(welcome, columns - 2);
+	const lines = welcomeLines(welcome, columns - 2, rows - 6);
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
 			<Text bold wrap='truncate-end'>cforgs</Text>
 			<Text wrap='truncate-end'>{isDone ? 'This is what your credential may do.' : 'Trying what your credential may do: four reads, nothing is written.'}</Text>
-			<Box flexDirection='column' marginY={1} flexShrink={1} overflow='hidden'>
+			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
 			<Text wrap='truncate-end'>{isDone ? '↵ or any key goes on to your organizations · q quits' : '↵ or any key goes on without waiting · q quits'}</Text>

@@ -6,9 +6,9 @@ import {isExamined, welcomeLines} from '../../source/headless/welcome-text.js';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {hang, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 
-const textOf = (findings: readonly CallFinding[], columns = 78) => welcomeLines({
+const textOf = (findings: readonly CallFinding[], columns = 78, rows = 40) => welcomeLines({
 	host: 'api.test.example', credential: 'API token from CLOUDFLARE_API_TOKEN', notes: ['Something is odd.'], findings,
-}, columns);
+}, columns, rows);
 
 await test('nothing is claimed before there is an answer', () => {
 	const lines = textOf([]).map(line => line.trim().replaceAll(/ {2,}/gv, ' | '));
@@ -63,5 +63,31 @@ await test('a long reason goes on below itself, and no line is wider than the sc
 		call: 'list', method: 'GET', path: '/organizations', verdict: 'refused', http_status: 403, milliseconds: 1, why,
 	}], 60);
 	assert.deepEqual(lines.filter(line => line.length > 60), []);
-	assert.match(lines.join('\n'), /✗ refused +GET, This credential is refused ?\n {28}\S/v);
+	assert.match(lines.join('\n'), /✗ refused +GET, This credential is refused\n {28}\S/v);
+});
+
+await test('a token that the list alone takes: the reason is told once, and all of it fits 80×24', () => {
+	const why = (what: string, ray: string) => `Could not read the ${what}: the service does not take an API token for this call. It needs the API key scheme: set the e-mail address and API key `
+		+ `(CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY). (status 403 · code 10000 · cf-ray ${ray}-SBX)`;
+	const refused = [['get', 'organization'], ['accounts', 'accounts'], ['get_profile', 'profile']].map(([call = '', what = ''], index) => ({
+		call, method: 'GET', path: '', verdict: 'refused', http_status: 403, milliseconds: 1, why: why(what, `b7cd0a20088723${index}`),
+	} as const));
+	const untried = ['create', 'modify', 'delete', 'modify_profile'].map(call => ({
+		call, method: 'PUT', path: '', verdict: 'uncertain', http_status: undefined, milliseconds: undefined, why: 'documented for keys; may be refused for a token',
+	} as const));
+	const lines = textOf([...untried, ...refused], 78, 18);
+	const text = lines.join('\n');
+	assert.match(text, /^get +✗ refused +GET, Could not read the organization: the service$/mv);
+	assert.match(text, /^accounts +✗ refused +GET, for the same reason as get\nget profile +✗ refused +GET, for the same reason as get$/mv);
+	assert.match(text, /^modify profile – not tried +PUT, for the same reason as create$/mv);
+	assert.equal(lines.length, 17);
+});
+
+await test('where there is no room the rest is said to be missing, and a narrow screen has each text below its label', () => {
+	const few = textOf([], 78, 4);
+	assert.equal(few.length, 4);
+	assert.match(few[3] ?? '', /there is more/v);
+	const narrow = textOf([], 38);
+	assert.deepEqual(narrow.slice(0, 2), ['host           – asked', '  api.test.example']);
+	assert.deepEqual(narrow.filter(line => line.length > 38), []);
 });
