@@ -1,8 +1,8 @@
 import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
-import {setTimeout as delay} from 'node:timers/promises';
+import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
 import {App} from './app.js';
-import type {ApiError} from './api/api-error.js';
+import {isCredentialRefusal} from './api/api-error.js';
 import {createClient} from './api/client.js';
 import type {Table} from './batch/table.js';
 import {checkBatch, type BatchFiles} from './commands/batch.js';
@@ -34,6 +34,7 @@ import {openTourPlace} from './storage/tour-place.js';
 import {openTreeCache, type TreeCache} from './storage/tree-cache.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
+import {runNestedTour} from './terminal/nested-tour.js';
 import {paint} from './terminal/paint.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,7 +52,7 @@ export type FirstBatch = {readonly files: Omit<BatchFiles, 'ledger'>; readonly t
 /**
 What to begin with, instead of the tree alone.
 */
-export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnboarding?: boolean; readonly batch?: FirstBatch | undefined};
+export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnce?: boolean; readonly isOnboarding?: boolean; readonly batch?: FirstBatch | undefined};
 
 const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
@@ -59,8 +60,6 @@ const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout
 How it ended: the exit status, and the sentence of a credential that was refused before anything could be read.
 */
 export type Ending = {readonly status: number; readonly refusal?: string};
-
-const isRefusal = ({failure, status}: ApiError): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
 const now = () => Date.now();
 
@@ -116,7 +115,7 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnce, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, isPresenting, label} = target;
@@ -128,8 +127,20 @@ export async function browse(target: Target, environment: Environment, {first, i
 	const dryRuns: string[] = [];
 	let lastRequest = 0;
 	let status = 0;
-	let isEditing = false;
+	let isAway = false;
 	let refusal: string | undefined;
+
+	const away = async <T,>(run: () => Promise<T>): Promise<T> => {
+		isAway = true;
+		// Ink no longer listens, but Node.js would go on reading: keys meant for the other program would be taken from it, and obeyed here later.
+		await nextTurn();
+		process.stdin.pause();
+		try {
+			return await run();
+		} finally {
+			isAway = false;
+		}
+	};
 
 	const context: ServiceContext = {
 		...storageOf(target, environment),
@@ -147,14 +158,8 @@ export async function browse(target: Target, environment: Environment, {first, i
 			// Ended early, it is over all the same.
 			await delay(milliseconds, undefined, {signal: ending.signal}).catch(() => undefined);
 		},
-		async editText(text) {
-			isEditing = true;
-			try {
-				return await editText(text, environment);
-			} finally {
-				isEditing = false;
-			}
-		},
+		editText: async text => away(async () => editText(text, environment)),
+		runTour: async () => away(async () => runNestedTour(environment, isPresenting, ending.signal)),
 		copy,
 		async writeNewFile(name, text) {
 			await writeFile(name, text, {flag: 'wx', mode: 0o600});
@@ -170,8 +175,8 @@ export async function browse(target: Target, environment: Environment, {first, i
 
 	const keeper = keepDrafts(context);
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
-		// Ctrl-c in the editor is the editor's.
-		if (signal === 'SIGINT' && isEditing) {
+		// Ctrl-c in the editor is the editor's, and in the tour the tour's.
+		if (signal === 'SIGINT' && isAway) {
 			return;
 		}
 
@@ -195,9 +200,13 @@ export async function browse(target: Target, environment: Environment, {first, i
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
 	const stopWatching = store.observe(event => {
+		if (isOnce === true && event.type === 'tour/left') {
+			context.quit();
+		}
+
 		const {organizations, listing} = store.getState();
 		const isNothingRead = organizations.length === 0 || listing.age !== undefined;
-		if (!(isNothingRead && event.type === 'organizations/failed' && isRefusal(event.error))) {
+		if (!(isNothingRead && event.type === 'organizations/failed' && isCredentialRefusal(event.error))) {
 			return;
 		}
 

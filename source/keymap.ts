@@ -17,6 +17,7 @@ import {
 	whyNotReview,
 	whyNotRow,
 	whyNotSend,
+	whyNotTakeTour,
 	whyNotTour,
 	whyNotToggle,
 	whyNotWrite,
@@ -137,6 +138,9 @@ export const keymap: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Take up a form that was put aside or cut off', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,
 	},
 	{
 		keys: ['ctrl+g'], command: 'skipTourStep', name: 'skip step', description: 'Tour: skip this step', places, whyNot: whyNotTour,

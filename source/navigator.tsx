@@ -9,20 +9,26 @@ import {
 	openService,
 	type Target,
 } from './settings/connection.js';
+import {findCredential} from './settings/credential-finding.js';
+import {fingerprintOf} from './settings/fingerprint.js';
 import type {Flags} from './settings/flags.js';
+import {stateFolder} from './settings/paths.js';
 import {UsageError} from './settings/usage-error.js';
+import {openGreeted} from './storage/greeted.js';
 import {paint} from './terminal/paint.js';
+import type {CredentialOrigin, Welcomed} from './welcome.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
 Asks what to begin with where there is no credential.
 */
-async function askStart(host: string, refusal: string | undefined): Promise<Start> {
+async function askStart(host: string, {TERM: term}: Environment, refusal: string | undefined): Promise<Start> {
 	let start: Start = {kind: 'quit'};
 	const instance = paint((
 		<StartScreen
 			host={host}
+			canLink={term !== 'dumb'}
 			{...(refusal !== undefined && {refusal})}
 			onStart={chosen => {
 				start = chosen;
@@ -48,7 +54,7 @@ The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: Environment): Promise<number> {
 	requireTerminal();
-	const {status} = await browse(await openSandbox(flags, environment), environment, {isTour: true});
+	const {status} = await browse(await openSandbox(flags, environment), environment, {isTour: true, isOnce: flags.once});
 	return status;
 }
 
@@ -56,7 +62,7 @@ export async function runTour(flags: Flags, environment: Environment): Promise<n
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
 async function begin(flags: Flags, environment: Environment, options: Begin, refusal?: string): Promise<number> {
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, refusal);
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, environment, refusal);
 	switch (start.kind) {
 		case 'sandbox': {
 			const {status} = await browse(await openSandbox(flags, environment), environment);
@@ -68,7 +74,8 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 		}
 
 		case 'credential': {
-			return browseService(openService(flags, environment, start.credential), flags, environment, options);
+			const origin = {text: `API ${start.credential.scheme}, typed for this session`, notes: []};
+			return browseService(openService(flags, environment, start.credential), flags, environment, {options, origin});
 		}
 
 		case 'quit': {
@@ -77,9 +84,50 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 	}
 }
 
-async function browseService(target: Target, flags: Flags, environment: Environment, options: Begin): Promise<number> {
-	const {status, refusal} = await browse(target, environment, options);
-	return refusal === undefined ? status : begin(flags, environment, options, refusal);
+type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin};
+
+/**
+Shows what the credential may do where that was never shown, unless something is asked for at once.
+*/
+async function greet(target: Target, environment: Environment, {options, origin}: Beginning): Promise<Welcomed> {
+	const {credential} = target.clientOptions;
+	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
+	if (target.isSandbox || Object.keys(options).length > 0 || greeted.has()) {
+		return {kind: 'seen'};
+	}
+
+	const {welcome} = await import('./welcome.js');
+	const welcomed = await welcome(target, origin);
+	if (welcomed.kind === 'seen') {
+		greeted.add();
+	}
+
+	return welcomed;
+}
+
+async function browseService(target: Target, flags: Flags, environment: Environment, beginning: Beginning): Promise<number> {
+	const {options} = beginning;
+	const welcomed = await greet(target, environment, beginning);
+	switch (welcomed.kind) {
+		case 'quit': {
+			return 0;
+		}
+
+		case 'refused': {
+			return begin(flags, environment, options, welcomed.refusal);
+		}
+
+		case 'seen':
+		case 'unknown': {
+			const {status, refusal} = await browse(target, environment, options);
+			return refusal === undefined ? status : begin(flags, environment, options, refusal);
+		}
+	}
+}
+
+function originOf(environment: Environment): CredentialOrigin {
+	const {scheme, from, notes} = findCredential(environment);
+	return {text: `API ${scheme ?? 'token'} from ${from.join(' and ')}`, notes};
 }
 
 /**
@@ -92,5 +140,5 @@ export async function runNavigator(flags: Flags, environment: Environment, optio
 
 	requireTerminal();
 	const target = await findConnection(flags, environment);
-	return target ? browseService(target, flags, environment, options) : begin(flags, environment, options);
+	return target ? browseService(target, flags, environment, {options, origin: originOf(environment)}) : begin(flags, environment, options);
 }

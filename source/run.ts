@@ -13,7 +13,7 @@ const usage = 2;
 /**
 Flags that mean something to one command alone.
 */
-const ownedFlags = [{flag: 'edit', owner: 'profile'}, {flag: 'from', owner: 'onboard'}] as const;
+const ownedFlags = [{flag: 'edit', owner: 'profile'}, {flag: 'from', owner: 'onboard'}, {flag: 'once', owner: 'tour'}] as const;
 
 function firstForm(id: string | undefined, {edit}: Flags): FirstForm {
 	if (id === undefined) {
@@ -47,7 +47,7 @@ async function dispatch(): Promise<number> {
 	}
 
 	for (const {flag, owner} of ownedFlags) {
-		if (command !== owner && flags[flag] !== undefined) {
+		if (command !== owner && flags[flag] !== undefined && flags[flag] !== false) {
 			throw new UsageError(`--${flag} belongs to cforgs ${owner}. See cforgs --help.`);
 		}
 	}

@@ -47,6 +47,11 @@ export function isCertainlyNotApplied({failure, request, status = 0, isSent = tr
 }
 
 /**
+Whether the service would not have the credential itself, where the list was asked for.
+*/
+export const isCredentialRefusal = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
+
+/**
 The one error of the client. Its message is one plain sentence for the person at the keyboard, without codes and `cf-ray`.
 It holds no header and no cause: an HTTP library's errors carry the credential with them.
 */

@@ -1,3 +1,4 @@
+import {clamp} from '../state/clamp.js';
 import {detailRows} from '../format/detail-rows.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {selectedAccounts, selectedRow, treeWindow} from '../state/selectors.js';
@@ -25,7 +26,7 @@ function scrollDetail({store}: Context, by: number): void {
 	const state = store.getState();
 	const rectangle = layoutOf(state).detail;
 	const limit = Math.max(0, detailRows(state, (rectangle?.columns ?? 4) - 4).length - innerRows(rectangle) + 1);
-	const scroll = Math.max(0, Math.min(state.detailScroll + by, limit));
+	const scroll = clamp(state.detailScroll + by, limit);
 	store.dispatch({type: 'pane/scrolled', by: scroll - state.detailScroll});
 }
 

@@ -117,6 +117,7 @@ import {
 	stopWaiting,
 } from './save.js';
 import {
+	takeTour,
 	skipTourStep,
 	leaveTour,
 	listTourSteps,
@@ -223,6 +224,7 @@ export const commands = {
 	choosePicked,
 	saveForm,
 	stopWaiting,
+	takeTour,
 	skipTourStep,
 	leaveTour,
 	listTourSteps,

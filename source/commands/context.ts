@@ -52,6 +52,10 @@ export type ServiceContext = {
 	*/
 	readonly editText: (text: string) => Promise<Edited>;
 	/**
+	Runs the tour, on a sandbox of its own, to its end. The terminal must have been given away. Answers what went wrong.
+	*/
+	readonly runTour: () => Promise<string | undefined>;
+	/**
 	Asks the terminal to put a text on the clipboard.
 	*/
 	readonly copy: (text: string) => void;

@@ -1,3 +1,4 @@
+import {clamp} from '../state/clamp.js';
 import {batchRows} from '../format/batch-rows.js';
 import {accountRows} from '../format/account-rows.js';
 import {helpRows} from '../format/help-rows.js';
@@ -58,7 +59,7 @@ function scrollBy(context: Context, by: number): void {
 	}
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
-	const scroll = Math.max(0, Math.min(extent.scroll + by, limit));
+	const scroll = clamp(extent.scroll + by, limit);
 	context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll});
 }
 

@@ -1,3 +1,4 @@
+import {clamp} from '../state/clamp.js';
 import {typeText} from '../forms/type-text.js';
 import {lineOf} from '../forms/line-editor.js';
 import {paletteEntries} from '../format/palette.js';
@@ -19,7 +20,7 @@ function moveBy({store, bindings}: Context, by: number): void {
 	const state = store.getState();
 	const cursor = state.dialog.kind === 'palette' ? state.dialog.cursor : 0;
 	const last = paletteEntries(bindings, state).length - 1;
-	store.dispatch({type: 'dialog/moved', by: Math.max(0, Math.min(cursor + by, last)) - cursor});
+	store.dispatch({type: 'dialog/moved', by: clamp(cursor + by, last) - cursor});
 }
 
 export const movePaletteDown: Command = context => {

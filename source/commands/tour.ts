@@ -61,6 +61,17 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 	return stop;
 }
 
+/**
+Gives the terminal to the tour, and comes back to the same screen.
+*/
+export const takeTour: Command = async ({store, suspendTerminal, runTour}) => suspendTerminal(async () => {
+	const failure = await runTour();
+	store.dispatch({
+		type: 'message/shown',
+		message: failure === undefined ? {tone: 'info', text: 'Back from the tour; this is as you left it.'} : {tone: 'warning', text: `The tour is over: ${failure}.`},
+	});
+});
+
 export const skipTourStep: Command = ({store}) => {
 	const {tour} = store.getState();
 	if (tour) {
@@ -70,7 +81,7 @@ export const skipTourStep: Command = ({store}) => {
 
 export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'The tour is left. Start it again with cforgs tour: it goes on where you were.'}});
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'The tour is left. Take it up again with T: it goes on where you were.'}});
 };
 
 export const listTourSteps: Command = ({store}) => {

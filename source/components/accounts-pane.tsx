@@ -8,7 +8,8 @@ import {
 	type Row,
 } from '../format/row.js';
 import {count} from '../format/words.js';
-import {wrapText} from '../format/wrap.js';
+import {toldRows} from '../format/told-rows.js';
+import {windowed} from '../format/windowed.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {AccountsState, State} from '../state/state.js';
@@ -49,7 +50,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	if (list?.progress.status === 'failed') {
 		const isNew = isYoung(state, selectedId(state) ?? '', list.progress.error);
 		const text = isNew ? notReadyText : `${failureText(list.progress.error)} Press r to try again.`;
-		return wrapText(text, columns).map(line => row({text: line, tone: 'danger', isHarmless: true}));
+		return toldRows(text, columns, 'danger');
 	}
 
 	return list?.progress.status === 'complete' && list.accounts.length === 0
@@ -67,13 +68,12 @@ export function AccountsPane({state}: AccountsPaneProps): ReactNode {
 	const list = selectedAccounts(state);
 	const columns = rectangle.columns - 4;
 	const status = statusRows(state, list, columns);
-	const height = Math.max(1, innerRows(rectangle) - status.length);
+	const height = innerRows(rectangle) - status.length;
 	const accounts = list?.accounts ?? [];
 	const isFocused = state.pane === 'accounts' && state.dialog.kind === 'none';
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
-	const top = Math.max(0, Math.min(cursor - Math.floor(height / 2), accounts.length - height));
-	const rows = accounts.slice(top, top + height).map((account, index): Row => {
-		const isSelected = isFocused && top + index === cursor;
+	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
+		const isSelected = isFocused && isCursor;
 		const {left, right = []} = accountRow(account, columns);
 		return {left: [plain(isSelected ? '❯ ' : '  '), ...left], right, isSelected};
 	});

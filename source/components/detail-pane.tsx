@@ -2,7 +2,7 @@ import type {ReactNode} from 'react';
 import {detailRows} from '../format/detail-rows.js';
 import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {row, toned, type Row} from '../format/row.js';
-import {wrapText} from '../format/wrap.js';
+import {toldRows} from '../format/told-rows.js';
 import {layoutOf} from '../state/layout.js';
 import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
 import {tabs, type State, type Tab} from '../state/state.js';
@@ -30,7 +30,7 @@ function statusRows(state: State, columns: number): readonly Row[] {
 	}
 
 	const text = isYoung(state, id, read.error) ? notReadyText : `${failureText(read.error)} Press r to try again.`;
-	return wrapText(text, columns).map(line => row({text: line, tone: 'danger', isHarmless: true}));
+	return toldRows(text, columns, 'danger');
 }
 
 export function DetailPane({state}: DetailPaneProps): ReactNode {

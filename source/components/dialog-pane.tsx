@@ -1,4 +1,5 @@
 import type {ReactNode} from 'react';
+import {clamp} from '../state/clamp.js';
 import type {Row} from '../format/row.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
@@ -22,7 +23,7 @@ export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): R
 	const height = dialog.rows - 2;
 	const cursor = rows.findIndex(each => each.cursor !== undefined);
 	const wanted = Math.max(scroll, cursor - height + 1);
-	const top = Math.max(0, Math.min(wanted, rows.length - height));
+	const top = clamp(wanted, rows.length - height);
 	const below = rows.length - top - height;
 	return (
 		<Pane

@@ -8,7 +8,7 @@ import {Pane} from './pane.js';
 
 type TourCardProps = {readonly state: State; readonly tour: Tour};
 
-const closing = 'That was the tour. Nothing of it is kept. ctrl-x closes this card, ctrl-l lists the steps, to take one again.';
+const closing = 'That was the tour. Nothing of it is kept. ctrl-x ends it, ctrl-l lists the steps, to take one again.';
 
 /**
 What to do next, below the real screen.

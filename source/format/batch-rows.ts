@@ -16,14 +16,9 @@ import {
 	type Span,
 	type Tone,
 } from './row.js';
+import {toldRows} from './told-rows.js';
+import {windowed} from './windowed.js';
 import {count, counted} from './words.js';
-import {wrapText} from './wrap.js';
-
-const toldRows = (text: string, tone: Tone | undefined, columns: number): readonly Row[] =>
-	wrapText(text, columns).map(line => row({text: line, isHarmless: true, ...(tone !== undefined && {tone})}));
-
-const indented = (text: string, tone: Tone, columns: number): readonly Row[] =>
-	wrapText(text, columns - 9).map(line => row(plain(' '.repeat(9)), {text: line, tone, isHarmless: true}));
 
 /**
 The file's columns, and for each the field that it fills.
@@ -32,7 +27,7 @@ export function columnRows({file, table, columns}: Batch, cursor: number, width:
 	const intro = `The first row of ${file} does not name every field. Say for each column which field it fills; what is not used is not sent.`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
-		...toldRows(intro, 'dim', width),
+		...toldRows(intro, width, 'dim'),
 		row(),
 		...table.header.map((text, index): Row => {
 			const isSelected = index === cursor;
@@ -58,11 +53,11 @@ What it waits for before the rows can be checked.
 */
 export function checkingRows({listing: {progress, loaded, total}}: State, width: number): readonly Row[] {
 	if (progress.status === 'failed') {
-		return toldRows(`The organizations could not all be read, so the rows cannot be checked: ${failureText(progress.error)} Press r to try again.`, 'danger', width);
+		return toldRows(`The organizations could not all be read, so the rows cannot be checked: ${failureText(progress.error)} Press r to try again.`, width, 'danger');
 	}
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;
-	return toldRows(`The rows are checked against every organization, once all are read: ${count(loaded)}${of} so far … Esc leaves; nothing is created.`, 'dim', width);
+	return toldRows(`The rows are checked against every organization, once all are read: ${count(loaded)}${of} so far … Esc leaves; nothing is created.`, width, 'dim');
 }
 
 const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
@@ -80,7 +75,7 @@ function factOf({form, result}: BatchRow): string {
 function problemRows({table, columns}: Batch, {field, text}: Problem, width: number): readonly Row[] {
 	const index = field === undefined ? -1 : columns.indexOf(field);
 	const column = field === undefined ? undefined : (table.header[index] ?? fieldLabel(field));
-	return indented(column === undefined ? text : `${column}: ${text}`, 'danger', width);
+	return toldRows(column === undefined ? text : `${column}: ${text}`, width, 'danger', 9);
 }
 
 /**
@@ -88,7 +83,7 @@ What will be stored in the profile, as it is sent.
 */
 function profileRows({form}: BatchRow, width: number): readonly Row[] {
 	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
-	return sent.length === 0 ? [] : indented(sent.map(({name, to}) => `${fieldLabel(name)}: ${to}`).join(' · '), 'dim', width);
+	return sent.length === 0 ? [] : toldRows(sent.map(({name, to}) => `${fieldLabel(name)}: ${to}`).join(' · '), width, 'dim', 9);
 }
 
 /**
@@ -113,9 +108,9 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 		},
 		...(result.status === 'waiting' ? profileRows(item, width) : []),
 		...problems.flatMap(problem => problemRows(batch, problem, width)),
-		...warnings.flatMap(text => indented(text, 'warning', width)),
-		...(result.status === 'failed' ? indented(result.text, 'danger', width) : []),
-		...(remark === undefined ? [] : indented(remark, 'warning', width)),
+		...warnings.flatMap(text => toldRows(text, width, 'warning', 9)),
+		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
+		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
 	];
 }
 
@@ -142,8 +137,8 @@ export function batchRows(batch: Batch, width: number): readonly Row[] {
 	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	return [
-		...(note ? [...toldRows(note.text, note.tone, width), row()] : []),
-		...toldRows(text, tone, width),
+		...(note ? [...toldRows(note.text, width, note.tone), row()] : []),
+		...toldRows(text, width, tone),
 		row(),
 		...ordered.flatMap(item => itemRows(batch, item, width)),
 	];
@@ -166,11 +161,9 @@ export function sendingRows(batch: Batch, width: number, height: number): readon
 			plain(` ${count(created)} of ${count(rows.length)} created`),
 			toned(failed > 0 ? 'danger' : 'dim', ` · ${count(failed)} failed`),
 		),
-		...toldRows(waiting, sending?.note === undefined ? 'dim' : 'warning', width),
+		...toldRows(waiting, width, sending?.note === undefined ? 'dim' : 'warning'),
 		row(),
 	];
 	const current = rows.findIndex(({result}) => result.status === 'sending');
-	const room = Math.max(1, height - head.length);
-	const top = Math.max(0, Math.min(current - Math.floor(room / 2), rows.length - room));
-	return [...head, ...rows.slice(top, top + room).flatMap(item => itemRows(batch, item, width).slice(0, 1))];
+	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows(batch, item, width).slice(0, 1))];
 }

@@ -7,14 +7,10 @@ import {
 	row,
 	toned,
 	type Row,
-	type Tone,
 } from './row.js';
+import {toldRows} from './told-rows.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
-
-function toldRows(tone: Tone, text: string, columns: number): readonly Row[] {
-	return wrapText(text, columns).map(line => row({text: line, tone, isHarmless: true}));
-}
 
 function checkRow(held: number, noun: string, key: string): Row {
 	return held === 0
@@ -29,7 +25,7 @@ function checklistRows({checks}: Deletion, columns: number, isNew: boolean): rea
 		}
 
 		case 'failed': {
-			return toldRows('danger', isNew && checks.error.status === 403 ? notReadyText : failureText(checks.error), columns);
+			return toldRows(isNew && checks.error.status === 403 ? notReadyText : failureText(checks.error), columns, 'danger');
 		}
 
 		case 'ready': {
@@ -48,12 +44,12 @@ const isEmpty = ({checks}: Deletion): boolean => checks.status === 'ready' && ch
 function strangeRows(name: string, columns: number): readonly Row[] {
 	const strange = strangeCharacters(name);
 	if (name.trim() === '') {
-		return [...toldRows('warning', 'It has no name to type: type or paste its id instead.', columns), row()];
+		return [...toldRows('It has no name to type: type or paste its id instead.', columns, 'warning'), row()];
 	}
 
 	return strange.length === 0
 		? []
-		: [...toldRows('warning', `This name holds what cannot be told by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns), row()];
+		: [...toldRows(`This name holds what cannot be told by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns, 'warning'), row()];
 }
 
 const verdicts = {
@@ -68,13 +64,13 @@ export function deletionRows(deletion: Deletion, columns: number, isNew = false)
 	const {organization, line, error, verdict = 'notStored', sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
-		...toldRows('heading', `Delete ${organization.name}?`, columns),
+		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
 		row(toned('dim', organization.id)),
 		row(),
-		...toldRows('dim', 'It must be empty, and it cannot be brought back.', columns),
+		...toldRows('It must be empty, and it cannot be brought back.', columns, 'dim'),
 		...checklistRows(deletion, columns, isNew),
 		row(),
-		...(error ? [...toldRows('danger', failureText(error), columns), ...toldRows('dim', verdicts[verdict], columns), row()] : []),
+		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(verdicts[verdict], columns, 'dim'), row()] : []),
 		...(isEmpty(deletion)
 			? [
 				...strangeRows(organization.name, columns),

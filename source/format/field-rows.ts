@@ -19,10 +19,9 @@ import {
 	toned,
 	type Row,
 	type Span,
-	type Tone,
 } from './row.js';
 import {fit, widthOf, windowAround} from './width.js';
-import {wrapText} from './wrap.js';
+import {toldRows} from './told-rows.js';
 
 /**
 A text being typed, in exactly so many columns, and where in them its cursor is.
@@ -69,20 +68,13 @@ const verdicts = {
 	unknown: 'It is not known whether it was stored, and looking it up did not tell. Everything you typed is kept: look before you send it again.',
 } as const;
 
-function toldRows(text: string, tone: Tone, columns: number): readonly Row[] {
-	return wrapText(text, columns).map(line => row({text: line, tone, isHarmless: true}));
-}
-
-const indented = (text: string, tone: Tone, columns: number): readonly Row[] =>
-	wrapText(text, columns - 4).map(line => row(plain(' '.repeat(4)), {text: line, tone, isHarmless: true}));
-
 const notFound = 'Looked up, and not stored so far. Everything you typed is kept. Sent again, it is looked up first.';
 
 function bannerRows({error, verdict = 'notStored', note}: Form, columns: number): readonly Row[] {
 	const wasLost = verdict === 'notStored' && error?.outcome === 'unknown';
 	return [
-		...(note === undefined ? [] : [...toldRows(note, 'warning', columns), row()]),
-		...(error ? [...toldRows(failureText(error), 'danger', columns), ...toldRows(wasLost ? notFound : verdicts[verdict], 'dim', columns), row()] : []),
+		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
+		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(wasLost ? notFound : verdicts[verdict], columns, 'dim'), row()] : []),
 	];
 }
 
@@ -90,8 +82,8 @@ function remarkRows(form: Form, {name, wasLeft}: Field, columns: number): readon
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
 	const warning = error === undefined ? warningOf(form, name) : undefined;
 	return error === undefined
-		? (warning === undefined ? [] : indented(warning, 'warning', columns))
-		: indented(error, 'danger', columns);
+		? (warning === undefined ? [] : toldRows(warning, columns, 'warning', 4))
+		: toldRows(error, columns, 'danger', 4);
 }
 
 /**
@@ -101,11 +93,11 @@ function namesakeRows(state: State, form: Form, {name, text}: Field, columns: nu
 	const rows = name === 'name' && form.kind === 'create' ? rowsLookingLike(state.tree.index, text) : [];
 	const shown = rows.slice(0, 3).map(at => pathOf(state, at).join(' › '));
 	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
-	return rows.length === 0 ? [] : indented(`There is one of that name: ${shown.join('; ')}${more}`, 'warning', columns);
+	return rows.length === 0 ? [] : toldRows(`There is one of that name: ${shown.join('; ')}${more}`, columns, 'warning', 4);
 }
 
 function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {
-	return isGuided && isFocused ? indented(purposeOf(name), 'dim', columns) : [];
+	return isGuided && isFocused ? toldRows(purposeOf(name), columns, 'dim', 4) : [];
 }
 
 function fieldHead({name, isExpanded}: Field): readonly Row[] {

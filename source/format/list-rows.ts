@@ -9,7 +9,8 @@ import {
 	type Row,
 } from './row.js';
 import {timestamp} from './time.js';
-import {wrapText} from './wrap.js';
+import {toldRows} from './told-rows.js';
+import {windowed} from './windowed.js';
 
 const at = (milliseconds: number): string => timestamp(new Date(milliseconds).toISOString());
 
@@ -19,18 +20,10 @@ function itemRow(title: string, facts: string, isSelected: boolean, isWide = tru
 }
 
 /**
-A window of so many rows over a list, around the one that is selected.
-*/
-function windowed(rows: readonly Row[], cursor: number, height: number): readonly Row[] {
-	const top = Math.max(0, Math.min(cursor - Math.floor(height / 2), rows.length - height));
-	return rows.slice(top, top + Math.max(1, height));
-}
-
-/**
 What the list is, where that leaves room for it.
 */
 function headRows(text: string, columns: number, height: number): readonly Row[] {
-	const rows = [...wrapText(text, columns).map(line => row({text: line, tone: 'dim', isHarmless: true})), row()];
+	const rows = [...toldRows(text, columns, 'dim'), row()];
 	return rows.length > height / 2 ? [] : rows;
 }
 
@@ -50,8 +43,8 @@ The drafts that wait.
 export function draftRows({drafts, cursor, isAsking}: DraftList, columns: number, height: number): readonly Row[] {
 	const question = 'Throw this draft away? y throws it away, Esc keeps it.';
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
-	const items = drafts.map((draft, index) => itemRow(draftTitle(draft), at(draft.savedAt), index === cursor, columns >= 50));
-	return [...head, ...windowed(items, cursor, height - head.length)];
+	const items = windowed(drafts, cursor, height - head.length);
+	return [...head, ...items.map(([draft, isSelected]) => itemRow(draftTitle(draft), at(draft.savedAt), isSelected, columns >= 50))];
 }
 
 function entryTitle(entry: JournalEntry): string {
@@ -68,14 +61,14 @@ The writes whose earlier values are on record.
 */
 export function undoRows(entries: readonly JournalEntry[], cursor: number, columns: number, height: number): readonly Row[] {
 	const head = headRows('What was stored before each write from here. Bringing it back is a new write: you review it first.', columns, height);
-	const items = entries.map((entry, index) => itemRow(entryTitle(entry), at(entry.at), index === cursor, columns >= 50));
-	return [...head, ...windowed(items, cursor, height - head.length)];
+	const items = windowed(entries, cursor, height - head.length);
+	return [...head, ...items.map(([entry, isSelected]) => itemRow(entryTitle(entry), at(entry.at), isSelected, columns >= 50))];
 }
 
 /**
 The steps of the tour, to begin at any of them.
 */
 export function tourStepRows(cursor: number, current: number, height: number): readonly Row[] {
-	const items = tourSteps.map(({title}, index) => itemRow(`${index + 1}. ${title}`, index === current ? 'you are here' : '', index === cursor));
-	return windowed(items, cursor, height);
+	return windowed(tourSteps.entries().toArray(), cursor, height)
+		.map(([[index, {title}], isSelected]) => itemRow(`${index + 1}. ${title}`, index === current ? 'you are here' : '', isSelected));
 }

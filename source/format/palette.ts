@@ -8,6 +8,7 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {windowed} from './windowed.js';
 
 const fuzzy = new Fuzzy({intraMode: 1});
 
@@ -58,11 +59,9 @@ export function paletteRows(bindings: readonly Binding[], state: State, columns:
 	const {line, cursor} = state.dialog;
 	const entries = paletteEntries(bindings, state);
 	const typed = lineSpans(line, Math.max(1, columns - 3));
-	const height = Math.max(1, rows - 2);
-	const top = Math.max(0, Math.min(cursor - Math.floor(height / 2), entries.length - height));
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
 		row(toned('dim', entries.length === 0 ? 'No command is called that.' : `${entries.length} commands`)),
-		...entries.slice(top, top + height).map((entry, index) => entryRow(entry, state, top + index === cursor)),
+		...windowed(entries, cursor, rows - 2).map(([entry, isSelected]) => entryRow(entry, state, isSelected)),
 	];
 }

@@ -8,6 +8,7 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {windowed} from './windowed.js';
 import {count} from './words.js';
 
 /**
@@ -16,15 +17,13 @@ The parent's list: what is typed, and a window of so many rows over what it matc
 export function pickerRows(state: State, step: Form['step'] & {readonly name: 'picking'}, columns: number, rows: number): readonly Row[] {
 	const choices = pickerChoices(state);
 	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 14));
-	const height = Math.max(1, rows - 2);
-	const top = Math.max(0, Math.min(step.cursor - Math.floor(height / 2), choices.length - height));
-	const listed = choices.slice(top, top + height).map(({id, path}, index): Row => ({
+	const listed = windowed(choices, step.cursor, rows - 2).map(([{id, path}, isSelected]): Row => ({
 		left: [
-			plain(top + index === step.cursor ? '❯ ' : '  '),
+			plain(isSelected ? '❯ ' : '  '),
 			plain(id === '' ? 'No parent: a root' : (path.at(-1) ?? id)),
 			toned('dim', path.length > 1 ? `  in ${path.slice(0, -1).join(' › ')}` : ''),
 		],
-		isSelected: top + index === step.cursor,
+		isSelected,
 	}));
 	return [
 		{left: [toned('dim', 'Type a name: '), ...spans], cursor: 13 + cursor},

@@ -11,7 +11,7 @@ import {
 	type Span,
 } from './row.js';
 import {count} from './words.js';
-import {wrapText} from './wrap.js';
+import {toldRows} from './told-rows.js';
 
 const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
 	cycle: ' (its parents lead back to it)',
@@ -60,7 +60,7 @@ function emptyRows({listing}: State, columns: number): readonly Row[] {
 		}
 
 		case 'failed': {
-			return wrapText(`${failureText(listing.progress.error)} R tries again.`, columns).map(text => row({text, tone: 'danger', isHarmless: true}));
+			return toldRows(`${failureText(listing.progress.error)} R tries again.`, columns, 'danger');
 		}
 
 		case 'complete': {

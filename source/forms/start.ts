@@ -12,7 +12,7 @@ export type Start = {readonly kind: 'sandbox'} | {readonly kind: 'tour'} | {read
 The first screen: a menu, then what is typed for one of its choices.
 */
 export type StartForm = {
-	readonly question: 'menu' | 'token' | 'email' | 'key';
+	readonly question: 'menu' | 'guide' | 'token' | 'email' | 'key';
 	readonly chosen: number;
 	readonly line: Line;
 	readonly email: string;
@@ -27,6 +27,7 @@ export const startChoices = [
 	{label: 'Take the tour: twelve things to do on the sandbox, in five minutes', value: 'tour'},
 	{label: 'Type an API token for this session', value: 'token'},
 	{label: 'Type an e-mail address and API key for this session', value: 'email'},
+	{label: 'How to make a token or a key', value: 'guide'},
 	{label: 'Quit', value: 'quit'},
 ] as const;
 
@@ -38,7 +39,19 @@ const ask = (form: StartForm, question: StartForm['question']): StartForm => ({.
 
 function chooseOf(form: StartForm): StartForm {
 	const value = startChoices[form.chosen]?.value ?? 'quit';
-	return value === 'token' || value === 'email' ? ask(form, value) : {...form, start: {kind: value}};
+	switch (value) {
+		case 'sandbox':
+		case 'tour':
+		case 'quit': {
+			return {...form, start: {kind: value}};
+		}
+
+		case 'token':
+		case 'email':
+		case 'guide': {
+			return ask(form, value);
+		}
+	}
 }
 
 function inMenu(form: StartForm, {name}: KeyPress): StartForm {
@@ -68,6 +81,8 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 		}
 	}
 }
+
+const inGuide = (form: StartForm, {name}: KeyPress): StartForm => ['escape', 'enter', 'q'].includes(name) ? ask(form, 'menu') : form;
 
 function accept(form: StartForm): StartForm {
 	const answer = form.line.text.trim();
@@ -99,6 +114,10 @@ export function pressInStart(form: StartForm, press: KeyPress): StartForm {
 
 	if (form.question === 'menu') {
 		return inMenu(form, press);
+	}
+
+	if (form.question === 'guide') {
+		return inGuide(form, press);
 	}
 
 	switch (press.name) {

@@ -2,15 +2,14 @@ import {harmless} from '../format/harmless.js';
 import {count, counted} from '../format/words.js';
 import type {CredentialShape} from '../settings/credential-shape.js';
 import {smallestSize} from '../state/layout.js';
+import {
+	callLine,
+	line,
+	lineText,
+	type Line,
+	type Mark,
+} from './doctor-line.js';
 import type {DoctorReport} from './doctor-report.js';
-import type {CallVerdict} from './try-calls.js';
-
-type Mark = '✓' | '✗' | '–';
-
-/**
-The word says the same as the mark.
-*/
-type Line = {readonly mark: Mark; readonly word: string; readonly label: string; readonly text: string};
 
 const shapeNames: Readonly<Record<CredentialShape, string>> = {
 	api_key: 'shaped like an API key',
@@ -21,20 +20,6 @@ const shapeNames: Readonly<Record<CredentialShape, string>> = {
 	older_token: 'shaped like an API token of the older form',
 	unknown: 'of no published shape',
 };
-
-const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
-	works: ['✓', 'works'],
-	refused: ['✗', 'refused'],
-	failed: ['✗', 'failed'],
-	documented: ['–', 'not tried'],
-	uncertain: ['–', 'not tried'],
-	off: ['–', 'off'],
-	not_tried: ['–', 'not tried'],
-};
-
-const line = (label: string, mark: Mark, word: string, text: string): Line => ({
-	mark, word, label, text,
-});
 
 function credentialLines({credential, service}: DoctorReport): readonly Line[] {
 	const {status, scheme, from, shape, is_misplaced: isMisplaced, notes} = credential;
@@ -50,13 +35,6 @@ function credentialLines({credential, service}: DoctorReport): readonly Line[] {
 const sourceNames: Readonly<Record<DoctorReport['service']['base_url_from'], string>> = {
 	'--base-url': 'from --base-url', CLOUDFLARE_BASE_URL: 'from CLOUDFLARE_BASE_URL', default: 'the default', sandbox: 'the sandbox',
 };
-
-function callLines({calls}: DoctorReport): readonly Line[] {
-	return calls.map(({call, method, verdict, milliseconds, why}) => {
-		const facts = [method, verdict === 'works' && milliseconds !== undefined ? `${count(milliseconds)} ms` : undefined, why];
-		return line(call.replaceAll('_', ' '), ...verdicts[verdict], facts.filter(fact => fact !== undefined).join(', '));
-	});
-}
 
 function proxyLine({proxy}: DoctorReport): Line {
 	const {status, variable = '', host = 'what is no address', also_set: others} = proxy;
@@ -156,7 +134,7 @@ export function doctorText(report: DoctorReport): string {
 	const lines = [
 		...credentialLines(report),
 		line('host', '–', credential.status === 'found' ? 'asked' : 'not asked', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),
-		...callLines(report),
+		...report.calls.map(each => callLine(each)),
 		...(organization ? [line('', '–', 'tried on', `${organization.name} (${organization.id})`)] : []),
 		proxyLine(report),
 		...certificateLines(report),
@@ -166,6 +144,5 @@ export function doctorText(report: DoctorReport): string {
 		line('state', '–', 'kept in', service.is_sandbox ? 'nothing is kept for the sandbox' : stateFolder),
 		line('Node.js', '–', 'version', nodeVersion),
 	];
-	const shown = lines.map(({label, mark, word, text}) => `${label.padEnd(14)} ${mark} ${word.padEnd(10)} ${harmless(text)}`);
-	return [...shown, ...(report.next_step === undefined ? [] : ['', harmless(report.next_step)])].join('\n');
+	return [...lines.map(each => lineText(each)), ...(report.next_step === undefined ? [] : ['', harmless(report.next_step)])].join('\n');
 }

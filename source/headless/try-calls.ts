@@ -92,7 +92,9 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 	}
 }
 
-async function tryReads(client: Client, id: string): Promise<readonly CallFinding[]> {
+type Tell = (finding: CallFinding) => void;
+
+async function tryReads(client: Client, id: string, tell: Tell): Promise<readonly CallFinding[]> {
 	const trials: Readonly<Record<typeof reads[number]['call'], () => Promise<unknown>>> = {
 		get: async () => client.getOrganization(id),
 		accounts: async () => client.listAccounts(id, {}, {firstPageSize: 1}).next(),
@@ -100,29 +102,45 @@ async function tryReads(client: Client, id: string): Promise<readonly CallFindin
 	};
 	return Promise.all(reads.map(async call => {
 		const {outcome, value, failure} = await attempt(trials[call.call]);
-		return {...call, ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'there is none yet'})};
+		const finding = {...call, ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'there is none yet'})};
+		tell(finding);
+		return finding;
 	}));
 }
+
+export const eightCalls: readonly Call[] = [list, ...reads, ...writes];
 
 /**
 What becomes of the eight calls where there is nothing to ask with.
 */
 export function callsWithoutCredential(): readonly CallFinding[] {
 	const outcome = untried('not_tried', 'there is no credential that could be used');
-	return [list, ...reads, ...writes].map(call => ({...call, ...outcome}));
+	return eightCalls.map(call => ({...call, ...outcome}));
 }
 
 /**
-Tries a GET of each kind, the last three on the first organization of the list, and judges the writes by the scheme alone.
+Tries a GET of each kind, the last three on the first organization of the list, and judges the writes by the scheme alone. `tell` is told each finding as soon as it is there.
 */
-export async function tryCalls(client: Client, isReadOnly: boolean): Promise<Trial> {
+export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell = () => undefined): Promise<Trial> {
+	const judged = writes.map(call => ({...call, ...judgeWrite(client.scheme, isReadOnly)}));
+	for (const each of judged) {
+		tell(each);
+	}
+
 	const {value, failure, outcome} = await attempt(async () => client.listOrganizations({}, {firstPageSize: 1}).next());
+	const listed = {...list, ...outcome};
+	tell(listed);
 	const page = value?.done === false ? value.value : undefined;
 	const organization = page?.items[0];
 	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first organization of the list could not be read' : 'the list is empty');
 	const byId = organization
-		? await tryReads(client, organization.id)
+		? await tryReads(client, organization.id, tell)
 		: reads.map(call => ({...call, ...untried('not_tried', reason)}));
-	const judged = writes.map(call => ({...call, ...judgeWrite(client.scheme, isReadOnly)}));
-	return {calls: [{...list, ...outcome}, ...byId, ...judged], organization, failure};
+	if (!organization) {
+		for (const each of byId) {
+			tell(each);
+		}
+	}
+
+	return {calls: [listed, ...byId, ...judged], organization, failure};
 }

@@ -10,6 +10,7 @@ import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
 import {row, toned} from '../format/row.js';
 import {summaryMarkdown} from '../format/summary.js';
+import {toldRows} from '../format/told-rows.js';
 import {wrapText} from '../format/wrap.js';
 import {layoutOf} from '../state/layout.js';
 import type {Dialog, State} from '../state/state.js';
@@ -47,7 +48,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'opening': {
 			const rows = dialog.error
-				? wrapText(openingText(state, dialog.id, dialog.error), columns).map(text => row({text, tone: 'danger', isHarmless: true}))
+				? toldRows(openingText(state, dialog.id, dialog.error), columns, 'danger')
 				: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
 			return <DialogPane state={state} title={dialog.title} rows={rows}/>;
 		}
@@ -73,7 +74,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'summary': {
-			const rows = wrapText(summaryMarkdown(state, dialog.detail), columns).map(text => row({text, isHarmless: true}));
+			const rows = toldRows(summaryMarkdown(state, dialog.detail), columns);
 			return <DialogPane state={state} title='Created, ready and read back' rows={rows} scroll={dialog.scroll}/>;
 		}
 

@@ -7,6 +7,7 @@ import {
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import {useEffect, useReducer, type ReactNode} from 'react';
+import {CredentialGuide} from '../components/credential-guide.js';
 import {harmless} from '../format/harmless.js';
 import {keyPresses} from '../key-press.js';
 import {
@@ -26,10 +27,14 @@ type StartScreenProps = {
 	Why the credential tried before was refused.
 	*/
 	readonly refusal?: string;
+	/**
+	Whether the terminal knows escape sequences, links among them.
+	*/
+	readonly canLink?: boolean;
 	readonly onStart: (start: Start) => void;
 };
 
-const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu'>, string>> = {
+const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>, string>> = {
 	token: 'API token',
 	email: 'E-mail address',
 	key: 'API key',
@@ -42,7 +47,7 @@ function ignore(): void {
 /**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
-export function StartScreen({host, refusal, onStart}: StartScreenProps): ReactNode {
+export function StartScreen({host, refusal, canLink = false, onStart}: StartScreenProps): ReactNode {
 	const [{question, chosen, line, start}, press] = useReducer(pressInStart, emptyStart);
 
 	useInput((input, key) => {
@@ -60,6 +65,10 @@ export function StartScreen({host, refusal, onStart}: StartScreenProps): ReactNo
 			onStart(start);
 		}
 	}, [start, onStart]);
+
+	if (question === 'guide') {
+		return <CredentialGuide canLink={canLink}/>;
+	}
 
 	return (
 		<Box flexDirection='column' paddingX={1}>

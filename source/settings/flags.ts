@@ -22,6 +22,7 @@ export const helpText = `
     --present                show the keys pressed in a corner, for an audience
     --edit FIELD             with profile: the field to begin in, such as business_phone
     --from FILE              with onboard: a CSV file with the columns name, parent (an id or a path) and those of the profile
+    --once                   with tour: end when the tour does
     --json                   with list: one JSON array; with doctor: one JSON object
     --port NUMBER            with sandbox: the port to listen on; 0, the default, takes a free one
     --shape SHAPE            the sandbox's sample data: distributor, enterprise or large
@@ -45,6 +46,7 @@ export type Flags = {
 	readonly cache: boolean;
 	readonly edit: string | undefined;
 	readonly from: string | undefined;
+	readonly once: boolean;
 	readonly json: boolean;
 	readonly port: number | undefined;
 	readonly shape: string | undefined;
@@ -63,6 +65,7 @@ const definitions = {
 	cache: {type: 'boolean', default: true},
 	edit: {type: 'string'},
 	from: {type: 'string'},
+	once: {type: 'boolean', default: false},
 	json: {type: 'boolean', default: false},
 	port: {type: 'number'},
 	shape: {type: 'string'},

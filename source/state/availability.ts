@@ -100,7 +100,9 @@ export const whyNotResolve: WhyNot = ({dialog}) => {
 	return open === undefined ? undefined : `Choose for ${fieldLabel(open).toLowerCase()} first: both sides changed it.`;
 };
 
-export const whyNotTour: WhyNot = ({tour}) => tour ? undefined : 'No tour is on. Quit and start cforgs tour: it runs on the sandbox.';
+export const whyNotTour: WhyNot = ({tour}) => tour ? undefined : 'No tour is on. Press T to take it, on the sandbox.';
+
+export const whyNotTakeTour: WhyNot = ({tour}) => tour ? 'The tour is on. ctrl-l lists its steps, to begin at any of them.' : undefined;
 
 export const whyNotToggle: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;

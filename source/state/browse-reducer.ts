@@ -1,10 +1,9 @@
 import {setAllCollapsed, setCollapsed} from '../tree/tree.js';
+import {clamp} from './clamp.js';
 import type {BrowseEvent} from './events.js';
 import {moveSelection, selectRow, withTree} from './selection.js';
 import {selectedAccounts} from './selectors.js';
 import type {State} from './state.js';
-
-const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));
 
 const mostShownKeys = 3;
 

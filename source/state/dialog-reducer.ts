@@ -1,4 +1,5 @@
 import {lineOf} from '../forms/line-editor.js';
+import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import type {Dialog, State} from './state.js';
 
@@ -14,8 +15,6 @@ function scrollDialog(dialog: Dialog, by: number): Dialog {
 
 	return 'scroll' in dialog ? {...dialog, scroll: Math.max(0, dialog.scroll + by)} : dialog;
 }
-
-const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));
 
 function moveInList(dialog: Dialog, by: number): Dialog {
 	switch (dialog.kind) {

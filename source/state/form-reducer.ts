@@ -11,6 +11,7 @@ import {
 	type Form,
 } from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
+import {clamp} from './clamp.js';
 import {withDetail, withoutDetail, withOrganization} from './data-reducer.js';
 import type {
 	ConflictEvent,
@@ -26,8 +27,6 @@ import type {State} from './state.js';
 type Step<Name> = Form['step'] & {readonly name: Name};
 
 const none = {kind: 'none'} as const;
-
-const clamp = (value: number, highest: number): number => Math.max(0, Math.min(value, highest));
 
 function withForm(state: State, change: (form: Form) => Form): State {
 	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;

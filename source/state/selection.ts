@@ -1,8 +1,7 @@
 import {positionOf, reveal, type Tree} from '../tree/tree.js';
+import {clamp} from './clamp.js';
 import {selectedRow, treeWindow} from './selectors.js';
 import type {State} from './state.js';
-
-const clamp = (value: number, lowest: number, highest: number): number => Math.max(lowest, Math.min(value, highest));
 
 /**
 Selects a row of the tree, unfolding what hides it. The window stays where it is if the row is in it, else the row comes to its middle.
@@ -34,13 +33,13 @@ Moves the selection by so many visible rows, stopping at either end.
 export function moveSelection(state: State, by: number): State {
 	const {visible, index} = state.tree;
 	const window = treeWindow(state);
-	const position = clamp(window.position + by, 0, visible.length - 1);
+	const position = clamp(window.position + by, visible.length - 1);
 	const selectedKey = index.keys[visible[position] ?? -1];
 	if (selectedKey === undefined || selectedKey === state.selectedKey) {
 		return state;
 	}
 
-	const cursorRow = clamp(position - window.top, 0, window.height - 1);
+	const cursorRow = clamp(position - window.top, window.height - 1);
 	return {
 		...state, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,
 	};
@@ -51,16 +50,16 @@ Puts another tree in place. The selection stays on its row of the screen; where 
 */
 export function withTree(state: State, tree: Tree): State {
 	const before = treeWindow(state);
-	const next = {...state, tree, cursorRow: clamp(before.position - before.top, 0, before.height - 1)};
+	const next = {...state, tree, cursorRow: clamp(before.position - before.top, before.height - 1)};
 	const row = selectedRow(next);
-	const position = row === -1 ? clamp(before.position, 0, Math.max(0, tree.visible.length - 1)) : positionOf(tree, row);
+	const position = row === -1 ? clamp(before.position, Math.max(0, tree.visible.length - 1)) : positionOf(tree, row);
 	const selectedKey = tree.index.keys[tree.visible[position] ?? -1];
 	if (selectedKey === state.selectedKey) {
 		return next;
 	}
 
 	// A fold above the selection moves it up the screen, to the row that was folded.
-	const cursorRow = row === -1 ? next.cursorRow : clamp(position - before.top, 0, before.height - 1);
+	const cursorRow = row === -1 ? next.cursorRow : clamp(position - before.top, before.height - 1);
 	return {
 		...next, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,
 	};

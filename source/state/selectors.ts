@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {ancestorsOf, positionOf} from '../tree/tree.js';
+import {clamp} from './clamp.js';
 import {innerRows, layoutOf} from './layout.js';
 import type {AccountsState, Detail, State} from './state.js';
 
@@ -58,7 +59,7 @@ export function treeWindow(state: State): {readonly top: number; readonly height
 	const position = positionOf(state.tree, Math.max(0, selectedRow(state)));
 	const lastTop = Math.max(0, visible.length - height);
 	const row = Math.min(state.cursorRow, height - 1);
-	return {top: Math.max(0, Math.min(position - row, lastTop)), height, position};
+	return {top: clamp(position - row, lastTop), height, position};
 }
 
 export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;

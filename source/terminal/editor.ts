@@ -1,4 +1,3 @@
-import {spawn} from 'node:child_process';
 import {
 	mkdtemp,
 	readFile,
@@ -8,6 +7,7 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {codeOf} from '../format/error-code.js';
+import {runProgram} from './run-program.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,23 +23,7 @@ const editorOf = ({VISUAL: visual, EDITOR: editor}: Environment): string => [vis
 /**
 Runs the person's editor as git does, through the shell, so that `code --wait` works; the file's name is no part of the script.
 */
-async function runEditor(editor: string, file: string): Promise<string | undefined> {
-	return new Promise(resolve => {
-		const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], {stdio: 'inherit'});
-		child.once('error', () => {
-			resolve('it could not be started');
-		});
-		child.once('exit', (status, signal) => {
-			if (status === 0) {
-				resolve(undefined);
-			} else if (status === 127) {
-				resolve('it was not found');
-			} else {
-				resolve(signal === null ? `it ended with status ${status ?? '?'}` : `it was ended by ${signal}`);
-			}
-		});
-	});
-}
+const runEditor = async (editor: string, file: string): Promise<string | undefined> => runProgram('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file]);
 
 /**
 Editors end a file with a line end of their own; the value had none.

@@ -27,6 +27,7 @@ const flags: Flags = {
 	cache: true,
 	edit: undefined,
 	from: undefined,
+	once: false,
 	json: false,
 	port: undefined,
 	shape: undefined,

@@ -2,6 +2,10 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
+import {credentialFrom} from '../../source/settings/credential.js';
+import {fingerprintOf} from '../../source/settings/fingerprint.js';
+import {stateFolder} from '../../source/settings/paths.js';
+import {openGreeted} from '../../source/storage/greeted.js';
 import {startSession, type Session} from './session.js';
 
 export const program = new URL('../../distribution/cli.js', import.meta.url).pathname;
@@ -11,7 +15,22 @@ type NavigatorOptions = {
 	readonly sandbox?: SandboxOptions;
 	readonly arguments?: readonly string[];
 	readonly environment?: Readonly<Record<string, string>>;
+	/**
+	False for a state folder that knows no credential yet, as at the very first start.
+	*/
+	readonly isGreeted?: boolean;
 };
+
+/**
+Keeps the first screen away: the credentials of the environment and of the sandbox count as used before.
+*/
+function markAsGreeted(environment: Readonly<Record<string, string>>, token: string): void {
+	const setting = credentialFrom(environment);
+	const {host} = new URL(environment['CLOUDFLARE_BASE_URL'] ?? '');
+	for (const credential of [{scheme: 'token', token} as const, ...(setting.status === 'found' ? [setting.credential] : [])]) {
+		openGreeted(stateFolder(environment), {host, fingerprint: fingerprintOf(credential)}).add();
+	}
+}
 
 type Organization = {
 	readonly id: string;
@@ -52,14 +71,23 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 	const sandbox = await startSandbox({organizations: 60, seed: 7, ...options.sandbox});
 	const stateHome = await mkdtemp(join(tmpdir(), 'cforgs-test-'));
 	const [columns, rows] = options.size ?? [120, 40];
+	const environment = {
+		CLOUDFLARE_BASE_URL: sandbox.url,
+		CLOUDFLARE_API_TOKEN: sandbox.token,
+		XDG_STATE_HOME: stateHome,
+		XDG_CACHE_HOME: join(stateHome, 'cache'),
+		...options.environment,
+	};
+	if (options.isGreeted ?? true) {
+		markAsGreeted(environment, sandbox.token);
+	}
+
 	const open = () => startSession({
 		arguments: [program, ...(options.arguments ?? [])],
 		columns,
 		rows,
 		cwd: stateHome,
-		environment: {
-			CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: join(stateHome, 'cache'), ...options.environment,
-		},
+		environment,
 	});
 	const session = open();
 	const sessions = [session];

@@ -41,6 +41,10 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 		async editText(text) {
 			return {status: 'edited', text: `${text} edited`};
 		},
+		async runTour() {
+			calls.push('toured');
+			return undefined;
+		},
 		copy(text) {
 			calls.push(`copied ${text}`);
 		},

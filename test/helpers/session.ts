@@ -1,4 +1,6 @@
 import {Buffer} from 'node:buffer';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {spawn} from '@lydell/node-pty';
@@ -95,6 +97,7 @@ export function startSession(options: SessionOptions): Session {
 			PATH: process.env['PATH'] ?? '',
 			HOME: process.env['HOME'] ?? '',
 			LANG: 'C.UTF-8',
+			NODE_COMPILE_CACHE: path.join(tmpdir(), 'cforgs-test-code'),
 			...options.environment,
 		},
 	});

@@ -6,21 +6,13 @@ import path from 'node:path';
 import {sandboxCredentials} from '../../source/sandbox/authentication.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {program} from '../helpers/navigator.js';
-import {startSession, type Session} from '../helpers/session.js';
+import {startSession} from '../helpers/session.js';
 import {svgOf} from '../helpers/svg.js';
+import type {Stage} from '../scripts/safe-edit.js';
 import type {Script} from './scripts.js';
 import {themes} from './themes.js';
 
 type Organization = {readonly id: string; readonly name: string};
-
-export type Stage = {
-	readonly session: Session;
-
-	/**
-	Changes fields of the profile of the organization with this name, as somebody else would.
-	*/
-	readonly saveProfile: (name: string, changes: Readonly<Record<string, string>>) => Promise<void>;
-};
 
 async function freePort(): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');
@@ -55,12 +47,34 @@ function saveProfileAt(port: number): Stage['saveProfile'] {
 }
 
 /**
-The picture's SVG in each theme, by the name of its file.
+The program on a sandbox of its own.
 */
-export type Pictures = ReadonlyMap<string, string>;
-
-async function draw({name, title, size}: Script, output: string): Promise<Pictures> {
+export async function openStage({size, start}: Pick<Script, 'size' | 'start'>): Promise<Stage & AsyncDisposable> {
 	const [columns, rows] = size;
+	const stateHome = await mkdtemp(path.join(tmpdir(), 'cforgs-picture-'));
+	const port = await freePort();
+	const session = startSession({
+		arguments: [program, start, '--seed', '7', '--organizations', '60', '--port', String(port)],
+		columns,
+		rows,
+		environment: {XDG_STATE_HOME: stateHome},
+	});
+	return {
+		session,
+		saveProfile: saveProfileAt(port),
+		async [Symbol.asyncDispose]() {
+			await session[Symbol.asyncDispose]();
+			await rm(stateHome, {recursive: true, force: true});
+		},
+	};
+}
+
+/**
+A picture's SVG in each theme, by the name of its file.
+*/
+type Pictures = ReadonlyMap<string, string>;
+
+async function draw({name, title}: Script['pictures'][number], [columns, rows]: Script['size'], output: string): Promise<Pictures> {
 	const terminal = createHeadlessTerminal(columns, rows);
 	await new Promise<void>(resolve => {
 		terminal.write(output, resolve);
@@ -73,22 +87,25 @@ async function draw({name, title, size}: Script, output: string): Promise<Pictur
 }
 
 /**
-Plays a script in the program, on its own sandbox, and draws the last screen.
+Plays a script until its last picture is drawn.
 */
 export async function takePictures(script: Script): Promise<Pictures> {
-	const stateHome = await mkdtemp(path.join(tmpdir(), 'cforgs-picture-'));
-	const port = await freePort();
-	const [columns, rows] = script.size;
-	try {
-		await using session = startSession({
-			arguments: [program, '--demo', '--seed', '7', '--organizations', '60', '--port', String(port)],
-			columns,
-			rows,
-			environment: {XDG_STATE_HOME: stateHome},
-		});
-		await script.play({session, saveProfile: saveProfileAt(port)});
-		return await draw(script, session.rawOutput());
-	} finally {
-		await rm(stateHome, {recursive: true, force: true});
+	const pictures = new Map<string, string>();
+	let wanted = script.pictures;
+	await using stage = await openStage(script);
+	for await (const stop of script.play(stage)) {
+		const here = wanted.filter(each => each.stop === stop);
+		const output = stage.session.rawOutput();
+		const drawn = await Promise.all(here.map(async picture => draw(picture, script.size, output)));
+		for (const [file, svg] of drawn.flatMap(each => [...each])) {
+			pictures.set(file, svg);
+		}
+
+		wanted = wanted.filter(each => each.stop !== stop);
+		if (wanted.length === 0) {
+			return pictures;
+		}
 	}
+
+	throw new Error(`The play has no stop ${wanted.map(({stop}) => stop).join(', ')}.`);
 }

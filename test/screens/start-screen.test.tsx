@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import type {Start} from '../../source/forms/start.js';
 import {StartScreen} from '../../source/screens/start-screen.js';
@@ -7,10 +8,11 @@ import {until} from '../helpers/frames.js';
 
 const canary = 'cfut_canary0123456789';
 
-async function start() {
+async function start(canLink = false) {
 	const starts: Start[] = [];
 	const {stdin, lastFrame, frames, unmount} = render(<StartScreen
 		host='api.test.example'
+		canLink={canLink}
 		onStart={chosen => {
 			starts.push(chosen);
 		}}
@@ -113,4 +115,26 @@ await test('ctrl-c quits while a token is typed', async () => {
 	using screen = await start();
 	screen.type('jj\rab\u{3}');
 	assert.deepEqual(await screen.decide(), [{kind: 'quit'}]);
+});
+
+await test('how to make a credential: which calls take which, where to make one, and Escape goes back', async () => {
+	using screen = await start(true);
+	screen.type('jjjj\r');
+	await screen.see(/User Details:\s+Read/v);
+	await screen.see(/only the list of organizations is documented\s+for a token/v);
+	// The address stands there as text, and is the link as well.
+	const address = 'https://dash.cloudflare.com/profile/api-tokens';
+	assert.ok((screen.frames.at(-1) ?? '').includes(`\u{1B}]8;;${address}\u{7}`));
+	assert.ok(stripVTControlCharacters(screen.frames.at(-1) ?? '').includes(address));
+	assert.ok((screen.frames.at(-1) ?? '').split('\n').length <= 24);
+	screen.type('x\u{1B}');
+	await screen.see(/❯ How to make/v);
+	assert.deepEqual(screen.starts, []);
+});
+
+await test('a terminal that knows no links is sent none', async () => {
+	using screen = await start();
+	screen.type('jjjj\r');
+	await screen.see(/^ Make one +https:\/\/dash\.cloudflare\.com\/profile\/api-tokens$/mv);
+	assert.ok(screen.frames.every(frame => !frame.includes('\u{1B}]8')));
 });

@@ -57,17 +57,19 @@ await test('bad input gets one sentence on standard error, and a status', async 
 		run(['sandbox', '--shape', 'round']),
 		run(['sandbox', '--port', '70000']),
 		run(['list', '--from', 'customers.csv']),
+		run(['--once']),
 		run(['onboard', '--from', 'no-such-file.csv'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
 	]);
 	await refused.close();
-	assert.deepEqual(answers.map(({status}) => status), [1, 1, 1, 2, 1, 1, 2, 2, 2, 2, 2, 2, 1]);
+	assert.deepEqual(answers.map(({status}) => status), [1, 1, 1, 2, 1, 1, 2, 2, 2, 2, 2, 2, 2, 1]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
 	assert.deepEqual(answers.map(({stdout}) => stdout), answers.map(() => ''));
 	assert.match(answers[0].stderr, /set CLOUDFLARE_API_TOKEN/v);
 	assert.match(answers[2].stderr, /needs a terminal/v);
 	assert.match(answers[5].stderr, /stopped after 0 organizations/v);
 	assert.match(answers[11].stderr, /--from belongs to cforgs onboard/v);
-	assert.match(answers[12].stderr, /no-such-file.csv cannot be used/v);
+	assert.match(answers[12].stderr, /--once belongs to cforgs tour/v);
+	assert.match(answers[13].stderr, /no-such-file.csv cannot be used/v);
 });
 
 await test('a refused credential and an unreachable host are sentences on the screen', async () => {

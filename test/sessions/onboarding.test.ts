@@ -3,20 +3,13 @@ import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
+import {beginOnboarding} from '../scripts/onboarding.js';
+import {playAll} from '../scripts/play.js';
 
 await test('a customer is walked in, left half-way, taken up, and summed up', async () => {
 	await using navigator = await startNavigator({size: [80, 24], sandbox: {readyAfter: 500}});
 	const {session} = navigator;
-	await session.waitFor('· 60 organizations');
-	await session.press('j', 'o');
-	await session.waitFor('Onboard a new customer');
-	session.write('EMEA');
-	await session.waitFor('There is one of that name: Acme Distribution › EMEA');
-	await session.press('ctrl+u');
-	session.write('Walked In');
-	await session.press('tab', 'tab', 'tab', 'tab', 'tab');
-	await session.waitFor(/❯ {3}line1/v);
-	session.write('1 High Street');
+	await playAll(beginOnboarding(session));
 	session.kill('SIGHUP');
 	await session.waitForExit();
 

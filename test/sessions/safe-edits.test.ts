@@ -117,6 +117,20 @@ await test('the own editor edits a value, and one that fails loses nothing', asy
 	await edited.session.waitFor(/❯ Business name +from the editor/v);
 	assert.equal(await readFile(seen, 'utf8'), '600\n');
 
+	// What is typed in the editor is the editor's, every key of it.
+	await writeFile(script, '#!/bin/sh\nfor number in 1 2 3 4; do echo "line $number?"; read -r line; printf %s "$line" >> "$1"; done\n');
+	await using typed = await startNavigator({environment: {EDITOR: script}});
+	await select(typed);
+	await typed.session.press('p');
+	await typed.session.waitFor('❯ Business name');
+	await typed.session.press('ctrl+u', 'ctrl+o');
+	for (const number of [1, 2, 3, 4]) {
+		await typed.session.waitFor(`line ${number}?`); // eslint-disable-line no-await-in-loop
+		typed.session.write(`${number}\r`);
+	}
+
+	await typed.session.waitFor(/❯ Business name +1234/v);
+
 	await using failed = await startNavigator({environment: {VISUAL: '/nowhere/editor'}});
 	await select(failed);
 	await failed.session.press('p');

@@ -8,8 +8,10 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {program} from '../helpers/navigator.js';
+import {program, startNavigator} from '../helpers/navigator.js';
 import {startSession, type Session} from '../helpers/session.js';
+import {playAll} from '../scripts/play.js';
+import {takeTour} from '../scripts/tour.js';
 
 type Tour = AsyncDisposable & {readonly stateHome: string; start(size: readonly [columns: number, rows: number]): Session};
 
@@ -34,73 +36,15 @@ async function openTour(): Promise<Tour> {
 
 const place = ({stateHome}: Tour) => join(stateHome, 'cforgs', 'tour-step');
 
-/**
-Does what each card says, in order.
-*/
-async function takeTour(session: Session): Promise<void> {
-	await session.waitFor('· 60 organizations');
-	await session.waitFor('Tour 1/12 · Move');
-	await session.press('j');
-	await session.waitFor('Tour 2/12 · Unfold');
-	await session.press('l');
-	await session.waitFor('Tour 3/12 · Find');
-	await session.press('/');
-	session.write('lone p');
-	await session.press('enter');
-	await session.waitFor('Tour 4/12 · Read');
-	await session.press('2');
-	await session.waitFor('Tour 5/12 · Accounts');
-	await session.press('tab', 'tab');
-	await session.waitFor('Tour 6/12 · Edit a profile');
-	await session.press('p', 'tab', 'tab', '1', 'ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Tour 7/12 · A conflict');
-	await session.press('p');
-	await session.waitFor('❯ Business phone');
-	await session.press('shift+tab', 'shift+tab', 'x', 'ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Somebody else saved');
-	await session.press('right', 'enter');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Tour 8/12 · Undo');
-	await session.press('u');
-	await session.waitFor('What was stored before');
-	await session.press('enter');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Tour 9/12 · Create');
-	await session.press('c');
-	session.write('Made on tour');
-	await session.press('ctrl+s');
-	await session.waitFor('POST /organizations');
-	await session.press('y');
-	await session.waitFor('Tour 10/12 · Delete');
-	await session.press('D');
-	await session.waitFor('Type its name');
-	session.write('Made on tour');
-	await session.press('enter');
-	await session.waitFor('Tour 11/12 · Every command');
-	await session.press(':');
-	await session.waitFor('Tour 12/12 · Help');
-	await session.press('escape', '?');
-	await session.waitFor('That was the tour.');
-	await session.press('escape', 'ctrl+x');
-	await session.waitFor(screen => !screen.includes('That was the tour.'));
-	await session.waitFor('· 60 organizations');
-}
-
 await test('the tour is taken by doing what each card says, and leaves nothing behind', async () => {
 	await using tour = await openTour();
-	await takeTour(tour.start([120, 40]));
+	await playAll(takeTour(tour.start([120, 40])));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
 await test('the tour is taken at 80×24 as well', async () => {
 	await using tour = await openTour();
-	await takeTour(tour.start([80, 24]));
+	await playAll(takeTour(tour.start([80, 24])));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
@@ -128,4 +72,55 @@ await test('something else is told, a step is skipped, the tour is left and take
 	await next.waitFor('you are here');
 	await next.press('k', 'k', 'enter');
 	await next.waitFor('Tour 1/12 · Move');
+});
+
+await test('T takes the tour in the middle of a read-only session on other data: nothing of it goes there, and every way out comes back', async () => {
+	await using navigator = await startNavigator({size: [80, 24], environment: {CFORGS_READ_ONLY: '1'}});
+	const {session} = navigator;
+	await session.waitFor('read-only · 60 organizations');
+	await session.press('j', 'l', 'j', '2');
+	await session.waitFor(screen => /❯ {5}▸ \S/v.test(screen) && screen.includes('Business phone'));
+	const head = session.screen().split('\n').slice(0, 5);
+	const comesBack = async () => {
+		await session.waitFor('Back from the tour');
+		assert.deepEqual(session.screen().split('\n').slice(0, 5), head);
+	};
+
+	await session.press('T');
+	await session.waitFor('sandbox · read-write · 500 organizations');
+	await session.waitFor('Tour 1/12 · Move');
+	const asked = navigator.sandbox.requests.length;
+	// One by one, so that a key that goes astray is missed.
+	for (const [key, shown] of [['j', 'Tour 2/12'], ['?', 'That is the help'], ['escape', ' l expand'], ['ctrl+g', 'Tour 3/12'], ['?', 'That is the help'], ['escape', ' l expand']] as const) {
+		await session.press(key); // eslint-disable-line no-await-in-loop
+		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
+	}
+
+	assert.equal(navigator.sandbox.requests.length, asked);
+	await session.press('q');
+	await comesBack();
+	await session.press(':');
+	session.write('take the tour');
+	await session.waitFor(/❯ T +take the tour/v);
+	await session.press('enter');
+	await session.waitFor('Tour 3/12 · Find');
+	await session.press('ctrl+x');
+	await comesBack();
+	await session.press('T');
+	await session.waitFor('Tour 3/12 · Find');
+	await session.press('ctrl+c');
+	await comesBack();
+	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('a line that drops during the tour ends both programs', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('T');
+	await session.waitFor('Tour 1/12 · Move');
+	session.kill('SIGTERM');
+	const {exitCode} = await session.waitForExit();
+	assert.equal(exitCode, 143);
+	assert.equal(session.isAlternate(), false);
 });

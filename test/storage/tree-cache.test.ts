@@ -31,10 +31,12 @@ await test('a file that is none of its own, or of another version, is not used; 
 	await cache.keep({organizations, readAt: 7});
 	const [name = ''] = readdirSync(path.join(folder.path, 'trees'));
 	const file = path.join(folder.path, 'trees', name);
-	for (const text of ['', '{', '[]', '{"version":2,"readAt":1,"entries":[]}', '{"version":1,"readAt":1,"entries":[["a","b"]]}', '{"version":1,"readAt":"1","entries":[]}']) {
+	const texts = ['', '{', '[]', '{"version":2,"readAt":1,"entries":[]}', '{"version":1,"readAt":1,"entries":[["a","b"]]}', '{"version":1,"readAt":"1","entries":[]}'];
+	const used = texts.filter(text => {
 		writeFileSync(file, text);
-		assert.equal(cache.read(), undefined, text);
-	}
+		return cache.read() !== undefined;
+	});
+	assert.deepEqual(used, []);
 
 	const many = Array.from({length: 100_001}, (_, index) => organization(String(index)));
 	await cache.keep({organizations: many, readAt: 8});

@@ -1,0 +1,44 @@
+import {Box, Text, Transform} from 'ink';
+import type {ReactNode} from 'react';
+import {hyperlink} from '../terminal/hyperlink.js';
+
+type CredentialGuideProps = {readonly canLink: boolean};
+
+const address = 'https://dash.cloudflare.com/profile/api-tokens';
+
+const whichOne = 'Of the eight calls only the list of organizations is documented for a token. The other seven (create, get, modify, delete, accounts, get profile, '
+	+ 'modify profile) are documented for a key; with a token they may work by now, or be refused.';
+
+type PartProps = {readonly title: string; readonly text: string};
+
+function Part({title, text}: PartProps): ReactNode {
+	return (
+		<Box marginTop={1}>
+			<Box width={12} flexShrink={0}><Text bold>{title}</Text></Box>
+			<Text>{text}</Text>
+		</Box>
+	);
+}
+
+/**
+What a token and a key are for here, and where to make one. It fits a terminal of 80 columns and 24 rows.
+*/
+export function CredentialGuide({canLink}: CredentialGuideProps): ReactNode {
+	return (
+		<Box flexDirection='column' paddingX={1}>
+			<Text bold>How to make a token or a key</Text>
+			<Part title='API token' text='Does what you allow it, may expire by itself, and can be revoked alone. Create a custom token with the permission User Details: Read.'/>
+			<Part title='Global key' text='Does whatever you may do, so guard it like your password. The Global API Key is sent together with your e-mail address.'/>
+			<Part title='Which one' text={whichOne}/>
+			<Part title='So' text='Begin with a token. Where it is refused, cforgs says so; use the key then.'/>
+			<Box marginTop={1}>
+				<Box width={12} flexShrink={0}><Text bold>Make one</Text></Box>
+				<Box flexDirection='column'>
+					<Transform transform={text => canLink ? hyperlink(address, text) : text}><Text underline>{address}</Text></Transform>
+					<Text>There: Create Token, or View beside Global API Key.</Text>
+				</Box>
+			</Box>
+			<Box marginTop={1}><Text dimColor>Esc goes back to the menu.</Text></Box>
+		</Box>
+	);
+}

@@ -1,0 +1,41 @@
+import {
+	Box,
+	Text,
+	useInput,
+	useWindowSize,
+} from 'ink';
+import type {ReactNode} from 'react';
+import {isExamined, welcomeLines, type Welcome} from '../headless/welcome-text.js';
+import {keyPresses} from '../key-press.js';
+
+type WelcomeScreenProps = {
+	readonly welcome: Welcome;
+	readonly onLeave: (how: 'goOn' | 'quit') => void;
+};
+
+/**
+The first start with a credential: what it may do. Every key leaves at once, whether the answers are there or not.
+*/
+export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode {
+	const {columns, rows} = useWindowSize();
+	useInput((input, key) => {
+		const [press] = keyPresses(input, key);
+		if (press) {
+			onLeave(['q', 'ctrl+c'].includes(press.name) ? 'quit' : 'goOn');
+		}
+	});
+
+	const isDone = isExamined(welcome.findings);
+	const lines = welcomeLines(welcome, columns - 2, rows - 6);
+	return (
+		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
+			<Text bold wrap='truncate-end'>cforgs</Text>
+			<Text wrap='truncate-end'>{isDone ? 'This is what your credential may do.' : 'Trying what your credential may do: four reads, nothing is written.'}</Text>
+			<Box flexDirection='column' marginY={1} flexShrink={0}>
+				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
+			</Box>
+			<Text wrap='truncate-end'>{isDone ? '↵ or any key goes on to your organizations · q quits' : '↵ or any key goes on without waiting · q quits'}</Text>
+			<Text dimColor wrap='truncate-end'>Shown once. cforgs doctor tells it again, and what else may be wrong.</Text>
+		</Box>
+	);
+}

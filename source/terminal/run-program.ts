@@ -1,0 +1,35 @@
+import {spawn} from 'node:child_process';
+
+type Options = {
+	/**
+	Instead of this process's own.
+	*/
+	readonly environment?: Readonly<Record<string, string | undefined>>;
+	/**
+	Ends the program.
+	*/
+	readonly signal?: AbortSignal;
+};
+
+/**
+Runs a program in this terminal, which must be free, to its end. Answers what went wrong, to go on a sentence with; undefined when all went well.
+*/
+export async function runProgram(command: string, arguments_: readonly string[], {environment, signal}: Options = {}): Promise<string | undefined> {
+	return new Promise(resolve => {
+		const child = spawn(command, [...arguments_], {
+			stdio: 'inherit', ...(environment && {env: {...environment}}), ...(signal && {signal}),
+		});
+		child.once('error', () => {
+			resolve('it could not be started');
+		});
+		child.once('exit', (status, endedBy) => {
+			if (status === 0) {
+				resolve(undefined);
+			} else if (status === 127) {
+				resolve('it was not found');
+			} else {
+				resolve(endedBy === null ? `it ended with status ${status ?? '?'}` : `it was ended by ${endedBy}`);
+			}
+		});
+	});
+}

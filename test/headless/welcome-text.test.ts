@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createClient} from '../../source/api/client.js';
+import {tryCalls, type CallFinding} from '../../source/headless/try-calls.js';
+import {isExamined, welcomeLines} from '../../source/headless/welcome-text.js';
+import {startSandbox} from '../../source/sandbox/server.js';
+import {hang, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+
+const textOf = (findings: readonly CallFinding[], columns = 78, rows = 40) => welcomeLines({
+	host: 'api.test.example', credential: 'API token from CLOUDFLARE_API_TOKEN', notes: ['Something is odd.'], findings,
+}, columns, rows);
+
+await test('nothing is claimed before there is an answer', () => {
+	const lines = textOf([]).map(line => line.trim().replaceAll(/ {2,}/gv, ' | '));
+	assert.deepEqual(lines.slice(0, 8), [
+		'host | – asked | api.test.example',
+		'credential | – used | API token from CLOUDFLARE_API_TOKEN',
+		'– note | Something is odd.',
+		'list | – asking | GET, no answer yet',
+		'get | – waiting | GET, for the list to name an organization',
+		'accounts | – waiting | GET, for the list to name an organization',
+		'get profile | – waiting | GET, for the list to name an organization',
+		'create | – not tried | POST',
+	]);
+	assert.equal(isExamined([]), false);
+});
+
+await test('each finding is told as it comes: the writes at once, the list, then the other reads', async () => {
+	const sandbox = await startSandbox({organizations: 5});
+	const client = createClient({baseUrl: sandbox.url, credential: {scheme: 'token', token: sandbox.token}});
+	const told: CallFinding[] = [];
+	const {calls} = await tryCalls(client, false, finding => {
+		told.push(finding);
+	});
+	await sandbox.close();
+	assert.deepEqual(told.slice(0, 5).map(({call}) => call), ['create', 'modify', 'delete', 'modify_profile', 'list']);
+	assert.deepEqual(told.toSorted((left, right) => left.call.localeCompare(right.call)), calls.toSorted((left, right) => left.call.localeCompare(right.call)));
+	assert.equal(isExamined(told), true);
+	assert.match(textOf(told.slice(0, 5)).join('\n'), /^list +✓ works +GET, \d+ ms\nget +– asking +GET, no answer yet$/mv);
+	assert.match(textOf(told).join('\n'), /^get profile +✓ works/mv);
+});
+
+await test('without an answer to the list the other reads are told as not tried, and that is all', async () => {
+	const server = await startMisbehavingServer(hang);
+	const client = createClient({
+		baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'k'}, retryLimit: 0, timeout: {request: 100},
+	});
+	const told: CallFinding[] = [];
+	await tryCalls(client, true, finding => {
+		told.push(finding);
+	});
+	await server.close();
+	assert.equal(isExamined(told), true);
+	const lines = textOf(told).join('\n');
+	assert.match(lines, /^list +✗ failed/mv);
+	assert.match(lines, /^get +– not tried +GET, the list could not be read$/mv);
+	assert.match(lines, /^delete +– off +DELETE, read-only/mv);
+});
+
+await test('a long reason goes on below itself, and no line is wider than the screen', () => {
+	const why = 'This credential is refused here. '.repeat(5);
+	const lines = textOf([{
+		call: 'list', method: 'GET', path: '/organizations', verdict: 'refused', http_status: 403, milliseconds: 1, why,
+	}], 60);
+	assert.deepEqual(lines.filter(line => line.length > 60), []);
+	assert.match(lines.join('\n'), /✗ refused +GET, This credential is refused\n {28}\S/v);
+});
+
+await test('a token that the list alone takes: the reason is told once, and all of it fits 80×24', () => {
+	const why = (what: string, ray: string) => `Could not read the ${what}: the service does not take an API token for this call. It needs the API key scheme: set the e-mail address and API key `
+		+ `(CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY). (status 403 · code 10000 · cf-ray ${ray}-SBX)`;
+	const refused = [['get', 'organization'], ['accounts', 'accounts'], ['get_profile', 'profile']].map(([call = '', what = ''], index) => ({
+		call, method: 'GET', path: '', verdict: 'refused', http_status: 403, milliseconds: 1, why: why(what, `b7cd0a20088723${index}`),
+	} as const));
+	const untried = ['create', 'modify', 'delete', 'modify_profile'].map(call => ({
+		call, method: 'PUT', path: '', verdict: 'uncertain', http_status: undefined, milliseconds: undefined, why: 'documented for keys; may be refused for a token',
+	} as const));
+	const lines = textOf([...untried, ...refused], 78, 18);
+	const text = lines.join('\n');
+	assert.match(text, /^get +✗ refused +GET, Could not read the organization: the service$/mv);
+	assert.match(text, /^accounts +✗ refused +GET, for the same reason as get\nget profile +✗ refused +GET, for the same reason as get$/mv);
+	assert.match(text, /^modify profile – not tried +PUT, for the same reason as create$/mv);
+	assert.equal(lines.length, 17);
+});
+
+await test('where there is no room the rest is said to be missing, and a narrow screen has each text below its label', () => {
+	const few = textOf([], 78, 4);
+	assert.equal(few.length, 4);
+	assert.match(few[3] ?? '', /there is more/v);
+	const narrow = textOf([], 38);
+	assert.deepEqual(narrow.slice(0, 2), ['host           – asked', '  api.test.example']);
+	assert.deepEqual(narrow.filter(line => line.length > 38), []);
+});

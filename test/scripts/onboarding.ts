@@ -1,0 +1,24 @@
+import type {Session} from '../helpers/session.js';
+import type {Play} from './play.js';
+
+/**
+Begins to walk a customer in below the second organization of the tree, and leaves the form half-way, in the address.
+
+@yields its stops
+*/
+export async function * beginOnboarding(session: Session): Play {
+	await session.waitFor('· 60 organizations');
+	await session.press('j', 'o');
+	await session.waitFor('Onboard a new customer');
+	session.write('EMEA');
+	await session.waitFor('There is one of that name: Acme Distribution › EMEA');
+	await session.press('ctrl+u');
+	session.write('Walked In');
+	await session.press('tab', 'tab');
+	session.write('Walked In Ltd');
+	await session.press('tab', 'tab', 'tab');
+	await session.waitFor(/❯ {3}line1/v);
+	session.write('1 High Street');
+	await session.waitFor(/❯ {3}line1 +1 High Street/v);
+	yield 'address';
+}

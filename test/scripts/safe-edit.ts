@@ -1,0 +1,66 @@
+import type {Session} from '../helpers/session.js';
+import type {Play} from './play.js';
+
+export const customer = 'Lübke Netzwerke GmbH';
+
+export type Stage = {
+	readonly session: Session;
+
+	/**
+	Changes fields of the profile of the organization with this name, as somebody else would.
+	*/
+	readonly saveProfile: (name: string, changes: Readonly<Record<string, string>>) => Promise<void>;
+};
+
+/**
+Goes to a customer deep in the tree, with its profile before one. Needs the sandbox of seed 7 with 60 organizations.
+
+@yields its stops
+*/
+export async function * selectCustomer({session}: Stage): Play {
+	await session.waitFor('· 60 organizations');
+	await session.press('2', 'j', 'j', 'j', 'l', 'j', 'l');
+	await session.waitFor(/❯ {5}▾ Contoso MSSP/v);
+	await session.press('/');
+	session.write(customer);
+	await session.waitFor('match 1/1');
+	await session.press('enter', 'escape');
+	await session.waitFor(screen => /❯ {7}· Lübke/v.test(screen) && screen.includes('Möckernstraße 17') && !screen.includes('match '));
+	yield 'selected';
+}
+
+/**
+Changes the customer's phone and name while somebody else changes phone and e-mail address, and settles the conflict.
+
+@yields its stops
+*/
+export async function * editSafely(stage: Stage): Play {
+	const {session} = stage;
+	yield * selectCustomer(stage);
+	await session.waitFor('5 of 5, direct');
+	yield 'read';
+	await session.press('p');
+	await session.waitFor('❯ Business name');
+	await session.press('down', 'down', 'ctrl+u');
+	session.write('+49 30 23125 400');
+	await session.press('ctrl+s');
+	await session.waitFor(screen => screen.includes('+ +49 30 23125 400') && screen.includes('y send'));
+	yield 'review';
+	await session.press('escape');
+	await session.waitFor('❯ Business phone');
+	await session.press('up', 'up');
+	session.write(' & Co. KG');
+	await session.waitFor(/❯ Business name .*& Co\. KG/v);
+	await stage.saveProfile(customer, {business_phone: '+49 30 23125 111', business_email: 'noc@de-c4ea4c.example'});
+	await session.press('ctrl+s');
+	await session.waitFor('y send');
+	await session.press('y');
+	await session.waitFor('not chosen yet');
+	await session.press('down', 'down');
+	await session.waitFor('❯ Business phone  not chosen yet');
+	yield 'conflict';
+	await session.press('right', 'enter');
+	await session.waitFor('y send');
+	await session.press('y');
+	await session.waitFor('stored as asked');
+}

@@ -1,0 +1,64 @@
+import type {Session} from '../helpers/session.js';
+import type {Play} from './play.js';
+
+/**
+Does what each card of the tour says, in order. Needs a sandbox of 60 organizations.
+
+@yields its stops
+*/
+export async function * takeTour(session: Session): Play {
+	await session.waitFor('· 60 organizations');
+	await session.waitFor('Tour 1/12 · Move');
+	await session.press('j');
+	await session.waitFor('Tour 2/12 · Unfold');
+	await session.press('l');
+	await session.waitFor('Tour 3/12 · Find');
+	await session.press('/');
+	session.write('lone p');
+	await session.press('enter');
+	await session.waitFor('Tour 4/12 · Read');
+	await session.press('2');
+	await session.waitFor('Tour 5/12 · Accounts');
+	await session.press('tab', 'tab');
+	await session.waitFor('Tour 6/12 · Edit a profile');
+	await session.waitFor(screen => screen.includes(', direct') && !screen.includes('loading'));
+	yield 'accounts';
+	await session.press('p', 'tab', 'tab', '1', 'ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Tour 7/12 · A conflict');
+	await session.press('p');
+	await session.waitFor('❯ Business phone');
+	await session.press('shift+tab', 'shift+tab', 'x', 'ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Somebody else saved');
+	await session.press('right', 'enter');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Tour 8/12 · Undo');
+	await session.press('u');
+	await session.waitFor('What was stored before');
+	await session.press('enter');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Tour 9/12 · Create');
+	await session.press('c');
+	session.write('Made on tour');
+	await session.press('ctrl+s');
+	await session.waitFor('POST /organizations');
+	await session.press('y');
+	await session.waitFor('Tour 10/12 · Delete');
+	await session.press('D');
+	await session.waitFor('Type its name');
+	session.write('Made on tour');
+	await session.press('enter');
+	await session.waitFor('Tour 11/12 · Every command');
+	await session.press(':');
+	await session.waitFor('Tour 12/12 · Help');
+	await session.press('escape', '?');
+	await session.waitFor('That was the tour.');
+	await session.press('escape', 'ctrl+x');
+	await session.waitFor(screen => !screen.includes('That was the tour.'));
+	await session.waitFor('· 60 organizations');
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {hang, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {startNavigator, type Navigator} from '../helpers/navigator.js';
+
+const remembered = async ({stateHome}: Navigator): Promise<number> => {
+	try {
+		const text = await readFile(join(stateHome, 'cforgs', 'greeted'), 'utf8');
+		return text.trim().split('\n').length;
+	} catch {
+		return 0;
+	}
+};
+
+await test('the first start with a credential says once what it may do', async () => {
+	await using navigator = await startNavigator({size: [80, 24], isGreeted: false});
+	const {session} = navigator;
+	await session.waitFor('This is what your credential may do.');
+	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
+	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
+	await session.waitFor('↵ or any key goes on');
+	assert.equal(session.rawOutput().includes(navigator.sandbox.token), false);
+	await session.press('enter');
+	await session.waitFor('· 60 organizations');
+	await session.press('q');
+	await session.waitForExit();
+	assert.equal(await remembered(navigator), 1);
+	assert.deepEqual(navigator.writes(), []);
+
+	const asked = navigator.sandbox.requests.length;
+	const next = navigator.again();
+	await next.waitFor('· 60 organizations');
+	assert.equal(next.rawOutput().includes('your credential'), false);
+	assert.match(navigator.sandbox.requests[asked]?.path ?? '', /page_size=50$/v);
+});
+
+await test('it is left at once while the service hangs; q quits there', async () => {
+	const server = await startMisbehavingServer(hang);
+	const environment = {CLOUDFLARE_BASE_URL: server.url};
+	await using quitted = await startNavigator({isGreeted: false, environment});
+	await quitted.session.waitFor(/list +– asking/v);
+	await quitted.session.press('q');
+	const {exitCode} = await quitted.session.waitForExit(3000);
+	assert.deepEqual([exitCode, await remembered(quitted)], [0, 0]);
+
+	await using navigator = await startNavigator({isGreeted: false, environment});
+	await navigator.session.waitFor(/list +– asking/v);
+	await navigator.session.press('escape');
+	await navigator.session.waitFor('╭ Organizations');
+	await navigator.session.press('q');
+	await navigator.session.waitForExit(3000);
+	assert.equal(await remembered(navigator), 1);
+	await server.close();
+});
+
+await test('a refused credential leads to the menu with its reason; the one typed there is greeted', async () => {
+	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}});
+	const {session} = navigator;
+	await session.waitFor('The credential was refused.');
+	await session.waitFor('cf-ray');
+	assert.equal(await remembered(navigator), 0);
+	await session.press('j', 'j', 'enter');
+	await session.waitFor('API token:');
+	session.paste(navigator.sandbox.token);
+	await session.waitFor('•'.repeat(40));
+	await session.press('enter');
+	await session.waitFor(/credential +– used +API token, typed for this session/v);
+	await session.waitFor('This is what your credential may do.');
+	await session.press('j');
+	await session.waitFor('· 60 organizations');
+	assert.equal(await remembered(navigator), 1);
+});
+
+await test('where the service cannot be asked, the reason is shown, and the next start asks again', async () => {
+	await using navigator = await startNavigator({isGreeted: false, environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});
+	const {session} = navigator;
+	await session.waitFor(/list +✗ failed/v);
+	await session.press('enter');
+	await session.waitFor('nothing loaded');
+	assert.equal(await remembered(navigator), 0);
+});
+
+await test('what is asked for at once is not kept waiting: no greeting with --demo, onboard or profile', async () => {
+	const commands = [['--demo', '--organizations', '60'], ['onboard'], ['profile', 'none']];
+	const shown = ['· 60 organizations', 'Onboard a new customer', 'Profile of none'];
+	await Promise.all(commands.map(async (arguments_, index) => {
+		await using navigator = await startNavigator({isGreeted: false, arguments: arguments_});
+		await navigator.session.waitFor(shown[index] ?? '');
+		assert.equal(navigator.session.rawOutput().includes('your credential'), false);
+	}));
+});

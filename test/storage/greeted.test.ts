@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {openGreeted} from '../../source/storage/greeted.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const mine = {host: 'api.test.example', fingerprint: 'a1'};
+
+await test('a credential is known on its host alone, in a file for its owner alone', () => {
+	using folder = temporaryFolder();
+	const greeted = openGreeted(folder.path, mine);
+	assert.equal(greeted.has(), false);
+	greeted.add();
+	greeted.add();
+	assert.equal(greeted.has(), true);
+	const others = [{...mine, host: 'other.test.example'}, {...mine, fingerprint: 'a2'}, {...mine, fingerprint: 'a'}];
+	assert.deepEqual(others.map(other => openGreeted(folder.path, other).has()), [false, false, false]);
+	const file = path.join(folder.path, 'greeted');
+	assert.equal(readFileSync(file, 'utf8'), 'api.test.example a1\n');
+	assert.equal(statSync(file).mode % 0o1000, 0o600);
+});
+
+await test('the file does not grow without end, and forgets the oldest', () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'greeted');
+	writeFileSync(file, Array.from({length: 200}, (_, index) => `h ${index}\n`).join(''));
+	openGreeted(folder.path, mine).add();
+	assert.equal(readFileSync(file, 'utf8').trim().split('\n').length, 200);
+	assert.deepEqual(['0', '1'].map(fingerprint => openGreeted(folder.path, {host: 'h', fingerprint}).has()), [false, true]);
+	assert.equal(openGreeted(folder.path, mine).has(), true);
+});
+
+await test('a folder that cannot be written stops nobody', () => {
+	using folder = temporaryFolder();
+	writeFileSync(path.join(folder.path, 'file'), '');
+	const greeted = openGreeted(path.join(folder.path, 'file', 'below'), mine);
+	greeted.add();
+	assert.equal(greeted.has(), false);
+});
