@@ -1,0 +1,71 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Context} from '../context.js';
+import {memoryOf} from '../process-facts.js';
+import {navigator, ours} from '../programs.js';
+import {quantile} from '../results.js';
+import {run} from '../terminal.js';
+import {measureBareLoop} from './list.js';
+
+/**
+Memory once everything is read and nothing has happened for two seconds, with 100, 10,000 and 100,000 organizations, beside plain Node.js that waits.
+With 100,000, reading them as well, from the start of the process to the header that counts them all.
+*/
+export async function measureMemory(context: Context): Promise<void> {
+	const {results, servers, fixtures: {home}} = context;
+	{
+		await using plain = run({file: process.execPath, arguments: ['-e', 'setTimeout(() => {}, 1e9)'], cwd: home});
+		await delay(1000);
+		results.add('memory', 'node', await memoryOf(plain.pid));
+	}
+
+	for (const [size, server] of Object.entries(servers)) {
+		const program = navigator(server, home);
+		await using running = run(program);
+		const {at} = await running.shown(program.isComplete ?? program.isReady);
+		if (size === 'most') {
+			results.add('readTime', ours, at);
+		}
+
+		await running.quiet(2000);
+		results.add(`memory-${size}`, ours, await memoryOf(running.pid));
+	}
+
+	results.add('readTime', 'loop', await measureBareLoop(servers.most, home));
+}
+
+// The selected organization, without the number behind it, which grows while its sub-organizations come.
+const selected = (screen: string) => /❯ [▾▸·] (?<name>.*?)[\s\d,…]*│/v.exec(screen)?.groups?.['name'];
+
+/**
+From a key to the screen where the cursor has moved, while the list of 100,000 is read: one key after another, 20 ms after the answer.
+*/
+export async function measureLoading({results, servers, fixtures: {home}}: Context): Promise<void> {
+	const program = navigator(servers.most, home);
+	await using running = run(program);
+	await running.shown(program.isReady);
+	let isComplete = false;
+	const isWhole = program.isComplete ?? program.isReady;
+	let current: string | undefined;
+	await running.shown(screen => {
+		current = selected(screen);
+		return current !== undefined;
+	});
+
+	const times: number[] = [];
+	for (let count = 0; !isComplete; count++) {
+		const before = current;
+		const pressed = running.now();
+		running.press(count % 2 === 0 ? 'down' : 'up');
+		const {at} = await running.shown(screen => { // eslint-disable-line no-loop-func -- It is done with before the loop goes on.
+			current = selected(screen);
+			isComplete = isWhole(screen);
+			return current !== before;
+		});
+		times.push(at - pressed);
+		await delay(20);
+	}
+
+	results.add('loadingTime', ours, quantile(times, 0.95));
+	results.add('loadingKeys', ours, times.length);
+}

@@ -1,0 +1,102 @@
+import {access} from 'node:fs/promises';
+import {delimiter, join} from 'node:path';
+import process from 'node:process';
+import type {Fixtures} from './fixtures.js';
+import {environmentOf, type Server} from './sandbox-process.js';
+import type {Command} from './terminal.js';
+
+export type Program = Command & {
+	readonly name: string;
+
+	/**
+	Whether the screen shows the list.
+	*/
+	readonly isReady: (screen: string) => boolean;
+
+	/**
+	Whether reading the whole list has ended, where the screen tells.
+	*/
+	readonly isComplete?: (screen: string) => boolean;
+
+	/**
+	The key that goes down a page of the list.
+	*/
+	readonly page: string;
+
+	/**
+	What ends the program, key by key.
+	*/
+	readonly quit: readonly string[];
+};
+
+export const ours = 'cforgs';
+export const oursWithInk = 'cforgs --writer=ink';
+export const peerNames = ['lazygit', 'tig', 'vifm', 'mc', 'nnn', 'ncdu'] as const;
+
+export const cli = new URL('../distribution/cli.js', import.meta.url).pathname;
+
+/**
+cforgs on the organizations of a server.
+*/
+export function navigator(server: Server, home: string, flags: readonly string[] = []): Program {
+	return {
+		name: [ours, ...flags].join(' '),
+		file: process.execPath,
+		arguments: [cli, ...flags],
+		cwd: home,
+		environment: environmentOf(server, home),
+		isReady: screen => /❯ [▾▸·] \S/v.test(screen) && screen.includes('q quit'),
+		isComplete: screen => / · [\d,]+ organizations? *\n/v.test(screen),
+		page: 'pagedown',
+		quit: ['q'],
+	};
+}
+
+async function find(name: string): Promise<string | undefined> {
+	for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+		const path = join(folder, name);
+		try {
+			await access(path);
+			return path;
+		} catch {
+			// It may be in the next one.
+		}
+	}
+
+	return undefined;
+}
+
+/**
+The programs of others that are installed here, each on a list of 10,000.
+*/
+export async function findPeers({repository, folder, home}: Fixtures): Promise<readonly Program[]> {
+	const showsCommits = (screen: string) => screen.includes('Change 09999');
+	const showsFiles = (screen: string) => /entry-\d{5}/v.test(screen);
+	const onCommits = {cwd: repository, isReady: showsCommits, environment: {HOME: home}};
+	const onFiles = {cwd: folder, isReady: showsFiles, environment: {HOME: home}};
+	const peers: ReadonlyArray<Omit<Program, 'file'>> = [
+		{
+			...onCommits, name: 'lazygit', arguments: ['--use-config-file', join(home, 'lazygit.yml'), 'log'], page: '.', quit: ['q'],
+		},
+		{
+			...onCommits, name: 'tig', arguments: [], page: 'pagedown', quit: ['q'],
+		},
+		{
+			...onFiles, name: 'vifm', arguments: [folder, folder], page: 'ctrl+f', quit: ['Z', 'Z'],
+		},
+		{
+			...onFiles, name: 'mc', arguments: ['--nosubshell', folder, folder], page: 'pagedown', quit: ['\u{1B}[21~'],
+		},
+		{
+			...onFiles, name: 'nnn', arguments: [folder], page: 'pagedown', quit: ['q'],
+		},
+		{
+			...onFiles, name: 'ncdu', arguments: [folder], page: 'pagedown', quit: ['q'],
+		},
+	];
+	const files = await Promise.all(peers.map(async ({name}) => find(name)));
+	return peers.flatMap((peer, index) => {
+		const file = files[index];
+		return file === undefined ? [] : [{...peer, file}];
+	});
+}
