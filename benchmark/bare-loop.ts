@@ -2,9 +2,9 @@
 import process from 'node:process';
 import got from 'got';
 
-const [, , base = '', token = '', firstPageSize = '50', output = ''] = process.argv;
+const [base = '', token = '', firstPageSize = '50', output = ''] = process.argv.slice(2);
 
-type Wire = {readonly result: readonly unknown[]; readonly result_info: {readonly next_page_token?: string | null}};
+type Wire = {readonly result: readonly unknown[]; readonly result_info: {readonly next_page_token?: string}};
 
 let pageToken: string | undefined;
 let count = 0;
@@ -18,7 +18,7 @@ do {
 		}
 	}
 
-	pageToken = page.result_info.next_page_token ?? undefined;
+	pageToken = page.result_info.next_page_token;
 } while (pageToken !== undefined && pageToken !== '');
 
 process.stderr.write(`${count}\n`);

@@ -16,7 +16,7 @@ export type Context = {
 	readonly servers: Readonly<Record<'few' | 'many' | 'most', Server>>;
 
 	/**
-	cforgs on 10,000 organizations, and the others that are installed.
+	The navigator on 10,000 organizations, and the others that are installed.
 	*/
 	readonly programs: readonly Program[];
 	readonly idleSeconds: number;

@@ -1,10 +1,14 @@
-import {execFile} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {
+	mkdir,
+	mkdtemp,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import process from 'node:process';
-import {promisify} from 'node:util';
+import {execute} from './execute.js';
 
 const length = 10_000;
 const numbers = Array.from({length}, (_, index) => String(index + 1).padStart(5, '0'));
@@ -27,17 +31,17 @@ export type Fixtures = AsyncDisposable & {
 };
 
 async function makeRepository(path: string): Promise<void> {
-	await promisify(execFile)('git', ['init', '--quiet', '--initial-branch=main', path]);
+	await execute('git', 'init', '--quiet', '--initial-branch=main', path);
 	const commits = numbers.map((number, index) => {
 		const message = `Change ${number}`;
 		const content = `Line ${number}\n`;
 		const author = `A Person <person@example.com> ${1_600_000_000 + (index * 600)} +0000`;
 		return `commit refs/heads/main\ncommitter ${author}\ndata ${message.length}\n${message}\nM 644 inline file-${number.slice(-2)}.txt\ndata ${content.length}\n${content}\n`;
 	});
-	const importing = execFile('git', ['-C', path, 'fast-import', '--quiet']);
-	importing.stdin?.end(commits.join(''));
+	const importing = spawn('git', ['-C', path, 'fast-import', '--quiet'], {stdio: ['pipe', 'inherit', 'inherit']});
+	importing.stdin.end(commits.join(''));
 	await once(importing, 'close');
-	await promisify(execFile)('git', ['-C', path, 'reset', '--quiet', '--hard']);
+	await execute('git', '-C', path, 'reset', '--quiet', '--hard');
 }
 
 /**
@@ -60,7 +64,7 @@ export async function makeFixtures(): Promise<Fixtures> {
 		folder,
 		home,
 		async [Symbol.asyncDispose]() {
-			await rm(root, {recursive: true, force: true, maxRetries: process.platform === 'linux' ? 3 : 0});
+			await rm(root, {recursive: true, force: true, maxRetries: 3});
 		},
 	};
 }

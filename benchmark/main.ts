@@ -1,7 +1,6 @@
-import {execFile} from 'node:child_process';
 import process from 'node:process';
-import {promisify} from 'node:util';
 import type {Context} from './context.js';
+import {execute} from './execute.js';
 import {makeFixtures} from './fixtures.js';
 import {measureKeys} from './measures/keys.js';
 import {measureLoading, measureMemory} from './measures/large.js';
@@ -29,7 +28,7 @@ const measures: Readonly<Record<MeasureName, (context: Context) => Promise<void>
 };
 
 const {rounds, only, idleSeconds, isWritten} = readOptions(process.argv.slice(2));
-const {stdout: help} = await promisify(execFile)(process.execPath, [cli, '--help']);
+const help = await execute(process.execPath, cli, '--help');
 await using fixtures = await makeFixtures();
 await using few = await startServer(100);
 await using many = await startServer(10_000);
@@ -42,8 +41,9 @@ const context: Context = {
 	results, fixtures, programs, idleSeconds, servers: {few, many, most},
 };
 
+const inRounds = measureNames.filter(name => name !== 'idle' && (only ?? name) === name);
 for (let round = 1; round <= rounds; round++) {
-	for (const name of measureNames.filter(measure => measure !== 'idle' && (only ?? measure) === measure)) {
+	for (const name of inRounds) {
 		process.stderr.write(`Round ${round} of ${rounds}: ${name}\n`);
 		await measures[name](context);
 	}
@@ -55,13 +55,13 @@ if ((only ?? 'idle') === 'idle') {
 	await measures.idle(context);
 }
 
-const missing = peerNames.filter(name => !peers.some(peer => peer.name === name));
+const missing = peerNames.filter(name => peers.every(peer => peer.name !== name));
 const text = [
 	circumstances(rounds, idleSeconds),
 	limitTable(results),
 	peerTable(results),
 	...(missing.length > 0 ? [`Not installed, so not measured: ${missing.join(', ')}.`] : []),
-].join('\n\n');
+].filter(part => part !== '').join('\n\n');
 process.stdout.write(`${text}\n`);
 if (isWritten) {
 	await writeNumbers(text);

@@ -13,7 +13,7 @@ export type Options = {
 
 const atLeastOne = (text: string, name: string): number => {
 	const value = Number(text);
-	if (!Number.isInteger(value) || value < 1) {
+	if (!Number.isSafeInteger(value) || value < 1) {
 		throw new Error(`--${name} takes a whole number from 1 up.`);
 	}
 
@@ -21,24 +21,26 @@ const atLeastOne = (text: string, name: string): number => {
 };
 
 /**
+Reads the command line.
+
 @throws {Error} with a sentence for a person where the command line cannot be used.
 */
 export function readOptions(given: readonly string[]): Options {
 	const {values} = parseArgs({
 		args: [...given],
 		options: {
-			rounds: {type: 'string', default: '3'},
+			rounds: {type: 'string', default: '2'},
 			only: {type: 'string'},
 			idle: {type: 'string', default: '60'},
 			write: {type: 'boolean', default: false},
 		},
 	});
 	const only = measureNames.find(name => name === values.only);
-	if (values.only !== undefined && only === undefined) {
+	if (only === undefined && values.only !== undefined) {
 		throw new Error(`--only takes one of ${measureNames.join(', ')}.`);
 	}
 
-	if (only !== undefined && values.write) {
+	if (values.write && only !== undefined) {
 		throw new Error('--write takes the whole run, without --only.');
 	}
 

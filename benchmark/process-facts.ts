@@ -5,7 +5,8 @@ const tick = 10;
 
 const status = async (pid: number, name: string): Promise<number> => {
 	const text = await readFile(`/proc/${pid}/status`, 'utf8');
-	return Number(new RegExp(String.raw`^${name}:\s+(?<kilobytes>\d+)`, 'mv').exec(text)?.groups?.['kilobytes']) / 1024;
+	const kilobytes = new RegExp(String.raw`^${name}:\s+(?<kilobytes>\d+)`, 'mv').exec(text)?.groups?.['kilobytes'];
+	return Number(kilobytes ?? 0) / 1024;
 };
 
 /**

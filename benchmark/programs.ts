@@ -19,6 +19,11 @@ export type Program = Command & {
 	readonly isComplete?: (screen: string) => boolean;
 
 	/**
+	Keys that make it show a long list.
+	*/
+	readonly prepare?: readonly string[];
+
+	/**
 	The key that goes down a page of the list.
 	*/
 	readonly page: string;
@@ -36,7 +41,7 @@ export const peerNames = ['lazygit', 'tig', 'vifm', 'mc', 'nnn', 'ncdu'] as cons
 export const cli = new URL('../distribution/cli.js', import.meta.url).pathname;
 
 /**
-cforgs on the organizations of a server.
+The navigator on the organizations of a server.
 */
 export function navigator(server: Server, home: string, flags: readonly string[] = []): Program {
 	return {
@@ -45,15 +50,19 @@ export function navigator(server: Server, home: string, flags: readonly string[]
 		arguments: [cli, ...flags],
 		cwd: home,
 		environment: environmentOf(server, home),
-		isReady: screen => /❯ [▾▸·] \S/v.test(screen) && screen.includes('q quit'),
+		isReady: screen => /❯ [·▸▾] \S/v.test(screen) && screen.includes('q quit'),
 		isComplete: screen => / · [\d,]+ organizations? *\n/v.test(screen),
+		prepare: ['E'],
 		page: 'pagedown',
 		quit: ['q'],
 	};
 }
 
-async function find(name: string): Promise<string | undefined> {
-	for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+/**
+Where a program is: in the folders of `PATH`, then in others.
+*/
+export async function find(name: string, others: readonly string[] = []): Promise<string | undefined> {
+	for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), ...others]) {
 		const path = join(folder, name);
 		try {
 			await access(path);
@@ -70,28 +79,28 @@ async function find(name: string): Promise<string | undefined> {
 The programs of others that are installed here, each on a list of 10,000.
 */
 export async function findPeers({repository, folder, home}: Fixtures): Promise<readonly Program[]> {
-	const showsCommits = (screen: string) => screen.includes('Change 09999');
-	const showsFiles = (screen: string) => /entry-\d{5}/v.test(screen);
-	const onCommits = {cwd: repository, isReady: showsCommits, environment: {HOME: home}};
-	const onFiles = {cwd: folder, isReady: showsFiles, environment: {HOME: home}};
+	// Its frame is full once every row of its list is there, in both panes where it has two.
+	const lists = (rows: number) => (screen: string) => screen.matchAll(/(?:Change|entry)[ \-]\d{5}/gv).toArray().length >= rows;
+	const onCommits = {cwd: repository, environment: {HOME: home}};
+	const onFiles = {cwd: folder, environment: {HOME: home}};
 	const peers: ReadonlyArray<Omit<Program, 'file'>> = [
 		{
-			...onCommits, name: 'lazygit', arguments: ['--use-config-file', join(home, 'lazygit.yml'), 'log'], page: '.', quit: ['q'],
+			...onCommits, name: 'lazygit', arguments: ['--use-config-file', join(home, 'lazygit.yml'), '--screen-mode', 'normal', 'log'], isReady: lists(9), page: '.', quit: ['q'],
 		},
 		{
-			...onCommits, name: 'tig', arguments: [], page: 'pagedown', quit: ['q'],
+			...onCommits, name: 'tig', arguments: [], isReady: lists(38), page: 'pagedown', quit: ['q'],
 		},
 		{
-			...onFiles, name: 'vifm', arguments: [folder, folder], page: 'ctrl+f', quit: ['Z', 'Z'],
+			...onFiles, name: 'vifm', arguments: [folder, folder], isReady: lists(72), page: 'ctrl+f', quit: ['Z', 'Z'],
 		},
 		{
-			...onFiles, name: 'mc', arguments: ['--nosubshell', folder, folder], page: 'pagedown', quit: ['\u{1B}[21~'],
+			...onFiles, name: 'mc', arguments: ['--nosubshell', folder, folder], isReady: lists(60), page: 'pagedown', quit: ['\u{1B}[21~'],
 		},
 		{
-			...onFiles, name: 'nnn', arguments: [folder], page: 'pagedown', quit: ['q'],
+			...onFiles, name: 'nnn', arguments: [folder], isReady: lists(36), page: 'pagedown', quit: ['q'],
 		},
 		{
-			...onFiles, name: 'ncdu', arguments: [folder], page: 'pagedown', quit: ['q'],
+			...onFiles, name: 'ncdu', arguments: [folder], isReady: lists(37), page: 'pagedown', quit: ['q'],
 		},
 	];
 	const files = await Promise.all(peers.map(async ({name}) => find(name)));

@@ -22,8 +22,8 @@ export function withNumbers(readme: string, numbers: string): string {
 When and where the numbers were taken.
 */
 export function circumstances(rounds: number, idleSeconds: number): string {
-	const [{model = 'unknown'} = {}, ...others] = cpus();
-	return `Taken on ${new Date().toISOString().slice(0, 10)} with Node.js ${process.versions.node} on ${others.length + 1} × ${model.trim()}; ${rounds} rounds, idle for ${idleSeconds} s.`;
+	const processors = cpus();
+	return `Taken on ${new Date().toISOString().slice(0, 10)} with Node.js ${process.versions.node} on ${processors.length} × ${processors[0]?.model.trim() ?? 'an unknown processor'}; ${rounds} rounds, idle for ${idleSeconds} s.`;
 }
 
 export async function writeNumbers(numbers: string): Promise<void> {

@@ -2,7 +2,10 @@
 Every value measured, by what was measured and of which program.
 */
 export type Results = {
-	add(measure: string, program: string, value: number): void;
+	/**
+	Nothing is added for undefined.
+	*/
+	add(measure: string, program: string, value: number | undefined): void;
 	summary(measure: string, program: string): Summary | undefined;
 };
 
@@ -14,8 +17,8 @@ The value below which this share (0 to 1) of the values lies; the mean of the tw
 export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((one, other) => one - other);
 	const place = (sorted.length - 1) * share;
-	const low = sorted[Math.floor(place)] ?? Number.NaN;
-	const high = sorted[Math.ceil(place)] ?? Number.NaN;
+	const low = sorted[Math.floor(place)] ?? NaN;
+	const high = sorted[Math.ceil(place)] ?? NaN;
 	return low + ((high - low) * (place - Math.floor(place)));
 }
 
@@ -24,6 +27,10 @@ export function createResults(): Results {
 	const keyOf = (measure: string, program: string) => `${measure} ${program}`;
 	return {
 		add(measure, program, value) {
+			if (value === undefined) {
+				return;
+			}
+
 			const key = keyOf(measure, program);
 			const values = series.get(key) ?? [];
 			values.push(value);

@@ -65,6 +65,9 @@ export const rows: readonly Row[] = [
 		measure: 'pairTime', title: 'the same, 12 ms after another key', unit: 'ms', limits: [12], beside: lazygit,
 	},
 	{
+		measure: 'scrollTime', title: 'key to last byte, scrolling', unit: 'ms', beside: lazygit,
+	},
+	{
 		measure: 'loadingTime', title: 'key to moved cursor while 100,000 are read, 95th percentile', unit: 'ms', limits: [50], beside: {program: ours, measure: 'downTime'},
 	},
 	{

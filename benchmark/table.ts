@@ -9,7 +9,10 @@ import {
 	type Unit,
 } from './rows.js';
 
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+/**
+A line of a Markdown table.
+*/
+export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function numberText(value: number, unit: Unit): string {
 	const digits = unit === 'bytes' || value >= 100 ? 0 : (value < 1 ? 2 : 1);
@@ -18,7 +21,10 @@ function numberText(value: number, unit: Unit): string {
 
 const ratioText = (ratio: number): string => Number.isFinite(ratio) ? ratio.toLocaleString('en', {maximumSignificantDigits: ratio >= 100 ? 3 : 2}) : '–';
 
-function summaryText({median, least, most}: Summary, unit: Unit): string {
+/**
+The median, and in brackets the least and the most.
+*/
+export function summaryText({median, least, most}: Summary, unit: Unit): string {
 	return least === most ? numberText(median, unit) : `${numberText(median, unit)} (${numberText(least, unit)}–${numberText(most, unit)})`;
 }
 
@@ -29,14 +35,12 @@ type Reference = {readonly program: string; readonly measure?: string};
 /**
 What a row is compared with beside its numbers: the programs of its limits, then the one that it only stands beside.
 */
-const referencesOf = ({limits = [], beside}: Row): readonly Reference[] => [...limits.filter(limit => typeof limit !== 'number'), ...(beside ? [beside] : [])];
+function referencesOf({limits = [], beside}: Row): readonly Reference[] {
+	return [...limits.filter(limit => typeof limit !== 'number'), ...(beside ? [beside] : [])];
+}
 
 function referenceName({program, measure}: Reference): string {
-	if (program === ours) {
-		return rows.find(row => row.measure === measure)?.title ?? '10,000';
-	}
-
-	return names.get(program) ?? program;
+	return program === ours ? rows.find(row => row.measure === measure)?.title ?? '10,000' : names.get(program) ?? program;
 }
 
 const limitText = (limit: Limit, unit: Unit): string => typeof limit === 'number' ? numberText(limit, unit) : `${ratioText(limit.times)} × ${referenceName(limit)}`;
@@ -49,6 +53,8 @@ function isHeld(limit: Limit, median: number, row: Row, results: Results): boole
 	const reference = results.summary(limit.measure ?? row.measure, limit.program);
 	return reference && median <= limit.times * reference.median;
 }
+
+const lines = (texts: readonly string[]): string => texts.length === 0 ? '–' : texts.join('<br>');
 
 function limitRow(row: Row, results: Results): readonly string[] | undefined {
 	const {measure, title, unit, limits = []} = row;
@@ -63,15 +69,15 @@ function limitRow(row: Row, results: Results): readonly string[] | undefined {
 	});
 	const verdicts = limits.map(limit => ({text: limitText(limit, unit), held: isHeld(limit, own.median, row, results)}));
 	const verdictTexts = verdicts.map(({text, held}) => held === undefined ? `${text} (not measured)` : `${text} ${held ? '✓' : '✗'}`);
-	return [title, unit, summaryText(own, unit), verdictTexts.join('<br>') || '–', ratios.join('<br>') || '–'];
+	return [title, unit, summaryText(own, unit), lines(verdictTexts), lines(ratios)];
 }
 
 /**
 What cforgs needed, what it may need, and its ratio to what else was measured in the same run.
 */
 export function limitTable(results: Results): string {
-	const lines = rows.map(row => limitRow(row, results)).filter(cells => cells !== undefined);
-	return [line(['measure', 'unit', 'cforgs', 'at most', 'ratio']), line(['---', '---', '---', '---', '---']), ...lines.map(cells => line(cells))].join('\n');
+	const all = rows.map(row => limitRow(row, results)).filter(cells => cells !== undefined);
+	return [line(['measure', 'unit', 'cforgs', 'at most', 'ratio']), line(['---', '---', '---', '---', '---']), ...all.map(cells => line(cells))].join('\n');
 }
 
 /**
@@ -79,7 +85,7 @@ The same beside other programs; in brackets the least and the most, behind them 
 */
 export function peerTable(results: Results): string {
 	const programs = [ours, oursWithInk, ...peerNames].filter(program => rows.some(({measure}) => results.summary(measure, program)));
-	const lines = rows.flatMap(({measure, title, unit}) => {
+	const all = rows.flatMap(({measure, title, unit}) => {
 		const own = results.summary(measure, ours);
 		const others = programs.map(program => results.summary(measure, program));
 		return others.filter(Boolean).length < 2
@@ -89,5 +95,5 @@ export function peerTable(results: Results): string {
 				return summary ? summaryText(summary, unit) + ratio : '';
 			})]];
 	});
-	return [line(['measure', ...programs]), line(['---', ...programs.map(() => '---')]), ...lines.map(cells => line(cells))].join('\n');
+	return all.length === 0 ? '' : [line(['measure', ...programs]), line(['---', ...programs.map(() => '---')]), ...all.map(cells => line(cells))].join('\n');
 }

@@ -19,9 +19,9 @@ When a byte came, in milliseconds since the program was started, and how many by
 export type Moment = {readonly at: number; readonly bytes: number};
 
 /**
-What a key cost: the bytes of its answer, and the milliseconds from the key to the last of them.
+What a key cost: the bytes of its answer, and the milliseconds from the key to the last of them. No time where nothing came.
 */
-export type Step = {readonly bytes: number; readonly time: number};
+export type Step = {readonly bytes: number; readonly time: number | undefined};
 
 /**
 A program in a pseudo-terminal whose output is counted and timed as it arrives, before anything parses it.
@@ -40,14 +40,19 @@ export type Running = AsyncDisposable & {
 	press(key: string): void;
 
 	/**
-	The moment of the output that first made the screen so.
+	The moment of the output that first made the screen so, and that screen.
 	*/
-	shown(isSo: (screen: string) => boolean): Promise<Moment>;
+	shown(isSo: (screen: string) => boolean): Promise<Moment & {readonly screen: string}>;
 
 	/**
 	Waits until nothing has come for so long (milliseconds).
 	*/
 	quiet(time: number): Promise<void>;
+
+	/**
+	Waits until something comes after this time, or long enough to be sure that nothing does.
+	*/
+	after(time: number): Promise<void>;
 
 	/**
 	Presses a key and waits for the last byte of the answer: what comes before so much quiet.
@@ -64,12 +69,15 @@ export type Running = AsyncDisposable & {
 
 const patience = 30_000;
 
+// A key that nothing answers for so long (milliseconds) changes nothing.
+const unanswered = 500;
+
 /**
 Starts it at 120×40, with a bare environment and answers to its questions to the terminal.
 */
 export function run({file, arguments: given, cwd = process.cwd(), environment}: Command): Running {
 	const terminal = createHeadlessTerminal(120, 40);
-	const chunks: Buffer[] = [];
+	const chunks: Uint8Array[] = [];
 	const watchers = new Set<(moment: Moment) => void>();
 	const started = performance.now();
 	const now = () => performance.now() - started;
@@ -107,7 +115,7 @@ export function run({file, arguments: given, cwd = process.cwd(), environment}: 
 
 	const press = (key: string) => {
 		const sequence = key.startsWith('\u{1B}') ? key : keySequence(key);
-		pty.write(terminal.modes.applicationCursorKeysMode ? sequence.replace(/^\u{1B}\[(?=[A-DFH]$)/v, '\u{1B}O') : sequence);
+		pty.write(terminal.modes.applicationCursorKeysMode && /^.\[[A-DFH]$/sv.test(sequence) ? sequence.replace('[', 'O') : sequence);
 	};
 
 	const quiet = async (time: number) => {
@@ -122,16 +130,24 @@ export function run({file, arguments: given, cwd = process.cwd(), environment}: 
 		}
 	};
 
+	const after = async (time: number) => {
+		while (last.at < time && now() - time < unanswered) {
+			await delay(1);
+		}
+	};
+
 	return {
 		pid: pty.pid,
 		now,
 		press,
 		quiet,
+		after,
 		async shown(isSo) {
-			const {promise, resolve, reject} = Promise.withResolvers<Moment>();
+			const {promise, resolve, reject} = Promise.withResolvers<Moment & {readonly screen: string}>();
 			const check = (moment: Moment) => {
-				if (!terminal.modes.synchronizedOutputMode && isSo(screenText(terminal))) {
-					resolve(moment);
+				const screen = screenText(terminal);
+				if (!terminal.modes.synchronizedOutputMode && isSo(screen)) {
+					resolve({...moment, screen});
 				}
 			};
 
@@ -151,8 +167,9 @@ export function run({file, arguments: given, cwd = process.cwd(), environment}: 
 			const {bytes} = last;
 			const pressed = now();
 			press(key);
+			await after(pressed);
 			await quiet(time);
-			return {bytes: last.bytes - bytes, time: Math.max(0, last.at - pressed)};
+			return {bytes: last.bytes - bytes, time: last.at < pressed ? undefined : last.at - pressed};
 		},
 		output: () => Buffer.concat(chunks).toString(),
 		last: () => last,

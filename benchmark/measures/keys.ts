@@ -9,7 +9,7 @@ import {run, type Running} from '../terminal.js';
 const quiet = 60;
 
 // All that follows a key, and what it makes the server send, has come when nothing came for so long.
-const rest = 400;
+const rest = 250;
 
 // A list shows at least so many rows everywhere, so going down these scrolls nothing.
 const rows = 5;
@@ -40,7 +40,7 @@ async function measureFolds(running: Running, {results}: Context, when: string):
 }
 
 async function measurePairs(running: Running, {results}: Context, name: string): Promise<void> {
-	for (const _ of timesOf(rows)) {
+	for (const _ of timesOf(3)) {
 		const first = performance.now();
 		running.press('down');
 		while (performance.now() - first < 12) {
@@ -68,13 +68,17 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 	await running.quiet(rest);
 	if (name === ours) {
 		await measureFolds(running, context, '');
-		await hold(running, ['E', 'down']);
+	}
+
+	await hold(running, program.prepare ?? []);
+	if (name === ours) {
+		await hold(running, ['down']);
 		await measureFolds(running, context, 'Expanded');
 		await hold(running, ['up']);
 	}
 
 	await hold(running, [...there, ...there, ...there, ...there]);
-	for (const _ of timesOf(3)) {
+	for (const _ of timesOf(2)) {
 		for (const key of downs) {
 			const {bytes, time} = await running.step(key, quiet);
 			results.add('downBytes', name, bytes);
@@ -87,17 +91,21 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 	await measurePairs(running, context, name);
 	await measureProcessor(running, context, name);
 	for (const _ of timesOf(3)) {
-		results.add('restBytes', name, (await running.step('down', rest)).bytes);
+		const {bytes} = await running.step('down', rest);
+		results.add('restBytes', name, bytes);
 	}
 
 	await hold(running, Array.from({length: 45}, () => 'down'));
 	for (const key of downs) {
-		results.add('scrollBytes', name, (await running.step(key, quiet)).bytes);
+		const {bytes, time} = await running.step(key, quiet);
+		results.add('scrollBytes', name, bytes);
+		results.add('scrollTime', name, time);
 	}
 
 	await running.quiet(rest);
 	for (const _ of timesOf(rows)) {
-		results.add('pageBytes', name, (await running.step(page, quiet)).bytes);
+		const {bytes} = await running.step(page, quiet);
+		results.add('pageBytes', name, bytes);
 	}
 
 	await running.quiet(rest);

@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {performance} from 'node:perf_hooks';
 import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Context} from '../context.js';
 import {peakMemoryOf} from '../process-facts.js';
 import {cli, ours} from '../programs.js';
@@ -19,18 +20,25 @@ async function runPiped(arguments_: readonly string[], environment: Readonly<Rec
 	const child = spawn(process.execPath, arguments_, {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'ignore']});
 	child.stdout.resume();
 	let memory = 0;
-	const look = setInterval(async () => {
+	const watch = async () => {
 		try {
-			memory = await peakMemoryOf(child.pid ?? 0);
+			for (;;) {
+				memory = Math.max(memory, await peakMemoryOf(child.pid ?? 0));
+				await delay(10);
+			}
 		} catch {
-			// It has just ended.
+			// It has ended.
 		}
-	}, 10);
-	const [status] = await once(child, 'close');
-	const time = performance.now() - started;
-	clearInterval(look);
-	if (status !== 0) {
-		throw new Error(`${arguments_.join(' ')} ended with ${String(status)}`);
+	};
+
+	const end = async () => {
+		await once(child, 'close');
+		return performance.now() - started;
+	};
+
+	const [time] = await Promise.all([end(), watch()]);
+	if (child.exitCode !== 0) {
+		throw new Error(`${arguments_.join(' ')} ended with ${child.exitCode}`);
 	}
 
 	return {time, memory};
