@@ -11,14 +11,27 @@ export type Options = {
 	readonly isWritten: boolean;
 };
 
-const atLeastOne = (text: string, name: string): number => {
+/**
+Reads a count.
+
+@throws {Error} where the text is no whole number from 1 up.
+*/
+function atLeastOne(text: string, name: string): number {
 	const value = Number(text);
 	if (!Number.isSafeInteger(value) || value < 1) {
 		throw new Error(`--${name} takes a whole number from 1 up.`);
 	}
 
 	return value;
-};
+}
+
+/**
+The option of the visit over a slow line.
+*/
+export function readRounds(given: readonly string[]): number {
+	const {values: {rounds}} = parseArgs({args: [...given], options: {rounds: {type: 'string', default: '3'}}});
+	return atLeastOne(rounds, 'rounds');
+}
 
 /**
 Reads the command line.
@@ -35,12 +48,13 @@ export function readOptions(given: readonly string[]): Options {
 			write: {type: 'boolean', default: false},
 		},
 	});
+	const isPart = values.only !== undefined;
 	const only = measureNames.find(name => name === values.only);
-	if (only === undefined && values.only !== undefined) {
+	if (isPart && only === undefined) {
 		throw new Error(`--only takes one of ${measureNames.join(', ')}.`);
 	}
 
-	if (values.write && only !== undefined) {
+	if (isPart && values.write) {
 		throw new Error('--write takes the whole run, without --only.');
 	}
 

@@ -9,7 +9,7 @@ export type Results = {
 	summary(measure: string, program: string): Summary | undefined;
 };
 
-export type Summary = {readonly median: number; readonly least: number; readonly most: number; readonly count: number};
+export type Summary = {readonly median: number; readonly least: number; readonly most: number};
 
 /**
 The value below which this share (0 to 1) of the values lies; the mean of the two in the middle where it falls between them.
@@ -39,7 +39,7 @@ export function createResults(): Results {
 		summary(measure, program) {
 			const values = series.get(keyOf(measure, program));
 			return values && {
-				median: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values), count: values.length,
+				median: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values),
 			};
 		},
 	};

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {execute} from './execute.js';
 import {makeFixtures} from './fixtures.js';
+import {readRounds} from './options.js';
 import {
 	cli,
 	find,
@@ -19,7 +20,7 @@ if (ssh === undefined) {
 	throw new Error('There is no ssh here; Debian has it in openssh-client.');
 }
 
-const rounds = 3;
+const rounds = readRounds(process.argv.slice(2));
 const slowness = {delay: 75, bytesPerSecond: 8000} as const;
 const help = await execute(process.execPath, cli, '--help');
 await using fixtures = await makeFixtures();

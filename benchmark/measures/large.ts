@@ -51,7 +51,7 @@ export async function measureLoading({results, servers, fixtures: {home}}: Conte
 		running.press(times.length % 2 === 0 ? 'down' : 'up');
 		const moved = await running.shown(now => selected(now) !== before);
 		times.push(moved.at - pressed);
-		screen = moved.screen; // eslint-disable-line prefer-destructuring
+		screen = moved.screen;
 		await delay(20);
 	}
 

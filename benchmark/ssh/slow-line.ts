@@ -36,13 +36,18 @@ const piece = 128;
 
 function slow(source: Socket, target: Socket, {delay, bytesPerSecond}: Line, onPassed?: (bytes: number) => void): void {
 	// Each timer takes the oldest piece, so that timers which fire out of turn cannot turn the bytes around.
-	const underWay: Array<Uint8Array<ArrayBuffer>> = [];
+	const underWay: Array<Uint8Array<ArrayBuffer> | 'end'> = [];
 	let waiting = 0;
 	let freeAt = 0;
 
 	const pass = () => {
 		const bytes = underWay.shift();
 		if (bytes === undefined || target.destroyed) {
+			return;
+		}
+
+		if (bytes === 'end') {
+			target.end();
 			return;
 		}
 
@@ -68,12 +73,14 @@ function slow(source: Socket, target: Socket, {delay, bytesPerSecond}: Line, onP
 			source.pause();
 		}
 	});
-	source.on('error', () => {
-		target.destroy();
-	});
-	source.on('close', () => {
-		target.destroy();
-	});
+	// What it has sent still arrives; then the other side ends as well.
+	const finish = () => {
+		underWay.push('end');
+		setTimeout(pass, Math.max(0, freeAt - performance.now()) + delay);
+	};
+
+	source.once('end', finish);
+	source.once('error', finish);
 }
 
 /**
@@ -82,8 +89,8 @@ A port of this machine that leads to another one over a narrow line of some leng
 export async function startSlowLine(port: number, line: Line): Promise<SlowLine> {
 	let received = 0;
 	const sockets = new Set<Socket>();
-	const server = createServer(client => {
-		const far = connect(port, '127.0.0.1');
+	const server = createServer({allowHalfOpen: true}, client => {
+		const far = connect({port, host: '127.0.0.1', allowHalfOpen: true});
 		for (const socket of [client, far]) {
 			socket.setNoDelay(true);
 			sockets.add(socket);
