@@ -23,7 +23,8 @@ When and where the numbers were taken.
 */
 export function circumstances(rounds: number, idleSeconds: number): string {
 	const processors = cpus();
-	return `Taken on ${new Date().toISOString().slice(0, 10)} with Node.js ${process.versions.node} on ${processors.length} × ${processors[0]?.model.trim() ?? 'an unknown processor'}; ${rounds} rounds, idle for ${idleSeconds} s.`;
+	const machine = `${processors.length} × ${processors[0]?.model.trim() ?? 'an unknown processor'}`;
+	return `Taken on ${new Date().toISOString().slice(0, 10)} with Node.js ${process.versions.node} on ${machine}; ${rounds} rounds, idle for ${idleSeconds} s.`;
 }
 
 export async function writeNumbers(numbers: string): Promise<void> {
