@@ -60,7 +60,7 @@ const text = [
 	circumstances(rounds, idleSeconds),
 	limitTable(results),
 	peerTable(results),
-	...(missing.length > 0 ? [`Not installed, so not measured: ${missing.join(', ')}.`] : []),
+	...(missing.length > 0 ? [`Not installed, or showing its list in another way than expected, so not measured: ${missing.join(', ')}.`] : []),
 ].filter(part => part !== '').join('\n\n');
 process.stdout.write(`${text}\n`);
 if (isWritten) {

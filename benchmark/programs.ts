@@ -3,7 +3,7 @@ import {delimiter, join} from 'node:path';
 import process from 'node:process';
 import type {Fixtures} from './fixtures.js';
 import {environmentOf, type Server} from './sandbox-process.js';
-import type {Command} from './terminal.js';
+import {run, type Command} from './terminal.js';
 
 export type Program = Command & {
 	readonly name: string;
@@ -75,8 +75,18 @@ export async function find(name: string, others: readonly string[] = []): Promis
 	return undefined;
 }
 
+async function showsList(program: Program): Promise<boolean> {
+	await using running = run(program);
+	try {
+		await running.shown(program.isReady);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /**
-The programs of others that are installed here, each on a list of 10,000.
+The programs of others that are installed here, each on a list of 10,000. One that does not show it as the versions known here do is left out.
 */
 export async function findPeers({repository, folder, home}: Fixtures): Promise<readonly Program[]> {
 	// Its frame is full once every row of its list is there, in both panes where it has two.
@@ -103,9 +113,13 @@ export async function findPeers({repository, folder, home}: Fixtures): Promise<r
 			...onFiles, name: 'ncdu', arguments: [folder], isReady: lists(37), page: 'pagedown', quit: ['q'],
 		},
 	];
-	const files = await Promise.all(peers.map(async ({name}) => find(name)));
-	return peers.flatMap((peer, index) => {
-		const file = files[index];
-		return file === undefined ? [] : [{...peer, file}];
-	});
+	const found: Program[] = [];
+	for (const peer of peers) {
+		const file = await find(peer.name);
+		if (file !== undefined && await showsList({...peer, file})) {
+			found.push({...peer, file});
+		}
+	}
+
+	return found;
 }
