@@ -75,7 +75,7 @@ export async function find(name: string, others: readonly string[] = []): Promis
 	return undefined;
 }
 
-async function showsList(program: Program): Promise<boolean> {
+async function hasList(program: Program): Promise<boolean> {
 	await using running = run(program);
 	try {
 		await running.shown(program.isReady);
@@ -116,7 +116,7 @@ export async function findPeers({repository, folder, home}: Fixtures): Promise<r
 	const found: Program[] = [];
 	for (const peer of peers) {
 		const file = await find(peer.name);
-		if (file !== undefined && await showsList({...peer, file})) {
+		if (file !== undefined && await hasList({...peer, file})) {
 			found.push({...peer, file});
 		}
 	}
