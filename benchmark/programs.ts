@@ -49,7 +49,7 @@ export function navigator(server: Server, home: string, flags: readonly string[]
 		file: process.execPath,
 		arguments: [cli, ...flags],
 		cwd: home,
-		environment: environmentOf(server, home),
+		environment: {HOME: home, ...environmentOf(server, home)},
 		isReady: screen => /❯ [·▸▾] \S/v.test(screen) && screen.includes('q quit'),
 		isComplete: screen => / · [\d,]+ organizations? *\n/v.test(screen),
 		prepare: ['E'],
