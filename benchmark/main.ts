@@ -10,7 +10,7 @@ import {measureNames, readOptions, type MeasureName} from './options.js';
 import {
 	cli,
 	findPeers,
-	navigator,
+	freshNavigator,
 	peerNames,
 } from './programs.js';
 import {circumstances, writeNumbers} from './publish.js';
@@ -34,7 +34,7 @@ await using few = await startServer(100);
 await using many = await startServer(10_000);
 await using most = await startServer(100_000);
 const peers = await findPeers(fixtures);
-const own = (...flags: readonly string[]) => navigator(many, fixtures.home, flags);
+const own = (...flags: readonly string[]) => freshNavigator(many, fixtures.home, flags);
 const programs = [own(), ...(help.includes('--writer') ? [own('--writer=ink')] : []), ...peers];
 const results = createResults();
 const context: Context = {

@@ -41,7 +41,15 @@ export const peerNames = ['lazygit', 'tig', 'vifm', 'mc', 'nnn', 'ncdu'] as cons
 export const cli = new URL('../distribution/cli.js', import.meta.url).pathname;
 
 /**
-The navigator on the organizations of a server.
+The navigator on the organizations of a server. It reads them anew: what an earlier start has kept is neither shown nor changed.
+*/
+export function freshNavigator(server: Server, home: string, flags: readonly string[] = []): Program {
+	const program = navigator(server, home, flags);
+	return {...program, arguments: [...program.arguments, '--no-cache']};
+}
+
+/**
+The navigator on the organizations of a server, as people start it: it shows the list of the last start until it has read its own.
 */
 export function navigator(server: Server, home: string, flags: readonly string[] = []): Program {
 	return {

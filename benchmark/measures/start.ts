@@ -2,7 +2,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Context} from '../context.js';
 import {memoryOf} from '../process-facts.js';
-import {ours} from '../programs.js';
+import {navigator, ours} from '../programs.js';
 import {run} from '../terminal.js';
 
 const starts = 3;
@@ -10,10 +10,21 @@ const starts = 3;
 /**
 From the start of the process to what is on the screen, and plain Node.js from its start to its end. The server is up.
 */
-export async function measureStart({results, programs, fixtures: {home}}: Context): Promise<void> {
+export async function measureStart({results, programs, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+	const remembering = navigator(many, home);
+	{
+		await using first = run(remembering);
+		await first.shown(remembering.isComplete ?? remembering.isReady);
+		await first.quiet(500);
+	}
+
 	for (let round = 0; round < starts; round++) {
 		await using plain = run({file: process.execPath, arguments: ['-e', '0'], cwd: home});
 		results.add('plainTime', 'node', await plain.ended);
+		await using second = run(remembering);
+		const {at: remembered} = await second.shown(remembering.isReady);
+		results.add('rememberedTime', ours, remembered);
+		await second[Symbol.asyncDispose]();
 		for (const program of programs) {
 			await using running = run(program);
 			if (program.name.startsWith(ours)) {
