@@ -17,6 +17,11 @@ const config = [
 			'node-test/no-import-test-files': 'off',
 		},
 	},
+	{
+		files: ['benchmark/**/*.ts'],
+		// What is measured at the same time as something else is not measured.
+		rules: {'no-await-in-loop': 'off'},
+	},
 ];
 
 export default config;

@@ -1,0 +1,18 @@
+import {execFile} from 'node:child_process';
+
+/**
+Runs a program to its end and answers what it prints.
+
+@throws {Error} with its standard error where it fails.
+*/
+export async function execute(file: string, ...given: readonly string[]): Promise<string> {
+	return new Promise((resolve, reject) => {
+		execFile(file, given, (error, stdout) => {
+			if (error instanceof Error) {
+				reject(error);
+			} else {
+				resolve(stdout);
+			}
+		});
+	});
+}

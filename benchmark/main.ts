@@ -1,0 +1,68 @@
+import process from 'node:process';
+import type {Context} from './context.js';
+import {execute} from './execute.js';
+import {makeFixtures} from './fixtures.js';
+import {measureKeys} from './measures/keys.js';
+import {measureLoading, measureMemory} from './measures/large.js';
+import {measureList} from './measures/list.js';
+import {measureIdle, measureStart} from './measures/start.js';
+import {measureNames, readOptions, type MeasureName} from './options.js';
+import {
+	cli,
+	findPeers,
+	freshNavigator,
+	peerNames,
+} from './programs.js';
+import {circumstances, writeNumbers} from './publish.js';
+import {createResults} from './results.js';
+import {startServer} from './sandbox-process.js';
+import {limitTable, peerTable} from './table.js';
+
+const measures: Readonly<Record<MeasureName, (context: Context) => Promise<void>>> = {
+	keys: measureKeys,
+	start: measureStart,
+	idle: measureIdle,
+	memory: measureMemory,
+	loading: measureLoading,
+	list: measureList,
+};
+
+const {rounds, only, idleSeconds, isWritten} = readOptions(process.argv.slice(2));
+const help = await execute(process.execPath, cli, '--help');
+await using fixtures = await makeFixtures();
+await using few = await startServer(100);
+await using many = await startServer(10_000);
+await using most = await startServer(100_000);
+const peers = await findPeers(fixtures);
+const own = (...flags: readonly string[]) => freshNavigator(many, fixtures.home, flags);
+const programs = [own(), ...(help.includes('--writer') ? [own('--writer=ink')] : []), ...peers];
+const results = createResults();
+const context: Context = {
+	results, fixtures, programs, idleSeconds, servers: {few, many, most},
+};
+
+const inRounds = measureNames.filter(name => name !== 'idle' && (only ?? name) === name);
+for (let round = 1; round <= rounds; round++) {
+	for (const name of inRounds) {
+		process.stderr.write(`Round ${round} of ${rounds}: ${name}\n`);
+		await measures[name](context);
+	}
+}
+
+// Once: nothing that happens by chance makes a program write when it does not.
+if ((only ?? 'idle') === 'idle') {
+	process.stderr.write(`Idle for ${idleSeconds} s\n`);
+	await measures.idle(context);
+}
+
+const missing = peerNames.filter(name => peers.every(peer => peer.name !== name));
+const text = [
+	circumstances(rounds, idleSeconds),
+	limitTable(results),
+	peerTable(results),
+	...(missing.length > 0 ? [`Not installed, or showing its list in another way than expected, so not measured: ${missing.join(', ')}.`] : []),
+].filter(part => part !== '').join('\n\n');
+process.stdout.write(`${text}\n`);
+if (isWritten) {
+	await writeNumbers(text);
+}

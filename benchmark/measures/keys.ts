@@ -1,0 +1,128 @@
+import {performance} from 'node:perf_hooks';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Context} from '../context.js';
+import {processorTimeOf} from '../process-facts.js';
+import {ours, type Program} from '../programs.js';
+import {run, type Running} from '../terminal.js';
+
+// So much quiet (milliseconds) ends the answer to a key. The detail of cforgs follows only after 150.
+const quiet = 60;
+
+// All that follows a key, and what it makes the server send, has come when nothing came for so long.
+const rest = 250;
+
+// A list shows at least so many rows everywhere, so going down these scrolls nothing.
+const rows = 5;
+
+const timesOf = (count: number) => Array.from({length: count}).keys();
+
+async function hold(running: Running, keys: readonly string[], gap = 15): Promise<void> {
+	for (const key of keys) {
+		running.press(key);
+		await delay(gap);
+	}
+
+	await running.quiet(rest);
+}
+
+const downs = Array.from({length: rows}, () => 'down');
+const ups = Array.from({length: rows}, () => 'up');
+const there = [...downs, ...ups];
+
+async function measureFolds(running: Running, {results}: Context, when: string): Promise<void> {
+	for (const _ of timesOf(2)) {
+		for (const measure of ['foldBytes', 'unfoldBytes']) {
+			const {bytes} = await running.step('space', quiet);
+			results.add(measure + when, ours, bytes);
+			await running.quiet(rest);
+		}
+	}
+}
+
+async function measurePairs(running: Running, {results}: Context, name: string): Promise<void> {
+	for (const _ of timesOf(3)) {
+		const first = performance.now();
+		running.press('down');
+		while (performance.now() - first < 12) {
+			await delay(1);
+		}
+
+		const {time} = await running.step('down', quiet);
+		results.add('pairTime', name, time);
+		await hold(running, ['up', 'up']);
+	}
+}
+
+async function measureProcessor(running: Running, {results}: Context, name: string): Promise<void> {
+	const keys = Array.from({length: 10}, () => there).flat();
+	const before = await processorTimeOf(running.pid);
+	await hold(running, keys);
+	results.add('processorTime', name, (await processorTimeOf(running.pid) - before) / keys.length);
+}
+
+async function measureProgram(program: Program, context: Context): Promise<void> {
+	const {results} = context;
+	const {name, page} = program;
+	await using running = run(program);
+	await running.shown(program.isComplete ?? program.isReady);
+	await running.quiet(rest);
+	if (name === ours) {
+		await measureFolds(running, context, '');
+	}
+
+	await hold(running, program.prepare ?? []);
+	if (name === ours) {
+		await hold(running, ['down']);
+		await measureFolds(running, context, 'Expanded');
+		await hold(running, ['up']);
+	}
+
+	await hold(running, [...there, ...there, ...there, ...there]);
+	for (const _ of timesOf(2)) {
+		for (const key of downs) {
+			const {bytes, time} = await running.step(key, quiet);
+			results.add('downBytes', name, bytes);
+			results.add('downTime', name, time);
+		}
+
+		await hold(running, ups);
+	}
+
+	await measurePairs(running, context, name);
+	await measureProcessor(running, context, name);
+	for (const _ of timesOf(3)) {
+		const {bytes} = await running.step('down', rest);
+		results.add('restBytes', name, bytes);
+	}
+
+	await hold(running, Array.from({length: 45}, () => 'down'));
+	for (const key of downs) {
+		const {bytes, time} = await running.step(key, quiet);
+		results.add('scrollBytes', name, bytes);
+		results.add('scrollTime', name, time);
+	}
+
+	await running.quiet(rest);
+	for (const _ of timesOf(rows)) {
+		const {bytes} = await running.step(page, quiet);
+		results.add('pageBytes', name, bytes);
+	}
+
+	await running.quiet(rest);
+	const left = performance.now();
+	for (const key of program.quit) {
+		running.press(key);
+	}
+
+	await Promise.race([running.ended, delay(5000)]);
+	results.add('quitTime', name, performance.now() - left);
+}
+
+/**
+What keys cost in bytes and in time, in one session of each program.
+*/
+export async function measureKeys(context: Context): Promise<void> {
+	for (const program of context.programs) {
+		await measureProgram(program, context);
+	}
+}

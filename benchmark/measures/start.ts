@@ -1,0 +1,58 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Context} from '../context.js';
+import {memoryOf} from '../process-facts.js';
+import {navigator, ours} from '../programs.js';
+import {run} from '../terminal.js';
+
+const starts = 3;
+
+/**
+From the start of the process to what is on the screen, and plain Node.js from its start to its end. The server is up.
+*/
+export async function measureStart({results, programs, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+	const remembering = navigator(many, home);
+	{
+		await using first = run(remembering);
+		await first.shown(remembering.isComplete ?? remembering.isReady);
+		await first.quiet(500);
+	}
+
+	for (let round = 0; round < starts; round++) {
+		await using plain = run({file: process.execPath, arguments: ['-e', '0'], cwd: home});
+		results.add('plainTime', 'node', await plain.ended);
+		await using second = run(remembering);
+		const {at: remembered} = await second.shown(remembering.isReady);
+		results.add('rememberedTime', ours, remembered);
+		await second[Symbol.asyncDispose]();
+		for (const program of programs) {
+			await using running = run(program);
+			if (program.name.startsWith(ours)) {
+				const {at} = await running.shown(screen => screen.includes('cforgs') && screen.includes('╭') && screen.includes('loading'));
+				results.add('paintTime', program.name, at);
+			}
+
+			const {at, bytes} = await running.shown(program.isReady);
+			results.add('frameTime', program.name, at);
+			results.add('frameBytes', program.name, bytes);
+		}
+	}
+}
+
+/**
+Nothing is pressed for as long as is asked for, in all programs at the same time.
+*/
+export async function measureIdle({results, programs, idleSeconds}: Context): Promise<void> {
+	await Promise.all(programs.map(async program => {
+		await using running = run(program);
+		await running.shown(program.isComplete ?? program.isReady);
+		// What a program does once it has started is not idling yet.
+		await delay(2000);
+		const {bytes} = running.last();
+		await delay(idleSeconds * 1000);
+		results.add('idleBytes', program.name, running.last().bytes - bytes);
+		if (program.name !== ours) {
+			results.add('memory-many', program.name, await memoryOf(running.pid));
+		}
+	}));
+}

@@ -1,0 +1,64 @@
+import {parseArgs} from 'node:util';
+
+export const measureNames = ['keys', 'start', 'idle', 'memory', 'loading', 'list'] as const;
+
+export type MeasureName = typeof measureNames[number];
+
+export type Options = {
+	readonly rounds: number;
+	readonly only: MeasureName | undefined;
+	readonly idleSeconds: number;
+	readonly isWritten: boolean;
+};
+
+/**
+Reads a count.
+
+@throws {Error} where the text is no whole number from 1 up.
+*/
+function atLeastOne(text: string, name: string): number {
+	const value = Number(text);
+	if (!Number.isSafeInteger(value) || value < 1) {
+		throw new Error(`--${name} takes a whole number from 1 up.`);
+	}
+
+	return value;
+}
+
+/**
+The option of the visit over a slow line.
+*/
+export function readRounds(given: readonly string[]): number {
+	const {values: {rounds}} = parseArgs({args: [...given], options: {rounds: {type: 'string', default: '3'}}});
+	return atLeastOne(rounds, 'rounds');
+}
+
+/**
+Reads the command line.
+
+@throws {Error} with a sentence for a person where the command line cannot be used.
+*/
+export function readOptions(given: readonly string[]): Options {
+	const {values} = parseArgs({
+		args: [...given],
+		options: {
+			rounds: {type: 'string', default: '2'},
+			only: {type: 'string'},
+			idle: {type: 'string', default: '60'},
+			write: {type: 'boolean', default: false},
+		},
+	});
+	const isPart = values.only !== undefined;
+	const only = measureNames.find(name => name === values.only);
+	if (isPart && only === undefined) {
+		throw new Error(`--only takes one of ${measureNames.join(', ')}.`);
+	}
+
+	if (isPart && values.write) {
+		throw new Error('--write takes the whole run, without --only.');
+	}
+
+	return {
+		rounds: atLeastOne(values.rounds, 'rounds'), only, idleSeconds: atLeastOne(values.idle, 'idle'), isWritten: values.write,
+	};
+}

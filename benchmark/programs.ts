@@ -1,0 +1,133 @@
+import {access} from 'node:fs/promises';
+import {delimiter, join} from 'node:path';
+import process from 'node:process';
+import type {Fixtures} from './fixtures.js';
+import {environmentOf, type Server} from './sandbox-process.js';
+import {run, type Command} from './terminal.js';
+
+export type Program = Command & {
+	readonly name: string;
+
+	/**
+	Whether the screen shows the list.
+	*/
+	readonly isReady: (screen: string) => boolean;
+
+	/**
+	Whether reading the whole list has ended, where the screen tells.
+	*/
+	readonly isComplete?: (screen: string) => boolean;
+
+	/**
+	Keys that make it show a long list.
+	*/
+	readonly prepare?: readonly string[];
+
+	/**
+	The key that goes down a page of the list.
+	*/
+	readonly page: string;
+
+	/**
+	What ends the program, key by key.
+	*/
+	readonly quit: readonly string[];
+};
+
+export const ours = 'cforgs';
+export const oursWithInk = 'cforgs --writer=ink';
+export const peerNames = ['lazygit', 'tig', 'vifm', 'mc', 'nnn', 'ncdu'] as const;
+
+export const cli = new URL('../distribution/cli.js', import.meta.url).pathname;
+
+/**
+The navigator on the organizations of a server. It reads them anew: what an earlier start has kept is neither shown nor changed.
+*/
+export function freshNavigator(server: Server, home: string, flags: readonly string[] = []): Program {
+	const program = navigator(server, home, flags);
+	return {...program, arguments: [...program.arguments, '--no-cache']};
+}
+
+/**
+The navigator on the organizations of a server, as people start it: it shows the list of the last start until it has read its own.
+*/
+export function navigator(server: Server, home: string, flags: readonly string[] = []): Program {
+	return {
+		name: [ours, ...flags].join(' '),
+		file: process.execPath,
+		arguments: [cli, ...flags],
+		cwd: home,
+		environment: {HOME: home, ...environmentOf(server, home)},
+		isReady: screen => /❯ [·▸▾] \S/v.test(screen) && screen.includes('q quit'),
+		isComplete: screen => / · [\d,]+ organizations? *\n/v.test(screen),
+		prepare: ['E'],
+		page: 'pagedown',
+		quit: ['q'],
+	};
+}
+
+/**
+Where a program is: in the folders of `PATH`, then in others.
+*/
+export async function find(name: string, others: readonly string[] = []): Promise<string | undefined> {
+	for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), ...others]) {
+		const path = join(folder, name);
+		try {
+			await access(path);
+			return path;
+		} catch {
+			// It may be in the next one.
+		}
+	}
+
+	return undefined;
+}
+
+async function hasList(program: Program): Promise<boolean> {
+	await using running = run(program);
+	try {
+		await running.shown(program.isReady);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+The programs of others that are installed here, each on a list of 10,000. One that does not show it as the versions known here do is left out.
+*/
+export async function findPeers({repository, folder, home}: Fixtures): Promise<readonly Program[]> {
+	// Its frame is full once every row of its list is there, in both panes where it has two.
+	const lists = (rows: number) => (screen: string) => screen.matchAll(/(?:Change|entry)[ \-]\d{5}/gv).toArray().length >= rows;
+	const onCommits = {cwd: repository, environment: {HOME: home}};
+	const onFiles = {cwd: folder, environment: {HOME: home}};
+	const peers: ReadonlyArray<Omit<Program, 'file'>> = [
+		{
+			...onCommits, name: 'lazygit', arguments: ['--use-config-file', join(home, 'lazygit.yml'), '--screen-mode', 'normal', 'log'], isReady: lists(9), page: '.', quit: ['q'],
+		},
+		{
+			...onCommits, name: 'tig', arguments: [], isReady: lists(38), page: 'pagedown', quit: ['q'],
+		},
+		{
+			...onFiles, name: 'vifm', arguments: [folder, folder], isReady: lists(72), page: 'ctrl+f', quit: ['Z', 'Z'],
+		},
+		{
+			...onFiles, name: 'mc', arguments: ['--nosubshell', folder, folder], isReady: lists(60), page: 'pagedown', quit: ['\u{1B}[21~'],
+		},
+		{
+			...onFiles, name: 'nnn', arguments: [folder], isReady: lists(36), page: 'pagedown', quit: ['q'],
+		},
+		{
+			...onFiles, name: 'ncdu', arguments: [folder], isReady: lists(37), page: 'pagedown', quit: ['q'],
+		},
+	];
+	const found: Program[] = [];
+	for (const peer of peers) {
+		const file = await find(peer.name);
+		if (file !== undefined && await hasList({...peer, file})) {
+			found.push({...peer, file});
+		}
+	}
+
+	return found;
+}

@@ -1,0 +1,106 @@
+import {ours, oursWithInk} from './programs.js';
+
+export type Unit = 'bytes' | 'ms' | 'MiB';
+
+/**
+A limit on the median: a number, or so many times what another program needed for the same, or for another measure, in the same run.
+*/
+export type Limit = number | {readonly times: number; readonly program: string; readonly measure?: string};
+
+export type Row = {
+	readonly measure: string;
+	readonly title: string;
+	readonly unit: Unit;
+	readonly limits?: readonly Limit[];
+
+	/**
+	What else the number is shown as a ratio to.
+	*/
+	readonly beside?: {readonly program: string; readonly measure?: string};
+};
+
+const lazygit = {program: 'lazygit'};
+
+/**
+Names of what is measured beside the programs.
+*/
+export const node = 'node';
+export const loop = 'loop';
+
+/**
+The table, line by line.
+*/
+export const rows: readonly Row[] = [
+	{
+		measure: 'downBytes', title: 'cursor down, detail at rest', unit: 'bytes', limits: [150, {times: 1 / 60, ...lazygit}],
+	},
+	{
+		measure: 'restBytes', title: 'cursor down, all that follows once it rests', unit: 'bytes', limits: [700], beside: lazygit,
+	},
+	{
+		measure: 'scrollBytes', title: 'scroll by one row', unit: 'bytes', limits: [900], beside: lazygit,
+	},
+	{
+		measure: 'pageBytes', title: 'page down', unit: 'bytes', limits: [950], beside: lazygit,
+	},
+	{
+		measure: 'foldBytes', title: 'fold the first root', unit: 'bytes', limits: [200], beside: {program: ours, measure: 'downBytes'},
+	},
+	{
+		measure: 'unfoldBytes', title: 'unfold it', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
+	},
+	{
+		measure: 'foldBytesExpanded', title: 'fold, the tree expanded: every row below changes', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
+	},
+	{
+		measure: 'idleBytes', title: 'idle', unit: 'bytes', limits: [0],
+	},
+	{
+		measure: 'frameBytes', title: 'to the first full frame', unit: 'bytes', limits: [4500], beside: lazygit,
+	},
+	{
+		measure: 'downTime', title: 'key to last byte', unit: 'ms', limits: [{times: 1, ...lazygit}],
+	},
+	{
+		measure: 'pairTime', title: 'the same, 12 ms after another key', unit: 'ms', limits: [12], beside: lazygit,
+	},
+	{
+		measure: 'scrollTime', title: 'key to last byte, scrolling', unit: 'ms', beside: lazygit,
+	},
+	{
+		measure: 'loadingTime', title: 'key to moved cursor while 100,000 are read, 95th percentile', unit: 'ms', limits: [50], beside: {program: ours, measure: 'downTime'},
+	},
+	{
+		measure: 'processorTime', title: 'processor time of a key', unit: 'ms', limits: [{times: 0.65, program: oursWithInk}], beside: lazygit,
+	},
+	{
+		measure: 'paintTime', title: 'start to first paint', unit: 'ms', limits: [{times: 1.5, program: node, measure: 'plainTime'}],
+	},
+	{
+		measure: 'frameTime', title: 'start to first frame with data', unit: 'ms', limits: [{times: 5, program: node, measure: 'plainTime'}, {times: 1.7, ...lazygit}],
+	},
+	{
+		measure: 'rememberedTime', title: 'the same, the list of the last start kept', unit: 'ms', beside: {program: node, measure: 'plainTime'},
+	},
+	{
+		measure: 'memory-few', title: 'memory at rest, 100', unit: 'MiB', limits: [{times: 2.2, program: node, measure: 'memory'}],
+	},
+	{
+		measure: 'memory-many', title: 'memory at rest, 10,000', unit: 'MiB', limits: [{times: 2.5, program: node, measure: 'memory'}],
+	},
+	{
+		measure: 'memory-most', title: 'memory at rest, 100,000', unit: 'MiB', limits: [{times: 4, program: node, measure: 'memory'}],
+	},
+	{
+		measure: 'readTime', title: 'start to 100,000 read and shown', unit: 'ms', limits: [{times: 1.3, program: loop}],
+	},
+	{
+		measure: 'listTime', title: '`cforgs list --json` of 10,000 into a pipe', unit: 'ms', limits: [{times: 1.3, program: loop}],
+	},
+	{
+		measure: 'listMemory-most', title: 'most memory of it with 100,000, beside 10,000', unit: 'MiB', limits: [{times: 1.1, program: ours, measure: 'listMemory'}],
+	},
+	{
+		measure: 'quitTime', title: 'key to the end of the process', unit: 'ms', limits: [100], beside: lazygit,
+	},
+];

@@ -1,0 +1,60 @@
+import process from 'node:process';
+import {execute} from './execute.js';
+import {makeFixtures} from './fixtures.js';
+import {readRounds} from './options.js';
+import {
+	cli,
+	find,
+	findPeers,
+	navigator,
+} from './programs.js';
+import {createResults} from './results.js';
+import {startServer} from './sandbox-process.js';
+import {startSlowLine} from './ssh/slow-line.js';
+import {startSshServer} from './ssh/server.js';
+import {steps, visit} from './ssh/visit.js';
+import {line, summaryText} from './table.js';
+
+const ssh = await find('ssh');
+if (ssh === undefined) {
+	throw new Error('There is no ssh here; Debian has it in openssh-client.');
+}
+
+const rounds = readRounds(process.argv.slice(2));
+const slowness = {delay: 75, bytesPerSecond: 8000} as const;
+const help = await execute(process.execPath, cli, '--help');
+await using fixtures = await makeFixtures();
+await using organizations = await startServer(10_000);
+await using server = await startSshServer();
+await using slowLine = await startSlowLine(server.port, slowness);
+const peers = await findPeers(fixtures);
+const flags = ['--writer=ink', '--low-bandwidth'].filter(flag => help.includes(flag.split('=', 1)[0] ?? ''));
+const programs = [
+	navigator(organizations, fixtures.home),
+	...flags.map(flag => navigator(organizations, fixtures.home, [flag])),
+	...peers.filter(({name}) => name === 'lazygit'),
+];
+const results = createResults();
+for (let round = 1; round <= rounds; round++) {
+	for (const program of programs) {
+		process.stderr.write(`Round ${round} of ${rounds}: ${program.name}\n`);
+		await visit(program, {
+			results, server, line: slowLine, ssh,
+		});
+	}
+}
+
+const cell = (measure: string, program: string, unit: 'bytes' | 'ms'): string => {
+	const summary = results.summary(measure, program);
+	return summary ? summaryText(summary, unit) : '–';
+};
+
+process.stdout.write(`Through OpenSSH on this machine and a line of ${slowness.bytesPerSecond * 8 / 1000} kbit/s, ${slowness.delay} ms each way; ${rounds} rounds.
+Frames are counted where a program marks them (synchronized updates).
+
+${line(['what', 'program', 'bytes', 'bytes on the line', 'frames', 'ms to the last byte'])}
+${line(['---', '---', '---', '---', '---', '---'])}
+${Object.entries(steps).flatMap(([step, title]) => programs.map(({name}) => line([
+	title, name, cell(`${step} bytes`, name, 'bytes'), cell(`${step} wire`, name, 'bytes'), cell(`${step} frames`, name, 'bytes'), cell(`${step} time`, name, 'ms'),
+]))).join('\n')}
+`);

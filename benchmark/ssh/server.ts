@@ -1,0 +1,112 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {
+	copyFile,
+	mkdir,
+	mkdtemp,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
+import {connect, createServer, type AddressInfo} from 'node:net';
+import {tmpdir, userInfo} from 'node:os';
+import {join} from 'node:path';
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import {execute} from '../execute.js';
+import {find} from '../programs.js';
+
+export type SshServer = AsyncDisposable & {
+	readonly port: number;
+
+	/**
+	Arguments of `ssh` that lead to the server through another port, to run a command in a terminal.
+	*/
+	clientArguments(port: number, command: string): readonly string[];
+};
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const {port} = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+async function waitForPort(port: number): Promise<void> {
+	for (let tries = 0; ; tries++) {
+		const socket = connect(port, '127.0.0.1');
+		try {
+			await once(socket, 'connect');
+			socket.destroy();
+			return;
+		} catch (error) {
+			if (tries > 100) {
+				throw error;
+			}
+
+			await delay(50);
+		}
+	}
+}
+
+/**
+OpenSSH's server on a free port of the loopback, for the user who runs this, with keys and settings of its own in a temporary folder.
+
+@throws {Error} where it is not installed.
+*/
+export async function startSshServer(): Promise<SshServer> {
+	const file = await find('sshd', ['/usr/sbin', '/usr/local/sbin']);
+	if (file === undefined) {
+		throw new Error('There is no sshd here; Debian has it in openssh-server.');
+	}
+
+	const folder = await mkdtemp(join(tmpdir(), 'cforgs-ssh-'));
+	const path = (name: string) => join(folder, name);
+	for (const name of ['host', 'user']) {
+		await execute('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', path(name));
+	}
+
+	await copyFile(path('user.pub'), path('authorized'));
+	const port = await freePort();
+	await writeFile(path('settings'), [
+		`Port ${port}`,
+		'ListenAddress 127.0.0.1',
+		`HostKey ${path('host')}`,
+		`AuthorizedKeysFile ${path('authorized')}`,
+		`PidFile ${path('pid')}`,
+		'StrictModes no',
+		'UsePAM no',
+		'PasswordAuthentication no',
+		'PermitRootLogin prohibit-password',
+		'PrintMotd no',
+		'',
+	].join('\n'));
+	if (process.getuid?.() === 0) {
+		// As root it gives up its rights in this folder, which only a system's service makes.
+		await mkdir('/run/sshd', {recursive: true});
+	}
+
+	const child = spawn(file, ['-D', '-e', '-f', path('settings')], {stdio: ['ignore', 'ignore', 'ignore']});
+	await waitForPort(port);
+	return {
+		port,
+		clientArguments: (through, command) => [
+			'-tt',
+			'-F',
+			'none',
+			'-i',
+			path('user'),
+			'-p',
+			String(through),
+			...['IdentitiesOnly=yes', 'StrictHostKeyChecking=no', `UserKnownHostsFile=${path('known')}`, 'LogLevel=ERROR'].map(option => `-o${option}`),
+			`${userInfo().username}@127.0.0.1`,
+			command,
+		],
+		async [Symbol.asyncDispose]() {
+			child.kill();
+			await once(child, 'close');
+			await rm(folder, {recursive: true, force: true});
+		},
+	};
+}

@@ -1,0 +1,81 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Program} from '../programs.js';
+import type {Results} from '../results.js';
+import {run, type Running} from '../terminal.js';
+import type {SshServer} from './server.js';
+import type {SlowLine} from './slow-line.js';
+
+type Visit = {
+	readonly results: Results;
+	readonly server: SshServer;
+	readonly line: SlowLine;
+	readonly ssh: string;
+};
+
+// Longer than the way there and back, and what cforgs waits before the detail follows.
+const rest = 700;
+
+/**
+What is done over the line, in this order.
+*/
+export const steps = {
+	start: 'start, to rest',
+	down: 'cursor down, to rest',
+	held: 'cursor down ten times, 30 ms apart, to rest',
+	page: 'page down, to rest',
+} as const;
+
+const quoted = (text: string): string => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
+
+function remoteCommand({file, arguments: given, cwd = '/', environment = {}}: Program): string {
+	const variables = Object.entries({LANG: 'C.UTF-8', ...environment}).map(([name, value]) => `${name}=${value}`);
+	return `cd ${quoted(cwd)} && printf 'Here we go.' && exec env ${[...variables, file, ...given].map(text => quoted(text)).join(' ')}`;
+}
+
+async function press(running: Running, keys: readonly string[]): Promise<void> {
+	for (const [index, key] of keys.entries()) {
+		if (index > 0) {
+			await delay(30);
+		}
+
+		running.press(key);
+	}
+}
+
+/**
+Logs in, starts the program and presses a few keys. Bytes are counted where the person's terminal gets them, and on the line with what SSH adds.
+*/
+export async function visit(program: Program, {results, server, line, ssh}: Visit): Promise<void> {
+	await using running = run({file: ssh, arguments: server.clientArguments(line.port, remoteCommand(program))});
+
+	const measure = async (step: string, act: () => Promise<void>) => {
+		const [{bytes}, wire, asked, output] = [running.last(), line.received(), running.now(), running.output().length];
+		await act();
+		await running.after(asked);
+		await running.quiet(rest);
+		const add = (what: string, value: number) => {
+			results.add(`${step} ${what}`, program.name, value);
+		};
+
+		add('bytes', running.last().bytes - bytes);
+		add('wire', line.received() - wire);
+		const frames = running.output().slice(output).split('\u{1B}[?2026h').length - 1;
+		if (frames > 0) {
+			add('frames', frames);
+		}
+
+		if (running.last().at > asked) {
+			add('time', running.last().at - asked);
+		}
+	};
+
+	await running.shown(screen => screen.includes('Here we go.'));
+	await measure('start', async () => {
+		await running.shown(program.isComplete ?? program.isReady);
+	});
+	await press(running, program.prepare ?? []);
+	await running.quiet(rest);
+	await measure('down', async () => press(running, ['down']));
+	await measure('held', async () => press(running, Array.from({length: 10}, () => 'down')));
+	await measure('page', async () => press(running, [program.page]));
+}
