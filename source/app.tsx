@@ -1,6 +1,6 @@
 import {useApp, useInput, usePaste} from 'ink';
 import {useState, useSyncExternalStore, type ReactNode} from 'react';
-import type {ServiceContext} from './commands/context.js';
+import type {Context, ServiceContext} from './commands/context.js';
 import {keyPresses, type KeyPress} from './key-press.js';
 import {pressKey} from './press-key.js';
 import {MainScreen} from './screens/main-screen.js';
@@ -22,9 +22,24 @@ export function App({context, onDefect}: AppProps): ReactNode {
 	const state = useSyncExternalStore(store.subscribe, store.getState);
 	const {suspendTerminal} = useApp();
 
-	const [press] = useState(() => createTypeAhead(store, (each: KeyPress) => {
-		pressKey({...context, suspendTerminal}, each).catch(onDefect);
-	}));
+	const [press] = useState(() => {
+		let isAway = false;
+		const giveAway: Context['suspendTerminal'] = async callback => {
+			isAway = true;
+			try {
+				await suspendTerminal(callback);
+			} finally {
+				isAway = false;
+			}
+		};
+
+		return createTypeAhead(store, (each: KeyPress) => {
+			// What came in one read with the key that gave the terminal away was typed for the other program.
+			if (!isAway) {
+				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
+			}
+		});
+	});
 
 	useInput((input, key) => {
 		for (const each of keyPresses(input, key)) {

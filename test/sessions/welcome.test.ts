@@ -38,6 +38,8 @@ await test('the first start with a credential says once what it may do', async (
 
 await test('it is left at once while the service hangs; q quits there', async () => {
 	const server = await startMisbehavingServer(hang);
+	await using closing = new AsyncDisposableStack();
+	closing.defer(async () => server.close());
 	const environment = {CLOUDFLARE_BASE_URL: server.url};
 	await using quitted = await startNavigator({isGreeted: false, environment});
 	await quitted.session.waitFor(/list +– asking/v);
@@ -52,7 +54,6 @@ await test('it is left at once while the service hangs; q quits there', async ()
 	await navigator.session.press('q');
 	await navigator.session.waitForExit(3000);
 	assert.equal(await remembered(navigator), 1);
-	await server.close();
 });
 
 await test('a refused credential leads to the menu with its reason; the one typed there is greeted', async () => {
