@@ -4,55 +4,27 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 import {App} from './app.js';
 import {isCredentialRefusal} from './api/api-error.js';
 import {createClient} from './api/client.js';
-import type {Table} from './batch/table.js';
-import {checkBatch, type BatchFiles} from './commands/batch.js';
+import {begin, type Begin} from './commands/begin.js';
+import {keepTree} from './commands/cache.js';
 import type {ServiceContext} from './commands/context.js';
 import {keepDrafts} from './commands/drafts.js';
 import {followSelection} from './commands/follow-selection.js';
-import {openForOrganization} from './commands/forms.js';
-import {keepTree} from './commands/cache.js';
 import {loadOrganizations} from './commands/load.js';
 import {guide} from './commands/tour.js';
-import {
-	focusField,
-	onboardingForm,
-	profileForm,
-	type FieldName,
-} from './forms/form.js';
 import {failureText} from './format/failure.js';
 import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
-import {fingerprintOf} from './settings/fingerprint.js';
-import {cacheFolder, stateFolder} from './settings/paths.js';
+import {stateFolder} from './settings/paths.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
-import {openDrafts} from './storage/drafts.js';
-import {openJournal} from './storage/journal.js';
-import {memoryLedger, openLedger, type Ledger} from './storage/ledger.js';
-import {memoryDrafts, memoryJournal} from './storage/memory.js';
+import {openStorage} from './storage/open-storage.js';
 import {openTourPlace} from './storage/tour-place.js';
-import {openTreeCache, type TreeCache} from './storage/tree-cache.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
 import {runNestedTour} from './terminal/nested-tour.js';
 import {paint} from './terminal/paint.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
-A profile to open at once, with the cursor in a field.
-*/
-export type FirstForm = {readonly id: string; readonly field?: FieldName};
-
-/**
-A file of organizations to create, as it was first read.
-*/
-export type FirstBatch = {readonly files: Omit<BatchFiles, 'ledger'>; readonly table: Table};
-
-/**
-What to begin with, instead of the tree alone.
-*/
-export type Begin = {readonly first?: FirstForm | undefined; readonly isTour?: boolean; readonly isOnce?: boolean; readonly isOnboarding?: boolean; readonly batch?: FirstBatch | undefined};
 
 const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
@@ -81,41 +53,11 @@ async function stopProcess(): Promise<void> {
 	await goesOn;
 }
 
-function storageOf({clientOptions, isSandbox}: Target, environment: Environment): Pick<ServiceContext, 'drafts' | 'journal'> {
-	if (isSandbox) {
-		return {drafts: memoryDrafts(now), journal: memoryJournal()};
-	}
-
-	const folder = stateFolder(environment);
-	const {host} = new URL(clientOptions.baseUrl);
-	return {
-		drafts: openDrafts(folder, {host, fingerprint: fingerprintOf(clientOptions.credential)}, now),
-		journal: openJournal(folder, host),
-	};
-}
-
-const treeCacheOf = ({clientOptions}: Target, environment: Environment): TreeCache =>
-	openTreeCache(cacheFolder(environment), {host: new URL(clientOptions.baseUrl).host, fingerprint: fingerprintOf(clientOptions.credential)});
-
-function ledgerOf({clientOptions, isSandbox}: Target, environment: Environment): Ledger {
-	return isSandbox ? memoryLedger() : openLedger(stateFolder(environment), new URL(clientOptions.baseUrl).host);
-}
-
-function offerDrafts({store, drafts}: ServiceContext): void {
-	try {
-		const waiting = drafts.list();
-		if (waiting.length > 0) {
-			store.dispatch({type: 'drafts/offered', drafts: waiting});
-		}
-	} catch {
-		// A folder that cannot be read offers nothing; keeping the next draft will say why.
-	}
-}
-
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnce, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: Environment, options: Begin = {}): Promise<Ending> {
+	const {isTour = false, isOnce = false, batch} = options;
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, isPresenting, label} = target;
@@ -124,6 +66,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting,
 	}, size()));
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
+	const storage = openStorage(target, environment, now);
 	const dryRuns: string[] = [];
 	let lastRequest = 0;
 	let status = 0;
@@ -143,8 +86,9 @@ export async function browse(target: Target, environment: Environment, {first, i
 	};
 
 	const context: ServiceContext = {
-		...storageOf(target, environment),
-		batchFiles: batch && {...batch.files, ledger: ledgerOf(target, environment)},
+		drafts: storage.drafts,
+		journal: storage.journal,
+		batchFiles: batch && {...batch.files, ledger: storage.openLedger()},
 		store,
 		client,
 		bindings: keymap,
@@ -200,7 +144,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
 	const stopWatching = store.observe(event => {
-		if (isOnce === true && event.type === 'tour/left') {
+		if (isOnce && event.type === 'tour/left') {
 			context.quit();
 		}
 
@@ -215,23 +159,8 @@ export async function browse(target: Target, environment: Environment, {first, i
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	loadOrganizations(context).catch(onDefect);
-	if (batch) {
-		store.dispatch({type: 'batch/opened', file: batch.files.file, table: batch.table});
-		checkBatch(context).catch(onDefect);
-	} else if (isReadOnly && !isDryRun) {
-		// Nothing that a form could send would be sent.
-	} else if (isOnboarding) {
-		store.dispatch({type: 'form/opened', form: onboardingForm('')});
-	} else if (first) {
-		openForOrganization(context, first.id, `Profile of ${first.id}`, ({organization, profile}) => {
-			const form = profileForm(organization, profile);
-			return first.field === undefined ? form : focusField(form, first.field);
-		}).catch(onDefect);
-	} else {
-		offerDrafts(context);
-	}
-
-	const stopCaching = target.isCached ? keepTree(context, treeCacheOf(target, environment), onDefect) : () => undefined;
+	begin(context, options).catch(onDefect);
+	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	const instance = paint(<App context={context} onDefect={onDefect}/>);
 	try {

@@ -1,5 +1,6 @@
 import process from 'node:process';
-import {browse, type Begin} from './browse.js';
+import {browse} from './browse.js';
+import type {Begin} from './commands/begin.js';
 import type {Start} from './forms/start.js';
 import {StartScreen} from './screens/start-screen.js';
 import {

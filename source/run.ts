@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {BaseUrlError} from './api/base-url.js';
-import type {FirstBatch, FirstForm} from './browse.js';
+import type {FirstBatch, FirstForm} from './commands/begin.js';
 import {profileFields} from './forms/form.js';
 import {runList} from './headless/list.js';
 import {runSandbox} from './headless/sandbox.js';

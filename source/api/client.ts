@@ -1,7 +1,7 @@
-import type {GenericSchema} from 'valibot';
 import {queryOf, segmentOf, type Filters} from './address.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
+import {briefReader} from './brief-organization.js';
 import {createCaller, type CallerOptions} from './caller.js';
 import type {Credential} from './credential.js';
 import {readPages, type Page} from './pages.js';
@@ -10,6 +10,8 @@ import {
 	readNothing,
 	readOrganization,
 	readProfile,
+	recordReaderOf,
+	type RecordReader,
 } from './readers.js';
 import {failureOf, type WireRequest} from './request.js';
 import {
@@ -71,7 +73,12 @@ export type Client = {
 	readonly baseUrl: string;
 	readonly host: string;
 	readonly scheme: Credential['scheme'];
-	listOrganizations(filters?: OrganizationFilters, options?: ListOptions): AsyncGenerator<Page<Organization>, void, undefined>;
+	listOrganizations(filters?: OrganizationFilters, options?: ListOptions & {
+		/**
+		Gives of each organization what a tree shows: id, name, parent, creation and manager.
+		*/
+		readonly isBrief?: boolean;
+	}): AsyncGenerator<Page<Organization>, void, undefined>;
 	getOrganization(id: string, options?: CallOptions): Promise<Organization>;
 	createOrganization(input: OrganizationInput, options?: CallOptions): Promise<Organization>;
 	updateOrganization(id: string, input: OrganizationInput, options?: CallOptions): Promise<Organization>;
@@ -94,7 +101,7 @@ type ListRequest<T> = {
 	Throws an `ApiError` when there can be no such request.
 	*/
 	readonly request: () => WireRequest;
-	readonly schema: GenericSchema<unknown, T>;
+	readonly read: RecordReader<T>;
 	readonly filters: Filters;
 	readonly options: ListOptions;
 };
@@ -121,9 +128,9 @@ export function createClient(clientOptions: ClientOptions): Client {
 		return {method, what, path: `/organizations/${segment}${rest}`};
 	}
 
-	function list<T extends {readonly id: string}>({request, schema, filters, options}: ListRequest<T>) {
+	function list<T extends {readonly id: string}>({request, read: readRecord, filters, options}: ListRequest<T>) {
 		const {signal, firstPageSize = 50, pageSize = 1000} = options;
-		const read = pageReaderOf(schema);
+		const read = pageReaderOf(readRecord);
 		return readPages({
 			async fetchPage(pageToken) {
 				const {path, ...rest} = request();
@@ -141,7 +148,7 @@ export function createClient(clientOptions: ClientOptions): Client {
 		listOrganizations(filters = {}, options = {}) {
 			const request: WireRequest = {method: 'GET', path: '/organizations', what: 'list the organizations'};
 			return list({
-				request: () => request, schema: organizationSchema, filters, options,
+				request: () => request, read: options.isBrief === true ? briefReader() : recordReaderOf(organizationSchema), filters, options,
 			});
 		},
 		async getOrganization(id, {signal} = {}) {
@@ -160,7 +167,7 @@ export function createClient(clientOptions: ClientOptions): Client {
 		},
 		listAccounts(id, filters = {}, options = {}) {
 			return list({
-				request: () => requestOf('GET', 'list the accounts', id, '/accounts'), schema: accountSchema, filters, options,
+				request: () => requestOf('GET', 'list the accounts', id, '/accounts'), read: recordReaderOf(accountSchema), filters, options,
 			});
 		},
 		async getProfile(id, {signal} = {}) {

@@ -42,7 +42,8 @@ Pages that were read before it are given out first.
 */
 export async function * readPages<T extends {readonly id: string}>({fetchPage, failure, pageLimit = 10_000}: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
 	const tokens = new Set<string>();
-	const ids = new Set<string>();
+	const pages = new Set<string>();
+	let count = 0;
 	let stalePages = 0;
 	let pageToken: string | undefined;
 	for (let pageCount = 1; ; pageCount++) {
@@ -55,18 +56,18 @@ export async function * readPages<T extends {readonly id: string}>({fetchPage, f
 			return;
 		}
 
-		const known = ids.size;
-		for (const {id} of items) {
-			ids.add(id);
-		}
-
-		stalePages = ids.size > known || unreadable > 0 ? 0 : stalePages + 1;
+		// By its ends a page is known again: keeping every id would cost memory for each record.
+		const page = `${items[0]?.id} ${items.at(-1)?.id}`;
+		const isNew = items.length > 0 && !pages.has(page);
+		stalePages = isNew || unreadable > 0 ? 0 : stalePages + 1;
+		pages.add(page);
+		count += isNew ? items.length : 0;
 		if (tokens.has(nextPageToken)) {
-			throw failure(`the service sent the same page token twice, after ${ids.size} records`);
+			throw failure(`the service sent the same page token twice, after ${count} records`);
 		}
 
 		if (stalePages >= stalePageLimit || pageCount >= pageLimit) {
-			throw failure(`the list does not end, after ${ids.size} records`);
+			throw failure(`the list does not end, after ${count} records`);
 		}
 
 		tokens.add(nextPageToken);

@@ -23,9 +23,19 @@ export function readProfile(envelope: Envelope): ReturnType<Reader<Profile | und
 }
 
 /**
+Reads one record; undefined where it cannot be read.
+*/
+export type RecordReader<T> = (record: unknown) => T | undefined;
+
+export const recordReaderOf = <T>(schema: v.GenericSchema<unknown, T>): RecordReader<T> => record => {
+	const parsed = v.safeParse(schema, record, {abortEarly: true});
+	return parsed.success ? parsed.output : undefined;
+};
+
+/**
 Records are read one by one, so that a bad one is counted and hides no other.
 */
-export function pageReaderOf<T>(schema: v.GenericSchema<unknown, T>): Reader<WirePage<T>> {
+export function pageReaderOf<T>(read: RecordReader<T>): Reader<WirePage<T>> {
 	return ({result, total, nextPageToken}: Envelope) => {
 		// An empty list is null on the wire at times.
 		const records: unknown = result === null ? [] : result;
@@ -35,9 +45,9 @@ export function pageReaderOf<T>(schema: v.GenericSchema<unknown, T>): Reader<Wir
 
 		const items: T[] = [];
 		for (const record of records) {
-			const parsed = v.safeParse(schema, record, {abortEarly: true});
-			if (parsed.success) {
-				items.push(parsed.output);
+			const item = read(record);
+			if (item !== undefined) {
+				items.push(item);
 			}
 		}
 

@@ -34,19 +34,25 @@ export async function readDetail(client: Client, id: string, now: () => number):
 }
 
 /**
-Reads the whole list. Pages are handed over in batches that grow with what has come, so that building the tree stays a small part of the work.
+How long pages may wait for others before they are shown, in milliseconds.
 */
-export async function loadOrganizations({store, client, nextRequest}: ServiceContext): Promise<void> {
+const longestWait = 1000;
+
+/**
+Reads the whole list. The tree is built anew once what has come is as much again as it shows, or has waited, so that building it stays a small part of the work.
+*/
+export async function loadOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
 	const request = nextRequest();
 	store.dispatch({type: 'organizations/requested', request});
 	await orFail(async () => {
 		let batch: Organization[] = [];
 		let unreadable = 0;
 		let handedOver = 0;
-		for await (const page of client.listOrganizations()) {
+		let handedOverAt = now();
+		for await (const page of client.listOrganizations({}, {isBrief: true})) {
 			batch.push(...page.items);
 			unreadable += page.unreadable;
-			if (!(page.isLast || batch.length >= handedOver / 4)) {
+			if (!(page.isLast || batch.length >= handedOver || now() - handedOverAt >= longestWait)) {
 				continue;
 			}
 
@@ -61,6 +67,7 @@ export async function loadOrganizations({store, client, nextRequest}: ServiceCon
 			});
 			batch = [];
 			unreadable = 0;
+			handedOverAt = now();
 		}
 	}, error => {
 		store.dispatch({type: 'organizations/failed', request, error});

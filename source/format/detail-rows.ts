@@ -130,9 +130,7 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'json': {
-			// Of a list that was remembered not every field is known.
-			const isPartial = detail === undefined && state.listing.age !== undefined;
-			return isPartial ? [row(toned('dim', notRead))] : jsonRows(profile ? {...organization, profile} : organization, columns);
+			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : [row(toned('dim', notRead))];
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTree} from '../tree/tree.js';
-import type {DataEvent} from './events.js';
+import {isOf, type DataEvent} from './events.js';
 import {findMatches} from './find.js';
 import {selectRow, withTree} from './selection.js';
 import type {
@@ -159,7 +159,7 @@ function receiveAccounts(state: State, known: AccountsState, event: DataEvent & 
 	});
 }
 
-export function reduceData(state: State, event: DataEvent): State {
+function reduceListing(state: State, event: Extract<DataEvent, {readonly type: `organizations/${string}`}>): State {
 	switch (event.type) {
 		case 'organizations/remembered': {
 			return state.organizations.length === 0 && !state.listing.isWhole
@@ -191,7 +191,15 @@ export function reduceData(state: State, event: DataEvent): State {
 				? {...state, listing: {...state.listing, progress: {status: 'failed', error: event.error}}}
 				: state;
 		}
+	}
+}
 
+export function reduceData(state: State, event: DataEvent): State {
+	if (isOf(event, 'organizations')) {
+		return reduceListing(state, event);
+	}
+
+	switch (event.type) {
 		case 'detail/requested': {
 			const known = state.details.get(event.id)?.detail;
 			return withDetailState(state, event.id, {status: 'loading', request: event.request, ...keptDetail(known)});

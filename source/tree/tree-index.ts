@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import {compareNames} from './sibling-order.js';
 
 /**
 What is wrong with a row's place in the tree.
@@ -43,16 +44,14 @@ type Nodes = {
 	readonly organizations: Array<Organization | undefined>;
 	readonly parents: number[];
 	readonly flaws: Map<number, TreeFlaw>;
+	readonly nodeById: Map<string, number>;
 };
-
-// Siblings are ordered as a person would: accents beside their letters, “Store 9” before “Store 10”.
-const collator = new Intl.Collator('en', {numeric: true});
 
 function collectNodes(organizations: readonly Organization[]): Nodes {
 	const nodes: Nodes = {
-		ids: [], names: [], organizations: [], parents: [], flaws: new Map(),
+		ids: [], names: [], organizations: [], parents: [], flaws: new Map(), nodeById: new Map(),
 	};
-	const nodeById = new Map<string, number>();
+	const {nodeById} = nodes;
 	const add = (id: string, name: string, organization?: Organization) => {
 		nodes.ids.push(id);
 		nodes.names.push(name);
@@ -108,22 +107,34 @@ function breakCycles({parents, flaws}: Nodes) {
 	}
 }
 
-function childrenOf({names, parents}: Nodes): Map<number, number[]> {
-	const children = new Map<number, number[]>();
+/**
+The children of every node, one group after the other: those of node `n` stand from `starts[n + 1]` up to `starts[n + 2]`, the roots being those of -1.
+*/
+type Children = {readonly starts: Int32Array; readonly nodes: Int32Array};
+
+function childrenOf({names, parents}: Nodes): Children {
+	const starts = new Int32Array(parents.length + 2);
+	for (const parent of parents) {
+		starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
+	}
+
+	for (let index = 1; index < starts.length; index++) {
+		starts[index] = (starts[index] ?? 0) + (starts[index - 1] ?? 0);
+	}
+
+	const nodes = new Int32Array(parents.length);
+	const filled = Int32Array.from(starts);
 	for (const [node, parent] of parents.entries()) {
-		const siblings = children.get(parent);
-		if (siblings) {
-			siblings.push(node);
-		} else {
-			children.set(parent, [node]);
-		}
+		const at = filled[parent + 1] ?? 0;
+		nodes[at] = node;
+		filled[parent + 1] = at + 1;
 	}
 
-	for (const siblings of children.values()) {
-		siblings.sort((left, right) => collator.compare(names[left] ?? '', names[right] ?? ''));
+	for (let group = 0; group < starts.length - 1; group++) {
+		nodes.subarray(starts[group], starts[group + 1]).sort((left, right) => compareNames(names[left] ?? '', names[right] ?? ''));
 	}
 
-	return children;
+	return {starts, nodes};
 }
 
 /**
@@ -142,17 +153,23 @@ export function buildTreeIndex(list: readonly Organization[]): TreeIndex {
 	const childCount = new Int32Array(length);
 	const flaws = new Map<number, TreeFlaw>();
 	const keys: string[] = [];
-	const rowByKey = new Map<string, number>();
-	const stack: Array<{readonly node: number; readonly parentRow: number}> = [];
-	const pushChildren = (node: number, parentRow: number) => {
-		for (const child of (children.get(node) ?? []).toReversed()) {
-			stack.push({node: child, parentRow});
+	// Each id is in it already: to give it its row costs less than a map anew.
+	const rowByKey = nodes.nodeById;
+	// A node that waits, and below it the row of its parent.
+	const stack: number[] = [];
+	const pushChildren = (node: number, parentRow: number): number => {
+		const start = children.starts[node + 1] ?? 0;
+		const end = children.starts[node + 2] ?? 0;
+		for (let at = end - 1; at >= start; at--) {
+			stack.push(parentRow, children.nodes[at] ?? 0);
 		}
+
+		return end - start;
 	};
 
 	pushChildren(-1, -1);
-	for (let next = stack.pop(); next; next = stack.pop()) {
-		const {node, parentRow} = next;
+	for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+		const parentRow = stack.pop() ?? -1;
 		const row = ids.length;
 		const id = nodes.ids[node] ?? '';
 		const flaw = nodes.flaws.get(node);
@@ -161,7 +178,6 @@ export function buildTreeIndex(list: readonly Organization[]): TreeIndex {
 		organizations.push(nodes.organizations[node]);
 		parent[row] = parentRow;
 		depth[row] = parentRow === -1 ? 0 : (depth[parentRow] ?? 0) + 1;
-		childCount[row] = children.get(node)?.length ?? 0;
 		if (flaw !== undefined) {
 			flaws.set(row, flaw);
 		}
@@ -170,7 +186,7 @@ export function buildTreeIndex(list: readonly Organization[]): TreeIndex {
 		keys.push(key);
 		rowByKey.set(key, row);
 
-		pushChildren(node, row);
+		childCount[row] = pushChildren(node, row);
 	}
 
 	for (let row = length - 1; row > 0; row--) {

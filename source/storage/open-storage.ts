@@ -1,0 +1,39 @@
+import type {Target} from '../settings/connection.js';
+import {fingerprintOf} from '../settings/fingerprint.js';
+import {cacheFolder, stateFolder} from '../settings/paths.js';
+import {openDrafts, type Drafts} from './drafts.js';
+import {openJournal, type Journal} from './journal.js';
+import {memoryLedger, openLedger, type Ledger} from './ledger.js';
+import {memoryDrafts, memoryJournal} from './memory.js';
+import {openTreeCache, type TreeCache} from './tree-cache.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export type Storage = {
+	readonly drafts: Drafts;
+	readonly journal: Journal;
+	readonly openLedger: () => Ledger;
+	/**
+	Absent where the list is not to be kept.
+	*/
+	readonly treeCache?: TreeCache;
+};
+
+/**
+What is kept for a host and a credential; of the sandbox nothing outlives the program.
+*/
+export function openStorage({clientOptions, isSandbox, isCached}: Target, environment: Environment, now: () => number): Storage {
+	if (isSandbox) {
+		return {drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger};
+	}
+
+	const folder = stateFolder(environment);
+	const {host} = new URL(clientOptions.baseUrl);
+	const owner = {host, fingerprint: fingerprintOf(clientOptions.credential)};
+	return {
+		drafts: openDrafts(folder, owner, now),
+		journal: openJournal(folder, host),
+		openLedger: () => openLedger(folder, host),
+		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner)}),
+	};
+}

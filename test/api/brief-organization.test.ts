@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import {briefReader} from '../../source/api/brief-organization.js';
+import {organizationSchema} from '../../source/api/schemas.js';
+
+const value = fc.oneof(fc.string(), fc.constant(''), fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined), fc.object({maxDepth: 1}));
+const parentValue = fc.record({id: fc.oneof(fc.string(), value), name: value}, {requiredKeys: []});
+const metaValue = fc.record({managed_by: value, flags: value}, {requiredKeys: []});
+const record = fc.record({
+	id: fc.oneof(fc.string(), value),
+	name: value,
+	create_time: value,
+	parent: fc.oneof(parentValue, value),
+	meta: fc.oneof(metaValue, value),
+	profile: value,
+}, {requiredKeys: []});
+
+await test('whatever a record holds, it is read as the schema reads it, for what the tree shows', () => {
+	const read = briefReader();
+	fc.assert(fc.property(fc.oneof(record, value), each => {
+		const {success, output} = v.safeParse(organizationSchema, each);
+		const brief = read(each);
+		if (!success) {
+			return brief === undefined;
+		}
+
+		const {id, name, create_time: created, parent, meta: {managed_by: manager}} = output;
+		assert.deepEqual(brief, {
+			id,
+			name,
+			meta: manager === undefined ? {} : {managed_by: manager},
+			...(created !== undefined && {create_time: created}),
+			...(parent && {parent: {id: parent.id, ...(parent.name !== undefined && {name: parent.name})}}),
+		});
+		return true;
+	}), {numRuns: 3000});
+});
+
+await test('children share their parent, as long as its name is the same', () => {
+	const read = briefReader();
+	const [one, two, other] = [{id: 'p', name: 'P'}, {id: 'p', name: 'P'}, {id: 'p', name: 'Q'}].map((parent, index) => read({id: String(index), parent}));
+	assert.equal(one?.parent, two?.parent);
+	assert.deepEqual(other?.parent, {id: 'p', name: 'Q'});
+});
