@@ -66,7 +66,8 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, environment, refusal);
 	switch (start.kind) {
 		case 'sandbox': {
-			const {status} = await browse(await openSandbox(flags, environment), environment);
+			const {isOnboarding = false, batch} = options;
+			const {status} = await browse(await openSandbox(flags, environment), environment, {isOnboarding, batch});
 			return status;
 		}
 

@@ -32,10 +32,18 @@ No cell shows more than this many code units, so what lies beyond is never looke
 */
 const unitsPerColumn = 8;
 
-// A few letters join whatever follows (the Malayalam dot reph): a space behind one, which costs no column, keeps it from taking in the next span.
-function closed(text: string): string {
+function isJoined(text: string, next: string): boolean {
 	const isAscii = (text.codePointAt(text.length - 1) ?? 0) < 0x7F;
-	return isAscii || boundaryFrom(`${text} `, text.length) === text.length ? text : `${text} `;
+	return !isAscii && next !== '' && boundaryFrom(text + next, text.length) !== text.length;
+}
+
+// A few letters join whatever follows (the Malayalam dot reph): a space behind one, which costs no column, keeps it from taking in the next span.
+const closed = (text: string): string => isJoined(text, ' ') ? `${text} ` : text;
+
+// Half a flag, or the first sound of a Hangul syllable, joins the other half at the start of the next span: a space keeps them two.
+function apart(spans: readonly Span[]): readonly Span[] {
+	const shown = spans.filter(({text}) => text !== '');
+	return shown.map((span, index) => isJoined(span.text, shown[index + 1]?.text.slice(0, 2) ?? '') ? {...span, text: `${span.text} `} : span);
 }
 
 function shownSpan(span: Span, columns: number): Span {
@@ -46,7 +54,7 @@ function shownSpan(span: Span, columns: number): Span {
 const totalWidth = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
 
 function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
-	const shown = spans.map(span => shownSpan(span, columns));
+	const shown = apart(spans.map(span => shownSpan(span, columns)));
 	const fitted: Span[] = [];
 	let room = columns;
 	for (const [at, span] of shown.entries()) {
@@ -72,7 +80,7 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 		return fitSpans(left, columns);
 	}
 
-	const shownRight = right.map(span => shownSpan(span, columns));
+	const shownRight = apart(right.map(span => shownSpan(span, columns)));
 	const rightWidth = Math.min(totalWidth(shownRight), Math.floor(columns * 0.7));
 	return [...fitSpans(left, Math.max(0, columns - rightWidth - 1)), plain(' '), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
 }

@@ -59,6 +59,11 @@ await test('a row that fits shows all of its text', () => {
 	}));
 });
 
+await test('two halves of a flag or of a syllable in two spans stay two', () => {
+	assert.equal(leftOf(6, '\u{1F1E6}', '', '\u{1F1E6}'), '\u{1F1E6} \u{1F1E6}   ');
+	assert.equal(leftOf(6, '\u{1100}', '\u{1161}'), '\u{1100} \u{1161}  ');
+});
+
 await test('a letter that joins what follows takes in neither the next span nor the frame', () => {
 	assert.equal(stringWidth(`${leftOf(3, '\u{D4E}', '\u{0}')}│`), 4);
 	assert.equal(stringWidth(`${leftOf(1, '\u{D4E}')}│`), 2);

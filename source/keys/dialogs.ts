@@ -1,0 +1,99 @@
+import type {Binding} from '../binding.js';
+import type {CommandName} from '../commands/commands.js';
+import {whyNotAccounts, whyNotChildren, whyNotDelete} from '../state/availability.js';
+import type {Place} from '../state/place.js';
+
+const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
+
+/**
+What the keys do in everything else that stands before the panes.
+*/
+export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
+	{
+		keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true,
+	},
+	{
+		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'organizations', description: 'Go to the sub-organizations in the way', places: ['deletion'], whyNot: whyNotChildren, isHint: true,
+	},
+	{
+		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts in the way', places: ['deletion'], whyNot: whyNotAccounts, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
+	},
+	{
+		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: ['drafts', 'undo', 'tourSteps'], isHint: true,
+	},
+	{
+		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: ['drafts', 'undo', 'tourSteps'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'resumeDraft', name: 'take up', description: 'Take up the draft, against what is stored now', places: ['drafts'], isHint: true,
+	},
+	{
+		keys: ['x'], command: 'askToDiscardDraft', name: 'throw away', description: 'Throw the draft away; asks first', places: ['drafts'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'discardDraft', name: 'throw away', description: 'Throw the draft away', places: ['discarding'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'keepDraft', name: 'keep it', description: 'Keep the draft', places: ['discarding'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'later', description: 'Leave them for later', places: ['drafts'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'beginTourStep', name: 'begin', description: 'Begin at this step', places: ['tourSteps'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'tourSteps'], isHint: true,
+	},
+	{
+		keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'closeDialog', name: 'stay', description: 'Stay', places: ['quitting'], isHint: true,
+	},
+	{
+		keys: ['j', 'down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: scrolled,
+	},
+	{
+		keys: ['k', 'up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: scrolled,
+	},
+	{
+		keys: ['pagedown', ' ', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page', places: scrolled,
+	},
+	{
+		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: scrolled,
+	},
+	{
+		keys: ['/'], command: 'openHelpSearch', name: 'find', description: 'Find a key by what it does', places: ['help'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'endHelpSearch', name: 'keep', description: 'Keep what was found, to scroll in it', places: ['helpFind'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'openHelp', name: 'show all', description: 'Show every key again', places: ['helpFind'], isHint: true,
+	},
+	{
+		keys: ['down', 'ctrl+n', 'tab'], command: 'movePaletteDown', name: 'down', description: 'Go to the next command', places: ['palette'], isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p', 'shift+tab'], command: 'movePaletteUp', name: 'up', description: 'Go to the previous command', places: ['palette'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'runChosen', name: 'run', description: 'Run the command', places: ['palette'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave the list of commands', places: ['palette'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true,
+	},
+];

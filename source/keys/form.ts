@@ -1,0 +1,84 @@
+import type {Binding} from '../binding.js';
+import type {CommandName} from '../commands/commands.js';
+import {
+	whyNotEditor,
+	whyNotResolve,
+	whyNotReview,
+	whyNotSend,
+	whyNotToggle,
+} from '../state/availability.js';
+
+/**
+What the keys do in a form, and on its way to a write.
+*/
+export const formKeys: ReadonlyArray<Binding<CommandName>> = [
+	{
+		keys: ['tab', 'down'], command: 'focusNextField', name: 'next field', description: 'Go to the next field', places: ['form'], isHint: true,
+	},
+	{
+		keys: ['shift+tab', 'up'], command: 'focusPreviousField', name: 'previous field', description: 'Go to the previous field', places: ['form'],
+	},
+	{
+		keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go on to the next field; choose the parent; after the last field, review', places: ['form'],
+	},
+	{
+		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, isHint: true,
+	},
+	{
+		keys: ['ctrl+t'], command: 'toggleRaw', name: 'fields or text', description: 'Show JSON as fields, or as the one text that it is', places: ['form'], whyNot: whyNotToggle,
+	},
+	{
+		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi', places: ['form'], whyNot: whyNotEditor,
+	},
+	{
+		keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something was changed', places: ['form'], isHint: true,
+	},
+	{
+		keys: ['down', 'ctrl+n', 'tab'], command: 'movePickerDown', name: 'down', description: 'Go to the next parent', places: ['picker'], isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p', 'shift+tab'], command: 'movePickerUp', name: 'up', description: 'Go to the previous parent', places: ['picker'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'choosePicked', name: 'choose', description: 'Choose this parent', places: ['picker'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'returnToForm', name: 'keep the old one', description: 'Go back to the form with the parent as it was', places: ['picker'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotSend, isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form; nothing is sent', places: ['review'], isHint: true,
+	},
+	{
+		keys: ['left', 'h'], command: 'chooseTheirs', name: 'theirs', description: 'Keep what is stored now in this field', places: ['conflict'], isHint: true,
+	},
+	{
+		keys: ['right', 'l'], command: 'chooseYours', name: 'yours', description: 'Keep what you typed in this field', places: ['conflict'], isHint: true,
+	},
+	{
+		keys: ['down', 'j'], command: 'moveConflictDown', name: 'down', description: 'Go to the next field', places: ['conflict'],
+	},
+	{
+		keys: ['up', 'k'], command: 'moveConflictUp', name: 'up', description: 'Go to the previous field', places: ['conflict'],
+	},
+	{
+		keys: ['enter', 'ctrl+s'], command: 'resolveConflict', name: 'review', description: 'Review the result; nothing is sent before that', places: ['conflict'], whyNot: whyNotResolve, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['conflict'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'stopWaiting', name: 'go on', description: 'Go on without waiting until the new organization is ready', places: ['waiting'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'discardForm', name: 'discard', description: 'Throw away what was typed', places: ['leaving'], isHint: true,
+	},
+	{
+		keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Put the form aside as a draft', places: ['leaving'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'returnToForm', name: 'go on editing', description: 'Go on editing', places: ['leaving'], isHint: true,
+	},
+];

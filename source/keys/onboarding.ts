@@ -1,0 +1,54 @@
+import type {Binding} from '../binding.js';
+import type {CommandName} from '../commands/commands.js';
+import {whyNotBatch, whyNotBatchColumns, whyNotRefreshAll} from '../state/availability.js';
+
+/**
+What the keys do in the summary of an onboarding, and while onboarding from a file.
+*/
+export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
+	{
+		keys: ['y'], command: 'copySummary', name: 'copy', description: 'Copy the summary as Markdown', places: ['summary'], isHint: true,
+	},
+	{
+		keys: ['J'], command: 'copySummaryJson', name: 'copy JSON', description: 'Copy the summary as JSON', places: ['summary'], isHint: true,
+	},
+	{
+		keys: ['w'], command: 'writeSummary', name: 'write', description: 'Write the summary to files, Markdown and JSON', places: ['summary'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'done', description: 'Close the summary', places: ['summary'], isHint: true,
+	},
+	{
+		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next column', places: ['batchColumns'],
+	},
+	{
+		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous column', places: ['batchColumns'],
+	},
+	{
+		keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let the column fill the next field', places: ['batchColumns'], isHint: true,
+	},
+	{
+		keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let the column fill the previous field', places: ['batchColumns'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Go on: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
+	},
+	{
+		keys: ['r'], command: 'retryCheck', name: 'try again', description: 'Read the organizations again, then check every row', places: ['batchChecking'], whyNot: whyNotRefreshAll, isHint: true,
+	},
+	{
+		keys: ['y'], command: 'sendBatch', name: 'create', description: 'Create every organization that is not created yet', places: ['batch'], whyNot: whyNotBatch, isHint: true,
+	},
+	{
+		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch'], isHint: true,
+	},
+	{
+		keys: ['m'], command: 'askColumns', name: 'columns', description: 'Say again which column fills which field', places: ['batch'], isHint: true,
+	},
+	{
+		keys: ['escape', 's'], command: 'stopBatch', name: 'stop', description: 'Stop after the row that is being sent; it goes on when you want', places: ['batchSending'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch'], isHint: true,
+	},
+];

@@ -1,0 +1,169 @@
+import type {Binding} from '../binding.js';
+import type {CommandName} from '../commands/commands.js';
+import {
+	whyNotAccount,
+	whyNotFindNext,
+	whyNotOrganization,
+	whyNotParent,
+	whyNotQuit,
+	whyNotRefreshAll,
+	whyNotRow,
+	whyNotTakeTour,
+	whyNotTour,
+	whyNotWrite,
+} from '../state/availability.js';
+import {places} from '../state/place.js';
+import {panes} from '../state/state.js';
+
+/**
+What the keys do in the tree, the detail and the accounts, and while finding.
+*/
+export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
+	{
+		keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes,
+	},
+	{
+		keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes,
+	},
+	{
+		keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes,
+	},
+	{
+		keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes,
+	},
+	{
+		keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes,
+	},
+	{
+		keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes,
+	},
+	{
+		keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes,
+	},
+	{
+		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes,
+	},
+	{
+		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotRow, isHint: true,
+	},
+	{
+		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: ['tree'], whyNot: whyNotRow,
+	},
+	{
+		keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'openAccount', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'openTree', name: 'tree', description: 'Go back to the tree', places: ['detail', 'accounts'], isHint: true,
+	},
+	{
+		keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts', places: panes,
+	},
+	{
+		keys: ['shift+tab'], command: 'focusPreviousPane', name: 'previous pane', description: 'Go to the previous pane', places: panes,
+	},
+	{
+		keys: ['1'], command: 'chooseTab', name: 'overview', description: 'Show the overview', places: panes,
+	},
+	{
+		keys: ['2'], command: 'chooseTab', name: 'profile tab', description: 'Show the profile', places: panes,
+	},
+	{
+		keys: ['3'], command: 'chooseTab', name: 'flags', description: 'Show the flags', places: panes,
+	},
+	{
+		keys: ['4'], command: 'chooseTab', name: 'JSON', description: 'Show everything as JSON', places: panes,
+	},
+	{
+		keys: ['/'], command: 'openFind', name: 'find', description: 'Find by name or id as you type, in what is loaded', places: panes, whyNot: whyNotRow, isHint: true,
+	},
+	{
+		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
+	},
+	{
+		keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext,
+	},
+	{
+		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotFindNext,
+	},
+	{
+		keys: ['c'], command: 'openCreateForm', name: 'create', description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true,
+	},
+	{
+		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: ['e'], command: 'openEditForm', name: 'edit', description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: true,
+	},
+	{
+		keys: ['p'], command: 'openProfileForm', name: 'profile', description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: true,
+	},
+	{
+		keys: ['D'], command: 'openDeletion', name: 'delete', description: 'Delete: shows what stands in the way, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: true,
+	},
+	{
+		keys: ['r'], command: 'refreshSelected', name: 'refresh', description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
+	},
+	{
+		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again', places: panes, whyNot: whyNotRefreshAll,
+	},
+	{
+		keys: ['o'], command: 'openOnboarding', name: 'onboard', description: 'Walk a new customer in: each field says what it is for', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Take up a form that was put aside or cut off', places: panes, whyNot: whyNotWrite,
+	},
+	{
+		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,
+	},
+	{
+		keys: ['ctrl+g'], command: 'skipTourStep', name: 'skip step', description: 'Tour: skip this step', places, whyNot: whyNotTour,
+	},
+	{
+		keys: ['ctrl+x'], command: 'leaveTour', name: 'leave tour', description: 'Tour: leave it; it can be taken up where it was', places, whyNot: whyNotTour,
+	},
+	{
+		keys: ['ctrl+l'], command: 'listTourSteps', name: 'tour steps', description: 'Tour: list the steps, to begin at any of them', places: panes, whyNot: whyNotTour,
+	},
+	{
+		keys: [':', 'ctrl+p'], command: 'openPalette', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true,
+	},
+	{
+		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
+	},
+	{
+		keys: ['q'], command: 'askToQuit', name: 'quit', description: 'Quit; asks where a form was put aside unsaved', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true,
+	},
+	{
+		keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places,
+	},
+	{
+		keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
+	},
+	{
+		keys: ['enter'], command: 'acceptFind', name: 'keep', description: 'Keep the match; n and N go on from it', places: ['find'], isHint: true,
+	},
+	{
+		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+	},
+];
