@@ -23,6 +23,7 @@ import {failureText} from './format/failure.js';
 import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
 import {fingerprintOf} from './settings/fingerprint.js';
+import type {WriterName} from './settings/flags.js';
 import {cacheFolder, stateFolder} from './settings/paths.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
@@ -115,7 +116,8 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, {first, isTour = false, isOnce, isOnboarding = false, batch}: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: Environment, writer: WriterName, begin: Begin = {}): Promise<Ending> {
+	const {first, isTour = false, isOnce, isOnboarding = false, batch} = begin;
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
 	const {isDryRun, isPresenting, label} = target;
@@ -233,7 +235,7 @@ export async function browse(target: Target, environment: Environment, {first, i
 
 	const stopCaching = target.isCached ? keepTree(context, treeCacheOf(target, environment), onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
-	const instance = paint(<App context={context} onDefect={onDefect}/>);
+	const instance = paint(<App context={context} onDefect={onDefect}/>, writer);
 	try {
 		await Promise.race([instance.waitUntilExit(), defect]);
 	} finally {

@@ -1,0 +1,110 @@
+import {Buffer} from 'node:buffer';
+import {
+	blank,
+	isBlank,
+	isSure,
+	type Cell,
+	type Line,
+} from './cell.js';
+import {changedRuns, type Run} from './changes.js';
+import {
+	csi,
+	move,
+	restyle,
+	type Pen,
+	type Stroke,
+} from './pen.js';
+import {plainStyle} from './style.js';
+
+const unstyled = (stroke: Stroke): Stroke => stroke.pen.style.isSeenOnBlank ? restyle(stroke, plainStyle) : stroke;
+
+const isShorter = (left: Stroke, right: Stroke): boolean => Buffer.byteLength(left.bytes) < Buffer.byteLength(right.bytes);
+
+function write(stroke: Stroke, row: number, line: Line, column: number): Stroke {
+	const cell = line[column] ?? blank;
+	const {bytes, pen} = restyle(move(stroke, row, column), cell.style);
+	const next = column + cell.width;
+	return {
+		bytes: bytes + cell.text,
+		pen: {style: pen.style, ...(isSure(cell) && {row}), ...(isSure(cell) && next < line.length && {column: next})},
+	};
+}
+
+// Blanks are written, or erased and jumped over later on.
+function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end}: Run): Stroke {
+	const {bytes, pen} = move(unstyled(stroke), row, start);
+	const count = end - start;
+	const written = {bytes: bytes + ' '.repeat(count), pen: {style: pen.style, row, ...(end < line.length && {column: end})}};
+	if (line.slice(end).every(cell => isBlank(cell))) {
+		const erased = {bytes: `${bytes}${csi(1, 'K')}`, pen};
+		return isShorter(erased, written) ? erased : written;
+	}
+
+	const erased = {bytes: bytes + csi(count, 'X'), pen};
+	return isShorter(move(erased, row, end), move(written, row, end)) ? erased : written;
+}
+
+function blanksFrom(line: Line, {start, end}: Run): Run {
+	const after = line.slice(start, end).findIndex(cell => !isBlank(cell));
+	return {start, end: after === -1 ? end : start + after};
+}
+
+function writeRun(begin: Stroke, row: number, line: Line, run: Run): Stroke {
+	const isErased = line.slice(run.start, run.end).some(cell => !isSure(cell));
+
+	// A terminal that draws a character narrower than expected would leave something old beside it.
+	let stroke = isErased ? erase(begin, row, run) : begin;
+	for (let column = run.start; column < run.end;) {
+		const blanks = blanksFrom(line, {start: column, end: run.end});
+		if (blanks.end > column) {
+			stroke = isErased ? stroke : writeBlanks(stroke, row, line, blanks);
+			column = blanks.end;
+		} else {
+			stroke = write(stroke, row, line, column);
+			column += Math.max(1, line[column]?.width ?? 1);
+		}
+	}
+
+	return stroke;
+}
+
+function erase(stroke: Stroke, row: number, {start, end}: Run): Stroke {
+	const {bytes, pen} = move(unstyled(stroke), row, start);
+	return {bytes: bytes + csi(end - start, 'X'), pen};
+}
+
+const longestGap = 16;
+
+// What did not change between two runs is jumped over, or written again where that is shorter.
+function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke {
+	const {pen} = stroke;
+	const toward = (each: Stroke): Stroke => line[column] && !isBlank(line[column]) ? restyle(each, line[column].style) : each;
+	const jumped = move(stroke, row, column);
+	const start = pen.row === row && pen.column !== undefined && pen.column < column ? pen.column : column;
+	const gap = line.slice(start, column);
+	if (gap.length === 0 || gap.length > longestGap || !gap.every((cell: Cell) => isSure(cell))) {
+		return jumped;
+	}
+
+	const written = writeRun(stroke, row, line, {start, end: column});
+	return isShorter(toward(written), toward(jumped)) ? written : jumped;
+}
+
+/**
+The bytes that turn the lines on the screen into others of the same number and length.
+*/
+export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
+	let stroke: Stroke = {bytes: '', pen};
+	for (const [row, line] of to.entries()) {
+		const shown = from[row] ?? [];
+		if (line === shown) {
+			continue;
+		}
+
+		for (const run of changedRuns(shown, line)) {
+			stroke = writeRun(reach(stroke, row, line, run.start), row, line, run);
+		}
+	}
+
+	return stroke;
+}
