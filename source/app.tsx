@@ -1,6 +1,8 @@
 import {useApp, useInput, usePaste} from 'ink';
 import {useState, useSyncExternalStore, type ReactNode} from 'react';
 import type {Context, ServiceContext} from './commands/context.js';
+import {restTime} from './commands/follow-selection.js';
+import {useRested} from './components/use-rested.js';
 import {keyPresses, type KeyPress} from './key-press.js';
 import {pressKey} from './press-key.js';
 import {MainScreen} from './screens/main-screen.js';
@@ -20,6 +22,7 @@ Subscribes to the store, shows its state, and is the one reader of keys.
 export function App({context, onDefect}: AppProps): ReactNode {
 	const {store, bindings} = context;
 	const state = useSyncExternalStore(store.subscribe, store.getState);
+	const restedKey = useRested(state.selectedKey, restTime);
 	const {suspendTerminal} = useApp();
 
 	const [press] = useState(() => {
@@ -51,5 +54,5 @@ export function App({context, onDefect}: AppProps): ReactNode {
 		press({name: 'paste', text});
 	});
 
-	return <MainScreen state={state} bindings={bindings}/>;
+	return <MainScreen state={state} bindings={bindings} restedKey={restedKey}/>;
 }

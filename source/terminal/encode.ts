@@ -14,6 +14,11 @@ import {
 	type Pen,
 	type Stroke,
 } from './pen.js';
+import {
+	scrolledBands,
+	shiftLines,
+	type Band,
+} from './scroll.js';
 import {plainStyle} from './style.js';
 
 const unstyled = (stroke: Stroke): Stroke => stroke.pen.style.isSeenOnBlank ? restyle(stroke, plainStyle) : stroke;
@@ -90,11 +95,8 @@ function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke 
 	return isShorter(toward(written), toward(jumped)) ? written : jumped;
 }
 
-/**
-The bytes that turn the lines on the screen into others of the same number and length.
-*/
-export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
-	let stroke: Stroke = {bytes: '', pen};
+function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
+	let stroke = begin;
 	for (const [row, line] of to.entries()) {
 		const shown = from[row] ?? [];
 		if (line === shown) {
@@ -107,4 +109,38 @@ export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line
 	}
 
 	return stroke;
+}
+
+// Deleting and inserting lines needs no scroll region, which would have to be taken back.
+function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
+	const count = Math.abs(by);
+	const rest = bottom - count;
+	const [deleted, inserted] = by > 0 ? [top, rest] : [rest, top];
+	const first = move(unstyled(stroke), deleted, 0);
+	const second = move({...first, bytes: first.bytes + csi(count, 'M')}, inserted, 0);
+
+	// Some terminals go to the first column then, some do not; here it is the first column anyway.
+	return {...second, bytes: second.bytes + csi(count, 'L')};
+}
+
+/**
+The bytes that turn the lines on the screen into others of the same number and length.
+*/
+export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
+	const begin = {bytes: '', pen};
+	const written = encodeLines(begin, from, to);
+	const bands = scrolledBands(from, to);
+	if (bands.length === 0) {
+		return written;
+	}
+
+	let stroke: Stroke = begin;
+	let lines = from;
+	for (const band of bands) {
+		stroke = shift(stroke, band);
+		lines = shiftLines(lines, band);
+	}
+
+	const shifted = encodeLines(stroke, lines, to);
+	return isShorter(shifted, written) ? shifted : written;
 }

@@ -25,12 +25,12 @@ function absolute(row: number, column: number): string {
 
 function sideways(from: number | undefined, to: number): string {
 	const direct = to === 0 ? '\r' : csi(to + 1, 'G');
-	if (from === undefined || to === 0) {
-		return direct;
-	}
-
 	if (from === to) {
 		return '';
+	}
+
+	if (from === undefined) {
+		return direct;
 	}
 
 	return from < to ? shortest(csi(to - from, 'C'), direct) : shortest('\b'.repeat(from - to), csi(from - to, 'D'), direct);
