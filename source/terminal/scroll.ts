@@ -9,7 +9,8 @@ export type Band = {readonly top: number; readonly bottom: number; readonly by: 
 const runCost = 6;
 const bandCost = 24;
 
-const leastChange = 100;
+// Smaller changes are not worth the search.
+const leastChange = 300;
 
 function changeCost(from: Line, to: Line): number {
 	let cost = 0;
@@ -78,6 +79,48 @@ function planFor(by: number, from: readonly Line[], to: readonly Line[], plain: 
 	return plans.at(-1) ?? nothing;
 }
 
+const chunk = 8;
+const mostTried = 2;
+
+// Pieces of a line that say something, by where they stand in it.
+function chunksOf(line: Line): readonly string[] {
+	const chunks: string[] = [];
+	for (let column = 0; column < line.length; column += chunk) {
+		const text = line.slice(column, column + chunk).map(cell => cell.text).join('');
+		if (text.trim() !== '') {
+			chunks.push(`${column} ${text}`);
+		}
+	}
+
+	return chunks;
+}
+
+/**
+The shifts by which most pieces of changed lines were on the screen already.
+*/
+function likelyShifts(from: readonly Line[], to: readonly Line[], plain: readonly number[]): readonly number[] {
+	const places = new Map<string, number[]>();
+	for (const [row, line] of from.entries()) {
+		if (plain[row] !== 0) {
+			for (const piece of chunksOf(line)) {
+				places.set(piece, [...(places.get(piece) ?? []), row]);
+			}
+		}
+	}
+
+	const votes = new Map<number, number>();
+	for (const [row, line] of to.entries()) {
+		if (plain[row] !== 0) {
+			for (const place of chunksOf(line).flatMap(piece => places.get(piece) ?? [])) {
+				votes.set(place - row, (votes.get(place - row) ?? 0) + 1);
+			}
+		}
+	}
+
+	votes.delete(0);
+	return [...votes].toSorted(([, left], [, right]) => right - left).slice(0, mostTried).map(([by]) => by);
+}
+
 /**
 Where lines that are on the screen already are best shifted instead of written anew: nowhere, mostly.
 */
@@ -88,8 +131,8 @@ export function scrolledBands(from: readonly Line[], to: readonly Line[]): reado
 	}
 
 	let best = nothing;
-	for (let by = 1 - to.length; by < to.length; by++) {
-		const plan = by === 0 ? nothing : planFor(by, from, to, plain);
+	for (const by of likelyShifts(from, to, plain)) {
+		const plan = planFor(by, from, to, plain);
 		best = plan.saved > best.saved ? plan : best;
 	}
 
