@@ -3,7 +3,7 @@ import type {ReactNode} from 'react';
 import type {Binding} from '../binding.js';
 import {AccountsPane} from '../components/accounts-pane.js';
 import {DetailPane} from '../components/detail-pane.js';
-import {Spans} from '../components/spans.js';
+import {Rows} from '../components/rows.js';
 import {TextCursor} from '../components/text-cursor.js';
 import {TourCard} from '../components/tour-card.js';
 import {TreePane} from '../components/tree-pane.js';
@@ -69,11 +69,10 @@ export function MainScreen({state, bindings, restedKey}: MainScreenProps): React
 	const message = {...said, right: state.shownKeys.map(text => toned('heading', ` ${text} `))};
 	return (
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
-			<Spans spans={fitRow(headerRow(rested), columns)}/>
+			<Rows rows={[fitRow(headerRow(rested), columns)]}/>
 			<Body state={state} rested={rested} bindings={bindings}/>
 			{state.tour && <TourCard state={state} tour={state.tour}/>}
-			<Spans spans={fitRow(message, columns)}/>
-			<Spans spans={fitRow(hints, columns)}/>
+			<Rows rows={[fitRow(message, columns), fitRow(hints, columns)]}/>
 			{message.cursor !== undefined && state.dialog.kind === 'none' && <TextCursor x={message.cursor} y={rows - 2}/>}
 		</Box>
 	);

@@ -28,22 +28,17 @@ export type Canvas = {
 // Private characters, which are never shown of any data.
 const firstMark = 0xE0_00;
 
-type Row = {
-	readonly cells: Line;
-	readonly marks: ReadonlyArray<readonly [column: number, mark: string]>;
-	/**
-	The line last made of it, and what was painted in it then.
-	*/
-	last?: {readonly painted: ReadonlyArray<Line | undefined>; readonly line: Line};
-};
+// Cells that begin at a column of a row.
+type Piece = {readonly column: number; readonly cells: Line};
+
+type Row = {readonly pieces: readonly Piece[]; readonly line: Line};
+
+type PaintedRow = {readonly spans: readonly Span[]; readonly cells: Line};
 
 const isMark = (text: string): boolean => /^[\u{E000}-\u{F8FF}]$/v.test(text);
 
-function laidOutRows(frame: string): readonly Row[] {
-	return parseFrame(frame).map(cells => ({
-		cells,
-		marks: [...cells.entries()].filter(([, {text}]) => isMark(text)).map(([column, {text}]) => [column, text]),
-	}));
+function isSame(left: readonly Span[], right: readonly Span[]): boolean {
+	return left.length === right.length && left.every((span, index) => span.text === right[index]?.text && span.tone === right[index]?.tone);
 }
 
 function spansToCells(spans: readonly Span[], styleOf: (tone: Tone | undefined) => Style): Line {
@@ -62,43 +57,54 @@ function spansToCells(spans: readonly Span[], styleOf: (tone: Tone | undefined) 
 	return texts.flatMap(({text, style}) => cellsOf(text, style));
 }
 
+function join(pieces: readonly Piece[], columns: number): Line {
+	const line: Cell[] = Array.from({length: columns}, () => blank);
+	for (const {column, cells} of pieces) {
+		placeCells(line, column, cells);
+	}
+
+	return line;
+}
+
 /**
 Composes screens of what Ink lays out and what is painted.
 
 @param onChange Called when the next screen may differ from the last one.
 */
 export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
-	const painted = new Map<string, Line>();
+	const painted = new Map<string, readonly PaintedRow[]>();
 	const free: string[] = [];
 	let highest = firstMark;
-	const emptyRow: Row = {cells: [], marks: []};
 	let frame = '';
-	let rows: readonly Row[] = [];
+	let laidOut: readonly Line[] = [];
+	let last: readonly Row[] = [];
 	let cursor: CursorPlace | undefined;
 
 	const styleOf = (tone: Tone | undefined): Style => (tone && styles.get(tone)) ?? plainStyle;
 
-	const lineOf = (row: Row, columns: number): Line => {
-		const now = row.marks.map(([, mark]) => painted.get(mark));
-		if (row.last?.line.length === columns && row.last.painted.every((cells, index) => cells === now[index])) {
-			return row.last.line;
+	const piecesOf = (): ReadonlyArray<readonly Piece[]> => {
+		const rows: Piece[][] = laidOut.map(cells => [{column: 0, cells}]);
+		for (const [top, cells] of laidOut.entries()) {
+			for (const [column, {text}] of cells.entries()) {
+				const block = isMark(text) ? painted.get(text) ?? [] : [];
+				for (const [index, row] of block.entries()) {
+					rows[top + index]?.push({column, cells: row.cells});
+				}
+			}
 		}
 
-		const line: Cell[] = Array.from({length: columns}, () => blank);
-		placeCells(line, 0, row.cells);
-		for (const [index, [column]] of row.marks.entries()) {
-			placeCells(line, column, now[index] ?? [blank]);
-		}
-
-		row.last = {painted: now, line};
-		return line;
+		return rows;
 	};
 
 	return {
 		painter: {
 			takeMark: () => free.pop() ?? String.fromCodePoint(highest++),
-			paint(mark, spans) {
-				painted.set(mark, spansToCells(spans, styleOf));
+			paint(mark, rows) {
+				const before = painted.get(mark) ?? [];
+				painted.set(mark, rows.map((spans, index) => {
+					const known = before[index];
+					return known && isSame(known.spans, spans) ? known : {spans, cells: spansToCells(spans, styleOf)};
+				}));
 				onChange();
 			},
 			dropMark(mark) {
@@ -119,12 +125,22 @@ export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => v
 		layOut(next) {
 			if (next !== frame) {
 				frame = next;
-				rows = laidOutRows(frame);
+				laidOut = parseFrame(frame);
 			}
 
 			onChange();
 		},
-		compose: ({columns, rows: height}) => Array.from({length: height}, (_, index) => lineOf(rows[index] ?? emptyRow, columns)),
+		compose({columns, rows: height}) {
+			const all = piecesOf();
+			last = Array.from({length: height}, (_, row) => {
+				const pieces = all[row] ?? [];
+				const before = last[row];
+				const isKept = before?.line.length === columns && before.pieces.length === pieces.length
+					&& pieces.every(({column, cells}, index) => before.pieces[index]?.column === column && before.pieces[index].cells === cells);
+				return isKept ? before : {pieces, line: join(pieces, columns)};
+			});
+			return last.map(({line}) => line);
+		},
 		cursor: () => cursor,
 	};
 }
