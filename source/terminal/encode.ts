@@ -35,8 +35,15 @@ function write(stroke: Stroke, row: number, line: Line, column: number): Stroke 
 	};
 }
 
+type Blanks = Run & {
+	/**
+	Whether nothing is written after them in this run, so that the pen may stay before them.
+	*/
+	readonly isLast: boolean;
+};
+
 // Blanks are written, or erased and jumped over later on.
-function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end}: Run): Stroke {
+function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLast}: Blanks): Stroke {
 	const {bytes, pen} = move(unstyled(stroke), row, start);
 	const count = end - start;
 	const written = {bytes: bytes + ' '.repeat(count), pen: {style: pen.style, row, ...(end < line.length && {column: end})}};
@@ -46,7 +53,7 @@ function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end}: Run)
 	}
 
 	const erased = {bytes: bytes + csi(count, 'X'), pen};
-	return isShorter(move(erased, row, end), move(written, row, end)) ? erased : written;
+	return isShorter(erased, written) && (isLast || isShorter(move(erased, row, end), move(written, row, end))) ? erased : written;
 }
 
 function blanksFrom(line: Line, {start, end}: Run): Run {
@@ -62,7 +69,7 @@ function writeRun(begin: Stroke, row: number, line: Line, run: Run): Stroke {
 	for (let column = run.start; column < run.end;) {
 		const blanks = blanksFrom(line, {start: column, end: run.end});
 		if (blanks.end > column) {
-			stroke = isErased ? stroke : writeBlanks(stroke, row, line, blanks);
+			stroke = isErased ? stroke : writeBlanks(stroke, row, line, {...blanks, isLast: blanks.end === run.end});
 			column = blanks.end;
 		} else {
 			stroke = write(stroke, row, line, column);
@@ -95,6 +102,30 @@ function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke 
 	return isShorter(toward(written), toward(jumped)) ? written : jumped;
 }
 
+// Runs between which all is blank, put together: erasing a long stretch takes no more than a short one.
+function withBlankGaps(runs: readonly Run[], line: Line): readonly Run[] {
+	const joined: Run[] = [];
+	for (const run of runs) {
+		const before = joined.at(-1);
+		if (before && line.slice(before.end - 1, run.start + 1).every(cell => isBlank(cell))) {
+			joined.splice(-1, 1, {start: before.start, end: run.end});
+		} else {
+			joined.push(run);
+		}
+	}
+
+	return joined;
+}
+
+function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Run[]): Stroke {
+	let stroke = begin;
+	for (const run of runs) {
+		stroke = writeRun(reach(stroke, row, line, run.start), row, line, run);
+	}
+
+	return stroke;
+}
+
 function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
 	let stroke = begin;
 	for (const [row, line] of to.entries()) {
@@ -103,9 +134,11 @@ function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]):
 			continue;
 		}
 
-		for (const run of changedRuns(shown, line)) {
-			stroke = writeRun(reach(stroke, row, line, run.start), row, line, run);
-		}
+		const runs = changedRuns(shown, line);
+		const joined = withBlankGaps(runs, line);
+		const apart = writeRuns(stroke, row, line, runs);
+		const together = joined.length === runs.length ? apart : writeRuns(stroke, row, line, joined);
+		stroke = isShorter(together, apart) ? together : apart;
 	}
 
 	return stroke;
