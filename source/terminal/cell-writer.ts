@@ -117,7 +117,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	function write(text: string, onWritten?: () => void): boolean {
 		if (modes.test(text)) {
 			setModes(text);
-		} else if (text !== '') {
+		} else if (text !== '' || !onWritten) {
 			canvas.layOut(text);
 		}
 

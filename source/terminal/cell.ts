@@ -42,7 +42,7 @@ function createCell(text: string, style: Style): Cell {
 
 	const width = Math.max(1, widthOf(text));
 	const isSure = width === 1 ? sureNarrow.test(text) : width === 2 && sureWide.test(text);
-	const reach = isSure ? width : Math.max(width, [...text].length * 2);
+	const reach = isSure ? width : Math.max(width + 1, [...text].length * 2);
 	return {text, width, reach, style};
 }
 

@@ -1,11 +1,11 @@
 import {cellsOf, type Line} from './cell.js';
-import {applySgr, plainStyle} from './style.js';
+import {applySgr, plainStyle, withLink} from './style.js';
 
-// A style, a sequence that is not shown (a link, a title), or text up to the next of these.
-const piece = /\u{1B}\[(?<sgr>[\d;]*)m|\u{1B}(?:\][^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\)|\[[\d;?]*[ \-\/]*[@-~])|(?<text>[^\u{1B}]+)/gv;
+// A style, a link, another sequence (which shows nothing), or text up to the next of these.
+const piece = /\u{1B}\]8;(?<link>[^\u{7}\u{1B}]*)(?:\u{7}|\u{1B}\\)|\u{1B}\[(?<sgr>[\d;]*)m|\u{1B}(?:\][^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\)|\[[\d;?]*[ \-\/]*[@-~])|(?<text>[^\u{1B}]+)/gv;
 
 /**
-The lines of a frame as Ink hands it over: rows of text with SGR sequences in between.
+The lines of a frame as Ink hands it over: rows of text with SGR sequences and links in between.
 */
 export function parseFrame(frame: string): readonly Line[] {
 	let style = plainStyle;
@@ -14,6 +14,10 @@ export function parseFrame(frame: string): readonly Line[] {
 		for (const {groups} of row.matchAll(piece)) {
 			if (groups?.['sgr'] !== undefined) {
 				style = applySgr(style, groups['sgr']);
+			}
+
+			if (groups?.['link'] !== undefined) {
+				style = withLink(style, groups['link']);
 			}
 
 			if (groups?.['text'] !== undefined) {

@@ -1,8 +1,12 @@
 /**
-How a cell looks: the SGR codes that are on, in a fixed order. The same codes are always the same object.
+How a cell looks: the SGR codes that are on, in a fixed order, and where it links to. The same style is always the same object.
 */
 export type Style = {
 	readonly codes: readonly string[];
+	/**
+	Parameters and address of an OSC 8 sequence; empty where there is no link.
+	*/
+	readonly link: string;
 	/**
 	Whether a blank cell in this style looks different from any other blank cell.
 	*/
@@ -37,20 +41,20 @@ const isSeenOnBlank = (code: string): boolean => ['4', '7', '9', '53'].includes(
 
 const styles = new Map<string, Style>();
 
-function styleWith(codes: readonly string[]): Style {
+function styleWith(codes: readonly string[], link: string): Style {
 	const sorted = codes.toSorted();
-	const key = sorted.join('/');
+	const key = `${sorted.join('/')} ${link}`;
 	const known = styles.get(key);
 	if (known) {
 		return known;
 	}
 
-	const style = {codes: sorted, isSeenOnBlank: sorted.some(code => isSeenOnBlank(code))};
+	const style = {codes: sorted, link, isSeenOnBlank: link !== '' || sorted.some(code => isSeenOnBlank(code))};
 	styles.set(key, style);
 	return style;
 }
 
-export const plainStyle = styleWith([]);
+export const plainStyle = styleWith([], '');
 
 // The parameters of an SGR sequence, those of an extended colour kept together.
 const parameters = (sequence: string): readonly string[] => sequence.match(/[345]8;5;\d+|[345]8;2;\d+;\d+;\d+|\d+|(?<![\d])(?=;|$)/gv) ?? [];
@@ -73,17 +77,24 @@ export function applySgr(style: Style, sequence: string): Style {
 		}
 	}
 
-	return styleWith(codes);
+	return styleWith(codes, style.link);
 }
 
+export const withLink = ({codes}: Style, link: string): Style => styleWith(codes, link === ';' ? '' : link);
+
 function shortestChange(from: Style, to: Style): string {
+	const link = from.link === to.link ? '' : `\u{1B}]8;${to.link === '' ? ';' : to.link}\u{7}`;
+	if (from.codes.join(';') === to.codes.join(';')) {
+		return link;
+	}
+
 	const kept = new Set(to.codes.map(code => offCode(code)).filter(off => off !== undefined && colorOffCodes.includes(off)));
 	const lost = from.codes.filter(code => !to.codes.includes(code)).map(code => offCode(code) ?? '');
 	const ended = [...new Set(lost)].filter(off => !kept.has(off));
 	const begun = to.codes.filter(code => !from.codes.includes(code) || ended.includes(offCode(code) ?? ''));
 	const gradual = [...ended, ...begun].join(';');
 	const anew = ['', ...to.codes].join(';');
-	return `\u{1B}[${gradual.length < anew.length ? gradual : anew}m`;
+	return `${link}\u{1B}[${gradual.length < anew.length ? gradual : anew}m`;
 }
 
 const changes = new WeakMap<Style, Map<Style, string>>();
