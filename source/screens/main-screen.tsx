@@ -25,7 +25,8 @@ type MainScreenProps = {
 };
 
 function restedState(state: State, restedKey: string | undefined): State {
-	return state.pane === 'tree' && restedKey !== undefined && state.tree.index.rowByKey.has(restedKey) ? {...state, selectedKey: restedKey} : state;
+	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
+	return isRunning ? {...state, selectedKey: restedKey} : state;
 }
 
 type BodyProps = Omit<MainScreenProps, 'restedKey'> & {readonly rested: State};

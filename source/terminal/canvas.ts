@@ -67,9 +67,7 @@ function join(pieces: readonly Piece[], columns: number): Line {
 }
 
 /**
-Composes screens of what Ink lays out and what is painted.
-
-@param onChange Called when the next screen may differ from the last one.
+Composes screens of what Ink lays out and what is painted. `onChange` is called when the next screen may differ from the last one.
 */
 export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
 	const painted = new Map<string, readonly PaintedRow[]>();
@@ -80,7 +78,7 @@ export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => v
 	let last: readonly Row[] = [];
 	let cursor: CursorPlace | undefined;
 
-	const styleOf = (tone: Tone | undefined): Style => (tone && styles.get(tone)) ?? plainStyle;
+	const styleOf = (tone: Tone | undefined): Style => tone === undefined ? plainStyle : styles.get(tone) ?? plainStyle;
 
 	const piecesOf = (): ReadonlyArray<readonly Piece[]> => {
 		const rows: Piece[][] = laidOut.map(cells => [{column: 0, cells}]);
@@ -115,10 +113,12 @@ export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => v
 				cursor = place;
 				onChange();
 				return () => {
-					if (cursor === place) {
-						cursor = undefined;
-						onChange();
+					if (cursor !== place) {
+						return;
 					}
+
+					cursor = undefined;
+					onChange();
 				};
 			},
 		},

@@ -33,7 +33,12 @@ const endUpdate = '\u{1B}[?2026l';
 const clear = '\u{1B}[m\u{1B}[H\u{1B}[J';
 
 // Modes of the terminal are all that Ink writes beside frames.
-const modes = /^(?:\u{1B}\[\?\d+[hl])+$/v;
+const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\[\?\d+[hl])+$/v.test(text.replaceAll('\u{1B}', ''));
+
+function blankScreen(columns: number, rows: number): Shown {
+	const line = Array.from({length: columns}, () => blank);
+	return {columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}};
+}
 
 /**
 Sends the cells that changed, and nothing else: once a tick at most, and only what is current when the terminal can take more.
@@ -50,29 +55,31 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 
 	function send(bytes: string): void {
 		isBlocked = !output.write(bytes);
-		if (isBlocked) {
-			output.once('drain', () => {
-				isBlocked = false;
-				schedule();
-			});
+		if (!isBlocked) {
+			return;
 		}
+
+		output.once('drain', () => {
+			isBlocked = false;
+			schedule();
+		});
 	}
 
 	function paint(): void {
 		const {columns, rows} = output;
 		const isKnown = shown?.columns === columns && shown.lines.length === rows;
-		const before = isKnown && shown ? shown : {
-			columns, pen: {row: 0, column: 0, style: plainStyle}, lines: Array.from({length: rows}, () => Array.from({length: columns}, () => blank)),
-		};
+		const before = isKnown && shown ? shown : blankScreen(columns, rows);
 		const lines = canvas.compose({columns, rows});
 		const changed = encodeChanges(before.pen, before.lines, lines);
 		const cursor = canvas.cursor();
 		const placed = cursor ? move({bytes: '', pen: changed.pen}, cursor.y, cursor.x) : {bytes: '', pen: changed.pen};
+		const isCursorToggled = isCursorShown !== (cursor !== undefined);
 		const cells = (isKnown ? '' : `${stopWrapping}${clear}`) + changed.bytes;
-		const visibility = isCursorShown === (cursor !== undefined) ? '' : (cursor ? showCursor : hideCursor);
+		const visibility = cursor ? showCursor : hideCursor;
+		const ends = placed.bytes + (isCursorToggled ? visibility : '');
 		shown = {lines, columns, pen: placed.pen};
 		isCursorShown = cursor !== undefined;
-		const bytes = cells === '' ? placed.bytes + visibility : beginUpdate + cells + placed.bytes + visibility + endUpdate;
+		const bytes = cells === '' ? ends : beginUpdate + cells + ends + endUpdate;
 		if (bytes !== '') {
 			send(bytes);
 		}
@@ -92,10 +99,12 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	}
 
 	function schedule(): void {
-		if (!isScheduled) {
-			isScheduled = true;
-			setImmediate(flush);
+		if (isScheduled) {
+			return;
 		}
+
+		isScheduled = true;
+		setImmediate(flush);
 	}
 
 	function setModes(text: string): void {
@@ -114,25 +123,34 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		isCursorShown = text.includes(showCursor) || (isCursorShown && !text.includes(hideCursor));
 	}
 
-	function write(text: string, onWritten?: () => void): boolean {
-		if (modes.test(text)) {
+	function take(text: string, onWritten?: () => void): void {
+		if (isModes(text)) {
 			setModes(text);
 		} else if (text !== '' || !onWritten) {
 			canvas.layOut(text);
 		}
 
-		if (onWritten) {
-			afterPaint.push(() => output.write('', onWritten));
-			schedule();
+		if (!onWritten) {
+			return;
 		}
 
-		return true;
+		afterPaint.push(() => {
+			output.write('', onWritten);
+		});
+		schedule();
 	}
 
 	const stream = new Proxy(output, {
-		get(target, name) {
-			const value: unknown = name === 'write' ? write : Reflect.get(target, name, target);
-			return typeof value === 'function' ? value.bind(target) : value;
+		get(target, name): unknown {
+			if (name === 'write') {
+				return (text: string, onWritten?: () => void) => {
+					take(text, onWritten);
+					return true;
+				};
+			}
+
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? Reflect.apply(Function.prototype.bind, value, [target]) : value;
 		},
 	});
 

@@ -27,7 +27,7 @@ export type Line = readonly Cell[];
 Terminals agree on the width of a letter, digit or sign that is one code point and no emoji, and of the East Asian characters that were always wide.
 What is made of several code points they count differently: each one, or the whole.
 */
-const sureNarrow = /^[[\p{L}\p{N}\p{P}\p{S}\p{Zs}]--[\p{Extended_Pictographic}\p{Emoji_Presentation}]]$/v;
+const sureNarrow = /^[[\p{Letter}\p{Number}\p{Punctuation}\p{Space_Separator}\p{Symbol}]--[\p{Emoji_Presentation}\p{Extended_Pictographic}]]$/v;
 const sureWide = /^[[\u{3000}-\u{303E}\u{3041}-\u{30FF}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}]--\p{Extended_Pictographic}]$/v;
 
 const caches = new WeakMap<Style, Map<string, Cell>>();
@@ -37,13 +37,17 @@ const mostCached = 20_000;
 
 function createCell(text: string, style: Style): Cell {
 	if (text === '') {
-		return {text, width: 0, reach: 0, style};
+		return {
+			text, width: 0, reach: 0, style,
+		};
 	}
 
 	const width = Math.max(1, widthOf(text));
 	const isSure = width === 1 ? sureNarrow.test(text) : width === 2 && sureWide.test(text);
 	const reach = isSure ? width : Math.max(width + 1, [...text].length * 2);
-	return {text, width, reach, style};
+	return {
+		text, width, reach, style,
+	};
 }
 
 /**

@@ -6,19 +6,17 @@ Columns from `start` up to, not including, `end`.
 export type Run = {readonly start: number; readonly end: number};
 
 // Whatever a terminal may have drawn over is drawn again when a cell below it changes: all of it, or nothing.
-function widenOver(line: Line, isChanged: boolean[]): boolean {
+function hasWidened(line: Line, changed: boolean[]): boolean {
 	let isWidened = false;
 	for (const [start, {width, reach}] of line.entries()) {
 		const end = Math.min(line.length, start + reach);
-		if (reach === width) {
+		const below = reach === width ? [] : changed.slice(start, end);
+		if (!below.includes(true) || !below.includes(false)) {
 			continue;
 		}
 
-		const below = isChanged.slice(start, end);
-		if (below.includes(true) && below.includes(false)) {
-			isChanged.fill(true, start, end);
-			isWidened = true;
-		}
+		changed.fill(true, start, end);
+		isWidened = true;
 	}
 
 	return isWidened;
@@ -28,14 +26,14 @@ function widenOver(line: Line, isChanged: boolean[]): boolean {
 Where two lines of the same length differ. Characters whose width terminals disagree about are changed together with what they may cover.
 */
 export function changedRuns(from: Line, to: Line): readonly Run[] {
-	const isChanged = to.map((cell, column) => cell !== from[column]);
-	while (widenOver(from, isChanged) || widenOver(to, isChanged)) {
+	const changed = to.map((cell, column) => cell !== from[column]);
+	while (hasWidened(from, changed) || hasWidened(to, changed)) {
 		// What was widened may touch the next one.
 	}
 
 	const runs: Run[] = [];
-	for (let start = isChanged.indexOf(true); start !== -1; start = isChanged.indexOf(true, start)) {
-		const next = isChanged.indexOf(false, start);
+	for (let start = changed.indexOf(true); start !== -1; start = changed.indexOf(true, start)) {
+		const next = changed.indexOf(false, start);
 		const end = next === -1 ? to.length : next;
 		runs.push({start, end});
 		start = end;

@@ -3,7 +3,6 @@ import {
 	blank,
 	isBlank,
 	isSure,
-	type Cell,
 	type Line,
 } from './cell.js';
 import {changedRuns, type Run} from './changes.js';
@@ -90,11 +89,12 @@ const longestGap = 16;
 // What did not change between two runs is jumped over, or written again where that is shorter.
 function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke {
 	const {pen} = stroke;
-	const toward = (each: Stroke): Stroke => line[column] && !isBlank(line[column]) ? restyle(each, line[column].style) : each;
+	const cell = line[column] ?? blank;
+	const toward = (each: Stroke): Stroke => isBlank(cell) ? each : restyle(each, cell.style);
 	const jumped = move(stroke, row, column);
 	const start = pen.row === row && pen.column !== undefined && pen.column < column ? pen.column : column;
 	const gap = line.slice(start, column);
-	if (gap.length === 0 || gap.length > longestGap || !gap.every((cell: Cell) => isSure(cell))) {
+	if (gap.length === 0 || gap.length > longestGap || gap.some(each => !isSure(each))) {
 		return jumped;
 	}
 
@@ -108,7 +108,7 @@ function withBlankGaps(runs: readonly Run[], line: Line): readonly Run[] {
 	for (const run of runs) {
 		const before = joined.at(-1);
 		if (before && line.slice(before.end - 1, run.start + 1).every(cell => isBlank(cell))) {
-			joined.splice(-1, 1, {start: before.start, end: run.end});
+			joined[joined.length - 1] = {start: before.start, end: run.end};
 		} else {
 			joined.push(run);
 		}

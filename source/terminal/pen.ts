@@ -13,15 +13,18 @@ export type Stroke = {readonly bytes: string; readonly pen: Pen};
 
 export const csi = (count: number, final: string): string => `\u{1B}[${count === 1 ? '' : count}${final}`;
 
-export const shortest = (...sequences: readonly string[]): string => sequences.reduce((best, each) => each.length < best.length ? each : best);
-
-function absolute(row: number, column: number): string {
-	if (column === 0) {
-		return csi(row + 1, 'H');
+function shortest(first: string, ...others: readonly string[]): string {
+	let best = first;
+	for (const each of others) {
+		best = each.length < best.length ? each : best;
 	}
 
-	return `\u{1B}[${row === 0 ? '' : row + 1};${column + 1}H`;
+	return best;
 }
+
+const absolute = (row: number, column: number): string => column === 0
+	? csi(row + 1, 'H')
+	: `\u{1B}[${row === 0 ? '' : row + 1};${column + 1}H`;
 
 function sideways(from: number | undefined, to: number): string {
 	const direct = to === 0 ? '\r' : csi(to + 1, 'G');

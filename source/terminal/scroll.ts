@@ -13,11 +13,12 @@ const bandCost = 24;
 const leastChange = 300;
 
 function changeCost(from: Line, to: Line): number {
+	if (from === to) {
+		return 0;
+	}
+
 	let cost = 0;
 	let isRunning = false;
-	if (from === to) {
-		return cost;
-	}
 
 	for (const [column, cell] of to.entries()) {
 		const isChanged = cell !== from[column];
@@ -54,7 +55,7 @@ The bands that save most where every one of them shifts by the same number of ro
 */
 function planFor(by: number, from: readonly Line[], to: readonly Line[], plain: readonly number[]): Plan {
 	const lineAt = (lines: readonly Line[], row: number): Line => lines[row] ?? [];
-	const shifted = sums(to.length, row => from[row + by] ? (plain[row] ?? 0) - changeCost(lineAt(from, row + by), lineAt(to, row)) : 0);
+	const shifted = sums(to.length, row => (plain[row] ?? 0) - changeCost(lineAt(from, row + by), lineAt(to, row)));
 	const emptied = sums(to.length, row => (plain[row] ?? 0) - blankCost(lineAt(to, row)));
 	const between = (values: readonly number[], start: number, end: number): number => (values[end] ?? 0) - (values[start] ?? 0);
 	const count = Math.abs(by);
@@ -149,6 +150,7 @@ export function shiftLines(lines: readonly Line[], {top, bottom, by}: Band): rea
 		}
 
 		const source = row + by;
-		return (source >= top && source < bottom && lines[source]) || line.map(() => blank);
+		const moved = source >= top && source < bottom ? lines[source] : undefined;
+		return moved ?? line.map(() => blank);
 	});
 }

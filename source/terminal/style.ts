@@ -25,7 +25,7 @@ const offCodes: ReadonlyMap<string, string> = new Map([
 	['53', '55'],
 ]);
 
-const colorOffCodes: readonly string[] = ['39', '49', '59'];
+const colorOffCodes: ReadonlySet<string> = new Set(['39', '49', '59']);
 
 // The code that ends another one, or undefined where a code begins nothing.
 function offCode(on: string): string | undefined {
@@ -57,7 +57,7 @@ function styleWith(codes: readonly string[], link: string): Style {
 export const plainStyle = styleWith([], '');
 
 // The parameters of an SGR sequence, those of an extended colour kept together.
-const parameters = (sequence: string): readonly string[] => sequence.match(/[345]8;5;\d+|[345]8;2;\d+;\d+;\d+|\d+|(?<![\d])(?=;|$)/gv) ?? [];
+const parameters = (sequence: string): readonly string[] => sequence.match(/[345]8;5;\d+|[345]8;2;\d+;\d+;\d+|\d+|(?<!\d)(?=;|$)/gv) ?? [];
 
 /**
 The style after an SGR sequence, of which `sequence` is what stands between `ESC[` and `m`.
@@ -72,7 +72,7 @@ export function applySgr(style: Style, sequence: string): Style {
 			codes = codes.filter(code => offCode(code) !== parameter);
 		} else {
 			// Bold and dim end together but do not replace each other; colours do.
-			const isReplaced = (code: string) => code === parameter || (colorOffCodes.includes(off) && offCode(code) === off);
+			const isReplaced = (code: string) => code === parameter || (colorOffCodes.has(off) && offCode(code) === off);
 			codes = [...codes.filter(code => !isReplaced(code)), parameter];
 		}
 	}
@@ -88,10 +88,14 @@ function shortestChange(from: Style, to: Style): string {
 		return link;
 	}
 
-	const kept = new Set(to.codes.map(code => offCode(code)).filter(off => off !== undefined && colorOffCodes.includes(off)));
+	const kept = new Set(to.codes.map(code => offCode(code)).filter(off => off !== undefined && colorOffCodes.has(off)));
 	const lost = from.codes.filter(code => !to.codes.includes(code)).map(code => offCode(code) ?? '');
-	const ended = [...new Set(lost)].filter(off => !kept.has(off));
-	const begun = to.codes.filter(code => !from.codes.includes(code) || ended.includes(offCode(code) ?? ''));
+	const ended = new Set(lost);
+	for (const off of kept) {
+		ended.delete(off ?? '');
+	}
+
+	const begun = to.codes.filter(code => !from.codes.includes(code) || ended.has(offCode(code) ?? ''));
 	const gradual = [...ended, ...begun].join(';');
 	const anew = ['', ...to.codes].join(';');
 	return `${link}\u{1B}[${gradual.length < anew.length ? gradual : anew}m`;

@@ -1,4 +1,4 @@
-import process from 'node:process';
+import type process from 'node:process';
 import {setImmediate as nextTick} from 'node:timers/promises';
 import {render} from 'ink';
 import {useSyncExternalStore, type ReactNode} from 'react';

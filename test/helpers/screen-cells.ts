@@ -39,6 +39,12 @@ function doubtfulColumns(line: Line): ReadonlySet<number> {
 	return columns;
 }
 
+// Each character at its place.
+function cellByCell(line: Line, row: number): string {
+	const written = line.map(({text, style}, column) => text === '' ? '' : `\u{1B}[${row + 1};${column + 1}H\u{1B}[${['', ...style.codes].join(';')}m${text}`);
+	return `${written.join('')}\u{1B}[m`;
+}
+
 /**
 Where a screen differs from a whole frame, written from the top left by itself into a second terminal of the same size.
 Each character whose width terminals disagree about is left out, with what it may cover.
@@ -47,9 +53,8 @@ export async function wrongCells(terminal: xterm.Terminal, frame: string, second
 	const lines = parseFrame(frame).slice(0, terminal.rows);
 	const rows = frame.split('\n').slice(0, terminal.rows);
 	const whole = rows.map((row, index) => {
-		const isDoubtful = (lines[index] ?? []).some(cell => !isSure(cell));
-		return `\u{1B}[${index + 1}H` + (isDoubtful ? [...(lines[index] ?? []).entries()]
-			.map(([column, cell]) => cell.text === '' ? '' : `\u{1B}[${index + 1};${column + 1}H\u{1B}[${['', ...cell.style.codes].join(';')}m${cell.text}`).join('') + '\u{1B}[m' : row);
+		const line = lines[index] ?? [];
+		return `\u{1B}[${index + 1}H${line.every(cell => isSure(cell)) ? row : cellByCell(line, index)}`;
 	}).join('');
 	await new Promise<void>(resolve => {
 		second.write(`\u{1B}[?7l\u{1B}[2J${whole}`, resolve);

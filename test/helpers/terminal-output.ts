@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import process from 'node:process';
+import type process from 'node:process';
 import type xterm from '@xterm/headless';
 
 /**
@@ -19,7 +19,7 @@ export type TerminalOutput = {
 
 export function terminalOutput(terminal: xterm.Terminal): TerminalOutput {
 	const writes: string[] = [];
-	const emitter = new EventEmitter();
+	const emitter = new EventEmitter(); // eslint-disable-line unicorn/prefer-event-target -- As streams are.
 	let isFull = false;
 	const stream = Object.assign(emitter, {
 		columns: terminal.cols,
