@@ -21,7 +21,14 @@ export function paint(node: ReactNode, writer: WriterName, output = process.stdo
 	}
 
 	const {stream, painter} = createCellWriter(output, toneStyles());
+	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = render(painted(node), {
 		...options, stdout: stream, debug: true, interactive: true,
 	});
+	return {
+		...instance,
+		rerender(next) {
+			instance.rerender(painted(next));
+		},
+	};
 }
