@@ -59,7 +59,8 @@ await test('scrolling by one row shifts the list and costs a fraction of writing
 
 await test('nothing is shifted for a small change', () => {
 	const lines = parseFrame(listFrame(20, 0, ''));
-	assert.deepEqual(scrolledBands(lines, parseFrame(listFrame(20, 0, 'one'))), []);
+	const next = parseFrame(listFrame(20, 0, 'one'));
+	assert.deepEqual(scrolledBands(lines, next), []);
 });
 
 await test('lines go up or down within their band, and leave blank ones behind', () => {
