@@ -1,6 +1,14 @@
+import process from 'node:process';
 import {useApp, useInput, usePaste} from 'ink';
-import {useState, useSyncExternalStore, type ReactNode} from 'react';
+import {
+	useEffect,
+	useState,
+	useSyncExternalStore,
+	type ReactNode,
+} from 'react';
 import type {Context, ServiceContext} from './commands/context.js';
+import {restTime} from './commands/follow-selection.js';
+import {useRested} from './components/use-rested.js';
 import {keyPresses, type KeyPress} from './key-press.js';
 import {pressKey} from './press-key.js';
 import {MainScreen} from './screens/main-screen.js';
@@ -20,26 +28,44 @@ Subscribes to the store, shows its state, and is the one reader of keys.
 export function App({context, onDefect}: AppProps): ReactNode {
 	const {store, bindings} = context;
 	const state = useSyncExternalStore(store.subscribe, store.getState);
+	const restedKey = useRested(state.selectedKey, restTime);
 	const {suspendTerminal} = useApp();
 
-	const [press] = useState(() => {
+	const [{press, stop}] = useState(() => {
 		let isAway = false;
+		const stop = () => {
+			press({name: 'ctrl+z'});
+		};
+
 		const giveAway: Context['suspendTerminal'] = async callback => {
 			isAway = true;
+
+			// Another program that stops, as an editor does at ctrl-z, stops this one with it.
+			process.off('SIGTSTP', stop);
 			try {
 				await suspendTerminal(callback);
 			} finally {
 				isAway = false;
+				process.on('SIGTSTP', stop);
 			}
 		};
 
-		return createTypeAhead(store, (each: KeyPress) => {
+		const press = createTypeAhead(store, (each: KeyPress) => {
 			// What came in one read with the key that gave the terminal away was typed for the other program.
 			if (!isAway) {
 				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
 			}
 		});
+		return {press, stop};
 	});
+
+	// Told to stop by a signal, it gives the terminal back first, as at the key.
+	useEffect(() => {
+		process.on('SIGTSTP', stop);
+		return () => {
+			process.off('SIGTSTP', stop);
+		};
+	}, [stop]);
 
 	useInput((input, key) => {
 		for (const each of keyPresses(input, key)) {
@@ -51,5 +77,5 @@ export function App({context, onDefect}: AppProps): ReactNode {
 		press({name: 'paste', text});
 	});
 
-	return <MainScreen state={state} bindings={bindings}/>;
+	return <MainScreen state={state} bindings={bindings} restedKey={restedKey}/>;
 }

@@ -14,6 +14,7 @@ import {guide} from './commands/tour.js';
 import {failureText} from './format/failure.js';
 import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
+import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
@@ -56,7 +57,7 @@ async function stopProcess(): Promise<void> {
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, options: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: Environment, writer: WriterName, options: Begin = {}): Promise<Ending> {
 	const {isTour = false, isOnce = false, batch} = options;
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
@@ -162,7 +163,7 @@ export async function browse(target: Target, environment: Environment, options: 
 	begin(context, options).catch(onDefect);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
-	const instance = paint(<App context={context} onDefect={onDefect}/>);
+	const instance = paint(<App context={context} onDefect={onDefect}/>, writer);
 	try {
 		await Promise.race([instance.waitUntilExit(), defect]);
 	} finally {

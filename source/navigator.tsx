@@ -12,7 +12,7 @@ import {
 } from './settings/connection.js';
 import {findCredential} from './settings/credential-finding.js';
 import {fingerprintOf} from './settings/fingerprint.js';
-import type {Flags} from './settings/flags.js';
+import type {Flags, WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
@@ -24,7 +24,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
 Asks what to begin with where there is no credential.
 */
-async function askStart(host: string, {TERM: term}: Environment, refusal: string | undefined): Promise<Start> {
+async function askStart(host: string, {TERM: term}: Environment, refusal: string | undefined, writer: WriterName): Promise<Start> {
 	let start: Start = {kind: 'quit'};
 	const instance = paint((
 		<StartScreen
@@ -36,7 +36,7 @@ async function askStart(host: string, {TERM: term}: Environment, refusal: string
 				instance.unmount();
 			}}
 		/>
-	));
+	), writer);
 	await instance.waitUntilExit();
 	return start;
 }
@@ -55,7 +55,7 @@ The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: Environment): Promise<number> {
 	requireTerminal();
-	const {status} = await browse(await openSandbox(flags, environment), environment, {isTour: true, isOnce: flags.once});
+	const {status} = await browse(await openSandbox(flags, environment), environment, flags.writer, {isTour: true, isOnce: flags.once});
 	return status;
 }
 
@@ -63,11 +63,11 @@ export async function runTour(flags: Flags, environment: Environment): Promise<n
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
 async function begin(flags: Flags, environment: Environment, options: Begin, refusal?: string): Promise<number> {
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, environment, refusal);
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, environment, refusal, flags.writer);
 	switch (start.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = options;
-			const {status} = await browse(await openSandbox(flags, environment), environment, {isOnboarding, batch});
+			const {status} = await browse(await openSandbox(flags, environment), environment, flags.writer, {isOnboarding, batch});
 			return status;
 		}
 
@@ -77,7 +77,7 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 
 		case 'credential': {
 			const origin = {text: `API ${start.credential.scheme}, typed for this session`, notes: []};
-			return browseService(openService(flags, environment, start.credential), flags, environment, {options, origin});
+			return browseService(openService(flags, environment, start.credential), flags, environment, {options, origin, writer: flags.writer});
 		}
 
 		case 'quit': {
@@ -86,12 +86,12 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 	}
 }
 
-type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin};
+type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly writer: WriterName};
 
 /**
 Shows what the credential may do where that was never shown, unless something is asked for at once.
 */
-async function greet(target: Target, environment: Environment, {options, origin}: Beginning): Promise<Welcomed> {
+async function greet(target: Target, environment: Environment, {options, origin, writer}: Beginning): Promise<Welcomed> {
 	const {credential} = target.clientOptions;
 	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
 	if (target.isSandbox || Object.keys(options).length > 0 || greeted.has()) {
@@ -99,7 +99,7 @@ async function greet(target: Target, environment: Environment, {options, origin}
 	}
 
 	const {welcome} = await import('./welcome.js');
-	const welcomed = await welcome(target, origin);
+	const welcomed = await welcome(target, origin, writer);
 	if (welcomed.kind === 'seen') {
 		greeted.add();
 	}
@@ -121,7 +121,7 @@ async function browseService(target: Target, flags: Flags, environment: Environm
 
 		case 'seen':
 		case 'unknown': {
-			const {status, refusal} = await browse(target, environment, options);
+			const {status, refusal} = await browse(target, environment, flags.writer, options);
 			return refusal === undefined ? status : begin(flags, environment, options, refusal);
 		}
 	}
@@ -142,5 +142,5 @@ export async function runNavigator(flags: Flags, environment: Environment, optio
 
 	requireTerminal();
 	const target = await findConnection(flags, environment);
-	return target ? browseService(target, flags, environment, {options, origin: originOf(environment)}) : begin(flags, environment, options);
+	return target ? browseService(target, flags, environment, {options, origin: originOf(environment), writer: flags.writer}) : begin(flags, environment, options);
 }

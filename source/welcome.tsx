@@ -5,6 +5,7 @@ import {doctorTimeLimits} from './headless/doctor.js';
 import {tryCalls, type CallFinding} from './headless/try-calls.js';
 import {WelcomeScreen} from './screens/welcome-screen.js';
 import type {Target} from './settings/connection.js';
+import type {WriterName} from './settings/flags.js';
 import {paint} from './terminal/paint.js';
 
 /**
@@ -20,7 +21,7 @@ export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly 
 /**
 Shows once what the credential may do, and tries it meanwhile. A refused credential ends it at once; so does every key.
 */
-export async function welcome({clientOptions, label}: Target, origin: CredentialOrigin): Promise<Welcomed> {
+export async function welcome({clientOptions, label}: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
 	const leaving = new AbortController();
 	const client = createClient({
 		...clientOptions, timeout: doctorTimeLimits, retryLimit: 0, signal: leaving.signal,
@@ -43,7 +44,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 			}}
 		/>
 	);
-	const instance = paint(screen());
+	const instance = paint(screen(), writer);
 	try {
 		const {failure} = await tryCalls(client, clientOptions.isReadOnly === true, finding => {
 			findings.push(finding);

@@ -6,7 +6,7 @@ import {loadAccounts, loadDetail, staleness} from './load.js';
 /**
 How long the cursor rests before anything is asked for, in milliseconds: rows that are only passed cost no request.
 */
-const restTime = 150;
+export const restTime = 150;
 
 /**
 Loads what is shown of the selected organization once the cursor rests. Answers how to stop.

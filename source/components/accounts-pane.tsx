@@ -1,4 +1,4 @@
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import {accountRow} from '../format/account-rows.js';
 import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {
@@ -14,8 +14,7 @@ import {innerRows, layoutOf} from '../state/layout.js';
 import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {AccountsState, State} from '../state/state.js';
 import {Pane} from './pane.js';
-
-type AccountsPaneProps = {readonly state: State};
+import {isSameBesideTree, type SidePaneProps} from './side-pane.js';
 
 /**
 `12 of 12, direct`: the list holds the accounts directly in the organization alone.
@@ -58,7 +57,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 		: [];
 }
 
-export function AccountsPane({state}: AccountsPaneProps): ReactNode {
+export const AccountsPane = memo(({state}: SidePaneProps): ReactNode => {
 	const layout = layoutOf(state);
 	const rectangle = layout.accounts;
 	if (!rectangle) {
@@ -87,4 +86,4 @@ export function AccountsPane({state}: AccountsPaneProps): ReactNode {
 			rows={[...status, ...rows]}
 		/>
 	);
-}
+}, isSameBesideTree);

@@ -1,4 +1,4 @@
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import {detailRows} from '../format/detail-rows.js';
 import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {row, toned, type Row} from '../format/row.js';
@@ -7,8 +7,7 @@ import {layoutOf} from '../state/layout.js';
 import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {Pane} from './pane.js';
-
-type DetailPaneProps = {readonly state: State};
+import {isSameBesideTree, type SidePaneProps} from './side-pane.js';
 
 const tabNames: Readonly<Record<Tab, string>> = {
 	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
@@ -33,7 +32,7 @@ function statusRows(state: State, columns: number): readonly Row[] {
 	return toldRows(text, columns, 'danger');
 }
 
-export function DetailPane({state}: DetailPaneProps): ReactNode {
+export const DetailPane = memo(({state}: SidePaneProps): ReactNode => {
 	const layout = layoutOf(state);
 	const rectangle = layout.detail;
 	if (!rectangle) {
@@ -54,4 +53,4 @@ export function DetailPane({state}: DetailPaneProps): ReactNode {
 			rows={[tabRow(state.tab), ...rows.slice(state.detailScroll)]}
 		/>
 	);
-}
+}, isSameBesideTree);

@@ -11,7 +11,7 @@ import {
 import {harmless} from '../format/harmless.js';
 import {fit, widthOf} from '../format/width.js';
 import type {Rectangle} from '../state/layout.js';
-import {Spans} from './spans.js';
+import {Rows} from './rows.js';
 import {TextCursor} from './text-cursor.js';
 
 type PaneProps = {
@@ -59,13 +59,14 @@ export function Pane({title, note = '', rectangle: {columns, rows: height}, orig
 	const border = toned(tone, '│');
 	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
 		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
+	const lines = [
+		titleSpans(title, note, columns, tone),
+		...shown.map(each => [border, plain(' '), ...rowSpans(each), plain(' '), border]),
+		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
+	];
 	return (
 		<Box flexDirection='column' width={columns} height={height}>
-			<Spans spans={titleSpans(title, note, columns, tone)}/>
-			{shown.map((each, index) => (
-				<Spans key={index} spans={[border, plain(' '), ...rowSpans(each), plain(' '), border]}/>
-			))}
-			<Spans spans={[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)]}/>
+			<Rows rows={lines}/>
 			{cursor !== undefined && <TextCursor x={origin.x + 2 + cursor} y={origin.y + 1 + cursorRow}/>}
 		</Box>
 	);

@@ -2,10 +2,12 @@ import {boundaryFrom} from './graphemes.js';
 import {harmless} from './harmless.js';
 import {widthOf, fit} from './width.js';
 
+export const tones = ['dim', 'accent', 'danger', 'success', 'warning', 'heading', 'match', 'selected'] as const;
+
 /**
 What a stretch of text means; the theme says how that looks.
 */
-export type Tone = 'dim' | 'accent' | 'danger' | 'success' | 'warning' | 'heading' | 'match' | 'selected';
+export type Tone = (typeof tones)[number];
 
 /**
 A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already.

@@ -3,7 +3,7 @@ import type {ReactNode} from 'react';
 import type {Binding} from '../binding.js';
 import {AccountsPane} from '../components/accounts-pane.js';
 import {DetailPane} from '../components/detail-pane.js';
-import {Spans} from '../components/spans.js';
+import {Rows} from '../components/rows.js';
 import {TextCursor} from '../components/text-cursor.js';
 import {TourCard} from '../components/tour-card.js';
 import {TreePane} from '../components/tree-pane.js';
@@ -15,9 +15,23 @@ import {layoutOf, smallestSize} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {DialogScreen} from './dialog-screen.js';
 
-type MainScreenProps = {readonly state: State; readonly bindings: readonly Binding[]};
+type MainScreenProps = {
+	readonly state: State;
+	readonly bindings: readonly Binding[];
+	/**
+	The row at which the tree's cursor last rested: as long as it runs on, header, detail and accounts stay there.
+	*/
+	readonly restedKey?: string | undefined;
+};
 
-function Body({state, bindings}: MainScreenProps): ReactNode {
+function restedState(state: State, restedKey: string | undefined): State {
+	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
+	return isRunning ? {...state, selectedKey: restedKey} : state;
+}
+
+type BodyProps = Omit<MainScreenProps, 'restedKey'> & {readonly rested: State};
+
+function Body({state, rested, bindings}: BodyProps): ReactNode {
 	const {kind} = layoutOf(state);
 	const {dialog} = state;
 	if (dialog.kind !== 'none') {
@@ -33,8 +47,8 @@ function Body({state, bindings}: MainScreenProps): ReactNode {
 		<Box>
 			<TreePane state={state}/>
 			<Box flexDirection='column'>
-				<DetailPane state={state}/>
-				<AccountsPane state={state}/>
+				<DetailPane state={rested}/>
+				<AccountsPane state={rested}/>
 			</Box>
 		</Box>
 	);
@@ -43,7 +57,7 @@ function Body({state, bindings}: MainScreenProps): ReactNode {
 /**
 Header, panes or dialog, message and hints: exactly as large as the terminal.
 */
-export function MainScreen({state, bindings}: MainScreenProps): ReactNode {
+export function MainScreen({state, bindings, restedKey}: MainScreenProps): ReactNode {
 	const {columns, rows} = state.size;
 	if (layoutOf(state).kind === 'tooSmall') {
 		const way = state.dialog.kind === 'form' ? 'form kept' : 'q quits';
@@ -51,15 +65,15 @@ export function MainScreen({state, bindings}: MainScreenProps): ReactNode {
 		return <Text wrap='truncate-end'>{text}</Text>;
 	}
 
+	const rested = restedState(state, restedKey);
 	const [said = row(), hints = hintRow(bindings, state)] = messageRows(state);
 	const message = {...said, right: state.shownKeys.map(text => toned('heading', ` ${text} `))};
 	return (
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
-			<Spans spans={fitRow(headerRow(state), columns)}/>
-			<Body state={state} bindings={bindings}/>
+			<Rows rows={[fitRow(headerRow(rested), columns)]}/>
+			<Body state={state} rested={rested} bindings={bindings}/>
 			{state.tour && <TourCard state={state} tour={state.tour}/>}
-			<Spans spans={fitRow(message, columns)}/>
-			<Spans spans={fitRow(hints, columns)}/>
+			<Rows rows={[fitRow(message, columns), fitRow(hints, columns)]}/>
 			{message.cursor !== undefined && state.dialog.kind === 'none' && <TextCursor x={message.cursor} y={rows - 2}/>}
 		</Box>
 	);

@@ -20,6 +20,7 @@ export const helpText = `
     --dry-run                show every write to its end, and send none; its request is copied and printed
     --no-cache               show no list of an earlier start, and keep none for the next
     --present                show the keys pressed in a corner, for an audience
+    --writer NAME            what sends the screen: cells, the default, sends what changed alone; ink sends whole lines
     --edit FIELD             with profile: the field to begin in, such as business_phone
     --from FILE              with onboard: a CSV file with the columns name, parent (an id or a path) and those of the profile
     --once                   with tour: end when the tour does
@@ -37,6 +38,12 @@ export const helpText = `
     CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY
 `;
 
+/**
+What brings frames to the terminal: the writer that sends changed cells alone, or Ink itself.
+*/
+const writerNames = ['cells', 'ink'] as const;
+export type WriterName = (typeof writerNames)[number];
+
 export type Flags = {
 	readonly demo: boolean;
 	readonly baseUrl: string | undefined;
@@ -44,6 +51,7 @@ export type Flags = {
 	readonly dryRun: boolean;
 	readonly present: boolean;
 	readonly cache: boolean;
+	readonly writer: WriterName;
 	readonly edit: string | undefined;
 	readonly from: string | undefined;
 	readonly once: boolean;
@@ -63,6 +71,7 @@ const definitions = {
 	dryRun: {type: 'boolean', default: false},
 	present: {type: 'boolean', default: false},
 	cache: {type: 'boolean', default: true},
+	writer: {type: 'string', default: 'cells'},
 	edit: {type: 'string'},
 	from: {type: 'string'},
 	once: {type: 'boolean', default: false},
@@ -88,10 +97,19 @@ function refuseUnknown(names: readonly string[]): void {
 		: `There is no option --${kebab(unknown)}. See cforgs --help.`);
 }
 
+function writerOf(name: string): WriterName {
+	const writer = writerNames.find(each => each === name);
+	if (writer === undefined) {
+		throw new UsageError(`--writer takes ${writerNames.join(' or ')}.`);
+	}
+
+	return writer;
+}
+
 /**
 Reads the command line; prints and ends at --help and --version.
 
-@throws {UsageError} at a flag that there is not.
+@throws {UsageError} at a flag that there is not, and at a writer that there is not.
 */
 export function readCommandLine(arguments_: readonly string[]): {readonly input: readonly string[]; readonly flags: Flags} {
 	const {input, flags} = meow(helpText, {
@@ -101,5 +119,5 @@ export function readCommandLine(arguments_: readonly string[]): {readonly input:
 		flags: definitions,
 	});
 	refuseUnknown(Object.keys(flags));
-	return {input, flags};
+	return {input, flags: {...flags, writer: writerOf(flags.writer)}};
 }

@@ -23,6 +23,7 @@ const flags: Flags = {
 	baseUrl: undefined,
 	readOnly: false,
 	dryRun: false,
+	writer: 'cells',
 	present: false,
 	cache: true,
 	edit: undefined,

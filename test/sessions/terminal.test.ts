@@ -53,3 +53,60 @@ await test('NO_COLOR leaves no colour and no style', async () => {
 	assert.equal(session.rawOutput().includes('\u{1B}[36m'), false);
 	assert.equal(session.rawOutput().includes('\u{1B}[1m'), false);
 });
+
+for (const writer of ['cells', 'ink']) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`with --writer=${writer}, suspending gives the terminal back, and going on paints the same screen`, async () => {
+		await using navigator = await startNavigator({arguments: [`--writer=${writer}`]});
+		const {session} = navigator;
+		await session.waitFor('60 organizations');
+		await session.press('j');
+		await session.waitFor(/❯ {3}▸ Americas/v);
+		const before = session.screen();
+		await session.press('ctrl+z');
+		await session.waitFor(() => !session.isAlternate());
+		session.kill('SIGCONT');
+		await session.waitFor(screen => session.isAlternate() && screen === before);
+		session.kill('SIGTSTP');
+		await session.waitFor(() => !session.isAlternate());
+		session.kill('SIGCONT');
+		await session.waitFor(screen => session.isAlternate() && screen === before);
+		await session.press('q');
+		assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+		assert.equal(session.isAlternate(), false);
+	});
+}
+
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`${signal} leaves the terminal as it was`, async () => {
+		await using navigator = await startNavigator();
+		const {session} = navigator;
+		await session.waitFor('60 organizations');
+		session.kill(signal);
+		await session.waitForExit();
+		assert.equal(session.isAlternate(), false);
+		assert.match(session.rawOutput(), /\[m.\[\?7h.\[\?1049l.\[\?25h/v);
+	});
+}
+
+await test('going down costs a few bytes, and the detail follows once the cursor rests', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor(screen => screen.includes('60 organizations') && screen.includes('direct'));
+	await session.press('j');
+	await session.waitFor(screen => screen.includes('╭ Americas ─') && screen.includes('direct ─╮') && screen.includes('ago)'));
+	const before = session.bytes();
+	await session.press('j');
+	await session.waitFor(/❯ {3}▸ APAC/v);
+	const bytes = session.bytes() - before;
+	assert.ok(bytes <= 150, `${bytes} bytes`);
+	assert.match(session.screen(), /╭ Americas ─/v);
+	await session.waitFor(/╭ APAC ─/v);
+});
+
+await test('--writer takes the names of writers alone', async () => {
+	await using navigator = await startNavigator({arguments: ['--writer=paper']});
+	await navigator.session.waitFor('--writer takes cells or ink.');
+	assert.deepEqual(await navigator.session.waitForExit(), {exitCode: 2, signal: 0});
+});

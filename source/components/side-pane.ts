@@ -1,0 +1,11 @@
+import type {State} from '../state/state.js';
+
+export type SidePaneProps = {readonly state: State};
+
+/**
+Whether two states differ at most in where the tree's cursor stands in its pane, which the panes beside it do not show.
+*/
+export function isSameBesideTree({state: left}: SidePaneProps, {state: right}: SidePaneProps): boolean {
+	const values = Object.values({...right, cursorRow: 0});
+	return Object.values({...left, cursorRow: 0}).every((value, index) => value === values[index]);
+}

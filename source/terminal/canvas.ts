@@ -1,0 +1,146 @@
+import type {Span, Tone} from '../format/row.js';
+import {
+	blank,
+	cellsOf,
+	placeCells,
+	type Cell,
+	type Line,
+} from './cell.js';
+import {parseFrame} from './frame.js';
+import type {CursorPlace, Painter} from './painter.js';
+import {plainStyle, type Style} from './style.js';
+
+export type Size = {readonly columns: number; readonly rows: number};
+
+export type Canvas = {
+	readonly painter: Painter;
+	/**
+	Takes a frame from Ink, in which marks stand for what was painted.
+	*/
+	readonly layOut: (frame: string) => void;
+	/**
+	The screen as it should be, cut to the terminal's size. A line that has not changed is the same object as before.
+	*/
+	readonly compose: (size: Size) => readonly Line[];
+	readonly cursor: () => CursorPlace | undefined;
+};
+
+// Private characters, which are never shown of any data.
+const firstMark = 0xE0_00;
+
+// Cells that begin at a column of a row.
+type Piece = {readonly column: number; readonly cells: Line};
+
+type Row = {readonly pieces: readonly Piece[]; readonly line: Line};
+
+type PaintedRow = {readonly spans: readonly Span[]; readonly cells: Line};
+
+const isMark = (text: string): boolean => /^[\u{E000}-\u{F8FF}]$/v.test(text);
+
+function isSame(left: readonly Span[], right: readonly Span[]): boolean {
+	return left.length === right.length && left.every((span, index) => span.text === right[index]?.text && span.tone === right[index]?.tone);
+}
+
+function spansToCells(spans: readonly Span[], styleOf: (tone: Tone | undefined) => Style): Line {
+	const texts: Array<{text: string; readonly style: Style}> = [];
+	for (const {text, tone} of spans) {
+		const style = styleOf(tone);
+		const last = texts.at(-1);
+		if (last?.style === style) {
+			// What a mark joins across two spans is one character.
+			last.text += text;
+		} else {
+			texts.push({text, style});
+		}
+	}
+
+	return texts.flatMap(({text, style}) => cellsOf(text, style));
+}
+
+function join(pieces: readonly Piece[], columns: number): Line {
+	const line: Cell[] = Array.from({length: columns}, () => blank);
+	for (const {column, cells} of pieces) {
+		placeCells(line, column, cells);
+	}
+
+	return line;
+}
+
+/**
+Composes screens of what Ink lays out and what is painted. `onChange` is called when the next screen may differ from the last one.
+*/
+export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
+	const painted = new Map<string, readonly PaintedRow[]>();
+	const free: string[] = [];
+	let highest = firstMark;
+	let frame = '';
+	let laidOut: readonly Line[] = [];
+	let last: readonly Row[] = [];
+	let cursor: CursorPlace | undefined;
+
+	const styleOf = (tone: Tone | undefined): Style => tone === undefined ? plainStyle : styles.get(tone) ?? plainStyle;
+
+	const piecesOf = (): ReadonlyArray<readonly Piece[]> => {
+		const rows: Piece[][] = laidOut.map(cells => [{column: 0, cells}]);
+		for (const [top, cells] of laidOut.entries()) {
+			for (const [column, {text}] of cells.entries()) {
+				const block = isMark(text) ? painted.get(text) ?? [] : [];
+				for (const [index, row] of block.entries()) {
+					rows[top + index]?.push({column, cells: row.cells});
+				}
+			}
+		}
+
+		return rows;
+	};
+
+	return {
+		painter: {
+			takeMark: () => free.pop() ?? String.fromCodePoint(highest++),
+			paint(mark, rows) {
+				const before = painted.get(mark) ?? [];
+				painted.set(mark, rows.map((spans, index) => {
+					const known = before[index];
+					return known && isSame(known.spans, spans) ? known : {spans, cells: spansToCells(spans, styleOf)};
+				}));
+				onChange();
+			},
+			dropMark(mark) {
+				painted.delete(mark);
+				free.push(mark);
+			},
+			placeCursor(place) {
+				cursor = place;
+				onChange();
+				return () => {
+					if (cursor !== place) {
+						return;
+					}
+
+					cursor = undefined;
+					onChange();
+				};
+			},
+		},
+		layOut(next) {
+			if (next !== frame) {
+				frame = next;
+				laidOut = parseFrame(frame);
+			}
+
+			onChange();
+		},
+		compose({columns, rows: height}) {
+			const all = piecesOf();
+			last = Array.from({length: height}, (_, row) => {
+				const pieces = all[row] ?? [];
+				const before = last[row];
+				const isKept = before?.line.length === columns && before.pieces.length === pieces.length
+					&& pieces.every(({column, cells}, index) => before.pieces[index]?.column === column && before.pieces[index].cells === cells);
+				return isKept ? before : {pieces, line: join(pieces, columns)};
+			});
+			return last.map(({line}) => line);
+		},
+		cursor: () => cursor,
+	};
+}

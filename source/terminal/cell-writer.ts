@@ -1,0 +1,158 @@
+import type {Tone} from '../format/row.js';
+import {createCanvas} from './canvas.js';
+import {blank, type Line} from './cell.js';
+import {encodeChanges} from './encode.js';
+import type {Painter} from './painter.js';
+import {move, type Pen} from './pen.js';
+import {plainStyle, type Style} from './style.js';
+
+type Output = NodeJS.WriteStream;
+
+export type CellWriter = {
+	/**
+	What Ink is to write to.
+	*/
+	readonly stream: Output;
+	readonly painter: Painter;
+};
+
+/**
+What is on the terminal's screen.
+*/
+type Shown = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen};
+
+const enterScreen = '\u{1B}[?1049h';
+const leaveScreen = '\u{1B}[?1049l';
+const showCursor = '\u{1B}[?25h';
+const hideCursor = '\u{1B}[?25l';
+// A character that a terminal takes for wider than it is must not go on in the next row.
+const stopWrapping = '\u{1B}[?7l';
+const wrap = '\u{1B}[?7h';
+const beginUpdate = '\u{1B}[?2026h';
+const endUpdate = '\u{1B}[?2026l';
+const clear = '\u{1B}[m\u{1B}[H\u{1B}[J';
+
+// Modes of the terminal are all that Ink writes beside frames.
+const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\[\?\d+[hl])+$/v.test(text.replaceAll('\u{1B}', ''));
+
+function blankScreen(columns: number, rows: number): Shown {
+	const line = Array.from({length: columns}, () => blank);
+	return {columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}};
+}
+
+/**
+Sends the cells that changed, and nothing else: once a tick at most, and only what is current when the terminal can take more.
+*/
+export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style>): CellWriter {
+	let shown: Shown | undefined;
+	let isCursorShown = true;
+	let isOnScreen = false;
+	let isScheduled = false;
+	let isBlocked = false;
+	let afterPaint: Array<() => void> = [];
+
+	const canvas = createCanvas(styles, schedule);
+
+	function send(bytes: string): void {
+		isBlocked = !output.write(bytes);
+		if (!isBlocked) {
+			return;
+		}
+
+		output.once('drain', () => {
+			isBlocked = false;
+			schedule();
+		});
+	}
+
+	function paint(): void {
+		const {columns, rows} = output;
+		const isKnown = shown?.columns === columns && shown.lines.length === rows;
+		const before = isKnown && shown ? shown : blankScreen(columns, rows);
+		const lines = canvas.compose({columns, rows});
+		const changed = encodeChanges(before.pen, before.lines, lines);
+		const cursor = canvas.cursor();
+		const placed = cursor ? move({bytes: '', pen: changed.pen}, cursor.y, cursor.x) : {bytes: '', pen: changed.pen};
+		const isCursorToggled = isCursorShown !== (cursor !== undefined);
+		const cells = (isKnown ? '' : `${stopWrapping}${clear}`) + changed.bytes;
+		const visibility = cursor ? showCursor : hideCursor;
+		const ends = placed.bytes + (isCursorToggled ? visibility : '');
+		shown = {lines, columns, pen: placed.pen};
+		isCursorShown = cursor !== undefined;
+		const bytes = cells === '' ? ends : beginUpdate + cells + ends + endUpdate;
+		if (bytes !== '') {
+			send(bytes);
+		}
+	}
+
+	function flush(): void {
+		isScheduled = false;
+		if (!isBlocked && isOnScreen) {
+			paint();
+		}
+
+		const waiting = afterPaint;
+		afterPaint = [];
+		for (const each of waiting) {
+			each();
+		}
+	}
+
+	function schedule(): void {
+		if (isScheduled) {
+			return;
+		}
+
+		isScheduled = true;
+		setImmediate(flush);
+	}
+
+	function setModes(text: string): void {
+		if (text.includes(leaveScreen)) {
+			isOnScreen = false;
+			output.write(`\u{1B}[m${wrap}`);
+		}
+
+		output.write(text);
+		if (text.includes(enterScreen)) {
+			isOnScreen = true;
+			shown = undefined;
+			schedule();
+		}
+
+		isCursorShown = text.includes(showCursor) || (isCursorShown && !text.includes(hideCursor));
+	}
+
+	function take(text: string, onWritten?: () => void): void {
+		if (isModes(text)) {
+			setModes(text);
+		} else if (text !== '' || !onWritten) {
+			canvas.layOut(text);
+		}
+
+		if (!onWritten) {
+			return;
+		}
+
+		afterPaint.push(() => {
+			output.write('', onWritten);
+		});
+		schedule();
+	}
+
+	const stream = new Proxy(output, {
+		get(target, name): unknown {
+			if (name === 'write') {
+				return (text: string, onWritten?: () => void) => {
+					take(text, onWritten);
+					return true;
+				};
+			}
+
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? Reflect.apply(Function.prototype.bind, value, [target]) : value;
+		},
+	});
+
+	return {stream, painter: canvas.painter};
+}

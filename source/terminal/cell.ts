@@ -1,0 +1,113 @@
+import {segmenter} from '../format/graphemes.js';
+import {widthOf} from '../format/width.js';
+import {plainStyle, type Style} from './style.js';
+
+/**
+One cell of the screen. Equal cells are the same object, so that lines are compared quickly; now and then two are not, which costs a few bytes.
+*/
+export type Cell = {
+	/**
+	A grapheme, or nothing in a cell that a wide one before it covers.
+	*/
+	readonly text: string;
+	/**
+	Columns, 0 in a covered cell.
+	*/
+	readonly width: number;
+	/**
+	How many columns a terminal may give to the grapheme: equal to the width where all terminals agree.
+	*/
+	readonly reach: number;
+	readonly style: Style;
+};
+
+export type Line = readonly Cell[];
+
+/*
+Terminals agree on the width of a letter, digit or sign that is one code point and no emoji, and of the East Asian characters that were always wide.
+What is made of several code points they count differently: each one, or the whole.
+*/
+const sureNarrow = /^[[\p{Letter}\p{Number}\p{Punctuation}\p{Space_Separator}\p{Symbol}]--[\p{Emoji_Presentation}\p{Extended_Pictographic}]]$/v;
+const sureWide = /^[[\u{3000}-\u{303E}\u{3041}-\u{30FF}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FF01}-\u{FF60}\u{FFE0}-\u{FFE6}]--\p{Extended_Pictographic}]$/v;
+
+const caches = new WeakMap<Style, Map<string, Cell>>();
+
+// Names come and go; the cells of those that went are not kept for ever.
+const mostCached = 20_000;
+
+function createCell(text: string, style: Style): Cell {
+	if (text === '') {
+		return {
+			text, width: 0, reach: 0, style,
+		};
+	}
+
+	const width = Math.max(1, widthOf(text));
+	const isSure = width === 1 ? sureNarrow.test(text) : width === 2 && sureWide.test(text);
+	const reach = isSure ? width : Math.max(width + 1, [...text].length * 2);
+	return {
+		text, width, reach, style,
+	};
+}
+
+/**
+The cell of a grapheme. A blank one has no style but what is seen of it.
+*/
+export function cellOf(text: string, style: Style): Cell {
+	const shown = text === ' ' && !style.isSeenOnBlank ? plainStyle : style;
+	const cache = caches.get(shown) ?? new Map<string, Cell>();
+	caches.set(shown, cache);
+	const known = cache.get(text);
+	if (known) {
+		return known;
+	}
+
+	if (cache.size >= mostCached) {
+		cache.clear();
+	}
+
+	const cell = createCell(text, shown);
+	cache.set(text, cell);
+	return cell;
+}
+
+export const blank = cellOf(' ', plainStyle);
+
+export const isBlank = ({text, style}: Cell): boolean => text === ' ' && style === plainStyle;
+export const isSure = ({width, reach}: Cell): boolean => width === reach;
+
+const ascii = /^[\u{20}-\u{7E}]*$/v;
+
+/**
+The cells of a text in one style.
+*/
+export function cellsOf(text: string, style: Style): Line {
+	if (ascii.test(text)) {
+		return Array.from(text, letter => cellOf(letter, style));
+	}
+
+	const cells: Cell[] = [];
+	for (const {segment} of segmenter.segment(text)) {
+		const cell = cellOf(segment, style);
+		cells.push(cell);
+		for (let column = 1; column < cell.width; column++) {
+			cells.push(cellOf('', style));
+		}
+	}
+
+	return cells;
+}
+
+/**
+Puts cells into a line of fixed length. What does not fit is left out; half a wide character becomes a blank.
+*/
+export function placeCells(line: Cell[], column: number, cells: Line): void {
+	for (const [index, cell] of cells.entries()) {
+		const at = column + index;
+		if (at >= line.length) {
+			return;
+		}
+
+		line[at] = at + cell.width > line.length ? cellOf(' ', cell.style) : cell;
+	}
+}

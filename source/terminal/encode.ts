@@ -1,0 +1,179 @@
+import {Buffer} from 'node:buffer';
+import {
+	blank,
+	isBlank,
+	isSure,
+	type Line,
+} from './cell.js';
+import {changedRuns, type Run} from './changes.js';
+import {
+	csi,
+	move,
+	restyle,
+	type Pen,
+	type Stroke,
+} from './pen.js';
+import {
+	scrolledBands,
+	shiftLines,
+	type Band,
+} from './scroll.js';
+import {plainStyle} from './style.js';
+
+const unstyled = (stroke: Stroke): Stroke => stroke.pen.style.isSeenOnBlank ? restyle(stroke, plainStyle) : stroke;
+
+const isShorter = (left: Stroke, right: Stroke): boolean => Buffer.byteLength(left.bytes) < Buffer.byteLength(right.bytes);
+
+function write(stroke: Stroke, row: number, line: Line, column: number): Stroke {
+	const cell = line[column] ?? blank;
+	const {bytes, pen} = restyle(move(stroke, row, column), cell.style);
+	const next = column + cell.width;
+	return {
+		bytes: bytes + cell.text,
+		pen: {style: pen.style, ...(isSure(cell) && {row}), ...(isSure(cell) && next < line.length && {column: next})},
+	};
+}
+
+type Blanks = Run & {
+	/**
+	Whether nothing is written after them in this run, so that the pen may stay before them.
+	*/
+	readonly isLast: boolean;
+};
+
+// Blanks are written, or erased and jumped over later on.
+function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLast}: Blanks): Stroke {
+	const {bytes, pen} = move(unstyled(stroke), row, start);
+	const count = end - start;
+	const written = {bytes: bytes + ' '.repeat(count), pen: {style: pen.style, row, ...(end < line.length && {column: end})}};
+	if (line.slice(end).every(cell => isBlank(cell))) {
+		const erased = {bytes: `${bytes}${csi(1, 'K')}`, pen};
+		return isShorter(erased, written) ? erased : written;
+	}
+
+	const erased = {bytes: bytes + csi(count, 'X'), pen};
+	return isShorter(erased, written) && (isLast || isShorter(move(erased, row, end), move(written, row, end))) ? erased : written;
+}
+
+function blanksFrom(line: Line, {start, end}: Run): Run {
+	const after = line.slice(start, end).findIndex(cell => !isBlank(cell));
+	return {start, end: after === -1 ? end : start + after};
+}
+
+function writeRun(begin: Stroke, row: number, line: Line, run: Run): Stroke {
+	const isErased = line.slice(run.start, run.end).some(cell => !isSure(cell));
+
+	// A terminal that draws a character narrower than expected would leave something old beside it.
+	let stroke = isErased ? erase(begin, row, run) : begin;
+	for (let column = run.start; column < run.end;) {
+		const blanks = blanksFrom(line, {start: column, end: run.end});
+		if (blanks.end > column) {
+			stroke = isErased ? stroke : writeBlanks(stroke, row, line, {...blanks, isLast: blanks.end === run.end});
+			column = blanks.end;
+		} else {
+			stroke = write(stroke, row, line, column);
+			column += Math.max(1, line[column]?.width ?? 1);
+		}
+	}
+
+	return stroke;
+}
+
+function erase(stroke: Stroke, row: number, {start, end}: Run): Stroke {
+	const {bytes, pen} = move(unstyled(stroke), row, start);
+	return {bytes: bytes + csi(end - start, 'X'), pen};
+}
+
+const longestGap = 16;
+
+// What did not change between two runs is jumped over, or written again where that is shorter.
+function reach(stroke: Stroke, row: number, line: Line, column: number): Stroke {
+	const {pen} = stroke;
+	const cell = line[column] ?? blank;
+	const toward = (each: Stroke): Stroke => isBlank(cell) ? each : restyle(each, cell.style);
+	const jumped = move(stroke, row, column);
+	const start = pen.row === row && pen.column !== undefined && pen.column < column ? pen.column : column;
+	const gap = line.slice(start, column);
+	if (gap.length === 0 || gap.length > longestGap || gap.some(each => !isSure(each))) {
+		return jumped;
+	}
+
+	const written = writeRun(stroke, row, line, {start, end: column});
+	return isShorter(toward(written), toward(jumped)) ? written : jumped;
+}
+
+// Runs between which all is blank, put together: erasing a long stretch takes no more than a short one.
+function withBlankGaps(runs: readonly Run[], line: Line): readonly Run[] {
+	const joined: Run[] = [];
+	for (const run of runs) {
+		const before = joined.at(-1);
+		if (before && line.slice(before.end - 1, run.start + 1).every(cell => isBlank(cell))) {
+			joined[joined.length - 1] = {start: before.start, end: run.end};
+		} else {
+			joined.push(run);
+		}
+	}
+
+	return joined;
+}
+
+function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Run[]): Stroke {
+	let stroke = begin;
+	for (const run of runs) {
+		stroke = writeRun(reach(stroke, row, line, run.start), row, line, run);
+	}
+
+	return stroke;
+}
+
+function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
+	let stroke = begin;
+	for (const [row, line] of to.entries()) {
+		const shown = from[row] ?? [];
+		if (line === shown) {
+			continue;
+		}
+
+		const runs = changedRuns(shown, line);
+		const joined = withBlankGaps(runs, line);
+		const apart = writeRuns(stroke, row, line, runs);
+		const together = joined.length === runs.length ? apart : writeRuns(stroke, row, line, joined);
+		stroke = isShorter(together, apart) ? together : apart;
+	}
+
+	return stroke;
+}
+
+// Deleting and inserting lines needs no scroll region, which would have to be taken back.
+function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
+	const count = Math.abs(by);
+	const rest = bottom - count;
+	const [deleted, inserted] = by > 0 ? [top, rest] : [rest, top];
+	const first = move(unstyled(stroke), deleted, 0);
+	const second = move({...first, bytes: first.bytes + csi(count, 'M')}, inserted, 0);
+
+	// Some terminals go to the first column then, some do not; here it is the first column anyway.
+	return {...second, bytes: second.bytes + csi(count, 'L')};
+}
+
+/**
+The bytes that turn the lines on the screen into others of the same number and length.
+*/
+export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
+	const begin = {bytes: '', pen};
+	const written = encodeLines(begin, from, to);
+	const bands = scrolledBands(from, to);
+	if (bands.length === 0) {
+		return written;
+	}
+
+	let stroke: Stroke = begin;
+	let lines = from;
+	for (const band of bands) {
+		stroke = shift(stroke, band);
+		lines = shiftLines(lines, band);
+	}
+
+	const shifted = encodeLines(stroke, lines, to);
+	return isShorter(shifted, written) ? shifted : written;
+}

@@ -1,0 +1,34 @@
+import process from 'node:process';
+import {render, type Instance} from 'ink';
+import type {ReactNode} from 'react';
+import {toneStyles} from '../components/tone-styles.js';
+import type {WriterName} from '../settings/flags.js';
+import {createCellWriter} from './cell-writer.js';
+import {PainterContext} from './painter.js';
+
+// A screen reader wants lines of text, which Ink writes by itself.
+const isScreenReaderOn = (): boolean => process.env['INK_SCREEN_READER'] === 'true';
+
+/**
+Shows a component on a screen of its own, until it is unmounted.
+*/
+export function paint(node: ReactNode, writer: WriterName, output = process.stdout): Instance {
+	const options = {alternateScreen: true, exitOnCtrlC: false, patchConsole: false} as const;
+	if (writer === 'ink' || isScreenReaderOn()) {
+		return render(node, {
+			...options, stdout: output, incrementalRendering: true, maxFps: 120,
+		});
+	}
+
+	const {stream, painter} = createCellWriter(output, toneStyles());
+	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
+	const instance = render(painted(node), {
+		...options, stdout: stream, debug: true, interactive: true,
+	});
+	return {
+		...instance,
+		rerender(next) {
+			instance.rerender(painted(next));
+		},
+	};
+}

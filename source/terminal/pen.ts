@@ -1,0 +1,58 @@
+import {styleChange, type Style} from './style.js';
+
+/**
+What is known of the terminal's cursor, and the style that it writes in. After a character whose width terminals disagree about nothing is known of the
+place, after the last column of a row nothing of the column.
+*/
+export type Pen = {readonly row?: number; readonly column?: number; readonly style: Style};
+
+/**
+A sequence of bytes, and the pen after it.
+*/
+export type Stroke = {readonly bytes: string; readonly pen: Pen};
+
+export const csi = (count: number, final: string): string => `\u{1B}[${count === 1 ? '' : count}${final}`;
+
+function shortest(first: string, ...others: readonly string[]): string {
+	let best = first;
+	for (const each of others) {
+		best = each.length < best.length ? each : best;
+	}
+
+	return best;
+}
+
+const absolute = (row: number, column: number): string => column === 0
+	? csi(row + 1, 'H')
+	: `\u{1B}[${row === 0 ? '' : row + 1};${column + 1}H`;
+
+function sideways(from: number | undefined, to: number): string {
+	const direct = to === 0 ? '\r' : csi(to + 1, 'G');
+	if (from === to) {
+		return '';
+	}
+
+	if (from === undefined) {
+		return direct;
+	}
+
+	return from < to ? shortest(csi(to - from, 'C'), direct) : shortest('\b'.repeat(from - to), csi(from - to, 'D'), direct);
+}
+
+// A vertical tab goes down one row in the same column, and no line discipline makes a carriage return of it.
+function upDown(from: number, to: number): string {
+	return to < from ? csi(from - to, 'A') : shortest('\v'.repeat(to - from), csi(to - from, 'B'));
+}
+
+/**
+Goes to a cell the shortest way.
+*/
+export function move({bytes, pen}: Stroke, row: number, column: number): Stroke {
+	const way = absolute(row, column);
+	const shorter = pen.row === undefined ? way : shortest(sideways(pen.column, column) + upDown(pen.row, row), way);
+	return {bytes: bytes + shorter, pen: {row, column, style: pen.style}};
+}
+
+export function restyle({bytes, pen}: Stroke, style: Style): Stroke {
+	return {bytes: bytes + styleChange(pen.style, style), pen: {...pen, style}};
+}

@@ -1,0 +1,53 @@
+import type process from 'node:process';
+import {setImmediate as nextTick} from 'node:timers/promises';
+import {render} from 'ink';
+import {useSyncExternalStore, type ReactNode} from 'react';
+import {keymap} from '../../source/keymap.js';
+import {MainScreen} from '../../source/screens/main-screen.js';
+import type {State} from '../../source/state/state.js';
+import type {Store} from '../../source/state/store.js';
+import {paint} from '../../source/terminal/paint.js';
+import {createHeadlessTerminal} from './headless-terminal.js';
+import {terminalOutput} from './terminal-output.js';
+
+function Screen({store}: {readonly store: Store}): ReactNode {
+	return <MainScreen state={useSyncExternalStore(store.subscribe, store.getState)} bindings={keymap}/>;
+}
+
+/**
+The screen of a store in a headless terminal, as the writer of changed cells paints it.
+*/
+export function paintStore(store: Store) {
+	const {columns, rows} = store.getState().size;
+	const terminal = createHeadlessTerminal(columns, rows);
+	const output = terminalOutput(terminal);
+	const instance = paint(<Screen store={store}/>, 'cells', output.stream);
+	return {
+		terminal,
+		output,
+		instance,
+		async settle() {
+			await nextTick();
+			await output.settle();
+		},
+	};
+}
+
+/**
+The whole frame that Ink makes of a state.
+*/
+export function inkFrame(state: State): string {
+	const frames: string[] = [];
+	const {stream} = terminalOutput(createHeadlessTerminal(state.size.columns, state.size.rows));
+	const stdout = Object.assign(stream, {
+		write(text: string, onWritten?: () => void) {
+			frames.push(text);
+			onWritten?.();
+			return true;
+		},
+	}) as typeof process.stdout;
+	const {unmount} = render(<MainScreen state={state} bindings={keymap}/>, {stdout, debug: true, patchConsole: false});
+	const frame = frames.at(-1) ?? '';
+	unmount();
+	return frame;
+}

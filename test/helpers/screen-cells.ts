@@ -1,0 +1,67 @@
+import type xterm from '@xterm/headless';
+import {isSure, type Line} from '../../source/terminal/cell.js';
+import {parseFrame} from '../../source/terminal/frame.js';
+
+type BufferCell = NonNullable<ReturnType<NonNullable<ReturnType<xterm.IBuffer['getLine']>>['getCell']>>;
+
+// Of a blank cell only what is seen counts.
+function describeCell(cell: BufferCell): string {
+	const text = cell.getChars() === '' && cell.getWidth() > 0 ? ' ' : cell.getChars();
+	const foreground = `${cell.getFgColorMode()}:${cell.getFgColor()}`;
+	const background = `${cell.getBgColorMode()}:${cell.getBgColor()}`;
+	const seen = [cell.isInverse(), cell.isUnderline(), cell.isStrikethrough(), cell.isOverline()];
+	const unseen = [cell.isBold(), cell.isDim(), cell.isItalic(), cell.isInvisible(), cell.isBlink()];
+	const isAnySeen = seen.some(each => each !== 0) || !cell.isBgDefault();
+	const looks = text === ' ' && !isAnySeen ? [] : [foreground, ...unseen, ...seen];
+	return [`“${text}”`, cell.getWidth(), background, ...looks].join(' ');
+}
+
+/**
+What every cell of the screen shows: character, width, colours and attributes.
+*/
+export function screenCells(terminal: xterm.Terminal): ReadonlyArray<readonly string[]> {
+	const {active} = terminal.buffer;
+	return Array.from({length: terminal.rows}, (_, row) => Array.from({length: terminal.cols}, (__, column) => {
+		const cell = active.getLine(active.baseY + row)?.getCell(column);
+		return cell ? describeCell(cell) : 'none';
+	}));
+}
+
+// The columns at which a terminal may show something else than another one.
+function doubtfulColumns(line: Line): ReadonlySet<number> {
+	const columns = new Set<number>();
+	for (const [column, cell] of line.entries()) {
+		for (let offset = 0; !isSure(cell) && offset < cell.reach; offset++) {
+			columns.add(column + offset);
+		}
+	}
+
+	return columns;
+}
+
+// Each character at its place.
+function cellByCell(line: Line, row: number): string {
+	const written = line.map(({text, style}, column) => text === '' ? '' : `\u{1B}[${row + 1};${column + 1}H\u{1B}[${['', ...style.codes].join(';')}m${text}`);
+	return `${written.join('')}\u{1B}[m`;
+}
+
+/**
+Where a screen differs from a whole frame, written from the top left by itself into a second terminal of the same size.
+Each character whose width terminals disagree about is left out, with what it may cover.
+*/
+export async function wrongCells(terminal: xterm.Terminal, frame: string, second: xterm.Terminal): Promise<readonly string[]> {
+	const lines = parseFrame(frame).slice(0, terminal.rows);
+	const rows = frame.split('\n').slice(0, terminal.rows);
+	const whole = rows.map((row, index) => {
+		const line = lines[index] ?? [];
+		return `\u{1B}[${index + 1}H${line.every(cell => isSure(cell)) ? row : cellByCell(line, index)}`;
+	}).join('');
+	await new Promise<void>(resolve => {
+		second.write(`\u{1B}[?7l\u{1B}[2J${whole}`, resolve);
+	});
+	const expected = screenCells(second);
+	return screenCells(terminal).flatMap((cells, row) => {
+		const doubtful = doubtfulColumns(lines[row] ?? []);
+		return cells.flatMap((cell, column) => doubtful.has(column) || cell === expected[row]?.[column] ? [] : [`${row + 1}:${column + 1} shows ${cell} for ${expected[row]?.[column] ?? '?'}`]);
+	});
+}

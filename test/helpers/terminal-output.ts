@@ -1,0 +1,64 @@
+import {EventEmitter} from 'node:events';
+import type process from 'node:process';
+import type xterm from '@xterm/headless';
+
+/**
+An output of a program that is shown by a headless terminal. `isFull` is what a slow line would be: what is written is taken, but no more is asked for.
+*/
+export type TerminalOutput = {
+	readonly stream: typeof process.stdout;
+	readonly writes: readonly string[];
+	resize(columns: number, rows: number): void;
+	fill(): void;
+	drain(): void;
+	/**
+	Resolves once all that was written is on the screen.
+	*/
+	settle(): Promise<void>;
+};
+
+export function terminalOutput(terminal: xterm.Terminal): TerminalOutput {
+	const writes: string[] = [];
+	const emitter = new EventEmitter(); // eslint-disable-line unicorn/prefer-event-target -- As streams are.
+	let isFull = false;
+	const stream = Object.assign(emitter, {
+		columns: terminal.cols,
+		rows: terminal.rows,
+		isTTY: true,
+		writable: true,
+		write(text: string, onWritten?: () => void) {
+			if (text !== '') {
+				writes.push(text);
+				terminal.write(text);
+			}
+
+			onWritten?.();
+			return !isFull;
+		},
+	});
+	return {
+		stream: stream as unknown as typeof process.stdout,
+		writes,
+		resize(columns, rows) {
+			terminal.resize(columns, rows);
+			stream.columns = columns;
+			stream.rows = rows;
+			emitter.emit('resize');
+		},
+		fill() {
+			isFull = true;
+		},
+		drain() {
+			isFull = false;
+			emitter.emit('drain');
+		},
+		async settle() {
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+			await new Promise<void>(resolve => {
+				terminal.write('', resolve);
+			});
+		},
+	};
+}

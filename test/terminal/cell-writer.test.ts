@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {cellsOf, type Cell} from '../../source/terminal/cell.js';
+import {createCellWriter} from '../../source/terminal/cell-writer.js';
+import {applySgr, plainStyle} from '../../source/terminal/style.js';
+import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
+import {wrongCells} from '../helpers/screen-cells.js';
+import {terminalOutput} from '../helpers/terminal-output.js';
+
+const enter = '\u{1B}[?1049h';
+
+const styles = fc.constantFrom(
+	'',
+	'1',
+	'2',
+	'7',
+	'4',
+	'9',
+	'31',
+	'36;1',
+	'1;2',
+	'3;94',
+	'41',
+	'38;5;200',
+	'48;5;17',
+	'38;2;1;2;3',
+	'48;2;250;20;30;53',
+);
+const sure = ['a', 'b', ' ', ' '.repeat(3), ' '.repeat(10), 'é', '東', '한글', '─', '│', '▸', 'name', 'Compañía', '0123456789'];
+const doubtful = ['e\u{301}', '👩‍👩‍👧', '👍🏽', '1️⃣', '❤️', 'क्षि', 'ที่', '🇨🇭', '📦', '✔️'];
+
+type Piece = {readonly style: string; readonly text: string};
+
+const pieces = (texts: readonly string[]) => fc.record({style: styles, text: fc.constantFrom(...texts)});
+
+// Rows like those of a screen: often the same again, sometimes shifted.
+function framesOf(texts: readonly string[]) {
+	const row = fc.array(pieces(texts), {maxLength: 12});
+	const order = fc.array(fc.nat(5), {minLength: 1, maxLength: 14});
+	const screen = fc.record({order, columns: fc.constantFrom(1, 20, 24, 40), height: fc.constantFrom(2, 9, 9, 12)});
+	return fc.record({
+		rows: fc.array(row, {minLength: 3, maxLength: 6}),
+		screens: fc.array(screen, {minLength: 2, maxLength: 6}),
+	});
+}
+
+/**
+A row as Ink writes it: cut to the width, styles ended, without trailing blanks.
+*/
+function rowText(row: readonly Piece[], columns: number): string {
+	const cells: Cell[] = row.flatMap(({style, text}) => cellsOf(text, applySgr(plainStyle, style)));
+	let text = '';
+	for (const [column, {text: letter, width, style}] of cells.entries()) {
+		if (letter !== '' && column + width <= columns) {
+			text += `\u{1B}[${['', ...style.codes].join(';')}m${letter}\u{1B}[m`;
+		}
+	}
+
+	return text;
+}
+
+/**
+The report of frames after which the screen differs from them; empty where there are none.
+*/
+async function reportOf(texts: readonly string[], unicode: string): Promise<string> {
+	const details = await fc.check(fc.asyncProperty(framesOf(texts), async ({rows, screens}) => {
+		const terminal = createHeadlessTerminal(24, 9);
+		terminal.unicode.activeVersion = unicode;
+		const output = terminalOutput(terminal);
+		const {stream} = createCellWriter(output.stream, new Map());
+		stream.write(enter);
+		for (const {order, columns, height} of screens) {
+			if (columns !== terminal.cols || height !== terminal.rows) {
+				output.resize(columns, height);
+			}
+
+			const frame = order.slice(0, height).map(index => rowText(rows[index] ?? [], columns)).join('\n');
+			stream.write(frame);
+			// eslint-disable-next-line no-await-in-loop -- One frame after the other.
+			await output.settle();
+			const second = createHeadlessTerminal(columns, height);
+			second.unicode.activeVersion = unicode;
+			// eslint-disable-next-line no-await-in-loop
+			assert.deepEqual(await wrongCells(terminal, frame, second), [], JSON.stringify(output.writes.at(-1)));
+			second.dispose();
+		}
+
+		terminal.dispose();
+	}), {numRuns: 100});
+	return fc.defaultReportMessage(details) ?? '';
+}
+
+await test('any frames, resized in between, give the cells that they give when written whole', async () => {
+	assert.equal(await reportOf(sure, 'current'), '');
+});
+
+await test('what terminals disagree about moves nothing else', async () => {
+	assert.equal(await reportOf([...sure, ...doubtful], 'current'), '');
+	assert.equal(await reportOf([...sure, ...doubtful], '6'), '');
+});
+
+await test('an unchanged frame costs nothing, one letter a few bytes', async () => {
+	const output = terminalOutput(createHeadlessTerminal(120, 40));
+	const {stream} = createCellWriter(output.stream, new Map());
+	stream.write(enter);
+	const frame = (letter: string) => Array.from({length: 40}, (_, row) => `row ${row} ${row === 20 ? letter : 'x'} end`).join('\n');
+	stream.write(frame('a'));
+	await output.settle();
+	const before = output.writes.length;
+	stream.write(frame('a'));
+	await output.settle();
+	assert.equal(output.writes.length, before);
+	stream.write(frame('b'));
+	await output.settle();
+	assert.deepEqual(output.writes.slice(before), ['\u{1B}[?2026h\u{1B}[21;8Hb\u{1B}[?2026l']);
+});
+
+await test('frames that come while the line is full are never sent, but the latest is', async () => {
+	const terminal = createHeadlessTerminal(20, 2);
+	const output = terminalOutput(terminal);
+	const {stream} = createCellWriter(output.stream, new Map());
+	stream.write(enter);
+	output.fill();
+	stream.write('frame 0');
+	await output.settle();
+	for (let index = 1; index <= 5; index++) {
+		stream.write(`frame ${index}`);
+		// eslint-disable-next-line no-await-in-loop -- Each one in a tick of its own.
+		await output.settle();
+	}
+
+	assert.equal(screenText(terminal), 'frame 0\n');
+	output.drain();
+	await output.settle();
+	assert.equal(screenText(terminal), 'frame 5\n');
+	assert.equal(output.writes.filter(text => text.includes('\u{1B}[?2026h')).length, 2);
+});
+
+await test('leaving the screen drops what waits and ends the styles; coming back paints all anew', async () => {
+	const terminal = createHeadlessTerminal(20, 2);
+	const output = terminalOutput(terminal);
+	const {stream} = createCellWriter(output.stream, new Map());
+	stream.write(enter);
+	stream.write('\u{1B}[31mred');
+	await output.settle();
+	stream.write('late');
+	stream.write('\u{1B}[?25h');
+	stream.write('\u{1B}[?1049l');
+	await output.settle();
+	assert.equal(screenText(terminal), '\n');
+	assert.deepEqual(output.writes.slice(-3), ['\u{1B}[?25h', '\u{1B}[m\u{1B}[?7h', '\u{1B}[?1049l']);
+	stream.write(enter);
+	await output.settle();
+	assert.equal(screenText(terminal), 'late\n');
+	assert.ok(output.writes.at(-1)?.includes('\u{1B}[?25l'));
+});

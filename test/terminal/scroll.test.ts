@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {createCellWriter} from '../../source/terminal/cell-writer.js';
+import {scrolledBands, shiftLines, type Band} from '../../source/terminal/scroll.js';
+import {parseFrame} from '../../source/terminal/frame.js';
+import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
+import {wrongCells} from '../helpers/screen-cells.js';
+import {terminalOutput} from '../helpers/terminal-output.js';
+
+const height = 16;
+const columns = 60;
+
+const nameOf = (item: number): string => `entry ${item} ${'abcdefghij'.slice(item % 7)}${(item * 7919) % 1000} \u{1B}[2m${item % 3}\u{1B}[m`;
+
+/**
+A list between two lines that stay, and beside it a box that stays too.
+*/
+function listFrame(top: number, first: number, side: string): string {
+	const rows = Array.from({length: height - 2}, (_, row) => `│ ${nameOf(first + row + (row >= top ? 50 : 0)).padEnd(44)}│ ${row === 3 ? side : ' '.repeat(4)} │`);
+	return ['header', ...rows, 'footer'].join('\n');
+}
+
+await test('a list that was scrolled or folded, beside what stays, gives the cells that it gives when written whole', async () => {
+	const place = fc.record({top: fc.nat(20), first: fc.nat(12), side: fc.constantFrom('one', 'two', '')});
+	const places = fc.array(place, {minLength: 2, maxLength: 5});
+	let shifts = 0;
+	const wrong: string[] = [];
+	await fc.assert(fc.asyncProperty(places, async all => {
+		const terminal = createHeadlessTerminal(columns, height);
+		const output = terminalOutput(terminal);
+		const {stream} = createCellWriter(output.stream, new Map());
+		stream.write('\u{1B}[?1049h');
+		for (const {top, first, side} of all) {
+			const frame = listFrame(top, first, side);
+			stream.write(frame);
+			// eslint-disable-next-line no-await-in-loop -- One frame after the other.
+			await output.settle();
+			// eslint-disable-next-line no-await-in-loop
+			wrong.push(...await wrongCells(terminal, frame, createHeadlessTerminal(columns, height)));
+		}
+
+		assert.deepEqual(wrong, []);
+		shifts += output.writes.filter(text => /\[\d*[LM]/v.test(text)).length;
+	}), {numRuns: 60});
+	assert.ok(shifts > 20, `only ${shifts} frames were shifted`);
+});
+
+await test('scrolling by one row shifts the list and costs a fraction of writing it', async () => {
+	const output = terminalOutput(createHeadlessTerminal(columns, height));
+	const {stream} = createCellWriter(output.stream, new Map());
+	stream.write('\u{1B}[?1049h');
+	stream.write(listFrame(20, 0, ''));
+	await output.settle();
+	stream.write(listFrame(20, 1, ''));
+	await output.settle();
+	assert.ok((output.writes.at(-1)?.length ?? 0) < 150, JSON.stringify(output.writes.at(-1)));
+});
+
+await test('nothing is shifted for a small change', () => {
+	const lines = parseFrame(listFrame(20, 0, ''));
+	const next = parseFrame(listFrame(20, 0, 'one'));
+	assert.deepEqual(scrolledBands(lines, next), []);
+});
+
+await test('lines go up or down within their band, and leave blank ones behind', () => {
+	const lines = parseFrame('a\nb\nc\nd\ne');
+	const text = (band: Band) => {
+		let letters = '';
+		for (const [cell] of shiftLines(lines, band)) {
+			letters += cell?.text ?? '';
+		}
+
+		return letters;
+	};
+
+	assert.equal(text({top: 1, bottom: 4, by: 1}), 'acd e');
+	assert.equal(text({top: 1, bottom: 4, by: -1}), 'a bce');
+	assert.equal(text({top: 0, bottom: 5, by: 2}), 'cde  ');
+});
