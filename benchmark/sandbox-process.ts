@@ -2,6 +2,9 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
+import {openGreeted} from '../source/storage/greeted.js';
+import {stateFolder} from '../source/settings/paths.js';
+import {fingerprintOf} from '../source/settings/fingerprint.js';
 
 export type Server = AsyncDisposable & {readonly url: string; readonly token: string};
 
@@ -25,4 +28,9 @@ export async function startServer(organizations: number): Promise<Server> {
 /**
 What points the program at it.
 */
-export const environmentOf = ({url, token}: Server, home: string) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: token, XDG_STATE_HOME: home});
+export function environmentOf({url, token}: Server, home: string) {
+	const environment = {CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: token, XDG_STATE_HOME: home};
+	// What a credential may do was shown at its first start.
+	openGreeted(stateFolder(environment), {host: new URL(url).host, fingerprint: fingerprintOf({scheme: 'token', token})}).add();
+	return environment;
+}
