@@ -1,6 +1,8 @@
+import {rm} from 'node:fs/promises';
 import {build} from 'esbuild';
 import {startUpMeasures} from './start-up.js';
 
+await rm('distribution', {recursive: true, force: true});
 await build({
 	entryPoints: ['source/cli.tsx'],
 	outdir: 'distribution',

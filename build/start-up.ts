@@ -77,7 +77,7 @@ const yogaAsBytes: Plugin = {
 };
 
 const plain = String.raw`\u0020-\u007E`;
-const plainInFrames = String.raw`${plain}\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u203B\u2190-\u21FF\u2500-\u25FC\u2713\u2717\u276F`;
+const plainInFrames = String.raw`${plain}\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u203B\u2190-\u21FF\u2500-\u25FC\u2713\u2717\u276F\uE000-\uF8FF`;
 
 /**
 The width of text without anything strange in it, such as a frame's lines, needs no table of emoji: that regular expression takes long to compile.

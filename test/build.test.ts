@@ -47,6 +47,6 @@ await test('the width of a frame is as before the measure', async () => {
 	};
 
 	const [plain, measured] = await Promise.all([load([]), load(startUpMeasures)]);
-	const differing = Array.from({length: 0x30_00}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
+	const differing = Array.from({length: 0xFF_FF}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
 	assert.deepEqual(differing, []);
 });
