@@ -37,17 +37,23 @@ export function App({context, onDefect}: AppProps): ReactNode {
 			press({name: 'ctrl+z'});
 		};
 
+		const takeBack = () => {
+			isAway = false;
+			process.on('SIGTSTP', stop);
+		};
+
 		const giveAway: Context['suspendTerminal'] = async callback => {
 			isAway = true;
 
 			// Another program that stops, as an editor does at ctrl-z, stops this one with it.
 			process.off('SIGTSTP', stop);
-			try {
-				await suspendTerminal(callback);
-			} finally {
-				isAway = false;
-				process.on('SIGTSTP', stop);
-			}
+			await suspendTerminal(async () => {
+				try {
+					await callback();
+				} finally {
+					takeBack();
+				}
+			});
 		};
 
 		const press = createTypeAhead(store, (each: KeyPress) => {

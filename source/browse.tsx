@@ -44,8 +44,11 @@ function copy(text: string): void {
 Stops the process as ctrl-z does, and waits until the shell lets it go on.
 */
 async function stopProcess(): Promise<void> {
+	// A signal that is waited for keeps no process running; with its input away, nothing else may.
+	const running = setInterval(() => undefined, 60_000);
 	const goesOn = new Promise<void>(resolve => {
 		process.once('SIGCONT', () => {
+			clearInterval(running);
 			resolve();
 		});
 	});
