@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {readFile} from 'node:fs/promises';
+import {isBuiltin} from 'node:module';
 import type {Plugin} from 'esbuild';
 
 // The bundler reads the filter itself, as a Go regular expression.
@@ -101,6 +102,17 @@ const throttleAlone = patch({
 });
 
 /**
+To import one of Node.js's own modules is to read all of its exports, and reading those of `node:http` loads undici. To require it is not.
+*/
+const builtInsByRequire: Plugin = {
+	name: 'built-ins by require',
+	setup(build) {
+		build.onResolve({filter: ending('')}, ({path, kind}) => kind === 'import-statement' && isBuiltin(path) ? {path, namespace: 'built-in'} : undefined);
+		build.onLoad({filter: ending(''), namespace: 'built-in'}, ({path}) => ({contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js'}));
+	},
+};
+
+/**
 What is done at build time so that the program starts sooner.
 */
-export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfFrames, throttleAlone];
+export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfFrames, throttleAlone, builtInsByRequire];

@@ -162,11 +162,12 @@ export async function browse(target: Target, environment: Environment, writer: W
 		context.quit();
 	});
 	const stopFollowing = followSelection(context, onDefect);
-	loadOrganizations(context).catch(onDefect);
 	begin(context, options).catch(onDefect);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	const instance = paint(<App context={context} onDefect={onDefect}/>, writer);
+	// The first frame goes before: to load what sends requests takes a while.
+	nextTurn().then(async () => loadOrganizations(context)).catch(onDefect);
 	try {
 		await Promise.race([instance.waitUntilExit(), defect]);
 	} finally {

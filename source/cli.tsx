@@ -2,6 +2,7 @@
 import {enableCompileCache} from 'node:module';
 import process from 'node:process';
 import {cacheFolder} from './settings/paths.js';
+import {showSkeleton} from './terminal/show-skeleton.js';
 
 const oldestNode = 22;
 
@@ -28,16 +29,21 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 		process.env['FORCE_COLOR'] = '0';
 	}
 
+	const removeSkeleton = showSkeleton(process);
+
 	// What V8 makes of the code is kept for the next start, where only this user can write: it is run as it is found.
 	enableCompileCache(`${cacheFolder(process.env)}/code`);
 	const {run} = await import('./run.js');
 	try {
-		process.exitCode = await run();
+		process.exitCode = await run(removeSkeleton);
 	} catch (error) {
+		removeSkeleton();
 		// Node.js would print the line of the bundle as well, which is a file's worth.
 		const {harmless} = await import('./format/harmless.js');
 		const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
 		process.stderr.write(`cforgs has failed, which is a defect of it:\n${trace.split('\n').map(line => harmless(line)).join('\n')}\n`);
 		process.exitCode = 1;
 	}
+
+	removeSkeleton();
 }

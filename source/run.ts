@@ -39,7 +39,12 @@ async function openBatch(file: string): Promise<FirstBatch> {
 }
 
 async function dispatch(): Promise<number> {
-	const {input, flags} = readCommandLine(process.argv.slice(2));
+	const {input, flags, print} = readCommandLine(process.argv.slice(2));
+	if (print !== undefined) {
+		process.stdout.write(`${print}\n`);
+		return 0;
+	}
+
 	const [command, ...rest] = input;
 	const most = command === 'profile' ? 1 : 0;
 	if (rest.length > most) {
@@ -93,13 +98,14 @@ async function dispatch(): Promise<number> {
 }
 
 /**
-Runs the command line. Answers the exit status: 0, 1 where something failed, 2 where the command line cannot be used.
+Runs the command line; `beforeError` clears the way for what is said on standard error. Answers the exit status: 0, 1 where something failed, 2 where the command line cannot be used.
 */
-export async function run(): Promise<number> {
+export async function run(beforeError: () => void): Promise<number> {
 	try {
 		return await dispatch();
 	} catch (error) {
 		if (error instanceof UsageError || error instanceof BaseUrlError) {
+			beforeError();
 			process.stderr.write(`cforgs: ${error.message}\n`);
 			return error instanceof UsageError ? error.status : usage;
 		}

@@ -1,10 +1,17 @@
-import type {TextProps} from 'ink';
 import type {Tone} from '../format/row.js';
+
+type Look = {
+	readonly color?: 'cyan' | 'red' | 'green' | 'yellow';
+	readonly dimColor?: boolean;
+	readonly bold?: boolean;
+	readonly underline?: boolean;
+	readonly inverse?: boolean;
+};
 
 /**
 How each meaning looks. Meaning is never told by looks alone, so all of this may be missing.
 */
-export const theme: Readonly<Record<Tone, TextProps>> = {
+export const theme: Readonly<Record<Tone, Look>> = {
 	dim: {dimColor: true},
 	accent: {color: 'cyan'},
 	danger: {color: 'red'},

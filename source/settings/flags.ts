@@ -1,4 +1,5 @@
-import meow from 'meow';
+import packageJson from '../../package.json' with {type: 'json'};
+import {parseArguments} from './arguments.js';
 import {UsageError} from './usage-error.js';
 
 export const helpText = `
@@ -82,20 +83,9 @@ const definitions = {
 	seed: {type: 'number'},
 	latency: {type: 'number'},
 	readyAfter: {type: 'number'},
+	help: {type: 'boolean', default: false},
+	version: {type: 'boolean', default: false},
 } as const;
-
-const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
-
-function refuseUnknown(names: readonly string[]): void {
-	const unknown = names.find(name => !Object.hasOwn(definitions, name));
-	if (unknown === undefined) {
-		return;
-	}
-
-	throw new UsageError(/token|key|email|secret|password|credential/iv.test(unknown)
-		? `--${kebab(unknown)} is refused: other users of this machine can read the command line. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.`
-		: `There is no option --${kebab(unknown)}. See cforgs --help.`);
-}
 
 function writerOf(name: string): WriterName {
 	const writer = writerNames.find(each => each === name);
@@ -107,17 +97,12 @@ function writerOf(name: string): WriterName {
 }
 
 /**
-Reads the command line; prints and ends at --help and --version.
+Reads the command line. `print` is what it asks to be printed instead of anything else: the help, or the version.
 
-@throws {UsageError} at a flag that there is not, and at a writer that there is not.
+@throws {UsageError} at an option that there is not, and at a writer that there is not.
 */
-export function readCommandLine(arguments_: readonly string[]): {readonly input: readonly string[]; readonly flags: Flags} {
-	const {input, flags} = meow(helpText, {
-		importMeta: import.meta,
-		argv: arguments_,
-		description: 'cforgs: a terminal program for Cloudflare Organizations',
-		flags: definitions,
-	});
-	refuseUnknown(Object.keys(flags));
-	return {input, flags: {...flags, writer: writerOf(flags.writer)}};
+export function readCommandLine(arguments_: readonly string[]): {readonly input: readonly string[]; readonly flags: Flags; readonly print?: string} {
+	const {positionals, values: {help, version, ...flags}} = parseArguments(arguments_, definitions);
+	const print = help ? `\n  cforgs: a terminal program for Cloudflare Organizations\n${helpText}` : (version ? packageJson.version : undefined);
+	return {input: positionals, flags: {...flags, writer: writerOf(flags.writer)}, ...(print !== undefined && {print})};
 }

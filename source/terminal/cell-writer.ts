@@ -1,7 +1,8 @@
 import type {Tone} from '../format/row.js';
 import {createCanvas} from './canvas.js';
-import {blank, type Line} from './cell.js';
+import {blank, placeCells, type Line} from './cell.js';
 import {encodeChanges} from './encode.js';
+import {parseFrame} from './frame.js';
 import type {Painter} from './painter.js';
 import {move, type Pen} from './pen.js';
 import {plainStyle, type Style} from './style.js';
@@ -40,16 +41,30 @@ function blankScreen(columns: number, rows: number): Shown {
 	return {columns, lines: Array.from({length: rows}, () => line), pen: {row: 0, column: 0, style: plainStyle}};
 }
 
+// What a frame looks like where nothing else is on the screen, the cursor at its beginning.
+function screenOf(frame: string, {columns, rows}: Output): Shown {
+	const parsed = parseFrame(frame);
+	const {lines, pen} = blankScreen(columns, rows);
+	return {
+		columns, pen, lines: lines.map((line, row) => {
+			const cells = [...line];
+			placeCells(cells, 0, parsed[row] ?? []);
+			return cells;
+		}),
+	};
+}
+
 /**
 Sends the cells that changed, and nothing else: once a tick at most, and only what is current when the terminal can take more.
 */
-export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style>): CellWriter {
+export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style>, skeleton?: string): CellWriter {
 	let shown: Shown | undefined;
 	let isCursorShown = true;
 	let isOnScreen = false;
 	let isScheduled = false;
 	let isBlocked = false;
 	let afterPaint: Array<() => void> = [];
+	let first = skeleton;
 
 	const canvas = createCanvas(styles, schedule);
 
@@ -113,10 +128,12 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 			output.write(`\u{1B}[m${wrap}`);
 		}
 
-		output.write(text);
+		const isThere = first !== undefined && text.includes(enterScreen);
+		output.write(isThere ? text.replace(enterScreen, '') : text);
 		if (text.includes(enterScreen)) {
 			isOnScreen = true;
-			shown = undefined;
+			shown = isThere ? screenOf(first ?? '', output) : undefined;
+			first = undefined;
 			schedule();
 		}
 

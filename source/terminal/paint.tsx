@@ -5,6 +5,7 @@ import {toneStyles} from '../components/tone-styles.js';
 import type {WriterName} from '../settings/flags.js';
 import {createCellWriter} from './cell-writer.js';
 import {PainterContext} from './painter.js';
+import {takeSkeleton} from './show-skeleton.js';
 
 // A screen reader wants lines of text, which Ink writes by itself.
 const isScreenReaderOn = (): boolean => process.env['INK_SCREEN_READER'] === 'true';
@@ -20,7 +21,7 @@ export function paint(node: ReactNode, writer: WriterName, output = process.stdo
 		});
 	}
 
-	const {stream, painter} = createCellWriter(output, toneStyles());
+	const {stream, painter} = createCellWriter(output, toneStyles(), takeSkeleton(output));
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = render(painted(node), {
 		...options, stdout: stream, debug: true, interactive: true,

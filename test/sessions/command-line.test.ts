@@ -148,3 +148,12 @@ await test('sandbox runs alone and says how to point curl at it', async () => {
 	child.kill('SIGTERM');
 	assert.equal(await ended, 0);
 });
+
+await test('what cannot be used is said on the screen that was there before, not on the one that was being drawn', async () => {
+	await using session = startSession({
+		arguments: [program], columns: 80, rows: 24, environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'not a url'},
+	});
+	const {exitCode} = await session.waitForExit();
+	assert.deepEqual([exitCode, session.isAlternate()], [2, false]);
+	assert.match(session.screen(), /^cforgs: /v);
+});

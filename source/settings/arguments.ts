@@ -1,0 +1,75 @@
+import {parseArgs} from 'node:util';
+import {UsageError} from './usage-error.js';
+
+/**
+An option: what type its value has, and what it is where it is not given. One that is on by default is turned off by `--no-NAME`.
+*/
+export type OptionDefinition =
+	| {readonly type: 'boolean'; readonly default: boolean}
+	| {readonly type: 'string'; readonly default?: string}
+	| {readonly type: 'number'};
+
+type Definitions = Readonly<Record<string, OptionDefinition>>;
+
+type ValueOf<Definition extends OptionDefinition> = Definition extends {readonly type: 'boolean'} ? boolean
+	: Definition extends {readonly type: 'number'} ? number | undefined
+		: Definition extends {readonly default: string} ? string : string | undefined;
+
+type ValuesOf<Each extends Definitions> = {readonly [Name in keyof Each]: ValueOf<Each[Name]>};
+
+type Parsed<Each extends Definitions> = {readonly positionals: readonly string[]; readonly values: ValuesOf<Each>};
+
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
+const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair.slice(1).toUpperCase());
+
+function unknownOption(rawName: string): UsageError {
+	return new UsageError(/token|key|email|secret|password|credential/iv.test(rawName)
+		? `${rawName} is refused: other users of this machine can read the command line. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.`
+		: `There is no option ${rawName}. See cforgs --help.`);
+}
+
+function valueOf({type}: OptionDefinition, rawName: string, value: string | undefined): boolean | number | string {
+	if (type === 'boolean') {
+		if (value !== undefined) {
+			throw new UsageError(`${rawName} takes no value.`);
+		}
+
+		return !rawName.startsWith('--no-');
+	}
+
+	if (value === undefined) {
+		throw new UsageError(`${rawName} needs a value. See cforgs --help.`);
+	}
+
+	return type === 'number' ? Number(value) : value;
+}
+
+/**
+Reads a command line by its definitions.
+
+@throws {UsageError} at an option that there is not, and at a value that is missing or too many.
+*/
+export function parseArguments<const Each extends Definitions>(arguments_: readonly string[], definitions: Each): Parsed<Each> {
+	const options = Object.fromEntries(Object.entries(definitions).map(([name, {type}]) => [kebab(name), {type: type === 'boolean' ? 'boolean' : 'string'} as const]));
+	const {tokens} = parseArgs({
+		args: [...arguments_], options, strict: false, tokens: true, allowPositionals: true,
+	});
+	const values: Record<string, unknown> = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, 'default' in definition ? definition.default : undefined]));
+	const positionals: string[] = [];
+	for (const token of tokens) {
+		if (token.kind === 'positional') {
+			positionals.push(token.value);
+		} else if (token.kind === 'option') {
+			const name = camel(token.name.replace(/^no-/v, ''));
+			const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+			const isTurnedOff = token.name.startsWith('no-');
+			if (!definition || (isTurnedOff && !(definition.type === 'boolean' && definition.default))) {
+				throw unknownOption(token.rawName);
+			}
+
+			values[name] = valueOf(definition, token.rawName, token.value);
+		}
+	}
+
+	return {positionals, values: values as ValuesOf<Each>};
+}

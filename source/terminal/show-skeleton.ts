@@ -1,0 +1,83 @@
+import {skeletonBytes, skeletonRows} from './skeleton.js';
+
+const escape = '\u{1B}[';
+const enter = `${escape}?1049h${escape}?25l${escape}?7l${escape}H`;
+const rest = `${escape}m${escape}H`;
+const leave = `${escape}?7h${escape}?25h${escape}?1049l`;
+
+/**
+What each of these says of the start is known without reading the command line: they all lead to the main screen.
+*/
+const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth']);
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+let shown: {readonly hasColors: boolean; readonly stop: () => void} | undefined;
+
+type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'stdout'> & {readonly stdin: {readonly isTTY?: boolean}};
+
+function isMainScreen({argv, env, stdin, stdout}: Process): boolean {
+	const given = argv.slice(2);
+	const hasCredential = Boolean(env['CLOUDFLARE_API_TOKEN']) || Boolean(env['CLOUDFLARE_API_KEY']);
+	return given.every(each => leadingToScreen.has(each))
+		&& (hasCredential || given.includes('--demo'))
+		&& stdin.isTTY === true
+		&& stdout.isTTY
+		&& env['INK_SCREEN_READER'] === undefined;
+}
+
+/**
+Draws the main screen's skeleton where the command line surely leads there, before anything large is loaded. Answers how to take it away again, which does nothing once a writer has taken it over.
+*/
+export function showSkeleton(process: Process): () => void {
+	const {env, stdout} = process;
+	if (!isMainScreen(process)) {
+		return () => undefined;
+	}
+
+	const hasColors = stdout.hasColors() && env['FORCE_COLOR'] !== '0';
+	const bytes = skeletonBytes(stdout, hasColors);
+	if (bytes === '') {
+		return () => undefined;
+	}
+
+	const remove = () => {
+		if (!shown) {
+			return;
+		}
+
+		shown.stop();
+		shown = undefined;
+		stdout.write(leave);
+	};
+
+	const onSignal = (signal: NodeJS.Signals) => {
+		remove();
+		process.kill(process.pid, signal);
+	};
+
+	for (const signal of signals) {
+		process.on(signal, onSignal);
+	}
+
+	stdout.write(enter + bytes + rest);
+	shown = {
+		hasColors,
+		stop() {
+			for (const signal of signals) {
+				process.off(signal, onSignal);
+			}
+		},
+	};
+	return remove;
+}
+
+/**
+The rows of the skeleton that is on the screen, for a writer that goes on from it; undefined where there is none.
+*/
+export function takeSkeleton(size: {readonly columns: number; readonly rows: number}): string | undefined {
+	const taken = shown;
+	taken?.stop();
+	shown = undefined;
+	return taken && skeletonRows(size, taken.hasColors).join('\n');
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import {EventEmitter} from 'node:events';
+import {test} from 'node:test';
+import {showSkeleton, takeSkeleton} from '../../source/terminal/show-skeleton.js';
+import {skeletonBytes, skeletonRows} from '../../source/terminal/skeleton.js';
+import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
+
+const sizes = [[120, 40], [100, 24], [80, 24], [60, 10], [50, 20], [40, 10]] as const;
+
+async function shownBy(bytes: string, columns: number, rows: number): Promise<string> {
+	const terminal = createHeadlessTerminal(columns, rows);
+	await new Promise<void>(resolve => {
+		terminal.write(bytes, resolve);
+	});
+	return screenText(terminal);
+}
+
+await test('the bytes show the rows, at every layout', async () => {
+	const sent = await Promise.all(sizes.map(async ([columns, rows]) => shownBy(skeletonBytes({columns, rows}, true), columns, rows)));
+	const whole = await Promise.all(sizes.map(async ([columns, rows]) => shownBy(skeletonRows({columns, rows}, true).join('\r\n'), columns, rows)));
+	assert.deepEqual(sent, whole);
+	assert.deepEqual(sent.filter(screen => !/^ cforgs +loading …\n╭ Organizations ─/v.test(screen)), []);
+});
+
+await test('too small a terminal has none, and without colours there is no style', () => {
+	assert.deepEqual([skeletonBytes({columns: 39, rows: 10}, true), skeletonRows({columns: 39, rows: 10}, true)], ['', []]);
+	assert.ok(!skeletonRows({columns: 80, rows: 24}, false).join('').includes('\u{1B}'));
+});
+
+function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Record<string, string>>; readonly isTTY?: boolean} = {}) {
+	const written: string[] = [];
+	const killed: unknown[] = [];
+	const emitter = new EventEmitter(); // eslint-disable-line unicorn/prefer-event-target -- The process is one.
+	const {env = {CLOUDFLARE_API_TOKEN: 'x'}, isTTY = true} = rest;
+	const fake = {
+		argv: ['node', 'cforgs', ...given],
+		env,
+		pid: 7,
+		stdin: {isTTY},
+		stdout: {
+			columns: 80,
+			rows: 24,
+			isTTY,
+			hasColors: () => true,
+			write(text: string) {
+				written.push(text);
+				return true;
+			},
+		},
+		on: emitter.on.bind(emitter),
+		off: emitter.off.bind(emitter),
+		kill(pid: number, signal: string) {
+			killed.push([pid, signal, emitter.listenerCount('SIGINT')]);
+		},
+	} as unknown as Parameters<typeof showSkeleton>[0];
+	return {
+		fake, written, killed, emitter,
+	};
+}
+
+await test('it is drawn only where the command line surely leads to the main screen', () => {
+	const drawn = (...parameters: Parameters<typeof fakeProcess>) => {
+		const {fake, written} = fakeProcess(...parameters);
+		const remove = showSkeleton(fake);
+		remove();
+		return written.length > 0;
+	};
+
+	assert.ok(drawn([]));
+	assert.ok(drawn(['--demo'], {env: {}}));
+	assert.deepEqual([
+		drawn(['list']), drawn(['--help']), drawn(['--nope']), drawn(['--writer', 'ink']), drawn([], {env: {}}), drawn([], {isTTY: false}), drawn(['--demo'], {env: {INK_SCREEN_READER: 'true'}}),
+	], [false, false, false, false, false, false, false]);
+});
+
+await test('it is taken away again, unless a writer has taken it over', () => {
+	const first = fakeProcess([]);
+	const remove = showSkeleton(first.fake);
+	remove();
+	remove();
+	assert.equal(first.written.length, 2);
+	assert.ok(first.written[1]?.includes('\u{1B}[?1049l'));
+	assert.equal(takeSkeleton({columns: 80, rows: 24}), undefined);
+
+	const second = fakeProcess([]);
+	const removeTaken = showSkeleton(second.fake);
+	assert.match(takeSkeleton({columns: 80, rows: 24}) ?? '', /Organizations/v);
+	removeTaken();
+	assert.equal(second.written.length, 1);
+	assert.equal(second.emitter.listenerCount('SIGTERM'), 0);
+});
+
+await test('a signal before the program is there gives the terminal back, and ends it as it would have', () => {
+	const {fake, written, killed, emitter} = fakeProcess([]);
+	showSkeleton(fake);
+	emitter.emit('SIGINT', 'SIGINT', 2);
+	assert.ok(written.at(-1)?.includes('\u{1B}[?1049l'));
+	assert.deepEqual(killed, [[7, 'SIGINT', 0]]);
+});
