@@ -39,7 +39,7 @@ How long pages may wait for others before they are shown, in milliseconds.
 const longestWait = 1000;
 
 /**
-Reads the whole list. The tree is built anew once what has come is as much again as it shows, or has waited, so that building it stays a small part of the work.
+Reads the whole list. The tree is built anew once what has come is several times what it shows, or has waited, so that building it stays a small part of the work.
 */
 export async function loadOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
 	const request = nextRequest();
@@ -52,7 +52,7 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 		for await (const page of client.listOrganizations({}, {isBrief: true})) {
 			batch.push(...page.items);
 			unreadable += page.unreadable;
-			if (!(page.isLast || batch.length >= handedOver || now() - handedOverAt >= longestWait)) {
+			if (!(page.isLast || batch.length >= handedOver * 3 || now() - handedOverAt >= longestWait)) {
 				continue;
 			}
 

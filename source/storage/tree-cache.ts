@@ -1,6 +1,8 @@
+import type {Buffer} from 'node:buffer';
 import {readFileSync} from 'node:fs';
+import {rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import process from 'node:process';
 import type {Organization} from '../api/schemas.js';
 import {ensurePrivateFolder} from './private-folder.js';
 
@@ -50,16 +52,45 @@ const organizationOf = ([id, name, parentId, parentName, created, manager]: Entr
 	...(created !== '' && {create_time: created}),
 });
 
-function parse(text: string): RememberedList | undefined {
-	const stored: unknown = JSON.parse(text);
-	if (typeof stored !== 'object' || stored === null || !('version' in stored && 'readAt' in stored && 'entries' in stored)) {
-		return undefined;
+/**
+How many organizations stand in one line of the file: neither reading nor writing it holds more of the text at once.
+*/
+const entriesInLine = 1000;
+
+const readHeader = (line: unknown): number | undefined =>
+	typeof line === 'object' && line !== null && 'version' in line && 'readAt' in line && line.version === version && typeof line.readAt === 'number' ? line.readAt : undefined;
+
+function * linesOf({organizations, readAt}: RememberedList): Generator<string, void> {
+	yield `${JSON.stringify({version, readAt})}\n`;
+	for (let at = 0; at < organizations.length; at += entriesInLine) {
+		yield `${JSON.stringify(organizations.slice(at, at + entriesInLine).map(each => entryOf(each)))}\n`;
 	}
 
-	const {readAt, entries} = stored;
-	return typeof readAt === 'number' && stored.version === version && Array.isArray(entries) && entries.every(entry => isEntry(entry))
-		? {readAt, organizations: entries.map(entry => organizationOf(entry))}
-		: undefined;
+	// By it a file is known to be whole.
+	yield `${JSON.stringify(organizations.length)}\n`;
+}
+
+function parse(bytes: Buffer): RememberedList | undefined {
+	let readAt: number | undefined;
+	const organizations: Organization[] = [];
+	for (let start = 0; start < bytes.length;) {
+		const found = bytes.indexOf('\n', start);
+		const end = found === -1 ? bytes.length : found;
+		const line: unknown = JSON.parse(bytes.toString('utf8', start, end));
+		if (start === 0) {
+			readAt = readHeader(line);
+		} else if (typeof line === 'number') {
+			return readAt === undefined || line !== organizations.length ? undefined : {readAt, organizations};
+		} else if (Array.isArray(line) && line.every(entry => isEntry(entry))) {
+			organizations.push(...line.map(entry => organizationOf(entry)));
+		} else {
+			return undefined;
+		}
+
+		start = end + 1;
+	}
+
+	return undefined;
 }
 
 /**
@@ -71,7 +102,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 	return {
 		read() {
 			try {
-				return parse(readFileSync(file, 'utf8'));
+				return parse(readFileSync(file));
 			} catch {
 				return undefined;
 			}
@@ -83,7 +114,9 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 
 			try {
 				ensurePrivateFolder(folder);
-				await writeFileAtomic(file, JSON.stringify({version, readAt, entries: organizations.map(each => entryOf(each))}), {mode: 0o600, fsync: false});
+				const unfinished = `${file}.${process.pid}`;
+				await writeFile(unfinished, linesOf({organizations, readAt}), {mode: 0o600});
+				await rename(unfinished, file);
 			} catch (error) {
 				// Without it the next start only shows the tree later.
 				if (!(error instanceof Error && 'code' in error)) {
