@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {useApp, useInput, usePaste} from 'ink';
 import {
+	use,
 	useEffect,
 	useState,
 	useSyncExternalStore,
@@ -12,6 +13,7 @@ import {useRested} from './components/use-rested.js';
 import {keyPresses, type KeyPress} from './key-press.js';
 import {pressKey} from './press-key.js';
 import {MainScreen} from './screens/main-screen.js';
+import {PainterContext} from './terminal/painter.js';
 import {createTypeAhead} from './type-ahead.js';
 
 type AppProps = {
@@ -72,6 +74,11 @@ export function App({context, onDefect}: AppProps): ReactNode {
 			process.off('SIGTSTP', stop);
 		};
 	}, [stop]);
+
+	const painter = use(PainterContext);
+	useEffect(() => {
+		painter?.setPlain(state.isLowBandwidth);
+	}, [painter, state.isLowBandwidth]);
 
 	useInput((input, key) => {
 		for (const each of keyPresses(input, key)) {

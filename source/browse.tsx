@@ -4,6 +4,7 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 import {App} from './app.js';
 import {isCredentialRefusal} from './api/api-error.js';
 import {createClient} from './api/client.js';
+import {offerLowBandwidth} from './commands/bandwidth.js';
 import {begin, type Begin} from './commands/begin.js';
 import {keepTree} from './commands/cache.js';
 import type {ServiceContext} from './commands/context.js';
@@ -16,6 +17,7 @@ import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
 import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
+import {isOverSsh} from './settings/terminal-abilities.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
 import {openStorage} from './storage/open-storage.js';
@@ -24,6 +26,7 @@ import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
 import {runNestedTour} from './terminal/nested-tour.js';
 import {paint} from './terminal/paint.js';
+import {measureRoundTrip} from './terminal/round-trip.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -64,7 +67,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 	const {isTour = false, isOnce = false, batch} = options;
 	const ending = new AbortController();
 	const client = createClient({...target.clientOptions, signal: ending.signal});
-	const {isDryRun, isPresenting, label} = target;
+	const {isDryRun, isPresenting, isLowBandwidth, label} = target;
 	const {isReadOnly = false} = target.clientOptions;
 	const store = createStore(initialState({
 		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting,
@@ -165,9 +168,21 @@ export async function browse(target: Target, environment: Environment, writer: W
 	begin(context, options).catch(onDefect);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
+	if (isLowBandwidth) {
+		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
+	}
+
 	const instance = paint(<App context={context} onDefect={onDefect}/>, writer);
 	// The first frame goes before: to load what sends requests takes a while.
-	nextTurn().then(async () => loadOrganizations(context)).catch(onDefect);
+	nextTurn().then(async () => {
+		if (!isLowBandwidth && isOverSsh(environment)) {
+			measureRoundTrip(process.stdin, process.stdout, milliseconds => {
+				offerLowBandwidth(store, milliseconds);
+			});
+		}
+
+		await loadOrganizations(context);
+	}).catch(onDefect);
 	try {
 		await Promise.race([instance.waitUntilExit(), defect]);
 	} finally {

@@ -1,3 +1,4 @@
+import {toggleBandwidth} from './bandwidth.js';
 import {
 	chooseNextField,
 	choosePreviousField,
@@ -147,6 +148,7 @@ export const commands = {
 	focusPreviousPane,
 	openSelected,
 	openTree,
+	toggleBandwidth,
 	chooseTab,
 	openAccount,
 	chooseNextField,

@@ -94,7 +94,7 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 	const {index} = state.tree;
 	const at = selectedRow(state);
 	return at === -1
-		? [row(toned('dim', 'No organization is selected.'))]
+		? [row(toned('dim', state.isLowBandwidth ? 'Press ↵ to read the organization under the cursor.' : 'No organization is selected.'))]
 		: [
 			...valueRows('ID', index.ids[at] ?? '', columns),
 			...valueRows('Name', index.names[at] ?? '', columns),

@@ -25,6 +25,10 @@ type MainScreenProps = {
 };
 
 function restedState(state: State, restedKey: string | undefined): State {
+	if (state.isLowBandwidth && state.pane === 'tree') {
+		return {...state, selectedKey: state.openedKey};
+	}
+
 	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
 	return isRunning ? {...state, selectedKey: restedKey} : state;
 }

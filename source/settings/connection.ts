@@ -24,6 +24,10 @@ export type Target = {
 	*/
 	readonly isPresenting: boolean;
 	/**
+	Bytes are saved on a slow line.
+	*/
+	readonly isLowBandwidth: boolean;
+	/**
 	Whether the list is kept for the next start.
 	*/
 	readonly isCached: boolean;
@@ -84,6 +88,7 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 		isSandbox: true,
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
+		isLowBandwidth: flags.lowBandwidth,
 		isCached: false,
 		close,
 	};
@@ -104,6 +109,7 @@ export function openService(flags: Flags, environment: Environment, credential: 
 		isSandbox: false,
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
+		isLowBandwidth: flags.lowBandwidth,
 		isCached: flags.cache,
 		async close() {
 			// Nothing was started.

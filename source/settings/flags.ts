@@ -19,6 +19,7 @@ export const helpText = `
     --base-url URL           the API's base address (also CLOUDFLARE_BASE_URL)
     --read-only              send nothing that changes anything (also CFORGS_READ_ONLY=1)
     --dry-run                show every write to its end, and send none; its request is copied and printed
+    --low-bandwidth          save bytes on a slow line: no colours, scrolling by half a page, details on Enter
     --no-cache               show no list of an earlier start, and keep none for the next
     --present                show the keys pressed in a corner, for an audience
     --writer NAME            what sends the screen: cells, the default, sends what changed alone; ink sends whole lines
@@ -52,6 +53,7 @@ export type Flags = {
 	readonly dryRun: boolean;
 	readonly present: boolean;
 	readonly cache: boolean;
+	readonly lowBandwidth: boolean;
 	readonly writer: WriterName;
 	readonly edit: string | undefined;
 	readonly from: string | undefined;
@@ -72,6 +74,7 @@ const definitions = {
 	dryRun: {type: 'boolean', default: false},
 	present: {type: 'boolean', default: false},
 	cache: {type: 'boolean', default: true},
+	lowBandwidth: {type: 'boolean', default: false},
 	writer: {type: 'string', default: 'cells'},
 	edit: {type: 'string'},
 	from: {type: 'string'},

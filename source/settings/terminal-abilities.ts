@@ -31,8 +31,12 @@ export type TerminalAbilities = {
 	readonly is_in_tmux: boolean;
 };
 
+const isOn = (environment: Environment, name: string): boolean => (environment[name] ?? '') !== '';
+
+export const isOverSsh = (environment: Environment): boolean => isOn(environment, 'SSH_CONNECTION');
+
 export function terminalAbilities(environment: Environment, {stdin, stdout}: TerminalStreams): TerminalAbilities {
-	const isSet = (name: string) => (environment[name] ?? '') !== '';
+	const isSet = (name: string) => isOn(environment, name);
 	const localeFrom = ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(name));
 	const isColorOff = isSet('NO_COLOR');
 	const isOutput = stdout.isTTY === true;
@@ -46,7 +50,7 @@ export function terminalAbilities(environment: Environment, {stdin, stdout}: Ter
 		is_color_off: isColorOff,
 		is_utf8: localeFrom !== undefined && /utf-?8/iv.test(environment[localeFrom] ?? ''),
 		locale_from: localeFrom,
-		is_over_ssh: isSet('SSH_CONNECTION'),
+		is_over_ssh: isOverSsh(environment),
 		is_in_tmux: isSet('TMUX'),
 	};
 }

@@ -17,6 +17,10 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 			return {...state, shownKeys: [...state.shownKeys, event.text].slice(-mostShownKeys)};
 		}
 
+		case 'terminal/bandwidthChosen': {
+			return {...state, isLowBandwidth: event.isLow, openedKey: state.selectedKey};
+		}
+
 		case 'tree/moved': {
 			return moveSelection(state, event.by);
 		}
@@ -35,7 +39,8 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/focused': {
-			return {...state, pane: event.pane, lastSide: event.pane === 'tree' ? state.lastSide : event.pane};
+			const {pane} = event;
+			return {...state, pane, ...(pane !== 'tree' && {lastSide: pane, openedKey: state.selectedKey})};
 		}
 
 		case 'pane/tabChosen': {

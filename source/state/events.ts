@@ -54,6 +54,7 @@ What the person did in the panes.
 */
 export type BrowseEvent =
 	| {readonly type: 'terminal/resized'; readonly columns: number; readonly rows: number}
+	| {readonly type: 'terminal/bandwidthChosen'; readonly isLow: boolean}
 	| {readonly type: 'tree/moved'; readonly by: number}
 	| {readonly type: 'tree/selected'; readonly key: string}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}

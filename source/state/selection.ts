@@ -39,7 +39,10 @@ export function moveSelection(state: State, by: number): State {
 		return state;
 	}
 
-	const cursorRow = clamp(position - window.top, window.height - 1);
+	const offset = position - window.top;
+	const isInside = offset >= 0 && offset < window.height;
+	// Where bytes are saved the window moves seldom, and then by half of it.
+	const cursorRow = !isInside && state.isLowBandwidth ? Math.floor(window.height / 2) : clamp(offset, window.height - 1);
 	return {
 		...state, selectedKey, cursorRow, detailScroll: 0, accountsCursor: 0,
 	};

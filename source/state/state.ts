@@ -194,6 +194,14 @@ export type State = {
 	*/
 	readonly tour: Tour | undefined;
 	/**
+	Whether bytes are saved: no colours, scrolling by half a page, and header, detail and accounts of what was opened last alone.
+	*/
+	readonly isLowBandwidth: boolean;
+	/**
+	Key of the row that was opened last.
+	*/
+	readonly openedKey: string | undefined;
+	/**
 	Forms that were put aside unsaved.
 	*/
 	readonly asideCount: number;
@@ -224,6 +232,8 @@ export function initialState(connection: Connection, size: State['size']): State
 		lastFields: {},
 		shownKeys: [],
 		tour: undefined,
+		isLowBandwidth: false,
+		openedKey: undefined,
 		asideCount: 0,
 	};
 }

@@ -1,4 +1,3 @@
-import type {Buffer} from 'node:buffer';
 import {readFileSync} from 'node:fs';
 import {rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -70,13 +69,16 @@ function * linesOf({organizations, readAt}: RememberedList): Generator<string, v
 	yield `${JSON.stringify(organizations.length)}\n`;
 }
 
-function parse(bytes: Buffer): RememberedList | undefined {
+const lineEnd = 0x0A;
+const decoder = new TextDecoder();
+
+function parse(bytes: Uint8Array): RememberedList | undefined {
 	let readAt: number | undefined;
 	const organizations: Organization[] = [];
 	for (let start = 0; start < bytes.length;) {
-		const found = bytes.indexOf('\n', start);
+		const found = bytes.indexOf(lineEnd, start);
 		const end = found === -1 ? bytes.length : found;
-		const line: unknown = JSON.parse(bytes.toString('utf8', start, end));
+		const line: unknown = JSON.parse(decoder.decode(bytes.subarray(start, end)));
 		if (start === 0) {
 			readAt = readHeader(line);
 		} else if (typeof line === 'number') {

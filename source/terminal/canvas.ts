@@ -78,7 +78,8 @@ export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => v
 	let last: readonly Row[] = [];
 	let cursor: CursorPlace | undefined;
 
-	const styleOf = (tone: Tone | undefined): Style => tone === undefined ? plainStyle : styles.get(tone) ?? plainStyle;
+	let isPlain = false;
+	const styleOf = (tone: Tone | undefined): Style => tone === undefined || isPlain ? plainStyle : styles.get(tone) ?? plainStyle;
 
 	const piecesOf = (): ReadonlyArray<readonly Piece[]> => {
 		const rows: Piece[][] = laidOut.map(cells => [{column: 0, cells}]);
@@ -108,6 +109,18 @@ export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => v
 			dropMark(mark) {
 				painted.delete(mark);
 				free.push(mark);
+			},
+			setPlain(next) {
+				if (next === isPlain) {
+					return;
+				}
+
+				isPlain = next;
+				for (const [mark, rows] of painted) {
+					painted.set(mark, rows.map(({spans}) => ({spans, cells: spansToCells(spans, styleOf)})));
+				}
+
+				onChange();
 			},
 			placeCursor(place) {
 				cursor = place;

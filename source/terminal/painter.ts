@@ -11,6 +11,10 @@ export type Painter = {
 	readonly paint: (mark: string, rows: ReadonlyArray<readonly Span[]>) => void;
 	readonly dropMark: (mark: string) => void;
 	/**
+	Whether everything is painted without colours and other styles.
+	*/
+	readonly setPlain: (isPlain: boolean) => void;
+	/**
 	Shows the text cursor at a cell. Answers how to hide it, unless it has been placed anew since.
 	*/
 	readonly placeCursor: (place: CursorPlace) => () => void;

@@ -26,6 +26,7 @@ const flags: Flags = {
 	writer: 'cells',
 	present: false,
 	cache: true,
+	lowBandwidth: false,
 	edit: undefined,
 	from: undefined,
 	once: false,

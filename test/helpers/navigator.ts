@@ -19,6 +19,10 @@ type NavigatorOptions = {
 	False for a state folder that knows no credential yet, as at the very first start.
 	*/
 	readonly isGreeted?: boolean;
+	/**
+	How long the terminal takes to answer a question, in milliseconds.
+	*/
+	readonly answerDelay?: number;
 };
 
 /**
@@ -88,6 +92,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		rows,
 		cwd: stateHome,
 		environment,
+		...(options.answerDelay !== undefined && {answerDelay: options.answerDelay}),
 	});
 	const session = open();
 	const sessions = [session];

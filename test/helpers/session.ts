@@ -18,6 +18,11 @@ type SessionOptions = {
 	*/
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly cwd?: string;
+
+	/**
+	How long the terminal takes to answer a question, in milliseconds: a slow line.
+	*/
+	readonly answerDelay?: number;
 };
 
 type Expected = string | RegExp | ((screen: string) => boolean);
@@ -133,7 +138,9 @@ export function startSession(options: SessionOptions): Session {
 			notify();
 		});
 	});
-	terminal.onData(write);
+	terminal.onData(text => {
+		setTimeout(write, options.answerDelay ?? 0, text);
+	});
 
 	const screen = () => screenText(terminal);
 

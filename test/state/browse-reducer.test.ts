@@ -4,6 +4,7 @@ import {reduce} from '../../source/state/reducer.js';
 import {
 	account,
 	family,
+	organization,
 	reduceAll,
 	stateWith,
 	visibleNames,
@@ -87,4 +88,17 @@ await test('message/shown and message/cleared', () => {
 	assert.deepEqual(shown.message, message);
 	assert.equal(reduce(shown, {type: 'message/cleared'}).message, undefined);
 	assert.equal(reduce(state, {type: 'message/cleared'}), state);
+});
+
+await test('terminal/bandwidthChosen: what was opened stays until another is, and the window moves by half of it', () => {
+	const many = stateWith(Array.from({length: 100}, (_, index) => organization(`o${String(index).padStart(3, '0')}`)), {columns: 80, rows: 13});
+	const low = reduce(many, {type: 'terminal/bandwidthChosen', isLow: true});
+	assert.deepEqual([low.isLowBandwidth, low.openedKey], [true, 'o000']);
+	const edge = reduce(low, {type: 'tree/moved', by: 7});
+	assert.deepEqual([edge.selectedKey, edge.cursorRow, edge.openedKey], ['o007', 7, 'o000']);
+	const beyond = reduce(edge, {type: 'tree/moved', by: 1});
+	assert.deepEqual([beyond.selectedKey, beyond.cursorRow], ['o008', 4]);
+	const opened = reduce(beyond, {type: 'pane/focused', pane: 'detail'});
+	assert.equal(reduce(opened, {type: 'pane/focused', pane: 'tree'}).openedKey, 'o008');
+	assert.equal(reduceAll(many, {type: 'tree/moved', by: 7}, {type: 'tree/moved', by: 1}).cursorRow, 7);
 });

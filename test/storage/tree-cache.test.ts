@@ -35,7 +35,8 @@ await test('a file that is none of its own, or of another version, is not used; 
 	const whole = `{"version":1,"readAt":1}\n[${entry}]\n1\n`;
 	writeFileSync(file, whole);
 	assert.equal(cache.read()?.organizations.length, 1);
-	const texts = ['', '{', '[]', '1\n', whole.replace('1}', '"1"}'), whole.replace('"version":1', '"version":2'), whole.replace(entry, '["a","b"]'), whole.replace('\n1\n', '\n2\n'), whole.replace('\n1\n', '\n'), whole.slice(0, 40)];
+	const changed = [whole.replace('1}', '"1"}'), whole.replace('"version":1', '"version":2'), whole.replace(entry, '["a","b"]'), whole.replace('\n1\n', '\n2\n')];
+	const texts = ['', '{', '[]', '1\n', ...changed, whole.replace('\n1\n', '\n'), whole.slice(0, 40)];
 	const used = texts.filter(text => {
 		writeFileSync(file, text);
 		return cache.read() !== undefined;

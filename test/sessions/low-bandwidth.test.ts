@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startNavigator} from '../helpers/navigator.js';
+
+await test('with --low-bandwidth a move costs the cursor alone, and ↵ reads', async () => {
+	await using navigator = await startNavigator({arguments: ['--low-bandwidth']});
+	const {session, sandbox} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.waitFor('Press ↵ to read the organization under the cursor.');
+	const before = session.bytes();
+	await session.press('j');
+	await session.waitFor(/❯ {3}▸ Americas/v);
+	assert.ok(session.bytes() - before < 60);
+	assert.deepEqual(sandbox.requests.filter(({path}) => path.includes('/accounts')), []);
+	await session.press('enter');
+	await session.waitFor(/╭ Americas ─[\s\S]*Path +Acme Distribution › Americas/v);
+	await session.waitFor(/of \d+, direct/v);
+	await session.press('escape', 'j');
+	await session.waitFor(/❯ {3}▸ APAC/v);
+	assert.match(session.screen(), /╭ Americas ─/v);
+	await session.press('b');
+	await session.waitFor('are back');
+	await session.waitFor(/╭ APAC ─/v);
+});
+
+await test('over SSH a slow answer of the terminal offers it, and a quick one says nothing', async () => {
+	await using slow = await startNavigator({environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}, answerDelay: 250});
+	await slow.session.waitFor(/This line is slow: the terminal answered after \d{3} ms. b saves bytes on it./v);
+	await slow.session.press('b');
+	await slow.session.waitFor('Saving bytes');
+
+	await using quick = await startNavigator({environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}});
+	await quick.session.waitFor('· 60 organizations');
+	await quick.session.waitFor(/of \d+, direct/v);
+	assert.doesNotMatch(quick.session.screen(), /slow|\[\?/v);
+});
+
+await test('an answer that comes while a name is typed is not typed', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard'], environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'}, answerDelay: 400});
+	const {session} = navigator;
+	await session.waitFor('Onboard a new customer');
+	session.write('Typed');
+	await session.waitFor('This line is slow');
+	session.write(' on');
+	await session.waitFor('Typed on');
+	assert.doesNotMatch(session.screen(), /\[\?/v);
+});
