@@ -35,7 +35,7 @@ await using many = await startServer(10_000);
 await using most = await startServer(100_000);
 const peers = await findPeers(fixtures);
 const own = (...flags: readonly string[]) => freshNavigator(many, fixtures.home, flags);
-const programs = [own(), ...(help.includes('--writer') ? [own('--writer=ink')] : []), ...peers];
+const programs = [own(), ...['--writer=ink', '--low-bandwidth'].filter(flag => help.includes(flag.split('=', 1)[0] ?? '')).map(flag => own(flag)), ...peers];
 const results = createResults();
 const context: Context = {
 	results, fixtures, programs, idleSeconds, servers: {few, many, most},

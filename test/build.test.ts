@@ -50,3 +50,35 @@ await test('the width of a frame is as before the measure', async () => {
 	const differing = Array.from({length: 0xFF_FF}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
 	assert.deepEqual(differing, []);
 });
+
+await test('neither --version nor a command without a screen loads Ink', async () => {
+	const {metafile} = await build({
+		entryPoints: ['source/cli.tsx'],
+		bundle: true,
+		splitting: true,
+		outdir: 'distribution',
+		write: false,
+		metafile: true,
+		format: 'esm',
+		platform: 'node',
+		logLevel: 'silent',
+		plugins: [...startUpMeasures],
+	});
+	const {outputs} = metafile;
+	const loaded = (file: string, seen = new Set<string>()): Set<string> => {
+		seen.add(file);
+		for (const {path: next, kind} of outputs[file]?.imports ?? []) {
+			if (kind === 'import-statement' && !seen.has(next)) {
+				loaded(next, seen);
+			}
+		}
+
+		return seen;
+	};
+
+	const entryOf = (name: string) => Object.keys(outputs).find(file => outputs[file]?.entryPoint === name) ?? '';
+	const inputsOf = (name: string) => [...loaded(entryOf(name))].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
+	const isInk = (input: string) => input.includes('node_modules/ink/');
+	assert.ok(inputsOf('source/browse.tsx').some(input => isInk(input)) || inputsOf('source/navigator.tsx').some(input => isInk(input)));
+	assert.deepEqual([...inputsOf('source/cli.tsx'), ...inputsOf('source/run.ts'), ...inputsOf('source/headless/doctor.ts')].filter(input => isInk(input)), []);
+});

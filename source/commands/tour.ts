@@ -51,7 +51,9 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 		}
 
 		const aside = asideOf(step, event);
-		if (aside !== undefined) {
+		// The first reading of the list is nobody's doing.
+		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
+		if (aside !== undefined && !isFirstReading) {
 			store.dispatch({type: 'tour/strayed', aside});
 		}
 	};

@@ -8,7 +8,8 @@ Does what each card of the tour says, in order. Needs a sandbox of 60 organizati
 */
 export async function * takeTour(session: Session): Play {
 	await session.waitFor('· 60 organizations');
-	await session.waitFor('Tour 1/12 · Move');
+	// Nothing was done yet, so nothing is said of it.
+	await session.waitFor(screen => screen.includes('Tour 1/12 · Move') && screen.includes('│ This is the tree of your organizations'));
 	await session.press('j');
 	await session.waitFor('Tour 2/12 · Unfold');
 	await session.press('l');
