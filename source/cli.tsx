@@ -7,6 +7,8 @@ import {showSkeleton} from './terminal/show-skeleton.js';
 
 const oldestNode = 22;
 
+process.title = 'cforgs';
+
 if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	process.stderr.write(`cforgs needs Node.js ${oldestNode} or newer; this is ${process.versions.node}.\n`);
 	process.exitCode = 1;
