@@ -2,7 +2,6 @@ import process from 'node:process';
 import {browse} from './browse.js';
 import type {Begin} from './commands/begin.js';
 import type {Start} from './forms/start.js';
-import {StartScreen} from './screens/start-screen.js';
 import {
 	baseUrlOf,
 	findConnection,
@@ -25,6 +24,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 Asks what to begin with where there is no credential.
 */
 async function askStart(host: string, {TERM: term}: Environment, refusal: string | undefined, writer: WriterName): Promise<Start> {
+	const {StartScreen} = await import('./screens/start-screen.js');
 	let start: Start = {kind: 'quit'};
 	const instance = paint((
 		<StartScreen
