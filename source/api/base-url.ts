@@ -10,6 +10,11 @@ export class BaseUrlError extends Error {
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/v;
 
 /**
+Whether requests stay on this computer.
+*/
+export const isLoopback = ({hostname}: URL): boolean => loopback.test(hostname);
+
+/**
 Reads a base address, with or without a trailing slash; without one it comes back.
 
 @throws {BaseUrlError} when it is no URL, or would send the credential unencrypted over a network.
@@ -24,7 +29,7 @@ export function parseBaseUrl(text: string): string {
 		throw new BaseUrlError(`The base address must begin with https://, such as ${defaultBaseUrl}.`);
 	}
 
-	if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
+	if (url.protocol === 'http:' && !isLoopback(url)) {
 		throw new BaseUrlError('The base address must begin with https://: http:// is accepted for this computer alone, since it would show the credential to the network.');
 	}
 

@@ -39,6 +39,10 @@ export type CallerOptions = {
 	readonly onExchange?: (exchange: Exchange) => void;
 	readonly timeout?: TimeLimits;
 	/**
+	Stands between this computer and the service.
+	*/
+	readonly proxy?: URL | undefined;
+	/**
 	How often a read is repeated after a passing failure. A write never is.
 	*/
 	readonly retryLimit?: number;
@@ -53,7 +57,9 @@ Makes the function that carries out one call: sends it, reads its answer, repeat
 */
 export function createCaller(options: CallerOptions) {
 	const {baseUrl, credential, onExchange, retryLimit: limit = 2, backoff = defaultBackoff} = options;
-	const send = createTransport({baseUrl, credential, timeout: options.timeout});
+	const send = createTransport({
+		baseUrl, credential, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
+	});
 	const judge = createJudge(baseUrl, credential);
 
 	async function attempt<T>(request: WireRequest, read: Reader<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -1,6 +1,7 @@
 import {RequestError, TimeoutError} from 'got';
 import type {ApiFailure} from './api-error.js';
 import type {Reason} from './request.js';
+import {ProxyError} from './tunnel.js';
 
 type NetworkFailure = Reason & {readonly failure: ApiFailure};
 
@@ -66,6 +67,10 @@ function codeOf(error: unknown): string | undefined {
 Explains what the HTTP library threw, and keeps nothing of it: its errors hold the headers that were sent.
 */
 export function explainNetworkFailure(error: unknown, host: string): NetworkFailure {
+	if (error instanceof RequestError && error.cause instanceof ProxyError) {
+		return {failure, why: error.cause.message, todo: error.cause.todo};
+	}
+
 	if (error instanceof TimeoutError) {
 		return ['lookup', 'connect', 'secureConnect'].includes(error.event)
 			? {failure: 'timeout', why: `no connection to ${host} could be made in time`, todo: retryTodo}

@@ -1,6 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {IncomingHttpHeaders} from 'node:http';
 import type {Request} from 'got';
+import {isLoopback} from './base-url.js';
 import {createRedactor, credentialHeaders, type Credential} from './credential.js';
 import {failureOf, type WireRequest} from './request.js';
 
@@ -40,6 +41,14 @@ export type TransportOptions = {
 	readonly baseUrl: string;
 	readonly credential: Credential;
 	readonly timeout?: TimeLimits | undefined;
+	/**
+	Stands between this computer and the service; never used for a base address on this computer.
+	*/
+	readonly proxy?: URL | undefined;
+	/**
+	Ends connections that are being made.
+	*/
+	readonly signal?: AbortSignal | undefined;
 };
 
 const rayLimit = 100;
@@ -66,18 +75,20 @@ async function readBody(stream: Request): Promise<{readonly body: string; readon
 /**
 Whether anything of the request can have left, as far as can be known.
 */
-function isSent(stream: Request): boolean {
+function isSent(stream: Request, hasTunnel: boolean): boolean {
 	const isEncrypted = stream.options.url instanceof URL && stream.options.url.protocol === 'https:';
-	const reached = isEncrypted ? stream.timings?.secureConnect : stream.timings?.connect;
+	// Through a proxy the connection is encrypted already when the request gets it.
+	const reached = isEncrypted && !hasTunnel ? stream.timings?.secureConnect : stream.timings?.connect;
 	return reached !== undefined || stream.reusedSocket === true || stream.response !== undefined;
 }
 
 /**
 Makes the function that sends one request, once, and takes its answer in, whatever its status.
 */
-export function createTransport({baseUrl, credential, timeout = {}}: TransportOptions) {
+export function createTransport({baseUrl, credential, timeout = {}, proxy, signal: ending}: TransportOptions) {
 	const {connect = 10_000, response: firstByte = 30_000, request: whole = 60_000} = timeout;
 	const {host} = new URL(baseUrl);
+	const tunnel = proxy && !isLoopback(new URL(baseUrl)) ? {proxy, limit: connect, signal: ending} : undefined;
 	const redact = createRedactor(credential);
 	const rayOf = ({response}: Request) => {
 		const ray = response?.headers['cf-ray'];
@@ -86,12 +97,14 @@ export function createTransport({baseUrl, credential, timeout = {}}: TransportOp
 
 	// The library is loaded at the first request, so that the first frame does not wait for it.
 	const load = async () => {
-		const [{default: got}, {explainNetworkFailure}] = await Promise.all([import('got'), import('./network-failure.js')]);
+		const [{default: got}, {explainNetworkFailure}, {createAgents}] = await Promise.all([import('got'), import('./network-failure.js'), import('./agents.js')]);
 		const wire = got.extend({
 			headers: {...credentialHeaders(credential), accept: 'application/json', 'user-agent': 'cforgs'},
 			followRedirect: false,
 			throwHttpErrors: false,
 			retry: {limit: 0},
+			agent: createAgents(tunnel),
+			https: {rejectUnauthorized: true},
 			timeout: {
 				lookup: connect, connect, secureConnect: connect, response: firstByte, request: whole,
 			},
@@ -119,7 +132,7 @@ export function createTransport({baseUrl, credential, timeout = {}}: TransportOp
 				status: stream.response?.statusCode ?? 0, headers: stream.response?.headers ?? {}, ray: rayOf(stream), body, bytes,
 			};
 		} catch (error) {
-			const details = {status: stream.response?.statusCode, ray: rayOf(stream), isSent: isSent(stream)};
+			const details = {status: stream.response?.statusCode, ray: rayOf(stream), isSent: isSent(stream, tunnel !== undefined)};
 			if (signal?.aborted === true) {
 				throw failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', ...details});
 			}

@@ -48,8 +48,8 @@ function proxyLine({proxy}: DoctorReport): Line {
 			return line('proxy', '✓', 'in force', `${host}, from ${variable}${rest}`);
 		}
 
-		case 'ignored': {
-			return line('proxy', '–', 'ignored', `${variable} names ${host}, but Node.js uses it only with NODE_USE_ENV_PROXY=1${rest}`);
+		case 'this_machine': {
+			return line('proxy', '–', 'not used', `${variable} names ${host}, and what is asked is on this machine${rest}`);
 		}
 
 		case 'excepted': {
@@ -59,8 +59,8 @@ function proxyLine({proxy}: DoctorReport): Line {
 }
 
 function certificateLines({certificates}: DoctorReport): readonly Line[] {
-	const {status, file = '', certificates: found, is_check_off: isCheckOff} = certificates;
-	const off = isCheckOff ? [line('certificates', '✗', 'unchecked', 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns the check off')] : [];
+	const {status, file = '', certificates: found, is_switch_set: isSwitchSet} = certificates;
+	const off = isSwitchSet ? [line('certificates', '✓', 'checked', 'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and does not turn the check off')] : [];
 	switch (status) {
 		case 'none': {
 			return [...off, line('extra CA', '–', 'none', 'NODE_EXTRA_CA_CERTS is not set')];

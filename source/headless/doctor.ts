@@ -1,4 +1,3 @@
-import https from 'node:https';
 import process from 'node:process';
 import type {ApiError} from '../api/api-error.js';
 import type {Exchange} from '../api/caller.js';
@@ -18,7 +17,7 @@ import {credentialFrom} from '../settings/credential.js';
 import {findCredential, type CredentialFinding} from '../settings/credential-finding.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
-import {findProxy} from '../settings/proxy.js';
+import {chooseProxy} from '../settings/proxy.js';
 import {terminalAbilities, type TerminalStreams} from '../settings/terminal-abilities.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
@@ -31,10 +30,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Surroundings = {
 	readonly environment: Environment;
 	readonly streams: TerminalStreams;
-	/**
-	Whether Node.js uses the variables that name a proxy.
-	*/
-	readonly isProxyHonoured: boolean;
 	readonly nodeVersion: string;
 	readonly timeout?: TimeLimits;
 };
@@ -100,14 +95,13 @@ Looks at everything that decides whether the program can work here. It sends fou
 @throws {UsageError | BaseUrlError} when the flags or the base address cannot be used.
 */
 export async function diagnose(flags: Flags, surroundings: Surroundings): Promise<DoctorReport> {
-	const {environment, streams, isProxyHonoured, nodeVersion, timeout = doctorTimeLimits} = surroundings;
+	const {environment, streams, nodeVersion, timeout = doctorTimeLimits} = surroundings;
 	const target = await findTarget(flags, environment);
 	try {
 		const baseUrl = target?.clientOptions.baseUrl ?? baseUrlOf(flags, environment);
-		const [examined, certificates] = await Promise.all([
-			target ? examine(target.clientOptions, timeout) : withoutCredential,
-			findCertificates(environment),
-		]);
+		const {finding: proxy} = chooseProxy(baseUrl, environment);
+		const certificates = await findCertificates(environment);
+		const examined = target ? await examine(target.clientOptions, timeout) : withoutCredential;
 		const findings = {
 			is_ok: examined.calls.some(({call, verdict}) => call === 'list' && verdict === 'works'),
 			credential: flags.demo ? sandboxCredential : findCredential(environment),
@@ -120,7 +114,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 			},
 			calls: examined.calls,
 			organization: examined.organization,
-			proxy: findProxy(baseUrl, environment, isProxyHonoured),
+			proxy,
 			certificates,
 			clock: clockFinding(examined.aheadSeconds),
 			rate_limit: rateFinding(examined.rateLimit),
@@ -141,8 +135,6 @@ export async function runDoctor(flags: Flags, environment: Environment): Promise
 	const report = await diagnose(flags, {
 		environment,
 		streams: {stdin: process.stdin, stdout: process.stdout},
-		// Node.js gives its global agent the environment exactly when it was told to, by NODE_USE_ENV_PROXY=1 or --use-env-proxy.
-		isProxyHonoured: https.globalAgent.options.proxyEnv !== undefined,
 		nodeVersion: process.versions.node,
 	});
 	process.stdout.write(flags.json ? `${harmlessJson(report, '\t')}\n` : `${doctorText(report)}\n`);

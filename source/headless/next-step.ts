@@ -11,11 +11,7 @@ function aboutCredential({status, is_misplaced: isMisplaced, notes}: Findings['c
 	return status === 'incomplete' || isMisplaced ? notes[0] : undefined;
 }
 
-function aboutCertificates({status, is_check_off: isCheckOff}: Findings['certificates']): string | undefined {
-	if (isCheckOff) {
-		return 'Unset NODE_TLS_REJECT_UNAUTHORIZED: with it any server can pose as the service and take the credential.';
-	}
-
+function aboutCertificates({status}: Findings['certificates']): string | undefined {
 	return status === 'none' || status === 'readable' ? undefined : 'Name a file of certificates (PEM) that you may read in NODE_EXTRA_CA_CERTS, or unset it.';
 }
 
@@ -34,10 +30,6 @@ function aboutList({credential, proxy}: Findings, failure: ApiError): string {
 		return credential.scheme === 'token'
 			? 'Check that the token was copied whole, is neither expired nor revoked, and has the permission User Details Read.'
 			: 'Check that the e-mail address and the key belong together and were copied whole.';
-	}
-
-	if (hasNoAnswer(failure) && proxy.status === 'ignored') {
-		return `If the service is reached through the proxy of ${proxy.variable ?? ''} alone, set NODE_USE_ENV_PROXY=1 as well.`;
 	}
 
 	if (hasNoAnswer(failure) && proxy.status === 'in_force') {

@@ -13,9 +13,9 @@ export type CertificatesFinding = {
 	*/
 	readonly certificates: number;
 	/**
-	True where NODE_TLS_REJECT_UNAUTHORIZED=0 lets any server pass for the service.
+	Whether NODE_TLS_REJECT_UNAUTHORIZED=0 is set, which would let any server pass for the service: it is not obeyed.
 	*/
-	readonly is_check_off: boolean;
+	readonly is_switch_set: boolean;
 };
 
 // The largest bundles of public certificates stay below 1 MB; what is larger, or a device, is no such file.
@@ -36,16 +36,16 @@ async function countCertificates(file: string): Promise<number | undefined> {
 }
 
 export async function findCertificates({NODE_EXTRA_CA_CERTS: setting, NODE_TLS_REJECT_UNAUTHORIZED: check}: Environment): Promise<CertificatesFinding> {
-	const isCheckOff = check === '0';
+	const isSwitchSet = check === '0';
 	if (setting === undefined || setting === '') {
 		return {
-			file: undefined, status: 'none', certificates: 0, is_check_off: isCheckOff,
+			file: undefined, status: 'none', certificates: 0, is_switch_set: isSwitchSet,
 		};
 	}
 
 	const certificates = await countCertificates(setting);
 	const status = certificates === undefined ? 'unreadable' : (certificates === 0 ? 'empty' : 'readable');
 	return {
-		file: setting, status, certificates: certificates ?? 0, is_check_off: isCheckOff,
+		file: setting, status, certificates: certificates ?? 0, is_switch_set: isSwitchSet,
 	};
 }

@@ -4,6 +4,7 @@ import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import {credentialFrom} from './credential.js';
 import type {Flags} from './flags.js';
+import {chooseProxy} from './proxy.js';
 import {UsageError} from './usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -101,10 +102,17 @@ export function baseUrlOf({baseUrl}: Flags, {CLOUDFLARE_BASE_URL: setting}: Envi
 	return parseBaseUrl(baseUrl ?? (setting === undefined || setting === '' ? defaultBaseUrl : setting));
 }
 
+/**
+The service, asked with a credential.
+
+@throws {UsageError} when the environment names a proxy that cannot be used.
+*/
 export function openService(flags: Flags, environment: Environment, credential: Credential): Target {
 	const baseUrl = baseUrlOf(flags, environment);
 	return {
-		clientOptions: {baseUrl, credential, isReadOnly: isReadOnly(flags, environment)},
+		clientOptions: {
+			baseUrl, credential, isReadOnly: isReadOnly(flags, environment), proxy: chooseProxy(baseUrl, environment).proxy,
+		},
 		label: new URL(baseUrl).host,
 		isSandbox: false,
 		isDryRun: flags.dryRun,

@@ -1,15 +1,17 @@
 import {BlockList} from 'node:net';
+import {isLoopback} from '../api/base-url.js';
+import {UsageError} from './usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
-`in_force`: requests go through it. `ignored`: one is set, and this Node.js was not told to use it. `excepted`: NO_PROXY names the host.
+`in_force`: requests go through it. `excepted`: NO_PROXY names the host. `this_machine`: what is asked is on this computer, which needs none.
 */
 export type ProxyFinding = {
-	readonly status: 'none' | 'in_force' | 'ignored' | 'excepted';
+	readonly status: 'none' | 'in_force' | 'excepted' | 'this_machine';
 	readonly variable: string | undefined;
 	/**
-	Without user name and password; undefined when what is set is no address.
+	Without user name and password; undefined where it is not used and no address.
 	*/
 	readonly host: string | undefined;
 	/**
@@ -18,7 +20,7 @@ export type ProxyFinding = {
 	readonly also_set: readonly string[];
 };
 
-// Lower case goes first, as in Node.js.
+// Lower case goes first, as in Node.js and curl.
 function settingOf(environment: Environment, name: string): {readonly variable: string; readonly value: string} | undefined {
 	const variable = [name.toLowerCase(), name].find(each => (environment[each] ?? '') !== '');
 	return variable === undefined ? undefined : {variable, value: environment[variable] ?? ''};
@@ -47,25 +49,41 @@ function isExcepted({hostname, port, protocol}: URL, list: string): boolean {
 		|| (entry.includes('-') && isInRange(host, entry)));
 }
 
+// Many write `proxy.example:3128`, without a scheme.
+function parse(value: string): URL | undefined {
+	const text = /^[\w\-.]+:\d+\/?$/v.test(value) ? `http://${value}` : value;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	return url !== undefined && ['http:', 'https:'].includes(url.protocol) && url.hostname !== '' ? url : undefined;
+}
+
+const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
+
 /**
-Which proxy requests to a base address go through. `isHonoured` is whether Node.js reads these variables at all; by itself it does not.
+Which proxy requests to a base address go through: HTTPS_PROXY, or HTTP_PROXY where that is not set, as the service is asked by https alone.
+
+@throws {UsageError} when it would be used and is no address; the sentence does not repeat it, as it can hold a password.
 */
-export function findProxy(baseUrl: string, environment: Environment, isHonoured: boolean): ProxyFinding {
+export function chooseProxy(baseUrl: string, environment: Environment): {readonly finding: ProxyFinding; readonly proxy: URL | undefined} {
 	const url = new URL(baseUrl);
-	const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
-	const used = settingOf(environment, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+	const used = settingOf(environment, 'HTTPS_PROXY') ?? settingOf(environment, 'HTTP_PROXY');
 	const others = names.flatMap(name => [name.toLowerCase(), name]).filter(name => (environment[name] ?? '') !== '' && name !== used?.variable);
 	if (used === undefined) {
-		return {
+		const finding = {
 			status: 'none', variable: undefined, host: undefined, also_set: others,
-		};
+		} as const;
+		return {finding, proxy: undefined};
 	}
 
+	const {variable, value} = used;
 	const isException = isExcepted(url, settingOf(environment, 'NO_PROXY')?.value ?? '');
-	return {
-		status: isHonoured ? (isException ? 'excepted' : 'in_force') : 'ignored',
-		variable: used.variable,
-		host: URL.canParse(used.value) && new URL(used.value).host !== '' ? new URL(used.value).host : undefined,
-		also_set: others,
-	};
+	const status = isLoopback(url) ? 'this_machine' : (isException ? 'excepted' : 'in_force');
+	const proxy = parse(value);
+	if (status === 'in_force' && proxy === undefined) {
+		throw new UsageError(`${variable} holds no address of a proxy that can be used: give one such as proxy.example:3128, or unset it.`);
+	}
+
+	const finding = {
+		status, variable, host: proxy?.host, also_set: others,
+	} as const;
+	return {finding, proxy: status === 'in_force' ? proxy : undefined};
 }

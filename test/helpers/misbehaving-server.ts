@@ -6,8 +6,11 @@ import {
 	type IncomingMessage,
 	type ServerResponse,
 } from 'node:http';
+import {createServer as createSecureServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import {text as readText} from 'node:stream/consumers';
+import {TLSSocket} from 'node:tls';
+import type {Issued} from './certificates.js';
 
 export type SeenRequest = {
 	readonly method: string;
@@ -24,6 +27,7 @@ export type Behaviour = (response: ServerResponse, request: SeenRequest) => void
 
 export type MisbehavingServer = {
 	readonly url: string;
+	readonly port: number;
 	readonly requests: readonly SeenRequest[];
 	close(): Promise<void>;
 };
@@ -40,12 +44,12 @@ async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
 }
 
 /**
-Starts a server on loopback that records what it is asked, and answers as it is told to.
+Starts a server on loopback that records what it is asked, and answers as it is told to; with a certificate it is reached by https.
 */
-export async function startMisbehavingServer(behaviour: Behaviour): Promise<MisbehavingServer> {
+export async function startMisbehavingServer(behaviour: Behaviour, issued?: Issued): Promise<MisbehavingServer> {
 	const requests: SeenRequest[] = [];
-	const server = createServer();
-	server.on('request', (request, response) => {
+	const server = issued ? createSecureServer({key: issued.key, cert: issued.certificate}) : createServer();
+	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
 		void (async () => {
 			const seen = await readRequest(request);
 			requests.push(seen);
@@ -57,7 +61,8 @@ export async function startMisbehavingServer(behaviour: Behaviour): Promise<Misb
 	const {port} = server.address() as AddressInfo;
 
 	return {
-		url: `http://127.0.0.1:${port}/client/v4`,
+		url: `http${issued ? 's' : ''}://127.0.0.1:${port}/client/v4`,
+		port,
 		requests,
 		async close() {
 			server.close();
@@ -117,8 +122,13 @@ export function pages(byToken: Readonly<Record<string, {readonly result: unknown
 /**
 Closes the connection without a word.
 */
-export const reset: Behaviour = response => {
-	response.socket?.resetAndDestroy();
+export const reset: Behaviour = ({socket}) => {
+	// One that is encrypted knows no reset.
+	if (socket instanceof TLSSocket) {
+		socket.destroy();
+	} else {
+		socket?.resetAndDestroy();
+	}
 };
 
 /**

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
-import process from 'node:process';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
-import {text} from 'node:stream/consumers';
 import type {DoctorReport} from '../../source/headless/doctor-report.js';
 import {startSandbox} from '../../source/sandbox/server.js';
+import {createAuthority} from '../helpers/certificates.js';
+import {startConnectProxy} from '../helpers/connect-proxy.js';
 import {program} from '../helpers/navigator.js';
 import {
 	hang,
@@ -16,19 +14,11 @@ import {
 	refused,
 	startMisbehavingServer,
 } from '../helpers/misbehaving-server.js';
+import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
-async function run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-	const child = spawn(process.execPath, [program, 'doctor', ...arguments_], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
-	const [stdout, stderr, status] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		new Promise<number | undefined>(resolve => {
-			child.once('exit', resolve);
-		}),
-	]);
-	return {stdout, stderr, status};
-}
+const run = async (arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) => runProgram(['doctor', ...arguments_], environment);
 
 const plain = (rest: string) => `http://${rest}`;
 
@@ -61,7 +51,7 @@ await test('--demo works without a credential; without either it says so, and th
 	const lines = [
 		/^credential\s+✗ none/mv,
 		/^host\s+– not asked\s+api\.cloudflare\.com/mv,
-		/^proxy\s+– ignored\s+HTTPS_PROXY names proxy\.example:3128/mv,
+		/^proxy\s+✓ in force\s+proxy\.example:3128, from HTTPS_PROXY/mv,
 		/^extra CA\s+✗ unreadable/mv,
 		/^terminal\s+– none/mv,
 		/\n\nSet CLOUDFLARE_API_TOKEN/v,
@@ -101,29 +91,26 @@ await test('a refused credential and an answer that is none: status 1 and a sent
 });
 
 await test('what it says of a proxy is what happens', async () => {
-	const seen: string[] = [];
-	const proxy = createServer((request, response) => {
-		seen.push(request.url ?? '');
-		response.setHeader('content-type', 'application/json').end('{"success":true,"result":[]}');
-	});
-	proxy.listen(0, '127.0.0.1');
-	await once(proxy, 'listening');
-	const {port} = proxy.address() as AddressInfo;
-	const environment = {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1', HTTP_PROXY: `http://user:canary@127.0.0.1:${port}`};
-	const ask = async (changed: Readonly<Record<string, string>>) => {
-		const {stdout} = await run(['--json'], {...environment, ...changed});
-		return parse(stdout);
+	await using proxy = await startConnectProxy();
+	const authority = createAuthority();
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'ca.pem');
+	writeFileSync(file, authority.certificate);
+	const server = await startMisbehavingServer(ok([]), authority.issue(['api.cforgs.test']));
+	const environment = {
+		CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: `https://api.cforgs.test:${server.port}`, HTTP_PROXY: plain(`user:canary@127.0.0.1:${proxy.port}`), NODE_EXTRA_CA_CERTS: file,
 	};
-
-	const ignored = await ask({});
-	assert.deepEqual([ignored.proxy.status, ignored.is_ok, seen], ['ignored', false, []]);
-	const excepted = await ask({NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1'});
-	assert.deepEqual([excepted.proxy.status, excepted.is_ok, seen], ['excepted', false, []]);
-	const used = await ask({NODE_USE_ENV_PROXY: '1'});
-	proxy.close();
-	proxy.closeAllConnections();
-	assert.deepEqual([used.proxy.status, used.is_ok, seen], ['in_force', true, ['http://127.0.0.1:1/organizations?page_size=1']]);
-	assert.doesNotMatch(JSON.stringify([ignored, excepted, used]), /canary/v);
+	const used = await run(['--json'], environment);
+	const excepted = await run(['--json'], {...environment, NO_PROXY: 'api.cforgs.test'});
+	const local = await run(['--json'], {...environment, CLOUDFLARE_BASE_URL: plain('127.0.0.1:1'), NODE_USE_ENV_PROXY: '1'});
+	const wrong = await run([], {...environment, HTTPS_PROXY: 'canary'});
+	await server.close();
+	const reports = [used, excepted, local].map(({stdout}) => parse(stdout));
+	assert.deepEqual(reports.map(report => [report.proxy.status, report.is_ok]), [['in_force', true], ['excepted', false], ['this_machine', false]]);
+	assert.deepEqual([proxy.asked.map(({target}) => target), proxy.passedBy], [[`api.cforgs.test:${server.port}`], []]);
+	assert.deepEqual([wrong.status, wrong.stdout], [2, '']);
+	assert.match(wrong.stderr, /^cforgs: HTTPS_PROXY holds no address of a proxy that can be used: .+\n$/v);
+	assert.doesNotMatch(JSON.stringify([reports, wrong]), /canary/v);
 });
 
 await test('in a terminal it tells what the terminal can do', async () => {

@@ -15,7 +15,7 @@ await test('the file is read, and its certificates are counted', async () => {
 	const file = join(folder, 'ca.pem');
 	await writeFile(file, rootCertificates.slice(0, 3).join('\n'));
 	assert.deepEqual(await findCertificates({NODE_EXTRA_CA_CERTS: file}), {
-		file, status: 'readable', certificates: 3, is_check_off: false,
+		file, status: 'readable', certificates: 3, is_switch_set: false,
 	});
 });
 
@@ -27,7 +27,7 @@ await test('no file, a folder, a device and a file of something else are told ap
 	assert.deepEqual(found.map(({status}) => status), ['none', 'unreadable', 'unreadable', 'unreadable', 'empty']);
 });
 
-await test('a check that is off is told', async () => {
+await test('the switch of the check is told', async () => {
 	const found = await Promise.all([{}, {NODE_TLS_REJECT_UNAUTHORIZED: '1'}, {NODE_TLS_REJECT_UNAUTHORIZED: '0'}].map(async each => findCertificates(each)));
-	assert.deepEqual(found.map(({is_check_off: isOff}) => isOff), [false, false, true]);
+	assert.deepEqual(found.map(({is_switch_set: isSet}) => isSet), [false, false, true]);
 });

@@ -3,34 +3,52 @@ import {once} from 'node:events';
 import {Agent, createServer, get} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {test} from 'node:test';
-import {findProxy} from '../../source/settings/proxy.js';
+import {chooseProxy} from '../../source/settings/proxy.js';
+import {UsageError} from '../../source/settings/usage-error.js';
 
 const service = 'https://api.cloudflare.com/client/v4';
 const plain = (rest: string) => `http://${rest}`;
 const proxy = plain('user:canary-password@proxy.example:3128');
 
-await test('a proxy is in force only where Node.js was told to use it', () => {
-	assert.deepEqual(findProxy(service, {HTTPS_PROXY: proxy}, true), {
+await test('a proxy is in force, excepted, or not needed', () => {
+	const chosen = chooseProxy(service, {HTTPS_PROXY: proxy});
+	assert.deepEqual(chosen.finding, {
 		status: 'in_force', variable: 'HTTPS_PROXY', host: 'proxy.example:3128', also_set: [],
 	});
-	assert.equal(findProxy(service, {HTTPS_PROXY: proxy}, false).status, 'ignored');
-	assert.equal(findProxy(service, {HTTPS_PROXY: proxy, NO_PROXY: '.cloudflare.com'}, true).status, 'excepted');
-	assert.equal(findProxy(service, {}, true).status, 'none');
+	assert.equal(chosen.proxy?.href, `${proxy}/`);
+	const others = [
+		chooseProxy(service, {HTTPS_PROXY: proxy, NO_PROXY: '.cloudflare.com'}),
+		chooseProxy(plain('localhost:1'), {HTTPS_PROXY: proxy}),
+		chooseProxy('https://[::1]:1', {HTTP_PROXY: proxy}),
+		chooseProxy(service, {}),
+	];
+	assert.deepEqual(others.map(each => [each.finding.status, each.proxy]), [['excepted', undefined], ['this_machine', undefined], ['this_machine', undefined], ['none', undefined]]);
 });
 
-await test('the scheme of the base address chooses the variable, and lower case goes first', () => {
-	assert.deepEqual(findProxy(service, {HTTP_PROXY: proxy, NO_PROXY: 'x'}, true), {
-		status: 'none', variable: undefined, host: undefined, also_set: ['HTTP_PROXY', 'NO_PROXY'],
-	});
-	assert.equal(findProxy(plain('127.0.0.1:1'), {HTTP_PROXY: proxy}, true).variable, 'HTTP_PROXY');
-	const both = findProxy(service, {HTTPS_PROXY: proxy, https_proxy: plain('other.example')}, true);
-	assert.deepEqual([both.variable, both.host, both.also_set], ['https_proxy', 'other.example', ['HTTPS_PROXY']]);
+await test('HTTPS_PROXY goes before HTTP_PROXY, and lower case before upper', () => {
+	const one = chooseProxy(service, {HTTP_PROXY: proxy, NO_PROXY: 'x'}).finding;
+	assert.deepEqual([one.status, one.variable, one.also_set], ['in_force', 'HTTP_PROXY', ['NO_PROXY']]);
+	const all = chooseProxy(service, {HTTP_PROXY: proxy, HTTPS_PROXY: proxy, https_proxy: plain('other.example')}).finding;
+	assert.deepEqual([all.variable, all.host, all.also_set], ['https_proxy', 'other.example', ['HTTPS_PROXY', 'HTTP_PROXY']]);
 });
 
-await test('neither a password nor what is no address is repeated', () => {
-	const findings = [proxy, 'canary', 'canary:80', ''].map(value => findProxy(service, {HTTPS_PROXY: value}, true));
-	assert.doesNotMatch(JSON.stringify(findings), /canary/v);
-	assert.deepEqual(findings.map(({host}) => host), ['proxy.example:3128', undefined, undefined, undefined]);
+await test('a proxy without a scheme is taken, and what is none is refused without being repeated', () => {
+	assert.deepEqual(['proxy.example:3128', '10.0.0.1:80', '', 'https://proxy.example'].map(value => chooseProxy(service, {HTTPS_PROXY: value}).proxy?.href), [
+		plain('proxy.example:3128/'), plain('10.0.0.1/'), undefined, 'https://proxy.example/',
+	]);
+	const sentence = 'HTTPS_PROXY holds no address of a proxy that can be used: give one such as proxy.example:3128, or unset it.';
+	const refusalOf = (value: string) => {
+		try {
+			return chooseProxy(service, {HTTPS_PROXY: value});
+		} catch (error) {
+			return error;
+		}
+	};
+
+	const wrong = ['canary', 'socks5://canary:1', 'canary:canary@x:1', plain(''), 'canary://x', ' '];
+	assert.deepEqual(wrong.map(value => refusalOf(value)), wrong.map(() => new UsageError(sentence)));
+
+	assert.deepEqual([chooseProxy(service, {HTTPS_PROXY: 'canary', NO_PROXY: '*'}).finding.host, chooseProxy(plain('127.0.0.1:1'), {HTTPS_PROXY: 'canary'}).finding.host], [undefined, undefined]);
 });
 
 await test('what NO_PROXY excepts is what Node.js excepts', async () => {
@@ -59,12 +77,13 @@ await test('what NO_PROXY excepts is what Node.js excepts', async () => {
 		...['.example', '*.example', 'example', 'a.example', 'a.example:80', 'a.example:81', 'x, A.Example', 'x a.example', '*', 'x,*', 'b.example', ''].map(list => ['a.example', list] as const),
 		...['.example', '*.example'].flatMap(list => [['example', list], ['badexample', list]] as const),
 		...['a.example', 'a.example:80', 'a.example:81'].map(list => ['a.example:81', list] as const),
-		...['127.0.0.1', '127.0.0.1-127.0.0.3', '127.0.0.2-127.0.0.3', '127.0.0.1:1', 'x-y'].map(list => ['127.0.0.1:1', list] as const),
+		// Nobody listens there, and it is not taken for this machine.
+		...['0.0.0.0', '0.0.0.0-0.0.0.3', '0.0.0.2-0.0.0.3', '0.0.0.0:1', 'x-y'].map(list => ['0.0.0.0:1', list] as const),
 	].map(([host, list]) => [plain(host), list] as const);
 	const direct = await Promise.all(cases.map(async ([url, list]) => isDirect(url, list)));
 	server.close();
 	server.closeAllConnections();
-	const excepted = cases.map(([url, list]) => findProxy(url, {...environment, NO_PROXY: list}, true).status === 'excepted');
+	const excepted = cases.map(([url, list]) => chooseProxy(url, {...environment, NO_PROXY: list}).finding.status === 'excepted');
 	assert.deepEqual(cases.filter((_each, index) => excepted[index] !== direct[index]), []);
 	assert.deepEqual(new Set(direct), new Set([true, false]));
 });

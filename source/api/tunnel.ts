@@ -1,0 +1,133 @@
+import {Buffer} from 'node:buffer';
+import http from 'node:http';
+import https from 'node:https';
+import {isIP} from 'node:net';
+import {addAbortSignal, type Duplex} from 'node:stream';
+import tls from 'node:tls';
+
+/**
+The proxy gave no connection, so that nothing was sent. The message says why; of the proxy it holds the host alone.
+*/
+export class ProxyError extends Error {
+	override readonly name = 'ProxyError';
+	readonly todo: string;
+
+	constructor(why: string, todo = 'Check HTTPS_PROXY, and name the service in NO_PROXY where it is reached without the proxy.') {
+		super(why);
+		this.todo = todo;
+	}
+}
+
+export type TunnelOptions = {
+	/**
+	The proxy's address, checked; user name and password may stand in it.
+	*/
+	readonly proxy: URL;
+	/**
+	Milliseconds until a connection must be there.
+	*/
+	readonly limit: number;
+	/**
+	Ends connections that are being made.
+	*/
+	readonly signal?: AbortSignal | undefined;
+};
+
+// Node.js names no stream beside an error, though its types do.
+type OnConnection = (error: Error | null, stream?: Duplex) => void; // eslint-disable-line @typescript-eslint/no-restricted-types
+
+const portOf = ({port, protocol}: URL): string => port === '' ? (protocol === 'https:' ? '443' : '80') : port;
+
+function headersOf({username, password}: URL, target: string): Readonly<Record<string, string>> {
+	const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+	return {host: target, ...(username !== '' && {'proxy-authorization': `Basic ${basic}`})};
+}
+
+function refusalOf({host}: URL, status: number): ProxyError {
+	return status === 407
+		? new ProxyError(`the proxy ${host} takes no one without a user name and password that it knows`, 'Put them into HTTPS_PROXY, such as http://name:password@proxy.example:3128.')
+		: new ProxyError(`the proxy ${host} does not connect to the service (status ${status})`);
+}
+
+/**
+Asks the proxy for a connection to the target, `host:port`.
+*/
+async function connectThrough({proxy, signal}: TunnelOptions, target: string, limit: AbortSignal): Promise<Duplex> {
+	const {promise, resolve, reject} = Promise.withResolvers<Duplex>();
+	const hostname = proxy.hostname.replaceAll(/[\[\]]/gv, '');
+	const request = (proxy.protocol === 'https:' ? https : http).request({
+		method: 'CONNECT',
+		hostname,
+		// Node.js would check the proxy's certificate against the Host header, which names the service.
+		servername: isIP(hostname) === 0 ? hostname : '',
+		port: portOf(proxy),
+		path: target,
+		headers: headersOf(proxy, target),
+		agent: false,
+		rejectUnauthorized: true,
+		signal: signal ? AbortSignal.any([signal, limit]) : limit,
+	});
+	request.once('error', (error: NodeJS.ErrnoException) => {
+		reject(new ProxyError(limit.aborted ? `the proxy ${proxy.host} made no connection in time` : `the proxy ${proxy.host} cannot be reached (${error.code ?? 'unknown'})`));
+	});
+	request.once('response', ({statusCode = 0}) => {
+		request.destroy();
+		reject(refusalOf(proxy, statusCode));
+	});
+	request.once('connect', ({statusCode = 0}, socket) => {
+		if (statusCode >= 200 && statusCode < 300) {
+			resolve(socket);
+		} else {
+			socket.destroy();
+			reject(refusalOf(proxy, statusCode));
+		}
+	});
+	request.end();
+	return promise;
+}
+
+async function encrypt(socket: Duplex, options: https.RequestOptions, signal: AbortSignal): Promise<Duplex> {
+	const {promise, resolve, reject} = Promise.withResolvers<Duplex>();
+	const secure = tls.connect({...options, socket, rejectUnauthorized: true} as tls.ConnectionOptions);
+	addAbortSignal(signal, secure);
+	secure.once('error', reject);
+	secure.once('secureConnect', () => {
+		secure.off('error', reject);
+		resolve(secure);
+	});
+	return promise;
+}
+
+/**
+Reaches the service through a proxy, which learns the name of the service and nothing of what is said. A connection counts as made once it is encrypted.
+*/
+export class TunnelAgent extends https.Agent {
+	readonly #tunnel: TunnelOptions;
+
+	constructor(options: https.AgentOptions, tunnel: TunnelOptions) {
+		super(options);
+		this.#tunnel = tunnel;
+	}
+
+	async #connect(options: https.RequestOptions, onConnection: OnConnection): Promise<void> {
+		const {proxy, limit, signal} = this.#tunnel;
+		const tooLate = new AbortController();
+		const timer = setTimeout(() => {
+			tooLate.abort();
+		}, limit);
+		try {
+			const socket = await connectThrough(this.#tunnel, `${options.host ?? ''}:${options.port ?? 443}`, tooLate.signal);
+			const ends = signal ? AbortSignal.any([signal, tooLate.signal]) : tooLate.signal;
+			onConnection(null, await encrypt(socket, options, ends));
+		} catch (error) {
+			const isSlow = tooLate.signal.aborted && !(error instanceof ProxyError);
+			onConnection(isSlow ? new ProxyError(`no connection to the service could be made in time through the proxy ${proxy.host}`) : error as Error);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	override createConnection(options: https.RequestOptions, onConnection: OnConnection): undefined {
+		void this.#connect(options, onConnection);
+	}
+}
