@@ -2,22 +2,10 @@ import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {test} from 'node:test';
-import {text} from 'node:stream/consumers';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
+import {run} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
-
-async function run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-	const child = spawn(process.execPath, [program, ...arguments_], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
-	const [stdout, stderr, status] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		new Promise<number | undefined>(resolve => {
-			child.once('exit', resolve);
-		}),
-	]);
-	return {stdout, stderr, status};
-}
 
 await test('list --json prints every page', async () => {
 	const sandbox = await startSandbox({organizations: 2500, shape: 'large'});
@@ -61,7 +49,7 @@ await test('bad input gets one sentence on standard error, and a status', async 
 		run(['onboard', '--from', 'no-such-file.csv'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
 	]);
 	await refused.close();
-	assert.deepEqual(answers.map(({status}) => status), [1, 1, 1, 2, 1, 1, 2, 2, 2, 2, 2, 2, 2, 1]);
+	assert.deepEqual(answers.map(({status}) => status), [1, 1, 1, 2, 4, 1, 2, 2, 2, 2, 2, 2, 2, 1]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
 	assert.deepEqual(answers.map(({stdout}) => stdout), answers.map(() => ''));
 	assert.match(answers[0].stderr, /set CLOUDFLARE_API_TOKEN/v);
