@@ -36,8 +36,10 @@ export type Ending = {readonly status: number; readonly refusal?: string};
 
 const now = () => Date.now();
 
-function copy(text: string): void {
-	process.stdout.write(clipboardSequence(text));
+function copy(text: string): 'sent' | 'tooLong' {
+	const sequence = clipboardSequence(text, process.env);
+	process.stdout.write(sequence ?? '');
+	return sequence === undefined ? 'tooLong' : 'sent';
 }
 
 /**

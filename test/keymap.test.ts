@@ -47,6 +47,7 @@ await test('every place has a way out', () => {
 		drafts: 'closeDialog',
 		discarding: 'keepDraft',
 		undo: 'closeDialog',
+		copy: 'closeDialog',
 		quitting: 'closeDialog',
 		help: 'closeDialog',
 		helpFind: 'openHelp',

@@ -123,6 +123,7 @@ import {
 	listTourSteps,
 	beginTourStep,
 } from './tour.js';
+import {openCopy, copyChosen} from './copy.js';
 import {loadOrganizations, refreshSelected} from './load.js';
 import type {Command} from './context.js';
 
@@ -210,6 +211,8 @@ export const commands = {
 	copySummary,
 	copySummaryJson,
 	writeSummary,
+	openCopy,
+	copyChosen,
 	openPalette,
 	typeIntoPalette,
 	movePaletteDown,

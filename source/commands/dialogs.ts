@@ -1,6 +1,7 @@
 import {clamp} from '../state/clamp.js';
 import {batchRows} from '../format/batch-rows.js';
 import {accountRows} from '../format/account-rows.js';
+import {copyRows} from '../format/copy-rows.js';
 import {helpRows} from '../format/help-rows.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {wrapText} from '../format/wrap.js';
@@ -22,6 +23,10 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 
 		case 'account': {
 			return {scroll: dialog.scroll, rows: accountRows(dialog.account).length};
+		}
+
+		case 'copy': {
+			return {scroll: dialog.scroll, rows: copyRows(dialog.entries, dialog.cursor, columns).length};
 		}
 
 		case 'summary': {

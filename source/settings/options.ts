@@ -107,9 +107,7 @@ export const options = {
 	once: {
 		type: 'boolean', default: false, text: 'end when the tour does', commands: ['tour'],
 	},
-	port: {
-		type: 'number', value: 'NUMBER', text: 'the port to listen on; 0, the default, takes a free one', commands: ['sandbox'],
-	},
+	port: {type: 'number', value: 'NUMBER', text: 'the port that the sandbox listens on; 0, the default, takes a free one'},
 	shape: {type: 'string', value: 'SHAPE', text: 'the sandbox\'s sample data: distributor, enterprise or large'},
 	organizations: {type: 'number', value: 'NUMBER', text: 'how many organizations the sandbox has, up to 100,000'},
 	seed: {type: 'number', value: 'NUMBER', text: 'which sample data; the same number gives the same data'},

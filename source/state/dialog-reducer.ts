@@ -22,6 +22,10 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.drafts.length - 1)};
 		}
 
+		case 'copy': {
+			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1), scroll: 0};
+		}
+
 		case 'undo': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1)};
 		}
@@ -124,6 +128,12 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'drafts/taken': {
 			return {...state, asideCount: Math.max(0, state.asideCount - 1)};
+		}
+
+		case 'dialog/copyOpened': {
+			return withDialog(state, {
+				kind: 'copy', entries: event.entries, cursor: 0, scroll: 0,
+			});
 		}
 
 		case 'undo/opened': {

@@ -24,6 +24,7 @@ export const places = [
 	'drafts',
 	'discarding',
 	'undo',
+	'copy',
 	'quitting',
 	'help',
 	'helpFind',
@@ -86,6 +87,7 @@ export function placeOf(state: State): Place {
 		case 'summary':
 		case 'account':
 		case 'undo':
+		case 'copy':
 		case 'quitting':
 		case 'opening': {
 			return dialog.kind;

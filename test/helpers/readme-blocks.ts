@@ -21,6 +21,7 @@ const placeNames = {
 	drafts: 'drafts',
 	discarding: 'throwing a draft away',
 	undo: 'undo',
+	copy: 'copying',
 	quitting: 'quitting',
 	help: 'help',
 	helpFind: 'searching the help',

@@ -43,6 +43,18 @@ await test('dialog/accountOpened shows the account', () => {
 	assert.deepEqual(reduce(base, {type: 'dialog/accountOpened', account: account('a')}).dialog, {kind: 'account', account: account('a'), scroll: 0});
 });
 
+await test('dialog/copyOpened offers values; another one is shown from its top', () => {
+	const entries = [{label: 'Id', text: 'contoso'}, {label: 'JSON', text: '{}'}];
+	const copying = reduce(base, {type: 'dialog/copyOpened', entries});
+	assert.deepEqual(copying.dialog, {
+		kind: 'copy', entries, cursor: 0, scroll: 0,
+	});
+	const moved = reduceAll(copying, {type: 'dialog/scrolled', by: 3}, {type: 'dialog/moved', by: 9});
+	assert.deepEqual(moved.dialog, {
+		kind: 'copy', entries, cursor: 1, scroll: 0,
+	});
+});
+
 await test('dialog/scrolled scrolls help, account and review, not above their top', () => {
 	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', by: 4});
 	assert.deepEqual(help.dialog, {kind: 'help', scroll: 4, ...unsearched});
