@@ -78,6 +78,7 @@ async function dispatch(): Promise<number> {
 		case 'tree':
 		case 'get':
 		case 'accounts':
+		case 'export':
 		case 'create':
 		case 'edit':
 		case 'delete': {

@@ -48,6 +48,7 @@ await test('every place has a way out', () => {
 		discarding: 'keepDraft',
 		undo: 'closeDialog',
 		copy: 'closeDialog',
+		export: 'closeDialog',
 		quitting: 'closeDialog',
 		help: 'closeDialog',
 		helpFind: 'openHelp',

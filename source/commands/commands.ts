@@ -124,6 +124,7 @@ import {
 	beginTourStep,
 } from './tour.js';
 import {openCopy, copyChosen} from './copy.js';
+import {openExport, changeExportScope, exportChosen} from './export.js';
 import {loadOrganizations, refreshSelected} from './load.js';
 import type {Command} from './context.js';
 
@@ -213,6 +214,9 @@ export const commands = {
 	writeSummary,
 	openCopy,
 	copyChosen,
+	openExport,
+	changeExportScope,
+	exportChosen,
 	openPalette,
 	typeIntoPalette,
 	movePaletteDown,

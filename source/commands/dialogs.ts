@@ -48,6 +48,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		case 'opening':
 		case 'drafts':
 		case 'undo':
+		case 'export':
 		case 'quitting':
 		case 'deletion': {
 			return undefined;

@@ -6,7 +6,7 @@ import type {Place} from '../state/place.js';
 const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
 
-const listed = ['drafts', 'undo', 'copy', 'tourSteps'] as const satisfies readonly Place[];
+const listed = ['drafts', 'undo', 'copy', 'export', 'tourSteps'] as const satisfies readonly Place[];
 
 /**
 What the keys do in everything else that stands before the panes.
@@ -55,7 +55,13 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the clipboard of the terminal', places: ['copy'], isHint: true,
 	},
 	{
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'tourSteps'], isHint: true,
+		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a name that is free', places: ['export'], isHint: true,
+	},
+	{
+		keys: ['tab'], command: 'changeExportScope', name: 'how much', description: 'Export all, or the selected one and what is below it', places: ['export'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'export', 'tourSteps'], isHint: true,
 	},
 	{
 		keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,

@@ -15,6 +15,7 @@ export const commands = {
 			['ID --set business_phone=…', 'change fields of it; the others stay as they are'],
 		],
 	},
+	export: {operands: 1, uses: [['[ID] --format FORMAT', 'write every organization, or those below one, to standard output or to --output FILE']]},
 	create: {operands: 0, uses: [['--name NAME [--parent ID]', 'create an organization']]},
 	edit: {operands: 1, uses: [['ID --name NAME', 'change the name, the parent or fields of the profile']]},
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
@@ -63,10 +64,16 @@ export const options = {
 		type: 'boolean', default: false, text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula', commands: ['list', 'tree', 'get', 'accounts', 'profile'],
 	},
 	quiet: {
-		type: 'boolean', default: false, text: 'print ids alone, and neither progress nor what was done', commands: ['list', 'tree', 'get', 'accounts', ...writes],
+		type: 'boolean', default: false, text: 'print ids alone, and neither progress nor what was done', commands: ['list', 'tree', 'get', 'accounts', 'export', ...writes],
 	},
 	yes: {
-		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal', commands: writes,
+		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal', commands: ['export', ...writes],
+	},
+	format: {
+		type: 'string', value: 'FORMAT', text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
+	},
+	output: {
+		type: 'string', value: 'FILE', text: 'the file to write; one that is there is written over only when that is answered with yes', commands: ['export'],
 	},
 	name: {
 		type: 'string', value: 'NAME', text: 'the name to store; with accounts: of exactly this name', commands: ['create', 'edit', 'accounts'],

@@ -1,3 +1,4 @@
+import {exportFormats} from '../export/document.js';
 import {lineOf} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
@@ -24,6 +25,10 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 
 		case 'copy': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1), scroll: 0};
+		}
+
+		case 'export': {
+			return {...dialog, cursor: clamp(dialog.cursor + by, exportFormats.length - 1)};
 		}
 
 		case 'undo': {
@@ -134,6 +139,16 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 			return withDialog(state, {
 				kind: 'copy', entries: event.entries, cursor: 0, scroll: 0,
 			});
+		}
+
+		case 'export/opened': {
+			return withDialog(state, {
+				kind: 'export', id: event.id, name: event.name, isWhole: false, cursor: 0,
+			});
+		}
+
+		case 'export/scoped': {
+			return state.dialog.kind === 'export' ? withDialog(state, {...state.dialog, isWhole: !state.dialog.isWhole}) : state;
 		}
 
 		case 'undo/opened': {

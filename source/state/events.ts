@@ -152,6 +152,8 @@ export type DialogEvent =
 	| {readonly type: 'drafts/discarded'; readonly file: string}
 	| {readonly type: 'drafts/taken'}
 	| {readonly type: 'dialog/copyOpened'; readonly entries: readonly CopyEntry[]}
+	| {readonly type: 'export/opened'; readonly id: string; readonly name: string}
+	| {readonly type: 'export/scoped'}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]}
 	| {readonly type: 'dialog/moved'; readonly by: number};
 

@@ -25,6 +25,7 @@ export const places = [
 	'discarding',
 	'undo',
 	'copy',
+	'export',
 	'quitting',
 	'help',
 	'helpFind',
@@ -88,6 +89,7 @@ export function placeOf(state: State): Place {
 		case 'account':
 		case 'undo':
 		case 'copy':
+		case 'export':
 		case 'quitting':
 		case 'opening': {
 			return dialog.kind;

@@ -4,8 +4,8 @@ import {hclString, resourceName} from '../../source/export/hcl-text.js';
 
 await test('a string of HCL holds no template, no quote and no control', () => {
 	const dollar = '$';
-	const text = `a "b" ${dollar}{c} %{d} $e\n\u{1B}\b\f\u{202E}\\b`;
-	assert.equal(hclString(text), String.raw`"a \"b\" ${dollar}${dollar}{c} %%{d} $e\n\u001b\u0008\u000c\u202e\\b"`);
+	const text = ['a "b" ', dollar, '{c} %', '{d} $e\n\u{1B}\b\f\u{202E}', String.raw`\b`].join('');
+	assert.equal(hclString(text), [String.raw`"a \"b\" `, dollar, dollar, '{c} %%', String.raw`{d} $e\n\u001b\u0008\u000c\u202e\\b"`].join(''));
 });
 
 await test('a resource has a name that Terraform takes, whatever the organization is called', () => {

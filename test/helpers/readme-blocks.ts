@@ -22,6 +22,7 @@ const placeNames = {
 	discarding: 'throwing a draft away',
 	undo: 'undo',
 	copy: 'copying',
+	export: 'exporting',
 	quitting: 'quitting',
 	help: 'help',
 	helpFind: 'searching the help',

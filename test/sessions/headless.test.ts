@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import {program} from '../helpers/navigator.js';
 import {named, profileOf, writesTo} from '../helpers/on-organization.js';
@@ -62,6 +64,25 @@ await test('tree, get, accounts and profile print what the screens show', async 
 	const holder = await cforgs('list', '--quiet', '--containing-account', account?.id ?? '');
 	const found = await cforgs('accounts', holder.stdout.trim(), '--name', account?.name ?? '', '--quiet');
 	assert.ok(found.stdout.includes(account?.id ?? '?'));
+});
+
+await test('export goes to standard output, or to a file that is never written over unasked', async () => {
+	const id = await create('Exported by a script');
+	const file = path.join(folder.path, 'exported.tf');
+	const [text, written] = await Promise.all([cforgs('export', id, '--format', 'ndjson'), cforgs('export', id, '--format', 'hcl', '--output', file, '--quiet')]);
+	assert.equal((JSON.parse(text.stdout) as Listed).name, 'Exported by a script');
+	assert.deepEqual([written.stdout, written.stderr, written.status], ['', '', 0]);
+	const [refused, replaced, unknown] = await Promise.all([
+		cforgs('export', '--format', 'csv', '--output', file),
+		cforgs('export', id, '--format', 'tree', '--output', `${file}.missing/file`),
+		cforgs('export', '--format', 'xml'),
+	]);
+	assert.deepEqual([refused.status, replaced.status, unknown.status], [2, 1, 2]);
+	assert.match(refused.stderr, /is there already/v);
+	assert.match(readFileSync(file, 'utf8'), new RegExp(`import \\{\n {2}to = cloudflare_organization\\.exported_by_a_script_[0-9a-f]{8}\n {2}id = "${id}"`, 'v'));
+	const over = await cforgs('export', id, '--format', 'tree', '--output', file, '--yes');
+	assert.equal(over.status, 0);
+	assert.equal(readFileSync(file, 'utf8'), `Exported by a script\t${id}\n`);
 });
 
 await test('what is not there, refused or asked for wrongly has a status of its own', async () => {

@@ -55,6 +55,18 @@ await test('dialog/copyOpened offers values; another one is shown from its top',
 	});
 });
 
+await test('export/opened begins with the selected one, and export/scoped goes on to all', () => {
+	const exporting = reduce(base, {type: 'export/opened', id: 'contoso', name: 'Contoso'});
+	assert.deepEqual(exporting.dialog, {
+		kind: 'export', id: 'contoso', name: 'Contoso', isWhole: false, cursor: 0,
+	});
+	const scoped = reduceAll(exporting, {type: 'export/scoped'}, {type: 'dialog/moved', by: 99});
+	assert.deepEqual(scoped.dialog, {
+		kind: 'export', id: 'contoso', name: 'Contoso', isWhole: true, cursor: 4,
+	});
+	assert.deepEqual(reduce(base, {type: 'export/scoped'}), base);
+});
+
 await test('dialog/scrolled scrolls help, account and review, not above their top', () => {
 	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', by: 4});
 	assert.deepEqual(help.dialog, {kind: 'help', scroll: 4, ...unsearched});
