@@ -1,4 +1,3 @@
-import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
 import {App} from './app.js';
@@ -21,6 +20,7 @@ import {isOverSsh} from './settings/terminal-abilities.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
 import {openStorage} from './storage/open-storage.js';
+import {writeNewFile} from './storage/new-file.js';
 import {openTourPlace} from './storage/tour-place.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
@@ -39,8 +39,10 @@ export type Ending = {readonly status: number; readonly refusal?: string};
 
 const now = () => Date.now();
 
-function copy(text: string): void {
-	process.stdout.write(clipboardSequence(text));
+function copy(text: string): 'sent' | 'tooLong' {
+	const sequence = clipboardSequence(text, process.env);
+	process.stdout.write(sequence ?? '');
+	return sequence === undefined ? 'tooLong' : 'sent';
 }
 
 /**
@@ -112,9 +114,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		editText: async text => away(async () => editText(text, environment)),
 		runTour: async () => away(async () => runNestedTour(environment, isPresenting, ending.signal)),
 		copy,
-		async writeNewFile(name, text) {
-			await writeFile(name, text, {flag: 'wx', mode: 0o600});
-		},
+		writeNewFile,
 		dryRun: isDryRun
 			? request => {
 				dryRuns.push(request);

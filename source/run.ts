@@ -2,18 +2,12 @@ import process from 'node:process';
 import {BaseUrlError} from './api/base-url.js';
 import type {FirstBatch, FirstForm} from './commands/begin.js';
 import {profileFields} from './forms/form.js';
-import {runList} from './headless/list.js';
+import type {HeadlessCommand} from './headless/run-headless.js';
 import {runSandbox} from './headless/sandbox.js';
-import {openConnection} from './settings/connection.js';
 import {UsageError} from './settings/usage-error.js';
 import {readCommandLine, type Flags} from './settings/flags.js';
 
 const usage = 2;
-
-/**
-Flags that mean something to one command alone.
-*/
-const ownedFlags = [{flag: 'edit', owner: 'profile'}, {flag: 'from', owner: 'onboard'}, {flag: 'once', owner: 'tour'}] as const;
 
 function firstForm(id: string | undefined, {edit}: Flags): FirstForm {
 	if (id === undefined) {
@@ -38,25 +32,22 @@ async function openBatch(file: string): Promise<FirstBatch> {
 	}
 }
 
+// The profile is edited on the screen, unless something is to be printed or set.
+const isWithoutScreen = ({json, csv, quiet, set, edit}: Flags): boolean => json || csv || quiet || set.length > 0 || (edit === undefined && !process.stdout.isTTY);
+
+async function headless(command: HeadlessCommand, operand: string | undefined, flags: Flags): Promise<number> {
+	const {runHeadless} = await import('./headless/run-headless.js');
+	return runHeadless(command, operand, flags, process.env);
+}
+
 async function dispatch(): Promise<number> {
-	const {input, flags, print} = readCommandLine(process.argv.slice(2));
+	const {command, operands, flags, print} = readCommandLine(process.argv.slice(2));
 	if (print !== undefined) {
 		process.stdout.write(`${print}\n`);
 		return 0;
 	}
 
-	const [command, ...rest] = input;
-	const most = command === 'profile' ? 1 : 0;
-	if (rest.length > most) {
-		throw new UsageError(`“${rest.slice(most).join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
-	}
-
-	for (const {flag, owner} of ownedFlags) {
-		if (command !== owner && flags[flag] !== undefined && flags[flag] !== false) {
-			throw new UsageError(`--${flag} belongs to cforgs ${owner}. See cforgs --help.`);
-		}
-	}
-
+	const [operand] = operands;
 	switch (command) {
 		case undefined: {
 			const {runNavigator} = await import('./navigator.js');
@@ -74,12 +65,24 @@ async function dispatch(): Promise<number> {
 		}
 
 		case 'profile': {
+			const first = firstForm(operand, flags);
+			if (isWithoutScreen(flags)) {
+				return headless(command, operand, flags);
+			}
+
 			const {runNavigator} = await import('./navigator.js');
-			return runNavigator(flags, process.env, {first: firstForm(rest[0], flags)});
+			return runNavigator(flags, process.env, {first});
 		}
 
-		case 'list': {
-			return runList(await openConnection(flags, process.env), flags);
+		case 'list':
+		case 'tree':
+		case 'get':
+		case 'accounts':
+		case 'export':
+		case 'create':
+		case 'edit':
+		case 'delete': {
+			return headless(command, operand, flags);
 		}
 
 		case 'doctor': {
@@ -90,15 +93,11 @@ async function dispatch(): Promise<number> {
 		case 'sandbox': {
 			return runSandbox(flags);
 		}
-
-		default: {
-			throw new UsageError(`There is no command “${command}”. See cforgs --help.`);
-		}
 	}
 }
 
 /**
-Runs the command line; `beforeError` clears the way for what is said on standard error. Answers the exit status: 0, 1 where something failed, 2 where the command line cannot be used.
+Runs the command line; `beforeError` clears the way for what is said on standard error. Answers the exit status: 0, 1 where something failed, 2 where the command line cannot be used; commands without a screen know more of them.
 */
 export async function run(beforeError: () => void): Promise<number> {
 	try {

@@ -47,6 +47,8 @@ await test('every place has a way out', () => {
 		drafts: 'closeDialog',
 		discarding: 'keepDraft',
 		undo: 'closeDialog',
+		copy: 'closeDialog',
+		export: 'closeDialog',
 		quitting: 'closeDialog',
 		help: 'closeDialog',
 		helpFind: 'openHelp',

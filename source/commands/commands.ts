@@ -124,6 +124,8 @@ import {
 	listTourSteps,
 	beginTourStep,
 } from './tour.js';
+import {openCopy, copyChosen} from './copy.js';
+import {openExport, changeExportScope, exportChosen} from './export.js';
 import {loadOrganizations, refreshSelected} from './load.js';
 import type {Command} from './context.js';
 
@@ -212,6 +214,11 @@ export const commands = {
 	copySummary,
 	copySummaryJson,
 	writeSummary,
+	openCopy,
+	copyChosen,
+	openExport,
+	changeExportScope,
+	exportChosen,
 	openPalette,
 	typeIntoPalette,
 	movePaletteDown,

@@ -56,9 +56,9 @@ export type ServiceContext = {
 	*/
 	readonly runTour: () => Promise<string | undefined>;
 	/**
-	Asks the terminal to put a text on the clipboard.
+	Asks the terminal to put a text on the clipboard. It may be too long for that.
 	*/
-	readonly copy: (text: string) => void;
+	readonly copy: (text: string) => 'sent' | 'tooLong';
 	/**
 	Writes a file that is not there yet, in the folder where the program was started.
 	*/

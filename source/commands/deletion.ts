@@ -1,15 +1,16 @@
 import {ApiError} from '../api/api-error.js';
 import type {Page} from '../api/pages.js';
+import type {Organization} from '../api/schemas.js';
 import {beforeOf} from '../forms/form.js';
 import {typeText} from '../forms/type-text.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Deletion} from '../state/state.js';
-import type {Command, Context} from './context.js';
+import type {Command, ServiceContext} from './context.js';
 import {addToJournal} from './journal.js';
 import {orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
 
-const deletionOf = ({store}: Context): Deletion | undefined => {
+const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();
 	return dialog.kind === 'deletion' ? dialog.deletion : undefined;
 };
@@ -33,12 +34,7 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 /**
 Opens the checklist and counts, on the server, what stands in the way.
 */
-export const openDeletion: Command = async ({store, client, nextRequest, now}) => {
-	const organization = selectedOrganization(store.getState());
-	if (!organization) {
-		return;
-	}
-
+export async function checkDeletion({store, client, nextRequest, now}: ServiceContext, organization: Organization): Promise<void> {
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
 	await orFail(async () => {
@@ -53,6 +49,13 @@ export const openDeletion: Command = async ({store, client, nextRequest, now}) =
 	}, error => {
 		store.dispatch({type: 'deletion/checkFailed', request, error});
 	});
+}
+
+export const openDeletion: Command = async context => {
+	const organization = selectedOrganization(context.store.getState());
+	if (organization) {
+		await checkDeletion(context, organization);
+	}
 };
 
 export const typeIntoDeletion: Command = (context, press) => {
@@ -68,7 +71,7 @@ export const typeIntoDeletion: Command = (context, press) => {
 /**
 Whether an organization is gone, asked where the answer to its deletion was lost.
 */
-async function isGone({client}: Context, id: string): Promise<boolean | undefined> {
+async function isGone({client}: ServiceContext, id: string): Promise<boolean | undefined> {
 	try {
 		await client.getOrganization(id);
 		return false;
@@ -81,7 +84,7 @@ async function isGone({client}: Context, id: string): Promise<boolean | undefine
 	}
 }
 
-async function sendDeletion(context: Context, {organization, checks}: Deletion, request: number): Promise<void> {
+async function sendDeletion(context: ServiceContext, {organization, checks}: Deletion, request: number): Promise<void> {
 	const {store, client, now} = context;
 	const {id, name} = organization;
 	const finish = (text: string) => {
@@ -111,7 +114,7 @@ async function sendDeletion(context: Context, {organization, checks}: Deletion, 
 	});
 }
 
-export const deleteOrganization: Command = async context => {
+export async function deleteOrganization(context: ServiceContext): Promise<void> {
 	const deletion = deletionOf(context);
 	if (!deletion) {
 		return;
@@ -128,7 +131,7 @@ export const deleteOrganization: Command = async context => {
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/sent', request});
 	await sendDeletion(context, deletion, request);
-};
+}
 
 /**
 Goes to the first sub-organization of what was to be deleted.

@@ -1,6 +1,7 @@
 import {clamp} from '../state/clamp.js';
 import {batchRows} from '../format/batch-rows.js';
 import {accountRows} from '../format/account-rows.js';
+import {copyRows} from '../format/copy-rows.js';
 import {helpRows} from '../format/help-rows.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {wrapText} from '../format/wrap.js';
@@ -24,6 +25,10 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 			return {scroll: dialog.scroll, rows: accountRows(dialog.account).length};
 		}
 
+		case 'copy': {
+			return {scroll: dialog.scroll, rows: copyRows(dialog.entries, dialog.cursor, columns).length};
+		}
+
 		case 'summary': {
 			return {scroll: dialog.scroll, rows: wrapText(summaryMarkdown(state, dialog.detail), columns).length};
 		}
@@ -43,6 +48,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		case 'opening':
 		case 'drafts':
 		case 'undo':
+		case 'export':
 		case 'quitting':
 		case 'deletion': {
 			return undefined;

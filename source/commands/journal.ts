@@ -2,10 +2,10 @@ import {hasMoved, askChoices} from '../forms/conflict.js';
 import {afterOf, beforeOf, type Form} from '../forms/form.js';
 import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
 import {codeOf} from '../format/error-code.js';
-import type {Command, Context} from './context.js';
+import type {Command, ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
 
-export function addToJournal({store, journal}: Context, entry: JournalEntry): void {
+export function addToJournal({store, journal}: ServiceContext, entry: JournalEntry): void {
 	try {
 		journal.add(entry);
 	} catch (error) {
@@ -16,7 +16,7 @@ export function addToJournal({store, journal}: Context, entry: JournalEntry): vo
 /**
 Keeps what a form replaced, so that it can be offered again.
 */
-export function keepInJournal(context: Context, form: Form): void {
+export function keepInJournal(context: ServiceContext, form: Form): void {
 	if (form.kind !== 'create' && form.id !== undefined) {
 		addToJournal(context, {
 			at: context.now(), kind: form.kind, id: form.id, before: form.before, after: afterOf(form),

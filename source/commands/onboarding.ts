@@ -15,8 +15,9 @@ function copyAs({store, copy}: Context, what: 'Markdown' | 'JSON'): void {
 		return;
 	}
 
-	copy(what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail));
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.`}});
+	const sent = copy(what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail));
+	const text = sent === 'sent' ? `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.` : 'This is too long for the clipboard of a terminal: w writes it to a file.';
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
 }
 
 export const copySummary: Command = context => {

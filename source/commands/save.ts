@@ -9,7 +9,7 @@ import {
 } from '../forms/form.js';
 import {describeOutcome} from '../forms/outcome.js';
 import type {Detail} from '../state/state.js';
-import type {Command, Context} from './context.js';
+import type {Command, ServiceContext} from './context.js';
 import {
 	findCreated,
 	namesakes,
@@ -29,13 +29,13 @@ How long a new organization may be refused before that is a failure, and how oft
 const readyWithin = 45_000;
 const lookEvery = 2000;
 
-async function sendChange({client}: Context, form: Form, id: string): Promise<Sent> {
+async function sendChange({client}: ServiceContext, form: Form, id: string): Promise<Sent> {
 	const request = requestOf(form);
 	await ('profile' in request ? client.updateProfile(id, request.profile) : client.updateOrganization(id, request.body));
 	return {status: 'stored', id, isLookedUp: false};
 }
 
-async function lookUpChanged({client, now}: Context, form: Form, id: string, error: ApiError): Promise<Sent> {
+async function lookUpChanged({client, now}: ServiceContext, form: Form, id: string, error: ApiError): Promise<Sent> {
 	const {organization, profile} = await readDetail(client, id, now);
 	const stored = beforeOf(organization, profile);
 	const changes = changesOf(form);
@@ -47,10 +47,10 @@ async function lookUpChanged({client, now}: Context, form: Form, id: string, err
 	return {status: 'failed', error, verdict: isAsBefore ? 'notStored' : 'unknown'};
 }
 
-const change = async (context: Context, form: Form, id: string): Promise<Sent> =>
+const change = async (context: ServiceContext, form: Form, id: string): Promise<Sent> =>
 	sendOnce(async () => sendChange(context, form, id), async error => lookUpChanged(context, form, id, error));
 
-function isWaiting({store}: Context, request: number): boolean {
+function isWaiting({store}: ServiceContext, request: number): boolean {
 	const {dialog} = store.getState();
 	return dialog.kind === 'form' && dialog.form.step.name === 'sending' && dialog.form.step.request === request;
 }
@@ -58,7 +58,7 @@ function isWaiting({store}: Context, request: number): boolean {
 /**
 Reads back what was written. A new organization may be refused for a while: that is waited out, as long as the person waits.
 */
-async function readBack(context: Context, id: string, request: number, isNew: boolean): Promise<Detail | ApiError> {
+async function readBack(context: ServiceContext, id: string, request: number, isNew: boolean): Promise<Detail | ApiError> {
 	const {store, client, now, wait} = context;
 	const until = now() + readyWithin;
 	for (;;) {
@@ -85,7 +85,7 @@ async function readBack(context: Context, id: string, request: number, isNew: bo
 /**
 What somebody else stored since the form was opened; undefined where nothing moved.
 */
-async function findConflict({client, now}: Context, form: Form) {
+async function findConflict({client, now}: ServiceContext, form: Form) {
 	if (form.id === undefined) {
 		return undefined;
 	}
@@ -98,7 +98,7 @@ async function findConflict({client, now}: Context, form: Form) {
 /**
 Creates an organization. One that an earlier try of this form has made, though its answer was lost, is found instead.
 */
-async function create(context: Context, form: Form, request: number): Promise<Sent> {
+async function create(context: ServiceContext, form: Form, request: number): Promise<Sent> {
 	const {store, client} = context;
 	const earlier = form.knownIds && await findCreated(client, form, form.knownIds);
 	if (earlier !== undefined && typeof earlier !== 'string') {
@@ -112,7 +112,7 @@ async function create(context: Context, form: Form, request: number): Promise<Se
 	return sendCreation(client, form, knownIds);
 }
 
-async function write(context: Context, form: Form, request: number): Promise<void> {
+async function write(context: ServiceContext, form: Form, request: number): Promise<void> {
 	const {store, drafts, now} = context;
 	const sent = await (form.id === undefined ? create(context, form, request) : change(context, form, form.id));
 	if (sent.status === 'failed') {
@@ -154,7 +154,7 @@ async function write(context: Context, form: Form, request: number): Promise<voi
 /**
 Reads again, asks where somebody else saved meanwhile, sends once, and reads back.
 */
-export const saveForm: Command = async context => {
+export async function saveForm(context: ServiceContext): Promise<void> {
 	const {store, nextRequest, dryRun} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'form') {
@@ -181,7 +181,7 @@ export const saveForm: Command = async context => {
 			type: 'form/saveFailed', request, error, verdict: 'notStored',
 		});
 	});
-};
+}
 
 /**
 Goes on without waiting until a new organization is ready.

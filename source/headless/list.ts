@@ -1,53 +1,130 @@
-import {once} from 'node:events';
 import process from 'node:process';
 import {ApiError} from '../api/api-error.js';
-import {createClient} from '../api/client.js';
+import type {Client} from '../api/client.js';
+import type {Page} from '../api/pages.js';
+import {
+	accountCells,
+	accountColumns,
+	csvLines,
+	organizationCells,
+	organizationColumns,
+} from '../export/csv.js';
 import {failureText} from '../format/failure.js';
 import {harmless} from '../format/harmless.js';
-import {counted} from '../format/words.js';
-import type {Target} from '../settings/connection.js';
 import {harmlessJson} from '../format/harmless-json.js';
+import {count, counted} from '../format/words.js';
+import type {Flags} from '../settings/flags.js';
+import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
+import {
+	formatOf,
+	openProgress,
+	print,
+	tell,
+	type RecordFormat,
+} from './output.js';
+import type {Session} from './session.js';
 
-async function write(text: string): Promise<void> {
-	if (!process.stdout.write(text)) {
-		await once(process.stdout, 'drain');
+type Listed = {readonly id: string; readonly name: string; readonly [other: string]: unknown};
+
+type Kind<T extends Listed> = {
+	readonly noun: string;
+	readonly columns: readonly string[];
+	readonly cells: (item: T) => readonly string[];
+};
+
+const line = ({id, name}: Listed): string => `${harmless(id)}\t${harmless(name)}\n`;
+
+/**
+CSV for files is as it was read; on a terminal nothing of it may steer.
+*/
+export const csvFor = (rows: ReadonlyArray<ReadonlyArray<string | number>>): string =>
+	csvLines(process.stdout.isTTY ? rows.map(row => row.map(cell => typeof cell === 'string' ? harmless(cell) : cell)) : rows);
+
+function pageText<T extends Listed>({cells}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
+	switch (format) {
+		case 'text': {
+			return items.map(item => line(item)).join('');
+		}
+
+		case 'quiet': {
+			return items.map(({id}) => `${harmless(id)}\n`).join('');
+		}
+
+		case 'csv': {
+			return items.length === 0 ? '' : csvFor(items.map(item => cells(item)));
+		}
+
+		case 'json': {
+			return items.map((item, index) => `${isFirst && index === 0 ? '[\n' : ',\n'}${harmlessJson(item)}`).join('');
+		}
 	}
 }
 
 /**
-`cforgs list`: every page to standard output as it comes. A list that is cut short ends without its `]`, with a sentence on standard error and status 1.
+Prints every page as it comes. A list that is cut short ends without its `]`, with a sentence on standard error.
 */
-export async function runList({clientOptions, close}: Target, {json}: {readonly json: boolean}): Promise<number> {
-	const client = createClient(clientOptions);
+async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, format: RecordFormat): Promise<ExitStatus> {
+	const {noun, columns} = kind;
+	const progress = openProgress(format === 'quiet');
 	let listed = 0;
 	let unreadable = 0;
 	try {
-		for await (const page of client.listOrganizations({}, {firstPageSize: 1000})) {
+		await print(format === 'csv' ? csvLines([columns]) : '');
+		for await (const page of pages) {
+			progress.end();
+			await print(pageText(kind, format, page.items, listed === 0));
+			listed += page.items.length;
 			unreadable += page.unreadable;
-			for (const organization of page.items) {
-				const separator = listed === 0 ? '[\n' : ',\n';
-				// eslint-disable-next-line no-await-in-loop
-				await write(json ? `${separator}${harmlessJson(organization)}` : `${harmless(organization.id)}\t${harmless(organization.name)}\n`);
-				listed++;
-			}
+			progress.show(page.isLast ? '' : `${count(listed)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
 		}
 
-		await write(json ? (listed === 0 ? '[]\n' : '\n]\n') : '');
+		await print(format === 'json' ? (listed === 0 ? '[]\n' : '\n]\n') : '');
 	} catch (error) {
 		if (error instanceof ApiError) {
-			process.stderr.write(`cforgs: the list is not whole, it stopped after ${counted(listed, 'organization')}. ${harmless(failureText(error))}\n`);
-			return 1;
+			progress.end();
+			tell(`the list is not whole, it stopped after ${counted(listed, noun)}. ${harmless(failureText(error))}`);
+			return statusOfFailure(error);
 		}
 
 		throw error;
-	} finally {
-		await close();
 	}
 
 	if (unreadable > 0) {
-		process.stderr.write(`cforgs: ${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out.\n`);
-		return 1;
+		tell(`${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out.`);
+		return exitStatus.failed;
 	}
 
-	return 0;
+	return exitStatus.ok;
+}
+
+const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
+	...(nameContains !== undefined && {'name.contains': nameContains}),
+	...(nameStartsWith !== undefined && {'name.startsWith': nameStartsWith}),
+	...(nameEndsWith !== undefined && {'name.endsWith': nameEndsWith}),
+});
+
+const organizationFilters = (flags: Flags): Parameters<Client['listOrganizations']>[0] => ({
+	...nameFilters(flags),
+	...(flags.id.length > 0 && {id: flags.id}),
+	...(flags.parent !== undefined && {'parent.id': flags.parent === 'none' ? 'null' : flags.parent}),
+	...(flags.containingAccount !== undefined && {'containing.account': flags.containingAccount}),
+	...(flags.containingOrganization !== undefined && {'containing.organization': flags.containingOrganization}),
+	...(flags.containingUser !== undefined && {'containing.user': flags.containingUser}),
+});
+
+/**
+`cforgs list`.
+*/
+export async function printOrganizations({client, flags}: Session): Promise<ExitStatus> {
+	const kind = {noun: 'organization', columns: organizationColumns, cells: organizationCells};
+	return printList(kind, client.listOrganizations(organizationFilters(flags), {firstPageSize: 1000}), formatOf(flags));
+}
+
+/**
+`cforgs accounts ID`.
+*/
+export async function printAccounts({client, flags}: Session, id: string): Promise<ExitStatus> {
+	const filters = {...nameFilters(flags), ...(flags.name !== undefined && {name: flags.name})};
+	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
+	return printList(kind, client.listAccounts(id, filters, {firstPageSize: 1000}), formatOf(flags));
 }

@@ -4,6 +4,9 @@ import {whyNotAccounts, whyNotChildren, whyNotDelete} from '../state/availabilit
 import type {Place} from '../state/place.js';
 
 const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
+const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
+
+const listed = ['drafts', 'undo', 'copy', 'export', 'tourSteps'] as const satisfies readonly Place[];
 
 /**
 What the keys do in everything else that stands before the panes.
@@ -22,10 +25,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
 	},
 	{
-		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: ['drafts', 'undo', 'tourSteps'], isHint: true,
+		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next one', places: listed, isHint: true,
 	},
 	{
-		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: ['drafts', 'undo', 'tourSteps'], isHint: true,
+		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: listed, isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'resumeDraft', name: 'take up', description: 'Take up the draft, against what is stored now', places: ['drafts'], isHint: true,
@@ -49,7 +52,16 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], isHint: true,
 	},
 	{
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'tourSteps'], isHint: true,
+		keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the clipboard of the terminal', places: ['copy'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a name that is free', places: ['export'], isHint: true,
+	},
+	{
+		keys: ['tab'], command: 'changeExportScope', name: 'how much', description: 'Export all, or the selected one and what is below it', places: ['export'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'export', 'tourSteps'], isHint: true,
 	},
 	{
 		keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,
@@ -64,10 +76,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['k', 'up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: scrolled,
 	},
 	{
-		keys: ['pagedown', ' ', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page', places: scrolled,
+		keys: ['pagedown', ' ', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page', places: paged,
 	},
 	{
-		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: scrolled,
+		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: paged,
 	},
 	{
 		keys: ['/'], command: 'openHelpSearch', name: 'find', description: 'Find a key by what it does', places: ['help'], isHint: true,

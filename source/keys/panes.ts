@@ -128,6 +128,12 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Take up a form that was put aside or cut off', places: panes, whyNot: whyNotWrite,
 	},
 	{
+		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy: id, name, path, JSON, curl or Terraform import; over SSH too', places: panes, whyNot: whyNotRow,
+	},
+	{
+		keys: ['x'], command: 'openExport', name: 'export', description: 'Export to a file: JSON, NDJSON, CSV, text or HCL, of what is below or of all', places: panes, whyNot: whyNotRow,
+	},
+	{
 		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,
 	},
 	{

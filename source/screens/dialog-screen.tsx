@@ -3,7 +3,9 @@ import type {ApiError} from '../api/api-error.js';
 import type {Binding} from '../binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {accountRows} from '../format/account-rows.js';
+import {copyRows} from '../format/copy-rows.js';
 import {deletionRows} from '../format/deletion-rows.js';
+import {exportRows} from '../format/export-rows.js';
 import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {helpRows} from '../format/help-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
@@ -67,6 +69,14 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'undo': {
 			return <DialogPane state={state} title='Undo' rows={undoRows(dialog.entries, dialog.cursor, columns, height)}/>;
+		}
+
+		case 'copy': {
+			return <DialogPane state={state} title='Copy' rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll}/>;
+		}
+
+		case 'export': {
+			return <DialogPane state={state} title='Export' rows={exportRows(dialog)}/>;
 		}
 
 		case 'tourSteps': {

@@ -2,20 +2,21 @@ import {parseArgs} from 'node:util';
 import {UsageError} from './usage-error.js';
 
 /**
-An option: what type its value has, and what it is where it is not given. One that is on by default is turned off by `--no-NAME`.
+An option: what type its value has, and what it is where it is not given. One that is on by default is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times.
 */
 export type OptionDefinition =
 	| {readonly type: 'boolean'; readonly default: boolean}
-	| {readonly type: 'string'; readonly default?: string}
+	| {readonly type: 'string'; readonly default?: string; readonly isMultiple?: true}
 	| {readonly type: 'number'};
 
 type Definitions = Readonly<Record<string, OptionDefinition>>;
 
 type ValueOf<Definition extends OptionDefinition> = Definition extends {readonly type: 'boolean'} ? boolean
 	: Definition extends {readonly type: 'number'} ? number | undefined
-		: Definition extends {readonly default: string} ? string : string | undefined;
+		: Definition extends {readonly isMultiple: true} ? readonly string[]
+			: Definition extends {readonly default: string} ? string : string | undefined;
 
-type ValuesOf<Each extends Definitions> = {readonly [Name in keyof Each]: ValueOf<Each[Name]>};
+export type ValuesOf<Each extends Definitions> = {readonly [Name in keyof Each]: ValueOf<Each[Name]>};
 
 type Parsed<Each extends Definitions> = {readonly positionals: readonly string[]; readonly values: ValuesOf<Each>};
 
@@ -26,6 +27,14 @@ function unknownOption(rawName: string): UsageError {
 	return new UsageError(/token|key|email|secret|password|credential/iv.test(rawName)
 		? `${rawName} is refused: other users of this machine can read the command line. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.`
 		: `There is no option ${rawName}. See cforgs --help.`);
+}
+
+const isList = (definition: OptionDefinition): boolean => definition.type === 'string' && definition.isMultiple !== undefined;
+
+const lists = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [];
+
+function initialOf(definition: OptionDefinition): unknown {
+	return isList(definition) ? [] : ('default' in definition ? definition.default : undefined);
 }
 
 function valueOf({type}: OptionDefinition, rawName: string, value: string | undefined): boolean | number | string {
@@ -54,7 +63,7 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 	const {tokens} = parseArgs({
 		args: [...arguments_], options, strict: false, tokens: true, allowPositionals: true,
 	});
-	const values: Record<string, unknown> = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, 'default' in definition ? definition.default : undefined]));
+	const values: Record<string, unknown> = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, initialOf(definition)]));
 	const positionals: string[] = [];
 	for (const token of tokens) {
 		if (token.kind === 'positional') {
@@ -67,7 +76,8 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 				throw unknownOption(token.rawName);
 			}
 
-			values[name] = valueOf(definition, token.rawName, token.value);
+			const value = valueOf(definition, token.rawName, token.value);
+			values[name] = isList(definition) ? [...lists(values[name]), value] : value;
 		}
 	}
 

@@ -1,3 +1,4 @@
+import {exportFormats} from '../export/document.js';
 import {lineOf} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
@@ -20,6 +21,14 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 	switch (dialog.kind) {
 		case 'drafts': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.drafts.length - 1)};
+		}
+
+		case 'copy': {
+			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1), scroll: 0};
+		}
+
+		case 'export': {
+			return {...dialog, cursor: clamp(dialog.cursor + by, exportFormats.length - 1)};
 		}
 
 		case 'undo': {
@@ -124,6 +133,22 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'drafts/taken': {
 			return {...state, asideCount: Math.max(0, state.asideCount - 1)};
+		}
+
+		case 'dialog/copyOpened': {
+			return withDialog(state, {
+				kind: 'copy', entries: event.entries, cursor: 0, scroll: 0,
+			});
+		}
+
+		case 'export/opened': {
+			return withDialog(state, {
+				kind: 'export', id: event.id, name: event.name, isWhole: false, cursor: 0,
+			});
+		}
+
+		case 'export/scoped': {
+			return state.dialog.kind === 'export' ? withDialog(state, {...state.dialog, isWhole: !state.dialog.isWhole}) : state;
 		}
 
 		case 'undo/opened': {

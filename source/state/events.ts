@@ -12,6 +12,7 @@ import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {
+	CopyEntry,
 	Detail,
 	Message,
 	Pane,
@@ -151,6 +152,9 @@ export type DialogEvent =
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
 	| {readonly type: 'drafts/taken'}
+	| {readonly type: 'dialog/copyOpened'; readonly entries: readonly CopyEntry[]}
+	| {readonly type: 'export/opened'; readonly id: string; readonly name: string}
+	| {readonly type: 'export/scoped'}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]}
 	| {readonly type: 'dialog/moved'; readonly by: number};
 

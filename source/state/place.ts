@@ -24,6 +24,8 @@ export const places = [
 	'drafts',
 	'discarding',
 	'undo',
+	'copy',
+	'export',
 	'quitting',
 	'help',
 	'helpFind',
@@ -86,6 +88,8 @@ export function placeOf(state: State): Place {
 		case 'summary':
 		case 'account':
 		case 'undo':
+		case 'copy':
+		case 'export':
 		case 'quitting':
 		case 'opening': {
 			return dialog.kind;

@@ -116,6 +116,11 @@ export type Deletion = {
 };
 
 /**
+A value to copy, as it goes to the clipboard.
+*/
+export type CopyEntry = {readonly label: string; readonly text: string};
+
+/**
 The one thing that stands before the panes.
 */
 export type Dialog =
@@ -128,6 +133,8 @@ export type Dialog =
 	| {readonly kind: 'deletion'; readonly deletion: Deletion}
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
+	| {readonly kind: 'copy'; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
+	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly isWhole: boolean; readonly cursor: number}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
 	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number}

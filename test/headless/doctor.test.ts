@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {diagnose, doctorTimeLimits} from '../../source/headless/doctor.js';
 import {doctorText} from '../../source/headless/doctor-text.js';
 import {startSandbox} from '../../source/sandbox/server.js';
-import type {Flags} from '../../source/settings/flags.js';
+import {readCommandLine, type Flags} from '../../source/settings/flags.js';
 import {
 	drip,
 	hang,
@@ -18,26 +18,7 @@ import {
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 
-const flags: Flags = {
-	demo: false,
-	baseUrl: undefined,
-	readOnly: false,
-	dryRun: false,
-	writer: 'cells',
-	present: false,
-	cache: true,
-	lowBandwidth: false,
-	edit: undefined,
-	from: undefined,
-	once: false,
-	json: false,
-	port: undefined,
-	shape: undefined,
-	organizations: undefined,
-	seed: undefined,
-	latency: undefined,
-	readyAfter: undefined,
-};
+const {flags} = readCommandLine([]);
 
 const surroundings = {
 	streams: {

@@ -47,6 +47,7 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 		},
 		copy(text) {
 			calls.push(`copied ${text}`);
+			return 'sent';
 		},
 		async writeNewFile(name) {
 			calls.push(`wrote ${name}`);

@@ -21,6 +21,8 @@ const placeNames = {
 	drafts: 'drafts',
 	discarding: 'throwing a draft away',
 	undo: 'undo',
+	copy: 'copying',
+	export: 'exporting',
 	quitting: 'quitting',
 	help: 'help',
 	helpFind: 'searching the help',

@@ -80,8 +80,8 @@ await test('a key that cannot act says why, help lists the keys, refreshing keep
 	await session.waitFor('· 60 organizations');
 	await session.press('n');
 	await session.waitFor('Press / to find something.');
-	await session.press('x');
-	await session.waitFor('x does nothing here.');
+	await session.press('z');
+	await session.waitFor('z does nothing here.');
 	await session.press('?');
 	await session.waitFor('Expand, or go to the first child');
 	await session.press('/');

@@ -2,26 +2,14 @@ import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {test} from 'node:test';
-import {text} from 'node:stream/consumers';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
-
-async function run(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-	const child = spawn(process.execPath, [program, ...arguments_], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
-	const [stdout, stderr, status] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		new Promise<number | undefined>(resolve => {
-			child.once('exit', resolve);
-		}),
-	]);
-	return {stdout, stderr, status};
-}
 
 await test('list --json prints every page', async () => {
 	const sandbox = await startSandbox({organizations: 2500, shape: 'large'});
-	const {stdout, stderr, status} = await run(['list', '--json'], {CLOUDFLARE_BASE_URL: `${sandbox.url}/`, CLOUDFLARE_API_TOKEN: sandbox.token});
+	const {stdout, stderr, status} = await runProgram(['list', '--json'], {CLOUDFLARE_BASE_URL: `${sandbox.url}/`, CLOUDFLARE_API_TOKEN: sandbox.token});
 	await sandbox.close();
 	const listed = JSON.parse(stdout) as ReadonlyArray<{readonly id: string}>;
 	assert.equal(new Set(listed.map(({id}) => id)).size, 2500);
@@ -30,14 +18,14 @@ await test('list --json prints every page', async () => {
 
 await test('list prints id and name, with a key as well', async () => {
 	const sandbox = await startSandbox({organizations: 20});
-	const {stdout, status} = await run(['list', '--base-url', sandbox.url], {CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key});
+	const {stdout, status} = await runProgram(['list', '--base-url', sandbox.url], {CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key});
 	await sandbox.close();
 	assert.match(stdout, /^[\da-f]{32}\tAcme Distribution\n/v);
 	assert.equal(status, 0);
 });
 
 await test('--demo lists the sandbox whatever the environment holds', async () => {
-	const {stdout, status} = await run(['list', '--demo', '--organizations', '12', '--json'], {CLOUDFLARE_API_TOKEN: 'wrong', CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'});
+	const {stdout, status} = await runProgram(['list', '--demo', '--organizations', '12', '--json'], {CLOUDFLARE_API_TOKEN: 'wrong', CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'});
 	assert.equal((JSON.parse(stdout) as unknown[]).length, 12);
 	assert.equal(status, 0);
 });
@@ -45,23 +33,23 @@ await test('--demo lists the sandbox whatever the environment holds', async () =
 await test('bad input gets one sentence on standard error, and a status', async () => {
 	const refused = await startSandbox();
 	const answers = await Promise.all([
-		run(['list']),
-		run(['list'], {CLOUDFLARE_API_KEY: 'a'.repeat(37)}),
-		run([], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
-		run(['list'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'not a url'}),
-		run(['list'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: refused.url}),
-		run(['list'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}),
-		run(['--colour']),
-		run(['remove']),
-		run(['list', 'everything']),
-		run(['sandbox', '--shape', 'round']),
-		run(['sandbox', '--port', '70000']),
-		run(['list', '--from', 'customers.csv']),
-		run(['--once']),
-		run(['onboard', '--from', 'no-such-file.csv'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
+		runProgram(['list']),
+		runProgram(['list'], {CLOUDFLARE_API_KEY: 'a'.repeat(37)}),
+		runProgram([], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
+		runProgram(['list'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'not a url'}),
+		runProgram(['list'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: refused.url}),
+		runProgram(['list'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}),
+		runProgram(['--colour']),
+		runProgram(['remove']),
+		runProgram(['list', 'everything']),
+		runProgram(['sandbox', '--shape', 'round']),
+		runProgram(['sandbox', '--port', '70000']),
+		runProgram(['list', '--from', 'customers.csv']),
+		runProgram(['--once']),
+		runProgram(['onboard', '--from', 'no-such-file.csv'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
 	]);
 	await refused.close();
-	assert.deepEqual(answers.map(({status}) => status), [1, 1, 1, 2, 1, 1, 2, 2, 2, 2, 2, 2, 2, 1]);
+	assert.deepEqual(answers.map(({status}) => status), [1, 1, 1, 2, 4, 1, 2, 2, 2, 2, 2, 2, 2, 1]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
 	assert.deepEqual(answers.map(({stdout}) => stdout), answers.map(() => ''));
 	assert.match(answers[0].stderr, /set CLOUDFLARE_API_TOKEN/v);

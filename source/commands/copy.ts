@@ -1,0 +1,70 @@
+import type {Account} from '../api/schemas.js';
+import {resourceName} from '../export/hcl-text.js';
+import {harmless} from '../format/harmless.js';
+import {harmlessJson} from '../format/harmless-json.js';
+import {
+	pathOf,
+	selectedAccounts,
+	selectedDetail,
+	selectedId,
+	selectedOrganization,
+	selectedRow,
+} from '../state/selectors.js';
+import type {CopyEntry, State} from '../state/state.js';
+import type {Command, Context} from './context.js';
+import {requestText} from './request-text.js';
+
+function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
+	return [
+		{label: 'Id', text: id},
+		{label: 'Name', text: harmless(name)},
+		{label: 'JSON', text: harmlessJson({id, name, ...account}, '  ')},
+	];
+}
+
+// An id goes as it is, to be found by; a name is made harmless, for it may be pasted into a shell.
+function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
+	const detail = selectedDetail(state);
+	const organization = detail?.organization ?? selectedOrganization(state);
+	const path = pathOf(state, selectedRow(state)).map(name => harmless(name)).join(' › ');
+	if (!organization) {
+		return [{label: 'Id', text: id}, {label: 'Path', text: path}];
+	}
+
+	const profile = detail?.profile;
+	return [
+		{label: 'Id', text: id},
+		{label: 'Name', text: harmless(organization.name)},
+		{label: 'Path', text: path},
+		{label: 'JSON', text: harmlessJson({...organization, ...(profile && {profile})}, '  ')},
+		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${encodeURIComponent(id)}`}, client)},
+		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${encodeURIComponent(id)}'`},
+	];
+}
+
+/**
+Offers what there is to copy of the account under the cursor, or of the organization.
+*/
+export const openCopy: Command = ({store, client}) => {
+	const state = store.getState();
+	const id = selectedId(state);
+	const account = state.pane === 'accounts' ? selectedAccounts(state)?.accounts[state.accountsCursor] : undefined;
+	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
+	store.dispatch({type: 'dialog/copyOpened', entries});
+};
+
+/**
+Sends the chosen value to the terminal's clipboard. No terminal says whether it took it, so the value stays on the screen.
+*/
+export const copyChosen: Command = ({store, copy}) => {
+	const {dialog} = store.getState();
+	const entry = dialog.kind === 'copy' ? dialog.entries[dialog.cursor] : undefined;
+	if (!entry) {
+		return;
+	}
+
+	const message = copy(entry.text) === 'sent'
+		? {tone: 'info', text: `${entry.label} is sent to the clipboard. If it did not arrive, select it above by hand.`} as const
+		: {tone: 'warning', text: `${entry.label} is too long for the clipboard of a terminal. Select it by hand, or press x in the tree to export it.`} as const;
+	store.dispatch({type: 'message/shown', message});
+};

@@ -1,0 +1,21 @@
+import {stringify} from 'csv-stringify/sync';
+import type {Account, Organization} from '../api/schemas.js';
+import {profileFields} from '../forms/form.js';
+
+type Cells = ReadonlyArray<string | number>;
+
+/**
+Lines of CSV (RFC 4180). A spreadsheet takes no value of it for a formula.
+*/
+export const csvLines = (rows: readonly Cells[]): string =>
+	stringify(rows.map(row => [...row]), {escape_formulas: true, record_delimiter: 'windows'});
+
+export const organizationColumns = ['id', 'name', 'parent_id', 'parent_name', 'create_time', 'managed_by', ...profileFields] as const;
+
+export const organizationCells = ({id, name, parent, create_time: created, meta, profile}: Organization): readonly string[] =>
+	[id, name, parent?.id ?? '', parent?.name ?? '', created ?? '', meta.managed_by ?? '', ...profileFields.map(field => profile?.[field] ?? '')];
+
+export const accountColumns = ['id', 'name', 'type', 'created_on', 'enforce_twofactor', 'abuse_contact_email'] as const;
+
+export const accountCells = ({id, name, type, created_on: created, settings}: Account): readonly string[] =>
+	[id, name, type ?? '', created ?? '', String(settings.enforce_twofactor ?? ''), settings.abuse_contact_email ?? ''];

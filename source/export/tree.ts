@@ -1,0 +1,70 @@
+import {harmless} from '../format/harmless.js';
+import {harmlessJson} from '../format/harmless-json.js';
+import {ancestorsOf} from '../tree/tree.js';
+import type {TreeIndex} from '../tree/tree-index.js';
+import {organizationCells, organizationColumns} from './csv.js';
+
+/**
+Rows of a tree from one up to before another: a subtree, or all of it.
+*/
+export type Extent = {readonly index: TreeIndex; readonly from: number; readonly to: number};
+
+export const wholeExtent = (index: TreeIndex): Extent => ({index, from: 0, to: index.length});
+
+export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, from: row, to: row + (index.size[row] ?? 1)});
+
+const rowsOf = ({from, to}: Extent): readonly number[] => Array.from({length: to - from}, (_, offset) => from + offset);
+
+/**
+The depth below the extent's own root.
+*/
+const depthOf = ({index, from}: Extent, row: number): number => (index.depth[row] ?? 0) - (index.depth[from] ?? 0);
+
+const shownName = ({names, organizations}: TreeIndex, row: number): string =>
+	`${names[row] === '' ? '(no name)' : harmless(names[row] ?? '')}${organizations[row] === undefined ? ' (not visible to you)' : ''}`;
+
+/**
+One organization a line, two blanks for each level: name, tab, id.
+*/
+export const treeText = (extent: Extent): string =>
+	rowsOf(extent).map(row => `${'  '.repeat(depthOf(extent, row))}${shownName(extent.index, row)}\t${harmless(extent.index.ids[row] ?? '')}\n`).join('');
+
+export const treeIds = (extent: Extent): string => rowsOf(extent).map(row => `${harmless(extent.index.ids[row] ?? '')}\n`).join('');
+
+/**
+A JSON array of roots, each with its `children`. Written without recursion: a chain of ten thousand is none too deep.
+*/
+export function treeJson(extent: Extent): string {
+	const {index, to} = extent;
+	const parts: string[] = [];
+	for (const row of rowsOf(extent)) {
+		const depth = depthOf(extent, row);
+		const isVisible = index.organizations[row] !== undefined;
+		const opening = harmlessJson({id: index.ids[row] ?? '', name: index.names[row] ?? '', ...(!isVisible && {is_visible: false})}).slice(0, -1);
+		const next = row + 1 < to ? depthOf(extent, row + 1) : 0;
+		const indentation = '\t'.repeat(depth + 1);
+		parts.push(`${indentation}${opening},"children":[${next > depth ? '' : `]}${closing(depth, next, row + 1 < to)}`}`);
+	}
+
+	return parts.length === 0 ? '[]\n' : `[\n${parts.join('\n')}\n]\n`;
+}
+
+// What ends after a row: its ancestors down to the depth of the next row, and a comma where that is a sibling of the last one.
+function closing(depth: number, next: number, isFollowed: boolean): string {
+	const ends = Array.from({length: depth - next}, (_, step) => `\n${'\t'.repeat(depth - step)}]}`).join('');
+	return `${ends}${isFollowed ? ',' : ''}`;
+}
+
+export const treeColumns = ['depth', 'path', ...organizationColumns] as const;
+
+/**
+The cells of each row; of an organization that is not visible, its id and name alone.
+*/
+export function treeCells(extent: Extent): ReadonlyArray<ReadonlyArray<string | number>> {
+	const {index} = extent;
+	return rowsOf(extent).map(row => {
+		const path = [...ancestorsOf(index, row), row].map(each => index.names[each] ?? '').join(' › ');
+		const organization = index.organizations[row] ?? {id: index.ids[row] ?? '', name: index.names[row] ?? '', meta: {}};
+		return [index.depth[row] ?? 0, path, ...organizationCells(organization)];
+	});
+}

@@ -1,0 +1,18 @@
+import {exportFormats, formatTitles} from '../export/document.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+
+/**
+Of what and as what to export.
+*/
+export function exportRows({name, isWhole, cursor}: {readonly name: string; readonly isWhole: boolean; readonly cursor: number}): readonly Row[] {
+	return [
+		row(plain(isWhole ? 'Every organization' : `${name} and all below it`), toned('dim', '   Tab changes that')),
+		row(),
+		...exportFormats.map((format, index): Row => ({left: [plain(index === cursor ? '❯ ' : '  '), plain(formatTitles[format])], isSelected: index === cursor})),
+	];
+}

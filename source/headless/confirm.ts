@@ -1,0 +1,44 @@
+import process from 'node:process';
+import {createInterface} from 'node:readline/promises';
+import {UsageError} from '../settings/usage-error.js';
+import {exitStatus, Refusal} from './exit-status.js';
+
+/**
+Sees to it that a write can ask where it has to.
+
+@throws {UsageError} where nobody is there to answer.
+*/
+export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dryRun: boolean}): void {
+	if (!yes && !dryRun && !(process.stdin.isTTY && process.stderr.isTTY)) {
+		throw new UsageError('Nobody can be asked here: say --yes to write without being asked, or --dry-run to see what would be sent.');
+	}
+}
+
+/**
+What is typed on the terminal, asked for on standard error; empty where the input ends.
+*/
+export async function ask(question: string): Promise<string> {
+	const lines = createInterface({input: process.stdin, output: process.stderr});
+	const closed = new Promise<string>(resolve => {
+		lines.once('close', () => {
+			resolve('');
+		});
+	});
+	try {
+		return await Promise.race([lines.question(question), closed]);
+	} finally {
+		lines.close();
+	}
+}
+
+/**
+Asks, and goes on only with the right answer.
+
+@throws {Refusal} unless the word is typed.
+*/
+export async function confirm(question: string, word: string): Promise<void> {
+	const answer = await ask(question);
+	if (answer.trim() !== word) {
+		throw new Refusal('Nothing was sent.', exitStatus.failed);
+	}
+}

@@ -1,0 +1,94 @@
+import {checkDeletion, deleteOrganization} from '../commands/deletion.js';
+import {lineOf} from '../forms/line-editor.js';
+import {failureText} from '../format/failure.js';
+import {harmless} from '../format/harmless.js';
+import {counted} from '../format/words.js';
+import {whyNotDelete} from '../state/availability.js';
+import type {Event} from '../state/events.js';
+import type {State} from '../state/state.js';
+import {ask, requireAnswer} from './confirm.js';
+import {
+	exitStatus,
+	Refusal,
+	statusOfFailure,
+	type ExitStatus,
+} from './exit-status.js';
+import {print, tell} from './output.js';
+import {serviceOf} from './service.js';
+import type {Session} from './session.js';
+
+type Ending = Extract<Event, {readonly type: 'deletion/done' | 'deletion/failed'}>;
+
+/**
+Goes on where nothing stands in the way.
+
+@throws {Refusal | ApiError} where the organization is not empty, or that could not be counted.
+*/
+function requireEmpty({dialog}: State): void {
+	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
+	if (checks?.status === 'failed') {
+		throw checks.error;
+	}
+
+	if (checks?.status !== 'ready' || checks.organizations + checks.accounts === 0) {
+		return;
+	}
+
+	const held = `${counted(checks.organizations, 'sub-organization')} and ${counted(checks.accounts, 'account')}`;
+	throw new Refusal(`It holds ${held}: only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
+}
+
+async function report(ending: Ending | undefined, id: string, isQuiet: boolean): Promise<ExitStatus> {
+	switch (ending?.type) {
+		case undefined: {
+			return exitStatus.ok;
+		}
+
+		case 'deletion/done': {
+			await print(`${harmless(id)}\n`);
+			if (!isQuiet) {
+				tell(harmless(ending.message.text));
+			}
+
+			return exitStatus.ok;
+		}
+
+		case 'deletion/failed': {
+			const {error, verdict} = ending;
+			tell(harmless(verdict === 'unknown' ? `${failureText(error)} Whether it is deleted is not known: look before you send it again.` : failureText(error)));
+			return verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(error);
+		}
+	}
+}
+
+/**
+`cforgs delete ID`: counts what stands in the way, asks for the name, and sends once.
+*/
+export async function remove(session: Session, id: string): Promise<ExitStatus> {
+	const {client, flags} = session;
+	requireAnswer(flags);
+	const requests: string[] = [];
+	const context = serviceOf(session, request => {
+		requests.push(request);
+	});
+	const {store} = context;
+	let ending: Ending | undefined;
+	store.observe(event => {
+		if (event.type === 'deletion/done' || event.type === 'deletion/failed') {
+			ending = event;
+		}
+	});
+	const organization = await client.getOrganization(id);
+	await checkDeletion(context, organization);
+	requireEmpty(store.getState());
+	const typed = flags.yes || flags.dryRun ? organization.id : await ask(`Type the exact name of “${harmless(organization.name)}”, or its id, to delete it: `);
+	store.dispatch({type: 'deletion/edited', line: lineOf(typed)});
+	const why = whyNotDelete(store.getState());
+	if (why !== undefined) {
+		throw new Refusal(`${why} Nothing was sent.`, exitStatus.failed);
+	}
+
+	await deleteOrganization(context);
+	await print(requests.map(request => `${request}\n`).join(''));
+	return report(ending, id, flags.quiet);
+}

@@ -1,0 +1,61 @@
+import {ApiError} from '../api/api-error.js';
+import {failureText} from '../format/failure.js';
+import {harmless} from '../format/harmless.js';
+
+/**
+What a command without a screen answers to the shell.
+*/
+export const exitStatus = {
+	ok: 0, failed: 1, usage: 2, notFound: 3, refused: 4, conflict: 5, unknown: 6,
+} as const;
+export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+
+/**
+Ends a command with a sentence and a status.
+*/
+export class Refusal extends Error {
+	override readonly name = 'Refusal';
+	readonly status: ExitStatus;
+
+	constructor(message: string, status: ExitStatus) {
+		super(message);
+		this.status = status;
+	}
+}
+
+/**
+The status for a call that failed and certainly stored nothing.
+*/
+export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
+	if (failure === 'refused' && status === 404) {
+		return exitStatus.notFound;
+	}
+
+	if (failure === 'refused' && (status === 409 || status === 412)) {
+		return exitStatus.conflict;
+	}
+
+	const isRefused = failure === 'notSent' || (failure === 'refused' && status < 500 && status !== 429);
+	return isRefused ? exitStatus.refused : exitStatus.failed;
+}
+
+/**
+Runs a command; what ends it early is told on standard error.
+*/
+export async function withRefusals(tell: (text: string) => void, run: () => Promise<ExitStatus>): Promise<ExitStatus> {
+	try {
+		return await run();
+	} catch (error) {
+		if (error instanceof Refusal) {
+			tell(error.message);
+			return error.status;
+		}
+
+		if (error instanceof ApiError) {
+			tell(harmless(failureText(error)));
+			return statusOfFailure(error);
+		}
+
+		throw error;
+	}
+}

@@ -1,0 +1,75 @@
+import {existsSync} from 'node:fs';
+import process from 'node:process';
+import writeFileAtomic from 'write-file-atomic';
+import {exportDocument, exportFormats, type ExportFormat} from '../export/document.js';
+import {codeOf} from '../format/error-code.js';
+import {harmless} from '../format/harmless.js';
+import {UsageError} from '../settings/usage-error.js';
+import {writeNewFile} from '../storage/new-file.js';
+import {confirm} from './confirm.js';
+import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
+import {print, tell} from './output.js';
+import type {Session} from './session.js';
+import {extentOf, readWholeList, statusOfList} from './tree.js';
+
+function askedFormat(text: string | undefined): ExportFormat {
+	const format = exportFormats.find(each => each === text);
+	if (format === undefined) {
+		throw new UsageError(`--format takes ${exportFormats.join(', ')}.`);
+	}
+
+	return format;
+}
+
+/**
+Sees to it that no file is written over unasked. Answers whether there is one.
+
+@throws {UsageError | Refusal} where that is not wanted, or nobody can be asked.
+*/
+export async function willReplace(file: string, isAnswered: boolean): Promise<boolean> {
+	const isThere = existsSync(file);
+	if (!isThere || isAnswered) {
+		return isThere;
+	}
+
+	if (!process.stdin.isTTY || !process.stderr.isTTY) {
+		throw new UsageError(`${harmless(file)} is there already: choose another name, or say --yes to write over it.`);
+	}
+
+	await confirm(`${harmless(file)} is there already. Type yes to write over it: `, 'yes');
+	return true;
+}
+
+/**
+Writes a file whole or not at all.
+
+@throws {Refusal} where it cannot be written.
+*/
+export async function writeOutput(file: string, text: string, isReplaced: boolean): Promise<void> {
+	try {
+		await (isReplaced ? writeFileAtomic(file, text, {mode: 0o600}) : writeNewFile(file, text));
+	} catch (error) {
+		throw new Refusal(`${harmless(file)} cannot be written (${codeOf(error)}).`, exitStatus.failed);
+	}
+}
+
+/**
+`cforgs export [ID] --format FORMAT`. What is cut short is not written.
+*/
+export async function exportOrganizations({client, flags}: Session, id: string | undefined): Promise<ExitStatus> {
+	const {output} = flags;
+	const format = askedFormat(flags.format);
+	const isReplaced = output !== undefined && await willReplace(output, flags.yes);
+	const list = await readWholeList(client, flags.quiet);
+	const text = exportDocument(format, extentOf(list.organizations, id));
+	if (output === undefined) {
+		await print(format === 'csv' && process.stdout.isTTY ? text.split('\r\n').map(line => harmless(line)).join('\n') : text);
+	} else {
+		await writeOutput(output, text, isReplaced);
+		if (!flags.quiet) {
+			tell(`${harmless(output)} is written.`);
+		}
+	}
+
+	return statusOfList(list);
+}

@@ -1,0 +1,68 @@
+import {flagsOf, type Profile} from '../api/schemas.js';
+import {readDetail} from '../commands/load.js';
+import {csvLines, organizationCells, organizationColumns} from '../export/csv.js';
+import {fieldLabel, profileFields} from '../forms/form.js';
+import {harmless} from '../format/harmless.js';
+import {harmlessJson} from '../format/harmless-json.js';
+import type {Detail} from '../state/state.js';
+import {exitStatus, type ExitStatus} from './exit-status.js';
+import {csvFor} from './list.js';
+import {formatOf, print, tell} from './output.js';
+import type {Session} from './session.js';
+
+const line = (label: string, value: string): string => `${label.padEnd(18)}${harmless(value)}\n`;
+
+function detailText({organization, profile}: Detail): string {
+	const {id, name, parent, create_time: created, meta} = organization;
+	return [
+		line('Id', id),
+		line('Name', name),
+		line('Parent', parent ? `${parent.name ?? ''} (${parent.id})` : 'none'),
+		line('Created', created ?? 'not known'),
+		line('Managed by', meta.managed_by ?? 'not known'),
+		...profileFields.map(field => line(fieldLabel(field), profile?.[field] ?? '')),
+		...Object.entries(flagsOf(organization)).map(([flag, value]) => line('Flag', `${flag} = ${value}`)),
+	].join('');
+}
+
+/**
+`cforgs get ID`.
+*/
+export async function printOrganization({client, flags}: Session, id: string): Promise<ExitStatus> {
+	const format = formatOf(flags);
+	const detail = await readDetail(client, id, () => Date.now());
+	const organization = {...detail.organization, ...(detail.profile && {profile: detail.profile})};
+	const texts = {
+		text: () => detailText(detail),
+		quiet: () => `${harmless(organization.id)}\n`,
+		json: () => `${harmlessJson(organization, '\t')}\n`,
+		csv: () => `${csvLines([organizationColumns])}${csvFor([organizationCells(organization)])}`,
+	} as const;
+	await print(texts[format]());
+	return exitStatus.ok;
+}
+
+function profileText(profile: Profile): string {
+	return profileFields.map(field => `${field}\t${harmless(profile[field])}\n`).join('');
+}
+
+/**
+`cforgs profile ID` where nothing is edited: one field a line; `null` as JSON where there is no profile yet.
+*/
+export async function printProfile({client, flags}: Session, id: string): Promise<ExitStatus> {
+	const format = formatOf(flags);
+	const {profile} = await readDetail(client, id, () => Date.now());
+	if (!profile) {
+		tell('this organization has no profile yet.');
+	}
+
+	if (format === 'json') {
+		await print(profile ? `${harmlessJson(profile, '\t')}\n` : 'null\n');
+	} else if (format === 'csv') {
+		await print(`${csvLines([profileFields])}${profile ? csvFor([profileFields.map(field => profile[field])]) : ''}`);
+	} else {
+		await print(profile ? profileText(profile) : '');
+	}
+
+	return exitStatus.ok;
+}

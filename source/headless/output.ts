@@ -1,0 +1,63 @@
+import {once} from 'node:events';
+import process from 'node:process';
+import {UsageError} from '../settings/usage-error.js';
+
+/**
+Writes to standard output, no faster than it is read.
+*/
+export async function print(text: string): Promise<void> {
+	if (text !== '' && !process.stdout.write(text)) {
+		await once(process.stdout, 'drain');
+	}
+}
+
+export function tell(text: string): void {
+	process.stderr.write(`cforgs: ${text}\n`);
+}
+
+export type Progress = {
+	/**
+	Shows a line in the place of the one before.
+	*/
+	readonly show: (text: string) => void;
+	readonly end: () => void;
+};
+
+/**
+A line on standard error that changes while something goes on; none where that is no terminal.
+*/
+export function openProgress(isQuiet: boolean): Progress {
+	const isShown = process.stderr.isTTY && !isQuiet;
+	let isThere = false;
+	const write = (text: string) => {
+		if (!isShown || (!isThere && text === '')) {
+			return;
+		}
+
+		process.stderr.write(`\r\u{1B}[K${text}`);
+		isThere = text !== '';
+	};
+
+	return {
+		show: write,
+		end() {
+			write('');
+		},
+	};
+}
+
+export type RecordFormat = 'text' | 'json' | 'csv' | 'quiet';
+
+/**
+What the flags ask to print.
+
+@throws {UsageError} where they ask for more than one.
+*/
+export function formatOf(flags: {readonly json: boolean; readonly csv: boolean; readonly quiet: boolean}): RecordFormat {
+	const asked = (['json', 'csv', 'quiet'] as const).filter(format => flags[format]);
+	if (asked.length > 1) {
+		throw new UsageError(`Choose one of ${asked.map(format => `--${format}`).join(' and ')}.`);
+	}
+
+	return asked[0] ?? 'text';
+}

@@ -1,0 +1,76 @@
+import type {Flags} from '../settings/flags.js';
+import type {CommandName} from '../settings/options.js';
+import {UsageError} from '../settings/usage-error.js';
+import type {ExitStatus} from './exit-status.js';
+import {inSession, type Session} from './session.js';
+
+export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'accounts' | 'export' | 'profile' | 'create' | 'edit' | 'delete'>;
+
+const needId = new Set<HeadlessCommand>(['get', 'accounts', 'profile', 'edit', 'delete']);
+
+async function carryOut(session: Session, command: HeadlessCommand, id: string): Promise<ExitStatus> {
+	switch (command) {
+		case 'list': {
+			const {printOrganizations} = await import('./list.js');
+			return printOrganizations(session);
+		}
+
+		case 'tree': {
+			const {printTree} = await import('./tree.js');
+			return printTree(session, id === '' ? undefined : id);
+		}
+
+		case 'get': {
+			const {printOrganization} = await import('./get.js');
+			return printOrganization(session, id);
+		}
+
+		case 'accounts': {
+			const {printAccounts} = await import('./list.js');
+			return printAccounts(session, id);
+		}
+
+		case 'profile': {
+			if (session.flags.set.length > 0) {
+				const {write} = await import('./write.js');
+				return write(session, 'profile', id);
+			}
+
+			const {printProfile} = await import('./get.js');
+			return printProfile(session, id);
+		}
+
+		case 'export': {
+			const {exportOrganizations} = await import('./export.js');
+			return exportOrganizations(session, id === '' ? undefined : id);
+		}
+
+		case 'create': {
+			const {write} = await import('./write.js');
+			return write(session, 'create');
+		}
+
+		case 'edit': {
+			const {write} = await import('./write.js');
+			return write(session, 'edit', id);
+		}
+
+		case 'delete': {
+			const {remove} = await import('./delete.js');
+			return remove(session, id);
+		}
+	}
+}
+
+/**
+A command that prints, or writes, without a screen.
+
+@throws {UsageError | BaseUrlError} where the command line or the environment cannot be used.
+*/
+export async function runHeadless(command: HeadlessCommand, operand: string | undefined, flags: Flags, environment: Readonly<Record<string, string | undefined>>): Promise<ExitStatus> {
+	if (operand === undefined && needId.has(command)) {
+		throw new UsageError(`Which organization? Give its id: cforgs ${command} ID.`);
+	}
+
+	return inSession(flags, environment, async session => carryOut(session, command, operand ?? ''));
+}

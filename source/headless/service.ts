@@ -1,0 +1,49 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {ServiceContext} from '../commands/context.js';
+import {initialState} from '../state/state.js';
+import {createStore} from '../state/store.js';
+import {memoryDrafts} from '../storage/memory.js';
+import {openStorage} from '../storage/open-storage.js';
+import {exitStatus, Refusal} from './exit-status.js';
+import type {Session} from './session.js';
+
+const now = () => Date.now();
+
+/**
+What the commands of the screens need, without a screen: writes take the same way, with the same checks, and can be undone on the screen.
+*/
+export function serviceOf({client, target, environment}: Session, dryRun: (request: string) => void): ServiceContext {
+	const {label, isDryRun, clientOptions} = target;
+	if (!isDryRun && clientOptions.isReadOnly === true) {
+		throw new Refusal('This session is read-only: nothing was sent.', exitStatus.refused);
+	}
+
+	let lastRequest = 0;
+	return {
+		client,
+		store: createStore(initialState({
+			label, scheme: client.scheme, isReadOnly: false, isDryRun, isPresenting: false,
+		}, {columns: 120, rows: 40})),
+		bindings: [],
+		nextRequest: () => ++lastRequest,
+		now,
+		async wait(milliseconds) {
+			await delay(milliseconds);
+		},
+		// What a script typed is in the script.
+		drafts: memoryDrafts(now),
+		journal: openStorage(target, environment, now).journal,
+		batchFiles: undefined,
+		dryRun: isDryRun ? dryRun : undefined,
+		quit: unused,
+		copy: unused,
+		editText: unused,
+		runTour: unused,
+		writeNewFile: unused,
+		stopProcess: unused,
+	};
+}
+
+function unused(): never {
+	throw new TypeError('This needs a screen.');
+}

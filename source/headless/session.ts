@@ -1,0 +1,32 @@
+import {createClient, type Client} from '../api/client.js';
+import {openConnection, type Target} from '../settings/connection.js';
+import type {Flags} from '../settings/flags.js';
+import {withRefusals, type ExitStatus} from './exit-status.js';
+import {tell} from './output.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+Where a command asks, and what it was told.
+*/
+export type Session = {
+	readonly client: Client;
+	readonly target: Target;
+	readonly flags: Flags;
+	readonly environment: Environment;
+};
+
+/**
+Runs a command against what the flags and the environment lead to, and ends what was started for it.
+*/
+export async function inSession(flags: Flags, environment: Environment, run: (session: Session) => Promise<ExitStatus>): Promise<ExitStatus> {
+	const target = await openConnection(flags, environment);
+	try {
+		const client = createClient(target.clientOptions);
+		return await withRefusals(tell, async () => run({
+			client, target, flags, environment,
+		}));
+	} finally {
+		await target.close();
+	}
+}

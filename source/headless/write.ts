@@ -1,0 +1,187 @@
+import type {ApiError} from '../api/api-error.js';
+import {namesakes} from '../commands/creation.js';
+import {readDetail} from '../commands/load.js';
+import {saveForm} from '../commands/save.js';
+import {differencesOf} from '../forms/conflict.js';
+import {brokenFields, errorOf} from '../forms/field-rules.js';
+import {
+	beforeOf,
+	changesOf,
+	fieldLabel,
+	openForm,
+	profileFields,
+	requestOf,
+	type FieldName,
+	type Form,
+} from '../forms/form.js';
+import {strangeCharacters} from '../forms/strange-characters.js';
+import {failureText} from '../format/failure.js';
+import {harmless} from '../format/harmless.js';
+import {harmlessJson} from '../format/harmless-json.js';
+import type {Event} from '../state/events.js';
+import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
+import {confirm, requireAnswer} from './confirm.js';
+import {
+	exitStatus,
+	Refusal,
+	statusOfFailure,
+	type ExitStatus,
+} from './exit-status.js';
+import {openProgress, print, tell} from './output.js';
+import {serviceOf} from './service.js';
+import type {Session} from './session.js';
+
+type Texts = Partial<Record<FieldName, string>>;
+
+function setOf(text: string): readonly [FieldName, string] {
+	const [name = ''] = text.split('=', 1);
+	const field = profileFields.find(each => each === name);
+	if (field === undefined || !text.includes('=')) {
+		throw new UsageError(`--set takes FIELD=VALUE; the fields are ${profileFields.join(', ')}.`);
+	}
+
+	return [field, text.slice(name.length + 1)];
+}
+
+function textsOf({name, parent, set}: Flags): Texts {
+	return {
+		...(name !== undefined && {name}),
+		...(parent !== undefined && {parent: parent === 'none' ? '' : parent}),
+		...Object.fromEntries(set.map(text => setOf(text))),
+	};
+}
+
+/**
+Opens the form of a write. Refuses what the rules of its fields do.
+*/
+async function formOf({client, flags}: Session, kind: Form['kind'], id: string | undefined): Promise<Form> {
+	const texts = textsOf(flags);
+	if (kind === 'create' ? texts.name === undefined : Object.keys(texts).length === 0) {
+		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name, --parent or --set FIELD=VALUE.');
+	}
+
+	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
+	const form = openForm(kind, id, detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''}, texts);
+	const [broken] = brokenFields(form);
+	if (broken !== undefined) {
+		throw new UsageError(`${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`);
+	}
+
+	return form;
+}
+
+/**
+What will be sent, field by field.
+*/
+function reviewText(form: Form): string {
+	const {method, path} = requestOf(form);
+	const changes = changesOf(form).map(({name, from, to}) => `  ${fieldLabel(name)}: ${form.kind === 'create' ? '' : `“${harmless(from)}” → `}“${harmless(to)}”\n`);
+	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';
+	return `${method} ${path}\n${changes.join('')}${warning}`;
+}
+
+type Ending = Extract<Event, {readonly type: 'form/saved' | 'form/saveFailed' | 'form/conflicted'}>;
+
+const isEnding = (event: Event): event is Ending => ['form/saved', 'form/saveFailed', 'form/conflicted'].includes(event.type);
+
+function failedText({error, verdict}: {readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}): string {
+	if (verdict === 'unknown') {
+		return `${failureText(error)} Whether it is stored is not known: look before you send it again.`;
+	}
+
+	return error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
+}
+
+async function printSaved({id, detail, message}: Extract<Ending, {readonly type: 'form/saved'}>, {json, quiet}: Flags): Promise<ExitStatus> {
+	if (json && detail) {
+		await print(`${harmlessJson({...detail.organization, ...(detail.profile && {profile: detail.profile})}, '\t')}\n`);
+	} else if (json) {
+		await print(`${harmlessJson({id})}\n`);
+	} else {
+		await print(quiet ? `${harmless(id)}\n` : `${harmless(id)}\t${harmless(detail?.organization.name ?? '')}\n`);
+	}
+
+	// Stored otherwise than it was asked for is no success; stored and not readable yet is.
+	const isAsAsked = message.tone === 'success' || !detail;
+	if (!quiet || !isAsAsked) {
+		tell(harmless(detail ? message.text : 'It is stored, but could not be read back yet. A new organization can be refused for about half a minute.'));
+	}
+
+	return isAsAsked ? exitStatus.ok : exitStatus.failed;
+}
+
+async function report(ending: Ending, form: Form, flags: Flags): Promise<ExitStatus> {
+	switch (ending.type) {
+		case 'form/saved': {
+			return printSaved(ending, flags);
+		}
+
+		case 'form/conflicted': {
+			const moved = differencesOf(form, ending.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => fieldLabel(name).toLowerCase());
+			tell(`Somebody else saved meanwhile${moved.length === 0 ? '' : ` (${moved.join(', ')})`}: nothing was sent.`);
+			return exitStatus.conflict;
+		}
+
+		case 'form/saveFailed': {
+			tell(harmless(failedText(ending)));
+			return ending.verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(ending.error);
+		}
+	}
+}
+
+/**
+Sends what a form holds, on the way that the screen's form takes: it reads again, sends once, looks up a lost answer, and reads back.
+*/
+async function send(session: Session, form: Form): Promise<ExitStatus> {
+	const {flags} = session;
+	const requests: string[] = [];
+	const context = serviceOf(session, request => {
+		requests.push(request);
+	});
+	const {store} = context;
+	const progress = openProgress(flags.quiet);
+	let ending: Ending | undefined;
+	store.observe(event => {
+		if (isEnding(event)) {
+			ending = event;
+		} else if (event.type === 'form/waited') {
+			progress.show(event.note);
+		} else if (event.type === 'message/shown' && !context.dryRun) {
+			tell(harmless(event.message.text));
+		}
+	});
+	store.dispatch({type: 'form/opened', form});
+	await saveForm(context);
+	progress.end();
+	await print(requests.map(request => `${request}\n`).join(''));
+	return ending ? report(ending, form, flags) : exitStatus.ok;
+}
+
+/**
+`cforgs create`, `cforgs edit ID` and `cforgs profile ID --set …`.
+*/
+export async function write(session: Session, kind: Form['kind'], id?: string): Promise<ExitStatus> {
+	const {client, flags} = session;
+	requireAnswer(flags);
+	serviceOf(session, () => undefined);
+	const form = await formOf(session, kind, id);
+	if (kind !== 'create' && changesOf(form).length === 0) {
+		if (!flags.quiet) {
+			tell('It is stored so already: nothing was sent.');
+		}
+
+		return exitStatus.ok;
+	}
+
+	const [twin] = kind === 'create' ? await namesakes(client, form) : [];
+	if (twin) {
+		throw new Refusal(`There is one of this name below this parent already: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
+	}
+
+	if (!flags.yes && !flags.dryRun) {
+		await confirm(`${reviewText(form)}Type yes to send it: `, 'yes');
+	}
+
+	return send(session, form);
+}

@@ -1,0 +1,139 @@
+/**
+The commands: what follows the name, at most how many words that is, and what each form of it is for.
+*/
+export const commands = {
+	onboard: {operands: 0, uses: [['', 'walk a new customer in, field by field'], ['--from customers.csv', 'the same for many, one a row, after one review']]},
+	tour: {operands: 0, uses: [['', 'learn the keys on the sandbox, step by step']]},
+	list: {operands: 0, uses: [['', 'print every organization, one a line: id, tab, name']]},
+	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it below one organization']]},
+	get: {operands: 1, uses: [['ID', 'print one organization with its profile']]},
+	accounts: {operands: 1, uses: [['ID', 'print the accounts directly in one organization']]},
+	profile: {
+		operands: 1,
+		uses: [
+			['ID', 'open the profile of one organization to edit; in a pipe or with --json print it'],
+			['ID --set business_phone=…', 'change fields of it; the others stay as they are'],
+		],
+	},
+	export: {operands: 1, uses: [['[ID] --format FORMAT', 'write every organization, or those below one, to standard output or to --output FILE']]},
+	create: {operands: 0, uses: [['--name NAME [--parent ID]', 'create an organization']]},
+	edit: {operands: 1, uses: [['ID --name NAME', 'change the name, the parent or fields of the profile']]},
+	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
+	doctor: {operands: 0, uses: [['', 'say what works here and what does not: credential, calls, network, terminal']]},
+	sandbox: {operands: 0, uses: [['', 'run the sandbox alone, for curl, SDKs and Terraform']]},
+} as const satisfies Readonly<Record<string, CommandUse>>;
+
+type CommandUse = {readonly operands: number; readonly uses: ReadonlyArray<readonly [words: string, text: string]>};
+
+export type CommandName = keyof typeof commands;
+
+export type Option = {
+	readonly type: 'boolean' | 'string' | 'number';
+	readonly default?: boolean | string;
+	readonly isMultiple?: true;
+	/**
+	What stands for the value in the help.
+	*/
+	readonly value?: string;
+	readonly text: string;
+	/**
+	The commands that it means something to; absent: every one.
+	*/
+	readonly commands?: readonly CommandName[];
+};
+
+const writes = ['create', 'edit', 'profile', 'delete'] as const;
+
+/**
+The flags as the command line parser takes them, with what the help, the completions and the readme say of them.
+*/
+export const options = {
+	demo: {type: 'boolean', default: false, text: 'use the embedded sandbox, whatever the environment holds'},
+	baseUrl: {type: 'string', value: 'URL', text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)'},
+	readOnly: {type: 'boolean', default: false, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)'},
+	dryRun: {type: 'boolean', default: false, text: 'show every write to its end, and send none; its request is copied and printed'},
+	lowBandwidth: {type: 'boolean', default: false, text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter'},
+	cache: {type: 'boolean', default: true, text: 'show no list of an earlier start, and keep none for the next'},
+	present: {type: 'boolean', default: false, text: 'show the keys pressed in a corner, for an audience'},
+	writer: {
+		type: 'string', default: 'cells', value: 'NAME', text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines',
+	},
+	json: {
+		type: 'boolean', default: false, text: 'print JSON', commands: ['list', 'tree', 'get', 'accounts', 'doctor', ...writes],
+	},
+	csv: {
+		type: 'boolean', default: false, text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula', commands: ['list', 'tree', 'get', 'accounts', 'profile'],
+	},
+	quiet: {
+		type: 'boolean', default: false, text: 'print ids alone, and neither progress nor what was done', commands: ['list', 'tree', 'get', 'accounts', 'export', ...writes],
+	},
+	yes: {
+		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal', commands: ['export', ...writes],
+	},
+	format: {
+		type: 'string', value: 'FORMAT', text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
+	},
+	output: {
+		type: 'string', value: 'FILE', text: 'the file to write; one that is there is written over only when that is answered with yes', commands: ['export'],
+	},
+	name: {
+		type: 'string', value: 'NAME', text: 'the name to store; with accounts: of exactly this name', commands: ['create', 'edit', 'accounts'],
+	},
+	parent: {
+		type: 'string', value: 'ID', text: 'the parent to store; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'],
+	},
+	set: {
+		type: 'string', isMultiple: true, value: 'FIELD=VALUE', text: 'a field of the profile to store; can be given several times', commands: ['create', 'edit', 'profile'],
+	},
+	id: {
+		type: 'string', isMultiple: true, value: 'ID', text: 'with this id; can be given several times', commands: ['list'],
+	},
+	nameContains: {
+		type: 'string', value: 'TEXT', text: 'whose name holds a text', commands: ['list', 'accounts'],
+	},
+	nameStartsWith: {
+		type: 'string', value: 'TEXT', text: 'whose name begins with a text', commands: ['list', 'accounts'],
+	},
+	nameEndsWith: {
+		type: 'string', value: 'TEXT', text: 'whose name ends with a text', commands: ['list', 'accounts'],
+	},
+	containingAccount: {
+		type: 'string', value: 'ID', text: 'that hold an account', commands: ['list'],
+	},
+	containingOrganization: {
+		type: 'string', value: 'ID', text: 'that hold an organization', commands: ['list'],
+	},
+	containingUser: {
+		type: 'string', value: 'ID', text: 'that hold a user', commands: ['list'],
+	},
+	edit: {
+		type: 'string', value: 'FIELD', text: 'the field to begin in, such as business_phone', commands: ['profile'],
+	},
+	from: {
+		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and those of the profile', commands: ['onboard'],
+	},
+	once: {
+		type: 'boolean', default: false, text: 'end when the tour does', commands: ['tour'],
+	},
+	port: {type: 'number', value: 'NUMBER', text: 'the port that the sandbox listens on; 0, the default, takes a free one'},
+	shape: {type: 'string', value: 'SHAPE', text: 'the sandbox\'s sample data: distributor, enterprise or large'},
+	organizations: {type: 'number', value: 'NUMBER', text: 'how many organizations the sandbox has, up to 100,000'},
+	seed: {type: 'number', value: 'NUMBER', text: 'which sample data; the same number gives the same data'},
+	latency: {type: 'number', value: 'NUMBER', text: 'milliseconds that the sandbox waits before each answer'},
+	readyAfter: {type: 'number', value: 'NUMBER', text: 'milliseconds for which the sandbox refuses a new organization'},
+	help: {type: 'boolean', default: false, text: 'show this'},
+	version: {type: 'boolean', default: false, text: 'show the version'},
+} as const satisfies Readonly<Record<string, Option>>;
+
+/**
+`nameContains` → `--name-contains`; a flag that is on by default is shown as the one that turns it off.
+*/
+function flagOf(name: string, isOnByDefault = false): string {
+	return `--${isOnByDefault ? 'no-' : ''}${name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`)}`;
+}
+
+/**
+Every flag with what is known of it, as it is written on the command line.
+*/
+export const listedOptions = (): ReadonlyArray<{readonly name: string; readonly flag: string; readonly option: Option}> =>
+	Object.entries<Option>(options).map(([name, option]) => ({name, flag: flagOf(name, option.default === true), option}));

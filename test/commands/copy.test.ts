@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadAccounts, loadDetail} from '../../source/commands/load.js';
+import {frameOf} from '../helpers/frames.js';
+import {startOn} from '../helpers/on-organization.js';
+import {openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+const copied = (calls: readonly string[]): readonly string[] => calls.map(call => call.replace(/^copied /v, ''));
+
+await test('id, name, path, JSON, curl and Terraform import are copied, and the value stays on the screen', async () => {
+	const {id, context, store, press, calls, said} = await startOn(sandbox, 'Copy \u{202E}me');
+	await loadDetail(context, id);
+	await press('y', 'y');
+	assert.match(said() ?? '', /^Id is sent to the clipboard/v);
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`Id +${id}[\s\S]*│ ${id} `, 'v'));
+	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
+	const [copiedId, name, path, json = '', curl = '', terraform] = copied(calls);
+	assert.deepEqual([copiedId, name, path], [id, 'Copy ⟦202E⟧me', 'Copy ⟦202E⟧me']);
+	const {profile} = JSON.parse(json) as {readonly profile: {readonly business_name: string}};
+	assert.equal(profile.business_name, 'Ltd');
+	assert.ok(curl.startsWith(`curl -X GET '${sandbox.url}/organizations/${id}'`));
+	assert.equal(curl.includes(sandbox.token), false);
+	assert.equal(terraform, `terraform import cloudflare_organization.copy_me_${id.slice(0, 8)} '${id}'`);
+	assert.equal(store.getState().dialog.kind, 'none');
+});
+
+await test('in the accounts it is the account that is copied', async () => {
+	const {context, store, press, calls} = await startOn(sandbox, 'Accounts aside');
+	const {index} = store.getState().tree;
+	for (const id of index.ids) {
+		await loadAccounts(context, id); // eslint-disable-line no-await-in-loop -- Until there is one with accounts.
+		if ((store.getState().accounts.get(id)?.accounts.length ?? 0) > 0) {
+			store.dispatch({type: 'tree/selected', key: id});
+			break;
+		}
+	}
+
+	store.dispatch({type: 'pane/focused', pane: 'accounts'});
+	await press('y', 'j', 'enter');
+	const account = store.getState().accounts.get(store.getState().selectedKey ?? '')?.accounts[0];
+	assert.deepEqual(copied(calls), [account?.name]);
+});
+
+await test('what is too long for a clipboard says so', async () => {
+	const {press, said} = await startOn(sandbox, 'Too long', {context: {copy: () => 'tooLong'}});
+	await press('y', 'y');
+	assert.match(said() ?? '', /too long for the clipboard/v);
+});

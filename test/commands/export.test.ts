@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startOn} from '../helpers/on-organization.js';
+import {frameOf} from '../helpers/frames.js';
+import {openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+function inMemory(taken: readonly string[] = []) {
+	const files = new Map(taken.map(name => [name, 'there before']));
+	const writeNewFile = async (name: string, text: string) => {
+		if (files.has(name)) {
+			throw Object.assign(new Error('There is one.'), {code: 'EEXIST'});
+		}
+
+		files.set(name, text);
+	};
+
+	return {files, context: {writeNewFile}};
+}
+
+await test('x writes the selected organization with its profile, or all, under a name that is free', async () => {
+	const {files, context} = inMemory(['organizations.csv']);
+	const {id, press, said, store} = await startOn(sandbox, 'Exported', {context});
+	await press('x');
+	assert.match(frameOf(store.getState()), /Exported and all below it/v);
+	await press('enter');
+	const name = `exported-${id.slice(0, 8)}.json`;
+	assert.equal(said(), `1 organization written to ${name}.`);
+	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string}>;
+	assert.deepEqual([exported?.id, exported?.name], [id, 'Exported']);
+	await press('x', 'tab', 'j', 'j', 'enter');
+	assert.match(said() ?? '', /written to organizations-2\.csv/v);
+	assert.equal(files.get('organizations.csv'), 'there before');
+	assert.ok(files.get('organizations-2.csv')?.includes(id));
+});
+
+await test('an organization that is gone, and a folder that cannot be written to, are told', async () => {
+	const {files, context} = inMemory();
+	const gone = await startOn(sandbox, 'Gone by now', {context});
+	await gone.context.client.deleteOrganization(gone.id);
+	await gone.press('x', 'enter');
+	assert.equal(gone.said(), 'Nothing is written: this organization is not listed any more.');
+	const refused = await startOn(sandbox, 'Kept', {
+		context: {
+			async writeNewFile() {
+				throw Object.assign(new Error('No.'), {code: 'EACCES'});
+			},
+		},
+	});
+	await refused.press('x', 'enter');
+	assert.equal(refused.said(), 'Nothing is written: EACCES.');
+	assert.equal(files.size, 0);
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {parse} from 'csv-parse/sync';
+import {exportDocument, exportFile} from '../../source/export/document.js';
+import {
+	subtreeExtent,
+	treeIds,
+	treeJson,
+	wholeExtent,
+} from '../../source/export/tree.js';
+import {buildTreeIndex} from '../../source/tree/tree-index.js';
+import {family, organization, profile} from '../helpers/state.js';
+
+const listed = [
+	...family,
+	organization('lone', {name: '=Lone', parent: 'hidden', profile}),
+	organization('lone', {name: 'Twice'}),
+];
+const index = buildTreeIndex(listed);
+const whole = wholeExtent(index);
+const empty = wholeExtent(buildTreeIndex([]));
+const region = subtreeExtent(index, index.rowByKey.get('emea') ?? -1);
+
+await test('JSON and NDJSON hold every organization that was listed, a subtree its own alone', () => {
+	const ids = (JSON.parse(exportDocument('json', whole)) as ReadonlyArray<{readonly id: string}>).map(({id}) => id);
+	assert.deepEqual(ids.toSorted(), listed.map(({id}) => id).toSorted());
+	const lines = exportDocument('ndjson', region).trim().split('\n');
+	assert.deepEqual(lines.map(line => JSON.parse(line) as unknown), [family[1], family[4], family[3]]);
+	assert.equal(exportDocument('json', empty), '[]\n');
+});
+
+await test('CSV has depth and path, and nothing that a spreadsheet computes', () => {
+	const rows = parse(exportDocument('csv', whole), {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
+	assert.equal(rows.length, index.length);
+	assert.equal(rows.find(({id}) => id === 'north')?.['path'], 'Acme › EMEA › Northwind');
+	const lone = rows.find(({name}) => name?.includes('Lone'));
+	assert.deepEqual([lone?.['name'], lone?.['depth'], lone?.['business_name']], ['\'=Lone', '1', 'Test Ltd']);
+});
+
+await test('text is indented, and says what is not visible', () => {
+	assert.equal(exportDocument('tree', region), 'EMEA\temea\n  Contoso\tcontoso\n  Northwind\tnorth\n');
+	assert.match(exportDocument('tree', whole), /^\(no name\) \(not visible to you\)\thidden\n {2}=Lone\tlone$/mv);
+});
+
+await test('HCL refers to parents, imports organizations, and has no resource twice', () => {
+	const text = exportDocument('hcl', whole);
+	assert.match(text, /resource "cloudflare_organization" "northwind_north" \{\n {2}name = "Northwind"\n {2}parent = \{\n {4}id = cloudflare_organization\.emea_emea\.id\n {2}\}\n\}/v);
+	assert.match(text, /import \{\n {2}to = cloudflare_organization\.northwind_north\n {2}id = "north"\n\}/v);
+	assert.match(text, /"lone_lone" \{\n {2}name = "=Lone"\n {2}parent = \{\n {4}id = "hidden"/v);
+	assert.match(text, /resource "cloudflare_organization_profile" "lone_lone" \{\n {2}organization_id {3}= cloudflare_organization\.lone_lone\.id\n {2}business_name {5}= "Test Ltd"/v);
+	assert.match(text, /^# What cannot be imported:$/mv);
+	assert.equal(text.match(/^import/gmv)?.length, listed.length - 1);
+	assert.match(exportDocument('hcl', region), /"emea_emea" \{\n {2}name = "EMEA"\n {2}parent = \{\n {4}id = "acme"/v);
+});
+
+await test('the tree as JSON is nested, however deep and however it ends', () => {
+	const chain = Array.from({length: 3000}, (_, depth) => organization(`o${depth}`, {parent: depth === 0 ? undefined : `o${depth - 1}`}));
+	const deep = wholeExtent(buildTreeIndex(chain));
+	assert.match(treeJson(deep), /"o2999","name":"o2999","children":\[\]/v);
+	type Node = {readonly id: string; readonly children: readonly Node[]};
+	const idsOf = (nodes: readonly Node[]): readonly string[] => nodes.flatMap(({id, children}) => [id, ...idsOf(children)]);
+	const all = JSON.parse(treeJson(whole)) as readonly Node[];
+	assert.equal(idsOf(all).map(id => `${id}\n`).join(''), treeIds(whole));
+	const nodes = JSON.parse(treeJson(region)) as readonly Node[];
+	assert.deepEqual(idsOf(nodes), ['emea', 'contoso', 'north']);
+});
+
+await test('a file is called after what it holds, with a number where that is taken', () => {
+	const scope = {id: '0123456789', name: 'Café GmbH'};
+	assert.deepEqual(
+		[exportFile('hcl', undefined, 1), exportFile('tree', scope, 1), exportFile('csv', scope, 2)],
+		['organizations.tf', 'cafe-gmbh-01234567.txt', 'cafe-gmbh-01234567-2.csv'],
+	);
+});

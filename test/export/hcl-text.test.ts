@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {hclString, resourceName} from '../../source/export/hcl-text.js';
+
+await test('a string of HCL holds no template, no quote and no control', () => {
+	const dollar = '$';
+	const text = ['a "b" ', dollar, '{c} %', '{d} $e\n\u{1B}\b\f\u{202E}', String.raw`\b`].join('');
+	assert.equal(hclString(text), [String.raw`"a \"b\" `, dollar, dollar, '{c} %%', String.raw`{d} $e\n\u001b\u0008\u000c\u202e\\b"`].join(''));
+});
+
+await test('a resource has a name that Terraform takes, whatever the organization is called', () => {
+	assert.equal(resourceName('Café & Söhne GmbH', '0123456789abcdef'), 'cafe_sohne_gmbh_01234567');
+	assert.equal(resourceName('株式会社', '0123456789abcdef'), 'organization_01234567');
+	assert.equal(resourceName('3M', '0123456789abcdef'), 'organization_3m_01234567');
+});

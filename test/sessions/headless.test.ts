@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {program} from '../helpers/navigator.js';
+import {named, profileOf, writesTo} from '../helpers/on-organization.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {runProgram} from '../helpers/run-program.js';
+import {startSession} from '../helpers/session.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {call, openSandbox, profile} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 30, seed: 7});
+using folder = temporaryFolder();
+const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
+
+type Listed = {readonly id: string; readonly name: string};
+
+async function create(name: string, parent?: string): Promise<string> {
+	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})}});
+	return result.id;
+}
+
+await test('list takes filters, and prints ids, CSV that no spreadsheet computes, and JSON', async () => {
+	const region = await create('Filtered region');
+	const id = await create('=Filtered "quoted"', region);
+	const [quiet, csv, json, all, none] = await Promise.all([
+		cforgs('list', '--quiet', '--name-contains', 'filtered', '--parent', region),
+		cforgs('list', '--csv', '--id', id),
+		cforgs('list', '--json', '--id', id, '--id', region),
+		cforgs('list', '--quiet', '--name-starts-with', 'Filtered', '--parent', 'none'),
+		cforgs('list', '--json', '--name-ends-with', 'no such end'),
+	]);
+	assert.equal(quiet.stdout, `${id}\n`);
+	assert.match(csv.stdout, /^id,name,parent_id,.*\r\n[0-9a-f]{32},"'=Filtered ""quoted""",/v);
+	assert.deepEqual((JSON.parse(json.stdout) as readonly Listed[]).map(each => each.id).toSorted(), [id, region].toSorted());
+	assert.equal(all.stdout, `${region}\n`);
+	assert.equal(none.stdout, '[]\n');
+	assert.deepEqual([quiet, csv, json, all, none].map(({status, stderr}) => [status, stderr]), [quiet, csv, json, all, none].map(() => [0, '']));
+});
+
+await test('tree, get, accounts and profile print what the screens show', async () => {
+	const region = await create('Tree region');
+	const id = await create('Tree leaf', region);
+	const [tree, json, get, shown, stored] = await Promise.all([
+		cforgs('tree', region),
+		cforgs('tree', region, '--json'),
+		cforgs('get', id, '--json'),
+		cforgs('profile', id),
+		cforgs('profile', id, '--json'),
+	]);
+	assert.equal(tree.stdout, `Tree region\t${region}\n  Tree leaf\t${id}\n`);
+	assert.deepEqual(JSON.parse(json.stdout), [{id: region, name: 'Tree region', children: [{id, name: 'Tree leaf', children: []}]}]);
+	assert.deepEqual((JSON.parse(get.stdout) as {readonly profile: unknown}).profile, profile);
+	assert.match(shown.stdout, /^business_name\tTest Ltd$/mv);
+	assert.deepEqual(JSON.parse(stored.stdout), profile);
+
+	const {stdout} = await cforgs('list', '--quiet');
+	const answers = await Promise.all(stdout.trim().split('\n').slice(0, 12).map(async each => cforgs('accounts', each, '--json')));
+	const accounts = answers.flatMap(answer => JSON.parse(answer.stdout) as readonly Listed[]);
+	assert.ok(accounts.length > 0);
+	const [account] = accounts;
+	const holder = await cforgs('list', '--quiet', '--containing-account', account?.id ?? '');
+	const found = await cforgs('accounts', holder.stdout.trim(), '--name', account?.name ?? '', '--quiet');
+	assert.ok(found.stdout.includes(account?.id ?? '?'));
+});
+
+await test('export goes to standard output, or to a file that is never written over unasked', async () => {
+	const id = await create('Exported by a script');
+	const file = path.join(folder.path, 'exported.tf');
+	const [text, written] = await Promise.all([cforgs('export', id, '--format', 'ndjson'), cforgs('export', id, '--format', 'hcl', '--output', file, '--quiet')]);
+	assert.equal((JSON.parse(text.stdout) as Listed).name, 'Exported by a script');
+	assert.deepEqual([written.stdout, written.stderr, written.status], ['', '', 0]);
+	const [refused, replaced, unknown] = await Promise.all([
+		cforgs('export', '--format', 'csv', '--output', file),
+		cforgs('export', id, '--format', 'tree', '--output', `${file}.missing/file`),
+		cforgs('export', '--format', 'xml'),
+	]);
+	assert.deepEqual([refused.status, replaced.status, unknown.status], [2, 1, 2]);
+	assert.match(refused.stderr, /is there already/v);
+	assert.match(readFileSync(file, 'utf8'), new RegExp(`import \\{\n {2}to = cloudflare_organization\\.exported_by_a_script_[0-9a-f]{8}\n {2}id = "${id}"`, 'v'));
+	const over = await cforgs('export', id, '--format', 'tree', '--output', file, '--yes');
+	assert.equal(over.status, 0);
+	assert.equal(readFileSync(file, 'utf8'), `Exported by a script\t${id}\n`);
+});
+
+await test('what is not there, refused or asked for wrongly has a status of its own', async () => {
+	const id = await create('Statuses');
+	const parent = await create('Not empty');
+	await create('In the way', parent);
+	const from = sandbox.requests.length;
+	const answers = await Promise.all([
+		cforgs('get', 'f'.repeat(32)),
+		cforgs('tree', 'f'.repeat(32)),
+		runProgram(['get', id], {...environment, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
+		cforgs('edit', id, '--name', 'Other', '--yes', '--read-only'),
+		cforgs('delete', parent, '--yes'),
+		cforgs('create', '--name', 'Statuses', '--yes'),
+		cforgs('edit', id, '--name', 'Other'),
+		cforgs('edit', id, '--name', '', '--yes'),
+		cforgs('profile', id, '--set', 'colour=red', '--yes'),
+		cforgs('get'),
+		cforgs('list', '--json', '--csv'),
+		cforgs('list', '--yes'),
+		cforgs('edit', 'f'.repeat(32), '--name', 'Nobody', '--yes'),
+		cforgs('edit', id, '--name', 'Statuses', '--yes'),
+	]);
+	assert.deepEqual(answers.map(({status}) => status), [3, 3, 4, 4, 4, 5, 2, 2, 2, 2, 2, 2, 3, 0]);
+	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
+	assert.match(answers[4].stderr, /1 sub-organization and 0 accounts/v);
+	assert.match(answers[6].stderr, /--yes/v);
+	assert.match(answers[13].stderr, /stored so already/v);
+	assert.deepEqual(writesTo(sandbox, from), []);
+});
+
+await test('create, edit, profile and delete write, read back and can be undone', async () => {
+	const created = await cforgs('create', '--name', 'Made by a script', '--set', 'business_name=Script = Ltd', '--yes', '--quiet');
+	assert.deepEqual([created.status, created.stderr], [0, '']);
+	const id = created.stdout.trim();
+	const edited = await cforgs('edit', id, '--name', 'Renamed by a script', '--yes', '--json');
+	assert.equal((JSON.parse(edited.stdout) as Listed).name, 'Renamed by a script');
+	assert.match(edited.stderr, /name stored as asked, nothing else changed/v);
+	const set = await cforgs('profile', id, '--set', 'business_phone=+1 555 0199', '--set', 'business_email=', '--yes');
+	assert.equal(set.stdout, `${id}\tRenamed by a script\n`);
+	assert.deepEqual(await profileOf(sandbox, id), {
+		business_name: 'Script = Ltd', business_phone: '+1 555 0199', business_email: '', business_address: '', external_metadata: '',
+	});
+	const deleted = await cforgs('delete', id, '--yes');
+	assert.deepEqual([deleted.status, deleted.stdout], [0, `${id}\n`]);
+	assert.deepEqual(await named(sandbox, 'Renamed by a script'), []);
+});
+
+await test('a dry run prints the request and sends nothing', async () => {
+	const id = await create('Dry');
+	const from = sandbox.requests.length;
+	const answers = await Promise.all([
+		cforgs('create', '--name', 'Dry root', '--dry-run'),
+		cforgs('profile', id, '--set', 'business_name=New', '--dry-run'),
+		cforgs('delete', id, '--dry-run'),
+	]);
+	assert.deepEqual(answers.map(({stdout, status}) => [stdout.split('\n', 1)[0], status]), [
+		[`curl -X POST '${sandbox.url}/organizations' \\`, 0],
+		[`curl -X PUT '${sandbox.url}/organizations/${id}/profile' \\`, 0],
+		[`curl -X DELETE '${sandbox.url}/organizations/${id}' \\`, 0],
+	]);
+	assert.deepEqual(writesTo(sandbox, from), []);
+});
+
+await test('a lost answer is looked up; what stays unknown says so', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const through = {...environment, CLOUDFLARE_BASE_URL: proxy.url};
+	proxy.lose('answer');
+	const found = await runProgram(['create', '--name', 'Answer lost to a script', '--yes'], through);
+	assert.equal(found.status, 0);
+	assert.match(found.stderr, /The answer was lost, but looking it up shows: Created/v);
+	proxy.lose('request');
+	const lost = await runProgram(['create', '--name', 'Request lost to a script', '--yes'], through);
+	assert.equal(lost.status, 1);
+	assert.match(lost.stderr, /not stored/v);
+	const id = await create('Dark');
+	proxy.lose('answer');
+	const writing = runProgram(['profile', id, '--set', 'business_name=Dark Ltd', '--yes'], through);
+	while (proxy.writes.length < 3) {
+		await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the write to arrive.
+			setImmediate(resolve);
+		});
+	}
+
+	proxy.goDark();
+	const unknown = await writing;
+	assert.equal(unknown.status, 6);
+	assert.match(unknown.stderr, /look before you send it again/v);
+	assert.equal(proxy.writes.length, 3);
+});
+
+await test('on a terminal a write asks: yes for an edit, the name for a deletion', async () => {
+	const id = await create('Asked about');
+	const open = (...words: readonly string[]) => startSession({
+		arguments: [program, ...words], columns: 100, rows: 24, environment,
+	});
+	await using refused = open('edit', id, '--name', 'Never');
+	await refused.waitFor('“Asked about” → “Never”');
+	await refused.waitFor('Type yes to send it:');
+	refused.write('no\r');
+	const {exitCode: refusedCode} = await refused.waitForExit();
+	assert.equal(refusedCode, 1);
+	await using overtaken = open('edit', id, '--name', 'Too late');
+	await overtaken.waitFor('Type yes to send it:');
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: '7'}});
+	overtaken.write('yes\r');
+	await overtaken.waitFor('Somebody else saved meanwhile (business phone): nothing was sent.');
+	const {exitCode: overtakenCode} = await overtaken.waitForExit();
+	assert.equal(overtakenCode, 5);
+	await using edited = open('edit', id, '--name', 'Answered');
+	await edited.waitFor('Type yes to send it:');
+	edited.write('yes\r');
+	await edited.waitFor('nothing else changed');
+	await using deleted = open('delete', id);
+	await deleted.waitFor('Type the exact name of “Answered”');
+	deleted.write('Answered\r');
+	await deleted.waitFor('Deleted Answered');
+	const {exitCode} = await deleted.waitForExit();
+	assert.equal(exitCode, 0);
+});
