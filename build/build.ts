@@ -1,9 +1,11 @@
-import {rm} from 'node:fs/promises';
+import {rm, writeFile} from 'node:fs/promises';
 import {build} from 'esbuild';
+import {licensesOf} from './licenses.js';
 import {startUpMeasures} from './start-up.js';
 
 await rm('distribution', {recursive: true, force: true});
-await build({
+const {metafile} = await build({
+	metafile: true,
 	entryPoints: ['source/cli.tsx'],
 	outdir: 'distribution',
 	bundle: true,
@@ -20,3 +22,5 @@ await build({
 	banner: {js: 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;'},
 	plugins: [...startUpMeasures],
 });
+
+await writeFile('distribution/licenses.txt', await licensesOf(Object.keys(metafile.inputs)));
