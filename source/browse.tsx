@@ -117,7 +117,10 @@ export async function browse(target: Target, environment: Environment, writer: W
 		writeNewFile,
 		dryRun: isDryRun
 			? request => {
-				dryRuns.push(request);
+				if (!dryRuns.includes(request)) {
+					dryRuns.push(request);
+				}
+
 				copy(request);
 			}
 			: undefined,

@@ -1,6 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {textOf, type FieldName, type Form} from '../forms/form.js';
 import type {Columns} from './columns.js';
+import type {Made} from './made.js';
 import type {Table} from './table.js';
 
 export type Problem = {
@@ -12,13 +13,14 @@ export type Problem = {
 };
 
 /**
-What has become of a row. `isEarlier`: it was created from this file before.
+What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
 	| {readonly status: 'sending'}
 	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string}
-	| {readonly status: 'failed'; readonly text: string};
+	| {readonly status: 'failed'; readonly text: string}
+	| {readonly status: 'unknown'; readonly text: string};
 
 /**
 A row of the file as the organization that it asks for. Rows with problems are never sent.
@@ -32,6 +34,10 @@ export type BatchRow = {
 	readonly parentPath: readonly string[];
 	readonly problems: readonly Problem[];
 	readonly warnings: readonly string[];
+	/**
+	What an earlier run was known to have made of it when it was checked.
+	*/
+	readonly known?: Made;
 	readonly result: RowResult;
 };
 
@@ -76,7 +82,7 @@ export function tallyOf(rows: readonly BatchRow[]): Tally {
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
 		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
-		tally.failed += row.result.status === 'failed' ? 1 : 0;
+		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
 		tally.open += isOpen(row) ? 1 : 0;
 		tally.problems += row.problems.length;
 	}

@@ -9,16 +9,13 @@ import {
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {counted} from '../format/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {BatchRow, Problem, RowResult} from './batch.js';
 import type {Columns} from './columns.js';
+import type {Made} from './made.js';
 import {parentFinder, type FoundParent} from './parents.js';
 import type {Table} from './table.js';
-
-/**
-What an earlier run made of a row: created, or sent without an answer.
-*/
-export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'};
 
 type Known = Pick<State, 'tree' | 'listing' | 'organizations'>;
 
@@ -80,13 +77,13 @@ function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: num
 	const made = madeOf(form);
 	const result = resultOf(state, made);
 	const base = {
-		number, form, parentPath: pathOf(state, row), result,
+		number, form, parentPath: pathOf(state, row), result, ...(made && {known: made}),
 	};
 	const name = textOf(form, 'name');
 	const key = placeKey(name, parentId);
 	const twin = firstRows.get(key);
 	firstRows.set(key, twin ?? number);
-	if (result.status === 'created') {
+	if (twin === undefined && result.status === 'created') {
 		return {...base, problems: [], warnings: []};
 	}
 
@@ -98,7 +95,25 @@ function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: num
 		...(isPlaced && twin !== undefined ? [{field: 'name', text: `Row ${twin} has this name below the same parent.`} as const] : []),
 		...(isPlaced && twin === undefined && existing !== undefined ? [{field: 'name', text: `There is one of this name below this parent already: ${existing}.`} as const] : []),
 	];
-	return {...base, problems, warnings: [...madeWarning(made), ...(existing === undefined && !made ? warningsOf(state, name) : [])]};
+	return {
+		...base, result: {status: 'waiting'}, problems, warnings: [...madeWarning(made), ...(existing === undefined && !made ? warningsOf(state, name) : [])],
+	};
+}
+
+// A row that is too long has lost its quotes; one that is too short may have been cut, and without its parent it would become a root.
+function withLengthChecked(row: BatchRow, cells: readonly string[], length: number, columns: Columns): BatchRow {
+	if (cells.slice(length).some(cell => cell !== '')) {
+		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, and the header names ${length}: put quotes around a value with a separator in it.`}]};
+	}
+
+	if (cells.length >= length) {
+		return row;
+	}
+
+	const text = `It has ${counted(cells.length, 'value')}, and the header names ${length}: was it cut short?`;
+	return columns.indexOf('parent') >= cells.length
+		? {...row, problems: [...row.problems, {text}]}
+		: {...row, warnings: [...row.warnings, text]};
 }
 
 /**
@@ -112,11 +127,5 @@ export function checkRows(table: Table, columns: Columns, state: Known, madeOf: 
 		firstRows: new Map(),
 		madeOf,
 	};
-	return table.rows.map(({number, cells}) => {
-		const row = checkRow(checking, number, textsOf(columns, cells));
-		const {length} = table.header;
-		return cells.length > length && cells.slice(length).some(cell => cell !== '')
-			? {...row, problems: [...row.problems, {text: `It has ${cells.length} values, and the header names ${length}: put quotes around a value with a separator in it.`}]}
-			: row;
-	});
+	return table.rows.map(({number, cells}) => withLengthChecked(checkRow(checking, number, textsOf(columns, cells)), cells, table.header.length, columns));
 }

@@ -1,18 +1,18 @@
+import {parse} from 'csv-parse/sync';
 import {stringify} from 'csv-stringify/sync';
 import {textOf} from '../forms/form.js';
 import type {BatchRow} from './batch.js';
 
 const header = ['row', 'status', 'id', 'name', 'parent', 'note'] as const;
 
-/**
-The first line of a result file, by which one is known.
-*/
-export const resultHeader = header.join(',');
-
 function resultOf({problems, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
 			return [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? ''];
+		}
+
+		case 'unknown': {
+			return ['unknown', '', result.text];
 		}
 
 		case 'failed': {
@@ -35,4 +35,19 @@ export function resultTable(rows: readonly BatchRow[]): string {
 		return [row.number, status, id, textOf(row.form, 'name'), row.parentPath.join(' › '), note];
 	});
 	return stringify([[...header], ...lines], {escape_formulas: true, record_delimiter: 'windows'});
+}
+
+/**
+Whether a file is the result of an earlier run on the same rows, so that this one may take its place.
+*/
+export function isResultOf(text: string, rows: readonly BatchRow[]): boolean {
+	try {
+		const [first = [], ...lines]: string[][] = parse(text, {relax_column_count: true});
+		const own: string[][] = parse(resultTable(rows));
+		return first.join(',') === header.join(',')
+			&& lines.length === rows.length
+			&& lines.every((line, index) => [0, 3].every(column => line[column] === own[index + 1]?.[column]));
+	} catch {
+		return false;
+	}
 }

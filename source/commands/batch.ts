@@ -25,7 +25,7 @@ import type {Ledger} from '../storage/ledger.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {namesakes, sendCreation} from './creation.js';
 import {loadOrganizations} from './load.js';
-import {dryRunText, requestText} from './request-text.js';
+import {requestText} from './request-text.js';
 
 /**
 The file of the command line, and what is kept of it.
@@ -153,38 +153,100 @@ type Tried = {readonly result: RowResult; readonly stop?: string};
 const failed = (text: string, stop?: string): Tried => ({result: {status: 'failed', text}, ...(stop !== undefined && {stop})});
 
 /**
+How long after a write without an answer what came of it may still not be listed, in milliseconds.
+*/
+const unlistedFor = 30_000;
+
+/**
+What is there by id of an organization that was created from this row before; undefined where it is gone.
+*/
+async function findMade(client: Context['client'], form: Form, id: string): Promise<RowResult | undefined> {
+	try {
+		return {...createdAs(form, await client.getOrganization(id)), isEarlier: true};
+	} catch (error) {
+		if (!(error instanceof ApiError && (error.status === 403 || error.status === 404))) {
+			throw error;
+		}
+
+		// A new organization is refused for a while; one that is gone is not found.
+		return error.status === 403 ? {status: 'created', id, isEarlier: true} : undefined;
+	}
+}
+
+/**
+What was created by a write without an answer is not known to have its profile until that is read.
+*/
+async function adopt(client: Context['client'], form: Form, found: Organization): Promise<RowResult> {
+	try {
+		const profile = await client.getProfile(found.id);
+		return createdAs(form, profile ? {...found, profile} : found);
+	} catch (error) {
+		if (error instanceof ApiError && error.status === 403) {
+			return {...createdAs(form, found), remark: 'Its profile is not read back yet.'};
+		}
+
+		throw error;
+	}
+}
+
+/**
+What the service has of a row already, or why the row is not sent; undefined where it is to be sent.
+*/
+async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow): Promise<Tried | undefined> {
+	const made = ledger.find(form);
+	if (made?.status === 'created') {
+		const there = await findMade(client, form, made.id);
+		if (there) {
+			return {result: there};
+		}
+
+		if (known?.status !== 'created') {
+			return failed(`It was created meanwhile as ${made.id}, and is gone again: read the file again.`);
+		}
+	}
+
+	const [found, ...others] = await namesakes(client, form);
+	if (!found) {
+		return undefined;
+	}
+
+	if (made?.status !== 'sent') {
+		return failed(`There is one of this name below this parent by now: ${found.id}.`);
+	}
+
+	if (others.length > 0) {
+		return failed('It was sent before, and now there are several of this name below this parent: look which is which.');
+	}
+
+	const result = await adopt(client, form, found);
+	ledger.note(form, {status: 'created', id: found.id});
+	return {result};
+}
+
+/**
 Creates the organization of a row, unless there is one. That it is sent is on disk before it is.
 */
-async function createRow(client: Context['client'], ledger: Ledger, {form}: BatchRow): Promise<Tried> {
-	const made = ledger.find(form);
-	const wasSent = made?.status === 'sent';
-	const [found, ...others] = await namesakes(client, form);
-	if (found && made?.status === 'created' && found.id === made.id) {
-		return {result: {...createdAs(form, found), isEarlier: true}};
+async function createRow(context: Context, ledger: Ledger, row: BatchRow): Promise<Tried> {
+	const {client, now} = context;
+	const {form} = row;
+	const there = await lookUp(context, ledger, row);
+	if (there) {
+		return there;
 	}
 
-	if (found && wasSent && others.length === 0) {
-		ledger.note(form, {status: 'created', id: found.id});
-		return {result: createdAs(form, found)};
-	}
-
-	if (found) {
-		return failed(wasSent
-			? 'It was sent before, and now there are several of this name below this parent: look which is which.'
-			: `There is one of this name below this parent by now: ${found.id}.`);
-	}
-
-	ledger.note(form, {status: 'sent'});
+	ledger.note(form, {status: 'sent', at: now()});
 	const sent = await sendCreation(client, form, []);
 	if (sent.status === 'stored') {
 		ledger.note(form, {status: 'created', id: sent.id});
 		return {result: sent.created ? createdAs(form, sent.created) : {status: 'created', id: sent.id, isEarlier: false}};
 	}
 
-	const {error} = sent;
+	const {error, verdict} = sent;
 	if (error.outcome === 'unknown') {
-		const text = 'The answer was lost. Looked up, nothing of this row is there so far; the next run looks again before it sends.';
-		return failed(text, `${failureText(error)} Whether that row is stored is looked up when you go on.`);
+		const text = verdict === 'notStored'
+			? 'The answer was lost. Looked up, it is not there so far; the next run waits, and looks again before it sends.'
+			: 'The answer was lost and looking it up did not tell: it may be stored. The next run looks again before it sends.';
+		return {result: {status: 'unknown', text}, stop: `${failureText(error)} Whether that row is stored is looked up when you go on.`};
 	}
 
 	ledger.note(form, undefined);
@@ -195,11 +257,11 @@ async function createRow(client: Context['client'], ledger: Ledger, {form}: Batc
 const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
 
 /**
-Waits as long as the service asks; ends early when the run is stopped.
+Waits so many seconds; ends early when the run is stopped.
 */
-async function waitOut(context: Context, request: number, seconds: number): Promise<void> {
+async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
-	store.dispatch({type: 'batch/waited', request, note: `Too many requests: the service asks to wait for ${seconds} s. It goes on by itself; Esc stops it.`});
+	store.dispatch({type: 'batch/waited', request, note: `${why} It goes on by itself in ${seconds} s; Esc stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
 		await wait(1000); // eslint-disable-line no-await-in-loop
 	}
@@ -210,10 +272,25 @@ function isStopping(context: Context): boolean {
 	return step?.name !== 'sending' || step.isStopping;
 }
 
+/**
+How long to wait before a row whose answer was lost is looked up and, if need be, sent again, in seconds.
+*/
+function restBefore({now}: Context, ledger: Ledger, {form}: BatchRow): number {
+	const made = ledger.find(form);
+	return made?.status === 'sent' ? Math.ceil(Math.min(unlistedFor, made.at + unlistedFor - now()) / 1000) : 0;
+}
+
+const waiting: Tried = {result: {status: 'waiting'}};
+
 async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
-	for (;;) {
+	const rest = restBefore(context, ledger, row);
+	if (rest > 0) {
+		await waitOut(context, request, rest, 'The answer to this row was lost a moment ago, and what came of it may not be listed yet.');
+	}
+
+	for (let tries = 0; !isStopping(context); tries++) {
 		try {
-			return await createRow(context.client, ledger, row); // eslint-disable-line no-await-in-loop
+			return await createRow(context, ledger, row); // eslint-disable-line no-await-in-loop
 		} catch (error) {
 			if (!(error instanceof ApiError)) {
 				const text = `What is sent cannot be noted on disk (${codeOf(error)}), so nothing more is.`;
@@ -225,12 +302,13 @@ async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: 
 				return failed(text, isOfRow(error) ? undefined : text);
 			}
 
-			await waitOut(context, request, error.retryAfter ?? 10); // eslint-disable-line no-await-in-loop
-			if (isStopping(context)) {
-				return {result: {status: 'waiting'}};
-			}
+			// Longer each time, also where the service says that it need not be.
+			const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
+			await waitOut(context, request, seconds, 'Too many requests: the service asks to wait.'); // eslint-disable-line no-await-in-loop
 		}
 	}
+
+	return waiting;
 }
 
 /**
@@ -274,6 +352,20 @@ async function noteOf(context: Context, {file, write}: BatchFiles, why: string |
 	}
 }
 
+function isLocked(context: Context, ledger: Ledger): boolean {
+	try {
+		if (ledger.lock()) {
+			return true;
+		}
+
+		warn(context, 'Another cforgs is creating organizations from a file on this host: wait for it to end.');
+	} catch (error) {
+		warn(context, `What is created cannot be noted on disk (${codeOf(error)}), so nothing is sent.`);
+	}
+
+	return false;
+}
+
 /**
 Creates every row that is not created yet; failed ones are tried again.
 */
@@ -285,14 +377,14 @@ export const sendBatch: Command = async context => {
 	}
 
 	if (dryRun) {
-		dryRun(batch.rows.filter(row => isOpen(row)).map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
-		warn(context, dryRunText);
+		const open = batch.rows.filter(row => isOpen(row));
+		dryRun(open.map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
+		warn(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`);
 		return;
 	}
 
 	const {ledger} = batchFiles;
-	if (!ledger.lock()) {
-		warn(context, 'Another cforgs is creating organizations from a file on this host: wait for it to end.');
+	if (!isLocked(context, ledger)) {
 		return;
 	}
 

@@ -61,7 +61,7 @@ export function checkingRows({listing: {progress, loaded, total}}: State, width:
 }
 
 const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
-	created: toned('success', '✓'), failed: toned('danger', '✗'), sending: toned('accent', '…'), waiting: toned('dim', '·'),
+	created: toned('success', '✓'), failed: toned('danger', '✗'), unknown: toned('warning', '?'), sending: toned('accent', '…'), waiting: toned('dim', '·'),
 };
 
 function factOf({form, result}: BatchRow): string {
@@ -110,6 +110,7 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 		...problems.flatMap(problem => problemRows(batch, problem, width)),
 		...warnings.flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
+		...(result.status === 'unknown' ? toldRows(result.text, width, 'warning', 9) : []),
 		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
 	];
 }
@@ -134,7 +135,7 @@ export function batchRows(batch: Batch, width: number): readonly Row[] {
 	const {rows, step} = batch;
 	const note = step.name === 'reviewing' ? step.note : undefined;
 	const {text, tone} = summaryOf(batch);
-	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed';
+	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	return [
 		...(note ? [...toldRows(note.text, width, note.tone), row()] : []),

@@ -25,7 +25,7 @@ type MainScreenProps = {
 };
 
 function restedState(state: State, restedKey: string | undefined): State {
-	if (state.isLowBandwidth && state.pane === 'tree') {
+	if (state.isLowBandwidth && state.pane === 'tree' && state.dialog.kind === 'none') {
 		return {...state, selectedKey: state.openedKey};
 	}
 

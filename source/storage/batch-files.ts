@@ -1,8 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import type {BatchRow} from '../batch/batch.js';
 import {readTable, TableError} from '../batch/read-table.js';
-import {resultHeader, resultTable} from '../batch/result-table.js';
+import {isResultOf, resultTable} from '../batch/result-table.js';
 import type {Table} from '../batch/table.js';
 import type {BatchFiles} from '../commands/batch.js';
 import {codeOf} from '../format/error-code.js';
@@ -20,24 +21,34 @@ export async function readBatchFile(file: string): Promise<Table> {
 	}
 }
 
-// A file of another kind is never written over.
-async function isFree(file: string): Promise<boolean> {
+/**
+How many files of one name may be there already.
+*/
+const mostNumbers = 1000;
+
+// Nothing but an earlier result for the same rows is written over.
+async function isFree(file: string, rows: readonly BatchRow[]): Promise<boolean> {
 	try {
-		const text = await readFile(file, 'utf8');
-		return text.startsWith(resultHeader);
+		return isResultOf(await readFile(file, 'utf8'), rows);
 	} catch (error) {
-		return codeOf(error) === 'ENOENT';
+		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EISDIR') {
+			return codeOf(error) === 'ENOENT';
+		}
+
+		throw error;
 	}
 }
 
-async function resultFile(file: string): Promise<string> {
+async function resultFile(file: string, rows: readonly BatchRow[]): Promise<string> {
 	const {dir: folder, name} = path.parse(file);
-	for (let number = 1; ; number++) {
-		const candidate = path.join(folder, `${name}.result${number === 1 ? '' : `-${number}`}.csv`);
-		if (await isFree(candidate)) { // eslint-disable-line no-await-in-loop
+	const candidates = Array.from({length: mostNumbers}, (_, index) => path.join(folder, `${name}.result${index === 0 ? '' : `-${index + 1}`}.csv`));
+	for (const candidate of candidates) {
+		if (await isFree(candidate, rows)) { // eslint-disable-line no-await-in-loop
 			return candidate;
 		}
 	}
+
+	throw Object.assign(new Error('No name is free.'), {code: 'EEXIST'});
 }
 
 /**
@@ -47,7 +58,7 @@ export const batchFiles = (file: string): Omit<BatchFiles, 'ledger'> => ({
 	file,
 	read: async () => readBatchFile(file),
 	async write(rows) {
-		const target = await resultFile(file);
+		const target = await resultFile(file, rows);
 		await writeFileAtomic(target, resultTable(rows), {mode: 0o600});
 		return target;
 	},

@@ -1,14 +1,18 @@
 import {createHash} from 'node:crypto';
 import {
 	appendFileSync,
+	linkSync,
 	readFileSync,
+	renameSync,
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import * as v from 'valibot';
-import type {Made} from '../batch/check.js';
+import type {Made} from '../batch/made.js';
 import {fieldNames, textOf, type Form} from '../forms/form.js';
+import {codeOf} from '../format/error-code.js';
 import {ensurePrivateFolder} from './private-folder.js';
 import {isRunning, ownMark} from './process-mark.js';
 
@@ -22,20 +26,22 @@ export type Ledger = {
 	*/
 	readonly note: (form: Form, made: Made | undefined) => void;
 	/**
-	Makes this program the only one that creates rows here; false while another one does.
+	Makes this program the only one that creates rows here; false while another one does. Throws what the file system does.
 	*/
 	readonly lock: () => boolean;
 	readonly unlock: () => void;
 };
 
-const lineSchema = v.object({key: v.string(), status: v.picklist(['created', 'sent', 'refused']), id: v.optional(v.string())});
+const lineSchema = v.object({
+	key: v.string(), status: v.picklist(['created', 'sent', 'refused']), id: v.optional(v.string()), at: v.optional(v.number()),
+});
 
 const keyOf = (form: Form): string => createHash('sha256').update(JSON.stringify(fieldNames.map(name => textOf(form, name)))).digest('hex').slice(0, 32);
 
 function madeFrom(line: string): ReadonlyArray<readonly [key: string, made: Made | undefined]> {
 	try {
-		const {key, status, id} = v.parse(lineSchema, JSON.parse(line));
-		return [[key, status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status} : undefined)]];
+		const {key, status, id, at} = v.parse(lineSchema, JSON.parse(line));
+		return [[key, status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status, at: at ?? 0} : undefined)]];
 	} catch {
 		// A line cut short by a crash; those around it are whole.
 		return [];
@@ -65,13 +71,38 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 	const read = () => new Map(readLines(file).flatMap(line => madeFrom(line)));
 	let known = read();
 
-	function hasLocked(): boolean {
+	// Only a whole mark is ever seen: a link appears with what it names.
+	function hasLocked(own: string): boolean {
 		try {
-			writeFileSync(lockFile, ownMark(), {flag: 'wx', mode: 0o600});
+			linkSync(own, lockFile);
 			return true;
-		} catch {
+		} catch (error) {
+			if (codeOf(error) === 'EEXIST') {
+				return false;
+			}
+
+			throw error;
+		}
+	}
+
+	/**
+	Takes away the lock of a program that is gone. False where somebody else has it by now.
+	*/
+	function hasRemovedStale(): boolean {
+		const [mark] = readLines(lockFile);
+		if (mark === undefined || isRunning(mark)) {
 			return false;
 		}
+
+		const stale = `${lockFile}.stale.${process.pid}`;
+		renameSync(lockFile, stale);
+		const isOther = readLines(stale)[0] !== mark;
+		if (isOther) {
+			linkSync(stale, lockFile);
+		}
+
+		rmSync(stale, {force: true});
+		return !isOther;
 	}
 
 	return {
@@ -85,16 +116,14 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 		},
 		lock() {
 			ensurePrivateFolder(folder);
-			if (!hasLocked()) {
-				if (readLines(lockFile).some(mark => isRunning(mark))) {
+			const own = `${lockFile}.${process.pid}`;
+			writeFileSync(own, ownMark(), {mode: 0o600});
+			try {
+				if (!hasLocked(own) && !(hasRemovedStale() && hasLocked(own))) {
 					return false;
 				}
-
-				// Who held it is gone.
-				rmSync(lockFile, {force: true});
-				if (!hasLocked()) {
-					return false;
-				}
+			} finally {
+				rmSync(own, {force: true});
 			}
 
 			// Another program may have created rows since it was read.
@@ -102,7 +131,9 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 			return true;
 		},
 		unlock() {
-			rmSync(lockFile, {force: true});
+			if (readLines(lockFile)[0] === ownMark()) {
+				rmSync(lockFile, {force: true});
+			}
 		},
 	};
 }

@@ -1,6 +1,8 @@
 import type {Target} from '../settings/connection.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
+import {codeOf} from '../format/error-code.js';
+import {UsageError} from '../settings/usage-error.js';
 import {openDrafts, type Drafts} from './drafts.js';
 import {openJournal, type Journal} from './journal.js';
 import {memoryLedger, openLedger, type Ledger} from './ledger.js';
@@ -33,7 +35,13 @@ export function openStorage({clientOptions, isSandbox, isCached}: Target, enviro
 	return {
 		drafts: openDrafts(folder, owner, now),
 		journal: openJournal(folder, host),
-		openLedger: () => openLedger(folder, host),
+		openLedger() {
+			try {
+				return openLedger(folder, host);
+			} catch (error) {
+				throw new UsageError(`What was created from files before cannot be read (${codeOf(error)}); without it rows could be created twice.`, 1);
+			}
+		},
 		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner)}),
 	};
 }

@@ -5,6 +5,7 @@ import {encodeChanges} from './encode.js';
 import {parseFrame} from './frame.js';
 import type {Painter} from './painter.js';
 import {move, type Pen} from './pen.js';
+import type {Skeleton} from './show-skeleton.js';
 import {plainStyle, type Style} from './style.js';
 
 type Output = NodeJS.WriteStream;
@@ -42,7 +43,7 @@ function blankScreen(columns: number, rows: number): Shown {
 }
 
 // What a frame looks like where nothing else is on the screen, the cursor at its beginning.
-function screenOf(frame: string, {columns, rows}: Output): Shown {
+function screenOf({frame, columns, rows}: Skeleton): Shown {
 	const parsed = parseFrame(frame);
 	const {lines, pen} = blankScreen(columns, rows);
 	return {
@@ -57,7 +58,7 @@ function screenOf(frame: string, {columns, rows}: Output): Shown {
 /**
 Sends the cells that changed, and nothing else: once a tick at most, and only what is current when the terminal can take more.
 */
-export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style>, skeleton?: string): CellWriter {
+export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style>, skeleton?: Skeleton): CellWriter {
 	let shown: Shown | undefined;
 	let isCursorShown = true;
 	let isOnScreen = false;
@@ -132,7 +133,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		output.write(isThere ? text.replace(enterScreen, '') : text);
 		if (text.includes(enterScreen)) {
 			isOnScreen = true;
-			shown = isThere ? screenOf(first ?? '', output) : undefined;
+			shown = isThere && first ? screenOf(first) : undefined;
 			first = undefined;
 			schedule();
 		}

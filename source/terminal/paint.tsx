@@ -21,7 +21,7 @@ export function paint(node: ReactNode, writer: WriterName, output = process.stdo
 		});
 	}
 
-	const {stream, painter} = createCellWriter(output, toneStyles(), takeSkeleton(output));
+	const {stream, painter} = createCellWriter(output, toneStyles(), takeSkeleton());
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = render(painted(node), {
 		...options, stdout: stream, debug: true, interactive: true,

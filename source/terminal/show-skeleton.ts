@@ -12,9 +12,9 @@ const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-r
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-let shown: {readonly hasColors: boolean; readonly stop: () => void} | undefined;
+let shown: {readonly rows: readonly string[]; readonly columns: number; readonly height: number; readonly stop: () => void} | undefined;
 
-type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'stdout'> & {readonly stdin: {readonly isTTY?: boolean}};
+type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'stdout'> & {readonly stdin: {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown}};
 
 function isMainScreen({argv, env, stdin, stdout}: Process): boolean {
 	const given = argv.slice(2);
@@ -53,6 +53,11 @@ export function showSkeleton(process: Process): () => void {
 
 	const onSignal = (signal: NodeJS.Signals) => {
 		remove();
+		// A process that ends by a signal leaves the terminal as it is.
+		if (process.stdin.isRaw === true) {
+			process.stdin.setRawMode?.(false);
+		}
+
 		process.kill(process.pid, signal);
 	};
 
@@ -62,7 +67,9 @@ export function showSkeleton(process: Process): () => void {
 
 	stdout.write(enter + bytes + rest);
 	shown = {
-		hasColors,
+		rows: skeletonRows(stdout, hasColors),
+		columns: stdout.columns,
+		height: stdout.rows,
 		stop() {
 			for (const signal of signals) {
 				process.off(signal, onSignal);
@@ -73,11 +80,16 @@ export function showSkeleton(process: Process): () => void {
 }
 
 /**
-The rows of the skeleton that is on the screen, for a writer that goes on from it; undefined where there is none.
+A skeleton as it is on the screen, of a terminal that was so large when it was drawn.
 */
-export function takeSkeleton(size: {readonly columns: number; readonly rows: number}): string | undefined {
+export type Skeleton = {readonly frame: string; readonly columns: number; readonly rows: number};
+
+/**
+The skeleton that is on the screen, for a writer that goes on from it; undefined where there is none.
+*/
+export function takeSkeleton(): Skeleton | undefined {
 	const taken = shown;
 	taken?.stop();
 	shown = undefined;
-	return taken && skeletonRows(size, taken.hasColors).join('\n');
+	return taken && {frame: taken.rows.join('\n'), columns: taken.columns, rows: taken.height};
 }

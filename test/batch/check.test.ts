@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {checkRows, type Made} from '../../source/batch/check.js';
+import {checkRows} from '../../source/batch/check.js';
+import type {Made} from '../../source/batch/made.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import {tallyOf} from '../../source/batch/batch.js';
 import {afterOf, textOf} from '../../source/forms/form.js';
@@ -32,6 +33,8 @@ await test('every problem of every row is told with its field', () => {
 		['Twin', '', ''],
 		['Twin', '', ''],
 		['Many', 'EMEA', '', 'more'],
+		['Cut'],
+		['Short', 'EMEA'],
 	]), [
 		[
 			{field: 'name', text: 'An organization needs a name: type one.'},
@@ -42,6 +45,8 @@ await test('every problem of every row is told with its field', () => {
 		[],
 		[{field: 'name', text: 'Row 5 has this name below the same parent.'}],
 		[{text: 'It has 4 values, and the header names 3: put quotes around a value with a separator in it.'}],
+		[{text: 'It has 1 value, and the header names 3: was it cut short?'}],
+		[],
 	]);
 });
 
@@ -52,7 +57,7 @@ await test('a name that is taken for another is a warning', () => {
 
 await test('what was created from a file before is not created again, and what was sent without an answer is looked up', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Northwind', 'EMEA', ''], ['Gone', 'EMEA', '']], {
-		Contoso: {status: 'created', id: 'contoso'}, Northwind: {status: 'sent'}, Gone: {status: 'created', id: 'gone'},
+		Contoso: {status: 'created', id: 'contoso'}, Northwind: {status: 'sent', at: 1}, Gone: {status: 'created', id: 'gone'},
 	});
 	assert.deepEqual(rows.map(({problems}) => problems), [[], [], []]);
 	assert.deepEqual(rows.map(({result}) => result), [{status: 'created', id: 'contoso', isEarlier: true}, {status: 'waiting'}, {status: 'waiting'}]);
@@ -61,4 +66,10 @@ await test('what was created from a file before is not created again, and what w
 	assert.deepEqual(tallyOf(rows), {
 		created: 1, earlier: 1, failed: 0, open: 2, problems: 0,
 	});
+});
+
+await test('of two rows that are the same one alone was created', () => {
+	const rows = check([['Contoso', 'EMEA', ''], ['Contoso', 'EMEA', '']], {Contoso: {status: 'created', id: 'contoso'}});
+	assert.deepEqual(rows.map(({result}) => result.status), ['created', 'waiting']);
+	assert.deepEqual(rows[1]?.problems, [{field: 'name', text: 'Row 2 has this name below the same parent.'}]);
 });

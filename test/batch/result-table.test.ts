@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
-import {resultHeader, resultTable} from '../../source/batch/result-table.js';
+import {isResultOf, resultTable} from '../../source/batch/result-table.js';
 import {family, stateWith} from '../helpers/state.js';
 
 await test('each row says what has become of it, and none is taken for a formula', () => {
@@ -21,12 +21,17 @@ await test('each row says what has become of it, and none is taken for a formula
 		contoso,
 		{...refused, result: {status: 'failed', text: 'The service said “no”, twice.'}},
 	]);
-	assert.ok(text.startsWith(`${resultHeader}\r\n`));
-	assert.deepEqual(text.split('\r\n').slice(1), [
+	assert.deepEqual(text.split('\r\n'), [
+		'row,status,id,name,parent,note',
 		'2,created,m1,Made,Acme › EMEA,Not stored as asked: name.',
 		'3,not sent,,\'=1+1,Acme › EMEA,',
 		'4,problem,,Contoso,Acme › EMEA,There is one of this name below this parent already: contoso.',
 		'5,failed,,Refused,Acme › EMEA,"The service said “no”, twice."',
 		'',
 	]);
+	assert.ok(isResultOf(text, [made, formula, contoso, refused]));
+	assert.ok(!isResultOf(text, [made, formula, contoso]));
+	assert.ok(!isResultOf(text.replace('Refused', 'Other'), [made, formula, contoso, refused]));
+	assert.ok(!isResultOf(text.replace('parent,note', 'parent,note,mine'), [made, formula, contoso, refused]));
+	assert.ok(!isResultOf('"mine', [made]));
 });

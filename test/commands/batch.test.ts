@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {ApiError} from '../../source/api/api-error.js';
 import type {Batch, BatchRow} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
 import {checkBatch, type BatchFiles} from '../../source/commands/batch.js';
@@ -68,7 +69,7 @@ await test('a row whose answer was lost stops the run, and is looked up when it 
 	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('L one', 'L two', 'L three')});
 	proxy.lose('request');
 	await program.press('y');
-	assert.deepEqual(program.statuses(), ['failed', 'waiting', 'waiting']);
+	assert.deepEqual(program.statuses(), ['unknown', 'waiting', 'waiting']);
 	assert.match(program.note() ?? '', /^Stopped at row 2, L one: .*0 of 3 rows are created/v);
 	proxy.lose('answer');
 	await program.press('y');
@@ -84,7 +85,7 @@ await test('a run that was cut off behind a write takes up what that write made'
 	});
 	const [row] = first.batch().rows;
 	assert.ok(row);
-	ledger.note(row.form, {status: 'sent'});
+	ledger.note(row.form, {status: 'sent', at: Date.now()});
 	await first.context.client.createOrganization({name: 'Cut off', parent: {id: row.form.before.parentId}});
 	const next = await startBatch({
 		baseUrl, token, table, ledger,
@@ -166,4 +167,64 @@ await test('a ledger that cannot be written ends the run before anything is sent
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
 	assert.match(program.note() ?? '', /cannot be noted on disk \(ENOSPC\)/v);
+});
+
+await test('a row that another program created meanwhile is not created again, renamed or gone', async () => {
+	const ledger = memoryLedger();
+	const program = await startBatch({
+		baseUrl, token, table: tableOf('M renamed', 'M gone', 'M free'), ledger,
+	});
+	const [renamed, gone] = program.batch().rows;
+	assert.ok(renamed);
+	assert.ok(gone);
+	const {client} = program.context;
+	const parent = {id: renamed.form.before.parentId};
+	const {id} = await client.createOrganization({name: 'M other name', parent});
+	ledger.note(renamed.form, {status: 'created', id});
+	ledger.note(gone.form, {status: 'created', id: 'a'.repeat(32)});
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'failed', 'created']);
+	const [{result}] = program.batch().rows as readonly [BatchRow];
+	assert.deepEqual(result.status === 'created' && [result.id, result.isEarlier], [id, true]);
+});
+
+await test('a service that says to wait for no time is given some', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('Z one')});
+	const {client} = program.context;
+	let refusals = 0;
+	const create = client.createOrganization.bind(client);
+	client.createOrganization = async input => {
+		if (refusals++ < 2) {
+			throw new ApiError('Too many.', {
+				failure: 'refused', status: 429, retryAfter: 0, request: {method: 'POST', path: '/organizations'},
+			});
+		}
+
+		return create(input);
+	};
+
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created']);
+	assert.equal(program.calls.filter(call => call === 'waited').length, 3);
+});
+
+await test('what could not be looked up is not said to be missing', async () => {
+	await using proxy = await startLossyProxy(baseUrl);
+	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('U one')});
+	const {client} = program.context;
+	const list = client.listOrganizations.bind(client);
+	let lists = 0;
+	client.listOrganizations = (...parameters) => {
+		if (lists++ > 0) {
+			throw new ApiError('Could not list.', {failure: 'network', request: {method: 'GET', path: '/organizations'}});
+		}
+
+		return list(...parameters);
+	};
+
+	proxy.lose('answer');
+	await program.press('y');
+	const [{result}] = program.batch().rows as readonly [BatchRow];
+	assert.equal(result.status, 'unknown');
+	assert.match(result.status === 'unknown' ? result.text : '', /it may be stored/v);
 });

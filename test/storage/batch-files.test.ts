@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {resultHeader} from '../../source/batch/result-table.js';
+import {resultTable} from '../../source/batch/result-table.js';
 import {batchFiles} from '../../source/storage/batch-files.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -14,7 +14,7 @@ await test('the result stands beside the file, replaces an earlier one, and noth
 	assert.equal(await files.write([]), first);
 	writeFileSync(first, 'mine');
 	assert.equal(await files.write([]), path.join(folder.path, 'customers.result-2.csv'));
-	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', `${resultHeader}\r\n`]);
+	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', resultTable([])]);
 });
 
 await test('a file that cannot be used is named with the reason', async () => {
@@ -27,4 +27,12 @@ await test('a file that cannot be used is named with the reason', async () => {
 	writeFileSync(file, 'name\nAlpha\n');
 	const {rows} = await files.read();
 	assert.equal(rows.length, 1);
+});
+
+await test('a folder that cannot be read ends the writing with its reason', async () => {
+	using folder = temporaryFolder();
+	writeFileSync(path.join(folder.path, 'file'), '');
+	await assert.rejects(batchFiles(path.join(folder.path, 'file', 'customers.csv')).write([]), {code: 'ENOTDIR'});
+	const long = `${'x'.repeat(250)}.csv`;
+	await assert.rejects(batchFiles(path.join(folder.path, long)).write([]), {code: 'ENAMETOOLONG'});
 });

@@ -17,10 +17,10 @@ await test('what became of a row is known to the next program, and its values st
 	using folder = temporaryFolder();
 	const ledger = openLedger(folder.path, 'api.test');
 	const file = path.join(folder.path, 'onboarding', 'api.test.ndjson');
-	ledger.note(formOf('Alpha'), {status: 'sent'});
-	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent'});
+	ledger.note(formOf('Alpha'), {status: 'sent', at: 5});
+	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent', at: 5});
 	ledger.note(formOf('Alpha'), {status: 'created', id: 'a1'});
-	ledger.note(formOf('Beta'), {status: 'sent'});
+	ledger.note(formOf('Beta'), {status: 'sent', at: 5});
 	ledger.note(formOf('Beta'), undefined);
 	appendFileSync(file, '{"key":"cut sho');
 
@@ -32,8 +32,8 @@ await test('what became of a row is known to the next program, and its values st
 	assert.ok(!readFileSync(file, 'utf8').includes('Alpha'));
 	assert.equal((statSync(file).mode % 0o1000).toString(8), '600');
 
-	next.note(formOf('Gamma'), {status: 'sent'});
-	assert.deepEqual(openLedger(folder.path, 'api.test').find(formOf('Gamma')), {status: 'sent'});
+	next.note(formOf('Gamma'), {status: 'sent', at: 5});
+	assert.deepEqual(openLedger(folder.path, 'api.test').find(formOf('Gamma')), {status: 'sent', at: 5});
 });
 
 await test('one program alone creates rows; a lock whose holder is gone holds nobody up, and what was noted meanwhile is known', () => {
@@ -47,14 +47,21 @@ await test('one program alone creates rows; a lock whose holder is gone holds no
 	assert.ok(other.lock());
 	assert.deepEqual(other.find(formOf('Alpha')), {status: 'created', id: 'a1'});
 
-	writeFileSync(path.join(folder.path, 'onboarding', 'api.test.lock'), '4194304-1');
+	other.unlock();
+	const lockFile = path.join(folder.path, 'onboarding', 'api.test.lock');
+	writeFileSync(lockFile, '4194304-1');
+	ledger.unlock();
+	assert.equal(readFileSync(lockFile, 'utf8'), '4194304-1');
+	writeFileSync(lockFile, '');
+	assert.ok(!ledger.lock(), 'one that is being written is held');
+	writeFileSync(lockFile, '4194304-1');
 	assert.ok(ledger.lock());
 });
 
 await test('in memory it lasts as long as the program', () => {
 	const ledger = memoryLedger();
 	assert.ok(ledger.lock());
-	ledger.note(formOf('Alpha'), {status: 'sent'});
+	ledger.note(formOf('Alpha'), {status: 'sent', at: 5});
 	ledger.unlock();
-	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent'});
+	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent', at: 5});
 });

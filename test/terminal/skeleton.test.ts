@@ -80,11 +80,11 @@ await test('it is taken away again, unless a writer has taken it over', () => {
 	remove();
 	assert.equal(first.written.length, 2);
 	assert.ok(first.written[1]?.includes('\u{1B}[?1049l'));
-	assert.equal(takeSkeleton({columns: 80, rows: 24}), undefined);
+	assert.equal(takeSkeleton(), undefined);
 
 	const second = fakeProcess([]);
 	const removeTaken = showSkeleton(second.fake);
-	assert.match(takeSkeleton({columns: 80, rows: 24}) ?? '', /Organizations/v);
+	assert.match(takeSkeleton()?.frame ?? '', /Organizations/v);
 	removeTaken();
 	assert.equal(second.written.length, 1);
 	assert.equal(second.emitter.listenerCount('SIGTERM'), 0);
