@@ -68,35 +68,47 @@ function madeWarning(made: Made | undefined): readonly string[] {
 		: `It was created before as ${made.id}, which is not listed any more: it would be created again.`];
 }
 
+// What keeps a name from being created below its parent.
+function placeProblem(twin: number | undefined, existing: string | undefined): readonly Problem[] {
+	if (twin !== undefined) {
+		return [{field: 'name', text: `Row ${twin} has this name below the same parent.`}];
+	}
+
+	return existing === undefined ? [] : [{field: 'name', text: `There is one of this name below this parent already: ${existing}.`}];
+}
+
 function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {
 	const parentText = texts.parent ?? '';
-	const parent = parentText === '' ? undefined : find(parentText);
-	const row = parent && 'row' in parent ? parent.row : -1;
+	const parent: FoundParent = parentText === '' ? {row: -1} : find(parentText);
+	const row = 'row' in parent ? parent.row : -1;
 	const parentId = state.tree.index.ids[row] ?? '';
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
 	const made = madeOf(form);
 	const result = resultOf(state, made);
 	const base = {
-		number, form, parentPath: pathOf(state, row), result, ...(made && {known: made}),
+		number, form, parentPath: pathOf(state, row), ...(made && {known: made}),
 	};
 	const name = textOf(form, 'name');
 	const key = placeKey(name, parentId);
 	const twin = firstRows.get(key);
 	firstRows.set(key, twin ?? number);
 	if (twin === undefined && result.status === 'created') {
-		return {...base, problems: [], warnings: []};
+		return {
+			...base, result, problems: [], warnings: [],
+		};
 	}
 
-	const existing = made === undefined ? taken.get(key) : undefined;
-	const isPlaced = name !== '' && !(parent && 'why' in parent);
-	const problems: readonly Problem[] = [
-		...ruleProblems(form),
-		...(parent && 'why' in parent ? [{field: 'parent', text: `“${parentText}”: ${parent.why}`} as const] : []),
-		...(isPlaced && twin !== undefined ? [{field: 'name', text: `Row ${twin} has this name below the same parent.`} as const] : []),
-		...(isPlaced && twin === undefined && existing !== undefined ? [{field: 'name', text: `There is one of this name below this parent already: ${existing}.`} as const] : []),
-	];
+	const existing = made ? undefined : taken.get(key);
+	const placeProblems = name === '' || 'why' in parent ? [] : placeProblem(twin, existing);
 	return {
-		...base, result: {status: 'waiting'}, problems, warnings: [...madeWarning(made), ...(existing === undefined && !made ? warningsOf(state, name) : [])],
+		...base,
+		result: {status: 'waiting'},
+		problems: [
+			...ruleProblems(form),
+			...('why' in parent ? [{field: 'parent', text: `“${parentText}”: ${parent.why}`} as const] : []),
+			...placeProblems,
+		],
+		warnings: [...madeWarning(made), ...(existing === undefined && !made ? warningsOf(state, name) : [])],
 	};
 }
 
