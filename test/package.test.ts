@@ -21,7 +21,11 @@ await test('the package installs by itself in an empty folder, is small, and run
 	const files = await readdir(path.join(folder, 'node_modules', 'cforgs', 'distribution'));
 	assert.ok(files.includes('licenses.txt'));
 	await using session = startSession({
-		arguments: [path.join(folder, 'node_modules', '.bin', 'cforgs'), '--demo', '--organizations', '20'], columns: 80, rows: 24, cwd: folder, environment: {XDG_STATE_HOME: folder, XDG_CACHE_HOME: folder},
+		arguments: [path.join(folder, 'node_modules', '.bin', 'cforgs'), '--demo', '--organizations', '20'],
+		columns: 80,
+		rows: 24,
+		cwd: folder,
+		environment: {XDG_STATE_HOME: folder, XDG_CACHE_HOME: folder},
 	});
 	await session.waitFor('20 organizations');
 	await session.press('q');

@@ -14,7 +14,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let shown: {readonly rows: readonly string[]; readonly columns: number; readonly height: number; readonly stop: () => void} | undefined;
 
-type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'stdout'> & {readonly stdin: {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown}};
+type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown};
+
+type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'stdout'> & {readonly stdin: Input};
 
 function isMainScreen({argv, env, stdin, stdout}: Process): boolean {
 	const given = argv.slice(2);
