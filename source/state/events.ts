@@ -152,11 +152,16 @@ export type DialogEvent =
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
 	| {readonly type: 'drafts/taken'}
-	| {readonly type: 'dialog/copyOpened'; readonly entries: readonly CopyEntry[]}
-	| {readonly type: 'export/opened'; readonly id: string; readonly name: string}
-	| {readonly type: 'export/scoped'}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]}
 	| {readonly type: 'dialog/moved'; readonly by: number};
+
+/**
+What is about to leave the program: to the clipboard, or to a file.
+*/
+export type OutputEvent =
+	| {readonly type: 'copy/opened'; readonly entries: readonly CopyEntry[]}
+	| {readonly type: 'export/opened'; readonly id: string; readonly name: string}
+	| {readonly type: 'export/scoped'};
 
 /**
 What happened on the way to many organizations from one file.
@@ -183,7 +188,7 @@ export type TourEvent =
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
 
-export type Event = TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
+export type Event = TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | OutputEvent | DialogEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

@@ -1,6 +1,6 @@
 import type {Form} from '../forms/form.js';
 import {layoutOf} from './layout.js';
-import type {State} from './state.js';
+import type {Dialog, State} from './state.js';
 
 /**
 Where the person is, which decides what a key means.
@@ -52,17 +52,8 @@ function formPlaceOf({step}: Form): Place {
 	return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
 }
 
-export function placeOf(state: State): Place {
-	const {dialog, find, pane} = state;
-	if (layoutOf(state).kind === 'tooSmall') {
-		return 'small';
-	}
-
+function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place {
 	switch (dialog.kind) {
-		case 'none': {
-			return find?.isTyping ? 'find' : pane;
-		}
-
 		case 'form': {
 			return formPlaceOf(dialog.form);
 		}
@@ -95,4 +86,13 @@ export function placeOf(state: State): Place {
 			return dialog.kind;
 		}
 	}
+}
+
+export function placeOf(state: State): Place {
+	const {dialog, find, pane} = state;
+	if (layoutOf(state).kind === 'tooSmall') {
+		return 'small';
+	}
+
+	return dialog.kind === 'none' ? (find?.isTyping ? 'find' : pane) : dialogPlaceOf(dialog);
 }

@@ -11,6 +11,7 @@ import {
 	reducePicker,
 	reduceSaving,
 } from './form-reducer.js';
+import {reduceOutput} from './output-reducer.js';
 import type {State} from './state.js';
 import {reduceTour} from './tour-reducer.js';
 
@@ -52,6 +53,10 @@ export function reduce(state: State, event: Event): State {
 
 	if (isOf(event, 'picker')) {
 		return reducePicker(state, event);
+	}
+
+	if (isOf(event, 'copy', 'export')) {
+		return reduceOutput(state, event);
 	}
 
 	return isOf(event, 'deletion') ? reduceDeletion(state, event) : reduceDialog(state, event);
