@@ -34,6 +34,7 @@ export type DataEvent =
 		readonly isLast: boolean;
 	}
 	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'organizations/found'; readonly organizations: readonly Organization[]}
 	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
 	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError}
