@@ -125,6 +125,7 @@ import {
 	beginTourStep,
 } from './tour.js';
 import {openCopy, copyChosen} from './copy.js';
+import {openHolder, typeIntoHolder, findHolder} from './holder.js';
 import {openExport, changeExportScope, exportChosen} from './export.js';
 import {loadOrganizations, refreshSelected} from './load.js';
 import type {Command} from './context.js';
@@ -216,6 +217,9 @@ export const commands = {
 	writeSummary,
 	openCopy,
 	copyChosen,
+	openHolder,
+	typeIntoHolder,
+	findHolder,
 	openExport,
 	changeExportScope,
 	exportChosen,

@@ -134,6 +134,9 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['x'], command: 'openExport', name: 'export', description: 'Export to a file: JSON, NDJSON, CSV, text or HCL, of what is below or of all', places: panes, whyNot: whyNotRow,
 	},
 	{
+		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id', places: panes,
+	},
+	{
 		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,
 	},
 	{

@@ -108,7 +108,7 @@ export function withCreated(state: State, organizations: readonly Organization[]
 /**
 Adds what the server found beyond the list; what is listed already stays.
 */
-function withFound(state: State, organizations: readonly Organization[]): State {
+export function withFound(state: State, organizations: readonly Organization[]): State {
 	const listed = new Set(state.organizations.map(({id}) => id));
 	const added = organizations.filter(({id}) => !listed.has(id));
 	let noted = state;

@@ -48,6 +48,7 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 		case 'help':
 		case 'account':
 		case 'opening':
+		case 'holder':
 		case 'form':
 		case 'deletion':
 		case 'summary':

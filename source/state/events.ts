@@ -157,6 +157,16 @@ export type DialogEvent =
 	| {readonly type: 'dialog/moved'; readonly by: number};
 
 /**
+What happened on the way from an account to the organization that holds it.
+*/
+export type HolderEvent =
+	| {readonly type: 'holder/opened'}
+	| {readonly type: 'holder/edited'; readonly line: Line}
+	| {readonly type: 'holder/asked'; readonly request: number}
+	| {readonly type: 'holder/answered'; readonly request: number; readonly text: string}
+	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization};
+
+/**
 What is about to leave the program: to the clipboard, or to a file.
 */
 export type OutputEvent =
@@ -189,7 +199,7 @@ export type TourEvent =
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
 
-export type Event = TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | OutputEvent | DialogEvent;
+export type Event = TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | HolderEvent | OutputEvent | DialogEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

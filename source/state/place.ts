@@ -26,6 +26,7 @@ export const places = [
 	'undo',
 	'copy',
 	'export',
+	'holder',
 	'quitting',
 	'help',
 	'helpFind',
@@ -81,6 +82,7 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 		case 'undo':
 		case 'copy':
 		case 'export':
+		case 'holder':
 		case 'quitting':
 		case 'opening': {
 			return dialog.kind;

@@ -11,6 +11,7 @@ import {
 	reducePicker,
 	reduceSaving,
 } from './form-reducer.js';
+import {reduceHolder} from './holder-reducer.js';
 import {reduceOutput} from './output-reducer.js';
 import type {State} from './state.js';
 import {reduceTour} from './tour-reducer.js';
@@ -53,6 +54,10 @@ export function reduce(state: State, event: Event): State {
 
 	if (isOf(event, 'picker')) {
 		return reducePicker(state, event);
+	}
+
+	if (isOf(event, 'holder')) {
+		return reduceHolder(state, event);
 	}
 
 	if (isOf(event, 'copy', 'export')) {
