@@ -65,6 +65,8 @@ import {
 	leaveFind,
 	findNext,
 	findPrevious,
+	goBack,
+	goForward,
 } from './find.js';
 import {
 	openCreateForm,
@@ -190,6 +192,8 @@ export const commands = {
 	leaveFind,
 	findNext,
 	findPrevious,
+	goBack,
+	goForward,
 	openCreateForm,
 	openCreateRootForm,
 	openEditForm,

@@ -115,3 +115,11 @@ export const findNext: Command = context => {
 export const findPrevious: Command = context => {
 	goToMatch(context, -1);
 };
+
+export const goBack: Command = ({store}) => {
+	store.dispatch({type: 'tree/wentThroughVisits', by: -1});
+};
+
+export const goForward: Command = ({store}) => {
+	store.dispatch({type: 'tree/wentThroughVisits', by: 1});
+};

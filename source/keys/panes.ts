@@ -2,7 +2,9 @@ import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/commands.js';
 import {
 	whyNotAccount,
+	whyNotBack,
 	whyNotFindNext,
+	whyNotForward,
 	whyNotOrganization,
 	whyNotParent,
 	whyNotQuit,
@@ -132,6 +134,12 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['x'], command: 'openExport', name: 'export', description: 'Export to a file: JSON, NDJSON, CSV, text or HCL, of what is below or of all', places: panes, whyNot: whyNotRow,
+	},
+	{
+		keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: panes, whyNot: whyNotBack,
+	},
+	{
+		keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: panes, whyNot: whyNotForward,
 	},
 	{
 		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id', places: panes,

@@ -59,6 +59,7 @@ export type BrowseEvent =
 	| {readonly type: 'terminal/bandwidthChosen'; readonly isLow: boolean}
 	| {readonly type: 'tree/moved'; readonly by: number}
 	| {readonly type: 'tree/selected'; readonly key: string}
+	| {readonly type: 'tree/wentThroughVisits'; readonly by: 1 | -1}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
 	| {readonly type: 'tree/allFolded'; readonly isCollapsed: boolean}
 	| {readonly type: 'pane/focused'; readonly pane: Pane}

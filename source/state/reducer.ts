@@ -15,11 +15,14 @@ import {reduceHolder} from './holder-reducer.js';
 import {reduceOutput} from './output-reducer.js';
 import type {State} from './state.js';
 import {reduceTour} from './tour-reducer.js';
+import {noteVisit} from './visits.js';
 
 /**
 What the state is after an event. Pure, and exhaustive: each group of events goes to one reducer, whose cases the compiler checks.
 */
-export function reduce(state: State, event: Event): State {
+export const reduce = (state: State, event: Event): State => noteVisit(state, reduceGroup(state, event), event);
+
+function reduceGroup(state: State, event: Event): State {
 	if (isOf(event, 'organizations', 'detail', 'accounts')) {
 		return reduceData(state, event);
 	}

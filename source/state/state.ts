@@ -156,6 +156,11 @@ export type Tour = {
 	readonly wasInterfered: boolean;
 };
 
+/**
+The organizations visited, by key, and which of them was last gone to; -1 before any.
+*/
+export type Visits = {readonly keys: readonly string[]; readonly at: number};
+
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string};
 
 export type State = {
@@ -182,6 +187,7 @@ export type State = {
 	readonly accountsCursor: number;
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, AccountsState>;
+	readonly visits: Visits;
 	readonly find: Find | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
@@ -233,6 +239,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		accountsCursor: 0,
 		details: new Map(),
 		accounts: new Map(),
+		visits: {keys: [], at: -1},
 		find: undefined,
 		dialog: {kind: 'none'},
 		message: undefined,
