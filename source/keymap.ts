@@ -21,4 +21,5 @@ export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	deletion: 'typeIntoDeletion',
 	helpFind: 'typeIntoHelp',
 	palette: 'typeIntoPalette',
+	holder: 'typeIntoHolder',
 };

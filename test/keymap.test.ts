@@ -49,6 +49,7 @@ await test('every place has a way out', () => {
 		undo: 'closeDialog',
 		copy: 'closeDialog',
 		export: 'closeDialog',
+		holder: 'closeDialog',
 		quitting: 'closeDialog',
 		help: 'closeDialog',
 		helpFind: 'openHelp',
@@ -63,7 +64,7 @@ await test('every place has a way out', () => {
 
 await test('where text is typed no binding takes a character away', () => {
 	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'helpFind', 'palette']);
+	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'holder', 'helpFind', 'palette']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

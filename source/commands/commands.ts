@@ -65,6 +65,8 @@ import {
 	leaveFind,
 	findNext,
 	findPrevious,
+	goBack,
+	goForward,
 } from './find.js';
 import {
 	openCreateForm,
@@ -125,6 +127,7 @@ import {
 	beginTourStep,
 } from './tour.js';
 import {openCopy, copyChosen} from './copy.js';
+import {openHolder, typeIntoHolder, findHolder} from './holder.js';
 import {openExport, changeExportScope, exportChosen} from './export.js';
 import {loadOrganizations, refreshSelected} from './load.js';
 import type {Command} from './context.js';
@@ -189,6 +192,8 @@ export const commands = {
 	leaveFind,
 	findNext,
 	findPrevious,
+	goBack,
+	goForward,
 	openCreateForm,
 	openCreateRootForm,
 	openEditForm,
@@ -216,6 +221,9 @@ export const commands = {
 	writeSummary,
 	openCopy,
 	copyChosen,
+	openHolder,
+	typeIntoHolder,
+	findHolder,
 	openExport,
 	changeExportScope,
 	exportChosen,

@@ -50,7 +50,7 @@ export const openCopy: Command = ({store, client}) => {
 	const id = selectedId(state);
 	const account = state.pane === 'accounts' ? selectedAccounts(state)?.accounts[state.accountsCursor] : undefined;
 	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
-	store.dispatch({type: 'dialog/copyOpened', entries});
+	store.dispatch({type: 'copy/opened', entries});
 };
 
 /**

@@ -49,6 +49,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		case 'drafts':
 		case 'undo':
 		case 'export':
+		case 'holder':
 		case 'quitting':
 		case 'deletion': {
 			return undefined;

@@ -1,10 +1,4 @@
-import {
-	exportDocument,
-	exportFile,
-	exportFormats,
-	type ExportFormat,
-} from '../export/document.js';
-import {subtreeExtent, wholeExtent, type Extent} from '../export/tree.js';
+import {exportFile, exportFormats, type ExportFormat} from '../export/formats.js';
 import {codeOf} from '../format/error-code.js';
 import {failureText} from '../format/failure.js';
 import {counted} from '../format/words.js';
@@ -55,16 +49,17 @@ async function exportTo(context: Context, format: ExportFormat, scope: Scope | u
 		unreadable += page.unreadable;
 	}
 
+	const [{exportDocument}, {organizationsOf, subtreeExtent, wholeExtent}] = await Promise.all([import('../export/document.js'), import('../export/tree.js')]);
 	const index = buildTreeIndex(organizations);
 	const row = scope && index.rowByKey.get(scope.id);
 	if (scope && row === undefined) {
 		return {tone: 'warning', text: 'Nothing is written: this organization is not listed any more.'};
 	}
 
-	const extent: Extent = row === undefined ? wholeExtent(index) : subtreeExtent(index, row);
+	const extent = row === undefined ? wholeExtent(index) : subtreeExtent(index, row);
 	try {
 		const file = await writeUnderFreeName(context, format, scope, exportDocument(format, extent));
-		const told = `${counted(extent.to - extent.from, 'organization')} written to ${file}.`;
+		const told = `${counted(organizationsOf(extent).length, 'organization')} written to ${file}.`;
 		return unreadable === 0 ? {tone: 'success', text: told} : {tone: 'warning', text: `${told} ${counted(unreadable, 'record')} could not be read and are left out.`};
 	} catch (error) {
 		return {tone: 'danger', text: `Nothing is written: ${codeOf(error)}.`};

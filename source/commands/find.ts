@@ -1,6 +1,16 @@
+import type {Organization} from '../api/schemas.js';
 import {typeText} from '../forms/type-text.js';
-import {neighbouringMatch} from '../state/find.js';
+import {failureText} from '../format/failure.js';
+import {counted} from '../format/words.js';
+import {findMatches, neighbouringMatch} from '../state/find.js';
+import {isWhole} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
+import {orFail, readDetail} from './load.js';
+
+/**
+How many the server is asked for at most.
+*/
+const mostFound = 100;
 
 export const openFind: Command = ({store}) => {
 	store.dispatch({type: 'find/opened'});
@@ -13,9 +23,75 @@ export const typeIntoFind: Command = ({store}, press) => {
 	}
 };
 
-export const acceptFind: Command = ({store}) => {
-	const isEmpty = store.getState().find?.line.text === '';
-	store.dispatch({type: isEmpty ? 'find/left' : 'find/accepted'});
+// As the service has them today.
+const isId = (text: string): boolean => /^[0-9a-f]{32}$/iv.test(text);
+
+/**
+What the server has of a name, or of a whole id.
+*/
+async function findOnServer({client, now}: Context, query: string): Promise<readonly Organization[]> {
+	if (isId(query)) {
+		const {organization} = await readDetail(client, query.toLowerCase(), now);
+		return [organization];
+	}
+
+	const found: Organization[] = [];
+	for await (const {items} of client.listOrganizations({'name.contains': query}, {firstPageSize: mostFound, isBrief: true})) {
+		found.push(...items);
+		if (found.length >= mostFound) {
+			break;
+		}
+	}
+
+	return found;
+}
+
+async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
+	const {store} = context;
+	const say = (text: string, tone: 'info' | 'warning' = 'info') => {
+		store.dispatch({type: 'message/shown', message: {tone, text}});
+	};
+
+	say(`Asking the server for “${query}” …`);
+	await orFail(async () => {
+		const organizations = await findOnServer(context, query);
+		const [first] = organizations;
+		store.dispatch({type: 'organizations/found', organizations});
+		if (!first) {
+			say(`The server has none of this name: “${query}”.`, 'warning');
+			return;
+		}
+
+		if (!hadMatch && store.getState().find?.line.text.trim() === query) {
+			store.dispatch({type: 'tree/selected', key: first.id});
+		}
+
+		const atLeast = organizations.length >= mostFound ? 'at least ' : '';
+		say(`The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
+	}, error => {
+		say(error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
+	});
+}
+
+/**
+Keeps the match. The server is asked too where nothing matches, and while the list is not whole.
+*/
+export const acceptFind: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const query = state.find?.line.text.trim() ?? '';
+	if (query === '') {
+		store.dispatch({type: 'find/left'});
+		return;
+	}
+
+	const {rows} = findMatches(state);
+	const {ids} = state.tree.index;
+	const hadMatch = isId(query) ? rows.some(row => ids[row] === query.toLowerCase()) : rows.length > 0;
+	store.dispatch({type: 'find/accepted'});
+	if (!hadMatch || !isWhole(state)) {
+		await askServer(context, query, hadMatch);
+	}
 };
 
 export const leaveFind: Command = ({store}) => {
@@ -38,4 +114,12 @@ export const findNext: Command = context => {
 
 export const findPrevious: Command = context => {
 	goToMatch(context, -1);
+};
+
+export const goBack: Command = ({store}) => {
+	store.dispatch({type: 'tree/wentThroughVisits', by: -1});
+};
+
+export const goForward: Command = ({store}) => {
+	store.dispatch({type: 'tree/wentThroughVisits', by: 1});
 };

@@ -16,7 +16,9 @@ function copyAs({store, copy}: Context, what: 'Markdown' | 'JSON'): void {
 	}
 
 	const sent = copy(what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail));
-	const text = sent === 'sent' ? `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.` : 'This is too long for the clipboard of a terminal: w writes it to a file.';
+	const text = sent === 'sent'
+		? `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.`
+		: 'This is too long for the clipboard of a terminal: w writes it to a file.';
 	store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
 }
 

@@ -36,13 +36,17 @@ export function hclDocument({index, from, to}: Extent): string {
 		addresses.set(row, address);
 		const parentAddress = addresses.get(index.parent[row] ?? -1);
 		const parentId = parentAddress === undefined ? hclString(parent?.id ?? '') : `${parentAddress}.id`;
+		const place = parent ? `  parent = {\n    id = ${parentId}\n  }\n` : '';
 		blocks.push(
-			`resource "cloudflare_organization" "${label}" {\n  name = ${hclString(name)}\n${parent ? `  parent = {\n    id = ${parentId}\n  }\n` : ''}}\n`,
+			`resource "cloudflare_organization" "${label}" {\n  name = ${hclString(name)}\n${place}}\n`,
 			`import {\n  to = ${address}\n  id = ${hclString(id)}\n}\n`,
-			...(profile
-				? [`resource "cloudflare_organization_profile" "${label}" {\n${attributes([['organization_id', `${address}.id`], ...profileFields.map(field => [field, hclString(profile[field])] as const)])}}\n`]
-				: []),
 		);
+		if (!profile) {
+			continue;
+		}
+
+		const fields = profileFields.map(field => [field, hclString(profile[field])] as const);
+		blocks.push(`resource "cloudflare_organization_profile" "${label}" {\n${attributes([['organization_id', `${address}.id`], ...fields])}}\n`);
 	}
 
 	return blocks.join('\n');

@@ -1,3 +1,4 @@
+import type {Organization} from '../api/schemas.js';
 import {harmless} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import {ancestorsOf} from '../tree/tree.js';
@@ -12,6 +13,12 @@ export type Extent = {readonly index: TreeIndex; readonly from: number; readonly
 export const wholeExtent = (index: TreeIndex): Extent => ({index, from: 0, to: index.length});
 
 export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, from: row, to: row + (index.size[row] ?? 1)});
+
+/**
+Those that were listed, without the parents that are only named.
+*/
+export const organizationsOf = ({index, from, to}: Extent): readonly Organization[] =>
+	index.organizations.slice(from, to).filter(organization => organization !== undefined);
 
 const rowsOf = ({from, to}: Extent): readonly number[] => Array.from({length: to - from}, (_, offset) => from + offset);
 

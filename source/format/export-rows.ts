@@ -1,4 +1,4 @@
-import {exportFormats, formatTitles} from '../export/document.js';
+import {exportFormats, formatTitles} from '../export/formats.js';
 import {
 	plain,
 	row,

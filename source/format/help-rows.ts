@@ -13,7 +13,7 @@ import {wrapText} from './wrap.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],
-	['While finding', ['find']],
+	['While finding', ['find', 'holder']],
 	['In a form', ['form']],
 	['While choosing a parent', ['picker']],
 	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],

@@ -1,6 +1,7 @@
 import {findMatches} from '../state/find.js';
 import {nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {matchedParts} from '../tree/search.js';
 import type {TreeFlaw} from '../tree/tree-index.js';
 import {failureText} from './failure.js';
 import {
@@ -19,11 +20,12 @@ const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
 };
 
 function nameSpans(name: string, query: string): readonly Span[] {
-	const start = query === '' ? -1 : name.toLowerCase().indexOf(query.toLowerCase());
-	const end = start + query.length;
-	return start === -1
-		? [plain(name)]
-		: [plain(name.slice(0, start)), toned('match', name.slice(start, end)), plain(name.slice(end))];
+	const parts = matchedParts(name, query);
+	const rest = parts.at(-1)?.[1] ?? 0;
+	return [
+		...parts.flatMap(([start, end], at) => [plain(name.slice(parts[at - 1]?.[1] ?? 0, start)), toned('match', name.slice(start, end))]),
+		plain(name.slice(rest)),
+	];
 }
 
 function foldSign({index, collapsed}: State['tree'], at: number): string {
@@ -40,7 +42,7 @@ function treeRow(state: State, at: number, isSelected: boolean, columns: number)
 	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
 	const children = index.childCount[at] ?? 0;
 	const name = nameAt(state, at);
-	const named = flaw === 'hidden' ? [toned('dim', name)] : nameSpans(name, state.find?.line.text ?? '');
+	const named = flaw === 'hidden' ? [toned('dim', name)] : nameSpans(name, findMatches(state).rows.includes(at) ? (state.find?.line.text ?? '') : '');
 	return {
 		left: [
 			plain(isSelected ? '❯ ' : '  '),

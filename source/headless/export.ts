@@ -1,7 +1,8 @@
 import {existsSync} from 'node:fs';
 import process from 'node:process';
 import writeFileAtomic from 'write-file-atomic';
-import {exportDocument, exportFormats, type ExportFormat} from '../export/document.js';
+import {exportDocument} from '../export/document.js';
+import {exportFormats, type ExportFormat} from '../export/formats.js';
 import {codeOf} from '../format/error-code.js';
 import {harmless} from '../format/harmless.js';
 import {UsageError} from '../settings/usage-error.js';

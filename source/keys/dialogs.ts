@@ -61,6 +61,12 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['tab'], command: 'changeExportScope', name: 'how much', description: 'Export all, or the selected one and what is below it', places: ['export'], isHint: true,
 	},
 	{
+		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stay where you are', places: ['holder'], isHint: true,
+	},
+	{
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'export', 'tourSteps'], isHint: true,
 	},
 	{

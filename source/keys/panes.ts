@@ -2,7 +2,9 @@ import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/commands.js';
 import {
 	whyNotAccount,
+	whyNotBack,
 	whyNotFindNext,
+	whyNotForward,
 	whyNotOrganization,
 	whyNotParent,
 	whyNotQuit,
@@ -86,7 +88,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['4'], command: 'chooseTab', name: 'JSON', description: 'Show everything as JSON', places: panes,
 	},
 	{
-		keys: ['/'], command: 'openFind', name: 'find', description: 'Find by name or id as you type, in what is loaded', places: panes, whyNot: whyNotRow, isHint: true,
+		keys: ['/'], command: 'openFind', name: 'find', description: 'Find by name or id as you type; names that are similar where none is the same', places: panes, whyNot: whyNotRow, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
@@ -134,6 +136,15 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['x'], command: 'openExport', name: 'export', description: 'Export to a file: JSON, NDJSON, CSV, text or HCL, of what is below or of all', places: panes, whyNot: whyNotRow,
 	},
 	{
+		keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: panes, whyNot: whyNotBack,
+	},
+	{
+		keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: panes, whyNot: whyNotForward,
+	},
+	{
+		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id', places: panes,
+	},
+	{
 		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,
 	},
 	{
@@ -164,7 +175,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
 	},
 	{
-		keys: ['enter'], command: 'acceptFind', name: 'keep', description: 'Keep the match; n and N go on from it', places: ['find'], isHint: true,
+		keys: ['enter'], command: 'acceptFind', name: 'keep', description: 'Keep the match; asks the server where nothing matches, or the list is not whole', places: ['find'], isHint: true,
 	},
 	{
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], isHint: true,

@@ -8,6 +8,7 @@ import {deletionRows} from '../format/deletion-rows.js';
 import {exportRows} from '../format/export-rows.js';
 import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {helpRows} from '../format/help-rows.js';
+import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
 import {row, toned} from '../format/row.js';
@@ -77,6 +78,10 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'export': {
 			return <DialogPane state={state} title='Export' rows={exportRows(dialog)}/>;
+		}
+
+		case 'holder': {
+			return <DialogPane state={state} title='Which organization holds this account?' rows={holderRows(dialog, columns)}/>;
 		}
 
 		case 'tourSteps': {

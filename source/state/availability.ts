@@ -15,6 +15,7 @@ import {
 	selectedRow,
 } from './selectors.js';
 import type {State} from './state.js';
+import {visitFrom} from './visits.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
@@ -77,6 +78,10 @@ export const whyNotRefreshAll: WhyNot = ({listing}) =>
 	listing.progress.status === 'loading' ? 'The list is loading already.' : undefined;
 
 export const whyNotFindNext: WhyNot = ({find}) => find ? undefined : 'There is no search to go on with. Press / to find something.';
+
+export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to: what you open or jump to is remembered.';
+
+export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';
 
 export const whyNotAccount: WhyNot = state =>
 	(selectedAccounts(state)?.accounts.length ?? 0) > 0 ? undefined : 'There is no account here to open.';

@@ -4,6 +4,7 @@ import type {BrowseEvent} from './events.js';
 import {moveSelection, selectRow, withTree} from './selection.js';
 import {selectedAccounts} from './selectors.js';
 import type {State} from './state.js';
+import {goThroughVisits} from './visits.js';
 
 const mostShownKeys = 3;
 
@@ -27,6 +28,10 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 
 		case 'tree/selected': {
 			return selectRow(state, state.tree.index.rowByKey.get(event.key) ?? -1);
+		}
+
+		case 'tree/wentThroughVisits': {
+			return goThroughVisits(state, event.by);
 		}
 
 		case 'tree/folded': {

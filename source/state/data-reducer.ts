@@ -23,14 +23,14 @@ function isStillSearching(state: State): boolean {
 /**
 A list as it was read, with what was written meanwhile laid over it.
 */
-function withWritten(list: readonly Organization[], written: State['listing']['written'], isLast: boolean): readonly Organization[] {
+function withWritten(list: readonly Organization[], written: State['listing']['written']): readonly Organization[] {
 	if (written.size === 0) {
 		return list;
 	}
 
 	const listed = new Set(list.map(({id}) => id));
 	const kept = list.flatMap(organization => written.has(organization.id) ? (written.get(organization.id) ?? []) : [organization]);
-	const added = isLast ? written.values().filter(organization => organization !== undefined && !listed.has(organization.id)).toArray() : [];
+	const added = written.values().filter(organization => organization !== undefined && !listed.has(organization.id)).toArray();
 	return [...kept, ...added.flatMap(organization => organization ?? [])];
 }
 
@@ -48,7 +48,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const {organizations, isLast, total, unreadable} = event;
-	const arriving = withWritten([...listing.arriving, ...organizations], listing.written, isLast);
+	const arriving = withWritten([...listing.arriving, ...organizations], listing.written);
 	const next: State = {
 		...state,
 		listing: {
@@ -102,7 +102,16 @@ export function withCreated(state: State, organizations: readonly Organization[]
 	const listed = new Set(state.organizations.map(({id}) => id));
 	const added = organizations.filter(({id}) => !listed.has(id));
 	const created = new Map([...state.created, ...added.map(({id}) => [id, at] as const)]);
-	let noted: State = {...state, created};
+	return added.length === 0 ? state : withFound({...state, created}, added);
+}
+
+/**
+Adds what the server found beyond the list; what is listed already stays.
+*/
+export function withFound(state: State, organizations: readonly Organization[]): State {
+	const listed = new Set(state.organizations.map(({id}) => id));
+	const added = organizations.filter(({id}) => !listed.has(id));
+	let noted = state;
 	for (const organization of added) {
 		noted = noteWritten(noted, organization.id, organization);
 	}
@@ -183,6 +192,10 @@ function reduceListing(state: State, event: Extract<DataEvent, {readonly type: `
 
 		case 'organizations/received': {
 			return receiveList(state, event);
+		}
+
+		case 'organizations/found': {
+			return withFound(state, event.organizations);
 		}
 
 		case 'organizations/failed': {

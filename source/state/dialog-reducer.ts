@@ -1,4 +1,4 @@
-import {exportFormats} from '../export/document.js';
+import {exportFormats} from '../export/formats.js';
 import {lineOf} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
@@ -6,7 +6,7 @@ import type {Dialog, State} from './state.js';
 
 const none = {kind: 'none'} as const;
 
-const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
+export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
 
 function scrollDialog(dialog: Dialog, by: number): Dialog {
 	if (dialog.kind === 'form' && dialog.form.step.name === 'reviewing') {
@@ -48,6 +48,7 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 		case 'help':
 		case 'account':
 		case 'opening':
+		case 'holder':
 		case 'form':
 		case 'deletion':
 		case 'summary':
@@ -133,22 +134,6 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'drafts/taken': {
 			return {...state, asideCount: Math.max(0, state.asideCount - 1)};
-		}
-
-		case 'dialog/copyOpened': {
-			return withDialog(state, {
-				kind: 'copy', entries: event.entries, cursor: 0, scroll: 0,
-			});
-		}
-
-		case 'export/opened': {
-			return withDialog(state, {
-				kind: 'export', id: event.id, name: event.name, isWhole: false, cursor: 0,
-			});
-		}
-
-		case 'export/scoped': {
-			return state.dialog.kind === 'export' ? withDialog(state, {...state.dialog, isWhole: !state.dialog.isWhole}) : state;
 		}
 
 		case 'undo/opened': {

@@ -34,6 +34,7 @@ export type DataEvent =
 		readonly isLast: boolean;
 	}
 	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'organizations/found'; readonly organizations: readonly Organization[]}
 	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
 	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError}
@@ -58,6 +59,7 @@ export type BrowseEvent =
 	| {readonly type: 'terminal/bandwidthChosen'; readonly isLow: boolean}
 	| {readonly type: 'tree/moved'; readonly by: number}
 	| {readonly type: 'tree/selected'; readonly key: string}
+	| {readonly type: 'tree/wentThroughVisits'; readonly by: 1 | -1}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
 	| {readonly type: 'tree/allFolded'; readonly isCollapsed: boolean}
 	| {readonly type: 'pane/focused'; readonly pane: Pane}
@@ -152,11 +154,26 @@ export type DialogEvent =
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
 	| {readonly type: 'drafts/taken'}
-	| {readonly type: 'dialog/copyOpened'; readonly entries: readonly CopyEntry[]}
-	| {readonly type: 'export/opened'; readonly id: string; readonly name: string}
-	| {readonly type: 'export/scoped'}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]}
 	| {readonly type: 'dialog/moved'; readonly by: number};
+
+/**
+What happened on the way from an account to the organization that holds it.
+*/
+export type HolderEvent =
+	| {readonly type: 'holder/opened'}
+	| {readonly type: 'holder/edited'; readonly line: Line}
+	| {readonly type: 'holder/asked'; readonly request: number}
+	| {readonly type: 'holder/answered'; readonly request: number; readonly text: string}
+	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization};
+
+/**
+What is about to leave the program: to the clipboard, or to a file.
+*/
+export type OutputEvent =
+	| {readonly type: 'copy/opened'; readonly entries: readonly CopyEntry[]}
+	| {readonly type: 'export/opened'; readonly id: string; readonly name: string}
+	| {readonly type: 'export/scoped'};
 
 /**
 What happened on the way to many organizations from one file.
@@ -183,7 +200,7 @@ export type TourEvent =
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
 
-export type Event = TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | DialogEvent;
+export type Event = TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | HolderEvent | OutputEvent | DialogEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

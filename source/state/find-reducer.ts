@@ -3,7 +3,6 @@ import {lineOf} from '../forms/line-editor.js';
 import type {FindEvent} from './events.js';
 import {findMatches} from './find.js';
 import {selectRow} from './selection.js';
-import {selectedRow} from './selectors.js';
 import type {Find, State} from './state.js';
 
 function backToOrigin(state: State, {origin}: Find): State {
@@ -17,9 +16,7 @@ function backToOrigin(state: State, {origin}: Find): State {
 
 function editFind(state: State, find: Find): State {
 	const origin = {...backToOrigin(state, find), find};
-	const from = selectedRow(origin);
-	const {rows} = findMatches(origin);
-	const match = rows.find(row => row >= from) ?? rows[0];
+	const [match] = findMatches(origin).rows;
 	return match === undefined ? origin : selectRow(origin, match);
 }
 

@@ -3,7 +3,7 @@ import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
 /**
-Rows that the present search finds, and which of them is selected (-1: none).
+Rows that the present search finds, the best first, and which of them is selected (-1: none).
 */
 export function findMatches(state: State): {readonly rows: readonly number[]; readonly current: number} {
 	const rows = state.find ? rowsMatching(state.tree.index, state.find.line.text) : [];
@@ -11,12 +11,17 @@ export function findMatches(state: State): {readonly rows: readonly number[]; re
 }
 
 /**
-The match after (`1`) or before (`-1`) the selection, around the end.
+The match after (`1`) or before (`-1`) the one that is selected, around the end; where none is, the nearest in the tree.
 */
 export function neighbouringMatch(state: State, direction: 1 | -1): number | undefined {
-	const {rows} = findMatches(state);
+	const {rows, current} = findMatches(state);
+	if (current !== -1) {
+		return rows.at((current + direction) % rows.length);
+	}
+
 	const from = selectedRow(state);
+	const inTreeOrder = rows.toSorted((left, right) => left - right);
 	return direction === 1
-		? (rows.find(row => row > from) ?? rows[0])
-		: (rows.findLast(row => row < from) ?? rows.at(-1));
+		? (inTreeOrder.find(row => row > from) ?? inTreeOrder[0])
+		: (inTreeOrder.findLast(row => row < from) ?? inTreeOrder.at(-1));
 }

@@ -1,6 +1,6 @@
 import type {Form} from '../forms/form.js';
 import {layoutOf} from './layout.js';
-import type {State} from './state.js';
+import type {Dialog, State} from './state.js';
 
 /**
 Where the person is, which decides what a key means.
@@ -26,6 +26,7 @@ export const places = [
 	'undo',
 	'copy',
 	'export',
+	'holder',
 	'quitting',
 	'help',
 	'helpFind',
@@ -52,17 +53,8 @@ function formPlaceOf({step}: Form): Place {
 	return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
 }
 
-export function placeOf(state: State): Place {
-	const {dialog, find, pane} = state;
-	if (layoutOf(state).kind === 'tooSmall') {
-		return 'small';
-	}
-
+function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place {
 	switch (dialog.kind) {
-		case 'none': {
-			return find?.isTyping ? 'find' : pane;
-		}
-
 		case 'form': {
 			return formPlaceOf(dialog.form);
 		}
@@ -90,9 +82,19 @@ export function placeOf(state: State): Place {
 		case 'undo':
 		case 'copy':
 		case 'export':
+		case 'holder':
 		case 'quitting':
 		case 'opening': {
 			return dialog.kind;
 		}
 	}
+}
+
+export function placeOf(state: State): Place {
+	const {dialog, find, pane} = state;
+	if (layoutOf(state).kind === 'tooSmall') {
+		return 'small';
+	}
+
+	return dialog.kind === 'none' ? (find?.isTyping ? 'find' : pane) : dialogPlaceOf(dialog);
 }

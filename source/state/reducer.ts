@@ -11,13 +11,18 @@ import {
 	reducePicker,
 	reduceSaving,
 } from './form-reducer.js';
+import {reduceHolder} from './holder-reducer.js';
+import {reduceOutput} from './output-reducer.js';
 import type {State} from './state.js';
 import {reduceTour} from './tour-reducer.js';
+import {noteVisit} from './visits.js';
 
 /**
 What the state is after an event. Pure, and exhaustive: each group of events goes to one reducer, whose cases the compiler checks.
 */
-export function reduce(state: State, event: Event): State {
+export const reduce = (state: State, event: Event): State => noteVisit(state, reduceGroup(state, event), event);
+
+function reduceGroup(state: State, event: Event): State {
 	if (isOf(event, 'organizations', 'detail', 'accounts')) {
 		return reduceData(state, event);
 	}
@@ -52,6 +57,14 @@ export function reduce(state: State, event: Event): State {
 
 	if (isOf(event, 'picker')) {
 		return reducePicker(state, event);
+	}
+
+	if (isOf(event, 'holder')) {
+		return reduceHolder(state, event);
+	}
+
+	if (isOf(event, 'copy', 'export')) {
+		return reduceOutput(state, event);
 	}
 
 	return isOf(event, 'deletion') ? reduceDeletion(state, event) : reduceDialog(state, event);

@@ -135,6 +135,7 @@ export type Dialog =
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
 	| {readonly kind: 'copy'; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
 	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly isWhole: boolean; readonly cursor: number}
+	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
 	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number}
@@ -154,6 +155,11 @@ export type Tour = {
 	*/
 	readonly wasInterfered: boolean;
 };
+
+/**
+The organizations visited, by key, and which of them was last gone to; -1 before any.
+*/
+export type Visits = {readonly keys: readonly string[]; readonly at: number};
 
 export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string};
 
@@ -181,6 +187,7 @@ export type State = {
 	readonly accountsCursor: number;
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, AccountsState>;
+	readonly visits: Visits;
 	readonly find: Find | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
@@ -232,6 +239,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		accountsCursor: 0,
 		details: new Map(),
 		accounts: new Map(),
+		visits: {keys: [], at: -1},
 		find: undefined,
 		dialog: {kind: 'none'},
 		message: undefined,

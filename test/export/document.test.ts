@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
-import {exportDocument, exportFile} from '../../source/export/document.js';
+import {exportDocument} from '../../source/export/document.js';
+import {exportFile} from '../../source/export/formats.js';
 import {
 	subtreeExtent,
 	treeIds,

@@ -23,6 +23,7 @@ const placeNames = {
 	undo: 'undo',
 	copy: 'copying',
 	export: 'exporting',
+	holder: 'finding the organization of an account',
 	quitting: 'quitting',
 	help: 'help',
 	helpFind: 'searching the help',

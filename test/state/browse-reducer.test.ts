@@ -39,6 +39,30 @@ await test('tree/selected unfolds what hides the row', () => {
 	assert.deepEqual(reduce(scrolled, {type: 'tree/selected', key: 'acme'}), scrolled);
 });
 
+await test('tree/wentThroughVisits goes back through what was opened or jumped to, and forward again', () => {
+	const visited = reduceAll(state, {type: 'tree/selected', key: 'north'}, {type: 'tree/selected', key: 'apac'});
+	const back = reduce(visited, {type: 'tree/wentThroughVisits', by: -1});
+	assert.equal(back.selectedKey, 'north');
+	const first = reduceAll(back, {type: 'tree/wentThroughVisits', by: -1}, {type: 'tree/wentThroughVisits', by: -1});
+	assert.equal(first.selectedKey, 'acme');
+	const forward = reduceAll(first, {type: 'tree/wentThroughVisits', by: 1}, {type: 'tree/wentThroughVisits', by: 1});
+	assert.equal(forward.selectedKey, 'apac');
+	assert.equal(reduce(forward, {type: 'tree/wentThroughVisits', by: 1}), forward);
+});
+
+await test('a row that was only passed is no visit, one that was left is come back to, and one that is gone is passed over', () => {
+	const passed = reduceAll(state, {type: 'tree/selected', key: 'north'}, {type: 'tree/moved', by: -1}, {type: 'tree/moved', by: -1});
+	assert.deepEqual(passed.visits.keys, ['acme', 'north']);
+	const back = reduce(passed, {type: 'tree/wentThroughVisits', by: -1});
+	assert.equal(back.selectedKey, 'north');
+	assert.equal(reduce(back, {type: 'tree/wentThroughVisits', by: 1}).selectedKey, passed.selectedKey);
+	const opened = reduceAll(state, {type: 'tree/selected', key: 'north'}, {type: 'tree/moved', by: -1}, {type: 'pane/focused', pane: 'detail'});
+	const gone = reduceAll(opened, {type: 'organizations/requested', request: 9}, {
+		type: 'organizations/received', request: 9, organizations: family.filter(({id}) => id !== 'north'), unreadable: 0, isLast: true,
+	});
+	assert.equal(reduce(gone, {type: 'tree/wentThroughVisits', by: -1}).selectedKey, 'acme');
+});
+
 await test('tree/folded folds one row; a selection inside moves to it', () => {
 	const inside = reduce(state, {type: 'tree/selected', key: 'north'});
 	const folded = reduce(inside, {type: 'tree/folded', key: 'emea', isCollapsed: true});

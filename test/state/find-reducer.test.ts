@@ -31,7 +31,7 @@ await test('find/edited goes to the first match from the origin and unfolds what
 });
 
 await test('find/edited begins at the origin again, folds included, at each letter', () => {
-	const found = reduceAll(typed('north'), {type: 'find/edited', line: lineOf('northx')});
+	const found = reduceAll(typed('north'), {type: 'find/edited', line: lineOf('north zebra')});
 	assert.equal(found.selectedKey, 'acme');
 	assert.deepEqual(visibleNames(found), ['Acme']);
 	const other = reduceAll(typed('n'), {type: 'find/edited', line: lineOf('apac')});

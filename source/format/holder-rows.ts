@@ -1,0 +1,22 @@
+import type {Dialog} from '../state/state.js';
+import {lineSpans} from './field-rows.js';
+import {
+	row,
+	toned,
+	type Row,
+} from './row.js';
+import {toldRows} from './told-rows.js';
+
+/**
+The id of an account to type or paste, and below it what came of the last question.
+*/
+export function holderRows({line, request, text}: Dialog & {readonly kind: 'holder'}, columns: number): readonly Row[] {
+	const label = 'Account id  ';
+	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
+	return [
+		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
+		row(),
+		...(request === undefined ? [] : [row(toned('dim', 'Asking the server …'))]),
+		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
+	];
+}

@@ -1,0 +1,23 @@
+import {withDialog} from './dialog-reducer.js';
+import type {OutputEvent} from './events.js';
+import type {State} from './state.js';
+
+export function reduceOutput(state: State, event: OutputEvent): State {
+	switch (event.type) {
+		case 'copy/opened': {
+			return withDialog(state, {
+				kind: 'copy', entries: event.entries, cursor: 0, scroll: 0,
+			});
+		}
+
+		case 'export/opened': {
+			return withDialog(state, {
+				kind: 'export', id: event.id, name: event.name, isWhole: false, cursor: 0,
+			});
+		}
+
+		case 'export/scoped': {
+			return state.dialog.kind === 'export' ? withDialog(state, {...state.dialog, isWhole: !state.dialog.isWhole}) : state;
+		}
+	}
+}
