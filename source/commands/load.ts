@@ -39,17 +39,25 @@ How long pages may wait for others before they are shown, in milliseconds.
 const longestWait = 1000;
 
 /**
-Reads the whole list. The tree is built anew once what has come is several times what it shows, or has waited, so that building it stays a small part of the work.
+Whether what was read of a list can be continued where it stopped: not where the service would not have the page token.
+*/
+const canGoOn = ({failure, status}: ApiError): boolean => failure !== 'pages' && (failure !== 'refused' || status === 429);
+
+/**
+Reads the whole list, or the rest of one that was cut short. The tree is built anew once what has come is several times what it shows, or has waited, so that building it stays a small part of the work.
 */
 export async function loadOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
 	const request = nextRequest();
-	store.dispatch({type: 'organizations/requested', request});
+	const {progress} = store.getState().listing;
+	let pageToken = progress.status === 'failed' ? progress.pageToken : undefined;
+	store.dispatch({type: pageToken === undefined ? 'organizations/requested' : 'organizations/continued', request});
+	let batch: Organization[] = [];
+	let unreadable = 0;
 	await orFail(async () => {
-		let batch: Organization[] = [];
-		let unreadable = 0;
 		let handedOver = 0;
 		let handedOverAt = now();
-		for await (const page of client.listOrganizations({}, {isBrief: true})) {
+		for await (const page of client.listOrganizations({}, {isBrief: true, from: pageToken})) {
+			pageToken = page.nextPageToken;
 			batch.push(...page.items);
 			unreadable += page.unreadable;
 			if (!(page.isLast || batch.length >= handedOver * 3 || now() - handedOverAt >= longestWait)) {
@@ -70,7 +78,15 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 			handedOverAt = now();
 		}
 	}, error => {
-		store.dispatch({type: 'organizations/failed', request, error});
+		if (batch.length + unreadable > 0) {
+			store.dispatch({
+				type: 'organizations/received', request, organizations: batch, unreadable, isLast: false,
+			});
+		}
+
+		store.dispatch({
+			type: 'organizations/failed', request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}),
+		});
 	});
 }
 

@@ -18,7 +18,7 @@ import {reduceTour} from './tour-reducer.js';
 What the state is after an event. Pure, and exhaustive: each group of events goes to one reducer, whose cases the compiler checks.
 */
 export function reduce(state: State, event: Event): State {
-	if (isOf(event, 'organizations', 'detail', 'accounts')) {
+	if (isOf(event, 'organizations', 'detail', 'accounts', 'requests')) {
 		return reduceData(state, event);
 	}
 
