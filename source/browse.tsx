@@ -164,6 +164,8 @@ export async function browse(target: Target, environment: Environment, writer: W
 	};
 
 	process.on('exit', flushAtExit);
+	// What is thrown where nobody waits for it ends the program as any defect does: the terminal is given back first.
+	process.on('uncaughtException', onDefect);
 	process.stdout.on('resize', () => {
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
@@ -217,6 +219,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		}
 
 		process.off('exit', flushAtExit);
+		process.off('uncaughtException', onDefect);
 
 		if (isUnsaved && !target.isSandbox) {
 			process.stderr.write('What you typed is kept as a draft; the next start offers it.\n');

@@ -12,6 +12,8 @@ export type Budget = {
 };
 
 /**
+Starts with nothing known.
+
 @param onPause - told until when none is taken, in milliseconds since the epoch, each time that becomes later
 */
 export function createBudget(onPause: (until: number) => void = () => undefined): Budget {
@@ -22,10 +24,12 @@ export function createBudget(onPause: (until: number) => void = () => undefined)
 			const told = status === 429 ? retryAfter : undefined;
 			const seconds = isUsedUp ? (told ?? rateLimit?.resetAfter ?? 0) : 0;
 			const next = Date.now() + (seconds * 1000);
-			if (seconds > 0 && next > until) {
-				until = next;
-				onPause(until);
+			if (seconds === 0 || next <= until) {
+				return;
 			}
+
+			until = next;
+			onPause(until);
 		},
 		left: () => Math.max(0, until - Date.now()),
 	};

@@ -47,7 +47,8 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 	const {limit, backoff, longestWait, pauseLeft} = policy;
 	for (let repeats = 1; ; repeats++) {
 		// What is not to be repeated is not to be kept waiting either.
-		for (let left = pauseLeft(); left > 0 && limit > 0; left = pauseLeft()) {
+		const keptBack = limit === 0 ? () => 0 : pauseLeft;
+		for (let left = keptBack(); left > 0; left = keptBack()) {
 			if (left > longestWait) {
 				throw limitedBefore(request, Math.ceil(left / 1000));
 			}

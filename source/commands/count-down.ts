@@ -25,9 +25,11 @@ export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, e
 	return until => {
 		end = until;
 		tell();
-		if (!timer && !ending.aborted) {
-			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Too many requests were made with this user. Reading goes on by itself once the service takes more; the header counts down.'}});
-			timer = setInterval(tell, 1000);
+		if (timer !== undefined || ending.aborted) {
+			return;
 		}
+
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Too many requests were made with this user. Reading goes on by itself once the service takes more; the header counts down.'}});
+		timer = setInterval(tell, 1000);
 	};
 }

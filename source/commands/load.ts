@@ -53,6 +53,7 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 	store.dispatch({type: pageToken === undefined ? 'organizations/requested' : 'organizations/continued', request});
 	let batch: Organization[] = [];
 	let unreadable = 0;
+	let total: {readonly total?: number} = {};
 	await orFail(async () => {
 		let handedOver = 0;
 		let handedOverAt = now();
@@ -60,6 +61,7 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 			pageToken = page.nextPageToken;
 			batch.push(...page.items);
 			unreadable += page.unreadable;
+			total = page.total === undefined ? {} : {total: page.total};
 			if (!(page.isLast || batch.length >= handedOver * 3 || now() - handedOverAt >= longestWait)) {
 				continue;
 			}
@@ -71,7 +73,7 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 				organizations: batch,
 				unreadable,
 				isLast: page.isLast,
-				...(page.total !== undefined && {total: page.total}),
+				...total,
 			});
 			batch = [];
 			unreadable = 0;
@@ -80,7 +82,7 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 	}, error => {
 		if (batch.length + unreadable > 0) {
 			store.dispatch({
-				type: 'organizations/received', request, organizations: batch, unreadable, isLast: false,
+				type: 'organizations/received', request, organizations: batch, unreadable, isLast: false, ...total,
 			});
 		}
 

@@ -36,9 +36,9 @@ function withWritten(list: readonly Organization[], written: State['listing']['w
 
 function noteWritten(state: State, id: string, organization: Organization | undefined): State {
 	const {listing} = state;
-	return listing.progress.status !== 'complete'
-		? {...state, listing: {...listing, written: new Map(listing.written).set(id, organization)}}
-		: state;
+	return listing.progress.status === 'complete'
+		? state
+		: {...state, listing: {...listing, written: new Map(listing.written).set(id, organization)}};
 }
 
 function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {

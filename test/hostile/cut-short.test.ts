@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {refreshSelected} from '../../source/commands/load.js';
+import {loadOrganizations, refreshSelected} from '../../source/commands/load.js';
 import {
 	html,
 	ok,
@@ -61,9 +61,8 @@ await test('a page token that the service no longer takes begins the list anew',
 	const {behaviour, mend, breakWith} = failingAt('p2');
 	breakWith(refused(400, [{code: 1001, message: 'page token expired'}]));
 	const server = await startMisbehavingServer(behaviour);
-	const {store, press} = startProgram({baseUrl: server.url, token: 'x'});
-	await press('R');
-	store.dispatch({type: 'organizations/failed', request: 0, error: new Error('late') as never});
+	const {store, context, press} = startProgram({baseUrl: server.url, token: 'x'});
+	await loadOrganizations(context);
 	const {listing} = store.getState();
 	assert.deepEqual([listing.progress.status, listing.loaded, 'pageToken' in listing.progress], ['failed', 50, false]);
 	mend();
@@ -90,8 +89,8 @@ await test('a refresh that fails keeps everything on the screen, marked as read 
 
 await test('what was read of one organization stays where reading it again fails', async () => {
 	const server = await startMisbehavingServer(failingAt('none').behaviour);
-	const {store, context, press} = startProgram({baseUrl: server.url, token: 'x'});
-	await press('R');
+	const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
+	await loadOrganizations(context);
 	await refreshSelected(context);
 	await server.close();
 	await refreshSelected(context);

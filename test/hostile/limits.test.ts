@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {createClient} from '../../source/api/client.js';
 import {countDown} from '../../source/commands/count-down.js';
 import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
-import {inTurn, json, ok, refused} from '../helpers/misbehaving-server.js';
+import {
+	inTurn,
+	json,
+	ok,
+	refused,
+} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
 
@@ -71,12 +76,12 @@ await test('a write that is reviewed says how long to wait, stays, and is sent o
 	assert.deepEqual(posts.map(({method}) => method), ['POST']);
 });
 
-await test('the countdown runs once a second, only while it lasts, and idling asks for nothing', async context => {
+await test('the countdown runs once a second, only while it lasts, and idling asks for nothing', async (t: TestContext) => {
 	const sandbox = await startSandbox({organizations: 20});
 	const {store, context: used} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
 	await loadOrganizations(used);
 	const asked = sandbox.requests.length;
-	context.mock.timers.enable({apis: ['setInterval', 'setTimeout', 'Date'], now: 1_000_000});
+	t.mock.timers.enable({apis: ['setInterval', 'setTimeout', 'Date'], now: 1_000_000});
 	const ending = new AbortController();
 	const seen: string[] = [];
 	store.observe(event => {
@@ -84,24 +89,24 @@ await test('the countdown runs once a second, only while it lasts, and idling as
 	});
 	countDown(used, ending.signal)(1_003_000);
 	for (let second = 0; second < 3600; second++) {
-		context.mock.timers.tick(1000);
+		t.mock.timers.tick(1000);
 	}
 
-	context.mock.timers.reset();
-	assert.deepEqual(seen, ['3', 'message/shown', '2', '1', 'requests/resumed']);
+	t.mock.timers.reset();
+	t.assert.deepStrictEqual(seen, ['3', 'message/shown', '2', '1', 'requests/resumed']);
 	ending.abort();
-	assert.equal(sandbox.requests.length, asked);
+	t.assert.strictEqual(sandbox.requests.length, asked);
 	await sandbox.close();
 });
 
-await test('a program left alone for an hour sends nothing', async context => {
+await test('a program left alone for an hour sends nothing', async (t: TestContext) => {
 	await using fixture = await setUp(ok([]));
 	const program = startProgram({baseUrl: fixture.server.url, token: 'x'});
 	await loadOrganizations({...program.context, client: createClient({baseUrl: fixture.server.url, credential: {scheme: 'token', token: 'x'}})});
-	context.mock.timers.enable({apis: ['setInterval', 'setTimeout', 'Date']});
+	t.mock.timers.enable({apis: ['setInterval', 'setTimeout', 'Date']});
 	const stop = followSelection(program.context, () => undefined);
-	context.mock.timers.tick(3_600_000);
-	context.mock.timers.reset();
+	t.mock.timers.tick(3_600_000);
+	t.mock.timers.reset();
 	stop();
-	assert.equal(fixture.server.requests.length, 1);
+	t.assert.strictEqual(fixture.server.requests.length, 1);
 });
