@@ -7,6 +7,7 @@ import {offerLowBandwidth} from './commands/bandwidth.js';
 import {begin, type Begin} from './commands/begin.js';
 import {keepTree} from './commands/cache.js';
 import type {ServiceContext} from './commands/context.js';
+import {countDown} from './commands/count-down.js';
 import {keepDrafts} from './commands/drafts.js';
 import {followSelection} from './commands/follow-selection.js';
 import {loadOrganizations} from './commands/load.js';
@@ -36,6 +37,11 @@ const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout
 How it ended: the exit status, and the sentence of a credential that was refused before anything could be read.
 */
 export type Ending = {readonly status: number; readonly refusal?: string};
+
+/**
+How long a read waits, with a countdown in the header, for the service to take requests again; its own window is five minutes.
+*/
+const longestWait = 600_000;
 
 const now = () => Date.now();
 
@@ -68,12 +74,20 @@ The navigator on one host, from its first frame to its end.
 export async function browse(target: Target, environment: Environment, writer: WriterName, options: Begin = {}): Promise<Ending> {
 	const {isTour = false, isOnce = false, batch} = options;
 	const ending = new AbortController();
-	const client = createClient({...target.clientOptions, signal: ending.signal});
+	const client = createClient({
+		...target.clientOptions,
+		signal: ending.signal,
+		longestWait,
+		onPause(until) {
+			pause(until);
+		},
+	});
 	const {isDryRun, isPresenting, isLowBandwidth, label} = target;
 	const {isReadOnly = false} = target.clientOptions;
 	const store = createStore(initialState({
 		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting,
 	}, size()));
+	const pause = countDown({store, now}, ending.signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage(target, environment, now);
 	const dryRuns: string[] = [];
@@ -150,6 +164,8 @@ export async function browse(target: Target, environment: Environment, writer: W
 	};
 
 	process.on('exit', flushAtExit);
+	// What is thrown where nobody waits for it ends the program as any defect does: the terminal is given back first.
+	process.on('uncaughtException', onDefect);
 	process.stdout.on('resize', () => {
 		store.dispatch({type: 'terminal/resized', ...size()});
 	});
@@ -203,6 +219,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		}
 
 		process.off('exit', flushAtExit);
+		process.off('uncaughtException', onDefect);
 
 		if (isUnsaved && !target.isSandbox) {
 			process.stderr.write('What you typed is kept as a draft; the next start offers it.\n');

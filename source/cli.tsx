@@ -45,9 +45,8 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	} catch (error) {
 		removeSkeleton();
 		// Node.js would print the line of the bundle as well, which is a file's worth.
-		const {harmless} = await import('./format/harmless.js');
-		const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		process.stderr.write(`cforgs has failed, which is a defect of it:\n${trace.split('\n').map(line => harmless(line)).join('\n')}\n`);
+		const {reportCrash} = await import('./crash-report.js');
+		process.stderr.write(`${reportCrash(error, process.env)}\n`);
 		process.exitCode = 1;
 	}
 

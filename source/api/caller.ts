@@ -1,4 +1,5 @@
 import {ApiError, type ApiFailure} from './api-error.js';
+import {createBudget} from './budget.js';
 import type {Credential} from './credential.js';
 import {createJudge, type Reader} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest} from './request.js';
@@ -50,17 +51,29 @@ export type CallerOptions = {
 	Milliseconds before the given repeat, which counts from 1.
 	*/
 	readonly backoff?: (attempt: number) => number;
+	/**
+	How long a read may wait for the service to take requests again, in milliseconds.
+	*/
+	readonly longestWait?: number;
+	/**
+	Told until when the service takes no requests, in milliseconds since the epoch.
+	*/
+	readonly onPause?: (until: number) => void;
 };
 
 /**
 Makes the function that carries out one call: sends it, reads its answer, repeats a read where that helps.
 */
 export function createCaller(options: CallerOptions) {
-	const {baseUrl, credential, onExchange, retryLimit: limit = 2, backoff = defaultBackoff} = options;
+	const {baseUrl, credential, onExchange, retryLimit: limit = 2, backoff = defaultBackoff, longestWait = 60_000} = options;
 	const send = createTransport({
 		baseUrl, credential, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
 	});
 	const judge = createJudge(baseUrl, credential);
+	const budget = createBudget(options.onPause);
+	const policy = {
+		limit, backoff, longestWait, pauseLeft: budget.left,
+	};
 
 	async function attempt<T>(request: WireRequest, read: Reader<T>, signal: AbortSignal | undefined): Promise<T> {
 		if (signal?.aborted === true) {
@@ -80,13 +93,15 @@ export function createCaller(options: CallerOptions) {
 			const {method, path} = request;
 			const status = answer?.status ?? failed?.status;
 			const ray = answer?.ray ?? failed?.ray;
+			const facts = answer && readServerFacts(answer.headers);
+			budget.learn({status, retryAfter: failed?.retryAfter, ...facts});
 			onExchange?.({
 				method,
 				path,
 				milliseconds: performance.now() - start,
 				...(status !== undefined && {status}),
 				...(ray !== undefined && {ray}),
-				...(answer !== undefined && {bytes: answer.bytes, ...readServerFacts(answer.headers)}),
+				...(answer !== undefined && {bytes: answer.bytes, ...facts}),
 				...(failed !== undefined && {failure: failed.failure}),
 			});
 		}
@@ -96,7 +111,7 @@ export function createCaller(options: CallerOptions) {
 		const signals = [options.signal, callSignal].filter(signal => signal !== undefined);
 		const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
 		if (request.method === 'GET') {
-			return repeatRead(request, async () => attempt(request, read, signal), {limit, backoff}, signal);
+			return repeatRead(request, async () => attempt(request, read, signal), policy, signal);
 		}
 
 		if (options.isReadOnly === true) {

@@ -34,6 +34,10 @@ type ListOptions = CallOptions & {
 	Of every page after the first; the service takes at most 1,000.
 	*/
 	readonly pageSize?: number;
+	/**
+	Where to begin, as a page read before names it; otherwise at the first page.
+	*/
+	readonly from?: string | undefined;
 };
 
 type OrganizationFilters = {
@@ -129,9 +133,10 @@ export function createClient(clientOptions: ClientOptions): Client {
 	}
 
 	function list<T extends {readonly id: string}>({request, read: readRecord, filters, options}: ListRequest<T>) {
-		const {signal, firstPageSize = 50, pageSize = 1000} = options;
+		const {signal, firstPageSize = 50, pageSize = 1000, from} = options;
 		const read = pageReaderOf(readRecord);
 		return readPages({
+			from,
 			async fetchPage(pageToken) {
 				const {path, ...rest} = request();
 				const query = queryOf(filters, pageToken === undefined ? firstPageSize : pageSize, pageToken);

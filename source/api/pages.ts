@@ -11,6 +11,10 @@ export type Page<T> = {
 	*/
 	readonly unreadable: number;
 	readonly isLast: boolean;
+	/**
+	Where the list goes on, for reading it from there.
+	*/
+	readonly nextPageToken?: string;
 };
 
 export type WirePage<T> = {
@@ -27,6 +31,10 @@ type PageSource<T> = {
 	readonly fetchPage: (pageToken: string | undefined) => Promise<WirePage<T>>;
 	readonly failure: (why: string) => ApiError;
 	readonly pageLimit?: number;
+	/**
+	Where to begin, instead of at the first page.
+	*/
+	readonly from?: string | undefined;
 };
 
 /**
@@ -40,17 +48,17 @@ Pages that were read before it are given out first.
 
 @yields Each page, in the order of the service.
 */
-export async function * readPages<T extends {readonly id: string}>({fetchPage, failure, pageLimit = 10_000}: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
+export async function * readPages<T extends {readonly id: string}>({fetchPage, failure, pageLimit = 10_000, from}: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
 	const tokens = new Set<string>();
 	const pages = new Set<string>();
 	let count = 0;
 	let stalePages = 0;
-	let pageToken: string | undefined;
+	let pageToken = from;
 	for (let pageCount = 1; ; pageCount++) {
 		// eslint-disable-next-line no-await-in-loop -- No page can be asked for without the token of the one before.
 		const {items, total, unreadable, nextPageToken} = await fetchPage(pageToken);
 		yield {
-			items, ...(total !== undefined && {total}), unreadable, isLast: nextPageToken === undefined,
+			items, ...(total !== undefined && {total}), unreadable, isLast: nextPageToken === undefined, ...(nextPageToken !== undefined && {nextPageToken}),
 		};
 		if (nextPageToken === undefined) {
 			return;

@@ -27,3 +27,8 @@ export function failureOf(request: WireRequest, {why, todo}: Reason, details: Om
 export function cancelledBefore(request: WireRequest): ApiError {
 	return failureOf(request, {why: 'it was cancelled', todo: 'Nothing was changed.'}, {failure: 'cancelled', isSent: false});
 }
+
+export function limitedBefore(request: WireRequest, seconds: number): ApiError {
+	const reason = {why: 'the service takes no more requests for now, as too many were made with this user', todo: `Try again in ${seconds} seconds.`};
+	return failureOf(request, reason, {failure: 'notSent', isSent: false, retryAfter: seconds});
+}

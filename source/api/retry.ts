@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {ApiError} from './api-error.js';
-import {cancelledBefore, type WireRequest} from './request.js';
+import {cancelledBefore, limitedBefore, type WireRequest} from './request.js';
 
 export type RetryPolicy = {
 	/**
@@ -11,12 +11,15 @@ export type RetryPolicy = {
 	Milliseconds to wait before the given repeat, which counts from 1.
 	*/
 	readonly backoff: (attempt: number) => number;
+	/**
+	A longer wait is told to the person instead of being sat out. Milliseconds.
+	*/
+	readonly longestWait: number;
+	/**
+	Milliseconds until the service takes requests again, as far as is known.
+	*/
+	readonly pauseLeft: () => number;
 };
-
-/**
-A longer wait is told to the person instead of being sat out unseen. Seconds.
-*/
-const longestWait = 60;
 
 /**
 Exponential, and jittered so that programs that failed together do not come back together.
@@ -29,26 +32,41 @@ function isPassing({failure, status = 0}: ApiError): boolean {
 	return failure === 'network' || failure === 'timeout' || status === 429 || status >= 500;
 }
 
+async function waitFor(milliseconds: number, request: WireRequest, signal: AbortSignal | undefined): Promise<void> {
+	try {
+		await sleep(milliseconds, undefined, {...(signal !== undefined && {signal})});
+	} catch {
+		throw cancelledBefore(request);
+	}
+}
+
 /**
-Repeats a read that failed for a passing reason. Never to be used on a write.
+Repeats a read that failed for a passing reason, and keeps one back while the service takes none. Never to be used on a write.
 */
-export async function repeatRead<T>(request: WireRequest, attempt: () => Promise<T>, {limit, backoff}: RetryPolicy, signal: AbortSignal | undefined): Promise<T> {
+export async function repeatRead<T>(request: WireRequest, attempt: () => Promise<T>, policy: RetryPolicy, signal: AbortSignal | undefined): Promise<T> {
+	const {limit, backoff, longestWait, pauseLeft} = policy;
 	for (let repeats = 1; ; repeats++) {
+		// What is not to be repeated is not to be kept waiting either.
+		const keptBack = limit === 0 ? () => 0 : pauseLeft;
+		for (let left = keptBack(); left > 0; left = keptBack()) {
+			if (left > longestWait) {
+				throw limitedBefore(request, Math.ceil(left / 1000));
+			}
+
+			// eslint-disable-next-line no-await-in-loop -- Another answer may have made the wait longer.
+			await waitFor(left, request, signal);
+		}
+
 		try {
 			// eslint-disable-next-line no-await-in-loop -- Each attempt needs the one before to have failed.
 			return await attempt();
 		} catch (error) {
-			if (!(error instanceof ApiError) || !isPassing(error) || repeats > limit || (error.retryAfter ?? 0) > longestWait) {
+			if (!(error instanceof ApiError) || !isPassing(error) || repeats > limit || (error.retryAfter ?? 0) * 1000 > longestWait) {
 				throw error;
 			}
 
-			const wait = Math.max(backoff(repeats), (error.retryAfter ?? 0) * 1000);
-			try {
-				// eslint-disable-next-line no-await-in-loop
-				await sleep(wait, undefined, {...(signal !== undefined && {signal})});
-			} catch {
-				throw cancelledBefore(request);
-			}
+			// eslint-disable-next-line no-await-in-loop
+			await waitFor(Math.max(backoff(repeats), (error.retryAfter ?? 0) * 1000), request, signal);
 		}
 	}
 }

@@ -39,19 +39,29 @@ How long pages may wait for others before they are shown, in milliseconds.
 const longestWait = 1000;
 
 /**
-Reads the whole list. The tree is built anew once what has come is several times what it shows, or has waited, so that building it stays a small part of the work.
+Whether what was read of a list can be continued where it stopped: not where the service would not have the page token.
+*/
+const canGoOn = ({failure, status}: ApiError): boolean => failure !== 'pages' && (failure !== 'refused' || status === 429);
+
+/**
+Reads the whole list, or the rest of one that was cut short. The tree is built anew once what has come is several times what it shows, or has waited, so that building it stays a small part of the work.
 */
 export async function loadOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
 	const request = nextRequest();
-	store.dispatch({type: 'organizations/requested', request});
+	const {progress} = store.getState().listing;
+	let pageToken = progress.status === 'failed' ? progress.pageToken : undefined;
+	store.dispatch({type: pageToken === undefined ? 'organizations/requested' : 'organizations/continued', request});
+	let batch: Organization[] = [];
+	let unreadable = 0;
+	let total: {readonly total?: number} = {};
 	await orFail(async () => {
-		let batch: Organization[] = [];
-		let unreadable = 0;
 		let handedOver = 0;
 		let handedOverAt = now();
-		for await (const page of client.listOrganizations({}, {isBrief: true})) {
+		for await (const page of client.listOrganizations({}, {isBrief: true, from: pageToken})) {
+			pageToken = page.nextPageToken;
 			batch.push(...page.items);
 			unreadable += page.unreadable;
+			total = page.total === undefined ? {} : {total: page.total};
 			if (!(page.isLast || batch.length >= handedOver * 3 || now() - handedOverAt >= longestWait)) {
 				continue;
 			}
@@ -63,14 +73,22 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 				organizations: batch,
 				unreadable,
 				isLast: page.isLast,
-				...(page.total !== undefined && {total: page.total}),
+				...total,
 			});
 			batch = [];
 			unreadable = 0;
 			handedOverAt = now();
 		}
 	}, error => {
-		store.dispatch({type: 'organizations/failed', request, error});
+		if (batch.length + unreadable > 0) {
+			store.dispatch({
+				type: 'organizations/received', request, organizations: batch, unreadable, isLast: false, ...total,
+			});
+		}
+
+		store.dispatch({
+			type: 'organizations/failed', request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}),
+		});
 	});
 }
 

@@ -28,11 +28,11 @@ function note(list: AccountsState | undefined): string {
 	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
 	switch (list.progress.status) {
 		case 'loading': {
-			return list.total === undefined ? 'loading …' : `${loaded} of ${count(list.total)} …`;
+			return list.total === undefined || list.arriving ? 'loading …' : `${loaded} of ${count(list.total)} …`;
 		}
 
 		case 'failed': {
-			return `stopped at ${loaded}`;
+			return list.isOld === true ? `${loaded}, as read before` : `stopped at ${loaded}`;
 		}
 
 		case 'complete': {
@@ -48,7 +48,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 
 	if (list?.progress.status === 'failed') {
 		const isNew = isYoung(state, selectedId(state) ?? '', list.progress.error);
-		const text = isNew ? notReadyText : `${failureText(list.progress.error)} Press r to try again.`;
+		const text = isNew ? notReadyText : `${failureText(list.progress.error)} Press r to try again.${list.isOld === true ? ' Below is what was read before.' : ''}`;
 		return toldRows(text, columns, 'danger');
 	}
 

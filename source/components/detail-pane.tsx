@@ -28,7 +28,7 @@ function statusRows(state: State, columns: number): readonly Row[] {
 		return [];
 	}
 
-	const text = isYoung(state, id, read.error) ? notReadyText : `${failureText(read.error)} Press r to try again.`;
+	const text = isYoung(state, id, read.error) ? notReadyText : `${failureText(read.error)} Press r to try again.${read.detail ? ' Below is what was read before.' : ''}`;
 	return toldRows(text, columns, 'danger');
 }
 

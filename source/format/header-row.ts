@@ -12,7 +12,7 @@ import {count, counted} from './words.js';
 /**
 How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left.
 */
-function progressText({progress, loaded, total, unreadable}: Listing, isShort = false): string {
+function progressText({progress, loaded, total, unreadable, isWhole}: Listing, isShort = false): string {
 	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
@@ -22,6 +22,10 @@ function progressText({progress, loaded, total, unreadable}: Listing, isShort = 
 		}
 
 		case 'failed': {
+			if (isWhole) {
+				return 'list not read again';
+			}
+
 			return loaded === 0 ? 'nothing loaded' : `stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}${bad}`;
 		}
 
@@ -31,14 +35,15 @@ function progressText({progress, loaded, total, unreadable}: Listing, isShort = 
 	}
 }
 
-function connectionSpans({connection, listing, organizations}: State, columns: number): readonly Span[] {
+function connectionSpans({connection, listing, organizations, pause}: State, columns: number): readonly Span[] {
 	const writes = connection.isDryRun ? 'dry run' : 'read-write';
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	// Once whole, the list follows what is created and deleted.
 	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
 	const remembered = listing.age === undefined ? [] : [`list of ${listing.age}`];
-	const parts = [connection.label, ...(access === 'read-write' && columns < 80 ? [] : [access]), ...remembered, progressText(shown, listing.total !== undefined && listing.loaded < listing.total)];
-	const isWarning = listing.progress.status === 'failed' || listing.unreadable > 0;
+	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
+	const parts = [connection.label, ...waiting, ...(access === 'read-write' && columns < 80 ? [] : [access]), ...remembered, progressText(shown, listing.total !== undefined && listing.loaded < listing.total)];
+	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
 }
 

@@ -1,6 +1,7 @@
 import type {Message, State} from '../state/state.js';
 import {failureText} from './failure.js';
 import {lineSpans} from './field-rows.js';
+import {count} from './words.js';
 import {
 	plain,
 	row,
@@ -14,9 +15,14 @@ function messageOf({message, find, listing}: State): Message | undefined {
 		return message;
 	}
 
-	return listing.progress.status === 'failed' && listing.loaded > 0
-		? {tone: 'danger', text: `The list is not whole. ${failureText(listing.progress.error)}`}
-		: undefined;
+	const {progress, loaded, isWhole} = listing;
+	if (progress.status !== 'failed' || (loaded === 0 && !isWhole)) {
+		return undefined;
+	}
+
+	const state = isWhole ? 'The list is shown as it was before.' : 'The list is not whole.';
+	const todo = progress.pageToken === undefined ? 'R reads it again.' : `R goes on after ${count(loaded)}.`;
+	return {tone: 'danger', text: `${state} ${todo} ${failureText(progress.error)}`};
 }
 
 /**

@@ -118,7 +118,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['r'], command: 'refreshSelected', name: 'refresh', description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
 	},
 	{
-		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again', places: panes, whyNot: whyNotRefreshAll,
+		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again, or go on where it was cut short', places: panes, whyNot: whyNotRefreshAll,
 	},
 	{
 		keys: ['o'], command: 'openOnboarding', name: 'onboard', description: 'Walk a new customer in: each field says what it is for', places: panes, whyNot: whyNotWrite,

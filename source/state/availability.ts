@@ -44,6 +44,13 @@ export const whyNotWrite: WhyNot = ({connection}) =>
 	connection.isReadOnly ? 'This session is read-only: start without --read-only to change things.' : undefined;
 
 /**
+For what is sent at once and changes something.
+*/
+const whyNotNow: WhyNot = ({pause}) => pause === undefined
+	? undefined
+	: `The service takes no more requests for ${pause} s: too many were made with this user. Nothing is lost; press the key again then.`;
+
+/**
 For what needs an organization that can be written to.
 */
 export const whyNotOrganization: WhyNot = state => {
@@ -97,7 +104,7 @@ export const whyNotQuit: WhyNot = ({dialog}) => dialog.kind === 'form' ? 'A form
 /**
 For the write itself: after a conflict that was given up there is none.
 */
-export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state);
+export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotNow(state);
 
 export const whyNotResolve: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
@@ -138,14 +145,15 @@ export const whyNotBatch: WhyNot = state => {
 		return 'Nothing is sent while a row has a problem: mend it in the file, then r reads the file again.';
 	}
 
-	return tally?.open === 0 ? 'Every row is created: there is nothing left to send.' : whyNotWrite(state);
+	return tally?.open === 0 ? 'Every row is created: there is nothing left to send.' : whyNotWrite(state) ?? whyNotNow(state);
 };
 
 export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to stand in the way.';
 
 export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account is known to stand in the way.';
 
-export const whyNotDelete: WhyNot = ({dialog}) => {
+export const whyNotDelete: WhyNot = state => {
+	const {dialog} = state;
 	if (dialog.kind !== 'deletion') {
 		return undefined;
 	}
@@ -165,7 +173,7 @@ export const whyNotDelete: WhyNot = ({dialog}) => {
 
 	const isNamed = organization.name.trim() !== '';
 	if (line.text === organization.id || (isNamed && line.text === organization.name)) {
-		return undefined;
+		return whyNotNow(state);
 	}
 
 	if (!isNamed) {

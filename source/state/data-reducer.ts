@@ -36,9 +36,9 @@ function withWritten(list: readonly Organization[], written: State['listing']['w
 
 function noteWritten(state: State, id: string, organization: Organization | undefined): State {
 	const {listing} = state;
-	return listing.progress.status === 'loading'
-		? {...state, listing: {...listing, written: new Map(listing.written).set(id, organization)}}
-		: state;
+	return listing.progress.status === 'complete'
+		? state
+		: {...state, listing: {...listing, written: new Map(listing.written).set(id, organization)}};
 }
 
 function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {
@@ -159,9 +159,12 @@ function receiveAccounts(state: State, known: AccountsState, event: DataEvent & 
 	// An organization whose accounts can be read is ready: a later refusal means what it says.
 	const created = new Map(state.created);
 	created.delete(id);
+	const read = [...(known.arriving ?? known.accounts), ...accounts];
+	const isBehind = known.arriving !== undefined && !isLast;
 	return withAccounts({...state, created}, id, {
 		progress: isLast ? {status: 'complete'} : known.progress,
-		accounts: [...known.accounts, ...accounts],
+		accounts: isBehind ? known.accounts : read,
+		...(isBehind && {arriving: read}),
 		unreadable: known.unreadable + unreadable,
 		readAt,
 		...(total !== undefined && {total}),
@@ -190,6 +193,10 @@ function reduceListing(state: State, event: Extract<DataEvent, {readonly type: `
 			return {...state, listing};
 		}
 
+		case 'organizations/continued': {
+			return {...state, listing: {...state.listing, progress: {status: 'loading', request: event.request}}};
+		}
+
 		case 'organizations/received': {
 			return receiveList(state, event);
 		}
@@ -200,8 +207,9 @@ function reduceListing(state: State, event: Extract<DataEvent, {readonly type: `
 
 		case 'organizations/failed': {
 			const {progress} = state.listing;
-			return progress.status === 'loading' && progress.request === event.request
-				? {...state, listing: {...state.listing, progress: {status: 'failed', error: event.error}}}
+			const {request, error, pageToken} = event;
+			return progress.status === 'loading' && progress.request === request
+				? {...state, listing: {...state.listing, progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})}}}
 				: state;
 		}
 	}
@@ -230,8 +238,10 @@ export function reduceData(state: State, event: DataEvent): State {
 		}
 
 		case 'accounts/requested': {
+			const known = state.accounts.get(event.id);
+			const isShown = known !== undefined && known.accounts.length > 0;
 			return withAccounts(state, event.id, {
-				progress: {status: 'loading', request: event.request}, accounts: [], unreadable: 0, readAt: 0,
+				progress: {status: 'loading', request: event.request}, accounts: known?.accounts ?? [], ...(isShown && {arriving: []}), unreadable: 0, readAt: 0,
 			});
 		}
 
@@ -242,7 +252,20 @@ export function reduceData(state: State, event: DataEvent): State {
 
 		case 'accounts/failed': {
 			const known = awaitedAccounts(state, event);
-			return known ? withAccounts(state, event.id, {...known, progress: {status: 'failed', error: event.error}}) : state;
+			if (!known) {
+				return state;
+			}
+
+			const {arriving, ...kept} = known;
+			return withAccounts(state, event.id, {...kept, ...(arriving && {isOld: true}), progress: {status: 'failed', error: event.error}});
+		}
+
+		case 'requests/paused': {
+			return {...state, pause: event.seconds};
+		}
+
+		case 'requests/resumed': {
+			return {...state, pause: undefined};
 		}
 	}
 }

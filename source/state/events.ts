@@ -25,6 +25,7 @@ What happened to the lists, and to one organization read by itself. `request` ti
 export type DataEvent =
 	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: string}
 	| {readonly type: 'organizations/requested'; readonly request: number}
+	| {readonly type: 'organizations/continued'; readonly request: number}
 	| {
 		readonly type: 'organizations/received';
 		readonly request: number;
@@ -33,7 +34,7 @@ export type DataEvent =
 		readonly unreadable: number;
 		readonly isLast: boolean;
 	}
-	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'organizations/failed'; readonly request: number; readonly error: ApiError; readonly pageToken?: string}
 	| {readonly type: 'organizations/found'; readonly organizations: readonly Organization[]}
 	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
@@ -49,7 +50,9 @@ export type DataEvent =
 		readonly isLast: boolean;
 		readonly readAt: number;
 	}
-	| {readonly type: 'accounts/failed'; readonly id: string; readonly request: number; readonly error: ApiError};
+	| {readonly type: 'accounts/failed'; readonly id: string; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'requests/paused'; readonly seconds: number}
+	| {readonly type: 'requests/resumed'};
 
 /**
 What the person did in the panes.

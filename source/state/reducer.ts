@@ -23,7 +23,7 @@ What the state is after an event. Pure, and exhaustive: each group of events goe
 export const reduce = (state: State, event: Event): State => noteVisit(state, reduceGroup(state, event), event);
 
 function reduceGroup(state: State, event: Event): State {
-	if (isOf(event, 'organizations', 'detail', 'accounts')) {
+	if (isOf(event, 'organizations', 'detail', 'accounts', 'requests')) {
 		return reduceData(state, event);
 	}
 

@@ -30,7 +30,14 @@ How a list that arrives in pages stands. `request` names the question that an an
 type Progress =
 	| {readonly status: 'loading'; readonly request: number}
 	| {readonly status: 'complete'}
-	| {readonly status: 'failed'; readonly error: ApiError};
+	| {
+		readonly status: 'failed';
+		readonly error: ApiError;
+		/**
+		Where a list of organizations goes on, where what was read of it can be continued.
+		*/
+		readonly pageToken?: string;
+	};
 
 /**
 The organizations' list: `loaded` of `total` have come, of which `unreadable` could not be read.
@@ -78,6 +85,14 @@ export type DetailState =
 export type AccountsState = {
 	readonly progress: Progress;
 	readonly accounts: readonly Account[];
+	/**
+	What has come so far where a list is read again: the one before stays on the screen until that is whole.
+	*/
+	readonly arriving?: readonly Account[];
+	/**
+	Whether the accounts are those of an earlier reading, as the last one failed.
+	*/
+	readonly isOld?: boolean;
 	readonly total?: number;
 	readonly unreadable: number;
 	readonly readAt: number;
@@ -192,6 +207,10 @@ export type State = {
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
 	/**
+	Seconds until the service takes requests again, while it takes none.
+	*/
+	readonly pause: number | undefined;
+	/**
 	When each organization that this session created was, in milliseconds since the epoch: for a while the service refuses it, which is no missing permission.
 	*/
 	readonly created: ReadonlyMap<string, number>;
@@ -243,6 +262,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		find: undefined,
 		dialog: {kind: 'none'},
 		message: undefined,
+		pause: undefined,
 		created: new Map(),
 		lastFields: {},
 		shownKeys: [],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {withOrganization} from '../../source/state/data-reducer.js';
 import {reduce} from '../../source/state/reducer.js';
-import type {Detail} from '../../source/state/state.js';
+import type {Detail, State} from '../../source/state/state.js';
 import {
 	account,
 	apiError,
@@ -208,4 +209,47 @@ await test('organizations/remembered shows the list of an earlier start until th
 	assert.deepEqual([failed.organizations.length, failed.listing.age], [5, '3 hours ago']);
 	const late = reduce(stateWith(family), {type: 'organizations/remembered', organizations: [], age: 'just now'});
 	assert.equal(late.organizations.length, 5);
+});
+
+await test('organizations/continued goes on after what a failure left, and what was written meanwhile stays', () => {
+	const cut = reduceAll(loading, received(7, family.slice(0, 2), false), {
+		type: 'organizations/failed', request: 7, error, pageToken: 'p2',
+	});
+	assert.deepEqual(cut.listing.progress, {status: 'failed', error, pageToken: 'p2'});
+	const whole = reduceAll(withOrganization(cut, organization('new')), {type: 'organizations/continued', request: 8}, received(8, family.slice(2)));
+	assert.deepEqual(whole.listing.progress, {status: 'complete'});
+	assert.equal(whole.listing.loaded, family.length);
+	assert.deepEqual(new Set(whole.organizations.map(({id}) => id)), new Set([...family.map(({id}) => id), 'new']));
+});
+
+await test('accounts that were read stay while they are read again, and are old where that fails', () => {
+	const page = {
+		type: 'accounts/received', id: 'north', unreadable: 0, readAt: 9,
+	} as const;
+	const again = reduceAll(
+		stateWith(family),
+		{type: 'accounts/requested', id: 'north', request: 2},
+		{
+			...page, request: 2, accounts: [account('a')], isLast: true,
+		},
+		{type: 'accounts/requested', id: 'north', request: 3},
+		{
+			...page, request: 3, accounts: [account('b')], isLast: false,
+		},
+	);
+	const shown = (state: State) => state.accounts.get('north')?.accounts.map(({id}) => id);
+	assert.deepEqual(shown(again), ['a']);
+	const failed = reduce(again, {
+		type: 'accounts/failed', id: 'north', request: 3, error,
+	});
+	assert.deepEqual([shown(failed), failed.accounts.get('north')?.isOld], [['a'], true]);
+	const whole = reduce(again, {
+		...page, request: 3, accounts: [account('c')], isLast: true,
+	});
+	assert.deepEqual([shown(whole), whole.accounts.get('north')?.isOld], [['b', 'c'], undefined]);
+});
+
+await test('requests/paused and requests/resumed tell how long none is taken', () => {
+	const paused = reduce(stateWith(family), {type: 'requests/paused', seconds: 7});
+	assert.deepEqual([paused.pause, reduce(paused, {type: 'requests/resumed'}).pause], [7, undefined]);
 });

@@ -1,0 +1,35 @@
+import type {ServiceContext} from './context.js';
+
+/**
+Makes what is told when the service takes no more requests for a while: it counts down, once a second and only while that lasts.
+*/
+export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, ending: AbortSignal): (until: number) => void {
+	let timer: NodeJS.Timeout | undefined;
+	let end = 0;
+	const stop = () => {
+		clearInterval(timer);
+		timer = undefined;
+	};
+
+	const tell = () => {
+		const seconds = Math.ceil((end - now()) / 1000);
+		if (seconds > 0) {
+			store.dispatch({type: 'requests/paused', seconds});
+		} else {
+			stop();
+			store.dispatch({type: 'requests/resumed'});
+		}
+	};
+
+	ending.addEventListener('abort', stop);
+	return until => {
+		end = until;
+		tell();
+		if (timer !== undefined || ending.aborted) {
+			return;
+		}
+
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Too many requests were made with this user. Reading goes on by itself once the service takes more; the header counts down.'}});
+		timer = setInterval(tell, 1000);
+	};
+}

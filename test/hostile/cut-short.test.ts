@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadOrganizations, refreshSelected} from '../../source/commands/load.js';
+import {
+	html,
+	ok,
+	pages,
+	refused,
+	startMisbehavingServer,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+import {startNavigator} from '../helpers/navigator.js';
+import {startProgram} from '../helpers/program.js';
+
+const organizations = (from: number, to: number) => Array.from({length: to - from}, (_, index) => ({id: `id-${from + index}`, name: `Organization ${from + index}`, meta: {}}));
+const thirds = pages({
+	'': {result: organizations(0, 50), next: 'p2', total: 150},
+	p2: {result: organizations(50, 100), next: 'p3', total: 150},
+	p3: {result: organizations(100, 150), total: 150},
+});
+
+/**
+The list, whose page of that token fails as it is told to.
+*/
+function failingAt(token: string): {readonly behaviour: Behaviour; mend(): void; breakWith(failure: Behaviour): void} {
+	let failing: Behaviour | undefined;
+	return {
+		behaviour(response, request) {
+			const isList = request.url.includes('/organizations?');
+			const other = request.url.includes('/accounts') ? ok([{id: 'x1', name: 'Kept account', settings: {}}]) : refused(404, []);
+			const answer = isList ? ((request.query.get('page_token') ?? '') === token ? failing : undefined) ?? thirds : other;
+			answer(response, request);
+		},
+		mend() {
+			failing = undefined;
+		},
+		breakWith(failure) {
+			failing = failure;
+		},
+	};
+}
+
+await test('a list that is cut short says where, keeps what came, and R goes on from there', async () => {
+	const {behaviour, mend, breakWith} = failingAt('p3');
+	breakWith(html(503));
+	const server = await startMisbehavingServer(behaviour);
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor(screen => screen.includes('stopped at 100 of 150') && screen.includes('The list is not whole. R goes on after 100.'));
+	assert.match(session.screen(), /status 503/v);
+	mend();
+	const before = server.requests.length;
+	await session.press('R');
+	await session.waitFor('· 150 organizations');
+	const asked = server.requests.slice(before).filter(({url}) => url.includes('/organizations?')).map(({query}) => query.get('page_token'));
+	await server.close();
+	assert.deepEqual(asked, ['p3']);
+});
+
+await test('a page token that the service no longer takes begins the list anew', async () => {
+	const {behaviour, mend, breakWith} = failingAt('p2');
+	breakWith(refused(400, [{code: 1001, message: 'page token expired'}]));
+	const server = await startMisbehavingServer(behaviour);
+	const {store, context, press} = startProgram({baseUrl: server.url, token: 'x'});
+	await loadOrganizations(context);
+	const {listing} = store.getState();
+	assert.deepEqual([listing.progress.status, listing.loaded, 'pageToken' in listing.progress], ['failed', 50, false]);
+	mend();
+	await press('R');
+	await server.close();
+	assert.deepEqual([store.getState().listing.progress.status, store.getState().organizations.length], ['complete', 150]);
+	assert.deepEqual(server.requests.map(({query}) => query.get('page_token')), [null, 'p2', null, 'p2', 'p3']);
+});
+
+await test('a refresh that fails keeps everything on the screen, marked as read before', async () => {
+	const {behaviour, breakWith} = failingAt('');
+	const server = await startMisbehavingServer(behaviour);
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor(screen => screen.includes('· 150 organizations') && screen.includes('Kept account'));
+	breakWith(html(502));
+	await session.press('R');
+	await session.waitFor(screen => screen.includes('list not read again') && screen.includes('The list is shown as it was before. R reads it again.'));
+	await server.close();
+	await session.press('r');
+	await session.waitFor(screen => screen.includes('1, as read before') && screen.includes('Below is what was read before.'));
+	assert.match(session.screen(), /Organization 0[\s\S]*Kept account/v);
+});
+
+await test('what was read of one organization stays where reading it again fails', async () => {
+	const server = await startMisbehavingServer(failingAt('none').behaviour);
+	const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
+	await loadOrganizations(context);
+	await refreshSelected(context);
+	await server.close();
+	await refreshSelected(context);
+	const list = store.getState().accounts.get('id-0');
+	assert.deepEqual([list?.progress.status, list?.isOld, list?.accounts.map(({name}) => name)], ['failed', true, ['Kept account']]);
+});

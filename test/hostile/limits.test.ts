@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import {test, type TestContext} from 'node:test';
+import {createClient} from '../../source/api/client.js';
+import {countDown} from '../../source/commands/count-down.js';
+import {followSelection} from '../../source/commands/follow-selection.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {startSandbox} from '../../source/sandbox/server.js';
+import {failureOf, setUp} from '../helpers/api-client.js';
+import {
+	inTurn,
+	json,
+	ok,
+	refused,
+} from '../helpers/misbehaving-server.js';
+import {startNavigator} from '../helpers/navigator.js';
+import {startProgram} from '../helpers/program.js';
+
+const limited = (seconds: number) => refused(429, [{code: 971, message: 'Too many'}], {'retry-after': String(seconds)});
+
+await test('the header counts down, and reading goes on by itself', async () => {
+	await using navigator = await startNavigator({sandbox: {rateLimit: 3, rateLimitWindow: 2}});
+	const {session} = navigator;
+	await session.waitFor(/waiting \d s/v);
+	await session.waitFor(screen => screen.includes('· 60 organizations') && screen.includes('direct ─╮') && !screen.includes('waiting'));
+	assert.match(session.screen(), /Too many requests were made with this user/v);
+});
+
+await test('one budget holds for everything: no read goes out while the service takes none', async () => {
+	const pauses: number[] = [];
+	await using fixture = await setUp(inTurn(limited(1), ok({id: 'a1'})), {
+		onPause(until) {
+			pauses.push(until);
+		},
+	});
+	const {server, client} = fixture;
+	const first = client.getOrganization('a1');
+	while (pauses.length === 0) {
+		// eslint-disable-next-line no-await-in-loop -- Waits for the refusal.
+		await new Promise(resolve => {
+			setImmediate(resolve);
+		});
+	}
+
+	const others = [client.getOrganization('a2'), client.getOrganization('a3')];
+	assert.equal(server.requests.length, 1);
+	await Promise.all([first, ...others]);
+	assert.ok(Date.now() >= (pauses[0] ?? Infinity));
+	assert.equal(server.requests.length, 4);
+});
+
+await test('a budget that an answer tells to be used up is kept to before anything is refused', async () => {
+	const usedUp = json(200, {success: true, result: {id: 'a1'}}, {ratelimit: '"default";r=0;t=90'});
+	await using fixture = await setUp(usedUp);
+	await fixture.client.getOrganization('a1');
+	const error = await failureOf(fixture.client.getOrganization('a1'));
+	assert.match(error.message, /^Could not read the organization: the service takes no more requests for now.*Try again in (?:89|90) seconds\.$/v);
+	assert.deepEqual([error.failure, error.outcome, fixture.server.requests.length], ['notSent', 'notApplied', 1]);
+});
+
+await test('a write that is reviewed says how long to wait, stays, and is sent once when asked again', async () => {
+	const sandbox = await startSandbox({organizations: 20});
+	const {store, context, press, type, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	await loadOrganizations(context);
+	await press('c');
+	await type({name: 'X', text: 'X'});
+	await press('ctrl+s');
+	store.dispatch({type: 'requests/paused', seconds: 25});
+	const before = store.getState().dialog;
+	await press('y');
+	assert.match(said() ?? '', /^The service takes no more requests for 25 s: .* Nothing is lost; press the key again then\.$/v);
+	assert.equal(store.getState().dialog, before);
+	store.dispatch({type: 'requests/resumed'});
+	await press('y');
+	const posts = sandbox.requests.filter(({method}) => method !== 'GET');
+	await sandbox.close();
+	assert.deepEqual(posts.map(({method}) => method), ['POST']);
+});
+
+await test('the countdown runs once a second, only while it lasts, and idling asks for nothing', async (t: TestContext) => {
+	const sandbox = await startSandbox({organizations: 20});
+	const {store, context: used} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	await loadOrganizations(used);
+	const asked = sandbox.requests.length;
+	t.mock.timers.enable({apis: ['setInterval', 'setTimeout', 'Date'], now: 1_000_000});
+	const ending = new AbortController();
+	const seen: string[] = [];
+	store.observe(event => {
+		seen.push(event.type === 'requests/paused' ? String(event.seconds) : event.type);
+	});
+	countDown(used, ending.signal)(1_003_000);
+	for (let second = 0; second < 3600; second++) {
+		t.mock.timers.tick(1000);
+	}
+
+	t.mock.timers.reset();
+	t.assert.deepStrictEqual(seen, ['3', 'message/shown', '2', '1', 'requests/resumed']);
+	ending.abort();
+	t.assert.strictEqual(sandbox.requests.length, asked);
+	await sandbox.close();
+});
+
+await test('a program left alone for an hour sends nothing', async (t: TestContext) => {
+	await using fixture = await setUp(ok([]));
+	const program = startProgram({baseUrl: fixture.server.url, token: 'x'});
+	await loadOrganizations({...program.context, client: createClient({baseUrl: fixture.server.url, credential: {scheme: 'token', token: 'x'}})});
+	t.mock.timers.enable({apis: ['setInterval', 'setTimeout', 'Date']});
+	const stop = followSelection(program.context, () => undefined);
+	t.mock.timers.tick(3_600_000);
+	t.mock.timers.reset();
+	stop();
+	t.assert.strictEqual(fixture.server.requests.length, 1);
+});

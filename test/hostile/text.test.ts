@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {hostileText} from '../helpers/hostile-text.js';
+import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {program, startNavigator} from '../helpers/navigator.js';
+import {startSession} from '../helpers/session.js';
+
+// The same each time, so that a failure can be looked at again.
+const texts = fc.sample(hostileText, {numRuns: 400, seed: 6});
+const attack = '\u{1B}]52;c;b3duZWQ=\u{7}\u{1B}]8;;evil:\u{7}\u{9B}2J\u{1B}]0;owned\u{7}\u{1B}[?1049l\u{202E}\u{200B}\n\r';
+let next = 0;
+const hostile = () => `${attack}${texts[next++ % texts.length] ?? ''}`;
+
+const flags = () => ({[hostile()]: hostile()});
+const profile = () => ({
+	business_name: hostile(), business_email: hostile(), business_phone: hostile(), business_address: hostile(), external_metadata: JSON.stringify({[hostile()]: hostile()}),
+});
+const organization = (id: string, parent?: string) => ({
+	id,
+	name: hostile(),
+	create_time: hostile(),
+	...(parent !== undefined && {parent: {id: parent, name: hostile()}}),
+	profile: profile(),
+	meta: {
+		flags: flags(), tenant_flags: flags(), hierarchy_tags: [hostile()], managed_by: hostile(),
+	},
+	[hostile()]: hostile(),
+});
+const account = (id: string) => ({
+	id, name: hostile(), type: hostile(), created_on: hostile(), settings: {abuse_contact_email: hostile(), access_approval_expiry: hostile(), enforce_twofactor: true}, [hostile()]: hostile(),
+});
+
+const ids = ['a1', hostile(), '../../etc', '__proto__', 'a2'];
+const startHostile = async () => startMisbehavingServer((response, {url}) => {
+	const answers: ReadonlyArray<readonly [string, () => unknown]> = [
+		['/accounts', () => [account('x1'), account(hostile())]],
+		['/profile', profile],
+		['/organizations?', () => ids.map((id, index) => organization(id, index === 0 ? undefined : 'a1'))],
+		['', () => organization('a1')],
+	];
+	const answer = answers.find(([part]) => url.includes(part))?.[1]();
+	response.setHeader('cf-ray', 'x');
+	ok(answer)(response, {
+		method: '', url, query: new URLSearchParams(), headers: {}, body: '',
+	});
+});
+
+// Its own sequences position, erase, scroll, style, set modes, and ask the questions of its start.
+const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛[78=>M]/gv;
+const ownControls = new Set(['\b', '\t', '\n', '\v', '\r']);
+
+/**
+What stands in the bytes beside text and what the program itself writes.
+*/
+function foreign(bytes: string): readonly string[] {
+	const rest = bytes.replaceAll('␛', '').replaceAll('\u{1B}', '␛').replaceAll(ownSequences, '');
+	const found: readonly string[] = rest.match(/[\p{Control}\p{Format}\p{Surrogate}␛].{0,12}/gv) ?? [];
+	return found.filter(each => !ownControls.has(each.charAt(0)));
+}
+
+for (const screenReader of ['', 'true']) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`hostile text in every field of every shape steers no terminal${screenReader === '' ? '' : ', nor a screen reader'}`, {timeout: 60_000}, async () => {
+		const server = await startHostile();
+		await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, INK_SCREEN_READER: screenReader}});
+		const {session} = navigator;
+		const written = async (what: string) => session.waitFor(screen => screen.includes(what) || session.rawOutput().includes(what));
+		await written('5 organizations');
+		await written('direct');
+		for (const key of ['2', '3', '4', 'G', '1', 'tab', 'tab', 'enter', 'escape', 'escape', 'g', 'j', 'k', 'e']) {
+			await session.press(key); // eslint-disable-line no-await-in-loop
+		}
+
+		await written('❯ Name');
+		session.paste(attack);
+		await session.press('ctrl+s');
+		await written('PUT');
+		await session.press('ctrl+c');
+		await session.waitForExit();
+		await server.close();
+		assert.deepEqual(foreign(session.rawOutput()), []);
+	});
+}
+
+await test('headless output to a terminal is harmless as well', async () => {
+	const server = await startHostile();
+	const outputs = await Promise.all([['list'], ['list', '--json'], ['doctor']].map(async command => {
+		await using session = startSession({
+			arguments: [program, ...command], columns: 200, rows: 50, environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)},
+		});
+		await session.waitForExit();
+		return session.rawOutput();
+	}));
+	await server.close();
+	assert.deepEqual(outputs.flatMap(output => foreign(output)), []);
+	assert.match(outputs[0] ?? '', /⟦1B⟧\]52/v);
+});
