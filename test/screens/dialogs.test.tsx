@@ -114,7 +114,7 @@ await test('a deletion shows what stands in the way, and asks for the name once 
 });
 
 await test('help lists every key by place, with why it is off', () => {
-	const help = reduce({...state, size: {columns: 100, rows: 150}}, {type: 'dialog/helpOpened'});
+	const help = reduce({...state, size: {columns: 100, rows: 250}}, {type: 'dialog/helpOpened'});
 	const frame = frameOf(help);
 	assert.match(frame, /In the tree, the detail and the accounts/v);
 	assert.match(frame, /j ↓ +Move down one row/v);

@@ -58,7 +58,9 @@ await test('a name is asked for under its field, and nothing is sent without one
 	await session.waitFor('What you typed is not saved.');
 	await session.press('escape');
 	await session.waitFor(/❯ Name +Now/v);
-	await session.press('escape', 'y');
+	await session.press('escape');
+	await session.waitFor('What you typed is not saved.');
+	await session.press('y');
 	await session.waitFor('Organizations');
 	assert.deepEqual(navigator.writes(), []);
 });

@@ -31,14 +31,3 @@ await test('the parts that match are marked', () => {
 	assert.deepEqual(marked('Northwind Security', 'zzz'), []);
 	assert.deepEqual(marked('Northwind Security', ''), []);
 });
-
-await test('a hundred thousand names answer at once, whatever is typed', () => {
-	const many = buildTreeIndex(Array.from({length: 100_000}, (_, at) => organization(String(at), {name: `Customer ${(at * 7919) % 100_000} of region ${at % 97}`})));
-	rowsMatching(many, 'warm up');
-	const slow = ['c', 'customer', 'region 42', '9999', 'custmer 4242', 'nothing at all'].filter(query => {
-		const start = performance.now();
-		rowsMatching(many, query);
-		return performance.now() - start > 500;
-	});
-	assert.deepEqual(slow, []);
-});
