@@ -128,6 +128,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		editText: async text => away(async () => editText(text, environment)),
 		runTour: async () => away(async () => runNestedTour(environment, isPresenting, ending.signal)),
 		copy,
+		requests: target.requestLog.list,
 		writeNewFile,
 		dryRun: isDryRun
 			? request => {

@@ -50,6 +50,7 @@ await test('every place has a way out', () => {
 		copy: 'closeDialog',
 		export: 'closeDialog',
 		holder: 'closeDialog',
+		log: 'closeDialog',
 		quitting: 'closeDialog',
 		help: 'closeDialog',
 		helpFind: 'openHelp',

@@ -128,6 +128,7 @@ import {
 } from './tour.js';
 import {openCopy, copyChosen} from './copy.js';
 import {openHolder, typeIntoHolder, findHolder} from './holder.js';
+import {openLog, toggleLogDetail, copyLogged} from './log.js';
 import {openExport, changeExportScope, exportChosen} from './export.js';
 import {loadOrganizations, refreshSelected} from './load.js';
 import type {Command} from './context.js';
@@ -224,6 +225,9 @@ export const commands = {
 	openHolder,
 	typeIntoHolder,
 	findHolder,
+	openLog,
+	toggleLogDetail,
+	copyLogged,
 	openExport,
 	changeExportScope,
 	exportChosen,

@@ -4,6 +4,7 @@ import type {KeyPress} from '../key-press.js';
 import type {Store} from '../state/store.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
+import type {LoggedRequest} from '../storage/request-log.js';
 import type {Edited} from '../terminal/editor.js';
 import type {BatchFiles} from './batch.js';
 
@@ -59,6 +60,10 @@ export type ServiceContext = {
 	Asks the terminal to put a text on the clipboard. It may be too long for that.
 	*/
 	readonly copy: (text: string) => 'sent' | 'tooLong';
+	/**
+	The requests of this session, the latest first.
+	*/
+	readonly requests: () => readonly LoggedRequest[];
 	/**
 	Writes a file that is not there yet, in the folder where the program was started.
 	*/

@@ -50,6 +50,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		case 'undo':
 		case 'export':
 		case 'holder':
+		case 'log':
 		case 'quitting':
 		case 'deletion': {
 			return undefined;

@@ -7,7 +7,7 @@ export const dryRunText = 'Dry run: nothing was sent. The request is copied, and
 /**
 A request as text to read and to run: the credential stays a variable.
 */
-export function requestText(request: WriteRequest | {readonly method: 'GET' | 'DELETE'; readonly path: string}, {baseUrl, scheme}: Pick<Client, 'baseUrl' | 'scheme'>): string {
+export function requestText(request: WriteRequest | {readonly method: string; readonly path: string}, {baseUrl, scheme}: Pick<Client, 'baseUrl' | 'scheme'>): string {
 	const body = 'body' in request ? request.body : ('profile' in request ? request.profile : undefined);
 	const quoted = (text: string) => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
 	const parts = [

@@ -21,7 +21,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['In drafts and undo', ['drafts', 'discarding', 'undo', 'quitting']],
 	['In the summary and the steps of the tour', ['summary', 'tourSteps']],
 	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending']],
-	['While copying and exporting', ['copy', 'export']],
+	['While copying and exporting, and in the requests', ['copy', 'export', 'log']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],
 ];
 

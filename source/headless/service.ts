@@ -37,6 +37,7 @@ export function serviceOf({client, target, environment}: Session, dryRun: (reque
 		dryRun: isDryRun ? dryRun : undefined,
 		quit: unused,
 		copy: unused,
+		requests: unused,
 		editText: unused,
 		runTour: unused,
 		writeNewFile: unused,

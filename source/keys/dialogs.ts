@@ -6,7 +6,7 @@ import type {Place} from '../state/place.js';
 const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
 
-const listed = ['drafts', 'undo', 'copy', 'export', 'tourSteps'] as const satisfies readonly Place[];
+const listed = ['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps'] as const satisfies readonly Place[];
 
 /**
 What the keys do in everything else that stands before the panes.
@@ -67,7 +67,16 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stay where you are', places: ['holder'], isHint: true,
 	},
 	{
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'export', 'tourSteps'], isHint: true,
+		keys: ['enter'], command: 'toggleLogDetail', name: 'details', description: 'Show everything about the request, or the list again', places: ['log'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], isHint: true,
+	},
+	{
+		keys: ['L'], command: 'openLog', name: 'newest', description: 'Show the requests of meanwhile too', places: ['log'],
+	},
+	{
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'export', 'log', 'tourSteps'], isHint: true,
 	},
 	{
 		keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,

@@ -145,6 +145,9 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id', places: panes,
 	},
 	{
+		keys: ['L'], command: 'openLog', name: 'requests', description: 'Show what was asked of the service: status, time, size and cf-ray', places: panes,
+	},
+	{
 		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,
 	},
 	{

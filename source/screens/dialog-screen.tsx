@@ -8,6 +8,7 @@ import {deletionRows} from '../format/deletion-rows.js';
 import {exportRows} from '../format/export-rows.js';
 import {failureText, isYoung, notReadyText} from '../format/failure.js';
 import {helpRows} from '../format/help-rows.js';
+import {logRows} from '../format/log-rows.js';
 import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
@@ -82,6 +83,10 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'holder': {
 			return <DialogPane state={state} title='Which organization holds this account?' rows={holderRows(dialog, columns)}/>;
+		}
+
+		case 'log': {
+			return <DialogPane state={state} title='Requests' rows={logRows(dialog, columns, height)}/>;
 		}
 
 		case 'tourSteps': {

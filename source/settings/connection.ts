@@ -2,6 +2,8 @@ import type {ClientOptions} from '../api/client.js';
 import type {Credential} from '../api/credential.js';
 import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import type {SandboxOptions} from '../sandbox/server.js';
+import {codeOf} from '../format/error-code.js';
+import {openRequestLog, type RequestLog} from '../storage/request-log.js';
 import {credentialFrom} from './credential.js';
 import type {Flags} from './flags.js';
 import {chooseProxy} from './proxy.js';
@@ -32,6 +34,7 @@ export type Target = {
 	Whether the list is kept for the next start.
 	*/
 	readonly isCached: boolean;
+	readonly requestLog: RequestLog;
 	/**
 	Ends what was started for it.
 	*/
@@ -77,14 +80,36 @@ Whether no write may be sent; a dry run is one case of it.
 */
 export const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || flags.dryRun || !['', '0'].includes(environment['CFORGS_READ_ONLY'] ?? '');
 
+function openLog({log}: Flags, credential: Credential): RequestLog {
+	try {
+		return openRequestLog(log, credential, () => Date.now());
+	} catch (error) {
+		throw new UsageError(`The request log cannot be written to ${log ?? ''} (${codeOf(error)}).`, 1);
+	}
+}
+
+async function openLogOr(close: Target['close'], flags: Flags, credential: Credential): Promise<RequestLog> {
+	try {
+		return openLog(flags, credential);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
 /**
 Starts the embedded sandbox.
 */
 export async function openSandbox(flags: Flags, environment: Environment): Promise<Target> {
 	const {startSandbox} = await import('../sandbox/server.js');
 	const {url, token, close} = await startSandbox(sandboxOptions(flags));
+	const credential = {scheme: 'token', token} as const;
+	const requestLog = await openLogOr(close, flags, credential);
 	return {
-		clientOptions: {baseUrl: url, credential: {scheme: 'token', token}, isReadOnly: isReadOnly(flags, environment)},
+		clientOptions: {
+			baseUrl: url, credential, isReadOnly: isReadOnly(flags, environment), onExchange: requestLog.record,
+		},
+		requestLog,
 		label: 'sandbox',
 		isSandbox: true,
 		isDryRun: flags.dryRun,
@@ -109,10 +134,12 @@ The service, asked with a credential.
 */
 export function openService(flags: Flags, environment: Environment, credential: Credential): Target {
 	const baseUrl = baseUrlOf(flags, environment);
+	const requestLog = openLog(flags, credential);
 	return {
 		clientOptions: {
-			baseUrl, credential, isReadOnly: isReadOnly(flags, environment), proxy: chooseProxy(baseUrl, environment).proxy,
+			baseUrl, credential, isReadOnly: isReadOnly(flags, environment), proxy: chooseProxy(baseUrl, environment).proxy, onExchange: requestLog.record,
 		},
+		requestLog,
 		label: new URL(baseUrl).host,
 		isSandbox: false,
 		isDryRun: flags.dryRun,

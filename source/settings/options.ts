@@ -54,6 +54,7 @@ export const options = {
 	dryRun: {type: 'boolean', default: false, text: 'show every write to its end, and send none; its request is copied and printed'},
 	lowBandwidth: {type: 'boolean', default: false, text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter'},
 	cache: {type: 'boolean', default: true, text: 'show no list of an earlier start, and keep none for the next'},
+	log: {type: 'string', value: 'FILE', text: 'append every request to a file, one JSON object a line, without the credential'},
 	present: {type: 'boolean', default: false, text: 'show the keys pressed in a corner, for an audience'},
 	writer: {
 		type: 'string', default: 'cells', value: 'NAME', text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines',

@@ -31,6 +31,7 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 			return {...dialog, cursor: clamp(dialog.cursor + by, exportFormats.length - 1)};
 		}
 
+		case 'log':
 		case 'undo': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1)};
 		}

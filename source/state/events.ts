@@ -14,6 +14,7 @@ import type {Line} from '../forms/line-editor.js';
 import type {
 	CopyEntry,
 	Detail,
+	LogEntry,
 	Message,
 	Pane,
 	Tab,
@@ -171,10 +172,12 @@ export type HolderEvent =
 	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization};
 
 /**
-What is about to leave the program: to the clipboard, or to a file.
+What leaves the program, to the clipboard or to a file, and what has left it for the service.
 */
 export type OutputEvent =
 	| {readonly type: 'copy/opened'; readonly entries: readonly CopyEntry[]}
+	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
+	| {readonly type: 'log/detailToggled'}
 	| {readonly type: 'export/opened'; readonly id: string; readonly name: string}
 	| {readonly type: 'export/scoped'};
 

@@ -10,6 +10,16 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 			});
 		}
 
+		case 'log/opened': {
+			return withDialog(state, {
+				kind: 'log', entries: event.entries, cursor: 0, isDetailed: false,
+			});
+		}
+
+		case 'log/detailToggled': {
+			return state.dialog.kind === 'log' ? withDialog(state, {...state.dialog, isDetailed: !state.dialog.isDetailed}) : state;
+		}
+
 		case 'export/opened': {
 			return withDialog(state, {
 				kind: 'export', id: event.id, name: event.name, isWhole: false, cursor: 0,

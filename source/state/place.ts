@@ -27,6 +27,7 @@ export const places = [
 	'copy',
 	'export',
 	'holder',
+	'log',
 	'quitting',
 	'help',
 	'helpFind',
@@ -83,6 +84,7 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 		case 'copy':
 		case 'export':
 		case 'holder':
+		case 'log':
 		case 'quitting':
 		case 'opening': {
 			return dialog.kind;

@@ -63,7 +63,7 @@ function reduceGroup(state: State, event: Event): State {
 		return reduceHolder(state, event);
 	}
 
-	if (isOf(event, 'copy', 'export')) {
+	if (isOf(event, 'copy', 'export', 'log')) {
 		return reduceOutput(state, event);
 	}
 

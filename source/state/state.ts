@@ -5,6 +5,7 @@ import type {Line} from '../forms/line-editor.js';
 import type {FieldName, Form} from '../forms/form.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
+import type {LoggedRequest} from '../storage/request-log.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 
 /**
@@ -136,6 +137,11 @@ A value to copy, as it goes to the clipboard.
 export type CopyEntry = {readonly label: string; readonly text: string};
 
 /**
+A request that was made, with the curl that makes it again.
+*/
+export type LogEntry = LoggedRequest & {readonly curl: string};
+
+/**
 The one thing that stands before the panes.
 */
 export type Dialog =
@@ -151,6 +157,7 @@ export type Dialog =
 	| {readonly kind: 'copy'; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
 	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly isWhole: boolean; readonly cursor: number}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
+	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
 	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number}

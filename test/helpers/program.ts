@@ -49,6 +49,7 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 			calls.push(`copied ${text}`);
 			return 'sent';
 		},
+		requests: () => [],
 		async writeNewFile(name) {
 			calls.push(`wrote ${name}`);
 		},

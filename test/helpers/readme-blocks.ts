@@ -23,6 +23,7 @@ const placeNames = {
 	undo: 'undo',
 	copy: 'copying',
 	export: 'exporting',
+	log: 'the requests',
 	holder: 'finding the organization of an account',
 	quitting: 'quitting',
 	help: 'help',

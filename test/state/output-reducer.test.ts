@@ -17,6 +17,20 @@ await test('copy/opened offers values; another one is shown from its top', () =>
 	});
 });
 
+await test('log/opened shows the requests, and log/detailToggled one of them whole', () => {
+	const entries = ['/organizations', '/organizations/a'].map((path, at) => ({
+		at, method: 'GET', path, milliseconds: 3, curl: 'curl',
+	}));
+	const shown = reduceAll(base, {type: 'log/opened', entries}, {type: 'dialog/moved', by: 9});
+	assert.deepEqual(shown.dialog, {
+		kind: 'log', entries, cursor: 1, isDetailed: false,
+	});
+	assert.deepEqual(reduce(shown, {type: 'log/detailToggled'}).dialog, {
+		kind: 'log', entries, cursor: 1, isDetailed: true,
+	});
+	assert.deepEqual(reduce(base, {type: 'log/detailToggled'}), base);
+});
+
 await test('export/opened begins with the selected one, and export/scoped goes on to all', () => {
 	const exporting = reduce(base, {type: 'export/opened', id: 'contoso', name: 'Contoso'});
 	assert.deepEqual(exporting.dialog, {

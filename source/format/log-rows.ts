@@ -1,0 +1,57 @@
+import type {Dialog, LogEntry} from '../state/state.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+import {toldRows} from './told-rows.js';
+import {windowed} from './windowed.js';
+import {count} from './words.js';
+
+const timeOf = ({at}: LogEntry): string => new Date(at).toISOString().slice(11, 19);
+
+const outcomeOf = ({status, failure}: LogEntry): string => status === undefined ? (failure ?? 'no answer') : String(status);
+
+// Where there is little room, the size gives way to the path.
+function requestRow(request: LogEntry, isSelected: boolean, columns: number): Row {
+	const {method, path, milliseconds, bytes} = request;
+	return {
+		left: [plain(isSelected ? '❯ ' : '  '), toned('dim', `${timeOf(request)} `), plain(`${method.padEnd(7)}${path}`)],
+		right: [
+			toned(request.failure === undefined ? 'dim' : 'danger', outcomeOf(request)),
+			toned('dim', `${count(milliseconds)} ms`.padStart(9)),
+			...(columns < 66 ? [] : [toned('dim', (bytes === undefined ? '' : `${count(bytes)} B`).padStart(11))]),
+		],
+		isSelected,
+	};
+}
+
+function detailRows(request: LogEntry, columns: number): readonly Row[] {
+	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
+		['Time', new Date(request.at).toISOString()],
+		['Request', `${request.method} ${request.path}`],
+		['Answer', outcomeOf(request)],
+		['Failure', request.failure ?? 'none'],
+		['Took', `${count(request.milliseconds)} ms`],
+		['Size', request.bytes === undefined ? 'not known' : `${count(request.bytes)} bytes`],
+		['cf-ray', request.ray ?? 'none'],
+	];
+	return [
+		...facts.flatMap(([label, value]) => toldRows(`${label.padEnd(10)}${value}`, columns)),
+		row(),
+		...request.curl.split('\n').flatMap(line => toldRows(line, columns)),
+	];
+}
+
+/**
+The requests of this session, the latest first, or everything about the chosen one.
+*/
+export function logRows({entries, cursor, isDetailed}: Dialog & {readonly kind: 'log'}, columns: number, height: number): readonly Row[] {
+	const chosen = entries[cursor];
+	if (!chosen) {
+		return [row(toned('dim', 'Nothing was asked of the server yet.'))];
+	}
+
+	return isDetailed ? detailRows(chosen, columns) : windowed(entries, cursor, height).map(([request, isSelected]) => requestRow(request, isSelected, columns));
+}
