@@ -38,5 +38,6 @@ export function reportCrash(error: unknown, environment: Environment, now = new 
 		where = `No report could be written to ${folder}.`;
 	}
 
-	return harmless(`cforgs has failed, which is a defect of it: ${what.replaceAll(/\s+/gv, ' ').slice(0, 300)}. ${where} Nothing was sent after that, and what you typed is kept as a draft: start cforgs again to go on.`);
+	const said = what.replaceAll(/\s+/gv, ' ').slice(0, 300);
+	return harmless(`cforgs has failed, which is a defect of it: ${said}. ${where} Nothing was sent after that, and what you typed is kept as a draft: start cforgs again to go on.`);
 }

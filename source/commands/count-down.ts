@@ -29,7 +29,8 @@ export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, e
 			return;
 		}
 
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Too many requests were made with this user. Reading goes on by itself once the service takes more; the header counts down.'}});
+		const text = 'Too many requests were made with this user. Reading goes on by itself once the service takes more; the header counts down.';
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
 		timer = setInterval(tell, 1000);
 	};
 }

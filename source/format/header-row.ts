@@ -42,7 +42,8 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
 	const remembered = listing.age === undefined ? [] : [`list of ${listing.age}`];
 	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
-	const parts = [connection.label, ...waiting, ...(access === 'read-write' && columns < 80 ? [] : [access]), ...remembered, progressText(shown, listing.total !== undefined && listing.loaded < listing.total)];
+	const isShort = listing.total !== undefined && listing.loaded < listing.total;
+	const parts = [connection.label, ...waiting, ...(access === 'read-write' && columns < 80 ? [] : [access]), ...remembered, progressText(shown, isShort)];
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
 }

@@ -1,6 +1,6 @@
 import {setAllCollapsed, setCollapsed} from '../tree/tree.js';
 import {clamp} from './clamp.js';
-import type {BrowseEvent} from './events.js';
+import {isOf, type BrowseEvent} from './events.js';
 import {moveSelection, selectRow, withTree} from './selection.js';
 import {selectedAccounts} from './selectors.js';
 import type {State} from './state.js';
@@ -8,20 +8,8 @@ import {goThroughVisits} from './visits.js';
 
 const mostShownKeys = 3;
 
-export function reduceBrowse(state: State, event: BrowseEvent): State {
+function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `tree/${string}`}>): State {
 	switch (event.type) {
-		case 'terminal/resized': {
-			return {...state, size: {columns: event.columns, rows: event.rows}};
-		}
-
-		case 'terminal/keyShown': {
-			return {...state, shownKeys: [...state.shownKeys, event.text].slice(-mostShownKeys)};
-		}
-
-		case 'terminal/bandwidthChosen': {
-			return {...state, isLowBandwidth: event.isLow, openedKey: state.selectedKey};
-		}
-
 		case 'tree/moved': {
 			return moveSelection(state, event.by);
 		}
@@ -41,6 +29,26 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 
 		case 'tree/allFolded': {
 			return withTree(state, setAllCollapsed(state.tree, event.isCollapsed));
+		}
+	}
+}
+
+export function reduceBrowse(state: State, event: BrowseEvent): State {
+	if (isOf(event, 'tree')) {
+		return reduceTree(state, event);
+	}
+
+	switch (event.type) {
+		case 'terminal/resized': {
+			return {...state, size: {columns: event.columns, rows: event.rows}};
+		}
+
+		case 'terminal/keyShown': {
+			return {...state, shownKeys: [...state.shownKeys, event.text].slice(-mostShownKeys)};
+		}
+
+		case 'terminal/bandwidthChosen': {
+			return {...state, isLowBandwidth: event.isLow, openedKey: state.selectedKey};
 		}
 
 		case 'pane/focused': {

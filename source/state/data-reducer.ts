@@ -215,28 +215,8 @@ function reduceListing(state: State, event: Extract<DataEvent, {readonly type: `
 	}
 }
 
-export function reduceData(state: State, event: DataEvent): State {
-	if (isOf(event, 'organizations')) {
-		return reduceListing(state, event);
-	}
-
+function reduceAccounts(state: State, event: Extract<DataEvent, {readonly type: `accounts/${string}`}>): State {
 	switch (event.type) {
-		case 'detail/requested': {
-			const known = state.details.get(event.id)?.detail;
-			return withDetailState(state, event.id, {status: 'loading', request: event.request, ...keptDetail(known)});
-		}
-
-		case 'detail/received': {
-			return isAwaited(state.details.get(event.id), event.request) ? withDetail(state, event.detail) : state;
-		}
-
-		case 'detail/failed': {
-			const known = state.details.get(event.id);
-			return isAwaited(known, event.request)
-				? withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptDetail(known?.detail)})
-				: state;
-		}
-
 		case 'accounts/requested': {
 			const known = state.accounts.get(event.id);
 			const isShown = known !== undefined && known.accounts.length > 0;
@@ -258,6 +238,34 @@ export function reduceData(state: State, event: DataEvent): State {
 
 			const {arriving, ...kept} = known;
 			return withAccounts(state, event.id, {...kept, ...(arriving && {isOld: true}), progress: {status: 'failed', error: event.error}});
+		}
+	}
+}
+
+export function reduceData(state: State, event: DataEvent): State {
+	if (isOf(event, 'organizations')) {
+		return reduceListing(state, event);
+	}
+
+	if (isOf(event, 'accounts')) {
+		return reduceAccounts(state, event);
+	}
+
+	switch (event.type) {
+		case 'detail/requested': {
+			const known = state.details.get(event.id)?.detail;
+			return withDetailState(state, event.id, {status: 'loading', request: event.request, ...keptDetail(known)});
+		}
+
+		case 'detail/received': {
+			return isAwaited(state.details.get(event.id), event.request) ? withDetail(state, event.detail) : state;
+		}
+
+		case 'detail/failed': {
+			const known = state.details.get(event.id);
+			return isAwaited(known, event.request)
+				? withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptDetail(known?.detail)})
+				: state;
 		}
 
 		case 'requests/paused': {
