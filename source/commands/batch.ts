@@ -224,12 +224,44 @@ async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow
 }
 
 /**
+Waits so many seconds; ends early when the run is stopped.
+*/
+async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
+	const {store, wait} = context;
+	store.dispatch({type: 'batch/waited', request, note: `${why} It goes on by itself in ${seconds} s; Esc stops it.`});
+	for (let left = seconds; left > 0 && !isStopping(context); left--) {
+		await wait(1000); // eslint-disable-line no-await-in-loop
+	}
+}
+
+function isStopping(context: Context): boolean {
+	const step = batchOf(context)?.step;
+	return step?.name !== 'sending' || step.isStopping;
+}
+
+/**
+How long to wait before a row whose answer was lost, and which is not listed, is looked up again and, if need be, sent again, in seconds.
+*/
+function restBefore({now}: Context, ledger: Ledger, {form}: BatchRow): number {
+	const made = ledger.find(form);
+	return made?.status === 'sent' ? Math.ceil(Math.min(unlistedFor, made.at + unlistedFor - now()) / 1000) : 0;
+}
+
+const waiting: Tried = {result: {status: 'waiting'}};
+
+/**
 Creates the organization of a row, unless there is one. That it is sent is on disk before it is.
 */
-async function createRow(context: Context, ledger: Ledger, row: BatchRow): Promise<Tried> {
+async function createRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
 	const {client, now} = context;
 	const {form} = row;
-	const there = await lookUp(context, ledger, row);
+	const rest = restBefore(context, ledger, row);
+	let there = await lookUp(context, ledger, row);
+	if (!there && rest > 0) {
+		await waitOut(context, request, rest, 'The answer to this row was lost a moment ago, and what came of it may not be listed yet.');
+		there = isStopping(context) ? waiting : await lookUp(context, ledger, row);
+	}
+
 	if (there) {
 		return there;
 	}
@@ -256,41 +288,10 @@ async function createRow(context: Context, ledger: Ledger, row: BatchRow): Promi
 // What the service says of one row alone; anything else would meet the next one too.
 const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
 
-/**
-Waits so many seconds; ends early when the run is stopped.
-*/
-async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
-	const {store, wait} = context;
-	store.dispatch({type: 'batch/waited', request, note: `${why} It goes on by itself in ${seconds} s; Esc stops it.`});
-	for (let left = seconds; left > 0 && !isStopping(context); left--) {
-		await wait(1000); // eslint-disable-line no-await-in-loop
-	}
-}
-
-function isStopping(context: Context): boolean {
-	const step = batchOf(context)?.step;
-	return step?.name !== 'sending' || step.isStopping;
-}
-
-/**
-How long to wait before a row whose answer was lost is looked up and, if need be, sent again, in seconds.
-*/
-function restBefore({now}: Context, ledger: Ledger, {form}: BatchRow): number {
-	const made = ledger.find(form);
-	return made?.status === 'sent' ? Math.ceil(Math.min(unlistedFor, made.at + unlistedFor - now()) / 1000) : 0;
-}
-
-const waiting: Tried = {result: {status: 'waiting'}};
-
 async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
-	const rest = restBefore(context, ledger, row);
-	if (rest > 0) {
-		await waitOut(context, request, rest, 'The answer to this row was lost a moment ago, and what came of it may not be listed yet.');
-	}
-
 	for (let tries = 0; !isStopping(context); tries++) {
 		try {
-			return await createRow(context, ledger, row); // eslint-disable-line no-await-in-loop
+			return await createRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
 		} catch (error) {
 			if (!(error instanceof ApiError)) {
 				const text = `What is sent cannot be noted on disk (${codeOf(error)}), so nothing more is.`;

@@ -12,7 +12,7 @@ import {logRows} from '../format/log-rows.js';
 import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
-import {row, toned} from '../format/row.js';
+import {row, toned, type Row} from '../format/row.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
 import {wrapText} from '../format/wrap.js';
@@ -23,8 +23,11 @@ import {FormScreen} from './form-screen.js';
 
 type DialogScreenProps = {readonly state: State; readonly dialog: Dialog; readonly bindings: readonly Binding[]};
 
-const openingText = (state: State, id: string, error: ApiError): string =>
-	`${isYoung(state, id, error) ? notReadyText : failureText(error)} Press Esc to go back.`;
+function openingRows(state: State, id: string, error: ApiError | undefined, columns: number): readonly Row[] {
+	return error
+		? toldRows(`${isYoung(state, id, error) ? notReadyText : failureText(error)} Press Esc to go back.`, columns, 'danger')
+		: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
+}
 
 /**
 The dialog that is open, if one is.
@@ -51,10 +54,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'opening': {
-			const rows = dialog.error
-				? toldRows(openingText(state, dialog.id, dialog.error), columns, 'danger')
-				: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
-			return <DialogPane state={state} title={dialog.title} rows={rows}/>;
+			return <DialogPane state={state} title={dialog.title} rows={openingRows(state, dialog.id, dialog.error, columns)}/>;
 		}
 
 		case 'form': {
