@@ -3,7 +3,7 @@ import {readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
-import {run} from '../helpers/run-program.js';
+import {runProgram} from '../helpers/run-program.js';
 
 await test('L shows the requests and one of them whole, and --log writes them without the credential', async () => {
 	await using navigator = await startNavigator({arguments: ['--log', 'requests.ndjson']});
@@ -26,7 +26,7 @@ await test('L shows the requests and one of them whole, and --log writes them wi
 });
 
 await test('a log that cannot be written is told at once', async () => {
-	const {stderr, stdout, status} = await run(['list', '--demo', '--organizations', '12', '--log', '/no/such/folder/log']);
+	const {stderr, stdout, status} = await runProgram(['list', '--demo', '--organizations', '12', '--log', '/no/such/folder/log']);
 	assert.deepEqual([stdout, status], ['', 1]);
 	assert.match(stderr, /^cforgs: The request log cannot be written to \/no\/such\/folder\/log \(ENOENT\)\.$/mv);
 });
