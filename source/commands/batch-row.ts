@@ -1,0 +1,206 @@
+import {ApiError} from '../api/api-error.js';
+import type {Organization} from '../api/schemas.js';
+import type {BatchRow, RowResult} from '../batch/batch.js';
+import {
+	beforeOf,
+	changesOf,
+	fieldLabel,
+	valueBefore,
+	type Form,
+} from '../forms/form.js';
+import {codeOf} from '../format/error-code.js';
+import {failureText} from '../format/failure.js';
+import type {Ledger} from '../storage/ledger.js';
+import type {Context, ServiceContext} from './context.js';
+import {namesakes, sendCreation} from './creation.js';
+
+export const batchOf = ({store}: ServiceContext) => {
+	const {dialog} = store.getState();
+	return dialog.kind === 'batch' ? dialog.batch : undefined;
+};
+
+// What the answer to a creation holds otherwise than it was asked.
+function remarkOf(form: Form, organization: Organization): string | undefined {
+	const stored = beforeOf(organization, organization.profile);
+	const missed = changesOf(form)
+		.filter(({name, to}) => (organization.profile !== undefined || name === 'name' || name === 'parent') && valueBefore(stored, name) !== to)
+		.map(({name}) => fieldLabel(name).toLowerCase());
+	return missed.length === 0 ? undefined : `Not stored as asked: ${missed.join(', ')}.`;
+}
+
+function createdAs(form: Form, organization: Organization): RowResult & {readonly status: 'created'} {
+	const remark = remarkOf(form, organization);
+	return {
+		status: 'created', id: organization.id, isEarlier: false, organization, ...(remark !== undefined && {remark}),
+	};
+}
+
+/**
+What has become of a row; with `stop`, why no further one is tried.
+*/
+export type Tried = {readonly result: RowResult; readonly stop?: string};
+
+const failed = (text: string, stop?: string): Tried => ({result: {status: 'failed', text}, ...(stop !== undefined && {stop})});
+
+/**
+How long after a write without an answer what came of it may still not be listed, in milliseconds.
+*/
+const unlistedFor = 30_000;
+
+/**
+What is there by id of an organization that was created from this row before; undefined where it is gone.
+*/
+async function findMade(client: Context['client'], form: Form, id: string): Promise<RowResult | undefined> {
+	try {
+		return {...createdAs(form, await client.getOrganization(id)), isEarlier: true};
+	} catch (error) {
+		if (!(error instanceof ApiError && (error.status === 403 || error.status === 404))) {
+			throw error;
+		}
+
+		// A new organization is refused for a while; one that is gone is not found.
+		return error.status === 403 ? {status: 'created', id, isEarlier: true} : undefined;
+	}
+}
+
+/**
+What was created by a write without an answer is not known to have its profile until that is read.
+*/
+async function adopt(client: Context['client'], form: Form, found: Organization): Promise<RowResult> {
+	try {
+		const profile = await client.getProfile(found.id);
+		return createdAs(form, profile ? {...found, profile} : found);
+	} catch (error) {
+		if (error instanceof ApiError && error.status === 403) {
+			return {...createdAs(form, found), remark: 'Its profile is not read back yet.'};
+		}
+
+		throw error;
+	}
+}
+
+/**
+What the service has of a row already, or why the row is not sent; undefined where it is to be sent.
+*/
+async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow): Promise<Tried | undefined> {
+	const made = ledger.find(form);
+	if (made?.status === 'created') {
+		const there = await findMade(client, form, made.id);
+		if (there) {
+			return {result: there};
+		}
+
+		if (known?.status !== 'created') {
+			return failed(`It was created meanwhile as ${made.id}, and is gone again: read the file again.`);
+		}
+	}
+
+	const [found, ...others] = await namesakes(client, form);
+	if (!found) {
+		return undefined;
+	}
+
+	if (made?.status !== 'sent') {
+		return failed(`There is one of this name below this parent by now: ${found.id}.`);
+	}
+
+	if (others.length > 0) {
+		return failed('It was sent before, and now there are several of this name below this parent: look which is which.');
+	}
+
+	const result = await adopt(client, form, found);
+	ledger.note(form, {status: 'created', id: found.id});
+	return {result};
+}
+
+/**
+Waits so many seconds; ends early when the run is stopped.
+*/
+async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
+	const {store, wait} = context;
+	store.dispatch({type: 'batch/waited', request, note: `${why} It goes on by itself in ${seconds} s; Esc stops it.`});
+	for (let left = seconds; left > 0 && !isStopping(context); left--) {
+		await wait(1000); // eslint-disable-line no-await-in-loop
+	}
+}
+
+export function isStopping(context: Context): boolean {
+	const step = batchOf(context)?.step;
+	return step?.name !== 'sending' || step.isStopping;
+}
+
+/**
+How long to wait before a row whose answer was lost, and which is not listed, is looked up again and, if need be, sent again, in seconds.
+*/
+function restBefore({now}: Context, ledger: Ledger, {form}: BatchRow): number {
+	const made = ledger.find(form);
+	return made?.status === 'sent' ? Math.ceil(Math.min(unlistedFor, made.at + unlistedFor - now()) / 1000) : 0;
+}
+
+const waiting: Tried = {result: {status: 'waiting'}};
+
+/**
+Creates the organization of a row, unless there is one. That it is sent is on disk before it is.
+*/
+async function createRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+	const {client, now} = context;
+	const {form} = row;
+	const rest = restBefore(context, ledger, row);
+	let there = await lookUp(context, ledger, row);
+	if (!there && rest > 0) {
+		await waitOut(context, request, rest, 'The answer to this row was lost a moment ago, and what came of it may not be listed yet.');
+		there = isStopping(context) ? waiting : await lookUp(context, ledger, row);
+	}
+
+	if (there) {
+		return there;
+	}
+
+	ledger.note(form, {status: 'sent', at: now()});
+	const sent = await sendCreation(client, form, []);
+	if (sent.status === 'stored') {
+		ledger.note(form, {status: 'created', id: sent.id});
+		return {result: sent.created ? createdAs(form, sent.created) : {status: 'created', id: sent.id, isEarlier: false}};
+	}
+
+	const {error, verdict} = sent;
+	if (error.outcome === 'unknown') {
+		const text = verdict === 'notStored'
+			? 'The answer was lost. Looked up, it is not there so far; the next run waits, and looks again before it sends.'
+			: 'The answer was lost and looking it up did not tell: it may be stored. The next run looks again before it sends.';
+		return {result: {status: 'unknown', text}, stop: `${failureText(error)} Whether that row is stored is looked up when you go on.`};
+	}
+
+	ledger.note(form, undefined);
+	throw error;
+}
+
+// What the service says of one row alone; anything else would meet the next one too.
+const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
+
+/**
+Creates the organization of a row. Waits out a full rate budget; ends early when the run is stopped.
+*/
+export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+	for (let tries = 0; !isStopping(context); tries++) {
+		try {
+			return await createRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
+		} catch (error) {
+			if (!(error instanceof ApiError)) {
+				const text = `What is sent cannot be noted on disk (${codeOf(error)}), so nothing more is.`;
+				return failed(text, text);
+			}
+
+			if (error.status !== 429) {
+				const text = failureText(error);
+				return failed(text, isOfRow(error) ? undefined : text);
+			}
+
+			// Longer each time, also where the service says that it need not be.
+			const seconds = Math.max(error.retryAfter ?? 10, Math.min(2 ** tries, 60));
+			await waitOut(context, request, seconds, 'Too many requests: the service asks to wait.'); // eslint-disable-line no-await-in-loop
+		}
+	}
+
+	return waiting;
+}
