@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
+import {setFlagsFromString} from 'node:v8';
 import {App} from './app.js';
 import {isCredentialRefusal} from './api/api-error.js';
 import {createClient} from './api/client.js';
@@ -183,6 +184,15 @@ export async function browse(target: Target, environment: Environment, writer: W
 
 		refusal = failureText(event.error);
 		context.quit();
+	});
+	const stopShrinking = store.observe(({type}) => {
+		if (type !== 'organizations/received') {
+			return;
+		}
+
+		// What follows the first page makes much that is thrown away at once: without this V8 keeps room for it. Before, it would only slow the start.
+		setFlagsFromString('--optimize-for-size');
+		stopShrinking();
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	begin(context, options).catch(onDefect);

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import {enableCompileCache} from 'node:module';
 import process from 'node:process';
-import {setFlagsFromString} from 'node:v8';
 import {cacheFolder} from './settings/paths.js';
 import {showSkeleton} from './terminal/show-skeleton.js';
 
@@ -33,9 +32,6 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	}
 
 	const removeSkeleton = showSkeleton(process);
-
-	// A list of a hundred thousand makes much that is thrown away at once: without this V8 keeps room for it.
-	setFlagsFromString('--optimize-for-size');
 
 	// What V8 makes of the code is kept for the next start, where only this user can write: it is run as it is found.
 	enableCompileCache(`${cacheFolder(process.env)}/code`);
