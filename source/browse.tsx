@@ -133,10 +133,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		writeNewFile,
 		dryRun: isDryRun
 			? request => {
-				if (!dryRuns.includes(request)) {
-					dryRuns.push(request);
-				}
-
+				dryRuns.push(request);
 				copy(request);
 			}
 			: undefined,

@@ -39,5 +39,5 @@ export function reportCrash(error: unknown, environment: Environment, now = new 
 	}
 
 	const said = what.replaceAll(/\s+/gv, ' ').slice(0, 300);
-	return harmless(`cforgs has failed, which is a defect of it: ${said}. ${where} Nothing was sent after that, and what you typed is kept as a draft: start cforgs again to go on.`);
+	return harmless(`cforgs has failed, which is a defect of it: ${said}. ${where} Nothing was sent after that, and a form that was open is kept as a draft: start cforgs again to go on.`);
 }

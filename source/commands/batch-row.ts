@@ -6,9 +6,10 @@ import {
 	changesOf,
 	fieldLabel,
 	valueBefore,
+	type FieldName,
 	type Form,
 } from '../forms/form.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf, isSystemError} from '../format/error-code.js';
 import {failureText} from '../format/failure.js';
 import type {Ledger} from '../storage/ledger.js';
 import type {Context, ServiceContext} from './context.js';
@@ -19,17 +20,23 @@ export const batchOf = ({store}: ServiceContext) => {
 	return dialog.kind === 'batch' ? dialog.batch : undefined;
 };
 
-// What the answer to a creation holds otherwise than it was asked.
-function remarkOf(form: Form, organization: Organization): string | undefined {
+// What is stored otherwise than it was asked, and what is not known. An answer may leave the profile out.
+function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
 	const stored = beforeOf(organization, organization.profile);
-	const missed = changesOf(form)
-		.filter(({name, to}) => (organization.profile !== undefined || name === 'name' || name === 'parent') && valueBefore(stored, name) !== to)
+	const changes = changesOf(form);
+	const isOfProfile = (name: FieldName) => name !== 'name' && name !== 'parent';
+	const missed = changes
+		.filter(({name, to}) => (isProfileRead || !isOfProfile(name)) && valueBefore(stored, name) !== to)
 		.map(({name}) => fieldLabel(name).toLowerCase());
-	return missed.length === 0 ? undefined : `Not stored as asked: ${missed.join(', ')}.`;
+	const remarks = [
+		...(missed.length === 0 ? [] : [`Not stored as asked: ${missed.join(', ')}.`]),
+		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile is not read back yet.']),
+	];
+	return remarks.length === 0 ? undefined : remarks.join(' ');
 }
 
-function createdAs(form: Form, organization: Organization): RowResult & {readonly status: 'created'} {
-	const remark = remarkOf(form, organization);
+function createdAs(form: Form, organization: Organization, isProfileRead = organization.profile !== undefined): RowResult & {readonly status: 'created'} {
+	const remark = remarkOf(form, organization, isProfileRead);
 	return {
 		status: 'created', id: organization.id, isEarlier: false, organization, ...(remark !== undefined && {remark}),
 	};
@@ -69,10 +76,10 @@ What was created by a write without an answer is not known to have its profile u
 async function adopt(client: Context['client'], form: Form, found: Organization): Promise<RowResult> {
 	try {
 		const profile = await client.getProfile(found.id);
-		return createdAs(form, profile ? {...found, profile} : found);
+		return createdAs(form, profile ? {...found, profile} : found, true);
 	} catch (error) {
 		if (error instanceof ApiError && error.status === 403) {
-			return {...createdAs(form, found), remark: 'Its profile is not read back yet.'};
+			return createdAs(form, found, false);
 		}
 
 		throw error;
@@ -186,9 +193,13 @@ export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, re
 		try {
 			return await createRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
 		} catch (error) {
-			if (!(error instanceof ApiError)) {
+			if (isSystemError(error)) {
 				const text = `What is sent cannot be noted on disk (${codeOf(error)}), so nothing more is.`;
 				return failed(text, text);
+			}
+
+			if (!(error instanceof ApiError)) {
+				throw error;
 			}
 
 			if (error.status !== 429) {

@@ -8,7 +8,7 @@ import {
 import {checkRows} from '../batch/check.js';
 import type {Table} from '../batch/table.js';
 import {requestOf} from '../forms/form.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf, isSystemError} from '../format/error-code.js';
 import {counted} from '../format/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
@@ -150,6 +150,10 @@ async function noteOf(context: Context, {file, write}: BatchFiles, why: string |
 	try {
 		return {tone: open === 0 ? 'success' : 'warning', text: [...told, `The result is in ${await write(rows)}.`].join(' ')};
 	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
 		return {tone: 'warning', text: [...told, `The result file cannot be written (${codeOf(error)}).`].join(' ')};
 	}
 }
@@ -162,6 +166,10 @@ function isLocked(context: Context, ledger: Ledger): boolean {
 
 		warn(context, 'Another cforgs is creating organizations from a file on this host: wait for it to end.');
 	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
 		warn(context, `What is created cannot be noted on disk (${codeOf(error)}), so nothing is sent.`);
 	}
 

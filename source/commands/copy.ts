@@ -54,17 +54,25 @@ export const openCopy: Command = ({store, client}) => {
 };
 
 /**
-Sends the chosen value to the terminal's clipboard. No terminal says whether it took it, so the value stays on the screen.
+Sends a text to the terminal's clipboard, and says what has become of that as far as can be known: no terminal says whether it took it.
 */
-export const copyChosen: Command = ({store, copy}) => {
-	const {dialog} = store.getState();
+export function copyAndTell({store, copy}: Pick<Context, 'store' | 'copy'>, text: string, told: {readonly sent: string; readonly tooLong: string}): void {
+	const answer = copy(text);
+	store.dispatch({type: 'message/shown', message: {tone: answer === 'sent' ? 'info' : 'warning', text: told[answer]}});
+}
+
+/**
+Sends the chosen value to the terminal's clipboard; it stays on the screen.
+*/
+export const copyChosen: Command = context => {
+	const {dialog} = context.store.getState();
 	const entry = dialog.kind === 'copy' ? dialog.entries[dialog.cursor] : undefined;
 	if (!entry) {
 		return;
 	}
 
-	const message = copy(entry.text) === 'sent'
-		? {tone: 'info', text: `${entry.label} is sent to the clipboard. If it did not arrive, select it above by hand.`} as const
-		: {tone: 'warning', text: `${entry.label} is too long for the clipboard of a terminal. Select it by hand, or press x in the tree to export it.`} as const;
-	store.dispatch({type: 'message/shown', message});
+	copyAndTell(context, entry.text, {
+		sent: `${entry.label} is sent to the clipboard. If it did not arrive, select it above by hand.`,
+		tooLong: `${entry.label} is too long for the clipboard of a terminal. Select it by hand, or press x in the tree to export it.`,
+	});
 };

@@ -33,11 +33,11 @@ export function followSelection(context: ServiceContext, onDefect: (error: unkno
 
 	const onChange = () => {
 		const state = store.getState();
-		const {detail, accounts} = layoutOf(state);
-		if (state.isLowBandwidth && (state.pane === 'tree' || state.openedKey === undefined)) {
+		if (state.isLowBandwidth && state.pane === 'tree') {
 			return;
 		}
 
+		const {detail, accounts} = layoutOf(state);
 		const shown = `${Boolean(detail)} ${Boolean(accounts)} ${Boolean(selectedOrganization(state))} ${state.selectedKey ?? ''}`;
 		if (shown === followed) {
 			return;

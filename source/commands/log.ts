@@ -2,6 +2,7 @@ import type {Client} from '../api/client.js';
 import type {LogEntry} from '../state/state.js';
 import type {LoggedRequest} from '../storage/request-log.js';
 import type {Command} from './context.js';
+import {copyAndTell} from './copy.js';
 import {requestText} from './request-text.js';
 
 // The body of a write is not kept.
@@ -19,13 +20,15 @@ export const toggleLogDetail: Command = ({store}) => {
 	store.dispatch({type: 'log/detailToggled'});
 };
 
-export const copyLogged: Command = ({store, copy}) => {
-	const {dialog} = store.getState();
+export const copyLogged: Command = context => {
+	const {dialog} = context.store.getState();
 	const entry = dialog.kind === 'log' ? dialog.entries[dialog.cursor] : undefined;
 	if (!entry) {
 		return;
 	}
 
-	copy(entry.curl);
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'The request is sent to the clipboard as curl. If it did not arrive, Enter shows it, to select by hand.'}});
+	copyAndTell(context, entry.curl, {
+		sent: 'The request is sent to the clipboard as curl. If it did not arrive, Enter shows it, to select by hand.',
+		tooLong: 'The request is too long for the clipboard of a terminal: Enter shows it, to select by hand.',
+	});
 };

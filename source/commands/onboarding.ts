@@ -3,23 +3,23 @@ import {codeOf} from '../format/error-code.js';
 import {summaryJson, summaryMarkdown} from '../format/summary.js';
 import {selectedId} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
+import {copyAndTell} from './copy.js';
 
 export const openOnboarding: Command = ({store}) => {
 	const parentId = selectedId(store.getState()) ?? '';
 	store.dispatch({type: 'form/opened', form: onboardingForm(parentId)});
 };
 
-function copyAs({store, copy}: Context, what: 'Markdown' | 'JSON'): void {
-	const state = store.getState();
+function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
+	const state = context.store.getState();
 	if (state.dialog.kind !== 'summary') {
 		return;
 	}
 
-	const sent = copy(what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail));
-	const text = sent === 'sent'
-		? `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.`
-		: 'This is too long for the clipboard of a terminal: w writes it to a file.';
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
+	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail), {
+		sent: `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.`,
+		tooLong: 'This is too long for the clipboard of a terminal: w writes it to a file.',
+	});
 }
 
 export const copySummary: Command = context => {

@@ -3,6 +3,7 @@ import {rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type {Organization} from '../api/schemas.js';
+import {isSystemError} from '../format/error-code.js';
 import {ensurePrivateFolder} from './private-folder.js';
 
 /**
@@ -121,7 +122,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 				await rename(unfinished, file);
 			} catch (error) {
 				// Without it the next start only shows the tree later.
-				if (!(error instanceof Error && 'code' in error)) {
+				if (!isSystemError(error)) {
 					throw error;
 				}
 			}

@@ -76,7 +76,7 @@ await test('a new organization that is refused is waited for', async () => {
 				const {step} = formOf(program);
 				notes.push(step.name === 'sending' ? step.note : undefined);
 				await new Promise(resolve => {
-					setTimeout(resolve, 20);
+					setImmediate(resolve);
 				});
 			},
 		},

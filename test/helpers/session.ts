@@ -139,6 +139,7 @@ export function startSession(options: SessionOptions): Session {
 		});
 	});
 	terminal.onData(text => {
+		// A slow line is what the test is about.
 		setTimeout(write, options.answerDelay ?? 0, text);
 	});
 
