@@ -92,8 +92,8 @@ await test('a run that was cut off behind a write takes up what that write made'
 	});
 	await next.press('y');
 	assert.deepEqual(next.statuses(), ['created', 'created']);
-	const [{result}] = next.batch().rows as readonly [BatchRow];
-	assert.equal(result.status === 'created' && result.remark, 'Not stored as asked: business name.');
+	const [adopted] = next.batch().rows as readonly [BatchRow];
+	assert.equal(adopted.result.status === 'created' && adopted.result.remark, 'Not stored as asked: business name.');
 	const third = await startBatch({
 		baseUrl, token, table, ledger,
 	});
