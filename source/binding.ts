@@ -1,3 +1,4 @@
+import {ownWords} from './format/ascii.js';
 import type {Place} from './state/place.js';
 import type {State} from './state/state.js';
 
@@ -37,4 +38,4 @@ const shown: Readonly<Record<string, string>> = {
 /**
 `ctrl+s` → `ctrl-s`, `down` → `↓`.
 */
-export const keyLabel = (key: string): string => shown[key] ?? key.replaceAll('+', '-');
+export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.replaceAll('+', '-'));

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {browse} from './browse.js';
 import type {Begin} from './commands/begin.js';
+import {setAscii} from './format/ascii.js';
 import type {Start} from './forms/start.js';
 import {
 	baseUrlOf,
@@ -13,6 +14,7 @@ import {findCredential} from './settings/credential-finding.js';
 import {fingerprintOf} from './settings/fingerprint.js';
 import type {Flags, WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
+import {isAsciiLocale} from './settings/terminal-abilities.js';
 import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
 import {paint} from './terminal/paint.js';
@@ -41,11 +43,12 @@ async function askStart(host: string, {TERM: term}: Environment, refusal: string
 	return start;
 }
 
-function requireTerminal(): void {
+function requireTerminal({ascii}: Flags, environment: Environment): void {
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
 		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
 	}
 
+	setAscii(ascii || isAsciiLocale(environment));
 	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
 	process.stdin.setRawMode(true);
 }
@@ -54,7 +57,7 @@ function requireTerminal(): void {
 The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: Environment): Promise<number> {
-	requireTerminal();
+	requireTerminal(flags, environment);
 	const {status} = await browse(await openSandbox(flags, environment), environment, flags.writer, {isTour: true, isOnce: flags.once});
 	return status;
 }
@@ -140,7 +143,7 @@ export async function runNavigator(flags: Flags, environment: Environment, optio
 		baseUrlOf(flags, environment);
 	}
 
-	requireTerminal();
+	requireTerminal(flags, environment);
 	const target = await findConnection(flags, environment);
 	return target ? browseService(target, flags, environment, {options, origin: originOf(environment), writer: flags.writer}) : begin(flags, environment, options);
 }

@@ -1,3 +1,5 @@
+import {asciiSign, isAscii} from './ascii.js';
+
 const beyondAscii = /[^\u{20}-\u{7E}]/v;
 
 /*
@@ -20,12 +22,28 @@ function mark(character: string): string {
 	return `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`;
 }
 
+// In ASCII `<` opens a mark, so that it is marked itself.
+const markedInAscii = /[^\u{20}-\u{3B}\u{3D}-\u{7E}]/gv;
+
+const asciiMark = (character: string): string => `<${character.codePointAt(0)?.toString(16).toUpperCase()}>`;
+
 /**
 Makes any text safe to show on one line of a terminal: whatever could steer it, move its cells or stay unseen becomes `⟦HEX⟧`, the code point
 in hexadecimal, lone surrogates included.
 
 The original can always be told from the result, so two different texts never give the same one. Not covered: different letters that fonts draw alike.
+
+In ASCII everything else becomes `<HEX>`; the signs that the program uses too, such as `“`, become what stands for them.
 */
 export function harmless(text: string): string {
+	if (isAscii()) {
+		return text.replaceAll(markedInAscii, character => asciiSign(character) ?? asciiMark(character));
+	}
+
 	return beyondAscii.test(text) ? text.replaceAll(marked, character => mark(character)) : text;
 }
+
+/**
+As `harmless`, for what is typed or compared: in ASCII too no two texts give the same.
+*/
+export const exact = (text: string): string => isAscii() ? text.replaceAll(markedInAscii, character => asciiMark(character)) : harmless(text);

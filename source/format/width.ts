@@ -5,7 +5,7 @@ import {
 	graphemesNear,
 	segmenter,
 } from './graphemes.js';
-import {harmless} from './harmless.js';
+import {exact} from './harmless.js';
 
 const beyondAscii = /[^\u{20}-\u{7E}]/v;
 
@@ -129,7 +129,7 @@ type Window = {
 const longestGrapheme = 200;
 
 function shownGrapheme(text: string, start: number, end: number): string {
-	return end - start > longestGrapheme ? harmless(text.slice(start, start + longestGrapheme)) + '…' : harmless(text.slice(start, end));
+	return end - start > longestGrapheme ? exact(text.slice(start, start + longestGrapheme)) + '…' : exact(text.slice(start, end));
 }
 
 /**

@@ -8,12 +8,12 @@ Rows that one value may take; a longer one says how much more there is.
 */
 const mostRows = 200;
 
-function * wrapLine(line: string, columns: number): Generator<string, void> {
+function * wrapLine(line: string, columns: number, show: typeof harmless): Generator<string, void> {
 	let current = '';
 	let width = 0;
 	let behindSpace = 0;
 	for (const {segment: grapheme} of segmenter.segment(line)) {
-		const shown = harmless(grapheme);
+		const shown = show(grapheme);
 		const added = widthOf(shown);
 		const isSpace = grapheme === ' ';
 		if (current !== '' && width + added > columns) {
@@ -45,12 +45,12 @@ function * wrapLine(line: string, columns: number): Generator<string, void> {
 }
 
 /**
-A value over as many rows as it needs, harmless and broken between words; its own line ends break rows and are not marked.
+A value over as many rows as it needs, harmless and broken between words; its own line ends break rows and are not marked. `show` makes a grapheme harmless.
 */
-export function wrapText(text: string, columns: number): readonly string[] {
+export function wrapText(text: string, columns: number, show = harmless): readonly string[] {
 	const rows: string[] = [];
 	for (const line of text.split('\n')) {
-		for (const wrapped of wrapLine(line, Math.max(1, columns))) {
+		for (const wrapped of wrapLine(line, Math.max(1, columns), show)) {
 			if (rows.length === mostRows) {
 				return [...rows, `… of ${count(text.length)} characters`];
 			}

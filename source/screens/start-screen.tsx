@@ -8,6 +8,7 @@ import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import {useEffect, useReducer, type ReactNode} from 'react';
 import {CredentialGuide} from '../components/credential-guide.js';
+import {ownWords} from '../format/ascii.js';
 import {harmless} from '../format/harmless.js';
 import {keyPresses} from '../key-press.js';
 import {
@@ -86,9 +87,9 @@ export function StartScreen({host, refusal, canLink = false, onStart}: StartScre
 					)}
 			</Box>
 			<Text dimColor wrap='wrap'>
-				{question === 'menu'
+				{ownWords(question === 'menu'
 					? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q or Esc quits.'
-					: `It is sent to ${host} alone and stored nowhere. ↵ goes on, Esc goes back.`}
+					: `It is sent to ${host} alone and stored nowhere. ↵ goes on, Esc goes back.`)}
 			</Text>
 		</Box>
 	);

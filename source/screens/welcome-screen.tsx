@@ -5,6 +5,7 @@ import {
 	useWindowSize,
 } from 'ink';
 import type {ReactNode} from 'react';
+import {ownWords} from '../format/ascii.js';
 import {isExamined, welcomeLines, type Welcome} from '../headless/welcome-text.js';
 import {keyPresses} from '../key-press.js';
 
@@ -34,7 +35,7 @@ export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
-			<Text wrap='truncate-end'>{isDone ? '↵ or any key goes on to your organizations · q quits' : '↵ or any key goes on without waiting · q quits'}</Text>
+			<Text wrap='truncate-end'>{ownWords(isDone ? '↵ or any key goes on to your organizations · q quits' : '↵ or any key goes on without waiting · q quits')}</Text>
 			<Text dimColor wrap='truncate-end'>Shown once. cforgs doctor tells it again, and what else may be wrong.</Text>
 		</Box>
 	);

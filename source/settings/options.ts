@@ -53,6 +53,7 @@ export const options = {
 	readOnly: {type: 'boolean', default: false, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)'},
 	dryRun: {type: 'boolean', default: false, text: 'show every write to its end, and send none; its request is copied and printed'},
 	lowBandwidth: {type: 'boolean', default: false, text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter'},
+	ascii: {type: 'boolean', default: false, text: 'write nothing beyond ASCII to the screen, as where the locale has no UTF-8; other characters are shown as <HEX>'},
 	cache: {type: 'boolean', default: true, text: 'show no list of an earlier start, and keep none for the next'},
 	log: {type: 'string', value: 'FILE', text: 'append every request to a file, one JSON object a line, without the credential'},
 	present: {type: 'boolean', default: false, text: 'show the keys pressed in a corner, for an audience'},

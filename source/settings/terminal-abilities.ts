@@ -35,9 +35,21 @@ const isOn = (environment: Environment, name: string): boolean => (environment[n
 
 export const isOverSsh = (environment: Environment): boolean => isOn(environment, 'SSH_CONNECTION');
 
+const localeOf = (environment: Environment): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isOn(environment, name));
+
+const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');
+
+/**
+Whether the locale leaves a terminal with ASCII alone. Where none is set, as in most containers, the terminal is taken for one of today; tmux then shows no more than ASCII.
+*/
+export function isAsciiLocale(environment: Environment): boolean {
+	const from = localeOf(environment);
+	return from === undefined ? isOn(environment, 'TMUX') : !isUtf8(environment[from]);
+}
+
 export function terminalAbilities(environment: Environment, {stdin, stdout}: TerminalStreams): TerminalAbilities {
 	const isSet = (name: string) => isOn(environment, name);
-	const localeFrom = ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(name));
+	const localeFrom = localeOf(environment);
 	const isColorOff = isSet('NO_COLOR');
 	const isOutput = stdout.isTTY === true;
 	return {
@@ -48,7 +60,7 @@ export function terminalAbilities(environment: Environment, {stdin, stdout}: Ter
 		rows: isOutput ? stdout.rows : undefined,
 		color_depth: isOutput ? (isColorOff ? 1 : stdout.getColorDepth?.(environment)) : undefined,
 		is_color_off: isColorOff,
-		is_utf8: localeFrom !== undefined && /utf-?8/iv.test(environment[localeFrom] ?? ''),
+		is_utf8: localeFrom !== undefined && isUtf8(environment[localeFrom]),
 		locale_from: localeFrom,
 		is_over_ssh: isOverSsh(environment),
 		is_in_tmux: isSet('TMUX'),

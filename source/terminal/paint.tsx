@@ -2,7 +2,9 @@ import process from 'node:process';
 import {render, type Instance} from 'ink';
 import type {ReactNode} from 'react';
 import {toneStyles} from '../components/tone-styles.js';
+import {isAscii} from '../format/ascii.js';
 import type {WriterName} from '../settings/flags.js';
+import {asciiOutput} from './ascii-output.js';
 import {createCellWriter} from './cell-writer.js';
 import {PainterContext} from './painter.js';
 import {takeSkeleton} from './show-skeleton.js';
@@ -13,7 +15,8 @@ const isScreenReaderOn = (): boolean => process.env['INK_SCREEN_READER'] === 'tr
 /**
 Shows a component on a screen of its own, until it is unmounted.
 */
-export function paint(node: ReactNode, writer: WriterName, output = process.stdout): Instance {
+export function paint(node: ReactNode, writer: WriterName, terminal = process.stdout): Instance {
+	const output = isAscii() ? asciiOutput(terminal) : terminal;
 	const options = {alternateScreen: true, exitOnCtrlC: false, patchConsole: false} as const;
 	if (writer === 'ink' || isScreenReaderOn()) {
 		return render(node, {
@@ -21,7 +24,7 @@ export function paint(node: ReactNode, writer: WriterName, output = process.stdo
 		});
 	}
 
-	const {stream, painter} = createCellWriter(output, toneStyles(), takeSkeleton());
+	const {stream, painter} = createCellWriter(output, toneStyles(), takeSkeleton(isAscii()));
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = render(painted(node), {
 		...options, stdout: stream, debug: true, interactive: true,

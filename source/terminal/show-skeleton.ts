@@ -1,3 +1,5 @@
+import {asciiColumns} from '../format/ascii.js';
+import {isAsciiLocale} from '../settings/terminal-abilities.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
 const escape = '\u{1B}[';
@@ -8,11 +10,11 @@ const leave = `${escape}?7h${escape}?25h${escape}?1049l`;
 /**
 What each of these says of the start is known without reading the command line: they all lead to the main screen.
 */
-const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth']);
+const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth', '--ascii']);
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-let shown: {readonly rows: readonly string[]; readonly columns: number; readonly height: number; readonly stop: () => void} | undefined;
+let shown: {readonly isAscii: boolean; readonly rows: readonly string[]; readonly columns: number; readonly height: number; readonly stop: () => void} | undefined;
 
 type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown};
 
@@ -67,8 +69,10 @@ export function showSkeleton(process: Process): () => void {
 		process.on(signal, onSignal);
 	}
 
-	stdout.write(enter + bytes + rest);
+	const isAscii = process.argv.includes('--ascii') || isAsciiLocale(env);
+	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + rest);
 	shown = {
+		isAscii,
 		rows: skeletonRows(stdout, hasColors),
 		columns: stdout.columns,
 		height: stdout.rows,
@@ -87,11 +91,11 @@ A skeleton as it is on the screen, of a terminal that was so large when it was d
 export type Skeleton = {readonly frame: string; readonly columns: number; readonly rows: number};
 
 /**
-The skeleton that is on the screen, for a writer that goes on from it; undefined where there is none.
+The skeleton that is on the screen, for a writer that goes on from it; undefined where there is none, or none in these characters.
 */
-export function takeSkeleton(): Skeleton | undefined {
+export function takeSkeleton(isAscii: boolean): Skeleton | undefined {
 	const taken = shown;
 	taken?.stop();
 	shown = undefined;
-	return taken && {frame: taken.rows.join('\n'), columns: taken.columns, rows: taken.height};
+	return taken?.isAscii === isAscii ? {frame: taken.rows.join('\n'), columns: taken.columns, rows: taken.height} : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {terminalAbilities} from '../../source/settings/terminal-abilities.js';
+import {isAsciiLocale, terminalAbilities} from '../../source/settings/terminal-abilities.js';
 
 const terminal = {
 	stdin: {isTTY: true}, stdout: {
@@ -41,4 +41,9 @@ await test('the first locale variable that is set decides', () => {
 		{LC_ALL: 'C', LANG: 'en_US.UTF-8'}, {LC_ALL: '', LC_CTYPE: 'de_DE.utf8', LANG: 'C'}, {LANG: 'ja_JP.eucJP'}, {},
 	].map(environment => terminalAbilities(environment, terminal));
 	assert.deepEqual(cases.map(({is_utf8: isUtf8, locale_from: from}) => [isUtf8, from]), [[false, 'LC_ALL'], [true, 'LC_CTYPE'], [false, 'LANG'], [false, undefined]]);
+});
+
+await test('a locale of another charset leaves ASCII, and so does tmux where none is set', () => {
+	const cases = [{LC_ALL: 'C', LANG: 'en_US.UTF-8'}, {LC_CTYPE: 'POSIX'}, {LANG: 'de_DE.ISO-8859-1'}, {TMUX: '/tmp/x,1,0'}, {LANG: 'C.UTF-8', TMUX: '/tmp/x,1,0'}, {LC_ALL: '', LC_CTYPE: 'de_DE.utf8', LANG: 'C'}, {}];
+	assert.deepEqual(cases.map(each => isAsciiLocale(each)), [true, true, true, true, false, false, false]);
 });

@@ -31,7 +31,7 @@ function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Re
 	const written: string[] = [];
 	const killed: unknown[] = [];
 	const emitter = new EventEmitter(); // eslint-disable-line unicorn/prefer-event-target -- The process is one.
-	const {env = {CLOUDFLARE_API_TOKEN: 'x'}, isTTY = true} = rest;
+	const {env = {CLOUDFLARE_API_TOKEN: 'x', LANG: 'C.UTF-8'}, isTTY = true} = rest;
 	const fake = {
 		argv: ['node', 'cforgs', ...given],
 		env,
@@ -80,11 +80,11 @@ await test('it is taken away again, unless a writer has taken it over', () => {
 	remove();
 	assert.equal(first.written.length, 2);
 	assert.ok(first.written[1]?.includes('\u{1B}[?1049l'));
-	assert.equal(takeSkeleton(), undefined);
+	assert.equal(takeSkeleton(false), undefined);
 
 	const second = fakeProcess([]);
 	const removeTaken = showSkeleton(second.fake);
-	assert.match(takeSkeleton()?.frame ?? '', /Organizations/v);
+	assert.match(takeSkeleton(false)?.frame ?? '', /Organizations/v);
 	removeTaken();
 	assert.equal(second.written.length, 1);
 	assert.equal(second.emitter.listenerCount('SIGTERM'), 0);
@@ -96,4 +96,16 @@ await test('a signal before the program is there gives the terminal back, and en
 	emitter.emit('SIGINT', 'SIGINT', 2);
 	assert.ok(written.at(-1)?.includes('\u{1B}[?1049l'));
 	assert.deepEqual(killed, [[7, 'SIGINT', 0]]);
+});
+
+await test('without UTF-8 it is drawn in ASCII, and left to a writer of ASCII alone', () => {
+	const {fake, written} = fakeProcess([], {env: {CLOUDFLARE_API_TOKEN: 'x', LANG: 'C'}});
+	showSkeleton(fake);
+	assert.match(written.join(''), /^[\0-\u{7F}]+$/v);
+	assert.match(takeSkeleton(true)?.frame ?? '', /╭/v);
+
+	const other = fakeProcess(['--ascii']);
+	showSkeleton(other.fake);
+	assert.match(other.written.join(''), /^[\0-\u{7F}]+$/v);
+	assert.equal(takeSkeleton(false), undefined);
 });

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import {readdir, readFile} from 'node:fs/promises';
+import {afterEach, beforeEach, test} from 'node:test';
+import fc from 'fast-check';
+import {keyLabel} from '../../source/binding.js';
+import {asciiColumns, asciiSign, setAscii} from '../../source/format/ascii.js';
+import {excerpt} from '../../source/format/excerpt.js';
+import {exact, harmless} from '../../source/format/harmless.js';
+import {widthOf, windowAround} from '../../source/format/width.js';
+import {hostileText} from '../helpers/hostile-text.js';
+
+beforeEach(() => {
+	setAscii(true);
+});
+afterEach(() => {
+	setAscii(false);
+});
+
+const original = (shown: string): string => shown.replaceAll(/<(?<hex>[\dA-F]+)>/gv, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
+
+await test('data show what they hold as marks, and no two that are typed or compared look the same', () => {
+	assert.equal(harmless('São “Paulo” – 한 <b>'), 'S<E3>o "Paulo" - <D55C> <3C>b>');
+	assert.equal(exact('a – b'), 'a <2013> b');
+	fc.assert(fc.property(hostileText, text => {
+		assert.equal(original(exact(text)), text);
+		assert.match(harmless(text), /^[\u{20}-\u{7E}]*$/v);
+	}));
+});
+
+await test('a field and a review tell a dash from a hyphen', () => {
+	const {before, at, after} = windowAround('a–b', 0, 20);
+	assert.equal((before + at + after).trimEnd(), 'a<2013>b');
+	assert.deepEqual(excerpt('a–b', 'a-b', 40, 3), ['a<2013>b']);
+});
+
+await test('keys are named in words', () => {
+	assert.deepEqual(['enter', 'up', 'left', 'ctrl+s'].map(key => keyLabel(key)), ['Enter', 'Up', 'Left', 'ctrl-s']);
+});
+
+await test('a finished screen keeps its columns', () => {
+	const screen = '╭ Café? … ─╮\n│ ❯ ▾ · › │';
+	assert.match(asciiColumns(screen), /^[\0-\u{7F}]+$/v);
+	assert.equal(asciiColumns(screen).length, widthOf(screen.replace('\n', ' ')));
+});
+
+await test('every sign that the program shows has one of ASCII', async () => {
+	const folders = ['binding.ts', 'press-key.ts', 'components', 'screens', 'format', 'keys', 'commands', 'state', 'forms', 'tour', 'batch', 'export', 'tree', 'api', 'terminal'];
+	const texts = await Promise.all(folders.map(async folder => {
+		const root = new URL(`../../source/${folder}`, import.meta.url);
+		const files = folder.endsWith('.ts') ? [''] : await readdir(root);
+		return Promise.all(files.map(async file => readFile(file === '' ? root : new URL(`${root.href}/${file}`), 'utf8')));
+	}));
+	const code = texts.flat().join('\n').split('\n').filter(line => !line.trimStart().startsWith('/')).join('\n');
+	const beyond = new Set(code.match(/[^\0-\u{7F}]/gv));
+	assert.ok(beyond.size > 20);
+	assert.deepEqual([...beyond].filter(character => asciiSign(character) === undefined), ['⟦', '⟧']);
+});
