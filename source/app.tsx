@@ -13,6 +13,7 @@ import {useRested} from './components/use-rested.js';
 import {keyPresses, type KeyPress} from './key-press.js';
 import {pressKey} from './press-key.js';
 import {MainScreen} from './screens/main-screen.js';
+import {terminalAnswers} from './terminal/answers.js';
 import {PainterContext} from './terminal/painter.js';
 import {createTypeAhead} from './type-ahead.js';
 
@@ -51,6 +52,7 @@ export function App({context, onDefect}: AppProps): ReactNode {
 			process.off('SIGTSTP', stop);
 			await suspendTerminal(async () => {
 				try {
+					await terminalAnswers.settle();
 					await callback();
 				} finally {
 					takeBack();

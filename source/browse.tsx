@@ -24,6 +24,7 @@ import {createStore} from './state/store.js';
 import {openStorage} from './storage/open-storage.js';
 import {writeNewFile} from './storage/new-file.js';
 import {openTourPlace} from './storage/tour-place.js';
+import {terminalAnswers} from './terminal/answers.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
 import {runNestedTour} from './terminal/nested-tour.js';
@@ -149,6 +150,10 @@ export async function browse(target: Target, environment: Environment, writer: W
 
 		// The line may be gone with the terminal: first of all, what was typed.
 		keeper.flush();
+		if (signal === 'SIGHUP') {
+			terminalAnswers.forget();
+		}
+
 		status = 128 + number;
 		context.quit();
 	};
@@ -200,10 +205,11 @@ export async function browse(target: Target, environment: Environment, writer: W
 	}
 
 	const instance = paint(<App context={context} onDefect={onDefect}/>, writer);
+	const left = instance.waitUntilExit();
 	// The first frame goes before: to load what sends requests takes a while.
 	nextTurn().then(async () => {
-		if (!isLowBandwidth && isOverSsh(environment)) {
-			measureRoundTrip(process.stdin, process.stdout, milliseconds => {
+		if (!isLowBandwidth && isOverSsh(environment) && environment['TERM'] !== 'dumb') {
+			measureRoundTrip(terminalAnswers, milliseconds => {
 				offerLowBandwidth(store, milliseconds);
 			});
 		}
@@ -211,7 +217,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		await loadOrganizations(context);
 	}).catch(onDefect);
 	try {
-		await Promise.race([instance.waitUntilExit(), defect]);
+		await Promise.race([left, defect]);
 	} finally {
 		const isUnsaved = keeper.flush();
 		context.drafts.release();
@@ -222,6 +228,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		stopCaching();
 		ending.abort();
 		instance.unmount();
+		await left.catch(() => undefined);
 		for (const signal of signals) {
 			process.off(signal, onSignal);
 		}

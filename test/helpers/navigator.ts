@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import process from 'node:process';
 import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
 import {credentialFrom} from '../../source/settings/credential.js';
 import {fingerprintOf} from '../../source/settings/fingerprint.js';
@@ -23,6 +24,10 @@ type NavigatorOptions = {
 	How long the terminal takes to answer a question, in milliseconds.
 	*/
 	readonly answerDelay?: number;
+	/**
+	What a shell with jobs does instead; `$cforgs` runs the program.
+	*/
+	readonly shell?: string;
 };
 
 /**
@@ -86,8 +91,9 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		markAsGreeted(environment, sandbox.token);
 	}
 
+	const given = [program, ...(options.arguments ?? [])];
 	const open = () => startSession({
-		arguments: [program, ...(options.arguments ?? [])],
+		...(options.shell === undefined ? {arguments: given} : {command: 'bash', arguments: ['-c', `set -m; cforgs='${[process.execPath, ...given].join(' ')}'; ${options.shell}`]}),
 		columns,
 		rows,
 		cwd: stateHome,

@@ -45,3 +45,21 @@ await test('an answer that comes while a name is typed is not typed', async () =
 	await session.waitFor('Typed on');
 	assert.doesNotMatch(session.screen(), /\[\?/v);
 });
+
+for (const key of ['q', 'ctrl+c', 'ctrl+z']) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`an answer that is on its way at ${key} is not typed into the shell`, async () => {
+		await using navigator = await startNavigator({
+			environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'},
+			answerDelay: 600,
+			shell: String.raw`$cforgs; read -t 1 -r rest; printf 'rest=<%q>\n' "$rest"; kill -KILL %1 2>/dev/null; echo over`,
+		});
+		const {session} = navigator;
+		await session.waitFor('Organizations');
+		await session.waitFor(() => session.rawOutput().includes('\u{1B}[c'));
+		await session.press(key);
+		await session.waitFor('over');
+		assert.match(session.screen(), /rest=<''>/v);
+		assert.doesNotMatch(session.screen(), /\[\?/v);
+	});
+}

@@ -1,0 +1,168 @@
+import process from 'node:process';
+import {createAnswerSieve} from './answer-sieve.js';
+
+// Asks the terminal what it is (DA1). Every terminal answers that, and answers in the order of the questions: once this one is there, all are that will be.
+const fence = '\u{1B}[c';
+const fenceAnswer = /\[\?[\d;]*c$/v;
+
+/**
+How long the rest of an answer is waited for, in milliseconds: of one that may be a key as well, and of one that is none for sure.
+*/
+const longestGap = {key: 20, answer: 1000} as const;
+
+/**
+For how long a terminal that has not answered yet is kept, at most, before it is given to another program; and when it is thought never to answer.
+*/
+const longestFarewell = 1500;
+const longestAnswer = 10_000;
+
+const controlC = '\u{3}';
+
+type Input = Pick<NodeJS.ReadStream, 'emit' | 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
+
+// What reading gives: text, as Ink has asked for, or null where nothing came.
+const textOf = (chunk: unknown): string | undefined => typeof chunk === 'string' ? chunk : undefined;
+
+type Output = Pick<NodeJS.WriteStream, 'write'>;
+
+/**
+What came of a question: the answer, undefined where the terminal gives none, and after how many milliseconds that was known.
+*/
+export type Answer = {readonly text: string | undefined; readonly milliseconds: number};
+
+export type Question = {readonly bytes: string; readonly answer: RegExp};
+
+/**
+The one place that asks the terminal, and that knows which answers are on their way.
+*/
+export type Answers = {
+	/**
+	From now on takes answers out of what readers of the input get, asked for or not.
+	*/
+	readonly listen: () => void;
+	/**
+	Asks; without a question of one's own, what every terminal answers. `onAnswer` is not called where none comes at all.
+	*/
+	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
+	/**
+	Waits until no answer is on its way that the next program would take for keys, but not for long; ctrl-c ends it too. Nobody else may read the input then.
+	*/
+	readonly settle: () => Promise<void>;
+	/**
+	Waits for no answer any more: the line is gone.
+	*/
+	readonly forget: () => void;
+};
+
+type Awaited = {readonly question: Question | undefined; readonly askedAt: number; readonly text?: string; readonly onAnswer: (answer: Answer) => void};
+
+export function createAnswers(input: Input, output: Output): Answers {
+	const sieve = createAnswerSieve();
+	let awaited: readonly Awaited[] = [];
+	let released = '';
+	let timer: NodeJS.Timeout | undefined;
+	let isListening = false;
+	// Called once nothing is awaited any more; nothing is asked while that is waited for.
+	let onSettled: (() => void) | undefined;
+
+	const take = (text: string) => {
+		const [first, ...rest] = awaited;
+		if (!first) {
+			return;
+		}
+
+		if (!fenceAnswer.test(text)) {
+			awaited = first.question?.answer.test(text) === true ? [{...first, text}, ...rest] : awaited;
+			return;
+		}
+
+		awaited = rest;
+		first.onAnswer({text: first.text, milliseconds: performance.now() - first.askedAt});
+		if (awaited.length === 0) {
+			onSettled?.();
+		}
+	};
+
+	const sift = (chunk: string): string => {
+		clearTimeout(timer);
+		const {typed, answers} = sieve.push(chunk, awaited.length > 0);
+		for (const each of answers) {
+			take(each);
+		}
+
+		const held = sieve.holds();
+		if (held !== undefined) {
+			timer = setTimeout(() => {
+				released += sieve.release();
+				input.emit('readable');
+			}, longestGap[held]);
+		}
+
+		return typed;
+	};
+
+	return {
+		listen() {
+			if (isListening) {
+				return;
+			}
+
+			isListening = true;
+			const {read} = input;
+			input.read = size => {
+				const text = textOf(read.call(input, size));
+				const before = released;
+				released = '';
+				return text === undefined && before === '' ? null : before + sift(text ?? '');
+			};
+		},
+		ask(onAnswer, question) {
+			if (onSettled) {
+				return;
+			}
+
+			awaited = [...awaited, {question, onAnswer, askedAt: performance.now()}];
+			output.write((question?.bytes ?? '') + fence);
+		},
+		async settle() {
+			clearTimeout(timer);
+			const last = awaited.at(-1);
+			if (!isListening || !last || performance.now() - last.askedAt > longestAnswer) {
+				return;
+			}
+
+			const {promise, resolve} = Promise.withResolvers<void>();
+			const limit = setTimeout(resolve, longestFarewell);
+			const onReadable = () => {
+				for (let text = textOf(input.read()); text !== undefined; text = textOf(input.read())) {
+					if (text.includes(controlC)) {
+						resolve();
+					}
+				}
+			};
+
+			onSettled = resolve;
+			input.setRawMode(true);
+			input.ref();
+			input.on('readable', onReadable);
+			input.on('end', resolve);
+			await promise;
+			onSettled = undefined;
+			awaited = [];
+			clearTimeout(limit);
+			clearTimeout(timer);
+			input.off('readable', onReadable);
+			input.off('end', resolve);
+			input.setRawMode(false);
+			input.unref();
+		},
+		forget() {
+			awaited = [];
+		},
+	};
+}
+
+/**
+Those of this program's terminal.
+*/
+export const terminalAnswers = createAnswers(process.stdin, process.stdout);

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import {EventEmitter, once} from 'node:events';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {createAnswerSieve} from '../../source/terminal/answer-sieve.js';
+import {createAnswers, type Answer} from '../../source/terminal/answers.js';
+
+const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', '\u{1B}]11;rgb:0000/1111/ffff\u{1B}\\', '\u{1B}]4;1;rgb:cd/00/00\u{7}', '\u{1B}P1$r0m\u{1B}\\', '\u{1B}P>|XTerm(380)\u{1B}\\'];
+const typed = ['a', 'x11;', '한', '\r', '\u{1B}[A', '\u{1B}[1;5D', '\u{1B}b', '\u{3}', '\u{1B}OP', '\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~'];
+
+/**
+Cuts a text at places between its characters.
+*/
+function cut(text: string, places: readonly number[]): readonly string[] {
+	const sorted = [0, ...places.map(place => place % (text.length + 1)), text.length].toSorted((left, right) => left - right);
+	return sorted.slice(1).map((place, index) => text.slice(sorted[index], place));
+}
+
+const kept = typed.map(text => ({text, isAnswer: false}));
+const taken = answers.map(text => ({text, isAnswer: true}));
+const pieces = fc.array(fc.constantFrom(...kept, ...kept, ...taken));
+
+await test('wherever the reads cut them, answers are taken out and what is typed stays', () => {
+	const places = fc.array(fc.nat(200), {maxLength: 4});
+	const check = fc.property(pieces, places, (all, cuts) => {
+		const sieve = createAnswerSieve();
+		// A paste's own beginning comes whole.
+		const isCut = all.every(({text}) => !text.startsWith('\u{1B}[200~'));
+		const text = all.map(piece => piece.text).join('');
+		const sieved = cut(text, isCut ? cuts : []).map(part => sieve.push(part, true));
+		const rest = sieve.release();
+		const [left, gone] = [false, true].map(isAnswer => all.filter(piece => piece.isAnswer === isAnswer).map(piece => piece.text));
+		assert.equal(sieved.map(each => each.typed).join('') + rest, left?.join(''));
+		assert.deepEqual(sieved.flatMap(each => each.answers), gone);
+	});
+	fc.assert(check, {numRuns: 1000, seed: 11});
+});
+
+await test('a paste that comes in parts is left as it is, to its end', () => {
+	const sieve = createAnswerSieve();
+	const parts = ['\u{1B}[200~one \u{1B}[?6', 'c two \u{1B}]11;x\u{7}\u{1B}[20', '1~\u{1B}[?6c', 'typed'];
+	const sieved = parts.map(part => sieve.push(part, false));
+	assert.equal(sieved.map(each => each.typed).join(''), '\u{1B}[200~one \u{1B}[?6c two \u{1B}]11;x\u{7}\u{1B}[201~typed');
+	assert.deepEqual(sieved.map(each => each.answers.length), [0, 0, 1, 0]);
+});
+
+await test('a lone Escape is held back only where an answer is awaited, and handed out when no more comes', () => {
+	const sieve = createAnswerSieve();
+	assert.equal(sieve.push('\u{1B}', false).typed, '\u{1B}');
+	assert.equal(sieve.push('\u{1B}', true).typed, '');
+	assert.equal(sieve.holds(), 'key');
+	assert.equal(sieve.release(), '\u{1B}');
+	assert.equal(sieve.push('\u{1B}]11;rgb:00', false).typed, '');
+	assert.equal(sieve.holds(), 'answer');
+	assert.equal(sieve.release(), '');
+	assert.equal(sieve.holds(), undefined);
+});
+
+type Input = Parameters<typeof createAnswers>[0];
+
+/**
+An input that is told what to read, with what a terminal's has.
+*/
+function setUp() {
+	const chunks: string[] = [];
+	const written: string[] = [];
+	const modes: boolean[] = [];
+	const input = Object.assign(new EventEmitter(), { // eslint-disable-line unicorn/prefer-event-target -- As streams are.
+		read: () => chunks.shift() ?? null,
+		ref: () => input,
+		unref: () => input,
+		setRawMode(isRaw: boolean) {
+			modes.push(isRaw);
+			return input;
+		},
+	});
+	const terminal = createAnswers(input as unknown as Input, {
+		write(bytes: unknown) {
+			written.push(String(bytes));
+			return true;
+		},
+	});
+	terminal.listen();
+	return {
+		input, terminal, written, modes,
+		come(text: string) {
+			chunks.push(text);
+			input.emit('readable');
+		},
+	};
+}
+
+await test('each question gets its own answer, or learns that there is none', () => {
+	const {input, terminal, written, come} = setUp();
+	const got: Array<Answer['text']> = [];
+	const question = {bytes: '\u{1B}]11;?\u{7}', answer: /\]11;/v};
+	for (let time = 0; time < 2; time++) {
+		terminal.ask(({text}) => {
+			got.push(text);
+		}, question);
+	}
+
+	come(`a${answers[2]}b\u{1B}[?6c`);
+	assert.equal(input.read(), 'ab');
+	come('\u{1B}[?6cc');
+	assert.equal(input.read(), 'c');
+	assert.deepEqual(got, [answers[2], undefined]);
+	assert.deepEqual(written, ['\u{1B}]11;?\u{7}\u{1B}[c', '\u{1B}]11;?\u{7}\u{1B}[c']);
+	come(`late ${answers[3]}`);
+	assert.equal(input.read(), 'late ');
+});
+
+await test('at the end an answer that is on its way is read, no new question is asked, and the modes are as before', async () => {
+	const {terminal, written, modes, come} = setUp();
+	await terminal.settle();
+	assert.deepEqual(modes, []);
+	terminal.ask(() => {
+		terminal.ask(() => undefined);
+	});
+	const settled = terminal.settle();
+	come('\u{1B}[?6');
+	come('c');
+	await settled;
+	assert.deepEqual(modes, [true, false]);
+	assert.equal(written.length, 1);
+	terminal.ask(() => undefined);
+	terminal.forget();
+	await terminal.settle();
+	assert.equal(modes.length, 2);
+});
+
+for (const end of ['ctrl-c', 'the end of the input']) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`${end} ends the wait for a terminal that does not answer`, async () => {
+		const {input, terminal, modes, come} = setUp();
+		terminal.ask(() => undefined);
+		const settled = terminal.settle();
+		if (end === 'ctrl-c') {
+			come('\u{3}');
+		} else {
+			input.emit('end');
+		}
+
+		await settled;
+		assert.deepEqual(modes, [true, false]);
+	});
+}
+
+await test('an Escape that was held back comes to the reader by itself', async () => {
+	const {input, terminal, come} = setUp();
+	terminal.ask(() => undefined);
+	come('\u{1B}');
+	assert.equal(input.read(), '');
+	await once(input, 'readable');
+	assert.equal(input.read(), '\u{1B}');
+	assert.equal(input.read(), null);
+});
