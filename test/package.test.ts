@@ -1,34 +1,124 @@
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import {mkdir, readdir, stat} from 'node:fs/promises';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {
+	chmodSync,
+	copyFileSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
+import {build} from 'esbuild';
+import {publint} from 'publint';
+import {formatMessage} from 'publint/utils';
+import {packageBundle} from '../build/bundle.js';
+import {packagesOf} from '../build/licenses.js';
+import {oldNode} from './helpers/old-node.js';
 import {startSession} from './helpers/session.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
-await test('the package installs by itself in an empty folder, is small, and runs from there', async () => {
-	using temporary = temporaryFolder();
-	const folder = path.join(temporary.path, 'a folder');
-	await mkdir(folder);
-	// What it is packed from was built before; other tests run on that.
-	execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {stdio: 'pipe'});
-	const [tarball = ''] = await readdir(folder);
-	const {size} = await stat(path.join(folder, tarball));
-	assert.ok(size < 2_000_000);
-	execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--prefix', folder, path.join(folder, tarball)], {stdio: 'pipe'});
-	const installed = await readdir(path.join(folder, 'node_modules'));
-	assert.deepEqual(installed.filter(name => !name.startsWith('.')), ['cforgs']);
-	const files = await readdir(path.join(folder, 'node_modules', 'cforgs', 'distribution'));
-	assert.ok(files.includes('licenses.txt'));
+const nobody = 65_534;
+using temporary = temporaryFolder();
+
+// Whoever else is on the machine may come in, as it is where programs are installed for all.
+chmodSync(temporary.path, 0o755);
+const folder = path.join(temporary.path, 'a folder with spaces');
+mkdirSync(folder);
+const offline = {npm_config_offline: 'true', npm_config_cache: path.join(temporary.path, 'npm cache')};
+const options = {
+	cwd: folder, env: {...process.env, ...offline}, encoding: 'utf8', stdio: 'pipe',
+} as const;
+const npm = (...given: readonly string[]) => execFileSync('npm', [...given, '--no-audit', '--no-fund'], options);
+
+// What it is packed from was built before; other tests run on that.
+execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', temporary.path], {stdio: 'pipe'});
+const tarball = path.join(temporary.path, readdirSync(temporary.path).find(file => file.endsWith('.tgz')) ?? '');
+npm('install', '--prefix', folder, tarball);
+const installed = path.join(folder, 'node_modules', 'cforgs');
+
+// The exit status of a session that shows the sandbox and is left.
+async function browse(command: string, given: readonly string[], home: string): Promise<number> {
 	await using session = startSession({
-		arguments: [path.join(folder, 'node_modules', '.bin', 'cforgs'), '--demo', '--organizations', '20'],
+		command,
+		arguments: [...given, '--demo', '--organizations', '20'],
 		columns: 80,
 		rows: 24,
 		cwd: folder,
-		environment: {XDG_STATE_HOME: folder, XDG_CACHE_HOME: folder},
+		environment: {
+			HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home, ...offline,
+		},
 	});
-	await session.waitFor('20 organizations');
+	await session.waitFor('20 organizations', 20_000);
 	await session.press('q');
 	const {exitCode} = await session.waitForExit();
-	assert.equal(exitCode, 0);
+	return exitCode;
+}
+
+function homeOf(name: string): string {
+	const home = path.join(temporary.path, name);
+	mkdirSync(home);
+	return home;
+}
+
+await test('the package is small, and brings nothing but itself', () => {
+	assert.ok(statSync(tarball).size < 2_000_000);
+	assert.deepEqual(readdirSync(path.join(folder, 'node_modules')).filter(name => !name.startsWith('.')), ['cforgs']);
+});
+
+await test('publint has nothing to say about it', async () => {
+	const {buffer} = Uint8Array.from(readFileSync(tarball));
+	const {messages, pkg} = await publint({pack: {tarball: buffer}, strict: true});
+	assert.deepEqual(messages.map(message => formatMessage(message, pkg, {color: false})), []);
+});
+
+await test('it holds its licence, and the name, licence and text of each package that is bundled', async () => {
+	assert.match(readFileSync(path.join(installed, 'license'), 'utf8'), /^MIT License$/mv);
+	const {metafile} = await build({...packageBundle, write: false});
+	const bundled = packagesOf(Object.keys(metafile.inputs)).map(name => {
+		const {name: title, version, license} = JSON.parse(readFileSync(path.join(name, 'package.json'), 'utf8')) as Readonly<Record<'name' | 'version' | 'license', string>>;
+		return `${title} ${version} (${license})`;
+	});
+	const [, ...parts] = readFileSync(path.join(installed, 'distribution', 'licenses.txt'), 'utf8').split(/\n\n(?=\S+ \d+\.\d[^ ]* \([^\)]+\)\n\n)/v);
+	assert.deepEqual(parts.map(part => part.split('\n', 1)[0]), bundled);
+	assert.deepEqual(parts.filter(part => !/permi(?:t|ssion)/iv.test(part) || !/copyright/iv.test(part)).map(part => part.split('\n', 1)[0]), []);
+});
+
+await test('it runs from an empty folder with spaces in its name', async () => {
+	assert.equal(await browse(path.join(folder, 'node_modules', '.bin', 'cforgs'), [], homeOf('home')), 0);
+});
+
+await test('npx runs it, installed or from the tarball', async () => {
+	assert.equal(await browse('npx', ['cforgs'], homeOf('npx home')), 0);
+	const said = execFileSync('npx', ['--yes', `--package=${tarball}`, '--', 'cforgs', '--version'], {...options, cwd: temporary.path});
+	const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string};
+	assert.equal(said, `${version}\n`);
+});
+
+await test('it runs where it is installed for all', async () => {
+	const prefix = path.join(temporary.path, 'global');
+	npm('install', '--global', '--prefix', prefix, tarball);
+	assert.equal(await browse(path.join(prefix, 'bin', 'cforgs'), [], homeOf('global home')), 0);
+});
+
+await test('it runs as a user without privileges, who owns nothing of it', async t => {
+	const as = ['--reuid', String(nobody), '--regid', String(nobody), '--clear-groups'];
+	if (process.getuid?.() !== 0 || spawnSync('setpriv', [...as, 'true']).status !== 0) {
+		t.skip('only root can become another user, by setpriv; who is not root has run the others as such a user');
+		return;
+	}
+
+	// The Node.js that runs this may lie where only its owner may go.
+	const node = path.join(temporary.path, 'node');
+	copyFileSync(process.execPath, node);
+	t.assert.strictEqual(await browse('setpriv', [...as, node, path.join(installed, 'distribution', 'cli.js')], '/nonexistent'), 0);
+});
+
+await test('on an old Node.js one line says what is needed', () => {
+	const {file, arguments_} = oldNode();
+	const {status, stdout, stderr} = spawnSync(file, [...arguments_, path.join(installed, 'distribution', 'cli.js'), '--demo'], {encoding: 'utf8'});
+	assert.match(stderr, /^cforgs needs Node\.js 22 or newer; this is \d+\.\d+\.\d+\.\n$/v);
+	assert.deepEqual({status, stdout}, {status: 1, stdout: ''});
 });

@@ -1,0 +1,30 @@
+import {execFileSync} from 'node:child_process';
+import {accessSync, constants} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+const oldestNode = 22;
+
+function majorOf(file: string): number | undefined {
+	try {
+		accessSync(file, constants.X_OK);
+		const version = execFileSync(file, ['--version'], {encoding: 'utf8'});
+		return Number(/^v(?<major>\d+)\./v.exec(version)?.groups?.['major']);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+A Node.js that is too old for the program: one from `PATH`, or else this one told to say that it is; `arguments_` stand before the program's file.
+*/
+export function oldNode(): {readonly file: string; readonly arguments_: readonly string[]} {
+	const files = (process.env['PATH'] ?? '').split(path.delimiter).map(folder => path.join(folder, 'node'));
+	const old = files.find(file => (majorOf(file) ?? oldestNode) < oldestNode);
+	if (old !== undefined) {
+		return {file: old, arguments_: []};
+	}
+
+	const pretence = 'Object.defineProperty(process, "versions", {value: {...process.versions, node: "20.1.0"}})';
+	return {file: process.execPath, arguments_: ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`]};
+}
