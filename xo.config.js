@@ -4,7 +4,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 @type {import('xo').FlatXoConfig}
 */
 const config = [
-	{ignores: ['distribution']},
+	{ignores: ['distribution', 'binary']},
 	{
 		files: ['**/*.{ts,tsx,js}'],
 		plugins: {'react-hooks': reactHooks},

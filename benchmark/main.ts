@@ -5,7 +5,7 @@ import {makeFixtures} from './fixtures.js';
 import {measureKeys} from './measures/keys.js';
 import {measureLoading, measureMemory} from './measures/large.js';
 import {measureList} from './measures/list.js';
-import {measureIdle, measureStart} from './measures/start.js';
+import {measureIdle, measureOneFile, measureStart} from './measures/start.js';
 import {measureNames, readOptions, type MeasureName} from './options.js';
 import {
 	cli,
@@ -21,6 +21,7 @@ import {limitTable, peerTable} from './table.js';
 const measures: Readonly<Record<MeasureName, (context: Context) => Promise<void>>> = {
 	keys: measureKeys,
 	start: measureStart,
+	oneFile: measureOneFile,
 	idle: measureIdle,
 	memory: measureMemory,
 	loading: measureLoading,

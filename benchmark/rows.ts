@@ -83,6 +83,12 @@ export const rows: readonly Row[] = [
 		measure: 'rememberedTime', title: 'the same, the list of the last start kept', unit: 'ms', beside: {program: node, measure: 'plainTime'},
 	},
 	{
+		measure: 'oneFileTime', title: 'one file: start to first frame with data', unit: 'ms', limits: [{times: 1.2, program: ours, measure: 'frameTime'}],
+	},
+	{
+		measure: 'oneFileSize', title: 'one file: its size', unit: 'MiB', limits: [{times: 1, program: node, measure: 'oneFileSize'}],
+	},
+	{
 		measure: 'memory-few', title: 'memory at rest, 100', unit: 'MiB', limits: [{times: 2.2, program: node, measure: 'memory'}],
 	},
 	{

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {build} from 'esbuild';
 import {publint} from 'publint';
 import {formatMessage} from 'publint/utils';
@@ -103,7 +103,7 @@ await test('it runs where it is installed for all', async () => {
 	assert.equal(await browse(path.join(prefix, 'bin', 'cforgs'), [], homeOf('global home')), 0);
 });
 
-await test('it runs as a user without privileges, who owns nothing of it', async t => {
+await test('it runs as a user without privileges, who owns nothing of it', async (t: TestContext) => {
 	const as = ['--reuid', String(nobody), '--regid', String(nobody), '--clear-groups'];
 	if (process.getuid?.() !== 0 || spawnSync('setpriv', [...as, 'true']).status !== 0) {
 		t.skip('only root can become another user, by setpriv; who is not root has run the others as such a user');

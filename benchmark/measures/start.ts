@@ -1,8 +1,11 @@
+import {stat} from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Context} from '../context.js';
+import {execute} from '../execute.js';
 import {memoryOf} from '../process-facts.js';
-import {navigator, ours} from '../programs.js';
+import {freshNavigator, navigator, ours} from '../programs.js';
 import {run} from '../terminal.js';
 
 const starts = 3;
@@ -36,6 +39,39 @@ export async function measureStart({results, programs, servers: {many}, fixtures
 			results.add('frameTime', program.name, at);
 			results.add('frameBytes', program.name, bytes);
 		}
+	}
+}
+
+async function sizeOf(file: string): Promise<number> {
+	const {size} = await stat(file);
+	return size / (2 ** 20);
+}
+
+/**
+The single executable, where one can be made: its size beside that of Node.js, and its start.
+*/
+export async function measureOneFile({results, servers: {many}, fixtures: {home}}: Context): Promise<void> {
+	if (process.platform !== 'linux' || process.arch !== 'x64') {
+		return;
+	}
+
+	await execute(process.execPath, '--import=tsx', 'build/binary.ts', home);
+	const file = path.join(home, 'cforgs');
+	results.add('oneFileSize', ours, await sizeOf(file));
+	results.add('oneFileSize', 'node', await sizeOf(process.execPath));
+	const program = {...freshNavigator(many, home), file, arguments: ['--no-cache']};
+	{
+		// As with the package, what V8 makes of the code is there from an earlier start.
+		await using first = run(program);
+		await first.shown(program.isReady);
+		first.press('q');
+		await first.ended;
+	}
+
+	for (let round = 0; round < starts; round++) {
+		await using running = run(program);
+		const {at} = await running.shown(program.isReady);
+		results.add('oneFileTime', ours, at);
 	}
 }
 
