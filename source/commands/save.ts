@@ -98,23 +98,23 @@ async function findConflict({client, now}: ServiceContext, form: Form) {
 /**
 Creates an organization. One that an earlier try of this form has made, though its answer was lost, is found instead.
 */
-async function create(context: ServiceContext, form: Form, request: number): Promise<Sent> {
+async function create(context: ServiceContext, form: Form, request: number, isUnique: boolean): Promise<Sent> {
 	const {store, client} = context;
 	const earlier = form.knownIds && await findCreated(client, form, form.knownIds);
 	if (earlier !== undefined && typeof earlier !== 'string') {
 		return storedAs(earlier, true);
 	}
 
-	const found = form.knownIds ? [] : await namesakes(client, form);
+	const found = isUnique || form.knownIds !== undefined ? [] : await namesakes(client, form);
 	const knownIds = form.knownIds ?? found.map(({id}) => id);
 	store.dispatch({type: 'saving/creationSent', request, knownIds});
 	hasKeptForm(context, {...form, knownIds});
 	return sendCreation(client, form, knownIds);
 }
 
-async function write(context: ServiceContext, form: Form, request: number): Promise<void> {
+async function write(context: ServiceContext, form: Form, request: number, isUnique: boolean): Promise<void> {
 	const {store, drafts, now} = context;
-	const sent = await (form.id === undefined ? create(context, form, request) : change(context, form, form.id));
+	const sent = await (form.id === undefined ? create(context, form, request, isUnique) : change(context, form, form.id));
 	if (sent.status === 'failed') {
 		store.dispatch({
 			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,
@@ -153,8 +153,11 @@ async function write(context: ServiceContext, form: Form, request: number): Prom
 
 /**
 Reads again, asks where somebody else saved meanwhile, sends once, and reads back.
+
+@param context - what the command may use
+@param isUnique - whether it was just seen that there is no organization of the name and parent that a new one is to have
 */
-export async function saveForm(context: ServiceContext): Promise<void> {
+export async function save(context: ServiceContext, isUnique: boolean): Promise<void> {
 	const {store, nextRequest, dryRun} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'form') {
@@ -174,7 +177,7 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
 			context.drafts.drop();
 		} else {
-			await write(context, form, request);
+			await write(context, form, request, isUnique);
 		}
 	}, error => {
 		store.dispatch({
@@ -182,6 +185,8 @@ export async function saveForm(context: ServiceContext): Promise<void> {
 		});
 	});
 }
+
+export const saveForm = async (context: ServiceContext): Promise<void> => save(context, false);
 
 /**
 Goes on without waiting until a new organization is ready.

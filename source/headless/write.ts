@@ -1,7 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import {namesakes} from '../commands/creation.js';
 import {readDetail} from '../commands/load.js';
-import {saveForm} from '../commands/save.js';
+import {save} from '../commands/save.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {
@@ -152,17 +152,29 @@ async function send(session: Session, form: Form): Promise<ExitStatus> {
 		}
 	});
 	store.dispatch({type: 'form/opened', form});
-	await saveForm(context);
+	await save(context, form.kind === 'create');
 	progress.end();
 	await print(requests.map(request => `${request}\n`).join(''));
 	return ending ? report(ending, form, flags) : exitStatus.ok;
 }
 
 /**
+Sees to it that a new organization is not the second of its name below its parent.
+
+@throws {Refusal} where it would be.
+*/
+async function requireUnique({client}: Session, form: Form): Promise<void> {
+	const [twin] = form.kind === 'create' ? await namesakes(client, form) : [];
+	if (twin) {
+		throw new Refusal(`There is one of this name below this parent already: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
+	}
+}
+
+/**
 `cforgs create`, `cforgs edit ID` and `cforgs profile ID --set …`.
 */
 export async function write(session: Session, kind: Form['kind'], id?: string): Promise<ExitStatus> {
-	const {client, flags} = session;
+	const {flags} = session;
 	requireAnswer(flags);
 	serviceOf(session, () => undefined);
 	const form = await formOf(session, kind, id);
@@ -174,13 +186,11 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 		return exitStatus.ok;
 	}
 
-	const [twin] = kind === 'create' ? await namesakes(client, form) : [];
-	if (twin) {
-		throw new Refusal(`There is one of this name below this parent already: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
-	}
-
+	await requireUnique(session, form);
 	if (!flags.yes && !flags.dryRun) {
 		await confirm(`${reviewText(form)}Type yes to send it: `, 'yes');
+		// Somebody else may have made one while this was read.
+		await requireUnique(session, form);
 	}
 
 	return send(session, form);

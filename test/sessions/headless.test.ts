@@ -115,9 +115,11 @@ await test('what is not there, refused or asked for wrongly has a status of its 
 });
 
 await test('create, edit, profile and delete write, read back and can be undone', async () => {
+	const from = sandbox.requests.length;
 	const created = await cforgs('create', '--name', 'Made by a script', '--set', 'business_name=Script = Ltd', '--yes', '--quiet');
 	assert.deepEqual([created.status, created.stderr], [0, '']);
 	const id = created.stdout.trim();
+	assert.equal(sandbox.requests.slice(from).filter(({path: asked}) => asked.includes('name.contains')).length, 1);
 	const edited = await cforgs('edit', id, '--name', 'Renamed by a script', '--yes', '--json');
 	assert.equal((JSON.parse(edited.stdout) as Listed).name, 'Renamed by a script');
 	assert.match(edited.stderr, /name stored as asked, nothing else changed/v);
@@ -192,6 +194,13 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	await overtaken.waitFor('Somebody else saved meanwhile (business phone): nothing was sent.');
 	const {exitCode: overtakenCode} = await overtaken.waitForExit();
 	assert.equal(overtakenCode, 5);
+	await using doubled = open('create', '--name', 'Made meanwhile');
+	await doubled.waitFor('Type yes to send it:');
+	await create('Made meanwhile');
+	doubled.write('yes\r');
+	await doubled.waitFor('There is one of this name below this parent already');
+	const {exitCode: doubledCode} = await doubled.waitForExit();
+	assert.equal(doubledCode, 5);
 	await using edited = open('edit', id, '--name', 'Answered');
 	await edited.waitFor('Type yes to send it:');
 	edited.write('yes\r');
