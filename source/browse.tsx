@@ -84,10 +84,10 @@ export async function browse(target: Target, environment: Environment, writer: W
 			pause(until);
 		},
 	});
-	const {isDryRun, isPresenting, isLowBandwidth, label} = target;
+	const {isDryRun, isPresenting, isLowBandwidth, label, context: contextName} = target;
 	const {isReadOnly = false} = target.clientOptions;
 	const store = createStore(initialState({
-		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting,
+		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context: contextName,
 	}, size()));
 	const pause = countDown({store, now}, ending.signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();

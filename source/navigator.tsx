@@ -1,6 +1,8 @@
 import process from 'node:process';
+import type {Credential} from './api/credential.js';
 import {browse} from './browse.js';
 import type {Begin} from './commands/begin.js';
+import {chosenContext, hasCredentialOfItsOwn, variablesOf} from './config/contexts.js';
 import {setAscii} from './format/ascii.js';
 import type {Start} from './forms/start.js';
 import {
@@ -130,7 +132,17 @@ async function browseService(target: Target, flags: Flags, environment: Environm
 	}
 }
 
-function originOf(environment: Environment): CredentialOrigin {
+function originOf(flags: Flags, environment: Environment, {scheme}: Credential): CredentialOrigin {
+	const context = chosenContext(flags, environment);
+	if (context && hasCredentialOfItsOwn(context)) {
+		const from = context.settings.credential_command === undefined ? variablesOf(context).join(' and ') : 'credential_command';
+		return {text: `API ${scheme} from ${from}, context “${context.name}”`, notes: []};
+	}
+
+	return environmentOrigin(environment);
+}
+
+function environmentOrigin(environment: Environment): CredentialOrigin {
 	const {scheme, from, notes} = findCredential(environment);
 	return {text: `API ${scheme ?? 'token'} from ${from.join(' and ')}`, notes};
 }
@@ -145,5 +157,5 @@ export async function runNavigator(flags: Flags, environment: Environment, optio
 
 	requireTerminal(flags, environment);
 	const target = await findConnection(flags, environment);
-	return target ? browseService(target, flags, environment, {options, origin: originOf(environment), writer: flags.writer}) : begin(flags, environment, options);
+	return target ? browseService(target, flags, environment, {options, origin: originOf(flags, environment, target.clientOptions.credential), writer: flags.writer}) : begin(flags, environment, options);
 }

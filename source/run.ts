@@ -1,11 +1,14 @@
 import process from 'node:process';
 import {BaseUrlError} from './api/base-url.js';
 import type {FirstBatch, FirstForm} from './commands/begin.js';
+import type {Config} from './config/config.js';
+import {findConfig} from './config/find.js';
 import {profileFields} from './forms/form.js';
 import type {HeadlessCommand} from './headless/run-headless.js';
 import {runSandbox} from './headless/sandbox.js';
 import {UsageError} from './settings/usage-error.js';
-import {readCommandLine, type Flags} from './settings/flags.js';
+import {readCommandLine, withConfig, type Flags} from './settings/flags.js';
+import type {CommandName} from './settings/options.js';
 
 const usage = 2;
 
@@ -40,14 +43,20 @@ async function headless(command: HeadlessCommand, operand: string | undefined, f
 	return runHeadless(command, operand, flags, process.env);
 }
 
+// What only prints, or runs beside everything else, does not depend on it; check reads it itself, to say more.
+async function configFor(command: CommandName | undefined): Promise<Config | undefined> {
+	return command === 'config' || command === 'sandbox' ? undefined : findConfig(process.env);
+}
+
 async function dispatch(): Promise<number> {
-	const {command, operands, flags, print} = readCommandLine(process.argv.slice(2));
+	const {command, operands, flags: typed, given, print} = readCommandLine(process.argv.slice(2));
 	if (print !== undefined) {
 		process.stdout.write(`${print}\n`);
 		return 0;
 	}
 
 	const [operand] = operands;
+	const flags = withConfig(typed, given, await configFor(command));
 	switch (command) {
 		case undefined: {
 			const {runNavigator} = await import('./navigator.js');
@@ -83,6 +92,11 @@ async function dispatch(): Promise<number> {
 		case 'edit':
 		case 'delete': {
 			return headless(command, operand, flags);
+		}
+
+		case 'config': {
+			const {runConfig} = await import('./headless/config.js');
+			return runConfig(operand, flags, process.env);
 		}
 
 		case 'doctor': {

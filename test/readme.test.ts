@@ -14,6 +14,10 @@ await test('the key table is the keymap (`npm run readme` writes it)', () => {
 	assert.equal(section('keys'), readmeBlocks().get('keys'));
 });
 
+await test('the settings are the config schema’s (`npm run readme` writes them)', () => {
+	assert.equal(section('config'), readmeBlocks().get('config'));
+});
+
 await test('the usage is what --help prints (`npm run readme` writes it)', () => {
 	assert.equal(section('usage'), readmeBlocks().get('usage'));
 });
@@ -34,7 +38,7 @@ await test('every folder of the source has its line', async () => {
 });
 
 await test('every environment variable that is read has its line', async () => {
-	const sources = await Promise.all(['settings/credential.ts', 'settings/connection.ts', 'settings/paths.ts', 'terminal/editor.ts', 'cli.tsx'].map(async path => read(`source/${path}`)));
+	const sources = await Promise.all(['settings/credential.ts', 'config/contexts.ts', 'settings/connection.ts', 'settings/paths.ts', 'terminal/editor.ts', 'cli.tsx'].map(async path => read(`source/${path}`)));
 	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO|XDG)_[A-Z_]+|VISUAL|EDITOR)\b/gv).map(match => match.groups?.['name'] ?? ''));
 	const lines = readme.split('\n').filter(line => line.startsWith('| `')).join('\n');
 	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);

@@ -1,3 +1,4 @@
+import type {ContextColor} from '../config/config.js';
 import {pathOf, selectedRow} from '../state/selectors.js';
 import type {Listing, State} from '../state/state.js';
 import {harmless} from './harmless.js';
@@ -5,6 +6,7 @@ import {
 	toned,
 	type Row,
 	type Span,
+	type Tone,
 } from './row.js';
 import {fitPath, widthOf} from './width.js';
 import {count, counted} from './words.js';
@@ -35,6 +37,10 @@ function progressText({progress, loaded, total, unreadable, isWhole}: Listing, i
 	}
 }
 
+const contextTones = {
+	red: 'danger', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
+} as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
+
 function connectionSpans({connection, listing, organizations, pause}: State, columns: number): readonly Span[] {
 	const writes = connection.isDryRun ? 'dry run' : 'read-write';
 	const access = connection.isReadOnly ? 'read-only' : writes;
@@ -45,7 +51,11 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const isShort = listing.total !== undefined && listing.loaded < listing.total;
 	const parts = [connection.label, ...waiting, ...(access === 'read-write' && columns < 80 ? [] : [access]), ...remembered, progressText(shown, isShort)];
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
-	return [toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `)];
+	const {context} = connection;
+	return [
+		...(context ? [toned(contextTones[context.color ?? 'none'], context.label), toned('dim', ' · ')] : []),
+		toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `),
+	];
 }
 
 /**

@@ -18,10 +18,15 @@ export type DoctorReport = {
 	*/
 	readonly next_step: string | undefined;
 	readonly credential: CredentialFinding;
+	/**
+	The config file, where there is one, and the context of it that is in force.
+	*/
+	readonly config_file: string | undefined;
+	readonly context: string | undefined;
 	readonly service: {
 		readonly host: string;
 		readonly base_url: string;
-		readonly base_url_from: 'sandbox' | '--base-url' | 'CLOUDFLARE_BASE_URL' | 'default';
+		readonly base_url_from: 'sandbox' | 'context' | '--base-url' | 'CLOUDFLARE_BASE_URL' | 'default';
 		readonly is_sandbox: boolean;
 		readonly is_read_only: boolean;
 	};

@@ -33,7 +33,7 @@ function credentialLines({credential, service}: DoctorReport): readonly Line[] {
 }
 
 const sourceNames: Readonly<Record<DoctorReport['service']['base_url_from'], string>> = {
-	'--base-url': 'from --base-url', CLOUDFLARE_BASE_URL: 'from CLOUDFLARE_BASE_URL', default: 'the default', sandbox: 'the sandbox',
+	'--base-url': 'from --base-url', CLOUDFLARE_BASE_URL: 'from CLOUDFLARE_BASE_URL', default: 'the default', context: 'from the context', sandbox: 'the sandbox',
 };
 
 function proxyLine({proxy}: DoctorReport): Line {
@@ -132,6 +132,7 @@ The report for a person: a line for each finding, then a sentence saying what to
 export function doctorText(report: DoctorReport): string {
 	const {credential, service, organization, state_folder: stateFolder, node_version: nodeVersion} = report;
 	const lines = [
+		...(report.config_file === undefined ? [] : [line('config', '✓', 'read', report.config_file), line('context', '–', report.context === undefined ? 'none' : 'in force', report.context ?? 'what the environment says is in force')]),
 		...credentialLines(report),
 		line('host', '–', credential.status === 'found' ? 'asked' : 'not asked', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),
 		...report.calls.map(each => callLine(each)),

@@ -5,16 +5,17 @@ import {createClient} from '../api/client.js';
 import {createRedactor} from '../api/credential.js';
 import type {RateLimit} from '../api/server-facts.js';
 import type {TimeLimits} from '../api/transport.js';
+import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
 import {findCertificates} from '../settings/certificates.js';
 import {
 	baseUrlOf,
+	findSetting,
 	isReadOnly,
 	openSandbox,
 	openService,
 	type Target,
 } from '../settings/connection.js';
-import {credentialFrom} from '../settings/credential.js';
-import {findCredential, type CredentialFinding} from '../settings/credential-finding.js';
+import {findContextCredential, findCredential, type CredentialFinding} from '../settings/credential-finding.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {chooseProxy} from '../settings/proxy.js';
@@ -76,17 +77,29 @@ const sandboxCredential: CredentialFinding = {
 	status: 'found', scheme: 'token', from: [], shape: 'older_token', is_misplaced: false, notes: [],
 };
 
-function baseUrlSource({baseUrl}: Flags, {CLOUDFLARE_BASE_URL: setting}: Environment): DoctorReport['service']['base_url_from'] {
+function baseUrlSource(flags: Flags, environment: Environment): DoctorReport['service']['base_url_from'] {
+	const {baseUrl} = flags;
+	const {CLOUDFLARE_BASE_URL: setting} = environment;
+	if (baseUrl === undefined && chosenContext(flags, environment)) {
+		return 'context';
+	}
+
 	return baseUrl === undefined ? (setting === undefined || setting === '' ? 'default' : 'CLOUDFLARE_BASE_URL') : '--base-url';
 }
 
-async function findTarget(flags: Flags, environment: Environment): Promise<Target | undefined> {
+type Found = {readonly target: Target | undefined; readonly credential: CredentialFinding};
+
+async function findTarget(flags: Flags, environment: Environment): Promise<Found> {
 	if (flags.demo) {
-		return openSandbox(flags, environment);
+		return {target: await openSandbox(flags, environment), credential: sandboxCredential};
 	}
 
-	const setting = credentialFrom(environment);
-	return setting.status === 'found' ? openService(flags, environment, setting.credential) : undefined;
+	const context = chosenContext(flags, environment);
+	const setting = await findSetting(context, environment);
+	return {
+		target: setting.status === 'found' ? openService(flags, environment, setting.credential) : undefined,
+		credential: context && hasCredentialOfItsOwn(context) ? findContextCredential(context, setting) : findCredential(environment),
+	};
 }
 
 /**
@@ -96,7 +109,7 @@ Looks at everything that decides whether the program can work here. It sends fou
 */
 export async function diagnose(flags: Flags, surroundings: Surroundings): Promise<DoctorReport> {
 	const {environment, streams, nodeVersion, timeout = doctorTimeLimits} = surroundings;
-	const target = await findTarget(flags, environment);
+	const {target, credential} = await findTarget(flags, environment);
 	try {
 		const baseUrl = target?.clientOptions.baseUrl ?? baseUrlOf(flags, environment);
 		const {finding: proxy} = chooseProxy(baseUrl, environment);
@@ -104,7 +117,9 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 		const examined = target ? await examine(target.clientOptions, timeout) : withoutCredential;
 		const findings = {
 			is_ok: examined.calls.some(({call, verdict}) => call === 'list' && verdict === 'works'),
-			credential: flags.demo ? sandboxCredential : findCredential(environment),
+			credential,
+			config_file: flags.config?.file,
+			context: chosenContext(flags, environment)?.name,
 			service: {
 				host: new URL(baseUrl).host,
 				base_url: baseUrl,

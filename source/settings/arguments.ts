@@ -2,10 +2,10 @@ import {parseArgs} from 'node:util';
 import {UsageError} from './usage-error.js';
 
 /**
-An option: what type its value has, and what it is where it is not given. One that is on by default is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times.
+An option: what type its value has, and what it is where it is not given. One that is on by default, or that the config file can turn on as `setting`, is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times.
 */
 export type OptionDefinition =
-	| {readonly type: 'boolean'; readonly default: boolean}
+	| {readonly type: 'boolean'; readonly default: boolean; readonly setting?: string}
 	| {readonly type: 'string'; readonly default?: string; readonly isMultiple?: true}
 	| {readonly type: 'number'};
 
@@ -18,7 +18,14 @@ type ValueOf<Definition extends OptionDefinition> = Definition extends {readonly
 
 export type ValuesOf<Each extends Definitions> = {readonly [Name in keyof Each]: ValueOf<Each[Name]>};
 
-type Parsed<Each extends Definitions> = {readonly positionals: readonly string[]; readonly values: ValuesOf<Each>};
+type Parsed<Each extends Definitions> = {
+	readonly positionals: readonly string[];
+	readonly values: ValuesOf<Each>;
+	/**
+	The names of the options that were given.
+	*/
+	readonly given: ReadonlySet<string>;
+};
 
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
 const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair.slice(1).toUpperCase());
@@ -65,6 +72,7 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 	});
 	const values: Record<string, unknown> = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, initialOf(definition)]));
 	const positionals: string[] = [];
+	const given = new Set<string>();
 	for (const token of tokens) {
 		if (token.kind === 'positional') {
 			positionals.push(token.value);
@@ -72,14 +80,15 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 			const name = camel(token.name.replace(/^no-/v, ''));
 			const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 			const isTurnedOff = token.name.startsWith('no-');
-			if (!definition || (isTurnedOff && !(definition.type === 'boolean' && definition.default))) {
+			if (!definition || (isTurnedOff && !(definition.type === 'boolean' && (definition.default || definition.setting !== undefined)))) {
 				throw unknownOption(token.rawName);
 			}
 
+			given.add(name);
 			const value = valueOf(definition, token.rawName, token.value);
 			values[name] = isList(definition) ? [...lists(values[name]), value] : value;
 		}
 	}
 
-	return {positionals, values: values as ValuesOf<Each>};
+	return {positionals, values: values as ValuesOf<Each>, given};
 }

@@ -1,10 +1,12 @@
 import type {ClientOptions} from '../api/client.js';
 import type {Credential} from '../api/credential.js';
 import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
+import type {ContextColor, NamedContext} from '../config/config.js';
+import {chosenContext, contextBaseUrl, contextCredential} from '../config/contexts.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import {codeOf} from '../format/error-code.js';
 import {openRequestLog, type RequestLog} from '../storage/request-log.js';
-import {credentialFrom} from './credential.js';
+import {credentialFrom, type CredentialSetting} from './credential.js';
 import type {Flags} from './flags.js';
 import {chooseProxy} from './proxy.js';
 import {UsageError} from './usage-error.js';
@@ -17,6 +19,10 @@ Where to ask and as whom.
 export type Target = {
 	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
 	readonly label: string;
+	/**
+	The context that it belongs to, as the header names it.
+	*/
+	readonly context?: {readonly name: string; readonly label: string; readonly color: ContextColor | undefined};
 	readonly isSandbox: boolean;
 	/**
 	Every write is shown to its end and none is sent.
@@ -78,7 +84,10 @@ export function sandboxOptions({shape, organizations, seed, port, latency, ready
 /**
 Whether no write may be sent; a dry run is one case of it.
 */
-export const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.readOnly || flags.dryRun || !['', '0'].includes(environment['CFORGS_READ_ONLY'] ?? '');
+export function isReadOnly(flags: Flags, environment: Environment): boolean {
+	const isSet = () => chosenContext(flags, environment)?.settings.read_only ?? flags.config?.read_only ?? false;
+	return flags.readOnly || flags.dryRun || !['', '0'].includes(environment['CFORGS_READ_ONLY'] ?? '') || (!flags.demo && isSet());
+}
 
 function openLog({log}: Flags, credential: Credential): RequestLog {
 	try {
@@ -123,8 +132,40 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 /**
 The base address asked for, checked.
 */
-export function baseUrlOf({baseUrl}: Flags, {CLOUDFLARE_BASE_URL: setting}: Environment): string {
-	return parseBaseUrl(baseUrl ?? (setting === undefined || setting === '' ? defaultBaseUrl : setting));
+export function baseUrlOf(flags: Flags, environment: Environment): string {
+	const {CLOUDFLARE_BASE_URL: setting} = environment;
+	const context = chosenContext(flags, environment);
+	const otherwise = setting === undefined || setting === '' ? defaultBaseUrl : setting;
+	return parseBaseUrl(flags.baseUrl ?? (context ? contextBaseUrl(context) : otherwise));
+}
+
+function contextOf(flags: Flags, environment: Environment): Pick<Target, 'context'> {
+	const context = chosenContext(flags, environment);
+	return context ? {context: {name: context.name, label: context.settings.label ?? context.name, color: context.settings.color}} : {};
+}
+
+/**
+The credential that a context, or without one the environment, leads to.
+*/
+export async function findSetting(context: NamedContext | undefined, environment: Environment): Promise<CredentialSetting> {
+	if (context?.settings.credential_command !== undefined) {
+		return askCommand(context, environment);
+	}
+
+	return context ? contextCredential(context, environment) : credentialFrom(environment);
+}
+
+async function askCommand(context: NamedContext, environment: Environment): Promise<CredentialSetting> {
+	try {
+		const {runCredentialCommand} = await import('../config/credential-command.js');
+		return {status: 'found', credential: await runCredentialCommand(context, environment), from: 'credential_command'};
+	} catch (error) {
+		if (!(error instanceof UsageError)) {
+			throw error;
+		}
+
+		return {status: 'wrong', why: error.message};
+	}
 }
 
 /**
@@ -141,6 +182,7 @@ export function openService(flags: Flags, environment: Environment, credential: 
 		},
 		requestLog,
 		label: new URL(baseUrl).host,
+		...contextOf(flags, environment),
 		isSandbox: false,
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
@@ -162,7 +204,7 @@ export async function findConnection(flags: Flags, environment: Environment): Pr
 		return openSandbox(flags, environment);
 	}
 
-	const setting = credentialFrom(environment);
+	const setting = await findSetting(chosenContext(flags, environment), environment);
 	switch (setting.status) {
 		case 'found': {
 			return openService(flags, environment, setting.credential);

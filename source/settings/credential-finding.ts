@@ -1,4 +1,6 @@
-import {credentialFrom} from './credential.js';
+import type {NamedContext} from '../config/config.js';
+import {variablesOf} from '../config/contexts.js';
+import {credentialFrom, type CredentialSetting} from './credential.js';
 import {credentialShapeOf, schemeOfShape, type CredentialShape} from './credential-shape.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,5 +59,26 @@ export function findCredential(environment: Environment): CredentialFinding {
 			[!isToken && email !== '' && !email.includes('@'), 'CLOUDFLARE_EMAIL holds no e-mail address.'],
 			[isToken && key !== '', 'CLOUDFLARE_API_KEY is set as well and not used, as a token goes before a key.'],
 		]),
+	};
+}
+
+/**
+Describes the credential that a context led to.
+*/
+export function findContextCredential(context: NamedContext, setting: CredentialSetting): CredentialFinding {
+	const {settings} = context;
+	const isKey = settings.email !== undefined || settings.email_variable !== undefined;
+	const scheme = isKey ? 'key' : 'token';
+	const secret = setting.status === 'found' ? (setting.credential.scheme === 'key' ? setting.credential.key : setting.credential.token) : undefined;
+	const shape = secret === undefined ? undefined : credentialShapeOf(secret);
+	const isMisplaced = shape !== undefined && (schemeOfShape(shape) ?? scheme) !== scheme;
+	const misplaced = `The context “${context.name}” gives what looks like an API ${isKey ? 'token' : 'key'} where an API ${scheme} belongs.`;
+	return {
+		status: secret === undefined ? 'incomplete' : 'found',
+		scheme,
+		from: settings.credential_command === undefined ? variablesOf(context) : ['credential_command'],
+		shape,
+		is_misplaced: isMisplaced,
+		notes: setting.status === 'wrong' ? [setting.why] : notesWhere([[isMisplaced, misplaced]]),
 	};
 }

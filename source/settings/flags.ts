@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with {type: 'json'};
+import type {Config} from '../config/config.js';
 import {parseArguments, type ValuesOf} from './arguments.js';
 import {
 	commands,
@@ -30,7 +31,7 @@ ${usageLines().join('\n')}
   Options
 ${optionLines().join('\n')}
 
-  Credentials come from the environment alone
+  Credentials come from the environment, or from a command that the config file names
     CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY
 `;
 
@@ -40,7 +41,25 @@ What brings frames to the terminal: the writer that sends changed cells alone, o
 const writerNames = ['cells', 'ink'] as const;
 export type WriterName = (typeof writerNames)[number];
 
-export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'> & {readonly writer: WriterName};
+export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'> & {
+	readonly writer: WriterName;
+	/**
+	The config file behind the command line, where there is one.
+	*/
+	readonly config?: Config | undefined;
+};
+
+/**
+The flags with what the config file says where they say nothing.
+*/
+export function withConfig(flags: Flags, given: ReadonlySet<string>, config: Config | undefined): Flags {
+	return {
+		...flags,
+		config,
+		lowBandwidth: given.has('lowBandwidth') ? flags.lowBandwidth : (config?.low_bandwidth ?? flags.lowBandwidth),
+		cache: given.has('cache') ? flags.cache : (config?.cache ?? flags.cache),
+	};
+}
 
 function writerOf(name: string): WriterName {
 	const writer = writerNames.find(each => each === name);
@@ -87,17 +106,19 @@ Reads the command line. `print` is what it asks to be printed instead of anythin
 
 @throws {UsageError} at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
 */
-export function readCommandLine(arguments_: readonly string[]): {readonly command: CommandName | undefined; readonly operands: readonly string[]; readonly flags: Flags; readonly print?: string} {
-	const {positionals, values: {help, version, ...values}} = parseArguments(arguments_, options);
+export function readCommandLine(arguments_: readonly string[]): {readonly command: CommandName | undefined; readonly operands: readonly string[]; readonly flags: Flags; readonly given: ReadonlySet<string>; readonly print?: string} {
+	const {positionals, given, values: {help, version, ...values}} = parseArguments(arguments_, options);
 	const flags = {...values, writer: writerOf(values.writer)};
 	if (help || version) {
 		const print = help ? `\n  cforgs: a terminal program for Cloudflare Organizations\n${helpText}` : packageJson.version;
 		return {
-			command: undefined, operands: [], flags, print,
+			command: undefined, operands: [], flags, given, print,
 		};
 	}
 
 	const {command, operands} = readInput(positionals);
 	refuseForeign(command, flags);
-	return {command, operands, flags};
+	return {
+		command, operands, flags, given,
+	};
 }

@@ -19,6 +19,7 @@ export const commands = {
 	create: {operands: 0, uses: [['--name NAME [--parent ID]', 'create an organization']]},
 	edit: {operands: 1, uses: [['ID --name NAME', 'change the name, the parent or fields of the profile']]},
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
+	config: {operands: 1, uses: [['path', 'say where the config file belongs'], ['check', 'say what is wrong in it, or what is in force'], ['example', 'print one, with every setting']]},
 	doctor: {operands: 0, uses: [['', 'say what works here and what does not: credential, calls, network, terminal']]},
 	sandbox: {operands: 0, uses: [['', 'run the sandbox alone, for curl, SDKs and Terraform']]},
 } as const satisfies Readonly<Record<string, CommandUse>>;
@@ -31,6 +32,10 @@ export type Option = {
 	readonly type: 'boolean' | 'string' | 'number';
 	readonly default?: boolean | string;
 	readonly isMultiple?: true;
+	/**
+	What it is called in the config file, where it can stand there.
+	*/
+	readonly setting?: string;
 	/**
 	What stands for the value in the help.
 	*/
@@ -49,12 +54,17 @@ The flags as the command line parser takes them, with what the help, the complet
 */
 export const options = {
 	demo: {type: 'boolean', default: false, text: 'use the embedded sandbox, whatever the environment holds'},
+	context: {type: 'string', value: 'NAME', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)'},
 	baseUrl: {type: 'string', value: 'URL', text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)'},
 	readOnly: {type: 'boolean', default: false, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)'},
 	dryRun: {type: 'boolean', default: false, text: 'show every write to its end, and send none; its request is copied and printed'},
-	lowBandwidth: {type: 'boolean', default: false, text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter'},
+	lowBandwidth: {
+		type: 'boolean', default: false, setting: 'low_bandwidth', text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter',
+	},
 	ascii: {type: 'boolean', default: false, text: 'write nothing beyond ASCII to the screen, as where the locale has no UTF-8; other characters are shown as <HEX>'},
-	cache: {type: 'boolean', default: true, text: 'show no list of an earlier start, and keep none for the next'},
+	cache: {
+		type: 'boolean', default: true, setting: 'cache', text: 'show no list of an earlier start, and keep none for the next',
+	},
 	log: {type: 'string', value: 'FILE', text: 'append every request to a file, one JSON object a line, without the credential'},
 	present: {type: 'boolean', default: false, text: 'show the keys pressed in a corner, for an audience'},
 	writer: {

@@ -17,3 +17,8 @@ export const stateFolder = ({XDG_STATE_HOME: setting}: Environment): string => f
 Where the program keeps what it can make again: `$XDG_CACHE_HOME/cforgs`.
 */
 export const cacheFolder = ({XDG_CACHE_HOME: setting}: Environment): string => folderIn(setting, '.cache');
+
+/**
+What the person has set: `$XDG_CONFIG_HOME/cforgs/config.toml`.
+*/
+export const configFile = ({XDG_CONFIG_HOME: setting}: Environment): string => path.join(folderIn(setting, '.config'), 'config.toml');

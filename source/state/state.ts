@@ -1,6 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization, Profile} from '../api/schemas.js';
 import type {Batch} from '../batch/batch.js';
+import type {ContextColor} from '../config/config.js';
 import type {Line} from '../forms/line-editor.js';
 import type {FieldName, Form} from '../forms/form.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
@@ -16,6 +17,10 @@ export type Connection = {
 	“sandbox”, or the host asked.
 	*/
 	readonly label: string;
+	/**
+	The context of the config file, as the header names it.
+	*/
+	readonly context?: {readonly label: string; readonly color: ContextColor | undefined} | undefined;
 	readonly scheme: 'token' | 'key';
 	readonly isReadOnly: boolean;
 	readonly isDryRun: boolean;

@@ -27,7 +27,9 @@ function isMainScreen({argv, env, stdin, stdout}: Process): boolean {
 		&& (hasCredential || given.includes('--demo'))
 		&& stdin.isTTY === true
 		&& stdout.isTTY
-		&& env['INK_SCREEN_READER'] === undefined;
+		&& env['INK_SCREEN_READER'] === undefined
+		// Its credential may have to be asked for first.
+		&& (env['CFORGS_CONTEXT'] ?? '') === '';
 }
 
 /**

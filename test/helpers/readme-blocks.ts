@@ -1,4 +1,5 @@
 import {keyLabel, type Binding} from '../../source/binding.js';
+import {contextTexts, settingTexts} from '../../source/config/schema.js';
 import {keymap} from '../../source/keymap.js';
 import {helpText} from '../../source/settings/flags.js';
 
@@ -55,7 +56,15 @@ function usage(): string {
 	return ['```text', text, '```'].join('\n');
 }
 
+function configTable(): string {
+	const rows = [
+		...Object.entries(settingTexts).map(([name, text]) => `| \`${name}\` | ${text} |`),
+		...Object.entries(contextTexts).map(([name, text]) => `| \`contexts.NAME.${name}\` | ${text} |`),
+	];
+	return ['| setting | what it is |', '| --- | --- |', ...rows].join('\n');
+}
+
 /**
 What stands in the readme between `<!-- NAME -->` and `<!-- /NAME -->`, made from the program.
 */
-export const readmeBlocks = (): ReadonlyMap<string, string> => new Map([['keys', keyTable()], ['usage', usage()]]);
+export const readmeBlocks = (): ReadonlyMap<string, string> => new Map([['keys', keyTable()], ['config', configTable()], ['usage', usage()]]);

@@ -1,0 +1,34 @@
+export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
+export type ContextColor = (typeof contextColors)[number];
+
+/**
+A host with a credential, under a name. What it says of the credential is where that comes from, never the credential.
+*/
+export type ContextSettings = {
+	readonly label?: string | undefined;
+	readonly color?: ContextColor | undefined;
+	readonly base_url?: string | undefined;
+	readonly read_only?: boolean | undefined;
+	readonly token_variable?: string | undefined;
+	readonly key_variable?: string | undefined;
+	readonly email?: string | undefined;
+	readonly email_variable?: string | undefined;
+	readonly credential_command?: readonly string[] | undefined;
+};
+
+/**
+A config file that was read and found right.
+*/
+export type Config = {
+	readonly file: string;
+	/**
+	The name of the context that is taken where none is asked for.
+	*/
+	readonly context?: string | undefined;
+	readonly read_only?: boolean | undefined;
+	readonly low_bandwidth?: boolean | undefined;
+	readonly cache?: boolean | undefined;
+	readonly contexts: ReadonlyMap<string, ContextSettings>;
+};
+
+export type NamedContext = {readonly name: string; readonly settings: ContextSettings};

@@ -1,0 +1,99 @@
+import {spawn} from 'node:child_process';
+import process from 'node:process';
+import {StringDecoder} from 'node:string_decoder';
+import type {Credential} from '../api/credential.js';
+import {codeOf} from '../format/error-code.js';
+import {harmless} from '../format/harmless.js';
+import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
+import {UsageError} from '../settings/usage-error.js';
+import type {NamedContext} from './config.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+How long a command may take, in milliseconds: a person may have to find a key and touch it.
+*/
+const timeLimit = 60_000;
+const mostOutput = 64 * 1024;
+
+type Ended = {readonly stdout: string; readonly stderr: string; readonly failure: string | undefined};
+
+async function run([program = '', ...arguments_]: readonly string[], environment: Environment, limit: number): Promise<Ended> {
+	return new Promise(resolve => {
+		const output = {stdout: '', stderr: ''};
+		let failure: string | undefined;
+		// A question is answered, and ctrl-c interrupts, as in a shell.
+		const isRaw = process.stdin.isTTY && process.stdin.isRaw;
+		if (isRaw) {
+			process.stdin.setRawMode(false);
+		}
+
+		const child = spawn(program, arguments_, {env: {...environment}, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'pipe', 'pipe']});
+		const stop = (why: string) => {
+			failure ??= why;
+			child.kill('SIGKILL');
+			// What it started itself may hold the pipes open.
+			child.stdout.destroy();
+			child.stderr.destroy();
+		};
+
+		const timer = setTimeout(stop, limit, `it took longer than ${Math.round(limit / 1000)} s`);
+		for (const name of ['stdout', 'stderr'] as const) {
+			const decoder = new StringDecoder();
+			child[name].on('data', (chunk: Uint8Array) => {
+				output[name] += decoder.write(chunk);
+				if (output[name].length > mostOutput) {
+					stop('it printed more than 64 KiB');
+				}
+			});
+		}
+
+		child.once('error', error => {
+			failure ??= codeOf(error) === 'ENOENT' ? 'there is no such program' : `it could not be started (${codeOf(error)})`;
+		});
+		child.once('close', (status, signal) => {
+			clearTimeout(timer);
+			if (isRaw) {
+				process.stdin.setRawMode(true);
+			}
+
+			const end = signal === null ? `it ended with status ${status ?? '?'}` : (signal === 'SIGINT' ? 'it was interrupted' : `it was ended by ${signal}`);
+			resolve({...output, failure: failure ?? (status === 0 ? undefined : end)});
+		});
+	});
+}
+
+const lastWords = (stderr: string): string => {
+	const lines = stderr.split('\n').map(line => line.trim()).filter(line => line !== '').slice(-3);
+	return lines.length === 0 ? '' : ` It said: ${harmless(lines.join(' / ').slice(0, 500))}`;
+};
+
+/**
+Runs the command that a context names for its credential. It has the terminal, should it ask for something.
+
+@throws {UsageError} that says why there is none; what the command printed is not repeated but for its standard error.
+*/
+export async function runCredentialCommand({name, settings}: NamedContext, environment: Environment, limit = timeLimit): Promise<Credential> {
+	const {credential_command: command = [], email: address, email_variable: emailVariable} = settings;
+	const what = `credential_command of the context “${harmless(name)}” (${harmless(command[0] ?? '')})`;
+	const email = address ?? (emailVariable === undefined ? undefined : environment[emailVariable] ?? '');
+	if (email === '') {
+		throw new UsageError(`The context “${harmless(name)}” takes its e-mail address from ${emailVariable ?? ''}, which is not set.`, 1);
+	}
+
+	const {stdout, stderr, failure} = await run(command, environment, limit);
+	if (failure !== undefined) {
+		throw new UsageError(`The ${what} gave no credential: ${failure}. Try it in a shell.${lastWords(stderr)}`, 1);
+	}
+
+	const [secret = ''] = stdout.trimStart().split('\n', 1).map(line => line.trim());
+	if (secret === '') {
+		throw new UsageError(`The ${what} printed nothing. Its first line is the token.${lastWords(stderr)}`, 1);
+	}
+
+	if (email === undefined && schemeOfShape(credentialShapeOf(secret)) === 'key') {
+		throw new UsageError(`The ${what} printed what looks like an API key: add its e-mail address as email to the context.`, 1);
+	}
+
+	return email === undefined ? {scheme: 'token', token: secret} : {scheme: 'key', email, key: secret};
+}

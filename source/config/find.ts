@@ -1,0 +1,95 @@
+import {
+	closeSync,
+	constants,
+	fstatSync,
+	openSync,
+	readFileSync,
+	realpathSync,
+	statSync,
+	type Stats,
+} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {codeOf} from '../format/error-code.js';
+import {harmless} from '../format/harmless.js';
+import {configFile} from '../settings/paths.js';
+import {UsageError} from '../settings/usage-error.js';
+import type {Config} from './config.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const sizeLimit = 64 * 1024;
+
+/**
+Why a file is not trusted: whoever can write it chooses the host that the credential is sent to and the program that is run.
+*/
+function distrustOf(file: string, found: Stats): string | undefined {
+	const real = realpathSync(file);
+	const name = harmless(real === file ? file : `${file}, which leads to ${real},`);
+	if (!found.isFile() || found.size > sizeLimit) {
+		return `${name} is ${found.isFile() ? 'larger than 64 KiB' : 'no file'}: put a config file there, or take it away.`;
+	}
+
+	const own = process.getuid?.();
+	if (own !== undefined && found.uid !== own && found.uid !== 0) {
+		return `${name} belongs to another user of this machine: make it yours, or take it away.`;
+	}
+
+	if ((found.mode & 0o077) !== 0) { // eslint-disable-line no-bitwise
+		return `${name} can be ${(found.mode & 0o022) === 0 ? 'read' : 'changed'} by others: run chmod 600 '${harmless(real)}'`; // eslint-disable-line no-bitwise
+	}
+
+	const folder = path.dirname(real);
+	return (statSync(folder).mode & 0o022) === 0 ? undefined : `${name} can be replaced by others, who may write into its folder: run chmod go-w '${harmless(folder)}'`; // eslint-disable-line no-bitwise
+}
+
+/**
+The text of the config file, from a file that nobody else can read or change; undefined where there is none.
+
+@throws {UsageError} that says what to do.
+*/
+export function readConfigFile(file: string): string | undefined {
+	let descriptor: number;
+	try {
+		// Opened once, so that what is looked at is what is read; a pipe in its place is not waited for.
+		descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK); // eslint-disable-line no-bitwise
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') {
+			return undefined;
+		}
+
+		throw new UsageError(`The config file ${harmless(file)} cannot be read (${codeOf(error)}).`);
+	}
+
+	try {
+		const distrust = distrustOf(file, fstatSync(descriptor));
+		if (distrust !== undefined) {
+			throw new UsageError(`The config file ${distrust}`);
+		}
+
+		return readFileSync(descriptor, 'utf8');
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/**
+The config file in force; undefined where there is none. What reads it is loaded only where there is one.
+
+@throws {UsageError} with a sentence for each mistake in it.
+*/
+export async function findConfig(environment: Environment): Promise<Config | undefined> {
+	const file = configFile(environment);
+	const text = readConfigFile(file);
+	if (text === undefined) {
+		return undefined;
+	}
+
+	const {parseConfig} = await import('./parse.js');
+	const {config, mistakes} = parseConfig(file, text);
+	if (config === undefined) {
+		throw new UsageError(mistakes.map(({line, text: mistake}) => `${harmless(file)}${line === undefined ? '' : `, line ${line}`}: ${mistake}`).join('\n'));
+	}
+
+	return config;
+}

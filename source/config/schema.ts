@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import {BaseUrlError, parseBaseUrl} from '../api/base-url.js';
+import {contextColors} from './config.js';
+
+// The messages go on from “NAME takes”.
+const flag = v.optional(v.boolean('true or false'));
+const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a text that is not empty'));
+const label = v.pipe(text, v.maxLength(30, 'a text of 30 characters at most'));
+const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
+const name = v.string('the name of an environment variable in quotes');
+const variable = v.pipe(name, v.regex(/^[A-Z_a-z]\w*$/v, 'the name of an environment variable, such as "CF_TOKEN_PROD"'));
+const words = v.array(v.string('texts alone'), 'an array of texts, such as ["pass", "show", "cloudflare/prod"]');
+const command = v.pipe(words, v.check(([program = '']) => program !== '', 'an array that begins with a program'));
+
+function baseUrlProblem(url: string): string | undefined {
+	try {
+		parseBaseUrl(url);
+		return undefined;
+	} catch (error) {
+		if (error instanceof BaseUrlError) {
+			return error.message;
+		}
+
+		throw error;
+	}
+}
+
+const checkBaseUrl = v.check((url: string) => baseUrlProblem(url) === undefined, ({input}) => `another address. ${baseUrlProblem(input) ?? ''}`);
+const baseUrl = v.pipe(v.string('an address in quotes'), checkBaseUrl);
+
+const contextSchema = v.strictObject({
+	label: v.optional(label),
+	color: v.optional(color),
+	base_url: v.optional(baseUrl),
+	read_only: flag,
+	token_variable: v.optional(variable),
+	key_variable: v.optional(variable),
+	email: v.optional(text),
+	email_variable: v.optional(variable),
+	credential_command: v.optional(command),
+});
+
+const contexts = v.record(v.string(), contextSchema, 'tables, such as [contexts.production]');
+
+/**
+What a config file may hold.
+*/
+export const configSchema = v.strictObject({
+	context: v.optional(text),
+	read_only: flag,
+	low_bandwidth: flag,
+	cache: flag,
+	contexts: v.optional(contexts),
+});
+
+/**
+What each setting is for, for the readme.
+*/
+export const settingTexts = {
+	context: 'the context to take where none is asked for and the environment holds no credential',
+	read_only: '`true`: as `--read-only`, where a context does not say otherwise',
+	low_bandwidth: '`true`: as `--low-bandwidth`',
+	cache: '`false`: as `--no-cache`',
+	contexts: 'a table for each, `[contexts.NAME]`, with the settings below',
+} as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
+
+export const contextTexts = {
+	label: 'what stands in the header instead of the name',
+	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}`,
+	base_url: 'the API’s base address; otherwise the service’s',
+	read_only: '`true`: as `--read-only`',
+	token_variable: 'the environment variable that holds the API token',
+	key_variable: 'the environment variable that holds an API key',
+	email: 'the e-mail address that belongs to an API key',
+	email_variable: 'the environment variable that holds that address',
+	credential_command: 'a program with its arguments, run without a shell when the credential is needed; the first line that it prints is the token, or with an e-mail address the key',
+} as const satisfies Readonly<Record<keyof typeof contextSchema.entries, string>>;
+
+/**
+The names that may stand in the table of this path.
+*/
+export const namesIn = (path: readonly string[]): readonly string[] => Object.keys(path[0] === 'contexts' ? contextTexts : settingTexts);

@@ -1,0 +1,46 @@
+/**
+How many letters have to be changed, added or taken away to make one word of another; two that changed places count as one.
+*/
+function distance(left: string, right: string): number {
+	const rows = [Array.from({length: right.length + 1}, (_, index) => index)];
+	for (let row = 1; row <= left.length; row++) {
+		const above = rows[row - 1] ?? [];
+		const current = [row];
+		for (let column = 1; column <= right.length; column++) {
+			const isSame = left[row - 1] === right[column - 1];
+			const isSwapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+			current.push(Math.min(
+				(above[column] ?? 0) + 1,
+				(current[column - 1] ?? 0) + 1,
+				(above[column - 1] ?? 0) + (isSame ? 0 : 1),
+				isSwapped ? (rows[row - 2]?.[column - 2] ?? 0) + 1 : Infinity,
+			));
+		}
+
+		rows.push(current);
+	}
+
+	return rows[left.length]?.[right.length] ?? Infinity;
+}
+
+/**
+The names that were probably meant, the nearest first; none where all are far.
+*/
+export function nearNames(name: string, names: readonly string[]): readonly string[] {
+	const plain = (each: string) => each.toLowerCase().slice(0, 40).replaceAll(/[ \-_]/gv, '');
+	const limit = Math.max(1, Math.floor(name.length / 3));
+	return names
+		.map(each => [each, distance(plain(name), plain(each))] as const)
+		.filter(([, far]) => far <= limit)
+		.toSorted(([, left], [, right]) => left - right)
+		.slice(0, 3)
+		.map(([each]) => each);
+}
+
+/**
+To go on a sentence with: ` Is openHelp meant?`, or what is to be said where no name is near.
+*/
+export function meant(name: string, names: readonly string[], otherwise = ''): string {
+	const near = nearNames(name, names);
+	return near.length === 0 ? otherwise : ` Is ${near.join(' or ')} meant?`;
+}

@@ -1,0 +1,44 @@
+import process from 'node:process';
+import {chosenContext, contextBaseUrl} from '../config/contexts.js';
+import {configExample} from '../config/example.js';
+import {findConfig} from '../config/find.js';
+import {harmless} from '../format/harmless.js';
+import {counted} from '../format/words.js';
+import type {Flags} from '../settings/flags.js';
+import {configFile} from '../settings/paths.js';
+import {UsageError} from '../settings/usage-error.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+async function check(flags: Flags, environment: Environment): Promise<string> {
+	const config = await findConfig(environment);
+	if (!config) {
+		return `There is no config file at ${harmless(configFile(environment))}: cforgs config example prints one to begin with.`;
+	}
+
+	const context = chosenContext({...flags, config}, environment);
+	const inForce = context
+		? `In force: the context “${harmless(context.name)}”, which asks ${new URL(contextBaseUrl(context)).host}${context.settings.read_only ? ' and sends nothing that changes anything' : ''}.`
+		: 'In force: no context, but what the environment says.';
+	return `${harmless(config.file)} is right: ${counted(config.contexts.size, 'context')}.\n${inForce}`;
+}
+
+/**
+`cforgs config path`, `check` and `example`.
+
+@throws {UsageError} at another word, and by `check` where the file is wrong.
+*/
+export async function runConfig(what: string | undefined, flags: Flags, environment: Environment): Promise<number> {
+	const tasks: ReadonlyMap<string, () => Promise<string>> = new Map([
+		['path', async () => harmless(configFile(environment))],
+		['check', async () => check(flags, environment)],
+		['example', async () => configExample.trimEnd()],
+	]);
+	const task = tasks.get(what ?? '');
+	if (!task) {
+		throw new UsageError('cforgs config takes path, check or example.');
+	}
+
+	process.stdout.write(`${await task()}\n`);
+	return 0;
+}

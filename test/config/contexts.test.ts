@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Config} from '../../source/config/config.js';
+import {chosenContext, contextBaseUrl, contextCredential} from '../../source/config/contexts.js';
+import {baseUrlOf, isReadOnly} from '../../source/settings/connection.js';
+import {readCommandLine, withConfig} from '../../source/settings/flags.js';
+
+const config: Config = {
+	file: '/c/config.toml',
+	context: 'staging',
+	low_bandwidth: true,
+	cache: false,
+	contexts: new Map([
+		['staging', {base_url: 'https://staging.example/v4/', token_variable: 'CF_STAGING'}],
+		['production', {read_only: true, key_variable: 'CF_KEY', email_variable: 'CF_MAIL'}],
+		['plain', {}],
+	]),
+};
+
+const flagsOf = (...arguments_: readonly string[]) => {
+	const {flags, given} = readCommandLine(arguments_);
+	return withConfig(flags, given, config);
+};
+
+await test('--context goes before CFORGS_CONTEXT, that before a credential of the environment, and that before the file', () => {
+	const nameOf = (arguments_: readonly string[], environment: Readonly<Record<string, string>>) => chosenContext(flagsOf(...arguments_), environment)?.name;
+	assert.equal(nameOf(['--context', 'production'], {CFORGS_CONTEXT: 'plain'}), 'production');
+	assert.equal(nameOf([], {CFORGS_CONTEXT: 'plain', CLOUDFLARE_API_TOKEN: 't'}), 'plain');
+	assert.equal(nameOf([], {CLOUDFLARE_API_TOKEN: 't'}), undefined);
+	assert.equal(nameOf([], {CFORGS_CONTEXT: ''}), 'staging');
+	assert.equal(nameOf(['--demo'], {CFORGS_CONTEXT: 'plain'}), undefined);
+	assert.throws(() => nameOf(['--demo', '--context', 'plain'], {}), {message: '--demo is the sandbox, and --context something else: give one of them.'});
+	assert.throws(() => nameOf(['--context', 'prodution'], {}), {message: 'There is no context “prodution”. Is production meant? The config file /c/config.toml has staging, production, plain.'});
+	assert.throws(() => chosenContext({context: 'a'}, {}), {message: 'There is no context “a”. There is no config file: see cforgs config path and cforgs config example.'});
+});
+
+await test('a context’s address and credential are never mixed with those of the environment', () => {
+	const environment = {
+		CLOUDFLARE_BASE_URL: 'https://elsewhere.example', CLOUDFLARE_API_TOKEN: 'other', CF_STAGING: 's', CF_KEY: 'k', CF_MAIL: 'a@b.example',
+	};
+	assert.equal(baseUrlOf(flagsOf('--context', 'staging'), environment), 'https://staging.example/v4');
+	assert.equal(baseUrlOf(flagsOf('--context', 'production'), environment), 'https://api.cloudflare.com/client/v4');
+	assert.equal(baseUrlOf(flagsOf('--context', 'production', '--base-url', 'https://typed.example'), environment), 'https://typed.example');
+	assert.equal(baseUrlOf(flagsOf(), environment), 'https://elsewhere.example');
+	const credentialOf = (name: string) => contextCredential({name, settings: config.contexts.get(name) ?? {}}, environment);
+	assert.deepEqual(credentialOf('staging'), {status: 'found', credential: {scheme: 'token', token: 's'}, from: 'CF_STAGING'});
+	assert.deepEqual(credentialOf('production'), {status: 'found', credential: {scheme: 'key', key: 'k', email: 'a@b.example'}, from: 'CF_MAIL and CF_KEY'});
+	assert.deepEqual(credentialOf('plain'), {status: 'found', credential: {scheme: 'token', token: 'other'}, from: 'CLOUDFLARE_API_TOKEN'});
+	assert.deepEqual(contextCredential({name: 'x', settings: {token_variable: 'NOT_SET'}}, environment), {status: 'wrong', why: 'The context “x” takes its credential from NOT_SET, and NOT_SET is not set.'});
+	assert.equal(contextBaseUrl({name: 'x', settings: {}}), 'https://api.cloudflare.com/client/v4');
+});
+
+await test('a context is read-only by its setting, the environment or a flag, whichever says so', () => {
+	assert.equal(isReadOnly(flagsOf('--context', 'production'), {CFORGS_READ_ONLY: '0'}), true);
+	assert.equal(isReadOnly(flagsOf('--context', 'staging'), {}), false);
+	assert.equal(isReadOnly(flagsOf('--context', 'staging'), {CFORGS_READ_ONLY: '1'}), true);
+	assert.equal(isReadOnly({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), true);
+	assert.equal(isReadOnly({...flagsOf('--demo'), config: {...config, read_only: true}}, {}), false);
+});
+
+await test('a flag goes before the file', () => {
+	assert.deepEqual([flagsOf().lowBandwidth, flagsOf().cache], [true, false]);
+	assert.deepEqual([flagsOf('--no-low-bandwidth').lowBandwidth, flagsOf('--cache').cache], [false, true]);
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import process from 'node:process';
+import {test} from 'node:test';
+import {runCredentialCommand} from '../../source/config/credential-command.js';
+import type {ContextSettings} from '../../source/config/config.js';
+
+const {PATH: path} = process.env;
+
+const run = async (script: string, settings: ContextSettings = {}, limit = 10_000) =>
+	runCredentialCommand({name: 'prod', settings: {...settings, credential_command: ['sh', '-c', script]}}, {PATH: path, MAIL: 'a@b.example'}, limit);
+
+await test('the first line that the command prints is the token, or with an e-mail address the key', async () => {
+	assert.deepEqual(await run('echo "  secret  "; echo more'), {scheme: 'token', token: 'secret'});
+	assert.deepEqual(await run('echo secret', {email: 'c@d.example'}), {scheme: 'key', email: 'c@d.example', key: 'secret'});
+	assert.deepEqual(await run('echo secret', {email_variable: 'MAIL'}), {scheme: 'key', email: 'a@b.example', key: 'secret'});
+	await assert.rejects(run('echo secret', {email_variable: 'OTHER'}), {message: 'The context “prod” takes its e-mail address from OTHER, which is not set.', status: 1});
+});
+
+await test('no shell takes the arguments apart', async () => {
+	const credential = await runCredentialCommand({name: 'prod', settings: {credential_command: ['printf', '%s', '$HOME;`id`']}}, {PATH: path});
+	assert.deepEqual(credential, {scheme: 'token', token: '$HOME;`id`'});
+});
+
+await test('a failure is one sentence with the command’s last words made harmless, and without what it printed', async () => {
+	await assert.rejects(run(String.raw`echo canary; printf 'no \033[31mkey\n' >&2; exit 3`), {
+		message: 'The credential_command of the context “prod” (sh) gave no credential: it ended with status 3. Try it in a shell. It said: no ⟦1B⟧[31mkey', status: 1,
+	});
+	await assert.rejects(run('true'), {message: 'The credential_command of the context “prod” (sh) printed nothing. Its first line is the token.'});
+	await assert.rejects(run('kill -INT $$'), /gave no credential: it was interrupted/v);
+	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/nowhere/pass']}}, {PATH: path}), /gave no credential: there is no such program/v);
+	await assert.rejects(run(`echo cfk_${'a'.repeat(40)}`), (error: Error) => error.message.includes('looks like an API key: add its e-mail address') && !error.message.includes('cfk_'));
+});
+
+await test('it ends a command that takes too long or prints too much, with what that started', async () => {
+	await assert.rejects(run('sleep 30 & sleep 30', {}, 200), /gave no credential: it took longer than 0 s/v);
+	await assert.rejects(run('yes'), /gave no credential: it printed more than 64 KiB/v);
+});

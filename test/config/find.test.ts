@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import {
+	chmodSync,
+	mkdirSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {findConfig} from '../../source/config/find.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+function homeWith(base: string, text: string, mode = 0o600): {readonly home: {readonly XDG_CONFIG_HOME: string}; readonly file: string} {
+	const folder = path.join(base, 'cforgs');
+	mkdirSync(folder, {recursive: true});
+	const file = path.join(folder, 'config.toml');
+	writeFileSync(file, text);
+	chmodSync(file, mode);
+	return {home: {XDG_CONFIG_HOME: base}, file};
+}
+
+await test('without a file there is no config', async () => {
+	using folder = temporaryFolder();
+	assert.equal(await findConfig({XDG_CONFIG_HOME: folder.path}), undefined);
+});
+
+await test('a file that its owner alone can read is in force', async () => {
+	using folder = temporaryFolder();
+	const {home, file} = homeWith(folder.path, 'low_bandwidth = true\n[contexts.a]\ncolor = "red"');
+	assert.deepEqual(await findConfig(home), {file, low_bandwidth: true, contexts: new Map([['a', {color: 'red'}]])});
+});
+
+await test('mistakes are told with the file and the line', async () => {
+	using folder = temporaryFolder();
+	const {home, file} = homeWith(folder.path, 'a = 1\ncache = 2');
+	await assert.rejects(findConfig(home), {
+		name: 'UsageError', status: 2, message: `${file}, line 2: cache takes true or false.\n${file}, line 1: a is no setting. There are context, read_only, low_bandwidth, cache, contexts.`,
+	});
+});
+
+await test('a file that others can read or change is refused with the chmod to run', async () => {
+	using folder = temporaryFolder();
+	const {home, file} = homeWith(folder.path, '', 0o640);
+	await assert.rejects(findConfig(home), {message: `The config file ${file} can be read by others: run chmod 600 '${file}'`});
+	chmodSync(file, 0o602);
+	await assert.rejects(findConfig(home), {message: `The config file ${file} can be changed by others: run chmod 600 '${file}'`});
+	chmodSync(file, 0o600);
+	chmodSync(path.dirname(file), 0o777);
+	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, who may write into its folder: run chmod go-w '${path.dirname(file)}'`});
+});
+
+await test('a link is as good as what it leads to', async () => {
+	using folder = temporaryFolder();
+	const {home, file} = homeWith(path.join(folder.path, 'home'), '');
+	const real = path.join(folder.path, 'real.toml');
+	writeFileSync(real, 'cache = false', {mode: 0o600});
+	rmSync(file);
+	symlinkSync(real, file);
+	assert.deepEqual(await findConfig(home), {file, cache: false, contexts: new Map()});
+	chmodSync(real, 0o644);
+	await assert.rejects(findConfig(home), {message: `The config file ${file}, which leads to ${real}, can be read by others: run chmod 600 '${real}'`});
+});
+
+await test('what is no file, or too large for one, is refused', async () => {
+	using folder = temporaryFolder();
+	const {home, file} = homeWith(folder.path, '#'.repeat(70_000));
+	await assert.rejects(findConfig(home), {message: `The config file ${file} is larger than 64 KiB: put a config file there, or take it away.`});
+	using other = temporaryFolder();
+	mkdirSync(path.join(other.path, 'cforgs', 'config.toml'), {recursive: true});
+	await assert.rejects(findConfig({XDG_CONFIG_HOME: other.path}), /is no file: put a config file there/v);
+});

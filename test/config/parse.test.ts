@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {configExample} from '../../source/config/example.js';
+import {parseConfig} from '../../source/config/parse.js';
+import {contextTexts, settingTexts} from '../../source/config/schema.js';
+
+const mistakesIn = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n')).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);
+
+await test('the example is right, and shows every setting', () => {
+	const {config, mistakes} = parseConfig('config.toml', configExample);
+	assert.deepEqual(mistakes, []);
+	assert.deepEqual(config?.contexts.get('production'), {
+		label: 'PRODUCTION', color: 'red', read_only: true, credential_command: ['pass', 'show', 'cloudflare/prod'], email: 'operations@example.com',
+	});
+	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
+	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => name !== 'contexts');
+	assert.deepEqual(new Set(shown), new Set(settings));
+});
+
+await test('an empty file is right', () => {
+	assert.deepEqual(parseConfig('config.toml', '').config, {file: 'config.toml', contexts: new Map()});
+});
+
+await test('a mistake is told with its line and what to do', () => {
+	assert.deepEqual(mistakesIn('cache = true', 'low_bandwith = true'), ['2: low_bandwith is no setting. Is low_bandwidth meant?']);
+	assert.deepEqual(mistakesIn('# first', '', 'cache = "yes"'), ['3: cache takes true or false.']);
+	assert.deepEqual(mistakesIn('[contexts.a]', 'color = "pink"', '[contexts."b c"]', 'label = ""'), [
+		'2: contexts.a.color takes one of "red", "yellow", "green", "cyan".', '4: contexts.b c.label takes a text that is not empty.',
+	]);
+	assert.deepEqual(mistakesIn('[contexts.a]', 'base_url = "ftp://api.example"'), [
+		'2: contexts.a.base_url takes another address. The base address must begin with https://, such as https://api.cloudflare.com/client/v4.',
+	]);
+	assert.deepEqual(mistakesIn('[contexts.a]', 'read_only = true', 'credential_command = [', '  "pass",', '  1,', ']'), ['3: contexts.a.credential_command takes texts alone.']);
+	assert.deepEqual(mistakesIn('[contexts.a]', 'credential_command = "pass show"'), ['2: contexts.a.credential_command takes an array of texts, such as ["pass", "show", "cloudflare/prod"].']);
+	assert.deepEqual(mistakesIn('cache = true', 'context = '), ['2: this is no TOML: invalid value. See cforgs config example.']);
+	assert.deepEqual(mistakesIn('context = "prod"', '[contexts.production]', '[contexts.prd]'), ['1: context names “prod”, which is not among the contexts. Is prd meant?']);
+});
+
+await test('a context has one credential, whole', () => {
+	const about = (...lines: readonly string[]) => mistakesIn('', '[contexts.a]', ...lines);
+	assert.deepEqual(about('token_variable = "A"', 'credential_command = ["b"]'), ['2: contexts.a has token_variable and credential_command: keep one of them.']);
+	assert.deepEqual(about('key_variable = "A"'), ['2: contexts.a has key_variable without an e-mail address: add email or email_variable.']);
+	assert.deepEqual(about('email = "a@b.example"'), ['2: contexts.a has an e-mail address without a key: add key_variable or credential_command.']);
+	assert.deepEqual(about('key_variable = "A"', 'email = "a@b.example"', 'email_variable = "B"'), ['2: contexts.a has email and email_variable: keep one of them.']);
+	assert.deepEqual(about('credential_command = ["b"]', 'email = "a@b.example"'), []);
+});
+
+await test('what looks like a credential is refused wherever it stands, and not repeated', () => {
+	const secrets = [`cfut_${'a1'.repeat(20)}`, `cfat_${'b2'.repeat(20)}`, `cfk_${'c3'.repeat(20)}`, `v1A${'d'.repeat(36)}4`, 'e5'.repeat(20)];
+	const mistakes = secrets.flatMap(secret => {
+		const lines = [`token_variable = "${secret}"`, `credential_command = ["sh", "-c", "echo '${secret}'"]`, `# old: ${secret}`, `token = "${secret}"`, `"${secret}" = 1`];
+		return lines.map(line => mistakesIn('[contexts.a]', line).join('').replace(secret, 'SECRET'));
+	});
+	assert.equal(mistakes.length, 25);
+	assert.deepEqual(mistakes.filter(mistake => !/^2: what looks like a credential stands here\..*token_variable/v.test(mistake) || mistake.includes('SECRET')), []);
+	assert.deepEqual(mistakesIn('[contexts.a]', `token_variable = "${'CF_TOKEN_'.repeat(5).slice(0, 40)}"`), []);
+});
+
+await test('a setting that would hold a credential is refused by its name', () => {
+	assert.match(mistakesIn('[contexts.a]', 'api_token = "x"').join(''), /^2: contexts\.a\.api_token is no setting, and a config file must not hold a credential/v);
+});

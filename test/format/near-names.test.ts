@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {meant, nearNames} from '../../source/format/near-names.js';
+
+await test('near names are those that few letters tell apart, the nearest first', () => {
+	const names = ['openHelp', 'openLog', 'closeDialog'];
+	assert.deepEqual(nearNames('openhlep', names), ['openHelp']);
+	assert.deepEqual(nearNames('open-log', names), ['openLog']);
+	assert.deepEqual(nearNames('quit', names), []);
+	assert.equal(meant('openLgo', names), ' Is openLog meant?');
+	assert.equal(meant('quit', names, ' None.'), ' None.');
+});

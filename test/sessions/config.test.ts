@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {openSandbox} from '../sandbox/call.js';
+
+const writeConfig = (home: string, text: string) => {
+	mkdirSync(path.join(home, 'cforgs'), {recursive: true});
+	writeFileSync(path.join(home, 'cforgs', 'config.toml'), text, {mode: 0o600});
+};
+
+await using sandbox = await openSandbox({organizations: 3, seed: 7});
+
+await test('cforgs config: path, check and example', async () => {
+	using folder = temporaryFolder();
+	const home = {XDG_CONFIG_HOME: folder.path};
+	const config = async (what: string) => runProgram(['config', what], home);
+	const file = path.join(folder.path, 'cforgs', 'config.toml');
+	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
+	assert.deepEqual(await config('check'), {stdout: `There is no config file at ${file}: cforgs config example prints one to begin with.\n`, stderr: '', status: 0});
+	const {stdout: example} = await config('example');
+	writeConfig(folder.path, example);
+	assert.deepEqual(await config('check'), {stdout: `${file} is right: 3 contexts.\nIn force: the context “staging”, which asks api.cloudflare.com.\n`, stderr: '', status: 0});
+	writeConfig(folder.path, 'context = "staging"');
+	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: context names “staging”, which is not among the contexts. Add [contexts.staging].\n`, status: 2});
+	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
+	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check or example.\n', status: 2});
+});
+
+await test('commands ask the context’s host with its credential, from a variable or a command, and keep to read-only', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, `
+[contexts.variable]
+base_url = "${sandbox.url}"
+token_variable = "CF_TOKEN_TEST"
+[contexts.command]
+base_url = "${sandbox.url}"
+credential_command = ["printenv", "CF_TOKEN_TEST"]
+read_only = true
+[contexts.broken]
+base_url = "${sandbox.url}"
+credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
+`);
+	const environment = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: sandbox.token};
+	const run = async (...arguments_: readonly string[]) => runProgram(arguments_, environment);
+	const lists = await Promise.all([run('list', '--context', 'variable'), runProgram(['list'], {...environment, CFORGS_CONTEXT: 'command'})]);
+	assert.deepEqual(lists.map(({stdout, stderr}) => [stdout.split('\n').length, stderr]), [[4, ''], [4, '']]);
+	const refused = await run('create', '--name', 'New', '--yes', '--context', 'command');
+	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only: nothing was sent.\n']);
+	const broken = await run('list', '--context', 'broken');
+	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of the context “broken” (sh) gave no credential: it ended with status 2. Try it in a shell. It said: locked\n']);
+	const doctor = await run('doctor', '--json', '--context', 'command');
+	const report = JSON.parse(doctor.stdout) as {readonly context: string; readonly config_file: string; readonly credential: {readonly from: readonly string[]}; readonly service: {readonly base_url_from: string; readonly is_read_only: boolean}};
+	assert.deepEqual(
+		[doctor.status, report.context, report.config_file, report.credential.from, report.service.base_url_from, report.service.is_read_only],
+		[0, 'command', path.join(folder.path, 'cforgs', 'config.toml'), ['credential_command'], 'context', true],
+	);
+	assert.ok(![doctor.stdout, broken.stderr].join('').includes(sandbox.token));
+	const {stdout: text} = await run('doctor', '--context', 'variable');
+	assert.match(text, /^context +– in force +variable$/mv);
+});
+
+await test('the header names the context', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, `[contexts.production]\nlabel = "PRODUCTION"\ncolor = "red"\nbase_url = "${sandbox.url}"\ncredential_command = ["printenv", "CF_TOKEN_TEST"]\nread_only = true\n`);
+	await using navigator = await startNavigator({
+		arguments: ['--context', 'production'], environment: {XDG_CONFIG_HOME: folder.path, CF_TOKEN_TEST: sandbox.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
+	});
+	const {session} = navigator;
+	await session.waitFor('API token from credential_command, context “production”');
+	await session.press('enter');
+	await session.waitFor('3 organizations');
+	assert.match(session.screen(), /PRODUCTION · 127\.0\.0\.1:\d+ · read-only · 3 organizations/v);
+});
