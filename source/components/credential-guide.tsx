@@ -1,6 +1,7 @@
 import {Box, Text, Transform} from 'ink';
 import type {ReactNode} from 'react';
 import {hyperlink} from '../terminal/hyperlink.js';
+import {inkLook, usePalette} from './use-palette.js';
 
 type CredentialGuideProps = {readonly canLink: boolean};
 
@@ -24,6 +25,7 @@ function Part({title, text}: PartProps): ReactNode {
 What a token and a key are for here, and where to make one. It fits a terminal of 80 columns and 24 rows.
 */
 export function CredentialGuide({canLink}: CredentialGuideProps): ReactNode {
+	const palette = usePalette();
 	return (
 		<Box flexDirection='column' paddingX={1}>
 			<Text bold>How to make a token or a key</Text>
@@ -38,7 +40,7 @@ export function CredentialGuide({canLink}: CredentialGuideProps): ReactNode {
 					<Text>There: Create Token, or View beside Global API Key.</Text>
 				</Box>
 			</Box>
-			<Box marginTop={1}><Text dimColor>Esc goes back to the menu.</Text></Box>
+			<Box marginTop={1}><Text {...inkLook(palette.dim)}>Esc goes back to the menu.</Text></Box>
 		</Box>
 	);
 }

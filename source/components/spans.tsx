@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {memo, type ReactNode} from 'react';
 import type {Span} from '../format/row.js';
-import {theme} from './theme.js';
+import {inkLook, usePalette} from './use-palette.js';
 
 type SpansProps = {readonly spans: readonly Span[]};
 
@@ -13,10 +13,13 @@ function isSame(left: SpansProps, right: SpansProps): boolean {
 /**
 One row of fitted text.
 */
-export const Spans = memo(({spans}: SpansProps): ReactNode => (
-	<Text wrap='truncate-end'>
-		{spans.map(({text, tone}, index) => (
-			<Text key={index} {...(tone === undefined ? {} : theme[tone])}>{text}</Text>
-		))}
-	</Text>
-), isSame);
+export const Spans = memo(({spans}: SpansProps): ReactNode => {
+	const palette = usePalette();
+	return (
+		<Text wrap='truncate-end'>
+			{spans.map(({text, tone}, index) => (
+				<Text key={index} {...(tone === undefined ? {} : inkLook(palette[tone]))}>{text}</Text>
+			))}
+		</Text>
+	);
+}, isSame);

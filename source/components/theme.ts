@@ -1,7 +1,20 @@
 import type {Tone} from '../format/row.js';
 
-type Look = {
-	readonly color?: 'cyan' | 'red' | 'green' | 'yellow';
+export const themeNames = ['auto', 'dark', 'light', 'high-contrast', 'mono'] as const;
+export type ThemeName = (typeof themeNames)[number];
+
+export type Background = 'dark' | 'light';
+
+/**
+How many colours there are, as chalk counts: none, 16, 256, all. From 256 up the same codes serve: they name fixed colours, and are shorter than true ones.
+*/
+export type ColorLevel = 0 | 1 | 2 | 3;
+
+/**
+A colour is one of the 16 by its name, or one of the 256 by its number.
+*/
+export type Look = {
+	readonly color?: number | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'redBright' | 'greenBright' | 'yellowBright' | 'cyanBright';
 	readonly dimColor?: boolean;
 	readonly bold?: boolean;
 	readonly underline?: boolean;
@@ -11,13 +24,119 @@ type Look = {
 /**
 How each meaning looks. Meaning is never told by looks alone, so all of this may be missing.
 */
-export const theme: Readonly<Record<Tone, Look>> = {
+export type Palette = Readonly<Record<Tone, Look>>;
+
+const mono: Palette = {
 	dim: {dimColor: true},
-	accent: {color: 'cyan'},
-	danger: {color: 'red'},
-	success: {color: 'green'},
-	warning: {color: 'yellow'},
+	accent: {bold: true},
+	danger: {bold: true},
+	success: {},
+	warning: {underline: true},
 	heading: {bold: true},
 	match: {bold: true, underline: true},
 	selected: {inverse: true},
 };
+
+// Nothing is dimmed, and what is coloured is bold or underlined too.
+const strong: Palette = {
+	...mono, dim: {}, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true},
+};
+
+const usual: Readonly<Record<Background, Readonly<Record<'few' | 'many', Palette>>>> = {
+	dark: {
+		few: {
+			...mono, accent: {color: 'cyan'}, danger: {color: 'redBright'}, success: {color: 'green'}, warning: {color: 'yellow'},
+		},
+		many: {
+			...mono, dim: {color: 246}, accent: {color: 80}, danger: {color: 210}, success: {color: 114}, warning: {color: 179},
+		},
+	},
+	light: {
+		// Of the 16, xterm's green, yellow and cyan cannot be read on white.
+		few: {
+			...mono, accent: {color: 'blue'}, danger: {color: 'red'}, warning: {color: 'magenta'},
+		},
+		many: {
+			...mono, dim: {color: 241}, accent: {color: 24}, danger: {color: 124}, success: {color: 22}, warning: {color: 94},
+		},
+	},
+};
+
+const highContrast: typeof usual = {
+	dark: {
+		few: {
+			...strong,
+			accent: {color: 'cyanBright', bold: true},
+			success: {color: 'greenBright'},
+			warning: {color: 'yellowBright', underline: true},
+		},
+		many: {
+			...strong,
+			accent: {color: 123, bold: true},
+			danger: {color: 217, bold: true, underline: true},
+			success: {color: 157},
+			warning: {color: 229, underline: true},
+		},
+	},
+	light: {
+		few: {...strong, accent: {color: 'blue', bold: true}},
+		many: {
+			...strong,
+			accent: {color: 18, bold: true},
+			danger: {color: 88, bold: true, underline: true},
+			success: {bold: true},
+			warning: {color: 54, underline: true},
+		},
+	},
+};
+
+const plain: Palette = {
+	dim: {}, accent: {}, danger: {}, success: {}, warning: {}, heading: {}, match: {}, selected: {},
+};
+
+/**
+The looks of a theme on a background, as far as the terminal has the colours.
+*/
+export function paletteOf(theme: ThemeName, background: Background, level: ColorLevel): Palette {
+	if (level === 0) {
+		return plain;
+	}
+
+	const amount = level === 1 ? 'few' : 'many';
+
+	switch (theme) {
+		case 'mono': {
+			return mono;
+		}
+
+		case 'high-contrast': {
+			return highContrast[background][amount];
+		}
+
+		case 'dark':
+		case 'light': {
+			return usual[theme][amount];
+		}
+
+		case 'auto': {
+			return usual[background][amount];
+		}
+	}
+}
+
+const codes = {
+	red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, redBright: 91, greenBright: 92, yellowBright: 93, cyanBright: 96,
+} as const;
+
+/**
+The parameters of the SGR sequence that begins a look; empty where it has none.
+*/
+export function sgrOf({color, dimColor = false, bold = false, underline = false, inverse = false}: Look): string {
+	return [
+		...(bold ? [1] : []),
+		...(dimColor ? [2] : []),
+		...(underline ? [4] : []),
+		...(inverse ? [7] : []),
+		...(color === undefined ? [] : [typeof color === 'number' ? `38;5;${color}` : codes[color]]),
+	].join(';');
+}

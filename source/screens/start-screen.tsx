@@ -8,6 +8,7 @@ import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import {useEffect, useReducer, type ReactNode} from 'react';
 import {CredentialGuide} from '../components/credential-guide.js';
+import {inkLook, usePalette} from '../components/use-palette.js';
 import {ownWords} from '../format/ascii.js';
 import {harmless} from '../format/harmless.js';
 import {keyPresses} from '../key-press.js';
@@ -50,6 +51,7 @@ The first start without a credential: what there is to do, instead of an error. 
 */
 export function StartScreen({host, refusal, canLink = false, onStart}: StartScreenProps): ReactNode {
 	const [{question, chosen, line, start}, press] = useReducer(pressInStart, emptyStart);
+	const palette = usePalette();
 
 	useInput((input, key) => {
 		for (const each of keyPresses(input, key)) {
@@ -75,7 +77,7 @@ export function StartScreen({host, refusal, canLink = false, onStart}: StartScre
 		<Box flexDirection='column' paddingX={1}>
 			<Text bold>cforgs</Text>
 			<Text>Browse and edit Cloudflare Organizations. {refusal === undefined ? 'There is no credential in the environment.' : 'The credential was refused.'}</Text>
-			{refusal !== undefined && <Text color='red'>{harmless(refusal)}</Text>}
+			{refusal !== undefined && <Text {...inkLook(palette.danger)}>{harmless(refusal)}</Text>}
 			<Box marginY={1}>
 				{question === 'menu'
 					? <SelectInput key={chosen} isFocused={false} initialIndex={chosen} items={[...startChoices]}/>
@@ -86,7 +88,7 @@ export function StartScreen({host, refusal, canLink = false, onStart}: StartScre
 						</>
 					)}
 			</Box>
-			<Text dimColor wrap='wrap'>
+			<Text {...inkLook(palette.dim)} wrap='wrap'>
 				{ownWords(question === 'menu'
 					? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q or Esc quits.'
 					: `It is sent to ${host} alone and stored nowhere. ↵ goes on, Esc goes back.`)}

@@ -5,6 +5,7 @@ import {
 	useWindowSize,
 } from 'ink';
 import type {ReactNode} from 'react';
+import {inkLook, usePalette} from '../components/use-palette.js';
 import {ownWords} from '../format/ascii.js';
 import {isExamined, welcomeLines, type Welcome} from '../headless/welcome-text.js';
 import {keyPresses} from '../key-press.js';
@@ -19,6 +20,7 @@ The first start with a credential: what it may do. Every key leaves at once, whe
 */
 export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode {
 	const {columns, rows} = useWindowSize();
+	const palette = usePalette();
 	useInput((input, key) => {
 		const [press] = keyPresses(input, key);
 		if (press) {
@@ -36,7 +38,7 @@ export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
 			<Text wrap='truncate-end'>{ownWords(isDone ? '↵ or any key goes on to your organizations · q quits' : '↵ or any key goes on without waiting · q quits')}</Text>
-			<Text dimColor wrap='truncate-end'>Shown once. cforgs doctor tells it again, and what else may be wrong.</Text>
+			<Text {...inkLook(palette.dim)} wrap='truncate-end'>Shown once. cforgs doctor tells it again, and what else may be wrong.</Text>
 		</Box>
 	);
 }

@@ -69,7 +69,7 @@ function join(pieces: readonly Piece[], columns: number): Line {
 /**
 Composes screens of what Ink lays out and what is painted. `onChange` is called when the next screen may differ from the last one.
 */
-export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
+export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: () => void): Canvas {
 	const painted = new Map<string, readonly PaintedRow[]>();
 	const free: string[] = [];
 	let highest = firstMark;
@@ -78,8 +78,17 @@ export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => v
 	let last: readonly Row[] = [];
 	let cursor: CursorPlace | undefined;
 
+	let styles = firstStyles;
 	let isPlain = false;
 	const styleOf = (tone: Tone | undefined): Style => tone === undefined || isPlain ? plainStyle : styles.get(tone) ?? plainStyle;
+
+	const repaint = () => {
+		for (const [mark, rows] of painted) {
+			painted.set(mark, rows.map(({spans}) => ({spans, cells: spansToCells(spans, styleOf)})));
+		}
+
+		onChange();
+	};
 
 	const piecesOf = (): ReadonlyArray<readonly Piece[]> => {
 		const rows: Piece[][] = laidOut.map(cells => [{column: 0, cells}]);
@@ -116,11 +125,11 @@ export function createCanvas(styles: ReadonlyMap<Tone, Style>, onChange: () => v
 				}
 
 				isPlain = next;
-				for (const [mark, rows] of painted) {
-					painted.set(mark, rows.map(({spans}) => ({spans, cells: spansToCells(spans, styleOf)})));
-				}
-
-				onChange();
+				repaint();
+			},
+			setStyles(next) {
+				styles = next;
+				repaint();
 			},
 			placeCursor(place) {
 				cursor = place;

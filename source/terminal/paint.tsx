@@ -1,4 +1,5 @@
 import process from 'node:process';
+import chalk from 'chalk';
 import {render, type Instance} from 'ink';
 import type {ReactNode} from 'react';
 import {toneStyles} from '../components/tone-styles.js';
@@ -7,6 +8,7 @@ import type {WriterName} from '../settings/flags.js';
 import {terminalAnswers} from './answers.js';
 import {asciiOutput} from './ascii-output.js';
 import {createCellWriter} from './cell-writer.js';
+import {currentPalette, onLooks, setLooks} from './looks.js';
 import {PainterContext} from './painter.js';
 import {takeSkeleton} from './show-skeleton.js';
 
@@ -31,6 +33,8 @@ Shows a component on a screen of its own, until it is unmounted.
 export function paint(node: ReactNode, writer: WriterName, terminal = process.stdout): Instance {
 	terminalAnswers.listen();
 	const output = isAscii() ? asciiOutput(terminal) : terminal;
+	// What Ink finds of colours, it asks chalk.
+	setLooks({level: chalk.level});
 	const options = {alternateScreen: true, exitOnCtrlC: false, patchConsole: false} as const;
 	if (writer === 'ink' || isScreenReaderOn()) {
 		return settling(render(node, {
@@ -38,7 +42,10 @@ export function paint(node: ReactNode, writer: WriterName, terminal = process.st
 		}));
 	}
 
-	const {stream, painter} = createCellWriter(output, toneStyles(), takeSkeleton(isAscii()));
+	const {stream, painter} = createCellWriter(output, toneStyles(currentPalette()), takeSkeleton(isAscii()));
+	onLooks(() => {
+		painter.setStyles(toneStyles(currentPalette()));
+	});
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = settling(render(painted(node), {
 		...options, stdout: stream, debug: true, interactive: true,

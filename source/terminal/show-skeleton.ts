@@ -1,5 +1,12 @@
 import {asciiColumns} from '../format/ascii.js';
+import {
+	paletteOf,
+	themeNames,
+	type ColorLevel,
+	type ThemeName,
+} from '../components/theme.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
+import {backgroundOf} from './looks.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
 const escape = '\u{1B}[';
@@ -23,13 +30,21 @@ type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pi
 function isMainScreen({argv, env, stdin, stdout}: Process): boolean {
 	const given = argv.slice(2);
 	const hasCredential = Boolean(env['CLOUDFLARE_API_TOKEN']) || Boolean(env['CLOUDFLARE_API_KEY']);
-	return given.every(each => leadingToScreen.has(each))
+	return given.every(each => leadingToScreen.has(each) || each.startsWith('--theme='))
 		&& (hasCredential || given.includes('--demo'))
 		&& stdin.isTTY === true
 		&& stdout.isTTY
 		&& env['INK_SCREEN_READER'] === undefined
 		// Its credential may have to be asked for first.
 		&& (env['CFORGS_CONTEXT'] ?? '') === '';
+}
+
+const levelOf = (depth: number): ColorLevel => depth < 4 ? 0 : (depth < 8 ? 1 : 2);
+
+// A name that there is not is refused later on.
+function themeOf({argv, env}: Process): ThemeName {
+	const wanted = argv.find(each => each.startsWith('--theme='))?.slice('--theme='.length) ?? env['CFORGS_THEME'];
+	return themeNames.find(name => name === wanted) ?? 'auto';
 }
 
 /**
@@ -41,8 +56,8 @@ export function showSkeleton(process: Process): () => void {
 		return () => undefined;
 	}
 
-	const hasColors = stdout.hasColors() && env['FORCE_COLOR'] !== '0';
-	const bytes = skeletonBytes(stdout, hasColors);
+	const palette = paletteOf(themeOf(process), backgroundOf(env) ?? 'dark', env['FORCE_COLOR'] === '0' ? 0 : levelOf(stdout.getColorDepth()));
+	const bytes = skeletonBytes(stdout, palette);
 	if (bytes === '') {
 		return () => undefined;
 	}
@@ -75,7 +90,7 @@ export function showSkeleton(process: Process): () => void {
 	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + rest);
 	shown = {
 		isAscii,
-		rows: skeletonRows(stdout, hasColors),
+		rows: skeletonRows(stdout, palette),
 		columns: stdout.columns,
 		height: stdout.rows,
 		stop() {

@@ -1,3 +1,4 @@
+import {sgrOf, type Palette} from '../components/theme.js';
 import {layoutOf, type Rectangle} from '../state/layout.js';
 
 type Size = {readonly columns: number; readonly rows: number};
@@ -8,13 +9,11 @@ const escape = '\u{1B}[';
 const header = ' cforgs  ';
 const loading = 'loading … ';
 
-const codes = {accent: ['36', '39'], dim: ['2', '22'], bold: ['1', '22']} as const;
+type Styled = (style: 'accent' | 'dim' | 'heading', text: string) => string;
 
-type Styled = (style: keyof typeof codes, text: string) => string;
-
-const styledBy = (hasColors: boolean): Styled => (style, text) => {
-	const [on, off] = codes[style];
-	return hasColors ? `${escape}${on}m${text}${escape}${off}m` : text;
+const styledBy = (palette: Palette): Styled => (style, text) => {
+	const sgr = sgrOf(palette[style]);
+	return sgr === '' ? text : `${escape}${sgr}m${text}${escape}m`;
 };
 
 // The panes before anything is known; none where the terminal is too small for them.
@@ -37,11 +36,11 @@ function boxesOf(size: Size): readonly Box[] {
 	return placed.flatMap(([rectangle, rest]) => rectangle ? [{...rectangle, ...rest}] : []);
 }
 
-const topOf = ({title, columns, style}: Box, styled: Styled): string => styled(style, '╭') + styled('bold', ` ${title} `) + styled(style, `${'─'.repeat(Math.max(0, columns - title.length - 4))}╮`);
+const topOf = ({title, columns, style}: Box, styled: Styled): string => styled(style, '╭') + styled('heading', ` ${title} `) + styled(style, `${'─'.repeat(Math.max(0, columns - title.length - 4))}╮`);
 const bottomOf = ({columns}: Box): string => `╰${'─'.repeat(columns - 2)}╯`;
 
 function headerOf({columns}: Size, styled: Styled): string {
-	return styled('bold', header) + ' '.repeat(columns - header.length - loading.length) + styled('dim', loading);
+	return styled('heading', header) + ' '.repeat(columns - header.length - loading.length) + styled('dim', loading);
 }
 
 function rowOf(box: Box, row: number, styled: Styled): string {
@@ -64,8 +63,8 @@ function rowOf(box: Box, row: number, styled: Styled): string {
 /**
 The main screen before anything is known, what its first frame will be like: its rows, with SGR sequences. Empty where the terminal is too small.
 */
-export function skeletonRows(size: Size, hasColors: boolean): readonly string[] {
-	const styled = styledBy(hasColors);
+export function skeletonRows(size: Size, palette: Palette): readonly string[] {
+	const styled = styledBy(palette);
 	const boxes = boxesOf(size);
 	const rowAt = (y: number) => boxes.filter(box => y >= box.y && y < box.y + box.rows).map(box => rowOf(box, y - box.y, styled)).join('');
 	return boxes.length === 0 ? [] : [headerOf(size, styled), ...Array.from({length: boxes[0]?.rows ?? 0}, (_, index) => rowAt(index + 1))];
@@ -74,8 +73,8 @@ export function skeletonRows(size: Size, hasColors: boolean): readonly string[] 
 /**
 The same as bytes for a blank screen, the cursor at its beginning: what is blank is not sent.
 */
-export function skeletonBytes(size: Size, hasColors: boolean): string {
-	const styled = styledBy(hasColors);
+export function skeletonBytes(size: Size, palette: Palette): string {
+	const styled = styledBy(palette);
 	const right = (columns: number) => columns === 0 ? '' : `${escape}${columns}C`;
 	const boxes = boxesOf(size).map(box => {
 		const {x, y, rows, columns, style} = box;
@@ -83,5 +82,5 @@ export function skeletonBytes(size: Size, hasColors: boolean): string {
 		const rest = `${side.repeat(rows - 2)}\r\n${right(x)}${bottomOf(box)}`;
 		return `${escape}${y + 1};${x + 1}H${topOf(box, styled)}${styled(style, rest)}`;
 	});
-	return boxes.length === 0 ? '' : styled('bold', header) + right(size.columns - header.length - loading.length) + styled('dim', loading) + boxes.join('');
+	return boxes.length === 0 ? '' : styled('heading', header) + right(size.columns - header.length - loading.length) + styled('dim', loading) + boxes.join('');
 }

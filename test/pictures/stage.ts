@@ -49,12 +49,12 @@ function saveProfileAt(port: number): Stage['saveProfile'] {
 /**
 The program on a sandbox of its own.
 */
-export async function openStage({size, start}: Pick<Script, 'size' | 'start'>): Promise<Stage & AsyncDisposable> {
+export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, theme: 'dark' | 'light' = 'dark'): Promise<Stage & AsyncDisposable> {
 	const [columns, rows] = size;
 	const stateHome = await mkdtemp(path.join(tmpdir(), 'cforgs-picture-'));
 	const port = await freePort();
 	const session = startSession({
-		arguments: [program, start, '--seed', '7', '--organizations', '60', '--port', String(port)],
+		arguments: [program, start, '--seed', '7', '--organizations', '60', '--port', String(port), `--theme=${theme}`],
 		columns,
 		rows,
 		environment: {XDG_STATE_HOME: stateHome},
@@ -74,30 +74,30 @@ A picture's SVG in each theme, by the name of its file.
 */
 type Pictures = ReadonlyMap<string, string>;
 
-async function draw({name, title}: Script['pictures'][number], [columns, rows]: Script['size'], output: string): Promise<Pictures> {
+async function draw({name, title}: Script['pictures'][number], [columns, rows]: Script['size'], output: string, themeName: 'dark' | 'light'): Promise<readonly [file: string, svg: string]> {
 	const terminal = createHeadlessTerminal(columns, rows);
 	await new Promise<void>(resolve => {
 		terminal.write(output, resolve);
 	});
 	// The terminal does not tell whether its cursor is hidden; the last of the two sequences does.
 	const isCursorShown = output.lastIndexOf('\u{1B}[?25h') > output.lastIndexOf('\u{1B}[?25l');
-	const pictures = new Map([...themes].map(([suffix, theme]) => [`${name}${suffix}.svg`, svgOf(terminal, {theme, title, isCursorShown})]));
+	const {suffix, theme} = themes[themeName];
+	const svg = svgOf(terminal, {theme, title, isCursorShown});
 	terminal.dispose();
-	return pictures;
+	return [`${name}${suffix}.svg`, svg];
 }
 
 /**
-Plays a script until its last picture is drawn.
+Plays a script until its last picture is drawn in one theme.
 */
-export async function takePictures(script: Script): Promise<Pictures> {
+async function takeIn(themeName: 'dark' | 'light', script: Script): Promise<Pictures> {
 	const pictures = new Map<string, string>();
 	let wanted = script.pictures;
-	await using stage = await openStage(script);
+	await using stage = await openStage(script, themeName);
 	for await (const stop of script.play(stage)) {
 		const here = wanted.filter(each => each.stop === stop);
 		const output = stage.session.rawOutput();
-		const drawn = await Promise.all(here.map(async picture => draw(picture, script.size, output)));
-		for (const [file, svg] of drawn.flatMap(each => [...each])) {
+		for (const [file, svg] of await Promise.all(here.map(async picture => draw(picture, script.size, output, themeName)))) {
 			pictures.set(file, svg);
 		}
 
@@ -108,4 +108,11 @@ export async function takePictures(script: Script): Promise<Pictures> {
 	}
 
 	throw new Error(`The play has no stop ${wanted.map(({stop}) => stop).join(', ')}.`);
+}
+
+/**
+Plays a script in each theme.
+*/
+export async function takePictures(script: Script): Promise<Pictures> {
+	return new Map([...await takeIn('dark', script), ...await takeIn('light', script)]);
 }

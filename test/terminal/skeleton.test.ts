@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {EventEmitter} from 'node:events';
 import {test} from 'node:test';
+import {paletteOf} from '../../source/components/theme.js';
 import {showSkeleton, takeSkeleton} from '../../source/terminal/show-skeleton.js';
 import {skeletonBytes, skeletonRows} from '../../source/terminal/skeleton.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
+
+const palette = paletteOf('auto', 'dark', 2);
 
 const sizes = [[120, 40], [100, 24], [80, 24], [60, 10], [50, 20], [40, 10]] as const;
 
@@ -16,15 +19,15 @@ async function shownBy(bytes: string, columns: number, rows: number): Promise<st
 }
 
 await test('the bytes show the rows, at every layout', async () => {
-	const sent = await Promise.all(sizes.map(async ([columns, rows]) => shownBy(skeletonBytes({columns, rows}, true), columns, rows)));
-	const whole = await Promise.all(sizes.map(async ([columns, rows]) => shownBy(skeletonRows({columns, rows}, true).join('\r\n'), columns, rows)));
+	const sent = await Promise.all(sizes.map(async ([columns, rows]) => shownBy(skeletonBytes({columns, rows}, palette), columns, rows)));
+	const whole = await Promise.all(sizes.map(async ([columns, rows]) => shownBy(skeletonRows({columns, rows}, palette).join('\r\n'), columns, rows)));
 	assert.deepEqual(sent, whole);
 	assert.deepEqual(sent.filter(screen => !/^ cforgs +loading …\n╭ Organizations ─/v.test(screen)), []);
 });
 
 await test('too small a terminal has none, and without colours there is no style', () => {
-	assert.deepEqual([skeletonBytes({columns: 39, rows: 10}, true), skeletonRows({columns: 39, rows: 10}, true)], ['', []]);
-	assert.ok(!skeletonRows({columns: 80, rows: 24}, false).join('').includes('\u{1B}'));
+	assert.deepEqual([skeletonBytes({columns: 39, rows: 10}, palette), skeletonRows({columns: 39, rows: 10}, palette)], ['', []]);
+	assert.ok(!skeletonRows({columns: 80, rows: 24}, paletteOf('auto', 'dark', 0)).join('').includes('\u{1B}'));
 });
 
 function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Record<string, string>>; readonly isTTY?: boolean} = {}) {
@@ -41,7 +44,7 @@ function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Re
 			columns: 80,
 			rows: 24,
 			isTTY,
-			hasColors: () => true,
+			getColorDepth: () => 8,
 			write(text: string) {
 				written.push(text);
 				return true;
@@ -68,6 +71,7 @@ await test('it is drawn only where the command line surely leads to the main scr
 
 	assert.ok(drawn([]));
 	assert.ok(drawn(['--demo'], {env: {}}));
+	assert.ok(drawn(['--theme=light', '--ascii']));
 	assert.deepEqual([
 		drawn(['list']), drawn(['--help']), drawn(['--nope']), drawn(['--writer', 'ink']), drawn([], {env: {}}), drawn([], {isTTY: false}), drawn(['--demo'], {env: {INK_SCREEN_READER: 'true'}}),
 	], [false, false, false, false, false, false, false]);
@@ -108,4 +112,13 @@ await test('without UTF-8 it is drawn in ASCII, and left to a writer of ASCII al
 	showSkeleton(other.fake);
 	assert.match(other.written.join(''), /^[\0-\u{7F}]+$/v);
 	assert.equal(takeSkeleton(false), undefined);
+});
+
+await test('it has the colours of the theme that is asked for', () => {
+	const accents = ([[['--theme=light'], {}], [[], {CFORGS_THEME: 'mono'}], [[], {COLORFGBG: '0;15'}], [[], {NO_COLOR: '1', FORCE_COLOR: '0'}]] as const).map(([given, env]) => {
+		const {fake, written} = fakeProcess([...given], {env: {CLOUDFLARE_API_TOKEN: 'x', LANG: 'C.UTF-8', ...env}});
+		showSkeleton(fake)();
+		return /\[(?<sgr>[\d;]+)m╭/v.exec(written[0] ?? '')?.groups?.['sgr'];
+	});
+	assert.deepEqual(accents, ['38;5;24', '1', '38;5;24', undefined]);
 });

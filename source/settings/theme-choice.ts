@@ -1,0 +1,17 @@
+import {themeNames, type ThemeName} from '../components/theme.js';
+import {UsageError} from './usage-error.js';
+
+/**
+The theme that is asked for, on the command line first.
+
+@throws {UsageError} at a name that is none.
+*/
+export function chooseTheme(flag: string | undefined, {CFORGS_THEME: variable = ''}: Readonly<Record<string, string | undefined>>): ThemeName {
+	const wanted = flag ?? (variable === '' ? 'auto' : variable);
+	const theme = themeNames.find(name => name === wanted);
+	if (theme === undefined) {
+		throw new UsageError(`${flag === undefined ? 'CFORGS_THEME' : '--theme'} takes ${themeNames.join(', ')}.`);
+	}
+
+	return theme;
+}

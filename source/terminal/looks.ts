@@ -1,0 +1,56 @@
+import {
+	paletteOf,
+	type Background,
+	type ColorLevel,
+	type Palette,
+	type ThemeName,
+} from '../components/theme.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+The background that `COLORFGBG` tells: `15;0` is light on dark. Of the 16 colours, the dark ones and the dark grey are dark.
+*/
+export function backgroundOf({COLORFGBG: colors = ''}: Environment): Background | undefined {
+	const last = /;(?<background>\d{1,2})$/v.exec(colors)?.groups?.['background'];
+	return last === undefined ? undefined : (['7', '9', '10', '11', '12', '13', '14', '15'].includes(last) ? 'light' : 'dark');
+}
+
+type Looks = {readonly theme: ThemeName; readonly background: Background; readonly level: ColorLevel};
+
+let looks: Looks = {theme: 'auto', background: 'dark', level: 0};
+let current = paletteOf(looks.theme, looks.background, looks.level);
+const listeners = new Set<() => void>();
+
+export const currentPalette = (): Palette => current;
+
+/**
+Changes how the screen looks, at once.
+*/
+export function setLooks(changed: Partial<Looks>): void {
+	looks = {...looks, ...changed};
+	const next = paletteOf(looks.theme, looks.background, looks.level);
+	if (next === current) {
+		return;
+	}
+
+	current = next;
+	for (const listener of listeners) {
+		listener();
+	}
+}
+
+/**
+Calls back after every change; answers how to stop that.
+*/
+export function onLooks(listener: () => void): () => void {
+	listeners.add(listener);
+	return () => {
+		listeners.delete(listener);
+	};
+}
+
+/**
+Whether the background makes a difference.
+*/
+export const isForEitherBackground = (): boolean => looks.level > 0 && (looks.theme === 'auto' || looks.theme === 'high-contrast');

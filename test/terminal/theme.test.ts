@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	paletteOf,
+	sgrOf,
+	themeNames,
+	type Background,
+	type ColorLevel,
+} from '../../source/components/theme.js';
+import {toneStyles} from '../../source/components/tone-styles.js';
+import {tones} from '../../source/format/row.js';
+import {UsageError} from '../../source/settings/usage-error.js';
+import {chooseTheme} from '../../source/settings/theme-choice.js';
+import {backgroundOf} from '../../source/terminal/looks.js';
+import {plainStyle} from '../../source/terminal/style.js';
+import {paletteColor} from '../helpers/svg.js';
+
+// What xterm shows for the 16 colours, and its own text in the pictures' place of a foreground.
+const xterm = {
+	background: '#000000',
+	foreground: '#e5e5e5',
+	border: '#000000',
+	palette: ['#000000', '#cd0000', '#00cd00', '#cdcd00', '#0000ee', '#cd00cd', '#00cdcd', '#e5e5e5', '#7f7f7f', '#ff0000', '#00ff00', '#ffff00', '#5c5cff', '#ff00ff', '#00ffff', '#ffffff'],
+};
+
+// The backgrounds that each theme is made for: of xterm's own, and of the greys that are usual today.
+const assumed: Readonly<Record<Background, Readonly<Record<'few' | 'many', readonly string[]>>>> = {
+	dark: {few: ['#000000'], many: ['#000000', '#1e1e1e', '#282c34']},
+	light: {few: ['#ffffff'], many: ['#ffffff', '#fafafa', '#eeeeee']},
+};
+
+function luminance(color: string): number {
+	const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(start => {
+		const part = Number.parseInt(color.slice(start, start + 2), 16) / 255;
+		return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+	});
+	return (0.2126 * red) + (0.7152 * green) + (0.0722 * blue);
+}
+
+function contrast(left: string, right: string): number {
+	const [darker = 0, lighter = 0] = [luminance(left), luminance(right)].toSorted((a, b) => a - b);
+	return (lighter + 0.05) / (darker + 0.05);
+}
+
+// The colour that a look's sequence asks for; undefined where it leaves the terminal's own.
+function colorOf(sgr: string): string | undefined {
+	const extended = /38;5;(?<index>\d+)/v.exec(sgr)?.groups?.['index'];
+	const named = sgr.split(';').map(Number).find(code => (code >= 30 && code < 38) || (code >= 90 && code < 98));
+	if (extended !== undefined) {
+		return paletteColor(Number(extended), xterm);
+	}
+
+	return named === undefined ? undefined : paletteColor(named - (named >= 90 ? 82 : 30), xterm);
+}
+
+await test('the measure of contrast is that of WCAG', () => {
+	assert.equal(contrast('#000000', '#ffffff'), 21);
+	assert.equal(contrast('#767676', '#ffffff').toFixed(2), '4.54');
+});
+
+await test('every colour of every theme can be read on what it is made for, 4.5:1, in high contrast 7:1', () => {
+	const measured = themeNames.flatMap(theme => (['dark', 'light'] as const).flatMap(background => ([1, 2, 3] as const).flatMap(level => tones.flatMap(tone => {
+		const color = colorOf(sgrOf(paletteOf(theme, background, level)[tone]));
+		const grounds = assumed[theme === 'dark' || theme === 'light' ? theme : background][level === 1 ? 'few' : 'many'];
+		return color === undefined ? [] : grounds.map(ground => ({
+			what: `${theme}, ${tone}, ${color} on ${ground}`, ratio: contrast(color, ground), least: theme === 'high-contrast' ? 7 : 4.5,
+		}));
+	}))));
+	assert.ok(measured.length > 100);
+	assert.deepEqual(measured.filter(({ratio, least}) => ratio < least), []);
+});
+
+await test('no theme puts a colour behind text: the selected row is the terminal\'s own colours, the other way round', () => {
+	const palettes = themeNames.map(theme => paletteOf(theme, 'light', 2));
+	assert.deepEqual(palettes.map(({selected}) => selected.inverse), themeNames.map(() => true));
+	assert.deepEqual(palettes.flatMap(palette => Object.values(palette)).filter(look => /(?:^|;)(?:4\d|48;.*)(?:;|$)/v.test(sgrOf(look))), []);
+});
+
+await test('mono has no colour, and no colours have no style', () => {
+	assert.deepEqual(tones.filter(tone => colorOf(sgrOf(paletteOf('mono', 'light', 3)[tone])) !== undefined), []);
+	const levels: readonly ColorLevel[] = [0];
+	assert.deepEqual(levels.flatMap(level => themeNames.flatMap(theme => toneStyles(paletteOf(theme, 'dark', level)).values().toArray())).filter(style => style !== plainStyle), []);
+});
+
+await test('auto follows the background, the others do not or keep their strength', () => {
+	assert.equal(paletteOf('auto', 'light', 2), paletteOf('light', 'dark', 2));
+	assert.equal(paletteOf('auto', 'dark', 1), paletteOf('dark', 'light', 1));
+	assert.notEqual(paletteOf('high-contrast', 'light', 2), paletteOf('high-contrast', 'dark', 2));
+});
+
+await test('COLORFGBG tells the background by its last number', () => {
+	assert.deepEqual(['15;0', '0;15', '0;default;15', '12;8', '0;7', '', 'default', '0;default'].map(COLORFGBG => backgroundOf({COLORFGBG})), ['dark', 'light', 'light', 'dark', 'light', undefined, undefined, undefined]);
+});
+
+await test('the flag goes before the variable, and a name that there is not is refused', () => {
+	assert.deepEqual([chooseTheme(undefined, {}), chooseTheme(undefined, {CFORGS_THEME: 'mono'}), chooseTheme('light', {CFORGS_THEME: 'mono'})], ['auto', 'mono', 'light']);
+	assert.throws(() => chooseTheme(undefined, {CFORGS_THEME: 'solarized'}), new UsageError('CFORGS_THEME takes auto, dark, light, high-contrast, mono.'));
+	assert.throws(() => chooseTheme('solarized', {}), new UsageError('--theme takes auto, dark, light, high-contrast, mono.'));
+});
