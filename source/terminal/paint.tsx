@@ -7,6 +7,7 @@ import {isAscii} from '../format/ascii.js';
 import type {WriterName} from '../settings/flags.js';
 import {terminalAnswers} from './answers.js';
 import {asciiOutput} from './ascii-output.js';
+import {askBackground} from './background.js';
 import {createCellWriter} from './cell-writer.js';
 import {currentPalette, onLooks, setLooks} from './looks.js';
 import {PainterContext} from './painter.js';
@@ -35,6 +36,8 @@ export function paint(node: ReactNode, writer: WriterName, terminal = process.st
 	const output = isAscii() ? asciiOutput(terminal) : terminal;
 	// What Ink finds of colours, it asks chalk.
 	setLooks({level: chalk.level});
+	// The first frame goes before.
+	setTimeout(askBackground, 0, terminalAnswers);
 	const options = {alternateScreen: true, exitOnCtrlC: false, patchConsole: false} as const;
 	if (writer === 'ink' || isScreenReaderOn()) {
 		return settling(render(node, {

@@ -12,6 +12,10 @@ import {startSession, type Session} from './session.js';
 export const program = new URL('../../distribution/cli.js', import.meta.url).pathname;
 
 type NavigatorOptions = {
+	/**
+	What the terminal says its background is, such as `rgb:ffff/ffff/ffff`.
+	*/
+	readonly background?: string;
 	readonly size?: readonly [columns: number, rows: number];
 	readonly sandbox?: SandboxOptions;
 	readonly arguments?: readonly string[];
@@ -99,6 +103,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		cwd: stateHome,
 		environment,
 		...(options.answerDelay !== undefined && {answerDelay: options.answerDelay}),
+		...(options.background !== undefined && {background: options.background}),
 	});
 	const session = open();
 	const sessions = [session];

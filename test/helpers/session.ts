@@ -23,6 +23,11 @@ type SessionOptions = {
 	How long the terminal takes to answer a question, in milliseconds: a slow line.
 	*/
 	readonly answerDelay?: number;
+
+	/**
+	What the terminal answers when it is asked for its background (OSC 11), such as `rgb:ffff/ffff/ffff`; nothing where absent.
+	*/
+	readonly background?: string;
 };
 
 type Expected = string | RegExp | ((screen: string) => boolean);
@@ -105,6 +110,14 @@ export function startSession(options: SessionOptions): Session {
 			NODE_COMPILE_CACHE: path.join(tmpdir(), 'cforgs-test-code'),
 			...options.environment,
 		},
+	});
+
+	terminal.parser.registerOscHandler(11, () => {
+		if (options.background !== undefined) {
+			setTimeout(write, options.answerDelay ?? 0, `\u{1B}]11;${options.background}\u{7}`);
+		}
+
+		return true;
 	});
 
 	const chunks: Uint8Array[] = [];

@@ -62,9 +62,11 @@ await test('every colour of every theme can be read on what it is made for, 4.5:
 	const measured = themeNames.flatMap(theme => (['dark', 'light'] as const).flatMap(background => ([1, 2, 3] as const).flatMap(level => tones.flatMap(tone => {
 		const color = colorOf(sgrOf(paletteOf(theme, background, level)[tone]));
 		const grounds = assumed[theme === 'dark' || theme === 'light' ? theme : background][level === 1 ? 'few' : 'many'];
-		return color === undefined ? [] : grounds.map(ground => ({
-			what: `${theme}, ${tone}, ${color} on ${ground}`, ratio: contrast(color, ground), least: theme === 'high-contrast' ? 7 : 4.5,
-		}));
+		return color === undefined
+			? []
+			: grounds.map(ground => ({
+				what: `${theme}, ${tone}, ${color} on ${ground}`, ratio: contrast(color, ground), least: theme === 'high-contrast' ? 7 : 4.5,
+			}));
 	}))));
 	assert.ok(measured.length > 100);
 	assert.deepEqual(measured.filter(({ratio, least}) => ratio < least), []);

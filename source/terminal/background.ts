@@ -1,0 +1,45 @@
+import process from 'node:process';
+import type {Background} from '../components/theme.js';
+import type {Answers} from './answers.js';
+import {isForEitherBackground, setLooks} from './looks.js';
+
+const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v} as const;
+
+/**
+An answer that comes later changes nothing, in milliseconds: by then the screen is being read.
+*/
+const longestAnswer = 2000;
+
+const share = (digits: string): number => Number.parseInt(digits, 16) / ((16 ** digits.length) - 1);
+
+/**
+Whether a terminal's answer (OSC 11) names a light or a dark colour: `rgb:RRRR/GGGG/BBBB`, with one to four digits each.
+*/
+export function backgroundIn(answer: string): Background | undefined {
+	const color = /\]11;rgba?:(?<red>[\da-f]{1,4})\/(?<green>[\da-f]{1,4})\/(?<blue>[\da-f]{1,4})/iv.exec(answer)?.groups;
+	if (!color) {
+		return undefined;
+	}
+
+	const {red = '', green = '', blue = ''} = color;
+	return (share(red) * 0.299) + (share(green) * 0.587) + (share(blue) * 0.114) > 0.5 ? 'light' : 'dark';
+}
+
+let wasAsked = false;
+
+/**
+Asks the terminal for its background, once, where the theme goes by it. The screen was painted with a guess, and changes at most once.
+*/
+export function askBackground({ask}: Answers): void {
+	if (wasAsked || !isForEitherBackground() || process.env['TERM'] === 'dumb') {
+		return;
+	}
+
+	wasAsked = true;
+	ask(({text = '', milliseconds}) => {
+		const background = backgroundIn(text);
+		if (background !== undefined && milliseconds < longestAnswer) {
+			setLooks({background});
+		}
+	}, question);
+}

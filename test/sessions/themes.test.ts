@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {paletteOf, sgrOf, type Background} from '../../source/components/theme.js';
+import {startNavigator} from '../helpers/navigator.js';
+import type {Session} from '../helpers/session.js';
+
+const accent = (background: Background): string => `${sgrOf(paletteOf('auto', background, 2).accent)}m`;
+const light = 'rgb:ffff/ffff/ffff';
+
+async function quit(session: Session): Promise<string> {
+	await session.press('q');
+	await session.waitForExit();
+	return session.rawOutput();
+}
+
+await test('a terminal with a light background is painted once more, in its colours; its answer is not typed', async () => {
+	await using navigator = await startNavigator({background: light, answerDelay: 100});
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	await session.waitFor(() => session.rawOutput().includes(accent('light')));
+	assert.ok(session.rawOutput().includes(accent('dark')));
+	assert.doesNotMatch(session.screen(), /rgb|does nothing/v);
+	const output = await quit(session);
+	assert.equal(output.split('\u{1B}]11;?').length, 2);
+});
+
+await test('a dark one stays as it is, and COLORFGBG is the first guess', async () => {
+	await using dark = await startNavigator({background: 'rgb:1e1e/1e1e/1e1e'});
+	await dark.session.waitFor(/of \d+, direct/v);
+	const ofDark = await quit(dark.session);
+	assert.ok(!ofDark.includes(accent('light')));
+
+	await using guessed = await startNavigator({environment: {COLORFGBG: '0;15'}});
+	await guessed.session.waitFor('60 organizations');
+	const ofGuess = await quit(guessed.session);
+	assert.ok(!ofGuess.includes(accent('dark')));
+});
+
+await test('a theme that is chosen asks nothing', async () => {
+	await using navigator = await startNavigator({arguments: ['--theme', 'light'], background: light});
+	await navigator.session.waitFor('60 organizations');
+	const output = await quit(navigator.session);
+	assert.ok(output.includes(accent('light')));
+	assert.ok(!output.includes(accent('dark')));
+	assert.ok(!output.includes('\u{1B}]11;?'));
+});
+
+await test('--writer=ink has the colours of the theme too, and follows the answer', async () => {
+	await using navigator = await startNavigator({arguments: ['--writer=ink'], background: light, answerDelay: 50});
+	await navigator.session.waitFor('60 organizations');
+	await navigator.session.waitFor(() => navigator.session.rawOutput().includes(accent('light')));
+	assert.ok(navigator.session.rawOutput().includes(accent('dark')));
+});
+
+await test('mono has styles and no colours, and 16 colours have those names alone', async () => {
+	await using mono = await startNavigator({environment: {CFORGS_THEME: 'mono'}});
+	await mono.session.waitFor('60 organizations');
+	const output = await quit(mono.session);
+	assert.match(output, /\[(?:\d+;)*7m/v);
+	assert.doesNotMatch(output, /\[(?:[\d;]*;)?(?:3[0-8]|9[0-7])[;m]/v);
+
+	await using few = await startNavigator({environment: {TERM: 'xterm'}});
+	await few.session.waitFor('60 organizations');
+	assert.doesNotMatch(await quit(few.session), /38;5/v);
+});
+
+await test('a theme that there is not is refused', async () => {
+	await using navigator = await startNavigator({arguments: ['--theme=solarized']});
+	await navigator.session.waitFor('--theme takes auto, dark, light, high-contrast, mono.');
+	assert.deepEqual(await navigator.session.waitForExit(), {exitCode: 2, signal: 0});
+});
