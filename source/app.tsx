@@ -12,7 +12,9 @@ import {restTime} from './commands/follow-selection.js';
 import {useRested} from './components/use-rested.js';
 import {keyPresses, type KeyPress} from './key-press.js';
 import {pressKey} from './press-key.js';
-import {MainScreen} from './screens/main-screen.js';
+import {wayToNumber} from './narration/number-keys.js';
+import type {MainScreenProps} from './screens/main-screen.js';
+import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
 import {PainterContext} from './terminal/painter.js';
 import {createTypeAhead} from './type-ahead.js';
@@ -23,12 +25,13 @@ type AppProps = {
 	Told what no command expected.
 	*/
 	readonly onDefect: (error: unknown) => void;
+	readonly Screen: (props: MainScreenProps) => ReactNode;
 };
 
 /**
 Subscribes to the store, shows its state, and is the one reader of keys.
 */
-export function App({context, onDefect}: AppProps): ReactNode {
+export function App({context, onDefect, Screen}: AppProps): ReactNode {
 	const {store, bindings} = context;
 	const state = useSyncExternalStore(store.subscribe, store.getState);
 	const restedKey = useRested(state.selectedKey, restTime);
@@ -62,7 +65,10 @@ export function App({context, onDefect}: AppProps): ReactNode {
 
 		const press = createTypeAhead(store, (each: KeyPress) => {
 			// What came in one read with the key that gave the terminal away was typed for the other program.
-			if (!isAway) {
+			const way = isAccessible() ? wayToNumber(store.getState(), each.name) : undefined;
+			if (way !== undefined) {
+				store.dispatch({type: 'dialog/moved', by: way});
+			} else if (!isAway) {
 				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
 			}
 		});
@@ -92,5 +98,5 @@ export function App({context, onDefect}: AppProps): ReactNode {
 		press({name: 'paste', text});
 	});
 
-	return <MainScreen state={state} bindings={bindings} restedKey={restedKey}/>;
+	return <Screen state={state} bindings={bindings} restedKey={restedKey}/>;
 }

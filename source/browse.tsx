@@ -15,6 +15,7 @@ import {loadOrganizations} from './commands/load.js';
 import {guide} from './commands/tour.js';
 import {failureText} from './format/failure.js';
 import {keymap} from './keymap.js';
+import {MainScreen} from './screens/main-screen.js';
 import type {Target} from './settings/connection.js';
 import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
@@ -24,6 +25,7 @@ import {createStore} from './state/store.js';
 import {openStorage} from './storage/open-storage.js';
 import {writeNewFile} from './storage/new-file.js';
 import {openTourPlace} from './storage/tour-place.js';
+import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
@@ -33,7 +35,8 @@ import {measureRoundTrip} from './terminal/round-trip.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const size = () => ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
+// Lines for a screen reader do not depend on the terminal's size.
+const size = () => isAccessible() ? {columns: 120, rows: 40} : ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
 /**
 How it ended: the exit status, and the sentence of a credential that was refused before anything could be read.
@@ -204,11 +207,12 @@ export async function browse(target: Target, environment: Environment, writer: W
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
 
-	const instance = paint(<App context={context} onDefect={onDefect}/>, writer);
+	const Screen = isAccessible() ? (await import('./screens/narrator.js')).Narrator : MainScreen;
+	const instance = paint(<App context={context} Screen={Screen} onDefect={onDefect}/>, writer);
 	const left = instance.waitUntilExit();
 	// The first frame goes before: to load what sends requests takes a while.
 	nextTurn().then(async () => {
-		if (!isLowBandwidth && isOverSsh(environment) && environment['TERM'] !== 'dumb') {
+		if (!isLowBandwidth && !isAccessible() && isOverSsh(environment) && environment['TERM'] !== 'dumb') {
 			measureRoundTrip(terminalAnswers, milliseconds => {
 				offerLowBandwidth(store, milliseconds);
 			});

@@ -20,6 +20,7 @@ import {isAsciiLocale} from './settings/terminal-abilities.js';
 import {chooseTheme} from './settings/theme-choice.js';
 import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
+import {setAccessible, wantsAccessible} from './terminal/accessible.js';
 import {backgroundOf, setLooks} from './terminal/looks.js';
 import {paint} from './terminal/paint.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
@@ -47,12 +48,13 @@ async function askStart(host: string, {TERM: term}: Environment, refusal: string
 	return start;
 }
 
-function requireTerminal({ascii, theme}: Flags, environment: Environment): void {
+function requireTerminal({ascii, theme, accessible}: Flags, environment: Environment): void {
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
 		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
 	}
 
 	setLooks({theme: chooseTheme(theme, environment), background: backgroundOf(environment) ?? 'dark'});
+	setAccessible(accessible || wantsAccessible(environment));
 	setAscii(ascii || isAsciiLocale(environment));
 	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
 	process.stdin.setRawMode(true);

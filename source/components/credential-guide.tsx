@@ -10,6 +10,23 @@ const address = 'https://dash.cloudflare.com/profile/api-tokens';
 const whichOne = 'Of the eight calls only the list of organizations is documented for a token. The other seven (create, get, modify, delete, accounts, get profile, '
 	+ 'modify profile) are documented for a key; with a token they may work by now, or be refused.';
 
+const parts = [
+	['API token', 'Does what you allow it, may expire by itself, and can be revoked alone. Create a custom token with the permission User Details: Read.'],
+	['Global key', 'Does whatever you may do, so guard it like your password. The Global API Key is sent together with your e-mail address.'],
+	['Which one', whichOne],
+	['So', 'Begin with a token. Where it is refused, cforgs says so; use the key then.'],
+] as const;
+
+/**
+The same in lines of text.
+*/
+export const guideLines: readonly string[] = [
+	'How to make a token or a key.',
+	...parts.map(([title, text]) => `${title}: ${text}`),
+	`Make one at ${address}: Create Token, or View beside Global API Key.`,
+	'Escape goes back to the menu.',
+];
+
 type PartProps = {readonly title: string; readonly text: string};
 
 function Part({title, text}: PartProps): ReactNode {
@@ -29,10 +46,7 @@ export function CredentialGuide({canLink}: CredentialGuideProps): ReactNode {
 	return (
 		<Box flexDirection='column' paddingX={1}>
 			<Text bold>How to make a token or a key</Text>
-			<Part title='API token' text='Does what you allow it, may expire by itself, and can be revoked alone. Create a custom token with the permission User Details: Read.'/>
-			<Part title='Global key' text='Does whatever you may do, so guard it like your password. The Global API Key is sent together with your e-mail address.'/>
-			<Part title='Which one' text={whichOne}/>
-			<Part title='So' text='Begin with a token. Where it is refused, cforgs says so; use the key then.'/>
+			{parts.map(([title, text]) => <Part key={title} title={title} text={text}/>)}
 			<Box marginTop={1}>
 				<Box width={12} flexShrink={0}><Text bold>Make one</Text></Box>
 				<Box flexDirection='column'>

@@ -1,9 +1,10 @@
-import type {ReactNode} from 'react';
+import {use, useEffect, type ReactNode} from 'react';
 import {clamp} from '../state/clamp.js';
 import type {Row} from '../format/row.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {Pane} from './pane.js';
+import {DialogVoice, type Shown} from './voices.js';
 
 type DialogPaneProps = {
 	readonly state: State;
@@ -15,10 +16,24 @@ type DialogPaneProps = {
 	readonly scroll?: number;
 };
 
+type SaidPaneProps = Shown & {readonly hear: (shown: Shown) => void};
+
+function SaidPane({hear, title, rows}: SaidPaneProps): ReactNode {
+	useEffect(() => {
+		hear({title, rows});
+	});
+	return undefined;
+}
+
 /**
 What stands before the panes: beside the tree where there is room, else over the whole body.
 */
 export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): ReactNode {
+	const hear = use(DialogVoice);
+	if (hear) {
+		return <SaidPane hear={hear} title={title} rows={rows}/>;
+	}
+
 	const {kind, tree, dialog} = layoutOf(state);
 	const height = dialog.rows - 2;
 	const cursor = rows.findIndex(each => each.cursor !== undefined);

@@ -56,6 +56,10 @@ function chooseOf(form: StartForm): StartForm {
 
 function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 	const count = startChoices.length;
+	if (/^[1-9]$/v.test(name) && Number(name) <= count) {
+		return {...form, chosen: Number(name) - 1};
+	}
+
 	switch (name) {
 		case 'j':
 		case 'down': {

@@ -15,7 +15,7 @@ import {layoutOf, smallestSize} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {DialogScreen} from './dialog-screen.js';
 
-type MainScreenProps = {
+export type MainScreenProps = {
 	readonly state: State;
 	readonly bindings: readonly Binding[];
 	/**

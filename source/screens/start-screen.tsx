@@ -7,7 +7,8 @@ import {
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import {useEffect, useReducer, type ReactNode} from 'react';
-import {CredentialGuide} from '../components/credential-guide.js';
+import {CredentialGuide, guideLines} from '../components/credential-guide.js';
+import {useSaid} from '../components/voices.js';
 import {inkLook, usePalette} from '../components/use-palette.js';
 import {ownWords} from '../format/ascii.js';
 import {harmless} from '../format/harmless.js';
@@ -42,6 +43,33 @@ const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>,
 	key: 'API key',
 };
 
+type Said = {readonly question: StartForm['question']; readonly chosen: number; readonly host: string; readonly refusal: string | undefined};
+
+// The same for a screen reader, in lines.
+function startLines({question, chosen, host, refusal}: Said): readonly string[] {
+	switch (question) {
+		case 'menu': {
+			return [
+				'cforgs. Browse and edit Cloudflare Organizations.',
+				refusal === undefined ? 'There is no credential in the environment.' : harmless(refusal),
+				...startChoices.map(({label}, index) => `${index + 1}. ${label}`),
+				'A number, j or k choose, Enter takes it, q quits.',
+				`${chosen + 1} of ${startChoices.length}: ${startChoices[chosen]?.label ?? ''}`,
+			];
+		}
+
+		case 'guide': {
+			return guideLines;
+		}
+
+		case 'token':
+		case 'email':
+		case 'key': {
+			return [`${prompts[question]}? It is sent to ${host} alone and stored nowhere. Enter goes on, Escape goes back.`];
+		}
+	}
+}
+
 function ignore(): void {
 	// The keys are read here, one by one; the inputs below only show what comes of them.
 }
@@ -52,6 +80,7 @@ The first start without a credential: what there is to do, instead of an error. 
 export function StartScreen({host, refusal, canLink = false, onStart}: StartScreenProps): ReactNode {
 	const [{question, chosen, line, start}, press] = useReducer(pressInStart, emptyStart);
 	const palette = usePalette();
+	useSaid(startLines({question, chosen, host, refusal}));
 
 	useInput((input, key) => {
 		for (const each of keyPresses(input, key)) {

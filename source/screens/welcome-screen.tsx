@@ -6,8 +6,10 @@ import {
 } from 'ink';
 import type {ReactNode} from 'react';
 import {inkLook, usePalette} from '../components/use-palette.js';
+import {useSaid} from '../components/voices.js';
 import {ownWords} from '../format/ascii.js';
 import {isExamined, welcomeLines, type Welcome} from '../headless/welcome-text.js';
+import {spoken} from '../narration/scene.js';
 import {keyPresses} from '../key-press.js';
 
 type WelcomeScreenProps = {
@@ -30,10 +32,12 @@ export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode
 
 	const isDone = isExamined(welcome.findings);
 	const lines = welcomeLines(welcome, columns - 2, rows - 6);
+	const head = isDone ? 'This is what your credential may do.' : 'Trying what your credential may do: four reads, nothing is written.';
+	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter or any key goes on to your organizations, q quits.']);
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
 			<Text bold wrap='truncate-end'>cforgs</Text>
-			<Text wrap='truncate-end'>{isDone ? 'This is what your credential may do.' : 'Trying what your credential may do: four reads, nothing is written.'}</Text>
+			<Text wrap='truncate-end'>{head}</Text>
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>

@@ -61,6 +61,7 @@ export const options = {
 	lowBandwidth: {
 		type: 'boolean', default: false, setting: 'low_bandwidth', text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter',
 	},
+	accessible: {type: 'boolean', default: false, text: 'for screen readers: lines of text, one for each change, instead of a screen (also CFORGS_ACCESSIBLE=1)'},
 	theme: {type: 'string', value: 'NAME', text: 'auto, dark, light, high-contrast or mono; auto asks the terminal for its background (also CFORGS_THEME)'},
 	ascii: {type: 'boolean', default: false, text: 'write nothing beyond ASCII to the screen, as where the locale has no UTF-8; other characters are shown as <HEX>'},
 	cache: {

@@ -5,6 +5,8 @@ import type {ReactNode} from 'react';
 import {toneStyles} from '../components/tone-styles.js';
 import {isAscii} from '../format/ascii.js';
 import type {WriterName} from '../settings/flags.js';
+import {VoiceContext} from '../components/voices.js';
+import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
 import {asciiOutput} from './ascii-output.js';
 import {askBackground} from './background.js';
@@ -12,9 +14,6 @@ import {createCellWriter} from './cell-writer.js';
 import {currentPalette, onLooks, setLooks} from './looks.js';
 import {PainterContext} from './painter.js';
 import {takeSkeleton} from './show-skeleton.js';
-
-// A screen reader wants lines of text, which Ink writes by itself.
-const isScreenReaderOn = (): boolean => process.env['INK_SCREEN_READER'] === 'true';
 
 // With answers of the terminal on their way, the shell would get them as typed.
 const settling = (instance: Instance): Instance => ({
@@ -28,6 +27,26 @@ const settling = (instance: Instance): Instance => ({
 	},
 });
 
+const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false} as const;
+
+// Ink reads the keys; what is to be said is appended past it.
+function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
+	const write = (text: string) => {
+		output.write(text);
+	};
+
+	const spoken = (each: ReactNode) => <VoiceContext value={write}>{each}</VoiceContext>;
+	const instance = settling(render(spoken(node), {
+		...modes, stdout: silentOutput(output), debug: true, interactive: true,
+	}));
+	return {
+		...instance,
+		rerender(next) {
+			instance.rerender(spoken(next));
+		},
+	};
+}
+
 /**
 Shows a component on a screen of its own, until it is unmounted.
 */
@@ -36,10 +55,14 @@ export function paint(node: ReactNode, writer: WriterName, terminal = process.st
 	const output = isAscii() ? asciiOutput(terminal) : terminal;
 	// What Ink finds of colours, it asks chalk.
 	setLooks({level: chalk.level});
+	const options = {...modes, alternateScreen: true} as const;
+	if (isAccessible()) {
+		return paintLines(node, output);
+	}
+
 	// The first frame goes before.
 	setTimeout(askBackground, 0, terminalAnswers);
-	const options = {alternateScreen: true, exitOnCtrlC: false, patchConsole: false} as const;
-	if (writer === 'ink' || isScreenReaderOn()) {
+	if (writer === 'ink') {
 		return settling(render(node, {
 			...options, stdout: output, incrementalRendering: true, maxFps: 120,
 		}));

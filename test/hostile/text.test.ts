@@ -47,7 +47,7 @@ const startHostile = async () => startMisbehavingServer((response, {url}) => {
 });
 
 // Its own sequences position, erase, scroll, style, set modes, and ask the questions of its start.
-const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛[78=>M]/gv;
+const ownSequences = /␛\[[>?]?[\d;]*[A-MPSTXZabdfhlmr-u]|␛\[\?\d+\$p|␛\[c|␛\]11;\?␛\\|␛[78=>M]/gv;
 const ownControls = new Set(['\b', '\t', '\n', '\v', '\r']);
 
 /**
@@ -67,12 +67,12 @@ for (const screenReader of ['', 'true']) {
 		const {session} = navigator;
 		const written = async (what: string) => session.waitFor(screen => screen.includes(what) || session.rawOutput().includes(what));
 		await written('5 organizations');
-		await written('direct');
+		await written(screenReader === '' ? 'direct' : 'level 1');
 		for (const key of ['2', '3', '4', 'G', '1', 'tab', 'tab', 'enter', 'escape', 'escape', 'g', 'j', 'k', 'e']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
-		await written('❯ Name');
+		await written(screenReader === '' ? '❯ Name' : 'Name, field 1 of');
 		session.paste(attack);
 		await session.press('ctrl+s');
 		await written('PUT');

@@ -56,10 +56,10 @@ await test('mono has styles and no colours, and 16 colours have those names alon
 	await using mono = await startNavigator({environment: {CFORGS_THEME: 'mono'}});
 	await mono.session.waitFor('60 organizations');
 	const output = await quit(mono.session);
-	assert.match(output, /\[(?:\d+;)*7m/v);
+	assert.match(output, /\[[\d;]*7m/v);
 	assert.doesNotMatch(output, /\[(?:[\d;]*;)?(?:3[0-8]|9[0-7])[;m]/v);
 
-	await using few = await startNavigator({environment: {TERM: 'xterm'}});
+	await using few = await startNavigator({environment: {FORCE_COLOR: '1'}});
 	await few.session.waitFor('60 organizations');
 	assert.doesNotMatch(await quit(few.session), /38;5/v);
 });

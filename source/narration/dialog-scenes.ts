@@ -1,0 +1,138 @@
+import {keyLabel, type Binding} from '../binding.js';
+import type {Shown} from '../components/voices.js';
+import {errorOf, warningOf} from '../forms/field-rules.js';
+import {
+	fieldLabel,
+	focusedSlot,
+	slotsOf,
+	type Form,
+} from '../forms/form.js';
+import {purposeOf} from '../forms/guidance.js';
+import type {Line} from '../forms/line-editor.js';
+import {failureText} from '../format/failure.js';
+import {parentText} from '../format/field-rows.js';
+import {harmless} from '../format/harmless.js';
+import {placeOf, type Place} from '../state/place.js';
+import type {Dialog, State} from '../state/state.js';
+import {
+	choicesOf,
+	rowText,
+	spoken,
+	type Scene,
+} from './scene.js';
+
+const spokenKeys: Readonly<Record<string, string>> = {
+	up: 'up', down: 'down', left: 'left', right: 'right', enter: 'Enter', escape: 'Escape',
+};
+
+const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(key);
+
+function keysText(bindings: readonly Binding[], state: State): string {
+	const place = placeOf(state);
+	const keys = bindings.filter(({isHint, places}) => isHint && places.includes(place))
+		.map(({keys: [key = ''], name}) => `${spokenKey(key)} ${name}`);
+	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
+}
+
+function typedIn(dialog: Dialog): Line | undefined {
+	switch (dialog.kind) {
+		case 'form': {
+			return dialog.form.step.name === 'picking' ? dialog.form.step.query : undefined;
+		}
+
+		case 'palette':
+		case 'holder': {
+			return dialog.line;
+		}
+
+		case 'deletion': {
+			return dialog.deletion.line;
+		}
+
+		case 'help': {
+			return dialog.isTyping ? dialog.query : undefined;
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+/**
+The field in question: its name, its place among the others, its value, and what is wrong with it.
+*/
+function fieldScene(state: State, form: Form, title: string, keys: string): Scene {
+	const slots = slotsOf(form);
+	const slot = focusedSlot(form);
+	const field = form.fields.find(({name}) => name === slot.name);
+	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
+	const value = slot.name === 'parent' ? parentText(state, field?.text ?? '') : form.line.text;
+	const remarks = [
+		field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined,
+		warningOf(form, slot.name),
+	].filter(text => text !== undefined);
+	const focus = [
+		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : harmless(value)}`,
+		...remarks,
+		...(form.isGuided ? [purposeOf(slot.name)] : []),
+	];
+	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
+	return {
+		key: `form ${title}`,
+		intro: [`${title}. ${slots.length} fields.`, keys],
+		lines: [...(form.note === undefined ? [] : [form.note]), ...(form.error ? [failureText(form.error)] : []), ...problems].map(line => spoken(harmless(line))),
+		focus: focus.join('. '),
+		focusId: [form.focused, label, ...remarks].join(' '),
+		typed: {label, line: form.line},
+	};
+}
+
+/**
+The keys of the pane, instead of all there are.
+*/
+function keyLines(bindings: readonly Binding[], state: State): readonly string[] {
+	return bindings.filter(({places}) => places.includes(state.pane)).map(({keys, description, whyNot}) => {
+		const why = whyNot?.(state);
+		return `${keys.map(key => spokenKey(key)).join(' or ')}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${why}`}`;
+	});
+}
+
+const sides = {'-': 'before: ', '+': 'after: '} as const;
+
+function sideText(line: string): string {
+	const sign = line.startsWith('- ') ? '-' : (line.startsWith('+ ') ? '+' : undefined);
+	return sign === undefined ? line : sides[sign] + line.slice(2);
+}
+
+// What was said of the form before is not said again below the question or the state of things.
+const isAsked = (place: Place): boolean => place === 'leaving' || place === 'sending' || place === 'waiting';
+
+/**
+What there is to say of a dialog, from what the screen would show of it.
+*/
+export function dialogScene(state: State, bindings: readonly Binding[], {title: shownTitle, rows}: Shown): Scene {
+	const {dialog} = state;
+	const place = placeOf(state);
+	const title = spoken(harmless(shownTitle));
+	const keys = keysText(bindings, state);
+	if (dialog.kind === 'form' && place === 'form') {
+		return fieldScene(state, dialog.form, title, keys);
+	}
+
+	if (place === 'help') {
+		return {key: 'help', intro: ['Keys. Escape goes back.'], lines: keyLines(bindings, state)};
+	}
+
+	const line = typedIn(dialog);
+	const {items, focus} = choicesOf(rows);
+	const shown = isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
+	const told = shown.filter(each => each.isSelected === undefined && each.cursor === undefined).map(each => rowText(each)).filter(text => text !== '');
+	return {
+		key: `${place} ${title}`,
+		intro: [`${title}.`, ...(line ? [] : items), keys].filter(text => text !== ''),
+		lines: place === 'review' ? told.map(text => sideText(text)) : told,
+		focus: focus ?? rows.filter(({left}) => left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
+		typed: line && {label: title, line},
+	};
+}

@@ -1,0 +1,69 @@
+import type {Line} from '../forms/line-editor.js';
+import {harmless} from '../format/harmless.js';
+import type {Row, Span} from '../format/row.js';
+
+/**
+What there is to say of where the person is.
+*/
+export type Scene = {
+	/**
+	Which place it is: in another one everything is said anew.
+	*/
+	readonly key: string;
+	readonly intro: readonly string[];
+	/**
+	Said at first, and later on the ones that are new.
+	*/
+	readonly lines: readonly string[];
+	/**
+	What the cursor is on.
+	*/
+	readonly focus?: string | undefined;
+	/**
+	What the focus is said again for, where that is not its text: a value that is typed in it is echoed instead.
+	*/
+	readonly focusId?: string | undefined;
+	/**
+	The text that is being typed, and what it is called.
+	*/
+	readonly typed?: {readonly label: string; readonly line: Line} | undefined;
+};
+
+// Signs that are read aloud by their names, or not at all.
+const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
+	[/✓/gv, 'yes'], [/ –$/gv, ' none'], [/✗/gv, 'no'], [/ › /gv, ' / '], [/ · /gv, ', '], [/[❯▸▾·█░]/gv, ''], [/ {2,}/gv, ' '],
+];
+
+/**
+A text of the program as it is said: one line, without signs that are drawn.
+*/
+export function spoken(text: string): string {
+	let said = text;
+	for (const [sign, word] of words) {
+		said = said.replaceAll(sign, word);
+	}
+
+	return said.trim();
+}
+
+const textOf = (spans: readonly Span[]): string => spans.map(({text, isHarmless}) => isHarmless ? text : harmless(text)).join('');
+
+/**
+A row of the screen as one line: what stands at its right end comes last.
+*/
+export function rowText({left, right = []}: Row): string {
+	return [textOf(left), textOf(right)].map(text => spoken(text)).filter(text => text !== '').join(', ');
+}
+
+/**
+A list in which one row is chosen: the rows by number, and the chosen one.
+*/
+export function choicesOf(rows: readonly Row[]): {readonly items: readonly string[]; readonly focus: string | undefined} {
+	const choices = rows.filter(each => each.isSelected !== undefined);
+	const at = choices.findIndex(each => each.isSelected === true);
+	const chosen = choices[at];
+	return {
+		items: choices.map((each, index) => `${index + 1}. ${rowText(each)}`),
+		focus: chosen && `${at + 1} of ${choices.length}: ${rowText(chosen)}`,
+	};
+}

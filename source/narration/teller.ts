@@ -1,0 +1,62 @@
+import {harmless} from '../format/harmless.js';
+import type {Scene} from './scene.js';
+
+export type Teller = {
+	readonly show: (scene: Scene) => void;
+	readonly say: (text: string) => void;
+};
+
+const focusId = ({focusId: id, focus}: Scene): string | undefined => id ?? focus;
+
+/**
+Says what is new in each scene, line by line: nothing is said twice, and nothing that was said is changed. `write` appends to the output.
+*/
+export function createTeller(write: (text: string) => void): Teller {
+	let last: Scene | undefined;
+	let isAmidLine = false;
+
+	const say = (text: string) => {
+		write(`${isAmidLine ? '\n' : ''}${text}\n`);
+		isAmidLine = false;
+	};
+
+	// What is typed at the end is echoed; any other edit is said whole.
+	const echo = (before: Scene['typed'], after: Scene['typed']) => {
+		if (!after || before?.label !== after.label || (before.line.text === after.line.text && before.line.cursor === after.line.cursor)) {
+			return;
+		}
+
+		const {text, cursor} = after.line;
+		if (text !== before.line.text && text.startsWith(before.line.text) && cursor === text.length) {
+			write(harmless(text.slice(before.line.text.length)));
+			isAmidLine = true;
+		} else if (text === before.line.text) {
+			say(cursor >= text.length ? 'at the end' : `at ${harmless(text.slice(cursor, cursor + 20))}`);
+		} else {
+			say(`${after.label}: ${text === '' ? 'empty' : harmless(text)}`);
+		}
+	};
+
+	return {
+		say,
+		show(scene) {
+			const before = last?.key === scene.key ? last : undefined;
+			last = scene;
+			if (!before) {
+				for (const line of [...scene.intro, ...scene.lines]) {
+					say(line);
+				}
+			}
+
+			const said = new Set(before?.lines);
+			for (const line of before ? scene.lines.filter(each => !said.has(each)) : []) {
+				say(line);
+			}
+
+			echo(before?.typed, scene.typed);
+			if (scene.focus !== undefined && focusId(scene) !== (before && focusId(before))) {
+				say(scene.focus);
+			}
+		},
+	};
+}

@@ -1,0 +1,85 @@
+import {
+	use,
+	useEffect,
+	useState,
+	type ReactNode,
+} from 'react';
+import type {Binding} from '../binding.js';
+import {DialogVoice, VoiceContext, type Shown} from '../components/voices.js';
+import {harmless} from '../format/harmless.js';
+import {dialogScene} from '../narration/dialog-scenes.js';
+import {listingText, paneScene} from '../narration/pane-scenes.js';
+import {spoken} from '../narration/scene.js';
+import {createTeller} from '../narration/teller.js';
+import type {State} from '../state/state.js';
+import {tourSteps} from '../tour/steps.js';
+import {DialogScreen} from './dialog-screen.js';
+
+type NarratorProps = {readonly state: State; readonly bindings: readonly Binding[]};
+
+// As if on a screen on which nothing is cut or left out.
+const endless = {columns: 1000, rows: 2000} as const;
+
+function silence(): void {
+	// There is nobody to tell.
+}
+
+function greeting({connection: {label, isReadOnly, isDryRun}}: State): string {
+	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
+	return `cforgs on ${harmless(label)}, ${access}. Question mark says the keys, q quits.`;
+}
+
+function tourText({tour}: State): string | undefined {
+	const step = tour && tourSteps[tour.step];
+	return tour && [tour.aside, step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.text}` : 'That was the tour. ctrl-x ends it.'].filter(text => text !== undefined).join(' ');
+}
+
+/**
+The program for a screen reader: no screen, but lines of text, one for each change.
+*/
+export function Narrator({state, bindings}: NarratorProps): ReactNode {
+	const write = use(VoiceContext) ?? silence;
+	const [teller] = useState(() => {
+		const created = createTeller(write);
+		created.say(greeting(state));
+		return created;
+	});
+	const {dialog, message, pause} = state;
+	const tour = tourText(state);
+
+	const hear = (shown: Shown) => {
+		teller.show(dialogScene(state, bindings, shown));
+	};
+
+	useEffect(() => {
+		if (dialog.kind === 'none') {
+			teller.show(paneScene(state));
+		}
+	}, [teller, state, dialog]);
+
+	useEffect(() => {
+		if (message) {
+			teller.say(spoken(harmless(message.text)));
+		}
+	}, [teller, message]);
+
+	useEffect(() => {
+		if (tour !== undefined) {
+			teller.say(spoken(tour));
+		}
+	}, [teller, tour]);
+
+	const listing = listingText(state);
+	useEffect(() => {
+		teller.say(spoken(harmless(listing)));
+	}, [teller, listing]);
+
+	const isPaused = pause !== undefined;
+	useEffect(() => {
+		if (isPaused) {
+			teller.say('The service takes no requests for a while. It goes on by itself.');
+		}
+	}, [teller, isPaused]);
+
+	return <DialogVoice value={hear}><DialogScreen state={{...state, size: endless}} dialog={dialog} bindings={bindings}/></DialogVoice>;
+}

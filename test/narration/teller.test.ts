@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {row, plain, toned} from '../../source/format/row.js';
+import {choicesOf, rowText, spoken, type Scene} from '../../source/narration/scene.js';
+import {createTeller} from '../../source/narration/teller.js';
+
+function heard(...scenes: readonly Scene[]): string {
+	let output = '';
+	const teller = createTeller(text => {
+		output += text;
+	});
+	for (const scene of scenes) {
+		teller.show(scene);
+	}
+
+	return output;
+}
+
+const scene = (rest: Partial<Scene> = {}): Scene => ({
+	key: 'tree', intro: ['Tree.'], lines: ['60 organizations.'], focus: 'Acme', ...rest,
+});
+
+const typed = (text: string, cursor = text.length): Scene => scene({focus: 'Name, field 1', typed: {label: 'Name', line: {...lineOf(text), cursor}}});
+
+await test('a place is said when it is come to, and of it later what is new alone', () => {
+	assert.equal(heard(scene(), scene(), scene({focus: 'Globex'}), scene({lines: ['60 organizations.', 'Stopped.'], focus: 'Globex'})), 'Tree.\n60 organizations.\nAcme\nGlobex\nStopped.\n');
+	assert.equal(heard(scene(), scene({key: 'help', intro: ['Keys.'], lines: [], focus: undefined}), scene()), 'Tree.\n60 organizations.\nAcme\nKeys.\nTree.\n60 organizations.\nAcme\n');
+});
+
+await test('what is typed at the end is echoed, and what else is edited is said whole', () => {
+	const said = heard(typed(''), typed('A'), typed('Ac'), typed('A'), typed('A', 0), typed(''));
+	assert.equal(said.slice(said.indexOf('field 1\n') + 8), 'Ac\nName: A\nat A\nName: empty\n');
+	assert.match(heard(typed(''), typed('\u{1B}[2J')), /⟦1B⟧\[2J$/v);
+});
+
+await test('a focus with an identity of its own is said again for that alone', () => {
+	assert.equal(heard(scene({focus: 'Name: A', focusId: '0'}), scene({focus: 'Name: Ab', focusId: '0'}), scene({focus: 'Phone: 1', focusId: '1'})), 'Tree.\n60 organizations.\nName: A\nPhone: 1\n');
+});
+
+await test('rows are said without what is drawn, and harmless', () => {
+	assert.equal(spoken('❯ Acme › EMEA · 2FA ✓'), 'Acme / EMEA, 2FA yes');
+	assert.equal(rowText({left: [plain('❯ '), plain('a\u{1B}b')], right: [toned('dim', '  3 ')]}), 'a⟦1B⟧b, 3');
+});
+
+await test('choices are numbered, and the chosen one is named', () => {
+	const rows = [row(plain('Pick:')), {left: [plain('  Id')], isSelected: false}, {left: [plain('❯ Name')], isSelected: true}];
+	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: '2 of 2: Name'});
+	assert.deepEqual(choicesOf([row(plain('none'))]), {items: [], focus: undefined});
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startNavigator, type Navigator} from '../helpers/navigator.js';
+
+// What a screen reader is not sent: any control sequence but the marking of pastes, and what boxes are drawn with.
+function notRead(output: string): readonly string[] {
+	return output.replaceAll(/\u{1B}\[\?2004[hl]/gv, '').match(/[\u{1B}\b\v\f]|[\u{2500}-\u{259F}]/gv) ?? [];
+}
+
+/**
+Waits for a text among what is said after the last one that was waited for.
+*/
+function listener({session}: Navigator) {
+	let heard = 0;
+	return async (what: RegExp) => {
+		await session.waitFor(() => what.test(session.rawOutput().slice(heard)));
+		const output = session.rawOutput();
+		const found = what.exec(output.slice(heard));
+		heard += (found?.index ?? 0) + (found?.[0].length ?? 0);
+		return found?.[0] ?? '';
+	};
+}
+
+await test('an organization is found, read and edited by what is said alone', async () => {
+	await using navigator = await startNavigator({environment: {CFORGS_ACCESSIBLE: '1'}, size: [40, 10]});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Question mark says the keys, q quits\.\r\n/v);
+	await hear(/60 organizations\.\r\n/v);
+	await session.press('?');
+	await hear(/j or down: Move down one row/v);
+	await session.press('escape');
+	await hear(/Tree of organizations\.\r\nAcme Distribution, level 1, expanded, 3 sub-organizations, 1 of 6\r\n/v);
+	await session.press('j');
+	await hear(/Americas, level 2, collapsed, 2 sub-organizations, 2 of 6\r\n/v);
+	await session.press('/');
+	await hear(/Find: type a name or an id/v);
+	session.write('northwind');
+	await hear(/match 1 of \d+\. Northwind Security, level \d/v);
+	await session.press('enter', 'enter', '2');
+	await hear(/Northwind Security, profile, tab 2 of 4\.\r\n/v);
+	const before = await hear(/Business phone [^\r]+\r\n/v);
+	await session.press('p');
+	await hear(/Profile of Northwind Security\. 5 fields\.\r\nKeys: [^\r]*ctrl-s review/v);
+	await hear(/Business name, field 1 of 5: Northwind Security\r\n/v);
+	await session.press('tab', 'tab');
+	await hear(/Business phone, field 3 of 5: [^\r]+\r\n/v);
+	await session.press('ctrl+u');
+	await hear(/Business phone: empty\r\n/v);
+	session.write('+49 30 1');
+	await hear(/\+49 30 1/v);
+	await session.press('ctrl+s');
+	await hear(/Review, Profile of Northwind Security\.\r\nKeys: y send/v);
+	await hear(/before: [^\r]+\r\nafter: \+49 30 1\r\n/v);
+	await session.press('y');
+	await hear(/Profile saved: Northwind Security[^\r]*nothing else changed\r\n/v);
+	await session.press('q');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+
+	const output = session.rawOutput();
+	assert.doesNotMatch(before, /\+49 30 1\r/v);
+	assert.deepEqual(notRead(output), []);
+	assert.equal(output.split('nothing else changed').length, 2);
+	assert.equal(output.split('60 organizations.').length, 2);
+	const [written = ''] = navigator.writes();
+	const {result} = await navigator.read<{readonly business_phone: string}>(written.replace('PUT ', ''));
+	assert.equal(result.business_phone, '+49 30 1');
+});
+
+await test('choices have numbers that choose them, and what a key cannot do is said', async () => {
+	await using navigator = await startNavigator({arguments: ['--accessible']});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/60 organizations\./v);
+	await session.press('y');
+	await hear(/1\. Id .*\r\n2\. Name Acme Distribution\r\n/v);
+	await session.press('2');
+	await hear(/2 of 6: Name Acme Distribution\r\n/v);
+	await session.press('escape', 'Z');
+	await hear(/Z does nothing here\. Press \? for the keys that do\.\r\n/v);
+	await session.press('q');
+	await session.waitForExit();
+	assert.deepEqual(notRead(session.rawOutput()), []);
+});
+
+await test('a start without a credential says its menu by numbers', async () => {
+	await using navigator = await startNavigator({environment: {INK_SCREEN_READER: 'true', CLOUDFLARE_API_TOKEN: ''}});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/1\. Explore the sandbox/v);
+	await hear(/1 of 6: Explore the sandbox/v);
+	await session.press('5');
+	await hear(/5 of 6: How to make a token or a key/v);
+	await session.press('enter');
+	await hear(/Make one at https:/v);
+	await session.press('escape', '6', 'enter');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(notRead(session.rawOutput()), []);
+});
