@@ -41,7 +41,7 @@ What is worth a look in a field, and does not keep it from being saved.
 export function warningOf({fields}: Form, name: FieldName): string | undefined {
 	const text = fields.find(field => field.name === name)?.text.trim() ?? '';
 	if (text.includes('\n')) {
-		return '⟦A⟧ stands for a line end. ctrl-o edits the value in your editor, line by line.';
+		return 'The mark with an A in it stands for a line end. ctrl-o edits the value in your editor, line by line.';
 	}
 
 	const isJsonField = name === 'business_address' || name === 'external_metadata';

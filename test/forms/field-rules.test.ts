@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {brokenFields, errorOf} from '../../source/forms/field-rules.js';
+import {brokenFields, errorOf, warningOf} from '../../source/forms/field-rules.js';
 import {
 	changeField,
 	createForm,
@@ -9,6 +9,7 @@ import {
 	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
+import {harmless} from '../../source/format/harmless.js';
 import {apiError, organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
@@ -70,4 +71,10 @@ await test('a refusal of the service does not keep the form from being sent agai
 await test('the form\'s own rule is told before the service\'s', () => {
 	const error = apiError('Could not save.', {errors: [{message: 'Too short.', pointer: '/name'}]});
 	assert.match(errorOf({...withText(edit, 'name', ''), error}, 'name') ?? '', /needs a name/v);
+});
+
+await test('what is said of a line end is itself shown without marks', () => {
+	const text = warningOf(withText(edit, 'business_address', 'one\ntwo'), 'business_address') ?? '';
+	assert.match(text, /stands for a line end/v);
+	assert.equal(harmless(text), text);
 });
