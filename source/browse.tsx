@@ -207,7 +207,8 @@ export async function browse(target: Target, environment: Environment, writer: W
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
 
-	const Screen = isAccessible() ? (await import('./screens/narrator.js')).Narrator : MainScreen;
+	const narrator = isAccessible() ? await import('./screens/narrator.js') : undefined;
+	const Screen = narrator?.Narrator ?? MainScreen;
 	const instance = paint(<App context={context} Screen={Screen} onDefect={onDefect}/>, writer);
 	const left = instance.waitUntilExit();
 	// The first frame goes before: to load what sends requests takes a while.

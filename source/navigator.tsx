@@ -20,7 +20,7 @@ import {isAsciiLocale} from './settings/terminal-abilities.js';
 import {chooseTheme} from './settings/theme-choice.js';
 import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
-import {setAccessible, wantsAccessible} from './terminal/accessible.js';
+import {setAccessible, isAccessibleWanted} from './terminal/accessible.js';
 import {backgroundOf, setLooks} from './terminal/looks.js';
 import {paint} from './terminal/paint.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
@@ -54,7 +54,7 @@ function requireTerminal({ascii, theme, accessible}: Flags, environment: Environ
 	}
 
 	setLooks({theme: chooseTheme(theme, environment), background: backgroundOf(environment) ?? 'dark'});
-	setAccessible(accessible || wantsAccessible(environment));
+	setAccessible(accessible || isAccessibleWanted(environment));
 	setAscii(ascii || isAsciiLocale(environment));
 	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
 	process.stdin.setRawMode(true);

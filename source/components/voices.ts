@@ -28,9 +28,8 @@ export function useSaid(lines: readonly string[]): void {
 	const write = use(VoiceContext);
 	const said = useRef<readonly string[]>([]);
 	useEffect(() => {
-		for (const line of lines.filter(each => each !== '' && !said.current.includes(each))) {
-			write?.(`${line}\n`);
-		}
+		const fresh = lines.filter(each => each !== '' && !said.current.includes(each));
+		write?.(fresh.map(line => `${line}\n`).join(''));
 
 		said.current = lines;
 	}, [write, lines]);

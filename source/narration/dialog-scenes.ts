@@ -22,7 +22,7 @@ import {
 } from './scene.js';
 
 const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'up', down: 'down', left: 'left', right: 'right', enter: 'Enter', escape: 'Escape',
+	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape',
 };
 
 const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(key);
@@ -30,33 +30,16 @@ const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(key);
 function keysText(bindings: readonly Binding[], state: State): string {
 	const place = placeOf(state);
 	const keys = bindings.filter(({isHint, places}) => isHint && places.includes(place))
-		.map(({keys: [key = ''], name}) => `${spokenKey(key)} ${name}`);
+		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')} ${name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
 
 function typedIn(dialog: Dialog): Line | undefined {
-	switch (dialog.kind) {
-		case 'form': {
-			return dialog.form.step.name === 'picking' ? dialog.form.step.query : undefined;
-		}
-
-		case 'palette':
-		case 'holder': {
-			return dialog.line;
-		}
-
-		case 'deletion': {
-			return dialog.deletion.line;
-		}
-
-		case 'help': {
-			return dialog.isTyping ? dialog.query : undefined;
-		}
-
-		default: {
-			return undefined;
-		}
+	if (dialog.kind === 'form') {
+		return dialog.form.step.name === 'picking' ? dialog.form.step.query : undefined;
 	}
+
+	return dialog.kind === 'palette' || dialog.kind === 'holder' ? dialog.line : (dialog.kind === 'deletion' ? dialog.deletion.line : undefined);
 }
 
 /**
@@ -67,7 +50,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
-	const value = slot.name === 'parent' ? parentText(state, field?.text ?? '') : form.line.text;
+	const value = slot.name === 'parent' ? spoken(parentText(state, field?.text ?? '')) : form.line.text;
 	const remarks = [
 		field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined,
 		warningOf(form, slot.name),
@@ -106,7 +89,7 @@ function sideText(line: string): string {
 }
 
 // What was said of the form before is not said again below the question or the state of things.
-const isAsked = (place: Place): boolean => place === 'leaving' || place === 'sending' || place === 'waiting';
+const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting'].includes(place);
 
 /**
 What there is to say of a dialog, from what the screen would show of it.
@@ -116,7 +99,7 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	const place = placeOf(state);
 	const title = spoken(harmless(shownTitle));
 	const keys = keysText(bindings, state);
-	if (dialog.kind === 'form' && place === 'form') {
+	if (place === 'form' && dialog.kind === 'form') {
 		return fieldScene(state, dialog.form, title, keys);
 	}
 
@@ -132,7 +115,7 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 		key: `${place} ${title}`,
 		intro: [`${title}.`, ...(line ? [] : items), keys].filter(text => text !== ''),
 		lines: place === 'review' ? told.map(text => sideText(text)) : told,
-		focus: focus ?? rows.filter(({left}) => left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
+		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left}) => left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
 		typed: line && {label: title, line},
 	};
 }

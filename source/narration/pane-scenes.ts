@@ -5,7 +5,12 @@ import {failureText} from '../format/failure.js';
 import {harmless} from '../format/harmless.js';
 import {count, counted} from '../format/words.js';
 import {findMatches} from '../state/find.js';
-import {nameAt, selectedAccounts, selectedId, selectedRow} from '../state/selectors.js';
+import {
+	nameAt,
+	selectedAccounts,
+	selectedId,
+	selectedRow,
+} from '../state/selectors.js';
 import {tabs, type State} from '../state/state.js';
 import {positionOf} from '../tree/tree.js';
 import {rowText, type Scene} from './scene.js';
@@ -57,11 +62,13 @@ function treeScene(state: State): Scene {
 	const {find} = state;
 	const {rows, current} = findMatches(state);
 	const match = find && find.line.text !== '' ? (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `) : '';
+	const selected = organizationText(state);
+	const isBegun = find?.isTyping === true && find.line.text === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
 		intro: [find?.isTyping ? 'Find: type a name or an id. Enter keeps the match, Escape leaves.' : 'Tree of organizations.'],
 		lines: [],
-		focus: find?.isTyping && find.line.text === '' ? undefined : (`${match}${organizationText(state) ?? ''}` || undefined),
+		focus: isBegun || selected === undefined ? undefined : match + selected,
 		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
 	};
 }

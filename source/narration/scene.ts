@@ -31,7 +31,7 @@ export type Scene = {
 
 // Signs that are read aloud by their names, or not at all.
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
-	[/✓/gv, 'yes'], [/ –$/gv, ' none'], [/✗/gv, 'no'], [/ › /gv, ' / '], [/ · /gv, ', '], [/[❯▸▾·█░]/gv, ''], [/ {2,}/gv, ' '],
+	[/^\s*✓ /gv, 'OK: '], [/^\s*✗ /gv, 'problem: '], [/✓/gv, 'yes'], [/✗/gv, 'no'], [/ –$/gv, ' none'], [/↵/gv, 'Enter'], [/←/gv, 'left'], [/→/gv, 'right'], [/↑/gv, 'up'], [/↓/gv, 'down'], [/ › /gv, ' / '], [/ · /gv, ', '], [/[·█░▸▾❯]/gv, ''], [/ {2,}/gv, ' '],
 ];
 
 /**
@@ -40,7 +40,7 @@ A text of the program as it is said: one line, without signs that are drawn.
 export function spoken(text: string): string {
 	let said = text;
 	for (const [sign, word] of words) {
-		said = said.replaceAll(sign, word);
+		said = said.replaceAll(sign, () => word);
 	}
 
 	return said.trim();

@@ -80,7 +80,9 @@ The first start without a credential: what there is to do, instead of an error. 
 export function StartScreen({host, refusal, canLink = false, onStart}: StartScreenProps): ReactNode {
 	const [{question, chosen, line, start}, press] = useReducer(pressInStart, emptyStart);
 	const palette = usePalette();
-	useSaid(startLines({question, chosen, host, refusal}));
+	useSaid(startLines({
+		question, chosen, host, refusal,
+	}));
 
 	useInput((input, key) => {
 		for (const each of keyPresses(input, key)) {

@@ -16,9 +16,9 @@ export const isAccessible = (): boolean => isOn;
 /**
 Whether the environment asks for it: by this program's own variable, or by that of Ink.
 */
-export const wantsAccessible = ({CFORGS_ACCESSIBLE: own, INK_SCREEN_READER: ofInk}: Environment): boolean => own === '1' || ofInk === 'true';
+export const isAccessibleWanted = ({CFORGS_ACCESSIBLE: own, INK_SCREEN_READER: ofInk}: Environment): boolean => own === '1' || ofInk === 'true';
 
-const pasteModes = /\u{1B}\[\?2004[hl]/gv;
+const pasteModes = ['\u{1B}[?2004h', '\u{1B}[?2004l'] as const;
 
 /**
 An output to which Ink may write what it likes: of that, only whether pastes are to be marked gets through.
@@ -27,7 +27,7 @@ export const silentOutput = (output: Output): Output => new Proxy(output, {
 	get(target, name): unknown {
 		if (name === 'write') {
 			return (text: string, onWritten?: () => void) => {
-				const modes = text.match(pasteModes)?.join('') ?? '';
+				const modes = pasteModes.filter(mode => text.includes(mode)).join('');
 				output.write(modes, onWritten);
 				return true;
 			};

@@ -55,11 +55,11 @@ export function paint(node: ReactNode, writer: WriterName, terminal = process.st
 	const output = isAscii() ? asciiOutput(terminal) : terminal;
 	// What Ink finds of colours, it asks chalk.
 	setLooks({level: chalk.level});
-	const options = {...modes, alternateScreen: true} as const;
 	if (isAccessible()) {
 		return paintLines(node, output);
 	}
 
+	const options = {...modes, alternateScreen: true} as const;
 	// The first frame goes before.
 	setTimeout(askBackground, 0, terminalAnswers);
 	if (writer === 'ink') {

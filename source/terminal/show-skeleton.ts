@@ -6,7 +6,7 @@ import {
 	type ThemeName,
 } from '../components/theme.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
-import {wantsAccessible} from './accessible.js';
+import {isAccessibleWanted} from './accessible.js';
 import {backgroundOf} from './looks.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
@@ -35,7 +35,7 @@ function isMainScreen({argv, env, stdin, stdout}: Process): boolean {
 		&& (hasCredential || given.includes('--demo'))
 		&& stdin.isTTY === true
 		&& stdout.isTTY
-		&& !wantsAccessible(env)
+		&& !isAccessibleWanted(env)
 		// Its credential may have to be asked for first.
 		&& (env['CFORGS_CONTEXT'] ?? '') === '';
 }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {row, plain, toned} from '../../source/format/row.js';
-import {choicesOf, rowText, spoken, type Scene} from '../../source/narration/scene.js';
+import {
+	choicesOf,
+	rowText,
+	spoken,
+	type Scene,
+} from '../../source/narration/scene.js';
 import {createTeller} from '../../source/narration/teller.js';
 
 function heard(...scenes: readonly Scene[]): string {
@@ -25,7 +30,9 @@ const typed = (text: string, cursor = text.length): Scene => scene({focus: 'Name
 
 await test('a place is said when it is come to, and of it later what is new alone', () => {
 	assert.equal(heard(scene(), scene(), scene({focus: 'Globex'}), scene({lines: ['60 organizations.', 'Stopped.'], focus: 'Globex'})), 'Tree.\n60 organizations.\nAcme\nGlobex\nStopped.\n');
-	assert.equal(heard(scene(), scene({key: 'help', intro: ['Keys.'], lines: [], focus: undefined}), scene()), 'Tree.\n60 organizations.\nAcme\nKeys.\nTree.\n60 organizations.\nAcme\n');
+	assert.equal(heard(scene(), scene({
+		key: 'help', intro: ['Keys.'], lines: [], focus: undefined,
+	}), scene()), 'Tree.\n60 organizations.\nAcme\nKeys.\nTree.\n60 organizations.\nAcme\n');
 });
 
 await test('what is typed at the end is echoed, and what else is edited is said whole', () => {
@@ -40,11 +47,15 @@ await test('a focus with an identity of its own is said again for that alone', (
 
 await test('rows are said without what is drawn, and harmless', () => {
 	assert.equal(spoken('❯ Acme › EMEA · 2FA ✓'), 'Acme / EMEA, 2FA yes');
-	assert.equal(rowText({left: [plain('❯ '), plain('a\u{1B}b')], right: [toned('dim', '  3 ')]}), 'a⟦1B⟧b, 3');
+	const said = ['  ✗ 2 sub-organizations', '  ✓ no accounts', 'Managed by –', '↵ opens'].map(text => spoken(text));
+	assert.deepEqual(said, ['problem: 2 sub-organizations', 'OK: no accounts', 'Managed by none', 'Enter opens']);
+	const shown = {left: [plain('❯ '), plain('a\u{1B}b')], right: [toned('dim', '  3 ')]};
+	assert.equal(rowText(shown), 'a⟦1B⟧b, 3');
 });
 
 await test('choices are numbered, and the chosen one is named', () => {
 	const rows = [row(plain('Pick:')), {left: [plain('  Id')], isSelected: false}, {left: [plain('❯ Name')], isSelected: true}];
 	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: '2 of 2: Name'});
-	assert.deepEqual(choicesOf([row(plain('none'))]), {items: [], focus: undefined});
+	const text = row(plain('none'));
+	assert.deepEqual(choicesOf([text]), {items: [], focus: undefined});
 });

@@ -4,7 +4,7 @@ import {startNavigator, type Navigator} from '../helpers/navigator.js';
 
 // What a screen reader is not sent: any control sequence but the marking of pastes, and what boxes are drawn with.
 function notRead(output: string): readonly string[] {
-	return output.replaceAll(/\u{1B}\[\?2004[hl]/gv, '').match(/[\u{1B}\b\v\f]|[\u{2500}-\u{259F}]/gv) ?? [];
+	return output.replaceAll('\u{1B}[?2004h', '').replaceAll('\u{1B}[?2004l', '').match(/[\u{2500}-\u{259F}[\p{Control}--[\n\r]]]/gv) ?? [];
 }
 
 /**
@@ -28,7 +28,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Question mark says the keys, q quits\.\r\n/v);
 	await hear(/60 organizations\.\r\n/v);
 	await session.press('?');
-	await hear(/j or down: Move down one row/v);
+	await hear(/j or arrow down: Move down one row/v);
 	await session.press('escape');
 	await hear(/Tree of organizations\.\r\nAcme Distribution, level 1, expanded, 3 sub-organizations, 1 of 6\r\n/v);
 	await session.press('j');
@@ -95,5 +95,23 @@ await test('a start without a credential says its menu by numbers', async () => 
 	await hear(/Make one at https:/v);
 	await session.press('escape', '6', 'enter');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(notRead(session.rawOutput()), []);
+});
+
+await test('what stands in the way of a deletion is a problem, and a question is said alone', async () => {
+	await using navigator = await startNavigator({arguments: ['--accessible']});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/60 organizations\./v);
+	await session.press('D');
+	await hear(/problem: 3 sub-organizations[^\r]*\r\n/v);
+	await session.press('escape', 'c');
+	await hear(/Name, field 1 of 7: empty\r\n/v);
+	session.write('New');
+	await hear(/New/v);
+	await session.press('escape');
+	await hear(/What you typed is not saved\.[^\r]*\r\n$/v);
+	await session.press('y');
+	await hear(/Tree of organizations\.\r\n/v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
