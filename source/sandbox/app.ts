@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {Hono} from 'hono';
 import {authenticate} from './authentication.js';
 import {notFound, Refusal} from './envelope.js';
-import {type RateLimit} from './rate-limit.js';
+import type {RateLimit} from './rate-limit.js';
 
 export type AnsweredRequest = {
 	readonly method: string;

@@ -1,6 +1,6 @@
 import {badQuery} from './envelope.js';
-import {type Store, type StoredOrganization} from './store.js';
-import {type Account, type FindableAccount} from './wire.js';
+import type {Store, StoredOrganization} from './store.js';
+import type {Account, FindableAccount} from './wire.js';
 
 export const organizationFilterNames = [
 	'id',

@@ -1,5 +1,5 @@
 import {badQuery, type ResultInfo} from './envelope.js';
-import {type PageTokens} from './page-tokens.js';
+import type {PageTokens} from './page-tokens.js';
 
 export type PageRequest<T> = {
 	readonly items: readonly T[];

@@ -1,4 +1,4 @@
-import {type Store, type StoredOrganization} from './store.js';
+import type {Store, StoredOrganization} from './store.js';
 
 type Presented = Readonly<Record<string, unknown>>;
 type Flags = Readonly<Record<string, string>>;

@@ -12,10 +12,10 @@ import {
 	filterOrganizations,
 	organizationFilterNames,
 } from './filters.js';
-import {type PageTokens} from './page-tokens.js';
+import type {PageTokens} from './page-tokens.js';
 import {takePage} from './pages.js';
 import {presentListed, presentOrganization} from './presentation.js';
-import {type Store, type StoredOrganization} from './store.js';
+import type {Store, StoredOrganization} from './store.js';
 import {readJson, readOrganizationInput, readProfile} from './validation.js';
 
 /**

@@ -1,7 +1,7 @@
 import {createRandom, type Random} from './random.js';
 import {accountCount, accountsOf, profileOf} from './samples/contents.js';
-import {type Sample, type SampleOrganization} from './samples/sample.js';
-import {type FindableAccount, type OrganizationInput, type Profile} from './wire.js';
+import type {Sample, SampleOrganization} from './samples/sample.js';
+import type {FindableAccount, OrganizationInput, Profile} from './wire.js';
 
 export type StoredOrganization = {
 	readonly id: string;

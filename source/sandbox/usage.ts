@@ -1,4 +1,4 @@
-import {type Sandbox} from './server.js';
+import type {Sandbox} from './server.js';
 
 /**
 What `cforgs sandbox` prints: how to point other programs at it.

@@ -1,7 +1,7 @@
 import {createRandom, type Random} from '../random.js';
 import {type FindableAccount, type Profile} from '../wire.js';
 import {dateAt} from './calendar.js';
-import {type SampleOrganization} from './sample.js';
+import type {SampleOrganization} from './sample.js';
 
 const purposes = [
 	'Production',

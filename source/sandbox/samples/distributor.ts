@@ -6,7 +6,7 @@ import {
 	type RegionName,
 } from './locales.js';
 import {createNamer, notableCustomers, notablePartners} from './names.js';
-import {type Sample, type SampleOrganization} from './sample.js';
+import type {Sample, SampleOrganization} from './sample.js';
 
 const regionNames = ['EMEA', 'Americas', 'APAC'] as const;
 const partnerShare = 0.08;

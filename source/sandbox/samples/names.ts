@@ -1,5 +1,5 @@
 import {type Random} from '../random.js';
-import {type Locale} from './locales.js';
+import type {Locale} from './locales.js';
 
 /**
 For the customers that come first: what a screen has to cope with.

@@ -1,6 +1,6 @@
 import {distributor} from './distributor.js';
 import {enterprise} from './enterprise.js';
-import {type Locale} from './locales.js';
+import type {Locale} from './locales.js';
 
 export type Shape = 'distributor' | 'enterprise' | 'large';
 
