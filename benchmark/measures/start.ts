@@ -55,8 +55,8 @@ export async function measureOneFile({results, servers: {many}, fixtures: {home}
 		return;
 	}
 
-	await execute(process.execPath, '--import=tsx', 'build/binary.ts', home);
-	const file = path.join(home, 'cforgs');
+	await execute(process.execPath, '--import=tsx', 'build/binary.ts', path.join(home, 'one-file'));
+	const file = path.join(home, 'one-file', 'cforgs');
 	results.add('oneFileSize', ours, await sizeOf(file));
 	results.add('oneFileSize', 'node', await sizeOf(process.execPath));
 	const program = {...freshNavigator(many, home), file, arguments: ['--no-cache']};
