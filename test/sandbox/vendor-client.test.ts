@@ -82,3 +82,27 @@ await test('the vendor\'s client turns the refusals into its own errors', async 
 	const stranger = new Cloudflare({baseURL: sandbox.url, apiToken: 'x'.repeat(40)});
 	await assert.rejects(stranger.organizations.list(), PermissionDeniedError);
 });
+
+await test('the vendor\'s client lists the first page and stops, where the list goes on', async () => {
+	const {organizations} = schemes.token();
+	const listed: string[] = [];
+	for await (const {id} of organizations.list()) {
+		listed.push(id);
+	}
+
+	const all = await organizations.list({page_size: 1000});
+	assert.equal(listed.length, 10);
+	assert.ok(all.result.length > listed.length);
+});
+
+await test('the vendor\'s client overwrites what somebody else has saved meanwhile', async () => {
+	const mine = schemes.token().organizations;
+	const theirs = schemes.key().organizations;
+	const {result} = await mine.list();
+	const id = result[0]?.id ?? '';
+	const read = await mine.organizationProfile.get(id);
+	await theirs.organizationProfile.update(id, {...read, business_phone: '+1 555 0101'});
+	await mine.organizationProfile.update(id, {...read, business_name: 'Mine'});
+	const stored = await theirs.organizationProfile.get(id);
+	assert.deepEqual(stored, {...read, business_name: 'Mine'});
+});
