@@ -3,6 +3,7 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 import {setFlagsFromString} from 'node:v8';
 import {App} from './app.js';
 import {isCredentialRefusal} from './api/api-error.js';
+import {BaseUrlError} from './api/base-url.js';
 import {createClient} from './api/client.js';
 import {offerLowBandwidth} from './commands/bandwidth.js';
 import {begin, type Begin} from './commands/begin.js';
@@ -19,6 +20,7 @@ import {MainScreen} from './screens/main-screen.js';
 import type {Target} from './settings/connection.js';
 import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
+import {UsageError} from './settings/usage-error.js';
 import {isOverSsh} from './settings/terminal-abilities.js';
 import {initialState} from './state/state.js';
 import {createStore} from './state/store.js';
@@ -39,9 +41,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const size = () => isAccessible() ? {columns: 120, rows: 40} : ({columns: process.stdout.columns === 0 ? 80 : process.stdout.columns, rows: process.stdout.rows === 0 ? 24 : process.stdout.rows});
 
 /**
-How it ended: the exit status, and the sentence of a credential that was refused before anything could be read.
+How it ended: the exit status, the sentence of a credential that was refused before anything could be read, and the context that was changed to.
 */
-export type Ending = {readonly status: number; readonly refusal?: string};
+export type Ending = {readonly status: number; readonly refusal?: string; readonly next?: Target};
 
 /**
 How long a read waits, with a countdown in the header, for the service to take requests again; its own window is five minutes.
@@ -90,7 +92,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 	const {isDryRun, isPresenting, isLowBandwidth, label, context: contextName} = target;
 	const {isReadOnly = false} = target.clientOptions;
 	const store = createStore(initialState({
-		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context: contextName,
+		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context: contextName, contexts: target.contexts?.list,
 	}, size()));
 	const pause = countDown({store, now}, ending.signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
@@ -100,6 +102,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 	let status = 0;
 	let isAway = false;
 	let refusal: string | undefined;
+	let next: Target | undefined;
 
 	const away = async <T,>(run: () => Promise<T>): Promise<T> => {
 		isAway = true;
@@ -132,6 +135,18 @@ export async function browse(target: Target, environment: Environment, writer: W
 		},
 		editText: async text => away(async () => editText(text, environment)),
 		runTour: async () => away(async () => runNestedTour(environment, isPresenting, ending.signal)),
+		async openContext(name) {
+			try {
+				next = await away(async () => target.contexts?.open(name));
+				return undefined;
+			} catch (error) {
+				if (error instanceof UsageError || error instanceof BaseUrlError) {
+					return error.message;
+				}
+
+				throw error;
+			}
+		},
 		copy,
 		requests: target.requestLog.list,
 		writeNewFile,
@@ -173,9 +188,11 @@ export async function browse(target: Target, environment: Environment, writer: W
 	process.on('exit', flushAtExit);
 	// What is thrown where nobody waits for it ends the program as any defect does: the terminal is given back first.
 	process.on('uncaughtException', onDefect);
-	process.stdout.on('resize', () => {
+	const onResize = () => {
 		store.dispatch({type: 'terminal/resized', ...size()});
-	});
+	};
+
+	process.stdout.on('resize', onResize);
 	const stopWatching = store.observe(event => {
 		if (isOnce && event.type === 'tour/left') {
 			context.quit();
@@ -239,6 +256,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		}
 
 		process.off('exit', flushAtExit);
+		process.stdout.off('resize', onResize);
 		process.off('uncaughtException', onDefect);
 
 		if (isUnsaved && !target.isSandbox) {
@@ -252,5 +270,5 @@ export async function browse(target: Target, environment: Environment, writer: W
 		process.stdout.write(`${dryRuns.join('\n\n')}\n`);
 	}
 
-	return {status, ...(refusal !== undefined && {refusal})};
+	return {status, ...(next && status === 0 && {next}), ...(refusal !== undefined && {refusal})};
 }

@@ -117,7 +117,7 @@ async function greet(target: Target, environment: Environment, {options, origin,
 	return welcomed;
 }
 
-async function browseService(target: Target, flags: Flags, environment: Environment, beginning: Beginning): Promise<number> {
+async function browseTarget(target: Target, flags: Flags, environment: Environment, beginning: Beginning): Promise<number | Target> {
 	const {options} = beginning;
 	const welcomed = await greet(target, environment, beginning);
 	switch (welcomed.kind) {
@@ -131,10 +131,26 @@ async function browseService(target: Target, flags: Flags, environment: Environm
 
 		case 'seen':
 		case 'unknown': {
-			const {status, refusal} = await browse(target, environment, flags.writer, options);
-			return refusal === undefined ? status : begin(flags, environment, options, refusal);
+			const {status, refusal, next} = await browse(target, environment, flags.writer, options);
+			const end = async () => refusal === undefined ? status : begin(flags, environment, options, refusal);
+			return next ?? end();
 		}
 	}
+}
+
+/**
+One context after the other, until one is left for good. Each begins with nothing of the one before.
+*/
+async function browseService(target: Target, flags: Flags, environment: Environment, beginning: Beginning): Promise<number> {
+	let ended = await browseTarget(target, flags, environment, beginning);
+	while (typeof ended !== 'number') {
+		const changed = {...flags, context: ended.context?.name, baseUrl: undefined};
+		const origin = originOf(changed, environment, ended.clientOptions.credential);
+		// eslint-disable-next-line no-await-in-loop -- One after the other.
+		ended = await browseTarget(ended, changed, environment, {options: {}, origin, writer: flags.writer});
+	}
+
+	return ended;
 }
 
 function originOf(flags: Flags, environment: Environment, {scheme}: Credential): CredentialOrigin {

@@ -56,6 +56,8 @@ await test('every place has a way out', () => {
 		helpFind: 'openHelp',
 		palette: 'closeDialog',
 		tourSteps: 'closeDialog',
+		contexts: 'closeDialog',
+		switching: 'keepContext',
 		summary: 'closeDialog',
 		small: 'askToQuit',
 	});
@@ -80,6 +82,7 @@ await test('the key that confirms is never the one that asked', () => {
 		['openDeletion', 'deleteOrganization'],
 		['resolveConflict', 'saveForm'],
 		['chooseUndo', 'saveForm'],
+		['chooseContext', 'switchContext'],
 	] as const;
 	assert.deepEqual(pairs.filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
 });

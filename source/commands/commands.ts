@@ -126,6 +126,12 @@ import {
 	listTourSteps,
 	beginTourStep,
 } from './tour.js';
+import {
+	openContexts,
+	chooseContext,
+	switchContext,
+	keepContext,
+} from './contexts.js';
 import {openCopy, copyChosen} from './copy.js';
 import {openHolder, typeIntoHolder, findHolder} from './holder.js';
 import {openLog, toggleLogDetail, copyLogged} from './log.js';
@@ -220,6 +226,10 @@ export const commands = {
 	copySummary,
 	copySummaryJson,
 	writeSummary,
+	openContexts,
+	chooseContext,
+	switchContext,
+	keepContext,
 	openCopy,
 	copyChosen,
 	openHolder,

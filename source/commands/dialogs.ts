@@ -45,6 +45,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		case 'none':
 		case 'palette':
 		case 'tourSteps':
+		case 'contexts':
 		case 'opening':
 		case 'drafts':
 		case 'undo':

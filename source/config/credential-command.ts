@@ -65,7 +65,7 @@ async function run([program = '', ...arguments_]: readonly string[], environment
 
 const lastWords = (stderr: string): string => {
 	const lines = stderr.split('\n').map(line => line.trim()).filter(line => line !== '').slice(-3);
-	return lines.length === 0 ? '' : ` It said: ${harmless(lines.join(' / ').slice(0, 500))}`;
+	return lines.length === 0 ? '' : ` It said: ${harmless(lines.join(' / ').slice(0, 500))}.`;
 };
 
 /**
@@ -75,7 +75,7 @@ Runs the command that a context names for its credential. It has the terminal, s
 */
 export async function runCredentialCommand({name, settings}: NamedContext, environment: Environment, limit = timeLimit): Promise<Credential> {
 	const {credential_command: command = [], email: address, email_variable: emailVariable} = settings;
-	const what = `credential_command of the context “${harmless(name)}” (${harmless(command[0] ?? '')})`;
+	const what = `credential_command of “${harmless(name)}” (${harmless(command[0] ?? '')})`;
 	const email = address ?? (emailVariable === undefined ? undefined : environment[emailVariable] ?? '');
 	if (email === '') {
 		throw new UsageError(`The context “${harmless(name)}” takes its e-mail address from ${emailVariable ?? ''}, which is not set.`, 1);
@@ -83,7 +83,7 @@ export async function runCredentialCommand({name, settings}: NamedContext, envir
 
 	const {stdout, stderr, failure} = await run(command, environment, limit);
 	if (failure !== undefined) {
-		throw new UsageError(`The ${what} gave no credential: ${failure}. Try it in a shell.${lastWords(stderr)}`, 1);
+		throw new UsageError(`The ${what} gave none: ${failure}.${lastWords(stderr)} Try it in a shell.`, 1);
 	}
 
 	const [secret = ''] = stdout.trimStart().split('\n', 1).map(line => line.trim());

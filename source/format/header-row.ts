@@ -1,12 +1,11 @@
-import type {ContextColor} from '../config/config.js';
 import {pathOf, selectedRow} from '../state/selectors.js';
 import type {Listing, State} from '../state/state.js';
+import {contextTone} from './context-rows.js';
 import {harmless} from './harmless.js';
 import {
 	toned,
 	type Row,
 	type Span,
-	type Tone,
 } from './row.js';
 import {fitPath, widthOf} from './width.js';
 import {count, counted} from './words.js';
@@ -37,10 +36,6 @@ function progressText({progress, loaded, total, unreadable, isWhole}: Listing, i
 	}
 }
 
-const contextTones = {
-	red: 'danger', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
-} as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
-
 function connectionSpans({connection, listing, organizations, pause}: State, columns: number): readonly Span[] {
 	const writes = connection.isDryRun ? 'dry run' : 'read-write';
 	const access = connection.isReadOnly ? 'read-only' : writes;
@@ -53,7 +48,7 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	const {context} = connection;
 	return [
-		...(context ? [toned(contextTones[context.color ?? 'none'], context.label), toned('dim', ' · ')] : []),
+		...(context ? [toned(contextTone(context.color), context.label), toned('dim', ' · ')] : []),
 		toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `),
 	];
 }

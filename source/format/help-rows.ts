@@ -19,7 +19,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],
 	['While deleting', ['deletion']],
 	['In drafts and undo', ['drafts', 'discarding', 'undo', 'quitting']],
-	['In the summary and the steps of the tour', ['summary', 'tourSteps']],
+	['In the summary, the steps of the tour and the contexts', ['summary', 'tourSteps', 'contexts', 'switching']],
 	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending']],
 	['While copying and exporting, and in the requests', ['copy', 'export', 'log']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],

@@ -36,6 +36,7 @@ export function serviceOf({client, target, environment}: Session, dryRun: (reque
 		batchFiles: undefined,
 		dryRun: isDryRun ? dryRun : undefined,
 		quit: unused,
+		openContext: unused,
 		copy: unused,
 		requests: unused,
 		editText: unused,

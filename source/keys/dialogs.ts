@@ -6,7 +6,7 @@ import type {Place} from '../state/place.js';
 const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
 
-const listed = ['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps'] as const satisfies readonly Place[];
+const listed = ['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps', 'contexts'] as const satisfies readonly Place[];
 
 /**
 What the keys do in everything else that stands before the panes.
@@ -49,6 +49,15 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'beginTourStep', name: 'begin', description: 'Begin at this step', places: ['tourSteps'], isHint: true,
 	},
 	{
+		keys: ['enter'], command: 'chooseContext', name: 'change', description: 'Change to this context; asks first where a form was put aside', places: ['contexts'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'switchContext', name: 'leave', description: 'Change the context; the drafts are kept', places: ['switching'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'keepContext', name: 'stay', description: 'Stay in this context', places: ['switching'], isHint: true,
+	},
+	{
 		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], isHint: true,
 	},
 	{
@@ -76,7 +85,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['L'], command: 'openLog', name: 'newest', description: 'Show the requests of meanwhile too', places: ['log'],
 	},
 	{
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'export', 'log', 'tourSteps'], isHint: true,
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'export', 'log', 'tourSteps', 'contexts'], isHint: true,
 	},
 	{
 		keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,

@@ -3,6 +3,7 @@ import type {CommandName} from '../commands/commands.js';
 import {
 	whyNotAccount,
 	whyNotBack,
+	whyNotContexts,
 	whyNotFindNext,
 	whyNotForward,
 	whyNotOrganization,
@@ -146,6 +147,9 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['L'], command: 'openLog', name: 'requests', description: 'Show what was asked of the service: status, time, size and cf-ray', places: panes,
+	},
+	{
+		keys: ['K'], command: 'openContexts', name: 'context', description: 'Change the context: another host or credential of the config file', places: panes, whyNot: whyNotContexts,
 	},
 	{
 		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,

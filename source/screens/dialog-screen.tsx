@@ -3,6 +3,7 @@ import type {ApiError} from '../api/api-error.js';
 import type {Binding} from '../binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {accountRows} from '../format/account-rows.js';
+import {contextRows} from '../format/context-rows.js';
 import {copyRows} from '../format/copy-rows.js';
 import {deletionRows} from '../format/deletion-rows.js';
 import {exportRows} from '../format/export-rows.js';
@@ -91,6 +92,10 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'tourSteps': {
 			return <DialogPane state={state} title='Steps of the tour' rows={tourStepRows(dialog.cursor, state.tour?.step ?? -1, height)}/>;
+		}
+
+		case 'contexts': {
+			return <DialogPane state={state} title='Contexts' rows={contextRows(state.connection.contexts ?? [], dialog, height)}/>;
 		}
 
 		case 'summary': {

@@ -5,6 +5,7 @@ import type {ContextColor, NamedContext} from '../config/config.js';
 import {chosenContext, contextBaseUrl, contextCredential} from '../config/contexts.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import {codeOf} from '../format/error-code.js';
+import type {ContextEntry} from '../state/state.js';
 import {openRequestLog, type RequestLog} from '../storage/request-log.js';
 import {credentialFrom, type CredentialSetting} from './credential.js';
 import type {Flags} from './flags.js';
@@ -40,6 +41,10 @@ export type Target = {
 	Whether the list is kept for the next start.
 	*/
 	readonly isCached: boolean;
+	/**
+	The contexts of the config file and how to open one; absent for the sandbox. Opening throws a UsageError that says why it cannot be.
+	*/
+	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string) => Promise<Target>};
 	readonly requestLog: RequestLog;
 	/**
 	Ends what was started for it.
@@ -144,6 +149,19 @@ function contextOf(flags: Flags, environment: Environment): Pick<Target, 'contex
 	return context ? {context: {name: context.name, label: context.settings.label ?? context.name, color: context.settings.color}} : {};
 }
 
+function contextEntries(flags: Flags, environment: Environment): readonly ContextEntry[] {
+	const current = chosenContext(flags, environment)?.name;
+	return [...flags.config?.contexts ?? []].map(([name, settings]) => ({
+		name,
+		label: settings.label ?? name,
+		color: settings.color,
+		host: new URL(contextBaseUrl({name, settings})).host,
+		isReadOnly: isReadOnly({...flags, context: name}, environment),
+		isAskedFor: settings.credential_command !== undefined,
+		isCurrent: name === current,
+	}));
+}
+
 /**
 The credential that a context, or without one the environment, leads to.
 */
@@ -183,6 +201,7 @@ export function openService(flags: Flags, environment: Environment, credential: 
 		requestLog,
 		label: new URL(baseUrl).host,
 		...contextOf(flags, environment),
+		contexts: {list: contextEntries(flags, environment), open: async name => openConnection({...flags, context: name, baseUrl: undefined}, environment)},
 		isSandbox: false,
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,

@@ -40,6 +40,14 @@ export const whyNotRow: WhyNot = state => {
 	}
 };
 
+export function whyNotContexts({connection: {contexts, label}}: State): string | undefined {
+	if (!contexts) {
+		return `There is no context to change to in the ${label}: start without --demo.`;
+	}
+
+	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how the config file names some.';
+}
+
 export const whyNotWrite: WhyNot = ({connection}) =>
 	connection.isReadOnly ? 'This session is read-only: start without --read-only to change things.' : undefined;
 

@@ -17,7 +17,7 @@ function scrollDialog(dialog: Dialog, by: number): Dialog {
 	return 'scroll' in dialog ? {...dialog, scroll: Math.max(0, dialog.scroll + by)} : dialog;
 }
 
-function moveInList(dialog: Dialog, by: number): Dialog {
+function moveInList(dialog: Dialog, by: number, contexts: readonly unknown[] = []): Dialog {
 	switch (dialog.kind) {
 		case 'drafts': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.drafts.length - 1)};
@@ -38,6 +38,10 @@ function moveInList(dialog: Dialog, by: number): Dialog {
 
 		case 'batch': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.batch.columns.length - 1)};
+		}
+
+		case 'contexts': {
+			return {...dialog, cursor: clamp(dialog.cursor + by, Math.max(0, contexts.length - 1))};
 		}
 
 		case 'tourSteps':
@@ -112,7 +116,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		}
 
 		case 'dialog/moved': {
-			return withDialog(state, moveInList(state.dialog, event.by));
+			return withDialog(state, moveInList(state.dialog, event.by, state.connection.contexts));
 		}
 
 		case 'dialog/closed': {

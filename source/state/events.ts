@@ -172,6 +172,13 @@ export type HolderEvent =
 	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization};
 
 /**
+What happened in the list of contexts.
+*/
+export type ContextsEvent =
+	| {readonly type: 'contexts/opened'}
+	| {readonly type: 'contexts/switchAsked'; readonly isAsking: boolean};
+
+/**
 What leaves the program, to the clipboard or to a file, and what has left it for the service.
 */
 export type OutputEvent =
@@ -206,7 +213,8 @@ export type TourEvent =
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
 
-export type Event = TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | HolderEvent | OutputEvent | DialogEvent;
+export type Event =
+	ContextsEvent | TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | HolderEvent | OutputEvent | DialogEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

@@ -33,6 +33,8 @@ export const places = [
 	'helpFind',
 	'palette',
 	'tourSteps',
+	'contexts',
+	'switching',
 	'summary',
 	'batchColumns',
 	'batchChecking',
@@ -54,6 +56,11 @@ function formPlaceOf({step}: Form): Place {
 	return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
 }
 
+function listPlaceOf({kind, isAsking}: Dialog & {readonly kind: 'contexts' | 'drafts'}): Place {
+	const asking = kind === 'drafts' ? 'discarding' : 'switching';
+	return isAsking ? asking : kind;
+}
+
 function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place {
 	switch (dialog.kind) {
 		case 'form': {
@@ -64,8 +71,9 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 			return dialog.deletion.sending === undefined ? 'deletion' : 'deleting';
 		}
 
+		case 'contexts':
 		case 'drafts': {
-			return dialog.isAsking ? 'discarding' : 'drafts';
+			return listPlaceOf(dialog);
 		}
 
 		case 'batch': {

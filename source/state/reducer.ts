@@ -1,5 +1,6 @@
 import {reduceBatch} from './batch-reducer.js';
 import {reduceBrowse} from './browse-reducer.js';
+import {reduceContexts} from './contexts-reducer.js';
 import {reduceData} from './data-reducer.js';
 import {reduceDeletion} from './deletion-reducer.js';
 import {reduceDialog} from './dialog-reducer.js';
@@ -37,6 +38,10 @@ function reduceGroup(state: State, event: Event): State {
 
 	if (isOf(event, 'tour')) {
 		return reduceTour(state, event);
+	}
+
+	if (isOf(event, 'contexts')) {
+		return reduceContexts(state, event);
 	}
 
 	if (isOf(event, 'find')) {

@@ -10,6 +10,19 @@ import type {LoggedRequest} from '../storage/request-log.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 
 /**
+A context that can be changed to; `isAskedFor` where a command gives its credential.
+*/
+export type ContextEntry = {
+	readonly name: string;
+	readonly label: string;
+	readonly color: ContextColor | undefined;
+	readonly host: string;
+	readonly isReadOnly: boolean;
+	readonly isAskedFor: boolean;
+	readonly isCurrent: boolean;
+};
+
+/**
 Where the data comes from, as the header names it.
 */
 export type Connection = {
@@ -21,6 +34,10 @@ export type Connection = {
 	The context of the config file, as the header names it.
 	*/
 	readonly context?: {readonly label: string; readonly color: ContextColor | undefined} | undefined;
+	/**
+	Those of the config file; absent in the sandbox.
+	*/
+	readonly contexts?: readonly ContextEntry[] | undefined;
 	readonly scheme: 'token' | 'key';
 	readonly isReadOnly: boolean;
 	readonly isDryRun: boolean;
@@ -164,6 +181,7 @@ export type Dialog =
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
+	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
 	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number}
 	| {readonly kind: 'quitting'};

@@ -30,7 +30,9 @@ await test('--context goes before CFORGS_CONTEXT, that before a credential of th
 	assert.equal(nameOf([], {CFORGS_CONTEXT: ''}), 'staging');
 	assert.equal(nameOf(['--demo'], {CFORGS_CONTEXT: 'plain'}), undefined);
 	assert.throws(() => nameOf(['--demo', '--context', 'plain'], {}), {message: '--demo is the sandbox, and --context something else: give one of them.'});
-	assert.throws(() => nameOf(['--context', 'prodution'], {}), {message: 'There is no context “prodution”. Is production meant? The config file /c/config.toml has staging, production, plain.'});
+	assert.throws(() => nameOf(['--context', 'prodution'], {}), {
+		message: 'There is no context “prodution”. Is production meant? The config file /c/config.toml has staging, production, plain.',
+	});
 	assert.throws(() => chosenContext({context: 'a'}, {}), {message: 'There is no context “a”. There is no config file: see cforgs config path and cforgs config example.'});
 });
 

@@ -23,15 +23,15 @@ await test('no shell takes the arguments apart', async () => {
 
 await test('a failure is one sentence with the command’s last words made harmless, and without what it printed', async () => {
 	await assert.rejects(run(String.raw`echo canary; printf 'no \033[31mkey\n' >&2; exit 3`), {
-		message: 'The credential_command of the context “prod” (sh) gave no credential: it ended with status 3. Try it in a shell. It said: no ⟦1B⟧[31mkey', status: 1,
+		message: 'The credential_command of “prod” (sh) gave none: it ended with status 3. It said: no ⟦1B⟧[31mkey. Try it in a shell.', status: 1,
 	});
-	await assert.rejects(run('true'), {message: 'The credential_command of the context “prod” (sh) printed nothing. Its first line is the token.'});
-	await assert.rejects(run('kill -INT $$'), /gave no credential: it was interrupted/v);
-	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/nowhere/pass']}}, {PATH: path}), /gave no credential: there is no such program/v);
+	await assert.rejects(run('true'), {message: 'The credential_command of “prod” (sh) printed nothing. Its first line is the token.'});
+	await assert.rejects(run('kill -INT $$'), /gave none: it was interrupted/v);
+	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/nowhere/pass']}}, {PATH: path}), /gave none: there is no such program/v);
 	await assert.rejects(run(`echo cfk_${'a'.repeat(40)}`), (error: Error) => error.message.includes('looks like an API key: add its e-mail address') && !error.message.includes('cfk_'));
 });
 
 await test('it ends a command that takes too long or prints too much, with what that started', async () => {
-	await assert.rejects(run('sleep 30 & sleep 30', {}, 200), /gave no credential: it took longer than 0 s/v);
-	await assert.rejects(run('yes'), /gave no credential: it printed more than 64 KiB/v);
+	await assert.rejects(run('sleep 30 & sleep 30', {}, 200), /gave none: it took longer than 0 s/v);
+	await assert.rejects(run('yes'), /gave none: it printed more than 64 KiB/v);
 });

@@ -45,6 +45,10 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 			calls.push('toured');
 			return undefined;
 		},
+		async openContext(name) {
+			calls.push(`opened ${name}`);
+			return name === 'broken' ? 'It is broken.' : undefined;
+		},
 		copy(text) {
 			calls.push(`copied ${text}`);
 			return 'sent';

@@ -31,6 +31,8 @@ const placeNames = {
 	helpFind: 'searching the help',
 	palette: 'commands',
 	tourSteps: 'steps of the tour',
+	contexts: 'the contexts',
+	switching: 'leaving a context',
 	batchColumns: 'the columns of a file',
 	batchChecking: 'checking a file',
 	batch: 'the rows of a file',

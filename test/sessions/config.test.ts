@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import type {DoctorReport} from '../../source/headless/doctor-report.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -51,9 +52,9 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	const refused = await run('create', '--name', 'New', '--yes', '--context', 'command');
 	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only: nothing was sent.\n']);
 	const broken = await run('list', '--context', 'broken');
-	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of the context “broken” (sh) gave no credential: it ended with status 2. Try it in a shell. It said: locked\n']);
+	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of “broken” (sh) gave none: it ended with status 2. It said: locked. Try it in a shell.\n']);
 	const doctor = await run('doctor', '--json', '--context', 'command');
-	const report = JSON.parse(doctor.stdout) as {readonly context: string; readonly config_file: string; readonly credential: {readonly from: readonly string[]}; readonly service: {readonly base_url_from: string; readonly is_read_only: boolean}};
+	const report = JSON.parse(doctor.stdout) as Pick<DoctorReport, 'context' | 'config_file' | 'credential' | 'service'>;
 	assert.deepEqual(
 		[doctor.status, report.context, report.config_file, report.credential.from, report.service.base_url_from, report.service.is_read_only],
 		[0, 'command', path.join(folder.path, 'cforgs', 'config.toml'), ['credential_command'], 'context', true],
@@ -74,4 +75,44 @@ await test('the header names the context', async () => {
 	await session.press('enter');
 	await session.waitFor('3 organizations');
 	assert.match(session.screen(), /PRODUCTION · 127\.0\.0\.1:\d+ · read-only · 3 organizations/v);
+});
+
+await test('K changes the context: the other tree is shown and nothing of the first is left; one whose command fails changes nothing', async () => {
+	await using other = await openSandbox({organizations: 5, seed: 9});
+	using folder = temporaryFolder();
+	writeConfig(folder.path, `
+[contexts.one]
+base_url = "${sandbox.url}"
+token_variable = "CF_ONE"
+[contexts.two]
+label = "SECOND"
+color = "red"
+base_url = "${other.url}"
+read_only = true
+credential_command = ["printenv", "CF_TWO"]
+[contexts.broken]
+base_url = "${other.url}"
+credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
+`);
+	await using navigator = await startNavigator({
+		arguments: ['--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_ONE: sandbox.token, CF_TWO: other.token}, isGreeted: false,
+	});
+	const {session} = navigator;
+	await session.waitFor('API token from CF_ONE');
+	await session.press('enter');
+	await session.waitFor('3 organizations');
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('j', 'j', 'enter');
+	await session.waitFor('It said: locked');
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('j', 'enter');
+	await session.waitFor('API token from credential_command, context “two”');
+	await session.press('enter');
+	await session.waitFor('5 organizations');
+	assert.match(session.screen(), /SECOND · 127\.0\.0\.1:\d+ · read-only · 5 organizations/v);
+	assert.doesNotMatch(session.screen(), /\bone ·/v);
+	await session.press('q');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });

@@ -1,0 +1,37 @@
+import type {ContextColor} from '../config/config.js';
+import type {ContextEntry} from '../state/state.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+	type Tone,
+} from './row.js';
+import {windowed} from './windowed.js';
+
+const tones = {
+	red: 'danger', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
+} as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
+
+/**
+How a context's label looks. The text says the same without it.
+*/
+export const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
+
+type Chooser = {readonly cursor: number; readonly isAsking: boolean};
+
+function entryRow({
+	label, color, host, isReadOnly, isCurrent,
+}: ContextEntry, isSelected: boolean): Row {
+	const facts = [host, ...(isReadOnly ? ['read-only'] : []), ...(isCurrent ? ['you are here'] : [])].join(' · ');
+	return {left: [plain(isSelected ? '❯ ' : '  '), toned(contextTone(color), label)], right: [toned('dim', `${facts} `)], isSelected};
+}
+
+/**
+The contexts to change to, with the host of each.
+*/
+export function contextRows(contexts: readonly ContextEntry[], {cursor, isAsking}: Chooser, height: number): readonly Row[] {
+	const question = 'What you put aside is kept as a draft of this context. Leave it? y leaves, Esc stays.';
+	const head = isAsking ? [row(toned('warning', question)), row()] : [];
+	return [...head, ...windowed(contexts, cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {placeOf} from '../../source/state/place.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {Event} from '../../source/state/events.js';
+import {initialState, type ContextEntry} from '../../source/state/state.js';
+import {connection} from '../helpers/state.js';
+
+const entry = (name: string, isCurrent = false): ContextEntry => ({
+	name, label: name, color: undefined, host: `${name}.example`, isReadOnly: false, isAskedFor: false, isCurrent,
+});
+
+const after = (...events: readonly Event[]) => {
+	let state = initialState({...connection, contexts: [entry('a'), entry('b', true), entry('c')]}, {columns: 120, rows: 40});
+	for (const event of events) {
+		state = reduce(state, event);
+	}
+
+	return [placeOf(state), state.dialog];
+};
+
+await test('the list of contexts opens on the one in force, and ends at either end', () => {
+	assert.deepEqual(after({type: 'contexts/opened'}), ['contexts', {kind: 'contexts', cursor: 1, isAsking: false}]);
+	assert.deepEqual(after({type: 'contexts/opened'}, {type: 'dialog/moved', by: 5}), ['contexts', {kind: 'contexts', cursor: 2, isAsking: false}]);
+});
+
+await test('leaving is asked for in the list alone', () => {
+	assert.deepEqual(after({type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}), ['switching', {kind: 'contexts', cursor: 1, isAsking: true}]);
+	assert.deepEqual(after({type: 'contexts/switchAsked', isAsking: true}), ['tree', {kind: 'none'}]);
+});
