@@ -122,7 +122,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		batchFiles: batch && {...batch.files, ledger: storage.openLedger()},
 		store,
 		client,
-		bindings: keymap,
+		bindings: target.bindings ?? keymap,
 		nextRequest: () => ++lastRequest,
 		now,
 		quit() {

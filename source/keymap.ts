@@ -4,7 +4,7 @@ import {dialogsKeys} from './keys/dialogs.js';
 import {formKeys} from './keys/form.js';
 import {onboardingKeys} from './keys/onboarding.js';
 import {panesKeys} from './keys/panes.js';
-import type {Place} from './state/place.js';
+import {isPlace, type Place} from './state/place.js';
 
 /**
 Every key of the program. Hints, help and the readme's table are made from this list, in this order.
@@ -23,3 +23,8 @@ export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	palette: 'typeIntoPalette',
 	holder: 'typeIntoHolder',
 };
+
+/**
+Where text is typed.
+*/
+export const typingPlaces: ReadonlySet<Place> = new Set(Object.keys(textCommands).filter(name => isPlace(name)));

@@ -1,10 +1,12 @@
 import {keyLabel} from './binding.js';
 import {commands} from './commands/commands.js';
-import type {Context} from './commands/context.js';
+import type {Command, Context} from './commands/context.js';
 import type {KeyPress} from './key-press.js';
-import {keymap, textCommands} from './keymap.js';
+import {textCommands} from './keymap.js';
 import {placeOf} from './state/place.js';
 import {panes} from './state/state.js';
+
+const commandsByName: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
 
 const paneNames: ReadonlySet<string> = new Set(panes);
 
@@ -12,14 +14,14 @@ const paneNames: ReadonlySet<string> = new Set(panes);
 Runs what a key means here, or says why it cannot act.
 */
 export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
-	const {store} = context;
+	const {store, bindings} = context;
 	const state = store.getState();
 	const place = placeOf(state);
 	const warn = (text: string) => {
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
 	};
 
-	const found = keymap.filter(({keys, places}) => places.includes(place) && keys.includes(press.name));
+	const found = bindings.filter(({keys, places}) => places.includes(place) && keys.includes(press.name));
 	const binding = found.find(({whyNot}) => whyNot?.(state) === undefined) ?? found[0];
 	if (state.connection.isPresenting) {
 		const name = binding?.name ?? (textCommands[place] === undefined ? '' : 'type');
@@ -39,7 +41,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 		return;
 	}
 
-	const command = binding?.command ?? textCommands[place];
+	const command = commandsByName.get(binding?.command ?? textCommands[place] ?? '');
 	if (command === undefined) {
 		const where = paneNames.has(place) ? ' Press ? for the keys that do.' : '';
 		warn(`${keyLabel(press.name)} does nothing here.${where}`);
@@ -47,5 +49,5 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	}
 
 	store.dispatch({type: 'message/cleared'});
-	await commands[command]({...context, press: async next => pressKey(context, next)}, press);
+	await command({...context, press: async next => pressKey(context, next)}, press);
 }

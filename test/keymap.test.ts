@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {keyLabel} from '../source/binding.js';
 import {commands} from '../source/commands/commands.js';
 import {keymap, textCommands} from '../source/keymap.js';
+import {confirmations} from '../source/keys/remap.js';
 import {places} from '../source/state/place.js';
 
 const boundIn = (place: (typeof places)[number]) => keymap.filter(binding => binding.places.includes(place));
@@ -73,18 +74,7 @@ await test('where text is typed no binding takes a character away', () => {
 
 await test('the key that confirms is never the one that asked', () => {
 	const keysOf = (command: string) => keymap.filter(binding => binding.command === command).flatMap(({keys}) => keys);
-	const pairs = [
-		['reviewForm', 'saveForm'],
-		['acceptField', 'saveForm'],
-		['leaveForm', 'discardForm'],
-		['leaveForm', 'putFormAside'],
-		['askToDiscardDraft', 'discardDraft'],
-		['openDeletion', 'deleteOrganization'],
-		['resolveConflict', 'saveForm'],
-		['chooseUndo', 'saveForm'],
-		['chooseContext', 'switchContext'],
-	] as const;
-	assert.deepEqual(pairs.filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
+	assert.deepEqual(confirmations.filter(([asking, confirming]) => keysOf(confirming).some(key => keysOf(asking).includes(key))), []);
 });
 
 await test('every binding has words for its hint and for help', () => {

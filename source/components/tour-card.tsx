@@ -1,28 +1,33 @@
 import type {ReactNode} from 'react';
+import type {Binding} from '../binding.js';
 import {row, toned} from '../format/row.js';
 import {wrapText} from '../format/wrap.js';
+import {withKeyNames} from '../keys/remap.js';
 import {tourRows} from '../state/layout.js';
 import type {State, Tour} from '../state/state.js';
 import {tourSteps} from '../tour/steps.js';
 import {Pane} from './pane.js';
 
-type TourCardProps = {readonly state: State; readonly tour: Tour};
+type TourCardProps = {readonly state: State; readonly tour: Tour; readonly bindings: readonly Binding[]};
 
-const closing = 'That was the tour. Nothing of it is kept. ctrl-x ends it, ctrl-l lists the steps, to take one again.';
+const closing = 'That was the tour. Nothing of it is kept. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
 
 /**
 What to do next, below the real screen.
 */
-export function TourCard({state: {size}, tour}: TourCardProps): ReactNode {
+export function TourCard({state: {size}, tour, bindings}: TourCardProps): ReactNode {
 	const step = tourSteps[tour.step];
 	const columns = size.columns - 4;
 	const height = tourRows(size.columns);
-	const text = [...(tour.aside === undefined ? [] : [tour.aside]), step?.text ?? closing].join(' ');
+	const text = [...(tour.aside === undefined ? [] : [tour.aside]), withKeyNames(step?.text ?? closing, bindings)].join(' ');
+	const note = size.columns < 70
+		? withKeyNames('{skipTourStep} {leaveTour} {listTourSteps}', bindings).replaceAll('ctrl-', '^')
+		: withKeyNames('{skipTourStep} skips · {leaveTour} leaves · {listTourSteps} lists', bindings);
 	return (
 		<Pane
 			isFocused
 			title={step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour'}
-			note={size.columns < 70 ? '^g ^x ^l' : 'ctrl-g skips · ctrl-x leaves · ctrl-l lists'}
+			note={note}
 			rectangle={{columns: size.columns, rows: height}}
 			origin={{x: 0, y: 0}}
 			rows={wrapText(text, columns).map(line => row(tour.aside === undefined ? {text: line, isHarmless: true} : toned('warning', line)))}

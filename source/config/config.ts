@@ -1,3 +1,5 @@
+import type {Binding} from '../binding.js';
+
 export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
 export type ContextColor = (typeof contextColors)[number];
 
@@ -29,6 +31,10 @@ export type Config = {
 	readonly low_bandwidth?: boolean | undefined;
 	readonly cache?: boolean | undefined;
 	readonly contexts: ReadonlyMap<string, ContextSettings>;
+	/**
+	The keymap with the keys of the file, where it names any.
+	*/
+	readonly bindings?: readonly Binding[] | undefined;
 };
 
 export type NamedContext = {readonly name: string; readonly settings: ContextSettings};

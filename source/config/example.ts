@@ -27,4 +27,9 @@ email = "operations@example.com"
 color = "yellow"
 key_variable = "CF_KEY_PARTNER"
 email_variable = "CF_EMAIL_PARTNER"
+
+# A command with its keys: one, or several. The readme's table of keys names the commands.
+[keys]
+openHelp = ["?", "ctrl-o"]
+openExport = "X"
 `;

@@ -2,6 +2,8 @@ import {parse as parseToml, TomlError, type TomlTable} from 'smol-toml';
 import * as v from 'valibot';
 import {harmless} from '../format/harmless.js';
 import {meant} from '../format/near-names.js';
+import {keymap, typingPlaces} from '../keymap.js';
+import {remapKeys} from '../keys/remap.js';
 import {credentialShapeOf} from '../settings/credential-shape.js';
 import type {Config, ContextSettings} from './config.js';
 import {configSchema, namesIn} from './schema.js';
@@ -148,6 +150,11 @@ export function parseConfig(file: string, text: string): Parsed {
 		return {mistakes};
 	}
 
-	const {contexts = {}, ...rest} = parsed.output;
-	return {config: {...rest, file, contexts: new Map(Object.entries(contexts))}, mistakes: []};
+	const {contexts = {}, keys, ...rest} = parsed.output;
+	const wanted = new Map(Object.entries(keys ?? {}).map(([command, each]) => [command, typeof each === 'string' ? [each] : each]));
+	const {bindings, problems} = remapKeys(keymap, wanted, typingPlaces);
+	const config = {
+		...rest, file, contexts: new Map(Object.entries(contexts)), ...(keys && {bindings}),
+	};
+	return problems.length === 0 ? {config, mistakes: []} : {mistakes: problems.map(({about, text: problem}) => ({line: lineOf(text, ['keys', about]), text: problem}))};
 }

@@ -40,6 +40,9 @@ const contextSchema = v.strictObject({
 	credential_command: v.optional(command),
 });
 
+const keyNames = v.union([v.string(), v.array(v.string())], 'a key or an array of keys, such as ["?", "ctrl-o"]');
+const keys = v.record(v.string(), keyNames, 'a table, [keys]');
+
 const contexts = v.record(v.string(), contextSchema, 'tables, such as [contexts.production]');
 
 /**
@@ -51,6 +54,7 @@ export const configSchema = v.strictObject({
 	low_bandwidth: flag,
 	cache: flag,
 	contexts: v.optional(contexts),
+	keys: v.optional(keys),
 });
 
 /**
@@ -62,6 +66,7 @@ export const settingTexts = {
 	low_bandwidth: '`true`: as `--low-bandwidth`',
 	cache: '`false`: as `--no-cache`',
 	contexts: 'a table for each, `[contexts.NAME]`, with the settings below',
+	keys: 'a table, `[keys]`: a command with its keys, such as `moveDown = ["n", "down"]`; the commands are in the table of keys. Where text is typed, characters stay text, and ctrl-c always quits',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
 
 export const contextTexts = {

@@ -76,7 +76,7 @@ export function MainScreen({state, bindings, restedKey}: MainScreenProps): React
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
 			<Rows rows={[fitRow(headerRow(rested), columns)]}/>
 			<Body state={state} rested={rested} bindings={bindings}/>
-			{state.tour && <TourCard state={state} tour={state.tour}/>}
+			{state.tour && <TourCard state={state} tour={state.tour} bindings={bindings}/>}
 			<Rows rows={[fitRow(message, columns), fitRow(hints, columns)]}/>
 			{message.cursor !== undefined && state.dialog.kind === 'none' && <TextCursor x={message.cursor} y={rows - 2}/>}
 		</Box>

@@ -1,3 +1,4 @@
+import type {Binding} from '../binding.js';
 import type {ClientOptions} from '../api/client.js';
 import type {Credential} from '../api/credential.js';
 import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
@@ -45,6 +46,10 @@ export type Target = {
 	The contexts of the config file and how to open one; absent for the sandbox. Opening throws a UsageError that says why it cannot be.
 	*/
 	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string) => Promise<Target>};
+	/**
+	The keymap of the config file, where it changes any key.
+	*/
+	readonly bindings?: readonly Binding[] | undefined;
 	readonly requestLog: RequestLog;
 	/**
 	Ends what was started for it.
@@ -129,6 +134,7 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
 		isLowBandwidth: flags.lowBandwidth,
+		bindings: flags.config?.bindings,
 		isCached: false,
 		close,
 	};
@@ -206,6 +212,7 @@ export function openService(flags: Flags, environment: Environment, credential: 
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
 		isLowBandwidth: flags.lowBandwidth,
+		bindings: flags.config?.bindings,
 		isCached: flags.cache,
 		async close() {
 			// Nothing was started.

@@ -44,6 +44,9 @@ export const places = [
 ] as const;
 export type Place = (typeof places)[number];
 
+const placeNames: ReadonlySet<string> = new Set(places);
+export const isPlace = (name: string): name is Place => placeNames.has(name);
+
 const formPlaces = {
 	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving',
 } as const;

@@ -9,7 +9,7 @@ export type TourStep = {
 	readonly id: string;
 	readonly title: string;
 	/**
-	What to do, and why. Two lines at 80 columns.
+	What to do, and why, with `{command}` where a key is named. Two lines at 80 columns.
 	*/
 	readonly text: string;
 	readonly done: (event: Event, state: State) => boolean;
@@ -29,21 +29,21 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
 		title: 'Move',
-		text: 'This is the tree of your organizations; here it is sample data. Press j to go down a row, and k to come back up.',
+		text: 'This is the tree of your organizations; here it is sample data. Press {moveDown} to go down a row, and {moveUp} to come back up.',
 		done: event => event.type === 'tree/moved',
 		allowed: ['tree/moved'],
 	},
 	{
 		id: 'fold',
 		title: 'Unfold',
-		text: '▸ has organizations folded inside. Go to one and press l to unfold it. h folds it again, E unfolds everything.',
+		text: '▸ has organizations folded inside. Go to one and press {expand} to unfold it. {collapse} folds it again, {expandAll} unfolds everything.',
 		done: event => event.type === 'tree/allFolded' || (event.type === 'tree/folded' && !event.isCollapsed),
 		allowed: ['tree/'],
 	},
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'With hundreds of them, do not scroll: press / and type “lone p”. The cursor goes there as you type; ↵ keeps it there.',
+		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The cursor goes there as you type; {acceptFind} keeps it there.',
 		done: (event, state) => event.type === 'find/accepted' && selectedOrganization(state) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
@@ -57,21 +57,21 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Press Tab until the accounts have the bright frame. They are those directly in the organization, not below it.',
+		text: 'Press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not below it.',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
 	},
 	{
 		id: 'profile',
 		title: 'Edit a profile',
-		text: 'Press p, go to the phone with Tab, change it. ctrl-s shows what will be sent, y sends it. The last line then says what was stored.',
+		text: 'Press {openProfileForm}, go to the phone with {focusNextField}, change it. {reviewForm} shows what will be sent, {saveForm} sends it. The last line then says what was stored.',
 		done: isSaved,
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
 	},
 	{
 		id: 'conflict',
 		title: 'A conflict',
-		text: 'Press p, change the business name, save. Somebody else saves first: choose with ← theirs or → yours, ↵ reviews, y sends.',
+		text: 'Press {openProfileForm}, change the business name, save. Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
 		done: (event, state) => isSaved(event) && state.tour?.wasInterfered === true,
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,
@@ -79,35 +79,35 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'undo',
 		title: 'Undo',
-		text: 'Press u: it lists what was there before your writes. ↵ brings one back as a new edit, which you review and send with y.',
+		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back as a new edit, which you review and send with {saveForm}.',
 		done: isSaved,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
 	},
 	{
 		id: 'create',
 		title: 'Create',
-		text: 'Press c: a new organization below the selected one. Type a name, ctrl-s, y. C would make one without a parent.',
+		text: 'Press {openCreateForm}: a new organization below the selected one. Type a name, {reviewForm}, {saveForm}. {openCreateRootForm} would make one without a parent.',
 		done: (event, {created}) => event.type === 'form/saved' && created.has(event.id),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'picker/', 'dialog/'],
 	},
 	{
 		id: 'delete',
 		title: 'Delete',
-		text: 'Press D on what you just created. It is counted what stands in the way; then type the exact name, and ↵.',
+		text: 'Press {openDeletion} on what you just created. It is counted what stands in the way; then type the exact name, and {deleteOrganization}.',
 		done: event => event.type === 'deletion/done',
 		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/'],
 	},
 	{
 		id: 'commands',
 		title: 'Every command',
-		text: 'No need to remember all that: press : and type what you want, such as “refresh”. Esc leaves the list.',
+		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. Esc leaves the list.',
 		done: event => event.type === 'dialog/paletteOpened',
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/'],
 	},
 	{
 		id: 'help',
 		title: 'Help',
-		text: 'And ? lists every key of where you are, with why one cannot act now. That was the tour: q quits, or go on and play.',
+		text: 'And {openHelp} lists every key of where you are, with why one cannot act now. That was the tour: {askToQuit} quits, or go on and play.',
 		done: event => event.type === 'dialog/helpOpened',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/'],
 	},

@@ -13,8 +13,8 @@ await test('the example is right, and shows every setting', () => {
 		label: 'PRODUCTION', color: 'red', read_only: true, credential_command: ['pass', 'show', 'cloudflare/prod'], email: 'operations@example.com',
 	});
 	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
-	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => name !== 'contexts');
-	assert.deepEqual(new Set(shown), new Set(settings));
+	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => name !== 'contexts' && name !== 'keys');
+	assert.deepEqual(new Set(shown), new Set([...settings, 'openHelp', 'openExport']));
 });
 
 await test('an empty file is right', () => {
@@ -58,4 +58,11 @@ await test('what looks like a credential is refused wherever it stands, and not 
 
 await test('a setting that would hold a credential is refused by its name', () => {
 	assert.match(mistakesIn('[contexts.a]', 'api_token = "x"').join(''), /^2: contexts\.a\.api_token is no setting, and a config file must not hold a credential/v);
+});
+
+await test('a key that cannot be had is told with its line and both commands', () => {
+	assert.deepEqual(mistakesIn('[keys]', 'openHelp = "?"', 'openExport = ["X", "j"]'), ['3: j is the key of moveDown and of openExport in the same place (tree): give one of them another.']);
+	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), ['2: keys.openHlep is no command. Is openHelp meant?']);
+	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "X"');
+	assert.deepEqual(config?.bindings?.find(({command}) => command === 'openExport')?.keys, ['X']);
 });

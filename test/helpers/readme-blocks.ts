@@ -48,9 +48,9 @@ function where({places}: Binding): string {
 function keyTable(): string {
 	const rows = keymap.map(binding => {
 		const keys = binding.keys.map(key => `<kbd>${keyLabel(key)}</kbd>`).join(' ');
-		return `| ${keys} | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
+		return `| ${keys} | \`${binding.command}\` | ${binding.description.replaceAll('|', String.raw`\|`)} | ${where(binding)} |`;
 	});
-	return ['| keys | act | where |', '| --- | --- | --- |', ...rows].join('\n');
+	return ['| keys | command | act | where |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function usage(): string {

@@ -116,3 +116,19 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });
+
+await test('keys of the config file act, and the hints, the help and the tour name them', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "m"\nopenHelp = "ctrl-e"\n');
+	await using navigator = await startNavigator({arguments: ['tour', '--once'], environment: {XDG_CONFIG_HOME: folder.path}});
+	const {session} = navigator;
+	await session.waitFor('Press n to go down a row, and k to come back up.');
+	await session.press('n');
+	await session.waitFor('2/12');
+	await session.waitFor('ctrl-e help');
+	await session.press('ctrl+e');
+	await session.waitFor(/n ↓ +Move down one row/v);
+	assert.doesNotMatch(session.screen(), /j ↓/v);
+	await session.press('escape', 'j');
+	await session.waitFor('j does nothing here.');
+});

@@ -1,0 +1,156 @@
+import {keyLabel, type Binding} from '../binding.js';
+import {harmless} from '../format/harmless.js';
+import {meant} from '../format/near-names.js';
+import type {Place} from '../state/place.js';
+
+const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete'] as const;
+const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);
+
+// A terminal sends the same for both.
+const sameAs: ReadonlyMap<string, string> = new Map([['ctrl+i', 'tab'], ['ctrl+m', 'enter'], ['ctrl+j', 'enter'], ['ctrl+h', 'backspace']]);
+
+const isTyped = (key: string): boolean => key.length === 1;
+
+/**
+The key that a text names, as the keymap writes it: `ctrl-s` → `ctrl+s`, `PgDn` → `pagedown`; undefined where it is none.
+*/
+export function keyNamed(text: string): string | undefined {
+	if (/^[\u{20}-\u{7E}]$/v.test(text)) {
+		return text;
+	}
+
+	const lower = text.replaceAll(/(?<=ctrl|alt|shift)-/giv, '+').toLowerCase();
+	const name = otherNames.get(lower) ?? named.find(each => each === lower);
+	return /^ctrl\+[a-z]$/v.test(lower) ? lower : name;
+}
+
+/**
+Why a key cannot be had; `about` is the command in whose line that stands.
+*/
+export type KeyProblem = {readonly about: string; readonly text: string};
+
+/**
+A key that two commands have in one place.
+*/
+type Shared = {readonly key: string; readonly place: Place; readonly left: string; readonly right: string};
+
+type Wanted = ReadonlyMap<string, readonly string[]>;
+
+/**
+Keys that answer a question must not be those that ask it: pressed once too often, one would confirm unseen.
+*/
+export const confirmations: ReadonlyArray<readonly [asking: string, confirming: string]> = [
+	['reviewForm', 'saveForm'],
+	['acceptField', 'saveForm'],
+	['leaveForm', 'discardForm'],
+	['leaveForm', 'putFormAside'],
+	['askToDiscardDraft', 'discardDraft'],
+	['openDeletion', 'deleteOrganization'],
+	['resolveConflict', 'saveForm'],
+	['chooseUndo', 'saveForm'],
+	['chooseContext', 'switchContext'],
+];
+
+const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
+
+function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[]): string | undefined {
+	const own = bindings.filter(each => each.command === command);
+	if (own.length === 0) {
+		return `keys.${harmless(command)} is no command.${meant(command, [...new Set(bindings.map(each => each.command))], ' The commands are named in the readme.')}`;
+	}
+
+	if (own.some((left, index) => own.slice(index + 1).some(right => right.places.join(' ') === left.places.join(' ')))) {
+		return `keys.${command} has a key for each thing that it chooses: it cannot have others.`;
+	}
+
+	for (const text of texts) {
+		const key = keyNamed(text);
+		if (key === undefined) {
+			return `keys.${command} takes a key or an array of keys: a character, ctrl-a to ctrl-z, shift-tab, space, ${named.join(', ')}; “${harmless(text)}” is none.`;
+		}
+
+		const same = sameAs.get(key);
+		if (same !== undefined) {
+			return `keys.${command} cannot be ${keyLabel(key)}, which a terminal sends as ${keyLabel(same)}.`;
+		}
+
+		if (key === 'ctrl+c' && command !== 'quit') {
+			return `keys.${command} cannot be ctrl-c: that quits, wherever you are.`;
+		}
+	}
+
+	return texts.length === 0 ? `keys.${command} needs a key at least.` : undefined;
+}
+
+// The ways out stay.
+const fixed = new Set(['ctrl+c', 'escape']);
+
+/**
+A binding with other keys. Where text is typed, characters stay what is typed.
+*/
+function withKeys<Each extends Binding>(binding: Each, wanted: readonly string[], typing: ReadonlySet<Place>): readonly Each[] {
+	const kept = binding.keys.filter(key => fixed.has(key));
+	const untyped = wanted.filter(key => !isTyped(key));
+	const parts = [
+		{...binding, keys: [...new Set([...wanted, ...kept])], places: binding.places.filter(place => !typing.has(place))},
+		{...binding, keys: untyped.length === 0 ? binding.keys : [...new Set([...untyped, ...kept])], places: binding.places.filter(place => typing.has(place))},
+	];
+	return parts.filter(({places}) => places.length > 0);
+}
+
+function sharedKeys(bindings: readonly Binding[]): ReadonlyMap<string, Shared> {
+	const shared = new Map<string, Shared>();
+	for (const [index, left] of bindings.entries()) {
+		for (const right of bindings.slice(index + 1)) {
+			const place = left.places.find(each => right.places.includes(each));
+			const key = left.keys.find(each => right.keys.includes(each));
+			if (place !== undefined && key !== undefined && left.command !== right.command) {
+				shared.set([left.command, right.command].toSorted().join(' '), {
+					key, place, left: left.command, right: right.command,
+				});
+			}
+		}
+	}
+
+	return shared;
+}
+
+type Remapped<Each> = {readonly bindings: readonly Each[]; readonly problems: readonly KeyProblem[]};
+
+/**
+The keymap with the keys that are wanted for some commands, or why those cannot be had.
+*/
+export function remapKeys<Each extends Binding>(bindings: readonly Each[], wanted: Wanted, typing: ReadonlySet<Place>): Remapped<Each> {
+	const problems = [...wanted].flatMap(([about, texts]): readonly KeyProblem[] => {
+		const text = nameProblem(bindings, about, texts);
+		return text === undefined ? [] : [{about, text}];
+	});
+	if (problems.length > 0 || wanted.size === 0) {
+		return {bindings, problems};
+	}
+
+	const remapped = bindings.flatMap(binding => {
+		const texts = wanted.get(binding.command);
+		return texts ? withKeys(binding, texts.map(text => keyNamed(text) ?? text), typing) : [binding];
+	});
+	const before = sharedKeys(bindings);
+	const conflicts = [...sharedKeys(remapped)].filter(([pair]) => !before.has(pair)).map(([, {
+		key, place, left, right,
+	}]): KeyProblem => ({
+		about: wanted.has(left) ? left : right,
+		text: `${keyLabel(key)} is the key of ${left} and of ${right} in the same place (${place}): give one of them another.`,
+	}));
+	const confirming = confirmations
+		.filter(([asks, confirms]) => keysOf(remapped, confirms).some(key => keysOf(remapped, asks).includes(key)))
+		.map(([asks, confirms]): KeyProblem => ({
+			about: wanted.has(confirms) ? confirms : asks,
+			text: `${confirms} would have a key of ${asks}: the key that confirms must not be the one that asked. Give one of them another.`,
+		}));
+	return {bindings: remapped, problems: [...conflicts, ...confirming]};
+}
+
+/**
+A text with the keys of commands in the place of their names: `Press {moveDown}` → `Press j`.
+*/
+export const withKeyNames = (text: string, bindings: readonly Binding[]): string =>
+	text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => keyLabel(keysOf(bindings, command)[0] ?? command));

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {keymap, typingPlaces} from '../../source/keymap.js';
+import {keyNamed, remapKeys, withKeyNames} from '../../source/keys/remap.js';
+import {places, type Place} from '../../source/state/place.js';
+import {tourSteps} from '../../source/tour/steps.js';
+
+const remap = (wanted: Readonly<Record<string, readonly string[]>>) => remapKeys(keymap, new Map(Object.entries(wanted)), typingPlaces);
+const problemsOf = (wanted: Readonly<Record<string, readonly string[]>>) => remap(wanted).problems.map(({about, text}) => `${about}: ${text}`);
+const commandAt = (bindings: typeof keymap, place: Place, key: string) => bindings.find(each => each.places.includes(place) && each.keys.includes(key))?.command;
+
+await test('keys are named as a person writes them', () => {
+	assert.deepEqual(['j', 'G', ' ', '?', 'ctrl-s', 'Ctrl+S', 'PgDn', 'pageup', 'Esc', 'space', 'shift-Tab', 'F1', 'ctrl-1', 'jj', ''].map(text => keyNamed(text)), [
+		'j', 'G', ' ', '?', 'ctrl+s', 'ctrl+s', 'pagedown', 'pageup', 'escape', ' ', 'shift+tab', undefined, undefined, undefined, undefined,
+	]);
+});
+
+await test('a command has its new keys, and no longer the old ones; two can change places', () => {
+	const {bindings, problems} = remap({openExport: ['m', 'ctrl-e'], moveDown: ['k'], moveUp: ['j']});
+	assert.deepEqual(problems, []);
+	assert.deepEqual(['m', 'ctrl+e', 'x', 'k', 'j', 'down'].map(key => commandAt(bindings, 'tree', key)), ['openExport', 'openExport', undefined, 'moveDown', 'moveUp', undefined]);
+});
+
+await test('where text is typed, characters stay text and the old keys stay', () => {
+	const {bindings, problems} = remap({findNext: ['m']});
+	assert.deepEqual(problems, []);
+	assert.deepEqual([commandAt(bindings, 'tree', 'm'), commandAt(bindings, 'find', 'm'), commandAt(bindings, 'find', 'down')], ['findNext', undefined, 'findNext']);
+});
+
+await test('ctrl-c quits everywhere, whatever else is wanted', () => {
+	const {bindings} = remap({quit: ['Q']});
+	assert.deepEqual(places.map(place => commandAt(bindings, place, 'ctrl+c')), places.map(() => 'quit'));
+	assert.deepEqual([commandAt(bindings, 'tree', 'Q'), commandAt(bindings, 'form', 'Q')], ['quit', undefined]);
+	assert.deepEqual(problemsOf({moveDown: ['ctrl-c']}), ['moveDown: keys.moveDown cannot be ctrl-c: that quits, wherever you are.']);
+});
+
+await test('Esc stays the way out', () => {
+	const {bindings, problems} = remap({openHelp: ['ctrl-e'], closeDialog: ['ctrl-w']});
+	assert.deepEqual(problems, []);
+	assert.deepEqual([commandAt(bindings, 'helpFind', 'escape'), commandAt(bindings, 'palette', 'escape'), commandAt(bindings, 'help', 'q')], ['openHelp', 'closeDialog', undefined]);
+});
+
+await test('two commands that would share a key in one place are both named', () => {
+	assert.deepEqual(problemsOf({openExport: ['j']}), ['openExport: j is the key of moveDown and of openExport in the same place (tree): give one of them another.']);
+	assert.deepEqual(problemsOf({moveDown: ['z'], moveUp: ['z']}), ['moveDown: z is the key of moveDown and of moveUp in the same place (tree): give one of them another.']);
+});
+
+await test('the key that confirms must not be the one that asked', () => {
+	assert.match(problemsOf({saveForm: ['ctrl-s']}).join('\n'), /^saveForm: saveForm would have a key of reviewForm: the key that confirms must not be the one that asked/v);
+});
+
+await test('what is no command or no key is told, with what is near', () => {
+	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is no command. Is openHelp meant?']);
+	assert.match(problemsOf({openHelp: ['F1']}).join(''), /takes a key or an array of keys: .* “F1” is none\.$/v);
+	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
+	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs a key at least.']);
+	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has a key for each thing that it chooses: it cannot have others.']);
+});
+
+await test('the tour names the keys in force, and no command that there is not', () => {
+	assert.equal(withKeyNames(tourSteps[0]?.text ?? '', remap({moveDown: ['ctrl-n']}).bindings), 'This is the tree of your organizations; here it is sample data. Press ctrl-n to go down a row, and k to come back up.');
+	const named = tourSteps.flatMap(({text}) => text.matchAll(/\{(?<command>\w+)\}/gv).map(match => match.groups?.['command'] ?? '').toArray());
+	assert.deepEqual(named.filter(name => keymap.every(({command}) => command !== name)), []);
+	assert.ok(named.length > 20);
+});
