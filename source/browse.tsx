@@ -13,6 +13,7 @@ import {countDown} from './commands/count-down.js';
 import {keepDrafts} from './commands/drafts.js';
 import {followSelection} from './commands/follow-selection.js';
 import {loadOrganizations} from './commands/load.js';
+import {restorePlace} from './commands/place.js';
 import {guide} from './commands/tour.js';
 import {failureText} from './format/failure.js';
 import {keymap} from './keymap.js';
@@ -79,7 +80,7 @@ async function stopProcess(): Promise<void> {
 The navigator on one host, from its first frame to its end.
 */
 export async function browse(target: Target, environment: Environment, writer: WriterName, options: Begin = {}): Promise<Ending> {
-	const {isTour = false, isOnce = false, batch} = options;
+	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();
 	const client = createClient({
 		...target.clientOptions,
@@ -218,6 +219,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	begin(context, options).catch(onDefect);
+	const place = restorePlace(context, storage.places, organization);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	if (isLowBandwidth) {
@@ -248,6 +250,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		stopFollowing();
 		stopGuiding();
 		stopCaching();
+		place.leave();
 		ending.abort();
 		instance.unmount();
 		await left.catch(() => undefined);

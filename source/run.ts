@@ -60,7 +60,7 @@ async function dispatch(): Promise<number> {
 	switch (command) {
 		case undefined: {
 			const {runNavigator} = await import('./navigator.js');
-			return runNavigator(flags, process.env);
+			return runNavigator(flags, process.env, flags.organization === undefined ? {} : {organization: flags.organization});
 		}
 
 		case 'tour': {

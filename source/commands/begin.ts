@@ -28,6 +28,10 @@ export type Begin = {
 	readonly isOnce?: boolean;
 	readonly isOnboarding?: boolean;
 	readonly batch?: FirstBatch | undefined;
+	/**
+	The id or path of the organization to go to.
+	*/
+	readonly organization?: string;
 };
 
 function offerDrafts({store, drafts}: ServiceContext): void {

@@ -55,6 +55,7 @@ The flags as the command line parser takes them, with what the help, the complet
 export const options = {
 	demo: {type: 'boolean', default: false, text: 'use the embedded sandbox, whatever the environment holds'},
 	context: {type: 'string', value: 'NAME', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)'},
+	organization: {type: 'string', value: 'ID', text: 'open the screen there: an id, or a path such as “Acme / EMEA”'},
 	baseUrl: {type: 'string', value: 'URL', text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)'},
 	readOnly: {type: 'boolean', default: false, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)'},
 	dryRun: {type: 'boolean', default: false, text: 'show every write to its end, and send none; its request is copied and printed'},

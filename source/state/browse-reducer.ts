@@ -1,4 +1,4 @@
-import {setAllCollapsed, setCollapsed} from '../tree/tree.js';
+import {buildTree, setAllCollapsed, setCollapsed} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {isOf, type BrowseEvent} from './events.js';
 import {moveSelection, selectRow, withTree} from './selection.js';
@@ -25,6 +25,11 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 		case 'tree/folded': {
 			const row = state.tree.index.rowByKey.get(event.key) ?? -1;
 			return withTree(state, setCollapsed(state.tree, row, event.isCollapsed));
+		}
+
+		case 'tree/restored': {
+			const {tab, unfoldedDepth, flipped} = event;
+			return withTree({...state, tab}, buildTree(state.organizations, {...buildTree([]), unfoldedDepth, flipped: new Set(flipped)}));
 		}
 
 		case 'tree/allFolded': {

@@ -65,6 +65,7 @@ export type BrowseEvent =
 	| {readonly type: 'tree/selected'; readonly key: string}
 	| {readonly type: 'tree/wentThroughVisits'; readonly by: 1 | -1}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
+	| {readonly type: 'tree/restored'; readonly tab: Tab; readonly unfoldedDepth: number; readonly flipped: readonly string[]}
 	| {readonly type: 'tree/allFolded'; readonly isCollapsed: boolean}
 	| {readonly type: 'pane/focused'; readonly pane: Pane}
 	| {readonly type: 'pane/tabChosen'; readonly tab: Tab}

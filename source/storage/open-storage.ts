@@ -7,6 +7,7 @@ import {openDrafts, type Drafts} from './drafts.js';
 import {openJournal, type Journal} from './journal.js';
 import {memoryLedger, openLedger, type Ledger} from './ledger.js';
 import {memoryDrafts, memoryJournal} from './memory.js';
+import {openPlaceMemory, type PlaceMemory} from './place-memory.js';
 import {openTreeCache, type TreeCache} from './tree-cache.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,12 +20,16 @@ export type Storage = {
 	Absent where the list is not to be kept.
 	*/
 	readonly treeCache?: TreeCache;
+	/**
+	Absent in the sandbox.
+	*/
+	readonly places?: PlaceMemory;
 };
 
 /**
 What is kept for a host and a credential; of the sandbox nothing outlives the program.
 */
-export function openStorage({clientOptions, isSandbox, isCached}: Target, environment: Environment, now: () => number): Storage {
+export function openStorage({clientOptions, isSandbox, isCached, context}: Target, environment: Environment, now: () => number): Storage {
 	if (isSandbox) {
 		return {drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger};
 	}
@@ -42,6 +47,7 @@ export function openStorage({clientOptions, isSandbox, isCached}: Target, enviro
 				throw new UsageError(`What was created from files before cannot be read (${codeOf(error)}); without it rows could be created twice.`, 1);
 			}
 		},
+		places: openPlaceMemory(folder, {...owner, context: context?.name}),
 		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner)}),
 	};
 }

@@ -11,6 +11,10 @@ export type Tree = {
 	*/
 	readonly unfoldedDepth: number;
 	/**
+	Keys of rows that an earlier session left folded otherwise than those of their depth are.
+	*/
+	readonly flipped: ReadonlySet<string>;
+	/**
 	1 where a row's children are folded away.
 	*/
 	readonly collapsed: Uint8Array;
@@ -40,16 +44,17 @@ Builds the tree of a list; rows that `previous` held keep their fold.
 export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
 	const index = buildTreeIndex(organizations);
 	const unfoldedDepth = previous?.unfoldedDepth ?? 1;
+	const flipped = previous?.flipped ?? new Set();
 	const collapsed = new Uint8Array(index.length);
 	for (let row = 0; row < index.length; row++) {
 		const old = previous?.index.rowByKey.get(index.keys[row] ?? '');
 		const hadChildren = old !== undefined && (previous?.index.childCount[old] ?? 0) > 0;
-		const isCollapsed = hadChildren ? previous?.collapsed[old] === 1 : (index.depth[row] ?? 0) >= unfoldedDepth;
+		const isCollapsed = hadChildren ? previous?.collapsed[old] === 1 : ((index.depth[row] ?? 0) >= unfoldedDepth) !== flipped.has(index.keys[row] ?? '');
 		collapsed[row] = isCollapsed && (index.childCount[row] ?? 0) > 0 ? 1 : 0;
 	}
 
 	return {
-		index, unfoldedDepth, collapsed, visible: visibleRows(index, collapsed),
+		index, unfoldedDepth, flipped, collapsed, visible: visibleRows(index, collapsed),
 	};
 }
 
@@ -74,7 +79,21 @@ export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 		}
 	}
 
-	return {...withCollapsed(tree, collapsed), unfoldedDepth: isCollapsed ? 0 : Infinity};
+	return {...withCollapsed(tree, collapsed), unfoldedDepth: isCollapsed ? 0 : Infinity, flipped: new Set()};
+}
+
+/**
+Keys of the rows that are folded otherwise than those of their depth are; of rows that are not there, what was known before.
+*/
+export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): ReadonlySet<string> {
+	const keys = new Set([...flipped].filter(key => !index.rowByKey.has(key)));
+	for (let row = 0; row < index.length; row++) {
+		if ((index.childCount[row] ?? 0) > 0 && (collapsed[row] === 1) !== ((index.depth[row] ?? 0) >= unfoldedDepth)) {
+			keys.add(index.keys[row] ?? '');
+		}
+	}
+
+	return keys;
 }
 
 /**

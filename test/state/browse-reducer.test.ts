@@ -126,3 +126,10 @@ await test('terminal/bandwidthChosen: what was opened stays until another is, an
 	assert.equal(reduce(opened, {type: 'pane/focused', pane: 'tree'}).openedKey, 'o008');
 	assert.equal(reduceAll(many, {type: 'tree/moved', by: 7}, {type: 'tree/moved', by: 1}).cursorRow, 7);
 });
+
+await test('tree/restored folds as an earlier session did, what is still to come too', () => {
+	const restored = reduce(stateWith([]), {
+		type: 'tree/restored', tab: 'json', unfoldedDepth: Infinity, flipped: ['x'],
+	});
+	assert.deepEqual([restored.tab, restored.tree.unfoldedDepth, [...restored.tree.flipped]], ['json', Infinity, ['x']]);
+});

@@ -1,0 +1,73 @@
+import {parentFinder} from '../batch/parents.js';
+import type {Event} from '../state/events.js';
+import {rowOfId, selectedId} from '../state/selectors.js';
+import type {PlaceMemory} from '../storage/place-memory.js';
+import {flippedKeys} from '../tree/tree.js';
+import type {ServiceContext} from './context.js';
+
+// After these the person is where they want to be.
+const going = new Set<Event['type']>(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found']);
+
+/**
+Goes to an organization once it is there, unless the person has gone elsewhere meanwhile. `asked` is an id or a path that was asked for; where that is none, it says so. Answers how to stop.
+*/
+function goTo({store}: ServiceContext, id: string | undefined, asked: string | undefined): () => void {
+	const look = () => {
+		const state = store.getState();
+		const {listing, tree} = state;
+		const isComplete = listing.progress.status === 'complete';
+		const known = rowOfId(state, id ?? asked?.trim() ?? '');
+		const isSought = known === -1 && (isComplete || listing.isWhole);
+		const found = isSought && asked !== undefined ? parentFinder(tree.index)(asked) : {row: known};
+		const key = 'row' in found ? tree.index.keys[found.row] : undefined;
+		if (key !== undefined) {
+			stop();
+			store.dispatch({type: 'tree/selected', key});
+		} else if (isComplete) {
+			stop();
+			if (asked !== undefined) {
+				const why = 'why' in found ? found.why : 'No organization that you can see has this id or path.';
+				store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `--organization ${asked} cannot be opened. ${why}`}});
+			}
+		}
+	};
+
+	const stop = store.observe(({type}) => {
+		if (going.has(type)) {
+			stop();
+		} else if (type.startsWith('organizations/')) {
+			look();
+		}
+	});
+	return stop;
+}
+
+/**
+Begins where the last session was left, or at the organization that is asked for. `leave` keeps where this one is left.
+*/
+export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
+	const {store} = context;
+	const left = memory?.read();
+	if (left) {
+		store.dispatch({
+			type: 'tree/restored', tab: left.tab, unfoldedDepth: left.unfoldedDepth ?? Infinity, flipped: left.flipped,
+		});
+	}
+
+	const stop = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : () => undefined;
+	return {
+		leave() {
+			stop();
+			const state = store.getState();
+			const {tab, tree, organizations} = state;
+			if (organizations.length === 0) {
+				return;
+			}
+
+			const id = selectedId(state);
+			memory?.keep({
+				tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}),
+			});
+		},
+	};
+}

@@ -1,0 +1,66 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import writeFileAtomic from 'write-file-atomic';
+import {isSystemError} from '../format/error-code.js';
+import {tabs} from '../state/state.js';
+import {ensurePrivateFolder} from './private-folder.js';
+
+/**
+More folds than a person sets one by one are not kept.
+*/
+const mostFolds = 2000;
+
+const folds = v.pipe(v.array(v.string()), v.maxLength(mostFolds));
+
+const placeSchema = v.object({
+	id: v.optional(v.string()),
+	tab: v.picklist(tabs),
+	// JSON knows no infinity.
+	unfoldedDepth: v.nullable(v.number()),
+	flipped: folds,
+});
+
+/**
+Where a session was left: the organization, the tab, and the rows that were folded otherwise than those of their depth are.
+*/
+export type LeftPlace = v.InferOutput<typeof placeSchema>;
+
+export type PlaceMemory = {
+	readonly read: () => LeftPlace | undefined;
+	/**
+	What the file system refuses is no failure: the next start begins at the top.
+	*/
+	readonly keep: (place: LeftPlace) => void;
+};
+
+type Owner = {readonly host: string; readonly fingerprint: string; readonly context: string | undefined};
+
+/**
+Keeps the place for a host, a credential and a context.
+*/
+export function openPlaceMemory(stateFolder: string, {host, fingerprint, context}: Owner): PlaceMemory {
+	const folder = path.join(stateFolder, 'places');
+	const name = [host, fingerprint, ...(context === undefined ? [] : [context.slice(0, 40)])].join('-').replaceAll(/[^\w\-.]/gv, '_');
+	const file = path.join(folder, `${name}.json`);
+	return {
+		read() {
+			try {
+				const parsed = v.safeParse(placeSchema, JSON.parse(readFileSync(file, 'utf8')));
+				return parsed.success ? parsed.output : undefined;
+			} catch {
+				return undefined;
+			}
+		},
+		keep(place) {
+			try {
+				ensurePrivateFolder(folder);
+				writeFileAtomic.sync(file, JSON.stringify({...place, flipped: place.flipped.slice(0, mostFolds)}), {mode: 0o600});
+			} catch (error) {
+				if (!isSystemError(error)) {
+					throw error;
+				}
+			}
+		},
+	};
+}

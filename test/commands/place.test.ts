@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {restorePlace} from '../../source/commands/place.js';
+import {selectedId} from '../../source/state/selectors.js';
+import type {LeftPlace} from '../../source/storage/place-memory.js';
+import {startProgram} from '../helpers/program.js';
+
+const organization = (id: string, name: string, parent?: string) => ({
+	id, name, meta: {}, ...(parent !== undefined && {parent: {id: parent}}),
+});
+const list = [organization('r', 'Acme'), organization('e', 'EMEA', 'r'), organization('n', 'Northwind', 'e'), organization('s', 'Other'), organization('f', 'EMEA', 's')];
+
+function start(asked?: string, left?: LeftPlace) {
+	const kept: LeftPlace[] = [];
+	const program = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
+	const memory = {
+		read: () => left,
+		keep(place: LeftPlace) {
+			kept.push(place);
+		},
+	};
+	const place = restorePlace(program.context, memory, asked);
+	const {store} = program;
+	store.dispatch({type: 'organizations/requested', request: 1});
+	const receive = (organizations: typeof list, isLast: boolean) => {
+		store.dispatch({
+			type: 'organizations/received', request: 1, organizations, unreadable: 0, isLast,
+		});
+		return selectedId(store.getState());
+	};
+
+	return {
+		...program, place, kept, receive,
+	};
+}
+
+await test('it begins where the last session was left, once that is there: organization, folds and tab', async () => {
+	const first = start();
+	first.receive(list, true);
+	await first.press('l', 'j', 'l', 'j', '3');
+	first.place.leave();
+	const next = start(undefined, first.kept[0]);
+	assert.equal(next.receive(list.slice(0, 2), false), 'r');
+	assert.equal(next.receive(list.slice(2), true), selectedId(first.store.getState()));
+	assert.deepEqual([next.store.getState().tab, [...next.store.getState().tree.visible]], ['flags', [...first.store.getState().tree.visible]]);
+	assert.notEqual(selectedId(next.store.getState()), 'r');
+});
+
+await test('who has moved meanwhile stays there', async () => {
+	const program = start('n');
+	program.receive(list.slice(0, 2), false);
+	await program.press('j');
+	assert.equal(program.receive(list.slice(2), true), 'e');
+});
+
+await test('an id is gone to as soon as it is there, a path once the list is whole', () => {
+	assert.equal(start('e').receive(list.slice(0, 2), false), 'e');
+	const byPath = start('Acme / EMEA');
+	assert.equal(byPath.receive(list.slice(0, 2), false), 'r');
+	assert.equal(byPath.receive(list.slice(2), true), 'e');
+});
+
+await test('what is none, or several, is said in a sentence; what was left and is gone is not', () => {
+	const said = (asked: string | undefined, left?: LeftPlace) => {
+		const program = start(asked, left);
+		return [program.receive(list, true), program.said()];
+	};
+
+	assert.deepEqual(said('EMEA'), ['r', '--organization EMEA cannot be opened. 2 organizations have this path: write the id of the one that is meant.']);
+	assert.deepEqual(said('zzz'), ['r', '--organization zzz cannot be opened. No organization that you can see has this id or path.']);
+	assert.deepEqual(said(undefined, {
+		id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: [],
+	}), ['r', undefined]);
+});

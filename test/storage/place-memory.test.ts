@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import {readdirSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {openPlaceMemory, type LeftPlace} from '../../source/storage/place-memory.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const owner = {host: 'api.example', fingerprint: 'f1', context: undefined};
+const place: LeftPlace = {
+	id: 'a', tab: 'flags', unfoldedDepth: null, flipped: ['b'],
+};
+
+await test('a place is kept for a host, a credential and a context, for its owner alone', () => {
+	using folder = temporaryFolder();
+	const memory = openPlaceMemory(folder.path, owner);
+	assert.equal(memory.read(), undefined);
+	memory.keep(place);
+	assert.deepEqual(memory.read(), place);
+	assert.equal(openPlaceMemory(folder.path, {...owner, context: '../up'}).read(), undefined);
+	assert.equal(openPlaceMemory(folder.path, {...owner, fingerprint: 'f2'}).read(), undefined);
+	const [file = ''] = readdirSync(path.join(folder.path, 'places'));
+	assert.equal(statSync(path.join(folder.path, 'places', file)).mode & 0o777, 0o600); // eslint-disable-line no-bitwise
+});
+
+await test('folds without end are cut, and what cannot be read is no place', () => {
+	using folder = temporaryFolder();
+	const memory = openPlaceMemory(folder.path, owner);
+	memory.keep({...place, flipped: Array.from({length: 5000}, (_, index) => String(index))});
+	assert.equal(memory.read()?.flipped.length, 2000);
+	const [file = ''] = readdirSync(path.join(folder.path, 'places'));
+	writeFileSync(path.join(folder.path, 'places', file), '{"tab":');
+	assert.equal(memory.read(), undefined);
+});
