@@ -104,6 +104,17 @@ async function dispatch(): Promise<number> {
 			return runDoctor(flags, process.env);
 		}
 
+		case 'completion': {
+			const {completionScript, shells} = await import('./settings/completion.js');
+			const shell = shells.find(each => each === operand);
+			if (shell === undefined) {
+				throw new UsageError(`For which shell? Give one of ${shells.join(', ')}.`);
+			}
+
+			process.stdout.write(completionScript(shell));
+			return 0;
+		}
+
 		case 'sandbox': {
 			return runSandbox(flags);
 		}

@@ -3,6 +3,7 @@ import type {Config} from '../config/config.js';
 import {parseArguments, type ValuesOf} from './arguments.js';
 import {
 	commands,
+	isCommand,
 	listedOptions,
 	options,
 	type CommandName,
@@ -68,10 +69,6 @@ function writerOf(name: string): WriterName {
 	}
 
 	return writer;
-}
-
-function isCommand(name: string): name is CommandName {
-	return Object.hasOwn(commands, name);
 }
 
 function readInput([command, ...rest]: readonly string[]): {readonly command: CommandName | undefined; readonly operands: readonly string[]} {

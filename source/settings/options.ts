@@ -1,5 +1,5 @@
 /**
-The commands: what follows the name, at most how many words that is, and what each form of it is for.
+The commands: what follows the name, at most how many words that is, which ones where there is a choice, and what each form of it is for.
 */
 export const commands = {
 	onboard: {operands: 0, uses: [['', 'walk a new customer in, field by field'], ['--from customers.csv', 'the same for many, one a row, after one review']]},
@@ -21,12 +21,17 @@ export const commands = {
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
 	config: {operands: 1, uses: [['path', 'say where the config file belongs'], ['check', 'say what is wrong in it, or what is in force'], ['example', 'print one, with every setting']]},
 	doctor: {operands: 0, uses: [['', 'say what works here and what does not: credential, calls, network, terminal']]},
+	completion: {operands: 1, words: ['bash', 'zsh', 'fish'], uses: [['bash|zsh|fish', 'print what makes the shell complete commands, flags and values']]},
 	sandbox: {operands: 0, uses: [['', 'run the sandbox alone, for curl, SDKs and Terraform']]},
 } as const satisfies Readonly<Record<string, CommandUse>>;
 
-type CommandUse = {readonly operands: number; readonly uses: ReadonlyArray<readonly [words: string, text: string]>};
+type CommandUse = {readonly operands: number; readonly words?: readonly string[]; readonly uses: ReadonlyArray<readonly [words: string, text: string]>};
 
 export type CommandName = keyof typeof commands;
+
+export const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
+
+export const commandNames = (): readonly CommandName[] => Object.keys(commands).filter(name => isCommand(name));
 
 export type Option = {
 	readonly type: 'boolean' | 'string' | 'number';
@@ -40,12 +45,18 @@ export type Option = {
 	What stands for the value in the help.
 	*/
 	readonly value?: string;
+	/**
+	The values that there are.
+	*/
+	readonly values?: readonly string[];
 	readonly text: string;
 	/**
 	The commands that it means something to; absent: every one.
 	*/
 	readonly commands?: readonly CommandName[];
 };
+
+const fields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
 
 const writes = ['create', 'edit', 'profile', 'delete'] as const;
 
@@ -71,7 +82,7 @@ export const options = {
 	log: {type: 'string', value: 'FILE', text: 'append every request to a file, one JSON object a line, without the credential'},
 	present: {type: 'boolean', default: false, text: 'show the keys pressed in a corner, for an audience'},
 	writer: {
-		type: 'string', default: 'cells', value: 'NAME', text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines',
+		type: 'string', default: 'cells', value: 'NAME', values: ['cells', 'ink'], text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines',
 	},
 	json: {
 		type: 'boolean', default: false, text: 'print JSON', commands: ['list', 'tree', 'get', 'accounts', 'doctor', ...writes],
@@ -86,7 +97,7 @@ export const options = {
 		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal', commands: ['export', ...writes],
 	},
 	format: {
-		type: 'string', value: 'FORMAT', text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
+		type: 'string', value: 'FORMAT', values: ['json', 'ndjson', 'csv', 'tree', 'hcl'], text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
 	},
 	output: {
 		type: 'string', value: 'FILE', text: 'the file to write; one that is there is written over only when that is answered with yes', commands: ['export'],
@@ -98,7 +109,7 @@ export const options = {
 		type: 'string', value: 'ID', text: 'the parent to store; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'],
 	},
 	set: {
-		type: 'string', isMultiple: true, value: 'FIELD=VALUE', text: 'a field of the profile to store; can be given several times', commands: ['create', 'edit', 'profile'],
+		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: fields.map(field => `${field}=`), text: 'a field of the profile to store; can be given several times', commands: ['create', 'edit', 'profile'],
 	},
 	id: {
 		type: 'string', isMultiple: true, value: 'ID', text: 'with this id; can be given several times', commands: ['list'],
@@ -122,7 +133,7 @@ export const options = {
 		type: 'string', value: 'ID', text: 'that hold a user', commands: ['list'],
 	},
 	edit: {
-		type: 'string', value: 'FIELD', text: 'the field to begin in, such as business_phone', commands: ['profile'],
+		type: 'string', value: 'FIELD', values: fields, text: 'the field to begin in, such as business_phone', commands: ['profile'],
 	},
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and those of the profile', commands: ['onboard'],
@@ -131,7 +142,9 @@ export const options = {
 		type: 'boolean', default: false, text: 'end when the tour does', commands: ['tour'],
 	},
 	port: {type: 'number', value: 'NUMBER', text: 'the port that the sandbox listens on; 0, the default, takes a free one'},
-	shape: {type: 'string', value: 'SHAPE', text: 'the sandbox\'s sample data: distributor, enterprise or large'},
+	shape: {
+		type: 'string', value: 'SHAPE', values: ['distributor', 'enterprise', 'large'], text: 'the sandbox\'s sample data: distributor, enterprise or large',
+	},
 	organizations: {type: 'number', value: 'NUMBER', text: 'how many organizations the sandbox has, up to 100,000'},
 	seed: {type: 'number', value: 'NUMBER', text: 'which sample data; the same number gives the same data'},
 	latency: {type: 'number', value: 'NUMBER', text: 'milliseconds that the sandbox waits before each answer'},
