@@ -45,8 +45,12 @@ async function headless(command: HeadlessCommand, operand: string | undefined, f
 
 // What only prints, or runs beside everything else, does not depend on it; check reads it itself, to say more.
 async function configFor(command: CommandName | undefined): Promise<Config | undefined> {
-	return command === 'config' || command === 'sandbox' ? undefined : findConfig(process.env);
+	return command !== undefined && ['config', 'completion', 'sandbox'].includes(command) ? undefined : findConfig(process.env);
 }
+
+const headlessCommands: ReadonlySet<CommandName | undefined> = new Set<HeadlessCommand>(['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'create', 'edit', 'delete']);
+
+const isHeadless = (command: CommandName | undefined): command is Exclude<HeadlessCommand, 'profile'> => headlessCommands.has(command);
 
 async function dispatch(): Promise<number> {
 	const {command, operands, flags: typed, given, print} = readCommandLine(process.argv.slice(2));
@@ -57,6 +61,10 @@ async function dispatch(): Promise<number> {
 
 	const [operand] = operands;
 	const flags = withConfig(typed, given, await configFor(command));
+	if (isHeadless(command)) {
+		return headless(command, operand, flags);
+	}
+
 	switch (command) {
 		case undefined: {
 			const {runNavigator} = await import('./navigator.js');
@@ -83,20 +91,14 @@ async function dispatch(): Promise<number> {
 			return runNavigator(flags, process.env, {first});
 		}
 
-		case 'list':
-		case 'tree':
-		case 'get':
-		case 'accounts':
-		case 'export':
-		case 'create':
-		case 'edit':
-		case 'delete': {
-			return headless(command, operand, flags);
-		}
-
 		case 'config': {
 			const {runConfig} = await import('./headless/config.js');
 			return runConfig(operand, flags, process.env);
+		}
+
+		case 'diff': {
+			const {runDiff} = await import('./headless/diff.js');
+			return runDiff(operands, flags, process.env);
 		}
 
 		case 'doctor': {

@@ -4,7 +4,7 @@ import {UsageError} from '../settings/usage-error.js';
 import type {ExitStatus} from './exit-status.js';
 import {inSession, type Session} from './session.js';
 
-export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'accounts' | 'export' | 'profile' | 'create' | 'edit' | 'delete'>;
+export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'accounts' | 'export' | 'snapshot' | 'profile' | 'create' | 'edit' | 'delete'>;
 
 const needId = new Set<HeadlessCommand>(['get', 'accounts', 'profile', 'edit', 'delete']);
 
@@ -43,6 +43,11 @@ async function carryOut(session: Session, command: HeadlessCommand, id: string):
 		case 'export': {
 			const {exportOrganizations} = await import('./export.js');
 			return exportOrganizations(session, id === '' ? undefined : id);
+		}
+
+		case 'snapshot': {
+			const {writeSnapshot} = await import('./snapshot.js');
+			return writeSnapshot(session, id === '' ? undefined : id);
 		}
 
 		case 'create': {

@@ -25,7 +25,12 @@ const textOf = (command: CommandName): string => commands[command].uses.map(([, 
 
 const wordsOf = (command: CommandName): readonly string[] => {
 	const use = commands[command];
-	return 'words' in use ? use.words : [];
+	return 'words' in use && use.words !== 'files' ? use.words : [];
+};
+
+const isForFiles = (command: CommandName): boolean => {
+	const use = commands[command];
+	return 'words' in use && use.words === 'files';
 };
 
 const isFile = ({value}: Option): boolean => value === 'FILE';
@@ -64,6 +69,11 @@ ${ofCommands.join('\n')}
 			esac
 	esac
 	COMPREPLY=($(compgen -W "$words" -- "$word"))
+	if [[ $command == @(${names.filter(name => isForFiles(name)).join('|')}) && $word != -* ]]; then
+		compopt -o filenames 2>/dev/null
+		IFS=$'\\n'
+		COMPREPLY=($(compgen -f -- "$word"))
+	fi
 	[[ \${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
 	return 0
 }
@@ -87,7 +97,8 @@ function zshScript(): string {
 	const specs = (name: string) => ['\'1:command:_cforgs_commands\'', ...optionsOf(name).map(each => zshOption(each))];
 	const cases = names.map(name => {
 		const words = wordsOf(name);
-		return `\t\t${name}) _arguments ${[...specs(name), ...(words.length === 0 ? [] : [quoted(`2:word:(${words.join(' ')})`)])].join(' ')} ;;`;
+		const rest = isForFiles(name) ? ['\'*:file:_files\''] : words.map(() => quoted(`2:word:(${words.join(' ')})`)).slice(0, 1);
+		return `\t\t${name}) _arguments ${[...specs(name), ...rest].join(' ')} ;;`;
 	});
 	return `#compdef cforgs
 _cforgs_commands() {
@@ -116,7 +127,8 @@ function fishScript(): string {
 	const ofCommands = names.map(name => `complete -c cforgs -n ${quoted(`not __fish_seen_subcommand_from ${names.join(' ')}`)} -a ${name} -d ${quoted(textOf(name))}\n`);
 	const words = names.map(name => [name, wordsOf(name)] as const).filter(([, each]) => each.length > 0)
 		.map(([name, each]) => `complete -c cforgs -n ${quoted(`__fish_seen_subcommand_from ${name}`)} -a ${quoted(each.join(' '))}\n`);
-	return `# fish completion for cforgs\ncomplete -c cforgs -f\n${[...ofCommands, ...words, ...listedOptions().map(each => fishOption(each))].join('')}`;
+	const files = names.filter(name => isForFiles(name)).map(name => `complete -c cforgs -n ${quoted(`__fish_seen_subcommand_from ${name}`)} -F\n`);
+	return `# fish completion for cforgs\ncomplete -c cforgs -f\n${[...ofCommands, ...words, ...files, ...listedOptions().map(each => fishOption(each))].join('')}`;
 }
 
 const scripts: Readonly<Record<Shell, () => string>> = {bash: bashScript, zsh: zshScript, fish: fishScript};

@@ -1,5 +1,5 @@
 /**
-The commands: what follows the name, at most how many words that is, which ones where there is a choice, and what each form of it is for.
+The commands: what follows the name, at most how many words that is, which ones where there is a choice or a file is taken, and what each form of it is for.
 */
 export const commands = {
 	onboard: {operands: 0, uses: [['', 'walk a new customer in, field by field'], ['--from customers.csv', 'the same for many, one a row, after one review']]},
@@ -16,16 +16,22 @@ export const commands = {
 		],
 	},
 	export: {operands: 1, uses: [['[ID] --format FORMAT', 'write every organization, or those below one, to standard output or to --output FILE']]},
+	snapshot: {operands: 1, words: 'files', uses: [['[FILE]', 'write what is visible, to compare with later']]},
+	diff: {operands: 2, words: 'files', uses: [['OLD [NEW]', 'say what has changed since a snapshot, up to another or up to now']]},
 	create: {operands: 0, uses: [['--name NAME [--parent ID]', 'create an organization']]},
 	edit: {operands: 1, uses: [['ID --name NAME', 'change the name, the parent or fields of the profile']]},
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
-	config: {operands: 1, uses: [['path', 'say where the config file belongs'], ['check', 'say what is wrong in it, or what is in force'], ['example', 'print one, with every setting']]},
+	config: {
+		operands: 1,
+		words: ['path', 'check', 'example'],
+		uses: [['path', 'say where the config file belongs'], ['check', 'say what is wrong in it, or what is in force'], ['example', 'print one, with every setting']],
+	},
 	doctor: {operands: 0, uses: [['', 'say what works here and what does not: credential, calls, network, terminal']]},
 	completion: {operands: 1, words: ['bash', 'zsh', 'fish'], uses: [['bash|zsh|fish', 'print what makes the shell complete commands, flags and values']]},
 	sandbox: {operands: 0, uses: [['', 'run the sandbox alone, for curl, SDKs and Terraform']]},
 } as const satisfies Readonly<Record<string, CommandUse>>;
 
-type CommandUse = {readonly operands: number; readonly words?: readonly string[]; readonly uses: ReadonlyArray<readonly [words: string, text: string]>};
+type CommandUse = {readonly operands: number; readonly words?: readonly string[] | 'files'; readonly uses: ReadonlyArray<readonly [words: string, text: string]>};
 
 export type CommandName = keyof typeof commands;
 
@@ -85,16 +91,19 @@ export const options = {
 		type: 'string', default: 'cells', value: 'NAME', values: ['cells', 'ink'], text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines',
 	},
 	json: {
-		type: 'boolean', default: false, text: 'print JSON', commands: ['list', 'tree', 'get', 'accounts', 'doctor', ...writes],
+		type: 'boolean', default: false, text: 'print JSON', commands: ['list', 'tree', 'get', 'accounts', 'diff', 'doctor', ...writes],
 	},
 	csv: {
 		type: 'boolean', default: false, text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula', commands: ['list', 'tree', 'get', 'accounts', 'profile'],
 	},
 	quiet: {
-		type: 'boolean', default: false, text: 'print ids alone, and neither progress nor what was done', commands: ['list', 'tree', 'get', 'accounts', 'export', ...writes],
+		type: 'boolean', default: false, text: 'print ids alone, and neither progress nor what was done', commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', ...writes],
 	},
 	yes: {
-		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal', commands: ['export', ...writes],
+		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal', commands: ['export', 'snapshot', ...writes],
+	},
+	exitCode: {
+		type: 'boolean', default: false, text: 'end with status 7 where anything is different', commands: ['diff'],
 	},
 	format: {
 		type: 'string', value: 'FORMAT', values: ['json', 'ndjson', 'csv', 'tree', 'hcl'], text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
@@ -109,7 +118,9 @@ export const options = {
 		type: 'string', value: 'ID', text: 'the parent to store; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'],
 	},
 	set: {
-		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: fields.map(field => `${field}=`), text: 'a field of the profile to store; can be given several times', commands: ['create', 'edit', 'profile'],
+		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: fields.map(field => `${field}=`),
+		text: 'a field of the profile to store; can be given several times',
+		commands: ['create', 'edit', 'profile'],
 	},
 	id: {
 		type: 'string', isMultiple: true, value: 'ID', text: 'with this id; can be given several times', commands: ['list'],

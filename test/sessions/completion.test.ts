@@ -42,6 +42,8 @@ const cases: ReadonlyArray<readonly [line: readonly string[], found: readonly st
 	[['get', '--name-s'], []],
 	[['profile', 'id', '--set', 'business_p'], ['business_phone=']],
 	[['completion', 'z'], ['zsh']],
+	[['diff', 'cforgs.f'], ['cforgs.fish']],
+	[['diff', '--exit'], ['--exit-code']],
 ];
 
 await testIn('bash', 'bash completes commands, flags of the command, values and files', async () => {

@@ -1,0 +1,85 @@
+import {flagsOf, type Organization} from '../api/schemas.js';
+import {unknownMembers} from '../forms/conflict.js';
+import {fieldLabel, profileFields} from '../forms/form.js';
+import type {Snapshot} from './snapshot.js';
+
+export type Edit = {readonly field: string; readonly from: string; readonly to: string};
+
+/**
+What is different of one organization.
+- `created`: it is new, by its own time of creation.
+- `appeared`: it was not in the older snapshot, and nothing tells that it is new.
+- `missing`: it is not in the newer one, and was not looked for.
+- `gone`: the service refuses it or does not know it: deleted, or hidden from this credential. The two cannot be told apart.
+- `unlisted`: it is there, and not in the list.
+*/
+export type Change = {readonly id: string; readonly name: string} & (
+	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'}
+	| {readonly change: 'renamed' | 'moved' | 'edited'; readonly edits: readonly Edit[]}
+);
+
+const byId = (organizations: readonly Organization[]): ReadonlyMap<string, Organization> =>
+	// The first of two with the same id counts, as in the tree.
+	new Map(organizations.toReversed().map(organization => [organization.id, organization]));
+
+const placeOf = ({parent}: Organization): string => parent ? `${parent.name ?? ''} (${parent.id})` : 'no parent';
+
+const differing = (edits: readonly Edit[]): readonly Edit[] => edits.filter(({from, to}) => from !== to);
+
+// What one of the two listings left out is not known, and no edit.
+function profileEdits({profile: before}: Organization, {profile: after}: Organization): readonly Edit[] {
+	return before && after
+		? [
+			...profileFields.map(field => ({field: fieldLabel(field), from: before[field], to: after[field]})),
+			{field: 'Other members of the profile', from: unknownMembers({profile: before}), to: unknownMembers({profile: after})},
+		]
+		: [];
+}
+
+function flagEdits(before: Organization, after: Organization): readonly Edit[] {
+	const [old, fresh] = [flagsOf(before), flagsOf(after)];
+	return Object.keys(fresh).filter(flag => Object.hasOwn(old, flag)).map(flag => ({field: `Flag ${flag}`, from: old[flag] ?? '', to: fresh[flag] ?? ''}));
+}
+
+function managerEdits({meta: {managed_by: from}}: Organization, {meta: {managed_by: to}}: Organization): readonly Edit[] {
+	return from === undefined || to === undefined ? [] : [{field: 'Managed by', from, to}];
+}
+
+function changesOfOne(before: Organization, after: Organization): readonly Change[] {
+	const {id, name} = after;
+	const edits = {
+		renamed: differing([{field: 'Name', from: before.name, to: name}]),
+		moved: before.parent?.id === after.parent?.id ? [] : [{field: 'Parent', from: placeOf(before), to: placeOf(after)}],
+		edited: differing([...profileEdits(before, after), ...flagEdits(before, after), ...managerEdits(before, after)]),
+	} as const;
+	return (['renamed', 'moved', 'edited'] as const).filter(change => edits[change].length > 0).map(change => ({
+		id, name, change, edits: edits[change],
+	}));
+}
+
+const isNew = ({create_time: created}: Organization, {takenAt}: Snapshot): boolean => created !== undefined && Date.parse(created) > Date.parse(takenAt);
+
+/**
+What is different in the newer snapshot. What is not in it is `missing`: whether it is gone, the service must be asked.
+*/
+export function changesBetween(older: Snapshot, newer: Snapshot): readonly Change[] {
+	const [before, after] = [byId(older.organizations), byId(newer.organizations)];
+	const kept = after.values().toArray().toReversed().flatMap((organization): readonly Change[] => {
+		const old = before.get(organization.id);
+		const {id, name} = organization;
+		return old ? changesOfOne(old, organization) : [{id, name, change: isNew(organization, older) ? 'created' : 'appeared'}];
+	});
+	const missing = before.values().toArray().toReversed().filter(({id}) => !after.has(id)).map(({id, name}) => ({id, name, change: 'missing'} as const));
+	return [...kept, ...missing];
+}
+
+/**
+How many organizations are in both, and a profile of theirs is not: the service may leave it out of a list, so it was not compared.
+*/
+export function withoutProfile(older: Snapshot, newer: Snapshot): number {
+	const before = byId(older.organizations);
+	return newer.organizations.filter(({id, profile}) => {
+		const old = before.get(id);
+		return old !== undefined && (old.profile === undefined || profile === undefined);
+	}).length;
+}

@@ -1,0 +1,35 @@
+import {snapshotText, type Snapshot} from '../compare/snapshot.js';
+import {harmless} from '../format/harmless.js';
+import type {ExitStatus} from './exit-status.js';
+import {willReplace, writeOutput} from './export.js';
+import {print, tell} from './output.js';
+import type {Session} from './session.js';
+import {readWholeList, statusOfList, type WholeList} from './tree.js';
+
+/**
+What a list that was just read says; the time is that before the first page was asked for.
+*/
+export const snapshotOf = ({client}: Pick<Session, 'client'>, {organizations, unreadable}: WholeList, takenAt: Date): Snapshot => ({
+	host: client.host, takenAt: takenAt.toISOString(), isComplete: unreadable === 0, organizations,
+});
+
+/**
+`cforgs snapshot [FILE]`. What is cut short is not written.
+*/
+export async function writeSnapshot(session: Session, file: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = session;
+	const isReplaced = file !== undefined && await willReplace(file, flags.yes);
+	const takenAt = new Date();
+	const list = await readWholeList(client, flags.quiet);
+	const text = snapshotText(snapshotOf(session, list, takenAt));
+	if (file === undefined) {
+		await print(text);
+	} else {
+		await writeOutput(file, text, isReplaced);
+		if (!flags.quiet) {
+			tell(`${harmless(file)} is written.`);
+		}
+	}
+
+	return statusOfList(list);
+}

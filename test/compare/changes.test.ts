@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Organization, Profile} from '../../source/api/schemas.js';
+import {changesBetween, withoutProfile} from '../../source/compare/changes.js';
+import {parseSnapshot, snapshotText} from '../../source/compare/snapshot.js';
+
+const profile: Profile = {
+	business_name: 'Ltd', business_email: '', business_phone: '1', business_address: '', external_metadata: '',
+};
+
+const snapshot = (...organizations: readonly Organization[]) => ({
+	host: 'api.example', takenAt: '2026-06-01T00:00:00.000Z', isComplete: true, organizations,
+});
+
+const one: Organization = {id: 'a', name: 'A', meta: {}};
+
+await test('what one listing left out is no edit', () => {
+	const full: Organization = {...one, profile, meta: {flags: {account_creation: 'on'}, managed_by: 'someone'}};
+	assert.deepEqual(changesBetween(snapshot(full), snapshot(one)), []);
+	assert.deepEqual(changesBetween(snapshot(one), snapshot(full)), []);
+	assert.deepEqual([withoutProfile(snapshot(one), snapshot(full)), withoutProfile(snapshot(full), snapshot(full))], [1, 0]);
+});
+
+await test('each field that both know is told with both values', () => {
+	const before: Organization = {...one, profile: {...profile, extra: 1}, meta: {flags: {account_creation: 'on'}, managed_by: 'one'}};
+	const after: Organization = {...one, profile: {...profile, business_phone: '2', extra: 2}, meta: {tenant_flags: {account_creation: 'off'}, managed_by: 'two'}};
+	assert.deepEqual(changesBetween(snapshot(before), snapshot(after)), [{
+		id: 'a',
+		name: 'A',
+		change: 'edited',
+		edits: [
+			{field: 'Business phone', from: '1', to: '2'},
+			{field: 'Other members of the profile', from: '{"extra":1}', to: '{"extra":2}'},
+			{field: 'Flag account_creation', from: 'on', to: 'off'},
+			{field: 'Managed by', from: 'one', to: 'two'},
+		],
+	}]);
+});
+
+await test('one that is old and was not seen before has appeared; one that is not seen any more is missing', () => {
+	const [old, fresh] = [{...one, id: 'old', create_time: '2026-05-01T00:00:00Z'}, {...one, id: 'new', create_time: '2026-06-02T00:00:00Z'}];
+	assert.deepEqual(changesBetween(snapshot(one), snapshot(old, fresh, {...one, id: 'undated'})), [
+		{id: 'old', name: 'A', change: 'appeared'},
+		{id: 'new', name: 'A', change: 'created'},
+		{id: 'undated', name: 'A', change: 'appeared'},
+		{id: 'a', name: 'A', change: 'missing'},
+	]);
+});
+
+await test('a snapshot is read as it was written', () => {
+	const written = snapshot({...one, profile, name: 'A \u{202E}\u{9B} “quoted”'}, {...one, id: 'b', parent: {id: 'a', name: 'A'}});
+	assert.deepEqual(parseSnapshot(snapshotText(written)), written);
+	const empty = snapshotText(snapshot());
+	assert.deepEqual(parseSnapshot(empty), snapshot());
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {
+	call,
+	openSandbox,
+	profile,
+	type Organization,
+} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 30, seed: 7});
+using folder = temporaryFolder();
+const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
+const inFolder = (name: string) => path.join(folder.path, name);
+
+async function create(name: string): Promise<string> {
+	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile}});
+	return result.id;
+}
+
+await test('snapshot writes what is visible, for this user alone, and never over a file unasked', async () => {
+	const file = inFolder('first.json');
+	const [written, printed] = await Promise.all([cforgs('snapshot', file), cforgs('snapshot')]);
+	assert.deepEqual([written.status, written.stdout, printed.status, printed.stderr], [0, '', 0, '']);
+	const text = readFileSync(file, 'utf8');
+	const {format, version, is_complete: isComplete, organizations} = JSON.parse(text) as Readonly<Record<string, unknown>> & {readonly organizations: readonly unknown[]};
+	assert.deepEqual([format, version, isComplete, organizations.length], ['cforgs-snapshot', 1, true, 30]);
+	assert.equal((JSON.parse(printed.stdout) as {readonly organizations: readonly unknown[]}).organizations.length, 30);
+	assert.equal(statSync(file).mode & 0o777, 0o600); // eslint-disable-line no-bitwise -- The permissions are bits.
+	const refused = await cforgs('snapshot', file);
+	assert.equal(refused.status, 2);
+	assert.equal(readFileSync(file, 'utf8'), text);
+	const replaced = await cforgs('snapshot', file, '--yes', '--quiet');
+	assert.deepEqual([replaced.status, replaced.stderr], [0, '']);
+});
+
+await test('diff says what was created, renamed, moved, edited and is gone, of the service and of two files', async () => {
+	const [renamed, moved, deleted] = [await create('To rename'), await create('To move'), await create('To delete')];
+	const [older, newer] = [inFolder('older.json'), inFolder('newer.json')];
+	await cforgs('snapshot', older);
+	const same = await cforgs('diff', older, '--exit-code');
+	assert.deepEqual([same.status, same.stdout], [0, '']);
+	await call(sandbox, `PUT /organizations/${renamed}`, {json: {name: 'Renamed', profile}});
+	await call(sandbox, `PUT /organizations/${moved}`, {json: {name: 'To move', parent: {id: renamed}, profile}});
+	await call(sandbox, `DELETE /organizations/${deleted}`);
+	const created = await create('Created');
+	const [text, json, quiet] = await Promise.all([cforgs('diff', older, '--exit-code'), cforgs('diff', older, '--json'), cforgs('diff', older, '--quiet')]);
+	assert.deepEqual([text.status, json.status, quiet.status], [7, 0, 0]);
+	const lines = text.stdout.trim().split('\n').toSorted((one, other) => one.localeCompare(other));
+	assert.deepEqual(lines, [
+		`created\t${created}\tCreated`,
+		`gone\t${deleted}\tTo delete\tdeleted, or hidden from this credential: the service does not tell which`,
+		`moved\t${moved}\tTo move\tParent: “no parent” → “Renamed (${renamed})”`,
+		`renamed\t${renamed}\tRenamed\tName: “To rename” → “Renamed”`,
+	]);
+	assert.match(text.stderr, /^cforgs: 4 changes since .* The lists held no profile to compare for \d+ organizations?\.$/mv);
+	assert.equal((JSON.parse(json.stdout) as {readonly changes: readonly unknown[]}).changes.length, 4);
+	assert.deepEqual(new Set(quiet.stdout.trim().split('\n')), new Set([renamed, moved, deleted, created]));
+	await cforgs('snapshot', newer);
+	const files = await runProgram(['diff', older, newer]);
+	// The sandbox leaves profiles out of its list, as the service may.
+	const edit = (file: string, phone: string) => {
+		const taken = JSON.parse(readFileSync(file, 'utf8')) as {readonly organizations: readonly Organization[]};
+		writeFileSync(file, JSON.stringify({...taken, organizations: taken.organizations.map(each => each.id === moved ? {...each, profile: {...profile, business_phone: phone}} : each)}));
+	};
+
+	edit(older, '6');
+	edit(newer, '7');
+	const edited = await runProgram(['diff', older, newer]);
+	assert.ok(edited.stdout.includes(`edited\t${moved}\tTo move\tBusiness phone: “6” → “7”\n`));
+	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis not in the newer snapshot`)], [0, true]);
+});
+
+await test('what cannot be compared is a sentence', async () => {
+	const file = inFolder('bad.json');
+	const head = {
+		format: 'cforgs-snapshot', version: 1, host: 'api.cloudflare.com', taken_at: '2026-01-01T00:00:00Z', is_complete: true,
+	};
+	const bad = async (text: string) => {
+		writeFileSync(file, text);
+		return cforgs('diff', file);
+	};
+
+	const answers = [
+		await bad('{"a": nothing}'),
+		await bad('[]'),
+		await bad(JSON.stringify({...head, version: 2, organizations: []})),
+		await bad(JSON.stringify({...head, organizations: [{id: 'a', name: 'A'}, {name: 'B'}]})),
+		await cforgs('diff', inFolder('nothing.json')),
+		await bad(JSON.stringify({...head, organizations: []})),
+		await cforgs('diff'),
+	];
+	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [1, 1, 1, 1, 1, 2, 2].map(status => [status, '']));
+	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
+	assert.match(answers[0]?.stderr ?? '', /no JSON: Unexpected token/v);
+	assert.match(answers[3]?.stderr ?? '', /At organizations\.1\.id: /v);
+	assert.match(answers[5]?.stderr ?? '', /two hosts/v);
+});
