@@ -23,7 +23,7 @@ import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {UsageError} from './settings/usage-error.js';
 import {isOverSsh} from './settings/terminal-abilities.js';
-import {initialState} from './state/state.js';
+import {initialState, type Connection} from './state/state.js';
 import {createStore} from './state/store.js';
 import {openStorage} from './storage/open-storage.js';
 import {writeNewFile} from './storage/new-file.js';
@@ -76,6 +76,12 @@ async function stopProcess(): Promise<void> {
 	await goesOn;
 }
 
+function connectionOf({label, context, contexts, isDryRun, isPresenting, clientOptions: {isReadOnly = false}}: Target, scheme: Connection['scheme']): Connection {
+	return {
+		label, scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context, contexts: contexts?.list,
+	};
+}
+
 /**
 The navigator on one host, from its first frame to its end.
 */
@@ -90,11 +96,8 @@ export async function browse(target: Target, environment: Environment, writer: W
 			pause(until);
 		},
 	});
-	const {isDryRun, isPresenting, isLowBandwidth, label, context: contextName} = target;
-	const {isReadOnly = false} = target.clientOptions;
-	const store = createStore(initialState({
-		label, scheme: client.scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context: contextName, contexts: target.contexts?.list,
-	}, size()));
+	const {isDryRun, isPresenting, isLowBandwidth} = target;
+	const store = createStore(initialState(connectionOf(target, client.scheme), size()));
 	const pause = countDown({store, now}, ending.signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage(target, environment, now);
@@ -174,6 +177,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		}
 
 		status = 128 + number;
+		next = undefined;
 		context.quit();
 	};
 
@@ -273,5 +277,5 @@ export async function browse(target: Target, environment: Environment, writer: W
 		process.stdout.write(`${dryRuns.join('\n\n')}\n`);
 	}
 
-	return {status, ...(next && status === 0 && {next}), ...(refusal !== undefined && {refusal})};
+	return {status, ...(next && {next}), ...(refusal !== undefined && {refusal})};
 }

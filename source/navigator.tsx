@@ -178,5 +178,10 @@ export async function runNavigator(flags: Flags, environment: Environment, optio
 
 	requireTerminal(flags, environment);
 	const target = await findConnection(flags, environment);
-	return target ? browseService(target, flags, environment, {options, origin: originOf(flags, environment, target.clientOptions.credential), writer: flags.writer}) : begin(flags, environment, options);
+	if (!target) {
+		return begin(flags, environment, options);
+	}
+
+	const origin = originOf(flags, environment, target.clientOptions.credential);
+	return browseService(target, flags, environment, {options, origin, writer: flags.writer});
 }

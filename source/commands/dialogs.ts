@@ -6,8 +6,13 @@ import {helpRows} from '../format/help-rows.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {wrapText} from '../format/wrap.js';
 import {reviewRows} from '../format/review-rows.js';
+import type {Form} from '../forms/form.js';
 import {innerRows, layoutOf} from '../state/layout.js';
+import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
+
+const reviewExtent = (state: State, form: Form, columns: number) =>
+	form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
 
 /**
 How far the dialog is scrolled, and how many rows it has; undefined where it does not scroll.
@@ -34,8 +39,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		}
 
 		case 'form': {
-			const {form} = dialog;
-			return form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
+			return reviewExtent(state, dialog.form, columns);
 		}
 
 		case 'batch': {

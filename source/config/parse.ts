@@ -54,12 +54,19 @@ function lineOf(text: string, path: Path): number | undefined {
 // A variable's name can be as long as a token; no token is in capitals alone.
 const isCredential = (word: string): boolean => !/^[A-Z_]+$/v.test(word) && credentialShapeOf(word) !== 'unknown';
 
+const otherPlaces = 'the environment variable that holds it in token_variable or key_variable, or the command that prints it in credential_command.';
+
+const credentialText = [
+	'what looks like a credential stands here. A config file must not hold one: it is copied and backed up.',
+	`Take it out (and, if others could read the file, replace it at the service), and name ${otherPlaces}`,
+].join(' ');
+
 /**
 Wherever it stands, in a comment too: a file is copied, backed up and put into repositories.
 */
 function credentialMistakes(text: string): readonly Mistake[] {
 	return text.split('\n').flatMap((line, index) => line.split(/[^\w\-]+/v).some(word => isCredential(word))
-		? [{line: index + 1, text: 'what looks like a credential stands here. A config file must not hold one: it is copied and backed up. Take it out (and, if others could read the file, replace it at the service), and name the environment variable that holds it in token_variable or key_variable, or the command that prints it in credential_command.'}]
+		? [{line: index + 1, text: credentialText}]
 		: []);
 }
 
@@ -69,7 +76,7 @@ function unknownName(path: Path): string {
 	const name = String(path.at(-1));
 	const names = namesIn(path.slice(0, -1).map(String));
 	return /token|key|secret|password|credential/iv.test(name) && !names.includes(name)
-		? `${quoted(path)} is no setting, and a config file must not hold a credential. Name the environment variable that holds it in token_variable or key_variable, or the command that prints it in credential_command.`
+		? `${quoted(path)} is no setting, and a config file must not hold a credential. Name ${otherPlaces}`
 		: `${quoted(path)} is no setting.${meant(name, names, ` There are ${names.join(', ')}.`)}`;
 }
 
