@@ -36,6 +36,10 @@ export type ApiErrorDetails = {
 	False when the request certainly never reached the service.
 	*/
 	readonly isSent?: boolean;
+	/**
+	True when the same request would fail the same way: a name that does not exist, a certificate that is not trusted.
+	*/
+	readonly isLasting?: boolean | undefined;
 };
 
 /**
@@ -74,6 +78,10 @@ export class ApiError extends Error {
 	*/
 	readonly isRepeatSafe: boolean;
 	/**
+	Whether waiting mends nothing: somebody has to change a setting.
+	*/
+	readonly isLasting: boolean;
+	/**
 	`unknown`: the write may have happened; look before sending it again.
 	*/
 	readonly outcome: 'notApplied' | 'unknown';
@@ -89,6 +97,7 @@ export class ApiError extends Error {
 		this.ray = details.ray;
 		this.retryAfter = details.retryAfter;
 		this.outcome = isUntouched ? 'notApplied' : 'unknown';
+		this.isLasting = details.isLasting ?? false;
 		this.isRepeatSafe = details.request.method === 'GET' || (isUntouched && isPassing);
 	}
 }

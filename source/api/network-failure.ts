@@ -1,9 +1,9 @@
 import {RequestError, TimeoutError} from 'got';
 import type {ApiFailure} from './api-error.js';
 import type {Reason} from './request.js';
-import {ProxyError} from './tunnel.js';
+import {ProxyError, untrusted} from './tunnel.js';
 
-type NetworkFailure = Reason & {readonly failure: ApiFailure};
+type NetworkFailure = Reason & {readonly failure: ApiFailure; readonly isLasting?: boolean};
 
 type Rule = {readonly codes: RegExp; readonly explain: (host: string, code: string) => NetworkFailure};
 
@@ -14,7 +14,10 @@ const retryTodo = 'Check the network connection, and try again.';
 const rules: readonly Rule[] = [
 	{
 		codes: /^(?:ENOTFOUND|EAI_AGAIN)$/v,
-		explain: host => ({failure, why: `the name ${host} cannot be resolved`, todo: 'Check the network connection and the base address (CLOUDFLARE_BASE_URL).'}),
+		// The other one says that nobody could be asked just now.
+		explain: (host, code) => ({
+			failure, isLasting: code === 'ENOTFOUND', why: `the name ${host} cannot be resolved`, todo: 'Check the network connection and the base address (CLOUDFLARE_BASE_URL).',
+		}),
 	},
 	{
 		codes: /^ECONNREFUSED$/v,
@@ -34,11 +37,15 @@ const rules: readonly Rule[] = [
 	},
 	{
 		codes: /^(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/v,
-		explain: host => ({failure, why: `the certificate of ${host} is not valid today`, todo: 'Check the clock of this computer.'}),
+		explain: host => ({
+			failure, isLasting: true, why: `the certificate of ${host} is not valid today`, todo: 'Check the clock of this computer.',
+		}),
 	},
 	{
-		codes: /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/v,
-		explain: (host, code) => ({failure, why: `no trusted connection to ${host} could be made (${code})`, todo: certificateTodo}),
+		codes: untrusted,
+		explain: (host, code) => ({
+			failure, isLasting: true, why: `no trusted connection to ${host} could be made (${code})`, todo: certificateTodo,
+		}),
 	},
 	{
 		// Of gzip, deflate, brotli and zstd, as Node names them.
@@ -68,7 +75,9 @@ Explains what the HTTP library threw, and keeps nothing of it: its errors hold t
 */
 export function explainNetworkFailure(error: unknown, host: string): NetworkFailure {
 	if (error instanceof RequestError && error.cause instanceof ProxyError) {
-		return {failure, why: error.cause.message, todo: error.cause.todo};
+		return {
+			failure, why: error.cause.message, todo: error.cause.todo, isLasting: error.cause.isLasting,
+		};
 	}
 
 	if (error instanceof TimeoutError) {

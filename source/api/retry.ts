@@ -28,8 +28,8 @@ export function defaultBackoff(attempt: number): number {
 	return 500 * (2 ** (attempt - 1)) * (0.5 + (Math.random() / 2));
 }
 
-function isPassing({failure, status = 0}: ApiError): boolean {
-	return failure === 'network' || failure === 'timeout' || status === 429 || status >= 500;
+function isPassing({failure, isLasting, status = 0}: ApiError): boolean {
+	return !isLasting && (failure === 'network' || failure === 'timeout' || status === 429 || status >= 500);
 }
 
 async function waitFor(milliseconds: number, request: WireRequest, signal: AbortSignal | undefined): Promise<void> {

@@ -141,8 +141,8 @@ export function createTransport({baseUrl, credential, timeout = {}, proxy, signa
 				throw failureOf(request, {why: 'the answer is larger than 32 MB and was refused', todo: 'Check the base address, or ask for less.'}, {failure: 'shape', ...details});
 			}
 
-			const {failure, ...reason} = explainNetworkFailure(error, host);
-			throw failureOf(request, reason, {failure, ...details});
+			const {failure, isLasting, ...reason} = explainNetworkFailure(error, host);
+			throw failureOf(request, reason, {failure, isLasting, ...details});
 		}
 	};
 }

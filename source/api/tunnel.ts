@@ -6,15 +6,25 @@ import {addAbortSignal, type Duplex} from 'node:stream';
 import tls from 'node:tls';
 
 /**
+Codes of a connection that cannot be trusted.
+*/
+export const untrusted = /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO)/v;
+
+/**
 The proxy gave no connection, so that nothing was sent. The message says why; of the proxy it holds the host alone.
 */
 export class ProxyError extends Error {
 	override readonly name = 'ProxyError';
 	readonly todo: string;
+	/**
+	Whether waiting mends nothing.
+	*/
+	readonly isLasting: boolean;
 
-	constructor(why: string, todo = 'Check HTTPS_PROXY, and name the service in NO_PROXY where it is reached without the proxy.') {
+	constructor(why: string, {todo = 'Check HTTPS_PROXY, and name the service in NO_PROXY where it is reached without the proxy.', isLasting = false}: {readonly todo?: string; readonly isLasting?: boolean} = {}) {
 		super(why);
 		this.todo = todo;
+		this.isLasting = isLasting;
 	}
 }
 
@@ -45,7 +55,7 @@ function headersOf({username, password}: URL, target: string): Readonly<Record<s
 
 function refusalOf({host}: URL, status: number): ProxyError {
 	return status === 407
-		? new ProxyError(`the proxy ${host} takes no one without a user name and password that it knows`, 'Put them into HTTPS_PROXY, such as http://name:password@proxy.example:3128.')
+		? new ProxyError(`the proxy ${host} takes no one without a user name and password that it knows`, {todo: 'Put them into HTTPS_PROXY, such as http://name:password@proxy.example:3128.', isLasting: true})
 		: new ProxyError(`the proxy ${host} does not connect to the service (status ${status})`);
 }
 
@@ -68,7 +78,9 @@ async function connectThrough({proxy, signal}: TunnelOptions, target: string, li
 		signal: signal ? AbortSignal.any([signal, limit]) : limit,
 	});
 	request.once('error', (error: NodeJS.ErrnoException) => {
-		reject(new ProxyError(limit.aborted ? `the proxy ${proxy.host} made no connection in time` : `the proxy ${proxy.host} cannot be reached (${error.code ?? 'unknown'})`));
+		const {code = 'unknown'} = error;
+		const isLasting = code === 'ENOTFOUND' || untrusted.test(code);
+		reject(limit.aborted ? new ProxyError(`the proxy ${proxy.host} made no connection in time`) : new ProxyError(`the proxy ${proxy.host} cannot be reached (${code})`, {isLasting}));
 	});
 	request.once('response', ({statusCode = 0}) => {
 		request.destroy();

@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import type {Binding} from '../binding.js';
-import {row, toned} from '../format/row.js';
+import {row} from '../format/row.js';
 import {wrapText} from '../format/wrap.js';
 import {withKeyNames} from '../keys/remap.js';
 import {tourRows} from '../state/layout.js';
@@ -30,7 +30,7 @@ export function TourCard({state: {size}, tour, bindings}: TourCardProps): ReactN
 			note={note}
 			rectangle={{columns: size.columns, rows: height}}
 			origin={{x: 0, y: 0}}
-			rows={wrapText(text, columns).map(line => row(tour.aside === undefined ? {text: line, isHarmless: true} : toned('warning', line)))}
+			rows={wrapText(text, columns).map(line => row({text: line, isHarmless: true, ...(tour.aside !== undefined && {tone: 'warning' as const})}))}
 		/>
 	);
 }

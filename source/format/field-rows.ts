@@ -22,6 +22,7 @@ import {
 } from './row.js';
 import {fit, widthOf, windowAround} from './width.js';
 import {toldRows} from './told-rows.js';
+import {wrapText} from './wrap.js';
 
 /**
 A text being typed, in exactly so many columns, and where in them its cursor is.
@@ -46,8 +47,9 @@ export function parentText(state: State, id: string): string {
 
 type Told = {readonly state: State; readonly form: Form; readonly columns: number};
 
+// The label is harmless.
 function labelSpan(label: string, isFocused: boolean, columns: number): Span {
-	return toned(isFocused ? 'accent' : 'dim', `${fit(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `);
+	return {text: `${fit(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, tone: isFocused ? 'accent' : 'dim', isHarmless: true};
 }
 
 function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): Row {
@@ -78,11 +80,15 @@ function bannerRows({error, verdict = 'notStored', note}: Form, columns: number)
 	];
 }
 
+// The program's own words: a mark in them is the one that is meant.
+const warningRows = (warning: string, columns: number): readonly Row[] =>
+	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
+
 function remarkRows(form: Form, {name, wasLeft}: Field, columns: number): readonly Row[] {
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
 	const warning = error === undefined ? warningOf(form, name) : undefined;
 	return error === undefined
-		? (warning === undefined ? [] : toldRows(warning, columns, 'warning', 4))
+		? (warning === undefined ? [] : warningRows(warning, columns))
 		: toldRows(error, columns, 'danger', 4);
 }
 

@@ -1,3 +1,4 @@
+import {harmless} from '../format/harmless.js';
 import {changesOf, type FieldName, type Form} from './form.js';
 
 const pointers: Readonly<Record<string, FieldName>> = {
@@ -41,7 +42,7 @@ What is worth a look in a field, and does not keep it from being saved.
 export function warningOf({fields}: Form, name: FieldName): string | undefined {
 	const text = fields.find(field => field.name === name)?.text.trim() ?? '';
 	if (text.includes('\n')) {
-		return 'The mark with an A in it stands for a line end. ctrl-o edits the value in your editor, line by line.';
+		return `${harmless('\n')} stands for a line end. ctrl-o edits the value in your editor, line by line.`;
 	}
 
 	const isJsonField = name === 'business_address' || name === 'external_metadata';

@@ -1,5 +1,6 @@
 import type {Credential} from '../api/credential.js';
 import type {KeyPress} from '../key-press.js';
+import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
 import {lineOf, type Line} from './line-editor.js';
 import {typeText} from './type-text.js';
 
@@ -16,6 +17,10 @@ export type StartForm = {
 	readonly chosen: number;
 	readonly line: Line;
 	readonly email: string;
+	/**
+	What was wrong with what was typed, without its value.
+	*/
+	readonly note?: string;
 	/**
 	Set once it is decided.
 	*/
@@ -35,7 +40,7 @@ export const emptyStart: StartForm = {
 	question: 'menu', chosen: 0, line: lineOf(''), email: '',
 };
 
-const ask = (form: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
+const ask = ({note: _, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
 
 function chooseOf(form: StartForm): StartForm {
 	const value = startChoices[form.chosen]?.value ?? 'quit';
@@ -88,14 +93,31 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 
 const inGuide = (form: StartForm, {name}: KeyPress): StartForm => ['escape', 'enter', 'q'].includes(name) ? ask(form, 'menu') : form;
 
+/**
+Whether what is typed as an e-mail address had better not be shown: it looks like a credential, or is too long for a name.
+*/
+export const isLikeSecret = (text: string): boolean => credentialShapeOf(text.trim()) !== 'unknown' || (text.length > 20 && !text.includes('@'));
+
+const misplaced = {
+	key: 'What was typed looks like an API key, not a token: choose the e-mail address and API key. Nothing was sent.',
+	token: 'What was typed looks like an API token, not a key: choose the API token. Nothing was sent.',
+} as const;
+
 function accept(form: StartForm): StartForm {
 	const answer = form.line.text.trim();
 	if (answer === '') {
 		return form;
 	}
 
+	const scheme = schemeOfShape(credentialShapeOf(answer));
 	if (form.question === 'email') {
-		return {...ask(form, 'key'), email: answer};
+		return answer.includes('@')
+			? {...ask(form, 'key'), email: answer}
+			: {...ask(form, scheme === undefined ? 'email' : 'menu'), note: scheme === undefined ? 'This is no e-mail address. Nothing was sent.' : `What was typed looks like an API ${scheme}, not an e-mail address. Nothing was sent.`};
+	}
+
+	if (scheme !== undefined && scheme !== form.question) {
+		return {...ask(form, 'menu'), note: misplaced[scheme]};
 	}
 
 	const credential: Credential = form.question === 'key'

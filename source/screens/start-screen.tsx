@@ -16,6 +16,7 @@ import {keyPresses} from '../key-press.js';
 import {
 	emptyStart,
 	pressInStart,
+	isLikeSecret,
 	startChoices,
 	type Start,
 	type StartForm,
@@ -43,15 +44,17 @@ const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>,
 	key: 'API key',
 };
 
-type Said = {readonly question: StartForm['question']; readonly chosen: number; readonly host: string; readonly refusal: string | undefined};
+type Said = {readonly question: StartForm['question']; readonly chosen: number; readonly host: string; readonly refusal: string | undefined; readonly note: string | undefined};
 
 // The same for a screen reader, in lines.
-function startLines({question, chosen, host, refusal}: Said): readonly string[] {
+function startLines({question, chosen, host, refusal, note}: Said): readonly string[] {
+	const noted = note === undefined ? [] : [note];
 	switch (question) {
 		case 'menu': {
 			return [
 				'cforgs. Browse and edit Cloudflare Organizations.',
 				refusal === undefined ? 'There is no credential in the environment.' : harmless(refusal),
+				...noted,
 				...startChoices.map(({label}, index) => `${index + 1}. ${label}`),
 				'A number, j or k choose, Enter takes it, q quits.',
 				`${chosen + 1} of ${startChoices.length}: ${startChoices[chosen]?.label ?? ''}`,
@@ -65,7 +68,7 @@ function startLines({question, chosen, host, refusal}: Said): readonly string[] 
 		case 'token':
 		case 'email':
 		case 'key': {
-			return [`${prompts[question]}? It is sent to ${host} alone and stored nowhere. Enter goes on, Escape goes back.`];
+			return [...noted, `${prompts[question]}? It is sent to ${host} alone and stored nowhere. Enter goes on, Escape goes back.`];
 		}
 	}
 }
@@ -78,10 +81,10 @@ function ignore(): void {
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
 export function StartScreen({host, refusal, canLink = false, onStart}: StartScreenProps): ReactNode {
-	const [{question, chosen, line, start}, press] = useReducer(pressInStart, emptyStart);
+	const [{question, chosen, line, note, start}, press] = useReducer(pressInStart, emptyStart);
 	const palette = usePalette();
 	useSaid(startLines({
-		question, chosen, host, refusal,
+		question, chosen, host, refusal, note,
 	}));
 
 	useInput((input, key) => {
@@ -109,13 +112,14 @@ export function StartScreen({host, refusal, canLink = false, onStart}: StartScre
 			<Text bold>cforgs</Text>
 			<Text>Browse and edit Cloudflare Organizations. {refusal === undefined ? 'There is no credential in the environment.' : 'The credential was refused.'}</Text>
 			{refusal !== undefined && <Text {...inkLook(palette.danger)}>{harmless(refusal)}</Text>}
+			{note !== undefined && <Text {...inkLook(palette.warning)} wrap='wrap'>{ownWords(note)}</Text>}
 			<Box marginY={1}>
 				{question === 'menu'
 					? <SelectInput key={chosen} isFocused={false} initialIndex={chosen} items={[...startChoices]}/>
 					: (
 						<>
 							<Text>{prompts[question]}: </Text>
-							<TextInput focus={false} value={line.text} onChange={ignore} {...(question !== 'email' && {mask: '•'})}/>
+							<TextInput focus={false} value={line.text} onChange={ignore} {...((question !== 'email' || isLikeSecret(line.text)) && {mask: '•'})}/>
 						</>
 					)}
 			</Box>

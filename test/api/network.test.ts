@@ -5,6 +5,8 @@ import {gzipSync} from 'node:zlib';
 import type {ApiError} from '../../source/api/api-error.js';
 import {createClient, type Client, type ClientOptions} from '../../source/api/client.js';
 import {failureOf, setUp, token} from '../helpers/api-client.js';
+import {createAuthority} from '../helpers/certificates.js';
+import {startConnectProxy} from '../helpers/connect-proxy.js';
 import {
 	drip,
 	hang,
@@ -118,6 +120,31 @@ await test('a TLS handshake that fails changes nothing', async () => {
 	assert.deepEqual(summary([error]), [['network', 'notApplied', true]]);
 	assert.match(error.message, /no trusted connection to 127\.0\.0\.1:\d+ could be made/v);
 	assert.equal(server.requests.length, 0);
+});
+
+await test('what waiting does not mend is not tried again', async () => {
+	const server = await startMisbehavingServer(hang, createAuthority('stranger').issue(['127.0.0.1']));
+	const plain = await startMisbehavingServer(hang);
+	await using proxy = await startConnectProxy({refusal: 407});
+	const waits: number[] = [];
+	const options = {
+		credential, backoff(attempt: number) {
+			waits.push(attempt);
+			return 1;
+		},
+	};
+	const clients = [
+		createClient({...options, baseUrl: 'https://nowhere.invalid'}),
+		createClient({...options, baseUrl: server.url}),
+		createClient({...options, baseUrl: plain.url.replace('http:', 'https:')}),
+		createClient({...options, baseUrl: 'https://api.cforgs.test', proxy: new URL(`http://127.0.0.1:${proxy.port}`)}),
+	];
+	const errors = await Promise.all(clients.map(async client => failureOf(client.getOrganization('a1'))));
+	await Promise.all([server.close(), plain.close()]);
+	assert.deepEqual(errors.map(({failure, isLasting}) => [failure, isLasting]), clients.map(() => ['network', true]));
+	assert.deepEqual(waits, []);
+	await failureOf(createClient({...options, baseUrl: server.url.replace(/:\d+/v, ':1')}).getOrganization('a1'));
+	assert.deepEqual(waits, [1, 2]);
 });
 
 await test('a cancelled call ends at once, and a cancelled write that was on its way is unknown', async () => {

@@ -84,10 +84,32 @@ await test('a pasted token waits for Enter, and its line end is no part of it', 
 
 await test('keys that arrive together are each obeyed', async () => {
 	using screen = await start();
-	screen.type(`jjj\rops@test.example\r${canary}\r`);
-	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'ops@test.example', key: canary}}]);
-	assert.ok(screen.frames.every(frame => !frame.includes(canary)));
+	const key = 'cfk_canary0123456789';
+	screen.type(`jjj\rops@test.example\r${key}\r`);
+	assert.deepEqual(await screen.decide(), [{kind: 'credential', credential: {scheme: 'key', email: 'ops@test.example', key}}]);
+	assert.ok(screen.frames.every(frame => !frame.includes('canary')));
 });
+
+const paste = (text: string) => `\u{1B}[200~${text}\u{1B}[201~`;
+const misplaced: ReadonlyArray<readonly [what: string, keys: string, said: RegExp]> = [
+	['an older key as a token', `jj\r${paste('0123456789abcdef'.repeat(3).slice(0, 37))}\r`, /looks like an API key, not a token/v],
+	['a key as a token', `jj\r${paste('cfk_canary')}\r`, /looks like an API key, not a token/v],
+	['a token as a key', `jjj\rops@test.example\r${paste(canary)}\r`, /looks like an API token, not a key/v],
+	['a token as an e-mail address', `jjj\r${paste('cfat_canary')}\r`, /looks like an API token, not an e-mail address/v],
+	['an older token as an e-mail address', `jjj\r${paste('canary'.padEnd(40, 'x'))}\r`, /looks like an API token, not an e-mail address/v],
+	['a name as an e-mail address', 'jjj\rnobody\r', /This is no e-mail address/v],
+];
+
+for (const [what, keys, said] of misplaced) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`${what} is recognised, said, sent nowhere and never shown`, async () => {
+		using screen = await start();
+		screen.type(keys);
+		await screen.see(said);
+		assert.deepEqual(screen.starts, []);
+		assert.deepEqual(screen.frames.filter(frame => /canary|0123/v.test(frame)), []);
+	});
+}
 
 await test('Escape goes back to the menu and forgets what was typed', async () => {
 	using screen = await start();
