@@ -236,7 +236,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 	const left = instance.waitUntilExit();
 	// The first frame goes before: to load what sends requests takes a while.
 	nextTurn().then(async () => {
-		if (!isLowBandwidth && !isAccessible() && isOverSsh(environment) && environment['TERM'] !== 'dumb') {
+		if (!isLowBandwidth && !isAccessible() && isOverSsh(environment)) {
 			measureRoundTrip(terminalAnswers, milliseconds => {
 				offerLowBandwidth(store, milliseconds);
 			});

@@ -20,7 +20,7 @@ import {isAsciiLocale} from './settings/terminal-abilities.js';
 import {chooseTheme} from './settings/theme-choice.js';
 import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
-import {setAccessible, isAccessibleWanted} from './terminal/accessible.js';
+import {isAccessible, isAccessibleWanted, setAccessible} from './terminal/accessible.js';
 import {backgroundOf, setLooks} from './terminal/looks.js';
 import {paint} from './terminal/paint.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
@@ -30,13 +30,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
 Asks what to begin with where there is no credential.
 */
-async function askStart(host: string, {TERM: term}: Environment, refusal: string | undefined, writer: WriterName): Promise<Start> {
+async function askStart(host: string, refusal: string | undefined, writer: WriterName): Promise<Start> {
 	const {StartScreen} = await import('./screens/start-screen.js');
 	let start: Start = {kind: 'quit'};
 	const instance = paint((
 		<StartScreen
 			host={host}
-			canLink={term !== 'dumb'}
+			canLink
 			{...(refusal !== undefined && {refusal})}
 			onStart={chosen => {
 				start = chosen;
@@ -56,6 +56,10 @@ function requireTerminal({ascii, theme, accessible}: Flags, environment: Environ
 	setLooks({theme: chooseTheme(theme, environment), background: backgroundOf(environment) ?? 'dark'});
 	setAccessible(accessible || isAccessibleWanted(environment));
 	setAscii(ascii || isAsciiLocale(environment));
+	if (environment['TERM'] === 'dumb' && !isAccessible()) {
+		throw new UsageError('The navigator needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. Set TERM to what it is, use --accessible, which writes lines alone, or what needs no screen: cforgs list --json', 1);
+	}
+
 	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
 	process.stdin.setRawMode(true);
 }
@@ -73,7 +77,7 @@ export async function runTour(flags: Flags, environment: Environment): Promise<n
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
 async function begin(flags: Flags, environment: Environment, options: Begin, refusal?: string): Promise<number> {
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, environment, refusal, flags.writer);
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, refusal, flags.writer);
 	switch (start.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = options;

@@ -3,12 +3,20 @@ import {commands} from './commands/commands.js';
 import type {Command, Context} from './commands/context.js';
 import type {KeyPress} from './key-press.js';
 import {textCommands} from './keymap.js';
-import {placeOf} from './state/place.js';
-import {panes} from './state/state.js';
+import {placeBeneath, placeOf, type Place} from './state/place.js';
+import {panes, type State} from './state/state.js';
 
 const commandsByName: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
 
 const paneNames: ReadonlySet<string> = new Set(panes);
+
+// While a window is resized it may be too small for a moment: what is typed meanwhile goes where it was going.
+function placeOfPress(state: State, {name, text}: KeyPress): Place {
+	const place = placeOf(state);
+	const beneath = placeBeneath(state);
+	const isTyped = text !== undefined || name === 'paste';
+	return place === 'small' && isTyped && textCommands[beneath] !== undefined ? beneath : place;
+}
 
 /**
 Runs what a key means here, or says why it cannot act.
@@ -16,7 +24,7 @@ Runs what a key means here, or says why it cannot act.
 export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
 	const {store, bindings} = context;
 	const state = store.getState();
-	const place = placeOf(state);
+	const place = placeOfPress(state, press);
 	const warn = (text: string) => {
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
 	};

@@ -115,3 +115,16 @@ await test('in a terminal that is too small only leaving works', async () => {
 	await press('q');
 	assert.deepEqual(calls, ['quit']);
 });
+
+await test('what is typed while the window is too small for a moment goes into the form, and no command acts there', async () => {
+	const {store, calls, press, paste} = await startLoaded();
+	await press('c', 'A');
+	store.dispatch({type: 'terminal/resized', columns: 1, rows: 1});
+	await press('q', 'ctrl+s', 'escape');
+	await paste('pasted');
+	store.dispatch({type: 'terminal/resized', columns: 120, rows: 40});
+	assert.equal(placeOf(store.getState()), 'form');
+	const {dialog} = store.getState();
+	assert.equal(dialog.kind === 'form' ? dialog.form.line.text : undefined, 'Aqpasted');
+	assert.deepEqual(calls, []);
+});

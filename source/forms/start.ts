@@ -111,9 +111,13 @@ function accept(form: StartForm): StartForm {
 
 	const scheme = schemeOfShape(credentialShapeOf(answer));
 	if (form.question === 'email') {
-		return answer.includes('@')
-			? {...ask(form, 'key'), email: answer}
-			: {...ask(form, scheme === undefined ? 'email' : 'menu'), note: scheme === undefined ? 'This is no e-mail address. Nothing was sent.' : `What was typed looks like an API ${scheme}, not an e-mail address. Nothing was sent.`};
+		if (answer.includes('@')) {
+			return {...ask(form, 'key'), email: answer};
+		}
+
+		return scheme === undefined
+			? {...ask(form, 'email'), note: 'This is no e-mail address. Nothing was sent.'}
+			: {...ask(form, 'menu'), note: `What was typed looks like an API ${scheme}, not an e-mail address. Nothing was sent.`};
 	}
 
 	if (scheme !== undefined && scheme !== form.question) {

@@ -103,11 +103,9 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 	}
 }
 
-export function placeOf(state: State): Place {
-	const {dialog, find, pane} = state;
-	if (layoutOf(state).kind === 'tooSmall') {
-		return 'small';
-	}
+/**
+Where one is, whether or not there is room to show it.
+*/
+export const placeBeneath = ({dialog, find, pane}: State): Place => dialog.kind === 'none' ? (find?.isTyping ? 'find' : pane) : dialogPlaceOf(dialog);
 
-	return dialog.kind === 'none' ? (find?.isTyping ? 'find' : pane) : dialogPlaceOf(dialog);
-}
+export const placeOf = (state: State): Place => layoutOf(state).kind === 'tooSmall' ? 'small' : placeBeneath(state);

@@ -36,6 +36,7 @@ function isMainScreen({argv, env, stdin, stdout}: Process): boolean {
 		&& stdin.isTTY === true
 		&& stdout.isTTY
 		&& !isAccessibleWanted(env)
+		&& env['TERM'] !== 'dumb'
 		// Its credential may have to be asked for first.
 		&& (env['CFORGS_CONTEXT'] ?? '') === '';
 }

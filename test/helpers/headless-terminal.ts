@@ -34,5 +34,5 @@ What the screen shows, all rows, each without its trailing spaces.
 */
 export function screenText(terminal: xterm.Terminal): string {
 	const {active} = terminal.buffer;
-	return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true).trimEnd() ?? '').join('\n');
+	return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols).trimEnd() ?? '').join('\n');
 }

@@ -68,6 +68,10 @@ export type Session = AsyncDisposable & {
 	SIGHUP unless told otherwise: what a program gets when its line drops.
 	*/
 	kill(signal?: NodeJS.Signals): void;
+	/**
+	The line is lost: the terminal is gone, and what was run in it is told.
+	*/
+	hangUp(): void;
 	isAlternate(): boolean;
 
 	/**
@@ -221,6 +225,10 @@ export function startSession(options: SessionOptions): Session {
 		waitForExit,
 		kill(signal) {
 			pty.kill(signal);
+		},
+		hangUp() {
+			// Not among its types; all that closes its end of the line.
+			(pty as unknown as {destroy(): void}).destroy();
 		},
 		isAlternate: () => terminal.buffer.active.type === 'alternate',
 		cursor: () => ({column: terminal.buffer.active.cursorX, row: terminal.buffer.active.cursorY}),

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {startSandbox} from '../../source/sandbox/server.js';
+import {startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {startNavigator, type Navigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import type {Session} from '../helpers/session.js';
+
+type Credential = Readonly<Record<string, string>>;
+
+const keyOf = (key: string): Credential => ({CLOUDFLARE_EMAIL: 'c4n4rymail@person.example', CLOUDFLARE_API_KEY: key});
+const credentials: ReadonlyArray<readonly [shape: string, credential: Credential, canaries: readonly string[]]> = [
+	['a token of 40 characters', {CLOUDFLARE_API_TOKEN: 'c4n4ryOLDER'.padEnd(40, 'x1_-')}, ['c4n4ryOLDER']],
+	['a user token', {CLOUDFLARE_API_TOKEN: 'cfut_c4n4ryUSER0123456789'}, ['c4n4ryUSER']],
+	['an account token', {CLOUDFLARE_API_TOKEN: 'cfat_c4n4ryACCOUNT0123456789'}, ['c4n4ryACCOUNT']],
+	['an OAuth token', {CLOUDFLARE_API_TOKEN: 'cfoat_c4n4ryOAUTH0123456789'}, ['c4n4ryOAUTH']],
+	['a key', keyOf('cfk_c4n4ryKEY0123456789'), ['c4n4ryKEY', 'c4n4rymail']],
+	['an older key', keyOf('fac4de0fac4de'.padEnd(37, '7')), ['fac4de0fac4de', 'c4n4rymail']],
+	['a key in the place of a token', {CLOUDFLARE_API_TOKEN: 'cfk_c4n4ryPLACE0123456789'}, ['c4n4ryPLACE']],
+];
+
+/**
+A canary as it stands in text, and in the middle of base64 whatever stands before it.
+*/
+const formsOf = (canary: string): readonly string[] => [canary, ...[0, 1, 2].map(offset => Buffer.from('x'.repeat(offset) + canary).toString('base64').slice(offset === 0 ? 0 : 4, -4))];
+
+const filesBelow = (folder: string): readonly string[] => readdirSync(folder, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
+
+function found(canaries: readonly string[], texts: Readonly<Record<string, string>>): readonly string[] {
+	return Object.entries(texts).flatMap(([where, text]) => canaries.flatMap(canary => formsOf(canary)).filter(form => text.includes(form)).map(form => `${form} in ${where}`));
+}
+
+/**
+The sandbox behind a server that takes every credential, and repeats it where it refuses.
+*/
+async function startEcho() {
+	const sandbox = await startSandbox({organizations: 60, seed: 7});
+	const server = await startMisbehavingServer((response, request) => {
+		void (async () => {
+			const {authorization = '', 'x-auth-key': key = '', 'x-auth-email': email = ''} = request.headers;
+			const answer = await fetch(new URL(request.url, sandbox.url), {
+				method: request.method, headers: {authorization: `Bearer ${sandbox.token}`}, ...(request.body !== '' && {body: request.body}),
+			});
+			const text = await answer.text();
+			const told = [authorization, key, email].join(' ');
+			response.writeHead(answer.status, {'content-type': 'application/json', 'cf-ray': '8f0a1b2c3d4e5f60-FRA'});
+			response.end(answer.ok ? text : JSON.stringify({success: false, errors: [{code: 1000, message: `no such thing for ${told}`}], result: null}));
+		})();
+	});
+	return {
+		server,
+		async [Symbol.asyncDispose]() {
+			await server.close();
+			await sandbox.close();
+		},
+	};
+}
+
+async function everyScreen(session: Session): Promise<void> {
+	const steps: ReadonlyArray<readonly [keys: readonly string[], shown: string | RegExp]> = [
+		[['2'], 'Business'],
+		[['3', '4'], '"id"'],
+		[['1', 'L'], '╭ Requests'],
+		[['enter'], '$CLOUDFLARE'],
+		[['y'], 'clipboard'],
+		[['escape', 'escape', 'y'], '╭ Copy'],
+		[['G', 'k', 'enter'], 'clipboard'],
+		[['escape', 'x'], '╭ Export'],
+		[['tab', 'enter'], 'written to'],
+		[['escape', '?'], '╭ Keys'],
+		[['escape', ':'], '╭ Commands'],
+		[['escape', 'p'], '❯ Business name'],
+		[['z'], '❯ Business name'],
+		[['ctrl+s'], 'PUT'],
+		[['y'], 'Profile saved'],
+		[['c'], '❯ Name'],
+		[['N', 'e', 'w', 'ctrl+s'], 'POST'],
+	];
+	for (const [keys, shown] of steps) {
+		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
+		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
+	}
+}
+
+// A defect that tells everything it knows.
+const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error(JSON.stringify(process.env))})')}`;
+
+async function everyCommand(credential: Credential, url: string, {stateHome}: Navigator): Promise<Readonly<Record<string, string>>> {
+	const environment = {
+		...credential, CLOUDFLARE_BASE_URL: url, XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: path.join(stateHome, 'cache'), HOME: stateHome,
+	};
+	const log = path.join(stateHome, 'headless.ndjson');
+	const listed = await runProgram(['list', '--json', '--log', log], environment);
+	const [{id}] = JSON.parse(listed.stdout) as readonly [{readonly id: string}];
+	const commands = [
+		['tree'],
+		['get', id, '--json'],
+		['get', 'ffffffffffffffffffffffffffffffff'],
+		['accounts', id, '--csv'],
+		['profile', id, '--json'],
+		['export', '--format', 'hcl'],
+		['doctor'],
+		['doctor', '--json'],
+		['create', '--name', 'X', '--dry-run'],
+		['edit', id, '--name', 'Y', '--dry-run'],
+		['delete', id, '--dry-run'],
+		['list', '--token', Object.values(credential).at(-1) ?? ''],
+	];
+	const outputs = await Promise.all(commands.map(async command => runProgram(command, environment)));
+	return {list: JSON.stringify(listed), ...Object.fromEntries(outputs.map((output, index) => [commands[index]?.join(' ') ?? '', JSON.stringify(output)]))};
+}
+
+for (const [shape, credential, canaries] of credentials) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`${shape} is in no byte that is shown, sent elsewhere or written`, {timeout: 90_000}, async () => {
+		await using echo = await startEcho();
+		await using navigator = await startNavigator({
+			arguments: ['--log', 'requests.ndjson'], environment: {
+				CLOUDFLARE_API_TOKEN: '', ...credential, CLOUDFLARE_BASE_URL: echo.server.url, NODE_OPTIONS: defect,
+			},
+		});
+		const {session, stateHome} = navigator;
+		await session.waitFor('· 60 organizations');
+		await session.waitFor('direct ─╮');
+		await everyScreen(session);
+		session.kill('SIGUSR2');
+		await session.waitForExit();
+		const outputs = await everyCommand(credential, echo.server.url, navigator);
+		const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
+		assert.ok(Object.keys(files).some(file => file.includes('crashes')));
+		assert.ok(Object.keys(files).some(file => file.includes('drafts')));
+		assert.ok(Object.keys(files).some(file => file.endsWith('requests.ndjson')));
+		assert.ok(Object.keys(files).some(file => file.includes('organizations.')));
+		assert.deepEqual(found(canaries, {...files, ...outputs, terminal: session.rawOutput()}), []);
+	});
+}
+
+await test('a token that is typed at the start is in no byte that is shown or written', async () => {
+	await using echo = await startEcho();
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_BASE_URL: echo.server.url}});
+	const {session, stateHome} = navigator;
+	await session.waitFor('Type an API token');
+	await session.press('j', 'j', 'enter');
+	await session.waitFor('API token:');
+	session.paste('cfut_c4n4ryTYPED0123456789');
+	await session.press('enter');
+	await session.waitFor('typed for this session');
+	await session.press('enter');
+	await session.waitFor('· 60 organizations');
+	await session.waitFor('direct ─╮');
+	await everyScreen(session);
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
+	assert.deepEqual(found(['c4n4ryTYPED'], {...files, terminal: session.rawOutput()}), []);
+});
