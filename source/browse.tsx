@@ -191,8 +191,6 @@ export async function browse(target: Target, environment: Environment, writer: W
 	};
 
 	process.on('exit', flushAtExit);
-	// What is thrown where nobody waits for it ends the program as any defect does: the terminal is given back first.
-	process.on('uncaughtException', onDefect);
 	const onResize = () => {
 		store.dispatch({type: 'terminal/resized', ...size()});
 	};
@@ -264,7 +262,6 @@ export async function browse(target: Target, environment: Environment, writer: W
 
 		process.off('exit', flushAtExit);
 		process.stdout.off('resize', onResize);
-		process.off('uncaughtException', onDefect);
 
 		if (isUnsaved && !target.isSandbox) {
 			process.stderr.write('What you typed is kept as a draft; the next start offers it.\n');

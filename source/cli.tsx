@@ -35,15 +35,31 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 
 	// What V8 makes of the code is kept for the next start, where only this user can write: it is run as it is found.
 	enableCompileCache(`${cacheFolder(process.env)}/code`);
-	const {run} = await import('./run.js');
-	try {
-		process.exitCode = await run(removeSkeleton);
-	} catch (error) {
+	const endWith = async (error: unknown) => {
 		removeSkeleton();
 		// Node.js would print the line of the bundle as well, which is a file's worth.
 		const {reportCrash} = await import('./crash-report.js');
 		process.stderr.write(`${reportCrash(error, process.env)}\n`);
 		process.exitCode = 1;
+	};
+
+	process.on('uncaughtException', error => {
+		// A screen that is open ends first, and hands it on.
+		if (process.listenerCount('uncaughtException') > 1) {
+			return;
+		}
+
+		void (async () => {
+			await endWith(error);
+			process.exit();
+		})();
+	});
+
+	const {run} = await import('./run.js');
+	try {
+		process.exitCode = await run(removeSkeleton);
+	} catch (error) {
+		await endWith(error);
 	}
 
 	removeSkeleton();

@@ -45,6 +45,9 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 		/>
 	);
 	const instance = paint(screen(), writer);
+	const left = instance.waitUntilExit();
+	// A defect ends the calls as well.
+	left.catch(leave);
 	try {
 		const {failure} = await tryCalls(client, clientOptions.isReadOnly === true, finding => {
 			findings.push(finding);
@@ -60,7 +63,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 			}
 		}
 
-		await instance.waitUntilExit();
+		await left;
 		return ending;
 	} finally {
 		leave();

@@ -15,17 +15,33 @@ import {currentPalette, onLooks, setLooks} from './looks.js';
 import {PainterContext} from './painter.js';
 import {takeSkeleton} from './show-skeleton.js';
 
-// With answers of the terminal on their way, the shell would get them as typed.
-const settling = (instance: Instance): Instance => ({
-	...instance,
-	async waitUntilExit() {
-		try {
-			return await instance.waitUntilExit();
-		} finally {
-			await terminalAnswers.settle();
-		}
-	},
-});
+// What is thrown where nobody waits for it ends the screen as any defect does. With answers of the terminal on their way, the shell would get them as typed.
+function settling(instance: Instance): Instance {
+	const {promise: defect, reject} = Promise.withResolvers<never>();
+	const onDefect = (error: unknown) => {
+		reject(error);
+		instance.unmount();
+	};
+
+	process.on('uncaughtException', onDefect);
+	// It is told to whoever waits for the end.
+	defect.catch(() => undefined);
+	const left = instance.waitUntilExit();
+	return {
+		...instance,
+		async waitUntilExit() {
+			try {
+				await Promise.race([defect, left]);
+				return await left;
+			} finally {
+				instance.unmount();
+				await left.catch(() => undefined);
+				process.off('uncaughtException', onDefect);
+				await terminalAnswers.settle();
+			}
+		},
+	};
+}
 
 const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: false} as const;
 

@@ -31,3 +31,23 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	const again = navigator.again();
 	await again.waitFor('Half typed');
 });
+
+const places: ReadonlyArray<readonly [name: string, options: Parameters<typeof startNavigator>[0], shown: string]> = [
+	['the menu of the start', {environment: {CLOUDFLARE_API_TOKEN: '', NODE_OPTIONS: defect}}, 'Type an API token'],
+	['the first screen', {isGreeted: false, environment: {NODE_OPTIONS: defect}}, 'CLOUDFLARE_API_TOKEN'],
+	['a command without a screen', {arguments: ['list'], sandbox: {latency: 30_000}, environment: {NODE_OPTIONS: `${defect} --import data:text/javascript,console.log('begun')`}}, 'begun'],
+];
+
+for (const [name, options, shown] of places) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`an exception where nobody waits for it, in ${name}, is reported as well`, async () => {
+		await using navigator = await startNavigator(options);
+		const {session, stateHome} = navigator;
+		await session.waitFor(shown);
+		session.kill('SIGUSR2');
+		assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
+		assert.equal(session.isAlternate(), false);
+		assert.match(session.screen().replaceAll('\n', ''), /cforgs has failed, which is a defect of it: cannot read ⟦9B⟧2J \[redacted\] of .*The report lies in .*\.txt/v);
+		assert.equal(readdirSync(path.join(stateHome, 'cforgs', 'crashes')).length, 1);
+	});
+}
