@@ -83,6 +83,11 @@ function isSent(stream: Request, hasTunnel: boolean): boolean {
 }
 
 /**
+Loads what sends requests, which else the first of them does: most starts that fail, and the skeleton, do without it.
+*/
+export const loadTransport = async () => Promise.all([import('got'), import('./network-failure.js'), import('./agents.js')]);
+
+/**
 Makes the function that sends one request, once, and takes its answer in, whatever its status.
 */
 export function createTransport({baseUrl, credential, timeout = {}, proxy, signal: ending}: TransportOptions) {
@@ -95,9 +100,8 @@ export function createTransport({baseUrl, credential, timeout = {}, proxy, signa
 		return typeof ray === 'string' ? redact(ray).slice(0, rayLimit) : undefined;
 	};
 
-	// The library is loaded at the first request, so that the first frame does not wait for it.
 	const load = async () => {
-		const [{default: got}, {explainNetworkFailure}, {createAgents}] = await Promise.all([import('got'), import('./network-failure.js'), import('./agents.js')]);
+		const [{default: got}, {explainNetworkFailure}, {createAgents}] = await loadTransport();
 		const wire = got.extend({
 			headers: {...credentialHeaders(credential), accept: 'application/json', 'user-agent': 'cforgs'},
 			followRedirect: false,

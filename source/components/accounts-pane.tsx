@@ -1,89 +1,9 @@
 import {memo, type ReactNode} from 'react';
-import {accountRow} from '../format/account-rows.js';
-import {failureText, isYoung, notReadyText} from '../format/failure.js';
-import {
-	plain,
-	row,
-	toned,
-	type Row,
-} from '../format/row.js';
-import {count} from '../format/words.js';
-import {toldRows} from '../format/told-rows.js';
-import {windowed} from '../format/windowed.js';
-import {innerRows, layoutOf} from '../state/layout.js';
-import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
-import type {AccountsState, State} from '../state/state.js';
+import {accountsPane} from '../format/accounts-pane.js';
 import {Pane} from './pane.js';
 import {isSameBesideTree, type SidePaneProps} from './side-pane.js';
 
-/**
-`12 of 12, direct`: the list holds the accounts directly in the organization alone.
-*/
-function note(list: AccountsState | undefined): string {
-	if (!list) {
-		return '';
-	}
-
-	const loaded = count(list.accounts.length);
-	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
-	switch (list.progress.status) {
-		case 'loading': {
-			return list.total === undefined || list.arriving ? 'loading …' : `${loaded} of ${count(list.total)} …`;
-		}
-
-		case 'failed': {
-			return list.isOld === true ? `${loaded}, as read before` : `stopped at ${loaded}`;
-		}
-
-		case 'complete': {
-			return `${loaded} of ${count(list.total ?? list.accounts.length)}, direct${bad}`;
-		}
-	}
-}
-
-function statusRows(state: State, list: AccountsState | undefined, columns: number): readonly Row[] {
-	if (!selectedOrganization(state)) {
-		return [];
-	}
-
-	if (list?.progress.status === 'failed') {
-		const isNew = isYoung(state, selectedId(state) ?? '', list.progress.error);
-		const text = isNew ? notReadyText : `${failureText(list.progress.error)} Press r to try again.${list.isOld === true ? ' Below is what was read before.' : ''}`;
-		return toldRows(text, columns, 'danger');
-	}
-
-	return list?.progress.status === 'complete' && list.accounts.length === 0
-		? [row(toned('dim', 'No accounts directly in this organization.'))]
-		: [];
-}
-
 export const AccountsPane = memo(({state}: SidePaneProps): ReactNode => {
-	const layout = layoutOf(state);
-	const rectangle = layout.accounts;
-	if (!rectangle) {
-		return undefined;
-	}
-
-	const list = selectedAccounts(state);
-	const columns = rectangle.columns - 4;
-	const status = statusRows(state, list, columns);
-	const height = innerRows(rectangle) - status.length;
-	const accounts = list?.accounts ?? [];
-	const isFocused = state.pane === 'accounts' && state.dialog.kind === 'none';
-	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
-	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
-		const isSelected = isFocused && isCursor;
-		const {left, right = []} = accountRow(account, columns);
-		return {left: [plain(isSelected ? '❯ ' : '  '), ...left], right, isSelected};
-	});
-	return (
-		<Pane
-			title='Accounts'
-			note={note(list)}
-			rectangle={rectangle}
-			origin={{x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)}}
-			isFocused={isFocused}
-			rows={[...status, ...rows]}
-		/>
-	);
+	const content = accountsPane(state);
+	return content && <Pane {...content}/>;
 }, isSameBesideTree);

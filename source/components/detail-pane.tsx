@@ -1,56 +1,9 @@
 import {memo, type ReactNode} from 'react';
-import {detailRows} from '../format/detail-rows.js';
-import {failureText, isYoung, notReadyText} from '../format/failure.js';
-import {row, toned, type Row} from '../format/row.js';
-import {toldRows} from '../format/told-rows.js';
-import {layoutOf} from '../state/layout.js';
-import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
-import {tabs, type State, type Tab} from '../state/state.js';
+import {detailPane} from '../format/detail-pane.js';
 import {Pane} from './pane.js';
 import {isSameBesideTree, type SidePaneProps} from './side-pane.js';
 
-const tabNames: Readonly<Record<Tab, string>> = {
-	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
-};
-
-// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns.
-function tabRow(current: Tab): Row {
-	return row(...tabs.map((tab, index) => {
-		const label = `${index + 1} ${tabNames[tab]}`;
-		return tab === current ? toned('heading', `[${label}]`) : toned('dim', ` ${label} `);
-	}));
-}
-
-function statusRows(state: State, columns: number): readonly Row[] {
-	const id = selectedId(state) ?? '';
-	const read = state.details.get(id);
-	if (read?.status !== 'failed') {
-		return [];
-	}
-
-	const text = isYoung(state, id, read.error) ? notReadyText : `${failureText(read.error)} Press r to try again.${read.detail ? ' Below is what was read before.' : ''}`;
-	return toldRows(text, columns, 'danger');
-}
-
 export const DetailPane = memo(({state}: SidePaneProps): ReactNode => {
-	const layout = layoutOf(state);
-	const rectangle = layout.detail;
-	if (!rectangle) {
-		return undefined;
-	}
-
-	const columns = rectangle.columns - 4;
-	const at = selectedRow(state);
-	const rows = [...statusRows(state, columns), ...detailRows(state, columns)];
-	const hidden = rows.length - state.detailScroll - (rectangle.rows - 3);
-	return (
-		<Pane
-			title={at === -1 ? 'Detail' : nameAt(state, at)}
-			note={hidden > 0 ? `${hidden} more below` : ''}
-			rectangle={rectangle}
-			origin={{x: layout.tree?.columns ?? 0, y: 1}}
-			isFocused={state.pane === 'detail' && state.dialog.kind === 'none'}
-			rows={[tabRow(state.tab), ...rows.slice(state.detailScroll)]}
-		/>
-	);
+	const content = detailPane(state);
+	return content && <Pane {...content}/>;
 }, isSameBesideTree);

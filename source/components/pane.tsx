@@ -1,73 +1,19 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {
-	fitRow,
-	plain,
-	row,
-	toned,
-	type Row,
-	type Span,
-} from '../format/row.js';
-import {harmless} from '../format/harmless.js';
-import {fit, widthOf} from '../format/width.js';
-import type {Rectangle} from '../state/layout.js';
+import {paneBlock, type PaneContent} from '../format/pane-block.js';
 import {Rows} from './rows.js';
 import {TextCursor} from './text-cursor.js';
-
-type PaneProps = {
-	readonly title: string;
-	/**
-	At the right end of the title's line.
-	*/
-	readonly note?: string;
-	readonly rectangle: Rectangle;
-	/**
-	Where on the screen the pane's first cell is.
-	*/
-	readonly origin: {readonly x: number; readonly y: number};
-	readonly isFocused: boolean;
-	/**
-	What fits of these is shown; the caller has scrolled.
-	*/
-	readonly rows: readonly Row[];
-};
-
-function titleSpans(title: string, note: string, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
-	const right = note === '' ? '' : ` ${note} `;
-	const room = Math.max(0, columns - 3 - widthOf(right));
-	const name = harmless(title);
-	const shown = widthOf(name) > room - 2 ? fit(name, Math.max(0, room - 2)) : name;
-	const label = ` ${shown} `;
-	const line = '─'.repeat(Math.max(0, room - widthOf(label)));
-	return [
-		toned(tone, '╭'),
-		{text: label, tone: 'heading', isHarmless: true},
-		toned(tone, line),
-		plain(right),
-		toned(tone, '─╮'),
-	];
-}
 
 /**
 A bordered box with a title, exactly as large as its rectangle.
 */
-export function Pane({title, note = '', rectangle: {columns, rows: height}, origin, isFocused, rows}: PaneProps): ReactNode {
-	const tone = isFocused ? 'accent' : 'dim';
-	const shown = Array.from({length: Math.max(0, height - 2)}, (_, index) => rows[index] ?? row());
-	const cursorRow = shown.findIndex(({cursor}) => cursor !== undefined);
-	const cursor = shown[cursorRow]?.cursor;
-	const border = toned(tone, '│');
-	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
-		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
-	const lines = [
-		titleSpans(title, note, columns, tone),
-		...shown.map(each => [border, plain(' '), ...rowSpans(each), plain(' '), border]),
-		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
-	];
+export function Pane(content: PaneContent): ReactNode {
+	const {rectangle: {columns, rows}} = content;
+	const {lines, cursor} = paneBlock(content);
 	return (
-		<Box flexDirection='column' width={columns} height={height}>
+		<Box flexDirection='column' width={columns} height={rows}>
 			<Rows rows={lines}/>
-			{cursor !== undefined && <TextCursor x={origin.x + 2 + cursor} y={origin.y + 1 + cursorRow}/>}
+			{cursor && <TextCursor x={cursor.x} y={cursor.y}/>}
 		</Box>
 	);
 }

@@ -7,10 +7,7 @@ import {Rows} from '../components/rows.js';
 import {TextCursor} from '../components/text-cursor.js';
 import {TourCard} from '../components/tour-card.js';
 import {TreePane} from '../components/tree-pane.js';
-import {headerRow} from '../format/header-row.js';
-import {hintRow} from '../format/hint-row.js';
-import {messageRows} from '../format/message-rows.js';
-import {fitRow, row, toned} from '../format/row.js';
+import {bottomBlock, headerBlock, restedState} from '../format/main-blocks.js';
 import {layoutOf, smallestSize} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {DialogScreen} from './dialog-screen.js';
@@ -23,15 +20,6 @@ export type MainScreenProps = {
 	*/
 	readonly restedKey?: string | undefined;
 };
-
-function restedState(state: State, restedKey: string | undefined): State {
-	if (state.isLowBandwidth && state.pane === 'tree' && state.dialog.kind === 'none') {
-		return {...state, selectedKey: state.openedKey};
-	}
-
-	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
-	return isRunning ? {...state, selectedKey: restedKey} : state;
-}
 
 type BodyProps = Omit<MainScreenProps, 'restedKey'> & {readonly rested: State};
 
@@ -70,15 +58,14 @@ export function MainScreen({state, bindings, restedKey}: MainScreenProps): React
 	}
 
 	const rested = restedState(state, restedKey);
-	const [said = row(), hints = hintRow(bindings, state)] = messageRows(state);
-	const message = {...said, right: state.shownKeys.map(text => toned('heading', ` ${text} `))};
+	const {lines, cursor} = bottomBlock(state, bindings);
 	return (
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
-			<Rows rows={[fitRow(headerRow(rested), columns)]}/>
+			<Rows rows={headerBlock(rested).lines}/>
 			<Body state={state} rested={rested} bindings={bindings}/>
 			{state.tour && <TourCard state={state} tour={state.tour} bindings={bindings}/>}
-			<Rows rows={[fitRow(message, columns), fitRow(hints, columns)]}/>
-			{message.cursor !== undefined && state.dialog.kind === 'none' && <TextCursor x={message.cursor} y={rows - 2}/>}
+			<Rows rows={lines}/>
+			{cursor && <TextCursor x={cursor.x} y={cursor.y}/>}
 		</Box>
 	);
 }

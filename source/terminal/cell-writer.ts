@@ -1,3 +1,4 @@
+import type {Block} from '../format/pane-block.js';
 import type {Tone} from '../format/row.js';
 import {createCanvas} from './canvas.js';
 import {blank, placeCells, type Line} from './cell.js';
@@ -5,6 +6,7 @@ import {encodeChanges} from './encode.js';
 import {parseFrame} from './frame.js';
 import type {Painter} from './painter.js';
 import {move, type Pen} from './pen.js';
+import {placeBlocks} from './place-blocks.js';
 import type {Skeleton} from './show-skeleton.js';
 import {plainStyle, type Style} from './style.js';
 
@@ -16,6 +18,14 @@ export type CellWriter = {
 	*/
 	readonly stream: Output;
 	readonly painter: Painter;
+	/**
+	Shows blocks as long as Ink has not laid out a frame.
+	*/
+	readonly showEarly: (blocks: readonly Block[]) => void;
+	/**
+	Leaves the screen where Ink has not.
+	*/
+	readonly leave: () => void;
 };
 
 /**
@@ -66,6 +76,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	let isBlocked = false;
 	let afterPaint: Array<() => void> = [];
 	let first = skeleton;
+	let forgetEarly: (() => void) | undefined;
 
 	const canvas = createCanvas(styles, schedule);
 
@@ -126,14 +137,19 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	function setModes(text: string): void {
 		if (text.includes(leaveScreen)) {
 			isOnScreen = false;
+			shown = undefined;
 			output.write(`\u{1B}[m${wrap}`);
 		}
 
-		const isThere = first !== undefined && text.includes(enterScreen);
-		output.write(isThere ? text.replace(enterScreen, '') : text);
+		const isThere = isOnScreen || first !== undefined;
+		const rest = isThere ? text.replace(enterScreen, '') : text;
+		if (rest !== '') {
+			output.write(rest);
+		}
+
 		if (text.includes(enterScreen)) {
+			shown = first ? screenOf(first) : shown;
 			isOnScreen = true;
-			shown = isThere && first ? screenOf(first) : undefined;
 			first = undefined;
 			schedule();
 		}
@@ -146,6 +162,8 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 			setModes(text);
 		} else if (text !== '' || !onWritten) {
 			canvas.layOut(text);
+			forgetEarly?.();
+			forgetEarly = undefined;
 		}
 
 		if (!onWritten) {
@@ -172,5 +190,26 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		},
 	});
 
-	return {stream, painter: canvas.painter};
+	return {
+		stream,
+		painter: canvas.painter,
+		showEarly(blocks) {
+			if (!isOnScreen) {
+				// A skeleton has hidden the cursor.
+				isCursorShown = first === undefined;
+				setModes(first ? enterScreen : `${enterScreen}${hideCursor}`);
+			}
+
+			forgetEarly?.();
+			forgetEarly = placeBlocks(canvas, blocks);
+		},
+		leave() {
+			if (!isOnScreen && !first) {
+				return;
+			}
+
+			first = undefined;
+			setModes(`${leaveScreen}${showCursor}`);
+		},
+	};
 }

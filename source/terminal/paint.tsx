@@ -2,18 +2,15 @@ import process from 'node:process';
 import chalk from 'chalk';
 import {render, type Instance} from 'ink';
 import type {ReactNode} from 'react';
-import {toneStyles} from '../components/tone-styles.js';
-import {isAscii} from '../format/ascii.js';
 import type {WriterName} from '../settings/flags.js';
 import {VoiceContext} from '../components/voices.js';
 import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
-import {asciiOutput} from './ascii-output.js';
 import {askBackground} from './background.js';
-import {createCellWriter} from './cell-writer.js';
-import {currentPalette, onLooks, setLooks} from './looks.js';
+import type {CellWriter} from './cell-writer.js';
+import {setLooks} from './looks.js';
+import {openCells, outputOf} from './open-cells.js';
 import {PainterContext} from './painter.js';
-import {takeSkeleton} from './show-skeleton.js';
 
 // What is thrown where nobody waits for it ends the screen as any defect does. With answers of the terminal on their way, the shell would get them as typed.
 function settling(instance: Instance): Instance {
@@ -64,15 +61,14 @@ function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
 }
 
 /**
-Shows a component on a screen of its own, until it is unmounted.
+Shows a component on a screen of its own, until it is unmounted; `cells` go on from what they show already.
 */
-export function paint(node: ReactNode, writer: WriterName, terminal = process.stdout): Instance {
+export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells}: {readonly terminal?: NodeJS.WriteStream; readonly cells?: CellWriter | undefined} = {}): Instance {
 	terminalAnswers.listen();
-	const output = isAscii() ? asciiOutput(terminal) : terminal;
 	// What Ink finds of colours, it asks chalk.
 	setLooks({level: chalk.level});
 	if (isAccessible()) {
-		return paintLines(node, output);
+		return paintLines(node, outputOf(terminal));
 	}
 
 	const options = {...modes, alternateScreen: true} as const;
@@ -80,14 +76,11 @@ export function paint(node: ReactNode, writer: WriterName, terminal = process.st
 	setTimeout(askBackground, 0, terminalAnswers);
 	if (writer === 'ink') {
 		return settling(render(node, {
-			...options, stdout: output, incrementalRendering: true, maxFps: 120,
+			...options, stdout: outputOf(terminal), incrementalRendering: true, maxFps: 120,
 		}));
 	}
 
-	const {stream, painter} = createCellWriter(output, toneStyles(currentPalette()), takeSkeleton(isAscii()));
-	onLooks(() => {
-		painter.setStyles(toneStyles(currentPalette()));
-	});
+	const {stream, painter} = cells ?? openCells(terminal);
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = settling(render(painted(node), {
 		...options, stdout: stream, debug: true, interactive: true,

@@ -1,27 +1,29 @@
 import type process from 'node:process';
 import {setImmediate as nextTick} from 'node:timers/promises';
+import type xterm from '@xterm/headless';
 import {render} from 'ink';
 import {useSyncExternalStore, type ReactNode} from 'react';
 import {keymap} from '../../source/keymap.js';
 import {MainScreen} from '../../source/screens/main-screen.js';
 import type {State} from '../../source/state/state.js';
 import type {Store} from '../../source/state/store.js';
+import type {CellWriter} from '../../source/terminal/cell-writer.js';
 import {paint} from '../../source/terminal/paint.js';
 import {createHeadlessTerminal} from './headless-terminal.js';
-import {terminalOutput} from './terminal-output.js';
+import {terminalOutput, type TerminalOutput} from './terminal-output.js';
 
 function Screen({store}: {readonly store: Store}): ReactNode {
 	return <MainScreen state={useSyncExternalStore(store.subscribe, store.getState)} bindings={keymap}/>;
 }
 
 /**
-The screen of a store in a headless terminal, as the writer of changed cells paints it.
+The screen of a store in a headless terminal, as the writer of changed cells paints it; `early` is one that shows something already.
 */
-export function paintStore(store: Store) {
+export function paintStore(store: Store, early?: {readonly terminal: xterm.Terminal; readonly output: TerminalOutput; readonly cells: CellWriter}) {
 	const {columns, rows} = store.getState().size;
-	const terminal = createHeadlessTerminal(columns, rows);
-	const output = terminalOutput(terminal);
-	const instance = paint(<Screen store={store}/>, 'cells', output.stream);
+	const terminal = early?.terminal ?? createHeadlessTerminal(columns, rows);
+	const output = early?.output ?? terminalOutput(terminal);
+	const instance = paint(<Screen store={store}/>, 'cells', {terminal: output.stream, cells: early?.cells});
 	return {
 		terminal,
 		output,

@@ -5,17 +5,19 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
+async function untilKept(stateHome: string): Promise<void> {
+	let files: readonly string[] = [];
+	while (files.every(file => !file.endsWith('.json'))) {
+		files = await readdir(join(stateHome, 'cache', 'cforgs', 'trees')).catch(() => []); // eslint-disable-line no-await-in-loop
+	}
+}
+
 await test('the next start shows the tree of the last one at once, says how old it is, and keeps the cursor when the new one is whole', async () => {
 	await using navigator = await startNavigator({sandbox: {latency: 400}});
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.waitFor(() => session.isAlternate());
-	const trees = join(stateHome, 'cache', 'cforgs', 'trees');
-	let files: readonly string[] = [];
-	while (files.length === 0) {
-		files = await readdir(trees).catch(() => []); // eslint-disable-line no-await-in-loop
-	}
-
+	await untilKept(stateHome);
 	await session.press('q');
 	await session.waitForExit();
 	await navigator.write('POST', '/organizations', {name: 'AAA first of all'});
@@ -36,4 +38,35 @@ await test('--no-cache keeps nothing', async () => {
 	await session.press('q');
 	await session.waitForExit();
 	assert.ok(!existsSync(join(stateHome, 'cache', 'cforgs', 'trees')));
+});
+
+await test('a key pressed as soon as anything is shown is obeyed once, whatever is loaded yet', async () => {
+	await using navigator = await startNavigator();
+	const {session, stateHome} = navigator;
+	await session.waitFor('· 60 organizations');
+	await untilKept(stateHome);
+	await session.press('q');
+	await session.waitForExit();
+	const left: boolean[] = [];
+	for (const what of ['loading', '❯ ']) {
+		const next = navigator.again();
+		await next.waitFor(what); // eslint-disable-line no-await-in-loop -- One start after the other, as all that follows.
+		next.write('jj');
+		await next.waitFor(/❯ {3}▸ APAC/v); // eslint-disable-line no-await-in-loop
+		await next.press('q'); // eslint-disable-line no-await-in-loop
+		await next.waitForExit(); // eslint-disable-line no-await-in-loop
+		left.push(!next.isAlternate());
+	}
+
+	assert.deepEqual(left, [true, true]);
+});
+
+await test('told to end by a signal as soon as anything is shown, it leaves the screen', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor('❯ ');
+	session.kill('SIGTERM');
+	const {exitCode, signal} = await session.waitForExit();
+	assert.ok(exitCode === 143 || signal === 15);
+	assert.equal(session.isAlternate(), false);
 });

@@ -1,7 +1,6 @@
 import process from 'node:process';
 import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
-import {setFlagsFromString} from 'node:v8';
-import {App} from './app.js';
+import type {Instance} from 'ink';
 import {isCredentialRefusal} from './api/api-error.js';
 import {BaseUrlError} from './api/base-url.js';
 import {createClient} from './api/client.js';
@@ -15,16 +14,17 @@ import {followSelection} from './commands/follow-selection.js';
 import {loadOrganizations} from './commands/load.js';
 import {restorePlace} from './commands/place.js';
 import {guide} from './commands/tour.js';
+import {showEarlyFrame} from './early-frame.js';
 import {failureText} from './format/failure.js';
+import {keepSmall} from './keep-small.js';
 import {keymap} from './keymap.js';
-import {MainScreen} from './screens/main-screen.js';
 import type {Target} from './settings/connection.js';
 import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {UsageError} from './settings/usage-error.js';
 import {isOverSsh} from './settings/terminal-abilities.js';
 import {initialState, type Connection} from './state/state.js';
-import {createStore} from './state/store.js';
+import {createStore, type Store} from './state/store.js';
 import {openStorage} from './storage/open-storage.js';
 import {writeNewFile} from './storage/new-file.js';
 import {openTourPlace} from './storage/tour-place.js';
@@ -33,7 +33,7 @@ import {terminalAnswers} from './terminal/answers.js';
 import {clipboardSequence} from './terminal/clipboard.js';
 import {editText} from './terminal/editor.js';
 import {runNestedTour} from './terminal/nested-tour.js';
-import {paint} from './terminal/paint.js';
+import {openCells} from './terminal/open-cells.js';
 import {measureRoundTrip} from './terminal/round-trip.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -82,6 +82,16 @@ function connectionOf({label, context, contexts, isDryRun, isPresenting, clientO
 	};
 }
 
+function measureLine(store: Store, environment: Environment): void {
+	if (store.getState().isLowBandwidth || isAccessible() || !isOverSsh(environment)) {
+		return;
+	}
+
+	measureRoundTrip(terminalAnswers, milliseconds => {
+		offerLowBandwidth(store, milliseconds);
+	});
+}
+
 /**
 The navigator on one host, from its first frame to its end.
 */
@@ -107,8 +117,9 @@ export async function browse(target: Target, environment: Environment, writer: W
 	let isAway = false;
 	let refusal: string | undefined;
 	let next: Target | undefined;
+	let instance: Instance | undefined;
 
-	const away = async <T,>(run: () => Promise<T>): Promise<T> => {
+	const away = async <T>(run: () => Promise<T>): Promise<T> => {
 		isAway = true;
 		// Ink no longer listens, but Node.js would go on reading: keys meant for the other program would be taken from it, and obeyed here later.
 		await nextTurn();
@@ -131,7 +142,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		now,
 		quit() {
 			ending.abort();
-			instance.unmount();
+			instance?.unmount();
 		},
 		async wait(milliseconds) {
 			// Ended early, it is over all the same.
@@ -210,15 +221,6 @@ export async function browse(target: Target, environment: Environment, writer: W
 		refusal = failureText(event.error);
 		context.quit();
 	});
-	const stopShrinking = store.observe(({type}) => {
-		if (type !== 'organizations/received') {
-			return;
-		}
-
-		// What follows the first page makes much that is thrown away at once: without this V8 keeps room for it. Before, it would only slow the start.
-		setFlagsFromString('--optimize-for-size');
-		stopShrinking();
-	});
 	const stopFollowing = followSelection(context, onDefect);
 	begin(context, options).catch(onDefect);
 	const place = restorePlace(context, storage.places, organization);
@@ -228,22 +230,35 @@ export async function browse(target: Target, environment: Environment, writer: W
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
 
-	const narrator = isAccessible() ? await import('./screens/narrator.js') : undefined;
-	const Screen = narrator?.Narrator ?? MainScreen;
-	const instance = paint(<App context={context} Screen={Screen} onDefect={onDefect}/>, writer);
-	const left = instance.waitUntilExit();
-	// The first frame goes before: to load what sends requests takes a while.
-	nextTurn().then(async () => {
-		if (!isLowBandwidth && !isAccessible() && isOverSsh(environment)) {
-			measureRoundTrip(terminalAnswers, milliseconds => {
-				offerLowBandwidth(store, milliseconds);
-			});
+	const cells = Object.keys(options).length === 0 && writer !== 'ink' && !isAccessible() ? openCells() : undefined;
+	const read = () => {
+		loadOrganizations(context).catch(onDefect);
+	};
+
+	const show = async () => {
+		await (cells && showEarlyFrame(context, cells, read));
+		const {showApp} = await import('./show-app.js');
+		const narrator = isAccessible() ? await import('./screens/narrator.js') : undefined;
+		if (ending.signal.aborted) {
+			return;
 		}
 
-		await loadOrganizations(context);
-	}).catch(onDefect);
+		instance = showApp({context, onDefect, Screen: narrator?.Narrator}, writer, cells);
+		const left = instance.waitUntilExit();
+		await nextTurn();
+		keepSmall(store);
+		measureLine(store, environment);
+		if (!cells) {
+			// The first frame goes before: to load what sends requests takes a while.
+			read();
+		}
+
+		await left;
+	};
+
+	const shown = show();
 	try {
-		await Promise.race([left, defect]);
+		await Promise.race([shown, defect]);
 	} finally {
 		const isUnsaved = keeper.flush();
 		context.drafts.release();
@@ -254,8 +269,9 @@ export async function browse(target: Target, environment: Environment, writer: W
 		stopCaching();
 		place.leave();
 		ending.abort();
-		instance.unmount();
-		await left.catch(() => undefined);
+		instance?.unmount();
+		await shown.catch(() => undefined);
+		cells?.leave();
 		for (const signal of signals) {
 			process.off(signal, onSignal);
 		}

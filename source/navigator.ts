@@ -4,7 +4,6 @@ import {browse} from './browse.js';
 import type {Begin} from './commands/begin.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from './config/contexts.js';
 import {setAscii} from './format/ascii.js';
-import type {Start} from './forms/start.js';
 import {
 	baseUrlOf,
 	findConnection,
@@ -22,31 +21,9 @@ import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
 import {isAccessible, isAccessibleWanted, setAccessible} from './terminal/accessible.js';
 import {backgroundOf, setLooks} from './terminal/looks.js';
-import {paint} from './terminal/paint.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
-Asks what to begin with where there is no credential.
-*/
-async function askStart(host: string, refusal: string | undefined, writer: WriterName): Promise<Start> {
-	const {StartScreen} = await import('./screens/start-screen.js');
-	let start: Start = {kind: 'quit'};
-	const instance = paint((
-		<StartScreen
-			host={host}
-			canLink
-			{...(refusal !== undefined && {refusal})}
-			onStart={chosen => {
-				start = chosen;
-				instance.unmount();
-			}}
-		/>
-	), writer);
-	await instance.waitUntilExit();
-	return start;
-}
 
 function requireTerminal({ascii, theme, accessible}: Flags, environment: Environment): void {
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
@@ -77,6 +54,7 @@ export async function runTour(flags: Flags, environment: Environment): Promise<n
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
 async function begin(flags: Flags, environment: Environment, options: Begin, refusal?: string): Promise<number> {
+	const {askStart} = await import('./ask-start.js');
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, refusal, flags.writer);
 	switch (start.kind) {
 		case 'sandbox': {

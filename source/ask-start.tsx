@@ -1,0 +1,24 @@
+import type {Start} from './forms/start.js';
+import {StartScreen} from './screens/start-screen.js';
+import type {WriterName} from './settings/flags.js';
+import {paint} from './terminal/paint.js';
+
+/**
+Asks what to begin with where there is no credential.
+*/
+export async function askStart(host: string, refusal: string | undefined, writer: WriterName): Promise<Start> {
+	let start: Start = {kind: 'quit'};
+	const instance = paint((
+		<StartScreen
+			host={host}
+			canLink
+			{...(refusal !== undefined && {refusal})}
+			onStart={chosen => {
+				start = chosen;
+				instance.unmount();
+			}}
+		/>
+	), writer);
+	await instance.waitUntilExit();
+	return start;
+}

@@ -1,0 +1,42 @@
+import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
+import {loadTransport} from './api/transport.js';
+import type {ServiceContext} from './commands/context.js';
+import {mainBlocks} from './format/main-blocks.js';
+import type {CellWriter} from './terminal/cell-writer.js';
+
+/**
+How long the first page may take before Ink is loaded, in milliseconds: of a service nearby it comes sooner than Ink, of another one not at all in this time.
+*/
+const longestWait = 30;
+
+/**
+Shows what is known before Ink is there: the list of an earlier start, or the first page of this one. Begins to read the list, too, as soon as nothing waits to be shown.
+*/
+export async function showEarlyFrame({store, bindings}: ServiceContext, cells: CellWriter, read: () => void): Promise<void> {
+	const {promise: isShown, resolve} = Promise.withResolvers<void>();
+	let hasShown = false;
+	const show = () => {
+		const blocks = mainBlocks(store.getState(), bindings);
+		if (!blocks) {
+			return;
+		}
+
+		cells.showEarly(blocks);
+		hasShown = true;
+		resolve();
+	};
+
+	show();
+	if (hasShown) {
+		await nextTurn();
+		read();
+		return;
+	}
+
+	const stop = store.subscribe(show);
+	read();
+	await loadTransport();
+	await Promise.race([isShown, delay(longestWait)]);
+	stop();
+	await nextTurn();
+}

@@ -1,0 +1,88 @@
+import {innerRows, layoutOf} from '../state/layout.js';
+import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
+import type {AccountsState, State} from '../state/state.js';
+import {accountRow} from './account-rows.js';
+import {failureText, isYoung, notReadyText} from './failure.js';
+import type {PaneContent} from './pane-block.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+import {count} from './words.js';
+import {toldRows} from './told-rows.js';
+import {windowed} from './windowed.js';
+
+/**
+`12 of 12, direct`: the list holds the accounts directly in the organization alone.
+*/
+function note(list: AccountsState | undefined): string {
+	if (!list) {
+		return '';
+	}
+
+	const loaded = count(list.accounts.length);
+	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
+	switch (list.progress.status) {
+		case 'loading': {
+			return list.total === undefined || list.arriving ? 'loading …' : `${loaded} of ${count(list.total)} …`;
+		}
+
+		case 'failed': {
+			return list.isOld === true ? `${loaded}, as read before` : `stopped at ${loaded}`;
+		}
+
+		case 'complete': {
+			return `${loaded} of ${count(list.total ?? list.accounts.length)}, direct${bad}`;
+		}
+	}
+}
+
+function statusRows(state: State, list: AccountsState | undefined, columns: number): readonly Row[] {
+	if (!selectedOrganization(state)) {
+		return [];
+	}
+
+	if (list?.progress.status === 'failed') {
+		const isNew = isYoung(state, selectedId(state) ?? '', list.progress.error);
+		const text = isNew ? notReadyText : `${failureText(list.progress.error)} Press r to try again.${list.isOld === true ? ' Below is what was read before.' : ''}`;
+		return toldRows(text, columns, 'danger');
+	}
+
+	return list?.progress.status === 'complete' && list.accounts.length === 0
+		? [row(toned('dim', 'No accounts directly in this organization.'))]
+		: [];
+}
+
+/**
+Undefined where the layout leaves no room for it.
+*/
+export function accountsPane(state: State): PaneContent | undefined {
+	const layout = layoutOf(state);
+	const rectangle = layout.accounts;
+	if (!rectangle) {
+		return undefined;
+	}
+
+	const list = selectedAccounts(state);
+	const columns = rectangle.columns - 4;
+	const status = statusRows(state, list, columns);
+	const height = innerRows(rectangle) - status.length;
+	const accounts = list?.accounts ?? [];
+	const isFocused = state.pane === 'accounts' && state.dialog.kind === 'none';
+	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
+	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
+		const isSelected = isFocused && isCursor;
+		const {left, right = []} = accountRow(account, columns);
+		return {left: [plain(isSelected ? '❯ ' : '  '), ...left], right, isSelected};
+	});
+	return {
+		title: 'Accounts',
+		note: note(list),
+		rectangle,
+		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},
+		isFocused,
+		rows: [...status, ...rows],
+	};
+}

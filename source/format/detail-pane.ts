@@ -1,0 +1,55 @@
+import {layoutOf} from '../state/layout.js';
+import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
+import {tabs, type State, type Tab} from '../state/state.js';
+import {detailRows} from './detail-rows.js';
+import {failureText, isYoung, notReadyText} from './failure.js';
+import type {PaneContent} from './pane-block.js';
+import {row, toned, type Row} from './row.js';
+import {toldRows} from './told-rows.js';
+
+const tabNames: Readonly<Record<Tab, string>> = {
+	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
+};
+
+// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns.
+function tabRow(current: Tab): Row {
+	return row(...tabs.map((tab, index) => {
+		const label = `${index + 1} ${tabNames[tab]}`;
+		return tab === current ? toned('heading', `[${label}]`) : toned('dim', ` ${label} `);
+	}));
+}
+
+function statusRows(state: State, columns: number): readonly Row[] {
+	const id = selectedId(state) ?? '';
+	const read = state.details.get(id);
+	if (read?.status !== 'failed') {
+		return [];
+	}
+
+	const text = isYoung(state, id, read.error) ? notReadyText : `${failureText(read.error)} Press r to try again.${read.detail ? ' Below is what was read before.' : ''}`;
+	return toldRows(text, columns, 'danger');
+}
+
+/**
+Undefined where the layout leaves no room for it.
+*/
+export function detailPane(state: State): PaneContent | undefined {
+	const layout = layoutOf(state);
+	const rectangle = layout.detail;
+	if (!rectangle) {
+		return undefined;
+	}
+
+	const columns = rectangle.columns - 4;
+	const at = selectedRow(state);
+	const rows = [...statusRows(state, columns), ...detailRows(state, columns)];
+	const hidden = rows.length - state.detailScroll - (rectangle.rows - 3);
+	return {
+		title: at === -1 ? 'Detail' : nameAt(state, at),
+		note: hidden > 0 ? `${hidden} more below` : '',
+		rectangle,
+		origin: {x: layout.tree?.columns ?? 0, y: 1},
+		isFocused: state.pane === 'detail' && state.dialog.kind === 'none',
+		rows: [tabRow(state.tab), ...rows.slice(state.detailScroll)],
+	};
+}

@@ -1,0 +1,51 @@
+import type {Binding} from '../binding.js';
+import {layoutOf} from '../state/layout.js';
+import type {State} from '../state/state.js';
+import {accountsPane} from './accounts-pane.js';
+import {detailPane} from './detail-pane.js';
+import {headerRow} from './header-row.js';
+import {hintRow} from './hint-row.js';
+import {messageRows} from './message-rows.js';
+import {paneBlock, type Block} from './pane-block.js';
+import {fitRow, row, toned} from './row.js';
+import {treePane} from './tree-pane.js';
+
+/**
+The state that header, detail and accounts show: as long as the tree's cursor runs on, they stay at the row where it last rested.
+*/
+export function restedState(state: State, restedKey: string | undefined): State {
+	if (state.isLowBandwidth && state.pane === 'tree' && state.dialog.kind === 'none') {
+		return {...state, selectedKey: state.openedKey};
+	}
+
+	const isRunning = restedKey !== undefined && state.pane === 'tree' && state.tree.index.rowByKey.has(restedKey);
+	return isRunning ? {...state, selectedKey: restedKey} : state;
+}
+
+export const headerBlock = (rested: State): Block => ({x: 0, y: 0, lines: [fitRow(headerRow(rested), rested.size.columns)]});
+
+/**
+The two lines at the bottom: message and hints.
+*/
+export function bottomBlock(state: State, bindings: readonly Binding[]): Block {
+	const {columns, rows} = state.size;
+	const [said = row(), hints = hintRow(bindings, state)] = messageRows(state);
+	const message = {...said, right: state.shownKeys.map(text => toned('heading', ` ${text} `))};
+	const cursor = message.cursor !== undefined && state.dialog.kind === 'none' ? {x: message.cursor, y: rows - 2} : undefined;
+	return {
+		x: 0, y: rows - 2, lines: [fitRow(message, columns), fitRow(hints, columns)], ...(cursor && {cursor}),
+	};
+}
+
+/**
+All of the main screen's rows, as its components make them. Undefined where there is more on the screen, or nothing worth showing yet.
+*/
+export function mainBlocks(state: State, bindings: readonly Binding[]): readonly Block[] | undefined {
+	if (state.dialog.kind !== 'none' || state.tour !== undefined || state.tree.visible.length === 0 || layoutOf(state).kind === 'tooSmall') {
+		return undefined;
+	}
+
+	const rested = restedState(state, state.selectedKey);
+	const panes = [treePane(state), detailPane(rested), accountsPane(rested)].filter(content => content !== undefined);
+	return [headerBlock(rested), ...panes.map(content => paneBlock(content)), bottomBlock(state, bindings)];
+}

@@ -1,0 +1,79 @@
+import type {Rectangle} from '../state/layout.js';
+import {harmless} from './harmless.js';
+import {
+	fitRow,
+	plain,
+	row,
+	toned,
+	type Row,
+	type Span,
+} from './row.js';
+import {fit, widthOf} from './width.js';
+
+/**
+What a pane shows, and where.
+*/
+export type PaneContent = {
+	readonly title: string;
+	/**
+	At the right end of the title's line.
+	*/
+	readonly note?: string;
+	readonly rectangle: Rectangle;
+	/**
+	Where on the screen the pane's first cell is.
+	*/
+	readonly origin: {readonly x: number; readonly y: number};
+	readonly isFocused: boolean;
+	/**
+	What fits of these is shown; the caller has scrolled.
+	*/
+	readonly rows: readonly Row[];
+};
+
+/**
+Rows of fitted text from a cell on, rightwards and down, and the cell of the text cursor if it is in them.
+*/
+export type Block = {
+	readonly x: number;
+	readonly y: number;
+	readonly lines: ReadonlyArray<readonly Span[]>;
+	readonly cursor?: {readonly x: number; readonly y: number};
+};
+
+function titleSpans(title: string, note: string, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
+	const right = note === '' ? '' : ` ${note} `;
+	const room = Math.max(0, columns - 3 - widthOf(right));
+	const name = harmless(title);
+	const shown = widthOf(name) > room - 2 ? fit(name, Math.max(0, room - 2)) : name;
+	const label = ` ${shown} `;
+	const line = '─'.repeat(Math.max(0, room - widthOf(label)));
+	return [
+		toned(tone, '╭'),
+		{text: label, tone: 'heading', isHarmless: true},
+		toned(tone, line),
+		plain(right),
+		toned(tone, '─╮'),
+	];
+}
+
+/**
+A bordered box with a title, exactly as large as its rectangle.
+*/
+export function paneBlock({title, note = '', rectangle: {columns, rows: height}, origin: {x, y}, isFocused, rows}: PaneContent): Block {
+	const tone = isFocused ? 'accent' : 'dim';
+	const shown = Array.from({length: Math.max(0, height - 2)}, (_, index) => rows[index] ?? row());
+	const cursorRow = shown.findIndex(({cursor}) => cursor !== undefined);
+	const cursor = shown[cursorRow]?.cursor;
+	const border = toned(tone, '│');
+	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
+		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
+	const lines = [
+		titleSpans(title, note, columns, tone),
+		...shown.map(each => [border, plain(' '), ...rowSpans(each), plain(' '), border]),
+		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
+	];
+	return {
+		x, y, lines, ...(cursor !== undefined && {cursor: {x: x + 2 + cursor, y: y + 1 + cursorRow}}),
+	};
+}

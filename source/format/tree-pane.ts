@@ -1,0 +1,19 @@
+import {layoutOf} from '../state/layout.js';
+import type {State} from '../state/state.js';
+import type {PaneContent} from './pane-block.js';
+import {treeNote, treeRows} from './tree-rows.js';
+
+/**
+Undefined where the layout leaves no room for it.
+*/
+export function treePane(state: State): PaneContent | undefined {
+	const rectangle = layoutOf(state).tree;
+	return rectangle && {
+		title: 'Organizations',
+		note: treeNote(state),
+		rectangle,
+		origin: {x: 0, y: 1},
+		isFocused: state.pane === 'tree' && state.dialog.kind === 'none',
+		rows: treeRows(state, rectangle.columns - 4),
+	};
+}

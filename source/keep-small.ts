@@ -1,0 +1,19 @@
+import {setFlagsFromString} from 'node:v8';
+import type {Store} from './state/store.js';
+
+/**
+What follows the first page makes much that is thrown away at once: without this V8 keeps room for it. Before, it would only slow the start.
+*/
+export function keepSmall({getState, subscribe}: Store): void {
+	const apply = () => {
+		if (getState().listing.loaded === 0) {
+			return;
+		}
+
+		stop();
+		setFlagsFromString('--optimize-for-size');
+	};
+
+	const stop = subscribe(apply);
+	apply();
+}
