@@ -1,4 +1,5 @@
 import type {BuildOptions} from 'esbuild';
+import {fewFiles} from './few-files.js';
 import {startUpMeasures} from './start-up.js';
 
 /**
@@ -17,10 +18,7 @@ export const bundle = {
 	plugins: [...startUpMeasures],
 } as const satisfies BuildOptions;
 
-/**
-The bundle of the package: a file for each part that is loaded by itself.
-*/
-export const packageBundle = {
+const inParts = {
 	...bundle,
 	outdir: 'distribution',
 	splitting: true,
@@ -29,3 +27,8 @@ export const packageBundle = {
 	// What is bundled as CommonJS asks for Node.js's own modules by `require`, and for its own place.
 	banner: {js: 'import {createRequire as requireFrom} from "node:module";const require=requireFrom(import.meta.url),__filename=import.meta.filename;'},
 } as const satisfies BuildOptions;
+
+/**
+The bundle of the package: a file for each part that is loaded by itself.
+*/
+export const packageBundle = {...inParts, plugins: [fewFiles({...inParts, entryPoints: ['source/cli.tsx']}), ...inParts.plugins]} as const satisfies BuildOptions;

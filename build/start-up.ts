@@ -1,10 +1,12 @@
 import {Buffer} from 'node:buffer';
 import {readFile} from 'node:fs/promises';
-import {isBuiltin} from 'node:module';
+import {createRequire, isBuiltin} from 'node:module';
 import type {Plugin} from 'esbuild';
 
+const requireBuiltIn = createRequire(import.meta.url);
+
 // The bundler reads the filter itself, as a Go regular expression.
-const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`)}$`); // eslint-disable-line require-unicode-regexp
+export const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`)}$`); // eslint-disable-line require-unicode-regexp
 
 type Measure = {
 	readonly name: string;
@@ -102,13 +104,18 @@ const throttleAlone = patch({
 });
 
 /**
-To import one of Node.js's own modules is to read all of its exports, and reading those of `node:http` loads undici. To require it is not.
+To import one of Node.js's own modules is to read all of its exports, and reading those of `node:http` loads undici. To require it is not; of what is required only what is used is read.
 */
 const builtInsByRequire: Plugin = {
 	name: 'built-ins by require',
 	setup(build) {
 		build.onResolve({filter: ending('')}, ({path, kind}) => kind === 'import-statement' && isBuiltin(path) ? {path, namespace: 'built-in'} : undefined);
-		build.onLoad({filter: ending(''), namespace: 'built-in'}, ({path}) => ({contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js'}));
+		build.onLoad({filter: ending(''), namespace: 'built-in'}, ({path}) => {
+			// Those of a function itself, as `node:assert` is, are none of the module.
+			const names = Object.keys(requireBuiltIn(path) as Readonly<Record<string, unknown>>).filter(name => /^[$A-Z_a-z][\w$]*$/v.test(name) && name !== 'default');
+			const lines = names.map((name, at) => `const v${at} = /* @__PURE__ */ get(${JSON.stringify(name)}); export {v${at} as ${name}};`);
+			return {contents: `const all = require(${JSON.stringify(path)});\nexport default all;\nconst get = name => all[name];\n${lines.join('\n')}`, loader: 'js'};
+		});
 	},
 };
 

@@ -230,7 +230,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
 
-	const cells = Object.keys(options).length === 0 && writer !== 'ink' && !isAccessible() ? openCells() : undefined;
+	const cells = writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0 ? openCells() : undefined;
 	const read = () => {
 		loadOrganizations(context).catch(onDefect);
 	};

@@ -3,7 +3,8 @@ import {writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import {test} from 'node:test';
-import {build} from 'esbuild';
+import {build, type Metafile} from 'esbuild';
+import {packageBundle} from '../build/bundle.js';
 import {patch, startUpMeasures} from '../build/start-up.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
@@ -51,6 +52,33 @@ await test('the width of a frame is as before the measure', async () => {
 	assert.deepEqual(differing, []);
 });
 
+type Outputs = Metafile['outputs'];
+
+// The files of the bundle that are loaded with one of them.
+function loaded(outputs: Outputs, file: string, seen = new Set<string>()): Set<string> {
+	seen.add(file);
+	for (const {path: next, kind} of outputs[file]?.imports ?? []) {
+		if (kind === 'import-statement' && !seen.has(next)) {
+			loaded(outputs, next, seen);
+		}
+	}
+
+	return seen;
+}
+
+const entryOf = (outputs: Outputs, name: string) => Object.keys(outputs).find(file => outputs[file]?.entryPoint === name) ?? '';
+
+await test('what comes before the first frame is in few files, without Ink and React', async () => {
+	const {metafile: {outputs}} = await build({...packageBundle, write: false});
+	const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
+	const skeleton = loaded(outputs, entryOf(outputs, 'source/cli.tsx'));
+	const screen = loaded(outputs, entryOf(outputs, 'source/navigator.ts'), new Set(skeleton));
+	assert.ok(inputs(screen).includes('source/format/main-blocks.ts'));
+	assert.deepEqual(inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)), []);
+	assert.ok(skeleton.size <= 2);
+	assert.ok(screen.size <= 9);
+});
+
 await test('neither --version nor a command without a screen loads Ink', async () => {
 	const {metafile} = await build({
 		entryPoints: ['source/cli.tsx'],
@@ -65,20 +93,8 @@ await test('neither --version nor a command without a screen loads Ink', async (
 		plugins: [...startUpMeasures],
 	});
 	const {outputs} = metafile;
-	const loaded = (file: string, seen = new Set<string>()): Set<string> => {
-		seen.add(file);
-		for (const {path: next, kind} of outputs[file]?.imports ?? []) {
-			if (kind === 'import-statement' && !seen.has(next)) {
-				loaded(next, seen);
-			}
-		}
-
-		return seen;
-	};
-
-	const entryOf = (name: string) => Object.keys(outputs).find(file => outputs[file]?.entryPoint === name) ?? '';
-	const inputsOf = (name: string) => [...loaded(entryOf(name))].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
+	const inputsOf = (name: string) => [...loaded(outputs, entryOf(outputs, name))].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
 	const isInk = (input: string) => input.includes('node_modules/ink/');
-	assert.ok(inputsOf('source/browse.tsx').some(input => isInk(input)) || inputsOf('source/navigator.tsx').some(input => isInk(input)));
+	assert.ok(inputsOf('source/show-app.tsx').some(input => isInk(input)));
 	assert.deepEqual([...inputsOf('source/cli.tsx'), ...inputsOf('source/run.ts'), ...inputsOf('source/headless/doctor.ts')].filter(input => isInk(input)), []);
 });

@@ -1,0 +1,69 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {
+	build as bundle,
+	type BuildOptions,
+	type Loader,
+	type Metafile,
+	type Plugin,
+} from 'esbuild';
+import {ending} from './start-up.js';
+
+const run = 'source/run.ts';
+const screen = 'source/navigator.ts';
+
+type Imports = ReadonlyMap<string, ReadonlyArray<{readonly path: string; readonly kind: string}>>;
+
+/**
+The files that some files lead to, themselves too, but not through `without`.
+*/
+function reach(imports: Imports, from: readonly string[], {isDynamicToo = false, without = ''} = {}): ReadonlySet<string> {
+	const reached = new Set<string>();
+	for (let next = from; next.length > 0;) {
+		next = next.flatMap(file => {
+			const isNew = !reached.has(file);
+			reached.add(file);
+			return isNew ? imports.get(file) ?? [] : [];
+		}).filter(({path: each, kind}) => each !== without && (isDynamicToo || kind !== 'dynamic-import')).map(({path: each}) => each);
+	}
+
+	return reached;
+}
+
+/**
+What each file that is loaded by itself is to import beside its own: each of these sets is one file of the bundle then.
+*/
+function shares({inputs}: Metafile, entry: string): ReadonlyMap<string, readonly string[]> {
+	const imports: Imports = new Map(Object.entries(inputs).map(([file, input]) => [file, input.imports.filter(({external}) => external !== true)]));
+	const entries = new Set(imports.values().toArray().flat().filter(({kind}) => kind === 'dynamic-import').map(each => each.path)).values().filter(file => inputs[file]?.format === 'esm');
+	const first = reach(imports, [entry]);
+	const withoutScreen = reach(imports, [entry], {isDynamicToo: true, without: screen});
+	const atStart = [...new Set([...first, ...reach(imports, [run, screen])])].filter(file => file !== entry && /^(?:built-in:|source\/)/v.test(file));
+	const common = atStart.filter(file => withoutScreen.has(file));
+	return new Map(entries.map(file => [file, withoutScreen.has(file) ? common : atStart] as const));
+}
+
+/**
+The bundler makes a file of the modules that exactly the same parts of the program share, which would be fifty small ones to read before the first frame; each costs a third of a millisecond. Here all parts share what the screen needs at its start.
+*/
+export const fewFiles = (options: BuildOptions & {readonly entryPoints: readonly [string]}): Plugin => ({
+	name: 'few files',
+	async setup({onLoad}) {
+		const {metafile} = await bundle({
+			...options, entryPoints: [...options.entryPoints], write: false, metafile: true,
+		});
+		const shared = shares(metafile, options.entryPoints[0]);
+		onLoad({filter: ending('')}, async ({path: file, namespace}) => {
+			const own = path.relative('', file);
+			const beside = shared.get(own);
+			if (namespace !== 'file' || !beside) {
+				return undefined;
+			}
+
+			const addresses = beside.filter(each => each !== own).map(each => each.startsWith('built-in:') ? each.slice('built-in:'.length) : path.resolve(each));
+			const lines = addresses.map(address => `import ${JSON.stringify(address)};`);
+			const contents = [await readFile(file, 'utf8'), ...lines].join('\n');
+			return {contents, loader: path.extname(file).slice(1) as Loader};
+		});
+	},
+});
