@@ -35,6 +35,7 @@ import {editText} from './terminal/editor.js';
 import {runNestedTour} from './terminal/nested-tour.js';
 import {openCells} from './terminal/open-cells.js';
 import {measureRoundTrip} from './terminal/round-trip.js';
+import {stopProcess} from './terminal/stop-process.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -59,23 +60,6 @@ function copy(text: string): 'sent' | 'tooLong' {
 	return sequence === undefined ? 'tooLong' : 'sent';
 }
 
-/**
-Stops the process as ctrl-z does, and waits until the shell lets it go on.
-*/
-async function stopProcess(): Promise<void> {
-	// A signal that is waited for keeps no process running; with its input away, nothing else may.
-	const running = setInterval(() => undefined, 60_000);
-	const goesOn = new Promise<void>(resolve => {
-		process.once('SIGCONT', () => {
-			clearInterval(running);
-			resolve();
-		});
-	});
-	// As a terminal does it: the whole group, so that a parent such as npm stops too and the shell comes back.
-	process.kill(0, 'SIGTSTP');
-	await goesOn;
-}
-
 function connectionOf({label, context, contexts, isDryRun, isPresenting, clientOptions: {isReadOnly = false}}: Target, scheme: Connection['scheme']): Connection {
 	return {
 		label, scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context, contexts: contexts?.list,
@@ -91,6 +75,9 @@ function measureLine(store: Store, environment: Environment): void {
 		offerLowBandwidth(store, milliseconds);
 	});
 }
+
+// The main screen alone is drawn before Ink is there.
+const isPlainStart = (writer: WriterName, options: Begin): boolean => writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0;
 
 /**
 The navigator on one host, from its first frame to its end.
@@ -230,20 +217,20 @@ export async function browse(target: Target, environment: Environment, writer: W
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
 
-	const cells = writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0 ? openCells() : undefined;
+	const cells = isPlainStart(writer, options) ? openCells() : undefined;
 	const read = () => {
 		loadOrganizations(context).catch(onDefect);
 	};
 
 	const show = async () => {
 		await (cells && showEarlyFrame(context, cells, read));
-		const {showApp} = await import('./show-app.js');
-		const narrator = isAccessible() ? await import('./screens/narrator.js') : undefined;
+		const {chooseScreen, showApp} = await import('./show-app.js');
+		const Screen = await chooseScreen();
 		if (ending.signal.aborted) {
 			return;
 		}
 
-		instance = showApp({context, onDefect, Screen: narrator?.Narrator}, writer, cells);
+		instance = showApp({context, onDefect, Screen}, writer, cells);
 		const left = instance.waitUntilExit();
 		await nextTurn();
 		keepSmall(store);

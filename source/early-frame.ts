@@ -7,7 +7,7 @@ import type {CellWriter} from './terminal/cell-writer.js';
 /**
 How long the first page may take before Ink is loaded, in milliseconds: of a service nearby it comes sooner than Ink, of another one not at all in this time.
 */
-const longestWait = 30;
+const longestWait = 60;
 
 /**
 Shows what is known before Ink is there: the list of an earlier start, or the first page of this one. Begins to read the list, too, as soon as nothing waits to be shown.
