@@ -12,19 +12,29 @@ How many the server is asked for at most.
 */
 const mostFound = 100;
 
-export const openFind: Command = ({store}) => {
+export const openFind: Command = async ({store, wait}) => {
 	store.dispatch({type: 'find/opened'});
-};
-
-export const typeIntoFind: Command = ({store}, press) => {
-	const {find} = store.getState();
-	if (find) {
-		store.dispatch({type: 'find/edited', line: typeText(find.line, press)});
-	}
+	// The first search of a long list makes its names ready, for which the first letter need not wait.
+	await wait(0);
+	findMatches(store.getState());
 };
 
 // As the service has them today.
 const isId = (text: string): boolean => /^[0-9a-f]{32}$/iv.test(text);
+
+export const typeIntoFind: Command = async (context, press) => {
+	const {store} = context;
+	const {find} = store.getState();
+	if (!find) {
+		return;
+	}
+
+	const line = typeText(find.line, press);
+	store.dispatch({type: 'find/edited', line});
+	if (press.name === 'paste' && isId(line.text.trim())) {
+		await acceptFind(context, press);
+	}
+};
 
 /**
 What the server has of a name, or of a whole id.
@@ -74,7 +84,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 }
 
 /**
-Keeps the match. The server is asked too where nothing matches, and while the list is not whole.
+Keeps the match, in the whole tree. The server is asked too where nothing matches, and while the list is not whole.
 */
 export const acceptFind: Command = async context => {
 	const {store} = context;
@@ -86,8 +96,8 @@ export const acceptFind: Command = async context => {
 	}
 
 	const {rows} = findMatches(state);
-	const {ids} = state.tree.index;
-	const hadMatch = isId(query) ? rows.some(row => ids[row] === query.toLowerCase()) : rows.length > 0;
+	const {index} = state.tree;
+	const hadMatch = isId(query) ? index.rowByKey.has(query.toLowerCase()) : rows.length > 0;
 	store.dispatch({type: 'find/accepted'});
 	if (!hadMatch || !isWhole(state)) {
 		await askServer(context, query, hadMatch);

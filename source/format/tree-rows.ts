@@ -1,5 +1,5 @@
-import {findMatches} from '../state/find.js';
-import {nameAt, treeWindow} from '../state/selectors.js';
+import {findMatches, isMatch} from '../state/find.js';
+import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {matchedParts} from '../tree/search.js';
 import type {TreeFlaw} from '../tree/tree-index.js';
@@ -28,26 +28,38 @@ function nameSpans(name: string, query: string): readonly Span[] {
 	];
 }
 
-function foldSign({index, collapsed}: State['tree'], at: number): string {
+function foldSign({
+	index, collapsed, matches, visible,
+}: State['tree'], at: number, position: number): string {
 	if ((index.childCount[at] ?? 0) === 0) {
 		return '· ';
 	}
 
-	return collapsed[at] === 1 ? '▸ ' : '▾ ';
+	const isFolded = matches ? index.parent[visible[position + 1] ?? -1] !== at : collapsed[at] === 1;
+	return isFolded ? '▸ ' : '▾ ';
 }
 
-function treeRow(state: State, at: number, isSelected: boolean, columns: number): Row {
+/**
+A row's name: what was searched for is marked, and while it is typed what only leads there is dim.
+*/
+function namedSpans(state: State, at: number): readonly Span[] {
+	const name = nameAt(state, at);
+	const isFound = isMatch(state, at);
+	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
+	return isDim ? [toned('dim', name)] : nameSpans(name, isFound ? (state.find?.line.text ?? '') : '');
+}
+
+function treeRow(state: State, position: number, isSelected: boolean, columns: number): Row {
+	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
 	const flaw = index.flaws.get(at);
 	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
 	const children = index.childCount[at] ?? 0;
-	const name = nameAt(state, at);
-	const named = flaw === 'hidden' ? [toned('dim', name)] : nameSpans(name, findMatches(state).rows.includes(at) ? (state.find?.line.text ?? '') : '');
 	return {
 		left: [
 			plain(isSelected ? '❯ ' : '  '),
-			plain(' '.repeat(indent) + foldSign(state.tree, at)),
-			...named,
+			plain(' '.repeat(indent) + foldSign(state.tree, at, position)),
+			...namedSpans(state, at),
 			...(flaw === undefined || flaw === 'hidden' ? [] : [toned('warning', flawNotes[flaw])]),
 		],
 		right: children > 0 ? [toned('dim', count(children))] : [],
@@ -55,7 +67,11 @@ function treeRow(state: State, at: number, isSelected: boolean, columns: number)
 	};
 }
 
-function emptyRows({listing}: State, columns: number): readonly Row[] {
+function emptyRows({listing, tree}: State, columns: number): readonly Row[] {
+	if (tree.matches && tree.index.length > 0) {
+		return toldRows('Nothing that is loaded matches. ↵ asks the server, Esc goes back.', columns, 'dim');
+	}
+
 	switch (listing.progress.status) {
 		case 'loading': {
 			return [row(toned('dim', 'Loading the organizations …'))];
@@ -81,7 +97,7 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 	}
 
 	const {top, height, position} = treeWindow(state);
-	return Array.from(visible.subarray(top, top + height), (at, offset) => treeRow(state, at, top + offset === position, columns));
+	return Array.from(visible.subarray(top, top + height), (_, offset) => treeRow(state, top + offset, top + offset === position, columns));
 }
 
 /**
@@ -91,7 +107,9 @@ export function treeNote(state: State): string {
 	const {visible} = state.tree;
 	if (state.find) {
 		const {rows, current} = findMatches(state);
-		return rows.length === 0 ? 'no match' : `match ${count(current + 1)}/${count(rows.length)}`;
+		const more = isWhole(state) ? '' : ' …';
+		const place = current === -1 ? '' : `${count(current + 1)} of `;
+		return rows.length === 0 ? `no match${more}` : `match ${place}${count(rows.length)}${more}`;
 	}
 
 	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}`;

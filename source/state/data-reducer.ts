@@ -1,7 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTree} from '../tree/tree.js';
 import {isOf, type DataEvent} from './events.js';
-import {findMatches} from './find.js';
+import {findMatches, seenThrough, toBestMatch} from './find.js';
 import {selectRow, withTree} from './selection.js';
 import type {
 	AccountsState,
@@ -11,13 +11,14 @@ import type {
 } from './state.js';
 
 function withOrganizations(state: State, organizations: readonly Organization[]): State {
-	return withTree({...state, organizations}, buildTree(organizations, state.tree));
+	const next = withTree({...state, organizations}, seenThrough(state.find, buildTree(organizations, state.tree)));
+	return next.tree.matches && findMatches(next).current === -1 ? toBestMatch(next) : next;
 }
 
-// A search that had found nothing yet goes to the first match that comes, unless the person has gone elsewhere meanwhile.
+// A search that was kept without a match goes to the first that comes, unless the person has gone elsewhere meanwhile.
 function isStillSearching(state: State): boolean {
 	const {find, selectedKey} = state;
-	return find !== undefined && (find.isTyping || selectedKey === find.origin.selectedKey) && findMatches(state).rows.length === 0;
+	return find?.isTyping === false && selectedKey === find.origin.selectedKey && findMatches(state).best === undefined;
 }
 
 /**
@@ -67,7 +68,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const loaded = withOrganizations(next, arriving);
-	const found = isStillSearching(state) ? findMatches(loaded).rows[0] : undefined;
+	const found = isStillSearching(state) ? findMatches(loaded).best : undefined;
 	return found === undefined ? loaded : selectRow(loaded, found);
 }
 

@@ -1,47 +1,55 @@
-import {buildTree} from '../tree/tree.js';
 import {lineOf} from '../forms/line-editor.js';
+import {narrow} from '../tree/tree.js';
 import type {FindEvent} from './events.js';
-import {findMatches} from './find.js';
+import {findMatches, seenThrough, toBestMatch} from './find.js';
 import {selectRow} from './selection.js';
+import {selectedRow} from './selectors.js';
 import type {Find, State} from './state.js';
 
+/**
+The state with the place and the tree from before the search.
+*/
 function backToOrigin(state: State, {origin}: Find): State {
-	// Pages may have come since the search began: its folds are laid on the tree as it is now.
-	const isSameTree = origin.tree.index === state.tree.index;
-	const tree = isSameTree ? origin.tree : buildTree(state.organizations, origin.tree);
 	return {
-		...state, tree, selectedKey: origin.selectedKey ?? tree.index.keys[0], cursorRow: origin.cursorRow,
+		...state, tree: narrow(state.tree, undefined), selectedKey: origin.selectedKey ?? state.tree.index.keys[0], cursorRow: origin.cursorRow,
 	};
 }
 
 function editFind(state: State, find: Find): State {
+	if (find.line.text === state.find?.line.text) {
+		return {...state, find};
+	}
+
 	const origin = {...backToOrigin(state, find), find};
-	const [match] = findMatches(origin).rows;
-	return match === undefined ? origin : selectRow(origin, match);
+	return toBestMatch({...origin, tree: seenThrough(find, origin.tree)});
+}
+
+/**
+The whole tree again, on the match.
+*/
+function acceptFind(state: State, find: Find): State {
+	const kept = {...backToOrigin(state, find), find: {...find, isTyping: false}};
+	return findMatches(state).current === -1 ? kept : selectRow(kept, selectedRow(state));
 }
 
 export function reduceFind(state: State, event: FindEvent): State {
+	const {find} = state;
 	switch (event.type) {
 		case 'find/opened': {
-			const {selectedKey, cursorRow, tree} = state;
-			return {...state, pane: 'tree', find: {line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow, tree}}};
+			const {selectedKey, cursorRow} = state;
+			return {...state, pane: 'tree', find: {line: lineOf(''), isTyping: true, origin: {selectedKey, cursorRow}}};
 		}
 
 		case 'find/edited': {
-			return state.find ? editFind(state, {...state.find, line: event.line}) : state;
+			return find ? editFind(state, {...find, line: event.line}) : state;
 		}
 
 		case 'find/accepted': {
-			return state.find ? {...state, find: {...state.find, isTyping: false}} : state;
+			return find?.isTyping ? acceptFind(state, find) : state;
 		}
 
 		case 'find/left': {
-			if (!state.find) {
-				return state;
-			}
-
-			const origin = state.find.isTyping ? backToOrigin(state, state.find) : state;
-			return {...origin, find: undefined};
+			return find ? {...(find.isTyping ? backToOrigin(state, find) : state), find: undefined} : state;
 		}
 	}
 }

@@ -1,27 +1,72 @@
-import {rowsMatching} from '../tree/search.js';
-import {selectedRow} from './selectors.js';
-import type {State} from './state.js';
+import {searchTree} from '../tree/search.js';
+import {
+	narrow,
+	placeIn,
+	positionOf,
+	type Tree,
+} from '../tree/tree.js';
+import {selectRow} from './selection.js';
+import {selectedRow, treeWindow} from './selectors.js';
+import type {Find, State} from './state.js';
+
+type Matches = {
+	/**
+	Rows that the present search finds, in the order of the tree.
+	*/
+	readonly rows: Int32Array;
+	/**
+	The row that answers best.
+	*/
+	readonly best: number | undefined;
+	/**
+	Which of the rows is selected; -1: none.
+	*/
+	readonly current: number;
+};
 
 /**
-Rows that the present search finds, the best first, and which of them is selected (-1: none).
+Place of a row among others, in the order of the tree; -1 where it is none of them.
 */
-export function findMatches(state: State): {readonly rows: readonly number[]; readonly current: number} {
-	const rows = state.find ? rowsMatching(state.tree.index, state.find.line.text) : [];
-	return {rows, current: rows.indexOf(selectedRow(state))};
+const exactPlace = (rows: Int32Array, row: number): number => {
+	const place = placeIn(rows, row);
+	return rows[place] === row ? place : -1;
+};
+
+export function findMatches(state: State): Matches {
+	const {inOrder: rows, best} = searchTree(state.tree.index, state.find?.line.text ?? '');
+	return {rows, best, current: exactPlace(rows, selectedRow(state))};
 }
 
 /**
-The match after (`1`) or before (`-1`) the one that is selected, around the end; where none is, the nearest in the tree.
+Whether a row is one that the present search finds.
+*/
+export const isMatch = ({find, tree}: State, row: number): boolean => find !== undefined && exactPlace(searchTree(tree.index, find.line.text).inOrder, row) !== -1;
+
+/**
+A tree as a search shows it: narrowed to what it finds while it is typed.
+*/
+export const seenThrough = (find: Find | undefined, tree: Tree): Tree =>
+	narrow(tree, find?.isTyping === true && find.line.text !== '' ? searchTree(tree.index, find.line.text).inOrder : undefined);
+
+/**
+Goes to the best match of the search that is typed, where there is one. The first match is at the top, unless there is no room for all that stands between.
+*/
+export function toBestMatch(state: State): State {
+	const {best} = findMatches(state);
+	if (best === undefined) {
+		return state;
+	}
+
+	const position = positionOf(state.tree, best);
+	const {height} = treeWindow(state);
+	return {...selectRow(state, best), cursorRow: position < height ? position : Math.floor(height / 2)};
+}
+
+/**
+The match after (`1`) or before (`-1`) the selected row in the tree, around its ends.
 */
 export function neighbouringMatch(state: State, direction: 1 | -1): number | undefined {
 	const {rows, current} = findMatches(state);
-	if (current !== -1) {
-		return rows.at((current + direction) % rows.length);
-	}
-
-	const from = selectedRow(state);
-	const inTreeOrder = rows.toSorted((left, right) => left - right);
-	return direction === 1
-		? (inTreeOrder.find(row => row > from) ?? inTreeOrder[0])
-		: (inTreeOrder.findLast(row => row < from) ?? inTreeOrder.at(-1));
+	const from = placeIn(rows, selectedRow(state));
+	return direction === 1 ? (rows[from + 1] ?? rows[0]) : rows.at(current === -1 ? from : from - 1);
 }

@@ -57,7 +57,8 @@ export function withTree(state: State, tree: Tree): State {
 	const row = selectedRow(next);
 	const position = row === -1 ? clamp(before.position, Math.max(0, tree.visible.length - 1)) : positionOf(tree, row);
 	const selectedKey = tree.index.keys[tree.visible[position] ?? -1];
-	if (selectedKey === state.selectedKey) {
+	const isNothingFound = tree.matches?.length === 0;
+	if (isNothingFound || selectedKey === state.selectedKey) {
 		return next;
 	}
 

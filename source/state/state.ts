@@ -131,9 +131,9 @@ export type Find = {
 	readonly line: Line;
 	readonly isTyping: boolean;
 	/**
-	The row and folds to go back to when the search is left.
+	The row to go back to when the search is left.
 	*/
-	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number; readonly tree: Tree};
+	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number};
 };
 
 /**

@@ -1,4 +1,5 @@
 import Fuzzy from '@leeoniya/ufuzzy';
+import {lettersOf, lettersOfAll, placesThatMayHold} from './letters.js';
 import type {TreeIndex} from './tree-index.js';
 
 // One slip a word, in letters of any script.
@@ -13,20 +14,37 @@ const fuzzy = new Fuzzy({
 });
 
 /**
-More than so many are not ranked among each other: nobody looks through them.
+More than so many similar names are not ranked among each other: nobody looks through them.
 */
-const mostRanked = 1000;
+const mostRanked = 300;
 
 type Known = {
-	readonly lowered: readonly string[];
-	query: string;
-	rows: readonly number[];
+	readonly names: Names;
+	readonly query: string;
+	/**
+	Whether the rows hold the query, and are not only similar.
+	*/
+	readonly isHolding: boolean;
+	readonly inOrder: Int32Array;
+	readonly best: number | undefined;
+	/**
+	All of them, the best first.
+	*/
+	readonly ranked: () => readonly number[];
 };
+
+type Names = {readonly lowered: readonly string[]; readonly letters: Int32Array};
 
 // A search is asked for several times in each frame.
 const known = new WeakMap<TreeIndex, Known>();
 
 const wordCharacter = /[\p{Letter}\p{Number}]/v;
+
+function isInsideWord(name: string, at: number): boolean {
+	// eslint-disable-next-line unicorn/prefer-code-point -- Asked of every place that matches; what is beyond ASCII is looked at in full.
+	const unit = name.charCodeAt(at - 1);
+	return unit < 0x80 ? (unit >= 0x61 && unit <= 0x7A) || (unit >= 0x30 && unit <= 0x39) : wordCharacter.test(name[at - 1] ?? '');
+}
 
 /**
 How well a name answers: 0 it is what was typed, 1 it begins so, 2 a word in it does, 3 it holds it; -1 not at all.
@@ -38,7 +56,7 @@ function rankOf(name: string, needle: string): number {
 	}
 
 	for (; at !== -1; at = name.indexOf(needle, at + 1)) {
-		if (!wordCharacter.test(name[at - 1] ?? '')) {
+		if (!isInsideWord(name, at)) {
 			return 2;
 		}
 	}
@@ -46,47 +64,92 @@ function rankOf(name: string, needle: string): number {
 	return 3;
 }
 
-function rowsHolding(lowered: readonly string[], ids: readonly string[], needle: string): readonly number[] {
-	const ranks: readonly number[][] = [[], [], [], []];
-	for (const [row, name] of lowered.entries()) {
-		const rank = rankOf(name, needle);
-		if (rank !== -1) {
-			ranks[rank]?.push(row);
-		} else if (ids[row]?.startsWith(needle)) {
-			ranks[3]?.push(row);
+type Found = Pick<Known, 'inOrder' | 'best' | 'ranked'>;
+
+/**
+Of the rows `among`, or of all, those that hold what was typed.
+*/
+function holding({lowered}: Names, ids: readonly string[], needle: string, among: Int32Array | undefined): Found {
+	const length = among?.length ?? lowered.length;
+	const rows = new Int32Array(length);
+	const ranks = new Uint8Array(length);
+	let count = 0;
+	let best: number | undefined;
+	let bestRank = 4;
+	for (let at = 0; at < length; at++) {
+		const row = among?.[at] ?? at;
+		const held = rankOf(lowered[row] ?? '', needle);
+		const rank = held === -1 && ids[row]?.startsWith(needle) ? 3 : held;
+		if (rank === -1) {
+			continue;
 		}
+
+		rows[count] = row;
+		ranks[count++] = rank;
+		if (rank >= bestRank) {
+			continue;
+		}
+
+		bestRank = rank;
+		best = row;
 	}
 
-	return ranks.flat();
+	const inOrder = rows.slice(0, count);
+	return {inOrder, best, ranked: () => [0, 1, 2, 3].flatMap(rank => [...inOrder.filter((_, at) => ranks[at] === rank)])};
 }
 
-function similarRows(names: readonly string[], query: string): readonly number[] {
-	const list = [...names];
-	const [inOrder, , order] = fuzzy.search(list, query, 0, mostRanked);
-	const found = inOrder ?? [];
-	const ranked = order?.map(at => found[at] ?? -1) ?? found;
-	return found.length > 0 ? ranked : (fuzzy.search(list, query, 1)[0] ?? []);
+// Whether a name may hold every word is known much faster than whether it does.
+function candidates({letters, lowered}: Names, query: string): readonly number[] {
+	let rows: Int32Array = new Int32Array(lowered.length).map((_, row) => row);
+	for (const word of query.split(/[^\d\p{Letter}']+|(?<=\p{Lowercase_Letter})(?=\p{Uppercase_Letter})/v)) {
+		rows = placesThatMayHold(letters, rows, lettersOf(word.toLowerCase()));
+	}
+
+	return [...rows];
+}
+
+function similar(index: TreeIndex, names: Names, query: string): Found {
+	const rows = candidates(names, query);
+	const list = rows.map(row => index.names[row] ?? '');
+	const [inTurn, , order] = fuzzy.search(list, query, 0, mostRanked);
+	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzy.search(list, query, 1)[0] ?? []);
+	const ranked = places.map(place => rows[place] ?? -1);
+	return {inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked};
+}
+
+function namesOf(index: TreeIndex): Names {
+	const lowered = index.names.map(name => name.toLowerCase());
+	return {lowered, letters: lettersOfAll(lowered)};
+}
+
+function knownOf(index: TreeIndex, query: string): Known {
+	const last = known.get(index);
+	const needle = query.toLowerCase();
+	if (last?.query === needle) {
+		return last;
+	}
+
+	const names = last?.names ?? namesOf(index);
+	// What holds a longer text holds its beginning.
+	const among = last?.isHolding === true && needle.startsWith(last.query) ? last.inOrder : undefined;
+	const found: Found = needle === '' ? {inOrder: new Int32Array(0), best: undefined, ranked: () => []} : holding(names, index.ids, needle, among);
+	const isHolding = found.best !== undefined;
+	const next = {
+		names, query: needle, isHolding, ...(isHolding || needle === '' ? found : similar(index, names, query)),
+	};
+	known.set(index, next);
+	return next;
 }
 
 /**
 Rows whose name holds the query, whatever the case, or whose id begins with it; where there are none, those whose names are similar. The best come first, equals in the order of the tree.
 */
-export function rowsMatching(index: TreeIndex, query: string): readonly number[] {
-	const needle = query.toLowerCase();
-	if (needle === '') {
-		return [];
-	}
+export const rowsMatching = (index: TreeIndex, query: string): readonly number[] => knownOf(index, query).ranked();
 
-	const last = known.get(index) ?? {lowered: index.names.map(name => name.toLowerCase()), query: '', rows: []};
-	if (last.query !== needle) {
-		const holding = rowsHolding(last.lowered, index.ids, needle);
-		last.query = needle;
-		last.rows = holding.length > 0 ? holding : similarRows(index.names, query);
-	}
-
-	known.set(index, last);
-	return last.rows;
-}
+/**
+The same rows in the order of the tree, and the best of them.
+*/
+export const searchTree = (index: TreeIndex, query: string): {readonly inOrder: Int32Array; readonly best: number | undefined} => knownOf(index, query);
 
 type Part = readonly [start: number, end: number];
 

@@ -22,6 +22,10 @@ export type Tree = {
 	The rows that can be seen, from top to bottom.
 	*/
 	readonly visible: Int32Array;
+	/**
+	Where the tree is narrowed, the rows that it is narrowed to, in its order: they and their ancestors are all that can be seen, whatever is folded.
+	*/
+	readonly matches?: Int32Array;
 };
 
 function visibleRows({size, length}: TreeIndex, collapsed: Uint8Array): Int32Array {
@@ -35,7 +39,36 @@ function visibleRows({size, length}: TreeIndex, collapsed: Uint8Array): Int32Arr
 }
 
 function withCollapsed(tree: Tree, collapsed: Uint8Array): Tree {
-	return {...tree, collapsed, visible: visibleRows(tree.index, collapsed)};
+	return {...tree, collapsed, visible: tree.matches ? tree.visible : visibleRows(tree.index, collapsed)};
+}
+
+/**
+Shows these rows and their ancestors alone, or everything again without any. Folds stay as they are.
+*/
+export function narrow(tree: Tree, matches: Int32Array | undefined): Tree {
+	const {index, unfoldedDepth, collapsed} = tree;
+	if (!matches) {
+		return {
+			index, unfoldedDepth, collapsed, visible: tree.matches ? visibleRows(index, collapsed) : tree.visible,
+		};
+	}
+
+	const shown = new Uint8Array(index.length);
+	for (const match of matches) {
+		for (let row = match; row !== -1 && shown[row] === 0; row = index.parent[row] ?? -1) {
+			shown[row] = 1;
+		}
+	}
+
+	const rows = new Int32Array(index.length);
+	let count = 0;
+	for (let row = 0; row < index.length; row++) {
+		if (shown[row] === 1) {
+			rows[count++] = row;
+		}
+	}
+
+	return {...tree, visible: rows.slice(0, count), matches};
 }
 
 /**
@@ -97,9 +130,13 @@ export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): R
 }
 
 /**
-Unfolds every ancestor of a row, so that it can be seen.
+Unfolds every ancestor of a row, so that it can be seen; a tree that is narrowed stays as it is.
 */
 export function reveal(tree: Tree, row: number): Tree {
+	if (tree.matches) {
+		return tree;
+	}
+
 	const folded = ancestorsOf(tree.index, row).filter(ancestor => tree.collapsed[ancestor] === 1);
 	if (folded.length === 0) {
 		return tree;
@@ -128,12 +165,17 @@ export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 /**
 Position of a row among the visible ones; where it is folded away, that of its nearest visible ancestor.
 */
-export function positionOf({visible}: Tree, row: number): number {
-	let low = 0;
-	let high = visible.length - 1;
+export const positionOf = ({visible}: Tree, row: number): number => Math.max(0, placeIn(visible, row));
+
+/**
+Place of the last of some rows, in the order of the tree, that is not below `row`; -1 where all are.
+*/
+export function placeIn(rows: Int32Array, row: number): number {
+	let low = -1;
+	let high = rows.length - 1;
 	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if ((visible[middle] ?? 0) <= row) {
+		const middle = Math.floor((low + high + 1) / 2);
+		if ((rows[middle] ?? 0) <= row) {
 			low = middle;
 		} else {
 			high = middle - 1;

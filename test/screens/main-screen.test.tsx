@@ -125,7 +125,7 @@ await test('a failed detail and failed accounts say why and how to go on', () =>
 
 await test('a search shows what is typed and how many match', () => {
 	const frame = frameOf(reduceAll(stateWith(family, wide), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}));
-	assert.match(frame, /match 1\/3/v);
+	assert.match(frame, /match 1 of 3/v);
 	assert.match(frame, /^ \/a\s*$/mv);
 });
 

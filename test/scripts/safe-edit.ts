@@ -23,7 +23,7 @@ export async function * selectCustomer({session}: Stage): Play {
 	await session.waitFor(/❯ {5}▾ Contoso MSSP/v);
 	await session.press('/');
 	session.write(customer);
-	await session.waitFor('match 1/1');
+	await session.waitFor('match 1 of 1');
 	await session.press('enter', 'escape');
 	await session.waitFor(screen => /❯ {7}· Lübke/v.test(screen) && screen.includes('Möckernstraße 17') && !screen.includes('match '));
 	yield 'selected';

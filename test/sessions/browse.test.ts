@@ -50,13 +50,13 @@ await test('find goes to the match as it is typed, on from it, and back', async 
 	await session.press('/');
 	session.write('lone part');
 	await session.waitFor(/❯ {3}· Lone Partner/v);
-	await session.waitFor('match 1/1');
+	await session.waitFor('match 1 of 1');
 	await session.press('escape');
 	await session.waitFor(/❯ ▾ Acme Distribution/v);
 	await session.press('/', 'a', 'enter', 'n');
-	await session.waitFor(/match 2\/\d+/v);
+	await session.waitFor(/match 2 of \d+/v);
 	await session.press('N');
-	await session.waitFor(/match 1\/\d+/v);
+	await session.waitFor(/match 1 of \d+/v);
 	await session.press('escape');
 	await session.waitFor(screen => !screen.includes('match '));
 	assert.deepEqual(navigator.writes(), []);

@@ -20,23 +20,31 @@ const typed = (text: string) => reduce(opened, {type: 'find/edited', line: lineO
 await test('find/opened goes to the tree and remembers where it began', () => {
 	assert.equal(opened.pane, 'tree');
 	assert.deepEqual([opened.find?.line.text, opened.find?.isTyping, opened.find?.origin.selectedKey], ['', true, 'acme']);
-	assert.equal(opened.find?.origin.tree, folded.tree);
 });
 
-await test('find/edited goes to the first match from the origin and unfolds what hides it', () => {
+await test('find/edited narrows the tree to what matches and its ancestors, and goes to the best', () => {
 	const found = typed('NORTH');
 	assert.equal(found.selectedKey, 'north');
-	assert.deepEqual(visibleNames(found), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
-	assert.deepEqual(findMatches(found), {rows: [4], current: 0});
+	assert.deepEqual(visibleNames(found), ['Acme', '  EMEA', '    Northwind']);
+	assert.deepEqual(findMatches(found), {rows: Int32Array.of(4), best: 4, current: 0});
+	const all = typed('a');
+	assert.deepEqual([visibleNames(all), all.selectedKey], [['Acme', '  APAC', '  EMEA'], 'acme']);
+});
+
+await test('the same text again, as after a cursor key, keeps the match', () => {
+	const second = reduceAll(typed('o'), {type: 'tree/selected', key: 'north'});
+	assert.equal(reduce(second, {type: 'find/edited', line: {text: 'o', cursor: 0}}).selectedKey, 'north');
 });
 
 await test('find/edited begins at the origin again, folds included, at each letter', () => {
 	const found = reduceAll(typed('north'), {type: 'find/edited', line: lineOf('north zebra')});
 	assert.equal(found.selectedKey, 'acme');
-	assert.deepEqual(visibleNames(found), ['Acme']);
+	assert.deepEqual(visibleNames(found), []);
+	const emptied = reduce(found, {type: 'find/edited', line: lineOf('')});
+	assert.deepEqual(visibleNames(emptied), ['Acme']);
 	const other = reduceAll(typed('n'), {type: 'find/edited', line: lineOf('apac')});
 	assert.equal(other.selectedKey, 'apac');
-	assert.deepEqual(visibleNames(other), ['Acme', '  APAC', '  EMEA']);
+	assert.deepEqual(visibleNames(other), ['Acme', '  APAC']);
 });
 
 await test('find/edited wraps around to the matches before the origin', () => {
@@ -44,8 +52,9 @@ await test('find/edited wraps around to the matches before the origin', () => {
 	assert.equal(last.selectedKey, 'acme');
 });
 
-await test('find/accepted keeps the match and the search', () => {
+await test('find/accepted keeps the match and the search, and the whole tree comes back with its folds', () => {
 	const accepted = reduce(typed('north'), {type: 'find/accepted'});
+	assert.deepEqual(visibleNames(accepted), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
 	assert.deepEqual([accepted.find?.isTyping, accepted.find?.line.text, accepted.selectedKey], [false, 'north', 'north']);
 });
 
@@ -100,6 +109,20 @@ await test('a search that found nothing goes to the first match that comes, whil
 	assert.equal(reduce(searching, arrived).selectedKey, 'zebra');
 	const accepted = reduceAll(searching, {type: 'find/accepted'}, {type: 'tree/selected', key: 'emea'});
 	assert.equal(reduce(accepted, arrived).selectedKey, 'emea');
+});
+
+await test('a list that grows while it is narrowed keeps the selection, and is narrowed too', () => {
+	const searching = reduceAll(
+		stateWith(family),
+		{type: 'find/opened'},
+		{type: 'find/edited', line: lineOf('o')},
+		{type: 'tree/selected', key: 'north'},
+		{type: 'organizations/requested', request: 2},
+	);
+	const grown = reduce(searching, received(2, [...family, organization('apollo', {parent: 'apac'}), organization('zebra', {parent: 'apac'})]));
+	assert.deepEqual(visibleNames(grown), ['Acme', '  APAC', '    apollo', '  EMEA', '    Contoso', '    Northwind']);
+	assert.deepEqual([grown.selectedKey, grown.find?.isTyping], ['north', true]);
+	assert.ok(visibleNames(reduce(grown, {type: 'find/left'})).includes('    zebra'));
 });
 
 await test('neighbouringMatch goes around both ends', () => {
