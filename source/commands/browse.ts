@@ -1,12 +1,18 @@
 import {clamp} from '../state/clamp.js';
 import {detailRows} from '../format/detail-rows.js';
 import {innerRows, layoutOf} from '../state/layout.js';
-import {selectedAccounts, selectedRow, treeWindow} from '../state/selectors.js';
+import {
+	accountCounts,
+	selectedAccounts,
+	selectedRow,
+	treeWindow,
+} from '../state/selectors.js';
 import {
 	panes,
 	tabs,
 	type Pane,
 } from '../state/state.js';
+import {siblingOrders} from '../tree/sorting.js';
 import type {Command, Context} from './context.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
@@ -122,6 +128,16 @@ export const expandAll: Command = ({store}) => {
 
 export const collapseAll: Command = ({store}) => {
 	store.dispatch({type: 'tree/allFolded', isCollapsed: true});
+};
+
+/**
+Orders siblings by the next thing: name, age, size, sub-organizations, and accounts where some were read.
+*/
+export const sortNext: Command = ({store}) => {
+	const state = store.getState();
+	const orders = siblingOrders.filter(each => each !== 'accounts' || accountCounts(state).size > 0);
+	const by = orders[orders.indexOf(state.tree.sorting.by) + 1] ?? 'name';
+	store.dispatch({type: 'tree/sorted', by});
 };
 
 function focus({store}: Context, pane: Pane): void {

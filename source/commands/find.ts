@@ -20,7 +20,7 @@ export const openFind: Command = async ({store, wait}) => {
 };
 
 // As the service has them today.
-const isId = (text: string): boolean => /^[0-9a-f]{32}$/iv.test(text);
+export const isId = (text: string): boolean => /^[0-9a-f]{32}$/iv.test(text);
 
 export const typeIntoFind: Command = async (context, press) => {
 	const {store} = context;

@@ -1,6 +1,7 @@
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import type {Command} from './context.js';
+import {isId} from './find.js';
 import {orFail} from './load.js';
 
 export const openHolder: Command = ({store}) => {
@@ -13,6 +14,11 @@ export const typeIntoHolder: Command = ({store}, press) => {
 		store.dispatch({type: 'holder/edited', line: typeText(dialog.line, press)});
 	}
 };
+
+// The service finds an organization by an account's id alone.
+const aboutNames = (text: string): string => isId(text)
+	? ''
+	: ' What is typed looks like a name: an account’s id is 32 digits and letters from a to f. A name cannot be asked for; the accounts of an organization are in the pane Accounts, where y copies an id.';
 
 /**
 Asks which organization holds the account, and goes there.
@@ -39,8 +45,8 @@ export const findHolder: Command = async ({store, client, nextRequest}) => {
 			}
 		}
 
-		answer('No organization that you can see holds an account with this id.');
+		answer(`No organization that you can see holds an account with this id.${aboutNames(account)}`);
 	}, error => {
-		answer(failureText(error));
+		answer(`${failureText(error)}${aboutNames(account)}`);
 	});
 };

@@ -3,6 +3,7 @@ import {selectedAccounts, selectedId, selectedOrganization} from '../state/selec
 import type {AccountsState, State} from '../state/state.js';
 import {accountRow} from './account-rows.js';
 import {failureText, isYoung, notReadyText} from './failure.js';
+import {gauge, mostAccounts} from './gauge.js';
 import type {PaneContent} from './pane-block.js';
 import {
 	plain,
@@ -15,9 +16,9 @@ import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
 /**
-`12 of 12, direct`: the list holds the accounts directly in the organization alone.
+`▰▱▱▱▱ 12 of 500 · 12 of 12, direct`: how far the limit is used, where there is room for that; the list holds the accounts directly in the organization alone.
 */
-function note(list: AccountsState | undefined): string {
+function note(list: AccountsState | undefined, columns: number): string {
 	if (!list) {
 		return '';
 	}
@@ -34,7 +35,9 @@ function note(list: AccountsState | undefined): string {
 		}
 
 		case 'complete': {
-			return `${loaded} of ${count(list.total ?? list.accounts.length)}, direct${bad}`;
+			const total = list.total ?? list.accounts.length;
+			const room = columns < 50 || total > mostAccounts ? '' : `${gauge(total, mostAccounts)} · `;
+			return `${room}${loaded} of ${count(total)}, direct${bad}`;
 		}
 	}
 }
@@ -79,7 +82,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	});
 	return {
 		title: 'Accounts',
-		note: note(list),
+		note: note(list, columns),
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},
 		isFocused,

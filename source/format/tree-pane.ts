@@ -1,7 +1,7 @@
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import type {PaneContent} from './pane-block.js';
-import {treeNote, treeRows} from './tree-rows.js';
+import {treeNote, treeRows, treeTitle} from './tree-rows.js';
 
 /**
 Undefined where the layout leaves no room for it.
@@ -9,7 +9,7 @@ Undefined where the layout leaves no room for it.
 export function treePane(state: State): PaneContent | undefined {
 	const rectangle = layoutOf(state).tree;
 	return rectangle && {
-		title: 'Organizations',
+		title: treeTitle(state),
 		note: treeNote(state),
 		rectangle,
 		origin: {x: 0, y: 1},

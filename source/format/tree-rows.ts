@@ -2,6 +2,7 @@ import {findMatches, isMatch} from '../state/find.js';
 import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {matchedParts} from '../tree/search.js';
+import type {SiblingOrder} from '../tree/sorting.js';
 import type {TreeFlaw} from '../tree/tree-index.js';
 import {failureText} from './failure.js';
 import {
@@ -11,6 +12,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
+import {day} from './time.js';
 import {count} from './words.js';
 import {toldRows} from './told-rows.js';
 
@@ -49,12 +51,53 @@ function namedSpans(state: State, at: number): readonly Span[] {
 	return isDim ? [toned('dim', name)] : nameSpans(name, isFound ? (state.find?.line.text ?? '') : '');
 }
 
+const orderTitles: Readonly<Record<SiblingOrder, string>> = {
+	name: '', age: ' by age', size: ' by size', children: ' by children', accounts: ' by accounts',
+};
+
+/**
+What the tree holds, and in which order. Accounts count only where they had been read, so it says for how many that is.
+*/
+export function treeTitle({tree}: State): string {
+	const {by, accounts} = tree.sorting;
+	return `Organizations${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
+}
+
+/**
+What siblings are ordered by, at the right end of a row; by name, how many sub-organizations there are.
+*/
+function factOf({index, sorting}: State['tree'], at: number): string {
+	const {by, accounts} = sorting;
+	const id = index.ids[at] ?? '';
+	const positive = (number: number): string => number > 0 ? count(number) : '';
+	switch (by) {
+		case 'age': {
+			const created = index.organizations[at]?.create_time;
+			return created === undefined ? '–' : day(created);
+		}
+
+		case 'size': {
+			return positive((index.size[at] ?? 1) - 1);
+		}
+
+		case 'accounts': {
+			const number = accounts.get(id);
+			return number === undefined ? '' : count(number);
+		}
+
+		case 'name':
+		case 'children': {
+			return positive(index.childCount[at] ?? 0);
+		}
+	}
+}
+
 function treeRow(state: State, position: number, isSelected: boolean, columns: number): Row {
 	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
 	const flaw = index.flaws.get(at);
 	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
-	const children = index.childCount[at] ?? 0;
+	const fact = factOf(state.tree, at);
 	return {
 		left: [
 			plain(isSelected ? '❯ ' : '  '),
@@ -62,7 +105,7 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 			...namedSpans(state, at),
 			...(flaw === undefined || flaw === 'hidden' ? [] : [toned('warning', flawNotes[flaw])]),
 		],
-		right: children > 0 ? [toned('dim', count(children))] : [],
+		right: fact === '' ? [] : [toned('dim', fact)],
 		isSelected,
 	};
 }

@@ -2,7 +2,7 @@ import {buildTree, setAllCollapsed, setCollapsed} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {isOf, type BrowseEvent} from './events.js';
 import {moveSelection, selectRow, withTree} from './selection.js';
-import {selectedAccounts} from './selectors.js';
+import {accountCounts, selectedAccounts} from './selectors.js';
 import type {State} from './state.js';
 import {goThroughVisits} from './visits.js';
 
@@ -30,6 +30,10 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 		case 'tree/restored': {
 			const {tab, unfoldedDepth, flipped} = event;
 			return withTree({...state, tab}, buildTree(state.organizations, {...buildTree([]), unfoldedDepth, flipped: new Set(flipped)}));
+		}
+
+		case 'tree/sorted': {
+			return withTree(state, buildTree(state.organizations, {...state.tree, sorting: {by: event.by, accounts: accountCounts(state)}}));
 		}
 
 		case 'tree/allFolded': {

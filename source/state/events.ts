@@ -11,6 +11,7 @@ import type {Table} from '../batch/table.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
+import type {SiblingOrder} from '../tree/sorting.js';
 import type {
 	CopyEntry,
 	Detail,
@@ -66,6 +67,7 @@ export type BrowseEvent =
 	| {readonly type: 'tree/wentThroughVisits'; readonly by: 1 | -1}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
 	| {readonly type: 'tree/restored'; readonly tab: Tab; readonly unfoldedDepth: number; readonly flipped: readonly string[]}
+	| {readonly type: 'tree/sorted'; readonly by: SiblingOrder}
 	| {readonly type: 'tree/allFolded'; readonly isCollapsed: boolean}
 	| {readonly type: 'pane/focused'; readonly pane: Pane}
 	| {readonly type: 'pane/tabChosen'; readonly tab: Tab}

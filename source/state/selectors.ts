@@ -23,6 +23,12 @@ export const selectedDetail = (state: State): Detail | undefined => state.detail
 export const selectedAccounts = (state: State): AccountsState | undefined => state.accounts.get(selectedId(state) ?? '');
 
 /**
+How many accounts are directly in each organization whose list of them was read to its end.
+*/
+export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
+	new Map([...accounts].flatMap(([id, list]) => list.progress.status === 'complete' ? [[id, list.accounts.length + list.unreadable]] : []));
+
+/**
 Names from the root down to the row.
 */
 export function pathOf(state: Pick<State, 'tree' | 'listing'>, row: number): readonly string[] {

@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {compareNames} from './sibling-order.js';
+import {sortedByName, sortValues, type Sorting} from './sorting.js';
 
 /**
 What is wrong with a row's place in the tree.
@@ -112,7 +113,8 @@ The children of every node, one group after the other: those of node `n` stand f
 */
 type Children = {readonly starts: Int32Array; readonly nodes: Int32Array};
 
-function childrenOf({names, parents}: Nodes): Children {
+function childrenOf(all: Nodes, sorting: Sorting): Children {
+	const {names, parents} = all;
 	const starts = new Int32Array(parents.length + 2);
 	for (const parent of parents) {
 		starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
@@ -130,19 +132,25 @@ function childrenOf({names, parents}: Nodes): Children {
 		filled[parent + 1] = at + 1;
 	}
 
+	const values = sortValues(all, sorting);
+	const compare = (left: number, right: number): number => {
+		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
+		return difference === 0 ? compareNames(names[left] ?? '', names[right] ?? '') : difference;
+	};
+
 	for (let group = 0; group < starts.length - 1; group++) {
-		nodes.subarray(starts[group], starts[group + 1]).sort((left, right) => compareNames(names[left] ?? '', names[right] ?? ''));
+		nodes.subarray(starts[group], starts[group + 1]).sort(compare);
 	}
 
 	return {starts, nodes};
 }
 
 /**
-Orders a flat list into a tree: siblings by name, numbers in names by value. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart.
+Orders a flat list into a tree: siblings by name, numbers in names by value, or as asked for. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart.
 */
-export function buildTreeIndex(list: readonly Organization[]): TreeIndex {
+export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName): TreeIndex {
 	const nodes = collectNodes(list);
-	const children = childrenOf(nodes);
+	const children = childrenOf(nodes, sorting);
 	const {length} = nodes.ids;
 	const ids: string[] = [];
 	const names: string[] = [];

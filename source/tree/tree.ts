@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import {sortedByName, type Sorting} from './sorting.js';
 import {buildTreeIndex, type TreeIndex} from './tree-index.js';
 
 /**
@@ -6,6 +7,7 @@ A tree index and which of its rows are folded.
 */
 export type Tree = {
 	readonly index: TreeIndex;
+	readonly sorting: Sorting;
 	/**
 	Rows at this depth and below start folded when they first appear.
 	*/
@@ -46,13 +48,12 @@ function withCollapsed(tree: Tree, collapsed: Uint8Array): Tree {
 Shows these rows and their ancestors alone, or everything again without any. Folds stay as they are.
 */
 export function narrow(tree: Tree, matches: Int32Array | undefined): Tree {
-	const {index, unfoldedDepth, collapsed} = tree;
 	if (!matches) {
-		return {
-			index, unfoldedDepth, collapsed, visible: tree.matches ? visibleRows(index, collapsed) : tree.visible,
-		};
+		const {matches: narrowedTo, ...whole} = tree;
+		return narrowedTo ? {...whole, visible: visibleRows(tree.index, tree.collapsed)} : tree;
 	}
 
+	const {index} = tree;
 	const shown = new Uint8Array(index.length);
 	for (const match of matches) {
 		for (let row = match; row !== -1 && shown[row] === 0; row = index.parent[row] ?? -1) {
@@ -72,10 +73,11 @@ export function narrow(tree: Tree, matches: Int32Array | undefined): Tree {
 }
 
 /**
-Builds the tree of a list; rows that `previous` held keep their fold.
+Builds the tree of a list; rows that `previous` held keep their fold, and siblings the order.
 */
 export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
-	const index = buildTreeIndex(organizations);
+	const sorting = previous?.sorting ?? sortedByName;
+	const index = buildTreeIndex(organizations, sorting);
 	const unfoldedDepth = previous?.unfoldedDepth ?? 1;
 	const flipped = previous?.flipped ?? new Set();
 	const collapsed = new Uint8Array(index.length);
@@ -87,7 +89,7 @@ export function buildTree(organizations: readonly Organization[], previous?: Tre
 	}
 
 	return {
-		index, unfoldedDepth, flipped, collapsed, visible: visibleRows(index, collapsed),
+		index, sorting, unfoldedDepth, flipped, collapsed, visible: visibleRows(index, collapsed),
 	};
 }
 

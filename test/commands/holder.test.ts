@@ -15,6 +15,11 @@ await test('a goes to the organization that holds an account, and says where non
 	await paste('f'.repeat(32));
 	await press('enter');
 	assert.match(frameOf(store.getState()), /No organization that you can see holds an account with this/v);
+	assert.doesNotMatch(frameOf(store.getState()), /looks like a name/v);
+	await press('ctrl+u');
+	await paste('Retail customer 1');
+	await press('enter');
+	assert.match(frameOf(store.getState()), /looks like a name/v);
 	await press('ctrl+u');
 	await paste(` ${lists[at]?.result[0]?.id ?? ''} `);
 	await press('enter');

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {treeTitle} from '../../source/format/tree-rows.js';
+import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
+import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {
 	account,
 	family,
 	organization,
+	received,
 	reduceAll,
 	stateWith,
 	visibleNames,
@@ -13,6 +17,31 @@ import {
 const state = stateWith(family);
 const withAccounts = reduceAll(state, {type: 'accounts/requested', id: 'acme', request: 2}, {
 	type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a'), account('b'), account('c')], unreadable: 0, isLast: true, readAt: 1,
+});
+
+await test('tree/sorted orders siblings and keeps the cursor on its organization, also as the list grows', () => {
+	const dated = family.map((each, at) => ({...each, create_time: `2025-03-0${9 - at}T00:00:00Z`}));
+	const selected = reduceAll(stateWith(dated), {type: 'tree/selected', key: 'apac'});
+	const names = (by: SiblingOrder) => visibleNames(reduce(selected, {type: 'tree/sorted', by}));
+	assert.deepEqual(names('name'), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind']);
+	assert.deepEqual(names('age'), ['Acme', '  EMEA', '    Northwind', '    Contoso', '  APAC']);
+	assert.deepEqual(names('size'), ['Acme', '  EMEA', '    Contoso', '    Northwind', '  APAC']);
+	assert.deepEqual(names('children'), names('size'));
+	const sorted = reduce(selected, {type: 'tree/sorted', by: 'size'});
+	assert.equal(sorted.selectedKey, 'apac');
+	const grown = reduceAll(sorted, {type: 'organizations/requested', request: 2}, received(2, [...dated, organization('alone')]));
+	assert.deepEqual(visibleNames(grown), ['Acme', '  EMEA', '    Contoso', '    Northwind', '  APAC', 'alone']);
+});
+
+await test('by accounts, what was read when that was chosen counts, and what was not stands last', () => {
+	const counted = (id: string, number: number): Event => ({
+		type: 'accounts/received', id, request: 9, accounts: Array.from({length: number}, (_, at) => account(`${id}${at}`)), unreadable: 0, isLast: true, readAt: 1,
+	});
+	const read = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'north', request: 9}, counted('north', 3), {type: 'tree/sorted', by: 'accounts'});
+	assert.deepEqual(visibleNames(read), ['Acme', '  APAC', '  EMEA', '    Northwind', '    Contoso']);
+	assert.equal(treeTitle(read), 'Organizations by accounts (1 read)');
+	const more = reduceAll(read, {type: 'accounts/requested', id: 'contoso', request: 9}, counted('contoso', 7));
+	assert.deepEqual(visibleNames(more), visibleNames(read));
 });
 
 await test('terminal/resized takes the new size', () => {
