@@ -62,7 +62,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['W'], command: 'collapseAll', name: 'collapse all', description: 'Collapse the whole tree', places: ['tree'], whyNot: whyNotRow,
 	},
 	{
-		keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order siblings by age, size of what is below, sub-organizations, accounts where they were read, or name again', places: ['tree'], whyNot: whyNotRow,
+		keys: ['s'], command: 'sortNext', name: 'sort', description: 'Order by age, size, sub-organizations, accounts read, or name', places: ['tree'], whyNot: whyNotRow,
 	},
 	{
 		keys: ['enter'], command: 'openSelected', name: 'open', description: 'Open the organization: go to its detail', places: ['tree'], whyNot: whyNotRow, isHint: true,
