@@ -2,9 +2,10 @@ import {lineOf} from '../forms/line-editor.js';
 import {narrow} from '../tree/tree.js';
 import type {FindEvent} from './events.js';
 import {findMatches, seenThrough, toBestMatch} from './find.js';
+import type {Find} from './open-search.js';
 import {selectRow} from './selection.js';
 import {selectedRow} from './selectors.js';
-import type {Find, State} from './state.js';
+import type {State} from './state.js';
 
 /**
 The state with the place and the tree from before the search.

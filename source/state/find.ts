@@ -5,9 +5,10 @@ import {
 	positionOf,
 	type Tree,
 } from '../tree/tree.js';
+import type {Find} from './open-search.js';
 import {selectRow} from './selection.js';
 import {selectedRow, treeWindow} from './selectors.js';
-import type {Find, State} from './state.js';
+import type {State} from './state.js';
 
 type Matches = {
 	/**

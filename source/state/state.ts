@@ -21,6 +21,7 @@ export type ContextEntry = {
 	readonly isAskedFor: boolean;
 	readonly isCurrent: boolean;
 };
+import type {Find} from './open-search.js';
 
 /**
 Where the data comes from, as the header names it.
@@ -126,15 +127,6 @@ export type Pane = (typeof panes)[number];
 
 export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
 export type Tab = (typeof tabs)[number];
-
-export type Find = {
-	readonly line: Line;
-	readonly isTyping: boolean;
-	/**
-	The row to go back to when the search is left.
-	*/
-	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number};
-};
 
 /**
 What stands in the way of a deletion; absent while it is being counted.
