@@ -8,6 +8,7 @@ import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {LoggedRequest} from '../storage/request-log.js';
 import {buildTree, type Tree} from '../tree/tree.js';
+import type {Find} from './open-search.js';
 
 /**
 A context that can be changed to; `isAskedFor` where a command gives its credential.
@@ -21,7 +22,6 @@ export type ContextEntry = {
 	readonly isAskedFor: boolean;
 	readonly isCurrent: boolean;
 };
-import type {Find} from './open-search.js';
 
 /**
 Where the data comes from, as the header names it.
