@@ -20,5 +20,7 @@ export async function * beginOnboarding(session: Session): Play {
 	await session.waitFor(/❯ {3}line1/v);
 	session.write('1 High Street');
 	await session.waitFor(/❯ {3}line1 +1 High Street/v);
+	// The header follows once the cursor has rested.
+	await session.waitFor(/^ cforgs .*Americas /v);
 	yield 'address';
 }
