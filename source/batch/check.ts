@@ -6,6 +6,7 @@ import {
 	type FieldName,
 	type Form,
 } from '../forms/form.js';
+import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -108,7 +109,7 @@ function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: num
 			...('why' in parent ? [{field: 'parent', text: `“${parentText}”: ${parent.why}`} as const] : []),
 			...placeProblems,
 		],
-		warnings: [...madeWarning(made), ...(existing === undefined && !made ? warningsOf(state, name) : [])],
+		warnings: [...credentialWarnings(form).map(({text}) => text), ...madeWarning(made), ...(existing === undefined && !made ? warningsOf(state, name) : [])],
 	};
 }
 

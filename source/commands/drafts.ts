@@ -1,5 +1,6 @@
 import {askChoices, hasMoved} from '../forms/conflict.js';
 import {beforeOf, changesOf, type Form} from '../forms/form.js';
+import {credentialWarnings} from '../forms/seen-credential.js';
 import {restoreForm, storeForm} from '../forms/stored-form.js';
 import {codeOf} from '../format/error-code.js';
 import type {State} from '../state/state.js';
@@ -106,7 +107,8 @@ export const putFormAside: Command = context => {
 
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Put aside as a draft. Press d to take it up again.'}});
+	const without = credentialWarnings(form).length > 0 ? ', without what looks like a credential' : '';
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Put aside as a draft${without}. Press d to take it up again.`}});
 };
 
 export const openDrafts: Command = ({store, drafts}) => {

@@ -6,6 +6,7 @@ import {
 	type Form,
 	type Slot,
 } from '../forms/form.js';
+import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {purposeOf} from '../forms/guidance.js';
 import {pathOf, rowOfId} from '../state/selectors.js';
@@ -87,9 +88,12 @@ const warningRows = (warning: string, columns: number): readonly Row[] =>
 function remarkRows(form: Form, {name, wasLeft}: Field, columns: number): readonly Row[] {
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
 	const warning = error === undefined ? warningOf(form, name) : undefined;
-	return error === undefined
-		? (warning === undefined ? [] : warningRows(warning, columns))
-		: toldRows(error, columns, 'danger', 4);
+	const credential = credentialWarning(form, name);
+	return [
+		...(error === undefined ? [] : toldRows(error, columns, 'danger', 4)),
+		...(credential === undefined ? [] : toldRows(credential, columns, 'warning', 4)),
+		...(warning === undefined ? [] : warningRows(warning, columns)),
+	];
 }
 
 /**

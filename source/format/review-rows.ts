@@ -5,6 +5,7 @@ import {
 	type FieldName,
 	type Form,
 } from '../forms/form.js';
+import {credentialWarnings} from '../forms/seen-credential.js';
 import type {State} from '../state/state.js';
 import {parentText} from './field-rows.js';
 import {
@@ -14,6 +15,7 @@ import {
 	type Row,
 } from './row.js';
 import {excerpt} from './excerpt.js';
+import {toldRows} from './told-rows.js';
 import {wrapText} from './wrap.js';
 
 function sideRows(sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
@@ -41,6 +43,7 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
 	return [
+		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => [
 			row(plain(fieldLabel(name))),

@@ -8,9 +8,10 @@ import {
 	type FieldName,
 	type Form,
 } from './form.js';
+import {credentialWarning} from './seen-credential.js';
 
 /**
-What is kept of a form on disk: what it was opened on, and the texts that differ.
+What is kept of a form on disk: what it was opened on, and the texts that differ, without what looks like a credential.
 */
 export type StoredForm = {
 	readonly kind: Form['kind'];
@@ -25,8 +26,9 @@ export type StoredForm = {
 
 export function storeForm(form: Form): StoredForm {
 	const {kind, id, before, isGuided, note, knownIds} = form;
+	const texts = changesOf(form).filter(({name}) => credentialWarning(form, name) === undefined).map(({name, to}) => ({name, text: to}));
 	return {
-		kind, id, before, isGuided, note, knownIds, focused: focusedSlot(form).name, texts: changesOf(form).map(({name, to}) => ({name, text: to})),
+		kind, id, before, isGuided, note, knownIds, focused: focusedSlot(form).name, texts,
 	};
 }
 

@@ -14,6 +14,7 @@ import {
 	type FieldName,
 	type Form,
 } from '../forms/form.js';
+import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {failureText} from '../format/failure.js';
 import {harmless} from '../format/harmless.js';
@@ -184,6 +185,10 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 		}
 
 		return exitStatus.ok;
+	}
+
+	for (const {text} of credentialWarnings(form)) {
+		tell(text);
 	}
 
 	await requireUnique(session, form);

@@ -8,6 +8,7 @@ import {
 	type Form,
 } from '../forms/form.js';
 import {purposeOf} from '../forms/guidance.js';
+import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {parentText} from '../format/field-rows.js';
@@ -53,6 +54,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const value = slot.name === 'parent' ? spoken(parentText(state, field?.text ?? '')) : form.line.text;
 	const remarks = [
 		field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined,
+		credentialWarning(form, slot.name),
 		warningOf(form, slot.name),
 	].filter(text => text !== undefined);
 	const focus = [

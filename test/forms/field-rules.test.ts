@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {brokenFields, errorOf, warningOf} from '../../source/forms/field-rules.js';
+import {brokenFields, errorOf} from '../../source/forms/field-rules.js';
 import {
 	changeField,
 	createForm,
@@ -9,8 +9,14 @@ import {
 	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
-import {harmless} from '../../source/format/harmless.js';
-import {apiError, organization, profile} from '../helpers/state.js';
+import {fieldRows} from '../../source/format/field-rows.js';
+import {initialState} from '../../source/state/state.js';
+import {
+	apiError,
+	connection,
+	organization,
+	profile,
+} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const edit = editForm(north, profile);
@@ -73,8 +79,8 @@ await test('the form\'s own rule is told before the service\'s', () => {
 	assert.match(errorOf({...withText(edit, 'name', ''), error}, 'name') ?? '', /needs a name/v);
 });
 
-await test('what is said of a line end is itself shown without marks', () => {
-	const text = warningOf(withText(edit, 'business_address', 'one\ntwo'), 'business_address') ?? '';
-	assert.match(text, /stands for a line end/v);
-	assert.equal(harmless(text), text);
+await test('what is said of a line end shows its mark as it stands in the field', () => {
+	const rows = fieldRows(initialState(connection, {columns: 120, rows: 40}), withText(edit, 'business_address', 'one\ntwo'), 200).rows.map(({left}) => left.map(({text}) => text).join(''));
+	assert.ok(rows.some(row => row.includes('one⟦A⟧two')));
+	assert.ok(rows.some(row => row.includes('⟦A⟧ stands for a line end.')));
 });

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {checkRows} from '../../source/batch/check.js';
+import {
+	changeField,
+	createForm,
+	profileForm,
+	type FieldName,
+} from '../../source/forms/form.js';
+import {credentialWarning, credentialWarnings} from '../../source/forms/seen-credential.js';
+import {storeForm} from '../../source/forms/stored-form.js';
+import {fieldRows} from '../../source/format/field-rows.js';
+import {reviewRows} from '../../source/format/review-rows.js';
+import type {Row} from '../../source/format/row.js';
+import {initialState} from '../../source/state/state.js';
+import {connection, organization, profile} from '../helpers/state.js';
+
+const shownIn = (row: Row | undefined): string => row?.left.map(({text}) => text).join('').trim() ?? '';
+const north = organization('north', {name: 'Northwind'});
+const typed = (text: string, name: FieldName = 'external_metadata') => changeField(profileForm(north, profile), name, {text});
+
+await test('what looks like a credential is recognised, alone or among other words', () => {
+	const seen = ['cfut_0123456789abcdef', ' cfk_0123456789abcdef\n', '{"token": "cfat_0123456789abcdef"}', 'a1b2c3d4e5'.repeat(4), `CLOUDFLARE_API_TOKEN=${'aB3_-'.repeat(8)}`];
+	assert.deepEqual(seen.filter(text => credentialWarning(typed(text), 'external_metadata') === undefined), []);
+	assert.match(credentialWarning(typed('cfk_0123456789abcdef'), 'external_metadata') ?? '', /^This looks like a credential \(an API key\)/v);
+	const plain = ['', 'Ops Ltd', 'crm-2025-000123', '0123456789abcdef0123456789abcdef', 'f47ac10b-58cc-4372-a567-0e02b2c3d479', 'cfk_', 'x'.repeat(1_000_000)];
+	assert.deepEqual(plain.filter(text => credentialWarning(typed(text), 'external_metadata') !== undefined), []);
+});
+
+await test('one that is pasted into a text is recognised too', () => {
+	const read = profileForm(north, {...profile, external_metadata: 'see contract'});
+	const token = 'aB3_-'.repeat(8);
+	const pasted = ['see cfut_0123456789abcdef contract', 'see contractcfk_0123456789abcdef', `see contract${token}`, `${token}see contract`];
+	const forms = pasted.map(text => changeField(read, 'external_metadata', {text}));
+	assert.deepEqual(forms.filter(form => credentialWarnings(form).length === 0), []);
+});
+
+await test('what was read and left alone is no matter, and no parent is one', () => {
+	const read = profileForm(north, {...profile, business_name: 'cfut_0123456789abcdef'});
+	assert.deepEqual(credentialWarnings(read), []);
+	const moved = changeField(createForm(''), 'parent', {text: 'a'.repeat(40)});
+	assert.deepEqual(credentialWarnings(moved), []);
+});
+
+await test('it is said below the field, beside what else is wrong with it, and again where it is sent', () => {
+	const state = initialState(connection, {columns: 120, rows: 40});
+	const pasted = typed('cfut_0123456789abcdef', 'business_email');
+	const form = changeField(pasted, 'business_email', {wasLeft: true});
+	const {rows} = fieldRows(state, form, 200);
+	const below = rows.map(row => shownIn(row)).join('\n');
+	assert.match(below, /This is no e-mail address.*\nThis looks like a credential \(an API token\)/v);
+	const [review] = reviewRows(state, form, 200);
+	assert.match(shownIn(review), /^Business email: This looks like a credential/v);
+});
+
+await test('no draft keeps it, and what else was typed is kept', () => {
+	const form = changeField(typed('{"n":"cfut_0123456789abcdef"}'), 'business_phone', {text: '+1'});
+	assert.deepEqual(storeForm(form).texts, [{name: 'business_phone', text: '+1'}]);
+});
+
+await test('a row of a file that holds one is marked', () => {
+	const table = {header: ['name', 'metadata'], rows: [{number: 2, cells: ['New', 'cfut_0123456789abcdef']}]};
+	const [row] = checkRows(table, ['name', 'external_metadata'], initialState(connection, {columns: 120, rows: 40}), () => undefined);
+	assert.match(row?.warnings.join('') ?? '', /External metadata: This looks like a credential/v);
+});
