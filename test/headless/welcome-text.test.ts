@@ -36,7 +36,7 @@ await test('each finding is told as it comes: the writes at once, the list, then
 	assert.deepEqual(told.slice(0, 5).map(({call}) => call), ['create', 'modify', 'delete', 'modify_profile', 'list']);
 	assert.deepEqual(told.toSorted((left, right) => left.call.localeCompare(right.call)), calls.toSorted((left, right) => left.call.localeCompare(right.call)));
 	assert.equal(isExamined(told), true);
-	assert.match(textOf(told.slice(0, 5)).join('\n'), /^list +✓ works +GET, \d+ ms\nget +– asking +GET, no answer yet$/mv);
+	assert.match(textOf(told.slice(0, 5)).join('\n'), /^list +✓ works +GET, [\d,.]+ m?s\nget +– asking +GET, no answer yet$/mv);
 	assert.match(textOf(told).join('\n'), /^get profile +✓ works/mv);
 });
 

