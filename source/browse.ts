@@ -23,10 +23,12 @@ import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {UsageError} from './settings/usage-error.js';
 import {isOverSsh} from './settings/terminal-abilities.js';
-import {initialState, type Connection} from './state/state.js';
+import type {Connection} from './state/connection.js';
+import {initialState} from './state/state.js';
 import {createStore, type Store} from './state/store.js';
 import {openStorage} from './storage/open-storage.js';
 import {writeNewFile} from './storage/new-file.js';
+import {readNamedFile} from './storage/read-named-file.js';
 import {openTourPlace} from './storage/tour-place.js';
 import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
@@ -152,6 +154,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		copy,
 		requests: target.requestLog.list,
 		writeNewFile,
+		readFile: readNamedFile,
 		dryRun: isDryRun
 			? request => {
 				dryRuns.push(request);

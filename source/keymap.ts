@@ -22,6 +22,7 @@ export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	helpFind: 'typeIntoHelp',
 	palette: 'typeIntoPalette',
 	holder: 'typeIntoHolder',
+	comparing: 'typeIntoComparison',
 };
 
 /**

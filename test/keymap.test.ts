@@ -51,6 +51,8 @@ await test('every place has a way out', () => {
 		copy: 'closeDialog',
 		export: 'closeDialog',
 		holder: 'closeDialog',
+		comparing: 'closeDialog',
+		changes: 'closeDialog',
 		log: 'closeDialog',
 		quitting: 'closeDialog',
 		help: 'closeDialog',
@@ -68,7 +70,7 @@ await test('every place has a way out', () => {
 
 await test('where text is typed no binding takes a character away', () => {
 	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'holder', 'helpFind', 'palette']);
+	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'holder', 'comparing', 'helpFind', 'palette']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

@@ -135,6 +135,13 @@ import {
 } from './contexts.js';
 import {openCopy, copyChosen} from './copy.js';
 import {openHolder, typeIntoHolder, findHolder} from './holder.js';
+import {
+	openComparison,
+	askForSnapshot,
+	typeIntoComparison,
+	compareWithSnapshot,
+	goToChange,
+} from './comparison.js';
 import {openLog, toggleLogDetail, copyLogged} from './log.js';
 import {openExport, changeExportScope, exportChosen} from './export.js';
 import {loadOrganizations, refreshSelected} from './load.js';
@@ -237,6 +244,11 @@ export const commands = {
 	openHolder,
 	typeIntoHolder,
 	findHolder,
+	openComparison,
+	askForSnapshot,
+	typeIntoComparison,
+	compareWithSnapshot,
+	goToChange,
 	openLog,
 	toggleLogDetail,
 	copyLogged,

@@ -73,6 +73,10 @@ export type ServiceContext = {
 	*/
 	readonly writeNewFile: (name: string, text: string) => Promise<void>;
 	/**
+	The text of a file, named from where the program was started or with `~/`.
+	*/
+	readonly readFile: (name: string) => Promise<string>;
+	/**
 	Where nothing is to be sent: copies a request instead, and prints it when the program has ended.
 	*/
 	readonly dryRun: ((request: string) => void) | undefined;

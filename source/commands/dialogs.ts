@@ -55,6 +55,8 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		case 'undo':
 		case 'export':
 		case 'holder':
+		case 'comparing':
+		case 'changes':
 		case 'log':
 		case 'quitting':
 		case 'deletion': {

@@ -1,4 +1,4 @@
-import {exportFile, exportFormats, type ExportFormat} from '../export/formats.js';
+import {exportFile, fileFormats, type FileFormat} from '../export/formats.js';
 import {codeOf} from '../format/error-code.js';
 import {failureText} from '../format/failure.js';
 import {counted} from '../format/words.js';
@@ -26,7 +26,7 @@ export const changeExportScope: Command = ({store}) => {
 	store.dispatch({type: 'export/scoped'});
 };
 
-async function writeUnderFreeName({writeNewFile}: Context, format: ExportFormat, scope: Scope | undefined, text: string): Promise<string> {
+async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, scope: Scope | undefined, text: string): Promise<string> {
 	for (let number = 1; ; number++) {
 		const file = exportFile(format, scope, number);
 		try {
@@ -40,7 +40,8 @@ async function writeUnderFreeName({writeNewFile}: Context, format: ExportFormat,
 	}
 }
 
-async function exportTo(context: Context, format: ExportFormat, scope: Scope | undefined): Promise<Message> {
+async function exportTo(context: Context, format: FileFormat, scope: Scope | undefined): Promise<Message> {
+	const takenAt = new Date(context.now()).toISOString();
 	const organizations: Organization[] = [];
 	let unreadable = 0;
 	// The list behind the tree is brief.
@@ -50,6 +51,7 @@ async function exportTo(context: Context, format: ExportFormat, scope: Scope | u
 	}
 
 	const [{exportDocument}, {organizationsOf, subtreeExtent, wholeExtent}] = await Promise.all([import('../export/document.js'), import('../export/tree.js')]);
+	const {snapshotText} = await import('../compare/snapshot.js');
 	const index = buildTreeIndex(organizations);
 	const row = scope && index.rowByKey.get(scope.id);
 	if (scope && row === undefined) {
@@ -57,8 +59,13 @@ async function exportTo(context: Context, format: ExportFormat, scope: Scope | u
 	}
 
 	const extent = row === undefined ? wholeExtent(index) : subtreeExtent(index, row);
+	const text = format === 'snapshot'
+		? snapshotText({
+			host: context.client.host, takenAt, isComplete: unreadable === 0, organizations,
+		})
+		: exportDocument(format, extent);
 	try {
-		const file = await writeUnderFreeName(context, format, scope, exportDocument(format, extent));
+		const file = await writeUnderFreeName(context, format, scope, text);
 		const told = `${counted(organizationsOf(extent).length, 'organization')} written to ${file}.`;
 		return unreadable === 0 ? {tone: 'success', text: told} : {tone: 'warning', text: `${told} ${counted(unreadable, 'record')} could not be read and are left out.`};
 	} catch (error) {
@@ -72,7 +79,7 @@ Reads every organization in full and writes those asked for, beside where the pr
 export const exportChosen: Command = async context => {
 	const {store} = context;
 	const {dialog} = store.getState();
-	const format = dialog.kind === 'export' ? exportFormats[dialog.cursor] : undefined;
+	const format = dialog.kind === 'export' ? fileFormats[dialog.cursor] : undefined;
 	if (format === undefined || dialog.kind !== 'export') {
 		return;
 	}
@@ -81,7 +88,7 @@ export const exportChosen: Command = async context => {
 		store.dispatch({type: 'message/shown', message});
 	};
 
-	const scope = dialog.isWhole ? undefined : {id: dialog.id, name: dialog.name};
+	const scope = format === 'snapshot' || dialog.isWhole ? undefined : {id: dialog.id, name: dialog.name};
 	store.dispatch({type: 'dialog/closed'});
 	say({tone: 'info', text: 'Reading every organization in full, to export …'});
 	await orFail(async () => {

@@ -6,7 +6,7 @@ import {flippedKeys} from '../tree/tree.js';
 import type {ServiceContext} from './context.js';
 
 // After these the person is where they want to be.
-const going = new Set<Event['type']>(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found']);
+const going = new Set<Event['type']>(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);
 
 /**
 Goes to an organization once it is there, unless the person has gone elsewhere meanwhile. `asked` is an id or a path that was asked for; where that is none, it says so. Answers how to stop.

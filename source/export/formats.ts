@@ -3,8 +3,14 @@ import {resourceName} from './hcl-text.js';
 export const exportFormats = ['json', 'ndjson', 'csv', 'tree', 'hcl'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/**
+What the screen writes: these, and a snapshot, for which `cforgs snapshot` is the command.
+*/
+export const fileFormats = [...exportFormats, 'snapshot'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
 const endings = {
-	json: 'json', ndjson: 'ndjson', csv: 'csv', tree: 'txt', hcl: 'tf',
+	json: 'json', ndjson: 'ndjson', csv: 'csv', tree: 'txt', hcl: 'tf', snapshot: 'json',
 } as const;
 
 export const formatTitles = {
@@ -13,12 +19,13 @@ export const formatTitles = {
 	csv: 'CSV, for spreadsheets: with depth and path',
 	tree: 'Text: the tree, indented',
 	hcl: 'HCL, for Terraform: resources with import blocks',
+	snapshot: 'Snapshot of every organization, to compare with later',
 } as const;
 
 /**
 What a file is called that holds everything, or one organization and what is below it; `number` tells it from those that are there.
 */
-export function exportFile(format: ExportFormat, scope: {readonly id: string; readonly name: string} | undefined, number: number): string {
-	const name = scope ? resourceName(scope.name, scope.id).replaceAll('_', '-') : 'organizations';
+export function exportFile(format: FileFormat, scope: {readonly id: string; readonly name: string} | undefined, number: number): string {
+	const name = scope ? resourceName(scope.name, scope.id).replaceAll('_', '-') : (format === 'snapshot' ? format : 'organizations');
 	return `${name}${number === 1 ? '' : `-${number}`}.${endings[format]}`;
 }

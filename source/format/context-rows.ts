@@ -1,5 +1,5 @@
 import type {ContextColor} from '../config/config.js';
-import type {ContextEntry} from '../state/state.js';
+import type {ContextEntry} from '../state/connection.js';
 import {
 	plain,
 	row,

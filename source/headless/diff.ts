@@ -1,10 +1,10 @@
 import {readFile} from 'node:fs/promises';
-import {ApiError} from '../api/api-error.js';
-import type {Client} from '../api/client.js';
+import {lookForMissing} from '../commands/look-for.js';
 import {changeText} from '../compare/change-text.js';
 import {changesBetween, withoutProfile, type Change} from '../compare/changes.js';
-import {parseSnapshot, SnapshotError, type Snapshot} from '../compare/snapshot.js';
-import {codeOf} from '../format/error-code.js';
+import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
+import {remarksOn} from '../compare/remarks.js';
+import {SnapshotError, type Snapshot} from '../compare/snapshot.js';
 import {harmless} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import {counted} from '../format/words.js';
@@ -21,57 +21,19 @@ import {inSession} from './session.js';
 import {snapshotOf} from './snapshot.js';
 import {readWholeList, statusOfList} from './tree.js';
 
-/**
-So many missing organizations are looked for one by one.
-*/
-const mostAsked = 100;
-
-async function readSnapshot(file: string): Promise<Snapshot> {
+async function readFrom(file: string): Promise<Snapshot> {
 	try {
-		return parseSnapshot(await readFile(file, 'utf8'));
+		return await readSnapshot(file, async name => readFile(name, 'utf8'));
 	} catch (error) {
-		const why = error instanceof SnapshotError ? error.message : `It cannot be read (${codeOf(error)}).`;
-		throw new Refusal(harmless(`${file} cannot be used. ${why}`), exitStatus.failed);
+		throw error instanceof SnapshotError ? new Refusal(harmless(error.message), exitStatus.failed) : error;
 	}
 }
 
 function requireSameHost(older: Snapshot, newer: Pick<Snapshot, 'host'>): void {
-	if (older.host !== newer.host) {
-		throw new UsageError(harmless(`These are of two hosts and cannot be compared: ${older.host} and ${newer.host}.`));
+	const why = whyNotComparable(older, newer);
+	if (why !== undefined) {
+		throw new UsageError(harmless(why));
 	}
-}
-
-async function lookFor(client: Client, change: Change): Promise<Change> {
-	try {
-		await client.getOrganization(change.id);
-		return {id: change.id, name: change.name, change: 'unlisted'};
-	} catch (error) {
-		// A refusal for another reason, such as too many requests, says nothing of the organization.
-		if (error instanceof ApiError && error.failure === 'refused' && (error.status === 403 || error.status === 404)) {
-			return {id: change.id, name: change.name, change: 'gone'};
-		}
-
-		if (error instanceof ApiError) {
-			return change;
-		}
-
-		throw error;
-	}
-}
-
-/**
-Asks the service for what is missing in its list.
-*/
-async function looked(client: Client, changes: readonly Change[]): Promise<readonly Change[]> {
-	const answers: Change[] = [];
-	let asked = 0;
-	for (const change of changes) {
-		const isAsked = change.change === 'missing' && asked < mostAsked;
-		asked += isAsked ? 1 : 0;
-		answers.push(isAsked ? await lookFor(client, change) : change); // eslint-disable-line no-await-in-loop -- A burst would run into the rate limit.
-	}
-
-	return answers;
 }
 
 const headOf = ({host, takenAt, isComplete}: Snapshot) => ({host, taken_at: takenAt, is_complete: isComplete});
@@ -97,10 +59,8 @@ async function report(older: Snapshot, newer: Snapshot, changes: readonly Change
 	}
 
 	if (!flags.quiet) {
-		const incomplete = [older, newer].some(({isComplete}) => !isComplete) ? ' Not every record could be read for them: what was left out looks as if it had appeared or were missing.' : '';
-		const bare = withoutProfile(older, newer);
-		const uncompared = bare === 0 ? '' : ` The lists held no profile to compare for ${counted(bare, 'organization')}.`;
-		tell(`${counted(changes.length, 'change')} since ${harmless(older.takenAt)}.${uncompared}${incomplete}`);
+		const incomplete = newer.isComplete ? [] : ['Not every record could be read for the newer one: what it left out looks as if it were missing.'];
+		tell([`${counted(changes.length, 'change')} since ${harmless(older.takenAt)}.`, ...remarksOn(older, newer), ...incomplete].join(' '));
 	}
 
 	return flags.exitCode && changes.length > 0 ? exitStatus.different : exitStatus.ok;
@@ -119,7 +79,7 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 	formatOf(flags);
 	if (newFile !== undefined) {
 		return withRefusals(tell, async () => {
-			const [older, newer] = await Promise.all([readSnapshot(oldFile), readSnapshot(newFile)]);
+			const [older, newer] = await Promise.all([readFrom(oldFile), readFrom(newFile)]);
 			requireSameHost(older, newer);
 			return report(older, newer, changesBetween(older, newer), flags);
 		});
@@ -127,12 +87,12 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 
 	return inSession(flags, environment, async session => {
 		const {client} = session;
-		const older = await readSnapshot(oldFile);
+		const older = await readFrom(oldFile);
 		requireSameHost(older, client);
 		const takenAt = new Date();
 		const list = await readWholeList(client, flags.quiet);
 		const newer = snapshotOf(session, list, takenAt);
-		const status = await report(older, newer, await looked(client, changesBetween(older, newer)), flags);
+		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), flags);
 		const listStatus = statusOfList(list);
 		return listStatus === exitStatus.ok ? status : listStatus;
 	});

@@ -16,7 +16,7 @@ import {extentOf, readWholeList, statusOfList} from './tree.js';
 function askedFormat(text: string | undefined): ExportFormat {
 	const format = exportFormats.find(each => each === text);
 	if (format === undefined) {
-		throw new UsageError(`--format takes ${exportFormats.join(', ')}.`);
+		throw new UsageError(`--format takes ${exportFormats.join(', ')}.${text === 'snapshot' ? ' A snapshot is written by cforgs snapshot.' : ''}`);
 	}
 
 	return format;

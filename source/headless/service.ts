@@ -42,6 +42,7 @@ export function serviceOf({client, target, environment}: Session, dryRun: (reque
 		editText: unused,
 		runTour: unused,
 		writeNewFile: unused,
+		readFile: unused,
 		stopProcess: unused,
 	};
 }

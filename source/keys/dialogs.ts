@@ -1,12 +1,19 @@
 import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/commands.js';
-import {whyNotAccounts, whyNotChildren, whyNotDelete} from '../state/availability.js';
+import {
+	whyNotAccounts,
+	whyNotChange,
+	whyNotChildren,
+	whyNotCompare,
+	whyNotDelete,
+	whyNotScope,
+} from '../state/availability.js';
 import type {Place} from '../state/place.js';
 
 const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
 
-const listed = ['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps', 'contexts'] as const satisfies readonly Place[];
+const listed = ['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
 
 /**
 What the keys do in everything else that stands before the panes.
@@ -67,13 +74,25 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a name that is free', places: ['export'], isHint: true,
 	},
 	{
-		keys: ['tab'], command: 'changeExportScope', name: 'how much', description: 'Export all, or the selected one and what is below it', places: ['export'], isHint: true,
+		keys: ['tab'], command: 'changeExportScope', name: 'how much', description: 'Export all, or the selected one and what is below it', places: ['export'], whyNot: whyNotScope, isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stay where you are', places: ['holder'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is read', places: ['comparing'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'goToChange', name: 'go there', description: 'Go to the organization; = comes back to the changes', places: ['changes'], whyNot: whyNotChange, isHint: true,
+	},
+	{
+		keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'toggleLogDetail', name: 'details', description: 'Show everything about the request, or the list again', places: ['log'], isHint: true,
@@ -85,7 +104,12 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['L'], command: 'openLog', name: 'newest', description: 'Show the requests of meanwhile too', places: ['log'],
 	},
 	{
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is changed', places: ['undo', 'copy', 'export', 'log', 'tourSteps', 'contexts'], isHint: true,
+		keys: ['escape', 'q'],
+		command: 'closeDialog',
+		name: 'leave',
+		description: 'Leave; nothing is changed',
+		places: ['undo', 'copy', 'export', 'log', 'tourSteps', 'contexts', 'changes'],
+		isHint: true,
 	},
 	{
 		keys: ['q', 'y', 'enter'], command: 'quit', name: 'quit', description: 'Quit; the drafts are kept', places: ['quitting'], isHint: true,

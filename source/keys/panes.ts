@@ -137,7 +137,10 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy: id, name, path, JSON, curl or Terraform import; over SSH too', places: panes, whyNot: whyNotRow,
 	},
 	{
-		keys: ['x'], command: 'openExport', name: 'export', description: 'Export to a file: JSON, NDJSON, CSV, text or HCL, of what is below or of all', places: panes, whyNot: whyNotRow,
+		keys: ['x'], command: 'openExport', name: 'export', description: 'Export to a file: JSON, NDJSON, CSV, text, HCL or a snapshot, of what is below or of all', places: panes, whyNot: whyNotRow,
+	},
+	{
+		keys: ['='], command: 'openComparison', name: 'compare', description: 'Compare with a snapshot: what was created, renamed, moved, edited or is gone since', places: panes,
 	},
 	{
 		keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: panes, whyNot: whyNotBack,

@@ -40,7 +40,11 @@ function typedIn(dialog: Dialog): Line | undefined {
 		return dialog.form.step.name === 'picking' ? dialog.form.step.query : undefined;
 	}
 
-	return dialog.kind === 'palette' || dialog.kind === 'holder' ? dialog.line : (dialog.kind === 'deletion' ? dialog.deletion.line : undefined);
+	if (dialog.kind === 'deletion') {
+		return dialog.deletion.line;
+	}
+
+	return 'line' in dialog ? dialog.line : undefined;
 }
 
 /**

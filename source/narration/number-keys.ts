@@ -1,6 +1,6 @@
 import type {State} from '../state/state.js';
 
-const numbered: ReadonlySet<string> = new Set(['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps']);
+const numbered: ReadonlySet<string> = new Set(['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps', 'changes']);
 
 /**
 How far the cursor goes in a list of numbered choices when a digit is pressed; undefined where a digit means something else.

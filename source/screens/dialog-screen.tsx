@@ -3,6 +3,7 @@ import type {ApiError} from '../api/api-error.js';
 import type {Binding} from '../binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {accountRows} from '../format/account-rows.js';
+import {changesRows, comparingRows} from '../format/comparison-rows.js';
 import {contextRows} from '../format/context-rows.js';
 import {copyRows} from '../format/copy-rows.js';
 import {deletionRows} from '../format/deletion-rows.js';
@@ -84,6 +85,14 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'holder': {
 			return <DialogPane state={state} title='Which organization holds this account?' rows={holderRows(dialog, columns)}/>;
+		}
+
+		case 'comparing': {
+			return <DialogPane state={state} title='Compare with which snapshot?' rows={comparingRows(dialog, columns)}/>;
+		}
+
+		case 'changes': {
+			return <DialogPane state={state} title='Changes' rows={changesRows(dialog, columns, height)}/>;
 		}
 
 		case 'log': {

@@ -6,7 +6,7 @@ import type {ContextColor, NamedContext} from '../config/config.js';
 import {chosenContext, contextBaseUrl, contextCredential} from '../config/contexts.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import {codeOf} from '../format/error-code.js';
-import type {ContextEntry} from '../state/state.js';
+import type {ContextEntry} from '../state/connection.js';
 import {openRequestLog, type RequestLog} from '../storage/request-log.js';
 import {credentialFrom, type CredentialSetting} from './credential.js';
 import type {Flags} from './flags.js';

@@ -1,5 +1,6 @@
 import {tallyOf} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
+import {fileFormats} from '../export/formats.js';
 import {undecided} from '../forms/conflict.js';
 import {
 	changesOf,
@@ -9,6 +10,7 @@ import {
 } from '../forms/form.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {
+	chosenChange,
 	isWhole,
 	selectedAccounts,
 	selectedOrganization,
@@ -140,6 +142,21 @@ export const whyNotEditor: WhyNot = ({dialog}) =>
 const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
 	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
 	return checks?.status === 'ready' ? checks[what] : 0;
+};
+
+export const whyNotScope: WhyNot = ({dialog}) =>
+	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot is always of every organization: of a part, the others would look as if they had appeared.' : undefined;
+
+export const whyNotCompare: WhyNot = ({dialog}) =>
+	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
+
+export const whyNotChange: WhyNot = state => {
+	const change = chosenChange(state);
+	if (!change) {
+		return 'There is no change here to go to.';
+	}
+
+	return change.change === 'gone' ? `${change.name} is gone: deleted, or hidden from this credential. There is nothing to go to.` : undefined;
 };
 
 export const whyNotBatchColumns: WhyNot = ({dialog}) => dialog.kind === 'batch' ? whyNotColumns(dialog.batch.columns) : undefined;

@@ -1,4 +1,4 @@
-import {exportFormats} from '../export/formats.js';
+import {fileFormats} from '../export/formats.js';
 import {lineOf} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
@@ -28,12 +28,16 @@ function moveInList(dialog: Dialog, by: number, contexts: readonly unknown[] = [
 		}
 
 		case 'export': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, exportFormats.length - 1)};
+			return {...dialog, cursor: clamp(dialog.cursor + by, fileFormats.length - 1)};
 		}
 
 		case 'log':
 		case 'undo': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1)};
+		}
+
+		case 'changes': {
+			return {...dialog, cursor: clamp(dialog.cursor + by, Math.max(0, dialog.comparison.changes.length - 1))};
 		}
 
 		case 'batch': {
@@ -54,6 +58,7 @@ function moveInList(dialog: Dialog, by: number, contexts: readonly unknown[] = [
 		case 'account':
 		case 'opening':
 		case 'holder':
+		case 'comparing':
 		case 'form':
 		case 'deletion':
 		case 'summary':

@@ -8,6 +8,7 @@ import type {
 } from '../forms/form.js';
 import type {BatchNote, BatchRow} from '../batch/batch.js';
 import type {Table} from '../batch/table.js';
+import type {Comparison} from '../compare/comparison.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
@@ -175,6 +176,19 @@ export type HolderEvent =
 	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization};
 
 /**
+What happened on the way from a snapshot's file to what has changed since.
+*/
+export type ComparisonEvent =
+	| {readonly type: 'comparison/opened'}
+	| {readonly type: 'comparison/fileAsked'}
+	| {readonly type: 'comparison/edited'; readonly line: Line}
+	| {readonly type: 'comparison/asked'; readonly request: number}
+	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: string}
+	| {readonly type: 'comparison/refused'; readonly request: number; readonly text: string}
+	| {readonly type: 'comparison/made'; readonly request: number; readonly comparison: Comparison}
+	| {readonly type: 'comparison/entered'; readonly id: string};
+
+/**
 What happened in the list of contexts.
 */
 export type ContextsEvent =
@@ -217,7 +231,8 @@ export type TourEvent =
 	| {readonly type: 'tour/left'};
 
 export type Event =
-	ContextsEvent | TourEvent | BatchEvent | DataEvent | BrowseEvent | FindEvent | FormEvent | SavingEvent | ConflictEvent | PickerEvent | DeletionEvent | HolderEvent | OutputEvent | DialogEvent;
+	| BatchEvent | BrowseEvent | ComparisonEvent | ConflictEvent | ContextsEvent | DataEvent | DeletionEvent | DialogEvent
+	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | SavingEvent | TourEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

@@ -27,6 +27,8 @@ export const places = [
 	'copy',
 	'export',
 	'holder',
+	'comparing',
+	'changes',
 	'log',
 	'quitting',
 	'help',
@@ -59,9 +61,24 @@ function formPlaceOf({step}: Form): Place {
 	return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
 }
 
-function listPlaceOf({kind, isAsking}: Dialog & {readonly kind: 'contexts' | 'drafts'}): Place {
-	const asking = kind === 'drafts' ? 'discarding' : 'switching';
-	return isAsking ? asking : kind;
+function twofoldPlaceOf(dialog: Dialog & {readonly kind: 'contexts' | 'drafts' | 'deletion' | 'help'}): Place {
+	switch (dialog.kind) {
+		case 'contexts': {
+			return dialog.isAsking ? 'switching' : 'contexts';
+		}
+
+		case 'drafts': {
+			return dialog.isAsking ? 'discarding' : 'drafts';
+		}
+
+		case 'deletion': {
+			return dialog.deletion.sending === undefined ? 'deletion' : 'deleting';
+		}
+
+		case 'help': {
+			return dialog.isTyping ? 'helpFind' : 'help';
+		}
+	}
 }
 
 function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place {
@@ -70,21 +87,15 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 			return formPlaceOf(dialog.form);
 		}
 
-		case 'deletion': {
-			return dialog.deletion.sending === undefined ? 'deletion' : 'deleting';
-		}
-
+		case 'deletion':
 		case 'contexts':
+		case 'help':
 		case 'drafts': {
-			return listPlaceOf(dialog);
+			return twofoldPlaceOf(dialog);
 		}
 
 		case 'batch': {
 			return batchPlaces[dialog.batch.step.name];
-		}
-
-		case 'help': {
-			return dialog.isTyping ? 'helpFind' : 'help';
 		}
 
 		case 'palette':
@@ -95,6 +106,8 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 		case 'copy':
 		case 'export':
 		case 'holder':
+		case 'comparing':
+		case 'changes':
 		case 'log':
 		case 'quitting':
 		case 'opening': {

@@ -1,5 +1,6 @@
 import {reduceBatch} from './batch-reducer.js';
 import {reduceBrowse} from './browse-reducer.js';
+import {reduceComparison} from './comparison-reducer.js';
 import {reduceContexts} from './contexts-reducer.js';
 import {reduceData} from './data-reducer.js';
 import {reduceDeletion} from './deletion-reducer.js';
@@ -38,6 +39,10 @@ function reduceGroup(state: State, event: Event): State {
 
 	if (isOf(event, 'tour')) {
 		return reduceTour(state, event);
+	}
+
+	if (isOf(event, 'comparison')) {
+		return reduceComparison(state, event);
 	}
 
 	if (isOf(event, 'contexts')) {

@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import type {Change} from '../compare/changes.js';
 import {ancestorsOf, positionOf} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {innerRows, layoutOf} from './layout.js';
@@ -17,6 +18,8 @@ export const selectedId = (state: State): string | undefined => state.tree.index
 
 export const selectedOrganization = (state: State): Organization | undefined =>
 	state.tree.index.organizations[selectedRow(state)];
+
+export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind === 'changes' ? dialog.comparison.changes[dialog.cursor] : undefined;
 
 export const selectedDetail = (state: State): Detail | undefined => state.details.get(selectedId(state) ?? '')?.detail;
 

@@ -1,52 +1,15 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization, Profile} from '../api/schemas.js';
 import type {Batch} from '../batch/batch.js';
-import type {ContextColor} from '../config/config.js';
+import type {Comparison} from '../compare/comparison.js';
 import type {Line} from '../forms/line-editor.js';
 import type {FieldName, Form} from '../forms/form.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {LoggedRequest} from '../storage/request-log.js';
 import {buildTree, type Tree} from '../tree/tree.js';
+import type {Connection} from './connection.js';
 import type {Find} from './open-search.js';
-
-/**
-A context that can be changed to; `isAskedFor` where a command gives its credential.
-*/
-export type ContextEntry = {
-	readonly name: string;
-	readonly label: string;
-	readonly color: ContextColor | undefined;
-	readonly host: string;
-	readonly isReadOnly: boolean;
-	readonly isAskedFor: boolean;
-	readonly isCurrent: boolean;
-};
-
-/**
-Where the data comes from, as the header names it.
-*/
-export type Connection = {
-	/**
-	“sandbox”, or the host asked.
-	*/
-	readonly label: string;
-	/**
-	The context of the config file, as the header names it.
-	*/
-	readonly context?: {readonly label: string; readonly color: ContextColor | undefined} | undefined;
-	/**
-	Those of the config file; absent in the sandbox.
-	*/
-	readonly contexts?: readonly ContextEntry[] | undefined;
-	readonly scheme: 'token' | 'key';
-	readonly isReadOnly: boolean;
-	readonly isDryRun: boolean;
-	/**
-	Whether the keys pressed are shown, for an audience.
-	*/
-	readonly isPresenting: boolean;
-};
 
 /**
 How a list that arrives in pages stands. `request` names the question that an answer must belong to.
@@ -171,6 +134,8 @@ export type Dialog =
 	| {readonly kind: 'copy'; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
 	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly isWhole: boolean; readonly cursor: number}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
+	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
+	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number}
 	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}
@@ -225,6 +190,10 @@ export type State = {
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, AccountsState>;
 	readonly visits: Visits;
+	/**
+	The changes that were left for one of them, to come back to.
+	*/
+	readonly comparison: (Dialog & {readonly kind: 'changes'}) | undefined;
 	readonly find: Find | undefined;
 	readonly dialog: Dialog;
 	readonly message: Message | undefined;
@@ -281,6 +250,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		details: new Map(),
 		accounts: new Map(),
 		visits: {keys: [], at: -1},
+		comparison: undefined,
 		find: undefined,
 		dialog: {kind: 'none'},
 		message: undefined,

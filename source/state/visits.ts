@@ -14,7 +14,7 @@ function visit(visits: Visits, key: string | undefined): Visits {
 }
 
 // What leads elsewhere at once, or opens what is under the cursor. Passing a row is no visit.
-const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'holder/found', 'form/saved']);
+const leading = new Set<Event['type']>(['tree/selected', 'find/accepted', 'holder/found', 'comparison/entered', 'form/saved']);
 
 /**
 The state with what an event led to added to what was visited.

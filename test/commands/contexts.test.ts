@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ContextEntry} from '../../source/state/state.js';
+import type {ContextEntry} from '../../source/state/connection.js';
 import {startProgram} from '../helpers/program.js';
 
 const entry = (name: string, rest: Partial<ContextEntry> = {}): ContextEntry => ({

@@ -3,9 +3,11 @@ import type {Context} from '../../source/commands/context.js';
 import type {KeyPress} from '../../source/key-press.js';
 import {keymap} from '../../source/keymap.js';
 import {pressKey} from '../../source/press-key.js';
-import {initialState, type Connection} from '../../source/state/state.js';
+import type {Connection} from '../../source/state/connection.js';
+import {initialState} from '../../source/state/state.js';
 import {createStore} from '../../source/state/store.js';
 import {memoryDrafts, memoryJournal} from '../../source/storage/memory.js';
+import {readNamedFile} from '../../source/storage/read-named-file.js';
 import {connection} from './state.js';
 
 type ProgramOptions = {
@@ -57,6 +59,7 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 		async writeNewFile(name) {
 			calls.push(`wrote ${name}`);
 		},
+		readFile: readNamedFile,
 		batchFiles: undefined,
 		dryRun: undefined,
 		quit() {

@@ -26,6 +26,8 @@ const placeNames = {
 	export: 'exporting',
 	log: 'the requests',
 	holder: 'finding the organization of an account',
+	comparing: 'comparing',
+	changes: 'the changes',
 	quitting: 'quitting',
 	help: 'help',
 	helpFind: 'searching the help',

@@ -2,7 +2,8 @@ import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
 import type {Account, Organization, Profile} from '../../source/api/schemas.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
-import {initialState, type Connection, type State} from '../../source/state/state.js';
+import type {Connection} from '../../source/state/connection.js';
+import {initialState, type State} from '../../source/state/state.js';
 
 /**
 An organization with its id as its name unless told otherwise; a parent is given by its id.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
@@ -72,7 +73,7 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	edit(newer, '7');
 	const edited = await runProgram(['diff', older, newer]);
 	assert.ok(edited.stdout.includes(`edited\t${moved}\tTo move\tBusiness phone: “6” → “7”\n`));
-	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis not in the newer snapshot`)], [0, true]);
+	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis not listed any more`)], [0, true]);
 });
 
 await test('what cannot be compared is a sentence', async () => {
@@ -99,4 +100,28 @@ await test('what cannot be compared is a sentence', async () => {
 	assert.match(answers[0]?.stderr ?? '', /no JSON: Unexpected token/v);
 	assert.match(answers[3]?.stderr ?? '', /At organizations\.1\.id: /v);
 	assert.match(answers[5]?.stderr ?? '', /two hosts/v);
+});
+
+await test('on the screen: x writes a snapshot, = lists what has changed since, Enter goes there and = comes back', async () => {
+	await using navigator = await startNavigator();
+	const {session, write} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
+	await session.waitFor('60 organizations written to snapshot.json.');
+	await write('POST', '/organizations', {name: 'Created by somebody else', profile});
+	await session.press('=');
+	session.write('no such file');
+	await session.press('enter');
+	await session.waitFor('no such file cannot be used. It cannot be read (ENOENT).');
+	await session.press('ctrl+u');
+	session.write('snapshot.json');
+	await session.press('enter');
+	await session.waitFor(screen => screen.includes('1 change since') && screen.includes('❯ created   Created by somebody else'));
+	await session.press('enter');
+	await session.waitFor(screen => screen.includes('❯ · Created by somebody else') && screen.includes('= goes back to the changes.'));
+	await session.press('=');
+	await session.waitFor('1 change since');
+	await session.press('escape');
+	await session.waitFor('1 Overview');
+	assert.deepEqual(navigator.writes(), ['POST /organizations']);
 });

@@ -3,7 +3,8 @@ import {test} from 'node:test';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Event} from '../../source/state/events.js';
-import {initialState, type ContextEntry} from '../../source/state/state.js';
+import type {ContextEntry} from '../../source/state/connection.js';
+import {initialState} from '../../source/state/state.js';
 import {connection} from '../helpers/state.js';
 
 const entry = (name: string, isCurrent = false): ContextEntry => ({

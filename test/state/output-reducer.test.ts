@@ -38,7 +38,7 @@ await test('export/opened begins with the selected one, and export/scoped goes o
 	});
 	const scoped = reduceAll(exporting, {type: 'export/scoped'}, {type: 'dialog/moved', by: 99});
 	assert.deepEqual(scoped.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', isWhole: true, cursor: 4,
+		kind: 'export', id: 'contoso', name: 'Contoso', isWhole: true, cursor: 5,
 	});
 	assert.deepEqual(reduce(base, {type: 'export/scoped'}), base);
 });

@@ -1,0 +1,21 @@
+import type {Change} from './changes.js';
+
+/**
+What has changed since a snapshot, up to one reading of the list.
+*/
+export type Comparison = {
+	/**
+	The snapshot's file, as it was typed.
+	*/
+	readonly file: string;
+	/**
+	When the snapshot was taken, and when the list was read; ISO 8601.
+	*/
+	readonly from: string;
+	readonly to: string;
+	readonly changes: readonly Change[];
+	/**
+	What could not be compared, in sentences.
+	*/
+	readonly remarks: readonly string[];
+};

@@ -1,0 +1,23 @@
+import {codeOf} from '../format/error-code.js';
+import {parseSnapshot, SnapshotError, type Snapshot} from './snapshot.js';
+
+/**
+Reads a snapshot with what reads a file.
+
+@throws {SnapshotError} One sentence that names the file.
+*/
+export async function readSnapshot(file: string, read: (file: string) => Promise<string>): Promise<Snapshot> {
+	try {
+		return parseSnapshot(await read(file));
+	} catch (error) {
+		const why = error instanceof SnapshotError ? error.message : `It cannot be read (${codeOf(error)}).`;
+		throw new SnapshotError(`${file} cannot be used. ${why}`);
+	}
+}
+
+/**
+Why the two cannot be compared: ids of two hosts have nothing to do with each other.
+*/
+export function whyNotComparable(older: Snapshot, {host}: Pick<Snapshot, 'host'>): string | undefined {
+	return older.host === host ? undefined : `These are of two hosts and cannot be compared: ${older.host} and ${host}.`;
+}

@@ -1,0 +1,14 @@
+import {counted} from '../format/words.js';
+import {withoutProfile} from './changes.js';
+import type {Snapshot} from './snapshot.js';
+
+/**
+What a comparison does not tell, in sentences.
+*/
+export function remarksOn(older: Snapshot, newer: Snapshot): readonly string[] {
+	const bare = withoutProfile(older, newer);
+	return [
+		...(bare === 0 ? [] : [`The lists held no profile to compare for ${counted(bare, 'organization')}.`]),
+		...(older.isComplete ? [] : ['Not every record could be read for the older one: what it left out looks as if it had appeared.']),
+	];
+}

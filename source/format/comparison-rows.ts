@@ -1,0 +1,72 @@
+import {changeDetails} from '../compare/change-text.js';
+import type {Change} from '../compare/changes.js';
+import type {Comparison} from '../compare/comparison.js';
+import type {Dialog} from '../state/state.js';
+import {lineSpans} from './field-rows.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+	type Tone,
+} from './row.js';
+import {timestamp} from './time.js';
+import {toldRows} from './told-rows.js';
+import {windowed} from './windowed.js';
+import {counted} from './words.js';
+
+/**
+The path of a snapshot's file to type, and below it how far the comparison is, or why there is none.
+*/
+export function comparingRows({line, request, text}: Dialog & {readonly kind: 'comparing'}, columns: number): readonly Row[] {
+	const label = 'File  ';
+	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
+	const help = 'cforgs snapshot FILE writes one, and so does x here. A path begins where the program was started, or with ~/.';
+	const isRefused = text !== undefined && request === undefined;
+	const told = text ?? (request === undefined ? help : 'Reading the file …');
+	return [{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor}, row(), ...toldRows(told, columns, isRefused ? 'warning' : 'dim')];
+}
+
+const tones = {
+	created: 'success', appeared: 'success', renamed: 'accent', moved: 'accent', edited: 'accent', missing: 'warning', unlisted: 'warning', gone: 'danger',
+} as const satisfies Readonly<Record<Change['change'], Tone>>;
+
+function changeRow(change: Change, isSelected: boolean): Row {
+	const fields = 'edits' in change ? change.edits.map(({field}) => field).join(', ') : '';
+	return {
+		left: [plain(isSelected ? '❯ ' : '  '), toned(tones[change.change], change.change.padEnd(10)), plain(change.name === '' ? '(no name)' : change.name)],
+		right: fields === '' ? [] : [toned('dim', fields)],
+		isSelected,
+	};
+}
+
+function headRows({file, from, to, changes, remarks}: Comparison, columns: number): readonly Row[] {
+	const head = `${changes.length === 0 ? 'No change' : counted(changes.length, 'change')} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
+	return [...toldRows(head, columns), ...remarks.flatMap(text => toldRows(text, columns, 'dim')), row()];
+}
+
+/**
+So many rows, of which the last says that there is more.
+*/
+function shortened(rows: readonly Row[], most: number): readonly Row[] {
+	return rows.length > most ? [...rows.slice(0, Math.max(0, most - 1)), row(toned('dim', '… cforgs diff prints all of it.'))] : rows;
+}
+
+/**
+What has changed, around the chosen change, and below the list everything about that one.
+*/
+export function changesRows({comparison, cursor}: Dialog & {readonly kind: 'changes'}, columns: number, height: number): readonly Row[] {
+	const {changes} = comparison;
+	const chosen = changes[cursor];
+	const head = shortened(headRows(comparison, columns), Math.floor(height / 2));
+	if (!chosen) {
+		return head;
+	}
+
+	// The same room for each, so that the list stays where it is: a quarter, or what a short list leaves.
+	const below = height - head.length - 1;
+	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
+	const list = Math.max(1, below - room);
+	const details = [chosen.id, ...changeDetails(chosen)].flatMap(text => toldRows(text, columns, 'dim'));
+	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected)), row(), ...shortened(details, room)];
+}

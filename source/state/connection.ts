@@ -1,0 +1,39 @@
+import type {ContextColor} from '../config/config.js';
+
+/**
+A context that can be changed to; `isAskedFor` where a command gives its credential.
+*/
+export type ContextEntry = {
+	readonly name: string;
+	readonly label: string;
+	readonly color: ContextColor | undefined;
+	readonly host: string;
+	readonly isReadOnly: boolean;
+	readonly isAskedFor: boolean;
+	readonly isCurrent: boolean;
+};
+
+/**
+Where the data comes from, as the header names it.
+*/
+export type Connection = {
+	/**
+	“sandbox”, or the host asked.
+	*/
+	readonly label: string;
+	/**
+	The context of the config file, as the header names it.
+	*/
+	readonly context?: {readonly label: string; readonly color: ContextColor | undefined} | undefined;
+	/**
+	Those of the config file; absent in the sandbox.
+	*/
+	readonly contexts?: readonly ContextEntry[] | undefined;
+	readonly scheme: 'token' | 'key';
+	readonly isReadOnly: boolean;
+	readonly isDryRun: boolean;
+	/**
+	Whether the keys pressed are shown, for an audience.
+	*/
+	readonly isPresenting: boolean;
+};

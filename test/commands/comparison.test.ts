@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {snapshotText, type Snapshot} from '../../source/compare/snapshot.js';
+import {frameOf} from '../helpers/frames.js';
+import {
+	ok,
+	refused,
+	startMisbehavingServer,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+import {startOn} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {call, openSandbox, profile} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+using folder = temporaryFolder();
+
+const create = async (name: string): Promise<string> => {
+	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile}});
+	return result.id;
+};
+
+async function withSnapshot(name: string) {
+	const written = new Map<string, string>();
+	const program = await startOn(sandbox, name, {
+		context: {
+			async writeNewFile(file, text) {
+				written.set(file, text);
+			},
+		},
+	});
+	const write = async () => {
+		await program.press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
+		const [[file, text] = ['', '']] = written;
+		assert.match(program.said() ?? '', /^\d+ organizations written to snapshot\.json\.$/v);
+		const place = path.join(folder.path, `${name}-${file}`);
+		writeFileSync(place, text);
+		return place;
+	};
+
+	const compare = async (file: string) => {
+		await program.press('=');
+		await program.paste(file);
+		await program.press('enter');
+	};
+
+	const changes = () => {
+		const {dialog} = program.store.getState();
+		assert.strictEqual(dialog.kind, 'changes', frameOf(program.store.getState()));
+		return dialog.comparison;
+	};
+
+	return {
+		...program, write, compare, changes,
+	};
+}
+
+await test('x writes a snapshot of everything, and = says what is different from it', async () => {
+	const {
+		id, press, said, store, write, compare, changes,
+	} = await withSnapshot('Renamed soon');
+	const deleted = await create('Deleted soon');
+	await press('x', 'j', 'j', 'j', 'j', 'j', 'tab');
+	assert.match(said() ?? '', /^A snapshot is always of every organization/v);
+	await press('escape');
+	const file = await write();
+	await compare(file);
+	assert.deepEqual(changes().changes, []);
+	await press('enter');
+	assert.match(said() ?? '', /no change/v);
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Renamed', profile}});
+	await call(sandbox, `DELETE /organizations/${deleted}`);
+	const created = await create('Created since');
+	await press('=', 'enter');
+	const found = new Map(changes().changes.map(each => [each.id, each.change]));
+	assert.deepEqual(found, new Map([[id, 'renamed'], [created, 'created'], [deleted, 'gone']]));
+	const goTo = async (wanted: string) => {
+		const to = changes().changes.findIndex(each => each.id === wanted);
+		await press('k', 'k', ...Array.from({length: to}, () => 'j'), 'enter');
+	};
+
+	await goTo(created);
+	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey], ['none', created]);
+	await press('=');
+	await goTo(deleted);
+	assert.match(said() ?? '', /^Deleted soon is gone/v);
+	await press('escape', '=');
+	assert.match(frameOf(store.getState()), /Compare with which snapshot\?/v);
+});
+
+const listed = (...ids: readonly string[]) => ids.map(id => ({id, name: `Name of ${id}`, meta: {}}));
+
+/**
+What comes of comparing where a, b and c were there, and the service answers like that.
+*/
+async function against(behaviour: Behaviour, change: Partial<Snapshot> = {}) {
+	const server = await startMisbehavingServer((response, request) => {
+		(request.url.includes('/organizations?') ? behaviour : refused(404, []))(response, request);
+	});
+	const file = path.join(folder.path, 'older.json');
+	const {host} = new URL(server.url);
+	writeFileSync(file, snapshotText({
+		host, takenAt: '2026-01-01T00:00:00Z', isComplete: true, organizations: listed('a', 'b', 'c'), ...change,
+	}));
+	const program = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
+	await program.press('=');
+	await program.paste(file);
+	await program.press('enter');
+	const {dialog} = program.store.getState();
+	const paths = server.requests.map(({url}) => url.replace(/^.*\/v4/v, '').split('?', 1)[0]);
+	await server.close();
+	return dialog.kind === 'changes'
+		? {changes: dialog.comparison.changes.map(({id, change: kind}) => `${id} ${kind}`), remarks: dialog.comparison.remarks, paths}
+		: {text: dialog.kind === 'comparing' ? dialog.text : undefined, paths};
+}
+
+await test('a list that is cut short or lacks a record compares nothing as gone, and says so', async () => {
+	const whole = await against(ok([...listed('a', 'new')]));
+	assert.deepEqual(whole.changes, ['new appeared', 'b gone', 'c gone']);
+	assert.deepEqual(whole.paths, ['/organizations', '/organizations/b', '/organizations/c']);
+	const cut = await against((response, request) => {
+		(request.query.get('page_token') === null ? ok(listed('a', 'new'), {next_page_token: 'p2'}) : refused(403, [{code: 1, message: 'No.'}]))(response, request);
+	});
+	assert.deepEqual([cut.changes, cut.paths], [['new appeared'], ['/organizations', '/organizations']]);
+	assert.match(cut.remarks?.[0] ?? '', /^The list is not whole, it stopped after 2 organizations: nothing is compared as gone\. ./v);
+	const lacking = await against(ok([...listed('a'), {name: 'without an id'}]), {isComplete: false});
+	assert.deepEqual([lacking.changes, lacking.paths], [[], ['/organizations']]);
+	assert.deepEqual(lacking.remarks?.map(text => text.split(':', 1)[0]), [
+		'1 record could not be read', 'The lists held no profile to compare for 1 organization.', 'Not every record could be read for the older one',
+	]);
+});
+
+await test('a list that cannot be read at all, and a file of another host, are sentences in the question', async () => {
+	const refusal = await against(refused(403, [{code: 1, message: 'No.'}]));
+	assert.match(refusal.text ?? '', /not permitted to do that/v);
+	const other = await against(ok(listed('a')), {host: 'other.example'});
+	assert.match(other.text ?? '', /^These are of two hosts and cannot be compared: other\.example and 127\.0\.0\.1:\d+\.$/v);
+	assert.deepEqual(other.paths, []);
+});
+
+await test('an answer that nobody waits for any more is not asked on for', async () => {
+	const program = await startOn(sandbox, 'Left early');
+	const file = path.join(folder.path, 'left.json');
+	writeFileSync(file, snapshotText({
+		host: program.context.client.host, takenAt: '2026-01-01T00:00:00Z', isComplete: true, organizations: listed('x', 'y'),
+	}));
+	await program.press('=');
+	await program.paste(file);
+	const from = sandbox.requests.length;
+	const comparing = program.press('enter');
+	program.store.dispatch({type: 'dialog/closed'});
+	await comparing;
+	assert.equal(program.store.getState().dialog.kind, 'none');
+	assert.ok(sandbox.requests.length - from <= 1);
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Change} from '../../source/compare/changes.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {changesRows, comparingRows} from '../../source/format/comparison-rows.js';
+import type {Row} from '../../source/format/row.js';
+
+const texts = (rows: readonly Row[]) => rows.map(({left, right = []}) => [...left, ...right].map(({text}) => text).join('').trimEnd());
+
+const renamed: Change = {
+	id: 'a-id', name: 'New', change: 'renamed', edits: [{field: 'Name', from: 'Old', to: 'New'}],
+};
+const gone: Change = {id: 'b-id', name: 'Gone', change: 'gone'};
+
+const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks = []}: {readonly height?: number; readonly remarks?: readonly string[]} = {}) => texts(changesRows({
+	kind: 'changes',
+	comparison: {
+		file: 'old.json', from: '2026-01-02T03:04:05Z', to: '2026-02-01T00:00:00Z', changes, remarks,
+	},
+	cursor,
+}, 80, height));
+
+await test('the file’s question says where one comes from, how far the reading is, and what was wrong', () => {
+	const dialog = {kind: 'comparing', line: lineOf('old.json')} as const;
+	assert.equal(texts(comparingRows(dialog, 200))[0], 'File  old.json');
+	assert.match(texts(comparingRows(dialog, 200))[2] ?? '', /^cforgs snapshot FILE writes one/v);
+	assert.equal(texts(comparingRows({...dialog, request: 1}, 200))[2], 'Reading the file …');
+	const tones = [{request: 1}, {}].map(waiting => comparingRows({...dialog, ...waiting, text: 'Said.'}, 200)[2]?.left[0]);
+	assert.deepEqual(tones, [{text: 'Said.', isHarmless: true, tone: 'dim'}, {text: 'Said.', isHarmless: true, tone: 'warning'}]);
+});
+
+await test('a change has its kind, name and fields; the chosen one has its values below', () => {
+	assert.deepEqual(rows([renamed, gone], 0, {remarks: ['Left out: profiles.']}), [
+		'2 changes since 2026-01-02 03:04 UTC (old.json), as of 2026-02-01 00:00 UTC.',
+		'Left out: profiles.',
+		'',
+		'❯ renamed   NewName',
+		'  gone      Gone',
+		'',
+		'a-id',
+		'Name: “Old” → “New”',
+	]);
+	assert.deepEqual(rows([renamed, gone], 1).slice(-2), ['b-id', 'deleted, or hidden from this credential: the service does not tell which']);
+	assert.equal(rows([gone], 0, {height: 9}).at(-1), 'deleted, or hidden from this credential: the service does not tell which');
+	assert.deepEqual(rows([], 0), ['No change since 2026-01-02 03:04 UTC (old.json), as of 2026-02-01 00:00 UTC.', '']);
+});
+
+await test('a long list, long values and many remarks stay within the rows that there are, with the chosen one among them', () => {
+	const long: Change = {...renamed, edits: Array.from({length: 30}, (_, index) => ({field: `Field ${index}`, from: 'x'.repeat(200), to: 'y'}))};
+	const many = Array.from({length: 500}, (_, index) => ({...long, name: `N${index}`}));
+	const heights = [8, 12, 20, 40];
+	const shown = heights.map(height => rows(many, 400, {height, remarks: Array.from({length: 9}, () => 'Remark. '.repeat(20))}));
+	assert.deepEqual(shown.map(({length}) => length), heights);
+	assert.deepEqual(shown.map(each => [each.filter(text => text.startsWith('❯ renamed   N400')).length, each.at(-1)]), heights.map(() => [1, '… cforgs diff prints all of it.']));
+});

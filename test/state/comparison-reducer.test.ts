@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Comparison} from '../../source/compare/comparison.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {whyNotChange, whyNotCompare} from '../../source/state/availability.js';
+import {placeOf} from '../../source/state/place.js';
+import {reduce} from '../../source/state/reducer.js';
+import {family, reduceAll, stateWith} from '../helpers/state.js';
+
+const base = {...stateWith(family), pane: 'accounts'} as const;
+const line = lineOf('old.json');
+const comparison: Comparison = {
+	file: 'old.json',
+	from: '2026-01-01T00:00:00Z',
+	to: '2026-02-01T00:00:00Z',
+	changes: [{id: 'north', name: 'Northwind', change: 'created'}, {id: 'late', name: 'Late', change: 'unlisted'}, {id: 'lost', name: 'Lost', change: 'gone'}],
+	remarks: [],
+};
+
+const asked = reduceAll(base, {type: 'comparison/opened'}, {type: 'comparison/edited', line}, {type: 'comparison/asked', request: 5});
+const made = reduce(asked, {type: 'comparison/made', request: 5, comparison});
+
+await test('comparison/asked waits, comparison/noted tells how far it is, and comparison/refused why there is none', () => {
+	assert.deepEqual([asked.dialog, placeOf(asked)], [{kind: 'comparing', line, request: 5}, 'comparing']);
+	const noted = reduce(asked, {type: 'comparison/noted', request: 5, text: 'Reading …'});
+	assert.deepEqual(noted.dialog, {
+		kind: 'comparing', line, request: 5, text: 'Reading …',
+	});
+	const refused = reduce(noted, {type: 'comparison/refused', request: 5, text: 'No.'});
+	assert.deepEqual(refused.dialog, {kind: 'comparing', line, text: 'No.'});
+	assert.deepEqual(reduce(refused, {type: 'comparison/edited', line: lineOf('')}).dialog, {kind: 'comparing', line: lineOf('')});
+});
+
+await test('what answers another question, or comes when it is left, changes nothing', () => {
+	const left = reduce(asked, {type: 'dialog/closed'});
+	const others = [left, reduce(asked, {type: 'comparison/edited', line}), reduce(asked, {type: 'comparison/asked', request: 6})];
+	const late = [{type: 'comparison/made', request: 5, comparison}, {type: 'comparison/refused', request: 5, text: 'Late.'}, {type: 'comparison/noted', request: 5, text: 'Late.'}] as const;
+	assert.deepEqual(others.map(state => late.map(event => reduce(state, event))), others.map(state => late.map(() => state)));
+	const foreign = [{type: 'comparison/edited', line}, {type: 'comparison/asked', request: 7}, {type: 'comparison/fileAsked'}, {type: 'comparison/entered', id: 'north'}] as const;
+	assert.deepEqual(foreign.map(event => reduce(left, event)), foreign.map(() => left));
+});
+
+await test('the changes are walked from end to end, and asked for again with the same file', () => {
+	assert.deepEqual([made.dialog, placeOf(made)], [{kind: 'changes', comparison, cursor: 0}, 'changes']);
+	const last = reduce(made, {type: 'dialog/moved', by: 9});
+	assert.deepEqual(last.dialog, {kind: 'changes', comparison, cursor: 2});
+	assert.deepEqual(reduceAll(last, {type: 'dialog/moved', by: -9}).dialog, made.dialog);
+	assert.deepEqual(reduce(last, {type: 'comparison/fileAsked'}).dialog, {kind: 'comparing', line});
+	const none = reduce(asked, {type: 'comparison/made', request: 5, comparison: {...comparison, changes: []}});
+	assert.deepEqual(reduce(none, {type: 'dialog/moved', by: 1}).dialog, none.dialog);
+});
+
+await test('comparison/entered goes to the organization, and the changes are there to come back to, once', () => {
+	const entered = reduce(made, {type: 'comparison/entered', id: 'north'});
+	assert.deepEqual([entered.dialog, entered.pane, entered.selectedKey], [{kind: 'none'}, 'tree', 'north']);
+	assert.deepEqual(entered.visits.keys, ['acme', 'north']);
+	const back = reduce(entered, {type: 'comparison/opened'});
+	assert.deepEqual(back.dialog, made.dialog);
+	assert.deepEqual(reduceAll(back, {type: 'dialog/closed'}, {type: 'comparison/opened'}).dialog, {kind: 'comparing', line: lineOf('')});
+	assert.equal(reduce(made, {type: 'comparison/entered', id: 'late'}), made);
+});
+
+await test('an empty path, a list without changes and one that is gone lead nowhere, and say so', () => {
+	assert.match(whyNotCompare(reduce(base, {type: 'comparison/opened'})) ?? '', /^Type the path/v);
+	assert.equal(whyNotCompare(asked), undefined);
+	const at = (by: number) => whyNotChange(reduce(made, {type: 'dialog/moved', by}));
+	assert.deepEqual([at(0), at(1)], [undefined, undefined]);
+	assert.match(at(2) ?? '', /^Lost is gone: deleted, or hidden/v);
+	assert.match(whyNotChange(reduce(asked, {type: 'comparison/made', request: 5, comparison: {...comparison, changes: []}})) ?? '', /no change/v);
+});
