@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
+import {startChoices} from '../source/forms/start.js';
+import {tourSteps} from '../source/tour/steps.js';
 import {readmeBlocks} from './helpers/readme-blocks.js';
 
 const read = async (path: string) => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -42,6 +44,16 @@ await test('every environment variable that is read has its line', async () => {
 	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO|XDG)_[A-Z_]+|VISUAL|EDITOR)\b/gv).map(match => match.groups?.['name'] ?? ''));
 	const lines = readme.split('\n').filter(line => line.startsWith('| `')).join('\n');
 	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);
+});
+
+await test('the tour has as many steps as the readme and the start menu say', () => {
+	const number = ['twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen'][tourSteps.length - 12];
+	const said = [readme, ...startChoices.map(({label}) => label)].map(text => /\b(?<number>[a-z]+teen|twelve) (?:steps|things to do)\b/v.exec(text)?.groups?.['number']);
+	assert.deepEqual(said.filter(each => each !== undefined), [number, number]);
+});
+
+await test('no two versions of a text are left in the readme', () => {
+	assert.deepEqual(readme.split('\n').filter(line => /^(?:<{7}|={7}|>{7})/v.test(line)), []);
 });
 
 await test('the commands of the readme are those of the package', async () => {

@@ -29,7 +29,7 @@ export type StartForm = {
 
 export const startChoices = [
 	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
-	{label: 'Take the tour: twelve things to do on the sandbox, in five minutes', value: 'tour'},
+	{label: 'Take the tour: thirteen things to do on the sandbox, in five minutes', value: 'tour'},
 	{label: 'Type an API token for this session', value: 'token'},
 	{label: 'Type an e-mail address and API key for this session', value: 'email'},
 	{label: 'How to make a token or a key', value: 'guide'},

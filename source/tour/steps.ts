@@ -43,7 +43,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The cursor goes there as you type; {acceptFind} keeps it there.',
+		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The tree narrows as you type; {acceptFind} keeps what was found, in the whole tree.',
 		done: (event, state) => event.type === 'find/accepted' && selectedOrganization(state) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
@@ -55,9 +55,17 @@ export const tourSteps: readonly TourStep[] = [
 		allowed: ['tree/', 'find/', 'pane/'],
 	},
 	{
+		id: 'copy',
+		title: 'Copy',
+		text: 'Press {openCopy}: id, name, path, JSON, curl or a Terraform import. Choose one; {copyChosen} sends it to the clipboard of your terminal.',
+		// What was copied is told before the list is left.
+		done: (event, state) => event.type === 'message/shown' && state.dialog.kind === 'copy',
+		allowed: ['tree/', 'find/', 'pane/', 'copy/', 'dialog/moved', 'dialog/closed'],
+	},
+	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not below it.',
+		text: 'Back in the tree (Esc), press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not below it.',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
 	},
@@ -121,6 +129,7 @@ const asides: Readonly<Record<string, string>> = {
 	'deletion/opened': 'That is a deletion: Esc leaves it, nothing is gone.',
 	'dialog/helpOpened': 'That is the help: Esc closes it.',
 	'dialog/paletteOpened': 'That is the list of commands: Esc closes it.',
+	'copy/opened': 'That is what can be copied: Esc leaves it.',
 	'undo/opened': 'That is the undo list: Esc leaves it.',
 	'find/opened': 'That is the search: Esc leaves it.',
 	'pane/focused': 'That went to another pane: Esc or Tab comes back to the tree.',

@@ -54,11 +54,11 @@ await test('something else is told, a step is skipped, the tour is left and take
 	await session.waitFor('· 60 organizations');
 	await session.press('?');
 	await session.waitFor('That is the help: Esc closes it.');
-	await session.waitFor('Tour 1/12 · Move');
+	await session.waitFor('Tour 1/13 · Move');
 	await session.press('escape', 'ctrl+g');
-	await session.waitFor('Tour 2/12 · Unfold');
+	await session.waitFor('Tour 2/13 · Unfold');
 	await session.press('ctrl+g');
-	await session.waitFor('Tour 3/12 · Find');
+	await session.waitFor('Tour 3/13 · Find');
 	await session.press('ctrl+x');
 	await session.waitFor('The tour is left.');
 	await session.press('q');
@@ -66,12 +66,12 @@ await test('something else is told, a step is skipped, the tour is left and take
 	assert.equal(await readFile(place(tour), 'utf8'), '2');
 
 	const next = tour.start([80, 24]);
-	await next.waitFor('Tour 3/12 · Find');
+	await next.waitFor('Tour 3/13 · Find');
 	await next.waitFor('· 60 organizations');
 	await next.press('ctrl+l');
 	await next.waitFor('you are here');
 	await next.press('k', 'k', 'enter');
-	await next.waitFor('Tour 1/12 · Move');
+	await next.waitFor('Tour 1/13 · Move');
 });
 
 await test('T takes the tour in the middle of a read-only session on other data: nothing of it goes there, and every way out comes back', async () => {
@@ -88,10 +88,10 @@ await test('T takes the tour in the middle of a read-only session on other data:
 
 	session.write('TTj');
 	await session.waitFor('sandbox · read-write · 500 organizations');
-	await session.waitFor('Tour 1/12 · Move');
+	await session.waitFor('Tour 1/13 · Move');
 	const asked = navigator.sandbox.requests.length;
 	// One by one, so that a key that goes astray is missed.
-	for (const [key, shown] of [['j', 'Tour 2/12'], ['?', 'That is the help'], ['escape', ' l expand'], ['ctrl+g', 'Tour 3/12'], ['?', 'That is the help'], ['escape', ' l expand']] as const) {
+	for (const [key, shown] of [['j', 'Tour 2/13'], ['?', 'That is the help'], ['escape', ' l expand'], ['ctrl+g', 'Tour 3/13'], ['?', 'That is the help'], ['escape', ' l expand']] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
 		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
 	}
@@ -103,11 +103,11 @@ await test('T takes the tour in the middle of a read-only session on other data:
 	session.write('take the tour');
 	await session.waitFor(/❯ T +take the tour/v);
 	await session.press('enter');
-	await session.waitFor('Tour 3/12 · Find');
+	await session.waitFor('Tour 3/13 · Find');
 	await session.press('ctrl+x');
 	await comesBack();
 	await session.press('T');
-	await session.waitFor('Tour 3/12 · Find');
+	await session.waitFor('Tour 3/13 · Find');
 	await session.press('ctrl+c');
 	await comesBack();
 	assert.deepEqual(navigator.writes(), []);
@@ -118,7 +118,7 @@ await test('a line that drops during the tour ends both programs', async () => {
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.press('T');
-	await session.waitFor('Tour 1/12 · Move');
+	await session.waitFor('Tour 1/13 · Move');
 	session.kill('SIGTERM');
 	const {exitCode} = await session.waitForExit();
 	assert.equal(exitCode, 143);
