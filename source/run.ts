@@ -12,7 +12,21 @@ import type {CommandName} from './settings/options.js';
 
 const usage = 2;
 
-function firstForm(id: string | undefined, {edit}: Flags): FirstForm {
+// What would be left out silently would be taken for obeyed.
+function requireOneMeaning({
+	edit, set, yes, json, csv, quiet,
+}: Flags): void {
+	if (edit !== undefined && (json || csv || quiet || set.length > 0)) {
+		throw new UsageError('--edit opens the screen; --set, --json, --csv and --quiet are for what needs none.');
+	}
+
+	if (yes && set.length === 0) {
+		throw new UsageError('--yes answers a write: say what to store with --set FIELD=VALUE.');
+	}
+}
+
+function firstForm(id: string | undefined, flags: Flags): FirstForm {
+	const {edit} = flags;
 	if (id === undefined) {
 		throw new UsageError('Whose profile? Give the id of an organization: cforgs profile ID.');
 	}
@@ -21,6 +35,8 @@ function firstForm(id: string | undefined, {edit}: Flags): FirstForm {
 	if (edit !== undefined && field === undefined) {
 		throw new UsageError(`--edit takes ${profileFields.join(', ')}.`);
 	}
+
+	requireOneMeaning(flags);
 
 	return {id, ...(field !== undefined && {field})};
 }

@@ -2,10 +2,12 @@ import {checkDeletion, deleteOrganization} from '../commands/deletion.js';
 import {lineOf} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {harmless} from '../format/harmless.js';
+import {harmlessJson} from '../format/harmless-json.js';
 import {counted} from '../format/words.js';
 import {whyNotDelete} from '../state/availability.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
+import type {Flags} from '../settings/flags.js';
 import {ask, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
@@ -13,7 +15,7 @@ import {
 	statusOfFailure,
 	type ExitStatus,
 } from './exit-status.js';
-import {print, tell} from './output.js';
+import {formatOf, print, tell} from './output.js';
 import {serviceOf} from './service.js';
 import type {Session} from './session.js';
 
@@ -38,15 +40,15 @@ function requireEmpty({dialog}: State): void {
 	throw new Refusal(`It holds ${held}: only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
 }
 
-async function report(ending: Ending | undefined, id: string, isQuiet: boolean): Promise<ExitStatus> {
+async function report(ending: Ending | undefined, id: string, {json, quiet}: Flags): Promise<ExitStatus> {
 	switch (ending?.type) {
 		case undefined: {
 			return exitStatus.ok;
 		}
 
 		case 'deletion/done': {
-			await print(`${harmless(id)}\n`);
-			if (!isQuiet) {
+			await print(json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
+			if (!quiet) {
 				tell(harmless(ending.message.text));
 			}
 
@@ -66,6 +68,7 @@ async function report(ending: Ending | undefined, id: string, isQuiet: boolean):
 */
 export async function remove(session: Session, id: string): Promise<ExitStatus> {
 	const {client, flags} = session;
+	formatOf(flags);
 	requireAnswer(flags);
 	const requests: string[] = [];
 	const context = serviceOf(session, request => {
@@ -90,5 +93,5 @@ export async function remove(session: Session, id: string): Promise<ExitStatus> 
 
 	await deleteOrganization(context);
 	await print(requests.map(request => `${request}\n`).join(''));
-	return report(ending, id, flags.quiet);
+	return report(ending, id, flags);
 }

@@ -1,10 +1,12 @@
 import {readFile} from 'node:fs/promises';
 import {lookForMissing} from '../commands/look-for.js';
+import {changeCells, changeColumns} from '../compare/change-cells.js';
 import {changeText} from '../compare/change-text.js';
 import {changesBetween, withoutProfile, type Change} from '../compare/changes.js';
 import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
 import {remarksOn} from '../compare/remarks.js';
 import {SnapshotError, type Snapshot} from '../compare/snapshot.js';
+import {csvLines} from '../export/csv.js';
 import {harmless} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import {counted} from '../format/words.js';
@@ -16,6 +18,7 @@ import {
 	withRefusals,
 	type ExitStatus,
 } from './exit-status.js';
+import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
 import {inSession} from './session.js';
 import {snapshotOf} from './snapshot.js';
@@ -52,8 +55,12 @@ async function report(older: Snapshot, newer: Snapshot, changes: readonly Change
 			break;
 		}
 
-		case 'text':
 		case 'csv': {
+			await print(`${csvLines([changeColumns])}${changes.length === 0 ? '' : csvFor(changes.flatMap(change => changeCells(change)))}`);
+			break;
+		}
+
+		case 'text': {
 			await print(changes.map(change => changeText(change)).join(''));
 		}
 	}

@@ -52,6 +52,11 @@ function profileText(profile: Profile): string {
 export async function printProfile({client, flags}: Session, id: string): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const {profile} = await readDetail(client, id, () => Date.now());
+	if (format === 'quiet') {
+		await print(`${harmless(id)}\n`);
+		return exitStatus.ok;
+	}
+
 	if (!profile) {
 		tell('this organization has no profile yet.');
 	}

@@ -15,6 +15,7 @@ import {harmless} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import {count, counted} from '../format/words.js';
 import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
 import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
 import {
 	formatOf,
@@ -131,11 +132,34 @@ export async function printOrganizations({client, flags}: Session): Promise<Exit
 	return printList(kind, client.listOrganizations(organizationFilters(flags), {firstPageSize: 1000}), formatOf(flags));
 }
 
+type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;
+
+function orderOf(sort: string | undefined): Pick<AccountFilters, 'order_by' | 'direction'> {
+	const direction = (['asc', 'desc'] as const).find(each => each === sort);
+	if (sort !== undefined && direction === undefined) {
+		throw new UsageError('--sort takes asc or desc.');
+	}
+
+	return direction === undefined ? {} : {order_by: 'account_name', direction};
+}
+
+function accountFilters(flags: Flags): AccountFilters {
+	const {name, pubname, pubnameContains, pubnameStartsWith, pubnameEndsWith} = flags;
+	return {
+		...nameFilters(flags),
+		...(name !== undefined && {name}),
+		...(pubname !== undefined && {account_pubname: pubname}),
+		...(pubnameContains !== undefined && {'account_pubname.contains': pubnameContains}),
+		...(pubnameStartsWith !== undefined && {'account_pubname.startsWith': pubnameStartsWith}),
+		...(pubnameEndsWith !== undefined && {'account_pubname.endsWith': pubnameEndsWith}),
+		...orderOf(flags.sort),
+	};
+}
+
 /**
 `cforgs accounts ID`.
 */
 export async function printAccounts({client, flags}: Session, id: string): Promise<ExitStatus> {
-	const filters = {...nameFilters(flags), ...(flags.name !== undefined && {name: flags.name})};
 	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
-	return printList(kind, client.listAccounts(id, filters, {firstPageSize: 1000}), formatOf(flags));
+	return printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), formatOf(flags));
 }

@@ -29,7 +29,12 @@ import {
 	statusOfFailure,
 	type ExitStatus,
 } from './exit-status.js';
-import {openProgress, print, tell} from './output.js';
+import {
+	formatOf,
+	openProgress,
+	print,
+	tell,
+} from './output.js';
 import {serviceOf} from './service.js';
 import type {Session} from './session.js';
 
@@ -176,6 +181,10 @@ async function requireUnique({client}: Session, form: Form): Promise<void> {
 */
 export async function write(session: Session, kind: Form['kind'], id?: string): Promise<ExitStatus> {
 	const {flags} = session;
+	if (formatOf(flags) === 'csv') {
+		throw new UsageError('--csv prints a profile; with --set one line is printed, or with --json one object.');
+	}
+
 	requireAnswer(flags);
 	serviceOf(session, () => undefined);
 	const form = await formOf(session, kind, id);

@@ -88,12 +88,15 @@ function readInput([command, ...rest]: readonly string[]): {readonly command: Co
 Refuses a flag that means nothing to the command: it would be taken for obeyed.
 */
 function refuseForeign(command: CommandName | undefined, flags: Readonly<Record<string, unknown>>): void {
-	for (const {name, flag, option: {commands: owners}} of listedOptions()) {
+	for (const {name, flag, option: {commands: owners, instead}} of listedOptions()) {
 		const value = flags[name];
 		const isGiven = value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
 		const names: readonly string[] = owners ?? [];
 		if (isGiven && owners !== undefined && !names.includes(command ?? '')) {
-			throw new UsageError(`${flag} belongs to cforgs ${owners.join(', ')}. See cforgs --help.`);
+			const why = command === undefined ? undefined : instead?.[command];
+			throw new UsageError(why === undefined
+				? `${flag} belongs to cforgs ${owners.join(', ')}. See cforgs --help.`
+				: `cforgs ${command ?? ''} takes no ${flag}. ${why}`);
 		}
 	}
 }

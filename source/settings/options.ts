@@ -60,11 +60,24 @@ export type Option = {
 	The commands that it means something to; absent: every one.
 	*/
 	readonly commands?: readonly CommandName[];
+	/**
+	What to do instead with others, where somebody may expect it.
+	*/
+	readonly instead?: Readonly<Partial<Record<CommandName, string>>>;
 };
 
 const fields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
 
 const writes = ['create', 'edit', 'profile', 'delete'] as const;
+
+const noRows = 'It prints one line, or with --json one object.';
+const noFilter = {
+	tree: 'A part without its parents is no tree: cforgs tree ID prints what is below one, cforgs list filters.',
+	export: 'cforgs export ID writes what is below one, cforgs list filters.',
+	snapshot: 'A snapshot is always of everything that is visible.',
+	diff: 'It compares everything; its --json and --csv can be filtered.',
+} as const;
+const noAnswer = 'It changes nothing, so it asks nothing.';
 
 /**
 The flags as the command line parser takes them, with what the help, the completions and the readme say of them.
@@ -91,16 +104,28 @@ export const options = {
 		type: 'string', default: 'cells', value: 'NAME', values: ['cells', 'ink'], text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines',
 	},
 	json: {
-		type: 'boolean', default: false, text: 'print JSON', commands: ['list', 'tree', 'get', 'accounts', 'diff', 'doctor', ...writes],
+		type: 'boolean', default: false, text: 'print JSON',
+		commands: ['list', 'tree', 'get', 'accounts', 'diff', 'doctor', ...writes],
+		instead: {export: 'Say --format json.', snapshot: 'A snapshot is JSON already.'},
 	},
 	csv: {
-		type: 'boolean', default: false, text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula', commands: ['list', 'tree', 'get', 'accounts', 'profile'],
+		type: 'boolean',
+		default: false,
+		text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula',
+		commands: ['list', 'tree', 'get', 'accounts', 'profile', 'diff'],
+		instead: {
+			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', create: noRows, edit: noRows, delete: noRows,
+		},
 	},
 	quiet: {
 		type: 'boolean', default: false, text: 'print ids alone, and neither progress nor what was done', commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', ...writes],
 	},
 	yes: {
-		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal', commands: ['export', 'snapshot', ...writes],
+		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal',
+		commands: ['export', 'snapshot', ...writes],
+		instead: {
+			list: noAnswer, tree: noAnswer, get: noAnswer, accounts: noAnswer, diff: noAnswer,
+		},
 	},
 	exitCode: {
 		type: 'boolean', default: false, text: 'end with status 7 where anything is different', commands: ['diff'],
@@ -109,13 +134,17 @@ export const options = {
 		type: 'string', value: 'FORMAT', values: ['json', 'ndjson', 'csv', 'tree', 'hcl'], text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
 	},
 	output: {
-		type: 'string', value: 'FILE', text: 'the file to write; one that is there is written over only when that is answered with yes', commands: ['export'],
+		type: 'string',
+		value: 'FILE',
+		text: 'the file to write; one that is there is written over only when that is answered with yes',
+		commands: ['export'],
+		instead: {snapshot: 'Give the file alone: cforgs snapshot FILE.'},
 	},
 	name: {
 		type: 'string', value: 'NAME', text: 'the name to store; with accounts: of exactly this name', commands: ['create', 'edit', 'accounts'],
 	},
 	parent: {
-		type: 'string', value: 'ID', text: 'the parent to store; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'],
+		type: 'string', value: 'ID', text: 'the parent to store; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: fields.map(field => `${field}=`),
@@ -123,25 +152,40 @@ export const options = {
 		commands: ['create', 'edit', 'profile'],
 	},
 	id: {
-		type: 'string', isMultiple: true, value: 'ID', text: 'with this id; can be given several times', commands: ['list'],
+		type: 'string', isMultiple: true, value: 'ID', text: 'with this id; can be given several times', commands: ['list'], instead: {...noFilter, get: 'Give the id alone: cforgs get ID.'},
 	},
 	nameContains: {
-		type: 'string', value: 'TEXT', text: 'whose name holds a text', commands: ['list', 'accounts'],
+		type: 'string', value: 'TEXT', text: 'whose name holds a text', commands: ['list', 'accounts'], instead: noFilter,
 	},
 	nameStartsWith: {
-		type: 'string', value: 'TEXT', text: 'whose name begins with a text', commands: ['list', 'accounts'],
+		type: 'string', value: 'TEXT', text: 'whose name begins with a text', commands: ['list', 'accounts'], instead: noFilter,
 	},
 	nameEndsWith: {
-		type: 'string', value: 'TEXT', text: 'whose name ends with a text', commands: ['list', 'accounts'],
+		type: 'string', value: 'TEXT', text: 'whose name ends with a text', commands: ['list', 'accounts'], instead: noFilter,
+	},
+	pubname: {
+		type: 'string', value: 'NAME', text: 'whose public name is exactly this', commands: ['accounts'],
+	},
+	pubnameContains: {
+		type: 'string', value: 'TEXT', text: 'whose public name holds a text', commands: ['accounts'],
+	},
+	pubnameStartsWith: {
+		type: 'string', value: 'TEXT', text: 'whose public name begins with a text', commands: ['accounts'],
+	},
+	pubnameEndsWith: {
+		type: 'string', value: 'TEXT', text: 'whose public name ends with a text', commands: ['accounts'],
+	},
+	sort: {
+		type: 'string', value: 'ORDER', values: ['asc', 'desc'], text: 'asc or desc: sorted by name, instead of by internal id', commands: ['accounts'],
 	},
 	containingAccount: {
-		type: 'string', value: 'ID', text: 'that hold an account', commands: ['list'],
+		type: 'string', value: 'ID', text: 'that hold an account', commands: ['list'], instead: noFilter,
 	},
 	containingOrganization: {
-		type: 'string', value: 'ID', text: 'that hold an organization', commands: ['list'],
+		type: 'string', value: 'ID', text: 'that hold an organization', commands: ['list'], instead: noFilter,
 	},
 	containingUser: {
-		type: 'string', value: 'ID', text: 'that hold a user', commands: ['list'],
+		type: 'string', value: 'ID', text: 'that hold a user', commands: ['list'], instead: noFilter,
 	},
 	edit: {
 		type: 'string', value: 'FIELD', values: fields, text: 'the field to begin in, such as business_phone', commands: ['profile'],

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {parse} from 'csv-parse/sync';
+import {exitStatus} from '../../source/headless/exit-status.js';
+import {program} from '../helpers/navigator.js';
+import {writesTo} from '../helpers/on-organization.js';
+import {runProgram} from '../helpers/run-program.js';
+import {startSession} from '../helpers/session.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {
+	call,
+	openSandbox,
+	profile,
+	type Account,
+} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 30, seed: 7});
+using folder = temporaryFolder();
+const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
+const inFolder = (name: string) => path.join(folder.path, name);
+
+async function create(name: string): Promise<string> {
+	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile}});
+	return result.id;
+}
+
+type Rows = ReadonlyArray<Readonly<Record<string, string>>>;
+const rowsOf = (csv: string) => parse(csv, {columns: true}) as Rows;
+
+await test('what reads prints JSON, CSV with a header, or ids alone, and asks nothing to be written', async () => {
+	const id = await create('Read in every format');
+	const older = inFolder('older.json');
+	await cforgs('snapshot', older);
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Read, "renamed"', profile}});
+	const from = sandbox.requests.length;
+	const reading = [['list', '--id', id], ['tree', id], ['get', id], ['accounts', id], ['profile', id], ['diff', older]];
+	const [json, csv, quiet, both] = await Promise.all(['--json', '--csv', '--quiet', '--json --quiet'].map(async flags =>
+		Promise.all(reading.map(async words => cforgs(...words, ...flags.split(' '))))));
+	assert.deepEqual([json, csv, quiet, both].map(answers => answers?.map(({status}) => status)), [0, 0, 0, 2].map(status => reading.map(() => status)));
+	assert.deepEqual(json?.map(({stdout}) => typeof JSON.parse(stdout)), reading.map(() => 'object'));
+	assert.deepEqual(csv?.map(({stdout}) => /^\w+/v.exec(stdout)?.[0]), ['id', 'depth', 'id', 'id', 'business_name', 'change']);
+	assert.deepEqual(quiet?.map(({stdout, stderr}) => [stdout, stderr]), reading.map(([command]) => [command === 'accounts' ? '' : `${id}\n`, '']));
+	assert.deepEqual(rowsOf(csv?.at(-1)?.stdout ?? ''), [{
+		change: 'renamed', id, name: 'Read, "renamed"', field: 'Name', from: 'Read in every format', to: 'Read, "renamed"',
+	}]);
+	assert.deepEqual(both?.map(({stderr}) => stderr), reading.map(() => 'cforgs: Choose one of --json and --quiet.\n'));
+	assert.deepEqual(writesTo(sandbox, from), []);
+});
+
+await test('what writes prints one object as JSON, or the id alone', async () => {
+	const created = await cforgs('create', '--name', 'Written in every format', '--yes', '--json');
+	const {id} = JSON.parse(created.stdout) as {readonly id: string};
+	const edited = await cforgs('edit', id, '--name', 'Written again', '--yes', '--quiet');
+	const set = await cforgs('profile', id, '--set', 'business_name=Ltd', '--yes', '--json');
+	const deleted = await cforgs('delete', id, '--yes', '--json');
+	assert.deepEqual([created, edited, set, deleted].map(({status}) => status), [0, 0, 0, 0]);
+	assert.deepEqual([edited.stdout, edited.stderr], [`${id}\n`, '']);
+	assert.equal((JSON.parse(set.stdout) as {readonly profile: {readonly business_name: string}}).profile.business_name, 'Ltd');
+	assert.deepEqual(JSON.parse(deleted.stdout), {id});
+});
+
+await test('a flag that a command does not take is refused with what to do instead, and nothing is sent', async () => {
+	const id = await create('Refused flags');
+	const from = sandbox.requests.length;
+	const asked: ReadonlyArray<readonly [words: readonly string[], why: RegExp]> = [
+		[['export', '--json'], /takes no --json\. Say --format json/v],
+		[['export', '--csv'], /Say --format csv/v],
+		[['export', '--format', 'snapshot'], /written by cforgs snapshot/v],
+		[['export', '--format', 'csv', '--parent', id], /cforgs export ID/v],
+		[['snapshot', '--json'], /JSON already/v],
+		[['snapshot', '--csv'], /cforgs export --format csv/v],
+		[['snapshot', '--output', 'file'], /cforgs snapshot FILE/v],
+		[['snapshot', '--name-contains', 'a'], /always of everything/v],
+		[['diff', 'old.json', '--containing-user', 'a'], /compares everything/v],
+		[['diff', 'old.json', '--yes'], /changes nothing/v],
+		[['tree', '--name-contains', 'a'], /cforgs list filters/v],
+		[['get', '--id', id], /cforgs get ID/v],
+		[['list', '--yes'], /changes nothing/v],
+		[['create', '--name', 'A', '--csv', '--yes'], /prints one line/v],
+		[['delete', id, '--csv', '--yes'], /prints one line/v],
+		[['delete', id, '--json', '--quiet', '--yes'], /Choose one of --json and --quiet/v],
+		[['edit', id, '--name', 'B', '--json', '--quiet', '--yes'], /Choose one of --json and --quiet/v],
+		[['profile', id, '--set', 'business_name=A', '--csv', '--yes'], /--csv prints a profile/v],
+		[['profile', id, '--edit', 'business_name', '--json'], /--edit opens the screen/v],
+		[['profile', id, '--json', '--yes'], /--yes answers a write/v],
+		[['accounts', id, '--sort', 'name'], /--sort takes asc or desc/v],
+	];
+	const answers = await Promise.all(asked.map(async ([words]) => cforgs(...words)));
+	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), asked.map(() => [2, '']));
+	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), asked.map(() => 1));
+	assert.deepEqual(asked.filter(([, why], index) => !why.test(answers[index]?.stderr ?? '')), []);
+	assert.equal(sandbox.requests.length, from);
+});
+
+await test('accounts takes every filter that the service has, and its order', async () => {
+	const {stdout} = await cforgs('list', '--json');
+	const organizations = JSON.parse(stdout) as ReadonlyArray<{readonly id: string; readonly name: string}>;
+	const counts = await Promise.all(organizations.map(async ({id}) => call<Account[]>(sandbox, `GET /organizations/${id}/accounts?page_size=1000`)));
+	const at = counts.findIndex(({result}) => result.length > 1);
+	const names = counts[at]?.result.map(({name}) => name) ?? [];
+	const {id, name} = organizations[at] ?? {id: '', name: ''};
+	const listed = async (...words: readonly string[]) => {
+		const answer = await cforgs('accounts', id, '--json', ...words);
+		return (JSON.parse(answer.stdout) as readonly Account[]).map(each => each.name);
+	};
+
+	// In the sandbox an account's public name is the name of its organization.
+	const found = await Promise.all([
+		listed('--pubname', name), listed('--pubname-contains', name.slice(1, -1)), listed('--pubname-starts-with', name.slice(0, 3)), listed('--pubname-ends-with', name.slice(-3)),
+	]);
+	assert.deepEqual(found, found.map(() => names));
+	const none = await Promise.all(['', '-contains', '-starts-with', '-ends-with'].map(async suffix => listed(`--pubname${suffix}`, 'nobody at all')));
+	assert.deepEqual(none, none.map(() => []));
+	const [up, down] = await Promise.all([listed('--sort', 'asc'), listed('--sort', 'desc')]);
+	const sorter = new Intl.Collator('en');
+	assert.deepEqual(up, names.toSorted((one, other) => sorter.compare(one, other)));
+	assert.deepEqual(down, up.toReversed());
+});
+
+await test('every page is read, and how far that is stands on standard error where that is a terminal', async () => {
+	await using large = await openSandbox({organizations: 2500, shape: 'large', latency: 100});
+	const through = {...environment, CLOUDFLARE_BASE_URL: large.url, CLOUDFLARE_API_TOKEN: large.token};
+	const file = inFolder('large.json');
+	const answers = await Promise.all([
+		runProgram(['list', '--quiet'], through), runProgram(['export', '--format', 'ndjson'], through), runProgram(['snapshot'], through), runProgram(['snapshot', file, '--quiet'], through),
+	]);
+	assert.deepEqual(answers.map(({status, stderr}) => [status, stderr]), answers.map(() => [0, '']));
+	assert.deepEqual(answers.slice(0, 2).map(({stdout}) => stdout.trim().split('\n').length), [2500, 2500]);
+	assert.equal((JSON.parse(answers[2].stdout) as {readonly organizations: readonly unknown[]}).organizations.length, 2500);
+	const commands = [['list', '--csv'], ['tree'], ['export', '--format', 'csv', '--output', inFolder('large.csv')], ['snapshot', inFolder('again.json')], ['diff', file]];
+	const open = async (words: readonly string[]) => {
+		await using session = startSession({
+			arguments: [program, ...words], columns: 100, rows: 24, environment: through,
+		});
+		const {exitCode} = await session.waitForExit();
+		return [exitCode, session.rawOutput().includes('2,000 of 2,500 …')];
+	};
+
+	assert.deepEqual(await Promise.all(commands.map(async words => open(words))), commands.map(() => [0, true]));
+});
+
+await test('the readme names every exit status', () => {
+	const readme = readFileSync(new URL('../../readme.md', import.meta.url), 'utf8');
+	const named = readme.slice(readme.indexOf('| status | what it says |')).matchAll(/^\| (?<status>\d) \| ./gmv).map(({groups}) => Number(groups?.['status'])).toArray();
+	assert.deepEqual(named.slice(0, Object.keys(exitStatus).length), Object.values(exitStatus));
+});
