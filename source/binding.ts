@@ -39,3 +39,9 @@ const shown: Readonly<Record<string, string>> = {
 `ctrl+s` → `ctrl-s`, `down` → `↓`.
 */
 export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.replaceAll('+', '-'));
+
+/**
+The first key of each command, as it is written. Where a command has keys in several places, those listed first count.
+*/
+export const firstKeys = (bindings: readonly Binding[]): ReadonlyMap<string, string> =>
+	new Map(bindings.toReversed().map(({command, keys: [key = '']}) => [command, keyLabel(key)]));

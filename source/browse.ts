@@ -3,6 +3,7 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 import type {Instance} from 'ink';
 import {isCredentialRefusal} from './api/api-error.js';
 import {BaseUrlError} from './api/base-url.js';
+import {firstKeys} from './binding.js';
 import {createClient} from './api/client.js';
 import {offerLowBandwidth} from './commands/bandwidth.js';
 import {begin, type Begin} from './commands/begin.js';
@@ -62,9 +63,9 @@ function copy(text: string): 'sent' | 'tooLong' {
 	return sequence === undefined ? 'tooLong' : 'sent';
 }
 
-function connectionOf({label, context, contexts, isDryRun, isPresenting, clientOptions: {isReadOnly = false}}: Target, scheme: Connection['scheme']): Connection {
+function connectionOf({label, context, contexts, isDryRun, isPresenting, bindings = keymap, clientOptions: {isReadOnly = false}}: Target, scheme: Connection['scheme']): Connection {
 	return {
-		label, scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context, contexts: contexts?.list,
+		label, scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context, contexts: contexts?.list, keys: firstKeys(bindings),
 	};
 }
 

@@ -3,6 +3,7 @@ import {commands} from './commands/commands.js';
 import type {Command, Context} from './commands/context.js';
 import type {KeyPress} from './key-press.js';
 import {textCommands} from './keymap.js';
+import {keyOf} from './state/key-of.js';
 import {placeBeneath, placeOf, type Place} from './state/place.js';
 import {panes, type State} from './state/state.js';
 
@@ -51,7 +52,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 
 	const command = commandsByName.get(binding?.command ?? textCommands[place] ?? '');
 	if (command === undefined) {
-		const where = paneNames.has(place) ? ' Press ? for the keys that do.' : '';
+		const where = paneNames.has(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
 		warn(`${keyLabel(press.name)} does nothing here.${where}`);
 		return;
 	}

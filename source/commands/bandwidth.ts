@@ -1,5 +1,6 @@
 import type {Store} from '../state/store.js';
 import type {Command} from './context.js';
+import {keyOf} from '../state/key-of.js';
 
 /**
 An answer of the terminal that takes longer, in milliseconds, is that of a slow line.
@@ -15,14 +16,16 @@ export function offerLowBandwidth(store: Store, milliseconds: number): void {
 	}
 
 	store.dispatch({
-		type: 'message/shown', message: {tone: 'info', text: `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. b saves bytes on it.`},
+		type: 'message/shown', message: {tone: 'info', text: `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes on it.`},
 	});
 }
 
 export const toggleBandwidth: Command = ({store}) => {
-	const isLow = !store.getState().isLowBandwidth;
+	const state = store.getState();
+	const isLow = !state.isLowBandwidth;
+	const saving = `Saving bytes: ${keyOf(state, 'openSelected')} reads the organization under the cursor. ${keyOf(state, 'toggleBandwidth')} leaves that.`;
 	store.dispatch({type: 'terminal/bandwidthChosen', isLow});
 	store.dispatch({
-		type: 'message/shown', message: {tone: 'info', text: isLow ? 'Saving bytes: ↵ reads the organization under the cursor. b leaves that.' : 'Colours and following the cursor are back.'},
+		type: 'message/shown', message: {tone: 'info', text: isLow ? saving : 'Colours and following the cursor are back.'},
 	});
 };

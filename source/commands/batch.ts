@@ -15,6 +15,7 @@ import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
+import {keyOf} from '../state/key-of.js';
 
 /**
 The file of the command line, and what is kept of it.
@@ -145,7 +146,7 @@ async function noteOf(context: Context, {file, write}: BatchFiles, why: string |
 	const told = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created.`,
-		...(open > 0 ? [`y goes on with the rest, now or after the next cforgs onboard --from ${file}.`] : []),
+		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} goes on with the rest, now or after the next cforgs onboard --from ${file}.`] : []),
 	];
 	try {
 		return {tone: open === 0 ? 'success' : 'warning', text: [...told, `The result is in ${await write(rows)}.`].join(' ')};

@@ -10,6 +10,7 @@ import {
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
+import {keyOf} from '../state/key-of.js';
 import type {CopyEntry, State} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {requestText} from './request-text.js';
@@ -73,6 +74,6 @@ export const copyChosen: Command = context => {
 
 	copyAndTell(context, entry.text, {
 		sent: `${entry.label} is sent to the clipboard. If it did not arrive, select it above by hand.`,
-		tooLong: `${entry.label} is too long for the clipboard of a terminal. Select it by hand, or press x in the tree to export it.`,
+		tooLong: `${entry.label} is too long for the clipboard of a terminal. Select it by hand, or press ${keyOf(context.store.getState(), 'openExport')} in the tree to export it.`,
 	});
 };

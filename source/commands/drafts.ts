@@ -3,6 +3,7 @@ import {beforeOf, changesOf, type Form} from '../forms/form.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {restoreForm, storeForm} from '../forms/stored-form.js';
 import {codeOf} from '../format/error-code.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
@@ -108,7 +109,7 @@ export const putFormAside: Command = context => {
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
 	const without = credentialWarnings(form).length > 0 ? ', without what looks like a credential' : '';
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Put aside as a draft${without}. Press d to take it up again.`}});
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Put aside as a draft${without}. Press ${keyOf(store.getState(), 'openDrafts')} to take it up again.`}});
 };
 
 export const openDrafts: Command = ({store, drafts}) => {

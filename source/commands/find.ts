@@ -3,6 +3,7 @@ import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {counted} from '../format/words.js';
 import {findMatches, neighbouringMatch} from '../state/find.js';
+import {keyOf} from '../state/key-of.js';
 import {isWhole} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
@@ -112,7 +113,7 @@ function goToMatch({store}: Context, direction: 1 | -1): void {
 	const {index} = store.getState().tree;
 	const key = index.keys[neighbouringMatch(store.getState(), direction) ?? -1];
 	if (key === undefined) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Nothing that is loaded matches. Press / to find something else.'}});
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Nothing that is loaded matches. Press ${keyOf(store.getState(), 'openFind')} to find something else.`}});
 	} else {
 		store.dispatch({type: 'tree/selected', key});
 	}

@@ -8,6 +8,7 @@ import {
 	type Form,
 } from '../forms/form.js';
 import {describeOutcome} from '../forms/outcome.js';
+import {keyOf} from '../state/key-of.js';
 import type {Detail} from '../state/state.js';
 import type {Command, ServiceContext} from './context.js';
 import {
@@ -138,11 +139,12 @@ async function write(context: ServiceContext, form: Form, request: number, isUni
 		drafts.drop();
 	}
 
+	const message = describeOutcome(form, stored, isLookedUp);
 	store.dispatch({
 		type: 'form/saved',
 		request,
 		id,
-		message: describeOutcome(form, stored, isLookedUp),
+		message: stored instanceof ApiError ? {...message, text: `${message.text} Press ${keyOf(store.getState(), 'refreshSelected')} to look again.`} : message,
 		...(!(stored instanceof ApiError) && {detail: stored}),
 	});
 	// Asked for while the organization was not ready, they were refused.
@@ -193,5 +195,5 @@ Goes on without waiting until a new organization is ready.
 */
 export const stopWaiting: Command = ({store}) => {
 	store.dispatch({type: 'dialog/closed'});
-	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Created, and not ready yet. Press r in a while to look again.'}});
+	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Created, and not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`}});
 };

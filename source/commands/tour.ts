@@ -4,6 +4,7 @@ import type {Form} from '../forms/form.js';
 import type {Event} from '../state/events.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
+import {keyOf} from '../state/key-of.js';
 
 /**
 Where a tour was left, so that the next one goes on there.
@@ -83,7 +84,7 @@ export const skipTourStep: Command = ({store}) => {
 
 export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'The tour is left. Take it up again with T: it goes on where you were.'}});
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `The tour is left. Take it up again with ${keyOf(store.getState(), 'takeTour')}: it goes on where you were.`}});
 };
 
 export const listTourSteps: Command = ({store}) => {

@@ -1,4 +1,5 @@
 import {innerRows, layoutOf} from '../state/layout.js';
+import {keyOf} from '../state/key-of.js';
 import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {AccountsState, State} from '../state/state.js';
 import {accountRow} from './account-rows.js';
@@ -49,7 +50,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 
 	if (list?.progress.status === 'failed') {
 		const isNew = isYoung(state, selectedId(state) ?? '', list.progress.error);
-		const text = isNew ? notReadyText : `${failureText(list.progress.error)} Press r to try again.${list.isOld === true ? ' Below is what was read before.' : ''}`;
+		const text = isNew ? notReadyText(state) : `${failureText(list.progress.error)} Press ${keyOf(state, 'refreshSelected')} to try again.${list.isOld === true ? ' Below is what was read before.' : ''}`;
 		return toldRows(text, columns, 'danger');
 	}
 

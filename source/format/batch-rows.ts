@@ -6,6 +6,7 @@ import {
 	type Problem,
 } from '../batch/batch.js';
 import {changesOf, fieldLabel} from '../forms/form.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {failureText} from './failure.js';
 import {
@@ -51,9 +52,10 @@ export function columnRows({file, table, columns}: Batch, cursor: number, width:
 /**
 What it waits for before the rows can be checked.
 */
-export function checkingRows({listing: {progress, loaded, total}}: State, width: number): readonly Row[] {
+export function checkingRows(state: State, width: number): readonly Row[] {
+	const {progress, loaded, total} = state.listing;
 	if (progress.status === 'failed') {
-		return toldRows(`The organizations could not all be read, so the rows cannot be checked: ${failureText(progress.error)} Press r to try again.`, width, 'danger');
+		return toldRows(`The organizations could not all be read, so the rows cannot be checked: ${failureText(progress.error)} Press ${keyOf(state, 'retryCheck')} to try again.`, width, 'danger');
 	}
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;

@@ -1,4 +1,6 @@
 import type {ContextColor} from '../config/config.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
 import type {ContextEntry} from '../state/connection.js';
 import {
 	plain,
@@ -30,8 +32,8 @@ function entryRow({
 /**
 The contexts to change to, with the host of each.
 */
-export function contextRows(contexts: readonly ContextEntry[], {cursor, isAsking}: Chooser, height: number): readonly Row[] {
-	const question = 'What you put aside is kept as a draft of this context. Leave it? y leaves, Esc stays.';
+export function contextRows(state: State, {cursor, isAsking}: Chooser, height: number): readonly Row[] {
+	const question = `What you put aside is kept as a draft of this context. Leave it? ${keyOf(state, 'switchContext')} leaves, Esc stays.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : [];
-	return [...head, ...windowed(contexts, cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
+	return [...head, ...windowed(state.connection.contexts ?? [], cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
 }

@@ -1,6 +1,7 @@
 import {strangeCharacters} from '../forms/strange-characters.js';
-import type {Deletion} from '../state/state.js';
-import {failureText, notReadyText} from './failure.js';
+import {keyOf} from '../state/key-of.js';
+import type {Deletion, State} from '../state/state.js';
+import {failureText, isYoung, notReadyText} from './failure.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -18,20 +19,20 @@ function checkRow(held: number, noun: string, key: string): Row {
 		: row(toned('danger', '  ✗ '), plain(counted(held, noun)), toned('dim', `   ${key} goes there`));
 }
 
-function checklistRows({checks}: Deletion, columns: number, isNew: boolean): readonly Row[] {
+function checklistRows(state: State, {checks, organization}: Deletion, columns: number): readonly Row[] {
 	switch (checks.status) {
 		case 'loading': {
 			return [row(toned('dim', '  Counting what is in it …'))];
 		}
 
 		case 'failed': {
-			return toldRows(isNew && checks.error.status === 403 ? notReadyText : failureText(checks.error), columns, 'danger');
+			return toldRows(isYoung(state, organization.id, checks.error) ? notReadyText(state) : failureText(checks.error), columns, 'danger');
 		}
 
 		case 'ready': {
 			return [
-				checkRow(checks.organizations, 'sub-organization', 'ctrl-o'),
-				checkRow(checks.accounts, 'account', 'ctrl-t'),
+				checkRow(checks.organizations, 'sub-organization', keyOf(state, 'jumpToChildren')),
+				checkRow(checks.accounts, 'account', keyOf(state, 'jumpToAccounts')),
 				...wrapText('members and users cannot be seen here; the service refuses if there are any', columns - 4)
 					.map((text, index) => row(toned('dim', index === 0 ? '  ? ' : ' '.repeat(4)), {text, isHarmless: true})),
 			];
@@ -52,29 +53,28 @@ function strangeRows(name: string, columns: number): readonly Row[] {
 		: [...toldRows(`This name holds what cannot be told by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns, 'warning'), row()];
 }
 
-const verdicts = {
-	notStored: 'It is still there.',
-	unknown: 'It is not known whether it was deleted, and looking it up did not tell. Leave with Esc and press R to see.',
-} as const;
+const verdictText = (state: State, verdict: Deletion['verdict']): string => verdict === 'unknown'
+	? `It is not known whether it was deleted, and looking it up did not tell. Leave with Esc and press ${keyOf(state, 'refreshAll')} to see.`
+	: 'It is still there.';
 
 /**
 The checklist before a deletion and, once nothing stands in the way, the name to type.
 */
-export function deletionRows(deletion: Deletion, columns: number, isNew = false): readonly Row[] {
-	const {organization, line, error, verdict = 'notStored', sending} = deletion;
+export function deletionRows(state: State, deletion: Deletion, columns: number): readonly Row[] {
+	const {organization, line, error, verdict, sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
 		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
 		row(toned('dim', organization.id)),
 		row(),
 		...toldRows('It must be empty, and it cannot be brought back.', columns, 'dim'),
-		...checklistRows(deletion, columns, isNew),
+		...checklistRows(state, deletion, columns),
 		row(),
-		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(verdicts[verdict], columns, 'dim'), row()] : []),
+		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(verdictText(state, verdict), columns, 'dim'), row()] : []),
 		...(isEmpty(deletion)
 			? [
 				...strangeRows(organization.name, columns),
-				row(plain('Type its name to delete it, then Enter:')),
+				row(plain(`Type its name to delete it, then ${keyOf(state, 'deleteOrganization')}:`)),
 				{left: [plain('❯ '), ...spans], cursor: 2 + cursor},
 			]
 			: []),

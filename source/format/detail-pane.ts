@@ -1,4 +1,5 @@
 import {layoutOf} from '../state/layout.js';
+import {keyOf} from '../state/key-of.js';
 import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {detailRows} from './detail-rows.js';
@@ -26,7 +27,7 @@ function statusRows(state: State, columns: number): readonly Row[] {
 		return [];
 	}
 
-	const text = isYoung(state, id, read.error) ? notReadyText : `${failureText(read.error)} Press r to try again.${read.detail ? ' Below is what was read before.' : ''}`;
+	const text = isYoung(state, id, read.error) ? notReadyText(state) : `${failureText(read.error)} Press ${keyOf(state, 'refreshSelected')} to try again.${read.detail ? ' Below is what was read before.' : ''}`;
 	return toldRows(text, columns, 'danger');
 }
 

@@ -9,6 +9,7 @@ import {
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {
 	plain,
@@ -83,8 +84,8 @@ function jsonRows(organization: Organization, columns: number): readonly Row[] {
 	return wrapText(JSON.stringify(organization, undefined, 2), columns).map(text => row({text, isHarmless: true}));
 }
 
-function profileRows(profile: Profile | undefined, isRead: boolean, columns: number): readonly Row[] {
-	const missing = isRead ? 'There is no profile yet. Press p to fill it in.' : notRead;
+function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {
+	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead;
 	return profile
 		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
 		: [row(toned('dim', missing))];
@@ -94,7 +95,7 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 	const {index} = state.tree;
 	const at = selectedRow(state);
 	return at === -1
-		? [row(toned('dim', state.isLowBandwidth ? 'Press ↵ to read the organization under the cursor.' : 'No organization is selected.'))]
+		? [row(toned('dim', state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to read the organization under the cursor.` : 'No organization is selected.'))]
 		: [
 			...valueRows('ID', index.ids[at] ?? '', columns),
 			...valueRows('Name', index.names[at] ?? '', columns),
@@ -122,7 +123,7 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'profile': {
-			return profileRows(profile, detail !== undefined, columns);
+			return profileRows(state, profile, columns);
 		}
 
 		case 'flags': {

@@ -1,4 +1,5 @@
 import type {ApiError} from '../api/api-error.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 
 /**
@@ -14,7 +15,7 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 	return facts.length === 0 ? message : `${message} (${facts.join(' · ')})`;
 }
 
-export const notReadyText = 'Not ready yet: the service refuses a new organization for about half a minute. Press r to look again.';
+export const notReadyText = (state: State): string => `Not ready yet: the service refuses a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
 
 /**
 Whether a refusal means that the organization is too new, and not that a permission is missing.

@@ -9,6 +9,7 @@ import {
 import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {purposeOf} from '../forms/guidance.js';
+import {keyOf} from '../state/key-of.js';
 import {pathOf, rowOfId} from '../state/selectors.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {State} from '../state/state.js';
@@ -58,7 +59,7 @@ function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): 
 	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
 	const text = slot.member?.field.value ?? form.fields.find(({name}) => name === slot.name)?.text ?? '';
 	if (slot.name === 'parent') {
-		const hint = isFocused ? [toned('dim', '  ↵ choose')] : [];
+		const hint = isFocused ? [toned('dim', `  ${keyOf(state, 'acceptField')} choose`)] : [];
 		return {...row(label, plain(parentText(state, text))), right: hint, ...(isFocused && {cursor: labelColumns})};
 	}
 

@@ -11,6 +11,8 @@ import {
 import {timestamp} from './time.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
 
 const at = (milliseconds: number): string => timestamp(new Date(milliseconds).toISOString());
 
@@ -40,8 +42,8 @@ type DraftList = {readonly drafts: readonly Draft[]; readonly cursor: number; re
 /**
 The drafts that wait.
 */
-export function draftRows({drafts, cursor, isAsking}: DraftList, columns: number, height: number): readonly Row[] {
-	const question = 'Throw this draft away? y throws it away, Esc keeps it.';
+export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
+	const question = `Throw this draft away? ${keyOf(state, 'discardDraft')} throws it away, Esc keeps it.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
 	const items = windowed(drafts, cursor, height - head.length);
 	return [...head, ...items.map(([draft, isSelected]) => itemRow(draftTitle(draft), at(draft.savedAt), isSelected, columns >= 50))];

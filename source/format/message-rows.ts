@@ -1,3 +1,4 @@
+import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {failureText} from './failure.js';
 import {lineSpans} from './field-rows.js';
@@ -10,7 +11,8 @@ import {
 } from './row.js';
 import {wrapText} from './wrap.js';
 
-function messageOf({message, find, listing}: State): Message | undefined {
+function messageOf(state: State): Message | undefined {
+	const {message, find, listing} = state;
 	if (message ?? find) {
 		return message;
 	}
@@ -20,9 +22,10 @@ function messageOf({message, find, listing}: State): Message | undefined {
 		return undefined;
 	}
 
-	const state = isWhole ? 'The list is shown as it was before.' : 'The list is not whole.';
-	const todo = progress.pageToken === undefined ? 'R reads it again.' : `R goes on after ${count(loaded)}.`;
-	return {tone: 'danger', text: `${state} ${todo} ${failureText(progress.error)}`};
+	const shown = isWhole ? 'The list is shown as it was before.' : 'The list is not whole.';
+	const key = keyOf(state, 'refreshAll');
+	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} goes on after ${count(loaded)}.`;
+	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`};
 }
 
 /**

@@ -1,4 +1,5 @@
 import {findMatches, isMatch} from '../state/find.js';
+import {keyOf} from '../state/key-of.js';
 import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {matchedParts} from '../tree/search.js';
@@ -110,22 +111,23 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 	};
 }
 
-function emptyRows({listing, tree}: State, columns: number): readonly Row[] {
+function emptyRows(state: State, columns: number): readonly Row[] {
+	const {listing: {progress}, tree} = state;
 	if (tree.matches && tree.index.length > 0) {
 		return toldRows('Nothing that is loaded matches. ↵ asks the server, Esc goes back.', columns, 'dim');
 	}
 
-	switch (listing.progress.status) {
+	switch (progress.status) {
 		case 'loading': {
 			return [row(toned('dim', 'Loading the organizations …'))];
 		}
 
 		case 'failed': {
-			return toldRows(`${failureText(listing.progress.error)} R tries again.`, columns, 'danger');
+			return toldRows(`${failureText(progress.error)} ${keyOf(state, 'refreshAll')} tries again.`, columns, 'danger');
 		}
 
 		case 'complete': {
-			return [row(toned('dim', 'No organizations. C creates one.'))];
+			return [row(toned('dim', `No organizations. ${keyOf(state, 'openCreateRootForm')} creates one.`))];
 		}
 	}
 }

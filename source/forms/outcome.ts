@@ -23,7 +23,7 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 	if (stored instanceof ApiError) {
 		const isYoung = form.kind === 'create' && stored.status === 403;
 		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${stored.message}`;
-		return {tone: 'warning', text: `${title}${why} Press r to look again.`};
+		return {tone: 'warning', text: `${title}${why}`};
 	}
 
 	const {name} = stored.organization;

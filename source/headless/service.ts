@@ -22,7 +22,7 @@ export function serviceOf({client, target, environment}: Session, dryRun: (reque
 	return {
 		client,
 		store: createStore(initialState({
-			label, scheme: client.scheme, isReadOnly: false, isDryRun, isPresenting: false,
+			label, scheme: client.scheme, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
 		}, {columns: 120, rows: 40})),
 		bindings: [],
 		nextRequest: () => ++lastRequest,

@@ -23,10 +23,13 @@ import {
 } from './scene.js';
 
 const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape',
+	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'Question mark',
 };
 
-const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(key);
+/**
+A key as it is said.
+*/
+export const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(key);
 
 function keysText(bindings: readonly Binding[], state: State): string {
 	const place = placeOf(state);

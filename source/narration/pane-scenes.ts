@@ -4,6 +4,7 @@ import {detailRows} from '../format/detail-rows.js';
 import {failureText} from '../format/failure.js';
 import {harmless} from '../format/harmless.js';
 import {count, counted} from '../format/words.js';
+import {keyOf} from '../state/key-of.js';
 import {findMatches} from '../state/find.js';
 import {
 	nameAt,
@@ -41,7 +42,8 @@ export function organizationText(state: State): string | undefined {
 /**
 How much of the list is here.
 */
-export function listingText({listing, organizations}: State): string {
+export function listingText(state: State): string {
+	const {listing, organizations} = state;
 	const {progress, loaded} = listing;
 	switch (progress.status) {
 		case 'loading': {
@@ -49,7 +51,7 @@ export function listingText({listing, organizations}: State): string {
 		}
 
 		case 'failed': {
-			return `${failureText(progress.error)} ${count(loaded)} organizations are here. R tries again.`;
+			return `${failureText(progress.error)} ${count(loaded)} organizations are here. ${keyOf(state, 'refreshAll')} tries again.`;
 		}
 
 		case 'complete': {
@@ -81,7 +83,7 @@ function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
 	const lines = detailRows(state, columns).map(each => rowText(each)).filter(line => line !== '');
-	const failure = read?.status === 'failed' ? [`${failureText(read.error)} Press r to try again.`] : [];
+	const failure = read?.status === 'failed' ? [`${failureText(read.error)} Press ${keyOf(state, 'refreshSelected')} to try again.`] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,
 		intro: [`${harmless(nameAt(state, selectedRow(state)))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
@@ -97,7 +99,7 @@ function accountsScene(state: State): Scene {
 	const accounts = list?.accounts ?? [];
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const account = accounts[cursor];
-	const failure = list?.progress.status === 'failed' ? [`${failureText(list.progress.error)} Press r to try again.`] : [];
+	const failure = list?.progress.status === 'failed' ? [`${failureText(list.progress.error)} Press ${keyOf(state, 'refreshSelected')} to try again.`] : [];
 	const amount = list?.progress.status === 'complete' ? `${counted(accounts.length, 'account')}, direct.` : 'Reading the accounts.';
 	return {
 		key: `accounts ${selectedId(state) ?? ''}`,

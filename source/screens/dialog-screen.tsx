@@ -27,7 +27,7 @@ type DialogScreenProps = {readonly state: State; readonly dialog: Dialog; readon
 
 function openingRows(state: State, id: string, error: ApiError | undefined, columns: number): readonly Row[] {
 	return error
-		? toldRows(`${isYoung(state, id, error) ? notReadyText : failureText(error)} Press Esc to go back.`, columns, 'danger')
+		? toldRows(`${isYoung(state, id, error) ? notReadyText(state) : failureText(error)} Press Esc to go back.`, columns, 'danger')
 		: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
 }
 
@@ -68,7 +68,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'drafts': {
-			return <DialogPane state={state} title='Drafts' rows={draftRows(dialog, columns, height)}/>;
+			return <DialogPane state={state} title='Drafts' rows={draftRows(state, dialog, {columns, height})}/>;
 		}
 
 		case 'undo': {
@@ -104,7 +104,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'contexts': {
-			return <DialogPane state={state} title='Contexts' rows={contextRows(state.connection.contexts ?? [], dialog, height)}/>;
+			return <DialogPane state={state} title='Contexts' rows={contextRows(state, dialog, height)}/>;
 		}
 
 		case 'summary': {
@@ -118,7 +118,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'deletion': {
-			return <DialogPane state={state} title='Delete' rows={deletionRows(dialog.deletion, columns, state.created.has(dialog.deletion.organization.id))}/>;
+			return <DialogPane state={state} title='Delete' rows={deletionRows(state, dialog.deletion, columns)}/>;
 		}
 	}
 }

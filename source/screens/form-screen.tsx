@@ -7,12 +7,14 @@ import {reviewRows} from '../format/review-rows.js';
 import {row, toned} from '../format/row.js';
 import {wrapText} from '../format/wrap.js';
 import type {Form} from '../forms/form.js';
+import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 
 type FormScreenProps = {readonly state: State; readonly form: Form};
 
-const leavingText = 'What you typed is not saved. y throws it away, k keeps it as a draft, Esc goes on editing.';
+const leavingText = (state: State): string =>
+	`What you typed is not saved. ${keyOf(state, 'discardForm')} throws it away, ${keyOf(state, 'putFormAside')} keeps it as a draft, Esc goes on editing.`;
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 
@@ -73,7 +75,7 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 		case 'editing': {
 			const {rows, focus} = fieldRows(state, form, columns);
 			const question = step.name === 'leaving'
-				? [...wrapText(leavingText, columns).map(text => row(toned('warning', text))), row()]
+				? [...wrapText(leavingText(state), columns).map(text => row(toned('warning', text))), row()]
 				: [];
 			const scroll = step.name === 'leaving' ? 0 : Math.max(0, focus - Math.max(1, height - 3));
 			return <DialogPane state={state} title={title} rows={[...question, ...rows]} scroll={scroll}/>;

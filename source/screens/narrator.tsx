@@ -7,10 +7,12 @@ import {
 import type {Binding} from '../binding.js';
 import {DialogVoice, VoiceContext, type Shown} from '../components/voices.js';
 import {harmless} from '../format/harmless.js';
-import {dialogScene} from '../narration/dialog-scenes.js';
+import {withKeyNames} from '../keys/remap.js';
+import {dialogScene, spokenKey} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
 import {spoken} from '../narration/scene.js';
 import {createTeller} from '../narration/teller.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {tourSteps} from '../tour/steps.js';
 import {DialogScreen} from './dialog-screen.js';
@@ -24,14 +26,16 @@ function silence(): void {
 	// There is nobody to tell.
 }
 
-function greeting({connection: {label, isReadOnly, isDryRun}}: State): string {
+function greeting(state: State): string {
+	const {label, isReadOnly, isDryRun} = state.connection;
 	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
-	return `cforgs on ${harmless(label)}, ${access}. Question mark says the keys, q quits.`;
+	return `cforgs on ${harmless(label)}, ${access}. ${spokenKey(keyOf(state, 'openHelp'))} says the keys, ${keyOf(state, 'askToQuit')} quits.`;
 }
 
-function tourText({tour}: State): string | undefined {
+function tourText(state: State, bindings: readonly Binding[]): string | undefined {
+	const {tour} = state;
 	const step = tour && tourSteps[tour.step];
-	return tour && [tour.aside, step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.text}` : 'That was the tour. ctrl-x ends it.'].filter(text => text !== undefined).join(' ');
+	return tour && [tour.aside, step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${withKeyNames(step.text, bindings)}` : `That was the tour. ${keyOf(state, 'leaveTour')} ends it.`].filter(text => text !== undefined).join(' ');
 }
 
 /**
@@ -45,7 +49,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 		return created;
 	});
 	const {dialog, message, pause} = state;
-	const tour = tourText(state);
+	const tour = tourText(state, bindings);
 
 	const hear = (shown: Shown) => {
 		teller.show(dialogScene(state, bindings, shown));

@@ -9,6 +9,7 @@ import {
 	membersOf,
 } from '../forms/form.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
+import {keyOf} from './key-of.js';
 import {
 	chosenChange,
 	isWhole,
@@ -33,11 +34,11 @@ export const whyNotRow: WhyNot = state => {
 		}
 
 		case 'failed': {
-			return 'No organization could be loaded. Press R to try again.';
+			return `No organization could be loaded. Press ${keyOf(state, 'refreshAll')} to try again.`;
 		}
 
 		case 'complete': {
-			return 'There is no organization here. Press C to create one.';
+			return `There is no organization here. Press ${keyOf(state, 'openCreateRootForm')} to create one.`;
 		}
 	}
 };
@@ -88,13 +89,13 @@ export const whyNotParent: WhyNot = state => {
 		return selectedRow(state) === -1 ? whyNotRow(state) : undefined;
 	}
 
-	return selectedRow(state) === -1 ? 'There is no organization to create one below. Press C to create a root.' : undefined;
+	return selectedRow(state) === -1 ? `There is no organization to create one below. Press ${keyOf(state, 'openCreateRootForm')} to create a root.` : undefined;
 };
 
 export const whyNotRefreshAll: WhyNot = ({listing}) =>
 	listing.progress.status === 'loading' ? 'The list is loading already.' : undefined;
 
-export const whyNotFindNext: WhyNot = ({find}) => find ? undefined : 'There is no search to go on with. Press / to find something.';
+export const whyNotFindNext: WhyNot = state => state.find ? undefined : `There is no search to go on with. Press ${keyOf(state, 'openFind')} to find something.`;
 
 export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to: what you open or jump to is remembered.';
 
@@ -122,9 +123,9 @@ export const whyNotResolve: WhyNot = ({dialog}) => {
 	return open === undefined ? undefined : `Choose for ${fieldLabel(open).toLowerCase()} first: both sides changed it.`;
 };
 
-export const whyNotTour: WhyNot = ({tour}) => tour ? undefined : 'No tour is on. Press T to take it, on the sandbox.';
+export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is on. Press ${keyOf(state, 'takeTour')} to take it, on the sandbox.`;
 
-export const whyNotTakeTour: WhyNot = ({tour}) => tour ? 'The tour is on. ctrl-l lists its steps, to begin at any of them.' : undefined;
+export const whyNotTakeTour: WhyNot = state => state.tour ? `The tour is on. ${keyOf(state, 'listTourSteps')} lists its steps, to begin at any of them.` : undefined;
 
 export const whyNotToggle: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
@@ -136,8 +137,8 @@ export const whyNotToggle: WhyNot = ({dialog}) => {
 	return member ?? membersOf(name, form.line.text)[0] ? undefined : 'This value is no JSON object, so it has no fields of its own.';
 };
 
-export const whyNotEditor: WhyNot = ({dialog}) =>
-	dialog.kind === 'form' && focusedSlot(dialog.form).name === 'parent' ? 'The parent is chosen from a list: press ↵.' : undefined;
+export const whyNotEditor: WhyNot = state =>
+	state.dialog.kind === 'form' && focusedSlot(state.dialog.form).name === 'parent' ? `The parent is chosen from a list: press ${keyOf(state, 'acceptField')}.` : undefined;
 
 const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number => {
 	const checks = dialog.kind === 'deletion' ? dialog.deletion.checks : undefined;
@@ -167,7 +168,7 @@ For sending the rows of a file.
 export const whyNotBatch: WhyNot = state => {
 	const tally = state.dialog.kind === 'batch' ? tallyOf(state.dialog.batch.rows) : undefined;
 	if (tally && tally.problems > 0) {
-		return 'Nothing is sent while a row has a problem: mend it in the file, then r reads the file again.';
+		return `Nothing is sent while a row has a problem: mend it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.`;
 	}
 
 	return tally?.open === 0 ? 'Every row is created: there is nothing left to send.' : whyNotWrite(state) ?? whyNotNow(state);

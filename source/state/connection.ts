@@ -36,4 +36,8 @@ export type Connection = {
 	Whether the keys pressed are shown, for an audience.
 	*/
 	readonly isPresenting: boolean;
+	/**
+	The first key of each command, as it is written.
+	*/
+	readonly keys: ReadonlyMap<string, string>;
 };

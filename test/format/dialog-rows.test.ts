@@ -85,7 +85,7 @@ await test('a review shows what is emptied, and every line of a long value', () 
 });
 
 await test('a deletion lists what stands in the way, and asks for the name only when nothing does', () => {
-	const deletion = (checks: Deletion['checks'], rest: Partial<Deletion> = {}) => texts(deletionRows({
+	const deletion = (checks: Deletion['checks'], rest: Partial<Deletion> = {}) => texts(deletionRows(state, {
 		organization: north, line: lineOf('North'), checks, ...rest,
 	}, 80));
 	const detail = {organization: north, profile, readAt: 1};

@@ -11,7 +11,7 @@ import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
 import {draftRows, undoRows} from '../../source/format/list-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
-import {organization, profile} from '../helpers/state.js';
+import {emptyState, organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const savedAt = Date.parse('2026-11-14T09:26:00Z');
@@ -39,7 +39,7 @@ const texts = (rows: readonly Row[]) => rows.map(({left}) => left.map(({text}) =
 const items = (rows: readonly Row[]) => rows.filter(({isSelected}) => isSelected !== undefined);
 
 await test('drafts say what they are, which fields were typed, and when', () => {
-	const rows = draftRows({drafts, cursor: 1, isAsking: false}, 120, 20);
+	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: false}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^These forms were not saved\..*nothing is sent by itself\.$/v);
 	assert.deepEqual(texts(items(rows)), [
 		'  Edit of Southwind: name, business phone',
@@ -52,7 +52,7 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 });
 
 await test('before a draft is thrown away it is asked about, with the draft in sight', () => {
-	const rows = draftRows({drafts, cursor: 1, isAsking: true}, 120, 20);
+	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: true}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^Throw this draft away\? y /v);
 	assert.equal(texts(items(rows))[1], '❯ Profile of Northwind: business address');
 });
@@ -66,7 +66,7 @@ await test('what can be undone says what was written', () => {
 await test('the selected one is in sight however long the list and low the screen', () => {
 	const many = Array.from({length: 100}, (_, index) => drafts.map(draft => ({...draft, file: `${draft.file}-${index}`}))).flat();
 	const seen = [0, 7, 399].flatMap(cursor => [4, 5, 12].map(height => {
-		const rows = draftRows({drafts: many, cursor, isAsking: false}, 36, height);
+		const rows = draftRows(emptyState(), {drafts: many, cursor, isAsking: false}, {columns: 36, height});
 		return [rows.length, rows.filter(({isSelected}) => isSelected).length];
 	}));
 	assert.deepEqual(seen, [0, 7, 399].flatMap(() => [[4, 1], [5, 1], [12, 1]]));

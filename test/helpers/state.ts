@@ -4,6 +4,8 @@ import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
+import {firstKeys} from '../../source/binding.js';
+import {keymap} from '../../source/keymap.js';
 
 /**
 An organization with its id as its name unless told otherwise; a parent is given by its id.
@@ -40,7 +42,7 @@ export function reduceAll(state: State, ...events: readonly Event[]): State {
 const wide: State['size'] = {columns: 120, rows: 40};
 
 export const connection: Connection = {
-	label: 'sandbox', scheme: 'token', isReadOnly: false, isDryRun: false, isPresenting: false,
+	label: 'sandbox', scheme: 'token', isReadOnly: false, isDryRun: false, isPresenting: false, keys: firstKeys(keymap),
 };
 
 /**
