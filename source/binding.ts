@@ -44,4 +44,4 @@ export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.repl
 The first key of each command, as it is written. Where a command has keys in several places, those listed first count.
 */
 export const firstKeys = (bindings: readonly Binding[]): ReadonlyMap<string, string> =>
-	new Map(bindings.toReversed().map(({command, keys: [key = '']}) => [command, keyLabel(key)]));
+	new Map(bindings.toReversed().map(({command, keys}) => [command, keyLabel(keys[0] ?? '')]));

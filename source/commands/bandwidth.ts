@@ -1,6 +1,6 @@
 import type {Store} from '../state/store.js';
-import type {Command} from './context.js';
 import {keyOf} from '../state/key-of.js';
+import type {Command} from './context.js';
 
 /**
 An answer of the terminal that takes longer, in milliseconds, is that of a slow line.

@@ -11,11 +11,11 @@ import {requestOf} from '../forms/form.js';
 import {codeOf, isSystemError} from '../format/error-code.js';
 import {counted} from '../format/words.js';
 import type {Ledger} from '../storage/ledger.js';
+import {keyOf} from '../state/key-of.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
-import {keyOf} from '../state/key-of.js';
 
 /**
 The file of the command line, and what is kept of it.

@@ -2,9 +2,9 @@ import {storedIn} from '../tour/interference.js';
 import {asideOf, tourSteps} from '../tour/steps.js';
 import type {Form} from '../forms/form.js';
 import type {Event} from '../state/events.js';
+import {keyOf} from '../state/key-of.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
-import {keyOf} from '../state/key-of.js';
 
 /**
 Where a tour was left, so that the next one goes on there.

@@ -2,6 +2,8 @@ import {changesOf, fieldLabel} from '../forms/form.js';
 import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../tour/steps.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
 import {
 	plain,
 	row,
@@ -11,8 +13,6 @@ import {
 import {timestamp} from './time.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
-import {keyOf} from '../state/key-of.js';
-import type {State} from '../state/state.js';
 
 const at = (milliseconds: number): string => timestamp(new Date(milliseconds).toISOString());
 

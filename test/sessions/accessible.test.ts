@@ -115,3 +115,14 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await hear(/Tree of organizations\.\r\n/v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
+
+await test('the tour names the keys as they are pressed', async () => {
+	await using navigator = await startNavigator({arguments: ['tour', '--accessible']});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to go down a row, and k to come back up\.\r\n/v);
+	await session.press('ctrl+x');
+	await hear(/Take it up again with T/v);
+	await session.press('q');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+});
