@@ -80,12 +80,24 @@ function unknownName(path: Path): string {
 		: `${quoted(path)} is no setting.${meant(name, names, ` There are ${names.join(', ')}.`)}`;
 }
 
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+function unknownPaths(table: Readonly<Record<string, unknown>>): readonly Path[] {
+	const {contexts} = table;
+	const inContexts = isTable(contexts) ? Object.entries(contexts).map(([name, value]) => [['contexts', name], value] as const) : [];
+	return [[[], table] as const, ...inContexts].flatMap(([path, value]) => isTable(value)
+		? Object.keys(value).filter(name => !namesIn(path).includes(name)).map(name => [...path, name])
+		: []);
+}
+
 function schemaMistakes(text: string, issues: ReadonlyArray<v.InferIssue<typeof configSchema>>): readonly Mistake[] {
 	return issues.map(issue => {
 		const path = (issue.path ?? []).map(({key}) => key as string | number);
-		return {line: lineOf(text, path), text: issue.expected === 'never' ? unknownName(path) : `${quoted(path)} takes ${issue.message}${issue.message.endsWith('.') ? '' : '.'}`};
+		return {line: lineOf(text, path), text: `${quoted(path)} takes ${issue.message}${issue.message.endsWith('.') ? '' : '.'}`};
 	});
 }
+
+const inOrder = (mistakes: readonly Mistake[]): readonly Mistake[] => mistakes.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));
 
 function contextMistake(name: string, context: ContextSettings): string | undefined {
 	const {token_variable: token, key_variable: key, credential_command: command, email, email_variable: emailVariable} = context;
@@ -148,8 +160,9 @@ export function parseConfig(file: string, text: string): Parsed {
 	}
 
 	const parsed = v.safeParse(configSchema, read.table);
-	if (!parsed.success) {
-		return {mistakes: schemaMistakes(text, parsed.issues)};
+	const unknown = unknownPaths(read.table).map((name): Mistake => ({line: lineOf(text, name), text: unknownName(name)}));
+	if (!parsed.success || unknown.length > 0) {
+		return {mistakes: inOrder([...unknown, ...schemaMistakes(text, parsed.issues ?? [])])};
 	}
 
 	const mistakes = meaningMistakes(text, parsed.output);

@@ -28,7 +28,7 @@ function baseUrlProblem(url: string): string | undefined {
 const checkBaseUrl = v.check((url: string) => baseUrlProblem(url) === undefined, ({input}) => `another address. ${baseUrlProblem(input) ?? ''}`);
 const baseUrl = v.pipe(v.string('an address in quotes'), checkBaseUrl);
 
-const contextSchema = v.strictObject({
+const contextSchema = v.object({
 	label: v.optional(label),
 	color: v.optional(color),
 	base_url: v.optional(baseUrl),
@@ -46,9 +46,9 @@ const keys = v.record(v.string(), keyNames, 'a table, [keys]');
 const contexts = v.record(v.string(), contextSchema, 'tables, such as [contexts.production]');
 
 /**
-What a config file may hold.
+What a config file may hold; names that are none are told by themselves, each of them.
 */
-export const configSchema = v.strictObject({
+export const configSchema = v.object({
 	context: v.optional(text),
 	read_only: flag,
 	low_bandwidth: flag,
