@@ -4,12 +4,18 @@ import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
 import {isSystemError} from '../format/error-code.js';
 import {tabs} from '../state/state.js';
+import {keepLatest} from './keep-latest.js';
 import {ensurePrivateFolder} from './private-folder.js';
 
 /**
 More folds than a person sets one by one are not kept.
 */
 const mostFolds = 2000;
+
+/**
+Of hosts, credentials and contexts that are in use, a person has fewer.
+*/
+const mostPlaces = 100;
 
 const folds = v.pipe(v.array(v.string()), v.maxLength(mostFolds));
 
@@ -56,6 +62,7 @@ export function openPlaceMemory(stateFolder: string, {host, fingerprint, context
 			try {
 				ensurePrivateFolder(folder);
 				writeFileAtomic.sync(file, JSON.stringify({...place, flipped: place.flipped.slice(0, mostFolds)}), {mode: 0o600});
+				keepLatest(folder, mostPlaces);
 			} catch (error) {
 				if (!isSystemError(error)) {
 					throw error;

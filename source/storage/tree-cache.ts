@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../format/error-code.js';
+import {keepLatest} from './keep-latest.js';
 import {ensurePrivateFolder} from './private-folder.js';
 
 /**
@@ -51,6 +52,11 @@ const organizationOf = ([id, name, parentId, parentName, created, manager]: Entr
 	...(parentId !== '' && {parent: {id: parentId, ...(parentName !== '' && {name: parentName})}}),
 	...(created !== '' && {create_time: created}),
 });
+
+/**
+Of how many hosts and credentials the list is kept: each may be some megabytes.
+*/
+const mostLists = 30;
 
 /**
 How many organizations stand in one line of the file: neither reading nor writing it holds more of the text at once.
@@ -120,6 +126,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 				const unfinished = `${file}.${process.pid}`;
 				await writeFile(unfinished, linesOf({organizations, readAt}), {mode: 0o600});
 				await rename(unfinished, file);
+				keepLatest(folder, mostLists);
 			} catch (error) {
 				// Without it the next start only shows the tree later.
 				if (!isSystemError(error)) {

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import {readdirSync, statSync, writeFileSync} from 'node:fs';
+import {
+	readdirSync,
+	statSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openPlaceMemory, type LeftPlace} from '../../source/storage/place-memory.js';
@@ -30,4 +35,18 @@ await test('folds without end are cut, and what cannot be read is no place', () 
 	const [file = ''] = readdirSync(path.join(folder.path, 'places'));
 	writeFileSync(path.join(folder.path, 'places', file), '{"tab":');
 	assert.equal(memory.read(), undefined);
+});
+
+await test('of many places those left longest ago are dropped', () => {
+	using folder = temporaryFolder();
+	openPlaceMemory(folder.path, owner).keep(place);
+	const [first = ''] = readdirSync(path.join(folder.path, 'places'));
+	utimesSync(path.join(folder.path, 'places', first), 1, 1);
+	for (let number = 0; number < 100; number++) {
+		openPlaceMemory(folder.path, {...owner, context: String(number)}).keep(place);
+	}
+
+	assert.equal(readdirSync(path.join(folder.path, 'places')).length, 100);
+	assert.equal(openPlaceMemory(folder.path, owner).read(), undefined);
+	assert.deepEqual(openPlaceMemory(folder.path, {...owner, context: '0'}).read(), place);
 });

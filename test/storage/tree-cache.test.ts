@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import {readdirSync, statSync, writeFileSync} from 'node:fs';
+import {
+	readdirSync,
+	statSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openTreeCache} from '../../source/storage/tree-cache.js';
@@ -54,4 +59,20 @@ await test('a folder that cannot be written costs nothing but the cache', async 
 	const cache = openTreeCache(folder.path, owner);
 	await cache.keep({organizations, readAt: 7});
 	assert.equal(cache.read(), undefined);
+});
+
+await test('of many lists those written longest ago are dropped', async () => {
+	using folder = temporaryFolder();
+	const trees = path.join(folder.path, 'trees');
+	await openTreeCache(folder.path, owner).keep({organizations, readAt: 7});
+	const [first = ''] = readdirSync(trees);
+	utimesSync(path.join(trees, first), 1, 1);
+	for (let number = 0; number < 30; number++) {
+		// eslint-disable-next-line no-await-in-loop -- Each is written when the one before is.
+		await openTreeCache(folder.path, {...owner, fingerprint: String(number)}).keep({organizations, readAt: 7});
+	}
+
+	assert.equal(readdirSync(trees).length, 30);
+	assert.equal(openTreeCache(folder.path, owner).read(), undefined);
+	assert.ok(openTreeCache(folder.path, {...owner, fingerprint: '0'}).read());
 });

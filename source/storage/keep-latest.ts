@@ -1,0 +1,17 @@
+import {readdirSync, rmSync, statSync} from 'node:fs';
+import path from 'node:path';
+
+/**
+Deletes the files of a folder that were written longest ago, beyond so many. Throws what the file system does.
+*/
+export function keepLatest(folder: string, most: number): void {
+	const names = readdirSync(folder);
+	if (names.length <= most) {
+		return;
+	}
+
+	const dated = names.map(name => ({file: path.join(folder, name), writtenAt: statSync(path.join(folder, name), {throwIfNoEntry: false})?.mtimeMs ?? 0}));
+	for (const {file} of dated.toSorted((left, right) => right.writtenAt - left.writtenAt).slice(most)) {
+		rmSync(file, {force: true});
+	}
+}
