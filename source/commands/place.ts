@@ -22,7 +22,7 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 		const key = 'row' in found ? tree.index.keys[found.row] : undefined;
 		if (key !== undefined) {
 			stop();
-			store.dispatch({type: 'tree/selected', key});
+			store.dispatch({type: 'tree/selected', key, isBeginning: true});
 		} else if (isComplete) {
 			stop();
 			if (asked !== undefined) {

@@ -64,7 +64,7 @@ export type BrowseEvent =
 	| {readonly type: 'terminal/resized'; readonly columns: number; readonly rows: number}
 	| {readonly type: 'terminal/bandwidthChosen'; readonly isLow: boolean}
 	| {readonly type: 'tree/moved'; readonly by: number}
-	| {readonly type: 'tree/selected'; readonly key: string}
+	| {readonly type: 'tree/selected'; readonly key: string; readonly isBeginning?: true}
 	| {readonly type: 'tree/wentThroughVisits'; readonly by: 1 | -1}
 	| {readonly type: 'tree/folded'; readonly key: string; readonly isCollapsed: boolean}
 	| {readonly type: 'tree/restored'; readonly tab: Tab; readonly unfoldedDepth: number; readonly flipped: readonly string[]}

@@ -22,7 +22,9 @@ The state with what an event led to added to what was visited.
 export function noteVisit(before: State, after: State, event: Event): State {
 	const isOpened = event.type === 'pane/focused' && event.pane !== 'tree';
 	const origin = before.find?.isTyping ? before.find.origin.selectedKey : before.selectedKey;
-	const hasLed = leading.has(event.type) && after !== before && after.selectedKey !== origin;
+	// Where a session begins, nothing was left for it.
+	const isBeginning = event.type === 'tree/selected' && event.isBeginning === true;
+	const hasLed = !isBeginning && leading.has(event.type) && after !== before && after.selectedKey !== origin;
 	if (!isOpened && !hasLed) {
 		return after;
 	}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {restorePlace} from '../../source/commands/place.js';
+import {whyNotBack} from '../../source/state/availability.js';
 import {selectedId} from '../../source/state/selectors.js';
 import type {LeftPlace} from '../../source/storage/place-memory.js';
 import {startProgram} from '../helpers/program.js';
@@ -71,4 +72,19 @@ await test('what is none, or several, is said in a sentence; what was left and i
 	assert.deepEqual(said(undefined, {
 		id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: [],
 	}), ['r', undefined]);
+});
+
+await test('where a session begins there is nothing to go back to, and later on there is the beginning', () => {
+	const left: LeftPlace = {
+		id: 'n', tab: 'overview', unfoldedDepth: null, flipped: [],
+	};
+	const told = [start('n'), start(undefined, left)].map(({receive, store}) => {
+		const first = receive(list, true);
+		const why = whyNotBack(store.getState());
+		store.dispatch({type: 'tree/selected', key: 's'});
+		store.dispatch({type: 'tree/wentThroughVisits', by: -1});
+		return [first, why, selectedId(store.getState())];
+	});
+	const each = ['n', 'There is nothing to go back to: what you open or jump to is remembered.', 'n'];
+	assert.deepEqual(told, [each, each]);
 });
