@@ -32,13 +32,13 @@ export async function ask(question: string): Promise<string> {
 }
 
 /**
-Asks, and goes on only with the right answer.
+Asks, and goes on only with the right answer; `otherwise` says what was not done.
 
 @throws {Refusal} unless the word is typed.
 */
-export async function confirm(question: string, word: string): Promise<void> {
+export async function confirm(question: string, word: string, otherwise: string): Promise<void> {
 	const answer = await ask(question);
 	if (answer.trim() !== word) {
-		throw new Refusal('Nothing was sent.', exitStatus.failed);
+		throw new Refusal(otherwise, exitStatus.failed);
 	}
 }

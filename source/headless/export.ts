@@ -37,7 +37,7 @@ export async function willReplace(file: string, isAnswered: boolean): Promise<bo
 		throw new UsageError(`${harmless(file)} is there already: choose another name, or say --yes to write over it.`);
 	}
 
-	await confirm(`${harmless(file)} is there already. Type yes to write over it: `, 'yes');
+	await confirm(`${harmless(file)} is there already. Type yes to write over it: `, 'yes', 'Nothing was written.');
 	return true;
 }
 

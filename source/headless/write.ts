@@ -202,7 +202,7 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 
 	await requireUnique(session, form);
 	if (!flags.yes && !flags.dryRun) {
-		await confirm(`${reviewText(form)}Type yes to send it: `, 'yes');
+		await confirm(`${reviewText(form)}Type yes to send it: `, 'yes', 'Nothing was sent.');
 		// Somebody else may have made one while this was read.
 		await requireUnique(session, form);
 	}

@@ -88,7 +88,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'comparing': {
-			return <DialogPane state={state} title='Compare with which snapshot?' rows={comparingRows(dialog, columns)}/>;
+			return <DialogPane state={state} title='Compare with a snapshot' rows={comparingRows(dialog, columns)}/>;
 		}
 
 		case 'changes': {

@@ -1,8 +1,17 @@
-import {readFile} from 'node:fs/promises';
+import {readFile, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
 
 /**
 The text of a file that was named in the program, where no shell knows `~/`. Throws what the file system does.
 */
-export const readNamedFile = async (name: string): Promise<string> => readFile(name.startsWith('~/') ? path.join(homedir(), name.slice(2)) : name, 'utf8');
+export async function readNamedFile(name: string): Promise<string> {
+	const file = name.startsWith('~/') ? path.join(homedir(), name.slice(2)) : name;
+	const found = await stat(file);
+	// A pipe may never end, and the terminal itself is read by the program.
+	if (!found.isFile() && !found.isDirectory()) {
+		throw Object.assign(new Error(`${name} is no regular file.`), {code: 'no regular file'});
+	}
+
+	return readFile(file, 'utf8');
+}

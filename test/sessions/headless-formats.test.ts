@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
+import {snapshotText} from '../../source/compare/snapshot.js';
 import {exitStatus} from '../../source/headless/exit-status.js';
+import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program} from '../helpers/navigator.js';
 import {writesTo} from '../helpers/on-organization.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -140,6 +142,46 @@ await test('every page is read, and how far that is stands on standard error whe
 	};
 
 	assert.deepEqual(await Promise.all(commands.map(async words => open(words))), commands.map(() => [0, true]));
+});
+
+await test('a list that is cut short has a status, and is not taken for whole', async () => {
+	const page = ok([{
+		id: 'a', name: 'A', meta: {}, settings: {},
+	}], {next_page_token: 'p2'});
+	const server = await startMisbehavingServer((response, request) => {
+		(request.query.has('page_token') ? refused(403, [{code: 1, message: 'No.'}]) : page)(response, request);
+	});
+	const from = inFolder('cut.json');
+	writeFileSync(from, snapshotText({
+		host: new URL(server.url).host, takenAt: '2026-01-01T00:00:00Z', isComplete: true, organizations: [{id: 'b', name: 'B', meta: {}}],
+	}));
+	const files = [inFolder('cut.csv'), inFolder('cut-snapshot.json')] as const;
+	const commands = [['list', '--quiet'], ['accounts', 'a', '--quiet'], ['tree'], ['export', '--format', 'csv', '--output', files[0]], ['snapshot', files[1]], ['diff', from]];
+	const answers = await Promise.all(commands.map(async words => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url})));
+	await server.close();
+	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[4, 'a\n'], [4, 'a\n'], [4, ''], [4, ''], [4, ''], [4, '']]);
+	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), commands.map(() => 1));
+	assert.deepEqual(files.map(file => existsSync(file)), [false, false]);
+});
+
+await test('on a terminal a file is written over only where yes is typed', async () => {
+	const file = inFolder('written-over');
+	const open = (...words: readonly string[]) => startSession({
+		arguments: [program, ...words], columns: 100, rows: 24, environment,
+	});
+	const answered = async (answer: string, ...words: readonly string[]) => {
+		writeFileSync(file, 'before');
+		await using session = open(...words);
+		await session.waitFor('Type yes to write over it:');
+		session.write(`${answer}\r`);
+		const {exitCode} = await session.waitForExit();
+		return [exitCode, readFileSync(file, 'utf8') === 'before', session.screen().includes('Nothing was written.')];
+	};
+
+	assert.deepEqual(await answered('no', 'snapshot', file), [1, true, true]);
+	assert.deepEqual(await answered('yes', 'snapshot', file), [0, false, false]);
+	assert.deepEqual(await answered('', 'export', '--format', 'csv', '--output', file), [1, true, true]);
+	assert.deepEqual(await answered('yes', 'export', '--format', 'csv', '--output', file), [0, false, false]);
 });
 
 await test('the readme names every exit status', () => {
