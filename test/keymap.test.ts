@@ -57,6 +57,7 @@ await test('every place has a way out', () => {
 		quitting: 'closeDialog',
 		help: 'closeDialog',
 		helpFind: 'openHelp',
+		logFind: 'leaveLogSearch',
 		palette: 'closeDialog',
 		tourSteps: 'closeDialog',
 		contexts: 'closeDialog',
@@ -70,7 +71,7 @@ await test('every place has a way out', () => {
 
 await test('where text is typed no binding takes a character away', () => {
 	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'holder', 'comparing', 'helpFind', 'palette']);
+	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'holder', 'comparing', 'logFind', 'helpFind', 'palette']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

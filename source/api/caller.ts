@@ -16,6 +16,10 @@ export type Exchange = ServerFacts & {
 	Behind the base address, with the query.
 	*/
 	readonly path: string;
+	/**
+	What it was made for, in a few words.
+	*/
+	readonly purpose: string;
 	readonly status?: number;
 	readonly milliseconds: number;
 	readonly ray?: string;
@@ -90,7 +94,7 @@ export function createCaller(options: CallerOptions) {
 			failed = error instanceof ApiError ? error : undefined;
 			throw error;
 		} finally {
-			const {method, path} = request;
+			const {method, path, what, purpose = what} = request;
 			const status = answer?.status ?? failed?.status;
 			const ray = answer?.ray ?? failed?.ray;
 			const facts = answer && readServerFacts(answer.headers);
@@ -98,6 +102,7 @@ export function createCaller(options: CallerOptions) {
 			onExchange?.({
 				method,
 				path,
+				purpose,
 				milliseconds: performance.now() - start,
 				...(status !== undefined && {status}),
 				...(ray !== undefined && {ray}),

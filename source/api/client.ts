@@ -77,6 +77,10 @@ export type Client = {
 	readonly baseUrl: string;
 	readonly host: string;
 	readonly scheme: Credential['scheme'];
+	/**
+	The same client; what its calls are made for, in a few words, goes to the log.
+	*/
+	for(purpose: string): Client;
 	listOrganizations(filters?: OrganizationFilters, options?: ListOptions & {
 		/**
 		Gives of each organization what a tree shows: id, name, parent, creation and manager.
@@ -117,7 +121,11 @@ Makes a client for one base address and one credential. Nothing is sent until a 
 */
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
-	const call = createCaller({...clientOptions, baseUrl});
+	return clientFor(createCaller({...clientOptions, baseUrl}), baseUrl, clientOptions.credential.scheme);
+}
+
+function clientFor(send: ReturnType<typeof createCaller>, baseUrl: string, scheme: Credential['scheme'], purpose?: string): Client {
+	const call: typeof send = async (request, ...rest) => send({purpose, ...request}, ...rest);
 
 	/**
 	The request for one organization, or for something of it.
@@ -135,12 +143,16 @@ export function createClient(clientOptions: ClientOptions): Client {
 	function list<T extends {readonly id: string}>({request, read: readRecord, filters, options}: ListRequest<T>) {
 		const {signal, firstPageSize = 50, pageSize = 1000, from} = options;
 		const read = pageReaderOf(readRecord);
+		let pages = 0;
 		return readPages({
 			from,
 			async fetchPage(pageToken) {
 				const {path, ...rest} = request();
+				pages++;
 				const query = queryOf(filters, pageToken === undefined ? firstPageSize : pageSize, pageToken);
-				return call({...rest, path: `${path}?${query}`}, read, signal);
+				return call({
+					...rest, path: `${path}?${query}`, purpose: `${purpose ?? rest.what}${pages > 1 ? `, page ${pages}` : ''}`,
+				}, read, signal);
 			},
 			failure: why => failureOf(request(), {why, todo: 'What came before is kept; refresh to read the list again.'}, {failure: 'pages'}),
 		});
@@ -149,7 +161,8 @@ export function createClient(clientOptions: ClientOptions): Client {
 	return {
 		baseUrl,
 		host: new URL(baseUrl).host,
-		scheme: clientOptions.credential.scheme,
+		scheme,
+		for: about => clientFor(send, baseUrl, scheme, about),
 		listOrganizations(filters = {}, options = {}) {
 			const request: WireRequest = {method: 'GET', path: '/organizations', what: 'list the organizations'};
 			return list({

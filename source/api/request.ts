@@ -10,6 +10,10 @@ export type WireRequest = {
 	What the person wants, to stand behind "Could not".
 	*/
 	readonly what: string;
+	/**
+	What it is part of, for a log, where that says more than `what`.
+	*/
+	readonly purpose?: string | undefined;
 	readonly body?: unknown;
 };
 

@@ -59,7 +59,7 @@ What is there by id of an organization that was created from this row before; un
 */
 async function findMade(client: Context['client'], form: Form, id: string): Promise<RowResult | undefined> {
 	try {
-		return {...createdAs(form, await client.getOrganization(id)), isEarlier: true};
+		return {...createdAs(form, await client.for('onboarding from a file').getOrganization(id)), isEarlier: true};
 	} catch (error) {
 		if (!(error instanceof ApiError && (error.status === 403 || error.status === 404))) {
 			throw error;
@@ -75,7 +75,7 @@ What was created by a write without an answer is not known to have its profile u
 */
 async function adopt(client: Context['client'], form: Form, found: Organization): Promise<RowResult> {
 	try {
-		const profile = await client.getProfile(found.id);
+		const profile = await client.for('onboarding from a file').getProfile(found.id);
 		return createdAs(form, profile ? {...found, profile} : found, true);
 	} catch (error) {
 		if (error instanceof ApiError && error.status === 403) {
@@ -102,7 +102,7 @@ async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow
 		}
 	}
 
-	const [found, ...others] = await namesakes(client, form);
+	const [found, ...others] = await namesakes(client.for('onboarding from a file'), form);
 	if (!found) {
 		return undefined;
 	}

@@ -106,10 +106,13 @@ import {
 	movePaletteDown,
 	movePaletteUp,
 	runChosen,
-	openHelpSearch,
-	typeIntoHelp,
-	endHelpSearch,
 } from './palette.js';
+import {
+	openDialogSearch,
+	typeIntoSearch,
+	endDialogSearch,
+	leaveLogSearch,
+} from './search-dialog.js';
 import {
 	typeIntoPicker,
 	movePickerDown,
@@ -260,9 +263,12 @@ export const commands = {
 	movePaletteDown,
 	movePaletteUp,
 	runChosen,
-	openHelpSearch,
-	typeIntoHelp,
-	endHelpSearch,
+	openHelpSearch: openDialogSearch,
+	endHelpSearch: endDialogSearch,
+	openLogSearch: openDialogSearch,
+	endLogSearch: endDialogSearch,
+	leaveLogSearch,
+	typeIntoSearch,
 	typeIntoPicker,
 	movePickerDown,
 	movePickerUp,

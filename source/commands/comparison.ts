@@ -40,7 +40,7 @@ async function readList({client}: Context, {isWaiting, note}: Question): Promise
 	let unreadable = 0;
 	let failure: ApiError | undefined;
 	await orFail(async () => {
-		for await (const page of client.listOrganizations({}, {firstPageSize: 1000})) {
+		for await (const page of client.for('comparison').listOrganizations({}, {firstPageSize: 1000})) {
 			if (!isWaiting()) {
 				return;
 			}
@@ -152,7 +152,7 @@ export const goToChange: Command = async ({store, client}) => {
 	if (rowOfId(store.getState(), id) === -1) {
 		say({tone: 'info', text: `Asking the server for ${name} …`});
 		await orFail(async () => {
-			store.dispatch({type: 'organizations/found', organizations: [await client.getOrganization(id)]});
+			store.dispatch({type: 'organizations/found', organizations: [await client.for('look at a change').getOrganization(id)]});
 		}, error => {
 			say({tone: 'warning', text: failureText(error)});
 		});

@@ -84,7 +84,7 @@ export async function sendCreation(client: Client, form: Form, knownIds: readonl
 	return sendOnce(
 		async () => storedAs(await client.createOrganization(request.body), false),
 		async error => {
-			const created = await findCreated(client, form, knownIds);
+			const created = await findCreated(client.for('look-up of a lost answer'), form, knownIds);
 			return typeof created === 'string' ? {status: 'failed', error, verdict: created === 'none' ? 'notStored' : 'unknown'} : storedAs(created, true);
 		},
 	);

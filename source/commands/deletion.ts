@@ -38,10 +38,11 @@ export async function checkDeletion({store, client, nextRequest, now}: ServiceCo
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
 	await orFail(async () => {
+		const checking = client.for('check before deletion');
 		const [organizations, accounts, detail] = await Promise.all([
-			countOf(client.listOrganizations({'parent.id': organization.id})),
-			countOf(client.listAccounts(organization.id)),
-			readDetail(client, organization.id, now),
+			countOf(checking.listOrganizations({'parent.id': organization.id})),
+			countOf(checking.listAccounts(organization.id)),
+			readDetail(checking, organization.id, now),
 		]);
 		store.dispatch({
 			type: 'deletion/checked', request, organizations, accounts, detail,
@@ -73,7 +74,7 @@ Whether an organization is gone, asked where the answer to its deletion was lost
 */
 async function isGone({client}: ServiceContext, id: string): Promise<boolean | undefined> {
 	try {
-		await client.getOrganization(id);
+		await client.for('look-up of a lost answer').getOrganization(id);
 		return false;
 	} catch (error) {
 		if (error instanceof ApiError) {

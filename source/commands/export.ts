@@ -45,7 +45,7 @@ async function exportTo(context: Context, format: FileFormat, scope: Scope | und
 	const organizations: Organization[] = [];
 	let unreadable = 0;
 	// The list behind the tree is brief.
-	for await (const page of context.client.listOrganizations({}, {firstPageSize: 1000})) {
+	for await (const page of context.client.for('export').listOrganizations({}, {firstPageSize: 1000})) {
 		organizations.push(...page.items);
 		unreadable += page.unreadable;
 	}

@@ -42,12 +42,12 @@ What the server has of a name, or of a whole id.
 */
 async function findOnServer({client, now}: Context, query: string): Promise<readonly Organization[]> {
 	if (isId(query)) {
-		const {organization} = await readDetail(client, query.toLowerCase(), now);
+		const {organization} = await readDetail(client.for('search for an id'), query.toLowerCase(), now);
 		return [organization];
 	}
 
 	const found: Organization[] = [];
-	for await (const {items} of client.listOrganizations({'name.contains': query}, {firstPageSize: mostFound, isBrief: true})) {
+	for await (const {items} of client.for(`search for "${query}"`).listOrganizations({'name.contains': query}, {firstPageSize: mostFound, isBrief: true})) {
 		found.push(...items);
 		if (found.length >= mostFound) {
 			break;

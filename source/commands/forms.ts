@@ -43,7 +43,7 @@ export async function openForOrganization({store, client, nextRequest, now}: Ser
 		type: 'form/requested', title, request, id,
 	});
 	await orFail(async () => {
-		const detail = await readDetail(client, id, now);
+		const detail = await readDetail(client.for('opening a form'), id, now);
 		const {dialog} = store.getState();
 		const form = dialog.kind === 'opening' && dialog.request === request ? open(detail) : undefined;
 		if (form) {

@@ -37,7 +37,7 @@ export const findHolder: Command = async ({store, client, nextRequest}) => {
 	};
 
 	await orFail(async () => {
-		for await (const {items} of client.listOrganizations({'containing.account': account}, {isBrief: true})) {
+		for await (const {items} of client.for('search for the holder of an account').listOrganizations({'containing.account': account}, {isBrief: true})) {
 			const [holder] = items;
 			if (holder) {
 				store.dispatch({type: 'holder/found', request, organization: holder});

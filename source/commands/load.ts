@@ -57,7 +57,7 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 	await orFail(async () => {
 		let handedOver = 0;
 		let handedOverAt = now();
-		for await (const page of client.listOrganizations({}, {isBrief: true, from: pageToken})) {
+		for await (const page of client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken})) {
 			pageToken = page.nextPageToken;
 			batch.push(...page.items);
 			unreadable += page.unreadable;
@@ -97,7 +97,7 @@ export async function loadDetail({store, client, nextRequest, now}: ServiceConte
 	store.dispatch({type: 'detail/requested', id, request});
 	await orFail(async () => {
 		store.dispatch({
-			type: 'detail/received', id, request, detail: await readDetail(client, id, now),
+			type: 'detail/received', id, request, detail: await readDetail(client.for('detail'), id, now),
 		});
 	}, error => {
 		store.dispatch({
@@ -110,7 +110,7 @@ export async function loadAccounts({store, client, nextRequest, now}: ServiceCon
 	const request = nextRequest();
 	store.dispatch({type: 'accounts/requested', id, request});
 	await orFail(async () => {
-		for await (const page of client.listAccounts(id, {order_by: 'account_name', direction: 'asc'})) {
+		for await (const page of client.for('accounts').listAccounts(id, {order_by: 'account_name', direction: 'asc'})) {
 			store.dispatch({
 				type: 'accounts/received',
 				id,

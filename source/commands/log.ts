@@ -1,19 +1,29 @@
 import type {Client} from '../api/client.js';
-import type {LogEntry} from '../state/state.js';
+import {foundRequests} from '../state/found-requests.js';
+import {rowOfId} from '../state/selectors.js';
+import type {LogEntry, State} from '../state/state.js';
 import type {LoggedRequest} from '../storage/request-log.js';
 import type {Command} from './context.js';
 import {copyAndTell} from './copy.js';
 import {requestText} from './request-text.js';
 
+// The log itself holds ids alone, as its file may be handed on.
+function nameIn(path: string, state: State): string | undefined {
+	const [, id] = /^\/organizations\/(?<id>[\w\-]+)/v.exec(path) ?? [];
+	return id === undefined ? undefined : state.tree.index.names[rowOfId(state, id)];
+}
+
 // The body of a write is not kept.
-function entryOf(request: LoggedRequest, client: Client): LogEntry {
+function entryOf(request: LoggedRequest, client: Client, about: string | undefined): LogEntry {
 	const {method, path} = request;
 	const text = requestText({method, path}, client);
-	return {...request, curl: method === 'POST' || method === 'PUT' ? `${text} \\\n  -H 'Content-Type: application/json' \\\n  --data @body.json` : text};
+	const curl = method === 'POST' || method === 'PUT' ? `${text} \\\n  -H 'Content-Type: application/json' \\\n  --data @body.json` : text;
+	return {...request, curl, ...(about !== undefined && {about})};
 }
 
 export const openLog: Command = ({store, client, requests}) => {
-	store.dispatch({type: 'log/opened', entries: requests().map(request => entryOf(request, client))});
+	const state = store.getState();
+	store.dispatch({type: 'log/opened', entries: requests().map(request => entryOf(request, client, nameIn(request.path, state)))});
 };
 
 export const toggleLogDetail: Command = ({store}) => {
@@ -22,7 +32,7 @@ export const toggleLogDetail: Command = ({store}) => {
 
 export const copyLogged: Command = context => {
 	const {dialog} = context.store.getState();
-	const entry = dialog.kind === 'log' ? dialog.entries[dialog.cursor] : undefined;
+	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
 	if (!entry) {
 		return;
 	}

@@ -1,6 +1,5 @@
 import {clamp} from '../state/clamp.js';
 import {typeText} from '../forms/type-text.js';
-import {lineOf} from '../forms/line-editor.js';
 import {paletteEntries} from '../format/palette.js';
 import type {Command, Context} from './context.js';
 
@@ -44,19 +43,4 @@ export const runChosen: Command = async ({store, bindings, press}) => {
 
 	store.dispatch({type: 'dialog/closed'});
 	await press({name: key});
-};
-
-export const openHelpSearch: Command = ({store}) => {
-	store.dispatch({type: 'dialog/helpSearched', line: lineOf('')});
-};
-
-export const typeIntoHelp: Command = ({store}, press) => {
-	const {dialog} = store.getState();
-	if (dialog.kind === 'help') {
-		store.dispatch({type: 'dialog/helpSearched', line: typeText(dialog.query, press)});
-	}
-};
-
-export const endHelpSearch: Command = ({store}) => {
-	store.dispatch({type: 'dialog/helpSearchEnded'});
 };

@@ -37,7 +37,7 @@ async function sendChange({client}: ServiceContext, form: Form, id: string): Pro
 }
 
 async function lookUpChanged({client, now}: ServiceContext, form: Form, id: string, error: ApiError): Promise<Sent> {
-	const {organization, profile} = await readDetail(client, id, now);
+	const {organization, profile} = await readDetail(client.for('look-up of a lost answer'), id, now);
 	const stored = beforeOf(organization, profile);
 	const changes = changesOf(form);
 	if (changes.every(({name, to}) => valueBefore(stored, name) === to)) {
@@ -65,7 +65,7 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 	for (;;) {
 		try {
 			// eslint-disable-next-line no-await-in-loop
-			return await readDetail(client, id, now);
+			return await readDetail(client.for(isNew ? 'read back after creation' : 'read back after edit'), id, now);
 		} catch (error) {
 			if (!(error instanceof ApiError)) {
 				throw error;
@@ -91,7 +91,7 @@ async function findConflict({client, now}: ServiceContext, form: Form) {
 		return undefined;
 	}
 
-	const {organization, profile} = await readDetail(client, form.id, now);
+	const {organization, profile} = await readDetail(client.for('read again before the write'), form.id, now);
 	const theirs = beforeOf(organization, profile);
 	return hasMoved(form, theirs) ? theirs : undefined;
 }
@@ -101,12 +101,12 @@ Creates an organization. One that an earlier try of this form has made, though i
 */
 async function create(context: ServiceContext, form: Form, request: number, isUnique: boolean): Promise<Sent> {
 	const {store, client} = context;
-	const earlier = form.knownIds && await findCreated(client, form, form.knownIds);
+	const earlier = form.knownIds && await findCreated(client.for('look-up of a lost answer'), form, form.knownIds);
 	if (earlier !== undefined && typeof earlier !== 'string') {
 		return storedAs(earlier, true);
 	}
 
-	const found = isUnique || form.knownIds !== undefined ? [] : await namesakes(client, form);
+	const found = isUnique || form.knownIds !== undefined ? [] : await namesakes(client.for('organizations of the same name'), form);
 	const knownIds = form.knownIds ?? found.map(({id}) => id);
 	store.dispatch({type: 'saving/creationSent', request, knownIds});
 	hasKeptForm(context, {...form, knownIds});

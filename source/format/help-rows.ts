@@ -1,7 +1,6 @@
 import {keyLabel, type Binding} from '../binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
-import {lineSpans} from './field-rows.js';
 import {
 	plain,
 	row,
@@ -9,6 +8,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
+import {searchRows} from './search-rows.js';
 import {wrapText} from './wrap.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
@@ -21,7 +21,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['In drafts and undo', ['drafts', 'discarding', 'undo', 'quitting']],
 	['In the summary, the steps of the tour and the contexts', ['summary', 'tourSteps', 'contexts', 'switching']],
 	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending']],
-	['While copying and exporting, and in the requests', ['copy', 'export', 'log']],
+	['While copying and exporting, and in the requests', ['copy', 'export', 'log', 'logFind']],
 	['While comparing with a snapshot', ['comparing', 'changes']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],
 ];
@@ -40,15 +40,6 @@ function bindingRow({keys, description, whyNot}: Binding, state: State, columns:
 const isFound = ({keys, name, description}: Binding, query: string): boolean =>
 	query === '' || `${keys.map(key => keyLabel(key)).join(' ')} ${name} ${description}`.toLowerCase().includes(query.toLowerCase());
 
-function searchRows({dialog}: State): readonly Row[] {
-	if (dialog.kind !== 'help' || (!dialog.isTyping && dialog.query.text === '')) {
-		return [];
-	}
-
-	const {spans, cursor} = lineSpans(dialog.query, 30);
-	return [{left: [toned('accent', '/'), ...spans], ...(dialog.isTyping && {cursor: 1 + cursor})}, row()];
-}
-
 /**
 Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
 */
@@ -63,5 +54,5 @@ export function helpRows(bindings: readonly Binding[], state: State, columns: nu
 
 		return here.length === 0 ? [] : [row(toned('heading', title)), ...here.flatMap(binding => bindingRow(binding, state, columns)), row()];
 	});
-	return [...searchRows(state), ...(found.length === 0 ? [row(toned('dim', 'No key does that.'))] : found)];
+	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...(found.length === 0 ? [row(toned('dim', 'No key does that.'))] : found)];
 }

@@ -101,6 +101,15 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], isHint: true,
 	},
 	{
+		keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path or purpose', places: ['log'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'endLogSearch', name: 'keep', description: 'Keep what was found, to choose from it', places: ['logFind'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveLogSearch', name: 'show all', description: 'Show every request again', places: ['logFind'], isHint: true,
+	},
+	{
 		keys: ['L'], command: 'openLog', name: 'newest', description: 'Show the requests of meanwhile too', places: ['log'],
 	},
 	{

@@ -152,7 +152,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id', places: panes,
 	},
 	{
-		keys: ['L'], command: 'openLog', name: 'requests', description: 'Show what was asked of the service: status, time, size and cf-ray', places: panes,
+		keys: ['L'], command: 'openLog', name: 'requests', description: 'Show what was asked of the service, and what for: status, time, size and cf-ray', places: panes,
 	},
 	{
 		keys: ['K'], command: 'openContexts', name: 'context', description: 'Change the context: another host or credential of the config file', places: panes, whyNot: whyNotContexts,

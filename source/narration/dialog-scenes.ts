@@ -47,6 +47,10 @@ function typedIn(dialog: Dialog): Line | undefined {
 		return dialog.deletion.line;
 	}
 
+	if ('query' in dialog) {
+		return dialog.isTyping ? dialog.query : undefined;
+	}
+
 	return 'line' in dialog ? dialog.line : undefined;
 }
 

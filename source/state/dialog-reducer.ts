@@ -1,7 +1,8 @@
 import {fileFormats} from '../export/formats.js';
-import {lineOf} from '../forms/line-editor.js';
+import {lineOf, type Line} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
+import {foundRequests} from './found-requests.js';
 import type {Dialog, State} from './state.js';
 
 const none = {kind: 'none'} as const;
@@ -15,6 +16,21 @@ function scrollDialog(dialog: Dialog, by: number): Dialog {
 	}
 
 	return 'scroll' in dialog ? {...dialog, scroll: Math.max(0, dialog.scroll + by)} : dialog;
+}
+
+function search(state: State, query: Line): State {
+	const {dialog} = state;
+	if (dialog.kind === 'help') {
+		return withDialog(state, {
+			...dialog, query, isTyping: true, scroll: 0,
+		});
+	}
+
+	return dialog.kind === 'log'
+		? withDialog(state, {
+			...dialog, query, isTyping: true, cursor: 0, isDetailed: false,
+		})
+		: state;
 }
 
 function moveInList(dialog: Dialog, by: number, contexts: readonly unknown[] = []): Dialog {
@@ -31,7 +47,10 @@ function moveInList(dialog: Dialog, by: number, contexts: readonly unknown[] = [
 			return {...dialog, cursor: clamp(dialog.cursor + by, fileFormats.length - 1)};
 		}
 
-		case 'log':
+		case 'log': {
+			return {...dialog, cursor: clamp(dialog.cursor + by, Math.max(0, foundRequests(dialog).length - 1))};
+		}
+
 		case 'undo': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1)};
 		}
@@ -88,16 +107,12 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 			});
 		}
 
-		case 'dialog/helpSearched': {
-			return state.dialog.kind === 'help'
-				? withDialog(state, {
-					kind: 'help', scroll: 0, query: event.line, isTyping: true,
-				})
-				: state;
+		case 'dialog/searched': {
+			return search(state, event.line);
 		}
 
-		case 'dialog/helpSearchEnded': {
-			return state.dialog.kind === 'help' ? withDialog(state, {...state.dialog, isTyping: false}) : state;
+		case 'dialog/searchEnded': {
+			return 'query' in state.dialog ? withDialog(state, {...state.dialog, isTyping: false}) : state;
 		}
 
 		case 'dialog/paletteOpened': {

@@ -150,8 +150,8 @@ What happened in everything else that stands before the panes.
 */
 export type DialogEvent =
 	| {readonly type: 'dialog/helpOpened'}
-	| {readonly type: 'dialog/helpSearched'; readonly line: Line}
-	| {readonly type: 'dialog/helpSearchEnded'}
+	| {readonly type: 'dialog/searched'; readonly line: Line}
+	| {readonly type: 'dialog/searchEnded'}
 	| {readonly type: 'dialog/paletteOpened'}
 	| {readonly type: 'dialog/paletteEdited'; readonly line: Line}
 	| {readonly type: 'dialog/accountOpened'; readonly account: Account}

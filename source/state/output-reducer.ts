@@ -1,3 +1,4 @@
+import {lineOf} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
 import type {OutputEvent} from './events.js';
 import type {State} from './state.js';
@@ -12,7 +13,7 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 
 		case 'log/opened': {
 			return withDialog(state, {
-				kind: 'log', entries: event.entries, cursor: 0, isDetailed: false,
+				kind: 'log', entries: event.entries, cursor: 0, isDetailed: false, query: lineOf(''), isTyping: false,
 			});
 		}
 

@@ -30,6 +30,7 @@ export const places = [
 	'comparing',
 	'changes',
 	'log',
+	'logFind',
 	'quitting',
 	'help',
 	'helpFind',
@@ -98,6 +99,10 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 			return batchPlaces[dialog.batch.step.name];
 		}
 
+		case 'log': {
+			return dialog.isTyping ? 'logFind' : 'log';
+		}
+
 		case 'palette':
 		case 'tourSteps':
 		case 'summary':
@@ -108,7 +113,6 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 		case 'holder':
 		case 'comparing':
 		case 'changes':
-		case 'log':
 		case 'quitting':
 		case 'opening': {
 			return dialog.kind;

@@ -114,9 +114,9 @@ A value to copy, as it goes to the clipboard.
 export type CopyEntry = {readonly label: string; readonly text: string};
 
 /**
-A request that was made, with the curl that makes it again.
+A request that was made, with the curl that makes it again, and the name of the organization that it is `about`, where that is known.
 */
-export type LogEntry = LoggedRequest & {readonly curl: string};
+export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
 /**
 The one thing that stands before the panes.
@@ -136,7 +136,7 @@ export type Dialog =
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number}
-	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean}
+	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}

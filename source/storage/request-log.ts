@@ -10,7 +10,7 @@ import {createRedactor, type Credential} from '../api/credential.js';
 /**
 A request as it was made, `at` a time in milliseconds since the epoch. It holds no body, no header but `cf-ray`, and nowhere the credential.
 */
-export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure'> & {readonly at: number};
+export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure'> & {readonly at: number};
 
 /**
 How many requests are kept to be looked at.
@@ -39,11 +39,12 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 	}
 
 	return {
-		record({method, path, status, milliseconds, ray, bytes, failure}) {
+		record({method, path, purpose, status, milliseconds, ray, bytes, failure}) {
 			const request: LoggedRequest = {
 				at: now(),
 				method,
 				path: redact(path),
+				purpose: redact(purpose),
 				milliseconds: Math.round(milliseconds),
 				...(status !== undefined && {status}),
 				...(bytes !== undefined && {bytes}),

@@ -9,6 +9,7 @@ import {
 import {lineOf} from '../../source/forms/line-editor.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
 import {helpRows} from '../../source/format/help-rows.js';
+import {logRows} from '../../source/format/log-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {treeNote, treeRows} from '../../source/format/tree-rows.js';
@@ -101,4 +102,18 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(deletion({status: 'failed', error: apiError('Could not count.')}).includes('Could not count.'));
 	assert.ok(deletion(none, {error: apiError('Could not delete it.', {status: 400})}).includes('Could not delete it. (status 400)'));
 	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));
+});
+
+await test('a request says what it was for and of which organization, and what is searched for stands above those found', () => {
+	const entries = ['list of organizations, page 2', 'accounts'].map((purpose, at) => ({
+		at, method: 'GET', path: '/organizations', purpose, ...(at === 1 && {about: 'Acme'}), status: 200, milliseconds: 3, curl: 'curl',
+	}));
+	const opened = reduce(state, {type: 'log/opened', entries});
+	const shown = ({dialog}: typeof opened) => dialog.kind === 'log' ? texts(logRows(dialog, 80, 10)) : [];
+	const search = (text: string) => reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
+	assert.deepEqual(shown(opened), ['❯ 00:00:00 GET    list of organizations, page 2  /organizations', '  00:00:00 GET    accounts · Acme  /organizations']);
+	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ 00:00:00 GET    accounts · Acme  /organizations']);
+	assert.deepEqual(shown(search('put')), ['/put', '', 'No request is like that.']);
+	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));
+	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['Nothing was asked of the server yet.']);
 });

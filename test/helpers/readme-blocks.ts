@@ -25,6 +25,7 @@ const placeNames = {
 	copy: 'copying',
 	export: 'exporting',
 	log: 'the requests',
+	logFind: 'searching the requests',
 	holder: 'finding the organization of an account',
 	comparing: 'comparing',
 	changes: 'the changes',

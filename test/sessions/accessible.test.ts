@@ -78,6 +78,12 @@ await test('choices have numbers that choose them, and what a key cannot do is s
 	await hear(/2 of 6: Name Acme Distribution\r\n/v);
 	await session.press('escape', 'Z');
 	await hear(/Z does nothing here\. Press \? for the keys that do\.\r\n/v);
+	// Where text is typed a digit is text.
+	await session.press('L', '/', '2', '0', '0', 'enter');
+	await hear(/1 of \d+: [^\r]+GET/v);
+	assert.match(session.rawOutput(), /^\/200\r$/mv);
+	await session.press('escape');
+	await hear(/Tree of organizations\./v);
 	await session.press('q');
 	await session.waitForExit();
 	assert.deepEqual(notRead(session.rawOutput()), []);

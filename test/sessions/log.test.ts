@@ -11,18 +11,42 @@ await test('L shows the requests and one of them whole, and --log writes them wi
 	await session.waitFor('· 60 organizations');
 	await session.waitFor('2 of 2, direct');
 	await session.press('L');
-	await session.waitFor(/GET +\/organizations\?[^\n]* 200 +\d+ ms/v);
+	await session.waitFor(/GET +list of organizations +\/organizat[^\n]* 200 +\d+ ms/v);
 	await session.press('enter');
 	await session.waitFor(/cf-ray +\S+/v);
 	await session.waitFor('-H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"');
 	await session.press('y');
 	await session.waitFor('sent to the clipboard as curl');
 	const file = join(stateHome, 'requests.ndjson');
-	const lines = readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line) as {readonly path: string; readonly status: number});
+	const lines = readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line) as {readonly path: string; readonly status: number; readonly purpose: string});
 	assert.equal(lines[0]?.status, 200);
 	assert.ok(lines.length > 2);
+	assert.deepEqual([...new Set(lines.map(({purpose}) => purpose))].toSorted(), ['accounts', 'detail', 'list of organizations', 'list of organizations, page 2']);
 	assert.equal(statSync(file).mode.toString(8).slice(-3), '600');
 	assert.equal(readFileSync(file, 'utf8').includes(sandbox.token), false);
+});
+
+await test('/ narrows the requests by what they were for, and what is chosen there is the one shown', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.waitFor('2 of 2, direct');
+	await session.press('e', 'x', 'ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Saved');
+	await session.press('L', '/');
+	session.write('put');
+	await session.waitFor(screen => screen.includes('/put') && screen.includes('save the organization · ') && !screen.includes('GET'));
+	await session.press('escape');
+	await session.waitFor('GET    detail · ');
+	await session.press('/');
+	session.write('read back');
+	await session.press('enter', 'j', 'enter');
+	await session.waitFor(/For +read back after edit · \S/v);
+	await session.press('enter', 'escape');
+	await session.waitFor(/╭ Accounts/v);
+	assert.equal(navigator.writes().length, 1);
 });
 
 await test('a log that cannot be written is told at once', async () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {foundRequests} from '../../source/state/found-requests.js';
+import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
@@ -19,16 +22,47 @@ await test('copy/opened offers values; another one is shown from its top', () =>
 
 await test('log/opened shows the requests, and log/detailToggled one of them whole', () => {
 	const entries = ['/organizations', '/organizations/a'].map((path, at) => ({
-		at, method: 'GET', path, milliseconds: 3, curl: 'curl',
+		at, method: 'GET', path, purpose: 'list', milliseconds: 3, curl: 'curl',
 	}));
 	const shown = reduceAll(base, {type: 'log/opened', entries}, {type: 'dialog/moved', by: 9});
 	assert.deepEqual(shown.dialog, {
-		kind: 'log', entries, cursor: 1, isDetailed: false,
+		kind: 'log', entries, cursor: 1, isDetailed: false, query: lineOf(''), isTyping: false,
 	});
 	assert.deepEqual(reduce(shown, {type: 'log/detailToggled'}).dialog, {
-		kind: 'log', entries, cursor: 1, isDetailed: true,
+		kind: 'log', entries, cursor: 1, isDetailed: true, query: lineOf(''), isTyping: false,
 	});
 	assert.deepEqual(reduce(base, {type: 'log/detailToggled'}), base);
+});
+
+await test('dialog/searched narrows the requests by every word, in method, status, path, purpose and name', () => {
+	const entries = [
+		{
+			at: 3, method: 'GET', path: '/organizations/a', purpose: 'read back after edit', about: 'Contoso', status: 200, milliseconds: 3, curl: 'curl 3',
+		},
+		{
+			at: 2, method: 'PUT', path: '/organizations/a', purpose: 'save the organization', about: 'Contoso', failure: 'network' as const, milliseconds: 3, curl: 'curl 2',
+		},
+		{
+			at: 1, method: 'GET', path: '/organizations?page_size=50', purpose: 'list of organizations', status: 429, milliseconds: 3, curl: 'curl 1',
+		},
+	];
+	const opened = reduceAll(base, {type: 'log/opened', entries}, {type: 'dialog/moved', by: 2}, {type: 'log/detailToggled'});
+	const found = (text: string) => {
+		const searched = reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
+		const {dialog} = reduce(searched, {type: 'dialog/moved', by: 9});
+		assert.equal(placeOf(searched), 'logFind');
+		if (dialog.kind !== 'log') {
+			throw new TypeError('The log is closed.');
+		}
+
+		assert.equal(dialog.isDetailed, false);
+		assert.equal(dialog.cursor, Math.max(0, foundRequests(dialog).length - 1));
+		return foundRequests(dialog).map(({at}) => at);
+	};
+
+	assert.deepEqual(['', 'put', '429', 'page_size', 'read back', 'edit GET', 'contoso', 'network', 'get network'].map(text => found(text)), [[3, 2, 1], [2], [1], [1], [3], [3], [3, 2], [2], []]);
+	const kept = reduceAll(opened, {type: 'dialog/searched', line: lineOf('put')}, {type: 'dialog/searchEnded'});
+	assert.equal(placeOf(kept), 'log');
 });
 
 await test('export/opened begins with the selected one, and export/scoped goes on to all', () => {

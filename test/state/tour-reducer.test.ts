@@ -38,19 +38,19 @@ await test('dialog/paletteOpened and dialog/paletteEdited: typing goes back to t
 	assert.equal(reduce(base, {type: 'dialog/paletteEdited', line: lineOf('del')}), base);
 });
 
-await test('dialog/helpSearched and dialog/helpSearchEnded', () => {
+await test('dialog/searched and dialog/searchEnded', () => {
 	const help = reduceAll(base, {type: 'dialog/helpOpened'}, {type: 'dialog/scrolled', by: 5});
-	const searched = reduce(help, {type: 'dialog/helpSearched', line: lineOf('undo')});
+	const searched = reduce(help, {type: 'dialog/searched', line: lineOf('undo')});
 	assert.deepEqual(searched.dialog, {
 		kind: 'help', scroll: 0, query: lineOf('undo'), isTyping: true,
 	});
 	assert.deepEqual([placeOf(help), placeOf(searched)], ['help', 'helpFind']);
-	const ended = reduce(searched, {type: 'dialog/helpSearchEnded'});
+	const ended = reduce(searched, {type: 'dialog/searchEnded'});
 	assert.deepEqual(ended.dialog, {
 		kind: 'help', scroll: 0, query: lineOf('undo'), isTyping: false,
 	});
-	assert.equal(reduce(base, {type: 'dialog/helpSearched', line: lineOf('x')}), base);
-	assert.equal(reduce(base, {type: 'dialog/helpSearchEnded'}), base);
+	assert.equal(reduce(base, {type: 'dialog/searched', line: lineOf('x')}), base);
+	assert.equal(reduce(base, {type: 'dialog/searchEnded'}), base);
 });
 
 await test('terminal/keyShown keeps the last keys alone', () => {

@@ -1,0 +1,26 @@
+import {lineOf} from '../forms/line-editor.js';
+import {typeText} from '../forms/type-text.js';
+import type {Command} from './context.js';
+
+/**
+Begins to search in the help, or in the requests.
+*/
+export const openDialogSearch: Command = ({store}) => {
+	store.dispatch({type: 'dialog/searched', line: lineOf('')});
+};
+
+export const typeIntoSearch: Command = ({store}, press) => {
+	const {dialog} = store.getState();
+	if ('query' in dialog) {
+		store.dispatch({type: 'dialog/searched', line: typeText(dialog.query, press)});
+	}
+};
+
+export const endDialogSearch: Command = ({store}) => {
+	store.dispatch({type: 'dialog/searchEnded'});
+};
+
+export const leaveLogSearch: Command = ({store}) => {
+	store.dispatch({type: 'dialog/searched', line: lineOf('')});
+	store.dispatch({type: 'dialog/searchEnded'});
+};

@@ -1,0 +1,15 @@
+import type {Line} from '../forms/line-editor.js';
+import {lineSpans} from './field-rows.js';
+import {row, toned, type Row} from './row.js';
+
+/**
+What is searched for above what is found; nothing where no search is open.
+*/
+export function searchRows({query, isTyping}: {readonly query: Line; readonly isTyping: boolean}): readonly Row[] {
+	if (!isTyping && query.text === '') {
+		return [];
+	}
+
+	const {spans, cursor} = lineSpans(query, 30);
+	return [{left: [toned('accent', '/'), ...spans], ...(isTyping && {cursor: 1 + cursor})}, row()];
+}
