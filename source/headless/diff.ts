@@ -80,7 +80,7 @@ async function report(older: Snapshot, newer: Snapshot, changes: readonly Change
 */
 export async function runDiff([oldFile, newFile]: readonly string[], flags: Flags, environment: Readonly<Record<string, string | undefined>>): Promise<ExitStatus> {
 	if (oldFile === undefined) {
-		throw new UsageError('Compare with a snapshot Give its file: cforgs diff OLD [NEW].');
+		throw new UsageError('Compare with which snapshot? Give its file: cforgs diff OLD [NEW].');
 	}
 
 	formatOf(flags);

@@ -34,6 +34,9 @@ ${optionLines().join('\n')}
 
   Credentials come from the environment, or from a command that the config file names
     CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY
+
+  Exit status
+    0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (diff --exit-code)
 `;
 
 /**

@@ -100,6 +100,7 @@ await test('what cannot be compared is a sentence', async () => {
 	assert.match(answers[0]?.stderr ?? '', /no JSON: Unexpected token/v);
 	assert.match(answers[3]?.stderr ?? '', /At organizations\.1\.id: /v);
 	assert.match(answers[5]?.stderr ?? '', /two hosts/v);
+	assert.match(answers[6]?.stderr ?? '', /with which snapshot\? Give its file/v);
 });
 
 await test('on the screen: x writes a snapshot, = lists what has changed since, Enter goes there and = comes back', async () => {
