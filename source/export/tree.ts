@@ -2,6 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {harmless} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import {ancestorsOf} from '../tree/tree.js';
+import {flawNotes} from '../tree/flaw-notes.js';
 import type {TreeIndex} from '../tree/tree-index.js';
 import {organizationCells, organizationColumns} from './csv.js';
 
@@ -27,8 +28,11 @@ The depth below the extent's own root.
 */
 const depthOf = ({index, from}: Extent, row: number): number => (index.depth[row] ?? 0) - (index.depth[from] ?? 0);
 
-const shownName = ({names, organizations}: TreeIndex, row: number): string =>
-	`${names[row] === '' ? '(no name)' : harmless(names[row] ?? '')}${organizations[row] === undefined ? ' (not visible to you)' : ''}`;
+function shownName({names, flaws}: TreeIndex, row: number): string {
+	const flaw = flaws.get(row);
+	const note = flaw === 'hidden' ? ' (not visible to you)' : (flaw === undefined ? '' : flawNotes[flaw]);
+	return `${names[row] === '' ? '(no name)' : harmless(names[row] ?? '')}${note}`;
+}
 
 /**
 One organization a line, two blanks for each level: name, tab, id.

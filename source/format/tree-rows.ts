@@ -2,9 +2,9 @@ import {findMatches, isMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {flawNotes} from '../tree/flaw-notes.js';
 import {matchedParts} from '../tree/search.js';
 import type {SiblingOrder} from '../tree/sorting.js';
-import type {TreeFlaw} from '../tree/tree-index.js';
 import {failureText} from './failure.js';
 import {
 	plain,
@@ -16,11 +16,6 @@ import {
 import {day} from './time.js';
 import {count} from './words.js';
 import {toldRows} from './told-rows.js';
-
-const flawNotes: Readonly<Record<Exclude<TreeFlaw, 'hidden'>, string>> = {
-	cycle: ' (its parents lead back to it)',
-	duplicate: ' (this id came twice)',
-};
 
 function nameSpans(name: string, query: string): readonly Span[] {
 	const parts = matchedParts(name, query);

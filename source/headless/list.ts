@@ -16,7 +16,8 @@ import {harmlessJson} from '../format/harmless-json.js';
 import {count, counted} from '../format/words.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
+import {statusOfFailure, type ExitStatus} from './exit-status.js';
+import {tellLacking} from './lacking.js';
 import {
 	formatOf,
 	openProgress,
@@ -75,6 +76,7 @@ async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<P
 	const progress = openProgress(format === 'quiet');
 	let listed = 0;
 	let unreadable = 0;
+	let announced: number | undefined;
 	try {
 		await print(format === 'csv' ? csvLines([columns]) : '');
 		for await (const page of pages) {
@@ -87,6 +89,7 @@ async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<P
 			}
 
 			unreadable += page.unreadable;
+			announced = page.total;
 			progress.show(page.isLast ? '' : `${count(listed)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
 		}
 
@@ -101,12 +104,9 @@ async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<P
 		throw error;
 	}
 
-	if (unreadable > 0) {
-		tell(`${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out.`);
-		return exitStatus.failed;
-	}
-
-	return exitStatus.ok;
+	return tellLacking({
+		noun, listed, unreadable, announced,
+	});
 }
 
 const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({

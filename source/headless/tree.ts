@@ -11,19 +11,15 @@ import {
 	wholeExtent,
 	type Extent,
 } from '../export/tree.js';
-import {count, counted} from '../format/words.js';
+import {count} from '../format/words.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
 import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
+import {tellLacking} from './lacking.js';
 import {csvFor} from './list.js';
-import {
-	formatOf,
-	openProgress,
-	print,
-	tell,
-} from './output.js';
+import {formatOf, openProgress, print} from './output.js';
 import type {Session} from './session.js';
 
-export type WholeList = {readonly organizations: readonly Organization[]; readonly unreadable: number};
+export type WholeList = {readonly organizations: readonly Organization[]; readonly unreadable: number; readonly announced?: number | undefined};
 
 /**
 Reads the whole list before anything is printed: what is cut short is no tree.
@@ -32,30 +28,27 @@ export async function readWholeList(client: Client, isQuiet: boolean): Promise<W
 	const progress = openProgress(isQuiet);
 	const organizations: Organization[] = [];
 	let unreadable = 0;
+	let announced: number | undefined;
 	try {
 		for await (const page of client.listOrganizations({}, {firstPageSize: 1000})) {
 			organizations.push(...page.items);
 			unreadable += page.unreadable;
+			announced = page.total;
 			progress.show(`${count(organizations.length)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
 		}
 	} finally {
 		progress.end();
 	}
 
-	return {organizations, unreadable};
+	return {organizations, unreadable, announced};
 }
 
 /**
 Says what a list lacks. Answers the status for it.
 */
-export function statusOfList({unreadable}: WholeList): ExitStatus {
-	if (unreadable === 0) {
-		return exitStatus.ok;
-	}
-
-	tell(`${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out.`);
-	return exitStatus.failed;
-}
+export const statusOfList = ({organizations, unreadable, announced}: WholeList): ExitStatus => tellLacking({
+	noun: 'organization', listed: organizations.length, unreadable, announced,
+});
 
 /**
 The tree of a list, or the part of it below one organization.

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {headerRow} from '../../source/format/header-row.js';
+import {messageRows} from '../../source/format/message-rows.js';
+import type {Row} from '../../source/format/row.js';
+import type {State} from '../../source/state/state.js';
+import {
+	ok,
+	pages,
+	startMisbehavingServer,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+import {startProgram} from '../helpers/program.js';
+import {runProgram} from '../helpers/run-program.js';
+
+const organizations = (...ids: readonly string[]) => ids.map(id => ({id, name: `Organization ${id}`, meta: {}}));
+const shownIn = (rows: readonly Row[]): string => rows.flatMap(({left, right = []}) => [...left, ...right]).map(({text}) => text).join('');
+const screenOf = (state: State): string => shownIn([headerRow(state), ...messageRows(state)]);
+
+let page = 0;
+const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegExp, headless: RegExp, records: number]> = [
+	['announces more than it sends', ok(organizations('a', 'b'), {total_size: 99}), /2 organizations of 99 announced/v, /^cforgs: the service announced 99 organizations and sent 2: .*Read it again/v, 2],
+	['announces less than it sends', ok(organizations('a', 'b'), {total_size: 1}), /· 2 organizations $/v, /^$/v, 2],
+	['announces a negative number', ok(organizations('a', 'b'), {total_size: -5}), /· 2 organizations $/v, /^$/v, 2],
+	['announces a text', ok(organizations('a', 'b'), {total_size: 'a lot'}), /· 2 organizations $/v, /^$/v, 2],
+	[
+		'repeats a token',
+		pages({'': {result: organizations('a'), next: 'p2', total: 3}, p2: {result: organizations('b'), next: 'p2', total: 3}}),
+		/stopped at 2 of 3.*The list is not whole\. R reads it again\. .*the same page token twice/v,
+		/it stopped after 2 organizations.*the same page token twice.*/v,
+		2,
+	],
+	[
+		'alternates between tokens',
+		pages({'': {result: organizations('a'), next: 'p2'}, p2: {result: organizations('b'), next: 'p3'}, p3: {result: organizations('c'), next: 'p2'}}),
+		/stopped at 3.*The list is not whole\. R reads it again\./v,
+		/it stopped after 3 organizations/v,
+		3,
+	],
+	[
+		'never ends',
+		(response, request) => {
+			ok(organizations('a'), {next_page_token: `p${page++}`})(response, request);
+		},
+		/stopped at 11.*The list is not whole\. R reads it again\. .*the list does not end/v,
+		/it stopped after 11 organizations.*the list does not end/v,
+		11,
+	],
+	[
+		'loses one between two pages',
+		pages({'': {result: organizations('a', 'b'), next: 'p2', total: 4}, p2: {result: organizations('d'), total: 4}}),
+		/3 organizations of 4 announced/v,
+		/announced 4 organizations and sent 3/v,
+		3,
+	],
+	[
+		'sends one twice as another comes before it',
+		pages({'': {result: organizations('a', 'b'), next: 'p2', total: 3}, p2: {result: organizations('b', 'c'), total: 4}}),
+		/· 4 organizations $/v,
+		/^$/v,
+		4,
+	],
+];
+
+for (const [name, list, screen, headless, records] of cases) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`a list that ${name} comes to an honest end, on the screen and without one`, async () => {
+		page = 0;
+		const server = await startMisbehavingServer(list);
+		const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
+		await loadOrganizations(context);
+		page = 0;
+		const {stdout, stderr} = await runProgram(['list'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+		await server.close();
+		assert.match(screenOf(store.getState()), screen);
+		assert.match(stderr, headless);
+		assert.equal(stdout.split('\n').length - 1, records);
+	});
+}
+
+await test('an organization that comes twice is shown twice, the second marked, and is exported to Terraform once', async () => {
+	const twice = cases.find(([name]) => name.startsWith('sends one twice'))?.[1];
+	assert.ok(twice);
+	const server = await startMisbehavingServer(twice);
+	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
+	const [tree, exported] = await Promise.all([runProgram(['tree'], environment), runProgram(['export', '--format', 'hcl'], environment)]);
+	await server.close();
+	assert.match(tree.stdout, /Organization b.*\n.*Organization b \(this id came twice\)\tb\n/v);
+	assert.equal(exported.stdout.match(/name += "Organization b"/gv)?.length, 1);
+});
