@@ -130,6 +130,7 @@ import {
 	listTourSteps,
 	beginTourStep,
 } from './tour.js';
+import {stopSending} from './waits.js';
 import {
 	openContexts,
 	chooseContext,
@@ -274,6 +275,7 @@ export const commands = {
 	movePickerUp,
 	choosePicked,
 	saveForm,
+	stopSending,
 	stopWaiting,
 	takeTour,
 	skipTourStep,

@@ -9,6 +9,7 @@ import type {Command, ServiceContext} from './context.js';
 import {addToJournal} from './journal.js';
 import {orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
+import {leavable} from './waits.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();
@@ -131,7 +132,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/sent', request});
-	await sendDeletion(context, deletion, request);
+	await sendDeletion(leavable(context), deletion, request);
 }
 
 /**

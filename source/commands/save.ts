@@ -23,6 +23,7 @@ import {hasKeptForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
+import {leavable} from './waits.js';
 
 /**
 How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
@@ -156,10 +157,11 @@ async function write(context: ServiceContext, form: Form, request: number, isUni
 /**
 Reads again, asks where somebody else saved meanwhile, sends once, and reads back.
 
-@param context - what the command may use
+@param given - what the command may use
 @param isUnique - whether it was just seen that there is no organization of the name and parent that a new one is to have
 */
-export async function save(context: ServiceContext, isUnique: boolean): Promise<void> {
+export async function save(given: ServiceContext, isUnique: boolean): Promise<void> {
+	const context = leavable(given);
 	const {store, nextRequest, dryRun} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'form') {

@@ -18,9 +18,8 @@ const organizations = (...ids: readonly string[]) => ids.map(id => ({id, name: `
 const shownIn = (rows: readonly Row[]): string => rows.flatMap(({left, right = []}) => [...left, ...right]).map(({text}) => text).join('');
 const screenOf = (state: State): string => shownIn([headerRow(state), ...messageRows(state)]);
 
-let page = 0;
 const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegExp, headless: RegExp, records: number]> = [
-	['announces more than it sends', ok(organizations('a', 'b'), {total_size: 99}), /2 organizations of 99 announced/v, /^cforgs: the service announced 99 organizations and sent 2: .*Read it again/v, 2],
+	['announces more than it sends', ok(organizations('a', 'b'), {total_size: 99}), /2 organizations of 99 announced/v, /^cforgs: the service announced 99 organizations and sent 2: /v, 2],
 	['announces less than it sends', ok(organizations('a', 'b'), {total_size: 1}), /· 2 organizations $/v, /^$/v, 2],
 	['announces a negative number', ok(organizations('a', 'b'), {total_size: -5}), /· 2 organizations $/v, /^$/v, 2],
 	['announces a text', ok(organizations('a', 'b'), {total_size: 'a lot'}), /· 2 organizations $/v, /^$/v, 2],
@@ -41,7 +40,8 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 	[
 		'never ends',
 		(response, request) => {
-			ok(organizations('a'), {next_page_token: `p${page++}`})(response, request);
+			const token = Number(request.query.get('page_token'));
+			ok(organizations('a'), {next_page_token: String(token + 1)})(response, request);
 		},
 		/stopped at 11.*The list is not whole\. R reads it again\. .*the list does not end/v,
 		/it stopped after 11 organizations.*the list does not end/v,
@@ -66,11 +66,9 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 for (const [name, list, screen, headless, records] of cases) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`a list that ${name} comes to an honest end, on the screen and without one`, async () => {
-		page = 0;
 		const server = await startMisbehavingServer(list);
 		const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
 		await loadOrganizations(context);
-		page = 0;
 		const {stdout, stderr} = await runProgram(['list'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
 		await server.close();
 		assert.match(screenOf(store.getState()), screen);

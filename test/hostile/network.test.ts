@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import {createClient} from '../../source/api/client.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
+import {createAuthority} from '../helpers/certificates.js';
 import {
 	drip,
 	hang,
 	html,
 	ok,
+	oversized,
 	reset,
 	resetHalfWay,
 	startMisbehavingServer,
@@ -14,13 +18,18 @@ import {
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
+const endless: ReadonlySet<string> = new Set(['dripping', 'hanging']);
 const again = /[Tt]ry again|Check/v;
 const failures: ReadonlyArray<readonly [name: string, behaviour: Behaviour, sentence: RegExp]> = [
 	['5xx', text(503, '{"success":false,"errors":[]}'), /status 503/v],
 	['HTML', html(200), /a web page came back/v],
 	['truncated', text(200, '{"success":tr'), /cut short or garbled/v],
 	['empty', text(200, ''), /the answer was empty/v],
+	['no JSON', text(200, 'Hello', {'content-type': 'text/plain'}), /what came back is not an answer of the API/v],
+	['of 50 MB', oversized(50_000_000), /larger than 32 MB and was refused/v],
 	['of a wrong type', ok('text'), /does not hold what was asked for/v],
 	['compressed wrongly', text(200, 'x', {'content-encoding': 'gzip'}), /compressed wrongly/v],
 	['dripping', drip, /did not send the whole answer in time/v],
@@ -37,6 +46,38 @@ await test('each way for the network to fail is a sentence with a way on', async
 	}));
 	assert.deepEqual(errors.filter(({message}, index) => failures[index]?.[2].test(message) !== true || !again.test(message)), []);
 });
+
+await test('without a screen it is a sentence with a way on as well, and the status says so', async () => {
+	const told = await Promise.all(failures.filter(([name]) => !endless.has(name)).map(async ([, behaviour, sentence]) => {
+		const server = await startMisbehavingServer(behaviour);
+		const {stdout, stderr, status} = await runProgram(['tree'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+		await server.close();
+		return [stdout, stderr.trimEnd().split('\n').length, sentence.test(stderr) && again.test(stderr), status];
+	}));
+	assert.deepEqual(told, told.map(() => ['', 1, true, 1]));
+});
+
+const untrusted = [
+	['a clock that is wrong', true, 0.5, /the certificate of .* is not valid today\. Check the clock of this computer/v, 'Check the clock of this computer.'],
+	['an authority that is unknown', false, 30, /no trusted connection to .* could be made.*NODE_EXTRA_CA_CERTS/v, 'no trusted connection to'],
+] as const;
+for (const [name, trusted, days, sentence, shown] of untrusted) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`${name} is told as that, on the screen and without one`, async () => {
+		using folder = temporaryFolder();
+		const authority = createAuthority();
+		const server = await startMisbehavingServer(ok([]), authority.issue(['localhost'], days));
+		const file = path.join(folder.path, 'authority.pem');
+		writeFileSync(file, authority.certificate);
+		const environment = {CLOUDFLARE_BASE_URL: server.url.replace('127.0.0.1', 'localhost'), ...(trusted && {NODE_EXTRA_CA_CERTS: file})};
+		await using navigator = await startNavigator({environment, size: [200, 40]});
+		await navigator.session.waitFor(shown);
+		const {stderr, status} = await runProgram(['list'], {...environment, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+		await server.close();
+		assert.match(stderr, sentence);
+		assert.deepEqual([status, server.requests.length], [1, 0]);
+	});
+}
 
 await test('a name that cannot be resolved is told as that', async () => {
 	const client = createClient({baseUrl: 'https://no-such-host.invalid', credential: {scheme: 'token', token: 'x'}, retryLimit: 0});
@@ -56,7 +97,7 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 	const {session} = navigator;
 	await session.waitFor('1 organization');
 	// The two that take as long as the time limit have their sentences above.
-	const quick = failures.filter(([name]) => !['dripping', 'hanging'].includes(name));
+	const quick = failures.filter(([name]) => !endless.has(name));
 	const shown: boolean[] = [];
 	for (const [, failing] of quick) {
 		behaviour = failing;
