@@ -16,6 +16,11 @@ How long a command may take, in milliseconds: a person may have to find a key an
 const timeLimit = 60_000;
 const mostOutput = 64 * 1024;
 
+/**
+A shorter line is no credential, and would be taken out of words.
+*/
+const shortest = 6;
+
 type Ended = {readonly stdout: string; readonly stderr: string; readonly failure: string | undefined};
 
 async function run([program = '', ...arguments_]: readonly string[], environment: Environment, limit: number): Promise<Ended> {
@@ -63,10 +68,19 @@ async function run([program = '', ...arguments_]: readonly string[], environment
 	});
 }
 
-const lastWords = (stderr: string): string => {
-	const lines = stderr.split('\n').map(line => line.trim()).filter(line => line !== '').slice(-3);
+/**
+What the command said at last, without what it printed and what looks like a credential: a shell that traces repeats both.
+*/
+function lastWords({stdout, stderr}: Ended): string {
+	const printed = stdout.split('\n').map(line => line.trim()).filter(line => line.length >= shortest);
+	let said = stderr;
+	for (const secret of printed) {
+		said = said.replaceAll(secret, '[redacted]');
+	}
+
+	const lines = said.replaceAll(/[\w\-]+/gv, word => credentialShapeOf(word) === 'unknown' ? word : '[redacted]').split('\n').map(line => line.trim()).filter(line => line !== '').slice(-3);
 	return lines.length === 0 ? '' : ` It said: ${harmless(lines.join(' / ').slice(0, 500))}.`;
-};
+}
 
 /**
 Runs the command that a context names for its credential. It has the terminal, should it ask for something.
@@ -81,14 +95,15 @@ export async function runCredentialCommand({name, settings}: NamedContext, envir
 		throw new UsageError(`The context “${harmless(name)}” takes its e-mail address from ${emailVariable ?? ''}, which is not set.`, 1);
 	}
 
-	const {stdout, stderr, failure} = await run(command, environment, limit);
+	const ended = await run(command, environment, limit);
+	const {stdout, failure} = ended;
 	if (failure !== undefined) {
-		throw new UsageError(`The ${what} gave none: ${failure}.${lastWords(stderr)} Try it in a shell.`, 1);
+		throw new UsageError(`The ${what} gave none: ${failure}.${lastWords(ended)} Try it in a shell.`, 1);
 	}
 
 	const [secret = ''] = stdout.trimStart().split('\n', 1).map(line => line.trim());
 	if (secret === '') {
-		throw new UsageError(`The ${what} printed nothing. Its first line is the token.${lastWords(stderr)}`, 1);
+		throw new UsageError(`The ${what} printed nothing. Its first line is the token.${lastWords(ended)}`, 1);
 	}
 
 	if (email === undefined && schemeOfShape(credentialShapeOf(secret)) === 'key') {

@@ -70,7 +70,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['conflict'], isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting for the answer; what came of it may not be known then', places: ['sending', 'deleting'], isHint: true,
+		keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting; what came of the write may not be known then', places: ['sending', 'deleting'], isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'stopWaiting', name: 'go on', description: 'Go on without waiting until the new organization is ready', places: ['waiting'], isHint: true,

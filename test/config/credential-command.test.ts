@@ -31,6 +31,11 @@ await test('a failure is one sentence with the command’s last words made harml
 	await assert.rejects(run(`echo cfk_${'a'.repeat(40)}`), (error: Error) => error.message.includes('looks like an API key: add its e-mail address') && !error.message.includes('cfk_'));
 });
 
+await test('what it printed is not in its last words either, nor what looks like a credential', async () => {
+	await assert.rejects(run('set -x; echo canary-secret; exit 3'), (error: Error) => error.message.includes('It said: + echo [redacted] / + exit 3.'));
+	await assert.rejects(run('echo "no key cfut_canary0123456789 here" >&2; exit 3'), (error: Error) => error.message.includes('It said: no key [redacted] here.'));
+});
+
 await test('it ends a command that takes too long or prints too much, with what that started', async () => {
 	await assert.rejects(run('sleep 30 & sleep 30', {}, 200), /gave none: it took longer than 0 s/v);
 	await assert.rejects(run('yes'), /gave none: it printed more than 64 KiB/v);

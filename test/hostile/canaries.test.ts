@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import {Buffer} from 'node:buffer';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {startSandbox} from '../../source/sandbox/server.js';
-import {startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {filesBelow, found, startEcho} from '../helpers/canaries.js';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import type {Session} from '../helpers/session.js';
@@ -21,43 +19,6 @@ const credentials: ReadonlyArray<readonly [shape: string, credential: Credential
 	['an older key', keyOf('fac4de0fac4de'.padEnd(37, '7')), ['fac4de0fac4de', 'c4n4rymail']],
 	['a key in the place of a token', {CLOUDFLARE_API_TOKEN: 'cfk_c4n4ryPLACE0123456789'}, ['c4n4ryPLACE']],
 ];
-
-/**
-A canary as it stands in text, and in the middle of base64 whatever stands before it.
-*/
-const formsOf = (canary: string): readonly string[] => [canary, ...[0, 1, 2].map(offset => Buffer.from('x'.repeat(offset) + canary).toString('base64').slice(offset === 0 ? 0 : 4, -4))];
-
-const filesBelow = (folder: string): readonly string[] => readdirSync(folder, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
-
-function found(canaries: readonly string[], texts: Readonly<Record<string, string>>): readonly string[] {
-	return Object.entries(texts).flatMap(([where, text]) => canaries.flatMap(canary => formsOf(canary)).filter(form => text.includes(form)).map(form => `${form} in ${where}`));
-}
-
-/**
-The sandbox behind a server that takes every credential, and repeats it where it refuses.
-*/
-async function startEcho() {
-	const sandbox = await startSandbox({organizations: 60, seed: 7});
-	const server = await startMisbehavingServer((response, request) => {
-		void (async () => {
-			const {authorization = '', 'x-auth-key': key = '', 'x-auth-email': email = ''} = request.headers;
-			const answer = await fetch(new URL(request.url, sandbox.url), {
-				method: request.method, headers: {authorization: `Bearer ${sandbox.token}`}, ...(request.body !== '' && {body: request.body}),
-			});
-			const text = await answer.text();
-			const told = [authorization, key, email].join(' ');
-			response.writeHead(answer.status, {'content-type': 'application/json', 'cf-ray': '8f0a1b2c3d4e5f60-FRA'});
-			response.end(answer.ok ? text : JSON.stringify({success: false, errors: [{code: 1000, message: `no such thing for ${told}`}], result: null}));
-		})();
-	});
-	return {
-		server,
-		async [Symbol.asyncDispose]() {
-			await server.close();
-			await sandbox.close();
-		},
-	};
-}
 
 async function everyScreen(session: Session): Promise<void> {
 	const steps: ReadonlyArray<readonly [keys: readonly string[], shown: string | RegExp]> = [

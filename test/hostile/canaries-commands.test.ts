@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {filesBelow, found, startEcho} from '../helpers/canaries.js';
+import {startNavigator, type Navigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const canary = 'c4n4ryCOMMAND';
+const secret = `cfut_${canary}0123456789`;
+
+function writeConfig(home: string, url: string): void {
+	mkdirSync(path.join(home, 'cforgs'), {recursive: true});
+	writeFileSync(path.join(home, 'cforgs', 'config.toml'), `
+[contexts.traced]
+base_url = "${url}"
+credential_command = ["sh", "-c", "set -x; echo the key is $SECRET >&2; printenv SECRET"]
+[contexts.failing]
+base_url = "${url}"
+credential_command = ["sh", "-c", "set -x; echo $SECRET; echo no $SECRET >&2; exit 3"]
+[contexts.silent]
+base_url = "${url}"
+credential_command = ["sh", "-c", "echo no $SECRET >&2"]
+`, {mode: 0o600});
+}
+
+// The folder of temporary files is one that is looked through as well.
+async function onScreen(url: string, home: string, words: readonly string[], use: (navigator: Navigator) => Promise<void>): Promise<Readonly<Record<string, string>>> {
+	await using navigator = await startNavigator({
+		arguments: [...words, '--context', 'traced', '--log', 'requests.ndjson'], isGreeted: false, environment: {
+			CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_BASE_URL: url, SECRET: secret, XDG_CONFIG_HOME: home, TMPDIR: home, EDITOR: 'sed -i -e s/z$/edited/',
+		},
+	});
+	const {session, stateHome} = navigator;
+	await session.waitFor('API token from credential_command');
+	await session.press('enter');
+	await use(navigator);
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	const files = [...filesBelow(stateHome), ...filesBelow(home)].map(file => [file, readFileSync(file, 'latin1')] as const);
+	return {...Object.fromEntries(files), [`screen of ${words.join(' ')}`]: session.rawOutput()};
+}
+
+async function follow({session}: Navigator, steps: ReadonlyArray<readonly [keys: readonly string[], shown: string | RegExp]>): Promise<void> {
+	for (const [keys, shown] of steps) {
+		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
+		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
+	}
+}
+
+await test('what a command prints as a credential, or says on its error, is in no byte that a deletion, undo, a draft, the editor or onboarding leaves', {timeout: 90_000}, async () => {
+	await using echo = await startEcho();
+	using folder = temporaryFolder();
+	const {url} = echo.server;
+	writeConfig(folder.path, url);
+	const written = await onScreen(url, folder.path, [], async navigator => {
+		const {session} = navigator;
+		await session.waitFor('direct ─╮');
+		await follow(navigator, [
+			[['C'], '❯ Name'],
+			[['N', 'e', 'w', 'ctrl+s'], 'POST'],
+			[['y'], 'Created'],
+			[['D'], 'Type its name to delete it'],
+			[['N', 'e', 'w', 'enter'], 'Deleted New'],
+			[['u'], 'New'],
+			[['enter'], '❯ Name'],
+			[['ctrl+s'], 'POST'],
+			[['escape'], '❯ Name'],
+			[['escape', 'k'], 'Put aside as a draft'],
+			[['d'], 'Drafts'],
+			[['escape', 'p'], '❯ Business name'],
+			[['z', 'ctrl+o'], 'edited'],
+		]);
+	});
+	writeFileSync(path.join(folder.path, 'customers.csv'), 'name,parent\nFirst,EMEA\nSecond,Nowhere\nThird,EMEA\n');
+	const refused = await onScreen(url, folder.path, ['onboard', '--from', path.join(folder.path, 'customers.csv')], async ({session}) => {
+		await session.waitFor('1 problem');
+	});
+	writeFileSync(path.join(folder.path, 'customers.csv'), 'name,parent\nFirst,EMEA\nThird,EMEA\n');
+	const onboarded = await onScreen(url, folder.path, ['onboard', '--from', path.join(folder.path, 'customers.csv')], async navigator => {
+		await navigator.session.waitFor('2 organizations to create');
+		await follow(navigator, [[['y'], '2 of 2 rows are created.']]);
+	});
+	const all = {...written, ...refused, ...onboarded};
+	assert.ok(['drafts', 'journal', 'customers.result.csv', 'requests.ndjson'].every(part => Object.keys(all).some(file => file.includes(part))), Object.keys(all).join(' '));
+	assert.deepEqual(found([canary], all), []);
+});
+
+await test('snapshot, diff, config, doctor, delete and a command that fails print it nowhere', {timeout: 60_000}, async () => {
+	await using echo = await startEcho();
+	using folder = temporaryFolder();
+	writeConfig(folder.path, echo.server.url);
+	const environment = {
+		SECRET: secret, XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path, HOME: folder.path,
+	};
+	const run = async (...words: readonly string[]) => runProgram(words, environment);
+	const snapshot = path.join(folder.path, 'snapshot.json');
+	const taken = await run('snapshot', snapshot, '--context', 'traced');
+	assert.equal(taken.status, 0);
+	const commands = [
+		['diff', snapshot], ['config', 'check'], ['config', 'path'], ['doctor'], ['doctor', '--json'], ['delete', 'ffffffffffffffffffffffffffffffff', '--yes'], ['list'],
+	];
+	const outputs = await Promise.all(commands.flatMap(words => ['traced', 'failing', 'silent'].map(async context => [`${words.join(' ')} in ${context}`, JSON.stringify(await run(...words, '--context', context))] as const)));
+	const said = Object.fromEntries(outputs);
+	assert.match(said['list in failing'] ?? '', /It said: .*\[redacted\]/v);
+	const files = filesBelow(folder.path).map(file => [file, readFileSync(file, 'latin1')] as const);
+	assert.deepEqual(found([canary], {...said, ...Object.fromEntries(files), snapshot: JSON.stringify(taken)}), []);
+});
