@@ -26,16 +26,14 @@ credential_command = ["sh", "-c", "echo no $SECRET >&2"]
 }
 
 // The folder of temporary files is one that is looked through as well.
-async function onScreen(url: string, home: string, words: readonly string[], use: (navigator: Navigator) => Promise<void>): Promise<Readonly<Record<string, string>>> {
+async function onScreen(url: string, home: string, words: readonly string[], drive: (navigator: Navigator) => Promise<void>): Promise<Readonly<Record<string, string>>> {
 	await using navigator = await startNavigator({
 		arguments: [...words, '--context', 'traced', '--log', 'requests.ndjson'], isGreeted: false, environment: {
 			CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_BASE_URL: url, SECRET: secret, XDG_CONFIG_HOME: home, TMPDIR: home, EDITOR: 'sed -i -e s/z$/edited/',
 		},
 	});
 	const {session, stateHome} = navigator;
-	await session.waitFor('API token from credential_command');
-	await session.press('enter');
-	await use(navigator);
+	await drive(navigator);
 	await session.press('ctrl+c');
 	await session.waitForExit();
 	const files = [...filesBelow(stateHome), ...filesBelow(home)].map(file => [file, readFileSync(file, 'latin1')] as const);
@@ -56,6 +54,8 @@ await test('what a command prints as a credential, or says on its error, is in n
 	writeConfig(folder.path, url);
 	const written = await onScreen(url, folder.path, [], async navigator => {
 		const {session} = navigator;
+		await session.waitFor('API token from credential_command');
+		await session.press('enter');
 		await session.waitFor('direct ─╮');
 		await follow(navigator, [
 			[['C'], '❯ Name'],
