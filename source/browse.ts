@@ -63,9 +63,9 @@ function copy(text: string): 'sent' | 'tooLong' {
 	return sequence === undefined ? 'tooLong' : 'sent';
 }
 
-function connectionOf({label, context, contexts, isDryRun, isPresenting, bindings = keymap, clientOptions: {isReadOnly = false}}: Target, scheme: Connection['scheme']): Connection {
+function connectionOf({label, context, contexts, isDryRun, isPresenting, readOnlyReason, bindings = keymap, clientOptions: {isReadOnly = false}}: Target, scheme: Connection['scheme']): Connection {
 	return {
-		label, scheme, isReadOnly: isReadOnly && !isDryRun, isDryRun, isPresenting, context, contexts: contexts?.list, keys: firstKeys(bindings),
+		label, scheme, isReadOnly: isReadOnly && !isDryRun, readOnlyReason, isDryRun, isPresenting, context, contexts: contexts?.list, keys: firstKeys(bindings),
 	};
 }
 

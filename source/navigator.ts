@@ -5,12 +5,12 @@ import type {Begin} from './commands/begin.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from './config/contexts.js';
 import {setAscii} from './format/ascii.js';
 import {
-	baseUrlOf,
 	findConnection,
 	openSandbox,
 	openService,
 	type Target,
 } from './settings/connection.js';
+import {baseUrlOf} from './settings/context-entries.js';
 import {findCredential} from './settings/credential-finding.js';
 import {fingerprintOf} from './settings/fingerprint.js';
 import type {Flags, WriterName} from './settings/flags.js';
@@ -127,9 +127,10 @@ async function browseService(target: Target, flags: Flags, environment: Environm
 	let ended = await browseTarget(target, flags, environment, beginning);
 	while (typeof ended !== 'number') {
 		const changed = {...flags, context: ended.context?.name, baseUrl: undefined};
-		const origin = originOf(changed, environment, ended.clientOptions.credential);
+		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
+		const origin = originOf(changed, there, ended.clientOptions.credential);
 		// eslint-disable-next-line no-await-in-loop -- One after the other.
-		ended = await browseTarget(ended, changed, environment, {options: {}, origin, writer: flags.writer});
+		ended = await browseTarget(ended, changed, there, {options: {}, origin, writer: flags.writer});
 	}
 
 	return ended;

@@ -44,7 +44,7 @@ await test('a read-only session says so at each key that writes, and asks the se
 		told.push(said());
 	}
 
-	assert.deepEqual(told, told.map(() => 'This session is read-only: start without --read-only to change things.'));
+	assert.deepEqual(told, told.map(() => 'This session is read-only: nothing is sent.'));
 	assert.equal(told.length, 5);
 	assert.equal(store.getState().dialog.kind, 'none');
 	assert.equal(sandbox.requests.length, asked);

@@ -57,9 +57,9 @@ export type ServiceContext = {
 	*/
 	readonly runTour: () => Promise<string | undefined>;
 	/**
-	Makes a context the next one, once this one is quit. Where a command gives its credential the terminal must have been given away. Answers why it cannot.
+	Makes a context, or without a name the environment's own credential, the next one, once this one is quit. Where a command gives its credential the terminal must have been given away. Answers why it cannot.
 	*/
-	readonly openContext: (name: string) => Promise<string | undefined>;
+	readonly openContext: (name: string | undefined) => Promise<string | undefined>;
 	/**
 	Asks the terminal to put a text on the clipboard. It may be too long for that.
 	*/

@@ -8,13 +8,13 @@ import type {TimeLimits} from '../api/transport.js';
 import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
 import {findCertificates} from '../settings/certificates.js';
 import {
-	baseUrlOf,
 	findSetting,
-	isReadOnly,
 	openSandbox,
 	openService,
 	type Target,
 } from '../settings/connection.js';
+import {baseUrlOf} from '../settings/context-entries.js';
+import {isReadOnly} from '../settings/read-only.js';
 import {findContextCredential, findCredential, type CredentialFinding} from '../settings/credential-finding.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';

@@ -13,9 +13,9 @@ const now = () => Date.now();
 What the commands of the screens need, without a screen: writes take the same way, with the same checks, and can be undone on the screen.
 */
 export function serviceOf({client, target, environment}: Session, dryRun: (request: string) => void): ServiceContext {
-	const {label, isDryRun, clientOptions} = target;
+	const {label, isDryRun, readOnlyReason, clientOptions} = target;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
-		throw new Refusal('This session is read-only: nothing was sent.', exitStatus.refused);
+		throw new Refusal(`This session is read-only, nothing was sent: ${readOnlyReason ?? ''}`, exitStatus.refused);
 	}
 
 	let lastRequest = 0;

@@ -1,16 +1,17 @@
 import type {Binding} from '../binding.js';
 import type {ClientOptions} from '../api/client.js';
 import type {Credential} from '../api/credential.js';
-import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import type {ContextColor, NamedContext} from '../config/config.js';
-import {chosenContext, contextBaseUrl, contextCredential} from '../config/contexts.js';
+import {chosenContext, contextCredential} from '../config/contexts.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import {codeOf} from '../format/error-code.js';
 import type {ContextEntry} from '../state/connection.js';
 import {openRequestLog, type RequestLog} from '../storage/request-log.js';
+import {baseUrlOf, contextEntries, withoutContext} from './context-entries.js';
 import {credentialFrom, type CredentialSetting} from './credential.js';
 import type {Flags} from './flags.js';
 import {chooseProxy} from './proxy.js';
+import {isReadOnly, readOnlyReason} from './read-only.js';
 import {UsageError} from './usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +27,10 @@ export type Target = {
 	*/
 	readonly context?: {readonly name: string; readonly label: string; readonly color: ContextColor | undefined};
 	readonly isSandbox: boolean;
+	/**
+	What makes it read-only, to be said after “read-only:”.
+	*/
+	readonly readOnlyReason: string | undefined;
 	/**
 	Every write is shown to its end and none is sent.
 	*/
@@ -45,7 +50,7 @@ export type Target = {
 	/**
 	The contexts of the config file and how to open one; absent for the sandbox. Opening throws a UsageError that says why it cannot be.
 	*/
-	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string) => Promise<Target>};
+	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string | undefined) => Promise<Target>};
 	/**
 	The keymap of the config file, where it changes any key.
 	*/
@@ -91,14 +96,6 @@ export function sandboxOptions({shape, organizations, seed, port, latency, ready
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/**
-Whether no write may be sent; a dry run is one case of it.
-*/
-export function isReadOnly(flags: Flags, environment: Environment): boolean {
-	const isSet = () => chosenContext(flags, environment)?.settings.read_only ?? flags.config?.read_only ?? false;
-	return flags.readOnly || flags.dryRun || !['', '0'].includes(environment['CFORGS_READ_ONLY'] ?? '') || (!flags.demo && isSet());
-}
-
 function openLog({log}: Flags, credential: Credential): RequestLog {
 	try {
 		return openRequestLog(log, credential, () => Date.now());
@@ -131,6 +128,7 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 		requestLog,
 		label: 'sandbox',
 		isSandbox: true,
+		readOnlyReason: readOnlyReason(flags, environment),
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
 		isLowBandwidth: flags.lowBandwidth,
@@ -140,32 +138,9 @@ export async function openSandbox(flags: Flags, environment: Environment): Promi
 	};
 }
 
-/**
-The base address asked for, checked.
-*/
-export function baseUrlOf(flags: Flags, environment: Environment): string {
-	const {CLOUDFLARE_BASE_URL: setting} = environment;
-	const context = chosenContext(flags, environment);
-	const otherwise = setting === undefined || setting === '' ? defaultBaseUrl : setting;
-	return parseBaseUrl(flags.baseUrl ?? (context ? contextBaseUrl(context) : otherwise));
-}
-
 function contextOf(flags: Flags, environment: Environment): Pick<Target, 'context'> {
 	const context = chosenContext(flags, environment);
 	return context ? {context: {name: context.name, label: context.settings.label ?? context.name, color: context.settings.color}} : {};
-}
-
-function contextEntries(flags: Flags, environment: Environment): readonly ContextEntry[] {
-	const current = chosenContext(flags, environment)?.name;
-	return [...flags.config?.contexts ?? []].map(([name, settings]) => ({
-		name,
-		label: settings.label ?? name,
-		color: settings.color,
-		host: new URL(contextBaseUrl({name, settings})).host,
-		isReadOnly: isReadOnly({...flags, context: name}, environment),
-		isAskedFor: settings.credential_command !== undefined,
-		isCurrent: name === current,
-	}));
 }
 
 /**
@@ -192,6 +167,17 @@ async function askCommand(context: NamedContext, environment: Environment): Prom
 	}
 }
 
+async function openContext(name: string | undefined, flags: Flags, environment: Environment): Promise<Target> {
+	const own = withoutContext(flags, environment);
+	if (name === undefined) {
+		return openConnection(own.flags, own.environment);
+	}
+
+	// The way back goes to the address that was asked for.
+	const {baseUrl} = own.flags;
+	return openConnection({...flags, context: name, baseUrl: undefined}, baseUrl === undefined ? environment : {...environment, CLOUDFLARE_BASE_URL: baseUrl});
+}
+
 /**
 The service, asked with a credential.
 
@@ -207,8 +193,9 @@ export function openService(flags: Flags, environment: Environment, credential: 
 		requestLog,
 		label: new URL(baseUrl).host,
 		...contextOf(flags, environment),
-		contexts: {list: contextEntries(flags, environment), open: async name => openConnection({...flags, context: name, baseUrl: undefined}, environment)},
+		contexts: {list: contextEntries(flags, environment), open: async name => openContext(name, flags, environment)},
 		isSandbox: false,
+		readOnlyReason: readOnlyReason(flags, environment),
 		isDryRun: flags.dryRun,
 		isPresenting: flags.present,
 		isLowBandwidth: flags.lowBandwidth,

@@ -52,7 +52,7 @@ export function whyNotContexts({connection: {contexts, label}}: State): string |
 }
 
 export const whyNotWrite: WhyNot = ({connection}) =>
-	connection.isReadOnly ? 'This session is read-only: start without --read-only to change things.' : undefined;
+	connection.isReadOnly ? `This session is read-only: ${connection.readOnlyReason ?? 'nothing is sent.'}` : undefined;
 
 /**
 For what is sent at once and changes something.

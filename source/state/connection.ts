@@ -4,7 +4,10 @@ import type {ContextColor} from '../config/config.js';
 A context that can be changed to; `isAskedFor` where a command gives its credential.
 */
 export type ContextEntry = {
-	readonly name: string;
+	/**
+	Undefined for the environment’s own credential.
+	*/
+	readonly name: string | undefined;
 	readonly label: string;
 	readonly color: ContextColor | undefined;
 	readonly host: string;
@@ -31,6 +34,10 @@ export type Connection = {
 	readonly contexts?: readonly ContextEntry[] | undefined;
 	readonly scheme: 'token' | 'key';
 	readonly isReadOnly: boolean;
+	/**
+	Why, to be said after “read-only:”.
+	*/
+	readonly readOnlyReason?: string | undefined;
 	readonly isDryRun: boolean;
 	/**
 	Whether the keys pressed are shown, for an audience.

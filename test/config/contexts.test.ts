@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Config} from '../../source/config/config.js';
 import {chosenContext, contextBaseUrl, contextCredential} from '../../source/config/contexts.js';
-import {baseUrlOf, isReadOnly} from '../../source/settings/connection.js';
+import {baseUrlOf, contextEntries} from '../../source/settings/context-entries.js';
+import {isReadOnly, readOnlyReason} from '../../source/settings/read-only.js';
 import {readCommandLine, withConfig} from '../../source/settings/flags.js';
 
 const config: Config = {
@@ -58,6 +59,26 @@ await test('a context is read-only by its setting, the environment or a flag, wh
 	assert.equal(isReadOnly(flagsOf('--context', 'staging'), {CFORGS_READ_ONLY: '1'}), true);
 	assert.equal(isReadOnly({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), true);
 	assert.equal(isReadOnly({...flagsOf('--demo'), config: {...config, read_only: true}}, {}), false);
+});
+
+await test('what makes it read-only is named', () => {
+	const reasonOf = (arguments_: readonly string[], environment = {}) => readOnlyReason(flagsOf(...arguments_), environment);
+	assert.equal(reasonOf(['--context', 'production', '--read-only']), 'start without --read-only to change things.');
+	assert.equal(reasonOf(['--context', 'production'], {CFORGS_READ_ONLY: '1'}), 'start without CFORGS_READ_ONLY in the environment to change things.');
+	assert.equal(reasonOf(['--context', 'production']), 'read_only of the context “production” in the config file says so.');
+	assert.equal(readOnlyReason({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), 'read_only in the config file says so.');
+	assert.deepEqual([reasonOf([]), reasonOf(['--dry-run'])], [undefined, undefined]);
+});
+
+await test('the environment’s own credential is among what can be changed to, on its own host', () => {
+	const entriesOf = (arguments_: readonly string[], environment: Readonly<Record<string, string>>) =>
+		contextEntries(flagsOf(...arguments_), environment).map(({name, host, isCurrent}) => [name, host, isCurrent]);
+	const others = [['staging', 'staging.example', false], ['production', 'api.cloudflare.com', true], ['plain', 'api.cloudflare.com', false]];
+	assert.deepEqual(entriesOf(['--context', 'production'], {}), others);
+	const environment = {CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: 'https://own.example'};
+	assert.deepEqual(entriesOf(['--context', 'production', '--base-url', 'https://typed.example'], environment), [[undefined, 'own.example', false], ...others]);
+	assert.deepEqual(entriesOf(['--base-url', 'https://typed.example'], environment)[0], [undefined, 'typed.example', true]);
+	assert.deepEqual(entriesOf([], {...environment, CFORGS_CONTEXT: 'production'})[0], [undefined, 'own.example', false]);
 });
 
 await test('a flag goes before the file', () => {

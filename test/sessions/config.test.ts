@@ -50,7 +50,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	const lists = await Promise.all([run('list', '--context', 'variable'), runProgram(['list'], {...environment, CFORGS_CONTEXT: 'command'})]);
 	assert.deepEqual(lists.map(({stdout, stderr}) => [stdout.split('\n').length, stderr]), [[4, ''], [4, '']]);
 	const refused = await run('create', '--name', 'New', '--yes', '--context', 'command');
-	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only: nothing was sent.\n']);
+	assert.deepEqual([refused.status, refused.stderr], [4, 'cforgs: This session is read-only, nothing was sent: read_only of the context “command” in the config file says so.\n']);
 	const broken = await run('list', '--context', 'broken');
 	assert.deepEqual([broken.status, broken.stderr], [1, 'cforgs: The credential_command of “broken” (sh) gave none: it ended with status 2. It said: locked. Try it in a shell.\n']);
 	const doctor = await run('doctor', '--json', '--context', 'command');
@@ -113,6 +113,34 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	await session.waitFor('5 organizations');
 	assert.match(session.screen(), /SECOND · 127\.0\.0\.1:\d+ · read-only · 5 organizations/v);
 	assert.doesNotMatch(session.screen(), /\bone ·/v);
+	await session.press('q');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+});
+
+await test('K goes back to the credential that the program was started with, at the address that was asked for', async () => {
+	await using other = await openSandbox({organizations: 5, seed: 9});
+	using folder = temporaryFolder();
+	writeConfig(folder.path, `[contexts.two]\nbase_url = "${other.url}"\nread_only = true\ntoken_variable = "CF_TWO"\n`);
+	await using navigator = await startNavigator({
+		arguments: ['--base-url', sandbox.url], environment: {XDG_CONFIG_HOME: folder.path, CLOUDFLARE_API_TOKEN: sandbox.token, CF_TWO: other.token, CLOUDFLARE_BASE_URL: 'https://127.0.0.1:9'},
+	});
+	const {session} = navigator;
+	await session.waitFor('API token from CLOUDFLARE_API_TOKEN');
+	await session.press('enter');
+	await session.waitFor('3 organizations');
+	await session.press('K');
+	await session.waitFor(/the environment’s credential +127\.0\.0\.1:\d+ · you are here/v);
+	await session.press('j', 'enter');
+	await session.waitFor('API token from CF_TWO, context “two”');
+	await session.press('enter');
+	await session.waitFor('5 organizations');
+	await session.press('D');
+	await session.waitFor('This session is read-only: read_only of the context “two” in the config file says so.');
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('k', 'enter');
+	await session.waitFor('3 organizations');
+	assert.doesNotMatch(session.screen(), /\btwo ·|read-only/v);
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });

@@ -1,0 +1,57 @@
+import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
+import {chosenContext, contextBaseUrl} from '../config/contexts.js';
+import type {ContextEntry} from '../state/connection.js';
+import {credentialFrom} from './credential.js';
+import type {Flags} from './flags.js';
+import {isReadOnly} from './read-only.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+The base address asked for, checked.
+*/
+export function baseUrlOf(flags: Flags, environment: Environment): string {
+	const {CLOUDFLARE_BASE_URL: setting} = environment;
+	const context = chosenContext(flags, environment);
+	const otherwise = setting === undefined || setting === '' ? defaultBaseUrl : setting;
+	return parseBaseUrl(flags.baseUrl ?? (context ? contextBaseUrl(context) : otherwise));
+}
+
+/**
+What the environment says where no context is asked for: its own credential, on its own host.
+*/
+export const withoutContext = ({baseUrl, ...flags}: Flags, environment: Environment): {readonly flags: Flags; readonly environment: Environment} => ({
+	flags: {...flags, context: undefined, baseUrl: chosenContext(flags, environment) ? undefined : baseUrl},
+	environment: {...environment, CFORGS_CONTEXT: undefined},
+});
+
+function ownEntries(flags: Flags, environment: Environment): readonly ContextEntry[] {
+	const own = withoutContext(flags, environment);
+	return credentialFrom(environment).status === 'found'
+		? [{
+			name: undefined,
+			label: 'the environment’s credential',
+			color: undefined,
+			host: new URL(baseUrlOf(own.flags, own.environment)).host,
+			isReadOnly: isReadOnly(own.flags, own.environment),
+			isAskedFor: false,
+			isCurrent: chosenContext(flags, environment) === undefined,
+		}]
+		: [];
+}
+
+/**
+What there is to change to.
+*/
+export function contextEntries(flags: Flags, environment: Environment): readonly ContextEntry[] {
+	const current = chosenContext(flags, environment)?.name;
+	return [...ownEntries(flags, environment), ...[...flags.config?.contexts ?? []].map(([name, settings]) => ({
+		name,
+		label: settings.label ?? name,
+		color: settings.color,
+		host: new URL(contextBaseUrl({name, settings})).host,
+		isReadOnly: isReadOnly({...flags, context: name}, environment),
+		isAskedFor: settings.credential_command !== undefined,
+		isCurrent: name === current,
+	}))];
+}

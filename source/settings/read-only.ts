@@ -1,0 +1,30 @@
+import {chosenContext} from '../config/contexts.js';
+import {harmless} from '../format/harmless.js';
+import type {Flags} from './flags.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+What makes the session read-only and how to change that, to be said after “read-only:”; undefined where nothing does.
+*/
+export function readOnlyReason(flags: Flags, environment: Environment): string | undefined {
+	if (flags.readOnly) {
+		return 'start without --read-only to change things.';
+	}
+
+	if (!['', '0'].includes(environment['CFORGS_READ_ONLY'] ?? '')) {
+		return 'start without CFORGS_READ_ONLY in the environment to change things.';
+	}
+
+	const context = chosenContext(flags, environment);
+	if (flags.demo || !(context?.settings.read_only ?? flags.config?.read_only)) {
+		return undefined;
+	}
+
+	return `read_only ${context?.settings.read_only === undefined ? '' : `of the context “${harmless(context.name)}” `}in the config file says so.`;
+}
+
+/**
+Whether no write may be sent; a dry run is one case of it.
+*/
+export const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.dryRun || readOnlyReason(flags, environment) !== undefined;
