@@ -118,7 +118,10 @@ if [[ $funcstack[1] == _cforgs ]]; then _cforgs "$@"; else compdef _cforgs cforg
 
 function fishOption({flag, option}: ListedOption): string {
 	const {type, values, text, commands: owners} = option;
-	const condition = owners === undefined ? '' : ` -n ${quoted(`__fish_seen_subcommand_from ${owners.join(' ')}`)}`;
+	const known: readonly string[] = owners ?? [];
+	// Where it needs no command, it is left out with the others.
+	const where = known.includes('') ? `not __fish_seen_subcommand_from ${names.filter(name => !known.includes(name)).join(' ')}` : `__fish_seen_subcommand_from ${known.join(' ')}`;
+	const condition = owners === undefined ? '' : ` -n ${quoted(where)}`;
 	const taken = isFile(option) ? ' -r -F' : ` -x${values ? ` -a ${quoted(values.join(' '))}` : ''}`;
 	return `complete -c cforgs${condition} -l ${flag.slice(2)}${type === 'boolean' ? '' : taken} -d ${quoted(text)}\n`;
 }

@@ -23,7 +23,7 @@ function usageLines(): readonly string[] {
 }
 
 const optionLines = (): readonly string[] => listedOptions().map(({flag, option: {value, text, commands: owners}}) =>
-	helpLine(`${flag}${value === undefined ? '' : ` ${value}`}`, owners === undefined ? text : `with ${owners.join(', ')}: ${text}`));
+	helpLine(`${flag}${value === undefined ? '' : ` ${value}`}`, owners === undefined || owners.includes('') ? text : `with ${owners.join(', ')}: ${text}`));
 
 export const helpText = `
   Usage
@@ -87,19 +87,27 @@ function readInput([command, ...rest]: readonly string[]): {readonly command: Co
 	return {command, operands: rest};
 }
 
+function ownersText(owners: readonly string[]): string {
+	const named = owners.filter(name => name !== '').join(', ');
+	return owners.includes('') ? `the screen: cforgs${named === '' ? '' : `, cforgs ${named}`}` : `cforgs ${named}`;
+}
+
 /**
 Refuses a flag that means nothing to the command: it would be taken for obeyed.
 */
-function refuseForeign(command: CommandName | undefined, flags: Readonly<Record<string, unknown>>): void {
-	for (const {name, flag, option: {commands: owners, instead}} of listedOptions()) {
-		const value = flags[name];
-		const isGiven = value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+function refuseForeign(command: CommandName | undefined, given: ReadonlySet<string>): void {
+	const hasSandbox = given.has('demo') || ['tour', 'onboard', 'profile', 'sandbox', undefined].includes(command);
+	for (const {flag, option: {commands: owners, instead, isOfSandbox = false}} of listedOptions().filter(each => given.has(each.name))) {
 		const names: readonly string[] = owners ?? [];
-		if (isGiven && owners !== undefined && !names.includes(command ?? '')) {
+		if (owners !== undefined && !names.includes(command ?? '')) {
 			const why = command === undefined ? undefined : instead?.[command];
 			throw new UsageError(why === undefined
-				? `${flag} belongs to cforgs ${owners.join(', ')}. See cforgs --help.`
+				? `${flag} belongs to ${ownersText(names)}. See cforgs --help.`
 				: `cforgs ${command ?? ''} takes no ${flag}. ${why}`);
+		}
+
+		if (isOfSandbox && !hasSandbox) {
+			throw new UsageError(`${flag} belongs to the sandbox: give it with --demo, or to cforgs sandbox.`);
 		}
 	}
 }
@@ -120,7 +128,7 @@ export function readCommandLine(arguments_: readonly string[]): {readonly comman
 	}
 
 	const {command, operands} = readInput(positionals);
-	refuseForeign(command, flags);
+	refuseForeign(command, given);
 	return {
 		command, operands, flags, given,
 	};
