@@ -3,6 +3,7 @@ import type {Credential} from './api/credential.js';
 import {browse} from './browse.js';
 import type {Begin} from './commands/begin.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from './config/contexts.js';
+import type {ThemeName} from './components/theme.js';
 import {setAscii} from './format/ascii.js';
 import {
 	findConnection,
@@ -15,24 +16,27 @@ import {findCredential} from './settings/credential-finding.js';
 import {fingerprintOf} from './settings/fingerprint.js';
 import type {Flags, WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
-import {isAsciiLocale} from './settings/terminal-abilities.js';
 import {chooseTheme} from './settings/theme-choice.js';
 import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
-import {isAccessible, isAccessibleWanted, setAccessible} from './terminal/accessible.js';
+import {isAccessible, setAccessible} from './terminal/accessible.js';
 import {backgroundOf, setLooks} from './terminal/looks.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function requireTerminal({ascii, theme, accessible}: Flags, environment: Environment): void {
+const themeOf = (flags: Flags, environment: Environment): ThemeName =>
+	chooseTheme(flags.theme, environment, chosenContext(flags, environment)?.settings.theme ?? flags.config?.theme);
+
+function requireTerminal(flags: Flags, environment: Environment): void {
+	const {ascii, accessible} = flags;
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
 		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
 	}
 
-	setLooks({theme: chooseTheme(theme, environment), background: backgroundOf(environment) ?? 'dark'});
-	setAccessible(accessible || isAccessibleWanted(environment));
-	setAscii(ascii || isAsciiLocale(environment));
+	setLooks({theme: themeOf(flags, environment), background: backgroundOf(environment) ?? 'dark'});
+	setAccessible(accessible);
+	setAscii(ascii);
 	if (environment['TERM'] === 'dumb' && !isAccessible()) {
 		throw new UsageError('The navigator needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. Set TERM to what it is, use --accessible, which writes lines alone, or what needs no screen: cforgs list --json', 1);
 	}
@@ -128,6 +132,7 @@ async function browseService(target: Target, flags: Flags, environment: Environm
 	while (typeof ended !== 'number') {
 		const changed = {...flags, context: ended.context?.name, baseUrl: undefined};
 		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
+		setLooks({theme: themeOf(changed, there)});
 		const origin = originOf(changed, there, ended.clientOptions.credential);
 		// eslint-disable-next-line no-await-in-loop -- One after the other.
 		ended = await browseTarget(ended, changed, there, {options: {}, origin, writer: flags.writer});

@@ -76,7 +76,7 @@ async function dispatch(): Promise<number> {
 	}
 
 	const [operand] = operands;
-	const flags = withConfig(typed, given, await configFor(command));
+	const flags = withConfig(typed, given, {config: await configFor(command), environment: process.env});
 	if (isHeadless(command)) {
 		return headless(command, operand, flags);
 	}

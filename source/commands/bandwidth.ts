@@ -16,7 +16,8 @@ export function offerLowBandwidth(store: Store, milliseconds: number): void {
 	}
 
 	store.dispatch({
-		type: 'message/shown', message: {tone: 'info', text: `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes on it.`},
+		type: 'message/shown',
+		message: {tone: 'info', text: `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes on it.`},
 	});
 }
 

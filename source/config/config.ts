@@ -1,4 +1,5 @@
 import type {Binding} from '../binding.js';
+import type {ThemeName} from '../components/theme.js';
 
 export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
 export type ContextColor = (typeof contextColors)[number];
@@ -11,6 +12,7 @@ export type ContextSettings = {
 	readonly color?: ContextColor | undefined;
 	readonly base_url?: string | undefined;
 	readonly read_only?: boolean | undefined;
+	readonly theme?: ThemeName | undefined;
 	readonly token_variable?: string | undefined;
 	readonly key_variable?: string | undefined;
 	readonly email?: string | undefined;
@@ -30,6 +32,9 @@ export type Config = {
 	readonly read_only?: boolean | undefined;
 	readonly low_bandwidth?: boolean | undefined;
 	readonly cache?: boolean | undefined;
+	readonly theme?: ThemeName | undefined;
+	readonly ascii?: boolean | undefined;
+	readonly accessible?: boolean | undefined;
 	readonly contexts: ReadonlyMap<string, ContextSettings>;
 	/**
 	The keymap with the keys of the file, where it names any.

@@ -4,11 +4,14 @@ What `cforgs config example` prints: every setting, in a file that is right as i
 export const configExample = `# The config file of cforgs; cforgs config path says where it belongs.
 # Nobody else may read it: chmod 600 it. It must not hold a credential.
 
-# Without these lines: the credential of the environment, reading and writing, the list kept for the next start.
+# Without these lines: the credential of the environment, reading and writing, the list kept for the next start, and what suits the terminal.
 context = "staging"
 read_only = false
 low_bandwidth = false
 cache = true
+theme = "auto"
+ascii = false
+accessible = false
 
 # A context is a host with a credential. K changes it in the program, --context NAME on the command line.
 [contexts.staging]
@@ -19,6 +22,7 @@ token_variable = "CF_TOKEN_STAGING"
 label = "PRODUCTION"
 color = "red"
 read_only = true
+theme = "high-contrast"
 # Run without a shell when the credential is needed; the first line that it prints is the token, or with an e-mail address the key.
 credential_command = ["pass", "show", "cloudflare/prod"]
 email = "operations@example.com"

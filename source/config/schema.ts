@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../api/base-url.js';
+import {themeNames} from '../components/theme.js';
 import {contextColors} from './config.js';
 
 // The messages go on from “NAME takes”.
@@ -7,6 +8,7 @@ const flag = v.optional(v.boolean('true or false'));
 const text = v.pipe(v.string('a text in quotes'), v.nonEmpty('a text that is not empty'));
 const label = v.pipe(text, v.maxLength(30, 'a text of 30 characters at most'));
 const color = v.picklist(contextColors, `one of ${contextColors.map(each => `"${each}"`).join(', ')}`);
+const theme = v.picklist(themeNames, `one of ${themeNames.map(each => `"${each}"`).join(', ')}`);
 const name = v.string('the name of an environment variable in quotes');
 const variable = v.pipe(name, v.regex(/^[A-Z_a-z]\w*$/v, 'the name of an environment variable, such as "CF_TOKEN_PROD"'));
 const words = v.array(v.string('texts alone'), 'an array of texts, such as ["pass", "show", "cloudflare/prod"]');
@@ -33,6 +35,7 @@ const contextSchema = v.object({
 	color: v.optional(color),
 	base_url: v.optional(baseUrl),
 	read_only: flag,
+	theme: v.optional(theme),
 	token_variable: v.optional(variable),
 	key_variable: v.optional(variable),
 	email: v.optional(text),
@@ -53,6 +56,9 @@ export const configSchema = v.object({
 	read_only: flag,
 	low_bandwidth: flag,
 	cache: flag,
+	theme: v.optional(theme),
+	ascii: flag,
+	accessible: flag,
 	contexts: v.optional(contexts),
 	keys: v.optional(keys),
 });
@@ -65,6 +71,9 @@ export const settingTexts = {
 	read_only: '`true`: as `--read-only`, where a context does not say otherwise',
 	low_bandwidth: '`true`: as `--low-bandwidth`',
 	cache: '`false`: as `--no-cache`',
+	theme: 'as `--theme`, where a context does not say otherwise',
+	ascii: '`true`: as `--ascii`',
+	accessible: '`true`: as `--accessible`',
 	contexts: 'a table for each, `[contexts.NAME]`, with the settings below',
 	keys: 'a table, `[keys]`: a command with its keys, such as `moveDown = ["n", "down"]`; the commands are in the table of keys. Where text is typed, characters stay text, and ctrl-c always quits',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
@@ -74,6 +83,7 @@ export const contextTexts = {
 	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}`,
 	base_url: 'the API’s base address; otherwise the service’s',
 	read_only: '`true`: as `--read-only`',
+	theme: 'as `--theme`',
 	token_variable: 'the environment variable that holds the API token',
 	key_variable: 'the environment variable that holds an API key',
 	email: 'the e-mail address that belongs to an API key',

@@ -1,5 +1,6 @@
 import packageJson from '../../package.json' with {type: 'json'};
 import type {Config} from '../config/config.js';
+import {isAccessibleWanted} from '../terminal/accessible.js';
 import {parseArguments, type ValuesOf} from './arguments.js';
 import {
 	commands,
@@ -8,6 +9,7 @@ import {
 	options,
 	type CommandName,
 } from './options.js';
+import {isAsciiLocale} from './terminal-abilities.js';
 import {UsageError} from './usage-error.js';
 
 const width = 26;
@@ -53,13 +55,17 @@ export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'
 	readonly config?: Config | undefined;
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
-The flags with what the config file says where they say nothing.
+The flags with what the environment and the config file say where they say nothing.
 */
-export function withConfig(flags: Flags, given: ReadonlySet<string>, config: Config | undefined): Flags {
+export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, environment}: {readonly config: Config | undefined; readonly environment: Environment}): Flags {
 	return {
 		...flags,
 		config,
+		ascii: given.has('ascii') ? flags.ascii : (isAsciiLocale(environment) || (config?.ascii ?? false)),
+		accessible: given.has('accessible') ? flags.accessible : (isAccessibleWanted(environment) ?? config?.accessible ?? false),
 		lowBandwidth: given.has('lowBandwidth') ? flags.lowBandwidth : (config?.low_bandwidth ?? flags.lowBandwidth),
 		cache: given.has('cache') ? flags.cache : (config?.cache ?? flags.cache),
 	};
@@ -97,7 +103,8 @@ Refuses a flag that means nothing to the command: it would be taken for obeyed.
 */
 function refuseForeign(command: CommandName | undefined, given: ReadonlySet<string>): void {
 	const hasSandbox = given.has('demo') || ['tour', 'onboard', 'profile', 'sandbox', undefined].includes(command);
-	for (const {flag, option: {commands: owners, instead, isOfSandbox = false}} of listedOptions().filter(each => given.has(each.name))) {
+	const givenOptions = listedOptions().filter(({name}) => given.has(name));
+	for (const {flag, option: {commands: owners, instead, isOfSandbox = false}} of givenOptions) {
 		const names: readonly string[] = owners ?? [];
 		if (owners !== undefined && !names.includes(command ?? '')) {
 			const why = command === undefined ? undefined : instead?.[command];

@@ -91,21 +91,31 @@ The flags as the command line parser takes them, with what the help, the complet
 export const options = {
 	demo: {type: 'boolean', default: false, text: 'use the embedded sandbox, whatever the environment holds'},
 	context: {type: 'string', value: 'NAME', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)'},
-	organization: {type: 'string', value: 'ID', text: 'open the screen there: an id, or a path such as “Acme / EMEA”', commands: ['']},
+	organization: {
+		type: 'string', value: 'ID', text: 'open the screen there: an id, or a path such as “Acme / EMEA”', commands: [''],
+	},
 	baseUrl: {type: 'string', value: 'URL', text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)'},
 	readOnly: {type: 'boolean', default: false, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)'},
 	dryRun: {type: 'boolean', default: false, text: 'show every write to its end, and send none; its request is copied and printed'},
 	lowBandwidth: {
 		type: 'boolean', default: false, setting: 'low_bandwidth', text: 'save bytes on a slow line: no colours, scrolling by half a page, details on Enter', commands: screens,
 	},
-	accessible: {type: 'boolean', default: false, text: 'for screen readers: lines of text, one for each change, instead of a screen (also CFORGS_ACCESSIBLE=1)', commands: screens},
-	theme: {type: 'string', value: 'NAME', text: 'auto, dark, light, high-contrast or mono; auto asks the terminal for its background (also CFORGS_THEME)', commands: screens},
-	ascii: {type: 'boolean', default: false, text: 'write nothing beyond ASCII to the screen, as where the locale has no UTF-8; other characters are shown as <HEX>', commands: screens},
+	accessible: {
+		type: 'boolean', default: false, setting: 'accessible', text: 'for screen readers: lines of text, one for each change, instead of a screen (also CFORGS_ACCESSIBLE=1)', commands: screens,
+	},
+	theme: {
+		type: 'string', value: 'NAME', text: 'auto, dark, light, high-contrast or mono; auto asks the terminal for its background (also CFORGS_THEME)', commands: screens,
+	},
+	ascii: {
+		type: 'boolean', default: false, setting: 'ascii', text: 'write nothing beyond ASCII to the screen, as where the locale has no UTF-8; other characters are shown as <HEX>', commands: screens,
+	},
 	cache: {
 		type: 'boolean', default: true, setting: 'cache', text: 'show no list of an earlier start, and keep none for the next', commands: screens,
 	},
 	log: {type: 'string', value: 'FILE', text: 'append every request to a file, one JSON object a line, without the credential'},
-	present: {type: 'boolean', default: false, text: 'show the keys pressed in a corner, for an audience', commands: screens},
+	present: {
+		type: 'boolean', default: false, text: 'show the keys pressed in a corner, for an audience', commands: screens,
+	},
 	writer: {
 		type: 'string', default: 'cells', value: 'NAME', values: ['cells', 'ink'], text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines', commands: screens,
 	},
@@ -202,14 +212,24 @@ export const options = {
 	once: {
 		type: 'boolean', default: false, text: 'end when the tour does', commands: ['tour'],
 	},
-	port: {type: 'number', value: 'NUMBER', text: 'the port that the sandbox listens on; 0, the default, takes a free one', isOfSandbox: true},
+	port: {
+		type: 'number', value: 'NUMBER', text: 'the port that the sandbox listens on; 0, the default, takes a free one', isOfSandbox: true,
+	},
 	shape: {
 		type: 'string', value: 'SHAPE', values: ['distributor', 'enterprise', 'large'], text: 'the sandbox\'s sample data: distributor, enterprise or large', isOfSandbox: true,
 	},
-	organizations: {type: 'number', value: 'NUMBER', text: 'how many organizations the sandbox has, up to 100,000', isOfSandbox: true},
-	seed: {type: 'number', value: 'NUMBER', text: 'which sample data; the same number gives the same data', isOfSandbox: true},
-	latency: {type: 'number', value: 'NUMBER', text: 'milliseconds that the sandbox waits before each answer', isOfSandbox: true},
-	readyAfter: {type: 'number', value: 'NUMBER', text: 'milliseconds for which the sandbox refuses a new organization', isOfSandbox: true},
+	organizations: {
+		type: 'number', value: 'NUMBER', text: 'how many organizations the sandbox has, up to 100,000', isOfSandbox: true,
+	},
+	seed: {
+		type: 'number', value: 'NUMBER', text: 'which sample data; the same number gives the same data', isOfSandbox: true,
+	},
+	latency: {
+		type: 'number', value: 'NUMBER', text: 'milliseconds that the sandbox waits before each answer', isOfSandbox: true,
+	},
+	readyAfter: {
+		type: 'number', value: 'NUMBER', text: 'milliseconds for which the sandbox refuses a new organization', isOfSandbox: true,
+	},
 	help: {type: 'boolean', default: false, text: 'show this'},
 	version: {type: 'boolean', default: false, text: 'show the version'},
 } as const satisfies Readonly<Record<string, Option>>;

@@ -17,11 +17,10 @@ export function readOnlyReason(flags: Flags, environment: Environment): string |
 	}
 
 	const context = chosenContext(flags, environment);
-	if (flags.demo || !(context?.settings.read_only ?? flags.config?.read_only)) {
-		return undefined;
-	}
-
-	return `read_only ${context?.settings.read_only === undefined ? '' : `of the context “${harmless(context.name)}” `}in the config file says so.`;
+	const isSet = context?.settings.read_only ?? flags.config?.read_only ?? false;
+	return isSet && !flags.demo
+		? `read_only ${context?.settings.read_only === undefined ? '' : `of the context “${harmless(context.name)}” `}in the config file says so.`
+		: undefined;
 }
 
 /**

@@ -14,9 +14,11 @@ export function setAccessible(isAccessible: boolean): void {
 export const isAccessible = (): boolean => isOn;
 
 /**
-Whether the environment asks for it: by this program's own variable, or by that of Ink.
+Whether the environment asks for it: by this program's own variable, or by that of Ink; undefined where neither says anything.
 */
-export const isAccessibleWanted = ({CFORGS_ACCESSIBLE: own, INK_SCREEN_READER: ofInk}: Environment): boolean => own === '1' || ofInk === 'true';
+export function isAccessibleWanted({CFORGS_ACCESSIBLE: own = '', INK_SCREEN_READER: ofInk}: Environment): boolean | undefined {
+	return own === '' ? (ofInk === 'true' ? true : undefined) : own === '1';
+}
 
 const pasteModes = ['\u{1B}[?2004h', '\u{1B}[?2004l'] as const;
 

@@ -3,8 +3,8 @@ import {
 	paletteOf,
 	themeNames,
 	type ColorLevel,
-	type ThemeName,
 } from '../components/theme.js';
+import {glanceAtConfig} from '../config/glance.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
 import {isAccessibleWanted} from './accessible.js';
 import {backgroundOf} from './looks.js';
@@ -28,37 +28,55 @@ type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRa
 
 type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'stdout'> & {readonly stdin: Input};
 
-function isMainScreen({argv, env, stdin, stdout}: Process): boolean {
-	const given = argv.slice(2);
-	const hasCredential = Boolean(env['CLOUDFLARE_API_TOKEN']) || Boolean(env['CLOUDFLARE_API_KEY']);
-	return given.every(each => leadingToScreen.has(each) || each.startsWith('--theme='))
-		&& (hasCredential || given.includes('--demo'))
-		&& stdin.isTTY === true
-		&& stdout.isTTY
-		&& !isAccessibleWanted(env)
-		&& env['TERM'] !== 'dumb'
-		// Its credential may have to be asked for first.
-		&& (env['CFORGS_CONTEXT'] ?? '') === '';
+type Looks = {readonly theme: string | undefined; readonly isAscii: boolean};
+
+// `--context NAME` as `--context=NAME`, and so on.
+const joined = (given: readonly string[]): readonly string[] =>
+	given.flatMap((each, index) => ['--context', '--theme'].includes(each) ? [`${each}=${given[index + 1] ?? ''}`] : (['--context', '--theme'].includes(given[index - 1] ?? '') ? [] : [each]));
+
+const valueOf = (given: readonly string[], flag: string): string | undefined => given.find(each => each.startsWith(`${flag}=`))?.slice(flag.length + 1);
+
+/**
+How the main screen will look; undefined where it is not sure that the command line leads there without a question.
+*/
+function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
+	const given = joined(argv.slice(2));
+	const isScreen = stdin.isTTY === true && stdout.isTTY && env['TERM'] !== 'dumb';
+	if (!isScreen || given.some(each => !leadingToScreen.has(each) && !/^--(?:theme|context)=/v.test(each))) {
+		return undefined;
+	}
+
+	const isSet = (name: string) => (env[name] ?? '') !== '';
+	const isDemo = given.includes('--demo');
+	const hasCredential = isSet('CLOUDFLARE_API_TOKEN') || isSet('CLOUDFLARE_API_KEY');
+	const config = glanceAtConfig(env);
+	const asked = valueOf(given, '--context') ?? (isSet('CFORGS_CONTEXT') ? env['CFORGS_CONTEXT'] : undefined) ?? (hasCredential ? undefined : config.context);
+	const name = isDemo ? undefined : asked;
+	const context = name === undefined ? undefined : config.contextOf(name);
+	const isReady = name === undefined ? hasCredential || isDemo : (context?.variables.every(each => isSet(each)) === true && (context.variables.length > 0 || hasCredential));
+	return isReady && !(isAccessibleWanted(env) ?? config.isAccessible)
+		? {
+			theme: valueOf(given, '--theme') ?? (isSet('CFORGS_THEME') ? env['CFORGS_THEME'] : undefined) ?? context?.theme ?? config.theme,
+			isAscii: given.includes('--ascii') || isAsciiLocale(env) || config.isAscii,
+		}
+		: undefined;
 }
 
 const levelOf = (depth: number): ColorLevel => depth < 4 ? 0 : (depth < 8 ? 1 : 2);
-
-// A name that there is not is refused later on.
-function themeOf({argv, env}: Process): ThemeName {
-	const wanted = argv.find(each => each.startsWith('--theme='))?.slice('--theme='.length) ?? env['CFORGS_THEME'];
-	return themeNames.find(name => name === wanted) ?? 'auto';
-}
 
 /**
 Draws the main screen's skeleton where the command line surely leads there, before anything large is loaded. Answers how to take it away again, which does nothing once a writer has taken it over.
 */
 export function showSkeleton(process: Process): () => void {
 	const {env, stdout} = process;
-	if (!isMainScreen(process)) {
+	const looks = looksOf(process);
+	if (!looks) {
 		return () => undefined;
 	}
 
-	const palette = paletteOf(themeOf(process), backgroundOf(env) ?? 'dark', env['FORCE_COLOR'] === '0' ? 0 : levelOf(stdout.getColorDepth()));
+	// A name that there is not is refused later on.
+	const theme = themeNames.find(name => name === looks.theme) ?? 'auto';
+	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', env['FORCE_COLOR'] === '0' ? 0 : levelOf(stdout.getColorDepth()));
 	const bytes = skeletonBytes(stdout, palette);
 	if (bytes === '') {
 		return () => undefined;
@@ -88,7 +106,7 @@ export function showSkeleton(process: Process): () => void {
 		process.on(signal, onSignal);
 	}
 
-	const isAscii = process.argv.includes('--ascii') || isAsciiLocale(env);
+	const {isAscii} = looks;
 	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + rest);
 	shown = {
 		isAscii,

@@ -4,6 +4,7 @@ import type {Config} from '../../source/config/config.js';
 import {chosenContext, contextBaseUrl, contextCredential} from '../../source/config/contexts.js';
 import {baseUrlOf, contextEntries} from '../../source/settings/context-entries.js';
 import {isReadOnly, readOnlyReason} from '../../source/settings/read-only.js';
+import {chooseTheme} from '../../source/settings/theme-choice.js';
 import {readCommandLine, withConfig} from '../../source/settings/flags.js';
 
 const config: Config = {
@@ -20,7 +21,7 @@ const config: Config = {
 
 const flagsOf = (...arguments_: readonly string[]) => {
 	const {flags, given} = readCommandLine(arguments_);
-	return withConfig(flags, given, config);
+	return withConfig(flags, given, {config, environment: {}});
 };
 
 await test('--context goes before CFORGS_CONTEXT, that before a credential of the environment, and that before the file', () => {
@@ -84,4 +85,19 @@ await test('the environment’s own credential is among what can be changed to, 
 await test('a flag goes before the file', () => {
 	assert.deepEqual([flagsOf().lowBandwidth, flagsOf().cache], [true, false]);
 	assert.deepEqual([flagsOf('--no-low-bandwidth').lowBandwidth, flagsOf('--cache').cache], [false, true]);
+});
+
+await test('for the looks a flag goes before the environment, that before the file', () => {
+	const looksOf = (arguments_: readonly string[], file: Partial<Config>, environment = {}) => {
+		const {flags, given} = readCommandLine(arguments_);
+		const {ascii, accessible} = withConfig(flags, given, {config: {...config, ...file}, environment});
+		return [ascii, accessible];
+	};
+
+	assert.deepEqual(looksOf([], {ascii: true, accessible: true}), [true, true]);
+	assert.deepEqual(looksOf(['--no-ascii', '--no-accessible'], {ascii: true, accessible: true}), [false, false]);
+	assert.deepEqual(looksOf([], {ascii: false, accessible: true}, {LANG: 'C', CFORGS_ACCESSIBLE: '0'}), [true, false]);
+	assert.deepEqual(looksOf([], {}, {INK_SCREEN_READER: 'true'}), [false, true]);
+	assert.deepEqual(looksOf(['--no-ascii'], {}, {LANG: 'C'}), [false, false]);
+	assert.deepEqual([chooseTheme(undefined, {}, 'light'), chooseTheme(undefined, {CFORGS_THEME: 'mono'}, 'light'), chooseTheme('dark', {CFORGS_THEME: 'mono'}, 'light')], ['light', 'mono', 'dark']);
 });

@@ -10,7 +10,7 @@ await test('the example is right, and shows every setting', () => {
 	const {config, mistakes} = parseConfig('config.toml', configExample);
 	assert.deepEqual(mistakes, []);
 	assert.deepEqual(config?.contexts.get('production'), {
-		label: 'PRODUCTION', color: 'red', read_only: true, credential_command: ['pass', 'show', 'cloudflare/prod'], email: 'operations@example.com',
+		label: 'PRODUCTION', color: 'red', read_only: true, theme: 'high-contrast', credential_command: ['pass', 'show', 'cloudflare/prod'], email: 'operations@example.com',
 	});
 	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
 	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => name !== 'contexts' && name !== 'keys');

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {EventEmitter} from 'node:events';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import {paletteOf} from '../../source/components/theme.js';
 import {showSkeleton, takeSkeleton} from '../../source/terminal/show-skeleton.js';
 import {skeletonBytes, skeletonRows} from '../../source/terminal/skeleton.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const palette = paletteOf('auto', 'dark', 2);
 
@@ -75,6 +78,35 @@ await test('it is drawn only where the command line surely leads to the main scr
 	assert.deepEqual([
 		drawn(['list']), drawn(['--help']), drawn(['--nope']), drawn(['--writer', 'ink']), drawn([], {env: {}}), drawn([], {isTTY: false}), drawn(['--demo'], {env: {INK_SCREEN_READER: 'true'}}),
 	], [false, false, false, false, false, false, false]);
+});
+
+await test('what the config file says of the looks is kept to, and a context leads there when its credential is in the environment', () => {
+	using folder = temporaryFolder();
+	mkdirSync(path.join(folder.path, 'cforgs'));
+	const writtenWith = (lines: readonly string[], given: readonly string[] = [], env: Readonly<Record<string, string>> = {}) => {
+		writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), lines.join('\n'));
+		const {fake, written} = fakeProcess(given, {env: {XDG_CONFIG_HOME: folder.path, LANG: 'C.UTF-8', ...env}});
+		showSkeleton(fake)();
+		return written[0] ?? '';
+	};
+
+	const own = {CLOUDFLARE_API_TOKEN: 'x'};
+	const usual = writtenWith([], [], own);
+	assert.match(usual, /╭/v);
+	assert.doesNotMatch(writtenWith(['ascii = true'], [], own), /[^\0-\u{7F}]/v);
+	assert.notEqual(writtenWith(['theme = "mono"'], [], own), usual);
+	assert.equal(writtenWith(['theme = "mono"'], ['--theme', 'auto'], own), usual);
+	assert.equal(writtenWith(['theme = "mono"'], [], {...own, CFORGS_THEME: 'auto'}), usual);
+	assert.deepEqual([writtenWith(['accessible = true'], [], own), writtenWith(['"accessible" = true'], ['--demo'])], ['', '']);
+	assert.equal(writtenWith(['accessible = true'], [], {...own, CFORGS_ACCESSIBLE: '0'}), usual);
+
+	const contexts = ['context = "a"', 'theme = "mono"', '[contexts.a]', 'theme = "auto"', 'token_variable = "CF_A"', '[contexts.b]', 'credential_command = ["pass"]', '[contexts.c]'];
+	assert.equal(writtenWith(contexts, [], {CF_A: 'x'}), usual);
+	assert.equal(writtenWith(contexts, ['--context', 'a'], {...own, CF_A: 'x'}), usual);
+	assert.notEqual(writtenWith(contexts, ['--context=c'], own), '');
+	assert.deepEqual([
+		writtenWith(contexts), writtenWith(contexts, ['--context', 'b'], own), writtenWith(contexts, ['--context', 'd'], own), writtenWith(contexts, [], {...own, CFORGS_CONTEXT: 'b'}), writtenWith(contexts, ['--context=c'], {CF_A: 'x'}),
+	], ['', '', '', '', '']);
 });
 
 await test('it is taken away again, unless a writer has taken it over', () => {

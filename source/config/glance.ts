@@ -1,0 +1,52 @@
+import {readFileSync, statSync} from 'node:fs';
+import {configFile} from '../settings/paths.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+What a config file says of the first thing that is drawn. It is read without its parser, which is not loaded yet: what it does not see is drawn a moment later.
+*/
+type Glance = {
+	readonly context: string | undefined;
+	readonly theme: string | undefined;
+	readonly isAscii: boolean;
+	/**
+	Also where that is not sure: what is drawn would disturb a screen reader.
+	*/
+	readonly isAccessible: boolean;
+	/**
+	The theme of a context, and the variables that its credential comes from; undefined where there is none of that name, or a command gives it.
+	*/
+	readonly contextOf: (name: string) => {readonly theme: string | undefined; readonly variables: readonly string[]} | undefined;
+};
+
+const sizeLimit = 64 * 1024;
+
+function textOf(environment: Environment): string {
+	try {
+		const file = configFile(environment);
+		const found = statSync(file);
+		return found.isFile() && found.size <= sizeLimit ? readFileSync(file, 'utf8') : '';
+	} catch {
+		return '';
+	}
+}
+
+const valueIn = (section: string, name: string): string | undefined =>
+	new RegExp(String.raw`^[ \t]*${name}\s*=\s*["']?(?<value>[\w\-.]+)`, 'mv').exec(section)?.groups?.['value'];
+
+export function glanceAtConfig(environment: Environment): Glance {
+	const [top = '', ...sections] = textOf(environment).split(/^[\t ]*\[/mv);
+	return {
+		context: valueIn(top, 'context'),
+		theme: valueIn(top, 'theme'),
+		isAscii: valueIn(top, 'ascii') === 'true',
+		isAccessible: top.split('\n').some(line => !line.startsWith('#') && line.includes('accessible')) && valueIn(top, 'accessible') !== 'false',
+		contextOf(name) {
+			const section = sections.find(each => each.slice(0, Math.max(0, each.indexOf(']'))).replaceAll(/[\s"']/gv, '') === `contexts.${name}`);
+			return section === undefined || section.includes('credential_command')
+				? undefined
+				: {theme: valueIn(section, 'theme'), variables: ['token_variable', 'key_variable'].map(each => valueIn(section, each)).filter(each => each !== undefined)};
+		},
+	};
+}
