@@ -20,11 +20,17 @@ const unsavedForm = ({dialog}: State): Form | undefined => {
 };
 
 /**
-Writes the form to disk. Answers whether it is there.
+Writes the form to disk. Answers whether it is there: a draft of nothing, as where only what looks like a credential was typed, is none.
 */
 export function hasKeptForm({store, drafts}: ServiceContext, form: Form): boolean {
+	const stored = storeForm(form);
 	try {
-		drafts.keep(storeForm(form));
+		if (stored.texts.length === 0) {
+			drafts.drop();
+			return false;
+		}
+
+		drafts.keep(stored);
 		return true;
 	} catch (error) {
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `The draft cannot be kept on disk (${codeOf(error)}): what you type is lost if this program ends.`}});
@@ -102,6 +108,10 @@ Leaves the form for later.
 export const putFormAside: Command = context => {
 	const {store, drafts} = context;
 	const form = unsavedForm(store.getState());
+	if (form && storeForm(form).texts.length === 0) {
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'No draft keeps what looks like a credential. Go back and change it, or leave it.'}});
+	}
+
 	if (!form || !hasKeptForm(context, form)) {
 		return;
 	}

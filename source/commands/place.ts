@@ -9,9 +9,10 @@ import type {ServiceContext} from './context.js';
 const going = new Set<Event['type']>(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);
 
 /**
-Goes to an organization once it is there, unless the person has gone elsewhere meanwhile. `asked` is an id or a path that was asked for; where that is none, it says so. Answers how to stop.
+Goes to an organization once it is there, unless the person has gone elsewhere meanwhile. `asked` is an id or a path that was asked for; where that is none, it says so.
 */
-function goTo({store}: ServiceContext, id: string | undefined, asked: string | undefined): () => void {
+function goTo({store}: ServiceContext, id: string | undefined, asked: string | undefined): {readonly isWaiting: () => boolean; readonly stop: () => void} {
+	let isWaiting = true;
 	const look = () => {
 		const state = store.getState();
 		const {listing, tree} = state;
@@ -32,14 +33,19 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 		}
 	};
 
-	const stop = store.observe(({type}) => {
+	const stopObserving = store.observe(({type}) => {
 		if (going.has(type)) {
 			stop();
 		} else if (type.startsWith('organizations/')) {
 			look();
 		}
 	});
-	return stop;
+	const stop = () => {
+		isWaiting = false;
+		stopObserving();
+	};
+
+	return {isWaiting: () => isWaiting, stop};
 }
 
 /**
@@ -54,17 +60,18 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 		});
 	}
 
-	const stop = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : () => undefined;
+	const way = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : undefined;
 	return {
 		leave() {
-			stop();
+			const isOnTheWay = way?.isWaiting() === true;
+			way?.stop();
 			const state = store.getState();
 			const {tab, tree, organizations} = state;
 			if (organizations.length === 0) {
 				return;
 			}
 
-			const id = selectedId(state);
+			const id = (isOnTheWay ? left?.id : undefined) ?? selectedId(state);
 			memory?.keep({
 				tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}),
 			});

@@ -28,8 +28,9 @@ function addedIn({from, to}: Change): string {
 	return to.slice(start, to.length - end);
 }
 
-function kindIn(text: string): string | undefined {
-	const scheme = text.match(candidates)?.map(part => schemeOfShape(credentialShapeOf(part))).find(each => each !== undefined);
+// What stood in the field before is no news.
+function kindIn(text: string, from: string): string | undefined {
+	const scheme = text.match(candidates)?.filter(part => !from.includes(part)).map(part => schemeOfShape(credentialShapeOf(part))).find(each => each !== undefined);
 	return scheme === undefined ? undefined : `an API ${scheme}`;
 }
 
@@ -38,7 +39,7 @@ Said of a field that was changed to hold what looks like a credential; it may be
 */
 export function credentialWarning(form: Form, name: FieldName): string | undefined {
 	const change = name === 'parent' ? undefined : changesOf(form).find(each => each.name === name);
-	const kind = change && (kindIn(change.to) ?? kindIn(addedIn(change)));
+	const kind = change && (kindIn(change.to, change.from) ?? kindIn(addedIn(change), change.from));
 	return kind === undefined ? undefined : `This looks like a credential (${kind}). Saved, it can be read by everyone who reads this organization. No draft keeps it.`;
 }
 

@@ -8,12 +8,15 @@ import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
 /**
-The state with the place and the tree from before the search.
+The state with the place and the tree from before the search; where a list without that place has come meanwhile, with the match.
 */
 function backToOrigin(state: State, {origin}: Find): State {
-	return {
-		...state, tree: narrow(state.tree, undefined), selectedKey: origin.selectedKey ?? state.tree.index.keys[0], cursorRow: origin.cursorRow,
-	};
+	const {keys, rowByKey} = state.tree.index;
+	const selectedKey = origin.selectedKey ?? keys[0];
+	const back = {...state, tree: narrow(state.tree, undefined), cursorRow: origin.cursorRow};
+	return selectedKey === undefined || rowByKey.has(selectedKey)
+		? {...back, selectedKey}
+		: selectRow(back, rowByKey.get(state.selectedKey ?? '') ?? 0);
 }
 
 function editFind(state: State, find: Find): State {

@@ -118,10 +118,10 @@ export function setAllCollapsed(tree: Tree, isCollapsed: boolean): Tree {
 }
 
 /**
-Keys of the rows that are folded otherwise than those of their depth are; of rows that are not there, what was known before.
+Keys of the rows that are folded otherwise than those of their depth are; of rows that are not there, or have nothing to fold yet, what was known before.
 */
 export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): ReadonlySet<string> {
-	const keys = new Set([...flipped].filter(key => !index.rowByKey.has(key)));
+	const keys = new Set([...flipped].filter(key => (index.childCount[index.rowByKey.get(key) ?? -1] ?? 0) === 0));
 	for (let row = 0; row < index.length; row++) {
 		if ((index.childCount[row] ?? 0) > 0 && (collapsed[row] === 1) !== ((index.depth[row] ?? 0) >= unfoldedDepth)) {
 			keys.add(index.keys[row] ?? '');

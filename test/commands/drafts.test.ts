@@ -150,3 +150,17 @@ await test('without drafts, and where they cannot be listed, the key says so', a
 	await broken.press('escape', 'd');
 	t.assert.strictEqual(broken.said(), 'The drafts cannot be read (EACCES).');
 });
+
+await test('of a form in which only a credential was typed there is no draft, and nothing says that there is', async (t: TestContext) => {
+	const {
+		paste, press, log, keeper, memory, store,
+	} = start(t);
+	await press('ctrl+u');
+	await paste('cfut_0123456789abcdef');
+	t.mock.timers.tick(1000);
+	t.assert.strictEqual(keeper.flush(), false);
+	await press('escape', 'k');
+	t.assert.strictEqual(placeOf(store.getState()), 'leaving');
+	t.assert.match(store.getState().message?.text ?? '', /^No draft keeps what looks like a credential/v);
+	t.assert.deepStrictEqual([memory.list(), log.filter(line => line.startsWith('keep'))], [[], []]);
+});

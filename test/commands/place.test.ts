@@ -31,7 +31,7 @@ function start(asked?: string, left?: LeftPlace) {
 	};
 
 	return {
-		...program, place, kept, receive,
+		...program, place, kept, receive, id: () => selectedId(store.getState()),
 	};
 }
 
@@ -45,6 +45,23 @@ await test('it begins where the last session was left, once that is there: organ
 	assert.equal(next.receive(list.slice(2), true), selectedId(first.store.getState()));
 	assert.deepEqual([next.store.getState().tab, [...next.store.getState().tree.visible]], ['flags', [...first.store.getState().tree.visible]]);
 	assert.notEqual(selectedId(next.store.getState()), 'r');
+});
+
+await test('who leaves before the list has come to the place keeps it, and the folds on the way', async () => {
+	const first = start();
+	first.receive(list, true);
+	await first.press('l', 'j', 'l', 'j');
+	first.place.leave();
+	const [left] = first.kept;
+	const next = start(undefined, left);
+	assert.equal(next.receive(list.slice(0, 1), false), 'r');
+	next.place.leave();
+	assert.deepEqual(next.kept, [left]);
+	const moved = start(undefined, left);
+	moved.receive(list.slice(0, 2), false);
+	await moved.press('k');
+	moved.place.leave();
+	assert.equal(moved.kept[0]?.id, moved.id());
 });
 
 await test('who has moved meanwhile stays there', async () => {

@@ -35,6 +35,13 @@ await test('one that is pasted into a text is recognised too', () => {
 	assert.deepEqual(forms.filter(form => credentialWarnings(form).length === 0), []);
 });
 
+await test('what stood in the field before does not make an edit beside it one', () => {
+	const read = profileForm(north, {...profile, external_metadata: `{"commit":"${'a1b2c3d4e5'.repeat(4)}","note":"x"}`});
+	const edited = changeField(read, 'external_metadata', {text: `{"commit":"${'a1b2c3d4e5'.repeat(4)}","note":"renewed"}`});
+	assert.deepEqual(credentialWarnings(edited), []);
+	assert.equal(storeForm(edited).texts.length, 1);
+});
+
 await test('what was read and left alone is no matter, and no parent is one', () => {
 	const read = profileForm(north, {...profile, business_name: 'cfut_0123456789abcdef'});
 	assert.deepEqual(credentialWarnings(read), []);

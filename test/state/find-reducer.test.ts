@@ -47,6 +47,14 @@ await test('find/edited begins at the origin again, folds included, at each lett
 	assert.deepEqual(visibleNames(other), ['Acme', '  APAC']);
 });
 
+await test('find/left where a list without the origin came meanwhile stays on the match', () => {
+	const begun = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('apac')});
+	const rest = family.filter(({id}) => id !== 'north');
+	const left = reduceAll(begun, {type: 'organizations/requested', request: 2}, received(2, rest), {type: 'find/left'});
+	assert.equal(left.selectedKey, 'apac');
+	assert.ok(left.tree.index.rowByKey.has(left.selectedKey ?? ''));
+});
+
 await test('find/edited wraps around to the matches before the origin', () => {
 	const last = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('acme')});
 	assert.equal(last.selectedKey, 'acme');
