@@ -147,7 +147,12 @@ import {
 	goToChange,
 } from './comparison.js';
 import {openLog, toggleLogDetail, copyLogged} from './log.js';
-import {openExport, changeExportScope, exportChosen} from './export.js';
+import {
+	openExport,
+	exportShown,
+	changeExportScope,
+	exportChosen,
+} from './export.js';
 import {loadOrganizations, refreshSelected} from './load.js';
 import type {Command} from './context.js';
 
@@ -257,6 +262,7 @@ export const commands = {
 	toggleLogDetail,
 	copyLogged,
 	openExport,
+	exportShown,
 	changeExportScope,
 	exportChosen,
 	openPalette,

@@ -4,31 +4,46 @@ import {failureText} from '../format/failure.js';
 import {counted} from '../format/words.js';
 import type {Organization} from '../api/schemas.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
-import type {Message} from '../state/state.js';
+import type {
+	Dialog,
+	ExportScope,
+	Message,
+	State,
+} from '../state/state.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
 import type {Command, Context} from './context.js';
 import {orFail} from './load.js';
 
-type Scope = {readonly id: string; readonly name: string};
+type Scope = {readonly id: string; readonly name: string} | {readonly shown: ReadonlySet<string>} | undefined;
 
 /**
 How many files of one name may be there already.
 */
 const mostNumbers = 1000;
 
-export const openExport: Command = ({store}) => {
+function open({store}: Context, scope: ExportScope): void {
 	const state = store.getState();
 	const id = selectedId(state) ?? '';
-	store.dispatch({type: 'export/opened', id, name: state.tree.index.names[selectedRow(state)] ?? ''});
+	store.dispatch({
+		type: 'export/opened', id, name: state.tree.index.names[selectedRow(state)] ?? '', scope,
+	});
+}
+
+export const openExport: Command = context => {
+	open(context, 'below');
+};
+
+export const exportShown: Command = context => {
+	open(context, 'shown');
 };
 
 export const changeExportScope: Command = ({store}) => {
 	store.dispatch({type: 'export/scoped'});
 };
 
-async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, scope: Scope | undefined, text: string): Promise<string> {
+async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
 	for (let number = 1; ; number++) {
-		const file = exportFile(format, scope, number);
+		const file = exportFile(format, scope && 'shown' in scope ? 'shown' : scope, number);
 		try {
 			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
 			return file;
@@ -40,7 +55,7 @@ async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, s
 	}
 }
 
-async function exportTo(context: Context, format: FileFormat, scope: Scope | undefined): Promise<Message> {
+async function exportTo(context: Context, format: FileFormat, scope: Scope): Promise<Message> {
 	const takenAt = new Date(context.now()).toISOString();
 	const organizations: Organization[] = [];
 	let unreadable = 0;
@@ -52,9 +67,11 @@ async function exportTo(context: Context, format: FileFormat, scope: Scope | und
 
 	const [{exportDocument}, {organizationsOf, subtreeExtent, wholeExtent}] = await Promise.all([import('../export/document.js'), import('../export/tree.js')]);
 	const {snapshotText} = await import('../compare/snapshot.js');
-	const index = buildTreeIndex(organizations);
-	const row = scope && index.rowByKey.get(scope.id);
-	if (scope && row === undefined) {
+	const shown = scope && 'shown' in scope ? organizations.filter(({id}) => scope.shown.has(id)) : organizations;
+	const index = buildTreeIndex(shown);
+	const root = scope && 'id' in scope ? scope.id : undefined;
+	const row = root === undefined ? undefined : index.rowByKey.get(root);
+	if (root !== undefined && row === undefined) {
 		return {tone: 'warning', text: 'Nothing is written: this organization is not listed any more.'};
 	}
 
@@ -66,10 +83,32 @@ async function exportTo(context: Context, format: FileFormat, scope: Scope | und
 		: exportDocument(format, extent);
 	try {
 		const file = await writeUnderFreeName(context, format, scope, text);
+		const missing = scope && 'shown' in scope ? scope.shown.size - new Set(shown.map(({id}) => id)).size : 0;
+		const lacks = [
+			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} not in the list any more.`]),
+			...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read and are left out.`]),
+		];
 		const told = `${counted(organizationsOf(extent).length, 'organization')} written to ${file}.`;
-		return unreadable === 0 ? {tone: 'success', text: told} : {tone: 'warning', text: `${told} ${counted(unreadable, 'record')} could not be read and are left out.`};
+		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [told, ...lacks].join(' ')};
 	} catch (error) {
 		return {tone: 'danger', text: `Nothing is written: ${codeOf(error)}.`};
+	}
+}
+
+function scopeOf({tree}: State, {scope, id, name}: Dialog & {readonly kind: 'export'}): Scope {
+	switch (scope) {
+		case 'below': {
+			return {id, name};
+		}
+
+		case 'shown': {
+			// Of a parent that is not visible there is nothing to read.
+			return {shown: new Set([...tree.visible].filter(row => tree.index.organizations[row] !== undefined).map(row => tree.index.ids[row] ?? ''))};
+		}
+
+		case 'all': {
+			return undefined;
+		}
 	}
 }
 
@@ -88,7 +127,7 @@ export const exportChosen: Command = async context => {
 		store.dispatch({type: 'message/shown', message});
 	};
 
-	const scope = format === 'snapshot' || dialog.isWhole ? undefined : {id: dialog.id, name: dialog.name};
+	const scope = format === 'snapshot' ? undefined : scopeOf(store.getState(), dialog);
 	store.dispatch({type: 'dialog/closed'});
 	say({tone: 'info', text: 'Reading every organization in full, to export …'});
 	await orFail(async () => {

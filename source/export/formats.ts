@@ -23,9 +23,10 @@ export const formatTitles = {
 } as const;
 
 /**
-What a file is called that holds everything, or one organization and what is below it; `number` tells it from those that are there.
+What a file is called that holds everything, what the tree shows, or one organization and what is below it; `number` tells it from those that are there.
 */
-export function exportFile(format: FileFormat, scope: {readonly id: string; readonly name: string} | undefined, number: number): string {
-	const name = scope ? resourceName(scope.name, scope.id).replaceAll('_', '-') : (format === 'snapshot' ? format : 'organizations');
+export function exportFile(format: FileFormat, scope: 'shown' | undefined | {readonly id: string; readonly name: string}, number: number): string {
+	const whole = format === 'snapshot' ? format : (scope === 'shown' ? 'organizations-shown' : 'organizations');
+	const name = typeof scope === 'object' ? resourceName(scope.name, scope.id).replaceAll('_', '-') : whole;
 	return `${name}${number === 1 ? '' : `-${number}`}.${endings[format]}`;
 }

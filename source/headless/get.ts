@@ -31,12 +31,14 @@ function detailText({organization, profile}: Detail): string {
 export async function printOrganization({client, flags}: Session, id: string): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const detail = await readDetail(client, id, () => Date.now());
-	const organization = {...detail.organization, ...(detail.profile && {profile: detail.profile})};
+	const {organization, profile} = detail;
+	// It was asked for by itself, so that none is known to be none.
+	const whole = {...organization, profile: profile ?? null};
 	const texts = {
 		text: () => detailText(detail),
 		quiet: () => `${harmless(organization.id)}\n`,
-		json: () => `${harmlessJson(organization, '\t')}\n`,
-		csv: () => `${csvLines([organizationColumns])}${csvFor([organizationCells(organization)])}`,
+		json: () => `${harmlessJson(whole, '\t')}\n`,
+		csv: () => `${csvLines([organizationColumns])}${csvFor([organizationCells({...organization, ...(profile && {profile})}, true)])}`,
 	} as const;
 	await print(texts[format]());
 	return exitStatus.ok;

@@ -137,7 +137,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy: id, name, path, JSON, curl or Terraform import; over SSH too', places: panes, whyNot: whyNotRow,
 	},
 	{
-		keys: ['x'], command: 'openExport', name: 'export', description: 'Export to a file: JSON, NDJSON, CSV, text, HCL or a snapshot, of what is below or of all', places: panes, whyNot: whyNotRow,
+		keys: ['x'], command: 'openExport', name: 'export', description: 'Export what is below, what is shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotRow,
 	},
 	{
 		keys: ['='], command: 'openComparison', name: 'compare', description: 'Compare with a snapshot: what was created, renamed, moved, edited or is gone since', places: panes,
@@ -195,6 +195,9 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], isHint: true,
+	},
+	{
+		keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export what the tree is narrowed to', places: ['find'], whyNot: whyNotRow,
 	},
 	{
 		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,

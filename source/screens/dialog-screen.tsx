@@ -80,7 +80,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'export': {
-			return <DialogPane state={state} title='Export' rows={exportRows(dialog)}/>;
+			return <DialogPane state={state} title='Export' rows={exportRows(dialog, state.tree.visible.length)}/>;
 		}
 
 		case 'holder': {

@@ -16,6 +16,7 @@ import type {SiblingOrder} from '../tree/sorting.js';
 import type {
 	CopyEntry,
 	Detail,
+	ExportScope,
 	LogEntry,
 	Message,
 	Pane,
@@ -202,7 +203,7 @@ export type OutputEvent =
 	| {readonly type: 'copy/opened'; readonly entries: readonly CopyEntry[]}
 	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
 	| {readonly type: 'log/detailToggled'}
-	| {readonly type: 'export/opened'; readonly id: string; readonly name: string}
+	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope}
 	| {readonly type: 'export/scoped'};
 
 /**

@@ -1,7 +1,7 @@
 import {lineOf} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
 import type {OutputEvent} from './events.js';
-import type {State} from './state.js';
+import {exportScopes, type State} from './state.js';
 
 export function reduceOutput(state: State, event: OutputEvent): State {
 	switch (event.type) {
@@ -23,12 +23,15 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 
 		case 'export/opened': {
 			return withDialog(state, {
-				kind: 'export', id: event.id, name: event.name, isWhole: false, cursor: 0,
+				kind: 'export', id: event.id, name: event.name, scope: event.scope, cursor: 0,
 			});
 		}
 
 		case 'export/scoped': {
-			return state.dialog.kind === 'export' ? withDialog(state, {...state.dialog, isWhole: !state.dialog.isWhole}) : state;
+			const {dialog} = state;
+			return dialog.kind === 'export'
+				? withDialog(state, {...dialog, scope: exportScopes[exportScopes.indexOf(dialog.scope) + 1] ?? 'below'})
+				: state;
 		}
 	}
 }

@@ -114,6 +114,12 @@ A value to copy, as it goes to the clipboard.
 export type CopyEntry = {readonly label: string; readonly text: string};
 
 /**
+What to export: one organization and what is below it, the rows that the tree shows, or everything.
+*/
+export const exportScopes = ['below', 'shown', 'all'] as const;
+export type ExportScope = (typeof exportScopes)[number];
+
+/**
 A request that was made, with the curl that makes it again, and the name of the organization that it is `about`, where that is known.
 */
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
@@ -132,7 +138,7 @@ export type Dialog =
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
 	| {readonly kind: 'copy'; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
-	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly isWhole: boolean; readonly cursor: number}
+	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly cursor: number}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number}

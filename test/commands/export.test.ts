@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
 import {startOn} from '../helpers/on-organization.js';
 import {frameOf} from '../helpers/frames.js';
 import {openSandbox} from '../sandbox/call.js';
@@ -29,10 +30,36 @@ await test('x writes the selected organization with its profile, or all, under a
 	assert.equal(said(), `1 organization written to ${name}.`);
 	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string}>;
 	assert.deepEqual([exported?.id, exported?.name], [id, 'Exported']);
-	await press('x', 'tab', 'j', 'j', 'enter');
+	await press('x', 'tab', 'tab', 'j', 'j', 'enter');
 	assert.match(said() ?? '', /written to organizations-2\.csv/v);
 	assert.equal(files.get('organizations.csv'), 'there before');
 	assert.ok(files.get('organizations-2.csv')?.includes(id));
+});
+
+await test('what the tree shows is written: as folded, as narrowed, and told where it is not listed any more', async () => {
+	const {files, context} = inMemory();
+	const {id, press, said, store, context: {client}} = await startOn(sandbox, 'Shown alone', {context});
+	const shown = () => {
+		const {tree} = store.getState();
+		return [...tree.visible].filter(row => tree.index.organizations[row] !== undefined).map(row => tree.index.ids[row] ?? '');
+	};
+
+	const written = (name: string) => (JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string}>).map(each => each.id);
+	const folded = shown();
+	assert.ok(folded.length < store.getState().organizations.length);
+	await press('x', 'tab', 'enter');
+	assert.match(said() ?? '', /written to organizations-shown\.json\.$/v);
+	assert.deepEqual(written('organizations-shown.json').toSorted(), folded.toSorted());
+	await press('/');
+	store.dispatch({type: 'find/edited', line: lineOf('shown alone')});
+	assert.ok(shown().length < folded.length);
+	await press('ctrl+s');
+	assert.match(frameOf(store.getState()), new RegExp(`What the tree shows: ${store.getState().tree.visible.length} row`, 'v'));
+	await press('enter');
+	assert.deepEqual(written('organizations-shown-2.json').toSorted(), shown().toSorted());
+	await client.deleteOrganization(id);
+	await press('ctrl+s', 'enter');
+	assert.match(said() ?? '', /1 organization that the tree shows is not in the list any more\.$/v);
 });
 
 await test('an organization that is gone, and a folder that cannot be written to, are told', async () => {

@@ -27,6 +27,7 @@ await test('JSON and NDJSON hold every organization that was listed, a subtree i
 	assert.deepEqual(ids.toSorted(), listed.map(({id}) => id).toSorted());
 	const lines = exportDocument('ndjson', region).trim().split('\n');
 	assert.deepEqual(lines.map(line => JSON.parse(line) as unknown), [family[1], family[4], family[3]]);
+	assert.deepEqual(lines.map(line => Object.hasOwn(JSON.parse(line) as Record<string, unknown>, 'profile')), [false, false, false]);
 	assert.equal(exportDocument('json', empty), '[]\n');
 });
 
@@ -36,6 +37,7 @@ await test('CSV has depth and path, and nothing that a spreadsheet computes', ()
 	assert.equal(rows.find(({id}) => id === 'north')?.['path'], 'Acme › EMEA › Northwind');
 	const lone = rows.find(({name}) => name?.includes('Lone'));
 	assert.deepEqual([lone?.['name'], lone?.['depth'], lone?.['business_name']], ['\'=Lone', '1', 'Test Ltd']);
+	assert.deepEqual([lone, rows.find(({id}) => id === 'north'), rows.find(({id}) => id === 'hidden')].map(each => each?.['profile_read']), ['yes', 'no', 'no']);
 });
 
 await test('text is indented, and says what is not visible', () => {
@@ -69,7 +71,7 @@ await test('the tree as JSON is nested, however deep and however it ends', () =>
 await test('a file is called after what it holds, with a number where that is taken', () => {
 	const scope = {id: '0123456789', name: 'Café GmbH'};
 	assert.deepEqual(
-		[exportFile('hcl', undefined, 1), exportFile('tree', scope, 1), exportFile('csv', scope, 2)],
-		['organizations.tf', 'cafe-gmbh-01234567.txt', 'cafe-gmbh-01234567-2.csv'],
+		[exportFile('hcl', undefined, 1), exportFile('tree', scope, 1), exportFile('csv', scope, 2), exportFile('csv', 'shown', 1), exportFile('snapshot', undefined, 1)],
+		['organizations.tf', 'cafe-gmbh-01234567.txt', 'cafe-gmbh-01234567-2.csv', 'organizations-shown.csv', 'snapshot.json'],
 	);
 });

@@ -56,6 +56,12 @@ await test('tree, get, accounts and profile print what the screens show', async 
 	assert.match(shown.stdout, /^business_name\tTest Ltd$/mv);
 	assert.deepEqual(JSON.parse(stored.stdout), profile);
 
+	const {stdout: bare} = await cforgs('create', '--name', 'Without a profile', '--yes', '--quiet');
+	const [none, cells, listed] = await Promise.all([cforgs('get', bare.trim(), '--json'), cforgs('get', bare.trim(), '--csv'), cforgs('export', bare.trim(), '--format', 'csv')]);
+	assert.equal((JSON.parse(none.stdout) as {readonly profile: unknown}).profile, null);
+	assert.match(cells.stdout, /,profile_read,.*\r\n[^\r]*,yes,,,,,\r\n$/v);
+	assert.match(listed.stdout, /,profile_read,.*\r\n[^\r]*,no,,,,,\r\n$/v);
+
 	const {stdout} = await cforgs('list', '--quiet');
 	const answers = await Promise.all(stdout.trim().split('\n').slice(0, 12).map(async each => cforgs('accounts', each, '--json')));
 	const accounts = answers.flatMap(answer => JSON.parse(answer.stdout) as readonly Listed[]);

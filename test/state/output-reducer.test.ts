@@ -65,14 +65,18 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 	assert.equal(placeOf(kept), 'log');
 });
 
-await test('export/opened begins with the selected one, and export/scoped goes on to all', () => {
-	const exporting = reduce(base, {type: 'export/opened', id: 'contoso', name: 'Contoso'});
+await test('export/opened begins with a scope, and export/scoped goes through them', () => {
+	const exporting = reduce(base, {
+		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below',
+	});
 	assert.deepEqual(exporting.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', isWhole: false, cursor: 0,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', cursor: 0,
 	});
 	const scoped = reduceAll(exporting, {type: 'export/scoped'}, {type: 'dialog/moved', by: 99});
 	assert.deepEqual(scoped.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', isWhole: true, cursor: 5,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', cursor: 5,
 	});
+	const all = reduce(scoped, {type: 'export/scoped'});
+	assert.deepEqual([all, reduce(all, {type: 'export/scoped'})].map(({dialog}) => 'scope' in dialog && dialog.scope), ['all', 'below']);
 	assert.deepEqual(reduce(base, {type: 'export/scoped'}), base);
 });
