@@ -1,6 +1,6 @@
 import type {Account} from '../api/schemas.js';
 import {resourceName} from '../export/hcl-text.js';
-import {harmless} from '../format/harmless.js';
+import {exact} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import {
 	pathOf,
@@ -18,7 +18,7 @@ import {requestText} from './request-text.js';
 function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	return [
 		{label: 'Id', text: id},
-		{label: 'Name', text: harmless(name)},
+		{label: 'Name', text: exact(name)},
 		{label: 'JSON', text: harmlessJson({id, name, ...account}, '  ')},
 	];
 }
@@ -27,7 +27,7 @@ function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
 	const detail = selectedDetail(state);
 	const organization = detail?.organization ?? selectedOrganization(state);
-	const path = pathOf(state, selectedRow(state)).map(name => harmless(name)).join(' › ');
+	const path = pathOf(state, selectedRow(state)).map(name => exact(name)).join(' › ');
 	if (!organization) {
 		return [{label: 'Id', text: id}, {label: 'Path', text: path}];
 	}
@@ -35,7 +35,7 @@ function organizationEntries(state: State, id: string, client: Context['client']
 	const profile = detail?.profile;
 	return [
 		{label: 'Id', text: id},
-		{label: 'Name', text: harmless(organization.name)},
+		{label: 'Name', text: exact(organization.name)},
 		{label: 'Path', text: path},
 		{label: 'JSON', text: harmlessJson({...organization, ...(profile && {profile})}, '  ')},
 		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${encodeURIComponent(id)}`}, client)},

@@ -1,9 +1,11 @@
 import type {Account} from '../api/schemas.js';
 import {
+	data,
 	row,
 	plain,
 	toned,
 	type Row,
+	type Span,
 } from './row.js';
 import {day, timestamp} from './time.js';
 
@@ -16,8 +18,6 @@ Everything about one account.
 */
 export function accountRows({id, name, type, created_on: created, settings}: Account): readonly Row[] {
 	const pairs: ReadonlyArray<readonly [label: string, value: string]> = [
-		['ID', id],
-		['Name', name],
 		['Type', type ?? '–'],
 		['Created', created === undefined ? '–' : timestamp(created)],
 		['Two-factor enforced', yesNo(settings.enforce_twofactor)],
@@ -25,7 +25,8 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 		['Abuse contact', textOr(settings.abuse_contact_email)],
 		['Access approval until', typeof settings.access_approval_expiry === 'string' ? timestamp(settings.access_approval_expiry) : '–'],
 	];
-	return pairs.map(([label, value]) => row(toned('dim', label.padEnd(23)), plain(value)));
+	const labelled = (label: string, value: Span): Row => row(toned('dim', label.padEnd(23)), value);
+	return [labelled('ID', data(id)), labelled('Name', data(name)), ...pairs.map(([label, value]) => labelled(label, plain(value)))];
 }
 
 /**
@@ -35,7 +36,7 @@ export function accountRow({name, type, created_on: created, settings}: Account,
 	const factor = settings.enforce_twofactor === undefined ? '2FA –' : `2FA ${settings.enforce_twofactor ? '✓' : '✗'}`;
 	const facts = [(type ?? '–').padEnd(10), factor, created === undefined ? '–' : day(created)];
 	return {
-		left: [plain(name === '' ? '(no name)' : name)],
+		left: [data(name === '' ? '(no name)' : name)],
 		right: [toned('dim', (columns < 44 ? facts.slice(0, 2) : facts).join('  '))],
 	};
 }

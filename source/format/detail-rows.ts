@@ -11,6 +11,7 @@ import {
 } from '../state/selectors.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {exact} from './harmless.js';
 import {
 	plain,
 	row,
@@ -81,7 +82,7 @@ function flagRows(organization: Organization, isRead: boolean): readonly Row[] {
 }
 
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
-	return wrapText(JSON.stringify(organization, undefined, 2), columns).map(text => row({text, isHarmless: true}));
+	return wrapText(JSON.stringify(organization, undefined, 2), columns, exact).map(text => row({text, isHarmless: true}));
 }
 
 function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {

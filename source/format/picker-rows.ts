@@ -3,6 +3,7 @@ import {pickerChoices} from '../state/picker.js';
 import type {State} from '../state/state.js';
 import {lineSpans} from './field-rows.js';
 import {
+	data,
 	plain,
 	row,
 	toned,
@@ -20,7 +21,7 @@ export function pickerRows(state: State, step: Form['step'] & {readonly name: 'p
 	const listed = windowed(choices, step.cursor, rows - 2).map(([{id, path}, isSelected]): Row => ({
 		left: [
 			plain(isSelected ? '❯ ' : '  '),
-			plain(id === '' ? 'No parent: a root' : (path.at(-1) ?? id)),
+			data(id === '' ? 'No parent: a root' : (path.at(-1) ?? id)),
 			toned('dim', path.length > 1 ? `  in ${path.slice(0, -1).join(' › ')}` : ''),
 		],
 		isSelected,

@@ -1,5 +1,5 @@
 import {boundaryFrom} from './graphemes.js';
-import {harmless} from './harmless.js';
+import {exact, harmless} from './harmless.js';
 import {widthOf, fit} from './width.js';
 
 export const tones = ['dim', 'accent', 'danger', 'success', 'warning', 'heading', 'match', 'selected'] as const;
@@ -11,8 +11,9 @@ export type Tone = (typeof tones)[number];
 
 /**
 A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already.
+`isData` is said of what holds no word of the program: in ASCII too no two of these look the same.
 */
-export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true};
+export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true; readonly isData?: true};
 
 /**
 One line of the screen: what stands at its left, what at its right end, and the column of the text cursor if it is in this row.
@@ -27,6 +28,7 @@ export type Row = {
 export const row = (...left: readonly Span[]): Row => ({left});
 
 export const plain = (text: string): Span => ({text});
+export const data = (text: string): Span => ({text, isData: true});
 export const toned = (tone: Tone, text: string): Span => ({text, tone});
 
 /**
@@ -49,7 +51,8 @@ function apart(spans: readonly Span[]): readonly Span[] {
 }
 
 function shownSpan(span: Span, columns: number): Span {
-	const text = span.isHarmless ? span.text : harmless(span.text.slice(0, (columns + 1) * unitsPerColumn));
+	const show = span.isData ? exact : harmless;
+	const text = span.isHarmless ? span.text : show(span.text.slice(0, (columns + 1) * unitsPerColumn));
 	return {...span, text: closed(text)};
 }
 

@@ -7,6 +7,7 @@ import {matchedParts} from '../tree/search.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {failureText} from './failure.js';
 import {
+	data,
 	plain,
 	row,
 	toned,
@@ -21,8 +22,8 @@ function nameSpans(name: string, query: string): readonly Span[] {
 	const parts = matchedParts(name, query);
 	const rest = parts.at(-1)?.[1] ?? 0;
 	return [
-		...parts.flatMap(([start, end], at) => [plain(name.slice(parts[at - 1]?.[1] ?? 0, start)), toned('match', name.slice(start, end))]),
-		plain(name.slice(rest)),
+		...parts.flatMap(([start, end], at) => [data(name.slice(parts[at - 1]?.[1] ?? 0, start)), {...data(name.slice(start, end)), tone: 'match' as const}]),
+		data(name.slice(rest)),
 	];
 }
 
@@ -44,7 +45,9 @@ function namedSpans(state: State, at: number): readonly Span[] {
 	const name = nameAt(state, at);
 	const isFound = isMatch(state, at);
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
-	return isDim ? [toned('dim', name)] : nameSpans(name, isFound ? (state.find?.line.text ?? '') : '');
+	// Of a hidden one without a name the program shortens the id.
+	const dim = state.tree.index.names[at] === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
+	return isDim ? [dim] : nameSpans(name, isFound ? (state.find?.line.text ?? '') : '');
 }
 
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {

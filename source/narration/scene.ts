@@ -1,5 +1,5 @@
 import type {Line} from '../forms/line-editor.js';
-import {harmless} from '../format/harmless.js';
+import {exact, harmless} from '../format/harmless.js';
 import type {Row, Span} from '../format/row.js';
 
 /**
@@ -31,7 +31,8 @@ export type Scene = {
 
 // Signs that are read aloud by their names, or not at all.
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
-	[/^\s*✓ /gv, 'OK: '], [/^\s*✗ /gv, 'problem: '], [/✓/gv, 'yes'], [/✗/gv, 'no'], [/ –$/gv, ' none'], [/↵/gv, 'Enter'], [/←/gv, 'left'], [/→/gv, 'right'], [/↑/gv, 'up'], [/↓/gv, 'down'], [/ › /gv, ' / '], [/ · /gv, ', '], [/[·█░▸▾❯]/gv, ''], [/ {2,}/gv, ' '],
+	[/^\s*✓ /gv, 'OK: '], [/^\s*✗ /gv, 'problem: '], [/✓/gv, 'yes'], [/✗/gv, 'no'], [/ –$/gv, ' none'], [/↵/gv, 'Enter'],
+	[/←/gv, 'left'], [/→/gv, 'right'], [/↑/gv, 'up'], [/↓/gv, 'down'], [/ › /gv, ' / '], [/ · /gv, ', '], [/[·█░▸▾❯]/gv, ''], [/ {2,}/gv, ' '],
 ];
 
 /**
@@ -46,7 +47,7 @@ export function spoken(text: string): string {
 	return said.trim();
 }
 
-const textOf = (spans: readonly Span[]): string => spans.map(({text, isHarmless}) => isHarmless ? text : harmless(text)).join('');
+const textOf = (spans: readonly Span[]): string => spans.map(({text, isHarmless, isData}) => isHarmless ? text : (isData ? exact(text) : harmless(text))).join('');
 
 /**
 A row of the screen as one line: what stands at its right end comes last.

@@ -3,11 +3,17 @@ import {readdir, readFile} from 'node:fs/promises';
 import {afterEach, beforeEach, test} from 'node:test';
 import fc from 'fast-check';
 import {keyLabel} from '../../source/binding.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {accountRow} from '../../source/format/account-rows.js';
 import {asciiColumns, asciiSign, setAscii} from '../../source/format/ascii.js';
 import {excerpt} from '../../source/format/excerpt.js';
 import {exact, harmless} from '../../source/format/harmless.js';
+import {headerRow} from '../../source/format/header-row.js';
+import {fitRow, type Row} from '../../source/format/row.js';
+import {treeRows} from '../../source/format/tree-rows.js';
 import {widthOf, windowAround} from '../../source/format/width.js';
 import {hostileText} from '../helpers/hostile-text.js';
+import {organization, reduceAll, stateWith} from '../helpers/state.js';
 
 beforeEach(() => {
 	setAscii(true);
@@ -31,6 +37,25 @@ await test('a field and a review tell a dash from a hyphen', () => {
 	const {before, at, after} = windowAround('a–b', 0, 20);
 	assert.equal((before + at + after).trimEnd(), 'a<2013>b');
 	assert.deepEqual(excerpt('a–b', 'a-b', 40, 3), ['a<2013>b']);
+});
+
+const shownBy = (...rows: readonly Row[]): string => rows.map(each => fitRow(each, 400).map(({text}) => text).join('').trim()).join('\n');
+
+await test('two different names never look the same in the tree, its search, the header and the accounts', () => {
+	const treeOf = (name: string, query = ''): string => {
+		const state = stateWith([organization('a', {name})]);
+		const found = query === '' ? state : reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(query)});
+		return shownBy(headerRow(found), ...treeRows(found, 400));
+	};
+
+	const looksOf = (name: string): readonly string[] => [treeOf(name), treeOf(name, 'a'), shownBy(accountRow({id: 'a', name, settings: {}}, 400))];
+	assert.match(looksOf('a – “b”').join(''), /a <2013> <201C>b<201D>/v);
+	const name = hostileText.map(text => text.slice(0, 8)).filter(text => text.trim() === text && text !== '');
+	fc.assert(fc.property(name, name, (left, right) => {
+		fc.pre(left !== right);
+		assert.deepEqual(looksOf(left).map((look, at) => look === looksOf(right)[at]), [false, false, false]);
+	}), {numRuns: 60});
+	assert.notDeepEqual(looksOf('a – b'), looksOf('a - b'));
 });
 
 await test('keys are named in words', () => {

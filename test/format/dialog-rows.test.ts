@@ -46,7 +46,7 @@ await test('a flaw stands beside the name', () => {
 await test('what a search finds is marked in the name', () => {
 	const found = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('WIND')});
 	const marked = treeRows(found, 40).flatMap(({left}) => left.filter(({tone}) => tone === 'match'));
-	assert.deepEqual(marked, [{text: 'wind', tone: 'match'}]);
+	assert.deepEqual(marked.map(({text}) => text), ['wind']);
 	assert.equal(treeNote(found), 'match 1 of 1');
 	const lost = reduce(found, {type: 'find/edited', line: lineOf('zzz')});
 	assert.equal(treeNote(lost), 'no match');
