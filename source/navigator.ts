@@ -38,7 +38,8 @@ function requireTerminal(flags: Flags, environment: Environment): void {
 	setAccessible(accessible);
 	setAscii(ascii);
 	if (environment['TERM'] === 'dumb' && !isAccessible()) {
-		throw new UsageError('The navigator needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. Set TERM to what it is, use --accessible, which writes lines alone, or what needs no screen: cforgs list --json', 1);
+		const todo = 'Set TERM to what it is, use --accessible, which writes lines alone, or what needs no screen: cforgs list --json';
+		throw new UsageError(`The navigator needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. ${todo}`, 1);
 	}
 
 	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.

@@ -6,7 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
 What a config file says of the first thing that is drawn. It is read without its parser, which is not loaded yet: what it does not see is drawn a moment later.
 */
-type Glance = {
+export type Glance = {
 	readonly context: string | undefined;
 	readonly theme: string | undefined;
 	readonly isAscii: boolean;

@@ -31,8 +31,20 @@ export type Scene = {
 
 // Signs that are read aloud by their names, or not at all.
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
-	[/^\s*✓ /gv, 'OK: '], [/^\s*✗ /gv, 'problem: '], [/✓/gv, 'yes'], [/✗/gv, 'no'], [/ –$/gv, ' none'], [/↵/gv, 'Enter'],
-	[/←/gv, 'left'], [/→/gv, 'right'], [/↑/gv, 'up'], [/↓/gv, 'down'], [/ › /gv, ' / '], [/ · /gv, ', '], [/[·█░▸▾❯]/gv, ''], [/ {2,}/gv, ' '],
+	[/^\s*✓ /gv, 'OK: '],
+	[/^\s*✗ /gv, 'problem: '],
+	[/✓/gv, 'yes'],
+	[/✗/gv, 'no'],
+	[/ –$/gv, ' none'],
+	[/↵/gv, 'Enter'],
+	[/←/gv, 'left'],
+	[/→/gv, 'right'],
+	[/↑/gv, 'up'],
+	[/↓/gv, 'down'],
+	[/ › /gv, ' / '],
+	[/ · /gv, ', '],
+	[/[·█░▸▾❯]/gv, ''],
+	[/ {2,}/gv, ' '],
 ];
 
 /**

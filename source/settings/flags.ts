@@ -119,12 +119,20 @@ function refuseForeign(command: CommandName | undefined, given: ReadonlySet<stri
 	}
 }
 
+type CommandLine = {
+	readonly command: CommandName | undefined;
+	readonly operands: readonly string[];
+	readonly flags: Flags;
+	readonly given: ReadonlySet<string>;
+	readonly print?: string;
+};
+
 /**
 Reads the command line. `print` is what it asks to be printed instead of anything else: the help, or the version.
 
 @throws {UsageError} at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
 */
-export function readCommandLine(arguments_: readonly string[]): {readonly command: CommandName | undefined; readonly operands: readonly string[]; readonly flags: Flags; readonly given: ReadonlySet<string>; readonly print?: string} {
+export function readCommandLine(arguments_: readonly string[]): CommandLine {
 	const {positionals, given, values: {help, version, ...values}} = parseArguments(arguments_, options);
 	const flags = {...values, writer: writerOf(values.writer)};
 	if (help || version) {

@@ -117,7 +117,8 @@ export const options = {
 		type: 'boolean', default: false, text: 'show the keys pressed in a corner, for an audience', commands: screens,
 	},
 	writer: {
-		type: 'string', default: 'cells', value: 'NAME', values: ['cells', 'ink'], text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines', commands: screens,
+		type: 'string', default: 'cells', value: 'NAME', values: ['cells', 'ink'],
+		text: 'what sends the screen: cells, the default, sends what changed alone; ink sends whole lines', commands: screens,
 	},
 	json: {
 		type: 'boolean', default: false, text: 'print JSON',

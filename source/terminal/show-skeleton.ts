@@ -4,7 +4,7 @@ import {
 	themeNames,
 	type ColorLevel,
 } from '../components/theme.js';
-import {glanceAtConfig} from '../config/glance.js';
+import {glanceAtConfig, type Glance} from '../config/glance.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
 import {isAccessibleWanted} from './accessible.js';
 import {backgroundOf} from './looks.js';
@@ -36,6 +36,25 @@ const joined = (given: readonly string[]): readonly string[] =>
 
 const valueOf = (given: readonly string[], flag: string): string | undefined => given.find(each => each.startsWith(`${flag}=`))?.slice(flag.length + 1);
 
+const isSet = (env: NodeJS.ProcessEnv, name: string): boolean => (env[name] ?? '') !== '';
+
+/**
+What the context in force says; undefined where its credential, or without one that of the environment, may have to be asked for.
+*/
+function readyContext(given: readonly string[], env: NodeJS.ProcessEnv, config: Glance): {readonly theme: string | undefined} | undefined {
+	const hasCredential = isSet(env, 'CLOUDFLARE_API_TOKEN') || isSet(env, 'CLOUDFLARE_API_KEY');
+	const isDemo = given.includes('--demo');
+	const variable = isSet(env, 'CFORGS_CONTEXT') ? env['CFORGS_CONTEXT'] : undefined;
+	const name = isDemo ? undefined : (valueOf(given, '--context') ?? variable ?? (hasCredential ? undefined : config.context));
+	if (name === undefined) {
+		return hasCredential || isDemo ? {theme: undefined} : undefined;
+	}
+
+	const context = config.contextOf(name);
+	const isThere = context?.variables.every(each => isSet(env, each)) === true && (hasCredential || context.variables.length > 0);
+	return isThere ? context : undefined;
+}
+
 /**
 How the main screen will look; undefined where it is not sure that the command line leads there without a question.
 */
@@ -46,17 +65,12 @@ function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
 		return undefined;
 	}
 
-	const isSet = (name: string) => (env[name] ?? '') !== '';
-	const isDemo = given.includes('--demo');
-	const hasCredential = isSet('CLOUDFLARE_API_TOKEN') || isSet('CLOUDFLARE_API_KEY');
 	const config = glanceAtConfig(env);
-	const asked = valueOf(given, '--context') ?? (isSet('CFORGS_CONTEXT') ? env['CFORGS_CONTEXT'] : undefined) ?? (hasCredential ? undefined : config.context);
-	const name = isDemo ? undefined : asked;
-	const context = name === undefined ? undefined : config.contextOf(name);
-	const isReady = name === undefined ? hasCredential || isDemo : (context?.variables.every(each => isSet(each)) === true && (context.variables.length > 0 || hasCredential));
-	return isReady && !(isAccessibleWanted(env) ?? config.isAccessible)
+	const context = readyContext(given, env, config);
+	const variable = isSet(env, 'CFORGS_THEME') ? env['CFORGS_THEME'] : undefined;
+	return context && !(isAccessibleWanted(env) ?? config.isAccessible)
 		? {
-			theme: valueOf(given, '--theme') ?? (isSet('CFORGS_THEME') ? env['CFORGS_THEME'] : undefined) ?? context?.theme ?? config.theme,
+			theme: valueOf(given, '--theme') ?? variable ?? context.theme ?? config.theme,
 			isAscii: given.includes('--ascii') || isAsciiLocale(env) || config.isAscii,
 		}
 		: undefined;

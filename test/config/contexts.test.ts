@@ -50,7 +50,8 @@ await test('a context’s address and credential are never mixed with those of t
 	assert.deepEqual(credentialOf('staging'), {status: 'found', credential: {scheme: 'token', token: 's'}, from: 'CF_STAGING'});
 	assert.deepEqual(credentialOf('production'), {status: 'found', credential: {scheme: 'key', key: 'k', email: 'a@b.example'}, from: 'CF_MAIL and CF_KEY'});
 	assert.deepEqual(credentialOf('plain'), {status: 'found', credential: {scheme: 'token', token: 'other'}, from: 'CLOUDFLARE_API_TOKEN'});
-	assert.deepEqual(contextCredential({name: 'x', settings: {token_variable: 'NOT_SET'}}, environment), {status: 'wrong', why: 'The context “x” takes its credential from NOT_SET, and NOT_SET is not set.'});
+	const unset = contextCredential({name: 'x', settings: {token_variable: 'NOT_SET'}}, environment);
+	assert.deepEqual(unset, {status: 'wrong', why: 'The context “x” takes its credential from NOT_SET, and NOT_SET is not set.'});
 	assert.equal(contextBaseUrl({name: 'x', settings: {}}), 'https://api.cloudflare.com/client/v4');
 });
 

@@ -35,7 +35,10 @@ await test('mistakes are told with the file and the line', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, 'a = 1\ncache = 2');
 	await assert.rejects(findConfig(home), {
-		name: 'UsageError', status: 2, message: `${file}, line 1: a is no setting. There are context, read_only, low_bandwidth, cache, theme, ascii, accessible, contexts, keys.\n${file}, line 2: cache takes true or false.`,
+		name: 'UsageError', status: 2, message: [
+			`${file}, line 1: a is no setting. There are context, read_only, low_bandwidth, cache, theme, ascii, accessible, contexts, keys.`,
+			`${file}, line 2: cache takes true or false.`,
+		].join('\n'),
 	});
 });
 

@@ -38,6 +38,6 @@ await test('a command refuses a flag that means nothing to it, and names what ta
 	assert.equal(refusalOf('export', '--theme', 'dark'), '--theme belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
 	assert.equal(refusalOf('list', '--no-cache'), '--no-cache belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
 	assert.equal(refusalOf('get', 'a', '--shape', 'large'), '--shape belongs to the sandbox: give it with --demo, or to cforgs sandbox.');
-	const taken = [['--organization', 'a'], ['tour', '--ascii'], ['get', 'a', '--demo', '--shape', 'large'], ['sandbox', '--port', '0'], ['--seed', '1'], ['list', '--read-only', '--log', 'f', '--context', 'c']];
+	const taken = ['--organization a', 'tour --ascii', 'get a --demo --shape large', 'sandbox --port 0', '--seed 1', 'list --read-only --log f --context c'].map(line => line.split(' '));
 	assert.deepEqual(taken.map(arguments_ => refusalOf(...arguments_)), taken.map(() => ''));
 });

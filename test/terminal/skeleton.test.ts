@@ -105,7 +105,11 @@ await test('what the config file says of the looks is kept to, and a context lea
 	assert.equal(writtenWith(contexts, ['--context', 'a'], {...own, CF_A: 'x'}), usual);
 	assert.notEqual(writtenWith(contexts, ['--context=c'], own), '');
 	assert.deepEqual([
-		writtenWith(contexts), writtenWith(contexts, ['--context', 'b'], own), writtenWith(contexts, ['--context', 'd'], own), writtenWith(contexts, [], {...own, CFORGS_CONTEXT: 'b'}), writtenWith(contexts, ['--context=c'], {CF_A: 'x'}),
+		writtenWith(contexts),
+		writtenWith(contexts, ['--context', 'b'], own),
+		writtenWith(contexts, ['--context', 'd'], own),
+		writtenWith(contexts, [], {...own, CFORGS_CONTEXT: 'b'}),
+		writtenWith(contexts, ['--context=c'], {CF_A: 'x'}),
 	], ['', '', '', '', '']);
 });
 
