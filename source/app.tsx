@@ -63,13 +63,17 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			});
 		};
 
-		const press = createTypeAhead(store, (each: KeyPress) => {
+		const press = createTypeAhead({store, bindings}, (each: KeyPress) => {
 			// What came in one read with the key that gave the terminal away was typed for the other program.
-			const way = isAccessible() ? wayToNumber(store.getState(), each.name) : undefined;
-			if (way !== undefined) {
-				store.dispatch({type: 'dialog/moved', by: way});
-			} else if (!isAway) {
+			if (isAway) {
+				return;
+			}
+
+			const way = isAccessible() ? wayToNumber(store.getState(), bindings, each.name) : undefined;
+			if (way === undefined) {
 				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
+			} else {
+				store.dispatch({type: 'dialog/moved', by: way});
 			}
 		});
 		return {press, stop};

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {keymap, typingPlaces} from '../../source/keymap.js';
+import {remapKeys} from '../../source/keys/remap.js';
+import {wayToNumber} from '../../source/narration/number-keys.js';
+import {profileForm} from '../../source/forms/form.js';
+import {storeForm} from '../../source/forms/stored-form.js';
+import type {State} from '../../source/state/state.js';
+import {
+	emptyState,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const draft = (id: string) => ({file: `${id}.json`, savedAt: 0, form: storeForm(profileForm(organization(id), profile))});
+const offered = reduceAll(stateWith(family), {type: 'drafts/offered', drafts: [draft('north'), draft('emea')]});
+const contexts = (['one', 'two', 'three'] as const).map(name => ({
+	name, label: name, color: undefined, host: 'api.test.example', isReadOnly: false, isAskedFor: false, isCurrent: name === 'one',
+}));
+const chooser = reduceAll({...emptyState(), connection: {...emptyState().connection, contexts}}, {type: 'contexts/opened'});
+const way = (state: State, key: string) => wayToNumber(state, keymap, key);
+
+await test('a digit goes to the choice of that number', () => {
+	assert.deepEqual([way(offered, '1'), way(offered, '2'), way(offered, '0'), way(offered, 'x')], [0, 1, undefined, undefined]);
+	assert.deepEqual([way(reduceAll(offered, {type: 'dialog/moved', by: 1}), '1'), way(chooser, '3')], [-1, 2]);
+});
+
+await test('while a question about the chosen one is open, no digit chooses another', () => {
+	assert.equal(way(reduceAll(offered, {type: 'drafts/discardAsked', isAsking: true}), '1'), undefined);
+	assert.equal(way(reduceAll(chooser, {type: 'contexts/switchAsked', isAsking: true}), '2'), undefined);
+});
+
+await test('a digit that is a key of its own there, or means something elsewhere, chooses nothing', () => {
+	const {bindings} = remapKeys(keymap, new Map([['resumeDraft', ['2']]]), typingPlaces);
+	assert.equal(wayToNumber(offered, bindings, '2'), undefined);
+	assert.equal(way(stateWith(family), '2'), undefined);
+});
