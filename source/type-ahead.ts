@@ -1,15 +1,16 @@
+import type {Binding} from './binding.js';
 import type {KeyPress} from './key-press.js';
-import {keymap} from './keymap.js';
 import {placeOf} from './state/place.js';
 import type {Store} from './state/store.js';
 
-const isBoundWhileOpening = ({name}: KeyPress): boolean =>
-	keymap.some(({keys, places}) => places.includes('opening') && keys.includes(name));
+type Program = {readonly store: Store; readonly bindings: readonly Binding[]};
 
 /**
 Passes presses on, but keeps those that are meant for a form that is still being read until it is there.
 */
-export function createTypeAhead(store: Store, press: (press: KeyPress) => void): (press: KeyPress) => void {
+export function createTypeAhead({store, bindings}: Program, press: (press: KeyPress) => void): (press: KeyPress) => void {
+	const isBoundWhileOpening = ({name}: KeyPress): boolean =>
+		bindings.some(({keys, places}) => places.includes('opening') && keys.includes(name));
 	let held: readonly KeyPress[] = [];
 	store.subscribe(() => {
 		const place = placeOf(store.getState());

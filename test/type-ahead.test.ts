@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {profileForm} from '../source/forms/form.js';
+import {keymap, typingPlaces} from '../source/keymap.js';
+import {remapKeys} from '../source/keys/remap.js';
 import {createStore} from '../source/state/store.js';
 import {createTypeAhead} from '../source/type-ahead.js';
 import {
@@ -13,10 +15,10 @@ import {
 
 const form = profileForm(organization('north'), profile);
 
-function start() {
+function start(bindings = keymap) {
 	const store = createStore(stateWith(family));
 	const passed: string[] = [];
-	const press = createTypeAhead(store, ({name}) => {
+	const press = createTypeAhead({store, bindings}, ({name}) => {
 		passed.push(name);
 	});
 	return {
@@ -61,6 +63,13 @@ await test('keys that act meanwhile act at once', () => {
 	assert.deepEqual(passed, ['escape', 'ctrl+c']);
 });
 
+await test('keys of the config file act meanwhile as well', () => {
+	const {press, passed, open} = start(remapKeys(keymap, new Map([['closeDialog', ['ctrl-w']], ['suspend', ['ctrl-y']]]), typingPlaces).bindings);
+	open();
+	press('a', 'ctrl+z', 'ctrl+y', 'ctrl+w');
+	assert.deepEqual(passed, ['ctrl+y', 'ctrl+w']);
+});
+
 await test('what was typed for a form that never came is forgotten', () => {
 	const {press, passed, open, store} = start();
 	open();
@@ -89,7 +98,7 @@ await test('keys typed for a form do not choose in a conflict that comes instead
 await test('a form that a held key opens is waited for in turn', () => {
 	const store = createStore(stateWith(family));
 	const passed: string[] = [];
-	const press = createTypeAhead(store, ({name}) => {
+	const press = createTypeAhead({store, bindings: keymap}, ({name}) => {
 		passed.push(name);
 		if (name === 'again') {
 			store.dispatch({
