@@ -49,6 +49,10 @@ export const confirmations: ReadonlyArray<readonly [asking: string, confirming: 
 	['resolveConflict', 'saveForm'],
 	['chooseUndo', 'saveForm'],
 	['chooseContext', 'switchContext'],
+	['acceptColumns', 'sendBatch'],
+	['readBatchAgain', 'sendBatch'],
+	['retryCheck', 'sendBatch'],
+	['stopBatch', 'sendBatch'],
 ];
 
 const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);

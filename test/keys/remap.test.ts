@@ -49,6 +49,47 @@ await test('the key that confirms must not be the one that asked', () => {
 	assert.match(problemsOf({saveForm: ['ctrl-s']}).join('\n'), /^saveForm: saveForm would have a key of reviewForm: the key that confirms must not be the one that asked/v);
 });
 
+// What each question can be answered with, and what leads to it. What neither sends nor throws away is not asked about here.
+const questions: Readonly<Partial<Record<Place, {readonly confirming: readonly string[]; readonly asking: readonly string[]}>>> = {
+	review: {confirming: ['saveForm'], asking: ['reviewForm', 'acceptField', 'resolveConflict', 'chooseUndo']},
+	leaving: {confirming: ['discardForm', 'putFormAside'], asking: ['leaveForm']},
+	discarding: {confirming: ['discardDraft'], asking: ['askToDiscardDraft']},
+	deletion: {confirming: ['deleteOrganization'], asking: ['openDeletion']},
+	switching: {confirming: ['switchContext'], asking: ['chooseContext']},
+	batch: {confirming: ['sendBatch'], asking: ['acceptColumns', 'readBatchAgain', 'retryCheck', 'stopBatch']},
+};
+
+const harmless = new Set([
+	'returnToForm', 'keepDraft', 'keepContext', 'closeDialog', 'jumpToChildren', 'jumpToAccounts', 'readBatchAgain', 'askColumns', 'quit', 'suspend', 'skipTourStep', 'leaveTour',
+]);
+
+await test('no question can be confirmed with a key that leads to it, whichever command is given which key', () => {
+	const pairs = Object.values(questions).flatMap(({confirming, asking}) => confirming.flatMap(confirms => asking.map(asks => [asks, confirms] as const)));
+	const keysOf = (command: string, bindings = keymap) => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
+	const accepted = pairs.flatMap(([asks, confirms]) => {
+		assert.notDeepEqual(keysOf(asks), []);
+		assert.notDeepEqual(keysOf(confirms), []);
+		const wishes = [...keysOf(asks).map(key => [confirms, key] as const), ...keysOf(confirms).map(key => [asks, key] as const)];
+		return wishes.filter(([command, key]) => {
+			// Where text is typed, a character that is wanted is not taken.
+			const {bindings, problems} = remap({[command]: [key.replace('+', '-')]});
+			return problems.length === 0 && keysOf(confirms, bindings).some(each => keysOf(asks, bindings).includes(each));
+		});
+	});
+	assert.deepEqual(accepted, []);
+});
+
+await test('every answer to a question is held against what asks it, or neither sends nor throws away', () => {
+	const answers = Object.entries(questions).flatMap(([place, {confirming}]) => keymap
+		.filter(({command, places: bound}) => bound.map(String).includes(place) && !confirming.includes(command) && !harmless.has(command) && !command.startsWith('scrollDialog'))
+		.map(({command}) => `${command} in ${place}`));
+	assert.deepEqual(answers, []);
+	// Elsewhere these would act without a question.
+	const confirming = new Set(Object.values(questions).flatMap(each => each.confirming));
+	const elsewhere = keymap.filter(({command, places: bound}) => confirming.has(command) && bound.some(place => questions[place] === undefined));
+	assert.deepEqual(elsewhere, []);
+});
+
 await test('what is no command or no key is told, with what is near', () => {
 	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is no command. Is openHelp meant?']);
 	assert.match(problemsOf({openHelp: ['F1']}).join(''), /takes a key or an array of keys: .* “F1” is none\.$/v);
