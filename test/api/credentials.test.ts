@@ -106,19 +106,21 @@ await test('each request is reported, repeats and failures too, without a header
 	});
 	await read(fixture.client);
 	await failureOf(fixture.client.listAccounts('a1', {name: 'x'}).next());
-	await failureOf(fixture.client.deleteOrganization('a1'));
+	await failureOf(fixture.client.for('clearing up').deleteOrganization('a1'));
 	const ray = '8f0a1b2c3d4e5f60-FRA';
 	assert.deepEqual(exchanges.map(({milliseconds, bytes, serverDate, ...exchange}) => exchange), [
 		{
-			method: 'GET', path: '/organizations/a1', status: 502, ray, failure: 'gateway',
+			method: 'GET', path: '/organizations/a1', purpose: 'read the organization', status: 502, ray, failure: 'gateway',
 		},
 		{
-			method: 'GET', path: '/organizations/a1', status: 200, ray,
+			method: 'GET', path: '/organizations/a1', purpose: 'read the organization', status: 200, ray,
 		},
 		{
-			method: 'GET', path: '/organizations/a1/accounts?name=x&page_size=50', status: 403, ray, failure: 'refused',
+			method: 'GET', path: '/organizations/a1/accounts?name=x&page_size=50', purpose: 'list the accounts', status: 403, ray, failure: 'refused',
 		},
-		{method: 'DELETE', path: '/organizations/a1', failure: 'network'},
+		{
+			method: 'DELETE', path: '/organizations/a1', purpose: 'clearing up', failure: 'network',
+		},
 	]);
 	assert.deepEqual(exchanges.map(({milliseconds}) => milliseconds > 0), [true, true, true, true]);
 	assert.equal(exchanges[1]?.bytes, '{"success":true,"result":{"id":"a1"}}'.length);
