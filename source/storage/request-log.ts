@@ -6,6 +6,7 @@ import {
 } from 'node:fs';
 import type {Exchange} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
+import {harmlessJson} from '../format/harmless-json.js';
 
 /**
 A request as it was made, `at` a time in milliseconds since the epoch. It holds no body, no header but `cf-ray`, and nowhere the credential.
@@ -57,7 +58,7 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 			}
 
 			if (file !== undefined) {
-				appendFileSync(file, `${JSON.stringify({...request, at: new Date(request.at).toISOString()})}\n`);
+				appendFileSync(file, `${harmlessJson({...request, at: new Date(request.at).toISOString()})}\n`);
 			}
 		},
 		list: () => requests.toReversed(),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {hostileText} from '../helpers/hostile-text.js';
@@ -83,9 +85,25 @@ for (const screenReader of ['', 'true']) {
 	});
 }
 
+const commands = [
+	'list',
+	'list --json',
+	'list --csv',
+	'tree',
+	'tree --json',
+	'get a1 --json',
+	'accounts a1',
+	'accounts a1 --csv',
+	'profile a1 --json',
+	'snapshot',
+	'doctor',
+	'list --log /dev/stdout',
+	...['json', 'csv', 'hcl'].map(format => `export --format ${format}`),
+].map(words => words.split(' '));
+
 await test('headless output to a terminal is harmless as well', async () => {
 	const server = await startHostile();
-	const outputs = await Promise.all([['list'], ['list', '--json'], ['doctor']].map(async command => {
+	const outputs = await Promise.all(commands.map(async command => {
 		await using session = startSession({
 			arguments: [program, ...command], columns: 200, rows: 50, environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)},
 		});
@@ -95,4 +113,50 @@ await test('headless output to a terminal is harmless as well', async () => {
 	await server.close();
 	assert.deepEqual(outputs.flatMap(output => foreign(output)), []);
 	assert.match(outputs[0] ?? '', /⟦1B⟧\]52/v);
+});
+
+await test('what the service says as it refuses, in bodies and headers, is harmless on the screen, in the log and without a screen', async () => {
+	const server = await startMisbehavingServer((response, request) => {
+		if (request.url.includes('page_size=50')) {
+			ok([organization('a1')])(response, request);
+			return;
+		}
+
+		// What a header may hold on the wire: Latin-1, with its control characters of the upper half.
+		response.writeHead(400, {'cf-ray': '\u{9B}2J\u{9D}0;owned\u{9C}', ratelimit: '\u{9B}2J'});
+		const cause = {code: 8, message: hostile()};
+		const error = {code: 7, message: hostile(), source: {pointer: hostile()}};
+		response.end(JSON.stringify({success: false, errors: [{...error, error_chain: [cause]}]}));
+	});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}, arguments: ['--log', 'requests.ndjson']});
+	const {session, stateHome} = navigator;
+	await session.waitFor(screen => screen.includes('1 organization') && screen.includes('Could not'));
+	await session.press('L');
+	await session.waitFor('╭ Requests');
+	await session.press('enter');
+	await session.waitFor('$CLOUDFLARE');
+	await session.press('escape', 'escape', 'q');
+	await session.waitForExit();
+	await using headless = startSession({
+		arguments: [program, 'list'], columns: 200, rows: 50, environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)},
+	});
+	await headless.waitForExit();
+	await server.close();
+	const log = readFileSync(path.join(stateHome, 'requests.ndjson'), 'utf8');
+	assert.ok(log.includes('400'));
+	assert.deepEqual([session.rawOutput(), headless.rawOutput(), log].flatMap(output => foreign(output)), []);
+});
+
+await test('NO_COLOR: no byte sets a colour, whatever is opened', async () => {
+	await using navigator = await startNavigator({environment: {NO_COLOR: '1', COLORTERM: 'truecolor'}});
+	const {session} = navigator;
+	await session.waitFor('direct');
+	for (const keys of [['?'], ['escape', ':'], ['escape', 'p'], ['z', 'ctrl+s'], ['escape', 'escape', 'y', 'D'], ['escape', '/', 'a', 'enter']]) {
+		await session.press(...keys); // eslint-disable-line no-await-in-loop
+	}
+
+	await session.press('escape', 'q');
+	await session.waitForExit();
+	const colours = session.rawOutput().replaceAll('\u{1B}', '␛').match(/␛\[(?:[\d;]*;)?(?:3\d|4\d|9[0-7]|10[0-7])(?:;[\d;]*)?m/gv) ?? [];
+	assert.deepEqual([...new Set(colours)], []);
 });

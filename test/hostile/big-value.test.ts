@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {startNavigator} from '../helpers/navigator.js';
+
+const big = `{"note":"${'m'.repeat(1_000_000)}","end":"last"}`;
+const oneSecond = 1000;
+
+await test('a value of a million characters opens, scrolls, is edited and reviewed in less than a second a key', {timeout: 60_000}, async () => {
+	const server = await startMisbehavingServer((response, request) => {
+		const {url} = request;
+		const profile = {
+			business_address: '', business_email: '', business_name: 'Big', business_phone: '', external_metadata: big,
+		};
+		const organization = {id: 'a1', name: 'Big', meta: {}};
+		const answers: ReadonlyArray<readonly [string, unknown]> = [['/accounts', []], ['/profile', profile], ['/organizations?', [organization]], ['', organization]];
+		ok(answers.find(([part]) => url.includes(part))?.[1])(response, request);
+	});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor('1 organization');
+	const slow: string[] = [];
+	const steps: ReadonlyArray<readonly [keys: readonly string[], shown: string]> = [
+		[['2'], 'mmmmmmmm'],
+		[['tab', 'G'], 'last'],
+		[['g'], 'Business name'],
+		[['p'], '❯ Business name'],
+		[['shift+tab'], '❯   end'],
+		[['x'], 'lastx'],
+		[['y'], 'lastxy'],
+		[['shift+tab', 'z'], 'mz'],
+		[['home', 'A'], 'Ammm'],
+		[['ctrl+s'], 'Review'],
+		[['escape'], '❯'],
+	];
+	for (const [keys, shown] of steps) {
+		const start = performance.now();
+		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
+		await session.waitFor(shown, 20_000); // eslint-disable-line no-await-in-loop
+		const took = performance.now() - start;
+		if (took > oneSecond * keys.length) {
+			slow.push(`${keys.join(' ')}: ${Math.round(took)} ms`);
+		}
+	}
+
+	await server.close();
+	assert.deepEqual(slow, []);
+});
