@@ -30,7 +30,7 @@ async function everyScreen(session: Session): Promise<void> {
 		[['escape', 'escape', 'y'], '╭ Copy'],
 		[['G', 'k', 'enter'], 'clipboard'],
 		[['escape', 'x'], '╭ Export'],
-		[['tab', 'enter'], 'written to'],
+		[['tab', 'tab', 'enter'], 'written to'],
 		[['escape', '?'], '╭ Keys'],
 		[['escape', ':'], '╭ Commands'],
 		[['escape', 'p'], '❯ Business name'],
