@@ -8,19 +8,28 @@ import {currentPalette, onLooks, setLooks} from './looks.js';
 import {takeSkeleton} from './show-skeleton.js';
 
 /**
-What Ink is to write to.
+What Ink is to write to, in the colours that it has.
 */
-export const outputOf = (terminal: NodeJS.WriteStream): NodeJS.WriteStream => isAscii() ? asciiOutput(terminal) : terminal;
+export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
+	// What Ink finds of colours, it asks chalk.
+	setLooks({level: chalk.level});
+	return isAscii() ? asciiOutput(terminal) : terminal;
+}
 
 /**
 Takes the terminal over, with the skeleton that may be on it.
 */
 export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWriter {
-	// What Ink finds of colours, it asks chalk.
-	setLooks({level: chalk.level});
-	const cells = createCellWriter(outputOf(terminal), toneStyles(currentPalette()), takeSkeleton(isAscii()));
-	onLooks(() => {
+	const output = openOutput(terminal);
+	const cells = createCellWriter(output, toneStyles(currentPalette()), takeSkeleton(isAscii()));
+	const stop = onLooks(() => {
 		cells.painter.setStyles(toneStyles(currentPalette()));
 	});
-	return cells;
+	return {
+		...cells,
+		leave() {
+			stop();
+			cells.leave();
+		},
+	};
 }

@@ -1,5 +1,4 @@
 import process from 'node:process';
-import chalk from 'chalk';
 import {render, type Instance} from 'ink';
 import type {ReactNode} from 'react';
 import type {WriterName} from '../settings/flags.js';
@@ -8,12 +7,11 @@ import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
 import {askBackground} from './background.js';
 import type {CellWriter} from './cell-writer.js';
-import {setLooks} from './looks.js';
-import {openCells, outputOf} from './open-cells.js';
+import {openCells, openOutput} from './open-cells.js';
 import {PainterContext} from './painter.js';
 
 // What is thrown where nobody waits for it ends the screen as any defect does. With answers of the terminal on their way, the shell would get them as typed.
-function settling(instance: Instance): Instance {
+function settling(instance: Instance, leave?: () => void): Instance {
 	const {promise: defect, reject} = Promise.withResolvers<never>();
 	const onDefect = (error: unknown) => {
 		reject(error);
@@ -33,6 +31,7 @@ function settling(instance: Instance): Instance {
 			} finally {
 				instance.unmount();
 				await left.catch(() => undefined);
+				leave?.();
 				process.off('uncaughtException', onDefect);
 				await terminalAnswers.settle();
 			}
@@ -65,10 +64,8 @@ Shows a component on a screen of its own, until it is unmounted; `cells` go on f
 */
 export function paint(node: ReactNode, writer: WriterName, {terminal = process.stdout, cells}: {readonly terminal?: NodeJS.WriteStream; readonly cells?: CellWriter | undefined} = {}): Instance {
 	terminalAnswers.listen();
-	// What Ink finds of colours, it asks chalk.
-	setLooks({level: chalk.level});
 	if (isAccessible()) {
-		return paintLines(node, outputOf(terminal));
+		return paintLines(node, openOutput(terminal));
 	}
 
 	const options = {...modes, alternateScreen: true} as const;
@@ -76,15 +73,15 @@ export function paint(node: ReactNode, writer: WriterName, {terminal = process.s
 	setTimeout(askBackground, 0, terminalAnswers);
 	if (writer === 'ink') {
 		return settling(render(node, {
-			...options, stdout: outputOf(terminal), incrementalRendering: true, maxFps: 120,
+			...options, stdout: openOutput(terminal), incrementalRendering: true, maxFps: 120,
 		}));
 	}
 
-	const {stream, painter} = cells ?? openCells(terminal);
+	const {stream, painter, leave} = cells ?? openCells(terminal);
 	const painted = (each: ReactNode) => <PainterContext value={painter}>{each}</PainterContext>;
 	const instance = settling(render(painted(node), {
 		...options, stdout: stream, debug: true, interactive: true,
-	}));
+	}), leave);
 	return {
 		...instance,
 		rerender(next) {

@@ -1,0 +1,42 @@
+import {test, type TestContext} from 'node:test';
+import {use, type ReactNode} from 'react';
+import {setLooks} from '../../source/terminal/looks.js';
+import {openCells} from '../../source/terminal/open-cells.js';
+import {paint} from '../../source/terminal/paint.js';
+import {PainterContext, type Painter} from '../../source/terminal/painter.js';
+import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
+import {terminalOutput} from '../helpers/terminal-output.js';
+
+const output = () => terminalOutput(createHeadlessTerminal(40, 10)).stream;
+
+await test('cells follow how the screen looks until they are left', (t: TestContext) => {
+	const cells = openCells(output());
+	const {mock} = t.mock.method(cells.painter, 'setStyles');
+	setLooks({theme: 'light', level: 3});
+	t.assert.strictEqual(mock.callCount(), 1);
+	cells.leave();
+	setLooks({theme: 'dark'});
+	t.assert.strictEqual(mock.callCount(), 1);
+});
+
+await test('a screen that has ended follows no more', async (t: TestContext) => {
+	const {promise, resolve} = Promise.withResolvers<Painter>();
+	function Probe(): ReactNode {
+		const painter = use(PainterContext);
+		if (painter) {
+			resolve(painter);
+		}
+
+		return null;
+	}
+
+	const instance = paint(<Probe/>, 'cells', {terminal: output()});
+	const left = instance.waitUntilExit();
+	const {mock} = t.mock.method(await promise, 'setStyles');
+	setLooks({theme: 'light', level: 3});
+	t.assert.strictEqual(mock.callCount(), 1);
+	instance.unmount();
+	await left;
+	setLooks({theme: 'dark'});
+	t.assert.strictEqual(mock.callCount(), 1);
+});
