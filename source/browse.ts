@@ -139,7 +139,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 			await delay(milliseconds, undefined, {signal: ending.signal}).catch(() => undefined);
 		},
 		editText: async text => away(async () => editText(text, environment)),
-		runTour: async () => away(async () => runNestedTour(environment, isPresenting, ending.signal)),
+		runTour: async () => away(async () => runNestedTour(environment, {isPresenting, isLowBandwidth: store.getState().isLowBandwidth}, ending.signal)),
 		async openContext(name) {
 			try {
 				next = await away(async () => target.contexts?.open(name));

@@ -22,6 +22,8 @@ let looks: Looks = {theme: 'auto', background: 'dark', level: 0};
 let current = paletteOf(looks.theme, looks.background, looks.level);
 const listeners = new Set<() => void>();
 
+export const themeInForce = (): ThemeName => looks.theme;
+
 export const currentPalette = (): Palette => current;
 
 /**

@@ -1,15 +1,33 @@
 import process from 'node:process';
+import {isAscii} from '../format/ascii.js';
+import {isAccessible} from './accessible.js';
+import {themeInForce} from './looks.js';
 import {runProgram} from './run-program.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
-Runs the tour as a program of its own, which ends with the tour. It is given the sandbox alone: no credential, no address, no read-only.
+What is asked for beside what is seen.
+*/
+type Seen = {readonly isPresenting: boolean; readonly isLowBandwidth: boolean};
+
+// What the environment says of the screen is not handed on, and a key can have changed it.
+const screenFlags = ({isPresenting, isLowBandwidth}: Seen): readonly string[] => [
+	...(isPresenting ? ['--present'] : []),
+	...(isLowBandwidth ? ['--low-bandwidth'] : []),
+	...(isAccessible() ? ['--accessible'] : []),
+	...(isAscii() ? ['--ascii'] : []),
+	'--theme',
+	themeInForce(),
+];
+
+/**
+Runs the tour as a program of its own, which ends with the tour. It is given the sandbox alone: no credential, no address, no read-only; and it looks as this one does.
 Answers as `runProgram` does.
 */
-export async function runNestedTour(environment: Environment, isPresenting: boolean, signal: AbortSignal): Promise<string | undefined> {
+export async function runNestedTour(environment: Environment, seen: Seen, signal: AbortSignal): Promise<string | undefined> {
 	const {execPath, execArgv, argv} = process;
-	const arguments_ = [...execArgv, argv[1] ?? '', 'tour', '--once', ...(isPresenting ? ['--present'] : [])];
+	const arguments_ = [...execArgv, argv[1] ?? '', 'tour', '--once', ...screenFlags(seen)];
 	const harmless = Object.entries(environment).filter(([name]) => !/^(?:CLOUDFLARE|CFORGS)_/v.test(name));
 	return runProgram(execPath, arguments_, {environment: Object.fromEntries(harmless), signal});
 }

@@ -137,3 +137,34 @@ await test('the tour names the keys as they are pressed', async () => {
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });
+
+await test('T takes the tour in lines too, and no question about a draft is moved to another by a digit', async () => {
+	await using navigator = await startNavigator({environment: {CFORGS_ACCESSIBLE: '1'}});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/60 organizations\.\r\n/v);
+	for (const name of ['First', 'Second']) {
+		await session.press('C'); // eslint-disable-line no-await-in-loop
+		await hear(/Name, field 1 of 7: empty\r\n/v); // eslint-disable-line no-await-in-loop
+		session.write(name);
+		await hear(new RegExp(name, 'v')); // eslint-disable-line no-await-in-loop
+		await session.press('escape'); // eslint-disable-line no-await-in-loop
+		await hear(/What you typed is not saved\./v); // eslint-disable-line no-await-in-loop
+		await session.press('k'); // eslint-disable-line no-await-in-loop
+		await hear(/Put aside as a draft\./v); // eslint-disable-line no-await-in-loop
+	}
+
+	await session.press('d');
+	await hear(/1 of 2: [^\r]*\r\n/v);
+	await session.press('2');
+	await hear(/2 of 2: [^\r]*\r\n/v);
+	await session.press('x');
+	await hear(/Throw this draft away\?/v);
+	await session.press('1');
+	await hear(/1 does nothing here\./v);
+	await session.press('escape', 'q', 'T');
+	await hear(/Tour, step 1 of \d+, Move\./v);
+	await session.press('ctrl+x');
+	await hear(/Back from the tour/v);
+	assert.deepEqual(notRead(session.rawOutput()), []);
+});

@@ -124,3 +124,15 @@ await test('a line that drops during the tour ends both programs', async () => {
 	assert.equal(exitCode, 143);
 	assert.equal(session.isAlternate(), false);
 });
+
+await test('T takes the tour in the theme, the characters and the saving of bytes that are in force', async () => {
+	await using navigator = await startNavigator({size: [80, 24], arguments: ['--ascii'], environment: {CFORGS_THEME: 'mono', COLORTERM: 'truecolor'}});
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	await session.press('b');
+	await session.waitFor('Saving bytes');
+	await session.press('T');
+	await session.waitFor(screen => screen.includes('Tour 1/13 - Move') && screen.includes('Press Enter to read the'));
+	assert.doesNotMatch(session.rawOutput(), /[^\0-\u{7F}]/v);
+	assert.doesNotMatch(session.rawOutput(), /\[(?:\d+;)*[34]8;[25];/v);
+});
