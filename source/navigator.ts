@@ -46,12 +46,19 @@ function requireTerminal(flags: Flags, environment: Environment): void {
 	process.stdin.setRawMode(true);
 }
 
+const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
+
+/**
+A sandbox that belongs to no context: what the environment and the config file say of writes is said of the service.
+*/
+const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(withoutContext(flags), {});
+
 /**
 The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: Environment): Promise<number> {
-	requireTerminal(flags, environment);
-	const {status} = await browse(await openSandbox(flags, environment), environment, flags.writer, {isTour: true, isOnce: flags.once});
+	requireTerminal(withoutContext(flags), environment);
+	const {status} = await browse(await openFreeSandbox(flags), environment, flags.writer, {isTour: true, isOnce: flags.once});
 	return status;
 }
 
@@ -64,7 +71,7 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 	switch (start.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = options;
-			const {status} = await browse(await openSandbox(flags, environment), environment, flags.writer, {isOnboarding, batch});
+			const {status} = await browse(await openFreeSandbox(flags), environment, flags.writer, {isOnboarding, batch});
 			return status;
 		}
 

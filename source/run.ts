@@ -59,24 +59,37 @@ async function headless(command: HeadlessCommand, operand: string | undefined, f
 	return runHeadless(command, operand, flags, process.env);
 }
 
+type CommandLine = ReturnType<typeof readCommandLine>;
+
 // What only prints, or runs beside everything else, does not depend on it; check reads it itself, to say more.
-async function configFor(command: CommandName | undefined): Promise<Config | undefined> {
-	return command !== undefined && ['config', 'completion', 'sandbox'].includes(command) ? undefined : findConfig(process.env);
+const isWithoutConfig = ({command, operands}: CommandLine): boolean =>
+	command !== undefined && (['config', 'completion', 'sandbox'].includes(command) || (command === 'diff' && operands.length === 2));
+
+/**
+The config file in force. What is on the sandbox goes without one that cannot be used: `problem` says why.
+*/
+async function configFor(line: CommandLine): Promise<{readonly config?: Config | undefined; readonly problem?: string}> {
+	if (isWithoutConfig(line)) {
+		return {};
+	}
+
+	try {
+		return {config: await findConfig(process.env)};
+	} catch (error) {
+		if (error instanceof UsageError && (line.flags.demo || line.command === 'tour')) {
+			return {problem: error.message};
+		}
+
+		throw error;
+	}
 }
 
 const headlessCommands: ReadonlySet<CommandName | undefined> = new Set<HeadlessCommand>(['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'create', 'edit', 'delete']);
 
 const isHeadless = (command: CommandName | undefined): command is Exclude<HeadlessCommand, 'profile'> => headlessCommands.has(command);
 
-async function dispatch(): Promise<number> {
-	const {command, operands, flags: typed, given, print} = readCommandLine(process.argv.slice(2));
-	if (print !== undefined) {
-		process.stdout.write(`${print}\n`);
-		return 0;
-	}
-
+async function dispatch({command, operands}: CommandLine, flags: Flags): Promise<number> {
 	const [operand] = operands;
-	const flags = withConfig(typed, given, {config: await configFor(command), environment: process.env});
 	if (isHeadless(command)) {
 		return headless(command, operand, flags);
 	}
@@ -139,12 +152,28 @@ async function dispatch(): Promise<number> {
 	}
 }
 
+async function runLine(line: CommandLine): Promise<number> {
+	if (line.print !== undefined) {
+		process.stdout.write(`${line.print}\n`);
+		return 0;
+	}
+
+	const {config, problem} = await configFor(line);
+	const status = await dispatch(line, withConfig(line.flags, line.given, {config, environment: process.env}));
+	// Said before a screen, it would be covered by that.
+	if (problem !== undefined) {
+		process.stderr.write(`cforgs: ${problem}\nThe sandbox went without the config file, its keys too.\n`);
+	}
+
+	return status;
+}
+
 /**
 Runs the command line; `beforeError` clears the way for what is said on standard error. Answers the exit status: 0, 1 where something failed, 2 where the command line cannot be used; commands without a screen know more of them.
 */
 export async function run(beforeError: () => void): Promise<number> {
 	try {
-		return await dispatch();
+		return await runLine(readCommandLine(process.argv.slice(2)));
 	} catch (error) {
 		if (error instanceof UsageError || error instanceof BaseUrlError) {
 			beforeError();

@@ -11,12 +11,12 @@ What is asked for beside what is seen.
 */
 type Seen = {readonly isPresenting: boolean; readonly isLowBandwidth: boolean};
 
-// What the environment says of the screen is not handed on, and a key can have changed it.
+// What the environment says of the screen is not handed on, and a flag or a key can have overruled the config file.
 const screenFlags = ({isPresenting, isLowBandwidth}: Seen): readonly string[] => [
 	...(isPresenting ? ['--present'] : []),
-	...(isLowBandwidth ? ['--low-bandwidth'] : []),
-	...(isAccessible() ? ['--accessible'] : []),
-	...(isAscii() ? ['--ascii'] : []),
+	isLowBandwidth ? '--low-bandwidth' : '--no-low-bandwidth',
+	isAccessible() ? '--accessible' : '--no-accessible',
+	isAscii() ? '--ascii' : '--no-ascii',
 	'--theme',
 	themeInForce(),
 ];

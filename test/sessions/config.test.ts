@@ -162,3 +162,44 @@ await test('keys of the config file act, and the hints, the help and the tour na
 	await session.press('escape', 'j');
 	await session.waitFor('j does nothing here.');
 });
+
+await test('the sandbox, the tour, and what asks nobody go without a config file that is wrong, and what is shown on the sandbox says so once', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, 'colour = "red"\n[keys]\nmoveDown = "ctrl-c"\n');
+	const home = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path};
+	const timesTold = (text: string) => text.split('colour is no setting.').length - 1;
+	const snapshot = path.join(folder.path, 'snapshot.json');
+	const taken = await runProgram(['snapshot', snapshot, '--demo', '--organizations', '3', '--yes'], home);
+	assert.deepEqual([taken.status, timesTold(taken.stderr)], [0, 1]);
+	const silent = await Promise.all([['diff', snapshot, snapshot], ['completion', 'bash'], ['--help']].map(async line => runProgram(line, home)));
+	assert.deepEqual(silent.map(({status, stderr}) => [status, timesTold(stderr)]), [[0, 0], [0, 0], [0, 0]]);
+	const refused = await runProgram(['list'], home);
+	assert.deepEqual([refused.status, timesTold(refused.stderr)], [2, 1]);
+	const ends = await Promise.all([['--demo'], ['tour', '--once']].map(async line => {
+		await using navigator = await startNavigator({arguments: line, environment: {...home, CFORGS_CONTEXT: 'production'}});
+		const {session} = navigator;
+		await session.waitFor('500 organizations');
+		await session.press('j', 'q');
+		await session.waitForExit();
+		const text = session.screen().replaceAll('\n', '');
+		return [timesTold(text), text.includes('The sandbox went without the config file')];
+	}));
+	assert.deepEqual(ends, [[1, true], [1, true]]);
+});
+
+await test('the tour and the sandbox of the start screen can be written to, whatever the config file and the environment say of the service', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, 'context = "production"\nread_only = true\n[contexts.production]\nread_only = true\n');
+	const environment = {
+		XDG_CONFIG_HOME: folder.path, CFORGS_READ_ONLY: '1', CFORGS_CONTEXT: 'production', CLOUDFLARE_API_TOKEN: '',
+	};
+	await using tour = await startNavigator({arguments: ['tour', '--once'], environment});
+	await tour.session.waitFor('sandbox · read-write · 500 organizations');
+	await using asked = await startNavigator({environment, isGreeted: false});
+	await asked.session.waitFor('Explore the sandbox');
+	await asked.session.press('enter');
+	await asked.session.waitFor('sandbox · read-write · 500 organizations');
+	await using kept = await startNavigator({arguments: ['tour', '--once', '--read-only'], environment});
+	await kept.session.waitFor('500 organizations');
+	assert.match(kept.session.screen(), /sandbox · read-only/v);
+});
