@@ -79,7 +79,8 @@ await test('T takes the tour in the middle of a read-only session on other data:
 	const {session} = navigator;
 	await session.waitFor('read-only · 60 organizations');
 	await session.press('j', 'l', 'j', '2');
-	await session.waitFor(screen => /❯ {5}▸ \S/v.test(screen) && screen.includes('Business phone'));
+	// The detail follows once the cursor has rested.
+	await session.waitFor(screen => /❯ {5}▸ Fabrikam/v.test(screen) && screen.includes('› Fabrikam Networks') && screen.includes('Business phone'));
 	const head = session.screen().split('\n').slice(0, 5);
 	const comesBack = async () => {
 		await session.waitFor('Back from the tour');
