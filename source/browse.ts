@@ -117,6 +117,8 @@ export async function browse(target: Target, environment: Environment, writer: W
 		try {
 			return await run();
 		} finally {
+			// The pause takes effect after the turn that it was asked for in: Ink must not listen again before that, or nobody reads the keys any more.
+			await nextTurn();
 			isAway = false;
 		}
 	};

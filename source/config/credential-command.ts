@@ -23,17 +23,39 @@ const shortest = 6;
 
 type Ended = {readonly stdout: string; readonly stderr: string; readonly failure: string | undefined};
 
-async function run([program = '', ...arguments_]: readonly string[], environment: Environment, limit: number): Promise<Ended> {
+const withoutCredentials = (text: string): string => text.replaceAll(/[\w\-]+/gv, word => credentialShapeOf(word) === 'unknown' ? word : '[redacted]');
+
+/**
+Shows on the terminal, where standard error is one, what a command says there: a question must be seen to be answered.
+*/
+function show(text: string): void {
+	if (process.stderr.isTTY) {
+		const lines = withoutCredentials(text).replaceAll('\r\n', '\n').replaceAll('\t', ' ').split('\n');
+		process.stderr.write(lines.map(line => harmless(line)).join('\n'));
+	}
+}
+
+const failureOfStart = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'there is no such program' : `it could not be started (${codeOf(error)})`;
+
+function start([program = '', ...arguments_]: readonly string[], environment: Environment) {
+	try {
+		return spawn(program, arguments_, {env: {...environment}, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'pipe', 'pipe']});
+	} catch (error) {
+		// Some failures, such as ENOTDIR, are thrown instead of told by an event.
+		return failureOfStart(error);
+	}
+}
+
+async function run(command: readonly string[], environment: Environment, limit: number): Promise<Ended> {
 	return new Promise(resolve => {
-		const output = {stdout: '', stderr: ''};
-		let failure: string | undefined;
-		// A question is answered, and ctrl-c interrupts, as in a shell.
-		const isRaw = process.stdin.isTTY && process.stdin.isRaw;
-		if (isRaw) {
-			process.stdin.setRawMode(false);
+		const child = start(command, environment);
+		if (typeof child === 'string') {
+			resolve({stdout: '', stderr: '', failure: child});
+			return;
 		}
 
-		const child = spawn(program, arguments_, {env: {...environment}, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'pipe', 'pipe']});
+		const output = {stdout: '', stderr: ''};
+		let failure: string | undefined;
 		const stop = (why: string) => {
 			failure ??= why;
 			child.kill('SIGKILL');
@@ -46,7 +68,12 @@ async function run([program = '', ...arguments_]: readonly string[], environment
 		for (const name of ['stdout', 'stderr'] as const) {
 			const decoder = new StringDecoder();
 			child[name].on('data', (chunk: Uint8Array) => {
-				output[name] += decoder.write(chunk);
+				const text = decoder.write(chunk);
+				output[name] += text;
+				if (name === 'stderr') {
+					show(text);
+				}
+
 				if (output[name].length > mostOutput) {
 					stop('it printed more than 64 KiB');
 				}
@@ -54,18 +81,36 @@ async function run([program = '', ...arguments_]: readonly string[], environment
 		}
 
 		child.once('error', error => {
-			failure ??= codeOf(error) === 'ENOENT' ? 'there is no such program' : `it could not be started (${codeOf(error)})`;
+			failure ??= failureOfStart(error);
 		});
 		child.once('close', (status, signal) => {
 			clearTimeout(timer);
-			if (isRaw) {
-				process.stdin.setRawMode(true);
-			}
-
 			const end = signal === null ? `it ended with status ${status ?? '?'}` : (signal === 'SIGINT' ? 'it was interrupted' : `it was ended by ${signal}`);
 			resolve({...output, failure: failure ?? (status === 0 ? undefined : end)});
 		});
 	});
+}
+
+/**
+Runs a command with the terminal as in a shell, in which a question is answered and ctrl-c interrupts.
+*/
+async function ask(name: string, command: readonly string[], environment: Environment, limit: number): Promise<Ended> {
+	const isRaw = process.stdin.isTTY && process.stdin.isRaw;
+	if (isRaw) {
+		process.stdin.setRawMode(false);
+	}
+
+	show(`Asking credential_command of “${name}” …\n`);
+	const ended = await run(command, environment, limit);
+	if (ended.stderr !== '' && !ended.stderr.endsWith('\n')) {
+		show('\n');
+	}
+
+	if (isRaw) {
+		process.stdin.setRawMode(true);
+	}
+
+	return ended;
 }
 
 /**
@@ -78,7 +123,7 @@ function lastWords({stdout, stderr}: Ended): string {
 		said = said.replaceAll(secret, '[redacted]');
 	}
 
-	const lines = said.replaceAll(/[\w\-]+/gv, word => credentialShapeOf(word) === 'unknown' ? word : '[redacted]').split('\n').map(line => line.trim()).filter(line => line !== '').slice(-3);
+	const lines = withoutCredentials(said).split('\n').map(line => line.trim()).filter(line => line !== '').slice(-3);
 	return lines.length === 0 ? '' : ` It said: ${harmless(lines.join(' / ').slice(0, 500))}.`;
 }
 
@@ -95,7 +140,7 @@ export async function runCredentialCommand({name, settings}: NamedContext, envir
 		throw new UsageError(`The context “${harmless(name)}” takes its e-mail address from ${emailVariable ?? ''}, which is not set.`, 1);
 	}
 
-	const ended = await run(command, environment, limit);
+	const ended = await ask(name, command, environment, limit);
 	const {stdout, failure} = ended;
 	if (failure !== undefined) {
 		throw new UsageError(`The ${what} gave none: ${failure}.${lastWords(ended)} Try it in a shell.`, 1);

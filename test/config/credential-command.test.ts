@@ -28,6 +28,10 @@ await test('a failure is one sentence with the command’s last words made harml
 	await assert.rejects(run('true'), {message: 'The credential_command of “prod” (sh) printed nothing. Its first line is the token.'});
 	await assert.rejects(run('kill -INT $$'), /gave none: it was interrupted/v);
 	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/nowhere/pass']}}, {PATH: path}), /gave none: there is no such program/v);
+	// Node.js throws this one instead of telling it by an event.
+	await assert.rejects(runCredentialCommand({name: 'prod', settings: {credential_command: ['/etc/passwd/pass']}}, {PATH: path}), {
+		name: 'UsageError', message: 'The credential_command of “prod” (/etc/passwd/pass) gave none: it could not be started (ENOTDIR). Try it in a shell.',
+	});
 	await assert.rejects(run(`echo cfk_${'a'.repeat(40)}`), (error: Error) => error.message.includes('looks like an API key: add its e-mail address') && !error.message.includes('cfk_'));
 });
 

@@ -147,6 +147,53 @@ await test('K goes back to the credential that the program was started with, at 
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });
 
+await test('a question of a credential_command is seen and answered, at the start and at K; one that cannot be started changes nothing', async () => {
+	using folder = temporaryFolder();
+	const asking = (question: string) => String.raw`["sh", "-c", "printf '\\033[31m${question}' >&2; read pin; test \"$pin\" = 1234 && echo $CF_TOKEN_TEST"]`;
+	writeConfig(folder.path, `
+[contexts.one]
+base_url = "${sandbox.url}"
+credential_command = ${asking('First PIN: ')}
+[contexts.two]
+base_url = "${sandbox.url}"
+read_only = true
+credential_command = ${asking('Second PIN: ')}
+[contexts.none]
+base_url = "${sandbox.url}"
+credential_command = ["/etc/passwd/none"]
+[contexts.unset]
+base_url = "${sandbox.url}"
+token_variable = "NOT_SET"
+`);
+	await using navigator = await startNavigator({
+		arguments: ['--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_TOKEN_TEST: sandbox.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
+	});
+	const {session} = navigator;
+	await session.waitFor('Asking credential_command of “one” …');
+	await session.waitFor('⟦1B⟧[31mFirst PIN:');
+	await session.press('1', '2', '3', '4', 'enter');
+	await session.waitFor('API token from credential_command, context “one”');
+	await session.press('enter');
+	await session.waitFor('3 organizations');
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('j', 'j', 'enter');
+	await session.waitFor('it could not be started (ENOTDIR)');
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('j', 'j', 'j', 'enter');
+	await session.waitFor('NOT_SET is not set.');
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('j', 'enter');
+	await session.waitFor('⟦1B⟧[31mSecond PIN:');
+	await session.press('1', '2', '3', '4', 'enter');
+	await session.waitFor('two · 127.0.0.1');
+	await session.waitFor('3 organizations');
+	await session.press('q');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+});
+
 await test('keys of the config file act, and the hints, the help and the tour name them', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "m"\nopenHelp = "ctrl-e"\n');
