@@ -81,7 +81,7 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 
 		case 'credential': {
 			const origin = {text: `API ${start.credential.scheme}, typed for this session`, notes: []};
-			return browseService(openService(flags, environment, start.credential), flags, environment, {options, origin, writer: flags.writer});
+			return browseService(openService(flags, environment, start.credential, true), flags, environment, {options, origin, writer: flags.writer});
 		}
 
 		case 'quit': {

@@ -5,6 +5,7 @@ import {createJudge, type Reader} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest} from './request.js';
 import {defaultBackoff, repeatRead} from './retry.js';
 import {readServerFacts, type ServerFacts} from './server-facts.js';
+import {environmentSources, type Sources} from './sources.js';
 import {createTransport, type Answer, type TimeLimits} from './transport.js';
 
 /**
@@ -33,6 +34,10 @@ export type Exchange = ServerFacts & {
 export type CallerOptions = {
 	readonly baseUrl: string;
 	readonly credential: Credential;
+	/**
+	Where these two came from; otherwise from the environment.
+	*/
+	readonly sources?: Sources | undefined;
 	/**
 	Ends every request.
 	*/
@@ -69,11 +74,11 @@ export type CallerOptions = {
 Makes the function that carries out one call: sends it, reads its answer, repeats a read where that helps.
 */
 export function createCaller(options: CallerOptions) {
-	const {baseUrl, credential, onExchange, retryLimit: limit = 2, backoff = defaultBackoff, longestWait = 60_000} = options;
+	const {baseUrl, credential, sources = environmentSources, onExchange, retryLimit: limit = 2, backoff = defaultBackoff, longestWait = 60_000} = options;
 	const send = createTransport({
-		baseUrl, credential, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
+		baseUrl, credential, sources, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
 	});
-	const judge = createJudge(baseUrl, credential);
+	const judge = createJudge(baseUrl, credential, sources);
 	const budget = createBudget(options.onPause);
 	const policy = {
 		limit, backoff, longestWait, pauseLeft: budget.left,

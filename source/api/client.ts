@@ -22,6 +22,7 @@ import {
 	type OrganizationInput,
 	type Profile,
 } from './schemas.js';
+import {environmentSources, type Sources} from './sources.js';
 
 type CallOptions = {readonly signal?: AbortSignal};
 
@@ -78,6 +79,10 @@ export type Client = {
 	readonly host: string;
 	readonly scheme: Credential['scheme'];
 	/**
+	The shell variables that the credential is in, or stand-ins for it.
+	*/
+	readonly variables: Sources['variables'];
+	/**
 	The same client; what its calls are made for, in a few words, goes to the log.
 	*/
 	for(purpose: string): Client;
@@ -121,10 +126,12 @@ Makes a client for one base address and one credential. Nothing is sent until a 
 */
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
-	return clientFor(createCaller({...clientOptions, baseUrl}), baseUrl, clientOptions.credential.scheme);
+	const {credential: {scheme}, sources: {variables} = environmentSources} = clientOptions;
+	return clientFor(createCaller({...clientOptions, baseUrl}), {baseUrl, scheme, variables});
 }
 
-function clientFor(send: ReturnType<typeof createCaller>, baseUrl: string, scheme: Credential['scheme'], purpose?: string): Client {
+function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>, purpose?: string): Client {
+	const {baseUrl, scheme, variables} = named;
 	const call: typeof send = async (request, ...rest) => send({purpose, ...request}, ...rest);
 
 	/**
@@ -162,7 +169,8 @@ function clientFor(send: ReturnType<typeof createCaller>, baseUrl: string, schem
 		baseUrl,
 		host: new URL(baseUrl).host,
 		scheme,
-		for: about => clientFor(send, baseUrl, scheme, about),
+		variables,
+		for: about => clientFor(send, named, about),
 		listOrganizations(filters = {}, options = {}) {
 			const request: WireRequest = {method: 'GET', path: '/organizations', what: 'list the organizations'};
 			return list({

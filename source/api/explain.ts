@@ -1,10 +1,12 @@
 import type {ServiceError} from './api-error.js';
 import type {Credential} from './credential.js';
 import type {Reason, WireRequest} from './request.js';
+import type {Sources} from './sources.js';
 
 type Refusal = {
 	readonly request: WireRequest;
 	readonly scheme: Credential['scheme'];
+	readonly sources: Sources;
 	readonly status: number;
 	readonly errors: readonly ServiceError[];
 	readonly retryAfter: number | undefined;
@@ -13,8 +15,8 @@ type Refusal = {
 type Rule = {readonly matches: (refusal: Refusal) => boolean; readonly reason: (refusal: Refusal) => Reason};
 
 const quoteLimit = 200;
-const tokenName = 'the API token (CLOUDFLARE_API_TOKEN)';
-const keyName = 'the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY)';
+const tokenName = ({sources}: Refusal) => `the API token (${sources.token})`;
+const keyName = ({sources}: Refusal) => `the e-mail address and API key (${sources.key})`;
 
 function hasCode({errors}: Refusal, ...codes: readonly number[]): boolean {
 	return errors.some(({code}) => code !== undefined && codes.includes(code));
@@ -30,14 +32,14 @@ function isAboutOneOrganization({request}: Refusal): boolean {
 
 function explainUnaccepted(refusal: Refusal): Reason {
 	if (refusal.scheme === 'key') {
-		return {why: 'the service does not accept the e-mail address and API key', todo: `Check ${keyName}.`};
+		return {why: 'the service does not accept the e-mail address and API key', todo: `Check ${keyName(refusal)}.`};
 	}
 
 	const why = 'the service does not accept the API token';
 	const todo = 'Check that it was copied whole, and is neither expired nor revoked.';
 	return refusal.request.method === 'GET' && !isAboutOneOrganization(refusal)
 		? {why, todo}
-		: {why: `${why} for this call`, todo: `${todo} If the list of organizations works with it, this call needs the API key scheme: set ${keyName}.`};
+		: {why: `${why} for this call`, todo: `${todo} If the list of organizations works with it, this call needs the API key scheme: set ${keyName(refusal)}.`};
 }
 
 function explainRateLimit({retryAfter}: Refusal): Reason {
@@ -54,15 +56,15 @@ const rules: readonly Rule[] = [
 	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
 	{
 		matches: refusal => hasMessage(refusal, /authentication scheme/iv),
-		reason: ({scheme}) => scheme === 'token'
-			? {why: 'the service does not take an API token for this call', todo: `It needs the API key scheme: set ${keyName}.`}
-			: {why: 'the service does not take an API key for this call', todo: `It needs an API token: set ${tokenName}.`},
+		reason: refusal => refusal.scheme === 'token'
+			? {why: 'the service does not take an API token for this call', todo: `It needs the API key scheme: set ${keyName(refusal)}.`}
+			: {why: 'the service does not take an API key for this call', todo: `It needs an API token: set ${tokenName(refusal)}.`},
 	},
 	{
 		matches: refusal => hasCode(refusal, 6003, 6103, 6111),
-		reason: ({scheme}) => scheme === 'token'
-			? {why: 'the API token is malformed', todo: `Check ${tokenName}: it must be copied whole, and an API key does not belong there.`}
-			: {why: 'the e-mail address or API key is malformed', todo: `Check ${keyName}: each must be copied whole, and an API token does not belong there.`},
+		reason: refusal => refusal.scheme === 'token'
+			? {why: 'the API token is malformed', todo: `Check ${tokenName(refusal)}: it must be copied whole, and an API key does not belong there.`}
+			: {why: 'the e-mail address or API key is malformed', todo: `Check ${keyName(refusal)}: each must be copied whole, and an API token does not belong there.`},
 	},
 	{
 		matches: refusal => hasMessage(refusal, /not eligible to create/iv),
@@ -82,7 +84,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		matches: refusal => refusal.status === 404 || hasCode(refusal, 7003, 7000),
-		reason: () => ({why: 'the base address does not hold this API', todo: 'Check the base address (CLOUDFLARE_BASE_URL).'}),
+		reason: ({sources}) => ({why: 'the base address does not hold this API', todo: `Check the base address (${sources.baseUrl}).`}),
 	},
 ];
 

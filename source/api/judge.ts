@@ -3,6 +3,7 @@ import {readEnvelope, type Envelope} from './envelope.js';
 import {explainRefusal, explainServerFailure} from './explain.js';
 import {failureOf, type WireRequest} from './request.js';
 import {readRetryAfter} from './retry.js';
+import type {Sources} from './sources.js';
 import type {Answer} from './transport.js';
 
 /**
@@ -21,7 +22,7 @@ function hostOf(location: string | undefined, baseUrl: string): string {
 /**
 Makes the function that decides what an answer means: a value, or the `ApiError` that says why not.
 */
-export function createJudge(baseUrl: string, credential: Credential) {
+export function createJudge(baseUrl: string, credential: Credential, sources: Sources) {
 	const redact = createRedactor(credential);
 
 	return function <T>(request: WireRequest, {status, headers, ray, body}: Answer, read: Reader<T>): T {
@@ -34,7 +35,7 @@ export function createJudge(baseUrl: string, credential: Credential) {
 			const host = redact(hostOf(headers.location, baseUrl));
 			throw failureOf(request, {
 				why: `the service redirects to ${host}, which is not followed since the credential would go along`,
-				todo: 'Check the base address (CLOUDFLARE_BASE_URL).',
+				todo: `Check the base address (${sources.baseUrl}).`,
 			}, {failure: 'redirected', ...details});
 		}
 
@@ -46,13 +47,13 @@ export function createJudge(baseUrl: string, credential: Credential) {
 
 		if ('failure' in envelope) {
 			const failure = status >= 400 ? 'gateway' : envelope.failure;
-			const todo = 'Check the base address (CLOUDFLARE_BASE_URL) and any proxy in between, and try again.';
+			const todo = `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`;
 			throw failureOf(request, {why: `${envelope.why} (status ${status})`, todo}, {failure, ...details});
 		}
 
 		if (!envelope.isSuccess || status >= 400) {
 			const reason = explainRefusal({
-				request, scheme: credential.scheme, status, errors, retryAfter: details.retryAfter,
+				request, scheme: credential.scheme, sources, status, errors, retryAfter: details.retryAfter,
 			});
 			throw failureOf(request, reason, {failure: 'refused', errors, ...details});
 		}

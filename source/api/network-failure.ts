@@ -1,11 +1,14 @@
 import {RequestError, TimeoutError} from 'got';
 import type {ApiFailure} from './api-error.js';
 import type {Reason} from './request.js';
+import type {Sources} from './sources.js';
 import {ProxyError, untrusted} from './tunnel.js';
 
 type NetworkFailure = Reason & {readonly failure: ApiFailure; readonly isLasting?: boolean};
 
-type Rule = {readonly codes: RegExp; readonly explain: (host: string, code: string) => NetworkFailure};
+type Asked = {readonly host: string; readonly sources: Sources};
+
+type Rule = {readonly codes: RegExp; readonly explain: (asked: Asked, code: string) => NetworkFailure};
 
 const failure = 'network';
 const certificateTodo = 'If a proxy inspects connections here, name its certificate in NODE_EXTRA_CA_CERTS.';
@@ -15,21 +18,21 @@ const rules: readonly Rule[] = [
 	{
 		codes: /^(?:ENOTFOUND|EAI_AGAIN)$/v,
 		// The other one says that nobody could be asked just now.
-		explain: (host, code) => ({
-			failure, isLasting: code === 'ENOTFOUND', why: `the name ${host} cannot be resolved`, todo: 'Check the network connection and the base address (CLOUDFLARE_BASE_URL).',
+		explain: ({host, sources}, code) => ({
+			failure, isLasting: code === 'ENOTFOUND', why: `the name ${host} cannot be resolved`, todo: `Check the network connection and the base address (${sources.baseUrl}).`,
 		}),
 	},
 	{
 		codes: /^ECONNREFUSED$/v,
-		explain: host => ({failure, why: `${host} refuses connections`, todo: 'Check the base address (CLOUDFLARE_BASE_URL), and any firewall in between.'}),
+		explain: ({host, sources}) => ({failure, why: `${host} refuses connections`, todo: `Check the base address (${sources.baseUrl}), and any firewall in between.`}),
 	},
 	{
 		codes: /^(?:EHOSTUNREACH|ENETUNREACH)$/v,
-		explain: host => ({failure, why: `${host} cannot be reached`, todo: retryTodo}),
+		explain: ({host}) => ({failure, why: `${host} cannot be reached`, todo: retryTodo}),
 	},
 	{
 		codes: /^ETIMEDOUT$/v,
-		explain: host => ({failure: 'timeout', why: `${host} did not answer in time`, todo: retryTodo}),
+		explain: ({host}) => ({failure: 'timeout', why: `${host} did not answer in time`, todo: retryTodo}),
 	},
 	{
 		codes: /^(?:ECONNRESET|EPIPE|ERR_HTTP_CONTENT_LENGTH_MISMATCH)$/v,
@@ -37,13 +40,13 @@ const rules: readonly Rule[] = [
 	},
 	{
 		codes: /^(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/v,
-		explain: host => ({
+		explain: ({host}) => ({
 			failure, isLasting: true, why: `the certificate of ${host} is not valid today`, todo: 'Check the clock of this computer.',
 		}),
 	},
 	{
 		codes: untrusted,
-		explain: (host, code) => ({
+		explain: ({host}, code) => ({
 			failure, isLasting: true, why: `no trusted connection to ${host} could be made (${code})`, todo: certificateTodo,
 		}),
 	},
@@ -73,7 +76,8 @@ function codeOf(error: unknown): string | undefined {
 /**
 Explains what the HTTP library threw, and keeps nothing of it: its errors hold the headers that were sent.
 */
-export function explainNetworkFailure(error: unknown, host: string): NetworkFailure {
+export function explainNetworkFailure(error: unknown, asked: Asked): NetworkFailure {
+	const {host} = asked;
 	if (error instanceof RequestError && error.cause instanceof ProxyError) {
 		return {
 			failure, why: error.cause.message, todo: error.cause.todo, isLasting: error.cause.isLasting,
@@ -88,5 +92,5 @@ export function explainNetworkFailure(error: unknown, host: string): NetworkFail
 
 	const code = codeOf(error) ?? 'unknown';
 	const rule = rules.find(({codes}) => codes.test(code));
-	return rule?.explain(host, code) ?? {failure, why: `the connection failed (${code})`, todo: retryTodo};
+	return rule?.explain(asked, code) ?? {failure, why: `the connection failed (${code})`, todo: retryTodo};
 }

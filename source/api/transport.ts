@@ -4,6 +4,7 @@ import type {Request} from 'got';
 import {isLoopback} from './base-url.js';
 import {createRedactor, credentialHeaders, type Credential} from './credential.js';
 import {failureOf, type WireRequest} from './request.js';
+import type {Sources} from './sources.js';
 
 /**
 Milliseconds.
@@ -40,6 +41,7 @@ export type Answer = {
 export type TransportOptions = {
 	readonly baseUrl: string;
 	readonly credential: Credential;
+	readonly sources: Sources;
 	readonly timeout?: TimeLimits | undefined;
 	/**
 	Stands between this computer and the service; never used for a base address on this computer.
@@ -90,7 +92,7 @@ export const loadTransport = async () => Promise.all([import('got'), import('./n
 /**
 Makes the function that sends one request, once, and takes its answer in, whatever its status.
 */
-export function createTransport({baseUrl, credential, timeout = {}, proxy, signal: ending}: TransportOptions) {
+export function createTransport({baseUrl, credential, sources, timeout = {}, proxy, signal: ending}: TransportOptions) {
 	const {connect = 10_000, response: firstByte = 30_000, request: whole = 60_000} = timeout;
 	const {host} = new URL(baseUrl);
 	const tunnel = proxy && !isLoopback(new URL(baseUrl)) ? {proxy, limit: connect, signal: ending} : undefined;
@@ -145,7 +147,7 @@ export function createTransport({baseUrl, credential, timeout = {}, proxy, signa
 				throw failureOf(request, {why: 'the answer is larger than 32 MB and was refused', todo: 'Check the base address, or ask for less.'}, {failure: 'shape', ...details});
 			}
 
-			const {failure, isLasting, ...reason} = explainNetworkFailure(error, host);
+			const {failure, isLasting, ...reason} = explainNetworkFailure(error, {host, sources});
 			throw failureOf(request, reason, {failure, isLasting, ...details});
 		}
 	};

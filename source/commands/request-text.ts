@@ -7,14 +7,14 @@ export const dryRunText = 'Dry run: nothing was sent. The request is printed whe
 /**
 A request as text to read and to run: the credential stays a variable.
 */
-export function requestText(request: WriteRequest | {readonly method: string; readonly path: string}, {baseUrl, scheme}: Pick<Client, 'baseUrl' | 'scheme'>): string {
+export function requestText(request: WriteRequest | {readonly method: string; readonly path: string}, {baseUrl, scheme, variables}: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>): string {
 	const body = 'body' in request ? request.body : ('profile' in request ? request.profile : undefined);
 	const quoted = (text: string) => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
 	const parts = [
 		`curl -X ${request.method} ${quoted(baseUrl + request.path)}`,
 		...(scheme === 'token'
-			? ['-H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"']
-			: ['-H "X-Auth-Email: $CLOUDFLARE_EMAIL"', '-H "X-Auth-Key: $CLOUDFLARE_API_KEY"']),
+			? [`-H "Authorization: Bearer $${variables.token}"`]
+			: [`-H "X-Auth-Email: $${variables.email}"`, `-H "X-Auth-Key: $${variables.key}"`]),
 		...(body === undefined ? [] : ['-H \'Content-Type: application/json\'', `--data ${quoted(harmlessJson({...body}))}`]),
 	];
 	return parts.join(' \\\n  ');

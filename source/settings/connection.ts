@@ -12,6 +12,7 @@ import {credentialFrom, type CredentialSetting} from './credential.js';
 import type {Flags} from './flags.js';
 import {chooseProxy} from './proxy.js';
 import {isReadOnly, readOnlyReason} from './read-only.js';
+import {sourcesOf} from './sources.js';
 import {UsageError} from './usage-error.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -179,16 +180,21 @@ async function openContext(name: string | undefined, flags: Flags, environment: 
 }
 
 /**
-The service, asked with a credential.
+The service, asked with a credential; `isTyped` where that is not what the flags and the environment lead to.
 
 @throws {UsageError} when the environment names a proxy that cannot be used.
 */
-export function openService(flags: Flags, environment: Environment, credential: Credential): Target {
+export function openService(flags: Flags, environment: Environment, credential: Credential, isTyped = false): Target {
 	const baseUrl = baseUrlOf(flags, environment);
 	const requestLog = openLog(flags, credential);
 	return {
 		clientOptions: {
-			baseUrl, credential, isReadOnly: isReadOnly(flags, environment), proxy: chooseProxy(baseUrl, environment).proxy, onExchange: requestLog.record,
+			baseUrl,
+			credential,
+			sources: sourcesOf(flags, {context: chosenContext(flags, environment), isTyped}),
+			isReadOnly: isReadOnly(flags, environment),
+			proxy: chooseProxy(baseUrl, environment).proxy,
+			onExchange: requestLog.record,
 		},
 		requestLog,
 		label: new URL(baseUrl).host,
