@@ -4,15 +4,16 @@ import process from 'node:process';
 import {inspect} from 'node:util';
 import {harmless} from './format/harmless.js';
 import {stateFolder} from './settings/paths.js';
+import {keptSecrets} from './settings/secrets.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-// What may be secret in the environment, and what looks like a credential wherever it came from.
+// What may be secret in the environment, beside the credentials that were used, and what looks like one wherever it came from.
 const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL', 'HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
 const credentialShape = /cf(?:k|ut|at|oat)_[\w\-]+|\bBearer\s+\S+|\b[\da-f]{37,45}\b|(?<![\w\-.\/])[\w\-]{40}(?![\w\-.\/])/gv;
 
 function redacted(text: string, environment: Environment): string {
-	const secrets = secretNames.map(name => environment[name] ?? '').filter(secret => secret !== '');
+	const secrets = [...keptSecrets(), ...secretNames.map(name => environment[name] ?? '').filter(secret => secret !== '')];
 	let result = text;
 	for (const secret of secrets) {
 		result = result.replaceAll(secret, '[redacted]');

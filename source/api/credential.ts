@@ -9,11 +9,15 @@ export function credentialHeaders(credential: Credential): Readonly<Record<strin
 }
 
 /**
+What of a credential belongs to nobody else.
+*/
+export const secretsOf = (credential: Credential): readonly string[] => credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
+
+/**
 Makes a function that removes the credential from text of the other side, which may echo what it was sent.
 */
 export function createRedactor(credential: Credential): (text: string) => string {
-	const parts = credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
-	const secrets = parts.filter(part => part !== '');
+	const secrets = secretsOf(credential).filter(part => part !== '');
 	return text => {
 		let redacted = text;
 		for (const secret of secrets) {

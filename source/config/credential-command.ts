@@ -5,6 +5,7 @@ import type {Credential} from '../api/credential.js';
 import {codeOf} from '../format/error-code.js';
 import {harmless} from '../format/harmless.js';
 import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
+import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {NamedContext} from './config.js';
 
@@ -151,6 +152,7 @@ export async function runCredentialCommand({name, settings}: NamedContext, envir
 		throw new UsageError(`The ${what} printed nothing. Its first line is the token.${lastWords(ended)}`, 1);
 	}
 
+	keepSecret(secret);
 	if (email === undefined && schemeOfShape(credentialShapeOf(secret)) === 'key') {
 		throw new UsageError(`The ${what} printed what looks like an API key: add its e-mail address as email to the context.`, 1);
 	}

@@ -13,8 +13,10 @@ import process from 'node:process';
 import {codeOf} from '../format/error-code.js';
 import {harmless} from '../format/harmless.js';
 import {configFile} from '../settings/paths.js';
+import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {Config} from './config.js';
+import {variablesOf} from './contexts.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -89,6 +91,10 @@ export async function findConfig(environment: Environment): Promise<Config | und
 	const {config, mistakes} = parseConfig(file, text);
 	if (config === undefined) {
 		throw new UsageError(mistakes.map(({line, text: mistake}) => `${harmless(file)}${line === undefined ? '' : `, line ${line}`}: ${mistake}`).join('\n'));
+	}
+
+	for (const [name, settings] of config.contexts) {
+		keepSecret(...variablesOf({name, settings}).map(variable => environment[variable] ?? ''));
 	}
 
 	return config;

@@ -1,6 +1,6 @@
 import type {Binding} from '../binding.js';
 import type {ClientOptions} from '../api/client.js';
-import type {Credential} from '../api/credential.js';
+import {secretsOf, type Credential} from '../api/credential.js';
 import type {ContextColor, NamedContext} from '../config/config.js';
 import {chosenContext, contextCredential} from '../config/contexts.js';
 import type {SandboxOptions} from '../sandbox/server.js';
@@ -12,6 +12,7 @@ import {credentialFrom, type CredentialSetting} from './credential.js';
 import type {Flags} from './flags.js';
 import {chooseProxy} from './proxy.js';
 import {isReadOnly, readOnlyReason} from './read-only.js';
+import {keepSecret} from './secrets.js';
 import {sourcesOf} from './sources.js';
 import {UsageError} from './usage-error.js';
 
@@ -185,6 +186,7 @@ The service, asked with a credential; `isTyped` where that is not what the flags
 @throws {UsageError} when the environment names a proxy that cannot be used.
 */
 export function openService(flags: Flags, environment: Environment, credential: Credential, isTyped = false): Target {
+	keepSecret(...secretsOf(credential));
 	const baseUrl = baseUrlOf(flags, environment);
 	const requestLog = openLog(flags, credential);
 	return {

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 // A defect that is there when it is asked for: thrown where nobody waits for it.
 const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error("cannot read \u{9B}2J cfut_canary0123 of "+process.env.CLOUDFLARE_API_TOKEN)})')}`;
@@ -30,6 +37,25 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	assert.equal([report, session.rawOutput()].some(text => text.includes(sandbox.token) || text.includes('canary')), false);
 	const again = navigator.again();
 	await again.waitFor('Half typed');
+});
+
+await test('the report holds no credential of a context, whatever it looks like: from a variable, of another context, or by a command', async () => {
+	const thrown = 'process.on("SIGUSR2",()=>{throw new Error(["used",process.env.CF_USED,process.env.CF_OTHER,"secret by"+" command"].join(" · "))})';
+	using folder = temporaryFolder();
+	mkdirSync(path.join(folder.path, 'cforgs'));
+	const config = '[contexts.used]\nbase_url = "http://127.0.0.1:9"\ncredential_command = ["sh", "-c", "echo secret by command"]\n[contexts.a]\ntoken_variable = "CF_USED"\n[contexts.b]\nkey_variable = "CF_OTHER"\nemail = "a@b.example"\n';
+	writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), config, {mode: 0o600});
+	await using navigator = await startNavigator({
+		arguments: ['--context', 'used'],
+		environment: {
+			XDG_CONFIG_HOME: folder.path, CF_USED: 'variable-canary', CF_OTHER: 'key-canary', NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(thrown)}`,
+		},
+	});
+	const {session} = navigator;
+	await session.waitFor('context “used”');
+	session.kill('SIGUSR2');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
+	assert.match(session.screen().replaceAll('\n', ''), /used · \[redacted\] · \[redacted\] · \[redacted\]\./v);
 });
 
 const places: ReadonlyArray<readonly [name: string, options: Parameters<typeof startNavigator>[0], shown: string]> = [
