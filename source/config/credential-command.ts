@@ -30,10 +30,12 @@ const withoutCredentials = (text: string): string => text.replaceAll(/[\w\-]+/gv
 Shows on the terminal, where standard error is one, what a command says there: a question must be seen to be answered.
 */
 function show(text: string): void {
-	if (process.stderr.isTTY) {
-		const lines = withoutCredentials(text).replaceAll('\r\n', '\n').replaceAll('\t', ' ').split('\n');
-		process.stderr.write(lines.map(line => harmless(line)).join('\n'));
+	if (!process.stderr.isTTY) {
+		return;
 	}
+
+	const lines = withoutCredentials(text).replaceAll('\r\n', '\n').replaceAll('\t', ' ').split('\n');
+	process.stderr.write(lines.map(line => harmless(line)).join('\n'));
 }
 
 const failureOfStart = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'there is no such program' : `it could not be started (${codeOf(error)})`;

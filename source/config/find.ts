@@ -33,7 +33,12 @@ function distrustOf(file: string, found: Stats): string | undefined {
 	}
 
 	const own = process.getuid?.();
-	if (own !== undefined && found.uid !== own && found.uid !== 0) {
+	if (own === undefined) {
+		// Windows has access lists instead, and gives every file the same mode.
+		return undefined;
+	}
+
+	if (found.uid !== own && found.uid !== 0) {
 		return `${name} belongs to another user of this machine: make it yours, or take it away.`;
 	}
 

@@ -5,23 +5,25 @@ import {runCredentialCommand} from '../../source/config/credential-command.js';
 import type {ContextSettings} from '../../source/config/config.js';
 
 const {PATH: path} = process.env;
+// What they run are programs of Unix.
+const ofUnix = {skip: process.platform === 'win32'};
 
 const run = async (script: string, settings: ContextSettings = {}, limit = 10_000) =>
 	runCredentialCommand({name: 'prod', settings: {...settings, credential_command: ['sh', '-c', script]}}, {PATH: path, MAIL: 'a@b.example'}, limit);
 
-await test('the first line that the command prints is the token, or with an e-mail address the key', async () => {
+await test('the first line that the command prints is the token, or with an e-mail address the key', ofUnix, async () => {
 	assert.deepEqual(await run('echo "  secret  "; echo more'), {scheme: 'token', token: 'secret'});
 	assert.deepEqual(await run('echo secret', {email: 'c@d.example'}), {scheme: 'key', email: 'c@d.example', key: 'secret'});
 	assert.deepEqual(await run('echo secret', {email_variable: 'MAIL'}), {scheme: 'key', email: 'a@b.example', key: 'secret'});
 	await assert.rejects(run('echo secret', {email_variable: 'OTHER'}), {message: 'The context “prod” takes its e-mail address from OTHER, which is not set.', status: 1});
 });
 
-await test('no shell takes the arguments apart', async () => {
+await test('no shell takes the arguments apart', ofUnix, async () => {
 	const credential = await runCredentialCommand({name: 'prod', settings: {credential_command: ['printf', '%s', '$HOME;`id`']}}, {PATH: path});
 	assert.deepEqual(credential, {scheme: 'token', token: '$HOME;`id`'});
 });
 
-await test('a failure is one sentence with the command’s last words made harmless, and without what it printed', async () => {
+await test('a failure is one sentence with the command’s last words made harmless, and without what it printed', ofUnix, async () => {
 	await assert.rejects(run(String.raw`echo canary; printf 'no \033[31mkey\n' >&2; exit 3`), {
 		message: 'The credential_command of “prod” (sh) gave none: it ended with status 3. It said: no ⟦1B⟧[31mkey. Try it in a shell.', status: 1,
 	});
@@ -35,12 +37,12 @@ await test('a failure is one sentence with the command’s last words made harml
 	await assert.rejects(run(`echo cfk_${'a'.repeat(40)}`), (error: Error) => error.message.includes('looks like an API key: add its e-mail address') && !error.message.includes('cfk_'));
 });
 
-await test('what it printed is not in its last words either, nor what looks like a credential', async () => {
+await test('what it printed is not in its last words either, nor what looks like a credential', ofUnix, async () => {
 	await assert.rejects(run('set -x; echo canary-secret; exit 3'), (error: Error) => error.message.includes('It said: + echo [redacted] / + exit 3.'));
 	await assert.rejects(run('echo "no key cfut_canary0123456789 here" >&2; exit 3'), (error: Error) => error.message.includes('It said: no key [redacted] here.'));
 });
 
-await test('it ends a command that takes too long or prints too much, with what that started', async () => {
+await test('it ends a command that takes too long or prints too much, with what that started', ofUnix, async () => {
 	await assert.rejects(run('sleep 30 & sleep 30', {}, 200), /gave none: it took longer than 0 s/v);
 	await assert.rejects(run('yes'), /gave none: it printed more than 64 KiB/v);
 });

@@ -7,6 +7,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
 import {findConfig} from '../../source/config/find.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -42,7 +43,10 @@ await test('mistakes are told with the file and the line', async () => {
 	});
 });
 
-await test('a file that others can read or change is refused with the chmod to run', async () => {
+// Windows has no such modes, and makes a link for an administrator alone.
+const ofUnix = {skip: process.getuid === undefined};
+
+await test('a file that others can read or change is refused with the chmod to run', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, '', 0o640);
 	await assert.rejects(findConfig(home), {message: `The config file ${file} can be read by others: run chmod 600 '${file}'`});
@@ -53,7 +57,19 @@ await test('a file that others can read or change is refused with the chmod to r
 	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, who may write into its folder: run chmod go-w '${path.dirname(file)}'`});
 });
 
-await test('a link is as good as what it leads to', async () => {
+await test('where there are no such modes, as on Windows, a file is taken as it is', async () => {
+	using folder = temporaryFolder();
+	const {home, file} = homeWith(folder.path, 'cache = false', 0o666);
+	const {getuid} = process;
+	Object.assign(process, {getuid: undefined});
+	try {
+		assert.deepEqual(await findConfig(home), {file, cache: false, contexts: new Map()});
+	} finally {
+		Object.assign(process, {getuid});
+	}
+});
+
+await test('a link is as good as what it leads to', ofUnix, async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(path.join(folder.path, 'home'), '');
 	const real = path.join(folder.path, 'real.toml');
@@ -65,10 +81,13 @@ await test('a link is as good as what it leads to', async () => {
 	await assert.rejects(findConfig(home), {message: `The config file ${file}, which leads to ${real}, can be read by others: run chmod 600 '${real}'`});
 });
 
-await test('what is no file, or too large for one, is refused', async () => {
+await test('what is too large for a config file is refused', async () => {
 	using folder = temporaryFolder();
 	const {home, file} = homeWith(folder.path, '#'.repeat(70_000));
 	await assert.rejects(findConfig(home), {message: `The config file ${file} is larger than 64 KiB: put a config file there, or take it away.`});
+});
+
+await test('what is no file is refused', ofUnix, async () => {
 	using other = temporaryFolder();
 	mkdirSync(path.join(other.path, 'cforgs', 'config.toml'), {recursive: true});
 	await assert.rejects(findConfig({XDG_CONFIG_HOME: other.path}), /is no file: put a config file there/v);

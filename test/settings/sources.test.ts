@@ -30,7 +30,7 @@ const config: Config = {
 
 const flagsOf = (...arguments_: readonly string[]) => {
 	const {flags, given} = readCommandLine(arguments_);
-	return withConfig(flags, given, config);
+	return withConfig(flags, given, {config, environment});
 };
 
 const clientOptionsOf = async (...arguments_: readonly string[]) => {
