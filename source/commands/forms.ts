@@ -66,7 +66,9 @@ async function openForSelected(context: Context, verb: string, open: (detail: De
 The cursor begins where the last form of the kind was edited.
 */
 function whereLeft({store}: Context, form: Form): Form {
-	const field = store.getState().lastFields[form.kind];
+	const {lastFields, tour} = store.getState();
+	// The tour says where to begin.
+	const field = tour ? undefined : lastFields[form.kind];
 	return field === undefined ? form : focusField(form, field);
 }
 

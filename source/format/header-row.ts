@@ -44,7 +44,9 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const remembered = listing.age === undefined ? [] : [`list of ${listing.age}`];
 	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
 	const isShort = listing.total !== undefined && listing.loaded < listing.total;
-	const parts = [connection.label, ...waiting, ...(access === 'read-write' && columns < 80 ? [] : [access]), ...remembered, progressText(shown, isShort)];
+	// In a narrow line what is last is cut.
+	const first = columns < 80 ? [...(access === 'read-write' ? [] : [access]), connection.label] : [connection.label, access];
+	const parts = [...first, ...waiting, ...remembered, progressText(shown, isShort)];
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	const {context} = connection;
 	return [

@@ -30,7 +30,7 @@ function headRows(text: string, columns: number, height: number): readonly Row[]
 }
 
 function draftTitle({form: {kind, before, texts}}: Draft): string {
-	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
+	const name = kind === 'create' ? texts.find(each => each.name === 'name')?.text ?? before.name : before.name;
 	const verb = {create: 'New organization', edit: 'Edit of', profile: 'Profile of'}[kind];
 	return `${verb} ${name === '' ? '(no name yet)' : name}: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`;
 }

@@ -39,10 +39,10 @@ function entryRow({keys, name, description, places, whyNot}: Binding, state: Sta
 	return {
 		left: [
 			plain(isSelected ? '❯ ' : '  '),
-			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(11)),
+			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(12)),
 			...(why === undefined
-				? [plain(name.padEnd(17)), toned('dim', description)]
-				: [toned('dim', `${name.padEnd(17)}not now: ${why}`)]),
+				? [plain(name.padEnd(18)), toned('dim', description)]
+				: [toned('dim', `${name.padEnd(18)}not now: ${why}`)]),
 		],
 		isSelected,
 	};

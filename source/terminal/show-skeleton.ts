@@ -121,6 +121,8 @@ export function showSkeleton(process: Process): () => void {
 	}
 
 	const {isAscii} = looks;
+	// From here on the terminal itself would write what is typed into the picture.
+	process.stdin.setRawMode?.(true);
 	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + rest);
 	shown = {
 		isAscii,

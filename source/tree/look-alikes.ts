@@ -1,9 +1,16 @@
 import type {TreeIndex} from './tree-index.js';
 
+// Letters of the Cyrillic and the Greek alphabet, in either case, and digits that are drawn as a Latin letter is.
+const kin: ReadonlyMap<string, string> = new Map([
+	['\u{430}\u{432}\u{441}\u{501}\u{435}\u{493}\u{4BB}\u{43D}\u{456}\u{458}\u{43A}\u{4CF}\u{43C}\u{43E}\u{440}\u{51B}\u{455}\u{442}\u{475}\u{51D}\u{445}\u{443}', 'abcdefhhljklmopqstvwxy'],
+	['\u{3B1}\u{3B2}\u{3B5}\u{3B7}\u{3B9}\u{3BA}\u{3BC}\u{3BD}\u{3BF}\u{3C1}\u{3C4}\u{3C5}\u{3C7}\u{3B6}', 'abehlkmvoptyxz'],
+	['\u{131}i10', 'lllo'],
+].flatMap(([letters = '', drawn = '']) => [...letters].map((letter, at) => [letter, drawn.charAt(at)])));
+
 /**
-What a name looks like from afar: letters and digits alone, without case, accents and width.
+What a name looks like from afar: letters and digits alone, without case, accents and width, each as the Latin letter that it is drawn like.
 */
-const skeletonOf = (name: string): string => name.normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
+const skeletonOf = (name: string): string => name.normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '').replaceAll(/./gsv, letter => kin.get(letter) ?? letter);
 
 const skeletons = new WeakMap<TreeIndex, readonly string[]>();
 

@@ -29,6 +29,7 @@ await test('the header has the path, and where the data comes from', () => {
 	assert.match(textOf(headerRow(readOnly).right), /read-only/v);
 	const narrow = reduce(state, {type: 'terminal/resized', columns: 60, rows: 24});
 	assert.equal(textOf(headerRow(narrow).right), 'sandbox · 5 organizations ');
+	assert.equal(textOf(headerRow({...narrow, connection: readOnly.connection}).right), 'read-only · sandbox · 5 organizations ');
 });
 
 await test('the header keeps the last names of a path that is too long', () => {

@@ -42,7 +42,7 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: false}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^These forms were not saved\..*nothing is sent by itself\.$/v);
 	assert.deepEqual(texts(items(rows)), [
-		'  Edit of Southwind: name, business phone',
+		'  Edit of Northwind: name, business phone',
 		'❯ Profile of Northwind: business address',
 		'  New organization New: name',
 		'  New organization (no name yet): business email',

@@ -35,6 +35,7 @@ await test('too small a terminal has none, and without colours there is no style
 
 function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Record<string, string>>; readonly isTTY?: boolean} = {}) {
 	const written: string[] = [];
+	const modes: unknown[] = [];
 	const killed: unknown[] = [];
 	const emitter = new EventEmitter(); // eslint-disable-line unicorn/prefer-event-target -- The process is one.
 	const {env = {CLOUDFLARE_API_TOKEN: 'x', LANG: 'C.UTF-8'}, isTTY = true} = rest;
@@ -42,7 +43,12 @@ function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Re
 		argv: ['node', 'cforgs', ...given],
 		env,
 		pid: 7,
-		stdin: {isTTY},
+		stdin: {
+			isTTY,
+			setRawMode(isRaw: boolean) {
+				modes.push([isRaw, written.length]);
+			},
+		},
 		stdout: {
 			columns: 80,
 			rows: 24,
@@ -60,7 +66,7 @@ function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Re
 		},
 	} as unknown as Parameters<typeof showSkeleton>[0];
 	return {
-		fake, written, killed, emitter,
+		fake, written, modes, killed, emitter,
 	};
 }
 
@@ -119,6 +125,8 @@ await test('it is taken away again, unless a writer has taken it over', () => {
 	remove();
 	remove();
 	assert.equal(first.written.length, 2);
+	// What is typed is never written into the picture by the terminal.
+	assert.deepEqual(first.modes, [[true, 0]]);
 	assert.ok(first.written[1]?.includes('\u{1B}[?1049l'));
 	assert.equal(takeSkeleton(false), undefined);
 
