@@ -214,6 +214,7 @@ await test('what could not be looked up is not said to be missing', async () => 
 	await using proxy = await startLossyProxy(baseUrl);
 	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('U one')});
 	const {client} = program.context;
+	client.for = () => client;
 	const list = client.listOrganizations.bind(client);
 	let lists = 0;
 	client.listOrganizations = (...parameters) => {
