@@ -160,8 +160,8 @@ async function runLine(line: CommandLine): Promise<number> {
 
 	const {config, problem} = await configFor(line);
 	const status = await dispatch(line, withConfig(line.flags, line.given, {config, environment: process.env}));
-	// Said before a screen, it would be covered by that.
-	if (problem !== undefined) {
+	// Said before a screen, it would be covered by that. What a tour within a session would say, the session says.
+	if (problem !== undefined && !line.flags.once) {
 		process.stderr.write(`cforgs: ${problem}\nThe sandbox went without the config file, its keys too.\n`);
 	}
 

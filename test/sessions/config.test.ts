@@ -222,11 +222,15 @@ await test('the sandbox, the tour, and what asks nobody go without a config file
 	assert.deepEqual(silent.map(({status, stderr}) => [status, timesTold(stderr)]), [[0, 0], [0, 0], [0, 0]]);
 	const refused = await runProgram(['list'], home);
 	assert.deepEqual([refused.status, timesTold(refused.stderr)], [2, 1]);
-	const ends = await Promise.all([['--demo'], ['tour', '--once']].map(async line => {
+	const ends = await Promise.all([['--demo'], ['tour']].map(async line => {
 		await using navigator = await startNavigator({arguments: line, environment: {...home, CFORGS_CONTEXT: 'production'}});
 		const {session} = navigator;
 		await session.waitFor('500 organizations');
-		await session.press('j', 'q');
+		await session.press('T');
+		await session.waitFor('Tour 1/13');
+		await session.press('ctrl+x');
+		await session.waitFor(/Back from the tour|The tour is left/v);
+		await session.press('q');
 		await session.waitForExit();
 		const text = session.screen().replaceAll('\n', '');
 		return [timesTold(text), text.includes('The sandbox went without the config file')];
