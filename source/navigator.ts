@@ -63,11 +63,16 @@ export async function runTour(flags: Flags, environment: Environment): Promise<n
 }
 
 /**
+Why there is no way on, and where K led here from.
+*/
+type Refused = {readonly refusal?: string; readonly previous?: Target | undefined};
+
+/**
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
-async function begin(flags: Flags, environment: Environment, options: Begin, refusal?: string): Promise<number> {
+async function begin(flags: Flags, environment: Environment, options: Begin, {refusal, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, refusal, flags.writer);
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {refusal, back: previous && (previous.context?.label ?? previous.label)}, flags.writer);
 	switch (start.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = options;
@@ -81,7 +86,13 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 
 		case 'credential': {
 			const origin = {text: `API ${start.credential.scheme}, typed for this session`, notes: []};
-			return browseService(openService(flags, environment, start.credential, true), flags, environment, {options, origin, writer: flags.writer});
+			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
+				options, origin, writer: flags.writer, previous,
+			});
+		}
+
+		case 'back': {
+			return previous ?? 0;
 		}
 
 		case 'quit': {
@@ -90,7 +101,7 @@ async function begin(flags: Flags, environment: Environment, options: Begin, ref
 	}
 }
 
-type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly writer: WriterName};
+type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly writer: WriterName; readonly previous?: Target | undefined};
 
 /**
 Shows what the credential may do where that was never shown, unless something is asked for at once.
@@ -112,7 +123,7 @@ async function greet(target: Target, environment: Environment, {options, origin,
 }
 
 async function browseTarget(target: Target, flags: Flags, environment: Environment, beginning: Beginning): Promise<number | Target> {
-	const {options} = beginning;
+	const {options, previous} = beginning;
 	const welcomed = await greet(target, environment, beginning);
 	switch (welcomed.kind) {
 		case 'quit': {
@@ -120,13 +131,13 @@ async function browseTarget(target: Target, flags: Flags, environment: Environme
 		}
 
 		case 'refused': {
-			return begin(flags, environment, options, welcomed.refusal);
+			return begin(flags, environment, options, {refusal: welcomed.refusal, previous});
 		}
 
 		case 'seen':
 		case 'unknown': {
 			const {status, refusal, next} = await browse(target, environment, flags.writer, options);
-			const end = async () => refusal === undefined ? status : begin(flags, environment, options, refusal);
+			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, previous});
 			return next ?? end();
 		}
 	}
@@ -136,14 +147,19 @@ async function browseTarget(target: Target, flags: Flags, environment: Environme
 One context after the other, until one is left for good. Each begins with nothing of the one before.
 */
 async function browseService(target: Target, flags: Flags, environment: Environment, beginning: Beginning): Promise<number> {
+	let current = target;
 	let ended = await browseTarget(target, flags, environment, beginning);
 	while (typeof ended !== 'number') {
+		const previous = current;
+		current = ended;
 		const changed = {...flags, context: ended.context?.name, baseUrl: undefined};
 		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
 		setLooks({theme: themeOf(changed, there)});
 		const origin = originOf(changed, there, ended.clientOptions.credential);
 		// eslint-disable-next-line no-await-in-loop -- One after the other.
-		ended = await browseTarget(ended, changed, there, {options: {}, origin, writer: flags.writer});
+		ended = await browseTarget(current, changed, there, {
+			options: {}, origin, writer: flags.writer, previous,
+		});
 	}
 
 	return ended;
@@ -175,7 +191,8 @@ export async function runNavigator(flags: Flags, environment: Environment, optio
 	requireTerminal(flags, environment);
 	const target = await findConnection(flags, environment);
 	if (!target) {
-		return begin(flags, environment, options);
+		const begun = await begin(flags, environment, options);
+		return typeof begun === 'number' ? begun : 0;
 	}
 
 	const origin = originOf(flags, environment, target.clientOptions.credential);

@@ -1,13 +1,14 @@
 import type {Credential} from '../api/credential.js';
 import type {KeyPress} from '../key-press.js';
 import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
+import {harmless} from '../format/harmless.js';
 import {lineOf, type Line} from './line-editor.js';
 import {typeText} from './type-text.js';
 
 /**
 What the person chose to begin with.
 */
-export type Start = {readonly kind: 'sandbox'} | {readonly kind: 'tour'} | {readonly kind: 'credential'; readonly credential: Credential} | {readonly kind: 'quit'};
+export type Start = {readonly kind: 'sandbox' | 'back'} | {readonly kind: 'tour'} | {readonly kind: 'credential'; readonly credential: Credential} | {readonly kind: 'quit'};
 
 /**
 The first screen: a menu, then what is typed for one of its choices.
@@ -17,6 +18,10 @@ export type StartForm = {
 	readonly chosen: number;
 	readonly line: Line;
 	readonly email: string;
+	/**
+	The name of what can be gone back to.
+	*/
+	readonly back?: string | undefined;
 	/**
 	What was wrong with what was typed, without its value.
 	*/
@@ -36,15 +41,23 @@ export const startChoices = [
 	{label: 'Quit', value: 'quit'},
 ] as const;
 
-export const emptyStart: StartForm = {
-	question: 'menu', chosen: 0, line: lineOf(''), email: '',
-};
+export const startFormOf = (back?: string): StartForm => ({
+	question: 'menu', chosen: 0, line: lineOf(''), email: '', back,
+});
+
+type Choice = {readonly label: string; readonly value: (typeof startChoices)[number]['value'] | 'back'};
+
+/**
+What the menu offers: first of all the way back, where there is one.
+*/
+export const choicesOf = (back: string | undefined): readonly Choice[] => back === undefined ? startChoices : [{label: `Go back to ${harmless(back)}`, value: 'back'}, ...startChoices];
 
 const ask = ({note: _, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
 
 function chooseOf(form: StartForm): StartForm {
-	const value = startChoices[form.chosen]?.value ?? 'quit';
+	const value = choicesOf(form.back)[form.chosen]?.value ?? 'quit';
 	switch (value) {
+		case 'back':
 		case 'sandbox':
 		case 'tour':
 		case 'quit': {
@@ -60,7 +73,7 @@ function chooseOf(form: StartForm): StartForm {
 }
 
 function inMenu(form: StartForm, {name}: KeyPress): StartForm {
-	const count = startChoices.length;
+	const count = choicesOf(form.back).length;
 	if (/^[1-9]$/v.test(name) && Number(name) <= count) {
 		return {...form, chosen: Number(name) - 1};
 	}
@@ -80,8 +93,11 @@ function inMenu(form: StartForm, {name}: KeyPress): StartForm {
 			return chooseOf(form);
 		}
 
-		case 'q':
 		case 'escape': {
+			return {...form, start: {kind: form.back === undefined ? 'quit' : 'back'}};
+		}
+
+		case 'q': {
 			return {...form, start: {kind: 'quit'}};
 		}
 

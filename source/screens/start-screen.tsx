@@ -14,10 +14,10 @@ import {ownWords} from '../format/ascii.js';
 import {harmless} from '../format/harmless.js';
 import {keyPresses} from '../key-press.js';
 import {
-	emptyStart,
+	choicesOf,
 	pressInStart,
 	isLikeSecret,
-	startChoices,
+	startFormOf,
 	type Start,
 	type StartForm,
 } from '../forms/start.js';
@@ -32,6 +32,10 @@ type StartScreenProps = {
 	*/
 	readonly refusal?: string;
 	/**
+	The name of what can be gone back to.
+	*/
+	readonly back?: string | undefined;
+	/**
 	Whether the terminal knows escape sequences, links among them.
 	*/
 	readonly canLink?: boolean;
@@ -44,10 +48,11 @@ const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>,
 	key: 'API key',
 };
 
-type Said = {readonly question: StartForm['question']; readonly chosen: number; readonly host: string; readonly refusal: string | undefined; readonly note: string | undefined};
+type Said = Pick<StartForm, 'question' | 'chosen'> & Readonly<Record<'note' | 'back' | 'refusal', string | undefined>> & {readonly host: string};
 
 // The same for a screen reader, in lines.
-function startLines({question, chosen, host, refusal, note}: Said): readonly string[] {
+function startLines({question, chosen, host, refusal, note, back}: Said): readonly string[] {
+	const choices = choicesOf(back);
 	const noted = note === undefined ? [] : [note];
 	switch (question) {
 		case 'menu': {
@@ -55,9 +60,9 @@ function startLines({question, chosen, host, refusal, note}: Said): readonly str
 				'cforgs. Browse and edit Cloudflare Organizations.',
 				refusal === undefined ? 'There is no credential in the environment.' : harmless(refusal),
 				...noted,
-				...startChoices.map(({label}, index) => `${index + 1}. ${label}`),
-				'A number, j or k choose, Enter takes it, q quits.',
-				`${chosen + 1} of ${startChoices.length}: ${startChoices[chosen]?.label ?? ''}`,
+				...choices.map(({label}, index) => `${index + 1}. ${label}`),
+				`A number, j or k choose, Enter takes it, ${back === undefined ? '' : 'Escape goes back, '}q quits.`,
+				`${chosen + 1} of ${choices.length}: ${choices[chosen]?.label ?? ''}`,
 			];
 		}
 
@@ -80,11 +85,11 @@ function ignore(): void {
 /**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
-export function StartScreen({host, refusal, canLink = false, onStart}: StartScreenProps): ReactNode {
-	const [{question, chosen, line, note, start}, press] = useReducer(pressInStart, emptyStart);
+export function StartScreen({host, refusal, back, canLink = false, onStart}: StartScreenProps): ReactNode {
+	const [{question, chosen, line, note, start}, press] = useReducer(pressInStart, startFormOf(back));
 	const palette = usePalette();
 	useSaid(startLines({
-		question, chosen, host, refusal, note,
+		question, chosen, host, refusal, note, back,
 	}));
 
 	useInput((input, key) => {
@@ -115,7 +120,7 @@ export function StartScreen({host, refusal, canLink = false, onStart}: StartScre
 			{note !== undefined && <Text {...inkLook(palette.warning)} wrap='wrap'>{ownWords(note)}</Text>}
 			<Box marginY={1}>
 				{question === 'menu'
-					? <SelectInput key={chosen} isFocused={false} initialIndex={chosen} items={[...startChoices]}/>
+					? <SelectInput key={chosen} isFocused={false} initialIndex={chosen} items={[...choicesOf(back)]}/>
 					: (
 						<>
 							<Text>{prompts[question]}: </Text>
@@ -125,7 +130,9 @@ export function StartScreen({host, refusal, canLink = false, onStart}: StartScre
 			</Box>
 			<Text {...inkLook(palette.dim)} wrap='wrap'>
 				{ownWords(question === 'menu'
-					? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q or Esc quits.'
+					? (back === undefined
+						? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q or Esc quits.'
+						: 'j k move, ↵ chooses, Esc goes back, q quits.')
 					: `It is sent to ${host} alone and stored nowhere. ↵ goes on, Esc goes back.`)}
 			</Text>
 		</Box>

@@ -8,11 +8,12 @@ import {until} from '../helpers/frames.js';
 
 const canary = 'cfut_canary0123456789';
 
-async function start(canLink = false) {
+async function start(canLink = false, back?: string) {
 	const starts: Start[] = [];
 	const {stdin, lastFrame, frames, unmount} = render(<StartScreen
 		host='api.test.example'
 		canLink={canLink}
+		back={back}
 		onStart={chosen => {
 			starts.push(chosen);
 		}}
@@ -44,6 +45,20 @@ await test('the menu offers the sandbox first, and says how to have a credential
 	await screen.see(/CLOUDFLARE_API_TOKEN/v);
 	screen.type('\r');
 	assert.deepEqual(await screen.decide(), [{kind: 'sandbox'}]);
+});
+
+await test('where there is something to go back to, the first choice and Escape lead there, and q quits', async () => {
+	using byChoice = await start(false, 'PRODUCTION');
+	await byChoice.see(/❯ Go back to PRODUCTION/v);
+	await byChoice.see(/Esc goes back, q quits/v);
+	byChoice.type('\r');
+	assert.deepEqual(await byChoice.decide(), [{kind: 'back'}]);
+	using byEscape = await start(false, 'PRODUCTION');
+	byEscape.type('\u{1B}');
+	assert.deepEqual(await byEscape.decide(), [{kind: 'back'}]);
+	using byLetter = await start(false, 'PRODUCTION');
+	byLetter.type('q');
+	assert.deepEqual(await byLetter.decide(), [{kind: 'quit'}]);
 });
 
 await test('q, Escape and the last choice quit', async () => {

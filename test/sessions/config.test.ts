@@ -194,6 +194,27 @@ token_variable = "NOT_SET"
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });
 
+await test('from a context whose credential is refused, the start menu leads back to the one before', async () => {
+	using folder = temporaryFolder();
+	const context = (name: string) => `[contexts.${name}]\nlabel = "${name.toUpperCase()}"\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_${name.toUpperCase()}"\n`;
+	writeConfig(folder.path, ['one', 'two'].map(name => context(name)).join(''));
+	await using navigator = await startNavigator({
+		arguments: ['--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_ONE: sandbox.token, CF_TWO: 'revoked'}, isGreeted: false,
+	});
+	const {session} = navigator;
+	await session.waitFor('API token from CF_ONE');
+	await session.press('enter');
+	await session.waitFor('3 organizations');
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('j', 'enter');
+	await session.waitFor('❯ Go back to ONE');
+	await session.press('enter');
+	await session.waitFor(/ONE · .*3 organizations/v);
+	await session.press('q');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+});
+
 await test('keys of the config file act, and the hints, the help and the tour name them', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "m"\nopenHelp = "ctrl-e"\n');
