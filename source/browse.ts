@@ -3,7 +3,6 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 import type {Instance} from 'ink';
 import {isCredentialRefusal} from './api/api-error.js';
 import {BaseUrlError} from './api/base-url.js';
-import {firstKeys} from './binding.js';
 import {createClient} from './api/client.js';
 import {offerLowBandwidth} from './commands/bandwidth.js';
 import {begin, type Begin} from './commands/begin.js';
@@ -15,6 +14,7 @@ import {followSelection} from './commands/follow-selection.js';
 import {loadOrganizations} from './commands/load.js';
 import {restorePlace} from './commands/place.js';
 import {guide} from './commands/tour.js';
+import {connectionOf} from './connection-of.js';
 import {showEarlyFrame} from './early-frame.js';
 import {failureText} from './format/failure.js';
 import {keepSmall} from './keep-small.js';
@@ -24,7 +24,6 @@ import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {UsageError} from './settings/usage-error.js';
 import {isOverSsh} from './settings/terminal-abilities.js';
-import type {Connection} from './state/connection.js';
 import {initialState} from './state/state.js';
 import {createStore, type Store} from './state/store.js';
 import {openStorage} from './storage/open-storage.js';
@@ -61,12 +60,6 @@ function copy(text: string): 'sent' | 'tooLong' {
 	const sequence = clipboardSequence(text, process.env);
 	process.stdout.write(sequence ?? '');
 	return sequence === undefined ? 'tooLong' : 'sent';
-}
-
-function connectionOf({label, context, contexts, isDryRun, isPresenting, readOnlyReason, bindings = keymap, clientOptions: {isReadOnly = false}}: Target, scheme: Connection['scheme']): Connection {
-	return {
-		label, scheme, isReadOnly: isReadOnly && !isDryRun, readOnlyReason, isDryRun, isPresenting, context, contexts: contexts?.list, keys: firstKeys(bindings),
-	};
 }
 
 function measureLine(store: Store, environment: Environment): void {

@@ -40,7 +40,8 @@ await test('every folder of the source has its line', async () => {
 });
 
 await test('every environment variable that is read has its line', async () => {
-	const sources = await Promise.all(['settings/credential.ts', 'config/contexts.ts', 'settings/connection.ts', 'settings/paths.ts', 'terminal/editor.ts', 'cli.tsx'].map(async path => read(`source/${path}`)));
+	const paths = ['settings/credential.ts', 'config/contexts.ts', 'settings/connection.ts', 'settings/paths.ts', 'terminal/editor.ts', 'cli.tsx'];
+	const sources = await Promise.all(paths.map(async path => read(`source/${path}`)));
 	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO|XDG)_[A-Z_]+|VISUAL|EDITOR)\b/gv).map(match => match.groups?.['name'] ?? ''));
 	const lines = readme.split('\n').filter(line => line.startsWith('| `')).join('\n');
 	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);

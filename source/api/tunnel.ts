@@ -21,7 +21,10 @@ export class ProxyError extends Error {
 	*/
 	readonly isLasting: boolean;
 
-	constructor(why: string, {todo = 'Check HTTPS_PROXY, and name the service in NO_PROXY where it is reached without the proxy.', isLasting = false}: {readonly todo?: string; readonly isLasting?: boolean} = {}) {
+	constructor(
+		why: string,
+		{todo = 'Check HTTPS_PROXY, and name the service in NO_PROXY where it is reached without the proxy.', isLasting = false}: {readonly todo?: string; readonly isLasting?: boolean} = {},
+	) {
 		super(why);
 		this.todo = todo;
 		this.isLasting = isLasting;

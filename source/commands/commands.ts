@@ -90,10 +90,7 @@ import {
 	moveConflictUp,
 	resolveConflict,
 } from './forms.js';
-import {
-	openUndo,
-	chooseUndo,
-} from './journal.js';
+import {openUndo, chooseUndo} from './journal.js';
 import {
 	openOnboarding,
 	copySummary,
@@ -119,10 +116,7 @@ import {
 	movePickerUp,
 	choosePicked,
 } from './picker.js';
-import {
-	saveForm,
-	stopWaiting,
-} from './save.js';
+import {saveForm, stopWaiting} from './save.js';
 import {
 	takeTour,
 	skipTourStep,

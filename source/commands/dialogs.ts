@@ -21,6 +21,14 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 	const state = store.getState();
 	const {dialog} = state;
 	const columns = layoutOf(state).dialog.columns - 4;
+	if (dialog.kind === 'form') {
+		return reviewExtent(state, dialog.form, columns);
+	}
+
+	if (!('scroll' in dialog)) {
+		return undefined;
+	}
+
 	switch (dialog.kind) {
 		case 'help': {
 			return {scroll: dialog.scroll, rows: helpRows(bindings, state, columns).length};
@@ -38,29 +46,8 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 			return {scroll: dialog.scroll, rows: wrapText(summaryMarkdown(state, dialog.detail), columns).length};
 		}
 
-		case 'form': {
-			return reviewExtent(state, dialog.form, columns);
-		}
-
 		case 'batch': {
 			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(dialog.batch, columns).length} : undefined;
-		}
-
-		case 'none':
-		case 'palette':
-		case 'tourSteps':
-		case 'contexts':
-		case 'opening':
-		case 'drafts':
-		case 'undo':
-		case 'export':
-		case 'holder':
-		case 'comparing':
-		case 'changes':
-		case 'log':
-		case 'quitting':
-		case 'deletion': {
-			return undefined;
 		}
 	}
 }

@@ -18,7 +18,8 @@ export const typeIntoHolder: Command = ({store}, press) => {
 // The service finds an organization by an account's id alone.
 const aboutNames = (text: string): string => isId(text)
 	? ''
-	: ' What is typed looks like a name: an account’s id is 32 digits and letters from a to f. A name cannot be asked for; the accounts of an organization are in the pane Accounts, where y copies an id.';
+	: ' What is typed looks like a name: an account’s id is 32 digits and letters from a to f.'
+		+ ' A name cannot be asked for; the accounts of an organization are in the pane Accounts, where y copies an id.';
 
 /**
 Asks which organization holds the account, and goes there.

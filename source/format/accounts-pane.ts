@@ -50,7 +50,9 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 
 	if (list?.progress.status === 'failed') {
 		const isNew = isYoung(state, selectedId(state) ?? '', list.progress.error);
-		const text = isNew ? notReadyText(state) : `${failureText(list.progress.error)} Press ${keyOf(state, 'refreshSelected')} to try again.${list.isOld === true ? ' Below is what was read before.' : ''}`;
+		const text = isNew
+			? notReadyText(state)
+			: `${failureText(list.progress.error)} Press ${keyOf(state, 'refreshSelected')} to try again.${list.isOld === true ? ' Below is what was read before.' : ''}`;
 		return toldRows(text, columns, 'danger');
 	}
 

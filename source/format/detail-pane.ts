@@ -27,7 +27,9 @@ function statusRows(state: State, columns: number): readonly Row[] {
 		return [];
 	}
 
-	const text = isYoung(state, id, read.error) ? notReadyText(state) : `${failureText(read.error)} Press ${keyOf(state, 'refreshSelected')} to try again.${read.detail ? ' Below is what was read before.' : ''}`;
+	const text = isYoung(state, id, read.error)
+		? notReadyText(state)
+		: `${failureText(read.error)} Press ${keyOf(state, 'refreshSelected')} to try again.${read.detail ? ' Below is what was read before.' : ''}`;
 	return toldRows(text, columns, 'danger');
 }
 

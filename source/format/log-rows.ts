@@ -60,5 +60,7 @@ export function logRows(dialog: Dialog & {readonly kind: 'log'}, columns: number
 		return [...search, row(toned('dim', dialog.entries.length === 0 ? 'Nothing was asked of the server yet.' : 'No request is like that.'))];
 	}
 
-	return dialog.isDetailed ? detailRows(chosen, columns) : [...search, ...windowed(found, dialog.cursor, height - search.length).map(([request, isSelected]) => requestRow(request, isSelected, columns))];
+	return dialog.isDetailed
+		? detailRows(chosen, columns)
+		: [...search, ...windowed(found, dialog.cursor, height - search.length).map(([request, isSelected]) => requestRow(request, isSelected, columns))];
 }

@@ -132,7 +132,12 @@ The report for a person: a line for each finding, then a sentence saying what to
 export function doctorText(report: DoctorReport): string {
 	const {credential, service, organization, state_folder: stateFolder, node_version: nodeVersion} = report;
 	const lines = [
-		...(report.config_file === undefined ? [] : [line('config', '✓', 'read', report.config_file), line('context', '–', report.context === undefined ? 'none' : 'in force', report.context ?? 'what the environment says is in force')]),
+		...(report.config_file === undefined
+			? []
+			: [
+				line('config', '✓', 'read', report.config_file),
+				line('context', '–', report.context === undefined ? 'none' : 'in force', report.context ?? 'what the environment says is in force'),
+			]),
 		...credentialLines(report),
 		line('host', '–', credential.status === 'found' ? 'asked' : 'not asked', `${service.host} (${service.base_url}, ${sourceNames[service.base_url_from]})`),
 		...report.calls.map(each => callLine(each)),

@@ -74,7 +74,8 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a name that is free', places: ['export'], isHint: true,
 	},
 	{
-		keys: ['tab'], command: 'changeExportScope', name: 'how much', description: 'Export what is below the selected one, what the tree shows, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
+		keys: ['tab'], command: 'changeExportScope', name: 'how much',
+		description: 'Export what is below the selected one, what the tree shows, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], isHint: true,

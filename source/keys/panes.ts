@@ -92,7 +92,8 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['4'], command: 'chooseTab', name: 'JSON', description: 'Show everything as JSON', places: panes,
 	},
 	{
-		keys: ['/'], command: 'openFind', name: 'find', description: 'Find by name or id: the tree narrows as you type; names that are similar where none is the same', places: panes, whyNot: whyNotRow, isHint: true,
+		keys: ['/'], command: 'openFind', name: 'find',
+		description: 'Find by name or id: the tree narrows as you type; names that are similar where none is the same', places: panes, whyNot: whyNotRow, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
@@ -188,7 +189,8 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
 	},
 	{
-		keys: ['enter'], command: 'acceptFind', name: 'keep', description: 'Keep the match, in the whole tree; asks the server where nothing matches, or the list is not whole', places: ['find'], isHint: true,
+		keys: ['enter'], command: 'acceptFind', name: 'keep',
+		description: 'Keep the match, in the whole tree; asks the server where nothing matches, or the list is not whole', places: ['find'], isHint: true,
 	},
 	{
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], isHint: true,

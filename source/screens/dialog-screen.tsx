@@ -31,28 +31,52 @@ function openingRows(state: State, id: string, error: ApiError | undefined, colu
 		: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
 }
 
+type ScrolledProps = DialogScreenProps & {readonly dialog: Extract<Dialog, {readonly scroll: number}>};
+
+// Called, not mounted: one pane stays from one dialog to the next.
+function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: number): ReactNode {
+	switch (dialog.kind) {
+		case 'help': {
+			return <DialogPane state={state} title='Keys' rows={helpRows(bindings, state, columns)} scroll={dialog.scroll}/>;
+		}
+
+		case 'account': {
+			return <DialogPane state={state} title={`Account ${dialog.account.name}`} rows={accountRows(dialog.account)} scroll={dialog.scroll}/>;
+		}
+
+		case 'batch': {
+			return <BatchScreen state={state} batch={dialog.batch} cursor={dialog.cursor} scroll={dialog.scroll}/>;
+		}
+
+		case 'copy': {
+			return <DialogPane state={state} title='Copy' rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll}/>;
+		}
+
+		case 'summary': {
+			const rows = toldRows(summaryMarkdown(state, dialog.detail), columns);
+			return <DialogPane state={state} title='Created, ready and read back' rows={rows} scroll={dialog.scroll}/>;
+		}
+	}
+}
+
 /**
 The dialog that is open, if one is.
 */
 export function DialogScreen({state, dialog, bindings}: DialogScreenProps): ReactNode {
 	const rectangle = layoutOf(state).dialog;
 	const columns = rectangle.columns - 4;
+	if ('scroll' in dialog) {
+		return scrolledScreen({state, dialog, bindings}, columns);
+	}
+
 	const height = rectangle.rows - 2;
 	switch (dialog.kind) {
 		case 'none': {
 			return undefined;
 		}
 
-		case 'help': {
-			return <DialogPane state={state} title='Keys' rows={helpRows(bindings, state, columns)} scroll={dialog.scroll}/>;
-		}
-
 		case 'palette': {
 			return <DialogPane state={state} title='Commands' rows={paletteRows(bindings, state, columns, height)}/>;
-		}
-
-		case 'account': {
-			return <DialogPane state={state} title={`Account ${dialog.account.name}`} rows={accountRows(dialog.account)} scroll={dialog.scroll}/>;
 		}
 
 		case 'opening': {
@@ -63,20 +87,12 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 			return <FormScreen state={state} form={dialog.form}/>;
 		}
 
-		case 'batch': {
-			return <BatchScreen state={state} batch={dialog.batch} cursor={dialog.cursor} scroll={dialog.scroll}/>;
-		}
-
 		case 'drafts': {
 			return <DialogPane state={state} title='Drafts' rows={draftRows(state, dialog, {columns, height})}/>;
 		}
 
 		case 'undo': {
 			return <DialogPane state={state} title='Undo' rows={undoRows(dialog.entries, dialog.cursor, columns, height)}/>;
-		}
-
-		case 'copy': {
-			return <DialogPane state={state} title='Copy' rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll}/>;
 		}
 
 		case 'export': {
@@ -105,11 +121,6 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'contexts': {
 			return <DialogPane state={state} title='Contexts' rows={contextRows(state, dialog, height)}/>;
-		}
-
-		case 'summary': {
-			const rows = toldRows(summaryMarkdown(state, dialog.detail), columns);
-			return <DialogPane state={state} title='Created, ready and read back' rows={rows} scroll={dialog.scroll}/>;
 		}
 
 		case 'quitting': {

@@ -35,7 +35,10 @@ function greeting(state: State): string {
 function tourText(state: State, bindings: readonly Binding[]): string | undefined {
 	const {tour} = state;
 	const step = tour && tourSteps[tour.step];
-	return tour && [tour.aside, step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${withKeyNames(step.text, bindings)}` : `That was the tour. ${keyOf(state, 'leaveTour')} ends it.`].filter(text => text !== undefined).join(' ');
+	const told = step
+		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${withKeyNames(step.text, bindings)}`
+		: `That was the tour. ${keyOf(state, 'leaveTour')} ends it.`;
+	return tour && [tour.aside, told].filter(text => text !== undefined).join(' ');
 }
 
 /**

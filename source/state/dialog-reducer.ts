@@ -34,6 +34,10 @@ function search(state: State, query: Line): State {
 }
 
 function moveInList(dialog: Dialog, by: number, contexts: readonly unknown[] = []): Dialog {
+	if (!('cursor' in dialog)) {
+		return dialog;
+	}
+
 	switch (dialog.kind) {
 		case 'drafts': {
 			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.drafts.length - 1)};
@@ -70,19 +74,6 @@ function moveInList(dialog: Dialog, by: number, contexts: readonly unknown[] = [
 		case 'tourSteps':
 		case 'palette': {
 			return {...dialog, cursor: Math.max(0, dialog.cursor + by)};
-		}
-
-		case 'none':
-		case 'help':
-		case 'account':
-		case 'opening':
-		case 'holder':
-		case 'comparing':
-		case 'form':
-		case 'deletion':
-		case 'summary':
-		case 'quitting': {
-			return dialog;
 		}
 	}
 }

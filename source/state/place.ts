@@ -62,7 +62,7 @@ function formPlaceOf({step}: Form): Place {
 	return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
 }
 
-function twofoldPlaceOf(dialog: Dialog & {readonly kind: 'contexts' | 'drafts' | 'deletion' | 'help'}): Place {
+function twofoldPlaceOf(dialog: Dialog & {readonly kind: 'contexts' | 'drafts' | 'deletion' | 'help' | 'log'}): Place {
 	switch (dialog.kind) {
 		case 'contexts': {
 			return dialog.isAsking ? 'switching' : 'contexts';
@@ -79,6 +79,10 @@ function twofoldPlaceOf(dialog: Dialog & {readonly kind: 'contexts' | 'drafts' |
 		case 'help': {
 			return dialog.isTyping ? 'helpFind' : 'help';
 		}
+
+		case 'log': {
+			return dialog.isTyping ? 'logFind' : 'log';
+		}
 	}
 }
 
@@ -91,16 +95,13 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 		case 'deletion':
 		case 'contexts':
 		case 'help':
+		case 'log':
 		case 'drafts': {
 			return twofoldPlaceOf(dialog);
 		}
 
 		case 'batch': {
 			return batchPlaces[dialog.batch.step.name];
-		}
-
-		case 'log': {
-			return dialog.isTyping ? 'logFind' : 'log';
 		}
 
 		case 'palette':

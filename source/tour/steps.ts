@@ -79,7 +79,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'conflict',
 		title: 'A conflict',
-		text: 'Press {openProfileForm}, change the business name, save. Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
+		text: 'Press {openProfileForm}, change the business name, save.'
+			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
 		done: (event, state) => isSaved(event) && state.tour?.wasInterfered === true,
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,

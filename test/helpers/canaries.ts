@@ -12,7 +12,9 @@ const formsOf = (canary: string): readonly string[] => [canary, ...[0, 1, 2].map
 /**
 The files in a folder and all below it.
 */
-export const filesBelow = (folder: string): readonly string[] => readdirSync(folder, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
+export const filesBelow = (folder: string): readonly string[] => readdirSync(folder, {recursive: true, withFileTypes: true})
+	.filter(entry => entry.isFile())
+	.map(entry => path.join(entry.parentPath, entry.name));
 
 /**
 Where the canaries are, in texts by their places.

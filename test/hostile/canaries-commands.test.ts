@@ -101,7 +101,8 @@ await test('snapshot, diff, config, doctor, delete and a command that fails prin
 	const commands = [
 		['diff', snapshot], ['config', 'check'], ['config', 'path'], ['doctor'], ['doctor', '--json'], ['delete', 'ffffffffffffffffffffffffffffffff', '--yes'], ['list'],
 	];
-	const outputs = await Promise.all(commands.flatMap(words => ['traced', 'failing', 'silent'].map(async context => [`${words.join(' ')} in ${context}`, JSON.stringify(await run(...words, '--context', context))] as const)));
+	const outputs = await Promise.all(commands.flatMap(words => ['traced', 'failing', 'silent'].map(async context =>
+		[`${words.join(' ')} in ${context}`, JSON.stringify(await run(...words, '--context', context))] as const)));
 	const said = Object.fromEntries(outputs);
 	assert.match(said['list in failing'] ?? '', /It said: .*\[redacted\]/v);
 	const files = filesBelow(folder.path).map(file => [file, readFileSync(file, 'latin1')] as const);

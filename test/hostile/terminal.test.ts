@@ -145,7 +145,9 @@ for (const [name, end, status] of endings) {
 }
 
 await test('ctrl-z gives the terminal to the shell as it was, and fg takes it again', async () => {
-	await using navigator = await startNavigator({shell: 'stty -a > before; $cforgs; stty -a > after; cmp before after && echo same; read -r line; fg; stty -a > after; cmp before after && echo same again; echo over'});
+	await using navigator = await startNavigator({
+		shell: 'stty -a > before; $cforgs; stty -a > after; cmp before after && echo same; read -r line; fg; stty -a > after; cmp before after && echo same again; echo over',
+	});
 	const {session} = navigator;
 	await session.waitFor(isRead);
 	const before = session.screen();
@@ -190,7 +192,12 @@ await test('TERM=dumb, no terminal, closed input and closed output are refused p
 });
 
 await test('a reader that has seen enough is no failure, and output that is closed no stack', async () => {
-	const runs = ['$cforgs list --json | head -c 20; echo " status=$PIPESTATUS"', '$cforgs list --json >&-; echo "status=$?"', '$cforgs list 2>&- | head -1; echo "status=$PIPESTATUS"', '$cforgs list <&- | head -1; echo "status=$PIPESTATUS"'];
+	const runs = [
+		'$cforgs list --json | head -c 20; echo " status=$PIPESTATUS"',
+		'$cforgs list --json >&-; echo "status=$?"',
+		'$cforgs list 2>&- | head -1; echo "status=$PIPESTATUS"',
+		'$cforgs list <&- | head -1; echo "status=$PIPESTATUS"',
+	];
 	await using navigator = await startNavigator({sandbox: {organizations: 3000}, shell: `${runs.join('; ')}; echo over`});
 	const {session} = navigator;
 	await session.waitFor('over');

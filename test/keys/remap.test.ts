@@ -99,7 +99,10 @@ await test('what is no command or no key is told, with what is near', () => {
 });
 
 await test('the tour names the keys in force, and no command that there is not', () => {
-	assert.equal(withKeyNames(tourSteps[0]?.text ?? '', remap({moveDown: ['ctrl-n']}).bindings), 'This is the tree of your organizations; here it is sample data. Press ctrl-n to go down a row, and k to come back up.');
+	assert.equal(
+		withKeyNames(tourSteps[0]?.text ?? '', remap({moveDown: ['ctrl-n']}).bindings),
+		'This is the tree of your organizations; here it is sample data. Press ctrl-n to go down a row, and k to come back up.',
+	);
 	const named = tourSteps.flatMap(({text}) => text.matchAll(/\{(?<command>\w+)\}/gv).map(match => match.groups?.['command'] ?? '').toArray());
 	assert.deepEqual(named.filter(name => keymap.every(({command}) => command !== name)), []);
 	assert.ok(named.length > 20);

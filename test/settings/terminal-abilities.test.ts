@@ -44,6 +44,14 @@ await test('the first locale variable that is set decides', () => {
 });
 
 await test('a locale of another charset leaves ASCII, and so does tmux where none is set', () => {
-	const cases = [{LC_ALL: 'C', LANG: 'en_US.UTF-8'}, {LC_CTYPE: 'POSIX'}, {LANG: 'de_DE.ISO-8859-1'}, {TMUX: '/tmp/x,1,0'}, {LANG: 'C.UTF-8', TMUX: '/tmp/x,1,0'}, {LC_ALL: '', LC_CTYPE: 'de_DE.utf8', LANG: 'C'}, {}];
+	const cases = [
+		{LC_ALL: 'C', LANG: 'en_US.UTF-8'},
+		{LC_CTYPE: 'POSIX'},
+		{LANG: 'de_DE.ISO-8859-1'},
+		{TMUX: '/tmp/x,1,0'},
+		{LANG: 'C.UTF-8', TMUX: '/tmp/x,1,0'},
+		{LC_ALL: '', LC_CTYPE: 'de_DE.utf8', LANG: 'C'},
+		{},
+	];
 	assert.deepEqual(cases.map(each => isAsciiLocale(each)), [true, true, true, true, false, false, false]);
 });

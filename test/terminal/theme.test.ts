@@ -59,7 +59,8 @@ await test('the measure of contrast is that of WCAG', () => {
 });
 
 await test('every colour of every theme can be read on what it is made for, 4.5:1, in high contrast 7:1', () => {
-	const measured = themeNames.flatMap(theme => (['dark', 'light'] as const).flatMap(background => ([1, 2, 3] as const).flatMap(level => tones.flatMap(tone => {
+	const cases = themeNames.flatMap(theme => (['dark', 'light'] as const).flatMap(background => ([1, 2, 3] as const).map(level => ({theme, background, level}))));
+	const measured = cases.flatMap(({theme, background, level}) => tones.flatMap(tone => {
 		const color = colorOf(sgrOf(paletteOf(theme, background, level)[tone]));
 		const grounds = assumed[theme === 'dark' || theme === 'light' ? theme : background][level === 1 ? 'few' : 'many'];
 		return color === undefined
@@ -67,7 +68,7 @@ await test('every colour of every theme can be read on what it is made for, 4.5:
 			: grounds.map(ground => ({
 				what: `${theme}, ${tone}, ${color} on ${ground}`, ratio: contrast(color, ground), least: theme === 'high-contrast' ? 7 : 4.5,
 			}));
-	}))));
+	}));
 	assert.ok(measured.length > 100);
 	assert.deepEqual(measured.filter(({ratio, least}) => ratio < least), []);
 });
@@ -91,7 +92,8 @@ await test('auto follows the background, the others do not or keep their strengt
 });
 
 await test('COLORFGBG tells the background by its last number', () => {
-	assert.deepEqual(['15;0', '0;15', '0;default;15', '12;8', '0;7', '', 'default', '0;default'].map(COLORFGBG => backgroundOf({COLORFGBG})), ['dark', 'light', 'light', 'dark', 'light', undefined, undefined, undefined]);
+	const values = ['15;0', '0;15', '0;default;15', '12;8', '0;7', '', 'default', '0;default'];
+	assert.deepEqual(values.map(COLORFGBG => backgroundOf({COLORFGBG})), ['dark', 'light', 'light', 'dark', 'light', undefined, undefined, undefined]);
 });
 
 await test('the flag goes before the variable, and a name that there is not is refused', () => {
