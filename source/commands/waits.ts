@@ -7,6 +7,7 @@ const waits = new WeakMap<Store, AbortController>();
 function endedBy(client: Client, signal: AbortSignal): Client {
 	return {
 		...client,
+		for: purpose => endedBy(client.for(purpose), signal),
 		listOrganizations: (filters, options) => client.listOrganizations(filters, {...options, signal}),
 		getOrganization: async id => client.getOrganization(id, {signal}),
 		createOrganization: async input => client.createOrganization(input, {signal}),

@@ -25,7 +25,7 @@ async function everyScreen(session: Session): Promise<void> {
 		[['2'], 'Business'],
 		[['3', '4'], '"id"'],
 		[['1', 'L'], '╭ Requests'],
-		[['enter'], '$CLOUDFLARE'],
+		[['enter'], 'curl -X GET'],
 		[['y'], 'clipboard'],
 		[['escape', 'escape', 'y'], '╭ Copy'],
 		[['G', 'k', 'enter'], 'clipboard'],
