@@ -29,8 +29,10 @@ await test('the one file runs a session, and commands, where there is no Node.js
 	});
 	await session.waitFor('20 organizations');
 	await session.press('p');
-	await session.waitFor('Profile of');
-	await session.press('escape', 'q');
+	await session.waitFor('❯ Business name');
+	await session.press('escape');
+	await session.waitFor('╭ Accounts');
+	await session.press('q');
 	const {exitCode} = await session.waitForExit();
 	t.assert.strictEqual(exitCode, 0);
 	// Made of the Node.js that made it, without the names of its symbols.
