@@ -23,6 +23,10 @@ export type CellWriter = {
 	*/
 	readonly showEarly: (blocks: readonly Block[]) => void;
 	/**
+	Sends all of the screen anew: what the terminal still shows of it is not known.
+	*/
+	readonly repaint: () => void;
+	/**
 	Leaves the screen where Ink has not.
 	*/
 	readonly leave: () => void;
@@ -202,6 +206,10 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 
 			forgetEarly?.();
 			forgetEarly = placeBlocks(canvas, blocks);
+		},
+		repaint() {
+			shown = undefined;
+			schedule();
 		},
 		leave() {
 			if (!isOnScreen && !first) {

@@ -25,10 +25,13 @@ export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWr
 	const stop = onLooks(() => {
 		cells.painter.setStyles(toneStyles(currentPalette()));
 	});
+	// A terminal that is made narrow and wide again has lost cells, though its size is what it was.
+	process.on('SIGWINCH', cells.repaint);
 	return {
 		...cells,
 		leave() {
 			stop();
+			process.off('SIGWINCH', cells.repaint);
 			cells.leave();
 		},
 	};

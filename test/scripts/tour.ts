@@ -36,8 +36,8 @@ export async function * takeTour(session: Session): Play {
 	await session.press('y');
 	await session.waitFor('Tour 8/13 · A conflict');
 	await session.press('p');
-	await session.waitFor('❯ Business phone');
-	await session.press('shift+tab', 'shift+tab', 'x', 'ctrl+s');
+	await session.waitFor('❯ Business name');
+	await session.press('x', 'ctrl+s');
 	await session.waitFor('Review');
 	await session.press('y');
 	await session.waitFor('Somebody else saved');

@@ -155,3 +155,19 @@ await test('leaving the screen drops what waits and ends the styles; coming back
 	assert.equal(screenText(terminal), 'late\n');
 	assert.ok(output.writes.at(-1)?.includes('\u{1B}[?25l'));
 });
+
+await test('what a terminal lost while it was narrow comes back, though its size is what it was', async () => {
+	const terminal = createHeadlessTerminal(20, 3);
+	const output = terminalOutput(terminal);
+	const {stream, repaint} = createCellWriter(output.stream, new Map());
+	stream.write(enter);
+	stream.write('a long row of text\nanother\nthe last');
+	await output.settle();
+	const whole = screenText(terminal);
+	terminal.resize(4, 2);
+	terminal.resize(20, 3);
+	assert.notEqual(screenText(terminal), whole);
+	repaint();
+	await output.settle();
+	assert.equal(screenText(terminal), whole);
+});
