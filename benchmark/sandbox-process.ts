@@ -1,5 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 import {openGreeted} from '../source/storage/greeted.js';
@@ -32,5 +34,7 @@ export function environmentOf({url, token}: Server, home: string) {
 	const environment = {CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: token, XDG_STATE_HOME: home};
 	// What a credential may do was shown at its first start.
 	openGreeted(stateFolder(environment), {host: new URL(url).host, fingerprint: fingerprintOf({scheme: 'token', token})}).add();
+	// A file where the folder of places would be: every start begins at the first row, wherever the one before was left.
+	writeFileSync(path.join(stateFolder(environment), 'places'), '');
 	return environment;
 }
