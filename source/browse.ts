@@ -223,6 +223,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 
 	const show = async () => {
 		await (cells && showEarlyFrame(context, cells, read));
+		keepSmall(store);
 		const {chooseScreen, showApp} = await import('./show-app.js');
 		const Screen = await chooseScreen();
 		if (ending.signal.aborted) {
@@ -232,7 +233,6 @@ export async function browse(target: Target, environment: Environment, writer: W
 		instance = showApp({context, onDefect, Screen}, writer, cells);
 		const left = instance.waitUntilExit();
 		await nextTurn();
-		keepSmall(store);
 		measureLine(store, environment);
 		if (!cells) {
 			// The first frame goes before: to load what sends requests takes a while.
@@ -246,7 +246,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 	try {
 		await Promise.race([shown, defect]);
 	} finally {
-		const isUnsaved = keeper.flush();
+		const kept = keeper.flush();
 		context.drafts.release();
 		keeper.stop();
 		stopWatching();
@@ -265,8 +265,8 @@ export async function browse(target: Target, environment: Environment, writer: W
 		process.off('exit', flushAtExit);
 		process.stdout.off('resize', onResize);
 
-		if (isUnsaved && !target.isSandbox) {
-			process.stderr.write('What you typed is kept as a draft; the next start offers it.\n');
+		if (kept !== undefined && !target.isSandbox) {
+			process.stderr.write(`What you typed is kept ${kept}; the next start offers it.\n`);
 		}
 
 		await target.close();

@@ -1,10 +1,11 @@
-import type {ApiError} from '../api/api-error.js';
-import type {Organization} from '../api/schemas.js';
+import {isWhole, readWholeList, type WholeList} from '../api/whole-list.js';
 import type {Comparison} from '../compare/comparison.js';
 import type {Snapshot} from '../compare/snapshot.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
+import {lacksOf} from '../format/lacking.js';
 import {count, counted} from '../format/words.js';
+import {keyOf} from '../state/key-of.js';
 import {chosenChange, rowOfId} from '../state/selectors.js';
 import type {Message} from '../state/state.js';
 import type {Command, Context} from './context.js';
@@ -33,47 +34,31 @@ type Question = {
 	readonly note: (text: string) => void;
 };
 
-type Listed = {readonly organizations: readonly Organization[]; readonly unreadable: number; readonly error?: ApiError};
-
-async function readList({client}: Context, {isWaiting, note}: Question): Promise<Listed> {
-	const organizations: Organization[] = [];
-	let unreadable = 0;
-	let failure: ApiError | undefined;
-	await orFail(async () => {
-		for await (const page of client.for('comparison').listOrganizations({}, {firstPageSize: 1000})) {
-			if (!isWaiting()) {
-				return;
-			}
-
-			organizations.push(...page.items);
-			unreadable += page.unreadable;
-			note(`Reading every organization in full: ${count(organizations.length)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
-		}
-	}, error => {
-		failure = error;
+function lackOf({organizations, unreadable, announced, error}: WholeList): readonly string[] {
+	const cut = error ? [`The list is not whole, it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
+	const rest = lacksOf({
+		noun: 'organization', listed: organizations.length, unreadable, announced: error ? undefined : announced,
 	});
-	return {organizations, unreadable, ...(failure && {error: failure})};
-}
-
-function lackOf({organizations, unreadable, error}: Listed): readonly string[] {
-	const cut = error ? `The list is not whole, it stopped after ${counted(organizations.length, 'organization')}: nothing is compared as gone. ${failureText(error)}` : undefined;
-	const lost = unreadable === 0 ? undefined : `${counted(unreadable, 'record')} could not be read: nothing is compared as gone.`;
-	return [cut, lost].filter(text => text !== undefined);
+	const all = [...cut, ...rest];
+	return all.length === 0 ? [] : [...all, 'Nothing is compared as gone.'];
 }
 
 async function compare(context: Context, file: string, older: Snapshot, question: Question): Promise<Comparison | string> {
 	const {client, now} = context;
 	const to = new Date(now()).toISOString();
-	const listed = await readList(context, question);
-	const {organizations, error} = listed;
+	const list = await readWholeList(client.for('comparison'), (come, announced) => {
+		question.note(`Reading every organization in full: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
+		return question.isWaiting();
+	});
+	const {organizations, error} = list;
 	if (error && organizations.length === 0) {
 		return failureText(error);
 	}
 
 	const [{changesBetween}, {remarksOn}, {lookForMissing}] = await Promise.all([import('../compare/changes.js'), import('../compare/remarks.js'), import('./look-for.js')]);
-	const lack = lackOf(listed);
+	const lack = lackOf(list);
 	const newer = {
-		host: client.host, takenAt: to, isComplete: lack.length === 0, organizations,
+		host: client.host, takenAt: to, isComplete: isWhole(list), organizations,
 	};
 	const all = changesBetween(older, newer);
 	const missing = all.filter(({change}) => change === 'missing').length;
@@ -164,5 +149,5 @@ export const goToChange: Command = async ({store, client}) => {
 	}
 
 	store.dispatch({type: 'comparison/entered', id});
-	say({tone: 'info', text: '= goes back to the changes.'});
+	say({tone: 'info', text: `${keyOf(state, 'openComparison')} goes back to the changes.`});
 };

@@ -38,11 +38,13 @@ export function hasKeptForm({store, drafts}: ServiceContext, form: Form): boolea
 	}
 }
 
+const keptText = (form: Form): string => `as a draft${credentialWarnings(form).length > 0 ? ', without what looks like a credential' : ''}`;
+
 export type DraftKeeper = {
 	/**
-	Writes what is unsaved, now. Answers whether there is any.
+	Writes what is unsaved, now. Answers what of it is kept, as the end of a sentence; undefined where nothing is.
 	*/
-	readonly flush: () => boolean;
+	readonly flush: () => string | undefined;
 	readonly stop: () => void;
 };
 
@@ -60,7 +62,7 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 		timer = undefined;
 		const form = unsavedForm(store.getState());
 		if (!form) {
-			return false;
+			return undefined;
 		}
 
 		if (form.fields !== kept) {
@@ -69,7 +71,7 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 			isOnDisk = hasKeptForm(context, form);
 		}
 
-		return isOnDisk;
+		return isOnDisk ? keptText(form) : undefined;
 	};
 
 	const forget = () => {
@@ -118,8 +120,7 @@ export const putFormAside: Command = context => {
 
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
-	const without = credentialWarnings(form).length > 0 ? ', without what looks like a credential' : '';
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Put aside as a draft${without}. Press ${keyOf(store.getState(), 'openDrafts')} to take it up again.`}});
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Put aside ${keptText(form)}. Press ${keyOf(store.getState(), 'openDrafts')} to take it up again.`}});
 };
 
 export const openDrafts: Command = ({store, drafts}) => {

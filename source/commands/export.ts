@@ -1,8 +1,9 @@
+import {isWhole, readWholeList} from '../api/whole-list.js';
 import {exportFile, fileFormats, type FileFormat} from '../export/formats.js';
 import {codeOf} from '../format/error-code.js';
 import {failureText} from '../format/failure.js';
+import {lacksOf} from '../format/lacking.js';
 import {counted} from '../format/words.js';
-import type {Organization} from '../api/schemas.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import type {
 	Dialog,
@@ -57,14 +58,13 @@ async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, s
 
 async function exportTo(context: Context, format: FileFormat, scope: Scope): Promise<Message> {
 	const takenAt = new Date(context.now()).toISOString();
-	const organizations: Organization[] = [];
-	let unreadable = 0;
 	// The list behind the tree is brief.
-	for await (const page of context.client.for('export').listOrganizations({}, {firstPageSize: 1000})) {
-		organizations.push(...page.items);
-		unreadable += page.unreadable;
+	const list = await readWholeList(context.client.for('export'), () => true);
+	if (list.error) {
+		throw list.error;
 	}
 
+	const {organizations, unreadable, announced} = list;
 	const [{exportDocument}, {organizationsOf, subtreeExtent, wholeExtent}] = await Promise.all([import('../export/document.js'), import('../export/tree.js')]);
 	const {snapshotText} = await import('../compare/snapshot.js');
 	const shown = scope && 'shown' in scope ? organizations.filter(({id}) => scope.shown.has(id)) : organizations;
@@ -78,7 +78,7 @@ async function exportTo(context: Context, format: FileFormat, scope: Scope): Pro
 	const extent = row === undefined ? wholeExtent(index) : subtreeExtent(index, row);
 	const text = format === 'snapshot'
 		? snapshotText({
-			host: context.client.host, takenAt, isComplete: unreadable === 0, organizations,
+			host: context.client.host, takenAt, isComplete: isWhole(list), organizations,
 		})
 		: exportDocument(format, extent);
 	try {
@@ -86,7 +86,9 @@ async function exportTo(context: Context, format: FileFormat, scope: Scope): Pro
 		const missing = scope && 'shown' in scope ? scope.shown.size - new Set(shown.map(({id}) => id)).size : 0;
 		const lacks = [
 			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} not in the list any more.`]),
-			...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read and are left out.`]),
+			...lacksOf({
+				noun: 'organization', listed: organizations.length, unreadable, announced,
+			}),
 		];
 		const told = `${counted(organizationsOf(extent).length, 'organization')} written to ${file}.`;
 		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [told, ...lacks].join(' ')};

@@ -9,6 +9,6 @@ export function remarksOn(older: Snapshot, newer: Snapshot): readonly string[] {
 	const bare = withoutProfile(older, newer);
 	return [
 		...(bare === 0 ? [] : [`The lists held no profile to compare for ${counted(bare, 'organization')}.`]),
-		...(older.isComplete ? [] : ['Not every record could be read for the older one: what it left out looks as if it had appeared.']),
+		...(older.isComplete ? [] : ['The older list lacked organizations: what it left out looks as if it had appeared.']),
 	];
 }

@@ -1,9 +1,8 @@
 import {innerRows, layoutOf} from '../state/layout.js';
-import {keyOf} from '../state/key-of.js';
 import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {AccountsState, State} from '../state/state.js';
 import {accountRow} from './account-rows.js';
-import {failureText, isYoung, notReadyText} from './failure.js';
+import {paneFailureText} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
 import type {PaneContent} from './pane-block.js';
 import {
@@ -17,7 +16,7 @@ import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
 /**
-`▰▱▱▱▱ 12 of 500 · 12 of 12, direct`: how far the limit is used, where there is room for that; the list holds the accounts directly in the organization alone.
+`12 of 12, direct · ▰▱▱▱▱ limit 500`: the list holds the accounts directly in the organization alone; behind it how far the limit is used, where there is room for that.
 */
 function note(list: AccountsState | undefined, columns: number): string {
 	if (!list) {
@@ -37,8 +36,8 @@ function note(list: AccountsState | undefined, columns: number): string {
 
 		case 'complete': {
 			const total = list.total ?? list.accounts.length;
-			const room = columns < 50 || total > mostAccounts ? '' : `${gauge(total, mostAccounts)} · `;
-			return `${room}${loaded} of ${count(total)}, direct${bad}`;
+			const room = columns < 50 || total > mostAccounts ? '' : ` · ${gauge(total, mostAccounts)}`;
+			return `${loaded} of ${count(total)}, direct${bad}${room}`;
 		}
 	}
 }
@@ -49,11 +48,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (list?.progress.status === 'failed') {
-		const isNew = isYoung(state, selectedId(state) ?? '', list.progress.error);
-		const text = isNew
-			? notReadyText(state)
-			: `${failureText(list.progress.error)} Press ${keyOf(state, 'refreshSelected')} to try again.${list.isOld === true ? ' Below is what was read before.' : ''}`;
-		return toldRows(text, columns, 'danger');
+		return toldRows(paneFailureText(state, selectedId(state) ?? '', list.progress.error, list.isOld === true), columns, 'danger');
 	}
 
 	return list?.progress.status === 'complete' && list.accounts.length === 0

@@ -1,9 +1,8 @@
 import {layoutOf} from '../state/layout.js';
-import {keyOf} from '../state/key-of.js';
 import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {detailRows} from './detail-rows.js';
-import {failureText, isYoung, notReadyText} from './failure.js';
+import {paneFailureText} from './failure.js';
 import type {PaneContent} from './pane-block.js';
 import {row, toned, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
@@ -23,14 +22,7 @@ function tabRow(current: Tab): Row {
 function statusRows(state: State, columns: number): readonly Row[] {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	if (read?.status !== 'failed') {
-		return [];
-	}
-
-	const text = isYoung(state, id, read.error)
-		? notReadyText(state)
-		: `${failureText(read.error)} Press ${keyOf(state, 'refreshSelected')} to try again.${read.detail ? ' Below is what was read before.' : ''}`;
-	return toldRows(text, columns, 'danger');
+	return read?.status === 'failed' ? toldRows(paneFailureText(state, id, read.error, read.detail !== undefined), columns, 'danger') : [];
 }
 
 /**

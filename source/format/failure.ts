@@ -15,9 +15,21 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 	return facts.length === 0 ? message : `${message} (${facts.join(' · ')})`;
 }
 
+/**
+Why an organization or its accounts could not be read, and the way on.
+*/
+export const notReadText = (state: State, error: ApiError): string => `${failureText(error)} Press ${keyOf(state, 'refreshSelected')} to try again.`;
+
 export const notReadyText = (state: State): string => `Not ready yet: the service refuses a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
 
 /**
 Whether a refusal means that the organization is too new, and not that a permission is missing.
 */
 export const isYoung = ({created}: Pick<State, 'created'>, id: string, {status}: ApiError): boolean => status === 403 && created.has(id);
+
+/**
+The same in a pane, for the organization of an id; `isOld` where what was read before stands below it.
+*/
+export function paneFailureText(state: State, id: string, error: ApiError, isOld: boolean): string {
+	return isYoung(state, id, error) ? notReadyText(state) : `${notReadText(state, error)}${isOld ? ' Below is what was read before.' : ''}`;
+}

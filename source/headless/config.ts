@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {chosenContext, contextBaseUrl} from '../config/contexts.js';
+import {chosenContext, contextBaseUrl, contextCredential} from '../config/contexts.js';
 import {configExample} from '../config/example.js';
 import {findConfig} from '../config/find.js';
 import {harmless} from '../format/harmless.js';
@@ -20,7 +20,9 @@ async function check(flags: Flags, environment: Environment): Promise<string> {
 	const inForce = context
 		? `In force: the context “${harmless(context.name)}”, which asks ${new URL(contextBaseUrl(context)).host}${context.settings.read_only ? ' and sends nothing that changes anything' : ''}.`
 		: 'In force: no context, but what the environment says.';
-	return `${harmless(config.file)} is right: ${counted(config.contexts.size, 'context')}.\n${inForce}`;
+	const setting = context && context.settings.credential_command === undefined ? contextCredential(context, environment) : undefined;
+	const lack = setting?.status === 'wrong' ? `\n${setting.why}` : '';
+	return `${harmless(config.file)} is right: ${counted(config.contexts.size, 'context')}.\n${inForce}${lack}`;
 }
 
 /**

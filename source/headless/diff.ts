@@ -22,7 +22,7 @@ import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
 import {inSession} from './session.js';
 import {snapshotOf} from './snapshot.js';
-import {readWholeList, statusOfList} from './tree.js';
+import {readWhole, statusOfList} from './tree.js';
 
 async function readFrom(file: string): Promise<Snapshot> {
 	try {
@@ -66,7 +66,7 @@ async function report(older: Snapshot, newer: Snapshot, changes: readonly Change
 	}
 
 	if (!flags.quiet) {
-		const incomplete = newer.isComplete ? [] : ['Not every record could be read for the newer one: what it left out looks as if it were missing.'];
+		const incomplete = newer.isComplete ? [] : ['The newer list lacks organizations: what it left out looks as if it were missing.'];
 		tell([`${counted(changes.length, 'change')} since ${harmless(older.takenAt)}.`, ...remarksOn(older, newer), ...incomplete].join(' '));
 	}
 
@@ -97,7 +97,7 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 		const older = await readFrom(oldFile);
 		requireSameHost(older, client);
 		const takenAt = new Date();
-		const list = await readWholeList(client, flags.quiet);
+		const list = await readWhole(client, flags.quiet);
 		const newer = snapshotOf(session, list, takenAt);
 		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), flags);
 		const listStatus = statusOfList(list);

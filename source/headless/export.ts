@@ -11,7 +11,7 @@ import {confirm} from './confirm.js';
 import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
 import {print, tell} from './output.js';
 import type {Session} from './session.js';
-import {extentOf, readWholeList, statusOfList} from './tree.js';
+import {extentOf, readWhole, statusOfList} from './tree.js';
 
 function askedFormat(text: string | undefined): ExportFormat {
 	const format = exportFormats.find(each => each === text);
@@ -61,7 +61,7 @@ export async function exportOrganizations({client, flags}: Session, id: string |
 	const {output} = flags;
 	const format = askedFormat(flags.format);
 	const isReplaced = output !== undefined && await willReplace(output, flags.yes);
-	const list = await readWholeList(client, flags.quiet);
+	const list = await readWhole(client, flags.quiet);
 	const text = exportDocument(format, extentOf(list.organizations, id));
 	if (output === undefined) {
 		await print(format === 'csv' && process.stdout.isTTY ? text.split('\r\n').map(line => harmless(line)).join('\n') : text);

@@ -1,16 +1,17 @@
+import {isWhole, type WholeList} from '../api/whole-list.js';
 import {snapshotText, type Snapshot} from '../compare/snapshot.js';
 import {harmless} from '../format/harmless.js';
 import type {ExitStatus} from './exit-status.js';
 import {willReplace, writeOutput} from './export.js';
 import {print, tell} from './output.js';
 import type {Session} from './session.js';
-import {readWholeList, statusOfList, type WholeList} from './tree.js';
+import {readWhole, statusOfList} from './tree.js';
 
 /**
 What a list that was just read says; the time is that before the first page was asked for.
 */
-export const snapshotOf = ({client}: Pick<Session, 'client'>, {organizations, unreadable}: WholeList, takenAt: Date): Snapshot => ({
-	host: client.host, takenAt: takenAt.toISOString(), isComplete: unreadable === 0, organizations,
+export const snapshotOf = ({client}: Pick<Session, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
+	host: client.host, takenAt: takenAt.toISOString(), isComplete: isWhole(list), organizations: list.organizations,
 });
 
 /**
@@ -20,7 +21,7 @@ export async function writeSnapshot(session: Session, file: string | undefined):
 	const {client, flags} = session;
 	const isReplaced = file !== undefined && await willReplace(file, flags.yes);
 	const takenAt = new Date();
-	const list = await readWholeList(client, flags.quiet);
+	const list = await readWhole(client, flags.quiet);
 	const text = snapshotText(snapshotOf(session, list, takenAt));
 	if (file === undefined) {
 		await print(text);

@@ -1,5 +1,6 @@
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
+import {readWholeList, type WholeList} from '../api/whole-list.js';
 import {csvLines} from '../export/csv.js';
 import {
 	subtreeExtent,
@@ -19,28 +20,21 @@ import {csvFor} from './list.js';
 import {formatOf, openProgress, print} from './output.js';
 import type {Session} from './session.js';
 
-export type WholeList = {readonly organizations: readonly Organization[]; readonly unreadable: number; readonly announced?: number | undefined};
-
 /**
 Reads the whole list before anything is printed: what is cut short is no tree.
 */
-export async function readWholeList(client: Client, isQuiet: boolean): Promise<WholeList> {
+export async function readWhole(client: Client, isQuiet: boolean): Promise<WholeList> {
 	const progress = openProgress(isQuiet);
-	const organizations: Organization[] = [];
-	let unreadable = 0;
-	let announced: number | undefined;
-	try {
-		for await (const page of client.listOrganizations({}, {firstPageSize: 1000})) {
-			organizations.push(...page.items);
-			unreadable += page.unreadable;
-			announced = page.total;
-			progress.show(`${count(organizations.length)}${page.total === undefined ? '' : ` of ${count(page.total)}`} …`);
-		}
-	} finally {
-		progress.end();
+	const list = await readWholeList(client, (come, announced) => {
+		progress.show(`${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
+		return true;
+	});
+	progress.end();
+	if (list.error) {
+		throw list.error;
 	}
 
-	return {organizations, unreadable, announced};
+	return list;
 }
 
 /**
@@ -68,7 +62,7 @@ export function extentOf(organizations: readonly Organization[], id: string | un
 */
 export async function printTree({client, flags}: Session, id: string | undefined): Promise<ExitStatus> {
 	const format = formatOf(flags);
-	const list = await readWholeList(client, flags.quiet);
+	const list = await readWhole(client, flags.quiet);
 	const extent = extentOf(list.organizations, id);
 	switch (format) {
 		case 'text': {

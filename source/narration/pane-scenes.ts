@@ -1,7 +1,7 @@
 import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
 import {detailRows} from '../format/detail-rows.js';
-import {failureText} from '../format/failure.js';
+import {failureText, notReadText} from '../format/failure.js';
 import {harmless} from '../format/harmless.js';
 import {count, counted} from '../format/words.js';
 import {keyOf} from '../state/key-of.js';
@@ -83,7 +83,7 @@ function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
 	const lines = detailRows(state, columns).map(each => rowText(each)).filter(line => line !== '');
-	const failure = read?.status === 'failed' ? [`${failureText(read.error)} Press ${keyOf(state, 'refreshSelected')} to try again.`] : [];
+	const failure = read?.status === 'failed' ? [notReadText(state, read.error)] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,
 		intro: [`${harmless(nameAt(state, selectedRow(state)))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
@@ -99,7 +99,7 @@ function accountsScene(state: State): Scene {
 	const accounts = list?.accounts ?? [];
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const account = accounts[cursor];
-	const failure = list?.progress.status === 'failed' ? [`${failureText(list.progress.error)} Press ${keyOf(state, 'refreshSelected')} to try again.`] : [];
+	const failure = list?.progress.status === 'failed' ? [notReadText(state, list.progress.error)] : [];
 	const amount = list?.progress.status === 'complete' ? `${counted(accounts.length, 'account')}, direct.` : 'Reading the accounts.';
 	return {
 		key: `accounts ${selectedId(state) ?? ''}`,

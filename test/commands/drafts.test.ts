@@ -71,7 +71,7 @@ await test('a form typed back to what it was has no draft any more', async (t: T
 	await press('backspace');
 	t.mock.timers.tick(1000);
 	t.assert.deepStrictEqual(log, ['keep Test Ltdx', 'drop']);
-	t.assert.strictEqual(keeper.flush(), false);
+	t.assert.strictEqual(keeper.flush(), undefined);
 });
 
 await test('typed back and ended at once, none is left either', async (t: TestContext) => {
@@ -79,14 +79,14 @@ await test('typed back and ended at once, none is left either', async (t: TestCo
 	await press('x');
 	t.mock.timers.tick(1000);
 	await press('backspace');
-	t.assert.strictEqual(keeper.flush(), false);
+	t.assert.strictEqual(keeper.flush(), undefined);
 	t.assert.strictEqual(log.at(-1), 'drop');
 });
 
 await test('flush writes what no timer has written yet, and says that there is something', async (t: TestContext) => {
 	const {press, log, keeper} = start(t);
 	await press('x');
-	t.assert.strictEqual(keeper.flush(), true);
+	t.assert.strictEqual(keeper.flush(), 'as a draft');
 	t.assert.deepStrictEqual(log, ['keep Test Ltdx']);
 	t.mock.timers.tick(1000);
 	t.assert.deepStrictEqual(log, ['keep Test Ltdx']);
@@ -101,7 +101,7 @@ await test('a draft that cannot be written is told, and typing goes on', async (
 	await program.press('x');
 	t.mock.timers.tick(1000);
 	t.assert.match(program.said() ?? '', /cannot be kept on disk \(ENOSPC\)/v);
-	t.assert.strictEqual(program.keeper.flush(), false);
+	t.assert.strictEqual(program.keeper.flush(), undefined);
 	program.store.dispatch({type: 'message/cleared'});
 	t.mock.timers.tick(5000);
 	t.assert.strictEqual(program.said(), undefined, 'said once for each key');
@@ -158,9 +158,18 @@ await test('of a form in which only a credential was typed there is no draft, an
 	await press('ctrl+u');
 	await paste('cfut_0123456789abcdef');
 	t.mock.timers.tick(1000);
-	t.assert.strictEqual(keeper.flush(), false);
+	t.assert.strictEqual(keeper.flush(), undefined);
 	await press('escape', 'k');
 	t.assert.strictEqual(placeOf(store.getState()), 'leaving');
 	t.assert.match(store.getState().message?.text ?? '', /^No draft keeps what looks like a credential/v);
 	t.assert.deepStrictEqual([memory.list(), log.filter(line => line.startsWith('keep'))], [[], []]);
+});
+
+await test('what is said to be kept leaves out what looks like a credential', async (t: TestContext) => {
+	const {paste, press, keeper} = start(t);
+	await paste('Other');
+	t.assert.strictEqual(keeper.flush(), 'as a draft');
+	await press('tab', 'ctrl+u');
+	await paste('cfut_0123456789abcdef');
+	t.assert.strictEqual(keeper.flush(), 'as a draft, without what looks like a credential');
 });

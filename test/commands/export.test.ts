@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {loadOrganizations} from '../../source/commands/load.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {startOn} from '../helpers/on-organization.js';
 import {frameOf} from '../helpers/frames.js';
+import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {startProgram} from '../helpers/program.js';
 import {openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -60,6 +63,17 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	await client.deleteOrganization(id);
 	await press('ctrl+s', 'enter');
 	assert.match(said() ?? '', /1 organization that the tree shows is not in the list any more\.$/v);
+});
+
+await test('a list that is shorter than announced is told, and its snapshot is not called complete', async () => {
+	const {files, context} = inMemory();
+	const server = await startMisbehavingServer(ok([{id: 'a', name: 'Alone', meta: {}}], {total_size: 2}));
+	const {press, said, context: program} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context});
+	await loadOrganizations(program);
+	await press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
+	await server.close();
+	assert.match(said() ?? '', /^1 organization written to snapshot\.json\. The service announced 2 organizations and sent 1: /v);
+	assert.match(files.get('snapshot.json') ?? '', /"is_complete":false/v);
 });
 
 await test('an organization that is gone, and a folder that cannot be written to, are told', async () => {

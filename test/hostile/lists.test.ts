@@ -19,7 +19,7 @@ const shownIn = (rows: readonly Row[]): string => rows.flatMap(({left, right = [
 const screenOf = (state: State): string => shownIn([headerRow(state), ...messageRows(state)]);
 
 const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegExp, headless: RegExp, records: number]> = [
-	['announces more than it sends', ok(organizations('a', 'b'), {total_size: 99}), /2 organizations of 99 announced/v, /^cforgs: the service announced 99 organizations and sent 2: /v, 2],
+	['announces more than it sends', ok(organizations('a', 'b'), {total_size: 99}), /2 organizations of 99 announced/v, /^cforgs: The service announced 99 organizations and sent 2: /v, 2],
 	['announces less than it sends', ok(organizations('a', 'b'), {total_size: 1}), /· 2 organizations $/v, /^$/v, 2],
 	['announces a negative number', ok(organizations('a', 'b'), {total_size: -5}), /· 2 organizations $/v, /^$/v, 2],
 	['announces a text', ok(organizations('a', 'b'), {total_size: 'a lot'}), /· 2 organizations $/v, /^$/v, 2],

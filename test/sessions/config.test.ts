@@ -24,7 +24,11 @@ await test('cforgs config: path, check and example', async () => {
 	assert.deepEqual(await config('check'), {stdout: `There is no config file at ${file}: cforgs config example prints one to begin with.\n`, stderr: '', status: 0});
 	const {stdout: example} = await config('example');
 	writeConfig(folder.path, example);
-	assert.deepEqual(await config('check'), {stdout: `${file} is right: 3 contexts.\nIn force: the context “staging”, which asks api.cloudflare.com.\n`, stderr: '', status: 0});
+	const right = `${file} is right: 3 contexts.\nIn force: the context “staging”, which asks api.cloudflare.com.\n`;
+	const [variable = ''] = /(?<=token_variable = ")\w+/v.exec(example.slice(example.indexOf('[contexts.staging]'))) ?? [];
+	const unset = `The context “staging” takes its credential from ${variable}, and ${variable} is not set.\n`;
+	assert.deepEqual(await config('check'), {stdout: right + unset, stderr: '', status: 0});
+	assert.deepEqual(await runProgram(['config', 'check'], {...home, [variable]: 'x'}), {stdout: right, stderr: '', status: 0});
 	writeConfig(folder.path, 'context = "staging"');
 	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: context names “staging”, which is not among the contexts. Add [contexts.staging].\n`, status: 2});
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});

@@ -1,0 +1,56 @@
+import {ApiError} from './api-error.js';
+import type {Client} from './client.js';
+import type {Organization} from './schemas.js';
+
+/**
+Every organization in full, as far as it could be read.
+*/
+export type WholeList = {
+	readonly organizations: readonly Organization[];
+	readonly unreadable: number;
+	/**
+	How many the service said there are; it may be wrong.
+	*/
+	readonly announced: number | undefined;
+	/**
+	Why the list was cut short.
+	*/
+	readonly error: ApiError | undefined;
+};
+
+/**
+Whether nothing is known to be missing.
+*/
+export const isWhole = ({organizations, unreadable, announced = 0, error}: WholeList): boolean =>
+	error === undefined && unreadable === 0 && organizations.length >= announced;
+
+/**
+Reads the list to its end. `shouldGoOn` is told how many have come, of how many, and may end it.
+*/
+export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean): Promise<WholeList> {
+	const organizations: Organization[] = [];
+	let unreadable = 0;
+	let announced: number | undefined;
+	try {
+		for await (const page of client.listOrganizations({}, {firstPageSize: 1000})) {
+			organizations.push(...page.items);
+			unreadable += page.unreadable;
+			announced = page.total;
+			if (!shouldGoOn(organizations.length, announced)) {
+				break;
+			}
+		}
+	} catch (error) {
+		if (!(error instanceof ApiError)) {
+			throw error;
+		}
+
+		return {
+			organizations, unreadable, announced, error,
+		};
+	}
+
+	return {
+		organizations, unreadable, announced, error: undefined,
+	};
+}
