@@ -41,8 +41,10 @@ function changeRow(change: Change, isSelected: boolean): Row {
 }
 
 function headRows({file, from, to, changes, remarks}: Comparison, columns: number): readonly Row[] {
-	const head = `${changes.length === 0 ? 'No change' : counted(changes.length, 'change')} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
-	return [...toldRows(head, columns), ...remarks.flatMap(text => toldRows(text, columns, 'dim')), row()];
+	// Where not all could be compared, that there is no change is not known.
+	const none = remarks.length === 0 ? 'No change' : 'No change in what could be compared';
+	const head = `${changes.length === 0 ? none : counted(changes.length, 'change')} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
+	return [...toldRows(head, columns), ...remarks.flatMap(text => toldRows(text, columns, 'warning')), row()];
 }
 
 /**

@@ -43,6 +43,7 @@ await test('a change has its kind, name and fields; the chosen one has its value
 	assert.deepEqual(rows([renamed, gone], 1).slice(-2), ['b-id', 'deleted, or hidden from this credential: the service does not tell which']);
 	assert.equal(rows([gone], 0, {height: 9}).at(-1), 'deleted, or hidden from this credential: the service does not tell which');
 	assert.deepEqual(rows([], 0), ['No change since 2026-01-02 03:04 UTC (old.json), as of 2026-02-01 00:00 UTC.', '']);
+	assert.match(rows([], 0, {remarks: ['Left out: profiles.']})[0] ?? '', /^No change in what could be compared since /v);
 });
 
 await test('a long list, long values and many remarks stay within the rows that there are, with the chosen one among them', () => {

@@ -84,7 +84,7 @@ export type Session = AsyncDisposable & {
 A terminal tells a lone Escape from the start of a sequence by time alone, and so does the program: it waits 20 ms for more.
 What is written in that time would be read as alt with the next key. No output says that the time is over, hence a fixed wait.
 */
-const escapeGap = 80;
+const escapeGap = 150;
 
 function isShown(screen: string, what: Expected): boolean {
 	if (typeof what === 'function') {

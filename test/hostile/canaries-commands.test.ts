@@ -56,7 +56,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 		const {session} = navigator;
 		await session.waitFor('API token from credential_command');
 		await session.press('enter');
-		await session.waitFor('direct ─╮');
+		await session.waitFor(', direct');
 		await follow(navigator, [
 			[['C'], '❯ Name'],
 			[['N', 'e', 'w', 'ctrl+s'], 'POST'],

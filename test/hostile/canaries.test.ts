@@ -85,7 +85,7 @@ for (const [shape, credential, canaries] of credentials) {
 		});
 		const {session, stateHome} = navigator;
 		await session.waitFor('· 60 organizations');
-		await session.waitFor('direct ─╮');
+		await session.waitFor(', direct');
 		await everyScreen(session);
 		session.kill('SIGUSR2');
 		await session.waitForExit();
@@ -111,7 +111,7 @@ await test('a token that is typed at the start is in no byte that is shown or wr
 	await session.waitFor('typed for this session');
 	await session.press('enter');
 	await session.waitFor('· 60 organizations');
-	await session.waitFor('direct ─╮');
+	await session.waitFor(', direct');
 	await everyScreen(session);
 	await session.press('ctrl+c');
 	await session.waitForExit();

@@ -21,7 +21,7 @@ await test('the header counts down, and reading goes on by itself', async () => 
 	await using navigator = await startNavigator({sandbox: {rateLimit: 3, rateLimitWindow: 2}});
 	const {session} = navigator;
 	await session.waitFor(/waiting \d s/v);
-	await session.waitFor(screen => screen.includes('· 60 organizations') && screen.includes('direct ─╮') && !screen.includes('waiting'));
+	await session.waitFor(screen => screen.includes('· 60 organizations') && screen.includes(', direct') && !screen.includes('waiting'));
 	assert.match(session.screen(), /Too many requests were made with this user/v);
 });
 

@@ -17,7 +17,7 @@ const textsBelow = (folder: string): Readonly<Record<string, string>> => Object.
 const holding = (folder: string): readonly string[] => Object.entries(textsBelow(folder)).filter(([, text]) => text.includes('c4n4ryPASTED')).map(([file]) => file);
 
 async function pasteIntoProfile({session}: Navigator): Promise<void> {
-	await session.waitFor('direct ─╮');
+	await session.waitFor(', direct');
 	await session.press('p');
 	await session.waitFor('❯ Business name');
 	session.write('Kept words');

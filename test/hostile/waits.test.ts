@@ -49,6 +49,9 @@ async function startSlow() {
 				});
 			}
 		},
+		async [Symbol.asyncDispose]() {
+			await server.close();
+		},
 		release() {
 			holding = undefined;
 			for (const answer of held) {
@@ -61,7 +64,7 @@ async function startSlow() {
 for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion']] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`the wait behind ${key} is left with Esc, and late answers change nothing`, async () => {
-		const slow = await startSlow();
+		await using slow = await startSlow();
 		const {store, context, press} = startProgram({baseUrl: slow.server.url, token: 'x'});
 		await loadOrganizations(context);
 		slow.hold('GET');
@@ -72,7 +75,6 @@ for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion'
 		const left = store.getState();
 		slow.release();
 		await opened;
-		await slow.server.close();
 		assert.equal(left.dialog.kind, 'none');
 		assert.deepEqual(store.getState(), left);
 	});
@@ -81,7 +83,7 @@ for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion'
 for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothing was changed.', 'notStored', 0], ['PUT', 'it was cancelled. It is not known', 'unknown', 1]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`the wait for a save is left with Esc behind a ${method}: it is said what is known, and what was typed is kept`, async () => {
-		const slow = await startSlow();
+		await using slow = await startSlow();
 		const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
 		await loadOrganizations(context);
 		await press('e');
@@ -95,7 +97,6 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 		await saved;
 		const {dialog} = store.getState();
 		slow.release();
-		await slow.server.close();
 		const form = dialog.kind === 'form' ? dialog.form : undefined;
 		assert.deepEqual([form?.step.name, form?.verdict, form?.line.text], ['editing', verdict, 'Staying typed']);
 		assert.ok(form?.error?.message.includes(words));
@@ -106,7 +107,7 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 }
 
 await test('the wait for a deletion is left with Esc, and says that it is not known what came of it', async () => {
-	const slow = await startSlow();
+	await using slow = await startSlow();
 	const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
 	await loadOrganizations(context);
 	await press('D');
@@ -118,14 +119,13 @@ await test('the wait for a deletion is left with Esc, and says that it is not kn
 	await press('escape');
 	await deleted;
 	slow.release();
-	await slow.server.close();
 	const {dialog, organizations} = store.getState();
 	const deletion = dialog.kind === 'deletion' ? dialog.deletion : undefined;
 	assert.deepEqual([deletion?.verdict, deletion?.error?.outcome, deletion?.sending, organizations.length], ['unknown', 'unknown', undefined, 1]);
 });
 
 await test('on the screen the way out of a wait is named, and a list that hangs keeps nobody from leaving', async () => {
-	const slow = await startSlow();
+	await using slow = await startSlow();
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: slow.server.url}});
 	const {session} = navigator;
 	await session.waitFor('1 organization');
@@ -147,6 +147,5 @@ await test('on the screen the way out of a wait is named, and a list that hangs 
 	await session.waitFor('loading');
 	await session.press('q');
 	const {exitCode} = await session.waitForExit(3000);
-	await slow.server.close();
 	assert.equal(exitCode, 0);
 });
