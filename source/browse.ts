@@ -223,7 +223,6 @@ export async function browse(target: Target, environment: Environment, writer: W
 
 	const show = async () => {
 		await (cells && showEarlyFrame(context, cells, read));
-		keepSmall(store);
 		const {chooseScreen, showApp} = await import('./show-app.js');
 		const Screen = await chooseScreen();
 		if (ending.signal.aborted) {
@@ -233,6 +232,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		instance = showApp({context, onDefect, Screen}, writer, cells);
 		const left = instance.waitUntilExit();
 		await nextTurn();
+		keepSmall(store);
 		measureLine(store, environment);
 		if (!cells) {
 			// The first frame goes before: to load what sends requests takes a while.
