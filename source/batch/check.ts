@@ -82,7 +82,7 @@ function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: num
 	const parentText = texts.parent ?? '';
 	const parent: FoundParent = parentText === '' ? {row: -1} : find(parentText);
 	const row = 'row' in parent ? parent.row : -1;
-	const parentId = state.tree.index.ids[row] ?? '';
+	const parentId = state.tree.index.idAt(row) ?? '';
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
 	const made = madeOf(form);
 	const result = resultOf(state, made);

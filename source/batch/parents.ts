@@ -1,4 +1,4 @@
-import type {TreeIndex} from '../tree/tree-index.js';
+import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {ancestorsOf} from '../tree/tree.js';
 
 /**
@@ -23,8 +23,8 @@ Finds parents by id or by path: `Acme › EMEA` or `Acme / EMEA`, whole or the e
 */
 export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
 	const rowsByName = new Map<string, number[]>();
-	for (const [row, name] of index.names.entries()) {
-		const key = normalize(name);
+	for (const row of everyRow(index)) {
+		const key = normalize(index.nameAt(row) ?? '');
 		const rows = rowsByName.get(key);
 		if (key === '' || index.flaws.get(row) === 'duplicate') {
 			continue;
@@ -37,7 +37,7 @@ export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
 		}
 	}
 
-	const pathOf = (row: number): string => [...ancestorsOf(index, row), row].map(each => normalize(index.names[each] ?? '')).join('/');
+	const pathOf = (row: number): string => [...ancestorsOf(index, row), row].map(each => normalize(index.nameAt(each) ?? '')).join('/');
 	return text => {
 		const byId = index.rowByKey.get(text.trim());
 		if (byId !== undefined) {

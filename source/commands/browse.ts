@@ -107,7 +107,7 @@ export const collapse: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
 	const isOpen = (tree.index.childCount[row] ?? 0) > 0 && tree.collapsed[row] === 0;
-	const parentKey = tree.index.keys[tree.index.parent[row] ?? -1];
+	const parentKey = tree.index.keyAt(tree.index.parent[row] ?? -1);
 	if (selectedKey !== undefined && isOpen) {
 		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: true});
 	} else if (parentKey !== undefined) {

@@ -149,7 +149,7 @@ export const jumpToChildren: Command = context => {
 	store.dispatch({type: 'pane/focused', pane: 'tree'});
 	const {index} = store.getState().tree;
 	const row = rowOfId(store.getState(), deletion.organization.id);
-	const childKey = (index.childCount[row] ?? 0) > 0 ? index.keys[row + 1] : undefined;
+	const childKey = (index.childCount[row] ?? 0) > 0 ? index.keyAt(row + 1) : undefined;
 	if (childKey !== undefined) {
 		store.dispatch({type: 'tree/selected', key: childKey});
 	}

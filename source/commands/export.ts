@@ -26,7 +26,7 @@ function open({store}: Context, scope: ExportScope): void {
 	const state = store.getState();
 	const id = selectedId(state) ?? '';
 	store.dispatch({
-		type: 'export/opened', id, name: state.tree.index.names[selectedRow(state)] ?? '', scope,
+		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope,
 	});
 }
 
@@ -105,7 +105,7 @@ function scopeOf({tree}: State, {scope, id, name}: Dialog & {readonly kind: 'exp
 
 		case 'shown': {
 			// Of a parent that is not visible there is nothing to read.
-			return {shown: new Set([...tree.visible].filter(row => tree.index.organizations[row] !== undefined).map(row => tree.index.ids[row] ?? ''))};
+			return {shown: new Set([...tree.visible].filter(row => tree.index.organizationAt(row) !== undefined).map(row => tree.index.idAt(row) ?? ''))};
 		}
 
 		case 'all': {

@@ -111,7 +111,7 @@ export const leaveFind: Command = ({store}) => {
 
 function goToMatch({store}: Context, direction: 1 | -1): void {
 	const {index} = store.getState().tree;
-	const key = index.keys[neighbouringMatch(store.getState(), direction) ?? -1];
+	const key = index.keyAt(neighbouringMatch(store.getState(), direction) ?? -1);
 	if (key === undefined) {
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Nothing that is loaded matches. Press ${keyOf(store.getState(), 'openFind')} to find something else.`}});
 	} else {

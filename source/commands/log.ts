@@ -10,7 +10,7 @@ import {requestText} from './request-text.js';
 // The log itself holds ids alone, as its file may be handed on.
 function nameIn(path: string, state: State): string | undefined {
 	const [, id] = /^\/organizations\/(?<id>[\w\-]+)/v.exec(path) ?? [];
-	return id === undefined ? undefined : state.tree.index.names[rowOfId(state, id)];
+	return id === undefined ? undefined : state.tree.index.nameAt(rowOfId(state, id));
 }
 
 // The body of a write is not kept.

@@ -20,7 +20,7 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 		const known = rowOfId(state, id ?? asked?.trim() ?? '');
 		const isSought = known === -1 && (isComplete || listing.isWhole);
 		const found = isSought && asked !== undefined ? parentFinder(tree.index)(asked) : {row: known};
-		const key = 'row' in found ? tree.index.keys[found.row] : undefined;
+		const key = 'row' in found ? tree.index.keyAt(found.row) : undefined;
 		if (key !== undefined) {
 			stop();
 			store.dispatch({type: 'tree/selected', key, isBeginning: true});

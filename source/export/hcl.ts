@@ -23,7 +23,7 @@ export function hclDocument({index, from, to}: Extent): string {
 	const taken = new Set<string>();
 	const blocks: string[] = [head];
 	for (let row = from; row < to; row++) {
-		const organization = index.organizations[row];
+		const organization = index.organizationAt(row);
 		if (!organization || index.flaws.get(row) === 'duplicate') {
 			continue;
 		}

@@ -15,32 +15,33 @@ export const wholeExtent = (index: TreeIndex): Extent => ({index, from: 0, to: i
 
 export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, from: row, to: row + (index.size[row] ?? 1)});
 
+const rowsOf = ({from, to}: Extent): readonly number[] => Array.from({length: to - from}, (_, offset) => from + offset);
+
 /**
 Those that were listed, without the parents that are only named.
 */
 export const organizationsOf = ({index, from, to}: Extent): readonly Organization[] =>
-	index.organizations.slice(from, to).filter(organization => organization !== undefined);
-
-const rowsOf = ({from, to}: Extent): readonly number[] => Array.from({length: to - from}, (_, offset) => from + offset);
+	rowsOf({index, from, to}).map(row => index.organizationAt(row)).filter(organization => organization !== undefined);
 
 /**
 The depth below the extent's own root.
 */
 const depthOf = ({index, from}: Extent, row: number): number => (index.depth[row] ?? 0) - (index.depth[from] ?? 0);
 
-function shownName({names, flaws}: TreeIndex, row: number): string {
-	const flaw = flaws.get(row);
+function shownName(index: TreeIndex, row: number): string {
+	const name = index.nameAt(row) ?? '';
+	const flaw = index.flaws.get(row);
 	const note = flaw === 'hidden' ? ' (not visible to you)' : (flaw === undefined ? '' : flawNotes[flaw]);
-	return `${names[row] === '' ? '(no name)' : harmless(names[row] ?? '')}${note}`;
+	return `${name === '' ? '(no name)' : harmless(name)}${note}`;
 }
 
 /**
 One organization a line, two blanks for each level: name, tab, id.
 */
 export const treeText = (extent: Extent): string =>
-	rowsOf(extent).map(row => `${'  '.repeat(depthOf(extent, row))}${shownName(extent.index, row)}\t${harmless(extent.index.ids[row] ?? '')}\n`).join('');
+	rowsOf(extent).map(row => `${'  '.repeat(depthOf(extent, row))}${shownName(extent.index, row)}\t${harmless(extent.index.idAt(row) ?? '')}\n`).join('');
 
-export const treeIds = (extent: Extent): string => rowsOf(extent).map(row => `${harmless(extent.index.ids[row] ?? '')}\n`).join('');
+export const treeIds = (extent: Extent): string => rowsOf(extent).map(row => `${harmless(extent.index.idAt(row) ?? '')}\n`).join('');
 
 /**
 A JSON array of roots, each with its `children`. Written without recursion: a chain of ten thousand is none too deep.
@@ -50,8 +51,8 @@ export function treeJson(extent: Extent): string {
 	const parts: string[] = [];
 	for (const row of rowsOf(extent)) {
 		const depth = depthOf(extent, row);
-		const isVisible = index.organizations[row] !== undefined;
-		const opening = harmlessJson({id: index.ids[row] ?? '', name: index.names[row] ?? '', ...(!isVisible && {is_visible: false})}).slice(0, -1);
+		const isVisible = index.organizationAt(row) !== undefined;
+		const opening = harmlessJson({id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', ...(!isVisible && {is_visible: false})}).slice(0, -1);
 		const next = row + 1 < to ? depthOf(extent, row + 1) : 0;
 		const indentation = '\t'.repeat(depth + 1);
 		parts.push(`${indentation}${opening},"children":[${next > depth ? '' : `]}${closing(depth, next, row + 1 < to)}`}`);
@@ -74,8 +75,8 @@ The cells of each row; of an organization that is not visible, its id and name a
 export function treeCells(extent: Extent): ReadonlyArray<ReadonlyArray<string | number>> {
 	const {index} = extent;
 	return rowsOf(extent).map(row => {
-		const path = [...ancestorsOf(index, row), row].map(each => index.names[each] ?? '').join(' › ');
-		const organization = index.organizations[row] ?? {id: index.ids[row] ?? '', name: index.names[row] ?? '', meta: {}};
+		const path = [...ancestorsOf(index, row), row].map(each => index.nameAt(each) ?? '').join(' › ');
+		const organization = index.organizationAt(row) ?? {id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', meta: {}};
 		return [index.depth[row] ?? 0, path, ...organizationCells(organization)];
 	});
 }

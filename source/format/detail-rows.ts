@@ -51,7 +51,7 @@ function profileValueRows(label: string, value: string, columns: number): readon
 }
 
 function managerText(state: State, id: string): string {
-	const name = state.tree.index.names[rowOfId(state, id)] ?? '';
+	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
 	return name === '' ? id : `${name} (${id})`;
 }
 
@@ -98,8 +98,8 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 	return at === -1
 		? [row(toned('dim', state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to read the organization under the cursor.` : 'No organization is selected.'))]
 		: [
-			...valueRows('ID', index.ids[at] ?? '', columns),
-			...valueRows('Name', index.names[at] ?? '', columns),
+			...valueRows('ID', index.idAt(at) ?? '', columns),
+			...valueRows('Name', index.nameAt(at) ?? '', columns),
 			row(),
 			...wrapText(isWhole(state)
 				? 'You may not see this organization. It is shown because it is the parent of one that you may see.'

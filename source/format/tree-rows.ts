@@ -46,7 +46,7 @@ function namedSpans(state: State, at: number): readonly Span[] {
 	const isFound = isMatch(state, at);
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
 	// Of a hidden one without a name the program shortens the id.
-	const dim = state.tree.index.names[at] === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
+	const dim = state.tree.index.nameAt(at) === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
 	return isDim ? [dim] : nameSpans(name, isFound ? (state.find?.line.text ?? '') : '');
 }
 
@@ -67,11 +67,11 @@ What siblings are ordered by, at the right end of a row; by name, how many sub-o
 */
 function factOf({index, sorting}: State['tree'], at: number): string {
 	const {by, accounts} = sorting;
-	const id = index.ids[at] ?? '';
+	const id = index.idAt(at) ?? '';
 	const positive = (number: number): string => number > 0 ? count(number) : '';
 	switch (by) {
 		case 'age': {
-			const created = index.organizations[at]?.create_time;
+			const created = index.organizationAt(at)?.create_time;
 			return created === undefined ? '–' : day(created);
 		}
 

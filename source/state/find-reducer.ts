@@ -11,8 +11,8 @@ import type {State} from './state.js';
 The state with the place and the tree from before the search; where a list without that place has come meanwhile, with the match.
 */
 function backToOrigin(state: State, {origin}: Find): State {
-	const {keys, rowByKey} = state.tree.index;
-	const selectedKey = origin.selectedKey ?? keys[0];
+	const {keyAt, rowByKey} = state.tree.index;
+	const selectedKey = origin.selectedKey ?? keyAt(0);
 	const back = {...state, tree: narrow(state.tree, undefined), cursorRow: origin.cursorRow};
 	return selectedKey === undefined || rowByKey.has(selectedKey)
 		? {...back, selectedKey}

@@ -1,4 +1,5 @@
 import {rowsMatching} from '../tree/search.js';
+import {everyRow} from '../tree/tree-index.js';
 import {pathOf, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
@@ -20,11 +21,11 @@ export function pickerChoices(state: State): readonly ParentChoice[] {
 	const own = form.id === undefined ? -1 : rowOfId(state, form.id);
 	const ownEnd = own === -1 ? -1 : own + (index.size[own] ?? 1);
 	const query = form.step.query.text;
-	const rows = query === '' ? index.ids.keys() : rowsMatching(index, query);
+	const rows = query === '' ? everyRow(index) : rowsMatching(index, query);
 	const choices: ParentChoice[] = query === '' ? [{id: '', path: []}] : [];
 	for (const row of rows) {
 		if ((own === -1 || row < own || row >= ownEnd) && index.flaws.get(row) !== 'duplicate') {
-			choices.push({id: index.ids[row] ?? '', path: pathOf(state, row)});
+			choices.push({id: index.idAt(row) ?? '', path: pathOf(state, row)});
 		}
 	}
 

@@ -7,7 +7,7 @@ import type {State} from './state.js';
 Selects a row of the tree, unfolding what hides it. The window stays where it is if the row is in it, else the row comes to its middle.
 */
 export function selectRow(state: State, row: number): State {
-	const selectedKey = state.tree.index.keys[row];
+	const selectedKey = state.tree.index.keyAt(row);
 	if (selectedKey === undefined) {
 		return state;
 	}
@@ -34,7 +34,7 @@ export function moveSelection(state: State, by: number): State {
 	const {visible, index} = state.tree;
 	const window = treeWindow(state);
 	const position = clamp(window.position + by, visible.length - 1);
-	const selectedKey = index.keys[visible[position] ?? -1];
+	const selectedKey = index.keyAt(visible[position] ?? -1);
 	if (selectedKey === undefined || selectedKey === state.selectedKey) {
 		return state;
 	}
@@ -56,7 +56,7 @@ export function withTree(state: State, tree: Tree): State {
 	const next = {...state, tree, cursorRow: clamp(before.position - before.top, before.height - 1)};
 	const row = selectedRow(next);
 	const position = row === -1 ? clamp(before.position, Math.max(0, tree.visible.length - 1)) : positionOf(tree, row);
-	const selectedKey = tree.index.keys[tree.visible[position] ?? -1];
+	const selectedKey = tree.index.keyAt(tree.visible[position] ?? -1);
 	const isNothingFound = tree.matches?.length === 0;
 	if (isNothingFound || selectedKey === state.selectedKey) {
 		return next;

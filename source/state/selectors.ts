@@ -14,10 +14,10 @@ export const selectedRow = ({tree, selectedKey}: State): number =>
 /**
 The id below the cursor, visible to the user or not.
 */
-export const selectedId = (state: State): string | undefined => state.tree.index.ids[selectedRow(state)];
+export const selectedId = (state: State): string | undefined => state.tree.index.idAt(selectedRow(state));
 
 export const selectedOrganization = (state: State): Organization | undefined =>
-	state.tree.index.organizations[selectedRow(state)];
+	state.tree.index.organizationAt(selectedRow(state));
 
 export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind === 'changes' ? dialog.comparison.changes[dialog.cursor] : undefined;
 
@@ -48,12 +48,12 @@ A row's name as read, or for a hidden one what is known of it.
 */
 export function nameAt(state: Pick<State, 'tree' | 'listing'>, row: number): string {
 	const {index} = state.tree;
-	const name = index.names[row] ?? '';
-	if (index.organizations[row] !== undefined) {
+	const name = index.nameAt(row) ?? '';
+	if (index.organizationAt(row) !== undefined) {
 		return name === '' ? '(no name)' : name;
 	}
 
-	const id = index.ids[row] ?? '';
+	const id = index.idAt(row) ?? '';
 	const short = id.length > 12 ? `${id.slice(0, 6)}…` : id;
 	const why = isWhole(state) ? 'not visible to you' : 'not loaded yet';
 	return name === '' ? `(${short} ${why})` : `${name} (${why})`;

@@ -1,4 +1,4 @@
-import type {TreeFlaw} from './tree-index.js';
+import type {TreeFlaw} from './nodes.js';
 
 /**
 What is said behind the name of a row whose place in the tree is not what the service said.

@@ -1,4 +1,4 @@
-import type {TreeIndex} from './tree-index.js';
+import {everyRow, type TreeIndex} from './tree-index.js';
 
 // Letters of the Cyrillic and the Greek alphabet, in either case, and digits that are drawn as a Latin letter is.
 const kin: ReadonlyMap<string, string> = new Map([
@@ -20,7 +20,7 @@ function skeletonsOf(index: TreeIndex): readonly string[] {
 		return known;
 	}
 
-	const made = index.names.map(name => skeletonOf(name));
+	const made = everyRow(index).map(row => skeletonOf(index.nameAt(row) ?? ''));
 	skeletons.set(index, made);
 	return made;
 }

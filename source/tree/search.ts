@@ -1,6 +1,6 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {lettersOf, lettersOfAll, placesThatMayHold} from './letters.js';
-import type {TreeIndex} from './tree-index.js';
+import {everyRow, type TreeIndex} from './tree-index.js';
 
 // One slip a word, in letters of any script.
 const fuzzy = new Fuzzy({
@@ -69,7 +69,7 @@ type Found = Pick<Known, 'inOrder' | 'best' | 'ranked'>;
 /**
 Of the rows `among`, or of all, those that hold what was typed.
 */
-function holding({lowered}: Names, ids: readonly string[], needle: string, among: Int32Array | undefined): Found {
+function holding({lowered}: Names, {idAt}: TreeIndex, needle: string, among: Int32Array | undefined): Found {
 	const length = among?.length ?? lowered.length;
 	const rows = new Int32Array(length);
 	const ranks = new Uint8Array(length);
@@ -79,7 +79,7 @@ function holding({lowered}: Names, ids: readonly string[], needle: string, among
 	for (let at = 0; at < length; at++) {
 		const row = among?.[at] ?? at;
 		const held = rankOf(lowered[row] ?? '', needle);
-		const rank = held === -1 && ids[row]?.startsWith(needle) ? 3 : held;
+		const rank = held === -1 && idAt(row)?.startsWith(needle) ? 3 : held;
 		if (rank === -1) {
 			continue;
 		}
@@ -110,7 +110,7 @@ function candidates({letters, lowered}: Names, query: string): readonly number[]
 
 function similar(index: TreeIndex, names: Names, query: string): Found {
 	const rows = candidates(names, query);
-	const list = rows.map(row => index.names[row] ?? '');
+	const list = rows.map(row => index.nameAt(row) ?? '');
 	const [inTurn, , order] = fuzzy.search(list, query, 0, mostRanked);
 	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzy.search(list, query, 1)[0] ?? []);
 	const ranked = places.map(place => rows[place] ?? -1);
@@ -118,7 +118,7 @@ function similar(index: TreeIndex, names: Names, query: string): Found {
 }
 
 function namesOf(index: TreeIndex): Names {
-	const lowered = index.names.map(name => name.toLowerCase());
+	const lowered = everyRow(index).map(row => (index.nameAt(row) ?? '').toLowerCase());
 	return {lowered, letters: lettersOfAll(lowered)};
 }
 
@@ -132,7 +132,7 @@ function knownOf(index: TreeIndex, query: string): Known {
 	const names = last?.names ?? namesOf(index);
 	// What holds a longer text holds its beginning.
 	const among = last?.isHolding === true && needle.startsWith(last.query) ? last.inOrder : undefined;
-	const found: Found = needle === '' ? {inOrder: new Int32Array(0), best: undefined, ranked: () => []} : holding(names, index.ids, needle, among);
+	const found: Found = needle === '' ? {inOrder: new Int32Array(0), best: undefined, ranked: () => []} : holding(names, index, needle, among);
 	const isHolding = found.best !== undefined;
 	const next = {
 		names, query: needle, isHolding, ...(isHolding || needle === '' ? found : similar(index, names, query)),

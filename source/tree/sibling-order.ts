@@ -6,15 +6,73 @@ const collate = (left: string, right: string): number => {
 	return collator.compare(left, right);
 };
 
-const inOrder = String.raw` _-,;:!?.'"()[]{}@*/\&#%` + '`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz';
+// eslint-disable-next-line unicorn/prefer-code-point -- What has a place is one unit; this is the innermost loop of the sort.
+const unitAt = (name: string, at: number): number => name.charCodeAt(at);
 
 /**
-For each printable ASCII character its place in the collator's order, letters of both cases alike.
+Characters in the collator's order, those that differ by case or form alone beside each other, without a space.
 */
-const places = new Uint8Array(0x7F);
-for (const [index, character] of [...inOrder].entries()) {
-	places[character.codePointAt(0) ?? 0] = index + 1;
-	places[character.toUpperCase().codePointAt(0) ?? 0] = index + 1;
+const groups = [
+	String.raw`_ - – — , ; : ! ¡ ? ¿ . '‘’‚ ‹ › "“”„ « » ( ) [ ] { } @ * / \ & # %` + ' ` ^ + < = > | ~ $',
+	'0 1 2 3 4 5 6 7 8 9 a b c dđð e f g hħ i j k lł m n oø p q r s t u v w x y z',
+	'α β γ δ ε ζ η θ ι κ λ μ ν ξ ο π ρ σς τ υ φ χ ψ ω',
+	'а б в гґ д ђ е є ж з ѕ и і й ј к л љ м н њ о п р с т ћ у ф х ц ч џ ш щ ъ ы ь э ю я',
+	'א ב ג ד ה ו ז ח ט י כך ל מם נן ס ע פף צץ ק ר ש ת',
+	'ء آ أ ؤ إ ئ ا ب ة ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن ه و ى ي',
+].join(' ').split(' ');
+const kana = 'ぁあ ぃい ぅう ぇえ ぉお ゕか き く ゖけ こ さ し す せ そ た ち っつ て と な に ぬ ね の は ひ ふ へ ほ ま み む め も ゃや ゅゆ ょよ ら り る れ ろ ゎわ を ん'.split(' ');
+
+const lastInTable = 0x30_FF;
+const firstHangul = 0xAC_00;
+const lastHangul = 0xD7_A3;
+const firstHan = 0x4E_00;
+const lastHan = 0x9F_FF;
+const hangulPlaces = 1000;
+const kanaPlaces = hangulPlaces + lastHangul - firstHangul + 1;
+const hanPlaces = kanaPlaces + 100;
+
+/**
+The place of each in that order; 0: only the collator knows it.
+*/
+const places = new Uint16Array(lastInTable + 1);
+
+const setPlace = (character: string, place: number): void => {
+	places[unitAt(character, 0)] = place;
+	places[unitAt(character.toUpperCase(), 0)] = place;
+};
+
+places[0x20] = 1;
+for (const [at, group] of groups.entries()) {
+	for (const character of group) {
+		setPlace(character, at + 2);
+	}
+}
+
+for (const [at, group] of kana.entries()) {
+	for (const character of group) {
+		places[unitAt(character, 0)] = kanaPlaces + at;
+		places[unitAt(character, 0) + 0x60] = kanaPlaces + at;
+	}
+}
+
+// A letter with accents has the place of the letter.
+for (let unit = 0xC0; unit <= lastInTable; unit++) {
+	const [letter = '', ...marks] = String.fromCodePoint(unit).normalize('NFD');
+	if (places[unit] === 0 && marks.length > 0 && marks.every(mark => /[\u{300}-\u{36F}\u{3099}\u{309A}]/v.test(mark))) {
+		places[unit] = places[unitAt(letter, 0)] ?? 0;
+	}
+}
+
+function placeOf(unit: number): number {
+	if (unit <= lastInTable) {
+		return places[unit] ?? 0;
+	}
+
+	if (unit >= firstHan && unit <= lastHan) {
+		return hanPlaces + unit - firstHan;
+	}
+
+	return unit >= firstHangul && unit <= lastHangul ? hangulPlaces + unit - firstHangul : 0;
 }
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
@@ -34,11 +92,8 @@ function numberAt(name: string, start: number): readonly [first: number, end: nu
 	return [first, end];
 }
 
-// eslint-disable-next-line unicorn/prefer-code-point -- Both names are ASCII; this is the innermost loop of the sort.
-const unitAt = (name: string, at: number): number => name.charCodeAt(at);
-
-// A character that is followed by a mark, or by anything that is not ASCII, may not count alone.
-const isPlainAt = (name: string, at: number): boolean => at >= name.length || (places[unitAt(name, at)] ?? 0) > 0;
+// A character that is followed by a mark, or by anything without a place, may not count alone.
+const isPlainAt = (name: string, at: number): boolean => at >= name.length || placeOf(unitAt(name, at)) > 0;
 
 /**
 The order of two numbers in names, by their values.
@@ -85,8 +140,8 @@ export function compareNames(left: string, right: string): number {
 			continue;
 		}
 
-		const leftPlace = places[leftUnit] ?? 0;
-		const rightPlace = places[rightUnit] ?? 0;
+		const leftPlace = placeOf(leftUnit);
+		const rightPlace = placeOf(rightUnit);
 		leftAt++;
 		rightAt++;
 		if (leftPlace === 0 || rightPlace === 0 || !isPlainAt(left, leftAt) || !isPlainAt(right, rightAt)) {

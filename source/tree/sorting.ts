@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import type {Nodes} from './nodes.js';
 
 export const siblingOrders = ['name', 'age', 'size', 'children', 'accounts'] as const;
 
@@ -21,17 +22,8 @@ export type Sorting = {
 
 export const sortedByName: Sorting = {by: 'name', accounts: new Map()};
 
-type Nodes = {
-	readonly ids: readonly string[];
-	readonly organizations: ReadonlyArray<Organization | undefined>;
-	/**
-	-1 at a root.
-	*/
-	readonly parents: readonly number[];
-};
-
 // From the leaves up, so that a chain of any length is none too deep.
-function sizesOf(parents: readonly number[], childCounts: Float64Array): Float64Array {
+function sizesOf(parents: Int32Array, childCounts: Float64Array): Float64Array {
 	const sizes = new Float64Array(parents.length).fill(1);
 	const waiting = Float64Array.from(childCounts);
 	const counted = childCounts.keys().filter(node => childCounts[node] === 0).toArray();
@@ -60,7 +52,7 @@ function createdAt(organization: Organization | undefined): number {
 /**
 What nodes are ordered by, the highest first; undefined where only names count.
 */
-export function sortValues({ids, organizations, parents}: Nodes, {by, accounts}: Sorting): Float64Array | undefined {
+export function sortValues({length, idAt, organizationAt, parents}: Nodes, {by, accounts}: Sorting): Float64Array | undefined {
 	const childCounts = new Float64Array(parents.length);
 	for (const parent of parents) {
 		if (parent !== -1) {
@@ -74,7 +66,7 @@ export function sortValues({ids, organizations, parents}: Nodes, {by, accounts}:
 		}
 
 		case 'age': {
-			return Float64Array.from(organizations, organization => createdAt(organization));
+			return Float64Array.from({length}, (_, node) => createdAt(organizationAt(node)));
 		}
 
 		case 'size': {
@@ -86,7 +78,7 @@ export function sortValues({ids, organizations, parents}: Nodes, {by, accounts}:
 		}
 
 		case 'accounts': {
-			return Float64Array.from(ids, id => accounts.get(id) ?? -1);
+			return Float64Array.from({length}, (_, node) => accounts.get(idAt(node) ?? '') ?? -1);
 		}
 	}
 }

@@ -1,26 +1,33 @@
 import type {Organization} from '../api/schemas.js';
-import {compareNames} from './sibling-order.js';
-import {sortedByName, sortValues, type Sorting} from './sorting.js';
-
-/**
-What is wrong with a row's place in the tree.
-- `hidden`: the organization is not visible to the user, only named as the parent of one that is.
-- `cycle`: its chain of parents leads back to itself, so it was hung at the root.
-- `duplicate`: another record with the same id came first.
-*/
-export type TreeFlaw = 'hidden' | 'cycle' | 'duplicate';
+import {childrenOf} from './children.js';
+import {
+	collectNodes,
+	numberKeys,
+	type KeyNumbers,
+	type Listed,
+	type Nodes,
+	type TreeFlaw,
+} from './nodes.js';
+import {sortedByName, type SiblingOrder} from './sorting.js';
 
 /**
 A forest of organizations as parallel arrays in preorder: row `i` stands directly above its first child, and its subtree ends before `i + size[i]`.
 */
 export type TreeIndex = {
 	readonly length: number;
-	readonly ids: readonly string[];
-	readonly names: readonly string[];
 	/**
-	Absent where the row is `hidden`.
+	What follows is undefined for a row that is not there.
 	*/
-	readonly organizations: ReadonlyArray<Organization | undefined>;
+	readonly idAt: (row: number) => string | undefined;
+	readonly nameAt: (row: number) => string | undefined;
+	/**
+	Undefined where the row is `hidden` as well.
+	*/
+	readonly organizationAt: (row: number) => Organization | undefined;
+	/**
+	What tells a row from every other, over rebuilds: its id, or for a `duplicate` its id and a number.
+	*/
+	readonly keyAt: (row: number) => string | undefined;
 	readonly depth: Uint16Array;
 	/**
 	Row of the parent, -1 at a root.
@@ -32,169 +39,104 @@ export type TreeIndex = {
 	readonly size: Int32Array;
 	readonly childCount: Int32Array;
 	readonly flaws: ReadonlyMap<number, TreeFlaw>;
+	readonly rowByKey: {readonly get: (key: string) => number | undefined; readonly has: (key: string) => boolean};
+	readonly orderedBy: SiblingOrder;
+	readonly keyNumbers: KeyNumbers;
 	/**
-	What tells a row from every other, over rebuilds: its id, or for a `duplicate` its id and a number.
+	What it was built from.
 	*/
-	readonly keys: readonly string[];
-	readonly rowByKey: ReadonlyMap<string, number>;
+	readonly listed: Listed;
+	/**
+	Numbers of the keys.
+	*/
+	readonly numbers: Int32Array;
+	/**
+	Where each row stands in the list that the index was built from; hidden ones stand behind its end.
+	*/
+	readonly nodes: Int32Array;
+	readonly rowOfNumber: Int32Array;
 };
 
-type Nodes = {
-	readonly ids: string[];
-	readonly names: string[];
-	readonly organizations: Array<Organization | undefined>;
-	readonly parents: number[];
-	readonly flaws: Map<number, TreeFlaw>;
-	readonly nodeById: Map<string, number>;
-};
+export const everyRow = ({length}: TreeIndex): readonly number[] => Array.from({length}, (_, row) => row);
 
-function collectNodes(organizations: readonly Organization[]): Nodes {
-	const nodes: Nodes = {
-		ids: [], names: [], organizations: [], parents: [], flaws: new Map(), nodeById: new Map(),
-	};
-	const {nodeById} = nodes;
-	const add = (id: string, name: string, organization?: Organization) => {
-		nodes.ids.push(id);
-		nodes.names.push(name);
-		nodes.organizations.push(organization);
-		nodes.parents.push(-1);
-		return nodes.ids.length - 1;
-	};
+/**
+Row in an index of the key at a row of one that was built from it; -1 where it was not there.
+*/
+export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number => previous.rowOfNumber[numbers[row] ?? -1] ?? -1;
 
-	for (const organization of organizations) {
-		const node = add(organization.id, organization.name, organization);
-		if (nodeById.has(organization.id)) {
-			nodes.flaws.set(node, 'duplicate');
-		} else {
-			nodeById.set(organization.id, node);
+/**
+Nodes that have the name and the parent that they had, in the order that they had.
+*/
+function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaws}: Nodes, previous: TreeIndex): Int32Array {
+	const kept = new Int32Array(previous.length);
+	let count = 0;
+	for (let row = 0; row < previous.length; row++) {
+		const node = nodeOfNumber[previous.numbers[row] ?? -1] ?? -1;
+		const parentBefore = previous.numbers[previous.parent[row] ?? -1] ?? -1;
+		const isSame = organizationAt(node) === previous.organizationAt(row) || nameAt(node) === previous.nameAt(row);
+		const isKept = node !== -1 && isSame && (numbers[parents[node] ?? -1] ?? -1) === parentBefore && flaws.get(node) !== 'cycle';
+		if (isKept) {
+			kept[count++] = node;
 		}
 	}
 
-	for (const [node, organization] of organizations.entries()) {
-		const {parent} = organization;
-		if (!parent) {
-			continue;
-		}
-
-		let parentNode = nodeById.get(parent.id);
-		if (parentNode === undefined) {
-			parentNode = add(parent.id, parent.name ?? '');
-			nodeById.set(parent.id, parentNode);
-			nodes.flaws.set(parentNode, 'hidden');
-		}
-
-		nodes.parents[node] = parentNode;
-	}
-
-	breakCycles(nodes);
-	return nodes;
-}
-
-function breakCycles({parents, flaws}: Nodes) {
-	const seenInWalk = new Int32Array(parents.length).fill(-1);
-	for (let start = 0; start < parents.length; start++) {
-		let node = start;
-		while (node !== -1 && seenInWalk[node] === -1) {
-			seenInWalk[node] = start;
-			node = parents[node] ?? -1;
-		}
-
-		if (node === -1 || seenInWalk[node] !== start) {
-			continue;
-		}
-
-		parents[node] = -1;
-		flaws.set(node, 'cycle');
-	}
+	return kept.subarray(0, count);
 }
 
 /**
-The children of every node, one group after the other: those of node `n` stand from `starts[n + 1]` up to `starts[n + 2]`, the roots being those of -1.
+Orders a flat list into a tree: siblings by name, numbers in names by value, or as asked for. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart. An index of much the same list makes it quicker.
 */
-type Children = {readonly starts: Int32Array; readonly nodes: Int32Array};
-
-function childrenOf(all: Nodes, sorting: Sorting): Children {
-	const {names, parents} = all;
-	const starts = new Int32Array(parents.length + 2);
-	for (const parent of parents) {
-		starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
-	}
-
-	for (let index = 1; index < starts.length; index++) {
-		starts[index] = (starts[index] ?? 0) + (starts[index - 1] ?? 0);
-	}
-
-	const nodes = new Int32Array(parents.length);
-	const filled = Int32Array.from(starts);
-	for (const [node, parent] of parents.entries()) {
-		const at = filled[parent + 1] ?? 0;
-		nodes[at] = node;
-		filled[parent + 1] = at + 1;
-	}
-
-	const values = sortValues(all, sorting);
-	const compare = (left: number, right: number): number => {
-		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
-		return difference === 0 ? compareNames(names[left] ?? '', names[right] ?? '') : difference;
-	};
-
-	for (let group = 0; group < starts.length - 1; group++) {
-		nodes.subarray(starts[group], starts[group + 1]).sort(compare);
-	}
-
-	return {starts, nodes};
-}
-
-/**
-Orders a flat list into a tree: siblings by name, numbers in names by value, or as asked for. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart.
-*/
-export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName): TreeIndex {
-	const nodes = collectNodes(list);
-	const children = childrenOf(nodes, sorting);
-	const {length} = nodes.ids;
-	const ids: string[] = [];
-	const names: string[] = [];
-	const organizations: Array<Organization | undefined> = [];
+export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, previous?: TreeIndex): TreeIndex {
+	const keyNumbers = previous?.keyNumbers ?? numberKeys();
+	const nodes = collectNodes(list, keyNumbers, previous?.listed);
+	// By anything but names, siblings can change places without a change of their own.
+	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
+	const children = childrenOf(nodes, sorting, isKept ? keptOrder(nodes, previous) : new Int32Array(0));
+	const {length} = nodes;
+	const nodeOfRow = new Int32Array(length);
 	const depth = new Uint16Array(length);
 	const parent = new Int32Array(length);
 	const size = new Int32Array(length).fill(1);
 	const childCount = new Int32Array(length);
 	const flaws = new Map<number, TreeFlaw>();
-	const keys: string[] = [];
-	// Each id is in it already: to give it its row costs less than a map anew.
-	const rowByKey = nodes.nodeById;
-	// A node that waits, and below it the row of its parent.
-	const stack: number[] = [];
-	const pushChildren = (node: number, parentRow: number): number => {
+	const duplicates = new Map<number, string>();
+	const numbers = new Int32Array(length);
+	// Nodes that wait. Their parents have their rows already.
+	const stack = new Int32Array(length);
+	const rowOfNode = new Int32Array(length);
+	let waiting = 0;
+	const pushChildren = (node: number): number => {
 		const start = children.starts[node + 1] ?? 0;
 		const end = children.starts[node + 2] ?? 0;
 		for (let at = end - 1; at >= start; at--) {
-			stack.push(parentRow, children.nodes[at] ?? 0);
+			stack[waiting++] = children.nodes[at] ?? 0;
 		}
 
 		return end - start;
 	};
 
-	pushChildren(-1, -1);
-	for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-		const parentRow = stack.pop() ?? -1;
-		const row = ids.length;
-		const id = nodes.ids[node] ?? '';
-		const flaw = nodes.flaws.get(node);
-		ids.push(id);
-		names.push(nodes.names[node] ?? '');
-		organizations.push(nodes.organizations[node]);
+	pushChildren(-1);
+	for (let row = 0; row < length; row++) {
+		const node = stack[--waiting] ?? 0;
+		const parentRow = rowOfNode[nodes.parents[node] ?? -1] ?? -1;
+		rowOfNode[node] = row;
+		nodeOfRow[row] = node;
+		numbers[row] = nodes.numbers[node] ?? -1;
 		parent[row] = parentRow;
 		depth[row] = parentRow === -1 ? 0 : (depth[parentRow] ?? 0) + 1;
-		if (flaw !== undefined) {
-			flaws.set(row, flaw);
+		childCount[row] = pushChildren(node);
+	}
+
+	for (const [node, flaw] of nodes.flaws) {
+		const row = rowOfNode[node] ?? -1;
+		flaws.set(row, flaw);
+		if (flaw !== 'duplicate') {
+			continue;
 		}
 
-		const key = flaw === 'duplicate' ? `${id}\n${node}` : id;
-		keys.push(key);
-		rowByKey.set(key, row);
-
-		childCount[row] = pushChildren(node, row);
+		const key = `${nodes.idAt(node) ?? ''}\n${node}`;
+		duplicates.set(row, key);
+		numbers[row] = keyNumbers.numberOf(key);
 	}
 
 	for (let row = length - 1; row > 0; row--) {
@@ -204,7 +146,37 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 		}
 	}
 
+	const rowOfNumber = new Int32Array(keyNumbers.size()).fill(-1);
+	for (let row = 0; row < length; row++) {
+		rowOfNumber[numbers[row] ?? -1] = row;
+	}
+
+	const rowOf = (key: string): number => rowOfNumber[keyNumbers.get(key) ?? -1] ?? -1;
+	const rowByKey = {
+		get(key: string) {
+			const row = rowOf(key);
+			return row === -1 ? undefined : row;
+		},
+		has: (key: string) => rowOf(key) !== -1,
+	};
+	const at = (row: number): number => nodeOfRow[row] ?? -1;
 	return {
-		length, ids, names, organizations, depth, parent, size, childCount, flaws, keys, rowByKey,
+		length,
+		idAt: row => nodes.idAt(at(row)),
+		nameAt: row => nodes.nameAt(at(row)),
+		organizationAt: row => nodes.organizationAt(at(row)),
+		keyAt: row => duplicates.get(row) ?? nodes.idAt(at(row)),
+		depth,
+		parent,
+		size,
+		childCount,
+		flaws,
+		rowByKey,
+		orderedBy: sorting.by,
+		keyNumbers,
+		listed: nodes.listed,
+		numbers,
+		nodes: nodeOfRow,
+		rowOfNumber,
 	};
 }

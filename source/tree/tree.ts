@@ -1,6 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {sortedByName, type Sorting} from './sorting.js';
-import {buildTreeIndex, type TreeIndex} from './tree-index.js';
+import {buildTreeIndex, rowBefore, type TreeIndex} from './tree-index.js';
 
 /**
 A tree index and which of its rows are folded.
@@ -77,14 +77,14 @@ Builds the tree of a list; rows that `previous` held keep their fold, and siblin
 */
 export function buildTree(organizations: readonly Organization[], previous?: Tree): Tree {
 	const sorting = previous?.sorting ?? sortedByName;
-	const index = buildTreeIndex(organizations, sorting);
+	const index = buildTreeIndex(organizations, sorting, previous?.index);
 	const unfoldedDepth = previous?.unfoldedDepth ?? 1;
 	const flipped = previous?.flipped ?? new Set();
 	const collapsed = new Uint8Array(index.length);
 	for (let row = 0; row < index.length; row++) {
-		const old = previous?.index.rowByKey.get(index.keys[row] ?? '');
-		const hadChildren = old !== undefined && (previous?.index.childCount[old] ?? 0) > 0;
-		const isCollapsed = hadChildren ? previous?.collapsed[old] === 1 : ((index.depth[row] ?? 0) >= unfoldedDepth) !== flipped.has(index.keys[row] ?? '');
+		const old = previous ? rowBefore(previous.index, index, row) : -1;
+		const hadChildren = (previous?.index.childCount[old] ?? 0) > 0;
+		const isCollapsed = hadChildren ? previous?.collapsed[old] === 1 : ((index.depth[row] ?? 0) >= unfoldedDepth) !== (flipped.size > 0 && flipped.has(index.keyAt(row) ?? ''));
 		collapsed[row] = isCollapsed && (index.childCount[row] ?? 0) > 0 ? 1 : 0;
 	}
 
@@ -124,7 +124,7 @@ export function flippedKeys({index, unfoldedDepth, flipped, collapsed}: Tree): R
 	const keys = new Set([...flipped].filter(key => (index.childCount[index.rowByKey.get(key) ?? -1] ?? 0) === 0));
 	for (let row = 0; row < index.length; row++) {
 		if ((index.childCount[row] ?? 0) > 0 && (collapsed[row] === 1) !== ((index.depth[row] ?? 0) >= unfoldedDepth)) {
-			keys.add(index.keys[row] ?? '');
+			keys.add(index.keyAt(row) ?? '');
 		}
 	}
 

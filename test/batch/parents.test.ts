@@ -14,7 +14,7 @@ const find = parentFinder(index);
 
 function idOf(text: string): string | undefined {
 	const found = find(text);
-	return 'row' in found ? index.ids[found.row] : undefined;
+	return 'row' in found ? index.idAt(found.row) : undefined;
 }
 
 await test('a parent is found by its id, by its whole path, and by the end of one', () => {

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {loadAccounts, loadDetail} from '../../source/commands/load.js';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
+import {columnsOf} from '../helpers/state.js';
 import {openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -29,7 +30,7 @@ await test('id, name, path, JSON, curl and Terraform import are copied, and the 
 await test('in the accounts it is the account that is copied', async () => {
 	const {context, store, press, calls} = await startOn(sandbox, 'Accounts aside');
 	const {index} = store.getState().tree;
-	for (const id of index.ids) {
+	for (const id of columnsOf(index).ids) {
 		await loadAccounts(context, id); // eslint-disable-line no-await-in-loop -- Until there is one with accounts.
 		if ((store.getState().accounts.get(id)?.accounts.length ?? 0) > 0) {
 			store.dispatch({type: 'tree/selected', key: id});

@@ -44,7 +44,7 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	const {id, press, said, store, context: {client}} = await startOn(sandbox, 'Shown alone', {context});
 	const shown = () => {
 		const {tree} = store.getState();
-		return [...tree.visible].filter(row => tree.index.organizations[row] !== undefined).map(row => tree.index.ids[row] ?? '');
+		return [...tree.visible].filter(row => tree.index.organizationAt(row) !== undefined).map(row => tree.index.idAt(row) ?? '');
 	};
 
 	const written = (name: string) => (JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string}>).map(each => each.id);

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
+import {columnsOf} from '../helpers/state.js';
 import {call, openSandbox, type Account} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 await test('a goes to the organization that holds an account, and says where none does', async () => {
 	const {press, paste, store} = await startOn(sandbox, 'Elsewhere');
-	const {ids} = store.getState().tree.index;
+	const {ids} = columnsOf(store.getState().tree.index);
 	const lists = await Promise.all(ids.map(async id => call<Account[]>(sandbox, `GET /organizations/${id}/accounts`)));
 	const at = lists.findIndex(({result}) => result.length > 0);
 	await press('a');

@@ -6,6 +6,7 @@ import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
 import {firstKeys} from '../../source/binding.js';
 import {keymap} from '../../source/keymap.js';
+import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 
 /**
 An organization with its id as its name unless told otherwise; a parent is given by its id.
@@ -81,4 +82,17 @@ export const family: readonly Organization[] = [
 The visible rows: names, indented by depth.
 */
 export const visibleNames = ({tree: {index, visible}}: State): readonly string[] =>
-	Array.from(visible, row => '  '.repeat(index.depth[row] ?? 0) + (index.names[row] ?? ''));
+	Array.from(visible, row => '  '.repeat(index.depth[row] ?? 0) + (index.nameAt(row) ?? ''));
+
+/**
+The columns of a tree index, row by row.
+*/
+export function columnsOf(index: TreeIndex) {
+	const rows = everyRow(index);
+	return {
+		ids: rows.map(row => index.idAt(row) ?? ''),
+		names: rows.map(row => index.nameAt(row) ?? ''),
+		keys: rows.map(row => index.keyAt(row) ?? ''),
+		organizations: rows.map(row => index.organizationAt(row)),
+	};
+}

@@ -135,7 +135,7 @@ await test('a list that grows while it is narrowed keeps the selection, and is n
 
 await test('neighbouringMatch goes around both ends', () => {
 	const state = reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('o')}, {type: 'find/accepted'});
-	const names = (row: number | undefined) => state.tree.index.names[row ?? -1];
+	const names = (row: number | undefined) => state.tree.index.nameAt(row ?? -1);
 	assert.equal(state.selectedKey, 'contoso');
 	assert.equal(names(neighbouringMatch(state, 1)), 'Northwind');
 	assert.equal(names(neighbouringMatch(state, -1)), 'Northwind');

@@ -17,6 +17,7 @@ import {
 import {createStore} from '../../source/state/store.js';
 import {
 	account,
+	columnsOf,
 	emptyState,
 	family,
 	organization,
@@ -64,7 +65,7 @@ await test('a row always has a name to show', () => {
 		organization('b', {parent: 'short'}),
 		{...organization('c'), parent},
 	]);
-	const names = shown.tree.index.ids.map((id, row) => [id, nameAt(shown, row)]);
+	const names = columnsOf(shown.tree.index).ids.map((id, row) => [id, nameAt(shown, row)]);
 	assert.deepEqual(Object.fromEntries(names), {
 		unnamed: '(no name)',
 		a1b2c3d4e5f60799: '(a1b2c3… not visible to you)',

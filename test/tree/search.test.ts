@@ -6,7 +6,7 @@ import {organization} from '../helpers/state.js';
 
 const names = ['Northwind Security', 'Northwind', 'The North Company', 'Far-north', 'Gonorth', 'Société Générale', '東京支社', 'Ünal & Söhne'];
 const index = buildTreeIndex(names.map((name, at) => organization(`${at}abc`, {name})));
-const found = (query: string) => rowsMatching(index, query).map(row => index.names[row]);
+const found = (query: string) => rowsMatching(index, query).map(row => index.nameAt(row));
 
 await test('what is typed ranks by where it stands: whole, at the start, at a word, inside', () => {
 	assert.deepEqual(found('NORTH'), ['Northwind', 'Northwind Security', 'Far-north', 'The North Company', 'Gonorth']);

@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import fc from 'fast-check';
 import type {Organization} from '../../source/api/schemas.js';
+import {sortedByName} from '../../source/tree/sorting.js';
 import {rowsMatching} from '../../source/tree/search.js';
-import {buildTreeIndex} from '../../source/tree/tree-index.js';
-import {family, organization} from '../helpers/state.js';
+import {
+	buildTreeIndex,
+	everyRow,
+	rowBefore,
+} from '../../source/tree/tree-index.js';
+import {columnsOf, family, organization} from '../helpers/state.js';
 
 /**
 Each row as its id, depth, parent's row, size, count of children and flaw.
 */
 function rowsOf(list: readonly Organization[]) {
-	const {ids, depth, parent, size, childCount, flaws} = buildTreeIndex(list);
-	return ids.map((id, row) => [id, depth[row], parent[row], size[row], childCount[row], ...(flaws.has(row) ? [flaws.get(row)] : [])]);
+	const index = buildTreeIndex(list);
+	const {depth, parent, size, childCount, flaws} = index;
+	return columnsOf(index).ids.map((id, row) => [id, depth[row], parent[row], size[row], childCount[row], ...(flaws.has(row) ? [flaws.get(row)] : [])]);
 }
 
 await test('rows stand in preorder, siblings by name', () => {
@@ -21,7 +28,7 @@ await test('rows stand in preorder, siblings by name', () => {
 
 await test('siblings are ordered as a person would', () => {
 	const names = ['Zebra', 'Store 10', 'élan', 'Store 9', 'apple', 'Elan 2'];
-	const {names: ordered} = buildTreeIndex(names.map((name, index) => organization(String(index), {name})));
+	const {names: ordered} = columnsOf(buildTreeIndex(names.map((name, index) => organization(String(index), {name}))));
 	assert.deepEqual(ordered, ['apple', 'élan', 'Elan 2', 'Store 9', 'Store 10', 'Zebra']);
 });
 
@@ -39,7 +46,7 @@ await test('orphans hang below a row for the parent that is not visible', () => 
 		['y', 0, -1, 2, 1, 'hidden'],
 		['a', 1, 3, 1, 0],
 	]);
-	const {names, organizations} = buildTreeIndex(list);
+	const {names, organizations} = columnsOf(buildTreeIndex(list));
 	assert.deepEqual(names, ['', 'b', 'c', 'Known', 'a']);
 	assert.deepEqual(organizations.map(each => each?.id), [undefined, 'b', 'c', undefined, 'a']);
 });
@@ -63,8 +70,9 @@ await test('two cycles are cut each for itself', () => {
 await test('a duplicate id is kept apart, and children hang below the first', () => {
 	const list = [organization('a', {name: 'First'}), organization('a', {name: 'Second'}), organization('b', {parent: 'a'})];
 	assert.deepEqual(rowsOf(list), [['a', 0, -1, 2, 1], ['b', 1, 0, 1, 0], ['a', 0, -1, 1, 0, 'duplicate']]);
-	const {keys, rowByKey} = buildTreeIndex(list);
-	assert.deepEqual(keys.map(key => rowByKey.get(key)), [0, 1, 2]);
+	const index = buildTreeIndex(list);
+	const {rowByKey} = index;
+	assert.deepEqual(columnsOf(index).keys.map(key => rowByKey.get(key)), [0, 1, 2]);
 	assert.equal(rowByKey.get('a'), 0);
 });
 
@@ -75,7 +83,9 @@ await test('a duplicate that names its own id as its parent hangs below the firs
 
 await test('ids that mean something to JavaScript are ids like any other', () => {
 	const list = ['__proto__', 'constructor', 'toString', 'a/b', ''].map(id => organization(id, {name: 'x'}));
-	const {ids, rowByKey} = buildTreeIndex([...list, organization('child', {parent: '__proto__'})]);
+	const index = buildTreeIndex([...list, organization('child', {parent: '__proto__'})]);
+	const {rowByKey} = index;
+	const {ids} = columnsOf(index);
 	assert.deepEqual(ids, ['__proto__', 'child', 'constructor', 'toString', 'a/b', '']);
 	assert.deepEqual(ids.map(id => rowByKey.get(id)), [0, 1, 2, 3, 4, 5]);
 });
@@ -88,10 +98,37 @@ await test('a chain of sixty thousand is ordered as well', () => {
 
 await test('search finds parts of names whatever their case, and starts of ids', () => {
 	const index = buildTreeIndex([organization('abc', {name: 'Zürich'}), organization('bcd', {name: 'Abend'}), organization('cde', {name: 'Bab'})]);
-	const found = (query: string) => rowsMatching(index, query).map(row => index.names[row]);
+	const found = (query: string) => rowsMatching(index, query).map(row => index.nameAt(row));
 	assert.deepEqual(found('AB'), ['Abend', 'Bab', 'Zürich']);
 	assert.deepEqual(found('bc'), ['Abend']);
 	assert.deepEqual(found('ZÜR'), ['Zürich']);
 	assert.deepEqual(found('nothing'), []);
 	assert.deepEqual(found(''), []);
+});
+
+await test('an index built from one before is that of the list alone, whatever came, went, moved or was renamed', () => {
+	const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
+	// Names tell the order of siblings: of two that are equal, an index before it may have had either first.
+	const record = fc.record({id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined})}).map(({id: own, name, parent}) => ({...organization(own, {name: `${name} ${own}`}), ...(parent !== undefined && {parent: {id: parent, name: parent}})}));
+	const lists = fc.array(fc.uniqueArray(record, {maxLength: 14, selector: ({name}) => name}), {minLength: 2, maxLength: 4});
+	const grown = lists.map(([first = [], ...others]) => [first, ...others.map((list, at) => at % 2 === 0 ? [...first, ...list] : list)]);
+	fc.assert(fc.property(grown, all => {
+		let previous = buildTreeIndex([]);
+		const check = (list: readonly Organization[]) => {
+			const before = columnsOf(previous);
+			const index = buildTreeIndex(list, sortedByName, previous);
+			const alone = buildTreeIndex(list);
+			const {keys} = columnsOf(index);
+			assert.deepEqual(columnsOf(index), columnsOf(alone));
+			assert.deepEqual([index.parent, index.size, index.flaws], [alone.parent, alone.size, alone.flaws]);
+			assert.deepEqual(keys.map(key => index.rowByKey.get(key)), everyRow(index));
+			assert.deepEqual(keys.map((_, row) => rowBefore(previous, index, row)), keys.map(key => previous.rowByKey.get(key) ?? -1));
+			assert.deepEqual(columnsOf(previous), before);
+			previous = index;
+		};
+
+		for (const list of all) {
+			check(list);
+		}
+	}), {numRuns: 1000});
 });

@@ -14,7 +14,7 @@ import {
 import {family, organization} from '../helpers/state.js';
 
 const unfolded = setAllCollapsed(buildTree(family), false);
-const idsOf = ({index, visible}: Tree) => Array.from(visible, row => index.ids[row]);
+const idsOf = ({index, visible}: Tree) => Array.from(visible, row => index.idAt(row));
 const rowIn = ({index}: Tree, id: string) => index.rowByKey.get(id) ?? -1;
 const fold = (tree: Tree, id: string, isCollapsed = true) => setCollapsed(tree, rowIn(tree, id), isCollapsed);
 const revealed = (tree: Tree, id: string) => reveal(tree, rowIn(tree, id));
@@ -76,7 +76,7 @@ await test('reveal unfolds every ancestor and nothing else', () => {
 });
 
 await test('ancestorsOf goes from the root down', () => {
-	assert.deepEqual(ancestorsOf(unfolded.index, rowIn(unfolded, 'north')).map(row => unfolded.index.ids[row]), ['acme', 'emea']);
+	assert.deepEqual(ancestorsOf(unfolded.index, rowIn(unfolded, 'north')).map(row => unfolded.index.idAt(row)), ['acme', 'emea']);
 	assert.deepEqual(ancestorsOf(unfolded.index, 0), []);
 	assert.deepEqual(ancestorsOf(unfolded.index, -1), []);
 });

@@ -1,0 +1,96 @@
+import type {Nodes} from './nodes.js';
+import {compareNames} from './sibling-order.js';
+import {sortValues, type Sorting} from './sorting.js';
+
+/**
+The children of every node, one group after the other: those of node `n` stand from `starts[n + 1]` up to `starts[n + 2]`, the roots being those of -1.
+*/
+export type Children = {readonly starts: Int32Array; readonly nodes: Int32Array};
+
+type Compare = (left: number, right: number) => number;
+
+/**
+Orders some nodes of which the first `known` are in order already.
+*/
+function order(nodes: Int32Array, known: number, compare: Compare): void {
+	const added = nodes.subarray(known).toSorted(compare);
+	const before = nodes.slice(0, known);
+	let taken = 0;
+	let filled = 0;
+	for (const node of added) {
+		// Those before it are passed in steps that double, then halve: few are added to many at a time.
+		let step = 1;
+		let low = taken;
+		while (low + step <= known && compare(before[low + step - 1] ?? 0, node) <= 0) {
+			low += step;
+			step *= 2;
+		}
+
+		for (; step >= 1; step = Math.floor(step / 2)) {
+			if (low + step <= known && compare(before[low + step - 1] ?? 0, node) <= 0) {
+				low += step;
+			}
+		}
+
+		nodes.set(before.subarray(taken, low), filled);
+		filled += low - taken;
+		taken = low;
+		nodes[filled++] = node;
+	}
+
+	nodes.set(before.subarray(taken), filled);
+}
+
+/**
+Groups nodes by their parents and orders each group. Of those `inOrder`, siblings are in order among each other already.
+*/
+export function childrenOf(all: Nodes, sorting: Sorting, inOrder: Int32Array): Children {
+	const {nameAt, parents} = all;
+	const starts = new Int32Array(parents.length + 2);
+	for (const parent of parents) {
+		starts[parent + 2] = (starts[parent + 2] ?? 0) + 1;
+	}
+
+	for (let index = 1; index < starts.length; index++) {
+		starts[index] = (starts[index] ?? 0) + (starts[index - 1] ?? 0);
+	}
+
+	const nodes = new Int32Array(parents.length);
+	const filled = new Int32Array(starts);
+	const placed = new Uint8Array(parents.length);
+	const place = (node: number) => {
+		const group = (parents[node] ?? -1) + 1;
+		const at = filled[group] ?? 0;
+		nodes[at] = node;
+		filled[group] = at + 1;
+	};
+
+	for (const node of inOrder) {
+		place(node);
+		placed[node] = 1;
+	}
+
+	const known = new Int32Array(filled);
+	for (let node = 0; node < parents.length; node++) {
+		if (placed[node] === 0) {
+			place(node);
+		}
+	}
+
+	const values = sortValues(all, sorting);
+	const compare: Compare = (left, right) => {
+		const difference = values ? (values[right] ?? 0) - (values[left] ?? 0) : 0;
+		return difference === 0 ? compareNames(nameAt(left) ?? '', nameAt(right) ?? '') : difference;
+	};
+
+	for (let group = 0; group < starts.length - 1; group++) {
+		const start = starts[group] ?? 0;
+		const end = starts[group + 1] ?? 0;
+		const sorted = known[group] ?? 0;
+		if (sorted < end && end - start > 1) {
+			order(nodes.subarray(start, end), sorted - start, compare);
+		}
+	}
+
+	return {starts, nodes};
+}

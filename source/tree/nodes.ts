@@ -1,0 +1,162 @@
+import type {Organization} from '../api/schemas.js';
+
+/**
+What is wrong with a row's place in the tree.
+- `hidden`: the organization is not visible to the user, only named as the parent of one that is.
+- `cycle`: its chain of parents leads back to itself, so it was hung at the root.
+- `duplicate`: another record with the same id came first.
+*/
+export type TreeFlaw = 'hidden' | 'cycle' | 'duplicate';
+
+/**
+Gives each key a number for good. It only grows, and is shared by the indexes that are built one from the other, so that each of them can be held against the one before by numbers alone.
+*/
+export type KeyNumbers = {
+	readonly get: (key: string) => number | undefined;
+	readonly numberOf: (key: string) => number;
+	readonly size: () => number;
+};
+
+export function numberKeys(): KeyNumbers {
+	const numbers = new Map<string, number>();
+	return {
+		get: key => numbers.get(key),
+		numberOf(key) {
+			const known = numbers.get(key);
+			if (known !== undefined) {
+				return known;
+			}
+
+			const {size} = numbers;
+			numbers.set(key, size);
+			return size;
+		},
+		size: () => numbers.size,
+	};
+}
+
+/**
+The organizations of a list, in its order, and behind them the parents that are not in it.
+*/
+export type Nodes = {
+	readonly length: number;
+	readonly organizationAt: (node: number) => Organization | undefined;
+	readonly idAt: (node: number) => string | undefined;
+	readonly nameAt: (node: number) => string | undefined;
+	/**
+	Nodes of the parents, -1 at a root.
+	*/
+	readonly parents: Int32Array;
+	/**
+	Numbers of the ids.
+	*/
+	readonly numbers: Int32Array;
+	readonly nodeOfNumber: Int32Array;
+	readonly flaws: ReadonlyMap<number, TreeFlaw>;
+	readonly listed: Listed;
+};
+
+/**
+A list with the numbers of its ids and of its parents' ids, -1 for none.
+*/
+export type Listed = {readonly list: readonly Organization[]; readonly numbers: Int32Array; readonly parentNumbers: Int32Array};
+
+/**
+Numbers what is listed. Where the list begins as the one before did, its numbers are known.
+*/
+function number(list: readonly Organization[], keys: KeyNumbers, before: Listed | undefined): Listed {
+	const numbers = new Int32Array(list.length);
+	const parentNumbers = new Int32Array(list.length);
+	let same = 0;
+	if (before) {
+		while (same < list.length && list[same] === before.list[same]) {
+			same++;
+		}
+
+		numbers.set(before.numbers.subarray(0, same));
+		parentNumbers.set(before.parentNumbers.subarray(0, same));
+	}
+
+	for (let node = same; node < list.length; node++) {
+		const organization = list[node];
+		numbers[node] = keys.numberOf(organization?.id ?? '');
+		parentNumbers[node] = organization?.parent ? keys.numberOf(organization.parent.id) : -1;
+	}
+
+	return {list, numbers, parentNumbers};
+}
+
+export function collectNodes(list: readonly Organization[], keys: KeyNumbers, before?: Listed): Nodes {
+	const listed = number(list, keys, before);
+	const {parentNumbers} = listed;
+	const nodeOfNumber = new Int32Array(keys.size()).fill(-1);
+	const flaws = new Map<number, TreeFlaw>();
+	for (let node = 0; node < list.length; node++) {
+		const own = listed.numbers[node] ?? -1;
+		if (nodeOfNumber[own] === -1) {
+			nodeOfNumber[own] = node;
+		} else {
+			flaws.set(node, 'duplicate');
+		}
+	}
+
+	const hidden: Array<NonNullable<Organization['parent']>> = [];
+	const hiddenNumbers: number[] = [];
+	for (let node = 0; node < list.length; node++) {
+		const parentNumber = parentNumbers[node] ?? -1;
+		const parent = list[node]?.parent;
+		if (!parent || nodeOfNumber[parentNumber] !== -1) {
+			continue;
+		}
+
+		const at = list.length + hidden.length;
+		nodeOfNumber[parentNumber] = at;
+		flaws.set(at, 'hidden');
+		hidden.push(parent);
+		hiddenNumbers.push(parentNumber);
+	}
+
+	const length = list.length + hidden.length;
+	const numbers = new Int32Array(length);
+	numbers.set(listed.numbers);
+	numbers.set(hiddenNumbers, list.length);
+	const parents = new Int32Array(length).fill(-1);
+	for (let node = 0; node < list.length; node++) {
+		parents[node] = nodeOfNumber[parentNumbers[node] ?? -1] ?? -1;
+	}
+
+	breakCycles(parents, flaws);
+	const recordAt = (node: number) => list[node] ?? hidden[node - list.length];
+	return {
+		length,
+		organizationAt: node => list[node],
+		idAt: node => recordAt(node)?.id,
+		nameAt(node) {
+			const record = recordAt(node);
+			return record && (record.name ?? '');
+		},
+		parents,
+		numbers,
+		nodeOfNumber,
+		flaws,
+		listed,
+	};
+}
+
+function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>): void {
+	const seenInWalk = new Int32Array(parents.length).fill(-1);
+	for (let start = 0; start < parents.length; start++) {
+		let node = start;
+		while (node !== -1 && seenInWalk[node] === -1) {
+			seenInWalk[node] = start;
+			node = parents[node] ?? -1;
+		}
+
+		if (node === -1 || seenInWalk[node] !== start) {
+			continue;
+		}
+
+		parents[node] = -1;
+		flaws.set(node, 'cycle');
+	}
+}
