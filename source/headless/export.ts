@@ -11,7 +11,12 @@ import {confirm} from './confirm.js';
 import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
 import {print, tell} from './output.js';
 import type {Session} from './session.js';
-import {extentOf, readWhole, statusOfList} from './tree.js';
+import {
+	extentOf,
+	readWhole,
+	statusOfList,
+	treeCsv,
+} from './tree.js';
 
 function askedFormat(text: string | undefined): ExportFormat {
 	const format = exportFormats.find(each => each === text);
@@ -62,11 +67,11 @@ export async function exportOrganizations({client, flags}: Session, id: string |
 	const format = askedFormat(flags.format);
 	const isReplaced = output !== undefined && await willReplace(output, flags.yes);
 	const list = await readWhole(client, flags.quiet);
-	const text = exportDocument(format, extentOf(list.organizations, id));
+	const extent = extentOf(list.organizations, id);
 	if (output === undefined) {
-		await print(format === 'csv' && process.stdout.isTTY ? text.split('\r\n').map(line => harmless(line)).join('\n') : text);
+		await print(format === 'csv' ? treeCsv(extent) : exportDocument(format, extent));
 	} else {
-		await writeOutput(output, text, isReplaced);
+		await writeOutput(output, exportDocument(format, extent), isReplaced);
 		if (!flags.quiet) {
 			tell(`${harmless(output)} is written.`);
 		}

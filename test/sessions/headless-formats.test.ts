@@ -52,6 +52,15 @@ await test('what reads prints JSON, CSV with a header, or ids alone, and asks no
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
+await test('CSV has one record for each organization, whatever stands in its cells, and none that a spreadsheet computes', async () => {
+	const address = 'Unit 7\n=1+1\r=2+2';
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: '=Exported "formula"', profile: {...profile, business_address: address}}});
+	const got = await cforgs('get', id, '--csv');
+	assert.deepEqual(parse(got.stdout, {columns: true, record_delimiter: ['\r\n', '\n', '\r']}).map(row => (row as Readonly<Record<string, string>>)['business_address']), [address]);
+	const answers = await Promise.all([cforgs('export', id, '--format', 'csv'), cforgs('tree', id, '--csv'), cforgs('list', '--id', id, '--csv')]);
+	assert.deepEqual(answers.map(({stdout}) => rowsOf(stdout).map(row => row['name'])), answers.map(() => ['\'=Exported "formula"']));
+});
+
 await test('what writes prints one object as JSON, or the id alone', async () => {
 	const created = await cforgs('create', '--name', 'Written in every format', '--yes', '--json');
 	const {id} = JSON.parse(created.stdout) as {readonly id: string};
