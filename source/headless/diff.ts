@@ -5,7 +5,7 @@ import {changeText} from '../compare/change-text.js';
 import {changesBetween, withoutProfile, type Change} from '../compare/changes.js';
 import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
 import {remarksOn} from '../compare/remarks.js';
-import {SnapshotError, type Snapshot} from '../compare/snapshot.js';
+import {SnapshotError, withProfileIn, type Snapshot} from '../compare/snapshot.js';
 import {csvLines} from '../export/csv.js';
 import {harmless} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
@@ -16,10 +16,12 @@ import {
 	exitStatus,
 	Refusal,
 	withRefusals,
+	worst,
 	type ExitStatus,
 } from './exit-status.js';
 import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
+import {withProfiles} from './profiles.js';
 import {inSession} from './session.js';
 import {snapshotOf} from './snapshot.js';
 import {readWhole, statusOfList} from './tree.js';
@@ -84,6 +86,10 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 	}
 
 	formatOf(flags);
+	if (newFile !== undefined && flags.profiles) {
+		throw new UsageError('--profiles reads from the service, and two files are compared here: take the snapshots with --profiles.');
+	}
+
 	if (newFile !== undefined) {
 		return withRefusals(tell, async () => {
 			const [older, newer] = await Promise.all([readFrom(oldFile), readFrom(newFile)]);
@@ -98,9 +104,9 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 		requireSameHost(older, client);
 		const takenAt = new Date();
 		const list = await readWhole(client, flags.quiet);
-		const newer = snapshotOf(session, list, takenAt);
+		const {organizations, status: profilesStatus} = await withProfiles(session, list.organizations, withProfileIn(older, list.organizations));
+		const newer = snapshotOf(session, {...list, organizations}, takenAt);
 		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), flags);
-		const listStatus = statusOfList(list);
-		return listStatus === exitStatus.ok ? status : listStatus;
+		return worst(statusOfList(list), profilesStatus, status);
 	});
 }

@@ -3,13 +3,20 @@ import process from 'node:process';
 import writeFileAtomic from 'write-file-atomic';
 import {exportDocument} from '../export/document.js';
 import {exportFormats, type ExportFormat} from '../export/formats.js';
+import {organizationsOf} from '../export/tree.js';
 import {codeOf} from '../format/error-code.js';
 import {harmless} from '../format/harmless.js';
 import {UsageError} from '../settings/usage-error.js';
 import {writeNewFile} from '../storage/new-file.js';
 import {confirm} from './confirm.js';
-import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
+import {
+	exitStatus,
+	Refusal,
+	worst,
+	type ExitStatus,
+} from './exit-status.js';
 import {print, tell} from './output.js';
+import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
 import {
 	extentOf,
@@ -62,12 +69,19 @@ export async function writeOutput(file: string, text: string, isReplaced: boolea
 /**
 `cforgs export [ID] --format FORMAT`. What is cut short is not written.
 */
-export async function exportOrganizations({client, flags}: Session, id: string | undefined): Promise<ExitStatus> {
+export async function exportOrganizations(session: Session, id: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = session;
 	const {output} = flags;
 	const format = askedFormat(flags.format);
+	if (format === 'tree' && flags.profiles) {
+		throw new UsageError('--format tree holds names and ids alone: leave --profiles out, or choose another format.');
+	}
+
 	const isReplaced = output !== undefined && await willReplace(output, flags.yes);
 	const list = await readWhole(client, flags.quiet);
-	const extent = extentOf(list.organizations, id);
+	const listed = extentOf(list.organizations, id);
+	const {organizations, status} = await withProfiles(session, list.organizations, organizationsOf(listed));
+	const extent = flags.profiles ? extentOf(organizations, id) : listed;
 	if (output === undefined) {
 		await print(format === 'csv' ? treeCsv(extent) : exportDocument(format, extent));
 	} else {
@@ -77,5 +91,9 @@ export async function exportOrganizations({client, flags}: Session, id: string |
 		}
 	}
 
-	return statusOfList(list);
+	if (format !== 'tree') {
+		tellWithoutProfile(flags, organizationsOf(extent));
+	}
+
+	return worst(statusOfList(list), status);
 }

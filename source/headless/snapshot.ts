@@ -1,9 +1,10 @@
 import {isWhole, type WholeList} from '../api/whole-list.js';
 import {snapshotText, type Snapshot} from '../compare/snapshot.js';
 import {harmless} from '../format/harmless.js';
-import type {ExitStatus} from './exit-status.js';
+import {worst, type ExitStatus} from './exit-status.js';
 import {willReplace, writeOutput} from './export.js';
 import {print, tell} from './output.js';
+import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
 import {readWhole, statusOfList} from './tree.js';
 
@@ -22,7 +23,8 @@ export async function writeSnapshot(session: Session, file: string | undefined):
 	const isReplaced = file !== undefined && await willReplace(file, flags.yes);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);
-	const text = snapshotText(snapshotOf(session, list, takenAt));
+	const {organizations, status} = await withProfiles(session, list.organizations, list.organizations);
+	const text = snapshotText(snapshotOf(session, {...list, organizations}, takenAt));
 	if (file === undefined) {
 		await print(text);
 	} else {
@@ -32,5 +34,6 @@ export async function writeSnapshot(session: Session, file: string | undefined):
 		}
 	}
 
-	return statusOfList(list);
+	tellWithoutProfile(flags, organizations);
+	return worst(statusOfList(list), status);
 }

@@ -150,6 +150,10 @@ export const options = {
 	format: {
 		type: 'string', value: 'FORMAT', values: ['json', 'ndjson', 'csv', 'tree', 'hcl'], text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
 	},
+	profiles: {
+		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff'],
+		instead: {list: 'The list may leave profiles out: cforgs export --profiles reads them.', tree: 'It prints names and ids alone.', get: 'It always prints the profile.'},
+	},
 	output: {
 		type: 'string',
 		value: 'FILE',
