@@ -24,6 +24,7 @@ const placeNames = {
 	undo: 'undo',
 	copy: 'copying',
 	export: 'exporting',
+	exporting: 'reading for an export',
 	log: 'the requests',
 	logFind: 'searching the requests',
 	holder: 'finding the organization of an account',
