@@ -47,11 +47,12 @@ async function report(ending: Ending | undefined, id: string, {json, quiet}: Fla
 		}
 
 		case 'deletion/done': {
-			await print(json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
+			// First what was done: the output may not be taken.
 			if (!quiet) {
 				tell(harmless(ending.message.text));
 			}
 
+			await print(json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
 			return exitStatus.ok;
 		}
 

@@ -100,18 +100,18 @@ function failedText({error, verdict}: {readonly error: ApiError; readonly verdic
 }
 
 async function printSaved({id, detail, message}: Extract<Ending, {readonly type: 'form/saved'}>, {json, quiet}: Flags): Promise<ExitStatus> {
+	// Stored otherwise than it was asked for is no success; stored and not readable yet is. It is said first: the output may not be taken.
+	const isAsAsked = message.tone === 'success' || !detail;
+	if (!quiet || !isAsAsked) {
+		tell(harmless(detail ? message.text : 'It is stored, but could not be read back yet. A new organization can be refused for about half a minute.'));
+	}
+
 	if (json && detail) {
 		await print(`${harmlessJson({...detail.organization, ...(detail.profile && {profile: detail.profile})}, '\t')}\n`);
 	} else if (json) {
 		await print(`${harmlessJson({id})}\n`);
 	} else {
 		await print(quiet ? `${harmless(id)}\n` : `${harmless(id)}\t${harmless(detail?.organization.name ?? '')}\n`);
-	}
-
-	// Stored otherwise than it was asked for is no success; stored and not readable yet is.
-	const isAsAsked = message.tone === 'success' || !detail;
-	if (!quiet || !isAsAsked) {
-		tell(harmless(detail ? message.text : 'It is stored, but could not be read back yet. A new organization can be refused for about half a minute.'));
 	}
 
 	return isAsAsked ? exitStatus.ok : exitStatus.failed;
