@@ -22,7 +22,7 @@ import {harmlessJson} from '../format/harmless-json.js';
 import type {Event} from '../state/events.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {confirm, requireAnswer} from './confirm.js';
+import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
 	Refusal,
@@ -202,7 +202,7 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 
 	await requireUnique(session, form);
 	if (!flags.yes && !flags.dryRun) {
-		await confirm(`${reviewText(form)}Type yes to send it: `, 'yes', 'Nothing was sent.');
+		await confirm(`${reviewText(form)}${questionTo(session.target, 'Type yes to send it: ')}`, 'yes', 'Nothing was sent.');
 		// Somebody else may have made one while this was read.
 		await requireUnique(session, form);
 	}
