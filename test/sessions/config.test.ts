@@ -22,9 +22,11 @@ await test('cforgs config: path, check and example', async () => {
 	const config = async (what: string) => runProgram(['config', what], home);
 	const file = path.join(folder.path, 'cforgs', 'config.toml');
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
+	assert.deepEqual(await config('contexts'), {stdout: '', stderr: '', status: 0});
 	assert.deepEqual(await config('check'), {stdout: `There is no config file at ${file}: cforgs config example prints one to begin with.\n`, stderr: '', status: 0});
 	const {stdout: example} = await config('example');
 	writeConfig(folder.path, example);
+	assert.deepEqual(await config('contexts'), {stdout: 'staging\nproduction\npartner\n', stderr: '', status: 0});
 	const right = `${file} is right: 3 contexts.\nIn force: the context “staging”, which asks api.cloudflare.com.\n`;
 	const [variable = ''] = /(?<=token_variable = ")\w+/v.exec(example.slice(example.indexOf('[contexts.staging]'))) ?? [];
 	const unset = `The context “staging” takes its credential from ${variable}, and ${variable} is not set.\n`;
@@ -33,7 +35,7 @@ await test('cforgs config: path, check and example', async () => {
 	writeConfig(folder.path, 'context = "staging"');
 	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: context names “staging”, which is not among the contexts. Add [contexts.staging].\n`, status: 2});
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
-	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check or example.\n', status: 2});
+	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check, contexts or example.\n', status: 2});
 });
 
 await test('commands ask the context’s host with its credential, from a variable or a command, and keep to read-only', async () => {
