@@ -55,6 +55,10 @@ export type Option = {
 	*/
 	readonly setting?: string;
 	/**
+	A letter that stands for it.
+	*/
+	readonly short?: string;
+	/**
 	What stands for the value in the help.
 	*/
 	readonly value?: string;
@@ -248,7 +252,9 @@ export const options = {
 	readyAfter: {
 		type: 'number', value: 'NUMBER', text: 'milliseconds for which the sandbox refuses a new organization', isOfSandbox: true,
 	},
-	help: {type: 'boolean', default: false, text: 'show this'},
+	help: {
+		type: 'boolean', default: false, short: 'h', text: 'show this; of one command: cforgs COMMAND --help (also -h, cforgs help)',
+	},
 	version: {type: 'boolean', default: false, text: 'show the version'},
 } as const satisfies Readonly<Record<string, Option>>;
 

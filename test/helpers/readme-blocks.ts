@@ -1,7 +1,7 @@
 import {keyLabel, type Binding} from '../../source/binding.js';
 import {contextTexts, settingTexts} from '../../source/config/schema.js';
 import {keymap} from '../../source/keymap.js';
-import {helpText} from '../../source/settings/flags.js';
+import {helpText} from '../../source/settings/help.js';
 
 const placeNames = {
 	tree: 'tree',
