@@ -1,4 +1,6 @@
 import {readFile} from 'node:fs/promises';
+import process from 'node:process';
+import {text} from 'node:stream/consumers';
 import {lookForMissing} from '../commands/look-for.js';
 import {changeCells, changeColumns} from '../compare/change-cells.js';
 import {changeText} from '../compare/change-text.js';
@@ -20,15 +22,21 @@ import {
 	type ExitStatus,
 } from './exit-status.js';
 import {csvFor} from './list.js';
-import {formatOf, print, tell} from './output.js';
+import {
+	fileNamed,
+	formatOf,
+	print,
+	tell,
+} from './output.js';
 import {withProfiles} from './profiles.js';
 import {inSession} from './session.js';
 import {snapshotOf} from './snapshot.js';
 import {readWhole, statusOfList} from './tree.js';
 
-async function readFrom(file: string): Promise<Snapshot> {
+async function readFrom(name: string): Promise<Snapshot> {
+	const file = fileNamed(name);
 	try {
-		return await readSnapshot(file, async name => readFile(name, 'utf8'));
+		return await readSnapshot(file ?? 'Standard input', async () => file === undefined ? text(process.stdin) : readFile(file, 'utf8'));
 	} catch (error) {
 		throw error instanceof SnapshotError ? new Refusal(harmless(error.message), exitStatus.failed) : error;
 	}
@@ -83,6 +91,10 @@ async function report(older: Snapshot, newer: Snapshot, changes: readonly Change
 export async function runDiff([oldFile, newFile]: readonly string[], flags: Flags, environment: Readonly<Record<string, string | undefined>>): Promise<ExitStatus> {
 	if (oldFile === undefined) {
 		throw new UsageError('Compare with which snapshot? Give its file: cforgs diff OLD [NEW].');
+	}
+
+	if (oldFile === '-' && newFile === '-') {
+		throw new UsageError('Standard input holds one snapshot: give the other as a file.');
 	}
 
 	formatOf(flags);

@@ -16,7 +16,7 @@ import {
 	worst,
 	type ExitStatus,
 } from './exit-status.js';
-import {print, tell} from './output.js';
+import {fileNamed, print, tell} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
 import {
@@ -99,7 +99,7 @@ export async function writeOutput(file: string, text: string, way: Way): Promise
 */
 export async function exportOrganizations(session: Session, id: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = session;
-	const {output} = flags;
+	const output = fileNamed(flags.output);
 	const format = askedFormat(flags.format);
 	if (format === 'tree' && flags.profiles) {
 		throw new UsageError('--format tree holds names and ids alone: leave --profiles out, or choose another format.');

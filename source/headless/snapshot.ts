@@ -3,7 +3,7 @@ import {snapshotText, type Snapshot} from '../compare/snapshot.js';
 import {harmless} from '../format/harmless.js';
 import {worst, type ExitStatus} from './exit-status.js';
 import {wayTo, writeOutput} from './export.js';
-import {print, tell} from './output.js';
+import {fileNamed, print, tell} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
 import {readWhole, statusOfList} from './tree.js';
@@ -18,8 +18,9 @@ export const snapshotOf = ({client}: Pick<Session, 'client'>, list: WholeList, t
 /**
 `cforgs snapshot [FILE]`. What is cut short is not written.
 */
-export async function writeSnapshot(session: Session, file: string | undefined): Promise<ExitStatus> {
+export async function writeSnapshot(session: Session, name: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = session;
+	const file = fileNamed(name);
 	const way = file === undefined ? undefined : await wayTo(file, flags.yes);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);

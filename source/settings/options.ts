@@ -174,7 +174,7 @@ export const options = {
 	output: {
 		type: 'string',
 		value: 'FILE',
-		text: 'the file to write; one that is there is written over only when that is answered with yes',
+		text: 'the file to write, or - for standard output; one that is there is written over only when that is answered with yes',
 		commands: ['export'],
 		instead: {snapshot: 'Give the file alone: cforgs snapshot FILE.'},
 	},

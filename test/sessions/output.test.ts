@@ -51,6 +51,19 @@ await test('what was written to the service is said before the output that fails
 	assert.equal(stored.length, 1);
 });
 
+await test('- is standard output, and for diff standard input', async () => {
+	const [snapshot, csv, unnamed, plain] = await Promise.all([['snapshot', '-'], ['export', '--format', 'csv', '--output', '-'], ['snapshot'], ['export', '--format', 'csv']].map(async words => runProgram([...words, '--quiet'], environment)));
+	const withoutTime = (answer = '') => answer.replace(/"taken_at":"[^"]+"/v, '');
+	assert.equal(withoutTime(snapshot?.stdout), withoutTime(unnamed?.stdout));
+	assert.equal(csv?.stdout, plain?.stdout);
+	assert.deepEqual(readdirSync('.').filter(name => name === '-'), []);
+	const changed = await runIn('"$@" snapshot - --quiet | sed "s/Lone Partner/Lone/" | "$@" diff - --quiet');
+	assert.deepEqual([changed.stdout.trim().split('\n').length, /^[0-9a-f]{32}\n$/v.test(changed.stdout)], [1, true]);
+	const [none, twice] = await Promise.all([runProgram(['diff', '-'], environment), runProgram(['diff', '-', '-'], environment)]);
+	assert.deepEqual([none.status, none.stderr], [1, 'cforgs: Standard input cannot be used. It is no JSON: Unexpected end of JSON input.\n']);
+	assert.deepEqual([twice.status, twice.stdout], [2, '']);
+});
+
 await test('what is no file is written into and never replaced', async () => {
 	const direct = await runIn('"$@" | cat', 'export', '--format', 'tree', '--quiet', '--output', '/dev/stdout');
 	const {stdout} = await runProgram(['tree'], environment);
