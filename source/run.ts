@@ -27,8 +27,8 @@ function requireOneMeaning({
 
 function firstForm(id: string | undefined, flags: Flags): FirstForm {
 	const {edit} = flags;
-	if (id === undefined) {
-		throw new UsageError('Whose profile? Give the id of an organization: cforgs profile ID.');
+	if (id === undefined || id.trim() === '') {
+		throw new UsageError('Whose profile? Give the id or path of an organization: cforgs profile ID.');
 	}
 
 	const field = profileFields.find(name => name === edit);

@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		matches: refusal => isAboutOneOrganization(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
-		reason: () => ({why: 'there is no such thing, or this credential cannot see it', todo: 'Check the id, or refresh the list.'}),
+		reason: () => ({why: 'there is no such thing, or this credential cannot see it', todo: 'Check the id.'}),
 	},
 	{
 		matches: refusal => refusal.status === 404 || hasCode(refusal, 7003, 7000),

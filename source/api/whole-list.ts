@@ -25,14 +25,14 @@ export const isWhole = ({organizations, unreadable, announced = 0, error}: Whole
 	error === undefined && unreadable === 0 && organizations.length >= announced;
 
 /**
-Reads the list to its end. `shouldGoOn` is told how many have come, of how many, and may end it.
+Reads the list to its end, briefly where names and places will do. `shouldGoOn` is told how many have come, of how many, and may end it.
 */
-export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean): Promise<WholeList> {
+export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean, isBrief = false): Promise<WholeList> {
 	const organizations: Organization[] = [];
 	let unreadable = 0;
 	let announced: number | undefined;
 	try {
-		for await (const page of client.listOrganizations({}, {firstPageSize: 1000})) {
+		for await (const page of client.listOrganizations({}, {firstPageSize: 1000, isBrief})) {
 			organizations.push(...page.items);
 			unreadable += page.unreadable;
 			announced = page.total;

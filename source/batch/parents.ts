@@ -4,7 +4,12 @@ import {ancestorsOf} from '../tree/tree.js';
 /**
 What a parent's text stands for: a row of the tree, or why there is none.
 */
-export type FoundParent = {readonly row: number} | {readonly why: string};
+export type FoundParent = {readonly row: number} | {readonly why: string; readonly isAmbiguous: boolean};
+
+/**
+So many of those that have a path are named.
+*/
+const mostNamed = 4;
 
 const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
 
@@ -37,6 +42,11 @@ export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
 		}
 	}
 
+	const candidates = (rows: readonly number[]): string => {
+		const named = rows.slice(0, mostNamed).map(row => `${[...ancestorsOf(index, row), row].map(each => index.nameAt(each) ?? '').join(' › ')} (${index.idAt(row) ?? ''})`);
+		return [...named, ...(rows.length > mostNamed ? [`and ${rows.length - mostNamed} more`] : [])].join(', ');
+	};
+
 	const pathOf = (row: number): string => [...ancestorsOf(index, row), row].map(each => normalize(index.nameAt(each) ?? '')).join('/');
 	return text => {
 		const byId = index.rowByKey.get(text.trim());
@@ -50,9 +60,9 @@ export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
 		const found = whole.length > 0 ? whole : named.filter(row => `/${pathOf(row)}`.endsWith(`/${wanted}`));
 		const [row, ...others] = found;
 		if (row === undefined) {
-			return {why: 'No organization that you can see has this id or path.'};
+			return {why: 'No organization that you can see has this id or path.', isAmbiguous: false};
 		}
 
-		return others.length === 0 ? {row} : {why: `${found.length} organizations have this path: write the id of the one that is meant.`};
+		return others.length === 0 ? {row} : {isAmbiguous: true, why: `${found.length} organizations have this path: ${candidates(found)}. Write the id of the one that is meant.`};
 	};
 }

@@ -8,9 +8,10 @@ import {
 import {checkBatch, type BatchFiles} from './batch.js';
 import type {ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
+import {idNamed} from './named-organization.js';
 
 /**
-A profile to open at once, with the cursor in a field.
+A profile to open at once, named by an id or a path, with the cursor in a field.
 */
 export type FirstForm = {readonly id: string; readonly field?: FieldName};
 
@@ -45,6 +46,29 @@ function offerDrafts({store, drafts}: ServiceContext): void {
 	}
 }
 
+async function openFirst(context: ServiceContext, first: FirstForm): Promise<void> {
+	const {store, nextRequest} = context;
+	const title = `Profile of ${first.id}`;
+	store.dispatch({
+		type: 'form/requested', title, request: nextRequest(), id: first.id,
+	});
+	const named = await idNamed(context, first.id);
+	if (store.getState().dialog.kind !== 'opening') {
+		return;
+	}
+
+	if ('why' in named) {
+		store.dispatch({type: 'dialog/closed'});
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `${title} cannot be opened. ${named.why}`}});
+		return;
+	}
+
+	await openForOrganization(context, named.id, title, ({organization, profile}) => {
+		const form = profileForm(organization, profile);
+		return first.field === undefined ? form : focusField(form, first.field);
+	});
+}
+
 /**
 Opens what the program was started for; otherwise the drafts that wait.
 */
@@ -59,10 +83,7 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 	} else if (isOnboarding) {
 		store.dispatch({type: 'form/opened', form: onboardingForm('')});
 	} else if (first) {
-		await openForOrganization(context, first.id, `Profile of ${first.id}`, ({organization, profile}) => {
-			const form = profileForm(organization, profile);
-			return first.field === undefined ? form : focusField(form, first.field);
-		});
+		await openFirst(context, first);
 	} else {
 		offerDrafts(context);
 	}

@@ -3,6 +3,7 @@ import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {counted} from '../format/words.js';
 import {findMatches, neighbouringMatch} from '../state/find.js';
+import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {isWhole} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
@@ -19,9 +20,6 @@ export const openFind: Command = async ({store, wait}) => {
 	await wait(0);
 	findMatches(store.getState());
 };
-
-// As the service has them today.
-export const isId = (text: string): boolean => /^[0-9a-f]{32}$/iv.test(text);
 
 export const typeIntoFind: Command = async (context, press) => {
 	const {store} = context;

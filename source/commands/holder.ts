@@ -1,7 +1,7 @@
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
+import {isId} from '../state/is-id.js';
 import type {Command} from './context.js';
-import {isId} from './find.js';
 import {orFail} from './load.js';
 
 export const openHolder: Command = ({store}) => {

@@ -31,7 +31,7 @@ import {
 import {withProfiles} from './profiles.js';
 import {inSession} from './session.js';
 import {snapshotOf} from './snapshot.js';
-import {readWhole, statusOfList} from './tree.js';
+import {readWhole, statusOfList} from './whole.js';
 
 async function readFrom(name: string): Promise<Snapshot> {
 	const file = fileNamed(name);

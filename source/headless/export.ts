@@ -19,12 +19,8 @@ import {
 import {fileNamed, print, tell} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
-import {
-	extentOf,
-	readWhole,
-	statusOfList,
-	treeCsv,
-} from './tree.js';
+import {extentOf, treeCsv} from './tree.js';
+import {readWhole, statusOfList} from './whole.js';
 
 function askedFormat(text: string | undefined): ExportFormat {
 	const format = exportFormats.find(each => each === text);

@@ -97,7 +97,8 @@ async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<P
 	} catch (error) {
 		if (error instanceof ApiError) {
 			progress.end();
-			tell(`the list is not whole, it stopped after ${counted(listed, noun)}. ${harmless(failureText(error))}`);
+			// Where nothing came, there is no list to speak of.
+			tell(`${listed === 0 ? '' : `the list is not whole, it stopped after ${counted(listed, noun)}. `}${harmless(failureText(error))}`);
 			return statusOfFailure(error);
 		}
 
@@ -115,21 +116,34 @@ const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
 	...(nameEndsWith !== undefined && {'name.endsWith': nameEndsWith}),
 });
 
-const organizationFilters = (flags: Flags): Parameters<Client['listOrganizations']>[0] => ({
+const organizationFilters = (flags: Flags, parent: string | undefined): Parameters<Client['listOrganizations']>[0] => ({
 	...nameFilters(flags),
 	...(flags.id.length > 0 && {id: flags.id}),
-	...(flags.parent !== undefined && {'parent.id': flags.parent === 'none' ? 'null' : flags.parent}),
+	...(parent !== undefined && {'parent.id': parent}),
 	...(flags.containingAccount !== undefined && {'containing.account': flags.containingAccount}),
 	...(flags.containingOrganization !== undefined && {'containing.organization': flags.containingOrganization}),
 	...(flags.containingUser !== undefined && {'containing.user': flags.containingUser}),
 });
 
+async function parentFilter(session: Session): Promise<string | undefined> {
+	const {parent} = session.flags;
+	if (parent === undefined || parent === 'none') {
+		return parent === undefined ? undefined : 'null';
+	}
+
+	const {idNamed} = await import('./named-organization.js');
+	return idNamed(session, parent);
+}
+
 /**
 `cforgs list`.
 */
-export async function printOrganizations({client, flags}: Session): Promise<ExitStatus> {
+export async function printOrganizations(session: Session): Promise<ExitStatus> {
+	const {client, flags} = session;
+	const format = formatOf(flags);
+	const parent = await parentFilter(session);
 	const kind = {noun: 'organization', columns: organizationColumns, cells: organizationCells};
-	return printList(kind, client.listOrganizations(organizationFilters(flags), {firstPageSize: 1000}), formatOf(flags));
+	return printList(kind, client.listOrganizations(organizationFilters(flags, parent), {firstPageSize: 1000}), format);
 }
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;

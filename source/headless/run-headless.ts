@@ -73,9 +73,21 @@ A command that prints, or writes, without a screen.
 @throws {UsageError | BaseUrlError} where the command line or the environment cannot be used.
 */
 export async function runHeadless(command: HeadlessCommand, operand: string | undefined, flags: Flags, environment: Readonly<Record<string, string | undefined>>): Promise<ExitStatus> {
-	if (operand === undefined && needId.has(command)) {
-		throw new UsageError(`Which organization? Give its id: cforgs ${command} ID.`);
+	// An empty one is a variable of a script that was not set, and no wish for everything.
+	if (operand?.trim() === '' || (operand === undefined && needId.has(command))) {
+		throw new UsageError(command === 'snapshot' ? 'Into which file? Its name is empty.' : `Which organization? Give its id or path: cforgs ${command} ID.`);
 	}
 
-	return inSession(flags, environment, async session => carryOut(session, command, operand ?? ''));
+	if (flags.parent?.trim() === '') {
+		throw new UsageError('Below which parent? --parent takes an id, a path, or none for no parent.');
+	}
+
+	return inSession(flags, environment, async session => {
+		if (operand === undefined || !needId.has(command)) {
+			return carryOut(session, command, operand ?? '');
+		}
+
+		const {idNamed} = await import('./named-organization.js');
+		return carryOut(session, command, await idNamed(session, operand));
+	});
 }

@@ -6,7 +6,7 @@ import {wayTo, writeOutput} from './export.js';
 import {fileNamed, print, tell} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
-import {readWhole, statusOfList} from './tree.js';
+import {readWhole, statusOfList} from './whole.js';
 
 /**
 What a list that was just read says; the time is that before the first page was asked for.

@@ -1,6 +1,4 @@
-import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import {readWholeList, type WholeList} from '../api/whole-list.js';
 import {csvLines} from '../export/csv.js';
 import {
 	subtreeExtent,
@@ -12,49 +10,20 @@ import {
 	wholeExtent,
 	type Extent,
 } from '../export/tree.js';
-import {count} from '../format/words.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
-import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
-import {tellLacking} from './lacking.js';
+import type {ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
-import {formatOf, openProgress, print} from './output.js';
+import {rowNamed} from './named-organization.js';
+import {formatOf, print} from './output.js';
 import type {Session} from './session.js';
+import {readWhole, statusOfList} from './whole.js';
 
 /**
-Reads the whole list before anything is printed: what is cut short is no tree.
+The tree of a list, or the part of it below one organization, named by its id or path.
 */
-export async function readWhole(client: Client, isQuiet: boolean): Promise<WholeList> {
-	const progress = openProgress(isQuiet);
-	const list = await readWholeList(client, (come, announced) => {
-		progress.show(`${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
-		return true;
-	});
-	progress.end();
-	if (list.error) {
-		throw list.error;
-	}
-
-	return list;
-}
-
-/**
-Says what a list lacks. Answers the status for it.
-*/
-export const statusOfList = ({organizations, unreadable, announced}: WholeList): ExitStatus => tellLacking({
-	noun: 'organization', listed: organizations.length, unreadable, announced,
-});
-
-/**
-The tree of a list, or the part of it below one organization.
-*/
-export function extentOf(organizations: readonly Organization[], id: string | undefined): Extent {
+export function extentOf(organizations: readonly Organization[], named: string | undefined): Extent {
 	const index = buildTreeIndex(organizations);
-	const row = id === undefined ? 0 : index.rowByKey.get(id);
-	if (row === undefined) {
-		throw new Refusal('There is no organization with this id among those that you can see.', exitStatus.notFound);
-	}
-
-	return id === undefined ? wholeExtent(index) : subtreeExtent(index, row);
+	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, named));
 }
 
 /**

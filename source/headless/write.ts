@@ -29,6 +29,7 @@ import {
 	statusOfFailure,
 	type ExitStatus,
 } from './exit-status.js';
+import {parentIdNamed} from './named-organization.js';
 import {
 	formatOf,
 	openProgress,
@@ -61,12 +62,14 @@ function textsOf({name, parent, set}: Flags): Texts {
 /**
 Opens the form of a write. Refuses what the rules of its fields do.
 */
-async function formOf({client, flags}: Session, kind: Form['kind'], id: string | undefined): Promise<Form> {
-	const texts = textsOf(flags);
-	if (kind === 'create' ? texts.name === undefined : Object.keys(texts).length === 0) {
+async function formOf(session: Session, kind: Form['kind'], id: string | undefined): Promise<Form> {
+	const {client, flags} = session;
+	const given = textsOf(flags);
+	if (kind === 'create' ? given.name === undefined : Object.keys(given).length === 0) {
 		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name, --parent or --set FIELD=VALUE.');
 	}
 
+	const texts = given.parent === undefined || given.parent === '' ? given : {...given, parent: await parentIdNamed(session, given.parent)};
 	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
 	const form = openForm(kind, id, detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''}, texts);
 	const [broken] = brokenFields(form);

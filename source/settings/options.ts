@@ -7,7 +7,7 @@ export const commands = {
 	onboard: {operands: 0, uses: [['', 'walk a new customer in, field by field'], ['--from customers.csv', 'the same for many, one a row, after one review']]},
 	tour: {operands: 0, uses: [['', 'learn the keys on the sandbox, step by step']]},
 	list: {operands: 0, uses: [['', 'print every organization, one a line: id, tab, name']]},
-	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it below one organization']]},
+	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it below one organization; an ID may be a path, such as “Acme / EMEA”']]},
 	get: {operands: 1, uses: [['ID', 'print one organization with its profile']]},
 	accounts: {operands: 1, uses: [['ID', 'print the accounts directly in one organization']]},
 	profile: {
@@ -182,7 +182,7 @@ export const options = {
 		type: 'string', value: 'NAME', text: 'the name to store; with accounts: of exactly this name', commands: ['create', 'edit', 'accounts'],
 	},
 	parent: {
-		type: 'string', value: 'ID', text: 'the parent to store; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
+		type: 'string', value: 'ID', text: 'the parent to store, an id or a path; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: fields.map(field => `${field}=`),

@@ -54,7 +54,7 @@ await test('bad input gets one sentence on standard error, and a status', async 
 	assert.deepEqual(answers.map(({stdout}) => stdout), answers.map(() => ''));
 	assert.match(answers[0].stderr, /set CLOUDFLARE_API_TOKEN/v);
 	assert.match(answers[2].stderr, /needs a terminal/v);
-	assert.match(answers[5].stderr, /stopped after 0 organizations/v);
+	assert.match(answers[5].stderr, /^cforgs: Could not list the organizations: /v);
 	assert.match(answers[11].stderr, /--from belongs to cforgs onboard/v);
 	assert.match(answers[12].stderr, /--once belongs to cforgs tour/v);
 	assert.match(answers[13].stderr, /no-such-file.csv cannot be used/v);

@@ -155,8 +155,9 @@ await test('every page is read, and how far that is stands on standard error whe
 });
 
 await test('a list that is cut short has a status, and is not taken for whole', async () => {
+	const known = 'a'.repeat(32);
 	const page = ok([{
-		id: 'a', name: 'A', meta: {}, settings: {},
+		id: known, name: 'A', meta: {}, settings: {},
 	}], {next_page_token: 'p2'});
 	const server = await startMisbehavingServer((response, request) => {
 		(request.query.has('page_token') ? refused(403, [{code: 1, message: 'No.'}]) : page)(response, request);
@@ -166,10 +167,10 @@ await test('a list that is cut short has a status, and is not taken for whole', 
 		host: new URL(server.url).host, takenAt: '2026-01-01T00:00:00Z', isComplete: true, organizations: [{id: 'b', name: 'B', meta: {}}],
 	}));
 	const files = [inFolder('cut.csv'), inFolder('cut-snapshot.json')] as const;
-	const commands = [['list', '--quiet'], ['accounts', 'a', '--quiet'], ['tree'], ['export', '--format', 'csv', '--output', files[0]], ['snapshot', files[1]], ['diff', from]];
+	const commands = [['list', '--quiet'], ['accounts', known, '--quiet'], ['tree'], ['export', '--format', 'csv', '--output', files[0]], ['snapshot', files[1]], ['diff', from]];
 	const answers = await Promise.all(commands.map(async words => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url})));
 	await server.close();
-	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[4, 'a\n'], [4, 'a\n'], [4, ''], [4, ''], [4, ''], [4, '']]);
+	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[4, `${known}\n`], [4, `${known}\n`], [4, ''], [4, ''], [4, ''], [4, '']]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), commands.map(() => 1));
 	assert.deepEqual(files.map(file => existsSync(file)), [false, false]);
 });

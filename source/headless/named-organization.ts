@@ -1,0 +1,54 @@
+import {parentFinder} from '../batch/parents.js';
+import {harmless} from '../format/harmless.js';
+import {isId} from '../state/is-id.js';
+import {buildTreeIndex, type TreeIndex} from '../tree/tree-index.js';
+import {UsageError} from '../settings/usage-error.js';
+import {exitStatus, Refusal} from './exit-status.js';
+import type {Session} from './session.js';
+import {readWhole} from './whole.js';
+
+/**
+The row of what was named by an id or a path.
+
+@throws {Refusal | UsageError} where there is none, or several have the path.
+*/
+export function rowNamed(index: TreeIndex, text: string): number {
+	const found = parentFinder(index)(text);
+	if ('row' in found) {
+		return found.row;
+	}
+
+	const told = `“${harmless(text)}”: ${harmless(found.why)}`;
+	throw found.isAmbiguous ? new UsageError(told) : new Refusal(told, exitStatus.notFound);
+}
+
+/**
+The id of what was named: an id as it stands, a path by the list, which is read for that.
+*/
+export async function idNamed({client, flags}: Session, text: string): Promise<string> {
+	const id = text.trim();
+	if (isId(id)) {
+		return id;
+	}
+
+	const {organizations} = await readWhole(client.for('search for a path'), flags.quiet, true);
+	const index = buildTreeIndex(organizations);
+	return index.idAt(rowNamed(index, text)) ?? id;
+}
+
+/**
+The same for a parent. It is looked at before: what the service says of one that is not there would not be told from other refusals.
+
+@throws {ApiError} where it is not.
+*/
+export async function parentIdNamed(session: Session, text: string): Promise<string> {
+	const id = await idNamed(session, text);
+	const client = session.client.for('look at the parent');
+	const {value} = await client.listOrganizations({id: [id]}, {isBrief: true}).next();
+	if (value === undefined || value.items.length === 0) {
+		// What is not listed may be hidden: which of the two it is, is asked for by itself.
+		await client.getOrganization(id);
+	}
+
+	return id;
+}

@@ -1,0 +1,30 @@
+import type {Client} from '../api/client.js';
+import {readWholeList, type WholeList} from '../api/whole-list.js';
+import {count} from '../format/words.js';
+import type {ExitStatus} from './exit-status.js';
+import {tellLacking} from './lacking.js';
+import {openProgress} from './output.js';
+
+/**
+Reads the whole list before anything is printed: what is cut short is no tree.
+*/
+export async function readWhole(client: Client, isQuiet: boolean, isBrief = false): Promise<WholeList> {
+	const progress = openProgress(isQuiet);
+	const list = await readWholeList(client, (come, announced) => {
+		progress.show(`${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
+		return true;
+	}, isBrief);
+	progress.end();
+	if (list.error) {
+		throw list.error;
+	}
+
+	return list;
+}
+
+/**
+Says what a list lacks. Answers the status for it.
+*/
+export const statusOfList = ({organizations, unreadable, announced}: WholeList): ExitStatus => tellLacking({
+	noun: 'organization', listed: organizations.length, unreadable, announced,
+});

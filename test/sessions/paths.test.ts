@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {startNavigator} from '../helpers/navigator.js';
+import {named, writesTo} from '../helpers/on-organization.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {call, openSandbox, profile} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 30, seed: 7});
+using folder = temporaryFolder();
+const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
+const nobody = 'f'.repeat(32);
+
+async function create(name: string, parent?: string): Promise<string> {
+	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})}});
+	return result.id;
+}
+
+await test('what reads takes a path as well as an id, whole or the end of one', async () => {
+	const region = await create('Path region');
+	const leaf = await create('Path / leaf', region);
+	const from = sandbox.requests.length;
+	const answers = await Promise.all([
+		cforgs('get', 'Path region / Path / leaf', '--quiet'),
+		cforgs('get', 'Path / leaf', '--quiet'),
+		cforgs('get', leaf, '--quiet'),
+		cforgs('tree', 'Path region', '--quiet'),
+		cforgs('export', 'Path region › Path / leaf', '--format', 'tree'),
+		cforgs('list', '--parent', 'Path region', '--quiet'),
+		cforgs('accounts', 'Path region', '--json'),
+		cforgs('profile', 'Path / leaf', '--json'),
+	]);
+	assert.deepEqual(answers.map(({status, stderr}) => [status, stderr]), answers.map(() => [0, '']));
+	assert.deepEqual(answers.slice(0, 7).map(({stdout}) => stdout), [
+		`${leaf}\n`, `${leaf}\n`, `${leaf}\n`, `${region}\n${leaf}\n`, `Path / leaf\t${leaf}\n`, `${leaf}\n`, '[]\n',
+	]);
+	assert.deepEqual(JSON.parse(answers[7].stdout), profile);
+	// An id is asked for as it is: of the eight, all but that one read the list.
+	assert.equal(sandbox.requests.slice(from).filter(({path}) => /\/organizations\?(?!.*parent\.id)/v.test(path)).length, 7);
+});
+
+await test('what writes takes a path, also for the parent', async () => {
+	const region = await create('Written region');
+	const other = await create('Written elsewhere');
+	const created = await cforgs('create', '--name', 'By path', '--parent', 'Written region', '--yes', '--quiet');
+	const id = created.stdout.trim();
+	const stored = async () => {
+		const {result} = await call(sandbox, `GET /organizations/${id}`);
+		return result.parent?.id;
+	};
+
+	assert.equal(await stored(), region);
+	await cforgs('edit', 'Written region / By path', '--parent', 'Written elsewhere', '--yes');
+	assert.equal(await stored(), other);
+	const set = await cforgs('profile', 'Written elsewhere / By path', '--set', 'business_name=Path Ltd', '--yes');
+	assert.deepEqual([set.status, set.stdout], [0, `${id}\tBy path\n`]);
+	const deleted = await cforgs('delete', 'Written elsewhere / By path', '--yes');
+	assert.deepEqual([deleted.status, deleted.stdout], [0, `${id}\n`]);
+	assert.deepEqual(await named(sandbox, 'By path'), []);
+});
+
+await test('a path of several, of none, and what is empty are refused, and nothing is sent', async () => {
+	const [one, two] = [await create('Twin', await create('Twins of one')), await create('Twin', await create('Twins of two'))];
+	const from = sandbox.requests.length;
+	const several = await Promise.all([cforgs('get', 'Twin'), cforgs('delete', 'Twin', '--yes'), cforgs('create', '--name', 'A', '--parent', 'Twin', '--yes'), cforgs('tree', 'Twin')]);
+	const told = `cforgs: “Twin”: 2 organizations have this path: Twins of one › Twin (${one}), Twins of two › Twin (${two}). Write the id of the one that is meant.\n`;
+	assert.deepEqual(several.map(({status, stderr}) => [status, stderr]), several.map(() => [2, told]));
+	const none = await Promise.all([cforgs('get', 'No / such path'), cforgs('export', 'No such path', '--format', 'csv'), cforgs('edit', 'No such path', '--name', 'A', '--yes')]);
+	assert.deepEqual(none.map(({status}) => status), [3, 3, 3]);
+	const sent = sandbox.requests.length;
+	const empty = await Promise.all([
+		cforgs('get', ''), cforgs('tree', ''), cforgs('delete', '', '--yes'), cforgs('snapshot', ''), cforgs('create', '--name', 'A', '--parent', '', '--yes'), cforgs('profile', '', '--json'),
+	]);
+	assert.deepEqual(empty.map(({status, stdout}) => [status, stdout]), empty.map(() => [2, '']));
+	assert.equal(sandbox.requests.length, sent);
+	assert.deepEqual(writesTo(sandbox, from), []);
+});
+
+await test('what is not there is told once, by its own sentence and status', async () => {
+	const id = await create('Below nobody');
+	const from = sandbox.requests.length;
+	const answers = await Promise.all([
+		cforgs('create', '--name', 'Orphan', '--parent', nobody, '--yes'), cforgs('edit', id, '--parent', nobody, '--yes'), cforgs('accounts', nobody), cforgs('get', nobody),
+	]);
+	assert.deepEqual(answers.map(({status}) => status), [3, 3, 3, 3]);
+	assert.deepEqual(answers.map(({stderr}) => /^cforgs: Could not [^:]+: there is no such thing, or this credential cannot see it\. Check the id\. \(status 404 [^\n]*\n$/v.test(stderr)), answers.map(() => true));
+	assert.deepEqual(writesTo(sandbox, from), []);
+});
+
+await test('the form of a profile opens by a path, and says where there is none', async () => {
+	await using navigator = await startNavigator({arguments: ['profile', 'Acme Distribution / EMEA', '--edit', 'business_phone']});
+	await navigator.session.waitFor('❯ Business phone');
+	assert.match(navigator.session.screen(), /EMEA/v);
+	await using none = await startNavigator({arguments: ['profile', 'No / such path']});
+	await none.session.waitFor('Profile of No / such path cannot be opened. No organization that you can see has this id or path.');
+});
