@@ -47,7 +47,8 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 		removeSkeleton();
 		// Node.js would print the line of the bundle as well, which is a file's worth.
 		const {reportCrash} = await import('./crash-report.js');
-		process.stderr.write(`${reportCrash(error, process.env)}\n`);
+		const {inLocale} = await import('./terminal/in-locale.js');
+		process.stderr.write(inLocale(`${reportCrash(error, process.env)}\n`));
 		process.exitCode = 1;
 	};
 

@@ -9,6 +9,7 @@ import {runSandbox} from './headless/sandbox.js';
 import {UsageError} from './settings/usage-error.js';
 import {readCommandLine, withConfig, type Flags} from './settings/flags.js';
 import type {CommandName} from './settings/options.js';
+import {inLocale} from './terminal/in-locale.js';
 
 const usage = 2;
 
@@ -155,7 +156,7 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 async function runLine(line: CommandLine): Promise<number> {
 	if (line.shows !== undefined) {
 		const {helpOf, version} = await import('./settings/help.js');
-		process.stdout.write(`${line.shows === 'help' ? helpOf(line.command) : version}\n`);
+		process.stdout.write(inLocale(`${line.shows === 'help' ? helpOf(line.command) : version}\n`));
 		return 0;
 	}
 
@@ -163,7 +164,7 @@ async function runLine(line: CommandLine): Promise<number> {
 	const status = await dispatch(line, withConfig(line.flags, line.given, {config, environment: process.env}));
 	// Said before a screen, it would be covered by that. What a tour within a session would say, the session says.
 	if (problem !== undefined && !line.flags.once) {
-		process.stderr.write(`cforgs: ${problem}\nThe sandbox went without the config file, its keys too.\n`);
+		process.stderr.write(inLocale(`cforgs: ${problem}\nThe sandbox went without the config file, its keys too.\n`));
 	}
 
 	return status;
@@ -178,7 +179,7 @@ export async function run(beforeError: () => void): Promise<number> {
 	} catch (error) {
 		if (error instanceof UsageError || error instanceof BaseUrlError) {
 			beforeError();
-			process.stderr.write(`cforgs: ${error.message}\n`);
+			process.stderr.write(inLocale(`cforgs: ${error.message}\n`));
 			return error instanceof UsageError ? error.status : usage;
 		}
 

@@ -34,6 +34,15 @@ The program's own words as they are written: as they are, or with ASCII for thei
 export const ownWords = (text: string): string => isOn ? text.replaceAll(beyondAscii, character => signs.get(character) ?? '?') : text;
 
 /**
+Lines that hold data too: with ASCII for the program's signs, and `<HEX>`, the code point, for every other character.
+*/
+export const asciiText = (text: string): string => text
+	.replaceAll(/⟦(?<point>[0-9A-F]+)⟧/gv, '<$<point>>')
+	// Between two values it is no key.
+	.replaceAll('→', '->')
+	.replaceAll(beyondAscii, character => signs.get(character) ?? `<${character.codePointAt(0)?.toString(16).toUpperCase()}>`);
+
+/**
 A finished screen in ASCII, column for column. Data are marked before: only signs of the program are left in it.
 */
 export const asciiColumns = (screen: string): string => screen.replaceAll(beyondAscii, character => narrow.get(character) ?? signs.get(character) ?? '?');

@@ -3,6 +3,7 @@ import {createInterface} from 'node:readline/promises';
 import {harmless} from '../format/harmless.js';
 import type {Target} from '../settings/connection.js';
 import {UsageError} from '../settings/usage-error.js';
+import {inLocale} from '../terminal/in-locale.js';
 import {exitStatus, Refusal} from './exit-status.js';
 
 /**
@@ -27,7 +28,7 @@ export async function ask(question: string): Promise<string> {
 		});
 	});
 	try {
-		return await Promise.race([lines.question(question), closed]);
+		return await Promise.race([lines.question(inLocale(question)), closed]);
 	} finally {
 		lines.close();
 	}

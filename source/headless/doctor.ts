@@ -20,6 +20,7 @@ import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {chooseProxy} from '../settings/proxy.js';
 import {terminalAbilities, type TerminalStreams} from '../settings/terminal-abilities.js';
+import {inLocale} from '../terminal/in-locale.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
 import {doctorText} from './doctor-text.js';
@@ -152,6 +153,6 @@ export async function runDoctor(flags: Flags, environment: Environment): Promise
 		streams: {stdin: process.stdin, stdout: process.stdout},
 		nodeVersion: process.versions.node,
 	});
-	process.stdout.write(flags.json ? `${harmlessJson(report, '\t')}\n` : `${doctorText(report)}\n`);
+	process.stdout.write(flags.json ? `${harmlessJson(report, '\t')}\n` : inLocale(`${doctorText(report)}\n`));
 	return report.is_ok ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 import {once} from 'node:events';
 import process from 'node:process';
 import {UsageError} from '../settings/usage-error.js';
+import {inLocale} from '../terminal/in-locale.js';
 
 /**
 Writes to standard output, no faster than it is read.
@@ -17,7 +18,7 @@ A file that was named, or undefined where `-` stands for standard input or outpu
 export const fileNamed = (name: string | undefined): string | undefined => name === '-' ? undefined : name;
 
 export function tell(text: string): void {
-	process.stderr.write(`cforgs: ${text}\n`);
+	process.stderr.write(inLocale(`cforgs: ${text}\n`));
 }
 
 export type Progress = {
@@ -39,7 +40,7 @@ export function openProgress(isQuiet: boolean): Progress {
 			return;
 		}
 
-		process.stderr.write(`\r\u{1B}[K${text}`);
+		process.stderr.write(`\r\u{1B}[K${inLocale(text)}`);
 		isThere = text !== '';
 	};
 

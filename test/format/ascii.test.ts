@@ -5,7 +5,12 @@ import fc from 'fast-check';
 import {keyLabel} from '../../source/binding.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {accountRow} from '../../source/format/account-rows.js';
-import {asciiColumns, asciiSign, setAscii} from '../../source/format/ascii.js';
+import {
+	asciiColumns,
+	asciiSign,
+	asciiText,
+	setAscii,
+} from '../../source/format/ascii.js';
 import {excerpt} from '../../source/format/excerpt.js';
 import {exact, harmless} from '../../source/format/harmless.js';
 import {headerRow} from '../../source/format/header-row.js';
@@ -23,6 +28,12 @@ afterEach(() => {
 });
 
 const original = (shown: string): string => shown.replaceAll(/<(?<hex>[\dA-F]+)>/gv, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
+
+await test('lines that hold data are ASCII too, marks of control characters among them', () => {
+	setAscii(false);
+	assert.equal(asciiText(`“${harmless('Łódź\u{1B}[2J')}” → Enter …`), '"<141><F3>d<17A><1B>[2J" -> Enter ...');
+	fc.assert(fc.property(hostileText, text => /^[\0-\u{7F}]*$/v.test(asciiText(text))));
+});
 
 await test('data show what they hold as marks, and no two that are typed or compared look the same', () => {
 	assert.equal(harmless('São “Paulo” – 한 <b>'), 'S<E3>o "Paulo" - <D55C> <3C>b>');

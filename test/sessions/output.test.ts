@@ -7,8 +7,9 @@ import {test} from 'node:test';
 import {program} from '../helpers/navigator.js';
 import {named} from '../helpers/on-organization.js';
 import {runProgram} from '../helpers/run-program.js';
+import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {openSandbox} from '../sandbox/call.js';
+import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();
@@ -52,7 +53,8 @@ await test('what was written to the service is said before the output that fails
 });
 
 await test('- is standard output, and for diff standard input', async () => {
-	const [snapshot, csv, unnamed, plain] = await Promise.all([['snapshot', '-'], ['export', '--format', 'csv', '--output', '-'], ['snapshot'], ['export', '--format', 'csv']].map(async words => runProgram([...words, '--quiet'], environment)));
+	const commands = [['snapshot', '-'], ['export', '--format', 'csv', '--output', '-'], ['snapshot'], ['export', '--format', 'csv']];
+	const [snapshot, csv, unnamed, plain] = await Promise.all(commands.map(async words => runProgram([...words, '--quiet'], environment)));
 	const withoutTime = (answer = '') => answer.replace(/"taken_at":"[^"]+"/v, '');
 	assert.equal(withoutTime(snapshot?.stdout), withoutTime(unnamed?.stdout));
 	assert.equal(csv?.stdout, plain?.stdout);
@@ -70,4 +72,28 @@ await test('what is no file is written into and never replaced', async () => {
 	assert.deepEqual([direct.stderr, direct.stdout], ['', stdout]);
 	const refused = await runProgram(['snapshot', folder.path, '--yes'], environment);
 	assert.deepEqual([refused.status, refused.stderr], [1, `cforgs: ${folder.path} cannot be written (EISDIR).\n`]);
+});
+
+await test('where the locale is ASCII alone, so is what is said; data stay as they are', async () => {
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Łódź 한'}});
+	const inC = {...environment, LANG: 'C'};
+	const commands = [
+		['--help'], ['export', '--help'], ['exprot'], ['get', 'Nö / such'], ['edit', id, '--name', 'Café “A”', '--yes'], ['doctor'],
+		['snapshot', '/nö/file'], ['get', id, '--yes'], ['get', 'f'.repeat(32)],
+	];
+	const answers = await Promise.all(commands.map(async words => runProgram(words, inC)));
+	const said = answers.map(({stdout, stderr}, index) => stderr + (['--help', 'doctor'].some(word => commands[index]?.includes(word)) ? stdout : ''));
+	assert.deepEqual(said.filter(each => /[^\0-\u{7F}]/v.test(each)), []);
+	assert.match(said[0] ?? '', /or a path such as "Acme \/ EMEA"/v);
+	assert.equal(said[2], 'cforgs: There is no command "exprot". Is export meant? See cforgs --help.\n');
+	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": No organization/v);
+	assert.match(said[4] ?? '', /^cforgs: Saved: Caf<E9> "A" - name stored as asked/v);
+	const [list, json] = await Promise.all([runProgram(['list', '--id', id], inC), runProgram(['get', id, '--json'], inC)]);
+	assert.deepEqual([list.stdout, (JSON.parse(json.stdout) as {readonly name: string}).name], [`${id}\tCafé “A”\n`, 'Café “A”']);
+	await using session = startSession({
+		arguments: [program, 'edit', id, '--name', 'Übung'], columns: 100, rows: 24, environment: inC,
+	});
+	await session.waitFor('Name: "Caf<E9> "A"" -> "<DC>bung"');
+	await session.waitFor('Type yes to send it:');
+	assert.doesNotMatch(session.rawOutput(), /[^\0-\u{7F}]/v);
 });
