@@ -1,5 +1,11 @@
 import process from 'node:process';
-import {chosenContext, contextBaseUrl, contextCredential} from '../config/contexts.js';
+import type {NamedContext} from '../config/config.js';
+import {
+	chosenContext,
+	contextBaseUrl,
+	contextCredential,
+	variablesOf,
+} from '../config/contexts.js';
 import {configExample} from '../config/example.js';
 import {findConfig} from '../config/find.js';
 import {harmless} from '../format/harmless.js';
@@ -7,22 +13,54 @@ import {counted} from '../format/words.js';
 import type {Flags} from '../settings/flags.js';
 import {configFile} from '../settings/paths.js';
 import {UsageError} from '../settings/usage-error.js';
+import {inLocale} from '../terminal/in-locale.js';
+import {exitStatus, type ExitStatus} from './exit-status.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-async function check(flags: Flags, environment: Environment): Promise<string> {
+type Checked = {readonly text: string; readonly status: ExitStatus};
+
+const listed = (names: readonly string[], what: string): string => `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} ${what}`;
+
+/**
+Whether the credential of a context is at hand, as far as that is known without running its command.
+*/
+function contextLine(context: NamedContext, environment: Environment): string {
+	const name = harmless(context.name);
+	if (context.settings.credential_command !== undefined) {
+		return `${name}: credential_command, which is not run here`;
+	}
+
+	const own = variablesOf(context);
+	const setting = contextCredential(context, environment);
+	if (own.length === 0) {
+		return `${name}: ${setting.status === 'found' ? setting.from : 'no credential, neither of its own nor'} in the environment`;
+	}
+
+	const unset = own.filter(variable => (environment[variable] ?? '') === '');
+	return `${name}: ${unset.length === 0 ? listed(own, 'set') : listed(unset, 'not set')}`;
+}
+
+/**
+What is wrong, or what is in force; the status is that of a failure where the context in force has no credential.
+*/
+async function check(flags: Flags, environment: Environment): Promise<Checked> {
 	const config = await findConfig(environment);
 	if (!config) {
-		return `There is no config file at ${harmless(configFile(environment))}: cforgs config example prints one to begin with.`;
+		return {text: `There is no config file at ${harmless(configFile(environment))}: cforgs config example prints one to begin with.`, status: exitStatus.ok};
 	}
 
 	const context = chosenContext({...flags, config}, environment);
 	const inForce = context
 		? `In force: the context “${harmless(context.name)}”, which asks ${new URL(contextBaseUrl(context)).host}${context.settings.read_only ? ' and sends nothing that changes anything' : ''}.`
 		: 'In force: no context, but what the environment says.';
-	const setting = context && context.settings.credential_command === undefined ? contextCredential(context, environment) : undefined;
-	const lack = setting?.status === 'wrong' ? `\n${setting.why}` : '';
-	return `${harmless(config.file)} is right: ${counted(config.contexts.size, 'context')}.\n${inForce}${lack}`;
+	const isLacking = context?.settings.credential_command === undefined && context !== undefined && contextCredential(context, environment).status !== 'found';
+	const lines = [
+		`${harmless(config.file)} is valid: ${counted(config.contexts.size, 'context')}.`,
+		...[...config.contexts].map(([name, settings]) => contextLine({name, settings}, environment)),
+		`${inForce}${isLacking ? ' It has no credential.' : ''}`,
+	];
+	return {text: inLocale(lines.join('\n')), status: isLacking ? exitStatus.failed : exitStatus.ok};
 }
 
 async function contexts(environment: Environment): Promise<string> {
@@ -36,18 +74,19 @@ async function contexts(environment: Environment): Promise<string> {
 @throws {UsageError} at another word, and by `check` and `contexts` where the file is wrong.
 */
 export async function runConfig(what: string | undefined, flags: Flags, environment: Environment): Promise<number> {
-	const tasks: ReadonlyMap<string, () => Promise<string>> = new Map([
-		['path', async () => harmless(configFile(environment))],
+	const printed = (text: string): Checked => ({text, status: exitStatus.ok});
+	const tasks: ReadonlyMap<string, () => Promise<Checked>> = new Map([
+		['path', async () => printed(harmless(configFile(environment)))],
 		['check', async () => check(flags, environment)],
-		['contexts', async () => contexts(environment)],
-		['example', async () => configExample.trimEnd()],
+		['contexts', async () => printed(await contexts(environment))],
+		['example', async () => printed(configExample.trimEnd())],
 	]);
 	const task = tasks.get(what ?? '');
 	if (!task) {
 		throw new UsageError('cforgs config takes path, check, contexts or example.');
 	}
 
-	const text = await task();
+	const {text, status} = await task();
 	process.stdout.write(text === '' ? '' : `${text}\n`);
-	return 0;
+	return status;
 }

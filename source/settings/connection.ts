@@ -5,6 +5,7 @@ import type {ContextColor, NamedContext} from '../config/config.js';
 import {chosenContext, contextCredential} from '../config/contexts.js';
 import type {SandboxOptions} from '../sandbox/server.js';
 import {codeOf} from '../format/error-code.js';
+import {harmless} from '../format/harmless.js';
 import type {ContextEntry} from '../state/connection.js';
 import {openRequestLog, type RequestLog} from '../storage/request-log.js';
 import {baseUrlOf, contextEntries, withoutContext} from './context-entries.js';
@@ -253,7 +254,9 @@ export async function openConnection(flags: Flags, environment: Environment): Pr
 
 	const target = await findConnection(flags, environment);
 	if (!target) {
-		throw new UsageError('There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or use --demo for the sandbox.', 1);
+		const contexts = [...flags.config?.contexts.keys() ?? []].map(name => harmless(name));
+		const otherwise = contexts.length === 0 ? '' : `, or give --context ${contexts.join(', ')}`;
+		throw new UsageError(`There is no credential: set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY${otherwise}, or use --demo for the sandbox.`, 1);
 	}
 
 	return target;

@@ -27,11 +27,26 @@ await test('cforgs config: path, check and example', async () => {
 	const {stdout: example} = await config('example');
 	writeConfig(folder.path, example);
 	assert.deepEqual(await config('contexts'), {stdout: 'staging\nproduction\npartner\n', stderr: '', status: 0});
-	const right = `${file} is right: 3 contexts.\nIn force: the context “staging”, which asks api.cloudflare.com.\n`;
+	const checked = (staging: string, partner: string) => [
+		`${file} is valid: 3 contexts.`,
+		`staging: ${staging}`,
+		'production: credential_command, which is not run here',
+		`partner: ${partner}`,
+		'In force: the context “staging”, which asks api.cloudflare.com.',
+	].join('\n');
 	const [variable = ''] = /(?<=token_variable = ")\w+/v.exec(example.slice(example.indexOf('[contexts.staging]'))) ?? [];
-	const unset = `The context “staging” takes its credential from ${variable}, and ${variable} is not set.\n`;
-	assert.deepEqual(await config('check'), {stdout: right + unset, stderr: '', status: 0});
-	assert.deepEqual(await runProgram(['config', 'check'], {...home, [variable]: 'x'}), {stdout: right, stderr: '', status: 0});
+	const unset = checked(`${variable} is not set`, 'CF_EMAIL_PARTNER and CF_KEY_PARTNER are not set');
+	assert.deepEqual(await config('check'), {stdout: `${unset} It has no credential.\n`, stderr: '', status: 1});
+	const set = checked(`${variable} is set`, 'CF_KEY_PARTNER is not set');
+	assert.deepEqual(await runProgram(['config', 'check'], {...home, [variable]: 'x', CF_EMAIL_PARTNER: 'a@b.example'}), {stdout: `${set}\n`, stderr: '', status: 0});
+	writeConfig(folder.path, '[contexts.production]\ntoken_variable = "CF_TOKEN_PROD"\n[contexts.staging]\n');
+	const bare = await runProgram(['list'], home);
+	const ways = 'set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, or give --context production, staging, or use --demo for the sandbox';
+	assert.deepEqual([bare.status, bare.stderr], [1, `cforgs: There is no credential: ${ways}.\n`]);
+	const plain = await config('check');
+	assert.deepEqual([plain.stdout.split('\n').slice(1, 4), plain.status], [[
+		'production: CF_TOKEN_PROD is not set', 'staging: no credential, neither of its own nor in the environment', 'In force: no context, but what the environment says.',
+	], 0]);
 	writeConfig(folder.path, 'context = "staging"');
 	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: context names “staging”, which is not among the contexts. Add [contexts.staging].\n`, status: 2});
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});

@@ -78,8 +78,15 @@ await test('where the locale is ASCII alone, so is what is said; data stay as th
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Łódź 한'}});
 	const inC = {...environment, LANG: 'C'};
 	const commands = [
-		['--help'], ['export', '--help'], ['exprot'], ['get', 'Nö / such'], ['edit', id, '--name', 'Café “A”', '--yes'], ['doctor'],
-		['snapshot', '/nö/file'], ['get', id, '--yes'], ['get', 'f'.repeat(32)],
+		['--help'],
+		['export', '--help'],
+		['exprot'],
+		['get', 'Nö / such'],
+		['edit', id, '--name', 'Café “A”', '--yes'],
+		['doctor'],
+		['snapshot', '/nö/file'],
+		['get', id, '--yes'],
+		['get', 'f'.repeat(32)],
 	];
 	const answers = await Promise.all(commands.map(async words => runProgram(words, inC)));
 	const said = answers.map(({stdout, stderr}, index) => stderr + (['--help', 'doctor'].some(word => commands[index]?.includes(word)) ? stdout : ''));
