@@ -36,7 +36,7 @@ const npm = (...given: readonly string[]) => execFileSync('npm', [...given, '--n
 // What it is packed from was built before; other tests run on that.
 execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', temporary.path], {stdio: 'pipe'});
 const tarball = path.join(temporary.path, readdirSync(temporary.path).find(file => file.endsWith('.tgz')) ?? '');
-npm('install', '--prefix', folder, tarball);
+const installation = spawnSync('npm', ['install', '--prefix', folder, tarball, '--no-audit', '--no-fund'], options);
 const installed = path.join(folder, 'node_modules', 'cforgs');
 
 // The exit status of a session that shows the sandbox and is left.
@@ -62,6 +62,14 @@ function homeOf(name: string): string {
 	mkdirSync(home);
 	return home;
 }
+
+await test('whoever installs it is warned of nothing, and runs no script of it', () => {
+	assert.deepEqual([installation.status, installation.stderr], [0, '']);
+	const {scripts} = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as {readonly scripts: Readonly<Record<string, string>>};
+	assert.deepEqual(['preinstall', 'install', 'postinstall', 'prepare'].filter(name => Object.hasOwn(scripts, name)), []);
+	// In a clone npm runs this one as well, after npm ci, so that npm start finds a build.
+	assert.deepEqual([scripts['postprepare'], scripts['prepack']], ['npm run --silent build', 'npm run --silent build']);
+});
 
 await test('the package is small, and brings nothing but itself', () => {
 	assert.ok(statSync(tarball).size < 2_000_000);
