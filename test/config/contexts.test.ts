@@ -61,6 +61,10 @@ await test('a context is read-only by its setting, the environment or a flag, wh
 	assert.equal(isReadOnly(flagsOf('--context', 'staging'), {CFORGS_READ_ONLY: '1'}), true);
 	assert.equal(isReadOnly({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), true);
 	assert.equal(isReadOnly({...flagsOf('--demo'), config: {...config, read_only: true}}, {}), false);
+	const writable = {...config, read_only: true, contexts: new Map([...config.contexts, ['plain', {read_only: false}]])};
+	assert.equal(isReadOnly({...flagsOf('--context', 'plain'), config: writable}, {}), false);
+	assert.equal(isReadOnly({...flagsOf('--context', 'staging'), config: writable}, {}), true);
+	assert.equal(isReadOnly({...flagsOf('--context', 'plain', '--read-only'), config: writable}, {}), true);
 });
 
 await test('what makes it read-only is named', () => {

@@ -111,6 +111,29 @@ await test('a question without a screen names the context and the host that a wr
 	}));
 });
 
+await test('a context that may write does so beside a file that is read-only, and no other does', async () => {
+	using folder = temporaryFolder();
+	const context = (name: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_TOKEN_TEST"\n`;
+	writeConfig(folder.path, `read_only = true\n${context('one')}read_only = false\n${context('two')}`);
+	const environment = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: sandbox.token};
+	const created = await runProgram(['create', '--name', 'Written by one', '--yes', '--quiet', '--context', 'one'], environment);
+	assert.deepEqual([created.status, created.stderr], [0, '']);
+	const [refused, deleted] = await Promise.all(['two', 'one'].map(async name => runProgram(['delete', created.stdout.trim(), '--yes', '--quiet', '--context', name], environment)));
+	assert.deepEqual([refused?.status, refused?.stderr], [4, 'cforgs: This session is read-only, nothing was sent: read_only in the config file says so.\n']);
+	assert.equal(deleted?.status, 0);
+});
+
+await test('a key that two commands would have is refused before there is a screen, and both are named', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, '[keys]\nopenExport = "e"\n');
+	await using navigator = await startNavigator({environment: {XDG_CONFIG_HOME: folder.path}});
+	const {session} = navigator;
+	const {exitCode} = await session.waitForExit();
+	assert.deepEqual([exitCode, session.isAlternate()], [2, false]);
+	assert.match(session.screen().replaceAll('\n', ''), /^cforgs: .*config\.toml, line 2: .*openExport.*openEditForm|^cforgs: .*config\.toml, line 2: .*openEditForm.*openExport/v);
+	assert.deepEqual(navigator.sandbox.requests, []);
+});
+
 await test('the header names the context', async () => {
 	using folder = temporaryFolder();
 	writeConfig(folder.path, `[contexts.production]\nlabel = "PRODUCTION"\ncolor = "red"\nbase_url = "${sandbox.url}"\ncredential_command = ["printenv", "CF_TOKEN_TEST"]\nread_only = true\n`);

@@ -182,6 +182,28 @@ await test('a lost answer is looked up; what stays unknown says so', async () =>
 	assert.equal(proxy.writes.length, 3);
 });
 
+await test('a creation and a deletion whose answer is lost, and cannot be looked up, end with a status of their own', async () => {
+	const id = await create('Deleted in the dark');
+	const commands = [['create', '--name', 'Made in the dark', '--yes'], ['delete', id, '--yes']];
+	const answers = await Promise.all(commands.map(async words => {
+		await using proxy = await startLossyProxy(sandbox.url);
+		proxy.lose('answer');
+		const writing = runProgram(words, {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+		while (proxy.writes.length === 0) {
+			await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the write to arrive.
+				setImmediate(resolve);
+			});
+		}
+
+		proxy.goDark();
+		const {status, stdout, stderr} = await writing;
+		return [status, stdout, stderr.endsWith('not known: look before you send it again.\n'), proxy.writes.length];
+	}));
+	assert.deepEqual(answers, commands.map(() => [6, '', true, 1]));
+	const stored = await Promise.all([named(sandbox, 'Made in the dark'), named(sandbox, 'Deleted in the dark')]);
+	assert.deepEqual(stored.map(each => each.length), [1, 0]);
+});
+
 await test('on a terminal a write asks: yes for an edit, the name for a deletion', async () => {
 	const id = await create('Asked about');
 	const open = (...words: readonly string[]) => startSession({
