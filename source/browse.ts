@@ -101,6 +101,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 	let refusal: string | undefined;
 	let next: Target | undefined;
 	let instance: Instance | undefined;
+	let stopKeeping = () => undefined as void;
 
 	const away = async <T>(run: () => Promise<T>): Promise<T> => {
 		isAway = true;
@@ -232,7 +233,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		instance = showApp({context, onDefect, Screen}, writer, cells);
 		const left = instance.waitUntilExit();
 		await nextTurn();
-		keepSmall(store);
+		stopKeeping = keepSmall(store);
 		measureLine(store, environment);
 		if (!cells) {
 			// The first frame goes before: to load what sends requests takes a while.
@@ -253,6 +254,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		stopFollowing();
 		stopGuiding();
 		stopCaching();
+		stopKeeping();
 		place.leave();
 		ending.abort();
 		instance?.unmount();

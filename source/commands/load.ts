@@ -1,4 +1,5 @@
 import {ApiError} from '../api/api-error.js';
+import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {selectedId} from '../state/selectors.js';
@@ -57,7 +58,8 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 	await orFail(async () => {
 		let handedOver = 0;
 		let handedOverAt = now();
-		for await (const page of client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken})) {
+		const pages = client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken});
+		for await (const page of readAhead(pages)) {
 			pageToken = page.nextPageToken;
 			batch.push(...page.items);
 			unreadable += page.unreadable;
