@@ -30,6 +30,9 @@ function numberAt(name: string, start: number): readonly [first: number, end: nu
 	return [first, end];
 }
 
+// In units.
+const lengthAt = (place: number): number => place === emojiPlace ? 2 : 1;
+
 // A character that is followed by a mark, or by anything without a place, may not count alone.
 const isPlainAt = (name: string, at: number): boolean => at >= name.length || placeAt(name, at) > 0;
 
@@ -39,11 +42,12 @@ function sameUntil(left: string, right: string): number {
 	while (at < left.length && unitAt(left, at) === unitAt(right, at)) {
 		const unit = unitAt(left, at);
 		const place = placeAt(left, at);
-		if (place === emojiPlace || isDigit(unit) || (place === 0 && unit !== longVowel)) {
+		const isHalfTheSame = place === emojiPlace && unitAt(left, at + 1) !== unitAt(right, at + 1);
+		if (isHalfTheSame || isDigit(unit) || (place === 0 && unit !== longVowel)) {
 			break;
 		}
 
-		at++;
+		at += lengthAt(place);
 	}
 
 	return at;
@@ -83,12 +87,8 @@ export function compareNames(left: string, right: string): number {
 			[, leftAt] = leftNumber;
 			[, rightAt] = rightNumber;
 			const difference = compareNumbers(left, right, leftNumber, rightNumber);
-			if (difference !== 0 && isPlainAt(left, leftAt) && isPlainAt(right, rightAt)) {
-				return difference;
-			}
-
 			if (difference !== 0) {
-				return collate(left, right);
+				return isPlainAt(left, leftAt) && isPlainAt(right, rightAt) ? difference : collate(left, right);
 			}
 
 			continue;
@@ -96,10 +96,9 @@ export function compareNames(left: string, right: string): number {
 
 		const leftPlace = placeAt(left, leftAt);
 		const rightPlace = placeAt(right, rightAt);
-		const isEmoji = leftPlace === emojiPlace && rightPlace === emojiPlace;
-		leftAt += leftPlace === emojiPlace ? 2 : 1;
-		rightAt += rightPlace === emojiPlace ? 2 : 1;
-		const isUnknown = leftPlace === 0 || rightPlace === 0 || (isEmoji && unitAt(left, leftAt - 1) !== unitAt(right, rightAt - 1));
+		const isUnknown = leftPlace === 0 || rightPlace === 0 || (leftPlace === emojiPlace && rightPlace === emojiPlace);
+		leftAt += lengthAt(leftPlace);
+		rightAt += lengthAt(rightPlace);
 		if (isUnknown || !isPlainAt(left, leftAt) || !isPlainAt(right, rightAt)) {
 			return collate(left, right);
 		}
