@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import {enableCompileCache} from 'node:module';
 import process from 'node:process';
+import {whyFull} from './format/error-code.js';
 import {cacheFolder} from './settings/paths.js';
 import {showSkeleton} from './terminal/show-skeleton.js';
 
@@ -18,7 +19,14 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 			process.exit();
 		}
 
-		throw error;
+		// A full disk is no defect either.
+		const why = whyFull(error);
+		if (why === undefined) {
+			throw error;
+		}
+
+		process.stderr.write(`cforgs: Could not write the output: ${why}.\n`);
+		process.exit(1);
 	});
 
 	process.stderr.on('error', () => {

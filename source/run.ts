@@ -153,8 +153,9 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 }
 
 async function runLine(line: CommandLine): Promise<number> {
-	if (line.print !== undefined) {
-		process.stdout.write(`${line.print}\n`);
+	if (line.shows !== undefined) {
+		const {helpOf, version} = await import('./settings/help.js');
+		process.stdout.write(`${line.shows === 'help' ? helpOf(line.command) : version}\n`);
 		return 0;
 	}
 

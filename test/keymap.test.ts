@@ -50,6 +50,7 @@ await test('every place has a way out', () => {
 		undo: 'closeDialog',
 		copy: 'closeDialog',
 		export: 'closeDialog',
+		exporting: 'closeDialog',
 		holder: 'closeDialog',
 		comparing: 'closeDialog',
 		changes: 'closeDialog',

@@ -30,9 +30,10 @@ export type Organization = {
 	*/
 	readonly parent?: {readonly id: string; readonly name?: string; readonly [other: string]: unknown};
 	/**
-	Absent does not mean that there is none: the service may leave it out.
+	Absent does not mean that there is none: the service may leave it out. Where it was asked for by itself and there is none, it is null.
 	*/
-	readonly profile?: Profile;
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- JSON has a word for it.
+	readonly profile?: Profile | null;
 	readonly meta: {
 		readonly flags?: Flags;
 		readonly tenant_flags?: Flags;

@@ -1,5 +1,5 @@
 import {parse} from 'csv-parse/sync';
-import {stringify} from 'csv-stringify/sync';
+import {csvLines} from '../export/csv.js';
 import {textOf} from '../forms/form.js';
 import type {BatchRow} from './batch.js';
 
@@ -34,7 +34,7 @@ export function resultTable(rows: readonly BatchRow[]): string {
 		const [status, id, note] = resultOf(row);
 		return [row.number, status, id, textOf(row.form, 'name'), row.parentPath.join(' › '), note];
 	});
-	return stringify([[...header], ...lines], {escape_formulas: true, record_delimiter: 'windows'});
+	return csvLines([header, ...lines]);
 }
 
 /**

@@ -22,7 +22,7 @@ export const batchOf = ({store}: ServiceContext) => {
 
 // What is stored otherwise than it was asked, and what is not known. An answer may leave the profile out.
 function remarkOf(form: Form, organization: Organization, isProfileRead: boolean): string | undefined {
-	const stored = beforeOf(organization, organization.profile);
+	const stored = beforeOf(organization, organization.profile ?? undefined);
 	const changes = changesOf(form);
 	const isOfProfile = (name: FieldName) => name !== 'name' && name !== 'parent';
 	const missed = changes

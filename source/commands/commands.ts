@@ -145,6 +145,7 @@ import {
 	openExport,
 	exportShown,
 	changeExportScope,
+	toggleExportProfiles,
 	exportChosen,
 } from './export.js';
 import {loadOrganizations, refreshSelected} from './load.js';
@@ -258,6 +259,7 @@ export const commands = {
 	openExport,
 	exportShown,
 	changeExportScope,
+	toggleExportProfiles,
 	exportChosen,
 	openPalette,
 	typeIntoPalette,

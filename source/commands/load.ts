@@ -31,7 +31,7 @@ Reads an organization by itself. The service may leave a profile out although th
 */
 export async function readDetail(client: Client, id: string, now: () => number): Promise<Detail> {
 	const [organization, profile] = await Promise.all([client.getOrganization(id), client.getProfile(id)]);
-	return {organization, profile: profile ?? organization.profile, readAt: now()};
+	return {organization, profile: profile ?? organization.profile ?? undefined, readAt: now()};
 }
 
 /**

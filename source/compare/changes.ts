@@ -26,14 +26,14 @@ const placeOf = ({parent}: Organization): string => parent ? `${parent.name ?? '
 
 const differing = (edits: readonly Edit[]): readonly Edit[] => edits.filter(({from, to}) => from !== to);
 
-// What one of the two listings left out is not known, and no edit.
+// What one of the two listings left out is not known, and no edit; where there is none, its fields are empty.
 function profileEdits({profile: before}: Organization, {profile: after}: Organization): readonly Edit[] {
-	return before && after
-		? [
-			...profileFields.map(field => ({field: fieldLabel(field), from: before[field], to: after[field]})),
-			{field: 'Other members of the profile', from: unknownMembers({profile: before}), to: unknownMembers({profile: after})},
-		]
-		: [];
+	return before === undefined || after === undefined
+		? []
+		: [
+			...profileFields.map(field => ({field: fieldLabel(field), from: before?.[field] ?? '', to: after?.[field] ?? ''})),
+			{field: 'Other members of the profile', from: unknownMembers({profile: before ?? undefined}), to: unknownMembers({profile: after ?? undefined})},
+		];
 }
 
 function flagEdits(before: Organization, after: Organization): readonly Edit[] {

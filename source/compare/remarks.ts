@@ -8,7 +8,7 @@ What a comparison does not tell, in sentences.
 export function remarksOn(older: Snapshot, newer: Snapshot): readonly string[] {
 	const bare = withoutProfile(older, newer);
 	return [
-		...(bare === 0 ? [] : [`The lists held no profile to compare for ${counted(bare, 'organization')}.`]),
+		...(bare === 0 ? [] : [`The lists held no profile to compare for ${counted(bare, 'organization')}. cforgs snapshot and cforgs diff read them with --profiles.`]),
 		...(older.isComplete ? [] : ['The older list lacked organizations: what it left out looks as if it had appeared.']),
 	];
 }

@@ -18,6 +18,14 @@ export type Snapshot = {
 	readonly organizations: readonly Organization[];
 };
 
+/**
+Those of these whose profile is known in a snapshot: of the others none can be compared.
+*/
+export function withProfileIn({organizations}: Snapshot, listed: readonly Organization[]): readonly Organization[] {
+	const known = new Set(organizations.filter(({profile}) => profile !== undefined).map(({id}) => id));
+	return listed.filter(({id}) => known.has(id));
+}
+
 const format = 'cforgs-snapshot';
 const version = 1;
 
@@ -30,11 +38,16 @@ export class SnapshotError extends Error {
 
 const headSchema = v.object({format: v.literal(format), version: v.number()});
 
+const noProfileSchema = v.pipe(organizationSchema, v.transform((organization): Organization => ({...organization, profile: null})));
+
+// Here null says that there is none; in a list of the service it says nothing.
+const seenSchema = v.lazy(record => v.is(v.object({profile: v.null()}), record) ? noProfileSchema : organizationSchema);
+
 const snapshotSchema = v.object({
 	host: v.string(),
 	taken_at: v.pipe(v.string(), v.check(text => !Number.isNaN(Date.parse(text)), 'Invalid time')),
 	is_complete: v.boolean(),
-	organizations: v.array(organizationSchema),
+	organizations: v.array(seenSchema),
 });
 
 /**

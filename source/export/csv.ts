@@ -8,7 +8,8 @@ type Cells = ReadonlyArray<string | number>;
 Lines of CSV (RFC 4180). A spreadsheet takes no value of it for a formula.
 */
 export const csvLines = (rows: readonly Cells[]): string =>
-	stringify(rows.map(row => [...row]), {escape_formulas: true, record_delimiter: 'windows'});
+	// Readers take a lone LF or CR for the end of a record too: what follows it would be one of its own, and a formula there again.
+	stringify(rows.map(row => [...row]), {escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\n\r]/v});
 
 export const organizationColumns = ['id', 'name', 'parent_id', 'parent_name', 'create_time', 'managed_by', 'profile_read', ...profileFields] as const;
 

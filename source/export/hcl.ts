@@ -7,7 +7,7 @@ const head = `# Organizations as Terraform resources, for the cloudflare/cloudfl
 # What cannot be imported:
 # - a profile: the first apply stores the values below once more; until then somebody else's later change is lost by it
 # - accounts, members, flags, and organizations that the credential cannot see
-# A profile that the list did not hold has no resource here: cforgs profile ID prints it.
+# A profile that was not read has no resource here: cforgs export --format hcl --profiles reads every one.
 `;
 
 const attributes = (names: ReadonlyArray<readonly [name: string, value: string]>): string => {

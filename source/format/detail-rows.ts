@@ -117,7 +117,7 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		return hiddenRows(state, columns);
 	}
 
-	const profile = detail ? detail.profile : organization.profile;
+	const profile = (detail ? detail.profile : organization.profile) ?? undefined;
 	switch (state.tab) {
 		case 'overview': {
 			return overviewRows(state, organization, profile, columns);

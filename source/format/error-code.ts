@@ -3,6 +3,13 @@ Whether it is a failure of the system, such as a full disk. Anything else that i
 */
 export const isSystemError = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
+const fullDisk: ReadonlyMap<string, string> = new Map([['ENOSPC', 'no space is left'], ['EDQUOT', 'the quota of the disk is used up'], ['EFBIG', 'it would be larger than a file may be']]);
+
+/**
+Why nothing more fits where something is written; undefined where it failed for another reason.
+*/
+export const whyFull = (error: unknown): string | undefined => fullDisk.get(codeOf(error));
+
 /**
 What a failure of the system is called, such as `ENOSPC`.
 */

@@ -1,5 +1,7 @@
 import {fileFormats, formatTitles} from '../export/formats.js';
-import type {Dialog} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
+import {exportedCount} from '../state/selectors.js';
+import type {Dialog, State} from '../state/state.js';
 import {
 	plain,
 	row,
@@ -8,14 +10,31 @@ import {
 } from './row.js';
 import {counted} from './words.js';
 
+type Exporting = Dialog & {readonly kind: 'export'};
+
+function profilesRow(state: State, dialog: Exporting): Row {
+	const format = fileFormats[dialog.cursor];
+	if (format === 'tree') {
+		return row(toned('dim', 'No profiles: the text holds names and ids alone.'));
+	}
+
+	const key = keyOf(state, 'toggleExportProfiles');
+	const requests = counted(exportedCount(state, dialog), 'request');
+	return dialog.isWithProfiles
+		? row(plain(`Each profile is read: up to ${requests}`), toned('dim', `   ${key} leaves that out`))
+		: row(plain('Profiles as far as the list holds them'), toned('dim', `   ${key} reads the others`));
+}
+
 /**
 Of what and as what to export.
 */
-export function exportRows({name, scope, cursor}: Dialog & {readonly kind: 'export'}, shown: number): readonly Row[] {
-	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(shown, 'row')}`, all: 'Every organization'};
-	const told = fileFormats[cursor] === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', '   Tab changes that')];
+export function exportRows(state: State, dialog: Exporting): readonly Row[] {
+	const {name, scope, cursor} = dialog;
+	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`, all: 'Every organization'};
+	const told = fileFormats[cursor] === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', `   ${keyOf(state, 'changeExportScope')} changes that`)];
 	return [
 		row(...told),
+		profilesRow(state, dialog),
 		row(),
 		...fileFormats.map((format, index): Row => ({left: [plain(index === cursor ? '❯ ' : '  '), plain(formatTitles[format])], isSelected: index === cursor})),
 	];

@@ -21,7 +21,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['In drafts and undo', ['drafts', 'discarding', 'undo', 'quitting']],
 	['In the summary, the steps of the tour and the contexts', ['summary', 'tourSteps', 'contexts', 'switching']],
 	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending']],
-	['While copying and exporting, and in the requests', ['copy', 'export', 'log', 'logFind']],
+	['While copying and exporting, and in the requests', ['copy', 'export', 'exporting', 'log', 'logFind']],
 	['While comparing with a snapshot', ['comparing', 'changes']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],
 ];

@@ -25,22 +25,29 @@ async function check(flags: Flags, environment: Environment): Promise<string> {
 	return `${harmless(config.file)} is right: ${counted(config.contexts.size, 'context')}.\n${inForce}${lack}`;
 }
 
-/**
-`cforgs config path`, `check` and `example`.
+async function contexts(environment: Environment): Promise<string> {
+	const config = await findConfig(environment);
+	return config?.contexts.keys().map(name => harmless(name)).toArray().join('\n') ?? '';
+}
 
-@throws {UsageError} at another word, and by `check` where the file is wrong.
+/**
+`cforgs config path`, `check`, `contexts` and `example`.
+
+@throws {UsageError} at another word, and by `check` and `contexts` where the file is wrong.
 */
 export async function runConfig(what: string | undefined, flags: Flags, environment: Environment): Promise<number> {
 	const tasks: ReadonlyMap<string, () => Promise<string>> = new Map([
 		['path', async () => harmless(configFile(environment))],
 		['check', async () => check(flags, environment)],
+		['contexts', async () => contexts(environment)],
 		['example', async () => configExample.trimEnd()],
 	]);
 	const task = tasks.get(what ?? '');
 	if (!task) {
-		throw new UsageError('cforgs config takes path, check or example.');
+		throw new UsageError('cforgs config takes path, check, contexts or example.');
 	}
 
-	process.stdout.write(`${await task()}\n`);
+	const text = await task();
+	process.stdout.write(text === '' ? '' : `${text}\n`);
 	return 0;
 }

@@ -1,5 +1,7 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
+import {harmless} from '../format/harmless.js';
+import type {Target} from '../settings/connection.js';
 import {UsageError} from '../settings/usage-error.js';
 import {exitStatus, Refusal} from './exit-status.js';
 
@@ -30,6 +32,12 @@ export async function ask(question: string): Promise<string> {
 		lines.close();
 	}
 }
+
+/**
+A question about a write, with whom it goes to: the context, where there is one, and the host.
+*/
+export const questionTo = ({context, label}: Pick<Target, 'context' | 'label'>, question: string): string =>
+	`${[...(context ? [context.label] : []), label].map(text => harmless(text)).join(' · ')}: ${question}`;
 
 /**
 Asks, and goes on only with the right answer; `otherwise` says what was not done.

@@ -8,7 +8,7 @@ import {whyNotDelete} from '../state/availability.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 import type {Flags} from '../settings/flags.js';
-import {ask, requireAnswer} from './confirm.js';
+import {ask, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
 	Refusal,
@@ -47,11 +47,12 @@ async function report(ending: Ending | undefined, id: string, {json, quiet}: Fla
 		}
 
 		case 'deletion/done': {
-			await print(json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
+			// First what was done: the output may not be taken.
 			if (!quiet) {
 				tell(harmless(ending.message.text));
 			}
 
+			await print(json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
 			return exitStatus.ok;
 		}
 
@@ -84,7 +85,7 @@ export async function remove(session: Session, id: string): Promise<ExitStatus> 
 	const organization = await client.getOrganization(id);
 	await checkDeletion(context, organization);
 	requireEmpty(store.getState());
-	const typed = flags.yes || flags.dryRun ? organization.id : await ask(`Type the exact name of “${harmless(organization.name)}”, or its id, to delete it: `);
+	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(session.target, `Type the exact name of “${harmless(organization.name)}”, or its id, to delete it: `));
 	store.dispatch({type: 'deletion/edited', line: lineOf(typed)});
 	const why = whyNotDelete(store.getState());
 	if (why !== undefined) {

@@ -1,11 +1,13 @@
 import {readFile} from 'node:fs/promises';
+import process from 'node:process';
+import {text} from 'node:stream/consumers';
 import {lookForMissing} from '../commands/look-for.js';
 import {changeCells, changeColumns} from '../compare/change-cells.js';
 import {changeText} from '../compare/change-text.js';
 import {changesBetween, withoutProfile, type Change} from '../compare/changes.js';
 import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
 import {remarksOn} from '../compare/remarks.js';
-import {SnapshotError, type Snapshot} from '../compare/snapshot.js';
+import {SnapshotError, withProfileIn, type Snapshot} from '../compare/snapshot.js';
 import {csvLines} from '../export/csv.js';
 import {harmless} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
@@ -16,17 +18,25 @@ import {
 	exitStatus,
 	Refusal,
 	withRefusals,
+	worst,
 	type ExitStatus,
 } from './exit-status.js';
 import {csvFor} from './list.js';
-import {formatOf, print, tell} from './output.js';
+import {
+	fileNamed,
+	formatOf,
+	print,
+	tell,
+} from './output.js';
+import {withProfiles} from './profiles.js';
 import {inSession} from './session.js';
 import {snapshotOf} from './snapshot.js';
 import {readWhole, statusOfList} from './tree.js';
 
-async function readFrom(file: string): Promise<Snapshot> {
+async function readFrom(name: string): Promise<Snapshot> {
+	const file = fileNamed(name);
 	try {
-		return await readSnapshot(file, async name => readFile(name, 'utf8'));
+		return await readSnapshot(file ?? 'Standard input', async () => file === undefined ? text(process.stdin) : readFile(file, 'utf8'));
 	} catch (error) {
 		throw error instanceof SnapshotError ? new Refusal(harmless(error.message), exitStatus.failed) : error;
 	}
@@ -83,7 +93,15 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 		throw new UsageError('Compare with which snapshot? Give its file: cforgs diff OLD [NEW].');
 	}
 
+	if (oldFile === '-' && newFile === '-') {
+		throw new UsageError('Standard input holds one snapshot: give the other as a file.');
+	}
+
 	formatOf(flags);
+	if (newFile !== undefined && flags.profiles) {
+		throw new UsageError('--profiles reads from the service, and two files are compared here: take the snapshots with --profiles.');
+	}
+
 	if (newFile !== undefined) {
 		return withRefusals(tell, async () => {
 			const [older, newer] = await Promise.all([readFrom(oldFile), readFrom(newFile)]);
@@ -98,9 +116,9 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 		requireSameHost(older, client);
 		const takenAt = new Date();
 		const list = await readWhole(client, flags.quiet);
-		const newer = snapshotOf(session, list, takenAt);
+		const {organizations, status: profilesStatus} = await withProfiles(session, list.organizations, withProfileIn(older, list.organizations));
+		const newer = snapshotOf(session, {...list, organizations}, takenAt);
 		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), flags);
-		const listStatus = statusOfList(list);
-		return listStatus === exitStatus.ok ? status : listStatus;
+		return worst(statusOfList(list), profilesStatus, status);
 	});
 }

@@ -11,6 +11,11 @@ export const exitStatus = {
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 /**
+The first of these that is no success.
+*/
+export const worst = (...statuses: readonly ExitStatus[]): ExitStatus => statuses.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
+
+/**
 Ends a command with a sentence and a status.
 */
 export class Refusal extends Error {

@@ -1,17 +1,30 @@
-import {existsSync} from 'node:fs';
+import {statSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import writeFileAtomic from 'write-file-atomic';
 import {exportDocument} from '../export/document.js';
 import {exportFormats, type ExportFormat} from '../export/formats.js';
-import {codeOf} from '../format/error-code.js';
+import {organizationsOf} from '../export/tree.js';
+import {codeOf, whyFull} from '../format/error-code.js';
 import {harmless} from '../format/harmless.js';
 import {UsageError} from '../settings/usage-error.js';
 import {writeNewFile} from '../storage/new-file.js';
 import {confirm} from './confirm.js';
-import {exitStatus, Refusal, type ExitStatus} from './exit-status.js';
-import {print, tell} from './output.js';
+import {
+	exitStatus,
+	Refusal,
+	worst,
+	type ExitStatus,
+} from './exit-status.js';
+import {fileNamed, print, tell} from './output.js';
+import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
-import {extentOf, readWhole, statusOfList} from './tree.js';
+import {
+	extentOf,
+	readWhole,
+	statusOfList,
+	treeCsv,
+} from './tree.js';
 
 function askedFormat(text: string | undefined): ExportFormat {
 	const format = exportFormats.find(each => each === text);
@@ -23,14 +36,32 @@ function askedFormat(text: string | undefined): ExportFormat {
 }
 
 /**
-Sees to it that no file is written over unasked. Answers whether there is one.
+How a file is to be written: as one that is new, in the place of another, or into what is no file, such as `/dev/stdout` or a pipe.
+*/
+export type Way = 'new' | 'replace' | 'into';
+
+function isRegular(file: string): boolean | undefined {
+	try {
+		return statSync(file).isFile();
+	} catch {
+		// Why it cannot be looked at, the writing of it says.
+		return undefined;
+	}
+}
+
+/**
+Sees to it that no file is written over unasked.
 
 @throws {UsageError | Refusal} where that is not wanted, or nobody can be asked.
 */
-export async function willReplace(file: string, isAnswered: boolean): Promise<boolean> {
-	const isThere = existsSync(file);
-	if (!isThere || isAnswered) {
-		return isThere;
+export async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
+	const isFile = isRegular(file);
+	if (isFile !== true) {
+		return isFile === undefined ? 'new' : 'into';
+	}
+
+	if (isAnswered) {
+		return 'replace';
 	}
 
 	if (!process.stdin.isTTY || !process.stderr.isTTY) {
@@ -38,39 +69,59 @@ export async function willReplace(file: string, isAnswered: boolean): Promise<bo
 	}
 
 	await confirm(`${harmless(file)} is there already. Type yes to write over it: `, 'yes', 'Nothing was written.');
-	return true;
+	return 'replace';
 }
+
+const writers: Readonly<Record<Way, (file: string, text: string) => Promise<void>>> = {
+	new: writeNewFile,
+	async replace(file, text) {
+		await writeFileAtomic(file, text, {mode: 0o600});
+	},
+	into: writeFile,
+};
 
 /**
 Writes a file whole or not at all.
 
 @throws {Refusal} where it cannot be written.
 */
-export async function writeOutput(file: string, text: string, isReplaced: boolean): Promise<void> {
+export async function writeOutput(file: string, text: string, way: Way): Promise<void> {
 	try {
-		await (isReplaced ? writeFileAtomic(file, text, {mode: 0o600}) : writeNewFile(file, text));
+		await writers[way](file, text);
 	} catch (error) {
-		throw new Refusal(`${harmless(file)} cannot be written (${codeOf(error)}).`, exitStatus.failed);
+		const why = whyFull(error);
+		throw new Refusal(`${harmless(file)} cannot be written${why === undefined ? ` (${codeOf(error)})` : `: ${why}`}.`, exitStatus.failed);
 	}
 }
 
 /**
 `cforgs export [ID] --format FORMAT`. What is cut short is not written.
 */
-export async function exportOrganizations({client, flags}: Session, id: string | undefined): Promise<ExitStatus> {
-	const {output} = flags;
+export async function exportOrganizations(session: Session, id: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = session;
+	const output = fileNamed(flags.output);
 	const format = askedFormat(flags.format);
-	const isReplaced = output !== undefined && await willReplace(output, flags.yes);
+	if (format === 'tree' && flags.profiles) {
+		throw new UsageError('--format tree holds names and ids alone: leave --profiles out, or choose another format.');
+	}
+
+	const way = output === undefined ? undefined : await wayTo(output, flags.yes);
 	const list = await readWhole(client, flags.quiet);
-	const text = exportDocument(format, extentOf(list.organizations, id));
-	if (output === undefined) {
-		await print(format === 'csv' && process.stdout.isTTY ? text.split('\r\n').map(line => harmless(line)).join('\n') : text);
+	const listed = extentOf(list.organizations, id);
+	const {organizations, status} = await withProfiles(session, list.organizations, organizationsOf(listed));
+	const extent = flags.profiles ? extentOf(organizations, id) : listed;
+	if (output === undefined || way === undefined) {
+		await print(format === 'csv' ? treeCsv(extent) : exportDocument(format, extent));
 	} else {
-		await writeOutput(output, text, isReplaced);
+		await writeOutput(output, exportDocument(format, extent), way);
 		if (!flags.quiet) {
 			tell(`${harmless(output)} is written.`);
 		}
 	}
 
-	return statusOfList(list);
+	if (format !== 'tree') {
+		tellWithoutProfile(flags, organizationsOf(extent));
+	}
+
+	return worst(statusOfList(list), status);
 }

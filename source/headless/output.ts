@@ -11,6 +11,11 @@ export async function print(text: string): Promise<void> {
 	}
 }
 
+/**
+A file that was named, or undefined where `-` stands for standard input or output.
+*/
+export const fileNamed = (name: string | undefined): string | undefined => name === '-' ? undefined : name;
+
 export function tell(text: string): void {
 	process.stderr.write(`cforgs: ${text}\n`);
 }

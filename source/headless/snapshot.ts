@@ -1,9 +1,10 @@
 import {isWhole, type WholeList} from '../api/whole-list.js';
 import {snapshotText, type Snapshot} from '../compare/snapshot.js';
 import {harmless} from '../format/harmless.js';
-import type {ExitStatus} from './exit-status.js';
-import {willReplace, writeOutput} from './export.js';
-import {print, tell} from './output.js';
+import {worst, type ExitStatus} from './exit-status.js';
+import {wayTo, writeOutput} from './export.js';
+import {fileNamed, print, tell} from './output.js';
+import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
 import {readWhole, statusOfList} from './tree.js';
 
@@ -17,20 +18,23 @@ export const snapshotOf = ({client}: Pick<Session, 'client'>, list: WholeList, t
 /**
 `cforgs snapshot [FILE]`. What is cut short is not written.
 */
-export async function writeSnapshot(session: Session, file: string | undefined): Promise<ExitStatus> {
+export async function writeSnapshot(session: Session, name: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = session;
-	const isReplaced = file !== undefined && await willReplace(file, flags.yes);
+	const file = fileNamed(name);
+	const way = file === undefined ? undefined : await wayTo(file, flags.yes);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);
-	const text = snapshotText(snapshotOf(session, list, takenAt));
-	if (file === undefined) {
+	const {organizations, status} = await withProfiles(session, list.organizations, list.organizations);
+	const text = snapshotText(snapshotOf(session, {...list, organizations}, takenAt));
+	if (file === undefined || way === undefined) {
 		await print(text);
 	} else {
-		await writeOutput(file, text, isReplaced);
+		await writeOutput(file, text, way);
 		if (!flags.quiet) {
 			tell(`${harmless(file)} is written.`);
 		}
 	}
 
-	return statusOfList(list);
+	tellWithoutProfile(flags, organizations);
+	return worst(statusOfList(list), status);
 }

@@ -58,6 +58,11 @@ export function extentOf(organizations: readonly Organization[], id: string | un
 }
 
 /**
+A header, and a line for each row; on a terminal nothing of it may steer.
+*/
+export const treeCsv = (extent: Extent): string => `${csvLines([treeColumns])}${extent.to > extent.from ? csvFor(treeCells(extent)) : ''}`;
+
+/**
 `cforgs tree [ID]`.
 */
 export async function printTree({client, flags}: Session, id: string | undefined): Promise<ExitStatus> {
@@ -81,7 +86,7 @@ export async function printTree({client, flags}: Session, id: string | undefined
 		}
 
 		case 'csv': {
-			await print(`${csvLines([treeColumns])}${extent.to > extent.from ? csvFor(treeCells(extent)) : ''}`);
+			await print(treeCsv(extent));
 			break;
 		}
 	}

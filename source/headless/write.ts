@@ -22,7 +22,7 @@ import {harmlessJson} from '../format/harmless-json.js';
 import type {Event} from '../state/events.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {confirm, requireAnswer} from './confirm.js';
+import {confirm, questionTo, requireAnswer} from './confirm.js';
 import {
 	exitStatus,
 	Refusal,
@@ -100,18 +100,18 @@ function failedText({error, verdict}: {readonly error: ApiError; readonly verdic
 }
 
 async function printSaved({id, detail, message}: Extract<Ending, {readonly type: 'form/saved'}>, {json, quiet}: Flags): Promise<ExitStatus> {
+	// Stored otherwise than it was asked for is no success; stored and not readable yet is. It is said first: the output may not be taken.
+	const isAsAsked = message.tone === 'success' || !detail;
+	if (!quiet || !isAsAsked) {
+		tell(harmless(detail ? message.text : 'It is stored, but could not be read back yet. A new organization can be refused for about half a minute.'));
+	}
+
 	if (json && detail) {
 		await print(`${harmlessJson({...detail.organization, ...(detail.profile && {profile: detail.profile})}, '\t')}\n`);
 	} else if (json) {
 		await print(`${harmlessJson({id})}\n`);
 	} else {
 		await print(quiet ? `${harmless(id)}\n` : `${harmless(id)}\t${harmless(detail?.organization.name ?? '')}\n`);
-	}
-
-	// Stored otherwise than it was asked for is no success; stored and not readable yet is.
-	const isAsAsked = message.tone === 'success' || !detail;
-	if (!quiet || !isAsAsked) {
-		tell(harmless(detail ? message.text : 'It is stored, but could not be read back yet. A new organization can be refused for about half a minute.'));
 	}
 
 	return isAsAsked ? exitStatus.ok : exitStatus.failed;
@@ -202,7 +202,7 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 
 	await requireUnique(session, form);
 	if (!flags.yes && !flags.dryRun) {
-		await confirm(`${reviewText(form)}Type yes to send it: `, 'yes', 'Nothing was sent.');
+		await confirm(`${reviewText(form)}${questionTo(session.target, 'Type yes to send it: ')}`, 'yes', 'Nothing was sent.');
 		// Somebody else may have made one while this was read.
 		await requireUnique(session, form);
 	}

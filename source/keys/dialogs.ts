@@ -6,6 +6,7 @@ import {
 	whyNotChildren,
 	whyNotCompare,
 	whyNotDelete,
+	whyNotProfiles,
 	whyNotScope,
 } from '../state/availability.js';
 import type {Place} from '../state/place.js';
@@ -76,6 +77,13 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	{
 		keys: ['tab'], command: 'changeExportScope', name: 'how much',
 		description: 'Export what is below the selected one, what the tree shows, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
+	},
+	{
+		keys: ['p'], command: 'toggleExportProfiles', name: 'profiles',
+		description: 'Read the profiles that the list leaves out as well, one request each; again to leave them out', places: ['export'], whyNot: whyNotProfiles, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is written', places: ['exporting'], isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], isHint: true,

@@ -96,7 +96,11 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'export': {
-			return <DialogPane state={state} title='Export' rows={exportRows(dialog, state.tree.visible.length)}/>;
+			return <DialogPane state={state} title='Export' rows={exportRows(state, dialog)}/>;
+		}
+
+		case 'exporting': {
+			return <DialogPane state={state} title='Export' rows={toldRows(dialog.text, columns, 'dim')}/>;
 		}
 
 		case 'holder': {

@@ -1,11 +1,13 @@
 import {parseArgs} from 'node:util';
+import {harmless} from '../format/harmless.js';
+import {meant} from '../format/near-names.js';
 import {UsageError} from './usage-error.js';
 
 /**
-An option: what type its value has, and what it is where it is not given. One that is on by default, or that the config file can turn on as `setting`, is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times.
+An option: what type its value has, and what it is where it is not given; `short` is a letter that stands for it. One that is on by default, or that the config file can turn on as `setting`, is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times.
 */
 export type OptionDefinition =
-	| {readonly type: 'boolean'; readonly default: boolean; readonly setting?: string}
+	| {readonly type: 'boolean'; readonly default: boolean; readonly setting?: string; readonly short?: string}
 	| {readonly type: 'string'; readonly default?: string; readonly isMultiple?: true}
 	| {readonly type: 'number'};
 
@@ -30,15 +32,19 @@ type Parsed<Each extends Definitions> = {
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
 const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair.slice(1).toUpperCase());
 
-function unknownOption(rawName: string): UsageError {
+function unknownOption(rawName: string, flags: readonly string[]): UsageError {
 	return new UsageError(/token|key|email|secret|password|credential/iv.test(rawName)
 		? `${rawName} is refused: other users of this machine can read the command line. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.`
-		: `There is no option ${rawName}. See cforgs --help.`);
+		: `There is no option ${harmless(rawName)}.${meant(rawName, flags)} See cforgs --help.`);
 }
 
 const isList = (definition: OptionDefinition): boolean => definition.type === 'string' && definition.isMultiple !== undefined;
 
 const lists = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [];
+
+const parsedAs = (definition: OptionDefinition) => ({
+	type: definition.type === 'boolean' ? 'boolean' : 'string', ...('short' in definition && {short: definition.short}),
+} as const);
 
 function initialOf(definition: OptionDefinition): unknown {
 	return isList(definition) ? [] : ('default' in definition ? definition.default : undefined);
@@ -66,7 +72,7 @@ Reads a command line by its definitions.
 @throws {UsageError} at an option that there is not, and at a value that is missing or too many.
 */
 export function parseArguments<const Each extends Definitions>(arguments_: readonly string[], definitions: Each): Parsed<Each> {
-	const options = Object.fromEntries(Object.entries(definitions).map(([name, {type}]) => [kebab(name), {type: type === 'boolean' ? 'boolean' : 'string'} as const]));
+	const options = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [kebab(name), parsedAs(definition)]));
 	const {tokens} = parseArgs({
 		args: [...arguments_], options, strict: false, tokens: true, allowPositionals: true,
 	});
@@ -81,7 +87,7 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 			const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 			const isTurnedOff = token.name.startsWith('no-');
 			if (!definition || (isTurnedOff && !(definition.type === 'boolean' && (definition.default || definition.setting !== undefined)))) {
-				throw unknownOption(token.rawName);
+				throw unknownOption(token.rawName, Object.keys(options).map(each => `--${each}`));
 			}
 
 			given.add(name);

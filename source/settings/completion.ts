@@ -33,6 +33,8 @@ const isForFiles = (command: CommandName): boolean => {
 	return 'words' in use && use.words === 'files';
 };
 
+const hasNoValues = ({values, valuesFrom}: Option): boolean => values === undefined && valuesFrom === undefined;
+
 const isFile = ({value}: Option): boolean => value === 'FILE';
 
 // Text in single quotes, as every one of the shells reads it.
@@ -43,11 +45,15 @@ const flagsWhere = (isAsked: (option: Option) => boolean): string => listedOptio
 function bashScript(): string {
 	const withValues = listedOptions().filter(({option}) => option.values !== undefined);
 	const values = withValues.map(({flag, option}) => `\t\t${flag}) words=${quoted((option.values ?? []).join(' '))} ;;`);
+	// Compgen would run what stands in a name.
+	const printed = listedOptions().filter(({option}) => option.valuesFrom !== undefined).map(({flag, option}) => `\t\t${flag})
+			while IFS= read -r each; do [[ $each == "$word"* && $each != *[!A-Za-z0-9_.-]* ]] && COMPREPLY+=("$each"); done < <(cforgs ${option.valuesFrom ?? ''} 2>/dev/null)
+			return ;;`);
 	const ofCommands = names.map(name =>
 		`\t\t\t\t${name}) words=${quoted([...wordsOf(name), ...optionsOf(name).map(({flag}) => flag)].join(' '))} ;;`);
 	return `# bash completion for cforgs
 _cforgs() {
-	local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= words= at IFS=$' \\t\\n'
+	local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= words= each= at IFS=$' \\t\\n'
 	# Bash makes three words of --flag=value.
 	if [[ $word == '=' ]]; then word=; elif [[ $previous == '=' ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}; fi
 	for ((at = 1; at < COMP_CWORD; at++)); do
@@ -60,8 +66,8 @@ _cforgs() {
 	COMPREPLY=()
 	case $previous in
 		${flagsWhere(isFile)}) compopt -o filenames 2>/dev/null; IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$word")); return ;;
-${values.join('\n')}
-		${flagsWhere(option => option.type !== 'boolean' && !isFile(option) && option.values === undefined)}) return ;;
+${[...values, ...printed].join('\n')}
+		${flagsWhere(option => option.type !== 'boolean' && !isFile(option) && hasNoValues(option))}) return ;;
 		*)
 			case $command in
 				'') words=${quoted([...names, ...optionsOf('').map(({flag}) => flag)].join(' '))} ;;
@@ -82,13 +88,14 @@ complete -F _cforgs cforgs
 }
 
 function zshOption({flag, option}: ListedOption): string {
-	const {type, value = '', values, text, isMultiple} = option;
+	const {type, value = '', values, valuesFrom, text, isMultiple} = option;
 	const told = text.replaceAll(/[\[\\\]]/gv, String.raw`\$&`);
 	if (type === 'boolean') {
 		return quoted(`${flag}[${told}]`);
 	}
 
-	const action = isFile(option) ? '_files' : (values ? `(${values.join(' ')})` : ' ');
+	const printed = valuesFrom === undefined ? ' ' : `{local -a all=(\${(f)"$(cforgs ${valuesFrom} 2>/dev/null)"}); compadd -a all}`;
+	const action = isFile(option) ? '_files' : (values ? `(${values.join(' ')})` : printed);
 	return quoted(`${isMultiple ? '*' : ''}${flag}=[${told}]:${value}:${action}`);
 }
 
@@ -117,12 +124,13 @@ if [[ $funcstack[1] == _cforgs ]]; then _cforgs "$@"; else compdef _cforgs cforg
 }
 
 function fishOption({flag, option}: ListedOption): string {
-	const {type, values, text, commands: owners} = option;
+	const {type, values, valuesFrom, text, commands: owners} = option;
 	const known: readonly string[] = owners ?? [];
 	// Where it needs no command, it is left out with the others.
 	const where = known.includes('') ? `not __fish_seen_subcommand_from ${names.filter(name => !known.includes(name)).join(' ')}` : `__fish_seen_subcommand_from ${known.join(' ')}`;
 	const condition = owners === undefined ? '' : ` -n ${quoted(where)}`;
-	const taken = isFile(option) ? ' -r -F' : ` -x${values ? ` -a ${quoted(values.join(' '))}` : ''}`;
+	const offered = valuesFrom === undefined ? values?.join(' ') : `(cforgs ${valuesFrom} 2>/dev/null)`;
+	const taken = isFile(option) ? ' -r -F' : ` -x${offered === undefined ? '' : ` -a ${quoted(offered)}`}`;
 	return `complete -c cforgs${condition} -l ${flag.slice(2)}${type === 'boolean' ? '' : taken} -d ${quoted(text)}\n`;
 }
 

@@ -1,8 +1,10 @@
-import packageJson from '../../package.json' with {type: 'json'};
 import type {Config} from '../config/config.js';
+import {harmless} from '../format/harmless.js';
+import {meant} from '../format/near-names.js';
 import {isAccessibleWanted} from '../terminal/accessible.js';
 import {parseArguments, type ValuesOf} from './arguments.js';
 import {
+	commandNames,
 	commands,
 	isCommand,
 	listedOptions,
@@ -11,35 +13,6 @@ import {
 } from './options.js';
 import {isAsciiLocale} from './terminal-abilities.js';
 import {UsageError} from './usage-error.js';
-
-const width = 26;
-
-// A line whose words leave no room is followed by its text below.
-function helpLine(words: string, text: string): string {
-	return words.length < width ? `    ${words.padEnd(width)}${text}` : `    ${words}\n${' '.repeat(width + 4)}${text}`;
-}
-
-function usageLines(): readonly string[] {
-	const named = Object.entries(commands).flatMap(([name, {uses}]) => uses.map(([words, text]) => helpLine(`$ cforgs ${name}${words === '' ? '' : ` ${words}`}`, text)));
-	return [helpLine('$ cforgs', 'browse and edit your organizations'), ...named];
-}
-
-const optionLines = (): readonly string[] => listedOptions().map(({flag, option: {value, text, commands: owners}}) =>
-	helpLine(`${flag}${value === undefined ? '' : ` ${value}`}`, owners === undefined || owners.includes('') ? text : `with ${owners.join(', ')}: ${text}`));
-
-export const helpText = `
-  Usage
-${usageLines().join('\n')}
-
-  Options
-${optionLines().join('\n')}
-
-  Credentials come from the environment, or from a command that the config file names
-    CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY
-
-  Exit status
-    0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (diff --exit-code)
-`;
 
 /**
 What brings frames to the terminal: the writer that sends changed cells alone, or Ink itself.
@@ -80,11 +53,16 @@ function writerOf(name: string): WriterName {
 	return writer;
 }
 
-function readInput([command, ...rest]: readonly string[]): {readonly command: CommandName | undefined; readonly operands: readonly string[]} {
-	if (command !== undefined && !isCommand(command)) {
-		throw new UsageError(`There is no command “${command}”. See cforgs --help.`);
+function commandNamed(name: string | undefined): CommandName | undefined {
+	if (name !== undefined && !isCommand(name)) {
+		throw new UsageError(`There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help'])} See cforgs --help.`);
 	}
 
+	return name;
+}
+
+function readInput([name, ...rest]: readonly string[]): {readonly command: CommandName | undefined; readonly operands: readonly string[]} {
+	const command = commandNamed(name);
 	const most = command === undefined ? 0 : commands[command].operands;
 	if (rest.length > most) {
 		throw new UsageError(`“${rest.slice(most).join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
@@ -124,21 +102,30 @@ type CommandLine = {
 	readonly operands: readonly string[];
 	readonly flags: Flags;
 	readonly given: ReadonlySet<string>;
-	readonly print?: string;
+	/**
+	What is to be printed instead of anything else; the help is that of the command, where there is one.
+	*/
+	readonly shows?: 'help' | 'version';
 };
 
 /**
-Reads the command line. `print` is what it asks to be printed instead of anything else: the help, or the version.
+Reads the command line.
 
 @throws {UsageError} at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
 */
 export function readCommandLine(arguments_: readonly string[]): CommandLine {
 	const {positionals, given, values: {help, version, ...values}} = parseArguments(arguments_, options);
 	const flags = {...values, writer: writerOf(values.writer)};
-	if (help || version) {
-		const print = help ? `\n  cforgs: a terminal program for Cloudflare Organizations\n${helpText}` : packageJson.version;
+	if (help || positionals[0] === 'help') {
+		const command = positionals.find(word => word !== 'help');
 		return {
-			command: undefined, operands: [], flags, given, print,
+			command: commandNamed(command), operands: [], flags, given, shows: 'help',
+		};
+	}
+
+	if (version) {
+		return {
+			command: undefined, operands: [], flags, given, shows: 'version',
 		};
 	}
 

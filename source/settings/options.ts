@@ -1,3 +1,5 @@
+import {themeNames} from '../components/theme.js';
+
 /**
 The commands: what follows the name, at most how many words that is, which ones where there is a choice or a file is taken, and what each form of it is for.
 */
@@ -23,8 +25,13 @@ export const commands = {
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
 	config: {
 		operands: 1,
-		words: ['path', 'check', 'example'],
-		uses: [['path', 'say where the config file belongs'], ['check', 'say what is wrong in it, or what is in force'], ['example', 'print one, with every setting']],
+		words: ['path', 'check', 'contexts', 'example'],
+		uses: [
+			['path', 'say where the config file belongs'],
+			['check', 'say what is wrong in it, or what is in force'],
+			['contexts', 'print the names of its contexts, one a line'],
+			['example', 'print one, with every setting'],
+		],
 	},
 	doctor: {operands: 0, uses: [['', 'say what works here and what does not: credential, calls, network, terminal']]},
 	completion: {operands: 1, words: ['bash', 'zsh', 'fish'], uses: [['bash|zsh|fish', 'print what makes the shell complete commands, flags and values']]},
@@ -48,6 +55,10 @@ export type Option = {
 	*/
 	readonly setting?: string;
 	/**
+	A letter that stands for it.
+	*/
+	readonly short?: string;
+	/**
 	What stands for the value in the help.
 	*/
 	readonly value?: string;
@@ -55,6 +66,10 @@ export type Option = {
 	The values that there are.
 	*/
 	readonly values?: readonly string[];
+	/**
+	What is given to cforgs to print the values that there are, one a line, without the network.
+	*/
+	readonly valuesFrom?: string;
 	readonly text: string;
 	/**
 	The commands that it means something to, of which '' is none, the screen; absent: every one.
@@ -90,7 +105,9 @@ The flags as the command line parser takes them, with what the help, the complet
 */
 export const options = {
 	demo: {type: 'boolean', default: false, text: 'use the embedded sandbox, whatever the environment holds'},
-	context: {type: 'string', value: 'NAME', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)'},
+	context: {
+		type: 'string', value: 'NAME', valuesFrom: 'config contexts', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)',
+	},
 	organization: {
 		type: 'string', value: 'ID', text: 'open the screen there: an id, or a path such as “Acme / EMEA”', commands: [''],
 	},
@@ -104,7 +121,7 @@ export const options = {
 		type: 'boolean', default: false, setting: 'accessible', text: 'for screen readers: lines of text, one for each change, instead of a screen (also CFORGS_ACCESSIBLE=1)', commands: screens,
 	},
 	theme: {
-		type: 'string', value: 'NAME', text: 'auto, dark, light, high-contrast or mono; auto asks the terminal for its background (also CFORGS_THEME)', commands: screens,
+		type: 'string', value: 'NAME', values: themeNames, text: 'auto, dark, light, high-contrast or mono; auto asks the terminal for its background (also CFORGS_THEME)', commands: screens,
 	},
 	ascii: {
 		type: 'boolean', default: false, setting: 'ascii', text: 'write nothing beyond ASCII to the screen, as where the locale has no UTF-8; other characters are shown as <HEX>', commands: screens,
@@ -150,10 +167,14 @@ export const options = {
 	format: {
 		type: 'string', value: 'FORMAT', values: ['json', 'ndjson', 'csv', 'tree', 'hcl'], text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
 	},
+	profiles: {
+		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff'],
+		instead: {list: 'The list may leave profiles out: cforgs export --profiles reads them.', tree: 'It prints names and ids alone.', get: 'It always prints the profile.'},
+	},
 	output: {
 		type: 'string',
 		value: 'FILE',
-		text: 'the file to write; one that is there is written over only when that is answered with yes',
+		text: 'the file to write, or - for standard output; one that is there is written over only when that is answered with yes',
 		commands: ['export'],
 		instead: {snapshot: 'Give the file alone: cforgs snapshot FILE.'},
 	},
@@ -231,7 +252,9 @@ export const options = {
 	readyAfter: {
 		type: 'number', value: 'NUMBER', text: 'milliseconds for which the sandbox refuses a new organization', isOfSandbox: true,
 	},
-	help: {type: 'boolean', default: false, text: 'show this'},
+	help: {
+		type: 'boolean', default: false, short: 'h', text: 'show this; of one command: cforgs COMMAND --help (also -h, cforgs help)',
+	},
 	version: {type: 'boolean', default: false, text: 'show the version'},
 } as const satisfies Readonly<Record<string, Option>>;
 

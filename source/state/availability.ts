@@ -148,6 +148,9 @@ const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number 
 export const whyNotScope: WhyNot = ({dialog}) =>
 	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot is always of every organization: of a part, the others would look as if they had appeared.' : undefined;
 
+export const whyNotProfiles: WhyNot = ({dialog}) =>
+	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'tree' ? 'The text holds names and ids alone, no profile.' : undefined;
+
 export const whyNotCompare: WhyNot = ({dialog}) =>
 	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
 

@@ -204,7 +204,10 @@ export type OutputEvent =
 	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
 	| {readonly type: 'log/detailToggled'}
 	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope}
-	| {readonly type: 'export/scoped'};
+	| {readonly type: 'export/scoped'}
+	| {readonly type: 'export/profilesToggled'}
+	| {readonly type: 'export/asked'; readonly request: number}
+	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**
 What happened on the way to many organizations from one file.

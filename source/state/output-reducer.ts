@@ -23,7 +23,7 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 
 		case 'export/opened': {
 			return withDialog(state, {
-				kind: 'export', id: event.id, name: event.name, scope: event.scope, cursor: 0,
+				kind: 'export', id: event.id, name: event.name, scope: event.scope, isWithProfiles: false, cursor: 0,
 			});
 		}
 
@@ -32,6 +32,20 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 			return dialog.kind === 'export'
 				? withDialog(state, {...dialog, scope: exportScopes[exportScopes.indexOf(dialog.scope) + 1] ?? 'below'})
 				: state;
+		}
+
+		case 'export/profilesToggled': {
+			const {dialog} = state;
+			return dialog.kind === 'export' ? withDialog(state, {...dialog, isWithProfiles: !dialog.isWithProfiles}) : state;
+		}
+
+		case 'export/asked': {
+			return state.dialog.kind === 'export' ? withDialog(state, {kind: 'exporting', request: event.request, text: ''}) : state;
+		}
+
+		case 'export/noted': {
+			const {dialog} = state;
+			return dialog.kind === 'exporting' && dialog.request === event.request ? withDialog(state, {...dialog, text: event.text}) : state;
 		}
 	}
 }

@@ -26,6 +26,7 @@ export const places = [
 	'undo',
 	'copy',
 	'export',
+	'exporting',
 	'holder',
 	'comparing',
 	'changes',
@@ -111,6 +112,7 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 		case 'undo':
 		case 'copy':
 		case 'export':
+		case 'exporting':
 		case 'holder':
 		case 'comparing':
 		case 'changes':

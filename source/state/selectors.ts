@@ -1,9 +1,15 @@
 import type {Organization} from '../api/schemas.js';
 import type {Change} from '../compare/changes.js';
+import {fileFormats} from '../export/formats.js';
 import {ancestorsOf, positionOf} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {innerRows, layoutOf} from './layout.js';
-import type {AccountsState, Detail, State} from './state.js';
+import type {
+	AccountsState,
+	Detail,
+	Dialog,
+	State,
+} from './state.js';
 
 /**
 Row of the selection in the tree index; -1 while there is none.
@@ -72,3 +78,23 @@ export function treeWindow(state: State): {readonly top: number; readonly height
 }
 
 export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;
+
+/**
+How many organizations an export writes, as far as they are listed here.
+*/
+export function exportedCount({tree, organizations}: State, {id, scope, cursor}: Dialog & {readonly kind: 'export'}): number {
+	const {index, visible} = tree;
+	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
+		case 'below': {
+			return index.size[index.rowByKey.get(id) ?? -1] ?? 0;
+		}
+
+		case 'shown': {
+			return visible.filter(row => index.organizationAt(row) !== undefined).length;
+		}
+
+		case 'all': {
+			return organizations.length;
+		}
+	}
+}

@@ -7,8 +7,8 @@ Writes a file that is not there yet, whole or not at all. Throws what the file s
 */
 export async function writeNewFile(file: string, text: string): Promise<void> {
 	const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
-	await writeFile(temporary, text, {mode: 0o600});
 	try {
+		await writeFile(temporary, text, {mode: 0o600});
 		// Unlike a rename, a link never takes the place of another file.
 		await link(temporary, file);
 	} finally {

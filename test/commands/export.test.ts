@@ -23,20 +23,70 @@ function inMemory(taken: readonly string[] = []) {
 	return {files, context: {writeNewFile}};
 }
 
-await test('x writes the selected organization with its profile, or all, under a name that is free', async () => {
+await test('x writes the selected organization, or all, under a name that is free, and says which profiles the list left out', async () => {
 	const {files, context} = inMemory(['organizations.csv']);
 	const {id, press, said, store} = await startOn(sandbox, 'Exported', {context});
 	await press('x');
 	assert.match(frameOf(store.getState()), /Exported and all below it/v);
 	await press('enter');
 	const name = `exported-${id.slice(0, 8)}.json`;
-	assert.equal(said(), `1 organization written to ${name}.`);
-	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string}>;
-	assert.deepEqual([exported?.id, exported?.name], [id, 'Exported']);
+	assert.equal(said(), `1 organization written to ${name}. 1 profile was not in the list: x, then p, reads it.`);
+	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string; readonly profile?: unknown}>;
+	assert.deepEqual([exported?.id, exported?.name, exported?.profile], [id, 'Exported', undefined]);
 	await press('x', 'tab', 'tab', 'j', 'j', 'enter');
 	assert.match(said() ?? '', /written to organizations-2\.csv/v);
 	assert.equal(files.get('organizations.csv'), 'there before');
 	assert.ok(files.get('organizations-2.csv')?.includes(id));
+});
+
+await test('with p the profile of each that is written is read, as the dialog says before, and no other', async () => {
+	const {files, context} = inMemory();
+	const {id, press, said, store} = await startOn(sandbox, 'With a profile', {context});
+	const from = sandbox.requests.length;
+	await press('x', 'p');
+	assert.match(frameOf(store.getState()), /Each profile is read: up to 1 request {3}p leaves that out/v);
+	await press('enter');
+	const name = `with-a-profile-${id.slice(0, 8)}.json`;
+	assert.equal(said(), `1 organization written to ${name}.`);
+	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly profile?: {readonly business_name: string}}>;
+	assert.equal(exported?.profile?.business_name, 'Ltd');
+	assert.deepEqual(sandbox.requests.slice(from).map(({path}) => path.split('/').at(-1)?.split('?', 1)[0]), ['organizations', 'profile']);
+	await press('x', 'p', 'j', 'j', 'j', 'p');
+	assert.match(frameOf(store.getState()), /No profiles: the text holds names and ids alone\./v);
+	assert.equal(said(), 'The text holds names and ids alone, no profile.');
+	await press('k', 'tab', 'tab');
+	assert.match(frameOf(store.getState()), new RegExp(`up to ${store.getState().organizations.length} requests`, 'v'));
+});
+
+await test('what is read for an export can be left, and nothing is written', async () => {
+	const {files, context} = inMemory();
+	const answer = Promise.withResolvers<void>();
+	const server = await startMisbehavingServer((response, request) => {
+		void (async () => {
+			if (request.url.endsWith('/profile')) {
+				await answer.promise;
+			}
+
+			ok(request.url.endsWith('/profile') ? {} : [{id: 'a', name: 'Alone', meta: {}}])(response, request);
+		})();
+	});
+	const {press, said, store, context: program} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context});
+	await loadOrganizations(program);
+	await press('x', 'p');
+	const writing = press('enter');
+	while (server.requests.every(({url}) => !url.endsWith('/profile'))) {
+		await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the request to arrive.
+			setImmediate(resolve);
+		});
+	}
+
+	assert.match(frameOf(store.getState()), /Reading every organization in full/v);
+	await press('escape');
+	assert.equal(store.getState().dialog.kind, 'none');
+	answer.resolve();
+	await writing;
+	await server.close();
+	assert.deepEqual([files.size, said(), store.getState().dialog.kind], [0, undefined, 'none']);
 });
 
 await test('what the tree shows is written: as folded, as narrowed, and told where it is not listed any more', async () => {
@@ -51,7 +101,7 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	const folded = shown();
 	assert.ok(folded.length < store.getState().organizations.length);
 	await press('x', 'tab', 'enter');
-	assert.match(said() ?? '', /written to organizations-shown\.json\.$/v);
+	assert.match(said() ?? '', /written to organizations-shown\.json\. \d profiles were not in the list: x, then p, reads them\.$/v);
 	assert.deepEqual(written('organizations-shown.json').toSorted(), folded.toSorted());
 	await press('/');
 	store.dispatch({type: 'find/edited', line: lineOf('shown alone')});
@@ -62,7 +112,7 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	assert.deepEqual(written('organizations-shown-2.json').toSorted(), shown().toSorted());
 	await client.deleteOrganization(id);
 	await press('ctrl+s', 'enter');
-	assert.match(said() ?? '', /1 organization that the tree shows is not in the list any more\.$/v);
+	assert.match(said() ?? '', /1 organization that the tree shows is not in the list any more\./v);
 });
 
 await test('a list that is shorter than announced is told, and its snapshot is not called complete', async () => {

@@ -1,7 +1,7 @@
 import {keyLabel, type Binding} from '../../source/binding.js';
 import {contextTexts, settingTexts} from '../../source/config/schema.js';
 import {keymap} from '../../source/keymap.js';
-import {helpText} from '../../source/settings/flags.js';
+import {helpText} from '../../source/settings/help.js';
 
 const placeNames = {
 	tree: 'tree',
@@ -24,6 +24,7 @@ const placeNames = {
 	undo: 'undo',
 	copy: 'copying',
 	export: 'exporting',
+	exporting: 'reading for an export',
 	log: 'the requests',
 	logFind: 'searching the requests',
 	holder: 'finding the organization of an account',

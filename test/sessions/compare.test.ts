@@ -23,10 +23,15 @@ async function create(name: string): Promise<string> {
 	return result.id;
 }
 
+async function createBare(name: string): Promise<string> {
+	const {result} = await call(sandbox, 'POST /organizations', {json: {name}});
+	return result.id;
+}
+
 await test('snapshot writes what is visible, for this user alone, and never over a file unasked', async () => {
 	const file = inFolder('first.json');
 	const [written, printed] = await Promise.all([cforgs('snapshot', file), cforgs('snapshot')]);
-	assert.deepEqual([written.status, written.stdout, printed.status, printed.stderr], [0, '', 0, '']);
+	assert.deepEqual([written.status, written.stdout, printed.status, printed.stderr], [0, '', 0, 'cforgs: 30 profiles were not in the list; --profiles reads them.\n']);
 	const text = readFileSync(file, 'utf8');
 	const {format, version, is_complete: isComplete, organizations} = JSON.parse(text) as Readonly<Record<string, unknown>> & {readonly organizations: readonly unknown[]};
 	assert.deepEqual([format, version, isComplete, organizations.length], ['cforgs-snapshot', 1, true, 30]);
@@ -58,7 +63,7 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 		`moved\t${moved}\tTo move\tParent: “no parent” → “Renamed (${renamed})”`,
 		`renamed\t${renamed}\tRenamed\tName: “To rename” → “Renamed”`,
 	]);
-	assert.match(text.stderr, /^cforgs: 4 changes since .* The lists held no profile to compare for \d+ organizations?\.$/mv);
+	assert.match(text.stderr, /^cforgs: 4 changes since .* The lists held no profile to compare for \d+ organizations?\. cforgs snapshot and cforgs diff read them with --profiles\.$/mv);
 	assert.equal((JSON.parse(json.stdout) as {readonly changes: readonly unknown[]}).changes.length, 4);
 	assert.deepEqual(new Set(quiet.stdout.trim().split('\n')), new Set([renamed, moved, deleted, created]));
 	await cforgs('snapshot', newer);
@@ -74,6 +79,41 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	const edited = await runProgram(['diff', older, newer]);
 	assert.ok(edited.stdout.includes(`edited\t${moved}\tTo move\tBusiness phone: “6” → “7”\n`));
 	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis not listed any more`)], [0, true]);
+});
+
+await test('--profiles reads what the list leaves out, so that diff sees an edit of a profile, and one that is new', async () => {
+	const [edited, bare] = [await create('Edited profile'), await createBare('No profile yet')];
+	const file = inFolder('with-profiles.json');
+	const taken = await cforgs('snapshot', file, '--profiles');
+	const {organizations} = JSON.parse(readFileSync(file, 'utf8')) as {readonly organizations: ReadonlyArray<{readonly id: string; readonly profile?: unknown}>};
+	const requests = `${organizations.length} profiles that the list left out, with ${organizations.length} requests`;
+	assert.deepEqual([taken.status, taken.stderr], [0, `cforgs: reading ${requests}; ctrl-c leaves, and nothing is written.\ncforgs: ${file} is written.\n`]);
+	assert.deepEqual([organizations.some(each => each.profile === undefined), organizations.find(({id}) => id === bare)?.profile], [false, null]);
+	await call(sandbox, `PUT /organizations/${edited}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
+	await call(sandbox, `PUT /organizations/${bare}/profile`, {json: {...profile, business_name: 'New Ltd'}});
+	const [blind, seen] = await Promise.all([cforgs('diff', file, '--exit-code'), cforgs('diff', file, '--profiles', '--json')]);
+	assert.deepEqual([blind.status, blind.stdout], [0, '']);
+	type Change = {readonly id: string; readonly edits: ReadonlyArray<Readonly<Record<string, string>>>};
+	const {changes, profiles_not_compared: rest} = JSON.parse(seen.stdout) as {readonly changes: readonly Change[]; readonly profiles_not_compared: number};
+	assert.deepEqual(changes.find(({id}) => id === edited)?.edits, [{field: 'Business phone', from: profile.business_phone, to: '+1 555 0199'}]);
+	assert.deepEqual(changes.find(({id}) => id === bare)?.edits.map(({field, from, to}) => [field, from, to]).at(0), ['Business name', '', 'New Ltd']);
+	assert.deepEqual([changes.length, rest, seen.status], [2, 0, 0]);
+	const files = await cforgs('diff', file, file, '--profiles');
+	assert.deepEqual([files.status, files.stdout], [2, '']);
+});
+
+await test('export --profiles reads those of what is exported alone, and HCL has them', async () => {
+	const [region, other] = [await create('Exported region'), await create('Exported elsewhere')];
+	const from = sandbox.requests.length;
+	const [hcl, json, tree] = await Promise.all([
+		cforgs('export', region, '--format', 'hcl', '--profiles', '--quiet'), cforgs('export', region, '--format', 'ndjson'), cforgs('export', '--format', 'tree', '--profiles'),
+	]);
+	assert.deepEqual([hcl, json, tree].map(({status}) => status), [0, 0, 2]);
+	assert.match(hcl.stdout, /resource "cloudflare_organization_profile" "exported_region_[0-9a-f]{8}" \{\n[^\}]*business_name {5}= "Test Ltd"/v);
+	assert.equal(hcl.stderr, '');
+	assert.equal(json.stderr, 'cforgs: 1 profile was not in the list; --profiles reads it.\n');
+	const read = sandbox.requests.slice(from).filter(({path: asked}) => asked.endsWith('/profile')).map(({path: asked}) => asked);
+	assert.deepEqual([read.length, read[0]?.includes(region), read.some(asked => asked.includes(other))], [1, true, false]);
 });
 
 await test('what cannot be compared is a sentence', async () => {

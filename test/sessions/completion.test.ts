@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 using folder = temporaryFolder();
+
+// A context is completed by the program itself, which asks nobody.
+writeFileSync(path.join(folder.path, 'cforgs'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {mode: 0o755});
+mkdirSync(path.join(folder.path, '.config', 'cforgs'), {recursive: true});
+const contexts = ['staging', 'production', 'partner', '"$(touch ran)"', '"two words"'];
+writeFileSync(path.join(folder.path, '.config', 'cforgs', 'config.toml'), contexts.map(name => `[contexts.${name}]\n`).join(''), {mode: 0o600});
+const environment = {PATH: `${folder.path}:${process.env['PATH'] ?? ''}`, HOME: folder.path};
 
 async function scriptFor(shell: string): Promise<string> {
 	const {stdout, stderr, status} = await runProgram(['completion', shell]);
@@ -18,7 +26,7 @@ async function scriptFor(shell: string): Promise<string> {
 	return file;
 }
 
-const run = (shell: string, words: readonly string[]) => spawnSync(shell, words, {encoding: 'utf8', cwd: folder.path, env: {PATH: process.env['PATH'], HOME: folder.path}});
+const run = (shell: string, words: readonly string[]) => spawnSync(shell, words, {encoding: 'utf8', cwd: folder.path, env: environment});
 
 /**
 Registers a test of a shell, where there is one.
@@ -44,15 +52,21 @@ const cases: ReadonlyArray<readonly [line: readonly string[], found: readonly st
 	[['completion', 'z'], ['zsh']],
 	[['diff', 'cforgs.f'], ['cforgs.fish']],
 	[['diff', '--exit'], ['--exit-code']],
+	[['--theme', ''], ['auto', 'dark', 'high-contrast', 'light', 'mono']],
+	[['--theme', 'li'], ['light']],
+	[['list', '--context', 'p'], ['partner', 'production']],
+	[['--context', 'pr'], ['production']],
 ];
 
 await testIn('bash', 'bash completes commands, flags of the command, values and files', async () => {
 	await scriptFor('fish');
 	const file = await scriptFor('bash');
 	const ask = String.raw`source "$1"; shift; COMP_WORDS=(cforgs "$@"); COMP_CWORD=$#; _cforgs; printf '%s\n' "$\{COMPREPLY[@]}"`.replace(String.raw`\{`, '{');
-	const inBash = [...cases, [['export', '--format', '=', 'n'], ['ndjson']] as const];
+	// What a shell would run or take apart is not offered.
+	const inBash = [...cases, [['export', '--format', '=', 'n'], ['ndjson']] as const, [['--context', ''], ['partner', 'production', 'staging']] as const];
 	const answers = inBash.map(([line]) => run('bash', ['-c', ask, 'bash', file, ...line]));
 	assert.deepEqual(answers.map(({stdout, stderr}) => [linesOf(stdout), stderr]), inBash.map(([, found]) => [found, '']));
+	assert.equal(existsSync(path.join(folder.path, 'ran')), false);
 });
 
 await testIn('fish', 'fish completes the same', async () => {
@@ -74,7 +88,7 @@ await testIn('zsh', 'zsh completes on its own command line', async () => {
 		columns: 120,
 		rows: 30,
 		cwd: folder.path,
-		environment: {HOME: folder.path, PROMPT: 'ready> '},
+		environment: {...environment, PROMPT: 'ready> '},
 	});
 	await session.waitFor('ready>');
 	session.write(`autoload -Uz compinit && compinit -u -D && source ${file} && echo load''ed\r`);
@@ -90,6 +104,10 @@ await testIn('zsh', 'zsh completes on its own command line', async () => {
 	session.write('\u{15}cforgs list --name-s\t');
 	await session.waitFor('--name-starts-with=');
 	assert.match(session.screen(), /cforgs list --name-starts-with=/v);
+	session.write('\u{15}cforgs --context pr\t');
+	await session.waitFor('cforgs --context production');
+	session.write('\u{15}cforgs --theme hi\t');
+	await session.waitFor('cforgs --theme high-contrast');
 });
 
 await test('another shell is refused', async () => {

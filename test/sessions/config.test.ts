@@ -3,8 +3,9 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import type {DoctorReport} from '../../source/headless/doctor-report.js';
-import {startNavigator} from '../helpers/navigator.js';
+import {program, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
+import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {openSandbox} from '../sandbox/call.js';
 
@@ -21,9 +22,11 @@ await test('cforgs config: path, check and example', async () => {
 	const config = async (what: string) => runProgram(['config', what], home);
 	const file = path.join(folder.path, 'cforgs', 'config.toml');
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
+	assert.deepEqual(await config('contexts'), {stdout: '', stderr: '', status: 0});
 	assert.deepEqual(await config('check'), {stdout: `There is no config file at ${file}: cforgs config example prints one to begin with.\n`, stderr: '', status: 0});
 	const {stdout: example} = await config('example');
 	writeConfig(folder.path, example);
+	assert.deepEqual(await config('contexts'), {stdout: 'staging\nproduction\npartner\n', stderr: '', status: 0});
 	const right = `${file} is right: 3 contexts.\nIn force: the context “staging”, which asks api.cloudflare.com.\n`;
 	const [variable = ''] = /(?<=token_variable = ")\w+/v.exec(example.slice(example.indexOf('[contexts.staging]'))) ?? [];
 	const unset = `The context “staging” takes its credential from ${variable}, and ${variable} is not set.\n`;
@@ -32,7 +35,7 @@ await test('cforgs config: path, check and example', async () => {
 	writeConfig(folder.path, 'context = "staging"');
 	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: context names “staging”, which is not among the contexts. Add [contexts.staging].\n`, status: 2});
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
-	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check or example.\n', status: 2});
+	assert.deepEqual(await config('edit'), {stdout: '', stderr: 'cforgs: cforgs config takes path, check, contexts or example.\n', status: 2});
 });
 
 await test('commands ask the context’s host with its credential, from a variable or a command, and keep to read-only', async () => {
@@ -66,6 +69,31 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	assert.ok(![doctor.stdout, broken.stderr].join('').includes(sandbox.token));
 	const {stdout: text} = await run('doctor', '--context', 'variable');
 	assert.match(text, /^context +– in force +variable$/mv);
+});
+
+await test('a question without a screen names the context and the host that a write goes to', async () => {
+	using folder = temporaryFolder();
+	writeConfig(folder.path, `[contexts.production]\nlabel = "PRODUCTION"\ncolor = "red"\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_TOKEN_TEST"\n`);
+	const {host} = new URL(sandbox.url);
+	const {stdout} = await runProgram(['list', '--quiet', '--base-url', sandbox.url], {CLOUDFLARE_API_TOKEN: sandbox.token});
+	const [id = ''] = stdout.trim().split('\n').toReversed();
+	const asked = [
+		[['create', '--name', 'Asked'], `PRODUCTION · ${host}: Type yes to send it:`],
+		[['edit', id, '--name', 'Asked'], `PRODUCTION · ${host}: Type yes to send it:`],
+		[['delete', id], `PRODUCTION · ${host}: Type the exact name of “`],
+	] as const;
+	await Promise.all(asked.map(async ([words, question]) => {
+		await using session = startSession({
+			arguments: [program, ...words, '--context', 'production'],
+			columns: 120,
+			rows: 24,
+			environment: {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: sandbox.token},
+		});
+		await session.waitFor(question);
+		session.write('no\r');
+		const {exitCode} = await session.waitForExit();
+		assert.equal(exitCode, 1);
+	}));
 });
 
 await test('the header names the context', async () => {

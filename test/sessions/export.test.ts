@@ -16,6 +16,12 @@ await test('x writes every organization as Terraform resources, where the progra
 	assert.equal(text.match(/^import \{$/gmv)?.length, 60);
 	await session.press('x', 'tab', 'tab', 'enter');
 	await session.waitFor('written to organizations.json.');
+	await session.press('x', 'p');
+	await session.waitFor(/Each profile is read: up to \d+ requests/v);
+	await session.press('tab', 'tab', 'j', 'j', 'j', 'j', 'enter');
+	await session.waitFor('60 organizations written to organizations-2.tf.');
+	const complete = await readFile(join(stateHome, 'organizations-2.tf'), 'utf8');
+	assert.equal(complete.match(/^resource "cloudflare_organization_profile"/gmv)?.length, 50);
 	await session.press('/');
 	session.write('lone partner');
 	await session.waitFor(screen => screen.includes('Lone Partner') && !screen.includes('Americas'));

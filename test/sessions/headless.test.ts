@@ -189,7 +189,7 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	});
 	await using refused = open('edit', id, '--name', 'Never');
 	await refused.waitFor('“Asked about” → “Never”');
-	await refused.waitFor('Type yes to send it:');
+	await refused.waitFor(`${new URL(sandbox.url).host}: Type yes to send it:`);
 	refused.write('no\r');
 	const {exitCode: refusedCode} = await refused.waitForExit();
 	assert.equal(refusedCode, 1);

@@ -70,13 +70,27 @@ await test('export/opened begins with a scope, and export/scoped goes through th
 		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below',
 	});
 	assert.deepEqual(exporting.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', cursor: 0,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', isWithProfiles: false, cursor: 0,
 	});
 	const scoped = reduceAll(exporting, {type: 'export/scoped'}, {type: 'dialog/moved', by: 99});
 	assert.deepEqual(scoped.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', cursor: 5,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', isWithProfiles: false, cursor: 5,
 	});
 	const all = reduce(scoped, {type: 'export/scoped'});
 	assert.deepEqual([all, reduce(all, {type: 'export/scoped'})].map(({dialog}) => 'scope' in dialog && dialog.scope), ['all', 'below']);
 	assert.deepEqual(reduce(base, {type: 'export/scoped'}), base);
+});
+
+await test('export/profilesToggled wants the profiles or leaves them; export/asked waits, and export/noted says how far it is, to who waits for that alone', () => {
+	const exporting = reduce(base, {
+		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below',
+	});
+	const wanted = reduce(exporting, {type: 'export/profilesToggled'});
+	assert.equal(wanted.dialog.kind === 'export' && wanted.dialog.isWithProfiles, true);
+	assert.deepEqual(reduce(wanted, {type: 'export/profilesToggled'}), exporting);
+	const asked = reduce(wanted, {type: 'export/asked', request: 4});
+	const noted = reduce(asked, {type: 'export/noted', request: 4, text: '1 of 2'});
+	assert.deepEqual([asked.dialog, noted.dialog], ['', '1 of 2'].map(text => ({kind: 'exporting', request: 4, text})));
+	assert.deepEqual(reduce(noted, {type: 'export/noted', request: 3, text: 'late'}), noted);
+	assert.deepEqual([reduce(exporting, {type: 'export/noted', request: 4, text: 'late'}), reduce(base, {type: 'export/profilesToggled'}), reduce(base, {type: 'export/asked', request: 5})], [exporting, base, base]);
 });

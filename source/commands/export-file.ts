@@ -1,0 +1,112 @@
+import type {Organization} from '../api/schemas.js';
+import {isWhole, readWholeList} from '../api/whole-list.js';
+import {exportFile, type FileFormat} from '../export/formats.js';
+import {codeOf, whyFull} from '../format/error-code.js';
+import {failureText} from '../format/failure.js';
+import {lacksOf} from '../format/lacking.js';
+import {count, counted} from '../format/words.js';
+import {keyOf} from '../state/key-of.js';
+import type {Message, State} from '../state/state.js';
+import {buildTreeIndex} from '../tree/tree-index.js';
+import type {Context} from './context.js';
+import {idsWithoutProfile, readProfiles} from './read-profiles.js';
+
+export type Scope = {readonly id: string; readonly name: string} | {readonly shown: ReadonlySet<string>} | undefined;
+
+/**
+Profiles are read as long as this is waited for.
+*/
+export type ExportQuestion = {readonly isWaiting: () => boolean; readonly note: (text: string) => void};
+
+/**
+How many files of one name may be there already.
+*/
+const mostNumbers = 1000;
+
+async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
+	for (let number = 1; ; number++) {
+		const file = exportFile(format, scope && 'shown' in scope ? 'shown' : scope, number);
+		try {
+			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
+			return file;
+		} catch (error) {
+			if (codeOf(error) !== 'EEXIST' || number >= mostNumbers) {
+				throw error;
+			}
+		}
+	}
+}
+
+/**
+The rows of a scope among these; undefined where the organization is not listed.
+*/
+async function extentOf(organizations: readonly Organization[], scope: Scope) {
+	const {subtreeExtent, wholeExtent} = await import('../export/tree.js');
+	const index = buildTreeIndex(scope && 'shown' in scope ? organizations.filter(({id}) => scope.shown.has(id)) : organizations);
+	if (!scope || 'shown' in scope) {
+		return wholeExtent(index);
+	}
+
+	const row = index.rowByKey.get(scope.id);
+	return row === undefined ? undefined : subtreeExtent(index, row);
+}
+
+function leftOut(state: State, without: number): readonly string[] {
+	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, reads ${without === 1 ? 'it' : 'them'}.`;
+	return without === 0 ? [] : [`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list: ${way}`];
+}
+
+/**
+Reads, and writes the file, unless the question is left meanwhile. Answers what to say of it.
+*/
+export async function exportTo(context: Context, format: FileFormat, scope: Scope, question: ExportQuestion | undefined): Promise<Message> {
+	const {store, now, wait} = context;
+	const client = context.client.for('export');
+	const isWaiting = question?.isWaiting ?? (() => true);
+	const takenAt = new Date(now()).toISOString();
+	// The list behind the tree is brief.
+	const list = await readWholeList(client, isWaiting);
+	if (list.error) {
+		throw list.error;
+	}
+
+	const {unreadable, announced} = list;
+	const listed = await extentOf(list.organizations, scope);
+	if (!listed) {
+		return {tone: 'warning', text: 'Nothing is written: this organization is not listed any more.'};
+	}
+
+	const {organizationsOf} = await import('../export/tree.js');
+	const {organizations, refusals} = question
+		? await readProfiles(client, list.organizations, idsWithoutProfile(organizationsOf(listed)), {note: question.note, wait, isWanted: isWaiting})
+		: {organizations: list.organizations, refusals: []};
+	if (!isWaiting()) {
+		return {tone: 'info', text: 'Nothing is written: the export was left.'};
+	}
+
+	const extent = question ? await extentOf(organizations, scope) ?? listed : listed;
+	const exported = organizationsOf(extent);
+	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../export/document.js'), import('../compare/snapshot.js')]);
+	const text = format === 'snapshot'
+		? snapshotText({
+			host: client.host, takenAt, isComplete: isWhole(list), organizations,
+		})
+		: exportDocument(format, extent);
+	try {
+		const file = await writeUnderFreeName(context, format, scope, text);
+		const missing = scope && 'shown' in scope ? scope.shown.size - new Set(exported.map(({id}) => id)).size : 0;
+		const [refusal] = refusals;
+		const lacks = [
+			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} not in the list any more.`]),
+			...lacksOf({
+				noun: 'organization', listed: organizations.length, unreadable, announced,
+			}),
+			...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
+		];
+		const told = `${counted(exported.length, 'organization')} written to ${file}.`;
+		const without = question === undefined && format !== 'tree' ? idsWithoutProfile(exported).length : 0;
+		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [told, ...lacks, ...leftOut(store.getState(), without)].join(' ')};
+	} catch (error) {
+		return {tone: 'danger', text: `Nothing is written: ${whyFull(error) ?? codeOf(error)}.`};
+	}
+}

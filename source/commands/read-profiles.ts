@@ -1,0 +1,100 @@
+import {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
+import type {Organization} from '../api/schemas.js';
+import {count, counted} from '../format/words.js';
+
+/**
+So many are asked for at a time: one after the other takes minutes on a slow line, a burst runs into the rate limit.
+*/
+const atOnce = 4;
+
+/**
+So many refusals before the first profile mean that each will be refused.
+*/
+const mostRefused = 4;
+
+type Reading = {
+	/**
+	Says how far it is.
+	*/
+	readonly note: (text: string) => void;
+	readonly wait: (milliseconds: number) => Promise<void>;
+	readonly isWanted?: () => boolean;
+};
+
+type WithProfiles = {
+	readonly organizations: readonly Organization[];
+	/**
+	Why a profile could not be read, for each of them.
+	*/
+	readonly refusals: readonly ApiError[];
+};
+
+/**
+The ids of those whose profile their list left out. Each is a request.
+*/
+export const idsWithoutProfile = (organizations: readonly Organization[]): readonly string[] =>
+	[...new Set(organizations.filter(({profile}) => profile === undefined).map(({id}) => id))];
+
+/**
+Reads a profile, and waits where the service takes no requests for now: null where there is none, undefined where it is not wanted any more.
+*/
+async function readProfile(client: Client, id: string, {note, wait, isWanted = () => true}: Reading): Promise<Organization['profile']> {
+	while (isWanted()) {
+		try {
+			return await client.getProfile(id) ?? null; // eslint-disable-line no-await-in-loop -- Asked again only after a pause.
+		} catch (error) {
+			if (!(error instanceof ApiError) || error.retryAfter === undefined) {
+				throw error;
+			}
+
+			const seconds = Math.max(1, error.retryAfter);
+			note(`Reading profiles: the service takes more requests in ${counted(seconds, 'second')} …`);
+			await wait(seconds * 1000); // eslint-disable-line no-await-in-loop
+		}
+	}
+
+	return undefined;
+}
+
+/**
+Reads the profiles of these ids, one request each, for the organizations that are listed. One that is refused stays unread.
+
+@throws {ApiError} where each is refused, or the service cannot be reached.
+*/
+export async function readProfiles(client: Client, organizations: readonly Organization[], ids: readonly string[], reading: Reading): Promise<WithProfiles> {
+	const profiles = new Map<string, Organization['profile']>();
+	const refusals: ApiError[] = [];
+	const rest = ids.values();
+	let isFailed = false;
+	const readRest = async () => {
+		for (const id of rest) {
+			if (isFailed) {
+				return;
+			}
+
+			try {
+				profiles.set(id, await readProfile(client, id, reading)); // eslint-disable-line no-await-in-loop -- Few at a time.
+			} catch (error) {
+				const isOne = error instanceof ApiError && error.failure === 'refused' && (profiles.size > 0 || refusals.length < mostRefused);
+				if (!isOne) {
+					isFailed = true;
+					throw error;
+				}
+
+				refusals.push(error);
+			}
+
+			reading.note(`Reading profiles: ${count(profiles.size + refusals.length)} of ${count(ids.length)} …`);
+		}
+	};
+
+	await Promise.all(Array.from({length: atOnce}, readRest));
+	return {
+		organizations: organizations.map(organization => {
+			const profile = profiles.get(organization.id);
+			return profile === undefined ? organization : {...organization, profile};
+		}),
+		refusals,
+	};
+}

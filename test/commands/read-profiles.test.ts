@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {setTimeout as delay} from 'node:timers/promises';
+import {idsWithoutProfile, readProfiles} from '../../source/commands/read-profiles.js';
+import {failureOf, setUp} from '../helpers/api-client.js';
+import {
+	inTurn,
+	ok,
+	refused,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+import {organization, profile} from '../helpers/state.js';
+
+const listed = [organization('a'), organization('b', {profile}), organization('c'), organization('d'), organization('c')];
+
+function reading(isWanted = () => true) {
+	const told: string[] = [];
+	return {
+		told,
+		isWanted,
+		note(text: string) {
+			told.push(text);
+		},
+		async wait(milliseconds: number) {
+			told.push(`waited ${milliseconds}`);
+			await delay(milliseconds);
+		},
+	};
+}
+
+const refusal = refused(403, [{code: 1, message: 'No.'}]);
+const limited = refused(429, [], {'retry-after': '1'});
+const none = refused(404, [{code: 1002, message: 'The organization has no profile'}]);
+const byId = (answers: Readonly<Record<string, Behaviour>>): Behaviour => (response, request) => {
+	(answers[/organizations\/(?<id>[^\/]+)/v.exec(request.url)?.groups?.['id'] ?? ''] ?? ok(profile))(response, request);
+};
+
+await test('each profile that the list left out is read once; none is null, and one that is refused stays unread', async () => {
+	assert.deepEqual(idsWithoutProfile(listed), ['a', 'c', 'd']);
+	await using fixture = await setUp(byId({c: none, d: refusal}));
+	const asked = reading();
+	const {organizations, refusals} = await readProfiles(fixture.client, listed, idsWithoutProfile(listed), asked);
+	assert.deepEqual(organizations.map(each => each.profile), [profile, profile, null, undefined, null]);
+	assert.deepEqual([refusals.map(({status}) => status), fixture.server.requests.length], [[403], 3]);
+	assert.equal(asked.told.at(-1), 'Reading profiles: 3 of 3 …');
+});
+
+await test('where the service takes no more requests it is waited for, and the same one asked for again', async () => {
+	await using fixture = await setUp(inTurn(limited, ok(profile)), {longestWait: 10});
+	const asked = reading();
+	const {organizations} = await readProfiles(fixture.client, [organization('a')], ['a'], asked);
+	assert.deepEqual(organizations.map(each => each.profile), [profile]);
+	assert.ok(asked.told.includes('Reading profiles: the service takes more requests in 1 second …'));
+	assert.ok(asked.told.includes('waited 1000'));
+});
+
+await test('where each is refused, or the service fails, it ends; so it does where nobody wants it any more', async () => {
+	const ids = Array.from({length: 40}, (_, at) => `o${at}`);
+	await using refusing = await setUp(refusal);
+	const {status} = await failureOf(readProfiles(refusing.client, [], ids, reading()));
+	assert.equal(status, 403);
+	assert.ok(refusing.server.requests.length < 12);
+	await using failing = await setUp(refused(500, []), {retryLimit: 0});
+	const failure = await failureOf(readProfiles(failing.client, [], ids, reading()));
+	assert.equal(failure.status, 500);
+	await using left = await setUp(ok(profile));
+	let isWanted = true;
+	const asked = reading(() => isWanted);
+	await readProfiles(left.client, [], ids, {
+		...asked,
+		note() {
+			isWanted = false;
+		},
+	});
+	assert.ok(left.server.requests.length < 8);
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {existsSync, readdirSync} from 'node:fs';
+import process from 'node:process';
+import {text} from 'node:stream/consumers';
+import {test} from 'node:test';
+import {program} from '../helpers/navigator.js';
+import {named} from '../helpers/on-organization.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 30, seed: 7});
+using folder = temporaryFolder();
+const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token, XDG_STATE_HOME: folder.path};
+const isMissing = !existsSync('/dev/full');
+
+async function runIn(shell: string, ...words: readonly string[]) {
+	const child = spawn('sh', ['-c', shell, 'sh', process.execPath, program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+	const [stdout, stderr, status] = await Promise.all([
+		text(child.stdout),
+		text(child.stderr),
+		new Promise<number | undefined>(resolve => {
+			child.once('exit', resolve);
+		}),
+	]);
+	return {stdout, stderr, status};
+}
+
+async function runIntoFullDisk(...words: readonly string[]) {
+	const {stderr, status} = await runIn('exec "$@" > /dev/full', ...words);
+	return {told: stderr, status};
+}
+
+// eslint-disable-next-line node-test/no-skip-test -- Not every system has a disk that is always full.
+await test('a full disk is one sentence and no defect', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
+	const commands = [['list', '--quiet'], ['list', '--json'], ['tree', '--quiet'], ['export', '--format', 'csv', '--quiet'], ['snapshot', '--quiet'], ['--help'], ['doctor', '--json']];
+	const answers = await Promise.all(commands.map(async words => runIntoFullDisk(...words)));
+	assert.deepEqual(answers, commands.map(() => ({told: 'cforgs: Could not write the output: no space is left.\n', status: 1})));
+	const file = await runProgram(['snapshot', '/dev/full', '--yes', '--quiet'], environment);
+	assert.deepEqual([file.status, file.stderr], [1, 'cforgs: /dev/full cannot be written: no space is left.\n']);
+	assert.deepEqual(readdirSync(folder.path, {recursive: true}).filter(name => String(name).includes('crashes')), []);
+});
+
+// eslint-disable-next-line node-test/no-skip-test -- As above.
+await test('what was written to the service is said before the output that fails', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
+	const {told, status} = await runIntoFullDisk('create', '--name', 'Stored, not printed', '--yes');
+	assert.match(told, /^cforgs: Created Stored, not printed.*\ncforgs: Could not write the output: no space is left\.\n$/v);
+	assert.equal(status, 1);
+	const stored = await named(sandbox, 'Stored, not printed');
+	assert.equal(stored.length, 1);
+});
+
+await test('- is standard output, and for diff standard input', async () => {
+	const [snapshot, csv, unnamed, plain] = await Promise.all([['snapshot', '-'], ['export', '--format', 'csv', '--output', '-'], ['snapshot'], ['export', '--format', 'csv']].map(async words => runProgram([...words, '--quiet'], environment)));
+	const withoutTime = (answer = '') => answer.replace(/"taken_at":"[^"]+"/v, '');
+	assert.equal(withoutTime(snapshot?.stdout), withoutTime(unnamed?.stdout));
+	assert.equal(csv?.stdout, plain?.stdout);
+	assert.deepEqual(readdirSync('.').filter(name => name === '-'), []);
+	const changed = await runIn('"$@" snapshot - --quiet | sed "s/Lone Partner/Lone/" | "$@" diff - --quiet');
+	assert.deepEqual([changed.stdout.trim().split('\n').length, /^[0-9a-f]{32}\n$/v.test(changed.stdout)], [1, true]);
+	const [none, twice] = await Promise.all([runProgram(['diff', '-'], environment), runProgram(['diff', '-', '-'], environment)]);
+	assert.deepEqual([none.status, none.stderr], [1, 'cforgs: Standard input cannot be used. It is no JSON: Unexpected end of JSON input.\n']);
+	assert.deepEqual([twice.status, twice.stdout], [2, '']);
+});
+
+await test('what is no file is written into and never replaced', async () => {
+	const direct = await runIn('"$@" | cat', 'export', '--format', 'tree', '--quiet', '--output', '/dev/stdout');
+	const {stdout} = await runProgram(['tree'], environment);
+	assert.deepEqual([direct.stderr, direct.stdout], ['', stdout]);
+	const refused = await runProgram(['snapshot', folder.path, '--yes'], environment);
+	assert.deepEqual([refused.status, refused.stderr], [1, `cforgs: ${folder.path} cannot be written (EISDIR).\n`]);
+});

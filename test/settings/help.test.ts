@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {readCommandLine} from '../../source/settings/flags.js';
+import {helpOf} from '../../source/settings/help.js';
+import {commandNames} from '../../source/settings/options.js';
+import {UsageError} from '../../source/settings/usage-error.js';
+
+const refusalOf = (...words: readonly string[]): string => {
+	try {
+		readCommandLine(words);
+		return '';
+	} catch (error) {
+		return error instanceof UsageError ? error.message : 'another error';
+	}
+};
+
+// The words of a line as a shell takes them apart, as far as the examples need it.
+const wordsOf = (line: string): readonly string[] => line.matchAll(/(?:[^\s"]|"[^"]*")+/gv).map(([word]) => word.replaceAll('"', '')).toArray();
+
+await test('--help, -h and help show the help, of one command where one is named', () => {
+	const asked = (line: string) => {
+		const {shows, command} = readCommandLine(wordsOf(line));
+		return [shows, command];
+	};
+
+	assert.deepEqual(['--help', '-h', 'help', '--json -h'].map(line => asked(line)), Array.from({length: 4}, () => ['help', undefined]));
+	assert.deepEqual(['export --help', 'export -h', 'help export', 'help export --json', 'export --profiles --help'].map(line => asked(line)), Array.from({length: 5}, () => ['help', 'export']));
+	assert.deepEqual(asked('--version'), ['version', undefined]);
+});
+
+await test('the help of a command is of that command alone: its usage, its flags and an example that can be typed', () => {
+	const names = commandNames();
+	const used = names.map(name => helpOf(name).matchAll(/^ {4}\$ cforgs (?<command>\w+)/gmv).map(({groups}) => groups?.['command']).toArray());
+	assert.deepEqual(used.map(each => [...new Set(each)]), names.map(name => [name]));
+	const examples = names.map(name => /(?<=^ {2}Example\n {4}\$ cforgs ).*$/mv.exec(helpOf(name))?.[0].replace(/ > .*$/v, '') ?? '');
+	assert.deepEqual(examples.map(line => refusalOf(...wordsOf(line))), names.map(() => ''));
+	assert.deepEqual(examples.map(line => readCommandLine(wordsOf(line)).command), names);
+	assert.match(helpOf('export'), /^ {4}--format FORMAT {3}/mv);
+	assert.doesNotMatch(helpOf('export'), /--theme|--pubname|--seed|--version/v);
+	assert.match(helpOf('sandbox'), /--seed NUMBER/v);
+});
+
+await test('a command or a flag that is mistyped is told with what is near', () => {
+	assert.equal(refusalOf('exprot'), 'There is no command “exprot”. Is export meant? See cforgs --help.');
+	assert.equal(refusalOf('help', 'snapshto'), 'There is no command “snapshto”. Is snapshot meant? See cforgs --help.');
+	assert.equal(refusalOf('list', '--jsno'), 'There is no option --jsno. Is --json meant? See cforgs --help.');
+	assert.equal(refusalOf('list', '--name-contain', 'a'), 'There is no option --name-contain. Is --name-contains or --pubname-contains meant? See cforgs --help.');
+	assert.equal(refusalOf('-x'), 'There is no option -x. See cforgs --help.');
+	assert.match(refusalOf('--api-token', 'secret'), /^--api-token is refused: other users/v);
+});
