@@ -92,7 +92,7 @@ export const options = {
 	demo: {type: 'boolean', default: false, text: 'use the embedded sandbox, whatever the environment holds'},
 	context: {type: 'string', value: 'NAME', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)'},
 	organization: {
-		type: 'string', value: 'ID', text: 'open the screen there: an id, or a path such as “Acme / EMEA”', commands: [''],
+		type: 'string', value: 'ID', text: 'open the screen there, or onboard below it: an id, or a path such as “Acme / EMEA”', commands: ['', 'onboard'],
 	},
 	baseUrl: {type: 'string', value: 'URL', text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)'},
 	readOnly: {type: 'boolean', default: false, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)'},

@@ -53,6 +53,13 @@ function toggle(form: Form): Form {
 	return focusField(changeField(form, name, {isExpanded}), name);
 }
 
+// A field that somebody has been to is theirs.
+function fillParent(form: Form, parentId: string): Form {
+	const field = form.fields.find(({name}) => name === 'parent');
+	const isOpen = form.isParentSought && form.step.name === 'editing' && field?.wasLeft === false && focusedSlot(form).name !== 'parent';
+	return isOpen ? changeField({...form, before: {...form.before, parentId}}, 'parent', {text: parentId}) : form;
+}
+
 function whileSending(state: State, request: number, change: (form: Form, step: Step<'sending'>) => Form): State {
 	return withForm(state, form => form.step.name === 'sending' && form.step.request === request ? change(form, form.step) : form);
 }
@@ -109,6 +116,10 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/edited': {
 			return rememberField(withForm(state, form => withoutError(typeInSlot(form, event.line))));
+		}
+
+		case 'form/parentFound': {
+			return withForm(state, form => fillParent(form, event.parentId));
 		}
 
 		case 'form/moved': {

@@ -80,6 +80,22 @@ await test('a form survives a dropped line, and what somebody else saved since i
 	});
 });
 
+await test('a draft of the profile that is asked for on the command line is offered before its form', async () => {
+	await using navigator = await startNavigator();
+	await openProfile(navigator);
+	await navigator.session.press('x', 'ctrl+c');
+	await navigator.session.waitForExit();
+	const [organization] = await navigator.organizationsNamed('Lone Partner');
+	await using asked = await startNavigator({
+		arguments: ['profile', organization?.id ?? ''],
+		environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
+	});
+	await asked.session.waitFor('Profile of Lone Partner: business name');
+	await asked.session.press('enter');
+	await asked.session.waitFor(/❯ Business name.*x/v);
+	assert.deepEqual(navigator.writes(), []);
+});
+
 await test('ctrl-c keeps the draft and says so; thrown away, it is gone', async () => {
 	await using navigator = await startNavigator();
 	await openProfile(navigator);

@@ -53,3 +53,40 @@ await test('an address that is left blank is stored as none, and the summary is 
 	assert.deepEqual([name, profile.business_name], ['Blank', 'Blank Ltd']);
 	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);
 });
+
+await test('an onboarding that was cut off is offered by the next one, before an empty form', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard']});
+	const {session} = navigator;
+	await session.waitFor('Onboard a new customer');
+	session.write('Half a customer');
+	await session.waitFor(/❯ Name +Half a customer/v);
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	assert.match(session.rawOutput(), /the next start offers it/v);
+
+	const next = navigator.again();
+	await next.waitFor('New organization Half a customer');
+	await next.press('escape');
+	await next.waitFor('Onboard a new customer');
+	assert.doesNotMatch(next.screen(), /Half a customer/v);
+	await next.press('escape', 'q');
+	await next.waitForExit();
+	const last = navigator.again();
+	await last.waitFor('New organization Half a customer');
+	await last.press('enter');
+	await last.waitFor(/❯ Name +Half a customer/v);
+	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('the parent is where the session begins: what is asked for, or where the last one was left', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard', '--organization', 'Acme Distribution / EMEA']});
+	await navigator.session.waitFor(/Parent +EMEA in Acme Distribution/v);
+	await navigator.session.press('ctrl+c');
+	await navigator.session.waitForExit();
+	await using left = await startNavigator({
+		arguments: ['onboard'],
+		environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
+	});
+	await left.session.waitFor(/Parent +EMEA in Acme Distribution/v);
+	assert.deepEqual(navigator.writes(), []);
+});
