@@ -11,6 +11,7 @@ import {
 	whyNotQuit,
 	whyNotRefreshAll,
 	whyNotRow,
+	whyNotSkip,
 	whyNotTakeTour,
 	whyNotTour,
 	whyNotWrite,
@@ -162,7 +163,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,
 	},
 	{
-		keys: ['ctrl+g'], command: 'skipTourStep', name: 'skip step', description: 'Tour: skip this step', places, whyNot: whyNotTour,
+		keys: ['ctrl+g'], command: 'skipTourStep', name: 'skip step', description: 'Tour: skip this step', places, whyNot: whyNotSkip,
 	},
 	{
 		keys: ['ctrl+x'], command: 'leaveTour', name: 'leave tour', description: 'Tour: leave it; it can be taken up where it was', places, whyNot: whyNotTour,

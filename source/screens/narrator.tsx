@@ -38,7 +38,7 @@ function tourText(state: State, bindings: readonly Binding[]): string | undefine
 	const told = step
 		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${withKeyNames(step.text, bindings)}`
 		: `That was the tour. ${keyOf(state, 'leaveTour')} ends it.`;
-	return tour && [tour.aside, told].filter(text => text !== undefined).join(' ');
+	return tour && [...(tour.aside === undefined ? [] : [withKeyNames(tour.aside, bindings)]), told].join(' ');
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 	membersOf,
 } from '../forms/form.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
+import {tourSteps} from '../tour/steps.js';
 import {keyOf} from './key-of.js';
 import {
 	chosenChange,
@@ -124,6 +125,10 @@ export const whyNotResolve: WhyNot = ({dialog}) => {
 };
 
 export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is on. Press ${keyOf(state, 'takeTour')} to take it, on the sandbox.`;
+
+export const whyNotSkip: WhyNot = state => state.tour?.step === tourSteps.length
+	? `That was the last step. ${keyOf(state, 'leaveTour')} ends the tour, ${keyOf(state, 'listTourSteps')} lists the steps.`
+	: whyNotTour(state);
 
 export const whyNotTakeTour: WhyNot = state => state.tour ? `The tour is on. ${keyOf(state, 'listTourSteps')} lists its steps, to begin at any of them.` : undefined;
 

@@ -3,6 +3,7 @@ import type {Organization} from '../api/schemas.js';
 import {askChoices, differencesOf, rebase} from '../forms/conflict.js';
 import {
 	changeField,
+	changesOf,
 	focusedSlot,
 	focusField,
 	focusSlot,
@@ -193,6 +194,15 @@ function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) =
 	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
 }
 
+/**
+The review of what was chosen; where that is what is stored already there is none.
+*/
+function resolve(state: State): State {
+	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing', scroll: 0}));
+	const form = resolved === state || resolved.dialog.kind !== 'form' ? undefined : resolved.dialog.form;
+	return form && changesOf(form).length === 0 ? {...resolved, dialog: none} : resolved;
+}
+
 export function reduceConflict(state: State, event: ConflictEvent): State {
 	switch (event.type) {
 		case 'conflict/moved': {
@@ -210,7 +220,7 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 		}
 
 		case 'conflict/resolved': {
-			return inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing', scroll: 0}));
+			return resolve(state);
 		}
 	}
 }

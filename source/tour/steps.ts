@@ -21,6 +21,10 @@ export type TourStep = {
 	Whether somebody else saves the profile behind the form that is opened now.
 	*/
 	readonly isInterfered?: true;
+	/**
+	The step that makes what this one needs: what was changed on an earlier sandbox is gone with it.
+	*/
+	readonly basis?: 'profile' | 'create';
 };
 
 const isSaved = (event: Event): boolean => event.type === 'form/saved';
@@ -81,9 +85,12 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'A conflict',
 		text: 'Press {openProfileForm}, change the business name, save.'
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
-		done: (event, state) => isSaved(event) && state.tour?.wasInterfered === true,
+		// Who keeps all of theirs has nothing to send.
+		done: (event, {tour, dialog}) => tour?.wasInterfered === true && (isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none')),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,
+		// What is kept of theirs leaves nothing to undo.
+		basis: 'profile',
 	},
 	{
 		id: 'undo',
@@ -91,6 +98,7 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back as a new edit, which you review and send with {saveForm}.',
 		done: isSaved,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
+		basis: 'profile',
 	},
 	{
 		id: 'create',
@@ -105,6 +113,7 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Press {openDeletion} on what you just created. It is counted what stands in the way; then type the exact name, and {deleteOrganization}.',
 		done: event => event.type === 'deletion/done',
 		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/'],
+		basis: 'create',
 	},
 	{
 		id: 'commands',
@@ -123,9 +132,17 @@ export const tourSteps: readonly TourStep[] = [
 ];
 
 /**
+Where to begin for a step to have what it needs.
+*/
+export function beginningOf(index: number, isMade: (basis: 'profile' | 'create') => boolean): number {
+	const basis = tourSteps[index]?.basis;
+	return basis === undefined || isMade(basis) ? index : tourSteps.findIndex(({id}) => id === basis);
+}
+
+/**
 What to say to somebody who did something else.
 */
-const asides: Readonly<Record<string, string>> = {
+export const asides: Readonly<Record<string, string>> = {
 	'form/opened': 'That is a form: Esc leaves it.',
 	'deletion/opened': 'That is a deletion: Esc leaves it, nothing is gone.',
 	'dialog/helpOpened': 'That is the help: Esc closes it.',

@@ -59,10 +59,12 @@ await test('where everything of theirs is kept there is nothing to send', async 
 	await press('p');
 	await paste(' mine');
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs'}});
-	await press('ctrl+s', 'y', 'left', 'enter');
 	const from = sandbox.requests.length;
-	await press('y');
-	assert.equal(program.said(), 'Nothing is changed yet, so there is nothing to send.');
+	await press('ctrl+s', 'y', 'left', 'enter');
+	assert.equal(program.said(), 'Theirs is kept; there is nothing to send.');
+	assert.equal(placeOf(program.store.getState()), 'tree');
+	assert.equal(program.store.getState().details.get(id)?.detail?.profile?.business_name, 'Theirs');
+	assert.deepEqual(program.context.drafts.list(), []);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 

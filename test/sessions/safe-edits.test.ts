@@ -73,8 +73,8 @@ await test('a change behind an open form is asked about before anything is sent'
 	await session.waitFor('Somebody else saved');
 	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}/profile`]);
 	await session.press('left', 'enter');
-	await session.waitFor(/Review|nothing to send/v);
-	await session.press('escape');
+	await session.waitFor('Theirs is kept; there is nothing to send.');
+	await session.press('p');
 	await session.waitFor(/❯ Business name +Theirs/v);
 	session.write(' and ours');
 	await session.press('ctrl+s');
