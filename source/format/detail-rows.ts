@@ -1,6 +1,5 @@
 import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/form.js';
-import {jsonFields} from '../forms/json-text.js';
 import {
 	isWhole,
 	pathOf,
@@ -19,36 +18,11 @@ import {
 	type Row,
 } from './row.js';
 import {age, timestamp} from './time.js';
+import {overviewLabels, profileValueRows, valueRows} from './value-rows.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
 
 const notRead = 'Not read yet. It is read once the cursor rests here; r reads it at once.';
-
-const overviewLabels = 12;
-const profileLabels = 20;
-
-// A label with its value beside it, or below it where a pane is too narrow for both.
-function valueRows(label: string, value: string, columns: number, labelColumns = overviewLabels): readonly Row[] {
-	if (columns < labelColumns * 2) {
-		return [row(toned('dim', label)), ...valueRows('', value, columns, 2)];
-	}
-
-	const head = toned('dim', label.padEnd(labelColumns - 1) + ' ');
-	const rest = plain(' '.repeat(labelColumns));
-	return value === ''
-		? [row(head, toned('dim', '–'))]
-		: wrapText(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
-}
-
-function profileValueRows(label: string, value: string, columns: number): readonly Row[] {
-	const members = jsonFields(value);
-	return members && members.length > 0
-		? [
-			row(toned('dim', label)),
-			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns, profileLabels)),
-		]
-		: valueRows(label, value, columns, profileLabels);
-}
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';

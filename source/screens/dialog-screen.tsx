@@ -15,7 +15,7 @@ import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
 import {row, toned, type Row} from '../format/row.js';
-import {summaryMarkdown} from '../format/summary.js';
+import {summaryRows} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
 import {wrapText} from '../format/wrap.js';
 import {layoutOf} from '../state/layout.js';
@@ -53,7 +53,7 @@ function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: numbe
 		}
 
 		case 'summary': {
-			const rows = toldRows(summaryMarkdown(state, dialog.detail), columns);
+			const rows = summaryRows(state, dialog.detail, columns);
 			return <DialogPane state={state} title='Created, ready and read back' rows={rows} scroll={dialog.scroll}/>;
 		}
 	}

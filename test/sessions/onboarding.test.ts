@@ -22,7 +22,8 @@ await test('a customer is walked in, left half-way, taken up, and summed up', as
 	await next.waitFor('POST /organizations');
 	await next.press('y');
 	await next.waitFor('Created, ready and read back');
-	await next.waitFor('## Walked In');
+	await next.waitFor(screen => /ID +[\da-f]{32}/v.test(screen) && /Business name +Walked In Ltd/v.test(screen) && /line1 +1 High Street/v.test(screen));
+	assert.doesNotMatch(next.screen(), /---|\| \|/v);
 	await next.press('y');
 	await next.waitFor(/clipboard\s+as Markdown/v);
 	const found = await navigator.organizationsNamed('Walked In');
@@ -42,13 +43,15 @@ await test('an address that is left blank is stored as none, and the summary is 
 	await session.press('ctrl+s');
 	await session.waitFor('"business_address": ""');
 	await session.press('y');
-	await session.waitFor('## Blank');
+	await session.waitFor('Created, ready and read back');
 	await session.press('w');
 	await session.waitFor('.md is written');
 	await session.press('w');
 	await session.waitFor('left as it is');
 	const files = await readdir(navigator.stateHome);
 	const json = files.find(file => file.endsWith('.json')) ?? '';
+	const markdown = await readFile(join(navigator.stateHome, files.find(file => file.startsWith('onboarding-') && file.endsWith('.md')) ?? ''), 'utf8');
+	assert.match(markdown, /^## Blank\n\n\| \| \|\n\| --- \| --- \|\n\| ID \| [\da-f]{32} \|/v);
 	const {name, profile} = JSON.parse(await readFile(join(navigator.stateHome, json), 'utf8')) as {readonly name: string; readonly profile: {readonly business_name: string}};
 	assert.deepEqual([name, profile.business_name], ['Blank', 'Blank Ltd']);
 	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);
