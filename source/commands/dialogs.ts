@@ -46,7 +46,7 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		}
 
 		case 'batch': {
-			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(dialog.batch, columns).length} : undefined;
+			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(state, dialog.batch, columns).length} : undefined;
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import {onboardingForm} from '../forms/form.js';
 import {codeOf} from '../format/error-code.js';
 import {summaryJson, summaryMarkdown} from '../format/summary.js';
+import {keyOf} from '../state/key-of.js';
 import {selectedId} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {copyAndTell} from './copy.js';
@@ -16,9 +17,10 @@ function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
 		return;
 	}
 
+	const key = keyOf(state, 'writeSummary');
 	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail), {
-		sent: `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.`,
-		tooLong: 'This is too long for the clipboard of a terminal: w writes it to a file.',
+		sent: `Sent to the terminal's clipboard as ${what}. If it did not arrive, ${key} writes it to a file.`,
+		tooLong: `This is too long for the clipboard of a terminal: ${key} writes it to a file.`,
 	});
 }
 

@@ -22,7 +22,7 @@ import {overviewLabels, profileValueRows, valueRows} from './value-rows.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
 
-const notRead = 'Not read yet. It is read once the cursor rests here; r reads it at once.';
+const notRead = (state: State): string => `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
@@ -45,10 +45,10 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	];
 }
 
-function flagRows(organization: Organization, isRead: boolean): readonly Row[] {
+function flagRows(state: State, organization: Organization): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization));
 	if (flags.length === 0) {
-		return [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : notRead))];
+		return [row(toned('dim', selectedDetail(state) ? 'The service reports no flags for this organization.' : notRead(state)))];
 	}
 
 	const longest = Math.max(...flags.map(([name]) => name.length));
@@ -60,7 +60,7 @@ function jsonRows(organization: Organization, columns: number): readonly Row[] {
 }
 
 function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {
-	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead;
+	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead(state);
 	return profile
 		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
 		: [row(toned('dim', missing))];
@@ -102,11 +102,11 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'flags': {
-			return flagRows(organization, detail !== undefined);
+			return flagRows(state, organization);
 		}
 
 		case 'json': {
-			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : [row(toned('dim', notRead))];
+			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : [row(toned('dim', notRead(state)))];
 		}
 	}
 }

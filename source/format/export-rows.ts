@@ -1,5 +1,6 @@
 import {fileFormats, formatTitles} from '../export/formats.js';
-import type {Dialog} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
+import type {Dialog, State} from '../state/state.js';
 import {
 	plain,
 	row,
@@ -11,9 +12,9 @@ import {counted} from './words.js';
 /**
 Of what and as what to export.
 */
-export function exportRows({name, scope, cursor}: Dialog & {readonly kind: 'export'}, shown: number): readonly Row[] {
-	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(shown, 'row')}`, all: 'Every organization'};
-	const told = fileFormats[cursor] === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', '   Tab changes that')];
+export function exportRows(state: State, {name, scope, cursor}: Dialog & {readonly kind: 'export'}): readonly Row[] {
+	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`, all: 'Every organization'};
+	const told = fileFormats[cursor] === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', `   ${keyOf(state, 'changeExportScope')} changes that`)];
 	return [
 		row(...told),
 		row(),

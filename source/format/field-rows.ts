@@ -86,9 +86,9 @@ function bannerRows({error, verdict = 'notStored', note}: Form, columns: number)
 const warningRows = (warning: string, columns: number): readonly Row[] =>
 	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
 
-function remarkRows(form: Form, {name, wasLeft}: Field, columns: number): readonly Row[] {
+function remarkRows({state, form, columns}: Told, {name, wasLeft}: Field): readonly Row[] {
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
-	const warning = error === undefined ? warningOf(form, name) : undefined;
+	const warning = error === undefined ? warningOf(form, name, keyOf(state, 'editOutside')) : undefined;
 	const credential = credentialWarning(form, name);
 	return [
 		...(error === undefined ? [] : toldRows(error, columns, 'danger', 4)),
@@ -126,7 +126,7 @@ export function fieldRows(state: State, form: Form, columns: number): {readonly 
 		return [
 			...unfocused(fieldHead(field)),
 			...slots.map(({slot, isFocused}) => ({row: slotRow({state, form, columns}, slot, isFocused), isFocused})),
-			...unfocused(remarkRows(form, field, columns)),
+			...unfocused(remarkRows({state, form, columns}, field)),
 			...unfocused(namesakeRows(state, form, field, columns)),
 			...unfocused(guidanceRows(form, field, field.name === focused?.name, columns)),
 		];

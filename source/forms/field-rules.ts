@@ -37,12 +37,12 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 }
 
 /**
-What is worth a look in a field, and does not keep it from being saved.
+What is worth a look in a field, and does not keep it from being saved. `editorKey` opens the value in the person's own editor.
 */
-export function warningOf({fields}: Form, name: FieldName): string | undefined {
+export function warningOf({fields}: Form, name: FieldName, editorKey: string): string | undefined {
 	const text = fields.find(field => field.name === name)?.text.trim() ?? '';
 	if (text.includes('\n')) {
-		return `${harmless('\n')} stands for a line end. ctrl-o edits the value in your editor, line by line.`;
+		return `${harmless('\n')} stands for a line end. ${editorKey} edits the value in your editor, line by line.`;
 	}
 
 	const isJsonField = name === 'business_address' || name === 'external_metadata';

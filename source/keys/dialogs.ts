@@ -90,7 +90,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is read', places: ['comparing'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'goToChange', name: 'go there', description: 'Go to the organization; = comes back to the changes', places: ['changes'], whyNot: whyNotChange, isHint: true,
+		keys: ['enter'], command: 'goToChange', name: 'go there', description: 'Go to the organization; the list of changes is kept', places: ['changes'], whyNot: whyNotChange, isHint: true,
 	},
 	{
 		keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,

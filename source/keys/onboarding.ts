@@ -1,6 +1,7 @@
 import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/commands.js';
 import {whyNotBatch, whyNotBatchColumns, whyNotRefreshAll} from '../state/availability.js';
+import {isBatchDone} from '../state/selectors.js';
 
 /**
 What the keys do in the summary of an onboarding, and while onboarding from a file.
@@ -37,7 +38,7 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['r'], command: 'retryCheck', name: 'try again', description: 'Read the organizations again, then check every row', places: ['batchChecking'], whyNot: whyNotRefreshAll, isHint: true,
 	},
 	{
-		keys: ['y'], command: 'sendBatch', name: 'create', description: 'Create every organization that is not created yet', places: ['batch'], whyNot: whyNotBatch, isHint: true,
+		keys: ['y'], command: 'sendBatch', name: 'create', description: 'Create every organization that is not created yet', places: ['batch'], whyNot: whyNotBatch, isHint: state => !isBatchDone(state),
 	},
 	{
 		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch'], isHint: true,

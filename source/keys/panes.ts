@@ -175,7 +175,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: [':', 'ctrl+p'], command: 'openPalette', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true,
 	},
 	{
-		keys: ['b'], command: 'toggleBandwidth', name: 'save bytes', description: 'Save bytes on a slow line: no colours, scrolling by half a page, details on ↵; again to leave that', places: panes,
+		keys: ['b'], command: 'toggleBandwidth', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: panes,
 	},
 	{
 		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,

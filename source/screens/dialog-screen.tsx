@@ -96,7 +96,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'export': {
-			return <DialogPane state={state} title='Export' rows={exportRows(dialog, state.tree.visible.length)}/>;
+			return <DialogPane state={state} title='Export' rows={exportRows(state, dialog)}/>;
 		}
 
 		case 'holder': {
@@ -104,7 +104,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'comparing': {
-			return <DialogPane state={state} title='Compare with a snapshot' rows={comparingRows(dialog, columns)}/>;
+			return <DialogPane state={state} title='Compare with a snapshot' rows={comparingRows(state, dialog, columns)}/>;
 		}
 
 		case 'changes': {

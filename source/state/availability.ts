@@ -165,7 +165,8 @@ export const whyNotChange: WhyNot = state => {
 	return change.change === 'gone' ? `${change.name} is gone: deleted, or hidden from this credential. There is nothing to go to.` : undefined;
 };
 
-export const whyNotBatchColumns: WhyNot = ({dialog}) => dialog.kind === 'batch' ? whyNotColumns(dialog.batch.columns) : undefined;
+export const whyNotBatchColumns: WhyNot = state =>
+	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
 
 /**
 For sending the rows of a file.

@@ -150,7 +150,7 @@ export const asides: Readonly<Record<string, string>> = {
 	'copy/opened': 'That is what can be copied: Esc leaves it.',
 	'undo/opened': 'That is the undo list: Esc leaves it.',
 	'find/opened': 'That is the search: Esc leaves it.',
-	'pane/focused': 'That went to another pane: Esc or Tab comes back to the tree.',
+	'pane/focused': 'That went to another pane: Esc comes back to the tree.',
 	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',
 	'tree/allFolded': 'That folded or unfolded everything.',
 	'organizations/requested': 'That reads the list again.',
