@@ -72,7 +72,7 @@ async function exportTo(context: Context, format: FileFormat, scope: Scope): Pro
 	const root = scope && 'id' in scope ? scope.id : undefined;
 	const row = root === undefined ? undefined : index.rowByKey.get(root);
 	if (root !== undefined && row === undefined) {
-		return {tone: 'warning', text: 'Nothing is written: this organization is not listed any more.'};
+		return {tone: 'warning', text: 'Nothing is written: this organization is no longer listed.'};
 	}
 
 	const extent = row === undefined ? wholeExtent(index) : subtreeExtent(index, row);
@@ -85,7 +85,7 @@ async function exportTo(context: Context, format: FileFormat, scope: Scope): Pro
 		const file = await writeUnderFreeName(context, format, scope, text);
 		const missing = scope && 'shown' in scope ? scope.shown.size - new Set(shown.map(({id}) => id)).size : 0;
 		const lacks = [
-			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} not in the list any more.`]),
+			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} no longer in the list.`]),
 			...lacksOf({
 				noun: 'organization', listed: organizations.length, unreadable, announced,
 			}),
@@ -135,6 +135,6 @@ export const exportChosen: Command = async context => {
 	await orFail(async () => {
 		say(await exportTo(context, format, scope));
 	}, error => {
-		say({tone: 'danger', text: `Nothing is written: the list is not whole. ${failureText(error)}`});
+		say({tone: 'danger', text: `Nothing is written: the list is incomplete. ${failureText(error)}`});
 	});
 };

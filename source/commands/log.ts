@@ -41,7 +41,7 @@ export const copyLogged: Command = context => {
 
 	const key = keyOf(state, 'toggleLogDetail');
 	copyAndTell(context, entry.curl, {
-		sent: `The request is sent to the clipboard as curl. If it did not arrive, ${key} shows it, to select by hand.`,
-		tooLong: `The request is too long for the clipboard of a terminal: ${key} shows it, to select by hand.`,
+		sent: `Sent to the clipboard as curl. If it did not arrive, ${key} shows it to select.`,
+		tooLong: `This is too long for a terminal’s clipboard: ${key} shows it to select.`,
 	});
 };

@@ -19,8 +19,8 @@ function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
 
 	const key = keyOf(state, 'writeSummary');
 	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail), {
-		sent: `Sent to the terminal's clipboard as ${what}. If it did not arrive, ${key} writes it to a file.`,
-		tooLong: `This is too long for the clipboard of a terminal: ${key} writes it to a file.`,
+		sent: `Sent to the clipboard as ${what}. If it did not arrive, ${key} writes it to a file.`,
+		tooLong: `This is too long for a terminal’s clipboard: ${key} writes it to a file.`,
 	});
 }
 
@@ -50,7 +50,7 @@ export const writeSummary: Command = async ({store, writeNewFile}) => {
 			return `${file} is written`;
 		} catch (error) {
 			const code = codeOf(error);
-			return `${file} is not written: ${code === 'EEXIST' ? 'there is a file of that name, and it is left as it is' : code}`;
+			return `${file} is not written: ${code === 'EEXIST' ? 'a file of that name exists, and is left as it is' : code}`;
 		}
 	}));
 	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `${told.join('. ')}.`}});

@@ -104,7 +104,7 @@ export const skipTourStep: Command = ({store}) => {
 
 export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `The tour is left. Take it up again with ${keyOf(store.getState(), 'takeTour')}: it goes on where you were.`}});
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Tour paused. ${keyOf(store.getState(), 'takeTour')} resumes it.`}});
 };
 
 export const listTourSteps: Command = ({store}) => {

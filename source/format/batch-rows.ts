@@ -28,7 +28,7 @@ const shortened = (text: string, columns: number): string => widthOf(text) > col
 The file's columns, and for each the field that it fills.
 */
 export function columnRows({file, table, columns}: Batch, cursor: number, width: number): readonly Row[] {
-	const intro = `The first row of ${file} does not name every field. Say for each column which field it fills; what is not used is not sent.`;
+	const intro = `The first row of ${file} does not name every field. Choose which field each column fills; unused columns are not sent.`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),
@@ -172,7 +172,7 @@ export function sendingRows(batch: Batch, width: number, height: number): readon
 	const sending = step.name === 'sending' ? step : undefined;
 	const barWidth = Math.min(30, Math.floor(width / 3));
 	const full = Math.floor((created / Math.max(1, rows.length)) * barWidth);
-	const waiting = sending?.isStopping ? 'Stopping after the row that is being sent …' : (sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the present one.');
+	const waiting = sending?.isStopping ? 'Stopping after the row being sent …' : (sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the current one.');
 	const head: readonly Row[] = [
 		row(
 			toned('success', '█'.repeat(full)),

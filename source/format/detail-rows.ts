@@ -29,18 +29,23 @@ function managerText(state: State, id: string): string {
 	return name === '' ? id : `${name} (${id})`;
 }
 
+function childrenText(state: State): string {
+	const children = state.tree.index.childCount[selectedRow(state)] ?? 0;
+	const none = isWhole(state) ? 'no sub-organizations' : 'no sub-organizations loaded';
+	return children === 0 ? none : `${counted(children, 'sub-organization')} directly`;
+}
+
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const readAt = selectedDetail(state)?.readAt;
 	const old = created === undefined || readAt === undefined ? undefined : age(created, readAt);
-	const children = state.tree.index.childCount[selectedRow(state)] ?? 0;
 	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join(' · ');
 	return [
 		...valueRows('ID', organization.id, columns),
 		...valueRows('Path', pathOf(state, selectedRow(state)).join(' › '), columns),
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns),
-		...valueRows('Below it', children === 0 ? 'nothing that is loaded' : `${counted(children, 'organization')} directly`, columns),
+		...valueRows('Below it', childrenText(state), columns),
 		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
 	];
 }
@@ -76,7 +81,7 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 			...valueRows('Name', index.nameAt(at) ?? '', columns),
 			row(),
 			...wrapText(isWhole(state)
-				? 'You may not see this organization. It is shown because it is the parent of one that you may see.'
+				? 'You cannot see this organization. It is shown because it is the parent of one that you can see.'
 				: 'This organization is not loaded yet. It is shown because it is the parent of one that is.', columns).map(text => row(toned('dim', text))),
 		];
 }

@@ -69,10 +69,10 @@ function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): 
 
 const verdicts = {
 	notStored: 'Nothing was stored. Everything you typed is kept.',
-	unknown: 'It is not known whether it was stored, and looking it up did not tell. Everything you typed is kept: look before you send it again.',
+	unknown: 'It is unclear whether it was stored, even after looking it up. Everything you typed is kept: check before you send it again.',
 } as const;
 
-const notFound = 'Looked up, and not stored so far. Everything you typed is kept. Sent again, it is looked up first.';
+const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, it is looked up first.';
 
 function bannerRows({error, verdict = 'notStored', note}: Form, columns: number): readonly Row[] {
 	const wasLost = verdict === 'notStored' && error?.outcome === 'unknown';
@@ -104,7 +104,7 @@ function namesakeRows(state: State, form: Form, {name, text}: Field, columns: nu
 	const rows = name === 'name' && form.kind === 'create' ? rowsLookingLike(state.tree.index, text) : [];
 	const shown = rows.slice(0, 3).map(at => pathOf(state, at).join(' › '));
 	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
-	return rows.length === 0 ? [] : toldRows(`There is one of that name: ${shown.join('; ')}${more}`, columns, 'warning', 4);
+	return rows.length === 0 ? [] : toldRows(`Already exists: ${shown.join('; ')}${more}`, columns, 'warning', 4);
 }
 
 function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {

@@ -38,7 +38,7 @@ What a form will change, old and new, and the request as it will be sent.
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
 	const changes = changesOf(form);
 	if (form.kind !== 'create' && changes.length === 0) {
-		return toldRows('Everything is as it is stored already, so there is nothing to send.', columns);
+		return toldRows('This is what is stored already, so there is nothing to send.', columns);
 	}
 
 	const request = requestOf(form);

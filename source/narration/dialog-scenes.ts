@@ -24,7 +24,7 @@ import {
 } from './scene.js';
 
 const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'Question mark',
+	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'question mark',
 };
 
 /**

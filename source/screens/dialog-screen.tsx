@@ -124,7 +124,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'quitting': {
-			const rows = wrapText('What you put aside is not saved. It is kept as a draft, and offered at the next start. Quit?', columns);
+			const rows = wrapText('You have unsaved forms. They are kept as drafts, and offered at the next start. Quit?', columns);
 			return <DialogPane state={state} title='Quit' rows={rows.map(text => row({text, tone: 'warning', isHarmless: true}))}/>;
 		}
 

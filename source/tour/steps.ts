@@ -33,28 +33,28 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
 		title: 'Move',
-		text: 'This is the tree of your organizations; here it is sample data. Press {moveDown} to go down a row, and {moveUp} to come back up.',
+		text: 'This is the tree of your organizations, here with sample data. Press {moveDown} to move down a row, and {moveUp} to move back up.',
 		done: event => event.type === 'tree/moved',
 		allowed: ['tree/moved'],
 	},
 	{
 		id: 'fold',
 		title: 'Unfold',
-		text: '▸ has organizations folded inside. Go to one and press {expand} to unfold it. {collapse} folds it again, {expandAll} unfolds everything.',
+		text: '▸ marks an organization with others folded inside. Go to one and press {expand} to unfold it. {collapse} folds it again, {expandAll} unfolds everything.',
 		done: event => event.type === 'tree/allFolded' || (event.type === 'tree/folded' && !event.isCollapsed),
 		allowed: ['tree/'],
 	},
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The tree narrows as you type; {acceptFind} keeps what was found, in the whole tree.',
+		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
 		done: (event, state) => event.type === 'find/accepted' && selectedOrganization(state) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
 	{
 		id: 'read',
 		title: 'Read',
-		text: 'The detail follows the cursor. Press 2 for the profile: who the customer is, and how to reach them. 1 comes back.',
+		text: 'The detail follows the cursor. Press 2 for the profile: who the customer is, and how to reach them. 1 goes back.',
 		done: event => event.type === 'pane/tabChosen' && event.tab === 'profile',
 		allowed: ['tree/', 'find/', 'pane/'],
 	},
@@ -69,21 +69,21 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Back in the tree (Esc), press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not below it.',
+		text: 'Back in the tree (Esc), press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not those further below.',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
 	},
 	{
 		id: 'profile',
 		title: 'Edit a profile',
-		text: 'Press {openProfileForm}, go to the phone with {focusNextField}, change it. {reviewForm} shows what will be sent, {saveForm} sends it. The last line then says what was stored.',
+		text: 'Press {openProfileForm}, go to the phone with {focusNextField} and change it. {reviewForm} shows what will be sent, {saveForm} sends it. The last line then says what was stored.',
 		done: isSaved,
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
 	},
 	{
 		id: 'conflict',
 		title: 'A conflict',
-		text: 'Press {openProfileForm}, change the business name, save.'
+		text: 'Press {openProfileForm}, change the business name and save.'
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
 		// Who keeps all of theirs has nothing to send.
 		done: (event, {tour, dialog}) => tour?.wasInterfered === true && (isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none')),
@@ -110,7 +110,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'delete',
 		title: 'Delete',
-		text: 'Press {openDeletion} on what you just created. It is counted what stands in the way; then type the exact name, and {deleteOrganization}.',
+		text: 'Press {openDeletion} on what you just created. cforgs first counts what blocks it; then type the exact name, and {deleteOrganization}.',
 		done: event => event.type === 'deletion/done',
 		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/'],
 		basis: 'create',
@@ -125,7 +125,7 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'help',
 		title: 'Help',
-		text: 'And {openHelp} lists every key of where you are, with why one cannot act now. That was the tour: {askToQuit} quits, or go on and play.',
+		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} quits, or stay and play.',
 		done: event => event.type === 'dialog/helpOpened',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/'],
 	},
@@ -153,7 +153,7 @@ export const asides: Readonly<Record<string, string>> = {
 	'pane/focused': 'That went to another pane: Esc comes back to the tree.',
 	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',
 	'tree/allFolded': 'That folded or unfolded everything.',
-	'organizations/requested': 'That reads the list again.',
+	'organizations/requested': 'That reloads the list.',
 };
 
 /**

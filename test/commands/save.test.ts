@@ -32,7 +32,7 @@ await test('what somebody else stored since is found before anything is sent, an
 	await press('y');
 	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
 	assert.deepEqual(await profileOf(sandbox, id), {...before, business_name: 'Ltd mine', business_phone: '2'});
-	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored as asked, nothing else changed');
+	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored, nothing else changed');
 });
 
 await test('somebody else can save again before the review, and is noticed again', async () => {
@@ -108,7 +108,7 @@ await test('the wait can be left, and has an end', async () => {
 	await left.press('C');
 	await left.paste('Left alone');
 	await left.press('ctrl+s', 'y');
-	assert.equal(left.said(), 'Created, and not ready yet. Press r in a while to look again.');
+	assert.equal(left.said(), 'Created, but not ready yet. Press r in a while to look again.');
 	assert.equal(placeOf(left.store.getState()), 'tree');
 
 	await using forever = await openSandbox({organizations: 20, readyAfter: 3_600_000});

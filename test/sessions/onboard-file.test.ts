@@ -53,7 +53,7 @@ await test('two hundred customers are checked, mended, cut off by a dropped line
 	// Where the cut came behind a write, its row is waited for.
 	await second.waitFor(/ 1[2-9]\d of 200 created/v, 60_000);
 	await second.press('escape');
-	await second.waitFor('y goes on with the rest');
+	await second.waitFor('y continues with the rest');
 	await second.press('y');
 	await second.waitFor('200 of 200 rows are created.', 30_000);
 	assert.deepEqual(await walkIns(navigator), Array.from({length: count}, (_, index) => nameAt(index)));

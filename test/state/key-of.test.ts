@@ -21,8 +21,8 @@ await test('sentences name the key that is in force', () => {
 	const state = initialState({...connection, keys: firstKeys(bindings)}, {columns: 120, rows: 40});
 	const failed = reduceAll(state, {type: 'organizations/requested', request: 1}, {type: 'organizations/failed', request: 1, error: apiError('Down.')});
 	assert.equal(whyNotRow(failed), 'No organization could be loaded. Press F to try again.');
-	assert.equal(whyNotFindNext(state), 'There is no search to go on with. Press f to find something.');
-	assert.equal(whyNotTour(state), 'No tour is on. Press X to take it, on the sandbox.');
+	assert.equal(whyNotFindNext(state), 'There is no search to continue. Press f to find something.');
+	assert.equal(whyNotTour(state), 'No tour is running. Press X to take it on the sandbox.');
 	assert.match(notReadyText(state), /Press ctrl-r to look again\.$/v);
 	assert.match(JSON.stringify(treeRows(failed, 80)), /Down\. F tries again\./v);
 	assert.deepEqual(messageRows(state), [{left: []}]);
