@@ -30,7 +30,7 @@ export function reportCrash(error: unknown, environment: Environment, now = new 
 	const trace = redacted(error instanceof Error ? (error.stack ?? '') : '', environment);
 	const folder = path.join(stateFolder(environment), 'crashes');
 	const file = path.join(folder, `${now.toISOString().replaceAll(/[.:]/gv, '-')}-${process.pid}.txt`);
-	let where = `The report lies in ${file}; it holds no credential.`;
+	let where = `The report is in ${file}; it holds no credential.`;
 	try {
 		mkdirSync(folder, {recursive: true, mode: 0o700});
 		const lines = [`cforgs on Node.js ${process.versions.node}, ${process.platform}, ${now.toISOString()}`, '', what, '', trace];
@@ -40,5 +40,5 @@ export function reportCrash(error: unknown, environment: Environment, now = new 
 	}
 
 	const said = what.replaceAll(/\s+/gv, ' ').slice(0, 300);
-	return harmless(`cforgs has failed, which is a defect of it: ${said}. ${where} Nothing was sent after that, and a form that was open is kept as a draft: start cforgs again to go on.`);
+	return harmless(`cforgs crashed because of a bug: ${said}. ${where} Nothing was sent after that, and any open form is kept as a draft: start cforgs again to continue.`);
 }

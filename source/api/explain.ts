@@ -44,8 +44,8 @@ function explainUnaccepted(refusal: Refusal): Reason {
 
 function explainRateLimit({retryAfter}: Refusal): Reason {
 	return {
-		why: 'the service refuses more requests for now, as too many were made with this user',
-		todo: `Try again in ${retryAfter === undefined ? 'some minutes' : `${retryAfter} seconds`}.`,
+		why: 'the service refuses more requests for now: this user has made too many',
+		todo: `Try again in ${retryAfter === undefined ? 'a few minutes' : `${retryAfter} seconds`}.`,
 	};
 }
 
@@ -68,7 +68,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		matches: refusal => hasMessage(refusal, /not eligible to create/iv),
-		reason: () => ({why: 'this user may not create organizations, for want of an enterprise account', todo: 'Ask your account team, or use the credential of a user who may.'}),
+		reason: () => ({why: 'this user may not create organizations without an enterprise account', todo: 'Ask your account team, or use the credential of a user who may.'}),
 	},
 	{
 		matches: refusal => refusal.status === 401 || hasMessage(refusal, /authentication error/iv) || (refusal.status === 403 && hasCode(refusal, 10_000)),
@@ -80,11 +80,11 @@ const rules: readonly Rule[] = [
 	},
 	{
 		matches: refusal => isAboutOneOrganization(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
-		reason: () => ({why: 'there is no such thing, or this credential cannot see it', todo: 'Check the id, or refresh the list.'}),
+		reason: () => ({why: 'it does not exist, or this credential cannot see it', todo: 'Check the id, or refresh the list.'}),
 	},
 	{
 		matches: refusal => refusal.status === 404 || hasCode(refusal, 7003, 7000),
-		reason: ({sources}) => ({why: 'the base address does not hold this API', todo: `Check the base address (${sources.baseUrl}).`}),
+		reason: ({sources}) => ({why: 'this API is not at the base address', todo: `Check the base address (${sources.baseUrl}).`}),
 	},
 ];
 

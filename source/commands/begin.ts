@@ -1,13 +1,10 @@
 import type {Table} from '../batch/table.js';
-import {
-	focusField,
-	onboardingForm,
-	profileForm,
-	type FieldName,
-} from '../forms/form.js';
+import {focusField, profileForm, type FieldName} from '../forms/form.js';
+import type {StoredForm} from '../forms/stored-form.js';
 import {checkBatch, type BatchFiles} from './batch.js';
 import type {ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
+import {onboardingOpener} from './onboarding-parent.js';
 
 /**
 A profile to open at once, with the cursor in a field.
@@ -34,19 +31,59 @@ export type Begin = {
 	readonly organization?: string;
 };
 
-function offerDrafts({store, drafts}: ServiceContext): void {
+/**
+Offers the drafts that wait, of those alone that `isWanted`. Answers whether there is one.
+*/
+function hasOfferedDrafts({store, drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): boolean {
 	try {
-		const waiting = drafts.list();
-		if (waiting.length > 0) {
-			store.dispatch({type: 'drafts/offered', drafts: waiting});
+		const waiting = drafts.list().filter(({form}) => isWanted(form));
+		if (waiting.length === 0) {
+			return false;
 		}
+
+		store.dispatch({type: 'drafts/offered', drafts: waiting});
+		return true;
 	} catch {
 		// A folder that cannot be read offers nothing; keeping the next draft will say why.
+		return false;
 	}
 }
 
 /**
-Opens what the program was started for; otherwise the drafts that wait.
+Answers, once there is no draft to choose from any more, whether none was taken.
+*/
+async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
+	const {promise, resolve} = Promise.withResolvers<boolean>();
+	const stop = store.subscribe(() => {
+		const {kind} = store.getState().dialog;
+		if (kind === 'drafts') {
+			return;
+		}
+
+		stop();
+		resolve(kind === 'none');
+	});
+	return promise;
+}
+
+/**
+Opens a form, unless a draft of it waits and is taken instead.
+*/
+async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>): Promise<void> {
+	if (!hasOfferedDrafts(context, isWanted) || await haveDraftsBeenLeft(context)) {
+		await open();
+	}
+}
+
+async function openFirst(context: ServiceContext, {id, field}: FirstForm): Promise<void> {
+	await openForOrganization(context, id, `Profile of ${id}`, ({organization, profile}) => {
+		const form = profileForm(organization, profile);
+		return field === undefined ? form : focusField(form, field);
+	});
+}
+
+/**
+Opens what the program was started for, or a draft of it that waits; otherwise the drafts that wait.
 */
 export async function begin(context: ServiceContext, {first, isOnboarding = false, batch}: Begin): Promise<void> {
 	const {store} = context;
@@ -57,13 +94,10 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 	} else if (isReadOnly) {
 		// Nothing that a form could send would be sent.
 	} else if (isOnboarding) {
-		store.dispatch({type: 'form/opened', form: onboardingForm('')});
+		await openUnlessDraft(context, ({isGuided}) => isGuided === true, onboardingOpener(context));
 	} else if (first) {
-		await openForOrganization(context, first.id, `Profile of ${first.id}`, ({organization, profile}) => {
-			const form = profileForm(organization, profile);
-			return first.field === undefined ? form : focusField(form, first.field);
-		});
+		await openUnlessDraft(context, ({kind, id}) => kind === 'profile' && id === first.id, async () => openFirst(context, first));
 	} else {
-		offerDrafts(context);
+		hasOfferedDrafts(context, () => true);
 	}
 }

@@ -73,7 +73,7 @@ export const copyChosen: Command = context => {
 	}
 
 	copyAndTell(context, entry.text, {
-		sent: `${entry.label} is sent to the clipboard. If it did not arrive, select it above by hand.`,
+		sent: `${entry.label} sent to the clipboard. If it did not arrive, select it above.`,
 		tooLong: `${entry.label} is too long for the clipboard of a terminal. Select it by hand, or press ${keyOf(context.store.getState(), 'openExport')} in the tree to export it.`,
 	});
 };

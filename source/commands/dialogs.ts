@@ -3,8 +3,7 @@ import {batchRows} from '../format/batch-rows.js';
 import {accountRows} from '../format/account-rows.js';
 import {copyRows} from '../format/copy-rows.js';
 import {helpRows} from '../format/help-rows.js';
-import {summaryMarkdown} from '../format/summary.js';
-import {wrapText} from '../format/wrap.js';
+import {summaryRows} from '../format/summary.js';
 import {reviewRows} from '../format/review-rows.js';
 import type {Form} from '../forms/form.js';
 import {innerRows, layoutOf} from '../state/layout.js';
@@ -43,11 +42,11 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		}
 
 		case 'summary': {
-			return {scroll: dialog.scroll, rows: wrapText(summaryMarkdown(state, dialog.detail), columns).length};
+			return {scroll: dialog.scroll, rows: summaryRows(state, dialog.detail, columns).length};
 		}
 
 		case 'batch': {
-			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(dialog.batch, columns).length} : undefined;
+			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(state, dialog.batch, columns).length} : undefined;
 		}
 	}
 }

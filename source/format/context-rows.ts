@@ -33,7 +33,7 @@ function entryRow({
 The contexts to change to, with the host of each.
 */
 export function contextRows(state: State, {cursor, isAsking}: Chooser, height: number): readonly Row[] {
-	const question = `What you put aside is kept as a draft of this context. Leave it? ${keyOf(state, 'switchContext')} leaves, Esc stays.`;
+	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, Esc stays.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : [];
 	return [...head, ...windowed(state.connection.contexts ?? [], cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
 }

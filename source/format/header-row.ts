@@ -41,7 +41,7 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	// Once whole, the list follows what is created and deleted.
 	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
-	const remembered = listing.age === undefined ? [] : [`list of ${listing.age}`];
+	const remembered = listing.age === undefined ? [] : [`list from ${listing.age}`];
 	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
 	const isShort = listing.total !== undefined && listing.loaded < listing.total;
 	// In a narrow line what is last is cut.

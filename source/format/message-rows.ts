@@ -22,9 +22,9 @@ function messageOf(state: State): Message | undefined {
 		return undefined;
 	}
 
-	const shown = isWhole ? 'The list is shown as it was before.' : 'The list is not whole.';
+	const shown = isWhole ? 'The list is shown as it was before.' : 'The list is incomplete.';
 	const key = keyOf(state, 'refreshAll');
-	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} goes on after ${count(loaded)}.`;
+	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} continues after ${count(loaded)}.`;
 	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`};
 }
 

@@ -62,7 +62,7 @@ export function paletteRows(bindings: readonly Binding[], state: State, columns:
 	const typed = lineSpans(line, Math.max(1, columns - 3));
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
-		row(toned('dim', entries.length === 0 ? 'No command is called that.' : `${entries.length} commands`)),
+		row(toned('dim', entries.length === 0 ? 'No command matches.' : `${entries.length} commands`)),
 		...windowed(entries, cursor, rows - 2).map(([entry, isSelected]) => entryRow(entry, state, isSelected)),
 	];
 }

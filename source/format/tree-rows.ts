@@ -112,7 +112,7 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
 	if (tree.matches && tree.index.length > 0) {
-		return toldRows('Nothing that is loaded matches. ↵ asks the server, Esc goes back.', columns, 'dim');
+		return toldRows(`Nothing that is loaded matches. ${keyOf(state, 'acceptFind')} asks the server, Esc goes back.`, columns, 'dim');
 	}
 
 	switch (progress.status) {

@@ -1,4 +1,4 @@
-import {keyLabel, type Binding} from '../binding.js';
+import {isHinted, keyLabel, type Binding} from '../binding.js';
 import type {Shown} from '../components/voices.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {
@@ -13,6 +13,7 @@ import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {parentText} from '../format/field-rows.js';
 import {harmless} from '../format/harmless.js';
+import {keyOf} from '../state/key-of.js';
 import {placeOf, type Place} from '../state/place.js';
 import type {Dialog, State} from '../state/state.js';
 import {
@@ -23,7 +24,7 @@ import {
 } from './scene.js';
 
 const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'Question mark',
+	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'question mark',
 };
 
 /**
@@ -33,7 +34,7 @@ export const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(ke
 
 function keysText(bindings: readonly Binding[], state: State): string {
 	const place = placeOf(state);
-	const keys = bindings.filter(({isHint, places}) => isHint && places.includes(place))
+	const keys = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state))
 		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')} ${name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
@@ -66,7 +67,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const remarks = [
 		field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined,
 		credentialWarning(form, slot.name),
-		warningOf(form, slot.name),
+		warningOf(form, slot.name, spoken(keyOf(state, 'editOutside'))),
 	].filter(text => text !== undefined);
 	const focus = [
 		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : harmless(value)}`,

@@ -14,7 +14,7 @@ import {
 } from '../state/selectors.js';
 import {tabs, type State} from '../state/state.js';
 import {positionOf} from '../tree/tree.js';
-import {rowText, type Scene} from './scene.js';
+import {rowText, spoken, type Scene} from './scene.js';
 
 // Nothing is cut: a terminal of a screen reader wraps lines by itself.
 const columns = 1000;
@@ -68,7 +68,7 @@ function treeScene(state: State): Scene {
 	const isBegun = find?.isTyping === true && find.line.text === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? 'Find: type a name or an id. Enter keeps the match, Escape leaves.' : 'Tree of organizations.'],
+		intro: [find?.isTyping ? `Find: type a name or an id. ${spoken(keyOf(state, 'acceptFind'))} keeps the match, Escape leaves.` : 'Tree of organizations.'],
 		lines: [],
 		focus: isBegun || selected === undefined ? undefined : match + selected,
 		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,

@@ -29,7 +29,7 @@ function silence(): void {
 function greeting(state: State): string {
 	const {label, isReadOnly, isDryRun} = state.connection;
 	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
-	return `cforgs on ${harmless(label)}, ${access}. ${spokenKey(keyOf(state, 'openHelp'))} says the keys, ${keyOf(state, 'askToQuit')} quits.`;
+	return `cforgs on ${harmless(label)}, ${access}. Press ${spokenKey(keyOf(state, 'openHelp'))} for the keys, ${keyOf(state, 'askToQuit')} to quit.`;
 }
 
 function tourText(state: State, bindings: readonly Binding[]): string | undefined {
@@ -38,7 +38,7 @@ function tourText(state: State, bindings: readonly Binding[]): string | undefine
 	const told = step
 		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${withKeyNames(step.text, bindings)}`
 		: `That was the tour. ${keyOf(state, 'leaveTour')} ends it.`;
-	return tour && [tour.aside, told].filter(text => text !== undefined).join(' ');
+	return tour && [...(tour.aside === undefined ? [] : [withKeyNames(tour.aside, bindings)]), told].join(' ');
 }
 
 /**
@@ -84,7 +84,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	const isPaused = pause !== undefined;
 	useEffect(() => {
 		if (isPaused) {
-			teller.say('The service takes no requests for a while. It goes on by itself.');
+			teller.say('The service accepts no requests for a while. cforgs continues by itself.');
 		}
 	}, [teller, isPaused]);
 

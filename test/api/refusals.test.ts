@@ -79,16 +79,16 @@ await test('a malformed credential is explained for its scheme', async () => {
 
 await test('a user who may not create organizations is told so', async () => {
 	const error = await errorOf(refused(403, [{message: 'User is not eligible to create an organization:  no_enterprise_accounts'}]), async client => client.createOrganization({name: 'x'}));
-	assert.match(error.message, /^Could not create the organization: this user may not create organizations, for want of an enterprise account\. /v);
+	assert.match(error.message, /^Could not create the organization: this user may not create organizations without an enterprise account\. /v);
 	assert.equal(error.outcome, 'notApplied');
 });
 
 await test('an unknown id is told from a wrong base address', async () => {
 	const unroutable = refused(404, [{code: 7003, message: 'Could not route to /organizations/x, perhaps your object identifier is invalid?'}, {code: 7000, message: 'No route for that URI'}]);
 	const unknown = await errorOf(unroutable, read);
-	assert.match(unknown.message, /there is no such thing, or this credential cannot see it\. Check the id/v);
+	assert.match(unknown.message, /it does not exist, or this credential cannot see it\. Check the id/v);
 	const list = await errorOf(unroutable, async client => client.listOrganizations().next());
-	assert.match(list.message, /the base address does not hold this API\. Check the base address/v);
+	assert.match(list.message, /this API is not at the base address\. Check the base address/v);
 });
 
 await test('any other refusal quotes the service, in bounds and on one line', async () => {

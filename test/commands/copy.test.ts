@@ -14,7 +14,7 @@ await test('id, name, path, JSON, curl and Terraform import are copied, and the 
 	const {id, context, store, press, calls, said} = await startOn(sandbox, 'Copy \u{202E}me');
 	await loadDetail(context, id);
 	await press('y', 'y');
-	assert.match(said() ?? '', /^Id is sent to the clipboard/v);
+	assert.match(said() ?? '', /^Id sent to the clipboard/v);
 	assert.match(frameOf(store.getState()), new RegExp(String.raw`Id +${id}[\s\S]*│ ${id} `, 'v'));
 	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
 	const [copiedId, name, path, json = '', curl = '', terraform] = copied(calls);

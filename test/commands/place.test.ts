@@ -102,6 +102,6 @@ await test('where a session begins there is nothing to go back to, and later on 
 		store.dispatch({type: 'tree/wentThroughVisits', by: -1});
 		return [first, why, selectedId(store.getState())];
 	});
-	const each = ['n', 'There is nothing to go back to: what you open or jump to is remembered.', 'n'];
+	const each = ['n', 'There is nothing to go back to yet: what you open or jump to is remembered.', 'n'];
 	assert.deepEqual(told, [each, each]);
 });

@@ -26,8 +26,8 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
 	assert.equal(session.isAlternate(), false);
 	const said = session.screen().replaceAll('\n', '');
-	assert.match(said, /cforgs has failed, which is a defect of it: cannot read ⟦9B⟧2J \[redacted\] of \[redacted\]\./v);
-	assert.match(said, /The report lies in .*\.txt; it holds no credential\. .*start cforgs again to go on\./v);
+	assert.match(said, /cforgs crashed because of a bug: cannot read ⟦9B⟧2J \[redacted\] of \[redacted\]\./v);
+	assert.match(said, /The report is in .*\.txt; it holds no credential\. .*start cforgs again to continue\./v);
 	const folder = path.join(stateHome, 'cforgs', 'crashes');
 	const [file = ''] = readdirSync(folder);
 	const {mode} = statSync(path.join(folder, file));
@@ -73,7 +73,7 @@ for (const [name, options, shown] of places) {
 		session.kill('SIGUSR2');
 		assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
 		assert.equal(session.isAlternate(), false);
-		assert.match(session.screen().replaceAll('\n', ''), /cforgs has failed, which is a defect of it: cannot read ⟦9B⟧2J \[redacted\] of .*The report lies in .*\.txt/v);
+		assert.match(session.screen().replaceAll('\n', ''), /cforgs crashed because of a bug: cannot read ⟦9B⟧2J \[redacted\] of .*The report is in .*\.txt/v);
 		assert.equal(readdirSync(path.join(stateHome, 'cforgs', 'crashes')).length, 1);
 	});
 }

@@ -46,7 +46,7 @@ await test('a list that is cut short says where, keeps what came, and R goes on 
 	const server = await startMisbehavingServer(behaviour);
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
-	await session.waitFor(screen => screen.includes('stopped at 100 of 150') && screen.includes('The list is not whole. R goes on after 100.'));
+	await session.waitFor(screen => screen.includes('stopped at 100 of 150') && screen.includes('The list is incomplete. R continues after 100.'));
 	assert.match(session.screen(), /status 503/v);
 	mend();
 	const before = server.requests.length;

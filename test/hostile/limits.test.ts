@@ -22,7 +22,7 @@ await test('the header counts down, and reading goes on by itself', async () => 
 	const {session} = navigator;
 	await session.waitFor(/waiting \d s/v);
 	await session.waitFor(screen => screen.includes('· 60 organizations') && screen.includes(', direct') && !screen.includes('waiting'));
-	assert.match(session.screen(), /Too many requests were made with this user/v);
+	assert.match(session.screen(), /This user has made too many requests/v);
 });
 
 await test('one budget holds for everything: no read goes out while the service takes none', async () => {
@@ -67,7 +67,7 @@ await test('a write that is reviewed says how long to wait, stays, and is sent o
 	store.dispatch({type: 'requests/paused', seconds: 25});
 	const before = store.getState().dialog;
 	await press('y');
-	assert.match(said() ?? '', /^The service takes no more requests for 25 s: .* Nothing is lost; press the key again then\.$/v);
+	assert.match(said() ?? '', /^The service accepts no more requests for 25 s: .* Nothing is lost; press the key again then\.$/v);
 	assert.equal(store.getState().dialog, before);
 	store.dispatch({type: 'requests/resumed'});
 	await press('y');

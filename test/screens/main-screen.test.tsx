@@ -101,7 +101,7 @@ await test('what is not whole says so', () => {
 	assert.match(frameOf(half), /6 of 1,000 organizations … · 1 unreadable/v);
 	const failed = frameOf(reduce(half, {type: 'organizations/failed', request: 1, error: apiError('Could not list the organizations: the line is down.', {ray: 'abc-FRA'})}));
 	assert.match(failed, /stopped at 6 of 1,000/v);
-	assert.match(failed, /The list is not whole\. R reads it again\. Could not list the organizations: the line is down\.[\s\S]*\(cf-ray abc-FRA\)/v);
+	assert.match(failed, /The list is incomplete\. R reads it again\. Could not list the organizations: the line is down\.[\s\S]*\(cf-ray abc-FRA\)/v);
 	assert.match(frameOf(stateWith([], wide)), /No organizations\. C creates one\./v);
 });
 
@@ -132,7 +132,7 @@ await test('a search shows what is typed and how many match', () => {
 await test('a parent that is not visible stands in the tree as that', () => {
 	const frame = frameOf(stateWith([organization('lone', {name: 'Lone Partner', parent: 'a1b2c3d4e5f60718'})], wide));
 	assert.match(frame, /❯ ▾ \(a1b2c3… not visible to you\)/v);
-	assert.match(frame, /You may not see this organization/v);
+	assert.match(frame, /You cannot see this organization/v);
 });
 
 await test('hostile names never move the frame, at any size', () => {

@@ -25,7 +25,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	await using navigator = await startNavigator({environment: {CFORGS_ACCESSIBLE: '1'}, size: [40, 10]});
 	const {session} = navigator;
 	const hear = listener(navigator);
-	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Question mark says the keys, q quits\.\r\n/v);
+	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Press question mark for the keys, q to quit\.\r\n/v);
 	await hear(/60 organizations\.\r\n/v);
 	await session.press('?');
 	await hear(/j or arrow down: Move down one row/v);
@@ -151,7 +151,7 @@ await test('T takes the tour in lines too, and no question about a draft is move
 		await session.press('escape'); // eslint-disable-line no-await-in-loop
 		await hear(/What you typed is not saved\./v); // eslint-disable-line no-await-in-loop
 		await session.press('k'); // eslint-disable-line no-await-in-loop
-		await hear(/Put aside as a draft\./v); // eslint-disable-line no-await-in-loop
+		await hear(/Saved as a draft\./v); // eslint-disable-line no-await-in-loop
 	}
 
 	await session.press('d');
@@ -159,7 +159,7 @@ await test('T takes the tour in lines too, and no question about a draft is move
 	await session.press('2');
 	await hear(/2 of 2: [^\r]*\r\n/v);
 	await session.press('x');
-	await hear(/Throw this draft away\?/v);
+	await hear(/Discard this draft\?/v);
 	await session.press('1');
 	await hear(/1 does nothing here\./v);
 	await session.press('escape', 'q', 'T');

@@ -10,7 +10,7 @@ await test('y sends the id to the clipboard of the terminal, through tmux too', 
 	await session.press('y');
 	await session.waitFor('Terraform import');
 	await session.press('y');
-	await session.waitFor('Id is sent to the clipboard');
+	await session.waitFor('Id sent to the clipboard');
 	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
 	const encoded = Buffer.from(id).toString('base64');
 	assert.ok(session.rawOutput().includes(`\u{1B}]52;c;${encoded}\u{7}\u{1B}Ptmux;`));

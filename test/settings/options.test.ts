@@ -33,8 +33,8 @@ const refusalOf = (...arguments_: readonly string[]): string => {
 };
 
 await test('a command refuses a flag that means nothing to it, and names what takes it', () => {
-	assert.equal(refusalOf('list', '--organization', 'a'), '--organization belongs to the screen: cforgs. See cforgs --help.');
-	assert.equal(refusalOf('tour', '--organization', 'a'), '--organization belongs to the screen: cforgs. See cforgs --help.');
+	assert.equal(refusalOf('list', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
+	assert.equal(refusalOf('tour', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
 	assert.equal(refusalOf('export', '--theme', 'dark'), '--theme belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
 	assert.equal(refusalOf('list', '--no-cache'), '--no-cache belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
 	assert.equal(refusalOf('get', 'a', '--shape', 'large'), '--shape belongs to the sandbox: give it with --demo, or to cforgs sandbox.');
