@@ -30,6 +30,7 @@ const mono: Palette = {
 	dim: {dimColor: true},
 	accent: {bold: true},
 	danger: {bold: true},
+	alarm: {inverse: true, bold: true},
 	success: {},
 	warning: {underline: true},
 	heading: {bold: true},
@@ -45,19 +46,36 @@ const strong: Palette = {
 const usual: Readonly<Record<Background, Readonly<Record<'few' | 'many', Palette>>>> = {
 	dark: {
 		few: {
-			...mono, accent: {color: 'cyan'}, danger: {color: 'redBright'}, success: {color: 'green'}, warning: {color: 'yellow'},
+			...mono,
+			accent: {color: 'cyan'},
+			danger: {color: 'redBright'},
+			alarm: {...mono.alarm, color: 'redBright'},
+			success: {color: 'green'},
+			warning: {color: 'yellow'},
 		},
 		many: {
-			...mono, dim: {color: 246}, accent: {color: 80}, danger: {color: 210}, success: {color: 114}, warning: {color: 179},
+			...mono,
+			dim: {color: 246},
+			accent: {color: 80},
+			danger: {color: 210},
+			alarm: {...mono.alarm, color: 210},
+			success: {color: 114},
+			warning: {color: 179},
 		},
 	},
 	light: {
 		// Of the 16, xterm's green, yellow and cyan cannot be read on white.
 		few: {
-			...mono, accent: {color: 'blue'}, danger: {color: 'red'}, warning: {color: 'magenta'},
+			...mono, accent: {color: 'blue'}, danger: {color: 'red'}, alarm: {...mono.alarm, color: 'red'}, warning: {color: 'magenta'},
 		},
 		many: {
-			...mono, dim: {color: 241}, accent: {color: 24}, danger: {color: 124}, success: {color: 22}, warning: {color: 94},
+			...mono,
+			dim: {color: 241},
+			accent: {color: 24},
+			danger: {color: 124},
+			alarm: {...mono.alarm, color: 124},
+			success: {color: 22},
+			warning: {color: 94},
 		},
 	},
 };
@@ -91,7 +109,7 @@ const highContrast: typeof usual = {
 };
 
 const plain: Palette = {
-	dim: {}, accent: {}, danger: {}, success: {}, warning: {}, heading: {}, match: {}, selected: {},
+	dim: {}, accent: {}, danger: {}, alarm: {}, success: {}, warning: {}, heading: {}, match: {}, selected: {},
 };
 
 /**

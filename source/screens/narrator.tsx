@@ -27,9 +27,10 @@ function silence(): void {
 }
 
 function greeting(state: State): string {
-	const {label, isReadOnly, isDryRun} = state.connection;
+	const {label, context, isReadOnly, isDryRun} = state.connection;
 	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
-	return `cforgs on ${harmless(label)}, ${access}. ${spokenKey(keyOf(state, 'openHelp'))} says the keys, ${keyOf(state, 'askToQuit')} quits.`;
+	const where = context ? `cforgs, ${harmless(context.label)}, on` : 'cforgs on';
+	return `${where} ${harmless(label)}, ${access}. ${spokenKey(keyOf(state, 'openHelp'))} says the keys, ${keyOf(state, 'askToQuit')} quits.`;
 }
 
 function tourText(state: State, bindings: readonly Binding[]): string | undefined {

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {openSandbox} from '../sandbox/call.js';
 
 // What a screen reader is not sent: any control sequence but the marking of pastes, and what boxes are drawn with.
 function notRead(output: string): readonly string[] {
 	return output.replaceAll('\u{1B}[?2004h', '').replaceAll('\u{1B}[?2004l', '').match(/[\u{2500}-\u{259F}[\p{Control}--[\n\r]]]/gv) ?? [];
 }
+
+await using service = await openSandbox({organizations: 3, seed: 7});
 
 /**
 Waits for a text among what is said after the last one that was waited for.
@@ -166,5 +172,27 @@ await test('T takes the tour in lines too, and no question about a draft is move
 	await hear(/Tour, step 1 of \d+, Move\./v);
 	await session.press('ctrl+x');
 	await hear(/Back from the tour/v);
+	assert.deepEqual(notRead(session.rawOutput()), []);
+});
+
+await test('the context is said at the start, and the other one after K', async () => {
+	using folder = temporaryFolder();
+	mkdirSync(path.join(folder.path, 'cforgs'));
+	const context = (name: string, label: string) => `[contexts.${name}]\nlabel = "${label}"\ncolor = "red"\nbase_url = "${service.url}"\ntoken_variable = "CF_TEST"\n`;
+	writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), context('one', 'Staging') + context('two', 'PRODUCTION'), {mode: 0o600});
+	await using navigator = await startNavigator({
+		arguments: ['--accessible', '--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_TEST: service.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
+	});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/q quits\.\r\n/v);
+	await session.press('enter');
+	await hear(/cforgs, Staging, on 127\.0\.0\.1:\d+, read-write\./v);
+	await hear(/3 organizations\./v);
+	await session.press('K');
+	await hear(/1\. Staging.*\r\n2\. PRODUCTION/v);
+	await session.press('2', 'enter');
+	await hear(/cforgs, PRODUCTION, on 127\.0\.0\.1:\d+, read-write\./v);
+	await hear(/3 organizations\./v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
