@@ -161,14 +161,16 @@ export async function browse(target: Target, environment: Environment, writer: W
 	};
 
 	const keeper = keepDrafts(context);
+	const place = restorePlace(context, storage.places, organization);
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
 		// Ctrl-c in the editor is the editor's, and in the tour the tour's.
 		if (signal === 'SIGINT' && isAway) {
 			return;
 		}
 
-		// The line may be gone with the terminal: first of all, what was typed.
+		// The line may be gone with the terminal: first of all, what was typed, and where.
 		keeper.flush();
+		place.leave();
 		if (signal === 'SIGHUP') {
 			terminalAnswers.forget();
 		}
@@ -185,6 +187,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 
 	const flushAtExit = () => {
 		keeper.flush();
+		place.leave();
 	};
 
 	process.on('exit', flushAtExit);
@@ -209,7 +212,6 @@ export async function browse(target: Target, environment: Environment, writer: W
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	begin(context, options).catch(onDefect);
-	const place = restorePlace(context, storage.places, organization);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	if (isLowBandwidth) {
