@@ -6,7 +6,7 @@ import {
 } from '../components/theme.js';
 import {glanceAtConfig, type Glance} from '../config/glance.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
-import {isAccessibleWanted} from './accessible.js';
+import {accessibilityWanted} from './accessible.js';
 import {backgroundOf} from './looks.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
@@ -68,7 +68,7 @@ function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
 	const config = glanceAtConfig(env);
 	const context = readyContext(given, env, config);
 	const variable = isSet(env, 'CFORGS_THEME') ? env['CFORGS_THEME'] : undefined;
-	return context && !(isAccessibleWanted(env) ?? config.isAccessible)
+	return context && (accessibilityWanted(env) ?? config.isAccessible) === false
 		? {
 			theme: valueOf(given, '--theme') ?? variable ?? context.theme ?? config.theme,
 			isAscii: given.includes('--ascii') || isAsciiLocale(env) || config.isAscii,

@@ -144,6 +144,19 @@ await test('the tour names the keys as they are pressed', async () => {
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });
 
+await test('a switch of the environment that is neither on nor off is refused before anything is shown', async () => {
+	await using on = await startNavigator({environment: {CFORGS_ACCESSIBLE: 'true', INK_SCREEN_READER: 'true'}});
+	await listener(on)(/60 organizations\./v);
+	assert.deepEqual(notRead(on.session.rawOutput()), []);
+	const refused = await Promise.all(['CFORGS_ACCESSIBLE', 'CFORGS_READ_ONLY'].map(async name => {
+		await using unclear = await startNavigator({environment: {[name]: 'maybe', INK_SCREEN_READER: 'true'}});
+		const {exitCode} = await unclear.session.waitForExit();
+		return [exitCode, unclear.session.rawOutput()];
+	}));
+	const refusal = 'takes 1, true or yes to turn it on, and 0, false or no to turn it off.\r\n';
+	assert.deepEqual(refused, [[2, `cforgs: CFORGS_ACCESSIBLE ${refusal}`], [2, `cforgs: CFORGS_READ_ONLY ${refusal}`]]);
+});
+
 await test('T takes the tour in lines too, and no question about a draft is moved to another by a digit', async () => {
 	await using navigator = await startNavigator({environment: {CFORGS_ACCESSIBLE: '1'}});
 	const {session} = navigator;

@@ -105,6 +105,7 @@ await test('what the config file says of the looks is kept to, and a context lea
 	assert.equal(writtenWith(['theme = "mono"'], [], {...own, CFORGS_THEME: 'auto'}), usual);
 	assert.deepEqual([writtenWith(['accessible = true'], [], own), writtenWith(['"accessible" = true'], ['--demo'])], ['', '']);
 	assert.equal(writtenWith(['accessible = true'], [], {...own, CFORGS_ACCESSIBLE: '0'}), usual);
+	assert.deepEqual([writtenWith([], [], {...own, CFORGS_ACCESSIBLE: 'true'}), writtenWith([], [], {...own, CFORGS_ACCESSIBLE: 'maybe'})], ['', '']);
 
 	const contexts = ['context = "a"', 'theme = "mono"', '[contexts.a]', 'theme = "auto"', 'token_variable = "CF_A"', '[contexts.b]', 'credential_command = ["pass"]', '[contexts.c]'];
 	assert.equal(writtenWith(contexts, [], {CF_A: 'x'}), usual);
