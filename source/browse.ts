@@ -90,7 +90,8 @@ export async function browse(target: Target, environment: Environment, writer: W
 		},
 	});
 	const {isDryRun, isPresenting, isLowBandwidth} = target;
-	const store = createStore(initialState(connectionOf(target, client.scheme), size()));
+	const connection = connectionOf(target, {scheme: client.scheme, isSpoken: isAccessible()});
+	const store = createStore(initialState(connection, size()));
 	const pause = countDown({store, now}, ending.signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage(target, environment, now);

@@ -5,6 +5,7 @@ import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
+import {withPlace} from './tell.js';
 
 /**
 Where a tour was left, so that the next one goes on there.
@@ -71,7 +72,7 @@ export const takeTour: Command = async ({store, suspendTerminal, runTour}) => su
 	const failure = await runTour();
 	store.dispatch({
 		type: 'message/shown',
-		message: failure === undefined ? {tone: 'info', text: 'Back from the tour; this is as you left it.'} : {tone: 'warning', text: `The tour is over: ${failure}.`},
+		message: failure === undefined ? {tone: 'info', text: withPlace(store.getState(), 'Back from the tour; this is as you left it.')} : {tone: 'warning', text: `The tour is over: ${failure}.`},
 	});
 });
 
@@ -84,7 +85,10 @@ export const skipTourStep: Command = ({store}) => {
 
 export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `The tour is left. Take it up again with ${keyOf(store.getState(), 'takeTour')}: it goes on where you were.`}});
+	const state = store.getState();
+	store.dispatch({
+		type: 'message/shown', message: {tone: 'info', text: withPlace(state, `The tour is left. Take it up again with ${keyOf(state, 'takeTour')}: it goes on where you were.`)},
+	});
 };
 
 export const listTourSteps: Command = ({store}) => {

@@ -157,6 +157,50 @@ await test('a switch of the environment that is neither on nor off is refused be
 	assert.deepEqual(refused, [[2, `cforgs: CFORGS_ACCESSIBLE ${refusal}`], [2, `cforgs: CFORGS_READ_ONLY ${refusal}`]]);
 });
 
+await test('every key says what it did, and nothing twice', async () => {
+	await using navigator = await startNavigator({arguments: ['--accessible']});
+	const {session} = navigator;
+	await session.waitFor(() => session.rawOutput().includes('60 organizations.'));
+	const keys: ReadonlyArray<readonly [key: string, last: RegExp]> = [
+		['k', /This is the first row\./v],
+		['h', /collapsed, 3 sub-organizations/v],
+		['h', /Nothing to collapse, and no parent to go to\./v],
+		['l', /expanded, 3 sub-organizations/v],
+		['s', /by age, the newest first\r\n[^\r]+, created \d{4}-\d\d-\d\d, \d of \d\r\n/v],
+		['s', /by size\r\n[^\r]+, \d+ below it, \d of \d\r\n/v],
+		['2', /tab 2 of 4, profile/v],
+		['r', /Reading Acme Distribution again …\r\nRead: Acme Distribution\.\r\n/v],
+		['s', /by sub-organizations/v],
+		['s', /by accounts/v],
+		['s', /by name/v],
+		['tab', /Acme Distribution, profile, tab 2 of 4\.\r\n(?:[^\r]+\r\n)+/v],
+		['k', /This is the first line\./v],
+		['tab', /Accounts of Acme Distribution\.\r\n\d+ accounts?, direct, of 500 at most\.\r\n[^\r]+, 1 of \d+\r\n/v],
+		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
+		['y', /Copy\.\r\n1\. Id [0-9a-f]+\r\n(?:[^\r]+\r\n)+1 of 6\r\n/v],
+		['j', /2 of 6: Name Acme Distribution\r\n/v],
+		['j', /3 of 6: Path Acme Distribution\r\n/v],
+		['j', /4 of 6: JSON, \d+ lines\r\n/v],
+		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
+		['L', /Requests\.\r\n1\. [^\r]+\r\n(?:[^\r]+\r\n)+1 of \d+\r\n/v],
+		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
+		['a', /Which organization holds this account\?\r\n/v],
+	];
+	const said: string[] = [];
+	for (const [key, last] of keys) {
+		const before = session.rawOutput().length;
+		const heard = () => session.rawOutput().slice(before);
+		await session.press(key); // eslint-disable-line no-await-in-loop
+		await session.waitFor(() => last.test(heard())); // eslint-disable-line no-await-in-loop
+		said.push(heard());
+	}
+
+	const twice = said.map(text => text.split('\r\n').filter((line, index, lines) => line !== '' && lines.indexOf(line) !== index));
+	assert.deepEqual(twice, said.map(() => []));
+	assert.doesNotMatch(said.join(''), /[!?…]\.|\.\.(?!\.)/v);
+	assert.deepEqual(notRead(session.rawOutput()), []);
+});
+
 await test('T takes the tour in lines too, and no question about a draft is moved to another by a digit', async () => {
 	await using navigator = await startNavigator({environment: {CFORGS_ACCESSIBLE: '1'}});
 	const {session} = navigator;
@@ -174,7 +218,7 @@ await test('T takes the tour in lines too, and no question about a draft is move
 	}
 
 	await session.press('d');
-	await hear(/1 of 2: [^\r]*\r\n/v);
+	await hear(/\r\n1 of 2\r\n/v);
 	await session.press('2');
 	await hear(/2 of 2: [^\r]*\r\n/v);
 	await session.press('x');
@@ -184,7 +228,7 @@ await test('T takes the tour in lines too, and no question about a draft is move
 	await session.press('escape', 'q', 'T');
 	await hear(/Tour, step 1 of \d+, Move\./v);
 	await session.press('ctrl+x');
-	await hear(/Back from the tour/v);
+	await hear(/Back from the tour; this is as you left it\. You are at Acme Distribution, level 1[^\r]*\.\r\n/v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
