@@ -37,6 +37,7 @@ import {editText} from './terminal/editor.js';
 import {runNestedTour} from './terminal/nested-tour.js';
 import {openCells} from './terminal/open-cells.js';
 import {measureRoundTrip} from './terminal/round-trip.js';
+import {showAlone} from './terminal/show-alone.js';
 import {stopProcess} from './terminal/stop-process.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -108,11 +109,11 @@ export async function browse(target: Target, environment: Environment, writer: W
 		// Ink no longer listens, but Node.js would go on reading: keys meant for the other program would be taken from it, and obeyed here later.
 		await nextTurn();
 		process.stdin.pause();
+		// The pause takes effect after the turn that it was asked for in: who listens before that is not heard by anybody any more.
+		await nextTurn();
 		try {
 			return await run();
 		} finally {
-			// The pause takes effect after the turn that it was asked for in: Ink must not listen again before that, or nobody reads the keys any more.
-			await nextTurn();
 			isAway = false;
 		}
 	};
@@ -149,6 +150,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 			}
 		},
 		copy,
+		showAlone: async text => away(async () => showAlone(text, process.stdin, process.stdout, ending.signal)),
 		requests: target.requestLog.list,
 		writeNewFile,
 		readFile: readNamedFile,

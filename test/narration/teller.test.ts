@@ -51,7 +51,8 @@ await test('how a place is shown is said when it changes, not when the place is 
 });
 
 await test('what the cursor is on is not said twice: neither a line just said, nor a choice just heard', () => {
-	assert.equal(heard(scene({focus: '60 organizations.', focusId: '0'}), scene({lines: ['61 organizations.'], focus: '61 organizations.', focusId: '0'})), 'Tree.\n60 organizations.\n61 organizations.\n');
+	const line = (text: string) => scene({lines: [text], focus: text, focusId: '0'});
+	assert.equal(heard(line('60 organizations.'), line('61 organizations.')), 'Tree.\n60 organizations.\n61 organizations.\n');
 	const list = (focus: string) => scene({
 		key: 'list', intro: ['1. Id', '2. Name'], lines: [], focus, arrival: '1 of 2',
 	});

@@ -181,6 +181,8 @@ await test('every key says what it did, and nothing twice', async () => {
 		['j', /2 of 6: Name Acme Distribution\r\n/v],
 		['j', /3 of 6: Path Acme Distribution\r\n/v],
 		['j', /4 of 6: JSON, \d+ lines\r\n/v],
+		['j', /5 of 6: curl, 2 lines\r\n/v],
+		['v', /curl -X GET '[^\r]+' \\\r\n {2}-H "Authorization: Bearer \$CLOUDFLARE_API_TOKEN"\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
 		['L', /Requests\.\r\n1\. [^\r]+\r\n(?:[^\r]+\r\n)+1 of \d+\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
