@@ -15,7 +15,6 @@ A colour is one of the 16 by its name, or one of the 256 by its number.
 */
 export type Look = {
 	readonly color?: number | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'redBright' | 'greenBright' | 'yellowBright' | 'cyanBright';
-	readonly dimColor?: boolean;
 	readonly bold?: boolean;
 	readonly underline?: boolean;
 	readonly inverse?: boolean;
@@ -26,8 +25,9 @@ How each meaning looks. Meaning is never told by looks alone, so all of this may
 */
 export type Palette = Readonly<Record<Tone, Look>>;
 
+// How dark a terminal makes faint text (SGR 2) is its own matter, so nothing is faint: where no colour is known to be readable, the terminal's own is.
 const mono: Palette = {
-	dim: {dimColor: true},
+	dim: {},
 	accent: {bold: true},
 	danger: {bold: true},
 	alarm: {inverse: true, bold: true},
@@ -38,9 +38,9 @@ const mono: Palette = {
 	selected: {inverse: true},
 };
 
-// Nothing is dimmed, and what is coloured is bold or underlined too.
+// What is coloured is bold or underlined too.
 const strong: Palette = {
-	...mono, dim: {}, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true},
+	...mono, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true},
 };
 
 const usual: Readonly<Record<Background, Readonly<Record<'few' | 'many', Palette>>>> = {
@@ -149,10 +149,9 @@ const codes = {
 /**
 The parameters of the SGR sequence that begins a look; empty where it has none.
 */
-export function sgrOf({color, dimColor = false, bold = false, underline = false, inverse = false}: Look): string {
+export function sgrOf({color, bold = false, underline = false, inverse = false}: Look): string {
 	return [
 		...(bold ? [1] : []),
-		...(dimColor ? [2] : []),
 		...(underline ? [4] : []),
 		...(inverse ? [7] : []),
 		...(color === undefined ? [] : [typeof color === 'number' ? `38;5;${color}` : codes[color]]),

@@ -74,6 +74,12 @@ await test('every colour of every theme can be read on what it is made for, 4.5:
 	assert.deepEqual(measured.filter(({ratio, least}) => ratio < least), []);
 });
 
+await test('no theme makes text faint: how readable that is, no terminal says', () => {
+	const levels: readonly ColorLevel[] = [0, 1, 2, 3];
+	const looks = themeNames.flatMap(theme => levels.flatMap(level => (['dark', 'light'] as const).flatMap(background => Object.values(paletteOf(theme, background, level)))));
+	assert.deepEqual(looks.filter(look => sgrOf(look).replaceAll(/38;5;\d+/gv, '').split(';').includes('2')), []);
+});
+
 await test('no theme puts a colour behind text: the selected row is the terminal\'s own colours, the other way round', () => {
 	const palettes = themeNames.map(theme => paletteOf(theme, 'light', 2));
 	assert.deepEqual(palettes.map(({selected}) => [selected.inverse, selected.color]), themeNames.map(() => [true, undefined]));
