@@ -37,6 +37,7 @@ import {editText} from './terminal/editor.js';
 import {runNestedTour} from './terminal/nested-tour.js';
 import {openCells} from './terminal/open-cells.js';
 import {measureRoundTrip} from './terminal/round-trip.js';
+import {showAlone} from './terminal/show-alone.js';
 import {stopProcess} from './terminal/stop-process.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -90,7 +91,8 @@ export async function browse(target: Target, environment: Environment, writer: W
 		},
 	});
 	const {isDryRun, isPresenting, isLowBandwidth} = target;
-	const store = createStore(initialState(connectionOf(target, client.scheme), size()));
+	const connection = connectionOf(target, {scheme: client.scheme, isSpoken: isAccessible()});
+	const store = createStore(initialState(connection, size()));
 	const pause = countDown({store, now}, ending.signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage(target, environment, now);
@@ -108,11 +110,11 @@ export async function browse(target: Target, environment: Environment, writer: W
 		// Ink no longer listens, but Node.js would go on reading: keys meant for the other program would be taken from it, and obeyed here later.
 		await nextTurn();
 		process.stdin.pause();
+		// The pause takes effect after the turn that it was asked for in: who listens before that is not heard by anybody any more.
+		await nextTurn();
 		try {
 			return await run();
 		} finally {
-			// The pause takes effect after the turn that it was asked for in: Ink must not listen again before that, or nobody reads the keys any more.
-			await nextTurn();
 			isAway = false;
 		}
 	};
@@ -149,6 +151,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 			}
 		},
 		copy,
+		showAlone: async text => away(async () => showAlone(text, process.stdin, process.stdout, ending.signal)),
 		requests: target.requestLog.list,
 		writeNewFile,
 		readFile: readNamedFile,
@@ -162,14 +165,16 @@ export async function browse(target: Target, environment: Environment, writer: W
 	};
 
 	const keeper = keepDrafts(context);
+	const place = restorePlace(context, storage.places, organization);
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
 		// Ctrl-c in the editor is the editor's, and in the tour the tour's.
 		if (signal === 'SIGINT' && isAway) {
 			return;
 		}
 
-		// The line may be gone with the terminal: first of all, what was typed.
+		// The line may be gone with the terminal: first of all, what was typed, and where.
 		keeper.flush();
+		place.leave();
 		if (signal === 'SIGHUP') {
 			terminalAnswers.forget();
 		}
@@ -186,6 +191,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 
 	const flushAtExit = () => {
 		keeper.flush();
+		place.leave();
 	};
 
 	process.on('exit', flushAtExit);
@@ -210,7 +216,6 @@ export async function browse(target: Target, environment: Environment, writer: W
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	begin(context, options).catch(onDefect);
-	const place = restorePlace(context, storage.places, organization);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	if (isLowBandwidth) {

@@ -9,6 +9,7 @@ import type {Form} from '../forms/form.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
+import {tell} from './tell.js';
 
 const reviewExtent = (state: State, form: Form, columns: number) =>
 	form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
@@ -88,12 +89,26 @@ export const closeDialog: Command = ({store}) => {
 	store.dispatch({type: 'dialog/closed'});
 };
 
-export const moveListDown: Command = ({store}) => {
-	store.dispatch({type: 'dialog/moved', by: 1});
+function moveInList(context: Context, by: 1 | -1): void {
+	const {store} = context;
+	const cursorOf = () => {
+		const {dialog} = store.getState();
+		return 'cursor' in dialog ? dialog.cursor : undefined;
+	};
+
+	const before = cursorOf();
+	store.dispatch({type: 'dialog/moved', by});
+	if (cursorOf() === before) {
+		tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+	}
+}
+
+export const moveListDown: Command = context => {
+	moveInList(context, 1);
 };
 
-export const moveListUp: Command = ({store}) => {
-	store.dispatch({type: 'dialog/moved', by: -1});
+export const moveListUp: Command = context => {
+	moveInList(context, -1);
 };
 
 /**

@@ -39,9 +39,8 @@ export const copyLogged: Command = context => {
 		return;
 	}
 
-	const key = keyOf(state, 'toggleLogDetail');
 	copyAndTell(context, entry.curl, {
-		sent: `Sent to the clipboard as curl. If it did not arrive, ${key} shows it to select.`,
-		tooLong: `This is too long for a terminal’s clipboard: ${key} shows it to select.`,
+		sent: `Sent to the clipboard as curl. If it did not arrive, ${keyOf(state, 'showValueAlone')} shows it alone.`,
+		tooLong: `This is too long for a terminal’s clipboard: ${keyOf(state, 'showValueAlone')} shows it alone, to select it.`,
 	});
 };

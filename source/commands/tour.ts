@@ -5,6 +5,7 @@ import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
+import {withPlace} from './tell.js';
 
 /**
 Where a tour was left, so that the next one goes on there.
@@ -91,7 +92,7 @@ export const takeTour: Command = async ({store, suspendTerminal, runTour}) => su
 	const failure = await runTour();
 	store.dispatch({
 		type: 'message/shown',
-		message: failure === undefined ? {tone: 'info', text: 'Back from the tour; this is as you left it.'} : {tone: 'warning', text: `The tour is over: ${failure}.`},
+		message: failure === undefined ? {tone: 'info', text: withPlace(store.getState(), 'Back from the tour; this is as you left it.')} : {tone: 'warning', text: `The tour is over: ${failure}.`},
 	});
 });
 
@@ -104,7 +105,10 @@ export const skipTourStep: Command = ({store}) => {
 
 export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Tour paused. ${keyOf(store.getState(), 'takeTour')} resumes it.`}});
+	const state = store.getState();
+	store.dispatch({
+		type: 'message/shown', message: {tone: 'info', text: withPlace(state, `Tour paused. ${keyOf(state, 'takeTour')} resumes it.`)},
+	});
 };
 
 export const listTourSteps: Command = ({store}) => {

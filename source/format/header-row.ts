@@ -1,6 +1,6 @@
 import {pathOf, selectedRow} from '../state/selectors.js';
 import type {Listing, State} from '../state/state.js';
-import {contextTone} from './context-rows.js';
+import {contextSpan} from './context-rows.js';
 import {exact} from './harmless.js';
 import {
 	toned,
@@ -50,7 +50,7 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	const {context} = connection;
 	return [
-		...(context ? [toned(contextTone(context.color), context.label), toned('dim', ' · ')] : []),
+		...(context ? [contextSpan(context), toned('dim', ' · ')] : []),
 		toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `),
 	];
 }

@@ -2,7 +2,7 @@ import {boundaryFrom} from './graphemes.js';
 import {exact, harmless} from './harmless.js';
 import {widthOf, fit} from './width.js';
 
-export const tones = ['dim', 'accent', 'danger', 'success', 'warning', 'heading', 'match', 'selected'] as const;
+export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
 
 /**
 What a stretch of text means; the theme says how that looks.

@@ -5,6 +5,7 @@ import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import {matchedParts} from '../tree/search.js';
 import type {SiblingOrder} from '../tree/sorting.js';
+import {isAscii} from './ascii.js';
 import {failureText} from './failure.js';
 import {
 	data,
@@ -31,7 +32,8 @@ function foldSign({
 	index, collapsed, matches, visible,
 }: State['tree'], at: number, position: number): string {
 	if ((index.childCount[at] ?? 0) === 0) {
-		return '· ';
+		// In ASCII any sign would look like one that can be unfolded.
+		return isAscii() ? '  ' : '· ';
 	}
 
 	const isFolded = matches ? index.parent[visible[position + 1] ?? -1] !== at : collapsed[at] === 1;

@@ -72,6 +72,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the terminal’s clipboard', places: ['copy'], isHint: true,
 	},
 	{
+		keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show the value, or the request as curl, alone on the screen, to select it by hand; any key comes back',
+		places: ['copy', 'log'], isHint: true,
+	},
+	{
 		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], isHint: true,
 	},
 	{

@@ -119,13 +119,14 @@ async function openLogOr(close: Target['close'], flags: Flags, credential: Crede
 Starts the embedded sandbox.
 */
 export async function openSandbox(flags: Flags, environment: Environment): Promise<Target> {
+	const isKeptFromWriting = isReadOnly(flags, environment);
 	const {startSandbox} = await import('../sandbox/server.js');
 	const {url, token, close} = await startSandbox(sandboxOptions(flags));
 	const credential = {scheme: 'token', token} as const;
 	const requestLog = await openLogOr(close, flags, credential);
 	return {
 		clientOptions: {
-			baseUrl: url, credential, isReadOnly: isReadOnly(flags, environment), onExchange: requestLog.record,
+			baseUrl: url, credential, isReadOnly: isKeptFromWriting, onExchange: requestLog.record,
 		},
 		requestLog,
 		label: 'sandbox',

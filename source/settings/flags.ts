@@ -1,7 +1,7 @@
 import type {Config} from '../config/config.js';
 import {harmless} from '../format/harmless.js';
 import {meant} from '../format/near-names.js';
-import {isAccessibleWanted} from '../terminal/accessible.js';
+import {accessibilityWanted} from '../terminal/accessible.js';
 import {parseArguments, type ValuesOf} from './arguments.js';
 import {
 	commandNames,
@@ -31,14 +31,14 @@ export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
-The flags with what the environment and the config file say where they say nothing.
+The flags with what the environment and the config file say where they say nothing. A variable that says neither yes nor no is for the screen to refuse.
 */
 export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, environment}: {readonly config: Config | undefined; readonly environment: Environment}): Flags {
 	return {
 		...flags,
 		config,
 		ascii: given.has('ascii') ? flags.ascii : (isAsciiLocale(environment) || (config?.ascii ?? false)),
-		accessible: given.has('accessible') ? flags.accessible : (isAccessibleWanted(environment) ?? config?.accessible ?? false),
+		accessible: given.has('accessible') ? flags.accessible : (accessibilityWanted(environment) ?? config?.accessible ?? false) === true,
 		lowBandwidth: given.has('lowBandwidth') ? flags.lowBandwidth : (config?.low_bandwidth ?? flags.lowBandwidth),
 		cache: given.has('cache') ? flags.cache : (config?.cache ?? flags.cache),
 	};

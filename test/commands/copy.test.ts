@@ -49,3 +49,16 @@ await test('what is too long for a clipboard says so', async () => {
 	await press('y', 'y');
 	assert.match(said() ?? '', /too long for the clipboard/v);
 });
+
+await test('v shows the chosen value alone, and says it where it is heard', async () => {
+	const seen = await startOn(sandbox, 'Alone');
+	await seen.press('y', 'j', 'v');
+	assert.deepEqual(seen.calls, ['suspended', 'alone Alone']);
+	assert.equal(seen.store.getState().dialog.kind, 'copy');
+	const quitting = await startOn(sandbox, 'Quitting', {context: {showAlone: async () => 'quit'}});
+	await quitting.press('y', 'v');
+	assert.deepEqual(quitting.calls, ['suspended', 'quit']);
+	const heard = await startOn(sandbox, 'Heard', {connection: {isSpoken: true}});
+	await heard.press('y', 'j', 'v');
+	assert.deepEqual([heard.calls, heard.store.getState().message], [[], {tone: 'info', text: 'Heard', isValue: true}]);
+});

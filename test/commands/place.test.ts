@@ -64,6 +64,17 @@ await test('who leaves before the list has come to the place keeps it, and the f
 	assert.equal(moved.kept[0]?.id, moved.id());
 });
 
+await test('it is left once, however often that is said', () => {
+	const left: LeftPlace = {
+		id: 'f', tab: 'flags', unfoldedDepth: 1, flipped: [],
+	};
+	const next = start(undefined, left);
+	next.receive(list.slice(0, 1), false);
+	next.place.leave();
+	next.place.leave();
+	assert.deepEqual(next.kept, [left]);
+});
+
 await test('who has moved meanwhile stays there', async () => {
 	const program = start('n');
 	program.receive(list.slice(0, 2), false);

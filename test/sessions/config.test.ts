@@ -96,9 +96,9 @@ await test('a question without a screen names the context and the host that a wr
 	}));
 });
 
-await test('the header names the context', async () => {
+await test('the header names the context, and a red one loudly, without colours too', async () => {
 	using folder = temporaryFolder();
-	writeConfig(folder.path, `[contexts.production]\nlabel = "PRODUCTION"\ncolor = "red"\nbase_url = "${sandbox.url}"\ncredential_command = ["printenv", "CF_TOKEN_TEST"]\nread_only = true\n`);
+	writeConfig(folder.path, `[contexts.production]\nlabel = "Production"\ncolor = "red"\nbase_url = "${sandbox.url}"\ncredential_command = ["printenv", "CF_TOKEN_TEST"]\nread_only = true\n`);
 	await using navigator = await startNavigator({
 		arguments: ['--context', 'production'], environment: {XDG_CONFIG_HOME: folder.path, CF_TOKEN_TEST: sandbox.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
 	});
@@ -106,7 +106,15 @@ await test('the header names the context', async () => {
 	await session.waitFor('API token from credential_command, context “production”');
 	await session.press('enter');
 	await session.waitFor('3 organizations');
-	assert.match(session.screen(), /PRODUCTION · 127\.0\.0\.1:\d+ · read-only · 3 organizations/v);
+	assert.match(session.screen(), /\[PRODUCTION\] · 127\.0\.0\.1:\d+ · read-only · 3 organizations/v);
+	assert.match(session.rawOutput(), /\[(?:\d+;)*7m\[PRODUCTION\]/v);
+	await using plain = await startNavigator({
+		arguments: ['--context', 'production'], environment: {
+			XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: navigator.stateHome, CF_TOKEN_TEST: sandbox.token, CLOUDFLARE_API_TOKEN: '', NO_COLOR: '1',
+		},
+	});
+	await plain.session.waitFor(/\[PRODUCTION\] · 127\.0\.0\.1:\d+ · read-only/v);
+	assert.doesNotMatch(plain.session.rawOutput(), /\[[\d;]+m/v);
 });
 
 await test('K changes the context: the other tree is shown and nothing of the first is left; one whose command fails changes nothing', async () => {
@@ -143,7 +151,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	await session.waitFor('API token from credential_command, context “two”');
 	await session.press('enter');
 	await session.waitFor('5 organizations');
-	assert.match(session.screen(), /SECOND · 127\.0\.0\.1:\d+ · read-only · 5 organizations/v);
+	assert.match(session.screen(), /\[SECOND\] · 127\.0\.0\.1:\d+ · read-only · 5 organizations/v);
 	assert.doesNotMatch(session.screen(), /\bone ·/v);
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
