@@ -7,9 +7,9 @@ import type {Sources} from './sources.js';
 import type {Answer} from './transport.js';
 
 /**
-Turns a successful answer into a value; undefined when it does not have the form that the call promises.
+Turns a successful answer into a value; undefined, or why, when it does not have the form that the call promises.
 */
-export type Reader<T> = (envelope: Envelope) => {readonly value: T} | undefined;
+export type Reader<T> = (envelope: Envelope) => {readonly value: T} | {readonly why: string} | undefined;
 
 const noContent: Envelope = {
 	isSuccess: true, errors: [], result: undefined, nextPageToken: undefined, total: undefined,
@@ -59,10 +59,11 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		}
 
 		const outcome = read(envelope);
-		if (outcome === undefined) {
-			throw failureOf(request, {why: 'the answer does not hold what was asked for', todo: 'Try again; if it stays, the API may have changed.'}, {failure: 'shape', ...details});
+		if (outcome && 'value' in outcome) {
+			return outcome.value;
 		}
 
-		return outcome.value;
+		const why = outcome?.why ?? 'the answer does not hold what was asked for';
+		throw failureOf(request, {why, todo: 'Try again; if it stays, the API may have changed.'}, {failure: 'shape', ...details});
 	};
 }

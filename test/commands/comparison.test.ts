@@ -133,7 +133,7 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 	const lacking = await against(ok([...listed('a'), {name: 'without an id'}]), {isComplete: false});
 	assert.deepEqual([lacking.changes, lacking.paths], [[], ['/organizations']]);
 	assert.deepEqual(lacking.remarks?.map(text => text.split(':', 1)[0]), [
-		'1 record could not be read and is left out.', 'Nothing is compared as gone.', 'The lists held no profile to compare for 1 organization.', 'The older list lacked organizations',
+		'1 record could not be read and is left out', 'Nothing is compared as gone.', 'The lists held no profile to compare for 1 organization.', 'The older list lacked organizations',
 	]);
 });
 
