@@ -178,7 +178,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		context.quit();
 	};
 
-	const signals = ['SIGHUP', 'SIGTERM', 'SIGINT'] as const;
+	const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 	for (const signal of signals) {
 		process.on(signal, onSignal);
 	}

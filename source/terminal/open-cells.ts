@@ -3,6 +3,7 @@ import chalk from 'chalk';
 import {toneStyles} from '../components/tone-styles.js';
 import {isAscii} from '../format/ascii.js';
 import {asciiOutput} from './ascii-output.js';
+import {leaveAtEnd} from './at-end.js';
 import {createCellWriter, type CellWriter} from './cell-writer.js';
 import {currentPalette, onLooks, setLooks} from './looks.js';
 import {takeSkeleton} from './show-skeleton.js';
@@ -27,9 +28,11 @@ export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWr
 	});
 	// A terminal that is made narrow and wide again has lost cells, though its size is what it was.
 	process.on('SIGWINCH', cells.repaint);
+	const stay = leaveAtEnd(cells.leave);
 	return {
 		...cells,
 		leave() {
+			stay();
 			stop();
 			process.off('SIGWINCH', cells.repaint);
 			cells.leave();
