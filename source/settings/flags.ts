@@ -1,7 +1,8 @@
 import packageJson from '../../package.json' with {type: 'json'};
 import type {Config} from '../config/config.js';
 import {isAccessibleWanted} from '../terminal/accessible.js';
-import {parseArguments, type ValuesOf} from './arguments.js';
+import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
+import {credentialShapeOf, isCredentialArgument} from './credential-shape.js';
 import {
 	commands,
 	isCommand,
@@ -80,8 +81,15 @@ function writerOf(name: string): WriterName {
 	return writer;
 }
 
+const credentialGiven = `What looks like a credential is refused as an argument: ${whyNoCredential} It may stand in the shell’s history now: replace it.`;
+
 function readInput([command, ...rest]: readonly string[]): {readonly command: CommandName | undefined; readonly operands: readonly string[]} {
 	if (command !== undefined && !isCommand(command)) {
+		// No command is so long.
+		if (credentialShapeOf(command) !== 'unknown') {
+			throw new UsageError(credentialGiven);
+		}
+
 		throw new UsageError(`There is no command “${command}”. See cforgs --help.`);
 	}
 
@@ -130,9 +138,13 @@ type CommandLine = {
 /**
 Reads the command line. `print` is what it asks to be printed instead of anything else: the help, or the version.
 
-@throws {UsageError} at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
+@throws {UsageError} at a credential, at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
 */
 export function readCommandLine(arguments_: readonly string[]): CommandLine {
+	if (arguments_.some(word => isCredentialArgument(word))) {
+		throw new UsageError(credentialGiven);
+	}
+
 	const {positionals, given, values: {help, version, ...values}} = parseArguments(arguments_, options);
 	const flags = {...values, writer: writerOf(values.writer)};
 	if (help || version) {
