@@ -1,6 +1,6 @@
 import {ApiError, type ApiFailure} from './api-error.js';
 import {createBudget} from './budget.js';
-import type {Credential} from './credential.js';
+import {redactionMark, type Credential} from './credential.js';
 import {createJudge, type Reader} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest} from './request.js';
 import {defaultBackoff, repeatRead} from './retry.js';
@@ -78,7 +78,7 @@ export function createCaller(options: CallerOptions) {
 	const send = createTransport({
 		baseUrl, credential, sources, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
 	});
-	const judge = createJudge(baseUrl, credential, sources);
+	const {judge, wouldStoreMark} = createJudge(baseUrl, credential, sources);
 	const budget = createBudget(options.onPause);
 	const policy = {
 		limit, backoff, longestWait, pauseLeft: budget.left,
@@ -126,6 +126,13 @@ export function createCaller(options: CallerOptions) {
 
 		if (options.isReadOnly === true) {
 			throw failureOf(request, {why: 'this session is read-only', todo: 'Start without read-only to make changes.'}, {failure: 'notSent', isSent: false});
+		}
+
+		if (wouldStoreMark(request)) {
+			throw failureOf(request, {
+				why: `it holds ${redactionMark}, which stands here for your own credential as the service repeated it, and would be stored in its place`,
+				todo: 'Write something else there, or change it where it was made; and replace the credential, which others can read.',
+			}, {failure: 'notSent', isSent: false});
 		}
 
 		return attempt(request, read, signal);

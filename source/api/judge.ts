@@ -1,4 +1,9 @@
-import {createRedactor, type Credential} from './credential.js';
+import {
+	createAnswerRedactor,
+	createRedactor,
+	redactionMark,
+	type Credential,
+} from './credential.js';
 import {readEnvelope, type Envelope} from './envelope.js';
 import {explainRefusal, explainServerFailure} from './explain.js';
 import {failureOf, type WireRequest} from './request.js';
@@ -20,12 +25,17 @@ function hostOf(location: string | undefined, baseUrl: string): string {
 }
 
 /**
-Makes the function that decides what an answer means: a value, or the `ApiError` that says why not.
+Makes what decides what an answer means: a value, or the `ApiError` that says why not. Nothing that it gives out holds the credential;
+`wouldStoreMark` tells whether a request would store what stands in its place instead.
 */
 export function createJudge(baseUrl: string, credential: Credential, sources: Sources) {
 	const redact = createRedactor(credential);
+	const redactAnswer = createAnswerRedactor(credential);
+	let hasRedacted = false;
 
-	return function <T>(request: WireRequest, {status, headers, ray, body}: Answer, read: Reader<T>): T {
+	function judge<T>(request: WireRequest, {status, headers, ray, body: sent}: Answer, read: Reader<T>): T {
+		const body = redactAnswer(sent);
+		hasRedacted ||= body !== sent;
 		const details = {
 			status,
 			ray,
@@ -65,5 +75,10 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 
 		const why = outcome?.why ?? 'the answer does not hold what was asked for';
 		throw failureOf(request, {why, todo: 'Try again; if it stays, the API may have changed.'}, {failure: 'shape', ...details});
+	}
+
+	return {
+		judge,
+		wouldStoreMark: ({body}: WireRequest): boolean => hasRedacted && body !== undefined && JSON.stringify(body).includes(redactionMark),
 	};
 }
