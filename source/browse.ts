@@ -92,6 +92,11 @@ export async function browse(target: Target, environment: Environment, writer: W
 	const {isDryRun, isPresenting, isLowBandwidth} = target;
 	const store = createStore(initialState(connectionOf(target, client.scheme), size()));
 	const pause = countDown({store, now}, ending.signal);
+	const pausedFor = target.clientOptions.budget?.left() ?? 0;
+	if (pausedFor > 0) {
+		pause(now() + pausedFor);
+	}
+
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage(target, environment, now);
 	const dryRuns: string[] = [];

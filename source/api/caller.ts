@@ -1,5 +1,5 @@
 import {ApiError, type ApiFailure} from './api-error.js';
-import {createBudget} from './budget.js';
+import {createBudget, type Budget} from './budget.js';
 import {redactionMark, type Credential} from './credential.js';
 import {createJudge, type Reader} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest} from './request.js';
@@ -65,6 +65,10 @@ export type CallerOptions = {
 	*/
 	readonly longestWait?: number;
 	/**
+	What is known already of the requests that the service takes; otherwise nothing.
+	*/
+	readonly budget?: Budget;
+	/**
 	Told until when the service takes no requests, in milliseconds since the epoch.
 	*/
 	readonly onPause?: (until: number) => void;
@@ -79,7 +83,7 @@ export function createCaller(options: CallerOptions) {
 		baseUrl, credential, sources, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
 	});
 	const {judge, wouldStoreMark} = createJudge(baseUrl, credential, sources);
-	const budget = createBudget(options.onPause);
+	const {budget = createBudget()} = options;
 	const policy = {
 		limit, backoff, longestWait, pauseLeft: budget.left,
 	};
@@ -103,7 +107,11 @@ export function createCaller(options: CallerOptions) {
 			const status = answer?.status ?? failed?.status;
 			const ray = answer?.ray ?? failed?.ray;
 			const facts = answer && readServerFacts(answer.headers);
-			budget.learn({status, retryAfter: failed?.retryAfter, ...facts});
+			const pausedUntil = budget.learn({status, retryAfter: failed?.retryAfter, ...facts});
+			if (pausedUntil !== undefined) {
+				options.onPause?.(pausedUntil);
+			}
+
 			onExchange?.({
 				method,
 				path,
