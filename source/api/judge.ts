@@ -1,3 +1,4 @@
+import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
 import {
 	createAnswerRedactor,
 	createRedactor,
@@ -24,6 +25,11 @@ function hostOf(location: string | undefined, baseUrl: string): string {
 	return location !== undefined && URL.canParse(location, baseUrl) ? new URL(location, baseUrl).host : 'another address';
 }
 
+function isMisplaced(credential: Credential): boolean {
+	const {scheme} = credential;
+	return (schemeOfShape(credentialShapeOf(credential.scheme === 'token' ? credential.token : credential.key)) ?? scheme) !== scheme;
+}
+
 /**
 Makes what decides what an answer means: a value, or the `ApiError` that says why not. Nothing that it gives out holds the credential;
 `wouldStoreMark` tells whether a request would store what stands in its place instead.
@@ -39,7 +45,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		const details = {
 			status,
 			ray,
-			retryAfter: readRetryAfter(headers['retry-after']),
+			retryAfter: readRetryAfter(headers['retry-after'], headers.date),
 		};
 		if (status >= 300 && status < 400) {
 			const host = redact(hostOf(headers.location, baseUrl));
@@ -63,7 +69,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 
 		if (!envelope.isSuccess || status >= 400) {
 			const reason = explainRefusal({
-				request, scheme: credential.scheme, sources, status, errors, retryAfter: details.retryAfter,
+				request, scheme: credential.scheme, isMisplaced: isMisplaced(credential), sources, status, errors, retryAfter: details.retryAfter,
 			});
 			throw failureOf(request, reason, {failure: 'refused', errors, ...details});
 		}
