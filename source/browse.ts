@@ -94,6 +94,11 @@ export async function browse(target: Target, environment: Environment, writer: W
 	const connection = connectionOf(target, {scheme: client.scheme, isSpoken: isAccessible()});
 	const store = createStore(initialState(connection, size()));
 	const pause = countDown({store, now}, ending.signal);
+	const pausedFor = target.clientOptions.budget?.left() ?? 0;
+	if (pausedFor > 0) {
+		pause(now() + pausedFor);
+	}
+
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage(target, environment, now);
 	const dryRuns: string[] = [];
@@ -184,7 +189,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		context.quit();
 	};
 
-	const signals = ['SIGHUP', 'SIGTERM', 'SIGINT'] as const;
+	const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 	for (const signal of signals) {
 		process.on(signal, onSignal);
 	}

@@ -1,5 +1,6 @@
 import type {Binding} from '../binding.js';
 import type {ClientOptions} from '../api/client.js';
+import {sharedBudget} from '../api/budget.js';
 import {secretsOf, type Credential} from '../api/credential.js';
 import type {ContextColor, NamedContext} from '../config/config.js';
 import {chosenContext, contextCredential} from '../config/contexts.js';
@@ -197,6 +198,7 @@ export function openService(flags: Flags, environment: Environment, credential: 
 			sources: sourcesOf(flags, {context: chosenContext(flags, environment), isTyped}),
 			isReadOnly: isReadOnly(flags, environment),
 			proxy: chooseProxy(baseUrl, environment).proxy,
+			budget: sharedBudget(baseUrl, credential),
 			onExchange: requestLog.record,
 		},
 		requestLog,

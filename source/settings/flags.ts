@@ -2,7 +2,8 @@ import type {Config} from '../config/config.js';
 import {harmless} from '../format/harmless.js';
 import {meant} from '../format/near-names.js';
 import {accessibilityWanted} from '../terminal/accessible.js';
-import {parseArguments, type ValuesOf} from './arguments.js';
+import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
+import {credentialShapeOf, isCredentialArgument} from './credential-shape.js';
 import {
 	commandNames,
 	commands,
@@ -53,8 +54,15 @@ function writerOf(name: string): WriterName {
 	return writer;
 }
 
+const credentialGiven = `What looks like a credential is refused as an argument: ${whyNoCredential} It may stand in the shell’s history now: replace it.`;
+
 function commandNamed(name: string | undefined): CommandName | undefined {
 	if (name !== undefined && !isCommand(name)) {
+		// No command is so long.
+		if (credentialShapeOf(name) !== 'unknown') {
+			throw new UsageError(credentialGiven);
+		}
+
 		throw new UsageError(`There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help'])} See cforgs --help.`);
 	}
 
@@ -111,9 +119,13 @@ type CommandLine = {
 /**
 Reads the command line.
 
-@throws {UsageError} at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
+@throws {UsageError} at a credential, at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
 */
 export function readCommandLine(arguments_: readonly string[]): CommandLine {
+	if (arguments_.some(word => isCredentialArgument(word))) {
+		throw new UsageError(credentialGiven);
+	}
+
 	const {positionals, given, values: {help, version, ...values}} = parseArguments(arguments_, options);
 	const flags = {...values, writer: writerOf(values.writer)};
 	if (help || positionals[0] === 'help') {

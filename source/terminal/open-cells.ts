@@ -4,6 +4,7 @@ import {toneStyles} from '../components/tone-styles.js';
 import {isAscii} from '../format/ascii.js';
 import {colorLevel} from '../settings/color-level.js';
 import {asciiOutput} from './ascii-output.js';
+import {leaveAtEnd} from './at-end.js';
 import {createCellWriter, type CellWriter} from './cell-writer.js';
 import {currentPalette, onLooks, setLooks} from './looks.js';
 import {takeSkeleton} from './show-skeleton.js';
@@ -30,9 +31,11 @@ export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWr
 	});
 	// A terminal that is made narrow and wide again has lost cells, though its size is what it was.
 	process.on('SIGWINCH', cells.repaint);
+	const stay = leaveAtEnd(cells.leave);
 	return {
 		...cells,
 		leave() {
+			stay();
 			stop();
 			process.off('SIGWINCH', cells.repaint);
 			cells.leave();

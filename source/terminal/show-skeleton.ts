@@ -7,6 +7,7 @@ import {glanceAtConfig, type Glance} from '../config/glance.js';
 import {colorLevel} from '../settings/color-level.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
 import {accessibilityWanted} from './accessible.js';
+import {leaveAtEnd} from './at-end.js';
 import {backgroundOf} from './looks.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
@@ -20,7 +21,7 @@ What each of these says of the start is known without reading the command line: 
 */
 const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth', '--ascii']);
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 let shown: {readonly isAscii: boolean; readonly rows: readonly string[]; readonly columns: number; readonly height: number; readonly stop: () => void} | undefined;
 
@@ -119,6 +120,7 @@ export function showSkeleton(process: Process): () => void {
 	}
 
 	const {isAscii} = looks;
+	const stay = leaveAtEnd(remove);
 	// From here on the terminal itself would write what is typed into the picture.
 	process.stdin.setRawMode?.(true);
 	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + rest);
@@ -128,6 +130,7 @@ export function showSkeleton(process: Process): () => void {
 		columns: stdout.columns,
 		height: stdout.rows,
 		stop() {
+			stay();
 			for (const signal of signals) {
 				process.off(signal, onSignal);
 			}

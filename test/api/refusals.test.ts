@@ -69,6 +69,22 @@ await test('a credential that is not accepted is told from one that lacks a perm
 	assert.equal(unpermitted.message, 'Could not read the organization: this credential is not permitted to do that. Ask an administrator of the organization for access.');
 });
 
+await test('a key in the place of a token, or the other way round, is said to be that, with where it belongs', async () => {
+	const unaccepted = refused(403, [{code: 10_000, message: 'Authentication error'}]);
+	const malformed = refused(400, [{code: 6003, message: 'Invalid request headers'}]);
+	const placed = {scheme: 'token', token: 'cfk_canary0123456789'} as const;
+	const list = async (client: Client) => client.listOrganizations().next();
+	const errors = await Promise.all([unaccepted, malformed, refused(401, [])].map(async refusal => errorOf(refusal, list, {credential: placed})));
+	const messages = errors.map(({message}) => message);
+	const why = 'Could not list the organizations: the service does not accept the API token, which looks like an API key.';
+	const todo = 'A key belongs in the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), beside its e-mail address: set both, and unset the API token (CLOUDFLARE_API_TOKEN).';
+	assert.deepEqual(messages, messages.map(() => `${why} ${todo}`));
+	const token = await errorOf(unaccepted, read, {credential: {...key, key: 'cfut_canary0123456789'}});
+	assert.match(token.message, /API key, which looks like an API token\. A token belongs in the API token \(CLOUDFLARE_API_TOKEN\): set that, and unset the e-mail address/v);
+	const unpermitted = await errorOf(refused(403, [{code: 9109, message: 'Unauthorized'}]), read, {credential: placed});
+	assert.match(unpermitted.message, /this credential is not permitted/v);
+});
+
 await test('a malformed credential is explained for its scheme', async () => {
 	const malformed = refused(400, [{code: 6003, message: 'Invalid request headers', error_chain: [{code: 6111, message: 'Invalid format'}]}]);
 	const withToken = await errorOf(malformed, read);

@@ -77,3 +77,35 @@ for (const [name, options, shown] of places) {
 		assert.equal(readdirSync(path.join(stateHome, 'cforgs', 'crashes')).length, 1);
 	});
 }
+
+/**
+How a mode of the terminal was left: `h` for set, `l` for not; undefined where it was never touched.
+*/
+const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(`\\[\\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
+
+for (const milliseconds of [5, 40, 80, 100, 150]) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`an exception ${milliseconds} ms after the start, wherever that is before the screen is there, gives the terminal back first of all`, async () => {
+		const thrown = `setTimeout(()=>{throw new Error("boom")},${milliseconds})`;
+		await using navigator = await startNavigator({environment: {NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(thrown)}`}});
+		const {session} = navigator;
+		assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
+		const output = session.rawOutput();
+		const left = [1049, 25, 7].map(mode => lastOf(mode, output));
+		const isEntered = output.includes('[?1049h');
+		assert.deepEqual(left, isEntered ? ['l', 'h', 'h'] : [undefined, undefined, undefined]);
+		assert.equal(session.isAlternate(), false);
+		const [, afterwards = output] = isEntered ? output.split('[?1049l') : [];
+		assert.match(afterwards.replaceAll(/\s+/gv, ' '), /boom/v);
+		assert.equal(output.split('[?1049h').length, output.split('[?1049l').length);
+	});
+}
+
+await test('SIGQUIT before the screen is there gives the terminal back as well', async () => {
+	await using navigator = await startNavigator({environment: {NODE_OPTIONS: '--import data:text/javascript,setTimeout(()=>{process.kill(process.pid,"SIGQUIT")},30)'}});
+	const {session} = navigator;
+	await session.waitForExit();
+	const output = session.rawOutput();
+	assert.ok(output.includes('[?1049h'));
+	assert.deepEqual([1049, 25, 7].map(mode => lastOf(mode, output)), ['l', 'h', 'h']);
+});
