@@ -169,7 +169,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 
 		// The line may be gone with the terminal: first of all, what was typed.
 		keeper.flush();
-		if (signal === 'SIGHUP') {
+		if (signal === 'SIGHUP' || ending.signal.aborted) {
 			terminalAnswers.forget();
 		}
 
