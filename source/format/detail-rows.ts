@@ -11,7 +11,7 @@ import {
 } from '../state/selectors.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import {exact} from './harmless.js';
+import {exact, exactName} from './harmless.js';
 import {
 	plain,
 	row,
@@ -20,24 +20,29 @@ import {
 } from './row.js';
 import {age, timestamp} from './time.js';
 import {counted} from './words.js';
-import {wrapText} from './wrap.js';
+import {wrapText, wrapValue} from './wrap.js';
 
 const notRead = 'Not read yet. It is read once the cursor rests here; r reads it at once.';
 
 const overviewLabels = 12;
 const profileLabels = 20;
 
+// What names were put together to, each harmless already.
+const wrapNames = (text: string, columns: number): readonly string[] => wrapText(text, columns, shown => shown);
+
+type Layout = {readonly labelColumns?: number; readonly wrap?: typeof wrapNames};
+
 // A label with its value beside it, or below it where a pane is too narrow for both.
-function valueRows(label: string, value: string, columns: number, labelColumns = overviewLabels): readonly Row[] {
+function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap = wrapValue}: Layout = {}): readonly Row[] {
 	if (columns < labelColumns * 2) {
-		return [row(toned('dim', label)), ...valueRows('', value, columns, 2)];
+		return [row(toned('dim', label)), ...valueRows('', value, columns, {labelColumns: 2, wrap})];
 	}
 
 	const head = toned('dim', label.padEnd(labelColumns - 1) + ' ');
 	const rest = plain(' '.repeat(labelColumns));
 	return value === ''
 		? [row(head, toned('dim', '–'))]
-		: wrapText(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
+		: wrap(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
 }
 
 function profileValueRows(label: string, value: string, columns: number): readonly Row[] {
@@ -45,14 +50,14 @@ function profileValueRows(label: string, value: string, columns: number): readon
 	return members && members.length > 0
 		? [
 			row(toned('dim', label)),
-			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns, profileLabels)),
+			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns, {labelColumns: profileLabels})),
 		]
-		: valueRows(label, value, columns, profileLabels);
+		: valueRows(label, value, columns, {labelColumns: profileLabels});
 }
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
-	return name === '' ? id : `${name} (${id})`;
+	return name === '' ? exactName(id) : `${exactName(name)} (${exactName(id)})`;
 }
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
@@ -63,9 +68,9 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join(' · ');
 	return [
 		...valueRows('ID', organization.id, columns),
-		...valueRows('Path', pathOf(state, selectedRow(state)).join(' › '), columns),
+		...valueRows('Path', pathOf(state, selectedRow(state)).map(name => exactName(name)).join(' › '), columns, {wrap: wrapNames}),
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
-		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns),
+		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', children === 0 ? 'nothing that is loaded' : `${counted(children, 'organization')} directly`, columns),
 		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
 	];
