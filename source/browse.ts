@@ -180,7 +180,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		// The line may be gone with the terminal: first of all, what was typed, and where.
 		keeper.flush();
 		place.leave();
-		if (signal === 'SIGHUP') {
+		if (signal === 'SIGHUP' || ending.signal.aborted) {
 			terminalAnswers.forget();
 		}
 

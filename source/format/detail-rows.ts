@@ -10,7 +10,7 @@ import {
 } from '../state/selectors.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import {exact} from './harmless.js';
+import {exact, exactName} from './harmless.js';
 import {
 	plain,
 	row,
@@ -18,7 +18,12 @@ import {
 	type Row,
 } from './row.js';
 import {age, timestamp} from './time.js';
-import {overviewLabels, profileValueRows, valueRows} from './value-rows.js';
+import {
+	overviewLabels,
+	profileValueRows,
+	valueRows,
+	wrapNames,
+} from './value-rows.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
 
@@ -26,7 +31,7 @@ const notRead = (state: State): string => `Not read yet. It is read once the cur
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
-	return name === '' ? id : `${name} (${id})`;
+	return name === '' ? exactName(id) : `${exactName(name)} (${exactName(id)})`;
 }
 
 function childrenText(state: State): string {
@@ -42,9 +47,9 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join(' · ');
 	return [
 		...valueRows('ID', organization.id, columns),
-		...valueRows('Path', pathOf(state, selectedRow(state)).join(' › '), columns),
+		...valueRows('Path', pathOf(state, selectedRow(state)).map(name => exactName(name)).join(' › '), columns, {wrap: wrapNames}),
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
-		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns),
+		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
 		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
 	];

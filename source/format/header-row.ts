@@ -1,7 +1,7 @@
 import {pathOf, selectedRow} from '../state/selectors.js';
 import type {Listing, State} from '../state/state.js';
 import {contextSpan} from './context-rows.js';
-import {exact} from './harmless.js';
+import {exactName} from './harmless.js';
 import {
 	toned,
 	type Row,
@@ -62,7 +62,7 @@ export function headerRow(state: State): Row {
 	const {columns} = state.size;
 	const right = connectionSpans(state, columns);
 	const room = columns - 12 - right.reduce((sum, {text}) => sum + widthOf(text), 0);
-	const path = pathOf(state, selectedRow(state)).map(name => exact(name));
+	const path = pathOf(state, selectedRow(state)).map(name => exactName(name));
 	return {
 		left: [toned('heading', ' cforgs  '), {text: fitPath(path, room), isHarmless: true}],
 		right,

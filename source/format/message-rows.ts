@@ -1,7 +1,8 @@
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
-import {failureText} from './failure.js';
+import {factsAtEnd, failureText} from './failure.js';
 import {lineSpans} from './field-rows.js';
+import {harmless} from './harmless.js';
 import {count} from './words.js';
 import {
 	plain,
@@ -9,6 +10,7 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {fit, widthOf} from './width.js';
 import {wrapText} from './wrap.js';
 
 function messageOf(state: State): Message | undefined {
@@ -28,6 +30,18 @@ function messageOf(state: State): Message | undefined {
 	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`};
 }
 
+// Of a failure that is too long, the sentence is cut: what support asks for stays.
+function twoLines(text: string, columns: number): readonly string[] {
+	const [first = '', ...rest] = wrapText(text, columns);
+	if (rest.length < 2) {
+		return [first, ...rest];
+	}
+
+	const facts = harmless(factsAtEnd.exec(text)?.[0] ?? '');
+	const room = columns - widthOf(facts) - 1;
+	return [first, facts === '' || room < 1 ? rest.join(' ') : `${fit(rest.join(' '), room)} ${facts}`];
+}
+
 /**
 What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too.
 */
@@ -37,9 +51,7 @@ export function messageRows(state: State): readonly Row[] {
 	const message = messageOf(state);
 	if (message) {
 		const tone = message.tone === 'info' ? {} : {tone: message.tone};
-		const [first = '', ...rest] = wrapText(message.text, columns - 2);
-		const second = rest.length === 0 ? [] : [rest.join(rest.length > 1 ? ' ' : '')];
-		return [first, ...second].map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
+		return twoLines(message.text, columns - 2).map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
 	}
 
 	if (!find) {

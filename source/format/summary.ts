@@ -44,7 +44,7 @@ The same for the screen.
 export function summaryRows(state: State, detail: Detail, columns: number): readonly Row[] {
 	const {organization, profile, flags} = factsOf(state, detail);
 	const {name} = detail.organization;
-	const plainRows = (facts: readonly Fact[]) => facts.flatMap(([label, value]) => valueRows(label, value, columns, profileLabels));
+	const plainRows = (facts: readonly Fact[]) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels}));
 	return [
 		...toldRows(name === '' ? '(no name)' : name, columns, 'heading'),
 		row(),

@@ -7,6 +7,7 @@ import {matchedParts} from '../tree/search.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {isAscii} from './ascii.js';
 import {failureText} from './failure.js';
+import {exactPart} from './harmless.js';
 import {
 	data,
 	plain,
@@ -22,9 +23,14 @@ import {toldRows} from './told-rows.js';
 function nameSpans(name: string, query: string): readonly Span[] {
 	const parts = matchedParts(name, query);
 	const rest = parts.at(-1)?.[1] ?? 0;
+	if (parts.length === 0) {
+		return [data(name)];
+	}
+
+	const part = (start: number, end?: number): Span => ({text: exactPart(name, start, end), isHarmless: true});
 	return [
-		...parts.flatMap(([start, end], at) => [data(name.slice(parts[at - 1]?.[1] ?? 0, start)), {...data(name.slice(start, end)), tone: 'match' as const}]),
-		data(name.slice(rest)),
+		...parts.flatMap(([start, end], at) => [part(parts[at - 1]?.[1] ?? 0, start), {...part(start, end), tone: 'match' as const}]),
+		part(rest),
 	];
 }
 

@@ -5,24 +5,31 @@ import {
 	toned,
 	type Row,
 } from './row.js';
-import {wrapText} from './wrap.js';
+import {wrapText, wrapValue} from './wrap.js';
 
 export const overviewLabels = 12;
 export const profileLabels = 20;
 
 /**
+Wraps what names were put together to, each harmless already.
+*/
+export const wrapNames = (text: string, columns: number): readonly string[] => wrapText(text, columns, shown => shown);
+
+type Layout = {readonly labelColumns?: number; readonly wrap?: typeof wrapNames};
+
+/**
 A label with its value beside it, or below it where a pane is too narrow for both.
 */
-export function valueRows(label: string, value: string, columns: number, labelColumns = overviewLabels): readonly Row[] {
+export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap = wrapValue}: Layout = {}): readonly Row[] {
 	if (columns < labelColumns * 2) {
-		return [row(toned('dim', label)), ...valueRows('', value, columns, 2)];
+		return [row(toned('dim', label)), ...valueRows('', value, columns, {labelColumns: 2, wrap})];
 	}
 
 	const head = toned('dim', label.padEnd(labelColumns - 1) + ' ');
 	const rest = plain(' '.repeat(labelColumns));
 	return value === ''
 		? [row(head, toned('dim', '–'))]
-		: wrapText(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
+		: wrap(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
 }
 
 /**
@@ -33,7 +40,7 @@ export function profileValueRows(label: string, value: string, columns: number):
 	return members && members.length > 0
 		? [
 			row(toned('dim', label)),
-			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns, profileLabels)),
+			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns, {labelColumns: profileLabels})),
 		]
-		: valueRows(label, value, columns, profileLabels);
+		: valueRows(label, value, columns, {labelColumns: profileLabels});
 }

@@ -62,6 +62,17 @@ await test('three panes, header and hints where there is room', () => {
 	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
 });
 
+await test('names that are drawn alike are told apart in the tree, its search, the header and the detail', () => {
+	const names = ['Acme', 'Acme ', 'Café', 'Cafe\u{301}', '\u{C5}ngström', '\u{212B}ngström'];
+	const state = reduceAll(stateWith(names.map((name, index) => organization(`id-${index}`, {name})), wide), {type: 'tree/selected', key: 'id-1'});
+	const frame = frameOf(state);
+	const shown = [/[ ·] Acme +│/v, /❯ · Acme⟦20⟧ +│/v, /· Café +│/v, /· Cafe⟦301⟧ +│/v, /· Ångström +│/v, /· ⟦212B⟧ngström +│/v, /^ cforgs {2}Acme⟦20⟧ /v, /╭ Acme⟦20⟧ ─/v, /Path +Acme⟦20⟧ +│/v];
+	assert.deepEqual(shown.filter(each => !each.test(frame)), []);
+
+	const found = frameOf(reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('acme')}));
+	assert.match(found, /[ ·] Acme +│[\s\S]*· Acme⟦20⟧ +│/v);
+});
+
 await test('the tree and one pane at 80 columns, one pane at 50', () => {
 	const middle = frameOf(readState({columns: 80, rows: 24}));
 	assert.match(middle, /╭ Organizations .*╮╭ Northwind /v);
