@@ -12,7 +12,7 @@ await test('two defects in the same millisecond have a report each', () => {
 	using folder = temporaryFolder();
 	const told = ['first', 'second', 'third'].map(message => reportCrash(new Error(message), {XDG_STATE_HOME: folder.path}, now));
 	const crashes = path.join(folder.path, 'cforgs', 'crashes');
-	const files = told.map(each => /The report lies in (?<file>.*?\.txt);/v.exec(each)?.groups?.['file'] ?? '');
+	const files = told.map(each => /The report is in (?<file>.*?\.txt);/v.exec(each)?.groups?.['file'] ?? '');
 	assert.deepEqual(files.map(file => path.basename(file)).toSorted(), readdirSync(crashes).toSorted());
 	assert.deepEqual(files.map(file => /^(?:first|second|third)$/mv.exec(readFileSync(file, 'utf8'))?.[0]), ['first', 'second', 'third']);
 });

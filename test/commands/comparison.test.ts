@@ -35,7 +35,7 @@ async function withSnapshot(name: string) {
 	const write = async () => {
 		await program.press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
 		const [[file, text] = ['', '']] = written;
-		assert.match(program.said() ?? '', /^\d+ organizations written to snapshot\.json\.$/v);
+		assert.match(program.said() ?? '', /^\d+ organizations written to snapshot\.json\. \d+ profiles were not in the list: x, then p, reads them\.$/v);
 		const place = path.join(folder.path, `${name}-${file}`);
 		writeFileSync(place, text);
 		return place;
@@ -133,7 +133,7 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 	const lacking = await against(ok([...listed('a'), {name: 'without an id'}]), {isComplete: false});
 	assert.deepEqual([lacking.changes, lacking.paths], [[], ['/organizations']]);
 	assert.deepEqual(lacking.remarks?.map(text => text.split(':', 1)[0]), [
-		'1 record could not be read and is left out.',
+		'1 record could not be read and is left out',
 		'Nothing is reported as gone.',
 		'The lists held no profile to compare for 1 organization. cforgs snapshot and cforgs diff read them with --profiles.',
 		'The older list lacked organizations',

@@ -47,7 +47,7 @@ await test('in the accounts it is the account that is copied', async () => {
 await test('what is too long for a clipboard says so', async () => {
 	const {press, said} = await startOn(sandbox, 'Too long', {context: {copy: () => 'tooLong'}});
 	await press('y', 'y');
-	assert.match(said() ?? '', /too long for the clipboard/v);
+	assert.match(said() ?? '', /too long for a terminal’s clipboard/v);
 });
 
 await test('v shows the chosen value alone, and says it where it is heard', async () => {

@@ -81,7 +81,7 @@ for (const [name, options, shown] of places) {
 /**
 How a mode of the terminal was left: `h` for set, `l` for not; undefined where it was never touched.
 */
-const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(`\\[\\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
+const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(String.raw`\[\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
 
 for (const milliseconds of [5, 40, 80, 100, 150]) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
