@@ -102,11 +102,11 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 	for (const [, failing] of quick) {
 		behaviour = failing;
 		await session.press('R'); // eslint-disable-line no-await-in-loop
-		await session.waitFor('list not read again'); // eslint-disable-line no-await-in-loop
+		await session.waitFor('list not refreshed'); // eslint-disable-line no-await-in-loop
 		shown.push(session.screen().includes('❯ · Staying'));
 		behaviour = undefined;
 		await session.press('R'); // eslint-disable-line no-await-in-loop
-		await session.waitFor(screen => screen.includes('1 organization') && !screen.includes('not read again')); // eslint-disable-line no-await-in-loop
+		await session.waitFor(screen => screen.includes('1 organization') && !screen.includes('not refreshed')); // eslint-disable-line no-await-in-loop
 	}
 
 	await server.close();
