@@ -53,6 +53,6 @@ export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
 			return {why: 'No organization that you can see has this id or path.'};
 		}
 
-		return others.length === 0 ? {row} : {why: `${found.length} organizations have this path: write the id of the one that is meant.`};
+		return others.length === 0 ? {row} : {why: `${found.length} organizations have this path: give the id of the one you mean.`};
 	};
 }

@@ -92,7 +92,7 @@ export const takeTour: Command = async ({store, suspendTerminal, runTour}) => su
 	const failure = await runTour();
 	store.dispatch({
 		type: 'message/shown',
-		message: failure === undefined ? {tone: 'info', text: withPlace(store.getState(), 'Back from the tour; this is as you left it.')} : {tone: 'warning', text: `The tour is over: ${failure}.`},
+		message: failure === undefined ? {tone: 'info', text: withPlace(store.getState(), 'Back from the tour; everything is as you left it.')} : {tone: 'warning', text: `The tour is over: ${failure}.`},
 	});
 });
 

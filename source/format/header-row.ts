@@ -24,7 +24,7 @@ function progressText({progress, loaded, total, unreadable, isWhole}: Listing, i
 
 		case 'failed': {
 			if (isWhole) {
-				return 'list not read again';
+				return 'list not refreshed';
 			}
 
 			return loaded === 0 ? 'nothing loaded' : `stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}${bad}`;

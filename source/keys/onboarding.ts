@@ -38,7 +38,13 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['r'], command: 'retryCheck', name: 'try again', description: 'Read the organizations again, then check every row', places: ['batchChecking'], whyNot: whyNotRefreshAll, isHint: true,
 	},
 	{
-		keys: ['y'], command: 'sendBatch', name: 'create', description: 'Create every organization that is not created yet', places: ['batch'], whyNot: whyNotBatch, isHint: state => !isBatchDone(state),
+		keys: ['y'],
+		command: 'sendBatch',
+		name: 'create',
+		description: 'Create every organization that is not created yet',
+		places: ['batch'],
+		whyNot: whyNotBatch,
+		isHint: state => !isBatchDone(state),
 	},
 	{
 		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch'], isHint: true,

@@ -35,7 +35,7 @@ await test('a name that holds the separating signs is found', () => {
 });
 
 await test('what several have, and what nobody has, is not guessed', () => {
-	assert.deepEqual(find('Northwind'), {why: '2 organizations have this path: write the id of the one that is meant.'});
+	assert.deepEqual(find('Northwind'), {why: '2 organizations have this path: give the id of the one you mean.'});
 	assert.deepEqual(find('northwind'), {why: 'No organization that you can see has this id or path.'});
 	assert.deepEqual(find('wind'), {why: 'No organization that you can see has this id or path.'});
 	assert.deepEqual(find('/'), {why: 'No organization that you can see has this id or path.'});

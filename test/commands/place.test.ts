@@ -95,7 +95,7 @@ await test('what is none, or several, is said in a sentence; what was left and i
 		return [program.receive(list, true), program.said()];
 	};
 
-	assert.deepEqual(said('EMEA'), ['r', '--organization EMEA cannot be opened. 2 organizations have this path: write the id of the one that is meant.']);
+	assert.deepEqual(said('EMEA'), ['r', '--organization EMEA cannot be opened. 2 organizations have this path: give the id of the one you mean.']);
 	assert.deepEqual(said('zzz'), ['r', '--organization zzz cannot be opened. No organization that you can see has this id or path.']);
 	assert.deepEqual(said(undefined, {
 		id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: [],

@@ -80,7 +80,7 @@ await test('a refresh that fails keeps everything on the screen, marked as read 
 	await session.waitFor(screen => screen.includes('· 150 organizations') && screen.includes('Kept account'));
 	breakWith(html(502));
 	await session.press('R');
-	await session.waitFor(screen => screen.includes('list not read again') && screen.includes('The list is shown as it was before. R reads it again.'));
+	await session.waitFor(screen => screen.includes('list not refreshed') && screen.includes('The list is shown as it was before. R reads it again.'));
 	await server.close();
 	await session.press('r');
 	await session.waitFor(screen => screen.includes('1, as read before') && screen.includes('Below is what was read before.'));

@@ -26,7 +26,7 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 	[
 		'repeats a token',
 		pages({'': {result: organizations('a'), next: 'p2', total: 3}, p2: {result: organizations('b'), next: 'p2', total: 3}}),
-		/stopped at 2 of 3.*The list is incomplete\. R reads it again\. .*the same page token twice/v,
+		/stopped at 2 of 3.*The list is incomplete\. R reads it again\. .*the same page token +twice/v,
 		/it stopped after 2 organizations.*the same page token twice.*/v,
 		2,
 	],

@@ -105,7 +105,7 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 	for (const [name, failing] of [...quick, ...refusing]) {
 		behaviour = failing;
 		await session.press('R'); // eslint-disable-line no-await-in-loop
-		await session.waitFor('list not read again'); // eslint-disable-line no-await-in-loop
+		await session.waitFor('list not refreshed'); // eslint-disable-line no-await-in-loop
 		for (const [columns, rows] of [[80, 24], [120, 40]] as const) {
 			session.resize(columns, rows);
 			await session.waitFor(screen => widest(screen) === columns && screen.includes('❯ · Staying')); // eslint-disable-line no-await-in-loop
@@ -115,7 +115,7 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 
 		behaviour = undefined;
 		await session.press('R'); // eslint-disable-line no-await-in-loop
-		await session.waitFor(screen => screen.includes('1 organization') && !screen.includes('not read again')); // eslint-disable-line no-await-in-loop
+		await session.waitFor(screen => screen.includes('1 organization') && !screen.includes('not refreshed')); // eslint-disable-line no-await-in-loop
 	}
 
 	await server.close();

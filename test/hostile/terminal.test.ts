@@ -23,7 +23,7 @@ function storm({resize}: Session, ...last: readonly [columns: number, rows: numb
 // The address of the sandbox is each one's own.
 const screenOf = (session: Session): string => session.screen().replaceAll(/127\.0\.0\.1:\d+/gv, 'here');
 
-const isRead = (screen: string): boolean => screen.includes('60 organizations') && screen.includes(', direct') && screen.includes('ago)');
+const isRead = (screen: string): boolean => screen.includes('60 organizations') && /, direct|directly inside/v.test(screen) && screen.includes('ago)');
 
 /**
 Waits until both show the same, so that a difference is told as one.

@@ -26,6 +26,12 @@ const emptied = reduce(opened, {
 	type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail,
 });
 
+await test('a review without a change shows no request', () => {
+	const frame = frameOf(reduce(editing, {type: 'form/reviewed'}));
+	assert.match(frame, /This is what is stored already, so there is nothing to +│\n.*send\./v);
+	assert.doesNotMatch(frame, /PUT/v);
+});
+
 await test('a form shows every field with its value, and the parent as a path', () => {
 	const frame = frameOf(editing);
 	assert.match(frame, /╭ Edit Northwind ─/v);

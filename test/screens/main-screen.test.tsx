@@ -134,6 +134,18 @@ await test('a failed detail and failed accounts say why and how to go on', () =>
 	assert.match(frame, /stopped at 0/v);
 });
 
+await test('what is not there is said: sub-organizations, as far as they are loaded, and accounts', () => {
+	const read = readState(wide);
+	assert.match(frameOf(read), /Below it +no sub-organizations +│/v);
+	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Below it +2 sub-organizations directly/v);
+	const part = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 1), false));
+	assert.match(frameOf(part), /Below it +no sub-organizations loaded/v);
+	const empty = reduceAll(read, {type: 'accounts/requested', id: 'north', request: 4}, {
+		type: 'accounts/received', id: 'north', request: 4, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
+	});
+	assert.match(frameOf(empty), /╭ Accounts ─+ none directly inside ─╮/v);
+});
+
 await test('a search shows what is typed and how many match', () => {
 	const frame = frameOf(reduceAll(stateWith(family, wide), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}));
 	assert.match(frame, /match 1 of 3/v);

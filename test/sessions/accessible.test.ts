@@ -59,7 +59,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	await hear(/Review, Profile of Northwind Security\.\r\nKeys: y send/v);
 	await hear(/before: [^\r]+\r\nafter: \+49 30 1\r\n/v);
 	await session.press('y');
-	await hear(/Profile saved: Northwind Security[^\r]*nothing else changed\r\n/v);
+	await hear(/Profile saved, business phone stored, nothing else changed\r\n/v);
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 
@@ -137,9 +137,9 @@ await test('the tour names the keys as they are pressed', async () => {
 	await using navigator = await startNavigator({arguments: ['tour', '--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
-	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to go down a row, and k to come back up\.\r\n/v);
+	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
 	await session.press('ctrl+x');
-	await hear(/Take it up again with T/v);
+	await hear(/Tour paused\. T resumes it\./v);
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });

@@ -260,7 +260,7 @@ await test('keys of the config file act, and the hints, the help and the tour na
 	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "m"\nopenHelp = "ctrl-e"\n');
 	await using navigator = await startNavigator({arguments: ['tour', '--once'], environment: {XDG_CONFIG_HOME: folder.path}});
 	const {session} = navigator;
-	await session.waitFor('Press n to go down a row, and k to come back up.');
+	await session.waitFor('Press n to move down a row, and k to move back up.');
 	await session.press('n');
 	await session.waitFor(/Tour 2\/\d+/v);
 	await session.waitFor('ctrl-e help');
@@ -290,7 +290,7 @@ await test('the sandbox, the tour, and what asks nobody go without a config file
 		await session.press('T');
 		await session.waitFor('Tour 1/13');
 		await session.press('ctrl+x');
-		await session.waitFor(/Back from the tour|The tour is left/v);
+		await session.waitFor(/Back from the tour|Tour paused/v);
 		await session.press('q');
 		await session.waitForExit();
 		const text = session.screen().replaceAll('\n', '');
