@@ -36,6 +36,7 @@ export type Program = Command & {
 
 export const ours = 'cforgs';
 export const oursWithInk = 'cforgs --writer=ink';
+export const oursSaving = 'cforgs --low-bandwidth';
 export const peerNames = ['lazygit', 'tig', 'vifm', 'mc', 'nnn', 'ncdu'] as const;
 
 export const cli = new URL('../distribution/cli.js', import.meta.url).pathname;

@@ -44,6 +44,9 @@ export const rows: readonly Row[] = [
 		measure: 'pageBytes', title: 'page down', unit: 'bytes', limits: [950], beside: lazygit,
 	},
 	{
+		measure: 'pageText', title: 'of it the text that was not on the screen', unit: 'bytes', beside: {program: ours, measure: 'pageBytes'},
+	},
+	{
 		measure: 'foldBytes', title: 'fold the first root', unit: 'bytes', limits: [200], beside: {program: ours, measure: 'downBytes'},
 	},
 	{

@@ -1,4 +1,9 @@
-import {ours, oursWithInk, peerNames} from './programs.js';
+import {
+	ours,
+	oursSaving,
+	oursWithInk,
+	peerNames,
+} from './programs.js';
 import type {Results, Summary} from './results.js';
 import {
 	loop,
@@ -84,7 +89,7 @@ export function limitTable(results: Results): string {
 The same beside other programs; in brackets the least and the most, behind them the ratio to cforgs.
 */
 export function peerTable(results: Results): string {
-	const programs = [ours, oursWithInk, ...peerNames].filter(program => rows.some(({measure}) => results.summary(measure, program)));
+	const programs = [ours, oursSaving, oursWithInk, ...peerNames].filter(program => rows.some(({measure}) => results.summary(measure, program)));
 	const all = rows.flatMap(({measure, title, unit}) => {
 		const own = results.summary(measure, ours);
 		const others = programs.map(program => results.summary(measure, program));

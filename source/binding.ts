@@ -25,10 +25,12 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly whyNot?: (state: State) => string | undefined;
 	/**
-	Whether the hint line has it.
+	Whether the hint line has it, always or as long as it may come to act.
 	*/
-	readonly isHint?: boolean;
+	readonly isHint?: boolean | ((state: State) => boolean);
 };
+
+export const isHinted = ({isHint = false}: Binding, state: State): boolean => typeof isHint === 'function' ? isHint(state) : isHint;
 
 const shown: Readonly<Record<string, string>> = {
 	up: '↑', down: '↓', left: '←', right: '→', enter: '↵', escape: 'Esc', tab: 'Tab', 'shift+tab': 'shift-Tab',

@@ -37,6 +37,7 @@ import {editText} from './terminal/editor.js';
 import {runNestedTour} from './terminal/nested-tour.js';
 import {openCells} from './terminal/open-cells.js';
 import {measureRoundTrip} from './terminal/round-trip.js';
+import {showAlone} from './terminal/show-alone.js';
 import {stopProcess} from './terminal/stop-process.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -90,8 +91,14 @@ export async function browse(target: Target, environment: Environment, writer: W
 		},
 	});
 	const {isDryRun, isPresenting, isLowBandwidth} = target;
-	const store = createStore(initialState(connectionOf(target, client.scheme), size()));
+	const connection = connectionOf(target, {scheme: client.scheme, isSpoken: isAccessible()});
+	const store = createStore(initialState(connection, size()));
 	const pause = countDown({store, now}, ending.signal);
+	const pausedFor = target.clientOptions.budget?.left() ?? 0;
+	if (pausedFor > 0) {
+		pause(now() + pausedFor);
+	}
+
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
 	const storage = openStorage(target, environment, now);
 	const dryRuns: string[] = [];
@@ -101,17 +108,18 @@ export async function browse(target: Target, environment: Environment, writer: W
 	let refusal: string | undefined;
 	let next: Target | undefined;
 	let instance: Instance | undefined;
+	let stopKeeping = () => undefined as void;
 
 	const away = async <T>(run: () => Promise<T>): Promise<T> => {
 		isAway = true;
 		// Ink no longer listens, but Node.js would go on reading: keys meant for the other program would be taken from it, and obeyed here later.
 		await nextTurn();
 		process.stdin.pause();
+		// The pause takes effect after the turn that it was asked for in: who listens before that is not heard by anybody any more.
+		await nextTurn();
 		try {
 			return await run();
 		} finally {
-			// The pause takes effect after the turn that it was asked for in: Ink must not listen again before that, or nobody reads the keys any more.
-			await nextTurn();
 			isAway = false;
 		}
 	};
@@ -148,6 +156,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 			}
 		},
 		copy,
+		showAlone: async text => away(async () => showAlone(text, process.stdin, process.stdout, ending.signal)),
 		requests: target.requestLog.list,
 		writeNewFile,
 		readFile: readNamedFile,
@@ -161,15 +170,17 @@ export async function browse(target: Target, environment: Environment, writer: W
 	};
 
 	const keeper = keepDrafts(context);
+	const place = restorePlace(context, storage.places, organization);
 	const onSignal = (signal: NodeJS.Signals, number: number) => {
 		// Ctrl-c in the editor is the editor's, and in the tour the tour's.
 		if (signal === 'SIGINT' && isAway) {
 			return;
 		}
 
-		// The line may be gone with the terminal: first of all, what was typed.
+		// The line may be gone with the terminal: first of all, what was typed, and where.
 		keeper.flush();
-		if (signal === 'SIGHUP') {
+		place.leave();
+		if (signal === 'SIGHUP' || ending.signal.aborted) {
 			terminalAnswers.forget();
 		}
 
@@ -178,13 +189,14 @@ export async function browse(target: Target, environment: Environment, writer: W
 		context.quit();
 	};
 
-	const signals = ['SIGHUP', 'SIGTERM', 'SIGINT'] as const;
+	const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 	for (const signal of signals) {
 		process.on(signal, onSignal);
 	}
 
 	const flushAtExit = () => {
 		keeper.flush();
+		place.leave();
 	};
 
 	process.on('exit', flushAtExit);
@@ -209,7 +221,6 @@ export async function browse(target: Target, environment: Environment, writer: W
 	});
 	const stopFollowing = followSelection(context, onDefect);
 	begin(context, options).catch(onDefect);
-	const place = restorePlace(context, storage.places, organization);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
 	if (isLowBandwidth) {
@@ -232,7 +243,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		instance = showApp({context, onDefect, Screen}, writer, cells);
 		const left = instance.waitUntilExit();
 		await nextTurn();
-		keepSmall(store);
+		stopKeeping = keepSmall(store);
 		measureLine(store, environment);
 		if (!cells) {
 			// The first frame goes before: to load what sends requests takes a while.
@@ -253,6 +264,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		stopFollowing();
 		stopGuiding();
 		stopCaching();
+		stopKeeping();
 		place.leave();
 		ending.abort();
 		instance?.unmount();

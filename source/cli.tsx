@@ -3,6 +3,7 @@ import {enableCompileCache} from 'node:module';
 import process from 'node:process';
 import {whyFull} from './format/error-code.js';
 import {cacheFolder} from './settings/paths.js';
+import {giveTerminalBack} from './terminal/at-end.js';
 import {showSkeleton} from './terminal/show-skeleton.js';
 
 const oldestNode = 22;
@@ -44,7 +45,8 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	// What V8 makes of the code is kept for the next start, where only this user can write: it is run as it is found.
 	enableCompileCache(`${cacheFolder(process.env)}/code`);
 	const endWith = async (error: unknown) => {
-		removeSkeleton();
+		// Before anything is waited for: what was on its way to the screen goes on meanwhile.
+		giveTerminalBack();
 		// Node.js would print the line of the bundle as well, which is a file's worth.
 		const {reportCrash} = await import('./crash-report.js');
 		const {inLocale} = await import('./terminal/in-locale.js');

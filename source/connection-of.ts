@@ -8,9 +8,9 @@ What the screens say of the connection.
 */
 export function connectionOf(
 	{label, context, contexts, isDryRun, isPresenting, readOnlyReason, bindings = keymap, clientOptions: {isReadOnly = false}}: Target,
-	scheme: Connection['scheme'],
+	{scheme, isSpoken}: Pick<Connection, 'scheme' | 'isSpoken'>,
 ): Connection {
 	return {
-		label, scheme, isReadOnly: isReadOnly && !isDryRun, readOnlyReason, isDryRun, isPresenting, context, contexts: contexts?.list, keys: firstKeys(bindings),
+		label, scheme, isReadOnly: isReadOnly && !isDryRun, readOnlyReason, isDryRun, isPresenting, ...(isSpoken === true && {isSpoken}), context, contexts: contexts?.list, keys: firstKeys(bindings),
 	};
 }

@@ -2,6 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {inspect} from 'node:util';
+import {codeOf} from './format/error-code.js';
 import {harmless} from './format/harmless.js';
 import {stateFolder} from './settings/paths.js';
 import {keptSecrets} from './settings/secrets.js';
@@ -9,17 +10,54 @@ import {keptSecrets} from './settings/secrets.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 // What may be secret in the environment, beside the credentials that were used, and what looks like one wherever it came from.
-const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL', 'HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
-const credentialShape = /cf(?:k|ut|at|oat)_[\w\-]+|\bBearer\s+\S+|\b[\da-f]{37,45}\b|(?<![\w\-.\/])[\w\-]{40}(?![\w\-.\/])/gv;
+const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'];
+const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
+const credentialShape = /\bBasic\s+\S+|cf(?:k|ut|at|oat)_[\w\-]+|\bBearer\s+\S+|\b[\da-f]{37,45}\b|(?<![\w\-.\/])[\w\-]{40}(?![\w\-.\/])/gv;
+
+// What a proxy's password would be found as by itself; one so short stands everywhere.
+const shortestPassword = 4;
+
+/**
+A proxy's address as it is written, and its password as written and as meant.
+*/
+function secretsOfProxy(address: string): readonly string[] {
+	const {password = ''} = /^[a-z]+:\/\/[^\/:]*:(?<password>.*)@/v.exec(address)?.groups ?? {};
+	const forms = [password, URL.parse(address)?.password ?? ''].flatMap(each => [each, unescaped(each)]);
+	return [address, ...forms.filter(each => each.length >= shortestPassword)];
+}
+
+function unescaped(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
 
 function redacted(text: string, environment: Environment): string {
-	const secrets = [...keptSecrets(), ...secretNames.map(name => environment[name] ?? '').filter(secret => secret !== '')];
+	const valuesOf = (names: readonly string[]) => names.map(name => environment[name] ?? '').filter(value => value !== '');
+	const secrets = [...keptSecrets(), ...valuesOf(secretNames), ...valuesOf(proxyNames).flatMap(address => secretsOfProxy(address))];
 	let result = text;
 	for (const secret of secrets) {
 		result = result.replaceAll(secret, '[redacted]');
 	}
 
 	return result.replaceAll(credentialShape, '[redacted]');
+}
+
+// Two may fail in the same millisecond, such as a tour within a session.
+function writeReport(folder: string, name: string, text: string): string {
+	for (let count = 1; ; count++) {
+		const file = path.join(folder, `${name}${count === 1 ? '' : `-${count}`}.txt`);
+		try {
+			writeFileSync(file, text, {mode: 0o600, flag: 'wx'});
+			return file;
+		} catch (error) {
+			if (codeOf(error) !== 'EEXIST') {
+				throw error;
+			}
+		}
+	}
 }
 
 /**
@@ -29,16 +67,17 @@ export function reportCrash(error: unknown, environment: Environment, now = new 
 	const what = redacted(error instanceof Error ? error.message : inspect(error), environment);
 	const trace = redacted(error instanceof Error ? (error.stack ?? '') : '', environment);
 	const folder = path.join(stateFolder(environment), 'crashes');
-	const file = path.join(folder, `${now.toISOString().replaceAll(/[.:]/gv, '-')}-${process.pid}.txt`);
-	let where = `The report lies in ${file}; it holds no credential.`;
+	let where = `No report could be written to ${folder}.`;
 	try {
 		mkdirSync(folder, {recursive: true, mode: 0o700});
 		const lines = [`cforgs on Node.js ${process.versions.node}, ${process.platform}, ${now.toISOString()}`, '', what, '', trace];
-		writeFileSync(file, lines.join('\n').split('\n').map(each => `${harmless(each)}\n`).join(''), {mode: 0o600, flag: 'wx'});
+		const text = lines.join('\n').split('\n').map(each => `${harmless(each)}\n`).join('');
+		const file = writeReport(folder, `${now.toISOString().replaceAll(/[.:]/gv, '-')}-${process.pid}`, text);
+		where = `The report is in ${file}; it holds no credential.`;
 	} catch {
-		where = `No report could be written to ${folder}.`;
+		// What is said of it stays.
 	}
 
 	const said = what.replaceAll(/\s+/gv, ' ').slice(0, 300);
-	return harmless(`cforgs has failed, which is a defect of it: ${said}. ${where} Nothing was sent after that, and a form that was open is kept as a draft: start cforgs again to go on.`);
+	return harmless(`cforgs crashed because of a bug: ${said}. ${where} Nothing was sent after that, and any open form is kept as a draft: start cforgs again to continue.`);
 }

@@ -1,19 +1,40 @@
 import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
 import type {Store} from './state/store.js';
 
 /**
-What follows the first page makes much that is thrown away at once: without this V8 keeps room for it. Before Ink is there it would slow the keys that are pressed while a long list is read.
+How long nothing may have happened before room is given back, in milliseconds: that takes as long as some keys.
 */
-export function keepSmall({getState, subscribe}: Store): void {
-	const apply = () => {
-		if (getState().listing.loaded === 0) {
+const restTime = 1500;
+
+// What reading a list left behind goes back to the system, and from here on V8 keeps less room for what is thrown away at once.
+function giveBack(): void {
+	setFlagsFromString('--optimize-for-size');
+	setFlagsFromString('--expose-gc');
+	runInNewContext('gc({type: \'major\', execution: \'sync\', flavor: \'last-resort\'})');
+	setFlagsFromString('--no-expose-gc');
+}
+
+/**
+Gives room back once a list has been read and nothing happens any more. Answers how to stop that.
+*/
+export function keepSmall({getState, observe}: Store): () => void {
+	let hasRead = getState().listing.progress.status === 'complete';
+	const timer = setTimeout(() => {
+		if (!hasRead) {
 			return;
 		}
 
+		hasRead = false;
+		giveBack();
+	}, restTime);
+	timer.unref();
+	const stop = observe(event => {
+		hasRead ||= event.type === 'organizations/received' && event.isLast;
+		timer.refresh();
+	});
+	return () => {
+		clearTimeout(timer);
 		stop();
-		setFlagsFromString('--optimize-for-size');
 	};
-
-	const stop = subscribe(apply);
-	apply();
 }

@@ -16,6 +16,7 @@ import {findCredential} from './settings/credential-finding.js';
 import {fingerprintOf} from './settings/fingerprint.js';
 import type {Flags, WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
+import {readSwitch} from './settings/switches.js';
 import {chooseTheme} from './settings/theme-choice.js';
 import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
@@ -35,6 +36,10 @@ function requireTerminal(flags: Flags, environment: Environment): void {
 	}
 
 	setLooks({theme: themeOf(flags, environment), background: backgroundOf(environment) ?? 'dark'});
+	if (!accessible) {
+		readSwitch(environment, 'CFORGS_ACCESSIBLE');
+	}
+
 	setAccessible(accessible);
 	setAscii(ascii);
 	if (environment['TERM'] === 'dumb' && !isAccessible()) {

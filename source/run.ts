@@ -89,6 +89,8 @@ const headlessCommands: ReadonlySet<CommandName | undefined> = new Set<HeadlessC
 
 const isHeadless = (command: CommandName | undefined): command is Exclude<HeadlessCommand, 'profile'> => headlessCommands.has(command);
 
+const placeOf = ({organization}: Flags) => organization === undefined ? {} : {organization};
+
 async function dispatch({command, operands}: CommandLine, flags: Flags): Promise<number> {
 	const [operand] = operands;
 	if (isHeadless(command)) {
@@ -98,7 +100,7 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 	switch (command) {
 		case undefined: {
 			const {runNavigator} = await import('./navigator.js');
-			return runNavigator(flags, process.env, flags.organization === undefined ? {} : {organization: flags.organization});
+			return runNavigator(flags, process.env, placeOf(flags));
 		}
 
 		case 'tour': {
@@ -108,7 +110,7 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 
 		case 'onboard': {
 			const {runNavigator} = await import('./navigator.js');
-			return runNavigator(flags, process.env, {isOnboarding: true, batch: flags.from === undefined ? undefined : await openBatch(flags.from)});
+			return runNavigator(flags, process.env, {isOnboarding: true, batch: flags.from === undefined ? undefined : await openBatch(flags.from), ...placeOf(flags)});
 		}
 
 		case 'profile': {

@@ -4,7 +4,10 @@ import {createRequire} from 'node:module';
 import path from 'node:path';
 import {test} from 'node:test';
 import {build, type Metafile} from 'esbuild';
+import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
+import {narrow, wide} from '../build/plain-characters.js';
+import {PlainSegmenter} from '../build/plain-segmenter.js';
 import {patch, startUpMeasures} from '../build/start-up.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
@@ -36,7 +39,24 @@ await test('every measure finds its place in the packages as they are', async ()
 	assert.doesNotMatch(text, /data:application\/octet-stream;base64,AGFzbQ/v);
 });
 
-await test('the width of a frame is as before the measure', async () => {
+const characters = Array.from({length: 0xFF_FF}, (_, codePoint) => String.fromCodePoint(codePoint));
+
+await test('the segmenter of plain text makes the segments of the whole one', () => {
+	const plain = characters.filter(text => new RegExp(`^[${narrow}${wide}]$`, 'v').test(text));
+	assert.ok(plain.length > 30_000);
+	const mixed = fc.oneof(fc.string({unit: fc.constantFrom(...plain)}), fc.string({unit: 'grapheme'}), fc.string({unit: 'binary'}));
+	const own = new PlainSegmenter();
+	const full = new Intl.Segmenter();
+	const joined = plain.filter(text => [...full.segment(`a${text}${text}a`)].length !== 4);
+	assert.deepEqual(joined, []);
+	fc.assert(fc.property(mixed, fc.integer({min: -1, max: 12}), (text, at) => {
+		assert.deepEqual([...own.segment(text)], [...full.segment(text)]);
+		assert.deepEqual(own.segment(text).containing(at), full.segment(text).containing(at));
+		assert.deepEqual(own.segment(text).containing(), full.segment(text).containing());
+	}), {numRuns: 2000});
+});
+
+await test('the width of a text is as before the measure', async () => {
 	using folder = temporaryFolder();
 	const entry = path.join(folder.path, 'entry.js');
 	writeFileSync(entry, `export {default} from '${resolve('string-width')}';\n`);
@@ -48,7 +68,7 @@ await test('the width of a frame is as before the measure', async () => {
 	};
 
 	const [plain, measured] = await Promise.all([load([]), load(startUpMeasures)]);
-	const differing = Array.from({length: 0xFF_FF}, (_, codePoint) => String.fromCodePoint(codePoint)).filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
+	const differing = characters.filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
 	assert.deepEqual(differing, []);
 });
 

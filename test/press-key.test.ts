@@ -75,12 +75,12 @@ await test('an edit goes from the tree to the server and back by keys alone', as
 	await press('p');
 	assert.equal(placeOf(store.getState()), 'form');
 	await press('ctrl+s');
-	assert.match(said() ?? '', /Nothing is changed/v);
+	assert.match(said() ?? '', /Nothing has changed/v);
 	await press('ctrl+u', 'N', 'e', 'w', 'ctrl+s');
 	assert.equal(placeOf(store.getState()), 'review');
 	await press('y');
 	assert.equal(placeOf(store.getState()), 'tree');
-	assert.match(said() ?? '', /business name stored as asked, nothing else changed/v);
+	assert.match(said() ?? '', /business name stored, nothing else changed/v);
 	const {selectedKey = '', details} = store.getState();
 	assert.equal(details.get(selectedKey)?.detail?.profile?.business_name, 'New');
 });

@@ -1,5 +1,7 @@
+import {Buffer} from 'node:buffer';
 import {performance} from 'node:perf_hooks';
 import {setTimeout as delay} from 'node:timers/promises';
+import {stripVTControlCharacters} from 'node:util';
 import type {Context} from '../context.js';
 import {processorTimeOf} from '../process-facts.js';
 import {ours, type Program} from '../programs.js';
@@ -13,6 +15,8 @@ const rest = 250;
 
 // A list shows at least so many rows everywhere, so going down these scrolls nothing.
 const rows = 5;
+
+const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCharacters(output).replaceAll(/\p{Control}/gv, ''));
 
 const timesOf = (count: number) => Array.from({length: count}).keys();
 
@@ -104,8 +108,10 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 
 	await running.quiet(rest);
 	for (const _ of timesOf(rows)) {
+		const before = running.output().length;
 		const {bytes} = await running.step(page, quiet);
 		results.add('pageBytes', name, bytes);
+		results.add('pageText', name, name === ours ? textBytes(running.output().slice(before)) : undefined);
 	}
 
 	await running.quiet(rest);

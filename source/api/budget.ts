@@ -1,10 +1,14 @@
+import {secretsOf, type Credential} from './credential.js';
 import type {ServerFacts} from './server-facts.js';
 
 /**
-What is known of the requests that the service still takes, for everything that asks through one client.
+What is known of the requests that the service still takes, for everything that asks one host with one credential.
 */
 export type Budget = {
-	learn(answer: ServerFacts & {readonly status: number | undefined; readonly retryAfter: number | undefined}): void;
+	/**
+	Answers until when none is taken, in milliseconds since the epoch, where that has become later.
+	*/
+	learn(answer: ServerFacts & {readonly status: number | undefined; readonly retryAfter: number | undefined}): number | undefined;
 	/**
 	Milliseconds until it takes requests again; 0 for now.
 	*/
@@ -12,25 +16,40 @@ export type Budget = {
 };
 
 /**
-Starts with nothing known.
-
-@param onPause - told until when none is taken, in milliseconds since the epoch, each time that becomes later
+How long a refusal holds that does not say it, in seconds.
 */
-export function createBudget(onPause: (until: number) => void = () => undefined): Budget {
+const unsaid = 60;
+
+/**
+Starts with nothing known.
+*/
+export function createBudget(): Budget {
 	let until = 0;
 	return {
 		learn({status, retryAfter, rateLimit}) {
 			const isUsedUp = rateLimit?.remaining === 0 || status === 429;
-			const told = status === 429 ? retryAfter : undefined;
-			const seconds = isUsedUp ? (told ?? rateLimit?.resetAfter ?? 0) : 0;
+			const told = status === 429 ? (retryAfter ?? rateLimit?.resetAfter ?? unsaid) : rateLimit?.resetAfter;
+			const seconds = isUsedUp ? (told ?? 0) : 0;
 			const next = Date.now() + (seconds * 1000);
 			if (seconds === 0 || next <= until) {
-				return;
+				return undefined;
 			}
 
 			until = next;
-			onPause(until);
+			return until;
 		},
 		left: () => Math.max(0, until - Date.now()),
 	};
+}
+
+const budgets = new Map<string, Budget>();
+
+/**
+The one budget of a host and a credential, whoever asks with it and however often that changes.
+*/
+export function sharedBudget(baseUrl: string, credential: Credential): Budget {
+	const key = JSON.stringify([new URL(baseUrl).host, ...secretsOf(credential)]);
+	const budget = budgets.get(key) ?? createBudget();
+	budgets.set(key, budget);
+	return budget;
 }

@@ -1,6 +1,6 @@
 import {ApiError, type ApiFailure} from './api-error.js';
-import {createBudget} from './budget.js';
-import type {Credential} from './credential.js';
+import {createBudget, type Budget} from './budget.js';
+import {redactionMark, type Credential} from './credential.js';
 import {createJudge, type Reader} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest} from './request.js';
 import {defaultBackoff, repeatRead} from './retry.js';
@@ -65,6 +65,10 @@ export type CallerOptions = {
 	*/
 	readonly longestWait?: number;
 	/**
+	What is known already of the requests that the service takes; otherwise nothing.
+	*/
+	readonly budget?: Budget;
+	/**
 	Told until when the service takes no requests, in milliseconds since the epoch.
 	*/
 	readonly onPause?: (until: number) => void;
@@ -78,8 +82,8 @@ export function createCaller(options: CallerOptions) {
 	const send = createTransport({
 		baseUrl, credential, sources, timeout: options.timeout, proxy: options.proxy, signal: options.signal,
 	});
-	const judge = createJudge(baseUrl, credential, sources);
-	const budget = createBudget(options.onPause);
+	const {judge, wouldStoreMark} = createJudge(baseUrl, credential, sources);
+	const {budget = createBudget()} = options;
 	const policy = {
 		limit, backoff, longestWait, pauseLeft: budget.left,
 	};
@@ -103,7 +107,11 @@ export function createCaller(options: CallerOptions) {
 			const status = answer?.status ?? failed?.status;
 			const ray = answer?.ray ?? failed?.ray;
 			const facts = answer && readServerFacts(answer.headers);
-			budget.learn({status, retryAfter: failed?.retryAfter, ...facts});
+			const pausedUntil = budget.learn({status, retryAfter: failed?.retryAfter, ...facts});
+			if (pausedUntil !== undefined) {
+				options.onPause?.(pausedUntil);
+			}
+
 			onExchange?.({
 				method,
 				path,
@@ -126,6 +134,13 @@ export function createCaller(options: CallerOptions) {
 
 		if (options.isReadOnly === true) {
 			throw failureOf(request, {why: 'this session is read-only', todo: 'Start without read-only to make changes.'}, {failure: 'notSent', isSent: false});
+		}
+
+		if (wouldStoreMark(request)) {
+			throw failureOf(request, {
+				why: `it holds ${redactionMark}, which stands here for your own credential as the service repeated it, and would be stored in its place`,
+				todo: 'Write something else there, or change it where it was made; and replace the credential, which others can read.',
+			}, {failure: 'notSent', isSent: false});
 		}
 
 		return attempt(request, read, signal);

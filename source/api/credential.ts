@@ -14,16 +14,39 @@ What of a credential belongs to nobody else.
 export const secretsOf = (credential: Credential): readonly string[] => credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
 
 /**
-Makes a function that removes the credential from text of the other side, which may echo what it was sent.
+What stands in the place of a credential.
 */
-export function createRedactor(credential: Credential): (text: string) => string {
-	const secrets = secretsOf(credential).filter(part => part !== '');
+export const redactionMark = '[redacted]';
+
+// As it was sent, and as it stands in a URL and in JSON.
+const formsOf = (secret: string): readonly string[] => [...new Set([secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])];
+
+function redactorOf(secrets: readonly string[]): (text: string) => string {
+	const forms = secrets.filter(part => part !== '').flatMap(part => formsOf(part));
 	return text => {
 		let redacted = text;
-		for (const secret of secrets) {
-			redacted = redacted.replaceAll(secret, '[redacted]');
+		for (const form of forms) {
+			redacted = redacted.includes(form) ? redacted.replaceAll(form, () => redactionMark) : redacted;
 		}
 
 		return redacted;
 	};
+}
+
+/**
+Makes a function that removes the credential from text of the other side, which may echo what it was sent.
+*/
+export const createRedactor = (credential: Credential): (text: string) => string => redactorOf(secretsOf(credential));
+
+/**
+None that the service gives out is so short, and what is shorter may be a word of its answers.
+*/
+const shortest = 16;
+
+/**
+The same for an answer that is to be read and changed: it may hold the e-mail address of a key, which alone opens nothing, as a value of its own.
+*/
+export function createAnswerRedactor(credential: Credential): (text: string) => string {
+	const secret = credential.scheme === 'token' ? credential.token : credential.key;
+	return redactorOf(secret.length < shortest ? [] : [secret]);
 }

@@ -6,6 +6,10 @@ import type {Sources} from './sources.js';
 type Refusal = {
 	readonly request: WireRequest;
 	readonly scheme: Credential['scheme'];
+	/**
+	Whether the secret looks like one of the other scheme.
+	*/
+	readonly isMisplaced: boolean;
 	readonly sources: Sources;
 	readonly status: number;
 	readonly errors: readonly ServiceError[];
@@ -26,8 +30,20 @@ function hasMessage({errors}: Refusal, pattern: RegExp): boolean {
 	return errors.some(({message}) => pattern.test(message));
 }
 
+const isMalformed = (refusal: Refusal): boolean => hasCode(refusal, 6003, 6103, 6111);
+
+function isUnaccepted(refusal: Refusal): boolean {
+	return refusal.status === 401 || hasMessage(refusal, /authentication error/iv) || (refusal.status === 403 && hasCode(refusal, 10_000));
+}
+
 function isAboutOneOrganization({request}: Refusal): boolean {
 	return request.path.startsWith('/organizations/');
+}
+
+function explainMisplaced(refusal: Refusal): Reason {
+	return refusal.scheme === 'token'
+		? {why: 'the service does not accept the API token, which looks like an API key', todo: `A key belongs in ${keyName(refusal)}, beside its e-mail address: set both, and unset ${tokenName(refusal)}.`}
+		: {why: 'the service does not accept the e-mail address and API key, which looks like an API token', todo: `A token belongs in ${tokenName(refusal)}: set that, and unset ${keyName(refusal)}.`};
 }
 
 function explainUnaccepted(refusal: Refusal): Reason {
@@ -44,8 +60,8 @@ function explainUnaccepted(refusal: Refusal): Reason {
 
 function explainRateLimit({retryAfter}: Refusal): Reason {
 	return {
-		why: 'the service refuses more requests for now, as too many were made with this user',
-		todo: `Try again in ${retryAfter === undefined ? 'some minutes' : `${retryAfter} seconds`}.`,
+		why: 'the service refuses more requests for now: this user has made too many',
+		todo: `Try again in ${retryAfter === undefined ? 'a few minutes' : `${retryAfter} seconds`}.`,
 	};
 }
 
@@ -61,17 +77,21 @@ const rules: readonly Rule[] = [
 			: {why: 'the service does not take an API key for this call', todo: `It needs an API token: set ${tokenName(refusal)}.`},
 	},
 	{
-		matches: refusal => hasCode(refusal, 6003, 6103, 6111),
+		matches: refusal => refusal.isMisplaced && (isMalformed(refusal) || isUnaccepted(refusal)),
+		reason: explainMisplaced,
+	},
+	{
+		matches: isMalformed,
 		reason: refusal => refusal.scheme === 'token'
 			? {why: 'the API token is malformed', todo: `Check ${tokenName(refusal)}: it must be copied whole, and an API key does not belong there.`}
 			: {why: 'the e-mail address or API key is malformed', todo: `Check ${keyName(refusal)}: each must be copied whole, and an API token does not belong there.`},
 	},
 	{
 		matches: refusal => hasMessage(refusal, /not eligible to create/iv),
-		reason: () => ({why: 'this user may not create organizations, for want of an enterprise account', todo: 'Ask your account team, or use the credential of a user who may.'}),
+		reason: () => ({why: 'this user may not create organizations without an enterprise account', todo: 'Ask your account team, or use the credential of a user who may.'}),
 	},
 	{
-		matches: refusal => refusal.status === 401 || hasMessage(refusal, /authentication error/iv) || (refusal.status === 403 && hasCode(refusal, 10_000)),
+		matches: isUnaccepted,
 		reason: explainUnaccepted,
 	},
 	{
@@ -80,11 +100,11 @@ const rules: readonly Rule[] = [
 	},
 	{
 		matches: refusal => isAboutOneOrganization(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
-		reason: () => ({why: 'there is no such thing, or this credential cannot see it', todo: 'Check the id.'}),
+		reason: () => ({why: 'it does not exist, or this credential cannot see it', todo: 'Check the id.'}),
 	},
 	{
 		matches: refusal => refusal.status === 404 || hasCode(refusal, 7003, 7000),
-		reason: ({sources}) => ({why: 'the base address does not hold this API', todo: `Check the base address (${sources.baseUrl}).`}),
+		reason: ({sources}) => ({why: 'this API is not at the base address', todo: `Check the base address (${sources.baseUrl}).`}),
 	},
 ];
 

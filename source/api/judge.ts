@@ -1,4 +1,10 @@
-import {createRedactor, type Credential} from './credential.js';
+import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
+import {
+	createAnswerRedactor,
+	createRedactor,
+	redactionMark,
+	type Credential,
+} from './credential.js';
 import {readEnvelope, type Envelope} from './envelope.js';
 import {explainRefusal, explainServerFailure} from './explain.js';
 import {failureOf, type WireRequest} from './request.js';
@@ -7,9 +13,9 @@ import type {Sources} from './sources.js';
 import type {Answer} from './transport.js';
 
 /**
-Turns a successful answer into a value; undefined when it does not have the form that the call promises.
+Turns a successful answer into a value; undefined, or why, when it does not have the form that the call promises.
 */
-export type Reader<T> = (envelope: Envelope) => {readonly value: T} | undefined;
+export type Reader<T> = (envelope: Envelope) => {readonly value: T} | {readonly why: string} | undefined;
 
 const noContent: Envelope = {
 	isSuccess: true, errors: [], result: undefined, nextPageToken: undefined, total: undefined,
@@ -19,17 +25,27 @@ function hostOf(location: string | undefined, baseUrl: string): string {
 	return location !== undefined && URL.canParse(location, baseUrl) ? new URL(location, baseUrl).host : 'another address';
 }
 
+function isMisplaced(credential: Credential): boolean {
+	const {scheme} = credential;
+	return (schemeOfShape(credentialShapeOf(credential.scheme === 'token' ? credential.token : credential.key)) ?? scheme) !== scheme;
+}
+
 /**
-Makes the function that decides what an answer means: a value, or the `ApiError` that says why not.
+Makes what decides what an answer means: a value, or the `ApiError` that says why not. Nothing that it gives out holds the credential;
+`wouldStoreMark` tells whether a request would store what stands in its place instead.
 */
 export function createJudge(baseUrl: string, credential: Credential, sources: Sources) {
 	const redact = createRedactor(credential);
+	const redactAnswer = createAnswerRedactor(credential);
+	let hasRedacted = false;
 
-	return function <T>(request: WireRequest, {status, headers, ray, body}: Answer, read: Reader<T>): T {
+	function judge<T>(request: WireRequest, {status, headers, ray, body: sent}: Answer, read: Reader<T>): T {
+		const body = redactAnswer(sent);
+		hasRedacted ||= body !== sent;
 		const details = {
 			status,
 			ray,
-			retryAfter: readRetryAfter(headers['retry-after']),
+			retryAfter: readRetryAfter(headers['retry-after'], headers.date),
 		};
 		if (status >= 300 && status < 400) {
 			const host = redact(hostOf(headers.location, baseUrl));
@@ -53,16 +69,22 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 
 		if (!envelope.isSuccess || status >= 400) {
 			const reason = explainRefusal({
-				request, scheme: credential.scheme, sources, status, errors, retryAfter: details.retryAfter,
+				request, scheme: credential.scheme, isMisplaced: isMisplaced(credential), sources, status, errors, retryAfter: details.retryAfter,
 			});
 			throw failureOf(request, reason, {failure: 'refused', errors, ...details});
 		}
 
 		const outcome = read(envelope);
-		if (outcome === undefined) {
-			throw failureOf(request, {why: 'the answer does not hold what was asked for', todo: 'Try again; if it stays, the API may have changed.'}, {failure: 'shape', ...details});
+		if (outcome && 'value' in outcome) {
+			return outcome.value;
 		}
 
-		return outcome.value;
+		const why = outcome?.why ?? 'the answer does not hold what was asked for';
+		throw failureOf(request, {why, todo: 'Try again; if it stays, the API may have changed.'}, {failure: 'shape', ...details});
+	}
+
+	return {
+		judge,
+		wouldStoreMark: ({body}: WireRequest): boolean => hasRedacted && body !== undefined && JSON.stringify(body).includes(redactionMark),
 	};
 }

@@ -31,11 +31,20 @@ type PageSource<T> = {
 	readonly fetchPage: (pageToken: string | undefined) => Promise<WirePage<T>>;
 	readonly failure: (why: string) => ApiError;
 	readonly pageLimit?: number;
+	readonly recordLimits?: RecordLimits;
 	/**
 	Where to begin, instead of at the first page.
 	*/
 	readonly from?: string | undefined;
 };
+
+/**
+How many records a list may bring before it counts as one without an end: `plain`, or twice as many as the service announces where that is more, and never more than `most`.
+They are all kept, so that memory would run out before the pages do.
+*/
+type RecordLimits = {readonly plain: number; readonly most: number};
+
+const defaultLimits: RecordLimits = {plain: 200_000, most: 1_000_000};
 
 /**
 So many pages in a row without anything new mean that the list goes nowhere.
@@ -48,10 +57,11 @@ Pages that were read before it are given out first.
 
 @yields Each page, in the order of the service.
 */
-export async function * readPages<T extends {readonly id: string}>({fetchPage, failure, pageLimit = 10_000, from}: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
+export async function * readPages<T extends {readonly id: string}>({fetchPage, failure, pageLimit = 10_000, recordLimits = defaultLimits, from}: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
 	const tokens = new Set<string>();
 	const pages = new Set<string>();
 	let count = 0;
+	let come = 0;
 	let stalePages = 0;
 	let pageToken = from;
 	for (let pageCount = 1; ; pageCount++) {
@@ -74,7 +84,9 @@ export async function * readPages<T extends {readonly id: string}>({fetchPage, f
 			throw failure(`the service sent the same page token twice, after ${count} records`);
 		}
 
-		if (stalePages >= stalePageLimit || pageCount >= pageLimit) {
+		come += items.length + unreadable;
+		const mostRecords = Math.min(recordLimits.most, Math.max(recordLimits.plain, 2 * (total ?? 0)));
+		if (stalePages >= stalePageLimit || pageCount >= pageLimit || come >= mostRecords) {
 			throw failure(`the list does not end, after ${count} records`);
 		}
 

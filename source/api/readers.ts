@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {deepest, isDeeperThan} from './depth.js';
 import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';
@@ -6,6 +7,10 @@ import {organizationSchema, profileSchema, type Profile} from './schemas.js';
 
 function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
 	return ({result}) => {
+		if (isDeeperThan(result, deepest)) {
+			return {why: `what was asked for is nested more than ${deepest} levels deep`};
+		}
+
 		const parsed = v.safeParse(schema, result, {abortEarly: true});
 		return parsed.success ? {value: parsed.output} : undefined;
 	};
@@ -28,6 +33,10 @@ Reads one record; undefined where it cannot be read.
 export type RecordReader<T> = (record: unknown) => T | undefined;
 
 export const recordReaderOf = <T>(schema: v.GenericSchema<unknown, T>): RecordReader<T> => record => {
+	if (isDeeperThan(record, deepest)) {
+		return undefined;
+	}
+
 	const parsed = v.safeParse(schema, record, {abortEarly: true});
 	return parsed.success ? parsed.output : undefined;
 };

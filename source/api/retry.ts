@@ -72,13 +72,14 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 }
 
 /**
-Reads `Retry-After`, in seconds or as a date; the result is in whole seconds from now.
+Reads `Retry-After`, in seconds or as a date; the result is in whole seconds from now. A date is by the clock of whoever sent it, which `date` tells.
 */
-export function readRetryAfter(header: string | undefined): number | undefined {
+export function readRetryAfter(header: string | undefined, date?: string): number | undefined {
 	if (header === undefined || header === '') {
 		return undefined;
 	}
 
-	const seconds = /^\d+$/v.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+	const sentAt = Date.parse(date ?? '');
+	const seconds = /^\d+$/v.test(header) ? Number(header) : Math.ceil((Date.parse(header) - (Number.isNaN(sentAt) ? Date.now() : sentAt)) / 1000);
 	return Number.isSafeInteger(seconds) ? Math.max(0, seconds) : undefined;
 }

@@ -42,10 +42,13 @@ function readItems(header: string): readonly Item[] {
 }
 
 /**
-The first limit named, with the policy of its name; failing that with the first policy, since the service's own examples give the two different names.
+The limit of which the least is left, of several the one that takes longest, with the policy of its name; failing that with the first policy, since the service's own examples give the two different names.
 */
 function readRateLimit(limits: string, policies: string): RateLimit | undefined {
-	const limit = readItems(limits).find(({values}) => values['r'] !== undefined && values['t'] !== undefined);
+	const [limit] = readItems(limits)
+		.filter(({values}) => values['r'] !== undefined && values['t'] !== undefined)
+		.toSorted(({values: left}, {values: right}) => (right['t'] ?? 0) - (left['t'] ?? 0))
+		.toSorted(({values: left}, {values: right}) => (left['r'] ?? 0) - (right['r'] ?? 0));
 	if (limit === undefined) {
 		return undefined;
 	}

@@ -70,6 +70,11 @@ Whether sending would create it.
 */
 export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status !== 'created';
 
+/**
+Whether every row is created, so that nothing is left to send.
+*/
+export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => result.status === 'created');
+
 export type Tally = Readonly<Record<'created' | 'earlier' | 'failed' | 'open' | 'problems', number>>;
 
 /**

@@ -29,7 +29,7 @@ function textsOf(columns: Columns, cells: readonly string[]): Partial<Record<Fie
 function warningsOf(state: Known, name: string): readonly string[] {
 	const alike = rowsLookingLike(state.tree.index, name);
 	return [
-		...(strangeCharacters(name).length > 0 ? [`“${name}” holds characters that cannot be told from others by sight.`] : []),
+		...(strangeCharacters(name).length > 0 ? [`“${name}” has characters that look like others.`] : []),
 		...alike.slice(0, 1).map(row => `“${name}” looks like ${pathOf(state, row).join(' › ')}${alike.length > 1 ? ` and ${alike.length - 1} more` : ''}.`),
 	];
 }
@@ -66,7 +66,7 @@ function madeWarning(made: Made | undefined): readonly string[] {
 
 	return [made.status === 'sent'
 		? 'It was sent before and the answer was lost: it is looked up first.'
-		: `It was created before as ${made.id}, which is not listed any more: it would be created again.`];
+		: `It was created before as ${made.id}, which is no longer listed: it would be created again.`];
 }
 
 // What keeps a name from being created below its parent.
@@ -75,7 +75,7 @@ function placeProblem(twin: number | undefined, existing: string | undefined): r
 		return [{field: 'name', text: `Row ${twin} has this name below the same parent.`}];
 	}
 
-	return existing === undefined ? [] : [{field: 'name', text: `There is one of this name below this parent already: ${existing}.`}];
+	return existing === undefined ? [] : [{field: 'name', text: `One of this name already exists below this parent: ${existing}.`}];
 }
 
 function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {

@@ -27,6 +27,6 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 
 export const areAllKnown = (columns: Columns): boolean => columns.includes('name') && !columns.includes(undefined);
 
-export function whyNotColumns(columns: Columns): string | undefined {
-	return columns.includes('name') ? undefined : `No column is the ${fieldLabel('name').toLowerCase()} yet: choose one with ← and →.`;
+export function whyNotColumns(columns: Columns, keys: readonly [previous: string, next: string]): string | undefined {
+	return columns.includes('name') ? undefined : `No column is the ${fieldLabel('name').toLowerCase()} yet: choose one with ${keys.join(' and ')}.`;
 }

@@ -63,6 +63,6 @@ export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
 			return {why: 'No organization that you can see has this id or path.', isAmbiguous: false};
 		}
 
-		return others.length === 0 ? {row} : {isAmbiguous: true, why: `${found.length} organizations have this path: ${candidates(found)}. Write the id of the one that is meant.`};
+		return others.length === 0 ? {row} : {isAmbiguous: true, why: `${found.length} organizations have this path: ${candidates(found)}. Give the id of the one you mean.`};
 	};
 }

@@ -30,7 +30,7 @@ function recordsOf(text: string): readonly string[][] {
 		return parse(text, {delimiter: separatorOf(text), relax_column_count: true, skip_empty_lines: false});
 	} catch (error) {
 		if (error instanceof CsvError) {
-			throw new TableError(`It is no CSV (RFC 4180): ${error.message}.`);
+			throw new TableError(`It is not CSV (RFC 4180): ${error.message}.`);
 		}
 
 		throw error;

@@ -24,9 +24,9 @@ export function offerLowBandwidth(store: Store, milliseconds: number): void {
 export const toggleBandwidth: Command = ({store}) => {
 	const state = store.getState();
 	const isLow = !state.isLowBandwidth;
-	const saving = `Saving bytes: ${keyOf(state, 'openSelected')} reads the organization under the cursor. ${keyOf(state, 'toggleBandwidth')} leaves that.`;
+	const saving = `Saving bytes: ${keyOf(state, 'openSelected')} reads the organization under the cursor. ${keyOf(state, 'toggleBandwidth')} stops that.`;
 	store.dispatch({type: 'terminal/bandwidthChosen', isLow});
 	store.dispatch({
-		type: 'message/shown', message: {tone: 'info', text: isLow ? saving : 'Colours and following the cursor are back.'},
+		type: 'message/shown', message: {tone: 'info', text: isLow ? saving : 'Colours are back, and the detail follows the cursor again.'},
 	});
 };

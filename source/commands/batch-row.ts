@@ -30,7 +30,7 @@ function remarkOf(form: Form, organization: Organization, isProfileRead: boolean
 		.map(({name}) => fieldLabel(name).toLowerCase());
 	const remarks = [
 		...(missed.length === 0 ? [] : [`Not stored as asked: ${missed.join(', ')}.`]),
-		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile is not read back yet.']),
+		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile has not been read back yet.']),
 	];
 	return remarks.length === 0 ? undefined : remarks.join(' ');
 }
@@ -98,7 +98,7 @@ async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow
 		}
 
 		if (known?.status !== 'created') {
-			return failed(`It was created meanwhile as ${made.id}, and is gone again: read the file again.`);
+			return failed(`It was created meanwhile as ${made.id} and is gone again: read the file again.`);
 		}
 	}
 
@@ -108,11 +108,11 @@ async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow
 	}
 
 	if (made?.status !== 'sent') {
-		return failed(`There is one of this name below this parent by now: ${found.id}.`);
+		return failed(`One of this name has meanwhile appeared below this parent: ${found.id}.`);
 	}
 
 	if (others.length > 0) {
-		return failed('It was sent before, and now there are several of this name below this parent: look which is which.');
+		return failed('It was sent before, and now there are several of this name below this parent: check which one is yours.');
 	}
 
 	const result = await adopt(client, form, found);
@@ -125,7 +125,7 @@ Waits so many seconds; ends early when the run is stopped.
 */
 async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
-	store.dispatch({type: 'batch/waited', request, note: `${why} It goes on by itself in ${seconds} s; Esc stops it.`});
+	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; Esc stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
 		await wait(1000); // eslint-disable-line no-await-in-loop
 	}
@@ -155,7 +155,7 @@ async function createRow(context: Context, ledger: Ledger, row: BatchRow, reques
 	const rest = restBefore(context, ledger, row);
 	let there = await lookUp(context, ledger, row);
 	if (!there && rest > 0) {
-		await waitOut(context, request, rest, 'The answer to this row was lost a moment ago, and what came of it may not be listed yet.');
+		await waitOut(context, request, rest, 'The answer to this row was lost a moment ago, and what it created may not be listed yet.');
 		there = isStopping(context) ? waiting : await lookUp(context, ledger, row);
 	}
 
@@ -173,9 +173,9 @@ async function createRow(context: Context, ledger: Ledger, row: BatchRow, reques
 	const {error, verdict} = sent;
 	if (error.outcome === 'unknown') {
 		const text = verdict === 'notStored'
-			? 'The answer was lost. Looked up, it is not there so far; the next run waits, and looks again before it sends.'
-			: 'The answer was lost and looking it up did not tell: it may be stored. The next run looks again before it sends.';
-		return {result: {status: 'unknown', text}, stop: `${failureText(error)} Whether that row is stored is looked up when you go on.`};
+			? 'The answer was lost. It is not there so far; the next run waits, and looks again before it sends.'
+			: 'The answer was lost, and it is unclear whether it was stored. The next run looks again before it sends.';
+		return {result: {status: 'unknown', text}, stop: `${failureText(error)} Whether that row is stored is looked up when you continue.`};
 	}
 
 	ledger.note(form, undefined);
@@ -194,7 +194,7 @@ export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, re
 			return await createRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
 		} catch (error) {
 			if (isSystemError(error)) {
-				const text = `What is sent cannot be noted on disk (${codeOf(error)}), so nothing more is.`;
+				const text = `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
 				return failed(text, text);
 			}
 

@@ -146,7 +146,7 @@ async function noteOf(context: Context, {file, write}: BatchFiles, why: string |
 	const told = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created.`,
-		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} goes on with the rest, now or after the next cforgs onboard --from ${file}.`] : []),
+		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or after the next cforgs onboard --from ${file}.`] : []),
 	];
 	try {
 		return {tone: open === 0 ? 'success' : 'warning', text: [...told, `The result is in ${await write(rows)}.`].join(' ')};
@@ -171,7 +171,7 @@ function isLocked(context: Context, ledger: Ledger): boolean {
 			throw error;
 		}
 
-		warn(context, `What is created cannot be noted on disk (${codeOf(error)}), so nothing is sent.`);
+		warn(context, `What is created cannot be recorded on disk (${codeOf(error)}), so nothing is sent.`);
 	}
 
 	return false;

@@ -1,14 +1,12 @@
 import type {Table} from '../batch/table.js';
-import {
-	focusField,
-	onboardingForm,
-	profileForm,
-	type FieldName,
-} from '../forms/form.js';
+import {focusField, profileForm, type FieldName} from '../forms/form.js';
+import type {StoredForm} from '../forms/stored-form.js';
+import {isId} from '../state/is-id.js';
 import {checkBatch, type BatchFiles} from './batch.js';
 import type {ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
 import {idNamed} from './named-organization.js';
+import {onboardingOpener} from './onboarding-parent.js';
 
 /**
 A profile to open at once, named by an id or a path, with the cursor in a field.
@@ -35,42 +33,92 @@ export type Begin = {
 	readonly organization?: string;
 };
 
-function offerDrafts({store, drafts}: ServiceContext): void {
+/**
+Offers the drafts that wait, of those alone that `isWanted`. Answers whether there is one.
+*/
+function hasOfferedDrafts({store, drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): boolean {
 	try {
-		const waiting = drafts.list();
-		if (waiting.length > 0) {
-			store.dispatch({type: 'drafts/offered', drafts: waiting});
+		const waiting = drafts.list().filter(({form}) => isWanted(form));
+		if (waiting.length === 0) {
+			return false;
 		}
+
+		store.dispatch({type: 'drafts/offered', drafts: waiting});
+		return true;
 	} catch {
 		// A folder that cannot be read offers nothing; keeping the next draft will say why.
+		return false;
 	}
-}
-
-async function openFirst(context: ServiceContext, first: FirstForm): Promise<void> {
-	const {store, nextRequest} = context;
-	const title = `Profile of ${first.id}`;
-	store.dispatch({
-		type: 'form/requested', title, request: nextRequest(), id: first.id,
-	});
-	const named = await idNamed(context, first.id);
-	if (store.getState().dialog.kind !== 'opening') {
-		return;
-	}
-
-	if ('why' in named) {
-		store.dispatch({type: 'dialog/closed'});
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `${title} cannot be opened. ${named.why}`}});
-		return;
-	}
-
-	await openForOrganization(context, named.id, title, ({organization, profile}) => {
-		const form = profileForm(organization, profile);
-		return first.field === undefined ? form : focusField(form, first.field);
-	});
 }
 
 /**
-Opens what the program was started for; otherwise the drafts that wait.
+Answers, once there is no draft to choose from any more, whether none was taken.
+*/
+async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
+	const {promise, resolve} = Promise.withResolvers<boolean>();
+	const stop = store.subscribe(() => {
+		const {kind} = store.getState().dialog;
+		if (kind === 'drafts') {
+			return;
+		}
+
+		stop();
+		resolve(kind === 'none');
+	});
+	return promise;
+}
+
+/**
+Opens a form, unless a draft of it waits and is taken instead.
+*/
+async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>): Promise<void> {
+	if (!hasOfferedDrafts(context, isWanted) || await haveDraftsBeenLeft(context)) {
+		await open();
+	}
+}
+
+/**
+The id of the organization whose profile is to be opened; undefined where there is none, or that is not waited for any more.
+*/
+async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string): Promise<string | undefined> {
+	const {store, nextRequest} = context;
+	if (isId(id.trim())) {
+		return id.trim();
+	}
+
+	store.dispatch({
+		type: 'form/requested', title, request: nextRequest(), id,
+	});
+	const named = await idNamed(context, id);
+	if (store.getState().dialog.kind !== 'opening') {
+		return undefined;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	if ('why' in named) {
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `${title} cannot be opened. ${named.why}`}});
+		return undefined;
+	}
+
+	return named.id;
+}
+
+async function openFirst(context: ServiceContext, first: FirstForm): Promise<void> {
+	const title = `Profile of ${first.id}`;
+	const {field} = first;
+	const id = await idOfFirst(context, first, title);
+	if (id === undefined) {
+		return;
+	}
+
+	await openUnlessDraft(context, draft => draft.kind === 'profile' && draft.id === id, async () => openForOrganization(context, id, title, ({organization, profile}) => {
+		const form = profileForm(organization, profile);
+		return field === undefined ? form : focusField(form, field);
+	}));
+}
+
+/**
+Opens what the program was started for, or a draft of it that waits; otherwise the drafts that wait.
 */
 export async function begin(context: ServiceContext, {first, isOnboarding = false, batch}: Begin): Promise<void> {
 	const {store} = context;
@@ -81,10 +129,10 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 	} else if (isReadOnly) {
 		// Nothing that a form could send would be sent.
 	} else if (isOnboarding) {
-		store.dispatch({type: 'form/opened', form: onboardingForm('')});
+		await openUnlessDraft(context, ({isGuided}) => isGuided === true, onboardingOpener(context));
 	} else if (first) {
 		await openFirst(context, first);
 	} else {
-		offerDrafts(context);
+		hasOfferedDrafts(context, () => true);
 	}
 }

@@ -1,5 +1,6 @@
 import {clamp} from '../state/clamp.js';
 import {detailRows} from '../format/detail-rows.js';
+import {detailLines} from '../narration/detail-lines.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {
 	accountCounts,
@@ -11,9 +12,11 @@ import {
 	panes,
 	tabs,
 	type Pane,
+	type State,
 } from '../state/state.js';
 import {siblingOrders} from '../tree/sorting.js';
 import type {Command, Context} from './context.js';
+import {tell} from './tell.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 
@@ -28,15 +31,50 @@ function pageRows({store}: Context): number {
 
 const halfPage = (context: Context): number => Math.ceil(pageRows(context) / 2);
 
+// Who sees the detail scrolls it; who hears it goes from line to line.
+function mostScrolled(state: State): number {
+	if (state.connection.isSpoken === true) {
+		return detailLines(state).length - 1;
+	}
+
+	const rectangle = layoutOf(state).detail;
+	return detailRows(state, (rectangle?.columns ?? 4) - 4).length - innerRows(rectangle) + 1;
+}
+
 function scrollDetail({store}: Context, by: number): void {
 	const state = store.getState();
-	const rectangle = layoutOf(state).detail;
-	const limit = Math.max(0, detailRows(state, (rectangle?.columns ?? 4) - 4).length - innerRows(rectangle) + 1);
-	const scroll = clamp(state.detailScroll + by, limit);
+	const scroll = clamp(state.detailScroll + by, Math.max(0, mostScrolled(state)));
 	store.dispatch({type: 'pane/scrolled', by: scroll - state.detailScroll});
 }
 
+const spotOf = ({selectedKey, detailScroll, accountsCursor}: State): string => [selectedKey, detailScroll, accountsCursor].join(' ');
+
+function endText(state: State, by: number): string {
+	const end = by < 0 ? 'first' : 'last';
+	switch (state.pane) {
+		case 'tree': {
+			return state.tree.visible.length === 0 ? 'No organization is here.' : `This is the ${end} row.`;
+		}
+
+		case 'detail': {
+			return `This is the ${end} line.`;
+		}
+
+		case 'accounts': {
+			return (selectedAccounts(state)?.accounts.length ?? 0) === 0 ? 'No account is here.' : `This is the ${end} account.`;
+		}
+	}
+}
+
 function moveBy(context: Context, by: number): void {
+	const before = context.store.getState();
+	move(context, by);
+	if (spotOf(context.store.getState()) === spotOf(before)) {
+		tell(context, endText(before, by));
+	}
+}
+
+function move(context: Context, by: number): void {
 	switch (context.store.getState().pane) {
 		case 'tree': {
 			context.store.dispatch({type: 'tree/moved', by});
@@ -90,44 +128,59 @@ export const moveHalfPageUp: Command = context => {
 /**
 Unfolds, or goes to the first child where that is done.
 */
-export const expand: Command = ({store}) => {
+export const expand: Command = context => {
+	const {store} = context;
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
 	if (selectedKey !== undefined && tree.collapsed[row] === 1) {
 		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: false});
 	} else if ((tree.index.childCount[row] ?? 0) > 0) {
 		store.dispatch({type: 'tree/moved', by: 1});
+	} else {
+		tell(context, 'Nothing to expand: it has no sub-organizations.');
 	}
 };
 
 /**
 Folds, or goes to the parent where there is nothing to fold.
 */
-export const collapse: Command = ({store}) => {
+export const collapse: Command = context => {
+	const {store} = context;
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
 	const isOpen = (tree.index.childCount[row] ?? 0) > 0 && tree.collapsed[row] === 0;
 	const parentKey = tree.index.keyAt(tree.index.parent[row] ?? -1);
 	if (selectedKey !== undefined && isOpen) {
 		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: true});
-	} else if (parentKey !== undefined) {
+	} else if (parentKey === undefined) {
+		tell(context, 'Nothing to collapse, and no parent to go to.');
+	} else {
 		store.dispatch({type: 'tree/selected', key: parentKey});
 	}
 };
 
-export const toggleFold: Command = ({store}) => {
+export const toggleFold: Command = context => {
+	const {store} = context;
 	const {tree, selectedKey} = store.getState();
-	if (selectedKey !== undefined) {
-		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[selectedRow(store.getState())] === 0});
+	if (selectedKey === undefined) {
+		return;
+	}
+
+	const row = selectedRow(store.getState());
+	store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[row] === 0});
+	if ((tree.index.childCount[row] ?? 0) === 0) {
+		tell(context, 'Nothing to collapse: it has no sub-organizations.');
 	}
 };
 
-export const expandAll: Command = ({store}) => {
-	store.dispatch({type: 'tree/allFolded', isCollapsed: false});
+export const expandAll: Command = context => {
+	context.store.dispatch({type: 'tree/allFolded', isCollapsed: false});
+	tell(context, 'Everything is expanded.');
 };
 
-export const collapseAll: Command = ({store}) => {
-	store.dispatch({type: 'tree/allFolded', isCollapsed: true});
+export const collapseAll: Command = context => {
+	context.store.dispatch({type: 'tree/allFolded', isCollapsed: true});
+	tell(context, 'Everything is collapsed.');
 };
 
 /**

@@ -14,7 +14,7 @@ export function keepTree({store, now}: ServiceContext, cache: TreeCache, onDefec
 	const remembered = cache.read();
 	if (remembered) {
 		const {organizations, readAt} = remembered;
-		store.dispatch({type: 'organizations/remembered', organizations, age: age(new Date(readAt).toISOString(), now()) ?? 'an unknown time ago'});
+		store.dispatch({type: 'organizations/remembered', organizations, age: age(readAt, now()) ?? 'an unknown time ago'});
 	}
 
 	let timer: NodeJS.Timeout | undefined;

@@ -131,7 +131,7 @@ import {
 	switchContext,
 	keepContext,
 } from './contexts.js';
-import {openCopy, copyChosen} from './copy.js';
+import {openCopy, copyChosen, showValueAlone} from './copy.js';
 import {openHolder, typeIntoHolder, findHolder} from './holder.js';
 import {
 	openComparison,
@@ -245,6 +245,7 @@ export const commands = {
 	keepContext,
 	openCopy,
 	copyChosen,
+	showValueAlone,
 	openHolder,
 	typeIntoHolder,
 	findHolder,

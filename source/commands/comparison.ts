@@ -35,12 +35,12 @@ type Question = {
 };
 
 function lackOf({organizations, unreadable, announced, error}: WholeList): readonly string[] {
-	const cut = error ? [`The list is not whole, it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
+	const cut = error ? [`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
 	const rest = lacksOf({
 		noun: 'organization', listed: organizations.length, unreadable, announced: error ? undefined : announced,
 	});
 	const all = [...cut, ...rest];
-	return all.length === 0 ? [] : [...all, 'Nothing is compared as gone.'];
+	return all.length === 0 ? [] : [...all, 'Nothing is reported as gone.'];
 }
 
 async function compare(context: Context, file: string, older: Snapshot, question: Question): Promise<Comparison | string> {
@@ -63,7 +63,7 @@ async function compare(context: Context, file: string, older: Snapshot, question
 	const all = changesBetween(older, newer);
 	const missing = all.filter(({change}) => change === 'missing').length;
 	if (newer.isComplete && missing > 0) {
-		question.note(`Asking for ${counted(missing, 'organization')} that the list does not name any more …`);
+		question.note(`Asking for ${counted(missing, 'organization')} that are no longer listed …`);
 	}
 
 	return {

@@ -65,6 +65,10 @@ export type ServiceContext = {
 	*/
 	readonly copy: (text: string) => 'sent' | 'tooLong';
 	/**
+	Shows a text alone on the screen, to be selected by hand, until a key is pressed. The terminal must have been given away.
+	*/
+	readonly showAlone: (text: string) => Promise<'back' | 'quit'>;
+	/**
 	The requests of this session, the latest first.
 	*/
 	readonly requests: () => readonly LoggedRequest[];

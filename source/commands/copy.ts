@@ -12,6 +12,7 @@ import {
 } from '../state/selectors.js';
 import {keyOf} from '../state/key-of.js';
 import type {CopyEntry, State} from '../state/state.js';
+import {foundRequests} from '../state/found-requests.js';
 import type {Command, Context} from './context.js';
 import {requestText} from './request-text.js';
 
@@ -66,14 +67,43 @@ export function copyAndTell({store, copy}: Pick<Context, 'store' | 'copy'>, text
 Sends the chosen value to the terminal's clipboard; it stays on the screen.
 */
 export const copyChosen: Command = context => {
-	const {dialog} = context.store.getState();
+	const state = context.store.getState();
+	const {dialog} = state;
 	const entry = dialog.kind === 'copy' ? dialog.entries[dialog.cursor] : undefined;
 	if (!entry) {
 		return;
 	}
 
 	copyAndTell(context, entry.text, {
-		sent: `${entry.label} is sent to the clipboard. If it did not arrive, select it above by hand.`,
-		tooLong: `${entry.label} is too long for the clipboard of a terminal. Select it by hand, or press ${keyOf(context.store.getState(), 'openExport')} in the tree to export it.`,
+		sent: `${entry.label} sent to the clipboard. If it did not arrive, ${keyOf(state, 'showValueAlone')} shows it alone.`,
+		tooLong: `${entry.label} is too long for a terminal’s clipboard. ${keyOf(state, 'showValueAlone')} shows it alone, to select it; ${keyOf(state, 'openExport')} in the tree exports it.`,
 	});
+};
+
+function chosenText({dialog}: State): string | undefined {
+	return dialog.kind === 'copy' ? dialog.entries[dialog.cursor]?.text : (dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor]?.curl : undefined);
+}
+
+/**
+Gives the screen to the chosen value, so that selecting it by hand takes nothing else along. Who hears the program is told it.
+*/
+export const showValueAlone: Command = async ({store, suspendTerminal, showAlone, quit}) => {
+	const state = store.getState();
+	const text = chosenText(state);
+	if (text === undefined) {
+		return;
+	}
+
+	if (state.connection.isSpoken === true) {
+		store.dispatch({type: 'message/shown', message: {tone: 'info', text, isValue: true}});
+		return;
+	}
+
+	let next = 'back';
+	await suspendTerminal(async () => {
+		next = await showAlone(text);
+	});
+	if (next === 'quit') {
+		quit();
+	}
 };

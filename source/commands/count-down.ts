@@ -29,7 +29,7 @@ export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, e
 			return;
 		}
 
-		const text = 'Too many requests were made with this user. Reading goes on by itself once the service takes more; the header counts down.';
+		const text = 'This user has made too many requests. Reading continues by itself once the service accepts more; the header counts down.';
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
 		timer = setInterval(tell, 1000);
 	};

@@ -3,13 +3,13 @@ import {batchRows} from '../format/batch-rows.js';
 import {accountRows} from '../format/account-rows.js';
 import {copyRows} from '../format/copy-rows.js';
 import {helpRows} from '../format/help-rows.js';
-import {summaryMarkdown} from '../format/summary.js';
-import {wrapText} from '../format/wrap.js';
+import {summaryRows} from '../format/summary.js';
 import {reviewRows} from '../format/review-rows.js';
 import type {Form} from '../forms/form.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
+import {tell} from './tell.js';
 
 const reviewExtent = (state: State, form: Form, columns: number) =>
 	form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
@@ -43,11 +43,11 @@ function extentOf({store, bindings}: Context): {readonly scroll: number; readonl
 		}
 
 		case 'summary': {
-			return {scroll: dialog.scroll, rows: wrapText(summaryMarkdown(state, dialog.detail), columns).length};
+			return {scroll: dialog.scroll, rows: summaryRows(state, dialog.detail, columns).length};
 		}
 
 		case 'batch': {
-			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(dialog.batch, columns).length} : undefined;
+			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(state, dialog.batch, columns).length} : undefined;
 		}
 	}
 }
@@ -89,12 +89,26 @@ export const closeDialog: Command = ({store}) => {
 	store.dispatch({type: 'dialog/closed'});
 };
 
-export const moveListDown: Command = ({store}) => {
-	store.dispatch({type: 'dialog/moved', by: 1});
+function moveInList(context: Context, by: 1 | -1): void {
+	const {store} = context;
+	const cursorOf = () => {
+		const {dialog} = store.getState();
+		return 'cursor' in dialog ? dialog.cursor : undefined;
+	};
+
+	const before = cursorOf();
+	store.dispatch({type: 'dialog/moved', by});
+	if (cursorOf() === before) {
+		tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+	}
+}
+
+export const moveListDown: Command = context => {
+	moveInList(context, 1);
 };
 
-export const moveListUp: Command = ({store}) => {
-	store.dispatch({type: 'dialog/moved', by: -1});
+export const moveListUp: Command = context => {
+	moveInList(context, -1);
 };
 
 /**

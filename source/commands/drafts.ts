@@ -111,7 +111,7 @@ export const putFormAside: Command = context => {
 	const {store, drafts} = context;
 	const form = unsavedForm(store.getState());
 	if (form && storeForm(form).texts.length === 0) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'No draft keeps what looks like a credential. Go back and change it, or leave it.'}});
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Drafts never keep what looks like a credential. Go back and change it, or discard it.'}});
 	}
 
 	if (!form || !hasKeptForm(context, form)) {
@@ -120,7 +120,7 @@ export const putFormAside: Command = context => {
 
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Put aside ${keptText(form)}. Press ${keyOf(store.getState(), 'openDrafts')} to take it up again.`}});
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Saved ${keptText(form)}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`}});
 };
 
 export const openDrafts: Command = ({store, drafts}) => {
@@ -131,7 +131,7 @@ export const openDrafts: Command = ({store, drafts}) => {
 	try {
 		const waiting = drafts.list();
 		if (waiting.length === 0) {
-			say('No draft waits.');
+			say('No drafts.');
 		} else {
 			store.dispatch({type: 'drafts/offered', drafts: waiting});
 		}
@@ -148,7 +148,7 @@ function takeUp({store, drafts}: ServiceContext, file: string, form: Form): void
 		store.dispatch({type: 'form/opened', form});
 	} else {
 		store.dispatch({type: 'dialog/closed'});
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Another cforgs has taken that draft up.'}});
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Another cforgs has opened that draft.'}});
 	}
 }
 

@@ -73,7 +73,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const {unreadable, announced} = list;
 	const listed = await extentOf(list.organizations, scope);
 	if (!listed) {
-		return {tone: 'warning', text: 'Nothing is written: this organization is not listed any more.'};
+		return {tone: 'warning', text: 'Nothing is written: this organization is no longer listed.'};
 	}
 
 	const {organizationsOf} = await import('../export/tree.js');
@@ -97,7 +97,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		const missing = scope && 'shown' in scope ? scope.shown.size - new Set(exported.map(({id}) => id)).size : 0;
 		const [refusal] = refusals;
 		const lacks = [
-			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} not in the list any more.`]),
+			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} no longer in the list.`]),
 			...lacksOf({
 				noun: 'organization', listed: organizations.length, unreadable, announced,
 			}),

@@ -67,7 +67,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 		const [first] = organizations;
 		store.dispatch({type: 'organizations/found', organizations});
 		if (!first) {
-			say(`The server has none of this name: “${query}”.`, 'warning');
+			say(`No organization on the server has “${query}” in its name.`, 'warning');
 			return;
 		}
 

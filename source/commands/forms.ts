@@ -18,7 +18,7 @@ import {
 } from '../state/selectors.js';
 import type {Detail} from '../state/state.js';
 import type {Command, Context, ServiceContext} from './context.js';
-import {orFail, readDetail} from './load.js';
+import {loadDetail, orFail, readDetail} from './load.js';
 
 const formOf = ({store}: Context): Form | undefined => {
 	const {dialog} = store.getState();
@@ -200,6 +200,15 @@ export const moveConflictUp: Command = ({store}) => {
 	store.dispatch({type: 'conflict/moved', by: -1});
 };
 
-export const resolveConflict: Command = ({store}) => {
+export const resolveConflict: Command = async context => {
+	const {store, drafts} = context;
+	const {id} = formOf(context) ?? {};
 	store.dispatch({type: 'conflict/resolved'});
+	if (id === undefined || formOf(context)) {
+		return;
+	}
+
+	drafts.drop();
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Theirs is kept; there is nothing to send.'}});
+	await loadDetail(context, id);
 };

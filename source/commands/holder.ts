@@ -1,6 +1,8 @@
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {isId} from '../state/is-id.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
 import type {Command} from './context.js';
 import {orFail} from './load.js';
 
@@ -16,10 +18,10 @@ export const typeIntoHolder: Command = ({store}, press) => {
 };
 
 // The service finds an organization by an account's id alone.
-const aboutNames = (text: string): string => isId(text)
+const aboutNames = (state: State, text: string): string => isId(text)
 	? ''
-	: ' What is typed looks like a name: an account’s id is 32 digits and letters from a to f.'
-		+ ' A name cannot be asked for; the accounts of an organization are in the pane Accounts, where y copies an id.';
+	: ' This looks like a name: an account’s id is 32 digits and letters from a to f.'
+		+ ` Accounts cannot be looked up by name; those of an organization are in the pane Accounts, where ${keyOf(state, 'openCopy')} copies an id.`;
 
 /**
 Asks which organization holds the account, and goes there.
@@ -46,8 +48,8 @@ export const findHolder: Command = async ({store, client, nextRequest}) => {
 			}
 		}
 
-		answer(`No organization that you can see holds an account with this id.${aboutNames(account)}`);
+		answer(`No organization that you can see holds an account with this id.${aboutNames(store.getState(), account)}`);
 	}, error => {
-		answer(`${failureText(error)}${aboutNames(account)}`);
+		answer(`${failureText(error)}${aboutNames(store.getState(), account)}`);
 	});
 };

@@ -1,9 +1,13 @@
 import {ApiError} from '../api/api-error.js';
+import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import {selectedId} from '../state/selectors.js';
+import {notReadText} from '../format/failure.js';
+import {sentence} from '../format/words.js';
+import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
 import type {Detail} from '../state/state.js';
 import type {ServiceContext} from './context.js';
+import {tell} from './tell.js';
 
 /**
 How long what was read counts as fresh, in milliseconds.
@@ -57,7 +61,8 @@ export async function loadOrganizations({store, client, nextRequest, now}: Servi
 	await orFail(async () => {
 		let handedOver = 0;
 		let handedOverAt = now();
-		for await (const page of client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken})) {
+		const pages = client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken});
+		for await (const page of readAhead(pages)) {
 			pageToken = page.nextPageToken;
 			batch.push(...page.items);
 			unreadable += page.unreadable;
@@ -144,8 +149,18 @@ export function staleness({store, now}: ServiceContext, id: string): {readonly d
 }
 
 export async function refreshSelected(context: ServiceContext): Promise<void> {
-	const id = selectedId(context.store.getState());
-	if (id !== undefined) {
-		await Promise.all([loadDetail(context, id), loadAccounts(context, id)]);
+	const {store} = context;
+	const before = store.getState();
+	const id = selectedId(before);
+	if (id === undefined) {
+		return;
 	}
+
+	const name = nameAt(before, selectedRow(before));
+	tell(context, `Reading ${name} again …`);
+	await Promise.all([loadDetail(context, id), loadAccounts(context, id)]);
+	const state = store.getState();
+	const [detail, accounts] = [state.details.get(id), state.accounts.get(id)?.progress];
+	const failure = detail?.status === 'failed' ? detail.error : (accounts?.status === 'failed' ? accounts.error : undefined);
+	tell(context, failure ? notReadText(state, failure) : sentence(`Read: ${name}`));
 }

@@ -1,5 +1,6 @@
 import type {Client} from '../api/client.js';
 import {foundRequests} from '../state/found-requests.js';
+import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {LogEntry, State} from '../state/state.js';
 import type {LoggedRequest} from '../storage/request-log.js';
@@ -31,14 +32,15 @@ export const toggleLogDetail: Command = ({store}) => {
 };
 
 export const copyLogged: Command = context => {
-	const {dialog} = context.store.getState();
+	const state = context.store.getState();
+	const {dialog} = state;
 	const entry = dialog.kind === 'log' ? foundRequests(dialog)[dialog.cursor] : undefined;
 	if (!entry) {
 		return;
 	}
 
 	copyAndTell(context, entry.curl, {
-		sent: 'The request is sent to the clipboard as curl. If it did not arrive, Enter shows it, to select by hand.',
-		tooLong: 'The request is too long for the clipboard of a terminal: Enter shows it, to select by hand.',
+		sent: `Sent to the clipboard as curl. If it did not arrive, ${keyOf(state, 'showValueAlone')} shows it alone.`,
+		tooLong: `This is too long for a terminal’s clipboard: ${keyOf(state, 'showValueAlone')} shows it alone, to select it.`,
 	});
 };

@@ -1,6 +1,7 @@
 import {onboardingForm} from '../forms/form.js';
 import {codeOf} from '../format/error-code.js';
 import {summaryJson, summaryMarkdown} from '../format/summary.js';
+import {keyOf} from '../state/key-of.js';
 import {selectedId} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {copyAndTell} from './copy.js';
@@ -16,9 +17,10 @@ function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {
 		return;
 	}
 
+	const key = keyOf(state, 'writeSummary');
 	copyAndTell(context, what === 'JSON' ? summaryJson(state.dialog.detail) : summaryMarkdown(state, state.dialog.detail), {
-		sent: `Sent to the terminal's clipboard as ${what}. If it did not arrive, w writes it to a file.`,
-		tooLong: 'This is too long for the clipboard of a terminal: w writes it to a file.',
+		sent: `Sent to the clipboard as ${what}. If it did not arrive, ${key} writes it to a file.`,
+		tooLong: `This is too long for a terminal’s clipboard: ${key} writes it to a file.`,
 	});
 }
 
@@ -48,7 +50,7 @@ export const writeSummary: Command = async ({store, writeNewFile}) => {
 			return `${file} is written`;
 		} catch (error) {
 			const code = codeOf(error);
-			return `${file} is not written: ${code === 'EEXIST' ? 'there is a file of that name, and it is left as it is' : code}`;
+			return `${file} is not written: ${code === 'EEXIST' ? 'a file of that name exists, and is left as it is' : code}`;
 		}
 	}));
 	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `${told.join('. ')}.`}});

@@ -49,7 +49,7 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 }
 
 /**
-Begins where the last session was left, or at the organization that is asked for. `leave` keeps where this one is left.
+Begins where the last session was left, or at the organization that is asked for. `leave` keeps where this one is left, the first time that it is called.
 */
 export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
 	const {store} = context;
@@ -61,8 +61,14 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 	}
 
 	const way = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : undefined;
+	let hasLeft = false;
 	return {
 		leave() {
+			if (hasLeft) {
+				return;
+			}
+
+			hasLeft = true;
 			const isOnTheWay = way?.isWaiting() === true;
 			way?.stop();
 			const state = store.getState();

@@ -2,7 +2,7 @@ import type {Client} from '../api/client.js';
 import type {WriteRequest} from '../forms/form.js';
 import {harmlessJson} from '../format/harmless-json.js';
 
-export const dryRunText = 'Dry run: nothing was sent. The request is printed when you quit, and copied where it is not too long for the terminal.';
+export const dryRunText = 'Dry run: nothing was sent. The request is printed when you quit, and copied if it is not too long for the terminal.';
 
 /**
 A request as text to read and to run: the credential stays a variable.

@@ -77,7 +77,7 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 				return error;
 			}
 
-			store.dispatch({type: 'form/waited', request, note: `Created, and not ready yet: the service refuses a new organization for about half a minute. Looking again for up to ${left} s.`});
+			store.dispatch({type: 'form/waited', request, note: `Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again for up to ${left} s.`});
 			// eslint-disable-next-line no-await-in-loop
 			await wait(lookEvery);
 		}
@@ -197,5 +197,5 @@ Goes on without waiting until a new organization is ready.
 */
 export const stopWaiting: Command = ({store}) => {
 	store.dispatch({type: 'dialog/closed'});
-	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Created, and not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`}});
+	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`}});
 };

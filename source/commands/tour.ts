@@ -1,10 +1,11 @@
 import {storedIn} from '../tour/interference.js';
-import {asideOf, tourSteps} from '../tour/steps.js';
+import {asideOf, beginningOf, tourSteps} from '../tour/steps.js';
 import type {Form} from '../forms/form.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
+import {withPlace} from './tell.js';
 
 /**
 Where a tour was left, so that the next one goes on there.
@@ -20,6 +21,26 @@ Somebody else saves a profile: the sandbox's other user.
 async function interfere({client}: ServiceContext, {id, before}: Form): Promise<void> {
 	// Where it fails there is no conflict, and the step goes on asking for one.
 	await orFail(async () => client.updateProfile(id ?? '', storedIn(before.profile)), () => undefined);
+}
+
+/**
+Whether this sandbox has what a step leaves for others.
+*/
+function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
+	const made = what === 'create' ? store.getState().created.size : journal.list().length;
+	return made > 0;
+}
+
+function beginAt(context: ServiceContext, index: number): void {
+	const {store} = context;
+	const step = beginningOf(index, what => isMade(context, what));
+	store.dispatch({type: 'tour/begun', step});
+	if (step === index) {
+		return;
+	}
+
+	const [wanted, first] = [index, step].map(each => `“${tourSteps[each]?.title ?? ''}”`);
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `${wanted} needs something to act on, so ${first} comes first.`}});
 }
 
 /**
@@ -60,7 +81,7 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 	};
 
 	const stop = store.observe(onEvent);
-	store.dispatch({type: 'tour/begun', step: Math.min(place.read(), tourSteps.length - 1)});
+	beginAt(context, Math.min(place.read(), tourSteps.length - 1));
 	return stop;
 }
 
@@ -71,7 +92,7 @@ export const takeTour: Command = async ({store, suspendTerminal, runTour}) => su
 	const failure = await runTour();
 	store.dispatch({
 		type: 'message/shown',
-		message: failure === undefined ? {tone: 'info', text: 'Back from the tour; this is as you left it.'} : {tone: 'warning', text: `The tour is over: ${failure}.`},
+		message: failure === undefined ? {tone: 'info', text: withPlace(store.getState(), 'Back from the tour; everything is as you left it.')} : {tone: 'warning', text: `The tour is over: ${failure}.`},
 	});
 });
 
@@ -84,19 +105,23 @@ export const skipTourStep: Command = ({store}) => {
 
 export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `The tour is left. Take it up again with ${keyOf(store.getState(), 'takeTour')}: it goes on where you were.`}});
+	const state = store.getState();
+	store.dispatch({
+		type: 'message/shown', message: {tone: 'info', text: withPlace(state, `Tour paused. ${keyOf(state, 'takeTour')} resumes it.`)},
+	});
 };
 
 export const listTourSteps: Command = ({store}) => {
 	store.dispatch({type: 'tour/listed'});
 };
 
-export const beginTourStep: Command = ({store}) => {
+export const beginTourStep: Command = context => {
+	const {store} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind !== 'tourSteps') {
 		return;
 	}
 
 	store.dispatch({type: 'dialog/closed'});
-	store.dispatch({type: 'tour/begun', step: dialog.cursor});
+	beginAt(context, dialog.cursor);
 };

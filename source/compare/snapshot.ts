@@ -65,7 +65,7 @@ function valueOf(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new SnapshotError(`It is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+		throw new SnapshotError(`It is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
 	}
 }
 
@@ -78,7 +78,7 @@ export function parseSnapshot(text: string): Snapshot {
 	const value = valueOf(text);
 	const head = v.safeParse(headSchema, value);
 	if (!head.success) {
-		throw new SnapshotError('It is no snapshot: cforgs snapshot FILE writes one.');
+		throw new SnapshotError('It is not a snapshot: cforgs snapshot FILE writes one.');
 	}
 
 	if (head.output.version !== version) {

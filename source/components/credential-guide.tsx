@@ -11,7 +11,7 @@ const whichOne = 'Of the eight calls only the list of organizations is documente
 	+ 'modify profile) are documented for a key; with a token they may work by now, or be refused.';
 
 const parts = [
-	['API token', 'Does what you allow it, may expire by itself, and can be revoked alone. Create a custom token with the permission User Details: Read.'],
+	['API token', 'Does only what you allow, can expire, and can be revoked separately. Create a custom token with the permission User Details: Read.'],
 	['Global key', 'Does whatever you may do, so guard it like your password. The Global API Key is sent together with your e-mail address.'],
 	['Which one', whichOne],
 	['So', 'Begin with a token. Where it is refused, cforgs says so; use the key then.'],

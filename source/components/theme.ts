@@ -15,7 +15,6 @@ A colour is one of the 16 by its name, or one of the 256 by its number.
 */
 export type Look = {
 	readonly color?: number | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'redBright' | 'greenBright' | 'yellowBright' | 'cyanBright';
-	readonly dimColor?: boolean;
 	readonly bold?: boolean;
 	readonly underline?: boolean;
 	readonly inverse?: boolean;
@@ -26,10 +25,12 @@ How each meaning looks. Meaning is never told by looks alone, so all of this may
 */
 export type Palette = Readonly<Record<Tone, Look>>;
 
+// How dark a terminal makes faint text (SGR 2) is its own matter, so nothing is faint: where no colour is known to be readable, the terminal's own is.
 const mono: Palette = {
-	dim: {dimColor: true},
+	dim: {},
 	accent: {bold: true},
 	danger: {bold: true},
+	alarm: {inverse: true, bold: true},
 	success: {},
 	warning: {underline: true},
 	heading: {bold: true},
@@ -37,27 +38,44 @@ const mono: Palette = {
 	selected: {inverse: true},
 };
 
-// Nothing is dimmed, and what is coloured is bold or underlined too.
+// What is coloured is bold or underlined too.
 const strong: Palette = {
-	...mono, dim: {}, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true},
+	...mono, danger: {bold: true, underline: true}, selected: {inverse: true, bold: true},
 };
 
 const usual: Readonly<Record<Background, Readonly<Record<'few' | 'many', Palette>>>> = {
 	dark: {
 		few: {
-			...mono, accent: {color: 'cyan'}, danger: {color: 'redBright'}, success: {color: 'green'}, warning: {color: 'yellow'},
+			...mono,
+			accent: {color: 'cyan'},
+			danger: {color: 'redBright'},
+			alarm: {...mono.alarm, color: 'redBright'},
+			success: {color: 'green'},
+			warning: {color: 'yellow'},
 		},
 		many: {
-			...mono, dim: {color: 246}, accent: {color: 80}, danger: {color: 210}, success: {color: 114}, warning: {color: 179},
+			...mono,
+			dim: {color: 246},
+			accent: {color: 80},
+			danger: {color: 210},
+			alarm: {...mono.alarm, color: 210},
+			success: {color: 114},
+			warning: {color: 179},
 		},
 	},
 	light: {
 		// Of the 16, xterm's green, yellow and cyan cannot be read on white.
 		few: {
-			...mono, accent: {color: 'blue'}, danger: {color: 'red'}, warning: {color: 'magenta'},
+			...mono, accent: {color: 'blue'}, danger: {color: 'red'}, alarm: {...mono.alarm, color: 'red'}, warning: {color: 'magenta'},
 		},
 		many: {
-			...mono, dim: {color: 241}, accent: {color: 24}, danger: {color: 124}, success: {color: 22}, warning: {color: 94},
+			...mono,
+			dim: {color: 241},
+			accent: {color: 24},
+			danger: {color: 124},
+			alarm: {...mono.alarm, color: 124},
+			success: {color: 22},
+			warning: {color: 94},
 		},
 	},
 };
@@ -91,7 +109,7 @@ const highContrast: typeof usual = {
 };
 
 const plain: Palette = {
-	dim: {}, accent: {}, danger: {}, success: {}, warning: {}, heading: {}, match: {}, selected: {},
+	dim: {}, accent: {}, danger: {}, alarm: {}, success: {}, warning: {}, heading: {}, match: {}, selected: {},
 };
 
 /**
@@ -131,10 +149,9 @@ const codes = {
 /**
 The parameters of the SGR sequence that begins a look; empty where it has none.
 */
-export function sgrOf({color, dimColor = false, bold = false, underline = false, inverse = false}: Look): string {
+export function sgrOf({color, bold = false, underline = false, inverse = false}: Look): string {
 	return [
 		...(bold ? [1] : []),
-		...(dimColor ? [2] : []),
 		...(underline ? [4] : []),
 		...(inverse ? [7] : []),
 		...(color === undefined ? [] : [typeof color === 'number' ? `38;5;${color}` : codes[color]]),

@@ -18,11 +18,12 @@ What to do next, below the real screen.
 export function TourCard({state: {size}, tour, bindings}: TourCardProps): ReactNode {
 	const step = tourSteps[tour.step];
 	const columns = size.columns - 4;
-	const height = tourRows(size.columns);
-	const text = [...(tour.aside === undefined ? [] : [tour.aside]), withKeyNames(step?.text ?? closing, bindings)].join(' ');
+	const height = tourRows(size, tour);
+	const text = withKeyNames([tour.aside, step?.text ?? closing].filter(part => part !== undefined).join(' '), bindings);
+	const offers = [...(step ? ['{skipTourStep} skips'] : []), '{leaveTour} leaves', '{listTourSteps} lists'];
 	const note = size.columns < 70
-		? withKeyNames('{skipTourStep} {leaveTour} {listTourSteps}', bindings).replaceAll('ctrl-', '^')
-		: withKeyNames('{skipTourStep} skips · {leaveTour} leaves · {listTourSteps} lists', bindings);
+		? withKeyNames(offers.map(offer => offer.split(' ', 1)).join(' '), bindings).replaceAll('ctrl-', '^')
+		: withKeyNames(offers.join(' · '), bindings);
 	return (
 		<Pane
 			isFocused

@@ -46,8 +46,9 @@ function distrustOf(file: string, found: Stats): string | undefined {
 		return `${name} can be ${(found.mode & 0o022) === 0 ? 'read' : 'changed'} by others: run chmod 600 '${harmless(real)}'`; // eslint-disable-line no-bitwise
 	}
 
-	const folder = path.dirname(real);
-	return (statSync(folder).mode & 0o022) === 0 ? undefined : `${name} can be replaced by others, who may write into its folder: run chmod go-w '${harmless(folder)}'`; // eslint-disable-line no-bitwise
+	// Of a link, too, others could make one that leads elsewhere.
+	const open = [real, file].map(each => path.dirname(each)).find(folder => (statSync(folder).mode & 0o022) !== 0); // eslint-disable-line no-bitwise
+	return open === undefined ? undefined : `${name} can be replaced by others, who may write into its folder: run chmod go-w '${harmless(open)}'`;
 }
 
 /**

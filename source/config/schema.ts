@@ -80,7 +80,7 @@ export const settingTexts = {
 
 export const contextTexts = {
 	label: 'what stands in the header instead of the name',
-	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}`,
+	color: `the colour of the label: ${contextColors.map(each => `\`${each}\``).join(', ')}; a red one is loud, with or without colours`,
 	base_url: 'the API’s base address; otherwise the service’s',
 	read_only: '`true`: as `--read-only`',
 	theme: 'as `--theme`',

@@ -15,7 +15,7 @@ const endings = {
 
 export const formatTitles = {
 	json: 'JSON: one array of every organization, as the service has it',
-	ndjson: 'NDJSON: one organization a line',
+	ndjson: 'NDJSON: one organization per line',
 	csv: 'CSV, for spreadsheets: with depth and path',
 	tree: 'Text: the tree, indented',
 	hcl: 'HCL, for Terraform: resources with import blocks',

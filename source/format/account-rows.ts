@@ -1,4 +1,5 @@
 import type {Account} from '../api/schemas.js';
+import {yesNoSign} from './ascii.js';
 import {
 	data,
 	row,
@@ -33,8 +34,8 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 One line of the accounts list: the name left, type, second factor and day of creation right where there is room.
 */
 export function accountRow({name, type, created_on: created, settings}: Account, columns: number): Row {
-	const factor = settings.enforce_twofactor === undefined ? '2FA –' : `2FA ${settings.enforce_twofactor ? '✓' : '✗'}`;
-	const facts = [(type ?? '–').padEnd(10), factor, created === undefined ? '–' : day(created)];
+	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
+	const facts = [(type ?? '–').padEnd(10), `2FA ${factor.padEnd(yesNoSign(true).length)}`, created === undefined ? '–' : day(created)];
 	return {
 		left: [data(name === '' ? '(no name)' : name)],
 		right: [toned('dim', (columns < 44 ? facts.slice(0, 2) : facts).join('  '))],

@@ -37,7 +37,7 @@ function note(list: AccountsState | undefined, columns: number): string {
 		case 'complete': {
 			const total = list.total ?? list.accounts.length;
 			const room = columns < 50 || total > mostAccounts ? '' : ` · ${gauge(total, mostAccounts)}`;
-			return `${loaded} of ${count(total)}, direct${bad}${room}`;
+			return total === 0 && bad === '' ? 'none directly inside' : `${loaded} of ${count(total)}, direct${bad}${room}`;
 		}
 	}
 }

@@ -4,7 +4,7 @@ What the program itself writes beyond ASCII, and what stands for it in running t
 const signs: ReadonlyMap<string, string> = new Map(Object.entries({
 	'…': '...', '–': '-', '·': '-', '›': '>', '“': '"', '”': '"', '’': '\'', '×': 'x', '•': '*',
 	'↵': 'Enter', '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right',
-	'✓': '+', '✗': 'x', '❯': '>', '▸': '+', '▾': 'v',
+	'✓': '+', '✗': '!', '❯': '>', '▸': '+', '▾': 'v',
 	'─': '-', '│': '|', '╭': '+', '╮': '+', '╰': '+', '╯': '+', '█': '#', '░': '.', '▰': '#', '▱': '.',
 }));
 
@@ -25,6 +25,11 @@ export function setAscii(isAsciiAlone: boolean): void {
 }
 
 export const isAscii = (): boolean => isOn;
+
+/**
+A yes or a no beside its question: in ASCII a word, as no sign of it says either.
+*/
+export const yesNoSign = (isYes: boolean): string => isOn ? (isYes ? 'yes' : 'no') : (isYes ? '✓' : '✗');
 
 export const asciiSign = (character: string): string | undefined => signs.get(character);
 

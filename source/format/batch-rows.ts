@@ -9,23 +9,26 @@ import {changesOf, fieldLabel} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {failureText} from './failure.js';
+import {harmless} from './harmless.js';
 import {
 	plain,
 	row,
 	toned,
 	type Row,
 	type Span,
-	type Tone,
 } from './row.js';
+import {fit, widthOf} from './width.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 import {count, counted} from './words.js';
+
+const shortened = (text: string, columns: number): string => widthOf(text) > columns ? fit(text, columns) : text;
 
 /**
 The file's columns, and for each the field that it fills.
 */
 export function columnRows({file, table, columns}: Batch, cursor: number, width: number): readonly Row[] {
-	const intro = `The first row of ${file} does not name every field. Say for each column which field it fills; what is not used is not sent.`;
+	const intro = `The first row of ${file} does not name every field. Choose which field each column fills; unused columns are not sent.`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),
@@ -37,12 +40,12 @@ export function columnRows({file, table, columns}: Batch, cursor: number, width:
 			return {
 				left: [
 					plain(isSelected ? '❯ ' : '  '),
-					plain((text === '' ? `column ${index + 1}` : text).slice(0, headWidth).padEnd(headWidth)),
+					{text: fit(harmless(text === '' ? `column ${index + 1}` : text), headWidth), isHarmless: true},
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
 					name === undefined ? toned('dim', 'not used') : plain(fieldLabel(name)),
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' →' : ''),
 				],
-				right: sample === '' || width < 64 ? [] : [toned('dim', `such as ${sample.slice(0, Math.floor(width * 0.3))}`)],
+				right: sample === '' || width < 64 ? [] : [{text: `such as ${shortened(harmless(sample), Math.floor(width * 0.3))}`, tone: 'dim', isHarmless: true}],
 				isSelected,
 			};
 		}),
@@ -117,34 +120,47 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	];
 }
 
-function summaryOf({rows}: Batch): {readonly text: string; readonly tone: Tone} {
-	const {created, earlier, open, problems} = tallyOf(rows);
-	if (problems > 0) {
-		const bad = rows.filter(each => each.problems.length > 0).length;
-		const found = `${counted(problems, 'problem')} in ${counted(bad, 'row')} of ${count(rows.length)}, marked ✗.`;
-		return {tone: 'danger', text: `${found} Nothing is sent before they are mended: correct the file, then r reads it again.`};
+function problemText(state: State, rows: readonly BatchRow[]): string {
+	const bad = rows.filter(({problems}) => problems.length > 0).length;
+	const [have, they] = bad === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
+	return `${count(bad)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again.`;
+}
+
+function summaryText(state: State, rows: readonly BatchRow[]): string {
+	const {created, earlier, open} = tallyOf(rows);
+	const toDo = `${counted(open, 'organization')} to create`;
+	const done = earlier > 0 ? `${count(created)} created, ${count(earlier)} of them earlier` : `${count(created)} created`;
+	const all = counted(rows.length, 'row');
+	if (open === 0) {
+		return `${all}: ${done}.`;
 	}
 
-	const done = created === 0 ? '' : `; ${count(created)} created${earlier === 0 ? '' : `, ${count(earlier)} of them earlier`}`;
-	const toDo = open === 0 ? '' : `: ${counted(open, 'organization')} to create${done}. y creates them, one after the other.`;
-	return {tone: 'heading', text: `${counted(rows.length, 'row')}${open === 0 ? done : toDo}`};
+	const parts = created === 0 ? [toDo] : [toDo, done];
+	return `${all}: ${parts.join('; ')}. ${keyOf(state, 'sendBatch')} creates them, one after the other.`;
 }
 
 /**
-Every row with what is wrong with it or what has become of it; those with problems first.
+What the rows come to: what the last run ended with, or else what is to be done.
 */
-export function batchRows(batch: Batch, width: number): readonly Row[] {
-	const {rows, step} = batch;
+function headRows(state: State, {rows, step}: Batch, width: number): readonly Row[] {
 	const note = step.name === 'reviewing' ? step.note : undefined;
-	const {text, tone} = summaryOf(batch);
+	if (note) {
+		return toldRows(note.text, width, note.tone);
+	}
+
+	return tallyOf(rows).problems > 0
+		? toldRows(problemText(state, rows), width, 'danger')
+		: toldRows(summaryText(state, rows), width, 'heading');
+}
+
+/**
+Every row with what is wrong with it or what came of it; those with problems first.
+*/
+export function batchRows(state: State, batch: Batch, width: number): readonly Row[] {
+	const {rows} = batch;
 	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
-	return [
-		...(note ? [...toldRows(note.text, width, note.tone), row()] : []),
-		...toldRows(text, width, tone),
-		row(),
-		...ordered.flatMap(item => itemRows(batch, item, width)),
-	];
+	return [...headRows(state, batch, width), row(), ...ordered.flatMap(item => itemRows(batch, item, width))];
 }
 
 /**
@@ -156,7 +172,7 @@ export function sendingRows(batch: Batch, width: number, height: number): readon
 	const sending = step.name === 'sending' ? step : undefined;
 	const barWidth = Math.min(30, Math.floor(width / 3));
 	const full = Math.floor((created / Math.max(1, rows.length)) * barWidth);
-	const waiting = sending?.isStopping ? 'Stopping after the row that is being sent …' : (sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the present one.');
+	const waiting = sending?.isStopping ? 'Stopping after the row being sent …' : (sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the current one.');
 	const head: readonly Row[] = [
 		row(
 			toned('success', '█'.repeat(full)),

@@ -1,7 +1,8 @@
 import {changeDetails} from '../compare/change-text.js';
 import type {Change} from '../compare/changes.js';
 import type {Comparison} from '../compare/comparison.js';
-import type {Dialog} from '../state/state.js';
+import {keyOf} from '../state/key-of.js';
+import type {Dialog, State} from '../state/state.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -18,10 +19,10 @@ import {counted} from './words.js';
 /**
 The path of a snapshot's file to type, and below it how far the comparison is, or why there is none.
 */
-export function comparingRows({line, request, text}: Dialog & {readonly kind: 'comparing'}, columns: number): readonly Row[] {
+export function comparingRows(state: State, {line, request, text}: Dialog & {readonly kind: 'comparing'}, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
-	const help = 'cforgs snapshot FILE writes one, and so does x here. A path begins where the program was started, or with ~/.';
+	const help = `cforgs snapshot FILE writes one, and so does ${keyOf(state, 'openExport')} on the main screen. A path begins where the program was started, or with ~/.`;
 	const isRefused = text !== undefined && request === undefined;
 	const told = text ?? (request === undefined ? help : 'Reading the file …');
 	return [{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor}, row(), ...toldRows(told, columns, isRefused ? 'warning' : 'dim')];

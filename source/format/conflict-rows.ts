@@ -5,6 +5,7 @@ import {
 	type FieldName,
 	type Form,
 } from '../forms/form.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {parentText} from './field-rows.js';
 import {
@@ -57,7 +58,7 @@ export function conflictRows(state: State, form: Form, step: Form['step'] & {rea
 	for (const [index, difference] of differencesOf(form, step.theirs).entries()) {
 		const isFocused = index === step.cursor;
 		const choice = step.choices[difference.name];
-		const question = choice === undefined ? '  not chosen yet: ← theirs, → yours' : '';
+		const question = choice === undefined ? `  not chosen yet: ${keyOf(state, 'chooseTheirs')} theirs, ${keyOf(state, 'chooseYours')} yours` : '';
 		focus = isFocused ? rows.length : focus;
 		rows.push(
 			headRow(difference.name, isFocused, question),

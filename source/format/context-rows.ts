@@ -7,18 +7,25 @@ import {
 	row,
 	toned,
 	type Row,
+	type Span,
 	type Tone,
 } from './row.js';
 import {windowed} from './windowed.js';
 
 const tones = {
-	red: 'danger', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
+	red: 'alarm', yellow: 'warning', green: 'success', cyan: 'accent', none: 'heading',
 } as const satisfies Readonly<Record<ContextColor | 'none', Tone>>;
 
 /**
 How a context's label looks. The text says the same without it.
 */
-export const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
+const contextTone = (color: ContextColor | undefined): Tone => tones[color ?? 'none'];
+
+/**
+A context's label as it stands at the top of the screen. A red one is loud without any colour, too.
+*/
+export const contextSpan = ({label, color}: Pick<ContextEntry, 'label' | 'color'>): Span =>
+	toned(contextTone(color), color === 'red' ? `[${label.toUpperCase()}]` : label);
 
 type Chooser = {readonly cursor: number; readonly isAsking: boolean};
 
@@ -33,7 +40,7 @@ function entryRow({
 The contexts to change to, with the host of each.
 */
 export function contextRows(state: State, {cursor, isAsking}: Chooser, height: number): readonly Row[] {
-	const question = `What you put aside is kept as a draft of this context. Leave it? ${keyOf(state, 'switchContext')} leaves, Esc stays.`;
+	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, Esc stays.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : [];
 	return [...head, ...windowed(state.connection.contexts ?? [], cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
 }

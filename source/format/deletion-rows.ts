@@ -50,11 +50,11 @@ function strangeRows(name: string, columns: number): readonly Row[] {
 
 	return strange.length === 0
 		? []
-		: [...toldRows(`This name holds what cannot be told by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns, 'warning'), row()];
+		: [...toldRows(`This name has characters that cannot be told apart by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns, 'warning'), row()];
 }
 
 const verdictText = (state: State, verdict: Deletion['verdict']): string => verdict === 'unknown'
-	? `It is not known whether it was deleted, and looking it up did not tell. Leave with Esc and press ${keyOf(state, 'refreshAll')} to see.`
+	? `It is unclear whether it was deleted, even after looking it up. Leave with Esc and press ${keyOf(state, 'refreshAll')} to see.`
 	: 'It is still there.';
 
 /**

@@ -1,6 +1,5 @@
 import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/form.js';
-import {jsonFields} from '../forms/json-text.js';
 import {
 	isWhole,
 	pathOf,
@@ -11,7 +10,7 @@ import {
 } from '../state/selectors.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import {exact} from './harmless.js';
+import {exact, exactName} from './harmless.js';
 import {
 	plain,
 	row,
@@ -19,62 +18,47 @@ import {
 	type Row,
 } from './row.js';
 import {age, timestamp} from './time.js';
+import {
+	overviewLabels,
+	profileValueRows,
+	valueRows,
+	wrapNames,
+} from './value-rows.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
 
-const notRead = 'Not read yet. It is read once the cursor rests here; r reads it at once.';
-
-const overviewLabels = 12;
-const profileLabels = 20;
-
-// A label with its value beside it, or below it where a pane is too narrow for both.
-function valueRows(label: string, value: string, columns: number, labelColumns = overviewLabels): readonly Row[] {
-	if (columns < labelColumns * 2) {
-		return [row(toned('dim', label)), ...valueRows('', value, columns, 2)];
-	}
-
-	const head = toned('dim', label.padEnd(labelColumns - 1) + ' ');
-	const rest = plain(' '.repeat(labelColumns));
-	return value === ''
-		? [row(head, toned('dim', '–'))]
-		: wrapText(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
-}
-
-function profileValueRows(label: string, value: string, columns: number): readonly Row[] {
-	const members = jsonFields(value);
-	return members && members.length > 0
-		? [
-			row(toned('dim', label)),
-			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns, profileLabels)),
-		]
-		: valueRows(label, value, columns, profileLabels);
-}
+const notRead = (state: State): string => `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
-	return name === '' ? id : `${name} (${id})`;
+	return name === '' ? exactName(id) : `${exactName(name)} (${exactName(id)})`;
+}
+
+function childrenText(state: State): string {
+	const children = state.tree.index.childCount[selectedRow(state)] ?? 0;
+	const none = isWhole(state) ? 'no sub-organizations' : 'no sub-organizations loaded';
+	return children === 0 ? none : `${counted(children, 'sub-organization')} directly`;
 }
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const readAt = selectedDetail(state)?.readAt;
 	const old = created === undefined || readAt === undefined ? undefined : age(created, readAt);
-	const children = state.tree.index.childCount[selectedRow(state)] ?? 0;
 	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join(' · ');
 	return [
 		...valueRows('ID', organization.id, columns),
-		...valueRows('Path', pathOf(state, selectedRow(state)).join(' › '), columns),
+		...valueRows('Path', pathOf(state, selectedRow(state)).map(name => exactName(name)).join(' › '), columns, {wrap: wrapNames}),
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
-		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns),
-		...valueRows('Below it', children === 0 ? 'nothing that is loaded' : `${counted(children, 'organization')} directly`, columns),
+		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
+		...valueRows('Below it', childrenText(state), columns),
 		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
 	];
 }
 
-function flagRows(organization: Organization, isRead: boolean): readonly Row[] {
+function flagRows(state: State, organization: Organization): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization));
 	if (flags.length === 0) {
-		return [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : notRead))];
+		return [row(toned('dim', selectedDetail(state) ? 'The service reports no flags for this organization.' : notRead(state)))];
 	}
 
 	const longest = Math.max(...flags.map(([name]) => name.length));
@@ -86,7 +70,7 @@ function jsonRows(organization: Organization, columns: number): readonly Row[] {
 }
 
 function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {
-	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead;
+	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead(state);
 	return profile
 		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
 		: [row(toned('dim', missing))];
@@ -102,7 +86,7 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 			...valueRows('Name', index.nameAt(at) ?? '', columns),
 			row(),
 			...wrapText(isWhole(state)
-				? 'You may not see this organization. It is shown because it is the parent of one that you may see.'
+				? 'You cannot see this organization. It is shown because it is the parent of one that you can see.'
 				: 'This organization is not loaded yet. It is shown because it is the parent of one that is.', columns).map(text => row(toned('dim', text))),
 		];
 }
@@ -128,11 +112,11 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'flags': {
-			return flagRows(organization, detail !== undefined);
+			return flagRows(state, organization);
 		}
 
 		case 'json': {
-			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : [row(toned('dim', notRead))];
+			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : [row(toned('dim', notRead(state)))];
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import {exact, harmless} from './harmless.js';
-import {wrapText} from './wrap.js';
+import {wrapValue} from './wrap.js';
 
 /**
 How much of what is the same stands before the first difference, in characters.
@@ -19,13 +19,13 @@ function firstDifference(text: string, other: string): number {
 At most so many rows of a value that is compared with another, from where the two begin to differ. What is left out is marked with `…`.
 */
 export function excerpt(text: string, other: string, columns: number, rows: number): readonly string[] {
-	const whole = wrapText(text, columns, exact);
+	const whole = wrapValue(text, columns, {show: exact});
 	if (whole.length <= rows) {
 		return whole;
 	}
 
 	const start = Math.max(0, firstDifference(text, other) - leadIn);
-	const [first = '', ...rest] = wrapText(text.slice(start), columns - (start === 0 ? 0 : 1), exact);
+	const [first = '', ...rest] = wrapValue(text, columns - (start === 0 ? 0 : 1), {show: exact, start});
 	const shown = [`${start === 0 ? '' : '…'}${first}`, ...rest];
 	return shown.length <= rows ? shown : [...shown.slice(0, rows - 1), harmless(`… (${text.length} characters)`)];
 }

@@ -12,8 +12,14 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 		...(codes.length === 0 ? [] : [`code ${codes.join(', ')}`]),
 		...(ray === undefined ? [] : [`cf-ray ${ray}`]),
 	];
-	return facts.length === 0 ? message : `${message} (${facts.join(' · ')})`;
+	// Where the sentence names the status itself, once is enough.
+	return facts.length === 0 ? message : `${message.replace(` (status ${status})`, '')} (${facts.join(' · ')})`;
 }
+
+/**
+What support asks for, at the end of a failure's text.
+*/
+export const factsAtEnd = /\((?:status|code|cf-ray) [^\(\)]+\)$/v;
 
 /**
 Why an organization or its accounts could not be read, and the way on.

@@ -69,10 +69,10 @@ function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): 
 
 const verdicts = {
 	notStored: 'Nothing was stored. Everything you typed is kept.',
-	unknown: 'It is not known whether it was stored, and looking it up did not tell. Everything you typed is kept: look before you send it again.',
+	unknown: 'It is unclear whether it was stored, even after looking it up. Everything you typed is kept: check before you send it again.',
 } as const;
 
-const notFound = 'Looked up, and not stored so far. Everything you typed is kept. Sent again, it is looked up first.';
+const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, it is looked up first.';
 
 function bannerRows({error, verdict = 'notStored', note}: Form, columns: number): readonly Row[] {
 	const wasLost = verdict === 'notStored' && error?.outcome === 'unknown';
@@ -86,9 +86,9 @@ function bannerRows({error, verdict = 'notStored', note}: Form, columns: number)
 const warningRows = (warning: string, columns: number): readonly Row[] =>
 	wrapText(warning, columns - 4, text => text).map(text => row(plain(' '.repeat(4)), {text, tone: 'warning', isHarmless: true}));
 
-function remarkRows(form: Form, {name, wasLeft}: Field, columns: number): readonly Row[] {
+function remarkRows({state, form, columns}: Told, {name, wasLeft}: Field): readonly Row[] {
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
-	const warning = error === undefined ? warningOf(form, name) : undefined;
+	const warning = error === undefined ? warningOf(form, name, keyOf(state, 'editOutside')) : undefined;
 	const credential = credentialWarning(form, name);
 	return [
 		...(error === undefined ? [] : toldRows(error, columns, 'danger', 4)),
@@ -104,7 +104,7 @@ function namesakeRows(state: State, form: Form, {name, text}: Field, columns: nu
 	const rows = name === 'name' && form.kind === 'create' ? rowsLookingLike(state.tree.index, text) : [];
 	const shown = rows.slice(0, 3).map(at => pathOf(state, at).join(' › '));
 	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
-	return rows.length === 0 ? [] : toldRows(`There is one of that name: ${shown.join('; ')}${more}`, columns, 'warning', 4);
+	return rows.length === 0 ? [] : toldRows(`Already exists: ${shown.join('; ')}${more}`, columns, 'warning', 4);
 }
 
 function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {
@@ -126,7 +126,7 @@ export function fieldRows(state: State, form: Form, columns: number): {readonly 
 		return [
 			...unfocused(fieldHead(field)),
 			...slots.map(({slot, isFocused}) => ({row: slotRow({state, form, columns}, slot, isFocused), isFocused})),
-			...unfocused(remarkRows(form, field, columns)),
+			...unfocused(remarkRows({state, form, columns}, field)),
 			...unfocused(namesakeRows(state, form, field, columns)),
 			...unfocused(guidanceRows(form, field, field.name === focused?.name, columns)),
 		];

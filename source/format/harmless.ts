@@ -1,4 +1,5 @@
 import {asciiSign, isAscii} from './ascii.js';
+import {segmenter} from './graphemes.js';
 
 const beyondAscii = /[^\u{20}-\u{7E}]/v;
 
@@ -18,6 +19,23 @@ const marked = new RegExp(
 	'gv',
 );
 
+const afterBase = /[\p{Mark}\u{1160}-\u{11FF}]/v;
+
+const isNormal = (text: string): boolean => text === text.normalize('NFC');
+
+/*
+What is composed otherwise, or in another order, than Unicode's canonical form (NFC) is drawn like what is in it: the parts are marked. A letter
+that no single code point stands for, as in many scripts, is in that form and left alone.
+*/
+function apart(grapheme: string): string {
+	if (isNormal(grapheme)) {
+		return grapheme.replaceAll(marked, character => mark(character));
+	}
+
+	const shown = Array.from(grapheme, character => afterBase.test(character) || !isNormal(character) ? mark(character) : character.replaceAll(marked, each => mark(each))).join('');
+	return isNormal(shown) ? shown : Array.from(grapheme, character => mark(character)).join('');
+}
+
 function mark(character: string): string {
 	return `⟦${character.codePointAt(0)?.toString(16).toUpperCase()}⟧`;
 }
@@ -31,7 +49,8 @@ const asciiMark = (character: string): string => `<${character.codePointAt(0)?.t
 Makes any text safe to show on one line of a terminal: whatever could steer it, move its cells or stay unseen becomes `⟦HEX⟧`, the code point
 in hexadecimal, lone surrogates included.
 
-The original can always be told from the result, so two different texts never give the same one. Not covered: different letters that fonts draw alike.
+The original can always be told from the result, so two different texts never give the same one, nor two that Unicode calls canonically equal.
+Not covered: different letters that fonts draw alike, and spaces at the ends: for those there is `exactName`.
 
 In ASCII everything else becomes `<HEX>`; the signs that the program uses too, such as `“`, become what stands for them.
 */
@@ -40,10 +59,44 @@ export function harmless(text: string): string {
 		return text.replaceAll(markedInAscii, character => asciiSign(character) ?? asciiMark(character));
 	}
 
-	return beyondAscii.test(text) ? text.replaceAll(marked, character => mark(character)) : text;
+	if (!beyondAscii.test(text)) {
+		return text;
+	}
+
+	return isNormal(text) ? text.replaceAll(marked, character => mark(character)) : Array.from(segmenter.segment(text), ({segment}) => apart(segment)).join('');
 }
 
 /**
 As `harmless`, for what is typed or compared: in ASCII too no two texts give the same.
 */
 export const exact = (text: string): string => isAscii() ? text.replaceAll(markedInAscii, character => asciiMark(character)) : harmless(text);
+
+const hiddenSpaces = /^ | $|(?<= ) /gv;
+
+const hasHiddenSpaces = (text: string): boolean => text.startsWith(' ') || text.endsWith(' ') || text.includes('  ');
+
+export const markedSpace = (): string => isAscii() ? asciiMark(' ') : mark(' ');
+
+/**
+A part of a name, as it is within the whole: beside all that `exact` marks, a space at the name's beginning, at its end or behind another is marked too.
+*/
+export function exactPart(name: string, start: number, end = name.length, show = exact): string {
+	if (!hasHiddenSpaces(name)) {
+		return show(name.slice(start, end));
+	}
+
+	let shown = '';
+	let from = start;
+	for (const {index} of name.matchAll(hiddenSpaces)) {
+		if (index < start || index >= end) {
+			continue;
+		}
+
+		shown += show(name.slice(from, index)) + markedSpace();
+		from = index + 1;
+	}
+
+	return shown + show(name.slice(from, end));
+}
+
+export const exactName = (name: string, show = exact): string => exactPart(name, 0, name.length, show);

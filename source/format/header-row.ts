@@ -1,7 +1,7 @@
 import {pathOf, selectedRow} from '../state/selectors.js';
 import type {Listing, State} from '../state/state.js';
-import {contextTone} from './context-rows.js';
-import {exact} from './harmless.js';
+import {contextSpan} from './context-rows.js';
+import {exactName} from './harmless.js';
 import {
 	toned,
 	type Row,
@@ -24,7 +24,7 @@ function progressText({progress, loaded, total, unreadable, isWhole}: Listing, i
 
 		case 'failed': {
 			if (isWhole) {
-				return 'list not read again';
+				return 'list not refreshed';
 			}
 
 			return loaded === 0 ? 'nothing loaded' : `stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}${bad}`;
@@ -41,7 +41,7 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	// Once whole, the list follows what is created and deleted.
 	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
-	const remembered = listing.age === undefined ? [] : [`list of ${listing.age}`];
+	const remembered = listing.age === undefined ? [] : [`list from ${listing.age}`];
 	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
 	const isShort = listing.total !== undefined && listing.loaded < listing.total;
 	// In a narrow line what is last is cut.
@@ -50,7 +50,7 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	const {context} = connection;
 	return [
-		...(context ? [toned(contextTone(context.color), context.label), toned('dim', ' · ')] : []),
+		...(context ? [contextSpan(context), toned('dim', ' · ')] : []),
 		toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `),
 	];
 }
@@ -62,7 +62,7 @@ export function headerRow(state: State): Row {
 	const {columns} = state.size;
 	const right = connectionSpans(state, columns);
 	const room = columns - 12 - right.reduce((sum, {text}) => sum + widthOf(text), 0);
-	const path = pathOf(state, selectedRow(state)).map(name => exact(name));
+	const path = pathOf(state, selectedRow(state)).map(name => exactName(name));
 	return {
 		left: [toned('heading', ' cforgs  '), {text: fitPath(path, room), isHarmless: true}],
 		right,

@@ -54,5 +54,5 @@ export function helpRows(bindings: readonly Binding[], state: State, columns: nu
 
 		return here.length === 0 ? [] : [row(toned('heading', title)), ...here.flatMap(binding => bindingRow(binding, state, columns)), row()];
 	});
-	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...(found.length === 0 ? [row(toned('dim', 'No key does that.'))] : found)];
+	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...(found.length === 0 ? [row(toned('dim', 'No key matches.'))] : found)];
 }

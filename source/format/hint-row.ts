@@ -1,4 +1,4 @@
-import {keyLabel, type Binding} from '../binding.js';
+import {isHinted, keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
 import type {State} from '../state/state.js';
 import {
@@ -42,7 +42,7 @@ The bottom line: the keys that matter here. One that cannot act now is dimmed; p
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
-	const hints = bindings.filter(({isHint, places}) => isHint && places.includes(place));
+	const hints = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state));
 	const spansOf = (isAtRight: boolean) => hints
 		.filter(({command}) => atRight.has(command) === isAtRight)
 		.map(binding => hintSpans(binding, state));

@@ -1,3 +1,4 @@
+import {deepest} from '../api/depth.js';
 import {count, counted} from './words.js';
 
 type ReadList = {
@@ -10,12 +11,18 @@ type ReadList = {
 	readonly announced: number | undefined;
 };
 
+// A missing name is no reason: every member but the id may be missing or wrong.
+function leftOut(unreadable: number): string {
+	const [are, have] = unreadable === 1 ? ['is', 'it has'] : ['are', 'they have'];
+	return `${counted(unreadable, 'record')} could not be read and ${are} left out: ${have} no id, or ${are} nested more than ${deepest} levels deep.`;
+}
+
 /**
 What a list lacks that was read to its end, in sentences.
 */
 export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): readonly string[] {
 	return [
-		...(unreadable === 0 ? [] : [`${counted(unreadable, 'record')} could not be read and ${unreadable === 1 ? 'is' : 'are'} left out.`]),
+		...(unreadable === 0 ? [] : [leftOut(unreadable)]),
 		...(announced <= listed + unreadable
 			? []
 			: [`The service announced ${counted(announced, noun)} and sent ${count(listed + unreadable)}: some may have gone or moved while the list was read. Read it again to be sure.`]),

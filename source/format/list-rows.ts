@@ -35,7 +35,7 @@ function draftTitle({form: {kind, before, texts}}: Draft): string {
 	return `${verb} ${name === '' ? '(no name yet)' : name}: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`;
 }
 
-const draftsText = 'These forms were not saved. Taken up, each is held against what the server has now; nothing is sent by itself.';
+const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';
 
 type DraftList = {readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean};
 
@@ -43,7 +43,7 @@ type DraftList = {readonly drafts: readonly Draft[]; readonly cursor: number; re
 The drafts that wait.
 */
 export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
-	const question = `Throw this draft away? ${keyOf(state, 'discardDraft')} throws it away, Esc keeps it.`;
+	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
 	const items = windowed(drafts, cursor, height - head.length);
 	return [...head, ...items.map(([draft, isSelected]) => itemRow(draftTitle(draft), at(draft.savedAt), isSelected, columns >= 50))];

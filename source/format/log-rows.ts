@@ -57,7 +57,7 @@ export function logRows(dialog: Dialog & {readonly kind: 'log'}, columns: number
 	const chosen = found[dialog.cursor];
 	const search = searchRows(dialog);
 	if (!chosen) {
-		return [...search, row(toned('dim', dialog.entries.length === 0 ? 'Nothing was asked of the server yet.' : 'No request is like that.'))];
+		return [...search, row(toned('dim', dialog.entries.length === 0 ? 'No requests yet.' : 'No request matches.'))];
 	}
 
 	return dialog.isDetailed

@@ -1,7 +1,8 @@
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
-import {failureText} from './failure.js';
+import {factsAtEnd, failureText} from './failure.js';
 import {lineSpans} from './field-rows.js';
+import {harmless} from './harmless.js';
 import {count} from './words.js';
 import {
 	plain,
@@ -9,6 +10,7 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {fit, widthOf} from './width.js';
 import {wrapText} from './wrap.js';
 
 function messageOf(state: State): Message | undefined {
@@ -22,10 +24,22 @@ function messageOf(state: State): Message | undefined {
 		return undefined;
 	}
 
-	const shown = isWhole ? 'The list is shown as it was before.' : 'The list is not whole.';
+	const shown = isWhole ? 'The list is shown as it was before.' : 'The list is incomplete.';
 	const key = keyOf(state, 'refreshAll');
-	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} goes on after ${count(loaded)}.`;
+	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} continues after ${count(loaded)}.`;
 	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`};
+}
+
+// Of a failure that is too long, the sentence is cut: what support asks for stays.
+function twoLines(text: string, columns: number): readonly string[] {
+	const [first = '', ...rest] = wrapText(text, columns);
+	if (rest.length < 2) {
+		return [first, ...rest];
+	}
+
+	const facts = harmless(factsAtEnd.exec(text)?.[0] ?? '');
+	const room = columns - widthOf(facts) - 1;
+	return [first, facts === '' || room < 1 ? rest.join(' ') : `${fit(rest.join(' '), room)} ${facts}`];
 }
 
 /**
@@ -37,9 +51,7 @@ export function messageRows(state: State): readonly Row[] {
 	const message = messageOf(state);
 	if (message) {
 		const tone = message.tone === 'info' ? {} : {tone: message.tone};
-		const [first = '', ...rest] = wrapText(message.text, columns - 2);
-		const second = rest.length === 0 ? [] : [rest.join(rest.length > 1 ? ' ' : '')];
-		return [first, ...second].map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
+		return twoLines(message.text, columns - 2).map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
 	}
 
 	if (!find) {

@@ -1,6 +1,7 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {keyLabel, type Binding} from '../binding.js';
 import {panes, type State} from '../state/state.js';
+import {compareNames} from '../tree/sibling-order.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -10,7 +11,7 @@ import {
 } from './row.js';
 import {windowed} from './windowed.js';
 
-const fuzzy = new Fuzzy({intraMode: 1});
+const fuzzy = new Fuzzy({intraMode: 1, compare: compareNames});
 
 const listed = (bindings: readonly Binding[], {pane}: State): readonly Binding[] =>
 	bindings.filter(({places, command}) => places.includes(pane) && command !== 'openPalette');
@@ -61,7 +62,7 @@ export function paletteRows(bindings: readonly Binding[], state: State, columns:
 	const typed = lineSpans(line, Math.max(1, columns - 3));
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
-		row(toned('dim', entries.length === 0 ? 'No command is called that.' : `${entries.length} commands`)),
+		row(toned('dim', entries.length === 0 ? 'No command matches.' : `${entries.length} commands`)),
 		...windowed(entries, cursor, rows - 2).map(([entry, isSelected]) => entryRow(entry, state, isSelected)),
 	];
 }

@@ -1,5 +1,5 @@
 import type {Rectangle} from '../state/layout.js';
-import {harmless} from './harmless.js';
+import {exactName, harmless} from './harmless.js';
 import {
 	fitRow,
 	plain,
@@ -44,7 +44,7 @@ export type Block = {
 function titleSpans(title: string, note: string, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
 	const right = note === '' ? '' : ` ${note} `;
 	const room = Math.max(0, columns - 3 - widthOf(right));
-	const name = harmless(title);
+	const name = exactName(title, harmless);
 	const shown = widthOf(name) > room - 2 ? fit(name, Math.max(0, room - 2)) : name;
 	const label = ` ${shown} `;
 	const line = '─'.repeat(Math.max(0, room - widthOf(label)));

@@ -29,8 +29,8 @@ export function pickerRows(state: State, step: Form['step'] & {readonly name: 'p
 	return [
 		{left: [toned('dim', 'Type a name: '), ...spans], cursor: 13 + cursor},
 		row(toned('dim', choices.length === 0
-			? 'No loaded organization has that in its name or begins its id with it.'
-			: `${count(choices.length)} to choose from${state.listing.progress.status === 'complete' ? '' : ', the list is not whole yet'}`)),
+			? 'No loaded name contains it and no id starts with it.'
+			: `${count(choices.length)} to choose from${state.listing.progress.status === 'complete' ? '' : ', the list is still incomplete'}`)),
 		...listed,
 	];
 }

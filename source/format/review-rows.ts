@@ -36,10 +36,14 @@ function jsonLineRows(line: string, columns: number): readonly Row[] {
 What a form will change, old and new, and the request as it will be sent.
 */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
+	const changes = changesOf(form);
+	if (form.kind !== 'create' && changes.length === 0) {
+		return toldRows('This is what is stored already, so there is nothing to send.', columns);
+	}
+
 	const request = requestOf(form);
 	const body = 'body' in request ? request.body : request.profile;
 	const isNew = form.kind === 'create';
-	const changes = changesOf(form);
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
 	return [

@@ -1,8 +1,8 @@
 import {boundaryFrom} from './graphemes.js';
-import {exact, harmless} from './harmless.js';
+import {exactName, harmless} from './harmless.js';
 import {widthOf, fit} from './width.js';
 
-export const tones = ['dim', 'accent', 'danger', 'success', 'warning', 'heading', 'match', 'selected'] as const;
+export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
 
 /**
 What a stretch of text means; the theme says how that looks.
@@ -11,7 +11,7 @@ export type Tone = (typeof tones)[number];
 
 /**
 A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already.
-`isData` is said of what holds no word of the program: in ASCII too no two of these look the same.
+`isData` is said of what holds no word of the program: in ASCII too no two of these look the same, and spaces that are hard to see are marked.
 */
 export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true; readonly isData?: true};
 
@@ -51,7 +51,7 @@ function apart(spans: readonly Span[]): readonly Span[] {
 }
 
 function shownSpan(span: Span, columns: number): Span {
-	const show = span.isData ? exact : harmless;
+	const show = span.isData ? exactName : harmless;
 	const text = span.isHarmless ? span.text : show(span.text.slice(0, (columns + 1) * unitsPerColumn));
 	return {...span, text: closed(text)};
 }

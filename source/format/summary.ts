@@ -4,31 +4,54 @@ import {pathOf, rowOfId} from '../state/selectors.js';
 import type {Detail, State} from '../state/state.js';
 import {harmless} from './harmless.js';
 import {harmlessJson} from './harmless-json.js';
+import {row, type Row} from './row.js';
+import {toldRows} from './told-rows.js';
+import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
 
 const cell = (text: string): string => text === '' ? '–' : harmless(text).replaceAll('|', String.raw`\|`);
 
-const profileOf = ({profile}: Detail, name: (typeof profileFields)[number]): string => profile?.[name] ?? '';
+type Fact = readonly [label: string, value: string];
+
+function factsOf(state: State, {organization, profile}: Detail): Readonly<Record<'organization' | 'profile' | 'flags', readonly Fact[]>> {
+	return {
+		organization: [
+			['ID', organization.id],
+			['Path', pathOf(state, rowOfId(state, organization.id)).join(' › ')],
+			['Created', organization.create_time ?? ''],
+		],
+		profile: profileFields.map(name => [fieldLabel(name), profile?.[name] ?? '']),
+		flags: Object.entries(flagsOf(organization)),
+	};
+}
 
 /**
 What was created, as it is stored, for a ticket: Markdown.
 */
 export function summaryMarkdown(state: State, detail: Detail): string {
-	const {organization} = detail;
-	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
-		['ID', organization.id],
-		['Path', pathOf(state, rowOfId(state, organization.id)).join(' › ')],
-		['Created', organization.create_time ?? ''],
-		...profileFields.map(name => [fieldLabel(name), profileOf(detail, name)] as const),
-		...Object.entries(flagsOf(organization)),
-	];
 	return [
-		`## ${cell(organization.name)}`,
+		`## ${cell(detail.organization.name)}`,
 		'',
 		'| | |',
 		'| --- | --- |',
-		...facts.map(([label, value]) => `| ${cell(label)} | ${cell(value)} |`),
+		...Object.values(factsOf(state, detail)).flat().map(([label, value]) => `| ${cell(label)} | ${cell(value)} |`),
 		'',
 	].join('\n');
+}
+
+/**
+The same for the screen.
+*/
+export function summaryRows(state: State, detail: Detail, columns: number): readonly Row[] {
+	const {organization, profile, flags} = factsOf(state, detail);
+	const {name} = detail.organization;
+	const plainRows = (facts: readonly Fact[]) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels}));
+	return [
+		...toldRows(name === '' ? '(no name)' : name, columns, 'heading'),
+		row(),
+		...plainRows(organization),
+		...profile.flatMap(([label, value]) => profileValueRows(label, value, columns)),
+		...plainRows(flags),
+	];
 }
 
 /**

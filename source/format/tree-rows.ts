@@ -5,7 +5,9 @@ import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import {matchedParts} from '../tree/search.js';
 import type {SiblingOrder} from '../tree/sorting.js';
+import {isAscii} from './ascii.js';
 import {failureText} from './failure.js';
+import {exactPart} from './harmless.js';
 import {
 	data,
 	plain,
@@ -21,9 +23,14 @@ import {toldRows} from './told-rows.js';
 function nameSpans(name: string, query: string): readonly Span[] {
 	const parts = matchedParts(name, query);
 	const rest = parts.at(-1)?.[1] ?? 0;
+	if (parts.length === 0) {
+		return [data(name)];
+	}
+
+	const part = (start: number, end?: number): Span => ({text: exactPart(name, start, end), isHarmless: true});
 	return [
-		...parts.flatMap(([start, end], at) => [data(name.slice(parts[at - 1]?.[1] ?? 0, start)), {...data(name.slice(start, end)), tone: 'match' as const}]),
-		data(name.slice(rest)),
+		...parts.flatMap(([start, end], at) => [part(parts[at - 1]?.[1] ?? 0, start), {...part(start, end), tone: 'match' as const}]),
+		part(rest),
 	];
 }
 
@@ -31,7 +38,8 @@ function foldSign({
 	index, collapsed, matches, visible,
 }: State['tree'], at: number, position: number): string {
 	if ((index.childCount[at] ?? 0) === 0) {
-		return '· ';
+		// In ASCII any sign would look like one that can be unfolded.
+		return isAscii() ? '  ' : '· ';
 	}
 
 	const isFolded = matches ? index.parent[visible[position + 1] ?? -1] !== at : collapsed[at] === 1;
@@ -112,7 +120,7 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
 	if (tree.matches && tree.index.length > 0) {
-		return toldRows('Nothing that is loaded matches. ↵ asks the server, Esc goes back.', columns, 'dim');
+		return toldRows(`Nothing that is loaded matches. ${keyOf(state, 'acceptFind')} asks the server, Esc goes back.`, columns, 'dim');
 	}
 
 	switch (progress.status) {

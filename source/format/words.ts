@@ -15,3 +15,8 @@ export function count(value: number): string {
 `1, 'account'` → `1 account`; `2, 'account'` → `2 accounts`.
 */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+/**
+A text that ends as a sentence does.
+*/
+export const sentence = (text: string): string => /[!.?…]$/v.test(text) ? text : `${text}.`;

@@ -1,4 +1,4 @@
-import {harmless} from './harmless.js';
+import {harmless, markedSpace} from './harmless.js';
 import {segmenter} from './graphemes.js';
 import {widthOf} from './width.js';
 import {count} from './words.js';
@@ -8,14 +8,16 @@ Rows that one value may take; a longer one says how much more there is.
 */
 const mostRows = 200;
 
-function * wrapLine(line: string, columns: number, show: typeof harmless): Generator<string, void> {
+type Show = (grapheme: string, index: number) => string;
+
+function * wrapLine(line: string, columns: number, show: Show): Generator<string, void> {
 	let current = '';
 	let width = 0;
 	let behindSpace = 0;
-	for (const {segment: grapheme} of segmenter.segment(line)) {
-		const shown = show(grapheme);
+	for (const {segment: grapheme, index} of segmenter.segment(line)) {
+		const shown = show(grapheme, index);
 		const added = widthOf(shown);
-		const isSpace = grapheme === ' ';
+		const isSpace = shown === ' ';
 		if (current !== '' && width + added > columns) {
 			// A full row is broken behind its last space, unless that would leave it mostly empty; a space that does not fit is itself the break.
 			const end = !isSpace && behindSpace > columns / 3 ? behindSpace : current.length;
@@ -44,20 +46,37 @@ function * wrapLine(line: string, columns: number, show: typeof harmless): Gener
 	yield current;
 }
 
-/**
-A value over as many rows as it needs, harmless and broken between words; its own line ends break rows and are not marked. `show` makes a grapheme harmless.
-*/
-export function wrapText(text: string, columns: number, show = harmless): readonly string[] {
+// `show` is told where in the text the grapheme stands.
+function wrapLines(text: string, columns: number, show: Show): readonly string[] {
 	const rows: string[] = [];
+	let start = 0;
 	for (const line of text.split('\n')) {
-		for (const wrapped of wrapLine(line, Math.max(1, columns), show)) {
+		const lineStart = start;
+		for (const wrapped of wrapLine(line, Math.max(1, columns), (grapheme, index) => show(grapheme, lineStart + index))) {
 			if (rows.length === mostRows) {
 				return [...rows, `… of ${count(text.length)} characters`];
 			}
 
 			rows.push(wrapped);
 		}
+
+		start += line.length + 1;
 	}
 
 	return rows;
+}
+
+/**
+A value over as many rows as it needs, harmless and broken between words; its own line ends break rows and are not marked. `show` makes a grapheme harmless.
+*/
+export const wrapText = (text: string, columns: number, show: (grapheme: string) => string = harmless): readonly string[] =>
+	wrapLines(text, columns, grapheme => show(grapheme));
+
+/**
+As `wrapText`, for data: spaces at the end of a line are marked, and in one line alone those at its beginning and behind another as well. It begins at `start`.
+*/
+export function wrapValue(text: string, columns: number, {show = harmless, start = 0}: {readonly show?: (grapheme: string) => string; readonly start?: number} = {}): readonly string[] {
+	const isOneLine = !text.includes('\n');
+	const isHidden = (at: number) => at + 1 === text.length || text[at + 1] === '\n' || (isOneLine && (at === 0 || text[at - 1] === ' '));
+	return wrapLines(text.slice(start), columns, (grapheme, index) => grapheme === ' ' && isHidden(start + index) ? markedSpace() : show(grapheme));
 }

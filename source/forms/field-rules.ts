@@ -22,7 +22,7 @@ function ruleOf(name: FieldName, text: string): string | undefined {
 		return 'An organization needs a name: type one.';
 	}
 
-	return name === 'business_email' && text !== '' && !/^[^\s@]+@[^\s@]+$/v.test(text) ? 'This is no e-mail address: write it as name@example.com, or leave it empty.' : undefined;
+	return name === 'business_email' && text !== '' && !/^[^\s@]+@[^\s@]+$/v.test(text) ? 'This is not an e-mail address: write it as name@example.com, or leave it empty.' : undefined;
 }
 
 /**
@@ -37,12 +37,12 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 }
 
 /**
-What is worth a look in a field, and does not keep it from being saved.
+What is worth a look in a field, and does not keep it from being saved. `editorKey` opens the value in the person's own editor.
 */
-export function warningOf({fields}: Form, name: FieldName): string | undefined {
+export function warningOf({fields}: Form, name: FieldName, editorKey: string): string | undefined {
 	const text = fields.find(field => field.name === name)?.text.trim() ?? '';
 	if (text.includes('\n')) {
-		return `${harmless('\n')} stands for a line end. ctrl-o edits the value in your editor, line by line.`;
+		return `${harmless('\n')} stands for a line break. ${editorKey} edits the value in your editor, line by line.`;
 	}
 
 	const isJsonField = name === 'business_address' || name === 'external_metadata';
@@ -54,7 +54,7 @@ export function warningOf({fields}: Form, name: FieldName): string | undefined {
 		JSON.parse(text);
 		return undefined;
 	} catch {
-		return 'This looks like JSON and is none. It can be saved all the same: the field is free text.';
+		return 'This looks like JSON but is not valid. It can still be saved: the field is free text.';
 	}
 }
 

@@ -75,6 +75,10 @@ export type Form = {
 	*/
 	readonly isGuided?: true;
 	/**
+	Whether the parent may be filled in once the organizations are known, while nobody has been to that field.
+	*/
+	readonly isParentSought?: true;
+	/**
 	What the form is, where it is no plain one: said above the fields.
 	*/
 	readonly note?: string;

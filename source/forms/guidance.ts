@@ -2,12 +2,12 @@ import type {FieldName} from './form.js';
 
 const purposes: Readonly<Record<FieldName, string>> = {
 	name: 'What the organization is called everywhere, on invoices and in this tree. It can be changed later.',
-	parent: 'Below which organization it stands: usually your own, or the partner who brings the customer. Moving it later is not promised.',
+	parent: 'The organization above it: usually your own, or the partner who brings the customer. It may not be possible to move it later.',
 	business_name: 'The registered name, as in the contract, where it differs from the name above.',
-	business_email: 'Who is written to about the contract; no person\'s private address.',
+	business_email: 'Who to write to about the contract; not a private address.',
 	business_phone: 'With the country code, such as +44 20 7946 0000.',
 	business_address: 'The registered address. country is two letters, such as US.',
-	external_metadata: 'Your own references, such as a CRM number; text or JSON. The service only keeps it.',
+	external_metadata: 'Your own references, such as a CRM number; text or JSON. The service just stores it.',
 };
 
 /**

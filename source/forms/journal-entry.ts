@@ -31,7 +31,7 @@ export function undoForm({kind, id, before, after}: JournalEntry): Form {
 	return kind === 'delete' || !after
 		? {
 			...openForm('create', undefined, {name: '', parentId: before.parentId}, textsOf(before)),
-			note: 'This creates a new organization with the name, parent and profile of the deleted one. Its id, date of creation, flags, members and accounts do not come back.',
+			note: 'This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.',
 		}
 		: {...openForm(kind, id, after, textsOf(before)), note: 'This is a new write that puts the earlier values back.'};
 }

@@ -13,13 +13,25 @@ import {
 
 const labelsOf = (names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 
+const lineColumns = 78;
+
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
+
+/**
+All is as it was asked. What does not fit beside the hints at 80 columns is said shorter: the fields by their number, then without the name.
+*/
+function storedText(title: string, name: string, fields: readonly FieldName[]): string {
+	const number = fields.length === 1 ? labelsOf(fields) : `${fields.length} fields`;
+	const texts = [`${title}: ${name} · ${labelsOf(fields)}`, `${title}: ${name} · ${number}`, `${title} · ${labelsOf(fields)}`].map(text => `${text} stored, nothing else changed`);
+	return texts.find(text => text.length <= lineColumns) ?? `${title} · ${number} stored, nothing else changed`;
+}
 
 /**
 What a write did, from reading it back: what was asked and is not stored, and what moved though it was not asked. `stored` is the error where reading back failed.
 */
 export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedUp = false): Message {
-	const title = `${isLookedUp ? 'The answer was lost, but looking it up shows: ' : ''}${titles[form.kind]}`;
+	const prefix = isLookedUp ? 'The answer was lost, but looking it up shows: ' : '';
+	const title = `${prefix}${titles[form.kind]}`;
 	if (stored instanceof ApiError) {
 		const isYoung = form.kind === 'create' && stored.status === 403;
 		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${stored.message}`;
@@ -43,6 +55,6 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 
 	return {
 		tone: 'success',
-		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${title}: ${name} · ${labelsOf(asked.keys().toArray())} stored as asked, nothing else changed`,
+		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${prefix}${storedText(titles[form.kind], name, asked.keys().toArray())}`,
 	};
 }

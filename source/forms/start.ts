@@ -132,7 +132,7 @@ function accept(form: StartForm): StartForm {
 		}
 
 		return scheme === undefined
-			? {...ask(form, 'email'), note: 'This is no e-mail address. Nothing was sent.'}
+			? {...ask(form, 'email'), note: 'This is not an e-mail address. Nothing was sent.'}
 			: {...ask(form, 'menu'), note: `What was typed looks like an API ${scheme}, not an e-mail address. Nothing was sent.`};
 	}
 

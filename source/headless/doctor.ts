@@ -150,7 +150,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 export async function runDoctor(flags: Flags, environment: Environment): Promise<number> {
 	const report = await diagnose(flags, {
 		environment,
-		streams: {stdin: process.stdin, stdout: process.stdout},
+		streams: {platform: process.platform, stdin: process.stdin, stdout: process.stdout},
 		nodeVersion: process.versions.node,
 	});
 	process.stdout.write(flags.json ? `${harmlessJson(report, '\t')}\n` : inLocale(`${doctorText(report)}\n`));

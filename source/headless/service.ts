@@ -38,6 +38,7 @@ export function serviceOf({client, target, environment}: Session, dryRun: (reque
 		quit: unused,
 		openContext: unused,
 		copy: unused,
+		showAlone: unused,
 		requests: unused,
 		editText: unused,
 		runTour: unused,

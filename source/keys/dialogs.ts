@@ -24,10 +24,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true,
 	},
 	{
-		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'organizations', description: 'Go to the sub-organizations in the way', places: ['deletion'], whyNot: whyNotChildren, isHint: true,
+		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'organizations', description: 'Go to the sub-organizations that block it', places: ['deletion'], whyNot: whyNotChildren, isHint: true,
 	},
 	{
-		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts in the way', places: ['deletion'], whyNot: whyNotAccounts, isHint: true,
+		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
@@ -39,13 +39,13 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: listed, isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'resumeDraft', name: 'take up', description: 'Take up the draft, against what is stored now', places: ['drafts'], isHint: true,
+		keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], isHint: true,
 	},
 	{
-		keys: ['x'], command: 'askToDiscardDraft', name: 'throw away', description: 'Throw the draft away; asks first', places: ['drafts'], isHint: true,
+		keys: ['x'], command: 'askToDiscardDraft', name: 'discard', description: 'Discard the draft; asks first', places: ['drafts'], isHint: true,
 	},
 	{
-		keys: ['y'], command: 'discardDraft', name: 'throw away', description: 'Throw the draft away', places: ['discarding'], isHint: true,
+		keys: ['y'], command: 'discardDraft', name: 'discard', description: 'Discard the draft', places: ['discarding'], isHint: true,
 	},
 	{
 		keys: ['escape', 'n'], command: 'keepDraft', name: 'keep it', description: 'Keep the draft', places: ['discarding'], isHint: true,
@@ -57,10 +57,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'beginTourStep', name: 'begin', description: 'Begin at this step', places: ['tourSteps'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'chooseContext', name: 'change', description: 'Change to this context; asks first where a form was put aside', places: ['contexts'], isHint: true,
+		keys: ['enter'], command: 'chooseContext', name: 'switch', description: 'Switch to this context; asks first if there are unsaved forms', places: ['contexts'], isHint: true,
 	},
 	{
-		keys: ['y'], command: 'switchContext', name: 'leave', description: 'Change the context; the drafts are kept', places: ['switching'], isHint: true,
+		keys: ['y'], command: 'switchContext', name: 'switch', description: 'Switch the context; the drafts are kept', places: ['switching'], isHint: true,
 	},
 	{
 		keys: ['escape', 'n'], command: 'keepContext', name: 'stay', description: 'Stay in this context', places: ['switching'], isHint: true,
@@ -69,10 +69,14 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], isHint: true,
 	},
 	{
-		keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the clipboard of the terminal', places: ['copy'], isHint: true,
+		keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the terminal’s clipboard', places: ['copy'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a name that is free', places: ['export'], isHint: true,
+		keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show the value, or the request as curl, alone on the screen, to select it by hand; any key comes back',
+		places: ['copy', 'log'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], isHint: true,
 	},
 	{
 		keys: ['tab'], command: 'changeExportScope', name: 'how much',
@@ -98,7 +102,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is read', places: ['comparing'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'goToChange', name: 'go there', description: 'Go to the organization; = comes back to the changes', places: ['changes'], whyNot: whyNotChange, isHint: true,
+		keys: ['enter'], command: 'goToChange', name: 'go there', description: 'Go to the organization; the list of changes is kept', places: ['changes'], whyNot: whyNotChange, isHint: true,
 	},
 	{
 		keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,
@@ -119,7 +123,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'leaveLogSearch', name: 'show all', description: 'Show every request again', places: ['logFind'], isHint: true,
 	},
 	{
-		keys: ['L'], command: 'openLog', name: 'newest', description: 'Show the requests of meanwhile too', places: ['log'],
+		keys: ['L'], command: 'openLog', name: 'newest', description: 'Show the requests made meanwhile, too', places: ['log'],
 	},
 	{
 		keys: ['escape', 'q'],

@@ -25,7 +25,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, isHint: true,
 	},
 	{
-		keys: ['ctrl+t'], command: 'toggleRaw', name: 'fields or text', description: 'Show JSON as fields, or as the one text that it is', places: ['form'], whyNot: whyNotToggle,
+		keys: ['ctrl+t'], command: 'toggleRaw', name: 'fields or text', description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle,
 	},
 	{
 		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi', places: ['form'], whyNot: whyNotEditor,
@@ -70,18 +70,18 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['conflict'], isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting; what came of the write may not be known then', places: ['sending', 'deleting'], isHint: true,
+		keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting; whether it was stored may then be unknown', places: ['sending', 'deleting'], isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'stopWaiting', name: 'go on', description: 'Go on without waiting until the new organization is ready', places: ['waiting'], isHint: true,
+		keys: ['escape'], command: 'stopWaiting', name: 'continue', description: 'Continue without waiting for the new organization to be ready', places: ['waiting'], isHint: true,
 	},
 	{
-		keys: ['y'], command: 'discardForm', name: 'discard', description: 'Throw away what was typed', places: ['leaving'], isHint: true,
+		keys: ['y'], command: 'discardForm', name: 'discard', description: 'Discard what you typed', places: ['leaving'], isHint: true,
 	},
 	{
-		keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Put the form aside as a draft', places: ['leaving'], isHint: true,
+		keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Save the form as a draft', places: ['leaving'], isHint: true,
 	},
 	{
-		keys: ['escape', 'n'], command: 'returnToForm', name: 'go on editing', description: 'Go on editing', places: ['leaving'], isHint: true,
+		keys: ['escape', 'n'], command: 'returnToForm', name: 'keep editing', description: 'Go back to editing', places: ['leaving'], isHint: true,
 	},
 ];

@@ -1,6 +1,7 @@
 import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/commands.js';
 import {whyNotBatch, whyNotBatchColumns, whyNotRefreshAll} from '../state/availability.js';
+import {isBatchDone} from '../state/selectors.js';
 
 /**
 What the keys do in the summary of an onboarding, and while onboarding from a file.
@@ -25,28 +26,34 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous column', places: ['batchColumns'],
 	},
 	{
-		keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let the column fill the next field', places: ['batchColumns'], isHint: true,
+		keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let this column fill the next field', places: ['batchColumns'], isHint: true,
 	},
 	{
-		keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let the column fill the previous field', places: ['batchColumns'], isHint: true,
+		keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let this column fill the previous field', places: ['batchColumns'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Go on: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
+		keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Continue: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
 	},
 	{
 		keys: ['r'], command: 'retryCheck', name: 'try again', description: 'Read the organizations again, then check every row', places: ['batchChecking'], whyNot: whyNotRefreshAll, isHint: true,
 	},
 	{
-		keys: ['y'], command: 'sendBatch', name: 'create', description: 'Create every organization that is not created yet', places: ['batch'], whyNot: whyNotBatch, isHint: true,
+		keys: ['y'],
+		command: 'sendBatch',
+		name: 'create',
+		description: 'Create every organization that is not created yet',
+		places: ['batch'],
+		whyNot: whyNotBatch,
+		isHint: state => !isBatchDone(state),
 	},
 	{
 		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch'], isHint: true,
 	},
 	{
-		keys: ['m'], command: 'askColumns', name: 'columns', description: 'Say again which column fills which field', places: ['batch'], isHint: true,
+		keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch'], isHint: true,
 	},
 	{
-		keys: ['escape', 's'], command: 'stopBatch', name: 'stop', description: 'Stop after the row that is being sent; it goes on when you want', places: ['batchSending'], isHint: true,
+		keys: ['escape', 's'], command: 'stopBatch', name: 'stop', description: 'Stop after the row being sent; you can continue later', places: ['batchSending'], isHint: true,
 	},
 	{
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch'], isHint: true,

@@ -11,6 +11,7 @@ import {
 	whyNotQuit,
 	whyNotRefreshAll,
 	whyNotRow,
+	whyNotSkip,
 	whyNotTakeTour,
 	whyNotTour,
 	whyNotWrite,
@@ -93,7 +94,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['/'], command: 'openFind', name: 'find',
-		description: 'Find by name or id: the tree narrows as you type; names that are similar where none is the same', places: panes, whyNot: whyNotRow, isHint: true,
+		description: 'Find by name or id: the tree narrows as you type; similar names if none matches', places: panes, whyNot: whyNotRow, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
@@ -117,22 +118,22 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['p'], command: 'openProfileForm', name: 'profile', description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: true,
 	},
 	{
-		keys: ['D'], command: 'openDeletion', name: 'delete', description: 'Delete: shows what stands in the way, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: true,
+		keys: ['D'], command: 'openDeletion', name: 'delete', description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: true,
 	},
 	{
 		keys: ['r'], command: 'refreshSelected', name: 'refresh', description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
 	},
 	{
-		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again, or go on where it was cut short', places: panes, whyNot: whyNotRefreshAll,
+		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
 	},
 	{
-		keys: ['o'], command: 'openOnboarding', name: 'onboard', description: 'Walk a new customer in: each field says what it is for', places: panes, whyNot: whyNotWrite,
+		keys: ['o'], command: 'openOnboarding', name: 'onboard', description: 'Onboard a new customer: each field says what it is for', places: panes, whyNot: whyNotWrite,
 	},
 	{
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
 	},
 	{
-		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Take up a form that was put aside or cut off', places: panes, whyNot: whyNotWrite,
+		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Open a form that was left unsaved', places: panes, whyNot: whyNotWrite,
 	},
 	{
 		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy: id, name, path, JSON, curl or Terraform import; over SSH too', places: panes, whyNot: whyNotRow,
@@ -153,34 +154,34 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id', places: panes,
 	},
 	{
-		keys: ['L'], command: 'openLog', name: 'requests', description: 'Show what was asked of the service, and what for: status, time, size and cf-ray', places: panes,
+		keys: ['L'], command: 'openLog', name: 'requests', description: 'Show the requests made, and why: status, time, size and cf-ray', places: panes,
 	},
 	{
-		keys: ['K'], command: 'openContexts', name: 'context', description: 'Change the context: another host or credential of the config file', places: panes, whyNot: whyNotContexts,
+		keys: ['K'], command: 'openContexts', name: 'context', description: 'Switch the context: another host or credential from the config file', places: panes, whyNot: whyNotContexts,
 	},
 	{
-		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour, on the sandbox; it comes back to this screen', places: panes, whyNot: whyNotTakeTour,
+		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour on the sandbox, then come back to this screen', places: panes, whyNot: whyNotTakeTour,
 	},
 	{
-		keys: ['ctrl+g'], command: 'skipTourStep', name: 'skip step', description: 'Tour: skip this step', places, whyNot: whyNotTour,
+		keys: ['ctrl+g'], command: 'skipTourStep', name: 'skip step', description: 'Skip this step of the tour', places, whyNot: whyNotSkip,
 	},
 	{
-		keys: ['ctrl+x'], command: 'leaveTour', name: 'leave tour', description: 'Tour: leave it; it can be taken up where it was', places, whyNot: whyNotTour,
+		keys: ['ctrl+x'], command: 'leaveTour', name: 'leave tour', description: 'Leave the tour; you can resume it later', places, whyNot: whyNotTour,
 	},
 	{
-		keys: ['ctrl+l'], command: 'listTourSteps', name: 'tour steps', description: 'Tour: list the steps, to begin at any of them', places: panes, whyNot: whyNotTour,
+		keys: ['ctrl+l'], command: 'listTourSteps', name: 'tour steps', description: 'List the steps of the tour, to begin at any of them', places: panes, whyNot: whyNotTour,
 	},
 	{
 		keys: [':', 'ctrl+p'], command: 'openPalette', name: 'commands', description: 'Find a command by its name, and run it', places: panes, isHint: true,
 	},
 	{
-		keys: ['b'], command: 'toggleBandwidth', name: 'save bytes', description: 'Save bytes on a slow line: no colours, scrolling by half a page, details on ↵; again to leave that', places: panes,
+		keys: ['b'], command: 'toggleBandwidth', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: panes,
 	},
 	{
 		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
 	},
 	{
-		keys: ['q'], command: 'askToQuit', name: 'quit', description: 'Quit; asks where a form was put aside unsaved', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true,
+		keys: ['q'], command: 'askToQuit', name: 'quit', description: 'Quit; asks first if there are unsaved forms', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true,
 	},
 	{
 		keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places,
@@ -190,7 +191,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['enter'], command: 'acceptFind', name: 'keep',
-		description: 'Keep the match, in the whole tree; asks the server where nothing matches, or the list is not whole', places: ['find'], isHint: true,
+		description: 'Keep the match in the whole tree; asks the server if nothing matches or the list is incomplete', places: ['find'], isHint: true,
 	},
 	{
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], isHint: true,
@@ -199,7 +200,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], isHint: true,
 	},
 	{
-		keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export what the tree is narrowed to', places: ['find'], whyNot: whyNotRow,
+		keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,
 	},
 	{
 		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,

@@ -60,11 +60,11 @@ const keysOf = (bindings: readonly Binding[], command: string): readonly string[
 function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[]): string | undefined {
 	const own = bindings.filter(each => each.command === command);
 	if (own.length === 0) {
-		return `keys.${harmless(command)} is no command.${meant(command, [...new Set(bindings.map(each => each.command))], ' The commands are named in the readme.')}`;
+		return `keys.${harmless(command)} is not a command.${meant(command, [...new Set(bindings.map(each => each.command))], ' The commands are named in the readme.')}`;
 	}
 
 	if (own.some((left, index) => own.slice(index + 1).some(right => right.places.join(' ') === left.places.join(' ')))) {
-		return `keys.${command} has a key for each thing that it chooses: it cannot have others.`;
+		return `keys.${command} has one key per choice and cannot have others.`;
 	}
 
 	for (const text of texts) {

@@ -1,4 +1,4 @@
-import {keyLabel, type Binding} from '../binding.js';
+import {isHinted, keyLabel, type Binding} from '../binding.js';
 import type {Shown} from '../components/voices.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {
@@ -13,6 +13,9 @@ import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {parentText} from '../format/field-rows.js';
 import {harmless} from '../format/harmless.js';
+import {keyOf} from '../state/key-of.js';
+import {row, plain, type Row} from '../format/row.js';
+import {counted, sentence} from '../format/words.js';
 import {placeOf, type Place} from '../state/place.js';
 import type {Dialog, State} from '../state/state.js';
 import {
@@ -23,7 +26,7 @@ import {
 } from './scene.js';
 
 const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'Question mark',
+	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'question mark',
 };
 
 /**
@@ -33,7 +36,7 @@ export const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(ke
 
 function keysText(bindings: readonly Binding[], state: State): string {
 	const place = placeOf(state);
-	const keys = bindings.filter(({isHint, places}) => isHint && places.includes(place))
+	const keys = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state))
 		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')} ${name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
@@ -66,7 +69,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const remarks = [
 		field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined,
 		credentialWarning(form, slot.name),
-		warningOf(form, slot.name),
+		warningOf(form, slot.name, spoken(keyOf(state, 'editOutside'))),
 	].filter(text => text !== undefined);
 	const focus = [
 		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : harmless(value)}`,
@@ -76,9 +79,9 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
 	return {
 		key: `form ${title}`,
-		intro: [`${title}. ${slots.length} fields.`, keys],
+		intro: [`${sentence(title)} ${slots.length} fields.`, keys],
 		lines: [...(form.note === undefined ? [] : [form.note]), ...(form.error ? [failureText(form.error)] : []), ...problems].map(line => spoken(harmless(line))),
-		focus: focus.join('. '),
+		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
 		focusId: [form.focused, label, ...remarks].join(' '),
 		typed: {label, line: form.line},
 	};
@@ -104,6 +107,12 @@ function sideText(line: string): string {
 // What was said of the form before is not said again below the question or the state of things.
 const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting'].includes(place);
 
+// What has several lines is no choice that could be told from others by its first.
+const heardCopies = ({entries, cursor}: Dialog & {readonly kind: 'copy'}): readonly Row[] => entries.map(({label, text}, index) => {
+	const lines = text.split('\n').length;
+	return {...row(plain(lines === 1 ? `${label} ${text}` : `${label}, ${counted(lines, 'line')}`)), isSelected: index === cursor};
+});
+
 /**
 What there is to say of a dialog, from what the screen would show of it.
 */
@@ -121,14 +130,16 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	}
 
 	const line = typedIn(dialog);
-	const {items, focus} = choicesOf(rows);
+	const {items, focus, arrival} = choicesOf(dialog.kind === 'copy' ? heardCopies(dialog) : rows);
 	const shown = isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
-	const told = shown.filter(each => each.isSelected === undefined && each.cursor === undefined).map(each => rowText(each)).filter(text => text !== '');
+	// A value to copy is in its choice, or said whole when that is asked for.
+	const told = (dialog.kind === 'copy' ? [] : shown).filter(each => each.isSelected === undefined && each.cursor === undefined).map(each => rowText(each)).filter(text => text !== '');
 	return {
 		key: `${place} ${title}`,
-		intro: [`${title}.`, ...(line ? [] : items), keys].filter(text => text !== ''),
+		intro: [sentence(title), ...(line ? [] : items), keys].filter(text => text !== ''),
 		lines: place === 'review' ? told.map(text => sideText(text)) : told,
 		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left}) => left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
+		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},
 	};
 }

@@ -1,9 +1,10 @@
 import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
-import {detailRows} from '../format/detail-rows.js';
 import {failureText, notReadText} from '../format/failure.js';
+import {mostAccounts} from '../format/gauge.js';
 import {harmless} from '../format/harmless.js';
-import {count, counted} from '../format/words.js';
+import {day} from '../format/time.js';
+import {count, counted, sentence} from '../format/words.js';
 import {keyOf} from '../state/key-of.js';
 import {findMatches} from '../state/find.js';
 import {
@@ -13,16 +14,48 @@ import {
 	selectedRow,
 } from '../state/selectors.js';
 import {tabs, type State} from '../state/state.js';
+import type {SiblingOrder} from '../tree/sorting.js';
 import {positionOf} from '../tree/tree.js';
-import {rowText, type Scene} from './scene.js';
+import {detailLines} from './detail-lines.js';
+import {
+	endlessColumns,
+	rowText,
+	spoken,
+	type Scene,
+} from './scene.js';
 
-// Nothing is cut: a terminal of a screen reader wraps lines by itself.
-const columns = 1000;
+const orderNames: Readonly<Record<SiblingOrder, string>> = {
+	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
+};
+
+// What siblings are ordered by, where nothing else says it.
+function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number): readonly string[] {
+	switch (by) {
+		case 'name':
+		case 'children': {
+			return [];
+		}
+
+		case 'age': {
+			const created = index.organizationAt(at)?.create_time;
+			return [created === undefined ? 'creation not known' : `created ${day(created)}`];
+		}
+
+		case 'size': {
+			return [`${count((index.size[at] ?? 1) - 1)} below it`];
+		}
+
+		case 'accounts': {
+			const number = accounts.get(index.idAt(at) ?? '');
+			return [number === undefined ? 'accounts not read' : counted(number, 'account')];
+		}
+	}
+}
 
 /**
-`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`.
+`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
 */
-export function organizationText(state: State): string | undefined {
+export function placeText(state: State): string | undefined {
 	const at = selectedRow(state);
 	if (at === -1) {
 		return undefined;
@@ -32,9 +65,10 @@ export function organizationText(state: State): string | undefined {
 	const children = index.childCount[at] ?? 0;
 	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
 	return [
-		harmless(nameAt(state, at)),
+		nameAt(state, at),
 		`level ${(index.depth[at] ?? 0) + 1}`,
 		...(children === 0 ? [] : [fold, counted(children, 'sub-organization')]),
+		...orderedBy(state.tree, at),
 		`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`,
 	].join(', ');
 }
@@ -60,39 +94,43 @@ export function listingText(state: State): string {
 	}
 }
 
-function treeScene(state: State): Scene {
-	const {find} = state;
-	const {rows, current} = findMatches(state);
-	const match = find && find.line.text !== '' ? (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `) : '';
-	const selected = organizationText(state);
-	const isBegun = find?.isTyping === true && find.line.text === '';
-	return {
-		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? 'Find: type a name or an id. Enter keeps the match, Escape leaves.' : 'Tree of organizations.'],
-		lines: [],
-		focus: isBegun || selected === undefined ? undefined : match + selected,
-		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
-	};
-}
-
 const tabNames = {
 	overview: 'overview', profile: 'profile', flags: 'flags', json: 'JSON',
 } as const;
 
+const tabText = ({tab}: State): string => `tab ${tabs.indexOf(tab) + 1} of ${tabs.length}, ${tabNames[tab]}`;
+
+function treeScene(state: State): Scene {
+	const {find} = state;
+	const {rows, current} = findMatches(state);
+	const match = find && find.line.text !== '' ? (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `) : '';
+	const selected = placeText(state);
+	const isBegun = find?.isTyping === true && find.line.text === '';
+	return {
+		key: find?.isTyping ? 'find' : 'tree',
+		intro: [find?.isTyping ? `Find: type a name or an id. ${spoken(keyOf(state, 'acceptFind'))} keeps the match, Escape leaves.` : 'Tree of organizations.'],
+		lines: [],
+		aspects: [tabText(state), orderNames[state.tree.sorting.by]],
+		focus: isBegun || selected === undefined ? undefined : match + harmless(selected),
+		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
+	};
+}
+
 function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	const lines = detailRows(state, columns).map(each => rowText(each)).filter(line => line !== '');
+	const lines = detailLines(state);
 	const failure = read?.status === 'failed' ? [notReadText(state, read.error)] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,
 		intro: [`${harmless(nameAt(state, selectedRow(state)))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
 		lines: [...failure, ...lines],
-		...(state.detailScroll > 0 && {focus: lines[state.detailScroll]}),
+		focus: lines[state.detailScroll],
+		focusId: String(state.detailScroll),
 	};
 }
 
-const accountText = (account: Account): string => rowText(accountRow(account, columns));
+const accountText = (account: Account): string => rowText(accountRow(account, endlessColumns));
 
 function accountsScene(state: State): Scene {
 	const list = selectedAccounts(state);
@@ -100,10 +138,13 @@ function accountsScene(state: State): Scene {
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const account = accounts[cursor];
 	const failure = list?.progress.status === 'failed' ? [notReadText(state, list.progress.error)] : [];
-	const amount = list?.progress.status === 'complete' ? `${counted(accounts.length, 'account')}, direct.` : 'Reading the accounts.';
+	const name = harmless(nameAt(state, selectedRow(state)));
+	const total = list?.total ?? accounts.length;
+	const limit = total > mostAccounts ? '' : `, of ${count(mostAccounts)} at most`;
+	const amount = list?.progress.status === 'complete' ? `${counted(total, 'account')}, direct${limit}.` : 'Reading the accounts.';
 	return {
 		key: `accounts ${selectedId(state) ?? ''}`,
-		intro: [`Accounts of ${harmless(nameAt(state, selectedRow(state)))}.`],
+		intro: [sentence(`Accounts of ${name}`)],
 		lines: failure.length > 0 ? failure : [amount],
 		focus: account && `${accountText(account)}, ${count(cursor + 1)} of ${count(accounts.length)}`,
 	};

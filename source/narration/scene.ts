@@ -16,9 +16,17 @@ export type Scene = {
 	*/
 	readonly lines: readonly string[];
 	/**
+	How the place is shown: said when that changes, not when the place is come to.
+	*/
+	readonly aspects?: readonly string[];
+	/**
 	What the cursor is on.
 	*/
 	readonly focus?: string | undefined;
+	/**
+	The same for somebody who has just heard all that the cursor can be on.
+	*/
+	readonly arrival?: string | undefined;
 	/**
 	What the focus is said again for, where that is not its text: a value that is typed in it is echoed instead.
 	*/
@@ -28,6 +36,16 @@ export type Scene = {
 	*/
 	readonly typed?: {readonly label: string; readonly line: Line} | undefined;
 };
+
+/**
+Nothing is cut: a terminal of a screen reader wraps lines by itself.
+*/
+export const endlessColumns = 1000;
+
+/**
+How many choices are said at once: as many as there are digits to choose them by.
+*/
+const mostItems = 9;
 
 // Signs that are read aloud by their names, or not at all.
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
@@ -69,14 +87,18 @@ export function rowText({left, right = []}: Row): string {
 }
 
 /**
-A list in which one row is chosen: the rows by number, and the chosen one.
+A list in which one row is chosen: the first rows by number, how many more there are, and the chosen one.
 */
-export function choicesOf(rows: readonly Row[]): {readonly items: readonly string[]; readonly focus: string | undefined} {
+export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'> & {readonly items: readonly string[]} {
 	const choices = rows.filter(each => each.isSelected !== undefined);
 	const at = choices.findIndex(each => each.isSelected === true);
 	const chosen = choices[at];
+	const more = choices.length - mostItems;
+	const place = `${at + 1} of ${choices.length}`;
+	const focus = chosen && `${place}: ${rowText(chosen)}`;
 	return {
-		items: choices.map((each, index) => `${index + 1}. ${rowText(each)}`),
-		focus: chosen && `${at + 1} of ${choices.length}: ${rowText(chosen)}`,
+		items: [...choices.slice(0, mostItems).map((each, index) => `${index + 1}. ${rowText(each)}`), ...(more > 0 ? [`and ${more} more`] : [])],
+		focus,
+		arrival: chosen && at < mostItems ? place : focus,
 	};
 }

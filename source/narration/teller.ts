@@ -8,6 +8,8 @@ export type Teller = {
 
 const focusId = ({focusId: id, focus}: Scene): string | undefined => id ?? focus;
 
+const newIn = (lines: readonly string[] = [], before: readonly string[] = []): readonly string[] => lines.filter(each => !before.includes(each));
+
 /**
 Says what is new in each scene, line by line: nothing is said twice, and nothing that was said is changed. `write` appends to the output.
 */
@@ -42,20 +44,16 @@ export function createTeller(write: (text: string) => void): Teller {
 		show(scene) {
 			const before = last?.key === scene.key ? last : undefined;
 			last = scene;
-			if (!before) {
-				for (const line of [...scene.intro, ...scene.lines]) {
-					say(line);
-				}
-			}
-
-			const said = new Set(before?.lines);
-			for (const line of before ? scene.lines.filter(each => !said.has(each)) : []) {
+			const fresh = before ? [...newIn(scene.lines, before.lines), ...newIn(scene.aspects, before.aspects)] : [...scene.intro, ...scene.lines];
+			for (const line of fresh) {
 				say(line);
 			}
 
 			echo(before?.typed, scene.typed);
-			if (scene.focus !== undefined && focusId(scene) !== (before && focusId(before))) {
-				say(scene.focus);
+			const focus = before ? scene.focus : (scene.arrival ?? scene.focus);
+			const isNew = focusId(scene) !== (before && focusId(before));
+			if (focus !== undefined && isNew && !fresh.includes(focus)) {
+				say(focus);
 			}
 		},
 	};

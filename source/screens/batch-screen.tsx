@@ -1,5 +1,5 @@
 import type {ReactNode} from 'react';
-import type {Batch} from '../batch/batch.js';
+import {isDone, type Batch} from '../batch/batch.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {
 	batchRows,
@@ -31,7 +31,7 @@ export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): R
 		}
 
 		case 'reviewing': {
-			return <DialogPane state={state} title={`Review · ${title}`} rows={batchRows(batch, columns)} scroll={scroll}/>;
+			return <DialogPane state={state} title={`${isDone(batch.rows) ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll}/>;
 		}
 
 		case 'sending': {

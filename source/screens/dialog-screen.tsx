@@ -15,7 +15,7 @@ import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
 import {row, toned, type Row} from '../format/row.js';
-import {summaryMarkdown} from '../format/summary.js';
+import {summaryRows} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
 import {wrapText} from '../format/wrap.js';
 import {layoutOf} from '../state/layout.js';
@@ -53,7 +53,7 @@ function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: numbe
 		}
 
 		case 'summary': {
-			const rows = toldRows(summaryMarkdown(state, dialog.detail), columns);
+			const rows = summaryRows(state, dialog.detail, columns);
 			return <DialogPane state={state} title='Created, ready and read back' rows={rows} scroll={dialog.scroll}/>;
 		}
 	}
@@ -108,7 +108,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'comparing': {
-			return <DialogPane state={state} title='Compare with a snapshot' rows={comparingRows(dialog, columns)}/>;
+			return <DialogPane state={state} title='Compare with a snapshot' rows={comparingRows(state, dialog, columns)}/>;
 		}
 
 		case 'changes': {
@@ -128,7 +128,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'quitting': {
-			const rows = wrapText('What you put aside is not saved. It is kept as a draft, and offered at the next start. Quit?', columns);
+			const rows = wrapText('You have unsaved forms. They are kept as drafts, and offered at the next start. Quit?', columns);
 			return <DialogPane state={state} title='Quit' rows={rows.map(text => row({text, tone: 'warning', isHarmless: true}))}/>;
 		}
 

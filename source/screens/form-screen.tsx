@@ -14,7 +14,7 @@ import type {State} from '../state/state.js';
 type FormScreenProps = {readonly state: State; readonly form: Form};
 
 const leavingText = (state: State): string =>
-	`What you typed is not saved. ${keyOf(state, 'discardForm')} throws it away, ${keyOf(state, 'putFormAside')} keeps it as a draft, Esc goes on editing.`;
+	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, Esc goes back to editing.`;
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
 
@@ -66,7 +66,7 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 		}
 
 		case 'sending': {
-			const note = step.note ?? 'Reading what is stored now, then sending; the answer is awaited …';
+			const note = step.note ?? 'Reading what is stored now, then sending …';
 			const sent = [...wrapText(note, columns).map(text => row(toned('warning', text))), row(), ...reviewRows(state, form, columns)];
 			return <DialogPane state={state} title={title} rows={sent}/>;
 		}

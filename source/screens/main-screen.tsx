@@ -8,6 +8,7 @@ import {TextCursor} from '../components/text-cursor.js';
 import {TourCard} from '../components/tour-card.js';
 import {TreePane} from '../components/tree-pane.js';
 import {bottomBlock, headerBlock, restedState} from '../format/main-blocks.js';
+import {keyOf} from '../state/key-of.js';
 import {layoutOf, smallestSize} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {DialogScreen} from './dialog-screen.js';
@@ -52,7 +53,7 @@ Header, panes or dialog, message and hints: exactly as large as the terminal.
 export function MainScreen({state, bindings, restedKey}: MainScreenProps): ReactNode {
 	const {columns, rows} = state.size;
 	if (layoutOf(state).kind === 'tooSmall') {
-		const way = state.dialog.kind === 'form' ? 'form kept' : 'q quits';
+		const way = state.dialog.kind === 'form' ? 'form kept' : `${keyOf(state, 'askToQuit')} quits`;
 		const text = `needs ${smallestSize.columns}×${smallestSize.rows}, ${way}`;
 		return <Text wrap='truncate-end'>{text}</Text>;
 	}

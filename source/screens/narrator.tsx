@@ -6,6 +6,7 @@ import {
 } from 'react';
 import type {Binding} from '../binding.js';
 import {DialogVoice, VoiceContext, type Shown} from '../components/voices.js';
+import {aloneLines} from '../format/alone.js';
 import {harmless} from '../format/harmless.js';
 import {withKeyNames} from '../keys/remap.js';
 import {dialogScene, spokenKey} from '../narration/dialog-scenes.js';
@@ -13,7 +14,7 @@ import {listingText, paneScene} from '../narration/pane-scenes.js';
 import {spoken} from '../narration/scene.js';
 import {createTeller} from '../narration/teller.js';
 import {keyOf} from '../state/key-of.js';
-import type {State} from '../state/state.js';
+import type {Message, State} from '../state/state.js';
 import {tourSteps} from '../tour/steps.js';
 import {DialogScreen} from './dialog-screen.js';
 
@@ -27,10 +28,14 @@ function silence(): void {
 }
 
 function greeting(state: State): string {
-	const {label, isReadOnly, isDryRun} = state.connection;
+	const {label, context, isReadOnly, isDryRun} = state.connection;
 	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
-	return `cforgs on ${harmless(label)}, ${access}. ${spokenKey(keyOf(state, 'openHelp'))} says the keys, ${keyOf(state, 'askToQuit')} quits.`;
+	const where = context ? `cforgs, ${harmless(context.label)}, on` : 'cforgs on';
+	return `${where} ${harmless(label)}, ${access}. Press ${spokenKey(keyOf(state, 'openHelp'))} for the keys, ${keyOf(state, 'askToQuit')} to quit.`;
 }
+
+// Of a value nothing is left out.
+const messageLines = ({text, isValue}: Message): readonly string[] => isValue ? aloneLines(text) : [spoken(harmless(text))];
 
 function tourText(state: State, bindings: readonly Binding[]): string | undefined {
 	const {tour} = state;
@@ -38,7 +43,7 @@ function tourText(state: State, bindings: readonly Binding[]): string | undefine
 	const told = step
 		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${withKeyNames(step.text, bindings)}`
 		: `That was the tour. ${keyOf(state, 'leaveTour')} ends it.`;
-	return tour && [tour.aside, told].filter(text => text !== undefined).join(' ');
+	return tour && [...(tour.aside === undefined ? [] : [withKeyNames(tour.aside, bindings)]), told].join(' ');
 }
 
 /**
@@ -65,8 +70,8 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	}, [teller, state, dialog]);
 
 	useEffect(() => {
-		if (message) {
-			teller.say(spoken(harmless(message.text)));
+		for (const line of message ? messageLines(message) : []) {
+			teller.say(line);
 		}
 	}, [teller, message]);
 
@@ -84,7 +89,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	const isPaused = pause !== undefined;
 	useEffect(() => {
 		if (isPaused) {
-			teller.say('The service takes no requests for a while. It goes on by itself.');
+			teller.say('The service accepts no requests for a while. cforgs continues by itself.');
 		}
 	}, [teller, isPaused]);
 

@@ -61,7 +61,7 @@ function startLines({question, chosen, host, refusal, note, back}: Said): readon
 				refusal === undefined ? 'There is no credential in the environment.' : harmless(refusal),
 				...noted,
 				...choices.map(({label}, index) => `${index + 1}. ${label}`),
-				`A number, j or k choose, Enter takes it, ${back === undefined ? '' : 'Escape goes back, '}q quits.`,
+				`A number, j or k selects, Enter confirms, ${back === undefined ? '' : 'Escape goes back, '}q quits.`,
 				`${chosen + 1} of ${choices.length}: ${choices[chosen]?.label ?? ''}`,
 			];
 		}
@@ -73,7 +73,7 @@ function startLines({question, chosen, host, refusal, note, back}: Said): readon
 		case 'token':
 		case 'email':
 		case 'key': {
-			return [...noted, `${prompts[question]}? It is sent to ${host} alone and stored nowhere. Enter goes on, Escape goes back.`];
+			return [...noted, `${prompts[question]}? It is sent to ${host} alone and stored nowhere. Enter continues, Escape goes back.`];
 		}
 	}
 }
@@ -133,7 +133,7 @@ export function StartScreen({host, refusal, back, canLink = false, onStart}: Sta
 					? (back === undefined
 						? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q or Esc quits.'
 						: 'j k move, ↵ chooses, Esc goes back, q quits.')
-					: `It is sent to ${host} alone and stored nowhere. ↵ goes on, Esc goes back.`)}
+					: `It is sent to ${host} alone and stored nowhere. ↵ continues, Esc goes back.`)}
 			</Text>
 		</Box>
 	);

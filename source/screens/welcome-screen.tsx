@@ -33,7 +33,7 @@ export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode
 	const isDone = isExamined(welcome.findings);
 	const lines = welcomeLines(welcome, columns - 2, rows - 6);
 	const head = isDone ? 'This is what your credential may do.' : 'Trying what your credential may do: four reads, nothing is written.';
-	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter or any key goes on to your organizations, q quits.']);
+	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter or any key continues to your organizations, q quits.']);
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
 			<Text bold wrap='truncate-end'>cforgs</Text>
@@ -41,8 +41,8 @@ export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
-			<Text wrap='truncate-end'>{ownWords(isDone ? '↵ or any key goes on to your organizations · q quits' : '↵ or any key goes on without waiting · q quits')}</Text>
-			<Text {...inkLook(palette.dim)} wrap='truncate-end'>Shown once. cforgs doctor tells it again, and what else may be wrong.</Text>
+			<Text wrap='truncate-end'>{ownWords(isDone ? '↵ or any key continues to your organizations · q quits' : '↵ or any key continues without waiting · q quits')}</Text>
+			<Text {...inkLook(palette.dim)} wrap='truncate-end'>Shown once. cforgs doctor shows it again, with anything else that may be wrong.</Text>
 		</Box>
 	);
 }

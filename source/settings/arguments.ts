@@ -32,9 +32,17 @@ type Parsed<Each extends Definitions> = {
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
 const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair.slice(1).toUpperCase());
 
+/**
+Why no credential is taken from a command line.
+*/
+export const whyNoCredential = 'other users of this machine can read the command line. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.';
+
+// Named like one, or what other programs take one by.
+const isForCredential = (rawName: string): boolean => /token|key|email|secret|pass|auth|bearer|credential/iv.test(rawName) || ['-t', '-H', '-u'].includes(rawName);
+
 function unknownOption(rawName: string, flags: readonly string[]): UsageError {
-	return new UsageError(/token|key|email|secret|password|credential/iv.test(rawName)
-		? `${rawName} is refused: other users of this machine can read the command line. Set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY, instead.`
+	return new UsageError(isForCredential(rawName)
+		? `${rawName} is refused: ${whyNoCredential}`
 		: `There is no option ${harmless(rawName)}.${meant(rawName, flags)} See cforgs --help.`);
 }
 

@@ -1,5 +1,6 @@
 import type {Binding} from '../binding.js';
 import type {ClientOptions} from '../api/client.js';
+import {sharedBudget} from '../api/budget.js';
 import {secretsOf, type Credential} from '../api/credential.js';
 import type {ContextColor, NamedContext} from '../config/config.js';
 import {chosenContext, contextCredential} from '../config/contexts.js';
@@ -120,13 +121,14 @@ async function openLogOr(close: Target['close'], flags: Flags, credential: Crede
 Starts the embedded sandbox.
 */
 export async function openSandbox(flags: Flags, environment: Environment): Promise<Target> {
+	const isKeptFromWriting = isReadOnly(flags, environment);
 	const {startSandbox} = await import('../sandbox/server.js');
 	const {url, token, close} = await startSandbox(sandboxOptions(flags));
 	const credential = {scheme: 'token', token} as const;
 	const requestLog = await openLogOr(close, flags, credential);
 	return {
 		clientOptions: {
-			baseUrl: url, credential, isReadOnly: isReadOnly(flags, environment), onExchange: requestLog.record,
+			baseUrl: url, credential, isReadOnly: isKeptFromWriting, onExchange: requestLog.record,
 		},
 		requestLog,
 		label: 'sandbox',
@@ -197,6 +199,7 @@ export function openService(flags: Flags, environment: Environment, credential: 
 			sources: sourcesOf(flags, {context: chosenContext(flags, environment), isTyped}),
 			isReadOnly: isReadOnly(flags, environment),
 			proxy: chooseProxy(baseUrl, environment).proxy,
+			budget: sharedBudget(baseUrl, credential),
 			onExchange: requestLog.record,
 		},
 		requestLog,

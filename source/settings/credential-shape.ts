@@ -17,6 +17,14 @@ export function credentialShapeOf(secret: string): CredentialShape {
 	return shapes.find(([, pattern]) => pattern.test(secret))?.[0] ?? 'unknown';
 }
 
+// Alone, behind a flag or in a header. What a field is set to is the person's own business.
+const argument = /(?:^|^-[\w\-]*=?|[\s:])cf(?:k|ut|at|oat)_[\w\-]{8,}/v;
+
+/**
+Whether a word of the command line is, or brings, what can only be a credential.
+*/
+export const isCredentialArgument = (word: string): boolean => argument.test(word);
+
 /**
 Which scheme a secret of that shape belongs to; undefined where that cannot be told.
 */

@@ -1,8 +1,9 @@
 import type {Config} from '../config/config.js';
 import {harmless} from '../format/harmless.js';
 import {meant} from '../format/near-names.js';
-import {isAccessibleWanted} from '../terminal/accessible.js';
-import {parseArguments, type ValuesOf} from './arguments.js';
+import {accessibilityWanted} from '../terminal/accessible.js';
+import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
+import {credentialShapeOf, isCredentialArgument} from './credential-shape.js';
 import {
 	commandNames,
 	commands,
@@ -31,14 +32,14 @@ export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
-The flags with what the environment and the config file say where they say nothing.
+The flags with what the environment and the config file say where they say nothing. A variable that says neither yes nor no is for the screen to refuse.
 */
 export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, environment}: {readonly config: Config | undefined; readonly environment: Environment}): Flags {
 	return {
 		...flags,
 		config,
 		ascii: given.has('ascii') ? flags.ascii : (isAsciiLocale(environment) || (config?.ascii ?? false)),
-		accessible: given.has('accessible') ? flags.accessible : (isAccessibleWanted(environment) ?? config?.accessible ?? false),
+		accessible: given.has('accessible') ? flags.accessible : (accessibilityWanted(environment) ?? config?.accessible ?? false) === true,
 		lowBandwidth: given.has('lowBandwidth') ? flags.lowBandwidth : (config?.low_bandwidth ?? flags.lowBandwidth),
 		cache: given.has('cache') ? flags.cache : (config?.cache ?? flags.cache),
 	};
@@ -53,8 +54,15 @@ function writerOf(name: string): WriterName {
 	return writer;
 }
 
+const credentialGiven = `What looks like a credential is refused as an argument: ${whyNoCredential} It may stand in the shell’s history now: replace it.`;
+
 function commandNamed(name: string | undefined): CommandName | undefined {
 	if (name !== undefined && !isCommand(name)) {
+		// No command is so long.
+		if (credentialShapeOf(name) !== 'unknown') {
+			throw new UsageError(credentialGiven);
+		}
+
 		throw new UsageError(`There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help'])} See cforgs --help.`);
 	}
 
@@ -111,9 +119,13 @@ type CommandLine = {
 /**
 Reads the command line.
 
-@throws {UsageError} at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
+@throws {UsageError} at a credential, at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
 */
 export function readCommandLine(arguments_: readonly string[]): CommandLine {
+	if (arguments_.some(word => isCredentialArgument(word))) {
+		throw new UsageError(credentialGiven);
+	}
+
 	const {positionals, given, values: {help, version, ...values}} = parseArguments(arguments_, options);
 	const flags = {...values, writer: writerOf(values.writer)};
 	if (help || positionals[0] === 'help') {

@@ -4,7 +4,7 @@ import {themeNames} from '../components/theme.js';
 The commands: what follows the name, at most how many words that is, which ones where there is a choice or a file is taken, and what each form of it is for.
 */
 export const commands = {
-	onboard: {operands: 0, uses: [['', 'walk a new customer in, field by field'], ['--from customers.csv', 'the same for many, one a row, after one review']]},
+	onboard: {operands: 0, uses: [['', 'onboard a new customer, field by field'], ['--from customers.csv', 'the same for many, one per row, after one review']]},
 	tour: {operands: 0, uses: [['', 'learn the keys on the sandbox, step by step']]},
 	list: {operands: 0, uses: [['', 'print every organization, one a line: id, tab, name']]},
 	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it below one organization; an ID may be a path, such as “Acme / EMEA”']]},
@@ -109,7 +109,7 @@ export const options = {
 		type: 'string', value: 'NAME', valuesFrom: 'config contexts', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)',
 	},
 	organization: {
-		type: 'string', value: 'ID', text: 'open the screen there: an id, or a path such as “Acme / EMEA”', commands: [''],
+		type: 'string', value: 'ID', text: 'open the screen there, or onboard below it: an id, or a path such as “Acme / EMEA”', commands: ['', 'onboard'],
 	},
 	baseUrl: {type: 'string', value: 'URL', text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)'},
 	readOnly: {type: 'boolean', default: false, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)'},

@@ -1,18 +1,21 @@
 import {chosenContext} from '../config/contexts.js';
 import {harmless} from '../format/harmless.js';
 import type {Flags} from './flags.js';
+import {readSwitch} from './switches.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
 What makes the session read-only and how to change that, to be said after “read-only:”; undefined where nothing does.
+
+@throws {UsageError} where the variable says neither yes nor no.
 */
 export function readOnlyReason(flags: Flags, environment: Environment): string | undefined {
 	if (flags.readOnly) {
 		return 'start without --read-only to change things.';
 	}
 
-	if (!['', '0'].includes(environment['CFORGS_READ_ONLY'] ?? '')) {
+	if (readSwitch(environment, 'CFORGS_READ_ONLY') === true) {
 		return 'start without CFORGS_READ_ONLY in the environment to change things.';
 	}
 

@@ -1,11 +1,14 @@
+import {colorLevel} from './color-level.js';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
-As much of `process.stdin` and `process.stdout` as is asked for.
+As much of the process as is asked for.
 */
 export type TerminalStreams = {
+	readonly platform: string;
 	readonly stdin: {readonly isTTY?: boolean};
-	readonly stdout: {readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number; getColorDepth?(environment?: Record<string, unknown>): number};
+	readonly stdout: {readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number};
 };
 
 export type TerminalAbilities = {
@@ -47,7 +50,9 @@ export function isAsciiLocale(environment: Environment): boolean {
 	return from === undefined ? isOn(environment, 'TMUX') : !isUtf8(environment[from]);
 }
 
-export function terminalAbilities(environment: Environment, {stdin, stdout}: TerminalStreams): TerminalAbilities {
+const bits = [1, 4, 8, 24] as const;
+
+export function terminalAbilities(environment: Environment, {stdin, stdout, platform}: TerminalStreams): TerminalAbilities {
 	const isSet = (name: string) => isOn(environment, name);
 	const localeFrom = localeOf(environment);
 	const isColorOff = isSet('NO_COLOR');
@@ -58,7 +63,7 @@ export function terminalAbilities(environment: Environment, {stdin, stdout}: Ter
 		is_output_terminal: isOutput,
 		columns: isOutput ? stdout.columns : undefined,
 		rows: isOutput ? stdout.rows : undefined,
-		color_depth: isOutput ? (isColorOff ? 1 : stdout.getColorDepth?.(environment)) : undefined,
+		color_depth: isOutput ? bits[colorLevel(environment, platform)] : undefined,
 		is_color_off: isColorOff,
 		is_utf8: localeFrom !== undefined && isUtf8(environment[localeFrom]),
 		locale_from: localeFrom,

@@ -9,6 +9,7 @@ import {
 	membersOf,
 } from '../forms/form.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
+import {tourSteps} from '../tour/steps.js';
 import {keyOf} from './key-of.js';
 import {
 	chosenChange,
@@ -30,7 +31,7 @@ export const whyNotRow: WhyNot = state => {
 
 	switch (state.listing.progress.status) {
 		case 'loading': {
-			return 'No organization is here yet: the list is still loading.';
+			return 'There are no organizations yet: the list is still loading.';
 		}
 
 		case 'failed': {
@@ -45,10 +46,10 @@ export const whyNotRow: WhyNot = state => {
 
 export function whyNotContexts({connection: {contexts, label}}: State): string | undefined {
 	if (!contexts) {
-		return `There is no context to change to in the ${label}: start without --demo.`;
+		return `There are no contexts in the ${label}: start without --demo.`;
 	}
 
-	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how the config file names some.';
+	return contexts.some(({isCurrent}) => !isCurrent) ? undefined : 'There is no other context. cforgs config example shows how to name some in the config file.';
 }
 
 export const whyNotWrite: WhyNot = ({connection}) =>
@@ -59,7 +60,7 @@ For what is sent at once and changes something.
 */
 const whyNotNow: WhyNot = ({pause}) => pause === undefined
 	? undefined
-	: `The service takes no more requests for ${pause} s: too many were made with this user. Nothing is lost; press the key again then.`;
+	: `The service accepts no more requests for ${pause} s: this user has made too many. Nothing is lost; press the key again then.`;
 
 /**
 For what needs an organization that can be written to.
@@ -75,8 +76,8 @@ export const whyNotOrganization: WhyNot = state => {
 	}
 
 	return isWhole(state)
-		? 'This organization is not visible to you; only its name in its children is known.'
-		: 'This organization is not loaded yet; only its name in its children is known.';
+		? 'This organization is not visible to you; only its name is known, from its children.'
+		: 'This organization is not loaded yet; only its name is known, from its children.';
 };
 
 export const whyNotParent: WhyNot = state => {
@@ -93,11 +94,11 @@ export const whyNotParent: WhyNot = state => {
 };
 
 export const whyNotRefreshAll: WhyNot = ({listing}) =>
-	listing.progress.status === 'loading' ? 'The list is loading already.' : undefined;
+	listing.progress.status === 'loading' ? 'The list is already loading.' : undefined;
 
-export const whyNotFindNext: WhyNot = state => state.find ? undefined : `There is no search to go on with. Press ${keyOf(state, 'openFind')} to find something.`;
+export const whyNotFindNext: WhyNot = state => state.find ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
 
-export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to: what you open or jump to is remembered.';
+export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet: what you open or jump to is remembered.';
 
 export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';
 
@@ -106,7 +107,7 @@ export const whyNotAccount: WhyNot = state =>
 
 export const whyNotReview: WhyNot = ({dialog}) =>
 	dialog.kind === 'form' && dialog.form.kind !== 'create' && changesOf(dialog.form).length === 0
-		? 'Nothing is changed yet, so there is nothing to send.'
+		? 'Nothing has changed yet, so there is nothing to send.'
 		: undefined;
 
 // Only where the terminal is too small can a form be open when this is asked.
@@ -123,9 +124,13 @@ export const whyNotResolve: WhyNot = ({dialog}) => {
 	return open === undefined ? undefined : `Choose for ${fieldLabel(open).toLowerCase()} first: both sides changed it.`;
 };
 
-export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is on. Press ${keyOf(state, 'takeTour')} to take it, on the sandbox.`;
+export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is running. Press ${keyOf(state, 'takeTour')} to take it on the sandbox.`;
 
-export const whyNotTakeTour: WhyNot = state => state.tour ? `The tour is on. ${keyOf(state, 'listTourSteps')} lists its steps, to begin at any of them.` : undefined;
+export const whyNotSkip: WhyNot = state => state.tour?.step === tourSteps.length
+	? `That was the last step. ${keyOf(state, 'leaveTour')} ends the tour, ${keyOf(state, 'listTourSteps')} lists the steps.`
+	: whyNotTour(state);
+
+export const whyNotTakeTour: WhyNot = state => state.tour ? `The tour is already running. ${keyOf(state, 'listTourSteps')} lists its steps, to begin at any of them.` : undefined;
 
 export const whyNotToggle: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
@@ -134,7 +139,7 @@ export const whyNotToggle: WhyNot = ({dialog}) => {
 	}
 
 	const {name, member} = focusedSlot(form);
-	return member ?? membersOf(name, form.line.text)[0] ? undefined : 'This value is no JSON object, so it has no fields of its own.';
+	return member ?? membersOf(name, form.line.text)[0] ? undefined : 'This value is not a JSON object, so it has no fields of its own.';
 };
 
 export const whyNotEditor: WhyNot = state =>
@@ -146,7 +151,7 @@ const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number 
 };
 
 export const whyNotScope: WhyNot = ({dialog}) =>
-	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot is always of every organization: of a part, the others would look as if they had appeared.' : undefined;
+	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot always holds every organization: with some left out, those would look new later.' : undefined;
 
 export const whyNotProfiles: WhyNot = ({dialog}) =>
 	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'tree' ? 'The text holds names and ids alone, no profile.' : undefined;
@@ -157,13 +162,14 @@ export const whyNotCompare: WhyNot = ({dialog}) =>
 export const whyNotChange: WhyNot = state => {
 	const change = chosenChange(state);
 	if (!change) {
-		return 'There is no change here to go to.';
+		return 'There is no change to go to.';
 	}
 
 	return change.change === 'gone' ? `${change.name} is gone: deleted, or hidden from this credential. There is nothing to go to.` : undefined;
 };
 
-export const whyNotBatchColumns: WhyNot = ({dialog}) => dialog.kind === 'batch' ? whyNotColumns(dialog.batch.columns) : undefined;
+export const whyNotBatchColumns: WhyNot = state =>
+	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
 
 /**
 For sending the rows of a file.
@@ -171,15 +177,15 @@ For sending the rows of a file.
 export const whyNotBatch: WhyNot = state => {
 	const tally = state.dialog.kind === 'batch' ? tallyOf(state.dialog.batch.rows) : undefined;
 	if (tally && tally.problems > 0) {
-		return `Nothing is sent while a row has a problem: mend it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.`;
+		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.`;
 	}
 
 	return tally?.open === 0 ? 'Every row is created: there is nothing left to send.' : whyNotWrite(state) ?? whyNotNow(state);
 };
 
-export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to stand in the way.';
+export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to block it.';
 
-export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account is known to stand in the way.';
+export const whyNotAccounts: WhyNot = state => countedIn(state, 'accounts') > 0 ? undefined : 'No account is known to block it.';
 
 export const whyNotDelete: WhyNot = state => {
 	const {dialog} = state;
@@ -189,11 +195,11 @@ export const whyNotDelete: WhyNot = state => {
 
 	const {checks, line, organization} = dialog.deletion;
 	if (checks.status === 'loading') {
-		return 'Still counting what stands in the way.';
+		return 'Still counting what blocks the deletion.';
 	}
 
 	if (checks.status === 'failed') {
-		return 'It could not be counted what stands in the way. Leave with Esc and try again.';
+		return 'What blocks the deletion could not be counted. Leave with Esc and try again.';
 	}
 
 	if (checks.organizations > 0 || checks.accounts > 0) {
@@ -210,6 +216,6 @@ export const whyNotDelete: WhyNot = state => {
 	}
 
 	return strangeCharacters(organization.name).length > 0
-		? 'Its name holds characters that cannot be told from others by sight: type or paste its id.'
-		: 'Type the exact name first: what is typed differs from it.';
+		? 'Its name has characters that look like others: type or paste its id.'
+		: 'Type the exact name first: what you typed differs.';
 };

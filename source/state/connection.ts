@@ -44,6 +44,10 @@ export type Connection = {
 	*/
 	readonly isPresenting: boolean;
 	/**
+	Whether everything is said, line by line, and nothing is seen.
+	*/
+	readonly isSpoken?: boolean;
+	/**
 	The first key of each command, as it is written.
 	*/
 	readonly keys: ReadonlyMap<string, string>;

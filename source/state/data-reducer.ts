@@ -42,21 +42,37 @@ function noteWritten(state: State, id: string, organization: Organization | unde
 		: {...state, listing: {...listing, written: new Map(listing.written).set(id, organization)}};
 }
 
+/**
+A record that says what is known already is not kept a second time.
+*/
+function knownOrNew({tree: {index}}: State, read: Organization): Organization {
+	const known = index.organizationAt(index.rowByKey.get(read.id) ?? -1);
+	const isSame = known?.name === read.name
+		&& known.create_time === read.create_time
+		&& known.parent?.id === read.parent?.id
+		&& known.parent?.name === read.parent?.name
+		&& known.meta.managed_by === read.meta.managed_by
+		&& Object.keys(known).length === Object.keys(read).length
+		&& Object.keys(known.meta).length === Object.keys(read.meta).length;
+	return isSame ? known : read;
+}
+
 function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {
 	const {listing} = state;
 	if (listing.progress.status !== 'loading' || listing.progress.request !== event.request) {
 		return state;
 	}
 
-	const {organizations, isLast, total, unreadable} = event;
-	const arriving = withWritten([...listing.arriving, ...organizations], listing.written);
+	const {isLast, total, unreadable} = event;
+	const organizations = listing.isWhole ? event.organizations.map(organization => knownOrNew(state, organization)) : event.organizations;
+	const arriving = [...listing.arriving, ...organizations];
 	const next: State = {
 		...state,
 		listing: {
 			progress: isLast ? {status: 'complete'} : listing.progress,
 			loaded: listing.loaded + organizations.length + unreadable,
 			unreadable: listing.unreadable + unreadable,
-			arriving: isLast ? [] : [...listing.arriving, ...organizations],
+			arriving: isLast ? [] : arriving,
 			written: listing.written,
 			isWhole: isLast || listing.isWhole,
 			...(total !== undefined && {total}),
@@ -67,7 +83,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 		return next;
 	}
 
-	const loaded = withOrganizations(next, arriving);
+	const loaded = withOrganizations(next, withWritten(arriving, listing.written));
 	const found = isStillSearching(state) ? findMatches(loaded).best : undefined;
 	return found === undefined ? loaded : selectRow(loaded, found);
 }

@@ -1,5 +1,6 @@
 import {fileFormats} from '../export/formats.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
+import {tourSteps} from '../tour/steps.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
@@ -33,49 +34,58 @@ function search(state: State, query: Line): State {
 		: state;
 }
 
-function moveInList(dialog: Dialog, by: number, contexts: readonly unknown[] = []): Dialog {
-	if (!('cursor' in dialog)) {
-		return dialog;
-	}
-
+/**
+How many there are to choose from; of the commands in the palette, which the keymap holds, any number.
+*/
+function listLength(dialog: Extract<Dialog, {readonly cursor: number}>, {connection}: State): number {
 	switch (dialog.kind) {
 		case 'drafts': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.drafts.length - 1)};
+			return dialog.drafts.length;
 		}
 
-		case 'copy': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1), scroll: 0};
-		}
-
-		case 'export': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, fileFormats.length - 1)};
+		case 'copy':
+		case 'undo': {
+			return dialog.entries.length;
 		}
 
 		case 'log': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, Math.max(0, foundRequests(dialog).length - 1))};
+			return foundRequests(dialog).length;
 		}
 
-		case 'undo': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.entries.length - 1)};
+		case 'export': {
+			return fileFormats.length;
 		}
 
 		case 'changes': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, Math.max(0, dialog.comparison.changes.length - 1))};
+			return dialog.comparison.changes.length;
 		}
 
 		case 'batch': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, dialog.batch.columns.length - 1)};
+			return dialog.batch.columns.length;
 		}
 
 		case 'contexts': {
-			return {...dialog, cursor: clamp(dialog.cursor + by, Math.max(0, contexts.length - 1))};
+			return connection.contexts?.length ?? 0;
 		}
 
-		case 'tourSteps':
+		case 'tourSteps': {
+			return tourSteps.length;
+		}
+
 		case 'palette': {
-			return {...dialog, cursor: Math.max(0, dialog.cursor + by)};
+			return Infinity;
 		}
 	}
+}
+
+function moveInList(state: State, by: number): State {
+	const {dialog} = state;
+	if (!('cursor' in dialog)) {
+		return state;
+	}
+
+	const cursor = clamp(dialog.cursor + by, listLength(dialog, state) - 1);
+	return withDialog(state, dialog.kind === 'copy' ? {...dialog, cursor, scroll: 0} : {...dialog, cursor});
 }
 
 /**
@@ -87,7 +97,7 @@ function withoutDraft(state: State, file: string): State {
 	}
 
 	const drafts = state.dialog.drafts.filter(draft => draft.file !== file);
-	return withDialog(state, drafts.length === 0 ? none : moveInList({...state.dialog, drafts, isAsking: false}, 0));
+	return drafts.length === 0 ? withDialog(state, none) : moveInList(withDialog(state, {...state.dialog, drafts, isAsking: false}), 0);
 }
 
 export function reduceDialog(state: State, event: DialogEvent): State {
@@ -127,7 +137,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		}
 
 		case 'dialog/moved': {
-			return withDialog(state, moveInList(state.dialog, event.by, state.connection.contexts));
+			return moveInList(state, event.by);
 		}
 
 		case 'dialog/closed': {

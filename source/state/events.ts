@@ -96,6 +96,7 @@ export type FormEvent =
 	| {readonly type: 'form/requestFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'form/opened'; readonly form: Form}
 	| {readonly type: 'form/edited'; readonly line: Line}
+	| {readonly type: 'form/parentFound'; readonly parentId: string}
 	| {readonly type: 'form/moved'; readonly by: number}
 	| {readonly type: 'form/toggled'}
 	| {readonly type: 'form/refused'; readonly field: FieldName}

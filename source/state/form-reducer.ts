@@ -3,6 +3,7 @@ import type {Organization} from '../api/schemas.js';
 import {askChoices, differencesOf, rebase} from '../forms/conflict.js';
 import {
 	changeField,
+	changesOf,
 	focusedSlot,
 	focusField,
 	focusSlot,
@@ -51,6 +52,13 @@ function toggle(form: Form): Form {
 	const field = form.fields.find(each => each.name === name);
 	const isExpanded = field !== undefined && !field.isExpanded && membersOf(name, field.text).length > 0;
 	return focusField(changeField(form, name, {isExpanded}), name);
+}
+
+// A field that somebody has been to is theirs.
+function fillParent(form: Form, parentId: string): Form {
+	const field = form.fields.find(({name}) => name === 'parent');
+	const isOpen = form.isParentSought && form.step.name === 'editing' && field?.wasLeft === false && focusedSlot(form).name !== 'parent';
+	return isOpen ? changeField({...form, before: {...form.before, parentId}}, 'parent', {text: parentId}) : form;
 }
 
 function whileSending(state: State, request: number, change: (form: Form, step: Step<'sending'>) => Form): State {
@@ -109,6 +117,10 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/edited': {
 			return rememberField(withForm(state, form => withoutError(typeInSlot(form, event.line))));
+		}
+
+		case 'form/parentFound': {
+			return withForm(state, form => fillParent(form, event.parentId));
 		}
 
 		case 'form/moved': {
@@ -182,6 +194,15 @@ function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) =
 	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
 }
 
+/**
+The review of what was chosen; where that is what is stored already there is none.
+*/
+function resolve(state: State): State {
+	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing', scroll: 0}));
+	const form = resolved === state || resolved.dialog.kind !== 'form' ? undefined : resolved.dialog.form;
+	return form && changesOf(form).length === 0 ? {...resolved, dialog: none} : resolved;
+}
+
 export function reduceConflict(state: State, event: ConflictEvent): State {
 	switch (event.type) {
 		case 'conflict/moved': {
@@ -199,7 +220,7 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 		}
 
 		case 'conflict/resolved': {
-			return inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing', scroll: 0}));
+			return resolve(state);
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import type {Pane, State} from './state.js';
+import type {Pane, State, Tour} from './state.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
@@ -25,9 +25,13 @@ function sidePane(pane: Pane, lastSide: 'detail' | 'accounts'): 'detail' | 'acco
 }
 
 /**
-Rows of the tour's card, borders included: narrow terminals need more for the same text.
+Rows of the tour's card, borders included: narrow terminals need more for the same text, and what is said of something else needs its own.
 */
-export const tourRows = (columns: number): number => columns < 70 ? 6 : 4;
+export function tourRows({columns, rows}: State['size'], {aside}: Tour): number {
+	const isNarrow = columns < 80;
+	const asideRows = aside === undefined || rows < 18 ? 0 : (isNarrow ? 2 : 1);
+	return (isNarrow ? 6 : 4) + asideRows;
+}
 
 /**
 Places the panes: three from 100 columns up, the tree and one more from 60, one alone below.
@@ -38,7 +42,7 @@ export function layoutOf({size, pane, lastSide, tour}: Pick<State, 'size' | 'pan
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
 	}
 
-	const rows = size.rows - headerAndFooterRows - (tour ? tourRows(size.columns) : 0);
+	const rows = size.rows - headerAndFooterRows - (tour ? tourRows(size, tour) : 0);
 	const whole = {columns, rows};
 	if (columns < 60) {
 		return {kind: 'narrow', [pane]: whole, dialog: whole};

@@ -170,7 +170,10 @@ The organizations visited, by key, and which of them was last gone to; -1 before
 */
 export type Visits = {readonly keys: readonly string[]; readonly at: number};
 
-export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string};
+/**
+`isValue`: the text is a value of several lines, for those who hear it.
+*/
+export type Message = {readonly tone: 'info' | 'success' | 'warning' | 'danger'; readonly text: string; readonly isValue?: true};
 
 export type State = {
 	readonly connection: Connection;

@@ -1,3 +1,5 @@
+import {tourSteps} from '../tour/steps.js';
+import {clamp} from './clamp.js';
 import type {TourEvent} from './events.js';
 import type {State} from './state.js';
 
@@ -16,7 +18,7 @@ export function reduceTour(state: State, event: TourEvent): State {
 		}
 
 		case 'tour/listed': {
-			return {...state, dialog: {kind: 'tourSteps', cursor: state.tour?.step ?? 0}};
+			return {...state, dialog: {kind: 'tourSteps', cursor: clamp(state.tour?.step ?? 0, tourSteps.length - 1)}};
 		}
 
 		case 'tour/left': {

@@ -1,7 +1,8 @@
-import {readFileSync} from 'node:fs';
+import {closeSync, openSync, readSync} from 'node:fs';
 import {rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {briefReader} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../format/error-code.js';
 import {keepLatest} from './keep-latest.js';
@@ -45,10 +46,10 @@ const isEntry = (value: unknown): value is Entry => Array.isArray(value) && valu
 
 const entryOf = ({id, name, parent, create_time: created, meta}: Organization): Entry => [id, name, parent?.id ?? '', parent?.name ?? '', created ?? '', meta.managed_by ?? ''];
 
-const organizationOf = ([id, name, parentId, parentName, created, manager]: Entry): Organization => ({
+const recordOf = ([id, name, parentId, parentName, created, manager]: Entry) => ({
 	id,
 	name,
-	meta: manager === '' ? {} : {managed_by: manager},
+	...(manager !== '' && {meta: {managed_by: manager}}),
 	...(parentId !== '' && {parent: {id: parentId, ...(parentName !== '' && {name: parentName})}}),
 	...(created !== '' && {create_time: created}),
 });
@@ -76,27 +77,46 @@ function * linesOf({organizations, readAt}: RememberedList): Generator<string, v
 	yield `${JSON.stringify(organizations.length)}\n`;
 }
 
-const lineEnd = 0x0A;
-const decoder = new TextDecoder();
+// The lines of a file, without taking all of it into memory at once.
+function * readLines(file: string): Generator<string, void> {
+	const descriptor = openSync(file, 'r');
+	try {
+		const decoder = new TextDecoder();
+		const chunk = new Uint8Array(65_536);
+		let begun = '';
+		for (let length = readSync(descriptor, chunk); length > 0; length = readSync(descriptor, chunk)) {
+			const [end = '', ...starts] = decoder.decode(chunk.subarray(0, length), {stream: true}).split('\n');
+			begun += end;
+			for (const start of starts) {
+				yield begun;
+				begun = start;
+			}
+		}
 
-function parse(bytes: Uint8Array): RememberedList | undefined {
+		yield begun;
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+function parse(lines: Iterable<string>): RememberedList | undefined {
 	let readAt: number | undefined;
 	const organizations: Organization[] = [];
-	for (let start = 0; start < bytes.length;) {
-		const found = bytes.indexOf(lineEnd, start);
-		const end = found === -1 ? bytes.length : found;
-		const line: unknown = JSON.parse(decoder.decode(bytes.subarray(start, end)));
-		if (start === 0) {
+	const read = briefReader();
+	for (const text of lines) {
+		const line: unknown = JSON.parse(text);
+		if (readAt === undefined) {
 			readAt = readHeader(line);
+			if (readAt === undefined) {
+				return undefined;
+			}
 		} else if (typeof line === 'number') {
-			return readAt === undefined || line !== organizations.length ? undefined : {readAt, organizations};
+			return line === organizations.length ? {readAt, organizations} : undefined;
 		} else if (Array.isArray(line) && line.every(entry => isEntry(entry))) {
-			organizations.push(...line.map(entry => organizationOf(entry)));
+			organizations.push(...line.map(entry => read(recordOf(entry))).filter(organization => organization !== undefined));
 		} else {
 			return undefined;
 		}
-
-		start = end + 1;
 	}
 
 	return undefined;
@@ -111,7 +131,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 	return {
 		read() {
 			try {
-				return parse(readFileSync(file));
+				return parse(readLines(file));
 			} catch {
 				return undefined;
 			}

@@ -1,3 +1,5 @@
+import {glanceAtSwitch} from '../settings/switches.js';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 type Output = NodeJS.WriteStream;
@@ -14,10 +16,10 @@ export function setAccessible(isAccessible: boolean): void {
 export const isAccessible = (): boolean => isOn;
 
 /**
-Whether the environment asks for it: by this program's own variable, or by that of Ink; undefined where neither says anything.
+Whether the environment asks for it: by this program's own variable, or by that of Ink; undefined where neither says anything, 'unclear' where the own one says neither yes nor no.
 */
-export function isAccessibleWanted({CFORGS_ACCESSIBLE: own = '', INK_SCREEN_READER: ofInk}: Environment): boolean | undefined {
-	return own === '' ? (ofInk === 'true' ? true : undefined) : own === '1';
+export function accessibilityWanted(environment: Environment): boolean | 'unclear' | undefined {
+	return glanceAtSwitch(environment, 'CFORGS_ACCESSIBLE') ?? (environment['INK_SCREEN_READER'] === 'true' ? true : undefined);
 }
 
 const pasteModes = ['\u{1B}[?2004h', '\u{1B}[?2004l'] as const;

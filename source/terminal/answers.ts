@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {ownWords} from '../format/ascii.js';
 import {createAnswerSieve} from './answer-sieve.js';
 
 // Asks the terminal what it is (DA1). Every terminal answers that, and answers in the order of the questions: once this one is there, all are that will be.
@@ -11,10 +12,12 @@ How long the rest of an answer is waited for, in milliseconds: of one that may b
 const longestGap = {key: 20, answer: 1000} as const;
 
 /**
-For how long a terminal that has not answered yet is kept, at most, before it is given to another program; and when it is thought never to answer.
+When a terminal that was asked is thought never to answer: until then it is not given to another program. And after how much of that wait it is said, in milliseconds.
 */
-const longestFarewell = 1500;
-const longestAnswer = 10_000;
+const longestAnswer = 5000;
+const silentWait = 1000;
+
+const eraseLine = '\r\u{1B}[K';
 
 const controlC = '\u{3}';
 
@@ -45,11 +48,11 @@ export type Answers = {
 	*/
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
 	/**
-	Waits until no answer is on its way that the next program would take for keys, but not for long; ctrl-c ends it too. Nobody else may read the input then.
+	Waits until no answer is on its way that the next program would take for keys, and says so where that takes long; ctrl-c ends it too. Nobody else may read the input then.
 	*/
 	readonly settle: () => Promise<void>;
 	/**
-	Waits for no answer any more: the line is gone.
+	Waits for no answer any more: the line is gone, or the program is told to end at once.
 	*/
 	readonly forget: () => void;
 };
@@ -127,12 +130,18 @@ export function createAnswers(input: Input, output: Output): Answers {
 		async settle() {
 			clearTimeout(timer);
 			const last = awaited.at(-1);
-			if (!isListening || !last || performance.now() - last.askedAt > longestAnswer) {
+			const longest = last ? last.askedAt + longestAnswer - performance.now() : 0;
+			if (!isListening || longest <= 0) {
 				return;
 			}
 
 			const {promise, resolve} = Promise.withResolvers<void>();
-			const limit = setTimeout(resolve, longestFarewell);
+			let isTold = false;
+			const limit = setTimeout(resolve, longest);
+			const telling = setTimeout(() => {
+				isTold = true;
+				output.write(ownWords('Waiting for the terminal’s answer · ctrl-c ends'));
+			}, silentWait);
 			const onReadable = () => {
 				for (let text = textOf(input.read()); text !== undefined; text = textOf(input.read())) {
 					if (text.includes(controlC)) {
@@ -149,8 +158,14 @@ export function createAnswers(input: Input, output: Output): Answers {
 			await promise;
 			onSettled = undefined;
 			awaited = [];
-			clearTimeout(limit);
-			clearTimeout(timer);
+			for (const each of [limit, telling, timer]) {
+				clearTimeout(each);
+			}
+
+			if (isTold) {
+				output.write(eraseLine);
+			}
+
 			input.off('readable', onReadable);
 			input.off('end', resolve);
 			input.setRawMode(false);
@@ -158,6 +173,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 		},
 		forget() {
 			awaited = [];
+			onSettled?.();
 		},
 	};
 }

@@ -27,7 +27,7 @@ export type CellWriter = {
 	*/
 	readonly repaint: () => void;
 	/**
-	Leaves the screen where Ink has not.
+	Leaves the screen where Ink has not, for good: nothing is shown any more.
 	*/
 	readonly leave: () => void;
 };
@@ -76,6 +76,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	let shown: Shown | undefined;
 	let isCursorShown = true;
 	let isOnScreen = false;
+	let isOver = false;
 	let isScheduled = false;
 	let isBlocked = false;
 	let afterPaint: Array<() => void> = [];
@@ -162,7 +163,9 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	}
 
 	function take(text: string, onWritten?: () => void): void {
-		if (isModes(text)) {
+		if (isOver) {
+			// Ink may not be through.
+		} else if (isModes(text)) {
 			setModes(text);
 		} else if (text !== '' || !onWritten) {
 			canvas.layOut(text);
@@ -198,6 +201,10 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		stream,
 		painter: canvas.painter,
 		showEarly(blocks) {
+			if (isOver) {
+				return;
+			}
+
 			if (!isOnScreen) {
 				// A skeleton has hidden the cursor.
 				isCursorShown = first === undefined;
@@ -212,12 +219,12 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 			schedule();
 		},
 		leave() {
-			if (!isOnScreen && !first) {
-				return;
+			if (!isOver && (isOnScreen || first)) {
+				first = undefined;
+				setModes(`${leaveScreen}${showCursor}`);
 			}
 
-			first = undefined;
-			setModes(`${leaveScreen}${showCursor}`);
+			isOver = true;
 		},
 	};
 }

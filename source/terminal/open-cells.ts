@@ -2,7 +2,9 @@ import process from 'node:process';
 import chalk from 'chalk';
 import {toneStyles} from '../components/tone-styles.js';
 import {isAscii} from '../format/ascii.js';
+import {colorLevel} from '../settings/color-level.js';
 import {asciiOutput} from './ascii-output.js';
+import {leaveAtEnd} from './at-end.js';
 import {createCellWriter, type CellWriter} from './cell-writer.js';
 import {currentPalette, onLooks, setLooks} from './looks.js';
 import {takeSkeleton} from './show-skeleton.js';
@@ -11,8 +13,10 @@ import {takeSkeleton} from './show-skeleton.js';
 What Ink is to write to, in the colours that it has.
 */
 export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
-	// What Ink finds of colours, it asks chalk.
-	setLooks({level: chalk.level});
+	const level = colorLevel(process.env, process.platform);
+	// Ink colours with chalk, which would decide by itself.
+	chalk.level = level;
+	setLooks({level});
 	return isAscii() ? asciiOutput(terminal) : terminal;
 }
 
@@ -27,9 +31,11 @@ export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWr
 	});
 	// A terminal that is made narrow and wide again has lost cells, though its size is what it was.
 	process.on('SIGWINCH', cells.repaint);
+	const stay = leaveAtEnd(cells.leave);
 	return {
 		...cells,
 		leave() {
+			stay();
 			stop();
 			process.off('SIGWINCH', cells.repaint);
 			cells.leave();

@@ -2,11 +2,12 @@ import {asciiColumns} from '../format/ascii.js';
 import {
 	paletteOf,
 	themeNames,
-	type ColorLevel,
 } from '../components/theme.js';
 import {glanceAtConfig, type Glance} from '../config/glance.js';
+import {colorLevel} from '../settings/color-level.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
-import {isAccessibleWanted} from './accessible.js';
+import {accessibilityWanted} from './accessible.js';
+import {leaveAtEnd} from './at-end.js';
 import {backgroundOf} from './looks.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
@@ -20,13 +21,13 @@ What each of these says of the start is known without reading the command line: 
 */
 const leadingToScreen = new Set(['--demo', '--no-cache', '--read-only', '--dry-run', '--present', '--low-bandwidth', '--ascii']);
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 let shown: {readonly isAscii: boolean; readonly rows: readonly string[]; readonly columns: number; readonly height: number; readonly stop: () => void} | undefined;
 
 type Input = {readonly isTTY?: boolean; readonly isRaw?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown};
 
-type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'stdout'> & {readonly stdin: Input};
+type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'on' | 'off' | 'kill' | 'pid' | 'platform' | 'stdout'> & {readonly stdin: Input};
 
 type Looks = {readonly theme: string | undefined; readonly isAscii: boolean};
 
@@ -68,15 +69,13 @@ function looksOf({argv, env, stdin, stdout}: Process): Looks | undefined {
 	const config = glanceAtConfig(env);
 	const context = readyContext(given, env, config);
 	const variable = isSet(env, 'CFORGS_THEME') ? env['CFORGS_THEME'] : undefined;
-	return context && !(isAccessibleWanted(env) ?? config.isAccessible)
+	return context && (accessibilityWanted(env) ?? config.isAccessible) === false
 		? {
 			theme: valueOf(given, '--theme') ?? variable ?? context.theme ?? config.theme,
 			isAscii: given.includes('--ascii') || isAsciiLocale(env) || config.isAscii,
 		}
 		: undefined;
 }
-
-const levelOf = (depth: number): ColorLevel => depth < 4 ? 0 : (depth < 8 ? 1 : 2);
 
 /**
 Draws the main screen's skeleton where the command line surely leads there, before anything large is loaded. Answers how to take it away again, which does nothing once a writer has taken it over.
@@ -90,7 +89,7 @@ export function showSkeleton(process: Process): () => void {
 
 	// A name that there is not is refused later on.
 	const theme = themeNames.find(name => name === looks.theme) ?? 'auto';
-	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', env['FORCE_COLOR'] === '0' ? 0 : levelOf(stdout.getColorDepth()));
+	const palette = paletteOf(theme, backgroundOf(env) ?? 'dark', colorLevel(env, process.platform));
 	const bytes = skeletonBytes(stdout, palette);
 	if (bytes === '') {
 		return () => undefined;
@@ -121,6 +120,7 @@ export function showSkeleton(process: Process): () => void {
 	}
 
 	const {isAscii} = looks;
+	const stay = leaveAtEnd(remove);
 	// From here on the terminal itself would write what is typed into the picture.
 	process.stdin.setRawMode?.(true);
 	stdout.write(enter + (isAscii ? asciiColumns(bytes) : bytes) + rest);
@@ -130,6 +130,7 @@ export function showSkeleton(process: Process): () => void {
 		columns: stdout.columns,
 		height: stdout.rows,
 		stop() {
+			stay();
 			for (const signal of signals) {
 				process.off(signal, onSignal);
 			}

@@ -21,6 +21,10 @@ export type TourStep = {
 	Whether somebody else saves the profile behind the form that is opened now.
 	*/
 	readonly isInterfered?: true;
+	/**
+	The step that makes what this one needs: what was changed on an earlier sandbox is gone with it.
+	*/
+	readonly basis?: 'profile' | 'create';
 };
 
 const isSaved = (event: Event): boolean => event.type === 'form/saved';
@@ -29,28 +33,28 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
 		title: 'Move',
-		text: 'This is the tree of your organizations; here it is sample data. Press {moveDown} to go down a row, and {moveUp} to come back up.',
+		text: 'This is the tree of your organizations, here with sample data. Press {moveDown} to move down a row, and {moveUp} to move back up.',
 		done: event => event.type === 'tree/moved',
 		allowed: ['tree/moved'],
 	},
 	{
 		id: 'fold',
 		title: 'Unfold',
-		text: '▸ has organizations folded inside. Go to one and press {expand} to unfold it. {collapse} folds it again, {expandAll} unfolds everything.',
+		text: '▸ marks an organization with others folded inside. Go to one and press {expand} to unfold it. {collapse} folds it again, {expandAll} unfolds everything.',
 		done: event => event.type === 'tree/allFolded' || (event.type === 'tree/folded' && !event.isCollapsed),
 		allowed: ['tree/'],
 	},
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The tree narrows as you type; {acceptFind} keeps what was found, in the whole tree.',
+		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
 		done: (event, state) => event.type === 'find/accepted' && selectedOrganization(state) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
 	{
 		id: 'read',
 		title: 'Read',
-		text: 'The detail follows the cursor. Press 2 for the profile: who the customer is, and how to reach them. 1 comes back.',
+		text: 'The detail follows the cursor. Press 2 for the profile: who the customer is, and how to reach them. 1 goes back.',
 		done: event => event.type === 'pane/tabChosen' && event.tab === 'profile',
 		allowed: ['tree/', 'find/', 'pane/'],
 	},
@@ -65,25 +69,28 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Back in the tree (Esc), press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not below it.',
+		text: 'Back in the tree (Esc), press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not those further below.',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
 	},
 	{
 		id: 'profile',
 		title: 'Edit a profile',
-		text: 'Press {openProfileForm}, go to the phone with {focusNextField}, change it. {reviewForm} shows what will be sent, {saveForm} sends it. The last line then says what was stored.',
+		text: 'Press {openProfileForm}, go to the phone with {focusNextField} and change it. {reviewForm} shows what will be sent, {saveForm} sends it. The last line then says what was stored.',
 		done: isSaved,
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
 	},
 	{
 		id: 'conflict',
 		title: 'A conflict',
-		text: 'Press {openProfileForm}, change the business name, save.'
+		text: 'Press {openProfileForm}, change the business name and save.'
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
-		done: (event, state) => isSaved(event) && state.tour?.wasInterfered === true,
+		// Who keeps all of theirs has nothing to send.
+		done: (event, {tour, dialog}) => tour?.wasInterfered === true && (isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none')),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,
+		// What is kept of theirs leaves nothing to undo.
+		basis: 'profile',
 	},
 	{
 		id: 'undo',
@@ -91,6 +98,7 @@ export const tourSteps: readonly TourStep[] = [
 		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back as a new edit, which you review and send with {saveForm}.',
 		done: isSaved,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
+		basis: 'profile',
 	},
 	{
 		id: 'create',
@@ -102,9 +110,10 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'delete',
 		title: 'Delete',
-		text: 'Press {openDeletion} on what you just created. It is counted what stands in the way; then type the exact name, and {deleteOrganization}.',
+		text: 'Press {openDeletion} on what you just created. cforgs first counts what blocks it; then type the exact name, and {deleteOrganization}.',
 		done: event => event.type === 'deletion/done',
 		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/'],
+		basis: 'create',
 	},
 	{
 		id: 'commands',
@@ -116,16 +125,24 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'help',
 		title: 'Help',
-		text: 'And {openHelp} lists every key of where you are, with why one cannot act now. That was the tour: {askToQuit} quits, or go on and play.',
+		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} quits, or stay and play.',
 		done: event => event.type === 'dialog/helpOpened',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/'],
 	},
 ];
 
 /**
+Where to begin for a step to have what it needs.
+*/
+export function beginningOf(index: number, isMade: (basis: 'profile' | 'create') => boolean): number {
+	const basis = tourSteps[index]?.basis;
+	return basis === undefined || isMade(basis) ? index : tourSteps.findIndex(({id}) => id === basis);
+}
+
+/**
 What to say to somebody who did something else.
 */
-const asides: Readonly<Record<string, string>> = {
+export const asides: Readonly<Record<string, string>> = {
 	'form/opened': 'That is a form: Esc leaves it.',
 	'deletion/opened': 'That is a deletion: Esc leaves it, nothing is gone.',
 	'dialog/helpOpened': 'That is the help: Esc closes it.',
@@ -133,10 +150,10 @@ const asides: Readonly<Record<string, string>> = {
 	'copy/opened': 'That is what can be copied: Esc leaves it.',
 	'undo/opened': 'That is the undo list: Esc leaves it.',
 	'find/opened': 'That is the search: Esc leaves it.',
-	'pane/focused': 'That went to another pane: Esc or Tab comes back to the tree.',
+	'pane/focused': 'That went to another pane: Esc comes back to the tree.',
 	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',
 	'tree/allFolded': 'That folded or unfolded everything.',
-	'organizations/requested': 'That reads the list again.',
+	'organizations/requested': 'That reloads the list.',
 };
 
 /**

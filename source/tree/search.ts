@@ -1,5 +1,6 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {lettersOf, lettersOfAll, placesThatMayHold} from './letters.js';
+import {compareNames} from './sibling-order.js';
 import {everyRow, type TreeIndex} from './tree-index.js';
 
 // One slip a word, in letters of any script.
@@ -11,6 +12,7 @@ const fuzzy = new Fuzzy({
 	intraChars: String.raw`[\p{L}\d']`,
 	intraContr: String.raw`'\p{L}{1,2}\b`,
 	intraMode: 1,
+	compare: compareNames,
 });
 
 /**

@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {childrenOf} from './children.js';
+import {childrenOf, type Children} from './children.js';
 import {
 	collectNodes,
 	numberKeys,
@@ -83,27 +83,20 @@ function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaw
 	return kept.subarray(0, count);
 }
 
+type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount' | 'nodes'> & {readonly rowOfNode: Int32Array};
+
 /**
-Orders a flat list into a tree: siblings by name, numbers in names by value, or as asked for. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart. An index of much the same list makes it quicker.
+Puts every node in its row: above its children, below the subtrees of its earlier siblings.
 */
-export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, previous?: TreeIndex): TreeIndex {
-	const keyNumbers = previous?.keyNumbers ?? numberKeys();
-	const nodes = collectNodes(list, keyNumbers, previous?.listed);
-	// By anything but names, siblings can change places without a change of their own.
-	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
-	const children = childrenOf(nodes, sorting, isKept ? keptOrder(nodes, previous) : new Int32Array(0));
-	const {length} = nodes;
-	const nodeOfRow = new Int32Array(length);
+function inPreorder({length, parents}: Nodes, children: Children): Preorder {
+	const nodes = new Int32Array(length);
+	const rowOfNode = new Int32Array(length);
 	const depth = new Uint16Array(length);
 	const parent = new Int32Array(length);
 	const size = new Int32Array(length).fill(1);
 	const childCount = new Int32Array(length);
-	const flaws = new Map<number, TreeFlaw>();
-	const duplicates = new Map<number, string>();
-	const numbers = new Int32Array(length);
 	// Nodes that wait. Their parents have their rows already.
 	const stack = new Int32Array(length);
-	const rowOfNode = new Int32Array(length);
 	let waiting = 0;
 	const pushChildren = (node: number): number => {
 		const start = children.starts[node + 1] ?? 0;
@@ -118,25 +111,12 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 	pushChildren(-1);
 	for (let row = 0; row < length; row++) {
 		const node = stack[--waiting] ?? 0;
-		const parentRow = rowOfNode[nodes.parents[node] ?? -1] ?? -1;
+		const parentRow = rowOfNode[parents[node] ?? -1] ?? -1;
+		nodes[row] = node;
 		rowOfNode[node] = row;
-		nodeOfRow[row] = node;
-		numbers[row] = nodes.numbers[node] ?? -1;
 		parent[row] = parentRow;
 		depth[row] = parentRow === -1 ? 0 : (depth[parentRow] ?? 0) + 1;
 		childCount[row] = pushChildren(node);
-	}
-
-	for (const [node, flaw] of nodes.flaws) {
-		const row = rowOfNode[node] ?? -1;
-		flaws.set(row, flaw);
-		if (flaw !== 'duplicate') {
-			continue;
-		}
-
-		const key = `${nodes.idAt(node) ?? ''}\n${node}`;
-		duplicates.set(row, key);
-		numbers[row] = keyNumbers.numberOf(key);
 	}
 
 	for (let row = length - 1; row > 0; row--) {
@@ -146,37 +126,61 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 		}
 	}
 
+	return {
+		depth, parent, size, childCount, nodes, rowOfNode,
+	};
+}
+
+/**
+Orders a flat list into a tree: siblings by name, numbers in names by value, or as asked for. Orphans hang below a `hidden` row for their parent, cycles are cut, and duplicate ids are kept apart. An index of much the same list makes it quicker.
+*/
+export function buildTreeIndex(list: readonly Organization[], sorting = sortedByName, previous?: TreeIndex): TreeIndex {
+	const keyNumbers = previous?.keyNumbers ?? numberKeys();
+	const all = collectNodes(list, keyNumbers, previous?.listed);
+	// By anything but names, siblings can change places without a change of their own.
+	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
+	const {rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, isKept ? keptOrder(all, previous) : new Int32Array(0)));
+	const numbers = preorder.nodes.map(node => all.numbers[node] ?? -1);
+	const flaws = new Map<number, TreeFlaw>();
+	const duplicates = new Map<number, string>();
+	for (const [node, flaw] of all.flaws) {
+		const row = rowOfNode[node] ?? -1;
+		flaws.set(row, flaw);
+		if (flaw !== 'duplicate') {
+			continue;
+		}
+
+		const key = `${all.idAt(node) ?? ''}\n${node}`;
+		duplicates.set(row, key);
+		numbers[row] = keyNumbers.numberOf(key);
+	}
+
 	const rowOfNumber = new Int32Array(keyNumbers.size()).fill(-1);
-	for (let row = 0; row < length; row++) {
+	for (let row = 0; row < all.length; row++) {
 		rowOfNumber[numbers[row] ?? -1] = row;
 	}
 
 	const rowOf = (key: string): number => rowOfNumber[keyNumbers.get(key) ?? -1] ?? -1;
-	const rowByKey = {
-		get(key: string) {
-			const row = rowOf(key);
-			return row === -1 ? undefined : row;
-		},
-		has: (key: string) => rowOf(key) !== -1,
-	};
-	const at = (row: number): number => nodeOfRow[row] ?? -1;
+	const nodeAt = (row: number): number => preorder.nodes[row] ?? -1;
 	return {
-		length,
-		idAt: row => nodes.idAt(at(row)),
-		nameAt: row => nodes.nameAt(at(row)),
-		organizationAt: row => nodes.organizationAt(at(row)),
-		keyAt: row => duplicates.get(row) ?? nodes.idAt(at(row)),
-		depth,
-		parent,
-		size,
-		childCount,
+		...preorder,
+		length: all.length,
+		idAt: row => all.idAt(nodeAt(row)),
+		nameAt: row => all.nameAt(nodeAt(row)),
+		organizationAt: row => all.organizationAt(nodeAt(row)),
+		keyAt: row => duplicates.get(row) ?? all.idAt(nodeAt(row)),
 		flaws,
-		rowByKey,
+		rowByKey: {
+			get(key) {
+				const row = rowOf(key);
+				return row === -1 ? undefined : row;
+			},
+			has: key => rowOf(key) !== -1,
+		},
 		orderedBy: sorting.by,
 		keyNumbers,
-		listed: nodes.listed,
+		listed: all.listed,
 		numbers,
-		nodes: nodeOfRow,
 		rowOfNumber,
 	};
 }

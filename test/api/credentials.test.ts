@@ -4,6 +4,7 @@ import {inspect} from 'node:util';
 import type {ApiError} from '../../source/api/api-error.js';
 import type {Exchange} from '../../source/api/caller.js';
 import type {Client} from '../../source/api/client.js';
+import {createAnswerRedactor, createRedactor} from '../../source/api/credential.js';
 import {failureOf, setUp, token} from '../helpers/api-client.js';
 import {
 	hang,
@@ -125,4 +126,30 @@ await test('each request is reported, repeats and failures too, without a header
 	assert.deepEqual(exchanges.map(({milliseconds}) => milliseconds > 0), [true, true, true, true]);
 	assert.equal(exchanges[1]?.bytes, '{"success":true,"result":{"id":"a1"}}'.length);
 	assert.doesNotMatch(JSON.stringify(exchanges), /canary/v);
+});
+
+await test('it is redacted as it stands in a URL and in JSON as well, and an e-mail address that the service has as a value stays', () => {
+	const odd = String.raw`canary /"+\=0123456789`;
+	const redact = createRedactor({scheme: 'token', token: odd});
+	assert.equal(redact(`a ${odd} b ${encodeURIComponent(odd)} c ${JSON.stringify(odd)}`), 'a [redacted] b [redacted] c "[redacted]"');
+	const redactAnswer = createAnswerRedactor(key);
+	assert.equal(redactAnswer(`${key.key} of ${key.email}`), `[redacted] of ${key.email}`);
+	assert.equal(createAnswerRedactor({scheme: 'token', token: 'success'})('{"success":true}'), '{"success":true}');
+});
+
+await test('a credential in a good answer is redacted before anything reads it, and what stands in its place is not sent back', async () => {
+	const profile = {
+		business_address: `with ${token}`, business_email: '', business_name: '', business_phone: '', external_metadata: '',
+	};
+	await using fixture = await setUp(ok(profile));
+	const {client, server} = fixture;
+	// Nothing was redacted yet, so that these words are somebody's own.
+	await client.updateProfile('a1', {...profile, business_address: '[redacted]'});
+	const stored = await client.getProfile('a1');
+	assert.equal(stored?.business_address, 'with [redacted]');
+	const error = await failureOf(client.updateProfile('a1', {...profile, ...stored}));
+	assert.deepEqual([error.failure, error.outcome, server.requests.length], ['notSent', 'notApplied', 2]);
+	assert.match(error.message, /^Could not save the profile: it holds \[redacted\], which stands here for your own credential as the service repeated it/v);
+	await client.updateProfile('a1', {...profile, business_address: 'new'});
+	assert.equal(server.requests.length, 3);
 });

@@ -135,6 +135,54 @@ await test('a list that always has more ends at the limit of pages', async () =>
 	assert.equal(list.error?.failure, 'pages');
 });
 
+for (const [name, total, most] of [
+	['of which nothing is announced', undefined, 100],
+	['of which less is announced', 30, 100],
+	['of which more is announced, at twice that', 80, 160],
+	['of which no end is announced', 1e9, 300],
+] as const) {
+	await test(`a list that always has something new ends at a limit of records, one ${name}`, async () => { // eslint-disable-line no-await-in-loop -- One test after the other.
+		let page = 0;
+		const list = await readList(readPages({
+			async fetchPage() {
+				page++;
+				return {
+					items: organizations(...Array.from({length: 9}, (_, index) => `${page}-${index}`)), total, unreadable: 1, nextPageToken: String(page),
+				};
+			},
+			failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
+			recordLimits: {plain: 100, most: 300},
+		}));
+		assert.equal(list.pages.length * 10, most);
+		assert.match(list.error?.message ?? '', /^the list does not end, after \d+ records$/v);
+	});
+}
+
+await test('by default that is at 200,000, and at a million whatever is announced', async () => {
+	const items = organizations(...Array.from({length: 1000}, (_, index) => String(index)));
+	const read = async (total: number) => {
+		let page = 0;
+		let come = 0;
+		const pagesOf = readPages({
+			async fetchPage() {
+				page++;
+				return {
+					items: [{id: `first ${page}`}, ...items.slice(1)], total, unreadable: 0, nextPageToken: String(page),
+				};
+			},
+			failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
+		});
+		await assert.rejects(async () => {
+			for await (const each of pagesOf) {
+				come += each.items.length;
+			}
+		}, ApiError);
+		return come;
+	};
+
+	assert.deepEqual([await read(1), await read(150_000), await read(5_000_000)], [200_000, 300_000, 1_000_000]);
+});
+
 await test('a failure in the middle keeps the pages before it', async () => {
 	await using fixture = await setUp(inTurn(firstOfTwo, refused(400, [{code: 1001, message: 'page token expired'}])));
 	const {client} = fixture;

@@ -69,6 +69,22 @@ await test('a credential that is not accepted is told from one that lacks a perm
 	assert.equal(unpermitted.message, 'Could not read the organization: this credential is not permitted to do that. Ask an administrator of the organization for access.');
 });
 
+await test('a key in the place of a token, or the other way round, is said to be that, with where it belongs', async () => {
+	const unaccepted = refused(403, [{code: 10_000, message: 'Authentication error'}]);
+	const malformed = refused(400, [{code: 6003, message: 'Invalid request headers'}]);
+	const placed = {scheme: 'token', token: 'cfk_canary0123456789'} as const;
+	const list = async (client: Client) => client.listOrganizations().next();
+	const errors = await Promise.all([unaccepted, malformed, refused(401, [])].map(async refusal => errorOf(refusal, list, {credential: placed})));
+	const messages = errors.map(({message}) => message);
+	const why = 'Could not list the organizations: the service does not accept the API token, which looks like an API key.';
+	const todo = 'A key belongs in the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), beside its e-mail address: set both, and unset the API token (CLOUDFLARE_API_TOKEN).';
+	assert.deepEqual(messages, messages.map(() => `${why} ${todo}`));
+	const token = await errorOf(unaccepted, read, {credential: {...key, key: 'cfut_canary0123456789'}});
+	assert.match(token.message, /API key, which looks like an API token\. A token belongs in the API token \(CLOUDFLARE_API_TOKEN\): set that, and unset the e-mail address/v);
+	const unpermitted = await errorOf(refused(403, [{code: 9109, message: 'Unauthorized'}]), read, {credential: placed});
+	assert.match(unpermitted.message, /this credential is not permitted/v);
+});
+
 await test('a malformed credential is explained for its scheme', async () => {
 	const malformed = refused(400, [{code: 6003, message: 'Invalid request headers', error_chain: [{code: 6111, message: 'Invalid format'}]}]);
 	const withToken = await errorOf(malformed, read);
@@ -79,16 +95,16 @@ await test('a malformed credential is explained for its scheme', async () => {
 
 await test('a user who may not create organizations is told so', async () => {
 	const error = await errorOf(refused(403, [{message: 'User is not eligible to create an organization:  no_enterprise_accounts'}]), async client => client.createOrganization({name: 'x'}));
-	assert.match(error.message, /^Could not create the organization: this user may not create organizations, for want of an enterprise account\. /v);
+	assert.match(error.message, /^Could not create the organization: this user may not create organizations without an enterprise account\. /v);
 	assert.equal(error.outcome, 'notApplied');
 });
 
 await test('an unknown id is told from a wrong base address', async () => {
 	const unroutable = refused(404, [{code: 7003, message: 'Could not route to /organizations/x, perhaps your object identifier is invalid?'}, {code: 7000, message: 'No route for that URI'}]);
 	const unknown = await errorOf(unroutable, read);
-	assert.match(unknown.message, /there is no such thing, or this credential cannot see it\. Check the id/v);
+	assert.match(unknown.message, /it does not exist, or this credential cannot see it\. Check the id/v);
 	const list = await errorOf(unroutable, async client => client.listOrganizations().next());
-	assert.match(list.message, /the base address does not hold this API\. Check the base address/v);
+	assert.match(list.message, /this API is not at the base address\. Check the base address/v);
 });
 
 await test('any other refusal quotes the service, in bounds and on one line', async () => {

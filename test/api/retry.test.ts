@@ -16,7 +16,7 @@ const good = ok({id: 'a1'});
 const limited = (retryAfter: string) => refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached'}], {'retry-after': retryAfter});
 
 await test('a read is repeated after each passing failure', async () => {
-	const failures = [reset, resetHalfWay, html(502), refused(500, []), refused(429, []), hang];
+	const failures = [reset, resetHalfWay, html(502), refused(500, []), limited('0'), hang];
 	const found = await Promise.all(failures.map(async failure => {
 		await using fixture = await setUp(inTurn(failure, good), {timeout: {response: 50}});
 		const {server, client} = fixture;
@@ -131,4 +131,8 @@ await test('Retry-After is read in both of its forms', () => {
 	assert.ok(seconds >= 88);
 	assert.ok(seconds <= 90);
 	assert.equal(readRetryAfter(new Date(0).toUTCString()), 0);
+	// Of a service whose clock is a day off.
+	const yesterday = Date.now() - 86_400_000;
+	assert.equal(readRetryAfter(new Date(yesterday + 40_000).toUTCString(), new Date(yesterday).toUTCString()), 40);
+	assert.equal(readRetryAfter('30', new Date(yesterday).toUTCString()), 30);
 });

@@ -13,9 +13,13 @@ await test('the published example is read, although its two names differ', () =>
 	});
 });
 
-await test('of several limits the first counts, with the policy of its name', () => {
-	assert.deepEqual(limitOf('"day";r=7;t=9 , "burst";r=1;t=2', '"burst";q=100;w=60, "day"; q=1000; w=86400'), {
-		remaining: 7, resetAfter: 9, quota: 1000, window: 86_400,
+await test('of several limits the one with the least left counts, with the policy of its name', () => {
+	const policies = '"burst";q=100;w=60, "day"; q=1000; w=86400';
+	assert.deepEqual(limitOf('"day";r=7;t=9 , "burst";r=1;t=2', policies), {
+		remaining: 1, resetAfter: 2, quota: 100, window: 60,
+	});
+	assert.deepEqual(limitOf('"burst";r=0;t=2, "day";r=0;t=9', policies), {
+		remaining: 0, resetAfter: 9, quota: 1000, window: 86_400,
 	});
 });
 

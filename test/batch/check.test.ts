@@ -38,10 +38,10 @@ await test('every problem of every row is told with its field', () => {
 	]), [
 		[
 			{field: 'name', text: 'An organization needs a name: type one.'},
-			{field: 'business_email', text: 'This is no e-mail address: write it as name@example.com, or leave it empty.'},
+			{field: 'business_email', text: 'This is not an e-mail address: write it as name@example.com, or leave it empty.'},
 		],
 		[{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path.'}],
-		[{field: 'name', text: 'There is one of this name below this parent already: contoso.'}],
+		[{field: 'name', text: 'One of this name already exists below this parent: contoso.'}],
 		[],
 		[{field: 'name', text: 'Row 5 has this name below the same parent.'}],
 		[{text: 'It has 4 values, and the header names 3: put quotes around a value with a separator in it.'}],
@@ -62,7 +62,7 @@ await test('what was created from a file before is not created again, and what w
 	assert.deepEqual(rows.map(({problems}) => problems), [[], [], []]);
 	assert.deepEqual(rows.map(({result}) => result), [{status: 'created', id: 'contoso', isEarlier: true}, {status: 'waiting'}, {status: 'waiting'}]);
 	assert.match(rows[1]?.warnings[0] ?? '', /looked up first/v);
-	assert.match(rows[2]?.warnings[0] ?? '', /not listed any more/v);
+	assert.match(rows[2]?.warnings[0] ?? '', /no longer listed/v);
 	assert.deepEqual(tallyOf(rows), {
 		created: 1, earlier: 1, failed: 0, open: 2, problems: 0,
 	});

@@ -29,6 +29,6 @@ await test('a column goes through the fields that no other fills, around either 
 });
 
 await test('without a column for the name it does not go on', () => {
-	assert.equal(whyNotColumns(['parent']), 'No column is the name yet: choose one with ← and →.');
-	assert.equal(whyNotColumns(['name']), undefined);
+	assert.equal(whyNotColumns(['parent'], ['h', 'l']), 'No column is the name yet: choose one with h and l.');
+	assert.equal(whyNotColumns(['name'], ['h', 'l']), undefined);
 });

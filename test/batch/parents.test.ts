@@ -36,7 +36,7 @@ await test('a name that holds the separating signs is found', () => {
 
 await test('what several have, and what nobody has, is not guessed', () => {
 	const both = 'Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)';
-	assert.deepEqual(find('Northwind'), {isAmbiguous: true, why: `2 organizations have this path: ${both}. Write the id of the one that is meant.`});
+	assert.deepEqual(find('Northwind'), {isAmbiguous: true, why: `2 organizations have this path: ${both}. Give the id of the one you mean.`});
 	assert.deepEqual(find('northwind'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
 	assert.deepEqual(find('wind'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
 	assert.deepEqual(find('/'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});

@@ -20,5 +20,5 @@ await test('what is no such file is refused with a sentence', () => {
 	assert.throws(() => readTable(bytes('')), {message: 'It has no row below its header.'});
 	assert.throws(() => readTable(bytes('name,parent\n')), {message: 'It has no row below its header.'});
 	assert.throws(() => readTable(Buffer.from([0x6E, 0x0A, 0xE4, 0x0A])), {message: 'It is not UTF-8: save it as “CSV UTF-8”.'});
-	assert.throws(() => readTable(bytes('name\n"never closed\n')), {name: 'TableError', message: /^It is no CSV \(RFC 4180\): /v});
+	assert.throws(() => readTable(bytes('name\n"never closed\n')), {name: 'TableError', message: /^It is not CSV \(RFC 4180\): /v});
 });

@@ -25,7 +25,7 @@ await test('each row says what has become of it, and none is taken for a formula
 		'row,status,id,name,parent,note',
 		'2,created,m1,Made,Acme › EMEA,Not stored as asked: name.',
 		'3,not sent,,\'=1+1,Acme › EMEA,',
-		'4,problem,,Contoso,Acme › EMEA,There is one of this name below this parent already: contoso.',
+		'4,problem,,Contoso,Acme › EMEA,One of this name already exists below this parent: contoso.',
 		'5,failed,,Refused,Acme › EMEA,"The service said “no”, twice."',
 		'',
 	]);

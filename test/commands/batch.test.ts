@@ -105,7 +105,7 @@ await test('what somebody else made meanwhile is not made twice, and the other r
 	await program.context.client.createOrganization({name: 'Taken', parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''}});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'created']);
-	assert.match(program.note() ?? '', /^1 of 2 rows is created\. y goes on with the rest/v);
+	assert.match(program.note() ?? '', /^1 of 2 rows is created\. y continues with the rest/v);
 });
 
 await test('a full rate budget is waited out, and the wait can be left', async () => {
@@ -168,7 +168,7 @@ await test('a ledger that cannot be written ends the run before anything is sent
 	});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
-	assert.match(program.note() ?? '', /cannot be noted on disk \(ENOSPC\)/v);
+	assert.match(program.note() ?? '', /cannot be recorded on disk \(ENOSPC\)/v);
 });
 
 await test('a row that another program created meanwhile is not created again, renamed or gone', async () => {
@@ -229,5 +229,5 @@ await test('what could not be looked up is not said to be missing', async () => 
 	await program.press('y');
 	const [{result}] = program.batch().rows as readonly [BatchRow];
 	assert.equal(result.status, 'unknown');
-	assert.match(result.status === 'unknown' ? result.text : '', /it may be stored/v);
+	assert.match(result.status === 'unknown' ? result.text : '', /it is unclear whether it was stored/v);
 });

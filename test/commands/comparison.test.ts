@@ -64,7 +64,7 @@ await test('x writes a snapshot of everything, and = says what is different from
 	} = await withSnapshot('Renamed soon');
 	const deleted = await create('Deleted soon');
 	await press('x', 'j', 'j', 'j', 'j', 'j', 'tab');
-	assert.match(said() ?? '', /^A snapshot is always of every organization/v);
+	assert.match(said() ?? '', /^A snapshot always holds every organization/v);
 	await press('escape');
 	const file = await write();
 	await compare(file);
@@ -125,16 +125,16 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 		(request.query.get('page_token') === null ? ok(listed('a', 'new'), {next_page_token: 'p2'}) : refused(403, [{code: 1, message: 'No.'}]))(response, request);
 	});
 	assert.deepEqual([cut.changes, cut.paths], [['new appeared'], ['/organizations', '/organizations']]);
-	assert.match(cut.remarks?.[0] ?? '', /^The list is not whole, it stopped after 2 organizations\. ./v);
-	assert.strictEqual(cut.remarks?.[1], 'Nothing is compared as gone.');
+	assert.match(cut.remarks?.[0] ?? '', /^The list is incomplete: it stopped after 2 organizations\. ./v);
+	assert.strictEqual(cut.remarks?.[1], 'Nothing is reported as gone.');
 	const short = await against(ok(listed('a'), {total_size: 3}));
 	assert.deepEqual([short.changes, short.paths], [[], ['/organizations']]);
-	assert.match(short.remarks?.slice(0, 2).join(' ') ?? '', /^The service announced 3 organizations and sent 1: .* Nothing is compared as gone\.$/v);
+	assert.match(short.remarks?.slice(0, 2).join(' ') ?? '', /^The service announced 3 organizations and sent 1: .* Nothing is reported as gone\.$/v);
 	const lacking = await against(ok([...listed('a'), {name: 'without an id'}]), {isComplete: false});
 	assert.deepEqual([lacking.changes, lacking.paths], [[], ['/organizations']]);
 	assert.deepEqual(lacking.remarks?.map(text => text.split(':', 1)[0]), [
-		'1 record could not be read and is left out.',
-		'Nothing is compared as gone.',
+		'1 record could not be read and is left out',
+		'Nothing is reported as gone.',
 		'The lists held no profile to compare for 1 organization. cforgs snapshot and cforgs diff read them with --profiles.',
 		'The older list lacked organizations',
 	]);

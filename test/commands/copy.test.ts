@@ -14,7 +14,7 @@ await test('id, name, path, JSON, curl and Terraform import are copied, and the 
 	const {id, context, store, press, calls, said} = await startOn(sandbox, 'Copy \u{202E}me');
 	await loadDetail(context, id);
 	await press('y', 'y');
-	assert.match(said() ?? '', /^Id is sent to the clipboard/v);
+	assert.match(said() ?? '', /^Id sent to the clipboard/v);
 	assert.match(frameOf(store.getState()), new RegExp(String.raw`Id +${id}[\s\S]*│ ${id} `, 'v'));
 	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
 	const [copiedId, name, path, json = '', curl = '', terraform] = copied(calls);
@@ -47,5 +47,18 @@ await test('in the accounts it is the account that is copied', async () => {
 await test('what is too long for a clipboard says so', async () => {
 	const {press, said} = await startOn(sandbox, 'Too long', {context: {copy: () => 'tooLong'}});
 	await press('y', 'y');
-	assert.match(said() ?? '', /too long for the clipboard/v);
+	assert.match(said() ?? '', /too long for a terminal’s clipboard/v);
+});
+
+await test('v shows the chosen value alone, and says it where it is heard', async () => {
+	const seen = await startOn(sandbox, 'Alone');
+	await seen.press('y', 'j', 'v');
+	assert.deepEqual(seen.calls, ['suspended', 'alone Alone']);
+	assert.equal(seen.store.getState().dialog.kind, 'copy');
+	const quitting = await startOn(sandbox, 'Quitting', {context: {showAlone: async () => 'quit'}});
+	await quitting.press('y', 'v');
+	assert.deepEqual(quitting.calls, ['suspended', 'quit']);
+	const heard = await startOn(sandbox, 'Heard', {connection: {isSpoken: true}});
+	await heard.press('y', 'j', 'v');
+	assert.deepEqual([heard.calls, heard.store.getState().message], [[], {tone: 'info', text: 'Heard', isValue: true}]);
 });

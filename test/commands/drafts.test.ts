@@ -140,7 +140,7 @@ await test('a new organization\'s draft is taken up with everything typed', asyn
 await test('without drafts, and where they cannot be listed, the key says so', async (t: TestContext) => {
 	const none = start(t);
 	await none.press('escape', 'd');
-	t.assert.strictEqual(none.said(), 'No draft waits.');
+	t.assert.strictEqual(none.said(), 'No drafts.');
 	t.mock.timers.reset();
 	const broken = start(t, {
 		list() {
@@ -161,7 +161,7 @@ await test('of a form in which only a credential was typed there is no draft, an
 	t.assert.strictEqual(keeper.flush(), undefined);
 	await press('escape', 'k');
 	t.assert.strictEqual(placeOf(store.getState()), 'leaving');
-	t.assert.match(store.getState().message?.text ?? '', /^No draft keeps what looks like a credential/v);
+	t.assert.match(store.getState().message?.text ?? '', /^Drafts never keep what looks like a credential/v);
 	t.assert.deepStrictEqual([memory.list(), log.filter(line => line.startsWith('keep'))], [[], []]);
 });
 

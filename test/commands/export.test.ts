@@ -112,7 +112,7 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	assert.deepEqual(written('organizations-shown-2.json').toSorted(), shown().toSorted());
 	await client.deleteOrganization(id);
 	await press('ctrl+s', 'enter');
-	assert.match(said() ?? '', /1 organization that the tree shows is not in the list any more\./v);
+	assert.match(said() ?? '', /1 organization that the tree shows is no longer in the list\./v);
 });
 
 await test('a list that is shorter than announced is told, and its snapshot is not called complete', async () => {
@@ -131,7 +131,7 @@ await test('an organization that is gone, and a folder that cannot be written to
 	const gone = await startOn(sandbox, 'Gone by now', {context});
 	await gone.context.client.deleteOrganization(gone.id);
 	await gone.press('x', 'enter');
-	assert.equal(gone.said(), 'Nothing is written: this organization is not listed any more.');
+	assert.equal(gone.said(), 'Nothing is written: this organization is no longer listed.');
 	const refused = await startOn(sandbox, 'Kept', {
 		context: {
 			async writeNewFile() {

@@ -40,6 +40,6 @@ await test('a match in a whole list asks nobody, and nothing found anywhere is t
 	await press('/');
 	await paste('no such name anywhere');
 	await press('enter');
-	assert.match(said() ?? '', /^The server has none of this name/v);
+	assert.match(said() ?? '', /^No organization on the server has “/v);
 	assert.equal(store.getState().selectedKey, id);
 });

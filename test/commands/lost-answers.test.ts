@@ -21,7 +21,7 @@ await test('a write whose answer was lost is looked up and found, and sent once'
 	await program.press('ctrl+s');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Profile saved: Answer lost · business name stored as asked, nothing else changed');
+	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Profile saved: Answer lost · business name stored, nothing else changed');
 	assert.equal(proxy.writes.length, 1);
 	const {business_name: stored} = await profileOf(sandbox, program.id);
 	assert.equal(stored, 'Ltd new');
@@ -41,7 +41,7 @@ await test('a write that was lost on its way is looked up and said not to be sto
 	assert.equal(proxy.writes.length, 1);
 	assert.deepEqual(program.context.journal.list(), []);
 	await program.press('ctrl+s', 'y');
-	assert.match(program.said() ?? '', /^Saved: Request lost new · name stored as asked/v);
+	assert.match(program.said() ?? '', /^Saved: Request lost new · name stored/v);
 });
 
 await test('a write that cannot be looked up stays unknown', async () => {

@@ -64,6 +64,17 @@ await test('who leaves before the list has come to the place keeps it, and the f
 	assert.equal(moved.kept[0]?.id, moved.id());
 });
 
+await test('it is left once, however often that is said', () => {
+	const left: LeftPlace = {
+		id: 'f', tab: 'flags', unfoldedDepth: 1, flipped: [],
+	};
+	const next = start(undefined, left);
+	next.receive(list.slice(0, 1), false);
+	next.place.leave();
+	next.place.leave();
+	assert.deepEqual(next.kept, [left]);
+});
+
 await test('who has moved meanwhile stays there', async () => {
 	const program = start('n');
 	program.receive(list.slice(0, 2), false);
@@ -84,7 +95,7 @@ await test('what is none, or several, is said in a sentence; what was left and i
 		return [program.receive(list, true), program.said()];
 	};
 
-	assert.deepEqual(said('EMEA'), ['r', '--organization EMEA cannot be opened. 2 organizations have this path: Acme › EMEA (e), Other › EMEA (f). Write the id of the one that is meant.']);
+	assert.deepEqual(said('EMEA'), ['r', '--organization EMEA cannot be opened. 2 organizations have this path: Acme › EMEA (e), Other › EMEA (f). Give the id of the one you mean.']);
 	assert.deepEqual(said('zzz'), ['r', '--organization zzz cannot be opened. No organization that you can see has this id or path.']);
 	assert.deepEqual(said(undefined, {
 		id: 'gone', tab: 'overview', unfoldedDepth: 1, flipped: [],
@@ -102,6 +113,6 @@ await test('where a session begins there is nothing to go back to, and later on 
 		store.dispatch({type: 'tree/wentThroughVisits', by: -1});
 		return [first, why, selectedId(store.getState())];
 	});
-	const each = ['n', 'There is nothing to go back to: what you open or jump to is remembered.', 'n'];
+	const each = ['n', 'There is nothing to go back to yet: what you open or jump to is remembered.', 'n'];
 	assert.deepEqual(told, [each, each]);
 });

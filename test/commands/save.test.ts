@@ -32,7 +32,7 @@ await test('what somebody else stored since is found before anything is sent, an
 	await press('y');
 	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
 	assert.deepEqual(await profileOf(sandbox, id), {...before, business_name: 'Ltd mine', business_phone: '2'});
-	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored as asked, nothing else changed');
+	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored, nothing else changed');
 });
 
 await test('somebody else can save again before the review, and is noticed again', async () => {
@@ -59,10 +59,12 @@ await test('where everything of theirs is kept there is nothing to send', async 
 	await press('p');
 	await paste(' mine');
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'Theirs'}});
-	await press('ctrl+s', 'y', 'left', 'enter');
 	const from = sandbox.requests.length;
-	await press('y');
-	assert.equal(program.said(), 'Nothing is changed yet, so there is nothing to send.');
+	await press('ctrl+s', 'y', 'left', 'enter');
+	assert.equal(program.said(), 'Theirs is kept; there is nothing to send.');
+	assert.equal(placeOf(program.store.getState()), 'tree');
+	assert.equal(program.store.getState().details.get(id)?.detail?.profile?.business_name, 'Theirs');
+	assert.deepEqual(program.context.drafts.list(), []);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
@@ -106,7 +108,7 @@ await test('the wait can be left, and has an end', async () => {
 	await left.press('C');
 	await left.paste('Left alone');
 	await left.press('ctrl+s', 'y');
-	assert.equal(left.said(), 'Created, and not ready yet. Press r in a while to look again.');
+	assert.equal(left.said(), 'Created, but not ready yet. Press r in a while to look again.');
 	assert.equal(placeOf(left.store.getState()), 'tree');
 
 	await using forever = await openSandbox({organizations: 20, readyAfter: 3_600_000});

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {guide} from '../../source/commands/tour.js';
+import {tourSteps} from '../../source/tour/steps.js';
 import {startProgram} from '../helpers/program.js';
 
 const address = {baseUrl: 'http://127.0.0.1:9/client/v4', token: 'none'};
@@ -17,6 +19,46 @@ await test('a tour that cannot run says why', async () => {
 	const program = startProgram({...address, context: {runTour: async () => 'it could not be started'}});
 	await program.press('T');
 	assert.equal(program.said(), 'The tour is over: it could not be started.');
+});
+
+await test('after the last step there is none to skip, and the key says so', async () => {
+	const program = startProgram(address);
+	const step = tourSteps.length;
+	program.store.dispatch({type: 'tour/begun', step: step - 1});
+	await program.press('ctrl+g');
+	assert.deepEqual([program.store.getState().tour?.step, program.said()], [step, undefined]);
+	await program.press('ctrl+g');
+	assert.match(program.said() ?? '', /^That was the last step\. ctrl-x ends the tour/v);
+});
+
+await test('a step that needs something to act on begins with the one that makes it', async () => {
+	const program = startProgram(address);
+	const stepOf = () => tourSteps[program.store.getState().tour?.step ?? -1]?.id;
+	const resume = (id: string) => {
+		const stop = guide(program.context, {read: () => tourSteps.findIndex(each => each.id === id), keep: () => undefined}, error => assert.fail(String(error)));
+		stop();
+		return stepOf();
+	};
+
+	assert.deepEqual(['undo', 'conflict', 'delete', 'create', 'help'].map(id => resume(id)), ['profile', 'profile', 'create', 'create', 'help']);
+	const before = {name: 'A', parentId: ''};
+	program.context.journal.add({
+		at: 1, kind: 'profile', id: 'a', before, after: before,
+	});
+	assert.equal(resume('undo'), 'undo');
+	program.store.dispatch({type: 'tour/listed'});
+	await program.press('j', 'j', 'enter');
+	assert.equal(stepOf(), 'create');
+	assert.match(program.said() ?? '', /^“Delete” needs something to act on, so “Create” comes first\.$/v);
+});
+
+await test('the conflict is done too by keeping theirs, which leaves nothing to send', () => {
+	const step = tourSteps.find(({id}) => id === 'conflict');
+	const state = startProgram(address).store.getState();
+	const resolved = {type: 'conflict/resolved'} as const;
+	const tour = {step: 7, wasInterfered: true};
+	assert.equal(step?.done(resolved, {...state, tour}), true);
+	assert.equal(step?.done(resolved, {...state, tour: {...tour, wasInterfered: false}}), false);
 });
 
 await test('on the tour itself T says where its steps are, and off it the tour’s keys name T', async () => {

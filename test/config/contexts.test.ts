@@ -59,6 +59,8 @@ await test('a context is read-only by its setting, the environment or a flag, wh
 	assert.equal(isReadOnly(flagsOf('--context', 'production'), {CFORGS_READ_ONLY: '0'}), true);
 	assert.equal(isReadOnly(flagsOf('--context', 'staging'), {}), false);
 	assert.equal(isReadOnly(flagsOf('--context', 'staging'), {CFORGS_READ_ONLY: '1'}), true);
+	assert.deepEqual(['true', 'Yes', '', 'false', 'no'].map(value => isReadOnly(flagsOf('--context', 'staging'), {CFORGS_READ_ONLY: value})), [true, true, false, false, false]);
+	assert.throws(() => isReadOnly(flagsOf('--context', 'staging'), {CFORGS_READ_ONLY: 'on'}), {name: 'UsageError'});
 	assert.equal(isReadOnly({...flagsOf('--context', 'plain'), config: {...config, read_only: true}}, {}), true);
 	assert.equal(isReadOnly({...flagsOf('--demo'), config: {...config, read_only: true}}, {}), false);
 	const writable = {...config, read_only: true, contexts: new Map([...config.contexts, ['plain', {read_only: false}]])};
@@ -102,6 +104,7 @@ await test('for the looks a flag goes before the environment, that before the fi
 	assert.deepEqual(looksOf([], {ascii: true, accessible: true}), [true, true]);
 	assert.deepEqual(looksOf(['--no-ascii', '--no-accessible'], {ascii: true, accessible: true}), [false, false]);
 	assert.deepEqual(looksOf([], {ascii: false, accessible: true}, {LANG: 'C', CFORGS_ACCESSIBLE: '0'}), [true, false]);
+	assert.deepEqual(looksOf([], {ascii: false, accessible: false}, {CFORGS_ACCESSIBLE: 'true'}), [false, true]);
 	assert.deepEqual(looksOf([], {}, {INK_SCREEN_READER: 'true'}), [false, true]);
 	assert.deepEqual(looksOf(['--no-ascii'], {}, {LANG: 'C'}), [false, false]);
 	assert.deepEqual([chooseTheme(undefined, {}, 'light'), chooseTheme(undefined, {CFORGS_THEME: 'mono'}, 'light'), chooseTheme('dark', {CFORGS_THEME: 'mono'}, 'light')], ['light', 'mono', 'dark']);

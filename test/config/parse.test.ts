@@ -66,7 +66,7 @@ await test('a setting that would hold a credential is refused by its name', () =
 
 await test('a key that cannot be had is told with its line and both commands', () => {
 	assert.deepEqual(mistakesIn('[keys]', 'openHelp = "?"', 'openExport = ["X", "j"]'), ['3: j is the key of moveDown and of openExport in the same place (tree): give one of them another.']);
-	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), ['2: keys.openHlep is no command. Is openHelp meant?']);
+	assert.deepEqual(mistakesIn('[keys]', 'openHlep = "?"'), ['2: keys.openHlep is not a command. Is openHelp meant?']);
 	const {config} = parseConfig('config.toml', '[keys]\nopenExport = "X"');
 	assert.deepEqual(config?.bindings?.find(({command}) => command === 'openExport')?.keys, ['X']);
 });

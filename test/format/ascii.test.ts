@@ -79,13 +79,21 @@ await test('a finished screen keeps its columns', () => {
 	assert.equal(asciiColumns(screen).length, widthOf(screen.replace('\n', ' ')));
 });
 
+await test('a leaf has no sign that looks like a fold, and yes and no are words', () => {
+	const state = stateWith([organization('a', {name: 'Root'}), organization('b', {name: 'Leaf', parent: 'a'})]);
+	assert.deepEqual(treeRows(state, 40).map(each => shownBy({...each, right: []})), ['> v Root', 'Leaf']);
+	const factors = [true, false, undefined].map(isOn => shownBy(accountRow({id: 'a', name: 'Main', settings: {...(isOn !== undefined && {enforce_twofactor: isOn})}}, 40)).replaceAll(/ +/gv, ' '));
+	assert.deepEqual(factors, ['Main - 2FA yes', 'Main - 2FA no', 'Main - 2FA -']);
+	assert.deepEqual(['✓', '✗', '–'].map(sign => asciiColumns(sign)), ['+', '!', '-']);
+});
+
 await test('every sign that the program shows has one of ASCII', async () => {
 	const folders = ['binding.ts', 'press-key.ts', 'components', 'screens', 'format', 'keys', 'commands', 'state', 'forms', 'tour', 'batch', 'export', 'tree', 'api', 'terminal'];
 	const texts = await Promise.all(folders.map(async folder => {
 		const root = new URL(`../../source/${folder}`, import.meta.url);
 		const files = folder.endsWith('.ts') ? [''] : await readdir(root);
 		// The order of names holds the alphabets of data.
-		return Promise.all(files.filter(file => file !== 'sibling-order.ts').map(async file => readFile(file === '' ? root : new URL(`${root.href}/${file}`), 'utf8')));
+		return Promise.all(files.filter(file => file !== 'places.ts').map(async file => readFile(file === '' ? root : new URL(`${root.href}/${file}`), 'utf8')));
 	}));
 	const code = texts.flat().join('\n').split('\n').filter(line => !line.trimStart().startsWith('/')).join('\n');
 	const beyond = new Set(code.match(/[^\0-\u{7F}]/gv));

@@ -4,8 +4,11 @@ import type {Change} from '../../source/compare/changes.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {changesRows, comparingRows} from '../../source/format/comparison-rows.js';
 import type {Row} from '../../source/format/row.js';
+import {emptyState} from '../helpers/state.js';
 
 const texts = (rows: readonly Row[]) => rows.map(({left, right = []}) => [...left, ...right].map(({text}) => text).join('').trimEnd());
+
+const state = emptyState();
 
 const renamed: Change = {
 	id: 'a-id', name: 'New', change: 'renamed', edits: [{field: 'Name', from: 'Old', to: 'New'}],
@@ -22,10 +25,10 @@ const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks 
 
 await test('the file’s question says where one comes from, how far the reading is, and what was wrong', () => {
 	const dialog = {kind: 'comparing', line: lineOf('old.json')} as const;
-	assert.equal(texts(comparingRows(dialog, 200))[0], 'File  old.json');
-	assert.match(texts(comparingRows(dialog, 200))[2] ?? '', /^cforgs snapshot FILE writes one/v);
-	assert.equal(texts(comparingRows({...dialog, request: 1}, 200))[2], 'Reading the file …');
-	const tones = [{request: 1}, {}].map(waiting => comparingRows({...dialog, ...waiting, text: 'Said.'}, 200)[2]?.left[0]);
+	assert.equal(texts(comparingRows(state, dialog, 200))[0], 'File  old.json');
+	assert.match(texts(comparingRows(state, dialog, 200))[2] ?? '', /^cforgs snapshot FILE writes one/v);
+	assert.equal(texts(comparingRows(state, {...dialog, request: 1}, 200))[2], 'Reading the file …');
+	const tones = [{request: 1}, {}].map(waiting => comparingRows(state, {...dialog, ...waiting, text: 'Said.'}, 200)[2]?.left[0]);
 	assert.deepEqual(tones, [{text: 'Said.', isHarmless: true, tone: 'dim'}, {text: 'Said.', isHarmless: true, tone: 'warning'}]);
 });
 

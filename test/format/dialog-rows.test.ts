@@ -113,7 +113,7 @@ await test('a request says what it was for and of which organization, and what i
 	const search = (text: string) => reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
 	assert.deepEqual(shown(opened), ['❯ 00:00:00 GET    list of organizations, page 2  /organizations', '  00:00:00 GET    accounts · Acme  /organizations']);
 	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ 00:00:00 GET    accounts · Acme  /organizations']);
-	assert.deepEqual(shown(search('put')), ['/put', '', 'No request is like that.']);
+	assert.deepEqual(shown(search('put')), ['/put', '', 'No request matches.']);
 	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));
-	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['Nothing was asked of the server yet.']);
+	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['No requests yet.']);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {harmless} from '../../source/format/harmless.js';
+import {exactName, exactPart, harmless} from '../../source/format/harmless.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 function original(shown: string): string {
@@ -9,7 +9,7 @@ function original(shown: string): string {
 }
 
 await test('leaves ordinary text of any script alone', () => {
-	const texts = ['', 'Northwind Security', 'Straße ÅÄÖ', '한국 데이터', '東京データ', 'Привет', 'مرحبا', 'שלום', 'नमस्ते', 'မြွှေ', 'ไทย', 'e\u{301}', '👍🏽 🇩🇪', '– › … ▸ │'];
+	const texts = ['', 'Northwind Security', 'Straße ÅÄÖ', '한국 데이터', '東京データ', 'Привет', 'مرحبا', 'שלום', 'नमस्ते', 'မြွှေ', 'ไทย', 'x\u{301}', 'q\u{323}\u{307}', '👍🏽 🇩🇪', '– › … ▸ │'];
 	assert.deepEqual(texts.map(text => harmless(text)), texts);
 });
 
@@ -30,17 +30,54 @@ await test('marks what steers a terminal or stays unseen', () => {
 });
 
 await test('keeps three combining marks on a character, and none without one', () => {
-	assert.equal(harmless('z\u{301}\u{302}\u{303}\u{304}\u{305}y\u{301}'), 'z\u{301}\u{302}\u{303}⟦304⟧⟦305⟧y\u{301}');
+	assert.equal(harmless('x\u{301}\u{302}\u{303}\u{304}\u{305}q\u{301}'), 'x\u{301}\u{302}\u{303}⟦304⟧⟦305⟧q\u{301}');
 	assert.equal(harmless('\u{301}\u{302}\u{303}\u{304}a'), '⟦301⟧⟦302⟧⟦303⟧⟦304⟧a');
 	assert.equal(harmless('a\n\u{301}\u{302}b'), 'a⟦A⟧⟦301⟧⟦302⟧b');
 	assert.equal(harmless('\u{E33}\u{E33}'), '⟦E33⟧\u{E33}');
 	assert.equal(harmless('\u{93E}क\u{93E}'), '⟦93E⟧क\u{93E}');
 });
 
-await test('different texts never give the same one', () => {
+await test('different texts never give the same one, nor canonically equal ones', () => {
 	fc.assert(fc.property(hostileText, text => {
-		assert.equal(original(harmless(text)), text);
+		const shown = harmless(text);
+		assert.equal(original(shown), text);
+		assert.equal(shown.normalize('NFC'), shown);
 	}));
+	const decomposed = Array.from({length: 0x11_00_00}, (_, codePoint) => String.fromCodePoint(codePoint))
+		.flatMap(each => [each, each.normalize('NFD')])
+		.filter(each => each !== each.normalize('NFC'));
+	assert.deepEqual(decomposed.map(text => harmless(text)).filter(shown => shown !== shown.normalize('NFC')), []);
+});
+
+await test('what is composed otherwise than in the canonical form is marked', () => {
+	const marked = [
+		['Cafe\u{301}', 'Cafe⟦301⟧'],
+		['\u{212B}ngström', '⟦212B⟧ngström'],
+		['\u{1112}\u{1161}\u{11AB}국', '\u{1112}⟦1161⟧⟦11AB⟧국'],
+		['q\u{307}\u{323}', 'q⟦307⟧⟦323⟧'],
+		['\u{958}', '⟦958⟧'],
+		['Café x\u{301} e\u{301}', 'Café x\u{301} e⟦301⟧'],
+	] as const;
+	assert.deepEqual(marked.map(([text]) => harmless(text)), marked.map(([, shown]) => shown));
+});
+
+await test('names that differ by spaces never look the same, not even where spaces at the end are lost', () => {
+	const names = {
+		'Acme Inc': 'Acme Inc', 'Acme ': 'Acme⟦20⟧', ' Acme': '⟦20⟧Acme', 'Acme  Inc': 'Acme ⟦20⟧Inc', '   ': '⟦20⟧⟦20⟧⟦20⟧', ' \u{301}': '⟦20⟧⟦301⟧',
+	};
+	assert.deepEqual(Object.keys(names).map(name => exactName(name)), Object.values(names));
+	fc.assert(fc.property(hostileText, name => {
+		const shown = exactName(name);
+		assert.equal(original(shown), name);
+		assert.equal(shown.trimEnd().normalize('NFC'), shown);
+	}));
+});
+
+await test('the parts of a name are marked as the whole is', () => {
+	const name = ' Acme  Inc ';
+	const parts = [0, 1, 5, 6, 7, 10].map((start, index, starts) => exactPart(name, start, starts[index + 1]));
+	assert.deepEqual(parts, ['⟦20⟧', 'Acme', ' ', '⟦20⟧', 'Inc', '⟦20⟧']);
+	assert.equal(exactPart('Acme Inc', 4, 8), ' Inc');
 });
 
 await test('the result holds nothing that controls or hides', () => {

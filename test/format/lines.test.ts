@@ -80,10 +80,10 @@ await test('the message line has the message, what failed in the list, or the se
 	const cut = reduceAll(state, {type: 'organizations/requested', request: 2}, received(2, family, false), {type: 'organizations/failed', request: 2, error});
 	assert.deepEqual(texts(cut), [' The list is shown as it was before. R reads it again. Could not list.']);
 	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
-	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is not whole. R reads it again. Could not list.']);
+	assert.deepEqual(texts(reduce(first, {type: 'organizations/failed', request: 2, error})), [' The list is incomplete. R reads it again. Could not list.']);
 	assert.deepEqual(texts(reduce(first, {
 		type: 'organizations/failed', request: 2, error, pageToken: 'p',
-	})), [' The list is not whole. R goes on after 5. Could not list.']);
+	})), [' The list is incomplete. R continues after 5. Could not list.']);
 	const failed = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, {type: 'organizations/failed', request: 2, error});
 	assert.deepEqual(texts(failed), [''], 'the tree says it');
 	const finding = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('north')});

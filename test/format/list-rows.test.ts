@@ -53,7 +53,7 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 
 await test('before a draft is thrown away it is asked about, with the draft in sight', () => {
 	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: true}, {columns: 120, height: 20});
-	assert.match(texts(rows)[0] ?? '', /^Throw this draft away\? y /v);
+	assert.match(texts(rows)[0] ?? '', /^Discard this draft\? y /v);
 	assert.equal(texts(items(rows))[1], '❯ Profile of Northwind: business address');
 });
 

@@ -5,6 +5,7 @@ import stringWidth from 'string-width';
 import {harmless} from '../../source/format/harmless.js';
 import {
 	fitRow,
+	data,
 	plain,
 	row,
 	toned,
@@ -42,6 +43,12 @@ await test('text is made harmless, unless it is already', () => {
 	const marked = row({text: '⟦1B⟧', isHarmless: true});
 	assert.equal(textOf(marked, 5), '⟦1B⟧ ');
 	assert.equal(textOf({left: [], right: [plain('\u{7}')]}, 10), '       ⟦7⟧');
+});
+
+await test('spaces of data that are hard to see are marked, and those of the program are not', () => {
+	const named = row(plain('  '), data('Acme '));
+	assert.equal(textOf(named, 12), '  Acme⟦20⟧  ');
+	assert.equal(leftOf(8, '  Acme '), '  Acme  ');
 });
 
 await test('a row is exactly as wide as asked, whatever it holds', () => {

@@ -123,6 +123,6 @@ await test('windowAround is always exactly as wide as asked', () => {
 await test('windowAround of a million characters', () => {
 	const text = 'مرحبا'.repeat(200_000);
 	assert.equal(whole(windowAround(text, 500_000, 7)), '…با|م|رح…');
-	const endless = 'a' + '\u{301}'.repeat(1_000_000);
-	assert.equal(whole(windowAround(endless, 0, 9)), '|a\u{301}\u{301}\u{301}⟦301⟧⟦3…|');
+	const endless = 'q' + '\u{301}'.repeat(1_000_000);
+	assert.equal(whole(windowAround(endless, 0, 9)), '|q\u{301}\u{301}\u{301}⟦301⟧⟦3…|');
 });

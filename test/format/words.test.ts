@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {count, counted} from '../../source/format/words.js';
+import {count, counted, sentence} from '../../source/format/words.js';
 
 await test('whole numbers are grouped by thousands', () => {
 	const numbers = new Intl.NumberFormat('en');
 	const values = [0, 7, 999, 1000, 12_345, 100_000, 1_234_567];
 	assert.deepEqual(values.map(value => count(value)), values.map(value => numbers.format(value)));
 	assert.deepEqual([counted(1, 'account'), counted(2000, 'account')], ['1 account', '2,000 accounts']);
+});
+
+await test('a sentence ends once', () => {
+	assert.deepEqual(['Copy', 'Which account?', 'Muster Ltda.', 'Reading …', ''].map(text => sentence(text)), ['Copy.', 'Which account?', 'Muster Ltda.', 'Reading …', '.']);
 });

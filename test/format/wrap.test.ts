@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {harmless} from '../../source/format/harmless.js';
-import {wrapText} from '../../source/format/wrap.js';
+import {wrapText, wrapValue} from '../../source/format/wrap.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 await test('a text is broken between words, and within one where it must', () => {
@@ -54,4 +54,12 @@ await test('all of the text is there, but for spaces at the breaks', () => {
 		const flat = (shown: string) => shown.replaceAll(' ', '');
 		assert.equal(flat(wrapText(text, columns).join('')), flat(text.split('\n').map(line => harmless(line)).join('')));
 	}));
+});
+
+await test('of data, spaces at the ends and side by side are marked, and in more than one line those at the ends of lines', () => {
+	assert.deepEqual(wrapValue(' Acme  Inc ', 40), ['⟦20⟧Acme ⟦20⟧Inc⟦20⟧']);
+	assert.deepEqual(wrapValue('Acme Inc', 5), ['Acme ', 'Inc']);
+	assert.deepEqual(wrapValue('a:\n  b:  c \n', 40), ['a:', '  b:  c⟦20⟧', '']);
+	assert.deepEqual(wrapValue('Acme  Inc', 40, {start: 4}), [' ⟦20⟧Inc']);
+	assert.deepEqual(wrapText(' a ', 40), [' a ']);
 });

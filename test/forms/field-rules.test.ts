@@ -82,5 +82,5 @@ await test('the form\'s own rule is told before the service\'s', () => {
 await test('what is said of a line end shows its mark as it stands in the field', () => {
 	const rows = fieldRows(initialState(connection, {columns: 120, rows: 40}), withText(edit, 'business_address', 'one\ntwo'), 200).rows.map(({left}) => left.map(({text}) => text).join(''));
 	assert.ok(rows.some(row => row.includes('one⟦A⟧two')));
-	assert.ok(rows.some(row => row.includes('⟦A⟧ stands for a line end.')));
+	assert.ok(rows.some(row => row.includes('⟦A⟧ stands for a line break.')));
 });

@@ -52,7 +52,7 @@ await test('a deleted organization comes back as a new one, and says what does n
 	});
 	const {since, ...five} = odd;
 	assert.deepEqual(requestOf(undo), {method: 'POST', path: '/organizations', body: {name: 'Northwind', parent: {id: 'emea'}, profile: five}});
-	assert.match(undo.note ?? '', /id, date of creation, flags, members and accounts do not come back/v);
+	assert.match(undo.note ?? '', /id, creation date, flags, members and accounts do not come back/v);
 });
 
 await test('a deleted root without a profile comes back as one', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
+	afterOf,
 	createForm,
 	editForm,
 	profileForm,
@@ -22,10 +23,10 @@ const made = withText(createForm('emea'), {name: 'New'});
 
 await test('saved as asked, and nothing else moved', () => {
 	assert.deepEqual(describeOutcome(renamed, {...stored, organization: {...north, name: 'Southwind'}}), {
-		tone: 'success', text: 'Saved: Southwind · name stored as asked, nothing else changed',
+		tone: 'success', text: 'Saved: Southwind · name stored, nothing else changed',
 	});
 	assert.deepEqual(describeOutcome(phoned, {...stored, profile: {...profile, business_phone: '1', business_email: 'a@b.example'}}), {
-		tone: 'success', text: 'Profile saved: Northwind · business email, business phone stored as asked, nothing else changed',
+		tone: 'success', text: 'Profile saved: Northwind · 2 fields stored, nothing else changed',
 	});
 	assert.deepEqual(describeOutcome(made, {...stored, organization: organization('new', {name: 'New', parent: 'emea'}), profile: undefined}), {
 		tone: 'success', text: 'Created New · read back as asked',
@@ -63,4 +64,19 @@ await test('a new organization that is refused for now is not ready yet, an old 
 	const refused = apiError('Could not read the organization: it is refused.', {status: 403});
 	assert.match(describeOutcome(made, refused).text, /^Created.*not ready yet/v);
 	assert.doesNotMatch(describeOutcome(renamed, refused).text, /not ready yet/v);
+});
+
+await test('what was stored is said in one line of 80 columns, however long the name is and however many fields they are', () => {
+	const everything = {
+		business_name: 'a', business_email: 'b@c', business_phone: '3', business_address: 'd', external_metadata: 'e',
+	};
+	const texts = ['Northwind', 'The Northwind Security and Networking Company of the North', 'N'.repeat(200)].flatMap(name => {
+		const named = {...stored.organization, name};
+		return [{business_phone: '2'}, {business_address: 'a', external_metadata: 'b'}, everything].map(typed => {
+			const changed = withText(profileForm(named, stored.profile), typed);
+			return describeOutcome(changed, {...stored, organization: named, profile: afterOf(changed).profile}).text;
+		});
+	});
+	assert.deepEqual(texts.filter(text => text.length > 78 || !text.endsWith(' stored, nothing else changed')), []);
+	assert.deepEqual([texts[0], texts[8]], ['Profile saved: Northwind · business phone stored, nothing else changed', 'Profile saved · 5 fields stored, nothing else changed']);
 });

@@ -21,6 +21,11 @@ await test('letters of another script in one word are named, those of which ther
 	assert.deepEqual(strangeCharacters('Acme Ꭺcme'), ['Cherokee Ꭺ (U+13AA)']);
 });
 
+await test('spaces that are hard to see are told', () => {
+	assert.deepEqual(strangeCharacters('Acme '), ['a space at its end']);
+	assert.deepEqual(strangeCharacters(' Acme  Inc'), ['a space at its beginning', 'spaces side by side']);
+});
+
 await test('separate accents are told, and everything once', () => {
 	assert.deepEqual(strangeCharacters('Cafe\u{301}'), ['letters with separate accents']);
 	assert.deepEqual(strangeCharacters('\u{200B}\u{200B}Pааypal'), ['an invisible U+200B', 'Cyrillic а (U+0430)']);

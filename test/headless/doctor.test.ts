@@ -22,9 +22,7 @@ const {flags} = readCommandLine([]);
 
 const surroundings = {
 	streams: {
-		stdin: {isTTY: true}, stdout: {
-			isTTY: true, columns: 80, rows: 24, getColorDepth: () => 8,
-		},
+		platform: 'linux', stdin: {isTTY: true}, stdout: {isTTY: true, columns: 80, rows: 24},
 	},
 	nodeVersion: '24.0.0',
 	timeout: {request: 2000},
@@ -201,7 +199,7 @@ await test('lines are aligned, and each has its mark and its word', async () => 
 	const [findings = '', sentence = ''] = shown.split('\n\n', 2);
 	assert.deepEqual(findings.split('\n').filter(each => !/^.{14} [–✓✗] [ A-Za-z]{10} \S/v.test(each)), []);
 	assert.doesNotMatch(sentence, /\n/v);
-	assert.match(findings, /^terminal\s+✓ usable\s+TERM=\(not set\), 80×24, 256 colours, no UTF-8: no locale is set, over SSH$/mv);
+	assert.match(findings, /^terminal\s+✓ usable\s+TERM=\(not set\), 80×24, 16 colours, no UTF-8: no locale is set, over SSH$/mv);
 	assert.match(findings, /^certificates\s+✓ checked\s+NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and does not turn the check off$/mv);
 	assert.match(findings, /^proxy\s+– not used\s+HTTPS_PROXY names proxy\.example, and what is asked is on this machine$/mv);
 });

@@ -24,9 +24,21 @@ export function found(canaries: readonly string[], texts: Readonly<Record<string
 }
 
 /**
-The sandbox behind a server that takes every credential, and repeats it where it refuses.
+An answer with a text at the beginning of every member of these names.
 */
-export async function startEcho() {
+function repeated(answer: string, members: readonly string[], told: string): string {
+	let text = answer;
+	for (const member of members) {
+		text = text.replaceAll(`"${member}":"`, start => start + JSON.stringify(`${told} `).slice(1, -1));
+	}
+
+	return text;
+}
+
+/**
+The sandbox behind a server that takes every credential, and repeats it where it refuses, and in members of its other answers.
+*/
+export async function startEcho(members: readonly string[] = []) {
 	const sandbox = await startSandbox({organizations: 60, seed: 7});
 	const server = await startMisbehavingServer((response, request) => {
 		void (async () => {
@@ -36,8 +48,9 @@ export async function startEcho() {
 			});
 			const text = await answer.text();
 			const told = [authorization, key, email].join(' ');
+			const secret = authorization + String(key);
 			response.writeHead(answer.status, {'content-type': 'application/json', 'cf-ray': '8f0a1b2c3d4e5f60-FRA'});
-			response.end(answer.ok ? text : JSON.stringify({success: false, errors: [{code: 1000, message: `no such thing for ${told}`}], result: null}));
+			response.end(answer.ok ? repeated(text, members, `${secret} ${encodeURIComponent(secret)}`) : JSON.stringify({success: false, errors: [{code: 1000, message: `no such thing for ${told}`}], result: null}));
 		})();
 	});
 	return {

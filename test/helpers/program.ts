@@ -55,6 +55,10 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 			calls.push(`copied ${text}`);
 			return 'sent';
 		},
+		async showAlone(text) {
+			calls.push(`alone ${text}`);
+			return 'back';
+		},
 		requests: () => [],
 		async writeNewFile(name) {
 			calls.push(`wrote ${name}`);

@@ -53,6 +53,11 @@ export type Session = AsyncDisposable & {
 	rawOutput(): string;
 
 	/**
+	The screen's lines as a selection by hand takes them: what the terminal itself has wrapped is one.
+	*/
+	lines(): readonly string[];
+
+	/**
 	How many bytes the program has written so far.
 	*/
 	bytes(): number;
@@ -162,6 +167,22 @@ export function startSession(options: SessionOptions): Session {
 
 	const screen = () => screenText(terminal);
 
+	const logicalLines = (): readonly string[] => {
+		const {active} = terminal.buffer;
+		const found: string[] = [];
+		for (let row = 0; row < active.length; row++) {
+			const line = active.getLine(row);
+			const text = line?.translateToString(true) ?? '';
+			if (line?.isWrapped) {
+				found.push((found.pop() ?? '') + text);
+			} else {
+				found.push(text);
+			}
+		}
+
+		return found;
+	};
+
 	// Resolves with what `read` gives once that is something, asked at each change.
 	const until = async <Value>(read: () => Value | undefined, what: string, timeout: number): Promise<Value> => {
 		const {promise, resolve, reject} = Promise.withResolvers<Value>();
@@ -213,6 +234,7 @@ export function startSession(options: SessionOptions): Session {
 			write(`\u{1B}[200~${text.replaceAll(/\r?\n/gv, '\r')}\u{1B}[201~`);
 		},
 		screen,
+		lines: logicalLines,
 		rawOutput: () => Buffer.concat(chunks).toString(),
 		bytes: () => chunks.reduce((sum, chunk) => sum + chunk.length, 0),
 		async waitFor(what, timeout = 10_000) {

@@ -67,7 +67,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 			[['enter'], '❯ Name'],
 			[['ctrl+s'], 'POST'],
 			[['escape'], '❯ Name'],
-			[['escape', 'k'], 'Put aside as a draft'],
+			[['escape', 'k'], 'Saved as a draft'],
 			[['d'], 'Drafts'],
 			[['escape', 'p'], '❯ Business name'],
 			[['z', 'ctrl+o'], 'edited'],
@@ -75,7 +75,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 	});
 	writeFileSync(path.join(folder.path, 'customers.csv'), 'name,parent\nFirst,EMEA\nSecond,Nowhere\nThird,EMEA\n');
 	const refused = await onScreen(url, folder.path, ['onboard', '--from', path.join(folder.path, 'customers.csv')], async ({session}) => {
-		await session.waitFor('1 problem');
+		await session.waitFor('1 of 3 rows has a problem');
 	});
 	writeFileSync(path.join(folder.path, 'customers.csv'), 'name,parent\nFirst,EMEA\nThird,EMEA\n');
 	const onboarded = await onScreen(url, folder.path, ['onboard', '--from', path.join(folder.path, 'customers.csv')], async navigator => {

@@ -77,7 +77,7 @@ async function everyCommand(credential: Credential, url: string, {stateHome}: Na
 for (const [shape, credential, canaries] of credentials) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`${shape} is in no byte that is shown, sent elsewhere or written`, {timeout: 90_000}, async () => {
-		await using echo = await startEcho();
+		await using echo = await startEcho(['name']);
 		await using navigator = await startNavigator({
 			arguments: ['--log', 'requests.ndjson'], environment: {
 				CLOUDFLARE_API_TOKEN: '', ...credential, CLOUDFLARE_BASE_URL: echo.server.url, NODE_OPTIONS: defect,
@@ -117,4 +117,33 @@ await test('a token that is typed at the start is in no byte that is shown or wr
 	await session.waitForExit();
 	const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
 	assert.deepEqual(found(['c4n4ryTYPED'], {...files, terminal: session.rawOutput()}), []);
+});
+
+await test('a credential that the service has in names and profiles is in no byte that is shown or written, and what stands in its place is never stored', async () => {
+	const secret = 'cfut_c4n4ryREPEATED0123456789';
+	await using echo = await startEcho(['name', 'business_address']);
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: secret, CLOUDFLARE_BASE_URL: echo.server.url}});
+	const {session, stateHome} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.waitFor('Bearer [redacted]');
+	const steps: ReadonlyArray<readonly [keys: readonly string[], shown: string]> = [
+		[['2'], 'Business address'],
+		[['4'], '"id"'],
+		[['x'], '╭ Export'],
+		[['tab', 'tab', 'enter'], 'written to'],
+		[['p'], '❯ Business name'],
+		[['z', 'ctrl+s'], 'PUT'],
+		[['y'], 'it holds [redacted], which stands here'],
+	];
+	for (const [keys, shown] of steps) {
+		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
+		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
+	}
+
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
+	assert.ok(Object.keys(files).some(file => file.includes('drafts')));
+	assert.deepEqual(found(['c4n4ryREPEATED'], {...files, terminal: session.rawOutput()}), []);
+	assert.deepEqual(echo.server.requests.filter(({method}) => method !== 'GET'), []);
 });

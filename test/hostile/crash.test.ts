@@ -26,8 +26,8 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
 	assert.equal(session.isAlternate(), false);
 	const said = session.screen().replaceAll('\n', '');
-	assert.match(said, /cforgs has failed, which is a defect of it: cannot read ⟦9B⟧2J \[redacted\] of \[redacted\]\./v);
-	assert.match(said, /The report lies in .*\.txt; it holds no credential\. .*start cforgs again to go on\./v);
+	assert.match(said, /cforgs crashed because of a bug: cannot read ⟦9B⟧2J \[redacted\] of \[redacted\]\./v);
+	assert.match(said, /The report is in .*\.txt; it holds no credential\. .*start cforgs again to continue\./v);
 	const folder = path.join(stateHome, 'cforgs', 'crashes');
 	const [file = ''] = readdirSync(folder);
 	const {mode} = statSync(path.join(folder, file));
@@ -73,7 +73,39 @@ for (const [name, options, shown] of places) {
 		session.kill('SIGUSR2');
 		assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
 		assert.equal(session.isAlternate(), false);
-		assert.match(session.screen().replaceAll('\n', ''), /cforgs has failed, which is a defect of it: cannot read ⟦9B⟧2J \[redacted\] of .*The report lies in .*\.txt/v);
+		assert.match(session.screen().replaceAll('\n', ''), /cforgs crashed because of a bug: cannot read ⟦9B⟧2J \[redacted\] of .*The report is in .*\.txt/v);
 		assert.equal(readdirSync(path.join(stateHome, 'cforgs', 'crashes')).length, 1);
 	});
 }
+
+/**
+How a mode of the terminal was left: `h` for set, `l` for not; undefined where it was never touched.
+*/
+const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(String.raw`\[\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
+
+for (const milliseconds of [5, 40, 80, 100, 150]) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`an exception ${milliseconds} ms after the start, wherever that is before the screen is there, gives the terminal back first of all`, async () => {
+		const thrown = `setTimeout(()=>{throw new Error("boom")},${milliseconds})`;
+		await using navigator = await startNavigator({environment: {NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(thrown)}`}});
+		const {session} = navigator;
+		assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
+		const output = session.rawOutput();
+		const left = [1049, 25, 7].map(mode => lastOf(mode, output));
+		const isEntered = output.includes('[?1049h');
+		assert.deepEqual(left, isEntered ? ['l', 'h', 'h'] : [undefined, undefined, undefined]);
+		assert.equal(session.isAlternate(), false);
+		const [, afterwards = output] = isEntered ? output.split('[?1049l') : [];
+		assert.match(afterwards.replaceAll(/\s+/gv, ' '), /boom/v);
+		assert.equal(output.split('[?1049h').length, output.split('[?1049l').length);
+	});
+}
+
+await test('SIGQUIT before the screen is there gives the terminal back as well', async () => {
+	await using navigator = await startNavigator({environment: {NODE_OPTIONS: '--import data:text/javascript,setTimeout(()=>{process.kill(process.pid,"SIGQUIT")},30)'}});
+	const {session} = navigator;
+	await session.waitForExit();
+	const output = session.rawOutput();
+	assert.ok(output.includes('[?1049h'));
+	assert.deepEqual([1049, 25, 7].map(mode => lastOf(mode, output)), ['l', 'h', 'h']);
+});

@@ -46,7 +46,7 @@ await test('a list that is cut short says where, keeps what came, and R goes on 
 	const server = await startMisbehavingServer(behaviour);
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
-	await session.waitFor(screen => screen.includes('stopped at 100 of 150') && screen.includes('The list is not whole. R goes on after 100.'));
+	await session.waitFor(screen => screen.includes('stopped at 100 of 150') && screen.includes('The list is incomplete. R continues after 100.'));
 	assert.match(session.screen(), /status 503/v);
 	mend();
 	const before = server.requests.length;
@@ -80,7 +80,7 @@ await test('a refresh that fails keeps everything on the screen, marked as read 
 	await session.waitFor(screen => screen.includes('· 150 organizations') && screen.includes('Kept account'));
 	breakWith(html(502));
 	await session.press('R');
-	await session.waitFor(screen => screen.includes('list not read again') && screen.includes('The list is shown as it was before. R reads it again.'));
+	await session.waitFor(screen => screen.includes('list not refreshed') && screen.includes('The list is shown as it was before. R reads it again.'));
 	await server.close();
 	await session.press('r');
 	await session.waitFor(screen => screen.includes('1, as read before') && screen.includes('Below is what was read before.'));

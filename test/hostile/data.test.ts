@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {ok, startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const long = 'x'.repeat(10_000);
 const records: readonly unknown[] = [
@@ -52,4 +54,75 @@ await test('one bad record hides no other, is counted, and everything that can b
 	await server.close();
 	assert.deepEqual([shown, exitCode], [[], 0]);
 	assert.ok(asked.some(url => url.includes('/organizations/a%2Fb%3Fc%23d')));
+});
+
+const nested = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+const deepOrganization = `{"id":"deep","name":"Deep","meta":{"x":${nested}}}`;
+const inText = JSON.stringify({id: 'text', name: 'In a text', profile: {external_metadata: `{"a":${nested}}`}});
+const deepProfile = `{"business_name":${nested},"external_metadata":"kept"}`;
+
+// A value that no JSON.stringify writes, sent as it is.
+async function startDeep() {
+	const server = await startMisbehavingServer((response, request) => {
+		const {url} = request;
+		const answers: ReadonlyArray<readonly [string, string]> = [
+			['/accounts', `[{"id":"a1","name":"Shallow"},{"id":"a2","name":"Deep account","settings":{"x":${nested}}}]`],
+			['/text/profile', JSON.stringify({external_metadata: `{"a":${nested}}`})],
+			['/deep/profile', '{"business_name":"kept"}'],
+			['/profile', deepProfile],
+			['/organizations?', `[{"id":"root","name":"Root"},${deepOrganization},${inText}]`],
+			['/deep', deepOrganization],
+			['/text', inText],
+			['', '{"id":"root","name":"Root"}'],
+		];
+		text(200, `{"success":true,"result":${answers.find(([part]) => url.includes(part))?.[1]}}`)(response, request);
+	});
+	return {
+		url: server.url,
+		async [Symbol.asyncDispose]() {
+			await server.close();
+		},
+	};
+}
+
+await test('a record that is nested twenty thousand levels deep is left out, said and counted, and every other is shown', async () => {
+	await using server = await startDeep();
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor('3 organizations');
+	const steps: ReadonlyArray<readonly [keys: readonly string[], shown: string]> = [
+		[['1', 'g'], '╭ Deep'],
+		[['4'], 'what was asked for is nested more'],
+		[['y'], '╭ Copy'],
+		[['escape', 'x'], '╭ Export'],
+		[['escape', 'j', '4'], '╭ In a text'],
+		[['2'], 'External metadata'],
+		[['p'], '❯ Business name'],
+		[['escape', 'x', 'tab', 'tab', 'enter'], '1 record could not be read and is left out'],
+		[['j', '2'], '╭ Root'],
+	];
+	for (const [keys, shown] of steps) {
+		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
+		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
+	}
+
+	await session.waitFor('what was asked for is nested more');
+	await session.waitFor('1 unreadable');
+	await session.press('q');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+});
+
+await test('without a screen it ends no command either', async () => {
+	await using server = await startDeep();
+	using folder = temporaryFolder();
+	const environment = {
+		CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40), XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path,
+	};
+	const run = async (line: string) => runProgram(line.split(' '), environment);
+	const lists = await Promise.all(['list --json', 'tree', 'export --format csv', 'export --format hcl', 'snapshot', 'accounts root --json'].map(async line => run(line)));
+	const ones = await Promise.all(['get deep --json', 'get root', 'profile root --json'].map(async line => run(line)));
+	assert.deepEqual(lists.map(({status, stderr}) => [status, /1 record could not be read .* nested more than 200 levels deep/v.test(stderr)]), lists.map(() => [1, true]));
+	assert.ok(lists.every(({stdout}) => /Root|Shallow/v.test(stdout)));
+	const refusal = /Could not read the (?:organization|profile): what was asked for is nested more than 200 levels deep/v;
+	assert.deepEqual(ones.map(({status, stderr}) => [status, refusal.test(stderr)]), ones.map(() => [1, true]));
 });

@@ -5,6 +5,8 @@ import {countDown} from '../../source/commands/count-down.js';
 import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {startSandbox} from '../../source/sandbox/server.js';
+import {openService} from '../../source/settings/connection.js';
+import {readCommandLine} from '../../source/settings/flags.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
 	inTurn,
@@ -22,7 +24,7 @@ await test('the header counts down, and reading goes on by itself', async () => 
 	const {session} = navigator;
 	await session.waitFor(/waiting \d s/v);
 	await session.waitFor(screen => screen.includes('· 60 organizations') && screen.includes(', direct') && !screen.includes('waiting'));
-	assert.match(session.screen(), /Too many requests were made with this user/v);
+	assert.match(session.screen(), /This user has made too many requests/v);
 });
 
 await test('one budget holds for everything: no read goes out while the service takes none', async () => {
@@ -57,6 +59,47 @@ await test('a budget that an answer tells to be used up is kept to before anythi
 	assert.deepEqual([error.failure, error.outcome, fixture.server.requests.length], ['notSent', 'notApplied', 1]);
 });
 
+await test('a refusal that does not say how long it holds is taken to hold for a minute', async () => {
+	const pauses: number[] = [];
+	await using fixture = await setUp(refused(429, []), {
+		longestWait: 1000,
+		onPause(until) {
+			pauses.push(until);
+		},
+	});
+	const start = Date.now();
+	await failureOf(fixture.client.getOrganization('a1'));
+	const error = await failureOf(fixture.client.getOrganization('a1'));
+	assert.match(error.message, /Try again in (?:59|60) seconds\.$/v);
+	assert.equal(fixture.server.requests.length, 1);
+	assert.equal(pauses.length, 1);
+	assert.ok(Math.abs((pauses[0] ?? 0) - start - 60_000) < 2000);
+});
+
+await test('the first screen and every context share the budget of their host and credential', async () => {
+	await using fixture = await setUp(limited(90));
+	const open = (address: string, token: string) => openService({...readCommandLine([]).flags, baseUrl: address}, {}, {scheme: 'token', token}).clientOptions;
+	const first = open(fixture.server.url, 'shared');
+	await failureOf(createClient({...first, retryLimit: 0}).getOrganization('a1'));
+	const held = await failureOf(createClient(open(fixture.server.url, 'shared')).getOrganization('a1'));
+	assert.deepEqual([held.failure, fixture.server.requests.length], ['notSent', 1]);
+	await failureOf(createClient({...open(fixture.server.url, 'another'), retryLimit: 0}).getOrganization('a1'));
+	assert.equal(fixture.server.requests.length, 2);
+	assert.equal(open('https://elsewhere.example/client/v4', 'shared').budget?.left(), 0);
+	assert.ok((first.budget?.left() ?? 0) > 80_000);
+});
+
+await test('what is left of a pause counts down in the context that is opened next', async () => {
+	await using navigator = await startNavigator({isGreeted: false, sandbox: {rateLimit: 2, rateLimitWindow: 5}});
+	const {session} = navigator;
+	await session.waitFor('CLOUDFLARE_API_TOKEN');
+	await session.waitFor('429');
+	await session.press('enter');
+	await session.waitFor(/waiting \d s/v);
+	assert.equal(navigator.sandbox.requests.length, 4);
+	await session.waitFor('60 organizations');
+});
+
 await test('a write that is reviewed says how long to wait, stays, and is sent once when asked again', async () => {
 	const sandbox = await startSandbox({organizations: 20});
 	const {store, context, press, type, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
@@ -67,7 +110,7 @@ await test('a write that is reviewed says how long to wait, stays, and is sent o
 	store.dispatch({type: 'requests/paused', seconds: 25});
 	const before = store.getState().dialog;
 	await press('y');
-	assert.match(said() ?? '', /^The service takes no more requests for 25 s: .* Nothing is lost; press the key again then\.$/v);
+	assert.match(said() ?? '', /^The service accepts no more requests for 25 s: .* Nothing is lost; press the key again then\.$/v);
 	assert.equal(store.getState().dialog, before);
 	store.dispatch({type: 'requests/resumed'});
 	await press('y');

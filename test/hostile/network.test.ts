@@ -85,6 +85,8 @@ await test('a name that cannot be resolved is told as that', async () => {
 	assert.match(error.message, /the name no-such-host\.invalid cannot be resolved\. Check the network connection and the base address/v);
 });
 
+const widest = (screen: string): number => Math.max(...screen.split('\n').map(line => line.length));
+
 await test('whatever fails, what was loaded stays on the screen, and one host alone is asked', async () => {
 	let behaviour: Behaviour | undefined;
 	const hosts = new Set<string>();
@@ -98,18 +100,26 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 	await session.waitFor('1 organization');
 	// The two that take as long as the time limit have their sentences above.
 	const quick = failures.filter(([name]) => !endless.has(name));
-	const shown: boolean[] = [];
-	for (const [, failing] of quick) {
+	const shown: Array<readonly [name: string, isStaying: boolean, isRayWhole: boolean]> = [];
+	const refusing = [['a bare 429', text(429, '')], ['HTML of a 502', html(502)]] as const;
+	for (const [name, failing] of [...quick, ...refusing]) {
 		behaviour = failing;
 		await session.press('R'); // eslint-disable-line no-await-in-loop
-		await session.waitFor('list not read again'); // eslint-disable-line no-await-in-loop
-		shown.push(session.screen().includes('❯ · Staying'));
+		await session.waitFor('list not refreshed'); // eslint-disable-line no-await-in-loop
+		for (const [columns, rows] of [[80, 24], [120, 40]] as const) {
+			session.resize(columns, rows);
+			await session.waitFor(screen => widest(screen) === columns && screen.includes('❯ · Staying')); // eslint-disable-line no-await-in-loop
+			const hasRay = !['reset', 'reset half-way', 'of 50 MB'].includes(name);
+			shown.push([`${name} at ${columns}`, session.screen().includes('❯ · Staying'), !hasRay || session.screen().includes('cf-ray 8f0a1b2c3d4e5f60-FRA)')]);
+		}
+
 		behaviour = undefined;
 		await session.press('R'); // eslint-disable-line no-await-in-loop
-		await session.waitFor(screen => screen.includes('1 organization') && !screen.includes('not read again')); // eslint-disable-line no-await-in-loop
+		await session.waitFor(screen => screen.includes('1 organization') && !screen.includes('not refreshed')); // eslint-disable-line no-await-in-loop
 	}
 
 	await server.close();
-	assert.deepEqual(shown, quick.map(() => true));
+	assert.deepEqual(shown.filter(([, isStaying, isRayWhole]) => !(isStaying && isRayWhole)), []);
+	assert.equal(shown.length, (quick.length + refusing.length) * 2);
 	assert.deepEqual([...hosts], [`127.0.0.1:${server.port}`]);
 });

@@ -46,7 +46,7 @@ await test('a form that is put aside says that it is so without what looks like 
 	await using navigator = await startNavigator();
 	await pasteIntoProfile(navigator);
 	await navigator.session.press('escape', 'k');
-	await navigator.session.waitFor('Put aside as a draft, without what looks like a credential.');
+	await navigator.session.waitFor('Saved as a draft, without what looks like a credential.');
 	assert.deepEqual(holding(navigator.stateHome), []);
 });
 

@@ -23,7 +23,7 @@ function storm({resize}: Session, ...last: readonly [columns: number, rows: numb
 // The address of the sandbox is each one's own.
 const screenOf = (session: Session): string => session.screen().replaceAll(/127\.0\.0\.1:\d+/gv, 'here');
 
-const isRead = (screen: string): boolean => screen.includes('60 organizations') && screen.includes(', direct') && screen.includes('ago)');
+const isRead = (screen: string): boolean => screen.includes('60 organizations') && /, direct|directly inside/v.test(screen) && screen.includes('ago)');
 
 /**
 Waits until both show the same, so that a difference is told as one.
@@ -178,6 +178,36 @@ await test('a line that is lost leaves no process behind, and the draft is kept'
 	const again = navigator.again();
 	await again.waitFor('Half typed');
 });
+
+const pidShell = String.raw`exec sh -c "echo \$\$ > pid; exec $cforgs"`;
+
+for (const [name, end] of [
+	['a line that is lost', async ({session}) => {
+		session.hangUp();
+		await session.waitForExit();
+	}],
+	['SIGHUP', async navigator => {
+		process.kill(pidIn(navigator), 'SIGHUP');
+		await navigator.session.waitForExit();
+	}],
+] as const satisfies ReadonlyArray<readonly [name: string, end: (navigator: Navigator) => Promise<void>]>) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`after ${name} the next start opens at the same row, with the same folds and tab`, async () => {
+		await using navigator = await startNavigator({shell: pidShell});
+		const {session} = navigator;
+		await session.waitFor(isRead);
+		await session.press('l', 'j', 'l', 'j', 'l', 'j', '3');
+		await session.waitFor('[3 Flags]');
+		await session.waitFor(' 5/13 ');
+		const treeOf = (screen: string) => screen.split('\n').map(line => line.split('│', 2)[1]);
+		const left = treeOf(session.screen());
+		await end(navigator);
+		const again = navigator.again();
+		await again.waitFor(screen => screen.includes(' 5/13 ') && screen.includes('· 60 organizations')).catch(() => undefined);
+		assert.deepEqual(treeOf(again.screen()), left);
+		assert.match(again.screen(), /\[3 Flags\]/v);
+	});
+}
 
 await test('TERM=dumb, no terminal, closed input and closed output are refused politely, with what works without a screen', async () => {
 	const starts = ['TERM=dumb $cforgs', '$cforgs </dev/null', '$cforgs <&-', '$cforgs | cat; (exit $PIPESTATUS)', '$cforgs tour </dev/null'];

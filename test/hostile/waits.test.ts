@@ -139,7 +139,7 @@ await test('on the screen the way out of a wait is named, and a list that hangs 
 	await session.waitFor('Esc stop waiting');
 	await slow.untilHeld();
 	await session.press('escape');
-	await session.waitFor('It is not known whether');
+	await session.waitFor('It is unclear whether');
 	await session.waitFor('Staying typed');
 	await session.press('escape', 'y');
 	slow.hold('GET');

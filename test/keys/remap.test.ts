@@ -91,17 +91,17 @@ await test('every answer to a question is held against what asks it, or neither 
 });
 
 await test('what is no command or no key is told, with what is near', () => {
-	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is no command. Is openHelp meant?']);
+	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Is openHelp meant?']);
 	assert.match(problemsOf({openHelp: ['F1']}).join(''), /takes a key or an array of keys: .* “F1” is none\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
 	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs a key at least.']);
-	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has a key for each thing that it chooses: it cannot have others.']);
+	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has one key per choice and cannot have others.']);
 });
 
 await test('the tour names the keys in force, and no command that there is not', () => {
 	assert.equal(
 		withKeyNames(tourSteps[0]?.text ?? '', remap({moveDown: ['ctrl-n']}).bindings),
-		'This is the tree of your organizations; here it is sample data. Press ctrl-n to go down a row, and k to come back up.',
+		'This is the tree of your organizations, here with sample data. Press ctrl-n to move down a row, and k to move back up.',
 	);
 	const named = tourSteps.flatMap(({text}) => text.matchAll(/\{(?<command>\w+)\}/gv).map(match => match.groups?.['command'] ?? '').toArray());
 	assert.deepEqual(named.filter(name => keymap.every(({command}) => command !== name)), []);

@@ -45,6 +45,20 @@ await test('a focus with an identity of its own is said again for that alone', (
 	assert.equal(heard(scene({focus: 'Name: A', focusId: '0'}), scene({focus: 'Name: Ab', focusId: '0'}), scene({focus: 'Phone: 1', focusId: '1'})), 'Tree.\n60 organizations.\nName: A\nPhone: 1\n');
 });
 
+await test('how a place is shown is said when it changes, not when the place is come to', () => {
+	const said = heard(scene({aspects: ['by name', 'tab 1']}), scene({aspects: ['by name', 'tab 2']}), scene({aspects: ['by age', 'tab 2'], focus: 'Globex'}));
+	assert.equal(said, 'Tree.\n60 organizations.\nAcme\ntab 2\nby age\nGlobex\n');
+});
+
+await test('what the cursor is on is not said twice: neither a line just said, nor a choice just heard', () => {
+	const line = (text: string) => scene({lines: [text], focus: text, focusId: '0'});
+	assert.equal(heard(line('60 organizations.'), line('61 organizations.')), 'Tree.\n60 organizations.\n61 organizations.\n');
+	const list = (focus: string) => scene({
+		key: 'list', intro: ['1. Id', '2. Name'], lines: [], focus, arrival: '1 of 2',
+	});
+	assert.equal(heard(list('1 of 2: Id'), list('2 of 2: Name'), list('1 of 2: Id')), '1. Id\n2. Name\n1 of 2\n2 of 2: Name\n1 of 2: Id\n');
+});
+
 await test('rows are said without what is drawn, and harmless', () => {
 	assert.equal(spoken('❯ Acme › EMEA · 2FA ✓'), 'Acme / EMEA, 2FA yes');
 	const said = ['  ✗ 2 sub-organizations', '  ✓ no accounts', 'Managed by –', '↵ opens'].map(text => spoken(text));
@@ -55,7 +69,14 @@ await test('rows are said without what is drawn, and harmless', () => {
 
 await test('choices are numbered, and the chosen one is named', () => {
 	const rows = [row(plain('Pick:')), {left: [plain('  Id')], isSelected: false}, {left: [plain('❯ Name')], isSelected: true}];
-	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: '2 of 2: Name'});
+	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: '2 of 2: Name', arrival: '2 of 2'});
 	const text = row(plain('none'));
-	assert.deepEqual(choicesOf([text]), {items: [], focus: undefined});
+	assert.deepEqual(choicesOf([text]), {items: [], focus: undefined, arrival: undefined});
+});
+
+await test('of many choices those that have a digit are said, and how many more there are', () => {
+	const many = (chosen: number) => choicesOf(Array.from({length: 500}, (_, index) => ({...row(plain(`Request ${index + 1}`)), isSelected: index === chosen})));
+	const {items, arrival} = many(0);
+	assert.deepEqual([items.length, items[8], items[9], arrival], [10, '9. Request 9', 'and 491 more', '1 of 500']);
+	assert.equal(many(9).arrival, '10 of 500: Request 10');
 });

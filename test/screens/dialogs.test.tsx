@@ -26,6 +26,12 @@ const emptied = reduce(opened, {
 	type: 'deletion/checked', request: 1, organizations: 0, accounts: 0, detail,
 });
 
+await test('a review without a change shows no request', () => {
+	const frame = frameOf(reduce(editing, {type: 'form/reviewed'}));
+	assert.match(frame, /This is what is stored already, so there is nothing to +│\n.*send\./v);
+	assert.doesNotMatch(frame, /PUT/v);
+});
+
 await test('a form shows every field with its value, and the parent as a path', () => {
 	const frame = frameOf(editing);
 	assert.match(frame, /╭ Edit Northwind ─/v);
@@ -52,8 +58,8 @@ await test('a save that failed keeps what was typed and says why', () => {
 	}));
 	const [stayed, unknown] = [failed('notStored'), failed('unknown')];
 	assert.match(stayed, /Could not save the organization: no answer\./v);
-	assert.match(stayed, /Looked up, and not stored so far\. Everything you typed +│\n.* is kept\./v);
-	assert.match(unknown, /It is not known whether it was stored, and looking it up +│\n.* did not tell\. Everything you typed is kept: look before +│\n.* you send it again\./v);
+	assert.match(stayed, /It is not stored so far\. Everything you typed is kept\./v);
+	assert.match(unknown, /It is unclear whether it was stored, even after looking +│\n.* it up\. Everything you typed is kept: check before you +│\n.* send it again\./v);
 	assert.deepEqual([stayed, unknown].map(frame => /❯ Name +Southwind/v.test(frame)), [true, true]);
 });
 
@@ -75,8 +81,8 @@ await test('a new organization is reviewed with its parent', () => {
 });
 
 await test('sending and leaving say what they wait for', () => {
-	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Reading what is stored now, then sending;/v);
-	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. y throws it away, k keeps[\s\S]*Esc goes on editing/v);
+	assert.match(frameOf(reduce(renamed, {type: 'form/sent', request: 2})), /Reading what is stored now, then sending …/v);
+	assert.match(frameOf(reduce(renamed, {type: 'form/leaveAsked'})), /What you typed is not saved\. y discards it, k keeps[\s\S]*Esc goes back to editing/v);
 });
 
 await test('what a form is opened on is waited for, and its failure said', () => {
@@ -96,7 +102,7 @@ await test('the picker lists what can be the parent, and says when nothing can',
 	assert.match(frame, /Contoso {2}in Acme › EMEA/v);
 	assert.match(frame, /5 to choose from/v);
 	const none = reduce(picking, {type: 'picker/edited', line: lineOf('zzz')});
-	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded organization/v);
+	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name contains it/v);
 });
 
 await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {

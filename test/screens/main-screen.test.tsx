@@ -62,6 +62,17 @@ await test('three panes, header and hints where there is room', () => {
 	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
 });
 
+await test('names that are drawn alike are told apart in the tree, its search, the header and the detail', () => {
+	const names = ['Acme', 'Acme ', 'Café', 'Cafe\u{301}', '\u{C5}ngström', '\u{212B}ngström'];
+	const state = reduceAll(stateWith(names.map((name, index) => organization(`id-${index}`, {name})), wide), {type: 'tree/selected', key: 'id-1'});
+	const frame = frameOf(state);
+	const shown = [/[ ·] Acme +│/v, /❯ · Acme⟦20⟧ +│/v, /· Café +│/v, /· Cafe⟦301⟧ +│/v, /· Ångström +│/v, /· ⟦212B⟧ngström +│/v, /^ cforgs {2}Acme⟦20⟧ /v, /╭ Acme⟦20⟧ ─/v, /Path +Acme⟦20⟧ +│/v];
+	assert.deepEqual(shown.filter(each => !each.test(frame)), []);
+
+	const found = frameOf(reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('acme')}));
+	assert.match(found, /[ ·] Acme +│[\s\S]*· Acme⟦20⟧ +│/v);
+});
+
 await test('the tree and one pane at 80 columns, one pane at 50', () => {
 	const middle = frameOf(readState({columns: 80, rows: 24}));
 	assert.match(middle, /╭ Organizations .*╮╭ Northwind /v);
@@ -101,7 +112,7 @@ await test('what is not whole says so', () => {
 	assert.match(frameOf(half), /6 of 1,000 organizations … · 1 unreadable/v);
 	const failed = frameOf(reduce(half, {type: 'organizations/failed', request: 1, error: apiError('Could not list the organizations: the line is down.', {ray: 'abc-FRA'})}));
 	assert.match(failed, /stopped at 6 of 1,000/v);
-	assert.match(failed, /The list is not whole\. R reads it again\. Could not list the organizations: the line is down\.[\s\S]*\(cf-ray abc-FRA\)/v);
+	assert.match(failed, /The list is incomplete\. R reads it again\. Could not list the organizations: the line is down\.[\s\S]*\(cf-ray abc-FRA\)/v);
 	assert.match(frameOf(stateWith([], wide)), /No organizations\. C creates one\./v);
 });
 
@@ -123,6 +134,18 @@ await test('a failed detail and failed accounts say why and how to go on', () =>
 	assert.match(frame, /stopped at 0/v);
 });
 
+await test('what is not there is said: sub-organizations, as far as they are loaded, and accounts', () => {
+	const read = readState(wide);
+	assert.match(frameOf(read), /Below it +no sub-organizations +│/v);
+	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Below it +2 sub-organizations directly/v);
+	const part = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 1), false));
+	assert.match(frameOf(part), /Below it +no sub-organizations loaded/v);
+	const empty = reduceAll(read, {type: 'accounts/requested', id: 'north', request: 4}, {
+		type: 'accounts/received', id: 'north', request: 4, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
+	});
+	assert.match(frameOf(empty), /╭ Accounts ─+ none directly inside ─╮/v);
+});
+
 await test('a search shows what is typed and how many match', () => {
 	const frame = frameOf(reduceAll(stateWith(family, wide), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}));
 	assert.match(frame, /match 1 of 3/v);
@@ -132,7 +155,7 @@ await test('a search shows what is typed and how many match', () => {
 await test('a parent that is not visible stands in the tree as that', () => {
 	const frame = frameOf(stateWith([organization('lone', {name: 'Lone Partner', parent: 'a1b2c3d4e5f60718'})], wide));
 	assert.match(frame, /❯ ▾ \(a1b2c3… not visible to you\)/v);
-	assert.match(frame, /You may not see this organization/v);
+	assert.match(frame, /You cannot see this organization/v);
 });
 
 await test('hostile names never move the frame, at any size', () => {

@@ -39,12 +39,12 @@ const undoing = reduce(state, {type: 'undo/opened', entries});
 const quitting = reduce(state, {type: 'dialog/quitAsked'});
 const waiting = reduceAll(sending, {
 	type: 'form/created', request: 1, organization: north, at: 1,
-}, {type: 'form/waited', request: 1, note: 'Created, and not ready yet.'});
+}, {type: 'form/waited', request: 1, note: 'Created, but not ready yet.'});
 
 await test('JSON is shown as its members, the raw text on demand, and broken JSON with a warning', () => {
 	const frame = frameOf(opened);
 	assert.match(frame, /Business address +│\n.* {4}city +Köln +│\n.* {4}zip +9007199254740993 /v);
-	assert.match(frame, /External metadata +\{"broken": +│\n.*This looks like JSON and is none\./v);
+	assert.match(frame, /External metadata +\{"broken": +│\n.*This looks like JSON but is not valid\./v);
 	const raw = frameOf(reduceAll(opened, {type: 'form/moved', by: 3}, {type: 'form/toggled'}));
 	assert.match(raw, /❯ Business address +\{"city":"Köln", "zip" :9007199254740993\}/v);
 });
@@ -62,8 +62,8 @@ await test('drafts are listed with when and what, and thrown away only after a q
 	const frame = frameOf(offered);
 	assert.match(frame, /╭ Drafts ─/v);
 	assert.match(frame, /❯ Profile of Northwind: business phone +2026-11-14 09:26 UTC/v);
-	assert.match(frame, /↵ take up {2}x throw away/v);
-	assert.match(frameOf(reduce(offered, {type: 'drafts/discardAsked', isAsking: true})), /Throw this draft away\?/v);
+	assert.match(frame, /↵ open {2}x discard/v);
+	assert.match(frameOf(reduce(offered, {type: 'drafts/discardAsked', isAsking: true})), /Discard this draft\?/v);
 });
 
 await test('undo lists the writes', () => {
@@ -73,11 +73,11 @@ await test('undo lists the writes', () => {
 });
 
 await test('quitting with a form put aside says that it is kept', () => {
-	assert.match(frameOf(quitting), /╭ Quit ─[\s\S]*kept as a draft[\s\S]*q quit/v);
+	assert.match(frameOf(quitting), /╭ Quit ─[\s\S]*kept as drafts[\s\S]*q quit/v);
 });
 
 await test('a new organization that is waited for says so, and how to go on', () => {
-	assert.match(frameOf(waiting), /Created, and not ready yet\.[\s\S]*Esc go on/v);
+	assert.match(frameOf(waiting), /Created, but not ready yet\.[\s\S]*Esc continue/v);
 });
 
 await test('a form says what it is where it is no plain one', () => {
@@ -99,7 +99,7 @@ await test('a deletion whose answer was lost says what is known', () => {
 		type: 'deletion/failed', request: 2, error: apiError('No answer.'), verdict,
 	}));
 	assert.match(failed('notStored'), /No answer\. +│\n.*It is still there\./v);
-	assert.match(failed('unknown'), /not known whether it was deleted/v);
+	assert.match(failed('unknown'), /unclear whether it was deleted/v);
 });
 
 await test('a name that cannot be told by sight is named before it is deleted', () => {

@@ -112,7 +112,7 @@ const misplaced: ReadonlyArray<readonly [what: string, keys: string, said: RegEx
 	['a token as a key', `jjj\rops@test.example\r${paste(canary)}\r`, /looks like an API token, not a key/v],
 	['a token as an e-mail address', `jjj\r${paste('cfat_canary')}\r`, /looks like an API token, not an e-mail address/v],
 	['an older token as an e-mail address', `jjj\r${paste('canary'.padEnd(40, 'x'))}\r`, /looks like an API token, not an e-mail address/v],
-	['a name as an e-mail address', 'jjj\rnobody\r', /This is no e-mail address/v],
+	['a name as an e-mail address', 'jjj\rnobody\r', /This is not an e-mail address/v],
 ];
 
 for (const [what, keys, said] of misplaced) {

@@ -11,7 +11,7 @@ export async function * beginOnboarding(session: Session): Play {
 	await session.press('j', 'o');
 	await session.waitFor('Onboard a new customer');
 	session.write('EMEA');
-	await session.waitFor('There is one of that name: Acme Distribution › EMEA');
+	await session.waitFor('Already exists: Acme Distribution › EMEA');
 	await session.press('ctrl+u');
 	session.write('Walked In');
 	await session.press('tab', 'tab');

@@ -62,5 +62,5 @@ export async function * editSafely(stage: Stage): Play {
 	await session.press('right', 'enter');
 	await session.waitFor('y send');
 	await session.press('y');
-	await session.waitFor('stored as asked');
+	await session.waitFor('stored, nothing else changed');
 }

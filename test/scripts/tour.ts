@@ -25,7 +25,7 @@ export async function * takeTour(session: Session): Play {
 	await session.press('y');
 	await session.waitFor('Terraform import ');
 	await session.press('j', 'y');
-	await session.waitFor('Name is sent to the clipboard');
+	await session.waitFor('Name sent to the clipboard');
 	await session.waitFor('Tour 6/13 · Accounts');
 	await session.press('escape', 'tab', 'tab');
 	await session.waitFor('Tour 7/13 · Edit a profile');

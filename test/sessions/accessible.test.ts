@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {openSandbox} from '../sandbox/call.js';
 
 // What a screen reader is not sent: any control sequence but the marking of pastes, and what boxes are drawn with.
 function notRead(output: string): readonly string[] {
 	return output.replaceAll('\u{1B}[?2004h', '').replaceAll('\u{1B}[?2004l', '').match(/[\u{2500}-\u{259F}[\p{Control}--[\n\r]]]/gv) ?? [];
 }
+
+await using service = await openSandbox({organizations: 3, seed: 7});
 
 /**
 Waits for a text among what is said after the last one that was waited for.
@@ -25,7 +31,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	await using navigator = await startNavigator({environment: {CFORGS_ACCESSIBLE: '1'}, size: [40, 10]});
 	const {session} = navigator;
 	const hear = listener(navigator);
-	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Question mark says the keys, q quits\.\r\n/v);
+	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Press question mark for the keys, q to quit\.\r\n/v);
 	await hear(/60 organizations\.\r\n/v);
 	await session.press('?');
 	await hear(/j or arrow down: Move down one row/v);
@@ -53,7 +59,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	await hear(/Review, Profile of Northwind Security\.\r\nKeys: y send/v);
 	await hear(/before: [^\r]+\r\nafter: \+49 30 1\r\n/v);
 	await session.press('y');
-	await hear(/Profile saved: Northwind Security[^\r]*nothing else changed\r\n/v);
+	await hear(/Profile saved, business phone stored, nothing else changed\r\n/v);
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 
@@ -131,11 +137,70 @@ await test('the tour names the keys as they are pressed', async () => {
 	await using navigator = await startNavigator({arguments: ['tour', '--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
-	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to go down a row, and k to come back up\.\r\n/v);
+	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
 	await session.press('ctrl+x');
-	await hear(/Take it up again with T/v);
+	await hear(/Tour paused\. T resumes it\./v);
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+});
+
+await test('a switch of the environment that is neither on nor off is refused before anything is shown', async () => {
+	await using on = await startNavigator({environment: {CFORGS_ACCESSIBLE: 'true', INK_SCREEN_READER: 'true'}});
+	await listener(on)(/60 organizations\./v);
+	assert.deepEqual(notRead(on.session.rawOutput()), []);
+	const refused = await Promise.all(['CFORGS_ACCESSIBLE', 'CFORGS_READ_ONLY'].map(async name => {
+		await using unclear = await startNavigator({environment: {[name]: 'maybe', INK_SCREEN_READER: 'true'}});
+		const {exitCode} = await unclear.session.waitForExit();
+		return [exitCode, unclear.session.rawOutput()];
+	}));
+	const refusal = 'takes 1, true or yes to turn it on, and 0, false or no to turn it off.\r\n';
+	assert.deepEqual(refused, [[2, `cforgs: CFORGS_ACCESSIBLE ${refusal}`], [2, `cforgs: CFORGS_READ_ONLY ${refusal}`]]);
+});
+
+await test('every key says what it did, and nothing twice', async () => {
+	await using navigator = await startNavigator({arguments: ['--accessible']});
+	const {session} = navigator;
+	await session.waitFor(() => session.rawOutput().includes('60 organizations.'));
+	const keys: ReadonlyArray<readonly [key: string, last: RegExp]> = [
+		['k', /This is the first row\./v],
+		['h', /collapsed, 3 sub-organizations/v],
+		['h', /Nothing to collapse, and no parent to go to\./v],
+		['l', /expanded, 3 sub-organizations/v],
+		['s', /by age, the newest first\r\n[^\r]+, created \d{4}-\d\d-\d\d, \d of \d\r\n/v],
+		['s', /by size\r\n[^\r]+, \d+ below it, \d of \d\r\n/v],
+		['2', /tab 2 of 4, profile/v],
+		['r', /Reading Acme Distribution again …\r\nRead: Acme Distribution\.\r\n/v],
+		['s', /by sub-organizations/v],
+		['s', /by accounts/v],
+		['s', /by name/v],
+		['tab', /Acme Distribution, profile, tab 2 of 4\.\r\n(?:[^\r]+\r\n)+/v],
+		['k', /This is the first line\./v],
+		['tab', /Accounts of Acme Distribution\.\r\n\d+ accounts?, direct, of 500 at most\.\r\n[^\r]+, 1 of \d+\r\n/v],
+		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
+		['y', /Copy\.\r\n1\. Id [0-9a-f]+\r\n(?:[^\r]+\r\n)+1 of 6\r\n/v],
+		['j', /2 of 6: Name Acme Distribution\r\n/v],
+		['j', /3 of 6: Path Acme Distribution\r\n/v],
+		['j', /4 of 6: JSON, \d+ lines\r\n/v],
+		['j', /5 of 6: curl, 2 lines\r\n/v],
+		['v', /curl -X GET '[^\r]+' \\\r\n {2}-H "Authorization: Bearer \$CLOUDFLARE_API_TOKEN"\r\n/v],
+		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
+		['L', /Requests\.\r\n1\. [^\r]+\r\n(?:[^\r]+\r\n)+1 of \d+\r\n/v],
+		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
+		['a', /Which organization holds this account\?\r\n/v],
+	];
+	const said: string[] = [];
+	for (const [key, last] of keys) {
+		const before = session.rawOutput().length;
+		const heard = () => session.rawOutput().slice(before);
+		await session.press(key); // eslint-disable-line no-await-in-loop
+		await session.waitFor(() => last.test(heard())); // eslint-disable-line no-await-in-loop
+		said.push(heard());
+	}
+
+	const twice = said.map(text => text.split('\r\n').filter((line, index, lines) => line !== '' && lines.indexOf(line) !== index));
+	assert.deepEqual(twice, said.map(() => []));
+	assert.doesNotMatch(said.join(''), /[!?…]\.|\.\.(?!\.)/v);
+	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
 await test('T takes the tour in lines too, and no question about a draft is moved to another by a digit', async () => {
@@ -151,20 +216,42 @@ await test('T takes the tour in lines too, and no question about a draft is move
 		await session.press('escape'); // eslint-disable-line no-await-in-loop
 		await hear(/What you typed is not saved\./v); // eslint-disable-line no-await-in-loop
 		await session.press('k'); // eslint-disable-line no-await-in-loop
-		await hear(/Put aside as a draft\./v); // eslint-disable-line no-await-in-loop
+		await hear(/Saved as a draft\./v); // eslint-disable-line no-await-in-loop
 	}
 
 	await session.press('d');
-	await hear(/1 of 2: [^\r]*\r\n/v);
+	await hear(/\r\n1 of 2\r\n/v);
 	await session.press('2');
 	await hear(/2 of 2: [^\r]*\r\n/v);
 	await session.press('x');
-	await hear(/Throw this draft away\?/v);
+	await hear(/Discard this draft\?/v);
 	await session.press('1');
 	await hear(/1 does nothing here\./v);
 	await session.press('escape', 'q', 'T');
 	await hear(/Tour, step 1 of \d+, Move\./v);
 	await session.press('ctrl+x');
-	await hear(/Back from the tour/v);
+	await hear(/Back from the tour; this is as you left it\. You are at Acme Distribution, level 1[^\r]*\.\r\n/v);
+	assert.deepEqual(notRead(session.rawOutput()), []);
+});
+
+await test('the context is said at the start, and the other one after K', async () => {
+	using folder = temporaryFolder();
+	mkdirSync(path.join(folder.path, 'cforgs'));
+	const context = (name: string, label: string) => `[contexts.${name}]\nlabel = "${label}"\ncolor = "red"\nbase_url = "${service.url}"\ntoken_variable = "CF_TEST"\n`;
+	writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), context('one', 'Staging') + context('two', 'PRODUCTION'), {mode: 0o600});
+	await using navigator = await startNavigator({
+		arguments: ['--accessible', '--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_TEST: service.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
+	});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/q quits\.\r\n/v);
+	await session.press('enter');
+	await hear(/cforgs, Staging, on 127\.0\.0\.1:\d+, read-write\./v);
+	await hear(/3 organizations\./v);
+	await session.press('K');
+	await hear(/1\. Staging.*\r\n2\. PRODUCTION/v);
+	await session.press('2', 'enter');
+	await hear(/cforgs, PRODUCTION, on 127\.0\.0\.1:\d+, read-write\./v);
+	await hear(/3 organizations\./v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });

@@ -23,12 +23,12 @@ await test('the next start shows the tree of the last one at once, says how old 
 	await navigator.write('POST', '/organizations', {name: 'AAA first of all'});
 
 	const next = navigator.again();
-	await next.waitFor(/list of just now · loading/v);
+	await next.waitFor(/list from just now · loading/v);
 	await next.press('j', 'j');
 	await next.waitFor(/❯ {3}▸ APAC/v);
 	await next.waitFor('· 61 organizations');
 	await next.waitFor(/AAA first of all[\s\S]*❯ {3}▸ APAC/v);
-	assert.doesNotMatch(next.screen(), /list of/v);
+	assert.doesNotMatch(next.screen(), /list from/v);
 });
 
 await test('--no-cache keeps nothing', async () => {

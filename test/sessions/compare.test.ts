@@ -137,7 +137,7 @@ await test('what cannot be compared is a sentence', async () => {
 	];
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [1, 1, 1, 1, 1, 2, 2].map(status => [status, '']));
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
-	assert.match(answers[0]?.stderr ?? '', /no JSON: Unexpected token/v);
+	assert.match(answers[0]?.stderr ?? '', /not JSON: Unexpected token/v);
 	assert.match(answers[3]?.stderr ?? '', /At organizations\.1\.id: /v);
 	assert.match(answers[5]?.stderr ?? '', /two hosts/v);
 	assert.match(answers[6]?.stderr ?? '', /with which snapshot\? Give its file/v);

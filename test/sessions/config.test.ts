@@ -134,9 +134,9 @@ await test('a key that two commands would have is refused before there is a scre
 	assert.deepEqual(navigator.sandbox.requests, []);
 });
 
-await test('the header names the context', async () => {
+await test('the header names the context, and a red one loudly, without colours too', async () => {
 	using folder = temporaryFolder();
-	writeConfig(folder.path, `[contexts.production]\nlabel = "PRODUCTION"\ncolor = "red"\nbase_url = "${sandbox.url}"\ncredential_command = ["printenv", "CF_TOKEN_TEST"]\nread_only = true\n`);
+	writeConfig(folder.path, `[contexts.production]\nlabel = "Production"\ncolor = "red"\nbase_url = "${sandbox.url}"\ncredential_command = ["printenv", "CF_TOKEN_TEST"]\nread_only = true\n`);
 	await using navigator = await startNavigator({
 		arguments: ['--context', 'production'], environment: {XDG_CONFIG_HOME: folder.path, CF_TOKEN_TEST: sandbox.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
 	});
@@ -144,7 +144,15 @@ await test('the header names the context', async () => {
 	await session.waitFor('API token from credential_command, context “production”');
 	await session.press('enter');
 	await session.waitFor('3 organizations');
-	assert.match(session.screen(), /PRODUCTION · 127\.0\.0\.1:\d+ · read-only · 3 organizations/v);
+	assert.match(session.screen(), /\[PRODUCTION\] · 127\.0\.0\.1:\d+ · read-only · 3 organizations/v);
+	assert.match(session.rawOutput(), /\[(?:\d+;)*7m\[PRODUCTION\]/v);
+	await using plain = await startNavigator({
+		arguments: ['--context', 'production'], environment: {
+			XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: navigator.stateHome, CF_TOKEN_TEST: sandbox.token, CLOUDFLARE_API_TOKEN: '', NO_COLOR: '1',
+		},
+	});
+	await plain.session.waitFor(/\[PRODUCTION\] · 127\.0\.0\.1:\d+ · read-only/v);
+	assert.doesNotMatch(plain.session.rawOutput(), /\[[\d;]+m/v);
 });
 
 await test('K changes the context: the other tree is shown and nothing of the first is left; one whose command fails changes nothing', async () => {
@@ -181,7 +189,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	await session.waitFor('API token from credential_command, context “two”');
 	await session.press('enter');
 	await session.waitFor('5 organizations');
-	assert.match(session.screen(), /SECOND · 127\.0\.0\.1:\d+ · read-only · 5 organizations/v);
+	assert.match(session.screen(), /\[SECOND\] · 127\.0\.0\.1:\d+ · read-only · 5 organizations/v);
 	assert.doesNotMatch(session.screen(), /\bone ·/v);
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
@@ -290,7 +298,7 @@ await test('keys of the config file act, and the hints, the help and the tour na
 	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "m"\nopenHelp = "ctrl-e"\n');
 	await using navigator = await startNavigator({arguments: ['tour', '--once'], environment: {XDG_CONFIG_HOME: folder.path}});
 	const {session} = navigator;
-	await session.waitFor('Press n to go down a row, and k to come back up.');
+	await session.waitFor('Press n to move down a row, and k to move back up.');
 	await session.press('n');
 	await session.waitFor(/Tour 2\/\d+/v);
 	await session.waitFor('ctrl-e help');
@@ -320,7 +328,7 @@ await test('the sandbox, the tour, and what asks nobody go without a config file
 		await session.press('T');
 		await session.waitFor('Tour 1/13');
 		await session.press('ctrl+x');
-		await session.waitFor(/Back from the tour|The tour is left/v);
+		await session.waitFor(/Back from the tour|Tour paused/v);
 		await session.press('q');
 		await session.waitForExit();
 		const text = session.screen().replaceAll('\n', '');

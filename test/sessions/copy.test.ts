@@ -10,10 +10,62 @@ await test('y sends the id to the clipboard of the terminal, through tmux too', 
 	await session.press('y');
 	await session.waitFor('Terraform import');
 	await session.press('y');
-	await session.waitFor('Id is sent to the clipboard');
+	await session.waitFor('Id sent to the clipboard');
 	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
 	const encoded = Buffer.from(id).toString('base64');
 	assert.ok(session.rawOutput().includes(`\u{1B}]52;c;${encoded}\u{7}\u{1B}Ptmux;`));
 	await session.press('escape');
 	await session.waitFor(/╭ Accounts/v);
+});
+
+// The last text that was sent to the clipboard.
+const copied = (output: string): string => Buffer.from(output.split('\u{1B}]52;c;').at(-1)?.split('\u{7}', 1)[0] ?? '', 'base64').toString();
+
+for (const writer of ['cells', 'ink']) {
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`v shows a value alone, for the terminal to wrap, and any key comes back to the same screen (${writer})`, async () => {
+		await using navigator = await startNavigator({size: [80, 24], arguments: ['--writer', writer]});
+		const {session} = navigator;
+		await session.waitFor('60 organizations');
+		await session.waitFor('[1 Overview]');
+		await session.press('y', 'j', 'j', 'j', 'j', 'y');
+		await session.waitFor('curl is sent to the clipboard. If it did not arrive, v shows it alone.');
+		await session.press('k', 'j');
+		await session.waitFor(screen => screen.includes('❯ curl') && !screen.includes('sent to the clipboard'));
+		const before = session.screen();
+		await session.press('v');
+		await session.waitFor('Any key comes back.');
+		const curl = copied(session.rawOutput());
+		const shown = session.lines();
+		assert.match(curl, /^curl -X GET '[^\n]{60,}\n/v);
+		assert.deepEqual(shown.slice(0, curl.split('\n').length).join('\n'), curl);
+		assert.deepEqual(shown.filter(line => line !== '').length, curl.split('\n').length + 1);
+		await session.press('x');
+		await session.waitFor(screen => screen === before);
+		await session.press('escape', 'L');
+		await session.waitFor('Requests');
+		await session.press('v');
+		await session.waitFor('Any key comes back.');
+		assert.ok(session.lines().slice(0, 2).join('\n').startsWith(`curl -X GET '${navigator.sandbox.url}/organizations`));
+		await session.press('ctrl+c');
+		assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+		assert.equal(session.isAlternate(), false);
+	});
+}
+
+await test('a value that is longer than the screen is where the terminal scrolls back to, and a signal ends it too', async () => {
+	await using navigator = await startNavigator({size: [40, 10]});
+	const {session} = navigator;
+	await session.waitFor('60 organi…');
+	await session.press('enter');
+	await session.waitFor('UTC (');
+	await session.press('y', 'j', 'j', 'j', 'y');
+	await session.waitFor('JSON is sent');
+	const json = copied(session.rawOutput());
+	await session.press('v');
+	await session.waitFor('Any key comes back.');
+	assert.ok(json.split('\n').length > 10);
+	assert.ok(session.lines().join('\n').includes(json));
+	session.kill('SIGTERM');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 143, signal: 0});
 });

@@ -47,7 +47,7 @@ await test('a form survives kill -9, and is taken up, reviewed and saved', async
 	await next.press('ctrl+s');
 	await next.waitFor('+ Lone Partner half');
 	await next.press('y');
-	await next.waitFor('stored as asked, nothing else changed');
+	await next.waitFor('stored, nothing else changed');
 	assert.deepEqual(await filesOf(navigator), []);
 });
 
@@ -80,6 +80,22 @@ await test('a form survives a dropped line, and what somebody else saved since i
 	});
 });
 
+await test('a draft of the profile that is asked for on the command line is offered before its form', async () => {
+	await using navigator = await startNavigator();
+	await openProfile(navigator);
+	await navigator.session.press('x', 'ctrl+c');
+	await navigator.session.waitForExit();
+	const [organization] = await navigator.organizationsNamed('Lone Partner');
+	await using asked = await startNavigator({
+		arguments: ['profile', organization?.id ?? ''],
+		environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
+	});
+	await asked.session.waitFor('Profile of Lone Partner: business name');
+	await asked.session.press('enter');
+	await asked.session.waitFor(/❯ Business name.*x/v);
+	assert.deepEqual(navigator.writes(), []);
+});
+
 await test('ctrl-c keeps the draft and says so; thrown away, it is gone', async () => {
 	await using navigator = await startNavigator();
 	await openProfile(navigator);
@@ -90,7 +106,7 @@ await test('ctrl-c keeps the draft and says so; thrown away, it is gone', async 
 	const next = navigator.again();
 	await next.waitFor('Drafts');
 	await next.press('x');
-	await next.waitFor('Throw this draft away?');
+	await next.waitFor('Discard this draft?');
 	await next.press('y');
 	await next.waitFor(screen => !screen.includes('Drafts'));
 	assert.deepEqual(await filesOf(navigator), []);
@@ -105,11 +121,11 @@ await test('a form put aside is asked about once when quitting, and two programs
 	await other.waitFor('· 60 organizations');
 	await oneFileOf(navigator);
 	await other.press('d');
-	await other.waitFor('No draft waits.');
+	await other.waitFor('No drafts.');
 	await navigator.session.press('escape', 'k');
-	await navigator.session.waitFor('Put aside as a draft.');
+	await navigator.session.waitFor('Saved as a draft.');
 	await navigator.session.press('q');
-	await navigator.session.waitFor('It is kept as a draft');
+	await navigator.session.waitFor('They are kept as drafts');
 	await navigator.session.press('q');
 	await navigator.session.waitForExit();
 	await other.press('d');
@@ -133,7 +149,7 @@ await test('a draft of another credential is not offered', async () => {
 	});
 	await other.session.waitFor('· 60 organizations');
 	await other.session.press('d');
-	await other.session.waitFor('No draft waits.');
+	await other.session.waitFor('No drafts.');
 	const files = await filesOf(navigator);
 	assert.equal(files.length, 1);
 });

@@ -31,7 +31,7 @@ await test('a rename changes the name alone', async () => {
 	await session.press('ctrl+s');
 	await session.waitFor('+ Renamed Partner');
 	await session.press('y');
-	await session.waitFor('Saved: Renamed Partner · name stored as asked, nothing else changed');
+	await session.waitFor('Saved: Renamed Partner · name stored, nothing else changed');
 	const {result} = await navigator.read<Organization>(`/organizations/${id}`);
 	const after = await navigator.read<Profile>(`/organizations/${id}/profile`);
 	assert.equal(result.name, 'Renamed Partner');
@@ -111,7 +111,7 @@ await test('parents are moved by the edit form and read back', async () => {
 	await session.press('enter', 'ctrl+s');
 	await session.waitFor('+ EMEA in Acme Distribution');
 	await session.press('y');
-	await session.waitFor('parent stored as asked, nothing else changed');
+	await session.waitFor('parent stored, nothing else changed');
 	const {result} = await navigator.read<{readonly parent: {readonly name: string}}>(`/organizations/${id}`);
 	assert.equal(result.parent.name, 'EMEA');
 });

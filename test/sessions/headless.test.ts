@@ -128,7 +128,7 @@ await test('create, edit, profile and delete write, read back and can be undone'
 	assert.equal(sandbox.requests.slice(from).filter(({path: asked}) => asked.includes('name.contains')).length, 1);
 	const edited = await cforgs('edit', id, '--name', 'Renamed by a script', '--yes', '--json');
 	assert.equal((JSON.parse(edited.stdout) as Listed).name, 'Renamed by a script');
-	assert.match(edited.stderr, /name stored as asked, nothing else changed/v);
+	assert.match(edited.stderr, /name stored, nothing else changed/v);
 	const set = await cforgs('profile', id, '--set', 'business_phone=+1 555 0199', '--set', 'business_email=', '--yes');
 	assert.equal(set.stdout, `${id}\tRenamed by a script\n`);
 	assert.deepEqual(await profileOf(sandbox, id), {

@@ -16,7 +16,7 @@ await test('L shows the requests and one of them whole, and --log writes them wi
 	await session.waitFor(/cf-ray +\S+/v);
 	await session.waitFor('-H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"');
 	await session.press('y');
-	await session.waitFor('sent to the clipboard as curl');
+	await session.waitFor('Sent to the clipboard as curl');
 	const file = join(stateHome, 'requests.ndjson');
 	const lines = readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line) as {readonly path: string; readonly status: number; readonly purpose: string});
 	assert.equal(lines[0]?.status, 200);

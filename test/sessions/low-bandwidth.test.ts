@@ -14,7 +14,7 @@ await test('with --low-bandwidth a move costs the cursor alone, and ↵ reads', 
 	assert.deepEqual(sandbox.requests.filter(({path}) => path.includes('/accounts')), []);
 	await session.press('enter');
 	await session.waitFor(/╭ Americas ─[\s\S]*Path +Acme Distribution › Americas/v);
-	await session.waitFor(/of \d+, direct/v);
+	await session.waitFor(/of \d+, direct|none directly inside/v);
 	await session.press('escape', 'j');
 	await session.waitFor(/❯ {3}▸ APAC/v);
 	assert.match(session.screen(), /╭ Americas ─/v);
@@ -46,20 +46,34 @@ await test('an answer that comes while a name is typed is not typed', async () =
 	assert.doesNotMatch(session.screen(), /\[\?/v);
 });
 
-for (const key of ['q', 'ctrl+c', 'ctrl+z']) {
+const farAway = {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'} as const;
+const shell = String.raw`$cforgs; read -t 2 -r rest; printf 'rest=<%q>\n' "$rest"; kill -KILL %1 2>/dev/null; echo over`;
+
+for (const [key, answerDelay] of [['q', 600], ['ctrl+c', 600], ['ctrl+z', 600], ['q', 3000], ['ctrl+c', 3000]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`an answer that is on its way at ${key} is not typed into the shell`, async () => {
-		await using navigator = await startNavigator({
-			environment: {SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22'},
-			answerDelay: 600,
-			shell: String.raw`$cforgs; read -t 1 -r rest; printf 'rest=<%q>\n' "$rest"; kill -KILL %1 2>/dev/null; echo over`,
-		});
+	await test(`an answer that is on its way for ${answerDelay} ms at ${key} is not typed into the shell`, async () => {
+		await using navigator = await startNavigator({environment: farAway, answerDelay, shell});
 		const {session} = navigator;
 		await session.waitFor('Organizations');
 		await session.waitFor(() => session.rawOutput().includes('\u{1B}[c'));
 		await session.press(key);
+		if (answerDelay > 1000) {
+			await session.waitFor('Waiting for the terminal’s answer · ctrl-c ends');
+		}
+
 		await session.waitFor('over');
 		assert.match(session.screen(), /rest=<''>/v);
-		assert.doesNotMatch(session.screen(), /\[\?/v);
+		assert.doesNotMatch(session.screen(), /\[\?|Waiting/v);
 	});
 }
+
+await test('the wait for a terminal that answers too late is left with ctrl-c', async () => {
+	await using navigator = await startNavigator({environment: farAway, answerDelay: 8000});
+	const {session} = navigator;
+	await session.waitFor('Organizations');
+	await session.waitFor(() => session.rawOutput().includes('\u{1B}[c'));
+	await session.press('q');
+	await session.waitFor('Waiting for the terminal’s answer · ctrl-c ends');
+	await session.press('ctrl+c');
+	assert.deepEqual(await session.waitForExit(1000), {exitCode: 0, signal: 0});
+});

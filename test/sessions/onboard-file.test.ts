@@ -28,7 +28,7 @@ await test('two hundred customers are checked, mended, cut off by a dropped line
 	assert.equal(missing.exitCode, 1);
 	await write(navigator, csv((cells, index) => index === 41 ? [nameAt(0), 'EMEA', ''] : (index === 99 ? [nameAt(index), 'Nowhere', 'no mail'] : cells)));
 	const first = navigator.again();
-	await first.waitFor('3 problems in 2 rows of 200');
+	await first.waitFor('2 of 200 rows have problems');
 	await first.waitFor('Row 2 has this name below the same parent.');
 	await first.waitFor(/101 {2}Walk-in 100/v);
 	await first.waitFor('“Nowhere”: No organization that you can see');
@@ -53,7 +53,7 @@ await test('two hundred customers are checked, mended, cut off by a dropped line
 	// Where the cut came behind a write, its row is waited for.
 	await second.waitFor(/ 1[2-9]\d of 200 created/v, 60_000);
 	await second.press('escape');
-	await second.waitFor('y goes on with the rest');
+	await second.waitFor('y continues with the rest');
 	await second.press('y');
 	await second.waitFor('200 of 200 rows are created.', 30_000);
 	assert.deepEqual(await walkIns(navigator), Array.from({length: count}, (_, index) => nameAt(index)));

@@ -22,7 +22,8 @@ await test('a customer is walked in, left half-way, taken up, and summed up', as
 	await next.waitFor('POST /organizations');
 	await next.press('y');
 	await next.waitFor('Created, ready and read back');
-	await next.waitFor('## Walked In');
+	await next.waitFor(screen => /ID +[\da-f]{32}/v.test(screen) && /Business name +Walked In Ltd/v.test(screen) && /line1 +1 High Street/v.test(screen));
+	assert.doesNotMatch(next.screen(), /---|\| \|/v);
 	await next.press('y');
 	await next.waitFor(/clipboard\s+as Markdown/v);
 	const found = await navigator.organizationsNamed('Walked In');
@@ -42,14 +43,53 @@ await test('an address that is left blank is stored as none, and the summary is 
 	await session.press('ctrl+s');
 	await session.waitFor('"business_address": ""');
 	await session.press('y');
-	await session.waitFor('## Blank');
+	await session.waitFor('Created, ready and read back');
 	await session.press('w');
 	await session.waitFor('.md is written');
 	await session.press('w');
 	await session.waitFor('left as it is');
 	const files = await readdir(navigator.stateHome);
 	const json = files.find(file => file.endsWith('.json')) ?? '';
+	const markdown = await readFile(join(navigator.stateHome, files.find(file => file.startsWith('onboarding-') && file.endsWith('.md')) ?? ''), 'utf8');
+	assert.match(markdown, /^## Blank\n\n\| \| \|\n\| --- \| --- \|\n\| ID \| [\da-f]{32} \|/v);
 	const {name, profile} = JSON.parse(await readFile(join(navigator.stateHome, json), 'utf8')) as {readonly name: string; readonly profile: {readonly business_name: string}};
 	assert.deepEqual([name, profile.business_name], ['Blank', 'Blank Ltd']);
 	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);
+});
+
+await test('an onboarding that was cut off is offered by the next one, before an empty form', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard']});
+	const {session} = navigator;
+	await session.waitFor('Onboard a new customer');
+	session.write('Half a customer');
+	await session.waitFor(/❯ Name +Half a customer/v);
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	assert.match(session.rawOutput(), /the next start offers it/v);
+
+	const next = navigator.again();
+	await next.waitFor('New organization Half a customer');
+	await next.press('escape');
+	await next.waitFor('Onboard a new customer');
+	assert.doesNotMatch(next.screen(), /Half a customer/v);
+	await next.press('escape', 'q');
+	await next.waitForExit();
+	const last = navigator.again();
+	await last.waitFor('New organization Half a customer');
+	await last.press('enter');
+	await last.waitFor(/❯ Name +Half a customer/v);
+	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('the parent is where the session begins: what is asked for, or where the last one was left', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard', '--organization', 'Acme Distribution / EMEA']});
+	await navigator.session.waitFor(/Parent +EMEA in Acme Distribution/v);
+	await navigator.session.press('ctrl+c');
+	await navigator.session.waitForExit();
+	await using left = await startNavigator({
+		arguments: ['onboard'],
+		environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
+	});
+	await left.session.waitFor(/Parent +EMEA in Acme Distribution/v);
+	assert.deepEqual(navigator.writes(), []);
 });

@@ -62,7 +62,7 @@ await test('- is standard output, and for diff standard input', async () => {
 	const changed = await runIn('"$@" snapshot - --quiet | sed "s/Lone Partner/Lone/" | "$@" diff - --quiet');
 	assert.deepEqual([changed.stdout.trim().split('\n').length, /^[0-9a-f]{32}\n$/v.test(changed.stdout)], [1, true]);
 	const [none, twice] = await Promise.all([runProgram(['diff', '-'], environment), runProgram(['diff', '-', '-'], environment)]);
-	assert.deepEqual([none.status, none.stderr], [1, 'cforgs: Standard input cannot be used. It is no JSON: Unexpected end of JSON input.\n']);
+	assert.deepEqual([none.status, none.stderr], [1, 'cforgs: Standard input cannot be used. It is not JSON: Unexpected end of JSON input.\n']);
 	assert.deepEqual([twice.status, twice.stdout], [2, '']);
 });
 
@@ -94,7 +94,7 @@ await test('where the locale is ASCII alone, so is what is said; data stay as th
 	assert.match(said[0] ?? '', /or a path such as "Acme \/ EMEA"/v);
 	assert.equal(said[2], 'cforgs: There is no command "exprot". Is export meant? See cforgs --help.\n');
 	assert.match(said[3] ?? '', /^cforgs: "N<F6> \/ such": No organization/v);
-	assert.match(said[4] ?? '', /^cforgs: Saved: Caf<E9> "A" - name stored as asked/v);
+	assert.match(said[4] ?? '', /^cforgs: Saved: Caf<E9> "A" - name stored/v);
 	const [list, json] = await Promise.all([runProgram(['list', '--id', id], inC), runProgram(['get', id, '--json'], inC)]);
 	assert.deepEqual([list.stdout, (JSON.parse(json.stdout) as {readonly name: string}).name], [`${id}\tCafé “A”\n`, 'Café “A”']);
 	await using session = startSession({

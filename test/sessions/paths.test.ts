@@ -64,7 +64,7 @@ await test('a path of several, of none, and what is empty are refused, and nothi
 	const [one, two] = [await create('Twin', await create('Twins of one')), await create('Twin', await create('Twins of two'))];
 	const from = sandbox.requests.length;
 	const several = await Promise.all([cforgs('get', 'Twin'), cforgs('delete', 'Twin', '--yes'), cforgs('create', '--name', 'A', '--parent', 'Twin', '--yes'), cforgs('tree', 'Twin')]);
-	const told = `cforgs: “Twin”: 2 organizations have this path: Twins of one › Twin (${one}), Twins of two › Twin (${two}). Write the id of the one that is meant.\n`;
+	const told = `cforgs: “Twin”: 2 organizations have this path: Twins of one › Twin (${one}), Twins of two › Twin (${two}). Give the id of the one you mean.\n`;
 	assert.deepEqual(several.map(({status, stderr}) => [status, stderr]), several.map(() => [2, told]));
 	const none = await Promise.all([cforgs('get', 'No / such path'), cforgs('export', 'No such path', '--format', 'csv'), cforgs('edit', 'No such path', '--name', 'A', '--yes')]);
 	assert.deepEqual(none.map(({status}) => status), [3, 3, 3]);
@@ -84,7 +84,7 @@ await test('what is not there is told once, by its own sentence and status', asy
 		cforgs('create', '--name', 'Orphan', '--parent', nobody, '--yes'), cforgs('edit', id, '--parent', nobody, '--yes'), cforgs('accounts', nobody), cforgs('get', nobody),
 	]);
 	assert.deepEqual(answers.map(({status}) => status), [3, 3, 3, 3]);
-	const sentence = /^cforgs: Could not [^:]+: there is no such thing, or this credential cannot see it\. Check the id\. \(status 404 [^\n]*\n$/v;
+	const sentence = /^cforgs: Could not [^:]+: it does not exist, or this credential cannot see it\. Check the id\. \(status 404 [^\n]*\n$/v;
 	assert.deepEqual(answers.filter(({stderr}) => !sentence.test(stderr)), []);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });

@@ -64,6 +64,28 @@ await test('mono has styles and no colours, and 16 colours have those names alon
 	assert.doesNotMatch(await quit(few.session), /38;5/v);
 });
 
+// The colours that were asked for, as `38;5;N` or as one of the 16.
+const colorsIn = (output: string): readonly string[] => output.match(/38;5;\d+|(?<=[;\[])(?:3[0-7]|9[0-7])(?=[;m])/gv) ?? [];
+
+await test('each terminal is painted once, in the colours that its name has, from the first picture on', async () => {
+	const terms = [
+		['foot', 2], ['alacritty', 2], ['xterm-ghostty', 2], ['wezterm', 2], ['tmux-256color', 2], ['xterm-256color', 2], ['xterm', 1], ['linux', 1], ['screen', 1], ['something-new', 1],
+	] as const;
+	const painted: unknown[] = [];
+	for (const [term, level] of terms) {
+		await using navigator = await startNavigator({shell: `TERM=${term} exec $cforgs`}); // eslint-disable-line no-await-in-loop
+		const {session} = navigator;
+		await session.waitFor(/of \d+, direct/v); // eslint-disable-line no-await-in-loop
+		const output = await quit(session); // eslint-disable-line no-await-in-loop
+		const known = new Set(Object.values(paletteOf('auto', 'dark', level)).flatMap(look => colorsIn(`[${sgrOf(look)}m`)));
+		const colors = colorsIn(output);
+		// The lower edges of the panes never change.
+		painted.push([term, colors.length > 0, colors.every(color => known.has(color)), output.split('╰').length - 1, /[;\[]7m/v.test(output)]);
+	}
+
+	assert.deepEqual(painted, terms.map(([term]) => [term, true, true, 3, true]));
+});
+
 await test('a theme that there is not is refused', async () => {
 	await using navigator = await startNavigator({arguments: ['--theme=solarized']});
 	await navigator.session.waitFor('--theme takes auto, dark, light, high-contrast, mono.');

@@ -60,7 +60,7 @@ await test('something else is told, a step is skipped, the tour is left and take
 	await session.press('ctrl+g');
 	await session.waitFor('Tour 3/13 · Find');
 	await session.press('ctrl+x');
-	await session.waitFor('The tour is left.');
+	await session.waitFor('Tour paused.');
 	await session.press('q');
 	await session.waitForExit();
 	assert.equal(await readFile(place(tour), 'utf8'), '2');

@@ -20,7 +20,7 @@ await test('the first start with a credential says once what it may do', async (
 	await session.waitFor('This is what your credential may do.');
 	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
 	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
-	await session.waitFor('↵ or any key goes on');
+	await session.waitFor('↵ or any key continues');
 	assert.equal(session.rawOutput().includes(navigator.sandbox.token), false);
 	await session.press('enter');
 	await session.waitFor('· 60 organizations');

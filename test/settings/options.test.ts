@@ -33,11 +33,39 @@ const refusalOf = (...arguments_: readonly string[]): string => {
 };
 
 await test('a command refuses a flag that means nothing to it, and names what takes it', () => {
-	assert.equal(refusalOf('list', '--organization', 'a'), '--organization belongs to the screen: cforgs. See cforgs --help.');
-	assert.equal(refusalOf('tour', '--organization', 'a'), '--organization belongs to the screen: cforgs. See cforgs --help.');
+	assert.equal(refusalOf('list', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
+	assert.equal(refusalOf('tour', '--organization', 'a'), '--organization belongs to the screen: cforgs, cforgs onboard. See cforgs --help.');
 	assert.equal(refusalOf('export', '--theme', 'dark'), '--theme belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
 	assert.equal(refusalOf('list', '--no-cache'), '--no-cache belongs to the screen: cforgs, cforgs tour, onboard, profile. See cforgs --help.');
 	assert.equal(refusalOf('get', 'a', '--shape', 'large'), '--shape belongs to the sandbox: give it with --demo, or to cforgs sandbox.');
 	const taken = ['--organization a', 'tour --ascii', 'get a --demo --shape large', 'sandbox --port 0', '--seed 1', 'list --read-only --log f --context c'].map(line => line.split(' '));
 	assert.deepEqual(taken.map(arguments_ => refusalOf(...arguments_)), taken.map(() => ''));
+});
+
+await test('a credential as an argument is refused wherever it stands, and not repeated', () => {
+	const given = [
+		['cfut_canary0123'],
+		['get', 'cfat_canary0123', '--log', 'f'],
+		['list', '--id', 'cfk_canary0123'],
+		['--cfoat_canary0123'],
+		['--organization=cfut_canary0123'],
+		['-tcfut_canary0123'],
+		['list', '-H', 'Authorization: Bearer cfut_canary0123'],
+		['list', 'X-Auth-Key:cfk_canary0123'],
+		['list', 'one', 'cfut_canary0123'],
+		['canary0'.padEnd(40, 'x')],
+		['fac4de'.padEnd(37, '0')],
+	];
+	const refusals = given.map(words => refusalOf(...words));
+	assert.deepEqual(refusals.filter(text => !text.startsWith('What looks like a credential is refused as an argument: other users of this machine can read the command line.')), []);
+	assert.deepEqual(refusals.filter(text => /canary0|fac4de/v.test(text)), []);
+	assert.equal(refusalOf('edit', 'a', '--set', 'external_metadata=cfut_canary0123'), '');
+	assert.equal(refusalOf('get', 'a'.repeat(32)), '');
+});
+
+await test('a flag that other programs take a credential by is refused with the reason', () => {
+	const flags = ['--token', '--api-key', '--email', '--secret', '--password', '--pass', '--auth', '--bearer', '--credential', '-t', '-H', '-u'];
+	assert.deepEqual(flags.map(flag => refusalOf('list', flag, 'x').startsWith(`${flag} is refused: other users of this machine can read the command line.`)), flags.map(() => true));
+	assert.equal(refusalOf('list', '--unknown'), 'There is no option --unknown. See cforgs --help.');
+	assert.equal(refusalOf('list', '-T'), 'There is no option -T. See cforgs --help.');
 });

@@ -3,9 +3,7 @@ import {test} from 'node:test';
 import {isAsciiLocale, terminalAbilities} from '../../source/settings/terminal-abilities.js';
 
 const terminal = {
-	stdin: {isTTY: true}, stdout: {
-		isTTY: true, columns: 120, rows: 40, getColorDepth: () => 24,
-	},
+	platform: 'linux', stdin: {isTTY: true}, stdout: {isTTY: true, columns: 120, rows: 40},
 };
 
 await test('a terminal over SSH in tmux', () => {
@@ -17,7 +15,7 @@ await test('a terminal over SSH in tmux', () => {
 		is_output_terminal: true,
 		columns: 120,
 		rows: 40,
-		color_depth: 24,
+		color_depth: 8,
 		is_color_off: false,
 		is_utf8: true,
 		locale_from: 'LANG',
@@ -27,12 +25,12 @@ await test('a terminal over SSH in tmux', () => {
 });
 
 await test('a pipe has neither size nor colours', () => {
-	const {columns, rows, color_depth: depth, is_output_terminal: isOutput} = terminalAbilities({}, {stdin: terminal.stdin, stdout: {...terminal.stdout, isTTY: false}});
+	const {columns, rows, color_depth: depth, is_output_terminal: isOutput} = terminalAbilities({}, {...terminal, stdout: {...terminal.stdout, isTTY: false}});
 	assert.deepEqual([columns, rows, depth, isOutput], [undefined, undefined, undefined, false]);
 });
 
 await test('NO_COLOR goes before what the terminal can do; set to nothing it does not count', () => {
-	const depths = ['1', ''].map(value => terminalAbilities({NO_COLOR: value}, terminal).color_depth);
+	const depths = ['1', ''].map(value => terminalAbilities({NO_COLOR: value, COLORTERM: 'truecolor'}, terminal).color_depth);
 	assert.deepEqual(depths, [1, 24]);
 });
 

@@ -52,7 +52,7 @@ await test('a parent: a row, and not when read-only', () => {
 await test('the whole list: not while it is loading', () => {
 	assert.equal(whyNotRefreshAll(state), undefined);
 	assert.equal(whyNotRefreshAll(failed), undefined);
-	assert.match(whyNotRefreshAll(loading) ?? '', /loading already/v);
+	assert.match(whyNotRefreshAll(loading) ?? '', /already loading/v);
 });
 
 await test('the next match: only in a search', () => {
@@ -76,7 +76,7 @@ await test('a review: something changed, or something new', () => {
 	const edit = reduceAll(state, {type: 'form/opened', form});
 	const edited = reduceAll(edit, {type: 'form/edited', line: lineOf('New')});
 	const created = reduceAll(state, {type: 'form/opened', form: createForm('')});
-	assert.match(whyNotReview(edit) ?? '', /Nothing is changed/v);
+	assert.match(whyNotReview(edit) ?? '', /Nothing has changed/v);
 	assert.equal(whyNotReview(edited), undefined);
 	assert.equal(whyNotReview(created), undefined);
 	assert.equal(whyNotReview(state), undefined);

@@ -66,6 +66,11 @@ await test('conflict/resolved goes to the review of what was chosen, on what is 
 	assert.deepEqual(resolved.fields.map(({text}) => text), ['Mine', 'theirs@test.example', '1', profile.business_address, profile.external_metadata]);
 });
 
+await test('conflict/resolved with nothing of one’s own left ends it', () => {
+	const given = [0, 1, 1].flatMap(by => [{type: 'conflict/moved', by}, {type: 'conflict/chosen', choice: 'theirs'}] as const);
+	assert.deepEqual(reduceAll(conflicted, ...given, {type: 'conflict/resolved'}).dialog, {kind: 'none'});
+});
+
 await test('events of a conflict where there is none change nothing', () => {
 	const none = [{type: 'conflict/moved', by: 1}, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}] as const;
 	assert.deepEqual(none.map(event => reduce(base, event)), none.map(() => base));

@@ -68,6 +68,20 @@ await test('form/edited changes the focused field alone, and takes the error awa
 	assert.equal(formOf(edited).error, undefined);
 });
 
+await test('form/parentFound fills in the parent that is sought, and no field that somebody has been to', () => {
+	const parentOf = (state: State) => [formOf(state).before.parentId, fieldOf(state, 'parent')?.text];
+	const found = {type: 'form/parentFound', parentId: 'emea'} as const;
+	const sought = reduce(base, {type: 'form/opened', form: {...createForm(''), isParentSought: true}});
+	assert.deepEqual(parentOf(reduce(sought, found)), ['emea', 'emea']);
+	assert.equal(formOf(reduce(sought, found)).focused, 0);
+	const there = reduce(sought, {type: 'form/moved', by: 1});
+	const past = reduce(there, {type: 'form/moved', by: 1});
+	const reviewing = reduce(sought, {type: 'form/reviewed'});
+	const plain = reduce(base, {type: 'form/opened', form: createForm('')});
+	const others = [there, past, reviewing, plain];
+	assert.deepEqual(others.map(state => reduce(state, found)), others);
+});
+
 await test('form/moved goes around the fields and remembers which was left', () => {
 	const next = reduce(opened, {type: 'form/moved', by: 1});
 	assert.equal(formOf(next).focused, 1);

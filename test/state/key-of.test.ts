@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {globSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import ts from 'typescript';
 import {firstKeys} from '../../source/binding.js';
 import {notReadyText} from '../../source/format/failure.js';
 import {messageRows} from '../../source/format/message-rows.js';
@@ -20,8 +21,8 @@ await test('sentences name the key that is in force', () => {
 	const state = initialState({...connection, keys: firstKeys(bindings)}, {columns: 120, rows: 40});
 	const failed = reduceAll(state, {type: 'organizations/requested', request: 1}, {type: 'organizations/failed', request: 1, error: apiError('Down.')});
 	assert.equal(whyNotRow(failed), 'No organization could be loaded. Press F to try again.');
-	assert.equal(whyNotFindNext(state), 'There is no search to go on with. Press f to find something.');
-	assert.equal(whyNotTour(state), 'No tour is on. Press X to take it, on the sandbox.');
+	assert.equal(whyNotFindNext(state), 'There is no search to continue. Press f to find something.');
+	assert.equal(whyNotTour(state), 'No tour is running. Press X to take it on the sandbox.');
 	assert.match(notReadyText(state), /Press ctrl-r to look again\.$/v);
 	assert.match(JSON.stringify(treeRows(failed, 80)), /Down\. F tries again\./v);
 	assert.deepEqual(messageRows(state), [{left: []}]);
@@ -33,6 +34,47 @@ await test('every command whose key a sentence names has one', () => {
 	assert.deepEqual(named.filter(command => !firstKeys(keymap).has(command)), []);
 });
 
-await test('no sentence names a letter to press', () => {
-	assert.deepEqual(sources.flatMap(text => text.match(/['`][^\n'`]*\b[Pp]ress (?:[\/?A-Zb-z]|ctrl-[a-z]) [^\n'`]*/gv) ?? []), []);
+/**
+What a file may show: its string literals, and the parts of its templates.
+*/
+function textsOf(file: string): readonly string[] {
+	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+	const texts: string[] = [];
+	const visit = (node: ts.Node) => {
+		if (ts.isStringLiteralLike(node) || node.kind === ts.SyntaxKind.TemplateHead || node.kind === ts.SyntaxKind.TemplateMiddle || node.kind === ts.SyntaxKind.TemplateTail) {
+			texts.push((node as ts.LiteralLikeNode).text);
+		}
+
+		ts.forEachChild(node, visit);
+	};
+
+	visit(source);
+	return texts;
+}
+
+// Before there is a keymap, where keys are what it is about, and where a sign is only drawn or read aloud.
+const others = ['screens/start-screen.tsx', 'screens/welcome-screen.tsx', 'keys/remap.ts', 'format/ascii.ts', 'narration/scene.ts', 'narration/dialog-scenes.ts'];
+const withoutKeymap = new Set(others.map(file => `source/${file}`));
+
+// Escape, ctrl-c and the digits of the tabs cannot be given to anything else.
+const namesKey = [
+	/(?<![\w\-])ctrl-[abd-z](?![\w\-])/v,
+	/(?<![\w\-“])(?:shift-)?Tab\b/v,
+	/↵|Enter\b/v,
+	/[\p{Letter},:] [←↑→↓]|[←↑→↓] \p{Letter}/v,
+	/(?<![\w'\-<’])[A-HJ-Zb-z] (?:[a-z]+s|here|it)\b/v,
+	/\b[Pp]ress [\/?A-Zb-z] /v,
+	/(?:^|[ ,;])[\/=?] [a-z]+s\b/v,
+];
+
+await test('no sentence names a key that the config file may give to something else', () => {
+	const files = globSync('source/{api,batch,commands,components,compare,export,format,forms,keys,narration,screens,state,tour,tree}/**/*.{ts,tsx}');
+	const found = files
+		.map(file => file.replaceAll('\\', '/'))
+		.filter(file => !withoutKeymap.has(file))
+		.flatMap(file => textsOf(file).filter(text => namesKey.some(pattern => pattern.test(text))).map(text => `${file}: ${text}`));
+	assert.ok(files.length > 100);
+	assert.deepEqual(found, []);
+	const named = ['then r reads it again', 'w writes it', 'Tab changes that', 'ctrl-o edits', '↵ asks', 'not chosen yet: ← theirs', 'and so does x here', '= comes back'];
+	assert.deepEqual(named.filter(text => namesKey.every(pattern => !pattern.test(text))), []);
 });

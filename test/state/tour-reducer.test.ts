@@ -4,6 +4,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
+import {tourSteps} from '../../source/tour/steps.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = stateWith(family);
@@ -28,6 +29,10 @@ await test('tour/listed begins at the step that is on', () => {
 	const listed = reduce(touring, {type: 'tour/listed'});
 	assert.deepEqual([listed.dialog, placeOf(listed)], [{kind: 'tourSteps', cursor: 2}, 'tourSteps']);
 	assert.equal(cursorOf(reduce(listed, {type: 'dialog/moved', by: -9})), 0);
+	const last = tourSteps.length - 1;
+	assert.equal(cursorOf(reduce(listed, {type: 'dialog/moved', by: 99})), last);
+	const over = reduceAll(base, {type: 'tour/begun', step: tourSteps.length}, {type: 'tour/listed'});
+	assert.equal(cursorOf(over), last);
 });
 
 await test('dialog/paletteOpened and dialog/paletteEdited: typing goes back to the first', () => {

@@ -129,6 +129,36 @@ await test('at the end an answer that is on its way is read, no new question is 
 	assert.equal(modes.length, 2);
 });
 
+await test('a wait of more than a second is said, until the answer is there', async ({mock}) => {
+	const {terminal, written, come} = setUp();
+	mock.timers.enable({apis: ['setTimeout']});
+	terminal.ask(() => undefined);
+	const settled = terminal.settle();
+	mock.timers.tick(999);
+	assert.equal(written.length, 1);
+	mock.timers.tick(2000);
+	assert.equal(written.at(-1), 'Waiting for the terminal’s answer · ctrl-c ends');
+	come('\u{1B}[?6c');
+	await settled;
+	assert.equal(written.at(-1), '\r\u{1B}[K');
+});
+
+await test('one that never answers is waited for five seconds from the question on, and no longer once that is of no use', async ({mock}) => {
+	const {terminal, modes} = setUp();
+	mock.timers.enable({apis: ['setTimeout']});
+	terminal.ask(() => undefined);
+	const silent = terminal.settle();
+	mock.timers.tick(4900);
+	assert.deepEqual(modes, [true]);
+	mock.timers.tick(100);
+	await silent;
+	terminal.ask(() => undefined);
+	const left = terminal.settle();
+	terminal.forget();
+	await left;
+	assert.deepEqual(modes, [true, false, true, false]);
+});
+
 for (const end of ['ctrl-c', 'the end of the input']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`${end} ends the wait for a terminal that does not answer`, async () => {

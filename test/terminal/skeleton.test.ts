@@ -43,6 +43,7 @@ function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Re
 		argv: ['node', 'cforgs', ...given],
 		env,
 		pid: 7,
+		platform: 'linux' as const,
 		stdin: {
 			isTTY,
 			setRawMode(isRaw: boolean) {
@@ -53,7 +54,6 @@ function fakeProcess(given: readonly string[], rest: {readonly env?: Readonly<Re
 			columns: 80,
 			rows: 24,
 			isTTY,
-			getColorDepth: () => 8,
 			write(text: string) {
 				written.push(text);
 				return true;
@@ -105,6 +105,7 @@ await test('what the config file says of the looks is kept to, and a context lea
 	assert.equal(writtenWith(['theme = "mono"'], [], {...own, CFORGS_THEME: 'auto'}), usual);
 	assert.deepEqual([writtenWith(['accessible = true'], [], own), writtenWith(['"accessible" = true'], ['--demo'])], ['', '']);
 	assert.equal(writtenWith(['accessible = true'], [], {...own, CFORGS_ACCESSIBLE: '0'}), usual);
+	assert.deepEqual([writtenWith([], [], {...own, CFORGS_ACCESSIBLE: 'true'}), writtenWith([], [], {...own, CFORGS_ACCESSIBLE: 'maybe'})], ['', '']);
 
 	const contexts = ['context = "a"', 'theme = "mono"', '[contexts.a]', 'theme = "auto"', 'token_variable = "CF_A"', '[contexts.b]', 'credential_command = ["pass"]', '[contexts.c]'];
 	assert.equal(writtenWith(contexts, [], {CF_A: 'x'}), usual);
@@ -160,7 +161,11 @@ await test('without UTF-8 it is drawn in ASCII, and left to a writer of ASCII al
 
 await test('it has the colours of the theme that is asked for', () => {
 	const accents = ([[['--theme=light'], {}], [[], {CFORGS_THEME: 'mono'}], [[], {COLORFGBG: '0;15'}], [[], {NO_COLOR: '1', FORCE_COLOR: '0'}]] as const).map(([given, env]) => {
-		const {fake, written} = fakeProcess([...given], {env: {CLOUDFLARE_API_TOKEN: 'x', LANG: 'C.UTF-8', ...env}});
+		const {fake, written} = fakeProcess([...given], {
+			env: {
+				CLOUDFLARE_API_TOKEN: 'x', LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env,
+			},
+		});
 		showSkeleton(fake)();
 		return /\[(?<sgr>[\d;]+)m╭/v.exec(written[0] ?? '')?.groups?.['sgr'];
 	});

@@ -62,6 +62,7 @@ await test('every colour of every theme can be read on what it is made for, 4.5:
 	const cases = themeNames.flatMap(theme => (['dark', 'light'] as const).flatMap(background => ([1, 2, 3] as const).map(level => ({theme, background, level}))));
 	const measured = cases.flatMap(({theme, background, level}) => tones.flatMap(tone => {
 		const color = colorOf(sgrOf(paletteOf(theme, background, level)[tone]));
+		// The other way round, the same two colours are as far apart.
 		const grounds = assumed[theme === 'dark' || theme === 'light' ? theme : background][level === 1 ? 'few' : 'many'];
 		return color === undefined
 			? []
@@ -73,10 +74,22 @@ await test('every colour of every theme can be read on what it is made for, 4.5:
 	assert.deepEqual(measured.filter(({ratio, least}) => ratio < least), []);
 });
 
+await test('no theme makes text faint: how readable that is, no terminal says', () => {
+	const levels: readonly ColorLevel[] = [0, 1, 2, 3];
+	const looks = themeNames.flatMap(theme => levels.flatMap(level => (['dark', 'light'] as const).flatMap(background => Object.values(paletteOf(theme, background, level)))));
+	assert.deepEqual(looks.filter(look => sgrOf(look).replaceAll(/38;5;\d+/gv, '').split(';').includes('2')), []);
+});
+
 await test('no theme puts a colour behind text: the selected row is the terminal\'s own colours, the other way round', () => {
 	const palettes = themeNames.map(theme => paletteOf(theme, 'light', 2));
-	assert.deepEqual(palettes.map(({selected}) => selected.inverse), themeNames.map(() => true));
+	assert.deepEqual(palettes.map(({selected}) => [selected.inverse, selected.color]), themeNames.map(() => [true, undefined]));
 	assert.deepEqual(palettes.flatMap(palette => Object.values(palette)).filter(look => /(?:^|;)(?:4\d|48;.*)(?:;|$)/v.test(sgrOf(look))), []);
+});
+
+await test('an alarm is bold and the other way round in every theme', () => {
+	const levels: readonly ColorLevel[] = [1, 2, 3];
+	const alarms = themeNames.flatMap(theme => levels.flatMap(level => (['dark', 'light'] as const).map(background => sgrOf(paletteOf(theme, background, level).alarm))));
+	assert.deepEqual(alarms.filter(sgr => !sgr.startsWith('1;7')), []);
 });
 
 await test('mono has no colour, and no colours have no style', () => {

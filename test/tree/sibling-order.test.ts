@@ -23,7 +23,7 @@ await test('any two characters stand in the order of the collator', () => {
 });
 
 await test('names stand in the order of the collator, numbers by value, whatever they hold', () => {
-	const mixed = fc.constantFrom(...characters, '0', '1', '9', 'a', 'l', 'é', 'e\u{301}', '\u{301}', '·', '주', '\u{200D}', '９', '\n', '\u{0}');
+	const mixed = fc.constantFrom(...characters, '0', '1', '9', 'a', 'l', 'é', 'e\u{301}', '\u{301}', '·', '주', '\u{200D}', '９', '\n', '\u{0}', '🦊', '🐻', '👍🏽', '❤️', '🇩🇪');
 	const name = fc.oneof(
 		fc.string({unit: 'grapheme-ascii', maxLength: 8}),
 		fc.string({unit: mixed, maxLength: 8}),

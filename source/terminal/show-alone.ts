@@ -1,0 +1,68 @@
+import {aloneLines} from '../format/alone.js';
+import {widthOf} from '../format/width.js';
+
+const escape = '\u{1B}[';
+const enterScreen = `${escape}?1049h`;
+const leaveScreen = `${escape}?1049l`;
+const wrap = `${escape}?7h`;
+const hint = 'Any key comes back.';
+const controlC = '\u{3}';
+
+type Output = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows'>;
+
+type Input = Pick<NodeJS.ReadStream, 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
+
+/**
+The first key that is pressed; undefined where the input or the program ends before.
+*/
+async function nextKey(input: Input, signal: AbortSignal): Promise<string | undefined> {
+	const {promise, resolve} = Promise.withResolvers<string | undefined>();
+	const onReadable = () => {
+		for (let read: unknown = input.read(); typeof read === 'string'; read = input.read()) {
+			if (read !== '') {
+				resolve(read);
+			}
+		}
+	};
+
+	const onEnd = () => {
+		resolve(undefined);
+	};
+
+	input.setRawMode(true);
+	input.ref();
+	input.on('readable', onReadable);
+	input.on('end', onEnd);
+	signal.addEventListener('abort', onEnd, {once: true});
+	if (signal.aborted) {
+		onEnd();
+	}
+
+	const key = await promise;
+	signal.removeEventListener('abort', onEnd);
+	input.off('readable', onReadable);
+	input.off('end', onEnd);
+	input.setRawMode(false);
+	input.unref();
+	return key;
+}
+
+/**
+Shows a value from the first column on and leaves its wrapping to the terminal, so that it can be selected by hand, until a key is pressed. The terminal must be free. Answers whether that key was ctrl-c.
+
+What does not fit on the screen is written where the terminal can scroll back to it.
+*/
+export async function showAlone(text: string, input: Input, output: Output, signal: AbortSignal): Promise<'back' | 'quit'> {
+	const {columns, rows} = output;
+	const lines = aloneLines(text);
+	const used = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
+	const isFitting = used + 2 <= rows;
+	const value = lines.join('\r\n');
+	const clear = `${escape}m${wrap}${escape}H${escape}J`;
+	output.write(isFitting
+		? `${enterScreen}${clear}${value}${escape}${rows};1H${hint}`
+		: `${'\n'.repeat(rows)}${clear}${value}\r\n\r\n${hint}`);
+	const key = await nextKey(input, signal);
+	output.write(isFitting ? leaveScreen : '\r\n');
+	return key?.includes(controlC) ? 'quit' : 'back';
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {readAhead} from '../../source/api/read-ahead.js';
+
+function numbers(log: string[], failsAt?: number) {
+	return (async function * () {
+		try {
+			for (let number = 1; number <= 4; number++) {
+				log.push(`asked for ${number}`);
+				await nextTurn(); // eslint-disable-line no-await-in-loop -- As long as a request takes.
+				if (number === failsAt) {
+					throw new Error(`no ${number}`);
+				}
+
+				yield number;
+			}
+		} finally {
+			log.push('ended');
+		}
+	})();
+}
+
+await test('the next item is asked for before the present one is given out, and no other', async () => {
+	const log: string[] = [];
+	for await (const number of readAhead(numbers(log))) {
+		log.push(`given ${number}`);
+	}
+
+	assert.deepEqual(log, [
+		'asked for 1', 'asked for 2', 'given 1', 'asked for 3', 'given 2', 'asked for 4', 'given 3', 'ended', 'given 4',
+	]);
+});
+
+await test('a failure comes behind what came before it, even where it is there already', async () => {
+	const log: string[] = [];
+	const given: number[] = [];
+	await assert.rejects(async () => {
+		for await (const number of readAhead(numbers(log, 3))) {
+			given.push(number);
+			await nextTurn();
+			await nextTurn();
+		}
+	}, /no 3/v);
+	assert.deepEqual(given, [1, 2]);
+});
+
+await test('who leaves early ends the reading', async () => {
+	const log: string[] = [];
+	const given = readAhead(numbers(log));
+	assert.deepEqual(await given.next(), {value: 1, done: false});
+	await given.return();
+	assert.deepEqual(log, ['asked for 1', 'asked for 2', 'ended']);
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {family, received} from '../helpers/state.js';
+import {startProgram} from '../helpers/program.js';
+import {openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 3, seed: 7});
+
+function start(isSpoken: boolean) {
+	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isSpoken}});
+	program.store.dispatch({type: 'organizations/requested', request: 1});
+	program.store.dispatch(received(1, family));
+	return program;
+}
+
+async function saidAfter(isSpoken: boolean, ...keys: readonly string[]): Promise<string | undefined> {
+	const program = start(isSpoken);
+	await program.press(...keys);
+	return program.said();
+}
+
+const silent: ReadonlyArray<readonly [keys: readonly string[], said: string]> = [
+	[['k'], 'This is the first row.'],
+	[['G', 'j'], 'This is the last row.'],
+	[['W', 'h'], 'Nothing to collapse, and no parent to go to.'],
+	[['E', 'G', 'l'], 'Nothing to expand: it has no sub-organizations.'],
+	[['E', 'G', ' '], 'Nothing to collapse: it has no sub-organizations.'],
+	[['W'], 'Everything is collapsed.'],
+	[['E'], 'Everything is expanded.'],
+	[['tab', 'k'], 'This is the first line.'],
+	[['tab', 'G', 'j'], 'This is the last line.'],
+	[['tab', 'tab', 'j'], 'No account is here.'],
+	[['x', 'k'], 'This is the first one.'],
+];
+
+await test('a key that changes nothing to be seen says why to who hears it, and to nobody else', async () => {
+	const heard = await Promise.all(silent.map(async ([keys]) => saidAfter(true, ...keys)));
+	assert.deepEqual(heard, silent.map(([, said]) => said));
+	const seen = await Promise.all(silent.map(async ([keys]) => saidAfter(false, ...keys)));
+	assert.deepEqual(seen, silent.map(() => undefined));
+});
+
+await test('reading again is said, and what became of it', async () => {
+	const program = start(true);
+	const texts: Array<string | undefined> = [];
+	program.store.observe(event => {
+		texts.push(...(event.type === 'message/shown' ? [event.message.text] : []));
+	});
+	await program.press('r');
+	assert.equal(texts[0], 'Reading Acme again …');
+	assert.match(texts[1] ?? '', /404|try again/v);
+});
+
+await test('after the tour it is said where one is', async () => {
+	assert.equal(await saidAfter(true, 'T'), 'Back from the tour; this is as you left it. You are at Acme, level 1, expanded, 2 sub-organizations, 1 of 3.');
+	assert.equal(await saidAfter(false, 'T'), 'Back from the tour; this is as you left it.');
+});

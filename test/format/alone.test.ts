@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {aloneLines} from '../../source/format/alone.js';
+import {setAscii} from '../../source/format/ascii.js';
+import {exact} from '../../source/format/harmless.js';
+
+afterEach(() => {
+	setAscii(false);
+});
+
+await test('a value alone is what is copied, line by line, and steers nothing', () => {
+	assert.deepEqual(aloneLines('one\ntwo “2”'), ['one', 'two “2”']);
+	assert.deepEqual(aloneLines(exact('a\u{202E}b⟦1B⟧')), [exact('a\u{202E}b⟦1B⟧')]);
+	assert.deepEqual(aloneLines('a\u{1B}[2J\rb'), ['a⟦1B⟧[2J⟦D⟧b']);
+});
+
+await test('in ASCII too', () => {
+	setAscii(true);
+	assert.deepEqual(aloneLines(`${exact('Ä<b')} › c`), ['<C4><3C>b > c']);
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {paneScene} from '../../source/narration/pane-scenes.js';
+import type {SiblingOrder} from '../../source/tree/sorting.js';
+import {
+	account,
+	family,
+	organization,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const ended = [organization('a', {name: 'Muster & Co Ltda.', create_time: '2025-03-14T09:26:00Z'}), organization('b', {parent: 'a'})];
+
+const withAccounts = (total: number) => reduceAll(
+	stateWith(ended),
+	{type: 'accounts/requested', id: 'a', request: 2},
+	{
+		type: 'accounts/received', id: 'a', request: 2, accounts: [account('x')], total, unreadable: 0, isLast: true, readAt: 0,
+	},
+	{type: 'pane/focused', pane: 'accounts'},
+);
+
+await test('the tree says what it is ordered by, and that of each row', () => {
+	const said = (['name', 'age', 'size', 'children', 'accounts'] as const satisfies readonly SiblingOrder[]).map(by => {
+		const {aspects = [], focus = ''} = paneScene(reduceAll(withAccounts(1), {type: 'pane/focused', pane: 'tree'}, {type: 'tree/sorted', by}));
+		return [aspects[1], focus.replace('Muster & Co Ltda., level 1, expanded, 1 sub-organization', '…')];
+	});
+	assert.deepEqual(said, [
+		['by name', '…, 1 of 2'],
+		['by age, the newest first', '…, created 2025-03-14, 1 of 2'],
+		['by size', '…, 1 below it, 1 of 2'],
+		['by sub-organizations', '…, 1 of 2'],
+		['by accounts', '…, 1 account, 1 of 2'],
+	]);
+});
+
+await test('the tree says which tab is chosen', () => {
+	const chosen = reduceAll(stateWith(family), {type: 'pane/tabChosen', tab: 'profile'});
+	assert.equal(paneScene(chosen).aspects?.[0], 'tab 2 of 4, profile');
+});
+
+await test('of accounts it is said how many there may be, and no sentence ends twice', () => {
+	assert.deepEqual(paneScene(withAccounts(12)).intro, ['Accounts of Muster & Co Ltda.']);
+	assert.deepEqual([12, 500, 501].map(total => paneScene(withAccounts(total)).lines), [
+		['12 accounts, direct, of 500 at most.'], ['500 accounts, direct, of 500 at most.'], ['501 accounts, direct.'],
+	]);
+});
+
+await test('the detail goes from line to line, back to its first too', () => {
+	const detail = reduceAll(stateWith(family), {type: 'pane/focused', pane: 'detail'});
+	const below = reduceAll(detail, {type: 'pane/scrolled', by: 1});
+	assert.deepEqual([detail, below].map(state => [paneScene(state).focus, paneScene(state).focusId]), [['ID acme', '0'], ['Path Acme', '1']]);
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {checkRows} from '../../source/batch/check.js';
+import type {Table} from '../../source/batch/table.js';
+import {reduce} from '../../source/state/reducer.js';
+import {frameOf} from '../helpers/frames.js';
+import {
+	family,
+	organization,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const base = stateWith(family, {columns: 80, rows: 24});
+
+function check(table: Table) {
+	const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
+	return reduce(opened, {type: 'batch/checked', rows: checkRows(table, ['name', 'parent'], base, () => undefined)});
+}
+
+const table: Table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 3, cells: ['Two', 'EMEA']}]};
+const checked = check(table);
+
+const told = (frame: string): string => frame.replaceAll(/[\s│]+/gv, ' ');
+
+await test('the review says what is to be created, and the key that does it', () => {
+	const frame = told(frameOf(checked));
+	assert.match(frame, /Review · Onboard from customers\.csv/v);
+	assert.match(frame, /2 rows: 2 organizations to create\. y creates them, one after the other\./v);
+	assert.match(frame, / y create /v);
+});
+
+await test('once every row is created there is a result, told once, and no key to create', () => {
+	const sent = reduceAll(
+		checked,
+		{type: 'batch/begun', request: 1},
+		...[2, 3].map(number => ({
+			type: 'batch/rowChanged', request: 1, number, result: {
+				status: 'created', id: `id-${number}`, isEarlier: false, organization: organization(`id-${number}`),
+			},
+		} as const)),
+		{
+			type: 'batch/ended', request: 1, at: 1, note: {tone: 'success', text: '2 of 2 rows are created. The result is in customers.result.csv.'},
+		},
+	);
+	const frame = told(frameOf(sent));
+	assert.match(frame, /Result · Onboard from customers\.csv/v);
+	assert.equal(frame.match(/created/gv)?.length, 1);
+	assert.doesNotMatch(frame, / y create /v);
+});
+
+await test('rows with problems are counted as rows', () => {
+	const frame = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['', 'Nowhere']}]})));
+	assert.match(frame, /1 of 3 rows has a problem, marked ✗\. Nothing is sent until it is fixed: correct the file, then r reads it again\./v);
+});
+
+await test('a sample that is cut says so', () => {
+	const long = 'A name that goes on and on, further than any column has room for it';
+	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});
+	const frame = frameOf({...opened, size: {columns: 120, rows: 24}});
+	assert.match(frame, /such as A name that goes[^│]*… │/v);
+	assert.match(frame, /❯ Customer of ours[^│]*…/v);
+});

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {glanceAtSwitch, readSwitch} from '../../source/settings/switches.js';
+import {UsageError} from '../../source/settings/usage-error.js';
+import {accessibilityWanted} from '../../source/terminal/accessible.js';
+
+await test('a switch is on, off, or not set', () => {
+	const values = ['1', 'true', 'TRUE', 'yes', ' yes ', '0', 'false', 'No', '', ' '].map(SWITCH => readSwitch({SWITCH}, 'SWITCH'));
+	assert.deepEqual([...values, readSwitch({}, 'SWITCH')], [true, true, true, true, true, false, false, false, undefined, undefined, undefined]);
+});
+
+await test('a value that says neither is refused, with those that there are', () => {
+	const refusal = new UsageError('SWITCH takes 1, true or yes to turn it on, and 0, false or no to turn it off.');
+	const values = ['2', 'on', 'enabled', 'y', 'nope'].map(SWITCH => glanceAtSwitch({SWITCH}, 'SWITCH'));
+	assert.deepEqual(values, values.map(() => 'unclear'));
+	assert.throws(() => readSwitch({SWITCH: 'on'}, 'SWITCH'), refusal);
+});
+
+await test('the own variable for screen readers goes before that of Ink, where it says something', () => {
+	const wanted = [undefined, '', '1', 'true', '0', 'no', 'maybe'].map(own => accessibilityWanted({CFORGS_ACCESSIBLE: own, INK_SCREEN_READER: 'true'}));
+	assert.deepEqual(wanted, [true, true, true, true, false, false, 'unclear']);
+	assert.deepEqual([accessibilityWanted({}), accessibilityWanted({CFORGS_ACCESSIBLE: 'yes'})], [undefined, true]);
+});
