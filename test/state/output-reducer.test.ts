@@ -37,7 +37,7 @@ await test('log/opened shows the requests, and log/detailToggled one of them who
 await test('dialog/searched narrows the requests by every word, in method, status, path, purpose and name', () => {
 	const entries = [
 		{
-			at: 3, method: 'GET', path: '/organizations/a', purpose: 'read back after edit', about: 'Contoso', status: 200, milliseconds: 3, curl: 'curl 3',
+			at: 3, method: 'GET', path: '/organizations/a', purpose: 'read back after edit', about: 'Contoso', status: 200, ray: '8f0a1b2c-FRA', milliseconds: 3, curl: 'curl 3',
 		},
 		{
 			at: 2, method: 'PUT', path: '/organizations/a', purpose: 'save the organization', about: 'Contoso', failure: 'network' as const, milliseconds: 3, curl: 'curl 2',
@@ -60,6 +60,7 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 		return foundRequests(dialog).map(({at}) => at);
 	};
 
+	assert.deepEqual(['8F0A1B2C', 'fra', 'zrh'].map(text => found(text)), [[3], [3], []]);
 	assert.deepEqual(['', 'put', '429', 'page_size', 'read back', 'edit GET', 'contoso', 'network', 'get network'].map(text => found(text)), [[3, 2, 1], [2], [1], [1], [3], [3], [3, 2], [2], []]);
 	const kept = reduceAll(opened, {type: 'dialog/searched', line: lineOf('put')}, {type: 'dialog/searchEnded'});
 	assert.equal(placeOf(kept), 'log');
