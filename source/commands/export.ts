@@ -22,11 +22,12 @@ How many files of one name may be there already.
 */
 const mostNumbers = 1000;
 
-function open({store}: Context, scope: ExportScope): void {
+function open({store, workingFolder}: Context, scope: ExportScope): void {
 	const state = store.getState();
 	const id = selectedId(state) ?? '';
+	const {path, names} = workingFolder();
 	store.dispatch({
-		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope,
+		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope, folder: {path, names},
 	});
 }
 
@@ -42,12 +43,12 @@ export const changeExportScope: Command = ({store}) => {
 	store.dispatch({type: 'export/scoped'});
 };
 
-async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
+async function writeUnderFreeName({writeNewFile, workingFolder}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
 	for (let number = 1; ; number++) {
-		const file = exportFile(format, scope && 'shown' in scope ? 'shown' : scope, number);
+		const file = exportFile(format, scope === undefined ? 'all' : ('shown' in scope ? 'shown' : scope), number);
 		try {
 			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
-			return file;
+			return workingFolder().pathOf(file);
 		} catch (error) {
 			if (codeOf(error) !== 'EEXIST' || number >= mostNumbers) {
 				throw error;

@@ -1,4 +1,4 @@
-import {fileFormats, formatTitles} from '../export/formats.js';
+import {fileFormats, formatTitles, freeExportFile} from '../export/formats.js';
 import type {Dialog} from '../state/state.js';
 import {
 	plain,
@@ -6,17 +6,23 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {toldRows} from './told-rows.js';
 import {counted} from './words.js';
 
 /**
-Of what and as what to export.
+Of what and as what to export, and to which file.
 */
-export function exportRows({name, scope, cursor}: Dialog & {readonly kind: 'export'}, shown: number): readonly Row[] {
+export function exportRows({id, name, scope, folder, cursor}: Dialog & {readonly kind: 'export'}, shown: number, columns: number): readonly Row[] {
 	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(shown, 'row')}`, all: 'Every organization'};
-	const told = fileFormats[cursor] === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', '   Tab changes that')];
+	const format = fileFormats[cursor] ?? 'json';
+	const told = format === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', '   Tab changes that')];
+	const file = freeExportFile(format, scope === 'below' ? {id, name} : scope, folder.names);
 	return [
 		row(...told),
 		row(),
-		...fileFormats.map((format, index): Row => ({left: [plain(index === cursor ? '❯ ' : '  '), plain(formatTitles[format])], isSelected: index === cursor})),
+		...fileFormats.map((each, index): Row => ({left: [plain(index === cursor ? '❯ ' : '  '), plain(formatTitles[each])], isSelected: index === cursor})),
+		row(),
+		...toldRows(`Writes ${file}`, columns),
+		...toldRows(`in ${folder.path}`, columns, 'dim'),
 	];
 }

@@ -67,15 +67,16 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 });
 
 await test('export/opened begins with a scope, and export/scoped goes through them', () => {
+	const folder = {path: '/here', names: new Set(['organizations.csv'])};
 	const exporting = reduce(base, {
-		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below',
+		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below', folder,
 	});
 	assert.deepEqual(exporting.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', cursor: 0,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', folder, cursor: 0,
 	});
 	const scoped = reduceAll(exporting, {type: 'export/scoped'}, {type: 'dialog/moved', by: 99});
 	assert.deepEqual(scoped.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', cursor: 5,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', folder, cursor: 5,
 	});
 	const all = reduce(scoped, {type: 'export/scoped'});
 	assert.deepEqual([all, reduce(all, {type: 'export/scoped'})].map(({dialog}) => 'scope' in dialog && dialog.scope), ['all', 'below']);
