@@ -75,5 +75,6 @@ await test('a file is called after what it holds, with a number where that is ta
 		['organizations.tf', 'cafe-gmbh-01234567.txt', 'cafe-gmbh-01234567-2.csv', 'organizations-shown.csv', 'snapshot.json'],
 	);
 	const taken = new Set(['organizations.tf', 'organizations-2.tf', 'organizations.csv']);
-	assert.deepEqual([freeExportFile('hcl', 'all', taken), freeExportFile('csv', 'all', taken), freeExportFile('json', 'all', taken)], ['organizations-3.tf', 'organizations-2.csv', 'organizations.json']);
+	const free = (['hcl', 'csv', 'json'] as const).map(format => freeExportFile(format, 'all', taken));
+	assert.deepEqual(free, ['organizations-3.tf', 'organizations-2.csv', 'organizations.json']);
 });
