@@ -30,6 +30,7 @@ import {openStorage} from './storage/open-storage.js';
 import {writeNewFile} from './storage/new-file.js';
 import {readNamedFile} from './storage/read-named-file.js';
 import {openTourPlace} from './storage/tour-place.js';
+import {workingFolder} from './storage/working-folder.js';
 import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
 import {clipboardSequence} from './terminal/clipboard.js';
@@ -158,6 +159,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		copy,
 		showAlone: async text => away(async () => showAlone(text, process.stdin, process.stdout, ending.signal)),
 		requests: target.requestLog.list,
+		workingFolder,
 		writeNewFile,
 		readFile: readNamedFile,
 		dryRun: isDryRun

@@ -5,6 +5,7 @@ import type {Store} from '../state/store.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {LoggedRequest} from '../storage/request-log.js';
+import type {WorkingFolder} from '../storage/working-folder.js';
 import type {Edited} from '../terminal/editor.js';
 import type {BatchFiles} from './batch.js';
 
@@ -72,6 +73,10 @@ export type ServiceContext = {
 	The requests of this session, the latest first.
 	*/
 	readonly requests: () => readonly LoggedRequest[];
+	/**
+	The folder where the program was started.
+	*/
+	readonly workingFolder: () => WorkingFolder;
 	/**
 	Writes a file that is not there yet, in the folder where the program was started.
 	*/

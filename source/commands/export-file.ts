@@ -23,12 +23,12 @@ How many files of one name may be there already.
 */
 const mostNumbers = 1000;
 
-async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
+async function writeUnderFreeName({writeNewFile, workingFolder}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
 	for (let number = 1; ; number++) {
-		const file = exportFile(format, scope && 'shown' in scope ? 'shown' : scope, number);
+		const file = exportFile(format, scope === undefined ? 'all' : ('shown' in scope ? 'shown' : scope), number);
 		try {
 			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
-			return file;
+			return workingFolder().pathOf(file);
 		} catch (error) {
 			if (codeOf(error) !== 'EEXIST' || number >= mostNumbers) {
 				throw error;

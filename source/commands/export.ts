@@ -11,11 +11,12 @@ import type {Command, Context} from './context.js';
 import {exportTo, type ExportQuestion, type Scope} from './export-file.js';
 import {orFail} from './load.js';
 
-function open({store}: Context, scope: ExportScope): void {
+function open({store, workingFolder}: Context, scope: ExportScope): void {
 	const state = store.getState();
 	const id = selectedId(state) ?? '';
+	const {path, names} = workingFolder();
 	store.dispatch({
-		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope,
+		type: 'export/opened', id, name: state.tree.index.nameAt(selectedRow(state)) ?? '', scope, folder: {path, names},
 	});
 }
 

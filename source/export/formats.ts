@@ -23,10 +23,27 @@ export const formatTitles = {
 } as const;
 
 /**
-What a file is called that holds everything, what the tree shows, or one organization and what is below it; `number` tells it from those that are there.
+What is in a file: what the tree shows, everything, or one organization and what is below it.
 */
-export function exportFile(format: FileFormat, scope: 'shown' | undefined | {readonly id: string; readonly name: string}, number: number): string {
+export type FileScope = 'shown' | 'all' | {readonly id: string; readonly name: string};
+
+/**
+What a file is called that holds so much; `number` tells it from those that are there.
+*/
+export function exportFile(format: FileFormat, scope: FileScope, number: number): string {
 	const whole = format === 'snapshot' ? format : (scope === 'shown' ? 'organizations-shown' : 'organizations');
-	const name = typeof scope === 'object' ? resourceName(scope.name, scope.id).replaceAll('_', '-') : whole;
+	const name = format !== 'snapshot' && typeof scope === 'object' ? resourceName(scope.name, scope.id).replaceAll('_', '-') : whole;
 	return `${name}${number === 1 ? '' : `-${number}`}.${endings[format]}`;
+}
+
+/**
+The first of these names that is not taken.
+*/
+export function freeExportFile(format: FileFormat, scope: FileScope, taken: ReadonlySet<string>): string {
+	let number = 1;
+	while (taken.has(exportFile(format, scope, number))) {
+		number++;
+	}
+
+	return exportFile(format, scope, number);
 }

@@ -1,4 +1,4 @@
-import {fileFormats, formatTitles} from '../export/formats.js';
+import {fileFormats, formatTitles, freeExportFile} from '../export/formats.js';
 import {keyOf} from '../state/key-of.js';
 import {exportedCount} from '../state/selectors.js';
 import type {Dialog, State} from '../state/state.js';
@@ -8,6 +8,7 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {toldRows} from './told-rows.js';
 import {counted} from './words.js';
 
 type Exporting = Dialog & {readonly kind: 'export'};
@@ -26,16 +27,23 @@ function profilesRow(state: State, dialog: Exporting): Row {
 }
 
 /**
-Of what and as what to export.
+Of what and as what to export, and to which file.
 */
-export function exportRows(state: State, dialog: Exporting): readonly Row[] {
-	const {name, scope, cursor} = dialog;
+export function exportRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
+	const {
+		id, name, scope, folder, cursor,
+	} = dialog;
+	const format = fileFormats[cursor] ?? 'json';
+	const file = freeExportFile(format, scope === 'below' ? {id, name} : scope, folder.names);
 	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`, all: 'Every organization'};
-	const told = fileFormats[cursor] === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', `   ${keyOf(state, 'changeExportScope')} changes that`)];
+	const told = format === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', `   ${keyOf(state, 'changeExportScope')} changes that`)];
 	return [
 		row(...told),
 		profilesRow(state, dialog),
 		row(),
-		...fileFormats.map((format, index): Row => ({left: [plain(index === cursor ? '❯ ' : '  '), plain(formatTitles[format])], isSelected: index === cursor})),
+		...fileFormats.map((each, index): Row => ({left: [plain(index === cursor ? '❯ ' : '  '), plain(formatTitles[each])], isSelected: index === cursor})),
+		row(),
+		...toldRows(`Writes ${file}`, columns),
+		...toldRows(`in ${folder.path}`, columns, 'dim'),
 	];
 }

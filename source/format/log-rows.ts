@@ -6,8 +6,10 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {fitRequestPaths} from './request-path.js';
 import {searchRows} from './search-rows.js';
 import {toldRows} from './told-rows.js';
+import {widthOf} from './width.js';
 import {windowed} from './windowed.js';
 import {count} from './words.js';
 
@@ -17,18 +19,49 @@ const outcomeOf = ({status, failure}: LogEntry): string => status === undefined 
 
 const purposeOf = ({purpose, about}: LogEntry): string => about === undefined ? purpose : `${purpose} · ${about}`;
 
-// Where there is little room, the size gives way to what the request was for.
-function requestRow(request: LogEntry, isSelected: boolean, columns: number): Row {
-	const {method, path, milliseconds, bytes} = request;
+const sizeOf = ({bytes}: LogEntry): string => bytes === undefined ? '' : (bytes < 10_000 ? `${count(bytes)} B` : `${count(Math.round(bytes / 1000))} kB`);
+
+// Without the time of day there is room for what was asked; it is among the details.
+const timeColumns = 9;
+const leastWithTime = 90;
+
+// Mark and method before, and at the right end status, time and size.
+const fixedColumns = 2 + 7 + 1 + 3 + 10 + 9;
+
+const leastForPurpose = 15;
+
+function pathColumns(columns: number): number {
+	return columns - fixedColumns - (columns < leastWithTime ? 0 : timeColumns) - leastForPurpose;
+}
+
+function requestRow(request: LogEntry, isSelected: boolean, path: string, columns: number): Row {
+	const {method, milliseconds} = request;
 	return {
-		left: [plain(isSelected ? '❯ ' : '  '), toned('dim', `${timeOf(request)} `), plain(`${method.padEnd(7)}${purposeOf(request)}`), toned('dim', `  ${path}`)],
+		left: [
+			plain(isSelected ? '❯ ' : '  '),
+			...(columns < leastWithTime ? [] : [toned('dim', `${timeOf(request)} `)]),
+			plain(method.padEnd(7)),
+			{text: path, isHarmless: true},
+			toned('dim', `  ${purposeOf(request)}`),
+		],
 		right: [
 			toned(request.failure === undefined ? 'dim' : 'danger', outcomeOf(request)),
-			toned('dim', `${count(milliseconds)} ms`.padStart(9)),
-			...(columns < 90 ? [] : [toned('dim', (bytes === undefined ? '' : `${count(bytes)} B`).padStart(11))]),
+			toned('dim', `${count(milliseconds)} ms`.padStart(10)),
+			toned('dim', sizeOf(request).padStart(9)),
 		],
 		isSelected,
 	};
+}
+
+function requestRows(shown: ReadonlyArray<readonly [request: LogEntry, isSelected: boolean]>, columns: number): readonly Row[] {
+	const room = pathColumns(columns);
+	const paths = fitRequestPaths(shown.map(([{path}]) => path), room);
+	const longest = Math.min(room, Math.max(...paths.map(path => widthOf(path))));
+	return shown.map(([request, isSelected], index) => {
+		const path = paths[index] ?? '';
+		const padding = ' '.repeat(Math.max(0, longest - widthOf(path)));
+		return requestRow(request, isSelected, path + padding, columns);
+	});
 }
 
 function detailRows(request: LogEntry, columns: number): readonly Row[] {
@@ -62,5 +95,5 @@ export function logRows(dialog: Dialog & {readonly kind: 'log'}, columns: number
 
 	return dialog.isDetailed
 		? detailRows(chosen, columns)
-		: [...search, ...windowed(found, dialog.cursor, height - search.length).map(([request, isSelected]) => requestRow(request, isSelected, columns))];
+		: [...search, ...requestRows(windowed(found, dialog.cursor, height - search.length), columns)];
 }

@@ -42,6 +42,7 @@ export function serviceOf({client, target, environment}: Session, dryRun: (reque
 		requests: unused,
 		editText: unused,
 		runTour: unused,
+		workingFolder: unused,
 		writeNewFile: unused,
 		readFile: unused,
 		stopProcess: unused,

@@ -96,7 +96,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'export': {
-			return <DialogPane state={state} title='Export' rows={exportRows(state, dialog)}/>;
+			return <DialogPane state={state} title='Export' rows={exportRows(state, dialog, columns)}/>;
 		}
 
 		case 'exporting': {

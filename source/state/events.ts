@@ -16,6 +16,7 @@ import type {SiblingOrder} from '../tree/sorting.js';
 import type {
 	CopyEntry,
 	Detail,
+	ExportFolder,
 	ExportScope,
 	LogEntry,
 	Message,
@@ -204,7 +205,7 @@ export type OutputEvent =
 	| {readonly type: 'copy/opened'; readonly entries: readonly CopyEntry[]}
 	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
 	| {readonly type: 'log/detailToggled'}
-	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope}
+	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder}
 	| {readonly type: 'export/scoped'}
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/asked'; readonly request: number}

@@ -1,14 +1,14 @@
 import type {Dialog, LogEntry} from './state.js';
 
 /**
-The requests in which every word that is searched for is found: in method, status or failure, path, purpose, or the organization’s name.
+The requests in which every word that is searched for is found: in method, status or failure, path, purpose, `cf-ray`, or the organization’s name.
 */
 export function foundRequests({entries, query}: Dialog & {readonly kind: 'log'}): readonly LogEntry[] {
 	const words = query.text.toLowerCase().split(' ').filter(word => word !== '');
 	return words.length === 0
 		? entries
-		: entries.filter(({method, status, failure, path, purpose, about}) => {
-			const text = `${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${about ?? ''}`.toLowerCase();
+		: entries.filter(({method, status, failure, path, purpose, ray, about}) => {
+			const text = `${method} ${status ?? ''} ${failure ?? ''} ${path} ${purpose} ${ray ?? ''} ${about ?? ''}`.toLowerCase();
 			return words.every(word => text.includes(word));
 		});
 }

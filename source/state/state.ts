@@ -120,6 +120,11 @@ export const exportScopes = ['below', 'shown', 'all'] as const;
 export type ExportScope = (typeof exportScopes)[number];
 
 /**
+The folder that is exported to, and the names that are taken there.
+*/
+export type ExportFolder = {readonly path: string; readonly names: ReadonlySet<string>};
+
+/**
 A request that was made, with the curl that makes it again, and the name of the organization that it is `about`, where that is known.
 */
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
@@ -138,7 +143,7 @@ export type Dialog =
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly cursor: number}
 	| {readonly kind: 'copy'; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
-	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly isWithProfiles: boolean; readonly cursor: number}
+	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly isWithProfiles: boolean; readonly cursor: number}
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}

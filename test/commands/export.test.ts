@@ -20,21 +20,22 @@ function inMemory(taken: readonly string[] = []) {
 		files.set(name, text);
 	};
 
-	return {files, context: {writeNewFile}};
+	const workingFolder = () => ({path: '/here', names: new Set(files.keys()), pathOf: (name: string) => `/here/${name}`});
+	return {files, context: {writeNewFile, workingFolder}};
 }
 
 await test('x writes the selected organization, or all, under a name that is free, and says which profiles the list left out', async () => {
 	const {files, context} = inMemory(['organizations.csv']);
 	const {id, press, said, store} = await startOn(sandbox, 'Exported', {context});
 	await press('x');
-	assert.match(frameOf(store.getState()), /Exported and all below it/v);
-	await press('enter');
 	const name = `exported-${id.slice(0, 8)}.json`;
-	assert.equal(said(), `1 organization written to ${name}. 1 profile was not in the list: x, then p, reads it.`);
+	assert.match(frameOf(store.getState()), new RegExp(String.raw`Exported and all below it[\s\S]*│ Writes ${name} +│[\s\S]*│ in /here +│`, 'v'));
+	await press('enter');
+	assert.equal(said(), `1 organization written to /here/${name}. 1 profile was not in the list: x, then p, reads it.`);
 	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string; readonly name: string; readonly profile?: unknown}>;
 	assert.deepEqual([exported?.id, exported?.name, exported?.profile], [id, 'Exported', undefined]);
 	await press('x', 'tab', 'tab', 'j', 'j', 'enter');
-	assert.match(said() ?? '', /written to organizations-2\.csv/v);
+	assert.match(said() ?? '', /written to \/here\/organizations-2\.csv/v);
 	assert.equal(files.get('organizations.csv'), 'there before');
 	assert.ok(files.get('organizations-2.csv')?.includes(id));
 });
@@ -101,7 +102,7 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	const folded = shown();
 	assert.ok(folded.length < store.getState().organizations.length);
 	await press('x', 'tab', 'enter');
-	assert.match(said() ?? '', /written to organizations-shown\.json\. \d profiles were not in the list: x, then p, reads them\.$/v);
+	assert.match(said() ?? '', /written to \/here\/organizations-shown\.json\. \d profiles were not in the list: x, then p, reads them\.$/v);
 	assert.deepEqual(written('organizations-shown.json').toSorted(), folded.toSorted());
 	await press('/');
 	store.dispatch({type: 'find/edited', line: lineOf('shown alone')});
@@ -122,7 +123,7 @@ await test('a list that is shorter than announced is told, and its snapshot is n
 	await loadOrganizations(program);
 	await press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
 	await server.close();
-	assert.match(said() ?? '', /^1 organization written to snapshot\.json\. The service announced 2 organizations and sent 1: /v);
+	assert.match(said() ?? '', /^1 organization written to \/here\/snapshot\.json\. The service announced 2 organizations and sent 1: /v);
 	assert.match(files.get('snapshot.json') ?? '', /"is_complete":false/v);
 });
 

@@ -52,6 +52,6 @@ await test('reading again is said, and what became of it', async () => {
 });
 
 await test('after the tour it is said where one is', async () => {
-	assert.equal(await saidAfter(true, 'T'), 'Back from the tour; this is as you left it. You are at Acme, level 1, expanded, 2 sub-organizations, 1 of 3.');
-	assert.equal(await saidAfter(false, 'T'), 'Back from the tour; this is as you left it.');
+	assert.equal(await saidAfter(true, 'T'), 'Back from the tour; everything is as you left it. You are at Acme, level 1, expanded, 2 sub-organizations, 1 of 3.');
+	assert.equal(await saidAfter(false, 'T'), 'Back from the tour; everything is as you left it.');
 });

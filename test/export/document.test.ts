@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {parse} from 'csv-parse/sync';
 import {exportDocument} from '../../source/export/document.js';
-import {exportFile} from '../../source/export/formats.js';
+import {exportFile, freeExportFile} from '../../source/export/formats.js';
 import {
 	subtreeExtent,
 	treeIds,
@@ -71,7 +71,10 @@ await test('the tree as JSON is nested, however deep and however it ends', () =>
 await test('a file is called after what it holds, with a number where that is taken', () => {
 	const scope = {id: '0123456789', name: 'Café GmbH'};
 	assert.deepEqual(
-		[exportFile('hcl', undefined, 1), exportFile('tree', scope, 1), exportFile('csv', scope, 2), exportFile('csv', 'shown', 1), exportFile('snapshot', undefined, 1)],
+		[exportFile('hcl', 'all', 1), exportFile('tree', scope, 1), exportFile('csv', scope, 2), exportFile('csv', 'shown', 1), exportFile('snapshot', 'all', 1)],
 		['organizations.tf', 'cafe-gmbh-01234567.txt', 'cafe-gmbh-01234567-2.csv', 'organizations-shown.csv', 'snapshot.json'],
 	);
+	const taken = new Set(['organizations.tf', 'organizations-2.tf', 'organizations.csv']);
+	const free = (['hcl', 'csv', 'json'] as const).map(format => freeExportFile(format, 'all', taken));
+	assert.deepEqual(free, ['organizations-3.tf', 'organizations-2.csv', 'organizations.json']);
 });

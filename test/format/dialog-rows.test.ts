@@ -11,7 +11,7 @@ import {deletionRows} from '../../source/format/deletion-rows.js';
 import {helpRows} from '../../source/format/help-rows.js';
 import {logRows} from '../../source/format/log-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
-import type {Row} from '../../source/format/row.js';
+import {fitRow, type Row} from '../../source/format/row.js';
 import {treeNote, treeRows} from '../../source/format/tree-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {reduce} from '../../source/state/reducer.js';
@@ -104,6 +104,36 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));
 });
 
+await test('of a request the path is shown as far as there is room, its size always, and the time of day where both are', () => {
+	const id = '4c23ff34d25e1e654a875365878335aa';
+	const entries = [`/organizations/${id}/accounts?order_by=account_name`, `/organizations/${id}/profile`, '/organizations?page_size=500&fields=id'].map((path, at) => ({
+		at, method: at === 1 ? 'PUT' : 'GET', path, purpose: 'accounts', about: 'Contoso', status: 200, milliseconds: 1234, bytes: [812, 9999, 1_234_567][at] ?? 0, curl: 'curl',
+	}));
+	const {dialog} = reduce(state, {type: 'log/opened', entries});
+	const shownIn = (columns: number) => dialog.kind === 'log' ? logRows(dialog, columns, 10).map(each => fitRow(each, columns).map(({text}) => text).join('')) : [];
+	assert.deepEqual(shownIn(55), [
+		'❯ GET    …/4c23…/accounts  acco… 200  1,234 ms    812 B',
+		'  PUT    …/4c23…/profile  accou… 200  1,234 ms  9,999 B',
+		'  GET    /organizations  accoun… 200  1,234 ms 1,235 kB',
+	]);
+	assert.deepEqual(shownIn(68).map(text => text.slice(0, 44)), [
+		'❯ GET    …/4c23…/accounts  accounts · Contos',
+		'  PUT    …/4c23…/profile   accounts · Contos',
+		'  GET    /organizations    accounts · Contos',
+	]);
+	assert.deepEqual(shownIn(76).map(text => text.slice(0, 53)), [
+		'❯ GET    /organizations/4c23…/accounts  accounts · C…',
+		'  PUT    /organizations/4c23…/profile   accounts · C…',
+		'  GET    /organizations                 accounts · C…',
+	]);
+	assert.deepEqual(shownIn(108).map(text => text.slice(0, 61)), [
+		'❯ 00:00:00 GET    /organizations/4c23ff…35aa/accounts?…  acco',
+		'  00:00:00 PUT    /organizations/4c23ff…35aa/profile     acco',
+		'  00:00:00 GET    /organizations?…                       acco',
+	]);
+	assert.match(shownIn(200)[0] ?? '', /^❯ 00:00:00 GET {4}\/organizations\/4c23ff34d25e1e654a875365878335aa\/accounts\?order_by=account_name {2}accounts · Contoso +200 {2}1,234 ms {4}812 B$/v);
+});
+
 await test('a request says what it was for and of which organization, and what is searched for stands above those found', () => {
 	const entries = ['list of organizations, page 2', 'accounts'].map((purpose, at) => ({
 		at, method: 'GET', path: '/organizations', purpose, ...(at === 1 && {about: 'Acme'}), status: 200, milliseconds: 3, curl: 'curl',
@@ -111,8 +141,8 @@ await test('a request says what it was for and of which organization, and what i
 	const opened = reduce(state, {type: 'log/opened', entries});
 	const shown = ({dialog}: typeof opened) => dialog.kind === 'log' ? texts(logRows(dialog, 80, 10)) : [];
 	const search = (text: string) => reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
-	assert.deepEqual(shown(opened), ['❯ 00:00:00 GET    list of organizations, page 2  /organizations', '  00:00:00 GET    accounts · Acme  /organizations']);
-	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ 00:00:00 GET    accounts · Acme  /organizations']);
+	assert.deepEqual(shown(opened), ['❯ GET    /organizations  list of organizations, page 2', '  GET    /organizations  accounts · Acme']);
+	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ GET    /organizations  accounts · Acme']);
 	assert.deepEqual(shown(search('put')), ['/put', '', 'No request matches.']);
 	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));
 	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['No requests yet.']);

@@ -60,6 +60,7 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 			return 'back';
 		},
 		requests: () => [],
+		workingFolder: () => ({path: '/here', names: new Set<string>(), pathOf: name => `/here/${name}`}),
 		async writeNewFile(name) {
 			calls.push(`wrote ${name}`);
 		},

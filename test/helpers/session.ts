@@ -70,6 +70,11 @@ export type Session = AsyncDisposable & {
 	waitForExit(timeout?: number): Promise<Exit>;
 
 	/**
+	How many answers the terminal has given to the program's questions.
+	*/
+	answers(): number;
+
+	/**
 	SIGHUP unless told otherwise: what a program gets when its line drops.
 	*/
 	kill(signal?: NodeJS.Signals): void;
@@ -123,7 +128,7 @@ export function startSession(options: SessionOptions): Session {
 
 	terminal.parser.registerOscHandler(11, () => {
 		if (options.background !== undefined) {
-			setTimeout(write, options.answerDelay ?? 0, `\u{1B}]11;${options.background}\u{7}`);
+			answerLater(`\u{1B}]11;${options.background}\u{7}`);
 		}
 
 		return true;
@@ -148,6 +153,17 @@ export function startSession(options: SessionOptions): Session {
 		}
 	};
 
+	let answers = 0;
+
+	// A slow line is what the test is about.
+	const answerLater = (text: string) => {
+		setTimeout(() => {
+			write(text);
+			answers++;
+			notify();
+		}, options.answerDelay ?? 0);
+	};
+
 	pty.onData(data => {
 		const chunk = Buffer.from(data);
 		chunks.push(chunk);
@@ -161,8 +177,7 @@ export function startSession(options: SessionOptions): Session {
 		});
 	});
 	terminal.onData(text => {
-		// A slow line is what the test is about.
-		setTimeout(write, options.answerDelay ?? 0, text);
+		answerLater(text);
 	});
 
 	const screen = () => screenText(terminal);
@@ -245,6 +260,7 @@ export function startSession(options: SessionOptions): Session {
 			pty.resize(newColumns, newRows);
 		},
 		waitForExit,
+		answers: () => answers,
 		kill(signal) {
 			pty.kill(signal);
 		},

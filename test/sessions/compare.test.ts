@@ -148,7 +148,7 @@ await test('on the screen: x writes a snapshot, = lists what has changed since, 
 	const {session, write} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
-	await session.waitFor('60 organizations written to snapshot.json.');
+	await session.waitFor('/snapshot.json.');
 	await write('POST', '/organizations', {name: 'Created by somebody else', profile});
 	await session.press('=');
 	session.write('no such file');

@@ -69,3 +69,24 @@ await test('a value that is longer than the screen is where the terminal scrolls
 	session.kill('SIGTERM');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 143, signal: 0});
 });
+
+await test('what is longer than terminals take is not sent to the clipboard, and v shows it', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
+	const long = 'long '.repeat(20_000).trimEnd();
+	await navigator.write('PUT', `/organizations/${id}/profile`, {
+		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: long,
+	});
+	await session.press('r', '2');
+	await session.waitFor('long long');
+	await session.press('y', 'j', 'j', 'j', 'y');
+	await session.waitFor('JSON is too long for the clipboard of a terminal. v shows it alone, to select it; x in the tree exports it.');
+	assert.ok(!session.rawOutput().includes(']52;'));
+	await session.press('v');
+	await session.waitFor('Any key comes back.');
+	assert.ok(session.rawOutput().includes(`"external_metadata": "${long}"`));
+	await session.press('x');
+	await session.waitFor('❯ JSON');
+});

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {openSandbox} from '../sandbox/call.js';
 
-await test('the next start is where the last one was left; --organization opens elsewhere', async () => {
+await test('the next start is where the last one was left', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
@@ -16,4 +20,68 @@ await test('the next start is where the last one was left; --organization opens 
 	await next.waitFor(row);
 	await next.waitFor('· 60 organizations');
 	assert.ok(next.screen().includes(row));
+});
+
+await test('--organization opens at an id, at a path, and says of another that it is none', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await session.press('l', 'j', 'l', 'j');
+	await session.waitFor('❯     ');
+	await session.press('q');
+	await session.waitForExit();
+	const [{id} = {id: ''}] = await navigator.organizationsNamed('Northwind Security');
+	const openedAt = async (organization: string) => {
+		await using other = await startNavigator({
+			arguments: ['--organization', organization],
+			environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
+		});
+		await other.session.waitFor('· 60 organizations');
+		await other.session.waitFor(screen => /❯ +\S .*Northwind|cannot be opened/v.test(screen));
+		return other.session.screen();
+	};
+
+	const byId = await openedAt(id);
+	assert.match(byId, /❯ +\S Northwind Security/v);
+	const shownPath = /cforgs +(?<path>\S.*?) {2,}/v.exec(byId)?.groups?.['path'] ?? '';
+	assert.match(shownPath, /^Acme Distribution › .* › Northwind Security$/v);
+	assert.match(await openedAt(shownPath.replaceAll(' › ', ' / ')), /❯ +\S Northwind Security/v);
+	const none = await openedAt('Acme Distribution / Nowhere');
+	assert.match(none, /--organization Acme Distribution \/ Nowhere cannot be opened\./v);
+});
+
+await test('each context has its own place, and K comes back to it', async () => {
+	await using one = await openSandbox({organizations: 60, seed: 7});
+	await using two = await openSandbox({organizations: 5, seed: 9});
+	using folder = temporaryFolder();
+	mkdirSync(path.join(folder.path, 'cforgs'));
+	const context = (name: string, url: string, variable: string) => `[contexts.${name}]\nbase_url = "${url}"\ntoken_variable = "${variable}"\n`;
+	writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), context('one', one.url, 'CF_ONE') + context('two', two.url, 'CF_TWO'), {mode: 0o600});
+	await using navigator = await startNavigator({
+		arguments: ['--context', 'one'], environment: {
+			XDG_CONFIG_HOME: folder.path, CF_ONE: one.token, CF_TWO: two.token, CLOUDFLARE_API_TOKEN: '',
+		}, isGreeted: false,
+	});
+	const {session} = navigator;
+	await session.waitFor('API token from CF_ONE');
+	await session.press('enter');
+	await session.waitFor('· 60 organizations');
+	await session.press('l', 'j', 'l', 'j', '3');
+	await session.waitFor('[3 Flags]');
+	await session.waitFor(/❯ {5}/v);
+	const row = /❯ .{20}/v.exec(session.screen())?.[0] ?? '';
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('j', 'enter');
+	await session.waitFor('API token from CF_TWO');
+	await session.press('enter');
+	await session.waitFor(/two · .*· 5 organizations/v);
+	await session.waitFor('[1 Overview]');
+	await session.press('K');
+	await session.waitFor('you are here');
+	await session.press('k', 'enter');
+	await session.waitFor(/one · .*· 60 organizations/v);
+	await session.waitFor('[3 Flags]');
+	await session.waitFor(row);
+	assert.match(session.screen(), /\[3 Flags\]/v);
 });

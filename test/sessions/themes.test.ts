@@ -36,6 +36,24 @@ await test('a dark one stays as it is, and COLORFGBG is the first guess', async 
 	assert.ok(!ofGuess.includes(accent('dark')));
 });
 
+await test('an answer that comes after its time limit changes nothing, and is not typed', async () => {
+	await using navigator = await startNavigator({background: light, answerDelay: 2500});
+	const {session} = navigator;
+	await session.waitFor('60 organizations');
+	await session.press('j');
+	await session.waitFor(screen => screen.includes(' 2/6 ') && screen.includes('0 of 0, direct') && screen.includes('ago)'));
+	const before = session.screen();
+	// The background, and what every terminal answers.
+	await session.waitFor(() => session.answers() === 2);
+	await session.press('j');
+	await session.waitFor(' 3/6 ');
+	await session.press('k');
+	await session.waitFor(screen => screen === before);
+	const output = await quit(session);
+	assert.ok(!output.includes(accent('light')));
+	assert.doesNotMatch(output, /rgb|does nothing/v);
+});
+
 await test('a theme that is chosen asks nothing', async () => {
 	await using navigator = await startNavigator({arguments: ['--theme', 'light'], background: light});
 	await navigator.session.waitFor('60 organizations');

@@ -37,7 +37,7 @@ await test('log/opened shows the requests, and log/detailToggled one of them who
 await test('dialog/searched narrows the requests by every word, in method, status, path, purpose and name', () => {
 	const entries = [
 		{
-			at: 3, method: 'GET', path: '/organizations/a', purpose: 'read back after edit', about: 'Contoso', status: 200, milliseconds: 3, curl: 'curl 3',
+			at: 3, method: 'GET', path: '/organizations/a', purpose: 'read back after edit', about: 'Contoso', status: 200, ray: '8f0a1b2c-FRA', milliseconds: 3, curl: 'curl 3',
 		},
 		{
 			at: 2, method: 'PUT', path: '/organizations/a', purpose: 'save the organization', about: 'Contoso', failure: 'network' as const, milliseconds: 3, curl: 'curl 2',
@@ -60,21 +60,23 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 		return foundRequests(dialog).map(({at}) => at);
 	};
 
+	assert.deepEqual(['8F0A1B2C', 'fra', 'zrh'].map(text => found(text)), [[3], [3], []]);
 	assert.deepEqual(['', 'put', '429', 'page_size', 'read back', 'edit GET', 'contoso', 'network', 'get network'].map(text => found(text)), [[3, 2, 1], [2], [1], [1], [3], [3], [3, 2], [2], []]);
 	const kept = reduceAll(opened, {type: 'dialog/searched', line: lineOf('put')}, {type: 'dialog/searchEnded'});
 	assert.equal(placeOf(kept), 'log');
 });
 
 await test('export/opened begins with a scope, and export/scoped goes through them', () => {
+	const folder = {path: '/here', names: new Set(['organizations.csv'])};
 	const exporting = reduce(base, {
-		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below',
+		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below', folder,
 	});
 	assert.deepEqual(exporting.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', isWithProfiles: false, cursor: 0,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'below', folder, isWithProfiles: false, cursor: 0,
 	});
 	const scoped = reduceAll(exporting, {type: 'export/scoped'}, {type: 'dialog/moved', by: 99});
 	assert.deepEqual(scoped.dialog, {
-		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', isWithProfiles: false, cursor: 5,
+		kind: 'export', id: 'contoso', name: 'Contoso', scope: 'shown', folder, isWithProfiles: false, cursor: 5,
 	});
 	const all = reduce(scoped, {type: 'export/scoped'});
 	assert.deepEqual([all, reduce(all, {type: 'export/scoped'})].map(({dialog}) => 'scope' in dialog && dialog.scope), ['all', 'below']);
@@ -83,7 +85,7 @@ await test('export/opened begins with a scope, and export/scoped goes through th
 
 await test('export/profilesToggled wants the profiles or leaves them; export/asked waits, and export/noted says how far it is, to who waits for that alone', () => {
 	const exporting = reduce(base, {
-		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below',
+		type: 'export/opened', id: 'contoso', name: 'Contoso', scope: 'below', folder: {path: '/here', names: new Set()},
 	});
 	const wanted = reduce(exporting, {type: 'export/profilesToggled'});
 	assert.equal(wanted.dialog.kind === 'export' && wanted.dialog.isWithProfiles, true);

@@ -1,0 +1,29 @@
+import {readdirSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+/**
+The folder in which the program was started, and the names that are taken there.
+*/
+export type WorkingFolder = {
+	readonly path: string;
+	readonly names: ReadonlySet<string>;
+	/**
+	The absolute path of a file there.
+	*/
+	readonly pathOf: (name: string) => string;
+};
+
+function namesIn(folder: string): readonly string[] {
+	try {
+		return readdirSync(folder);
+	} catch {
+		// Writing tells better what is wrong.
+		return [];
+	}
+}
+
+export function workingFolder(): WorkingFolder {
+	const folder = process.cwd();
+	return {path: folder, names: new Set(namesIn(folder)), pathOf: name => path.join(folder, name)};
+}
