@@ -48,7 +48,7 @@ await test('with p the profile of each that is written is read, as the dialog sa
 	assert.match(frameOf(store.getState()), /Each profile is read: up to 1 request {3}p leaves that out/v);
 	await press('enter');
 	const name = `with-a-profile-${id.slice(0, 8)}.json`;
-	assert.equal(said(), `1 organization written to ${name}.`);
+	assert.equal(said(), `1 organization written to /here/${name}.`);
 	const [exported] = JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly profile?: {readonly business_name: string}}>;
 	assert.equal(exported?.profile?.business_name, 'Ltd');
 	assert.deepEqual(sandbox.requests.slice(from).map(({path}) => path.split('/').at(-1)?.split('?', 1)[0]), ['organizations', 'profile']);
