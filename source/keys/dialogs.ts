@@ -114,10 +114,6 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], isHint: true,
 	},
 	{
-		keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show the value, or the request as curl, alone on the screen, to select it by hand; any key comes back',
-		places: ['copy', 'log'], isHint: true,
-	},
-	{
 		keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,
 	},
 	{

@@ -29,7 +29,7 @@ for (const writer of ['cells', 'ink']) {
 		await session.waitFor('60 organizations');
 		await session.waitFor('[1 Overview]');
 		await session.press('y', 'j', 'j', 'j', 'j', 'y');
-		await session.waitFor('curl is sent to the clipboard. If it did not arrive, v shows it alone.');
+		await session.waitFor('curl sent to the clipboard. If it did not arrive, v shows it alone.');
 		await session.press('k', 'j');
 		await session.waitFor(screen => screen.includes('❯ curl') && !screen.includes('sent to the clipboard'));
 		const before = session.screen();
@@ -60,7 +60,7 @@ await test('a value that is longer than the screen is where the terminal scrolls
 	await session.press('enter');
 	await session.waitFor('UTC (');
 	await session.press('y', 'j', 'j', 'j', 'y');
-	await session.waitFor('JSON is sent');
+	await session.waitFor('JSON sent');
 	const json = copied(session.rawOutput());
 	await session.press('v');
 	await session.waitFor('Any key comes back.');
@@ -82,7 +82,7 @@ await test('what is longer than terminals take is not sent to the clipboard, and
 	await session.press('r', '2');
 	await session.waitFor('long long');
 	await session.press('y', 'j', 'j', 'j', 'y');
-	await session.waitFor('JSON is too long for the clipboard of a terminal. v shows it alone, to select it; x in the tree exports it.');
+	await session.waitFor('JSON is too long for a terminal’s clipboard. v shows it alone, to select it; x in the tree exports it.');
 	assert.ok(!session.rawOutput().includes(']52;'));
 	await session.press('v');
 	await session.waitFor('Any key comes back.');

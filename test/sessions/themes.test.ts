@@ -41,7 +41,7 @@ await test('an answer that comes after its time limit changes nothing, and is no
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
 	await session.press('j');
-	await session.waitFor(screen => screen.includes(' 2/6 ') && screen.includes('0 of 0, direct') && screen.includes('ago)'));
+	await session.waitFor(screen => screen.includes(' 2/6 ') && screen.includes('none directly inside') && screen.includes('ago)'));
 	const before = session.screen();
 	// The background, and what every terminal answers.
 	await session.waitFor(() => session.answers() === 2);
