@@ -25,9 +25,9 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly whyNot?: (state: State) => string | undefined;
 	/**
-	Whether the hint line has it.
+	Whether the hint line has it: at all times, or only where it acts.
 	*/
-	readonly isHint?: boolean;
+	readonly isHint?: boolean | 'whereItActs';
 };
 
 const shown: Readonly<Record<string, string>> = {

@@ -124,7 +124,7 @@ import {
 	listTourSteps,
 	beginTourStep,
 } from './tour.js';
-import {stopSending} from './waits.js';
+import {stopReading, stopSending} from './waits.js';
 import {
 	openContexts,
 	chooseContext,
@@ -275,6 +275,7 @@ export const commands = {
 	movePickerUp,
 	choosePicked,
 	saveForm,
+	stopReading,
 	stopSending,
 	stopWaiting,
 	takeTour,

@@ -14,6 +14,7 @@ import type {
 import {buildTreeIndex} from '../tree/tree-index.js';
 import type {Command, Context} from './context.js';
 import {orFail} from './load.js';
+import {whileReading} from './waits.js';
 
 type Scope = {readonly id: string; readonly name: string} | {readonly shown: ReadonlySet<string>} | undefined;
 
@@ -56,7 +57,9 @@ async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, s
 	}
 }
 
-async function exportTo(context: Context, format: FileFormat, scope: Scope): Promise<Message> {
+const stopped = {tone: 'warning', text: 'The export was stopped: nothing is written.'} as const;
+
+async function exportTo(context: Context, format: FileFormat, scope: Scope, signal: AbortSignal): Promise<Message> {
 	const takenAt = new Date(context.now()).toISOString();
 	// The list behind the tree is brief.
 	const list = await readWholeList(context.client.for('export'), () => true);
@@ -76,6 +79,10 @@ async function exportTo(context: Context, format: FileFormat, scope: Scope): Pro
 	}
 
 	const extent = row === undefined ? wholeExtent(index) : subtreeExtent(index, row);
+	if (signal.aborted) {
+		return stopped;
+	}
+
 	const text = format === 'snapshot'
 		? snapshotText({
 			host: context.client.host, takenAt, isComplete: isWhole(list), organizations,
@@ -132,9 +139,9 @@ export const exportChosen: Command = async context => {
 	const scope = format === 'snapshot' ? undefined : scopeOf(store.getState(), dialog);
 	store.dispatch({type: 'dialog/closed'});
 	say({tone: 'info', text: 'Reading every organization in full, to export …'});
-	await orFail(async () => {
-		say(await exportTo(context, format, scope));
+	await whileReading(context, async (reading, signal) => orFail(async () => {
+		say(await exportTo(reading, format, scope, signal));
 	}, error => {
-		say({tone: 'danger', text: `Nothing is written: the list is not whole. ${failureText(error)}`});
-	});
+		say(signal.aborted ? stopped : {tone: 'danger', text: `Nothing is written: the list is not whole. ${failureText(error)}`});
+	}));
 };

@@ -3,6 +3,7 @@ import {failureText} from '../format/failure.js';
 import type {Command} from './context.js';
 import {isId} from './find.js';
 import {orFail} from './load.js';
+import {searching} from './waits.js';
 
 export const openHolder: Command = ({store}) => {
 	store.dispatch({type: 'holder/opened'});
@@ -24,13 +25,15 @@ const aboutNames = (text: string): string => isId(text)
 /**
 Asks which organization holds the account, and goes there.
 */
-export const findHolder: Command = async ({store, client, nextRequest}) => {
+export const findHolder: Command = async context => {
+	const {store, nextRequest} = context;
 	const {dialog} = store.getState();
 	const account = dialog.kind === 'holder' ? dialog.line.text.trim() : '';
 	if (account === '') {
 		return;
 	}
 
+	const {client} = searching(context);
 	const request = nextRequest();
 	store.dispatch({type: 'holder/asked', request});
 	const answer = (text: string) => {

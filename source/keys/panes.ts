@@ -11,6 +11,7 @@ import {
 	whyNotQuit,
 	whyNotRefreshAll,
 	whyNotRow,
+	whyNotStop,
 	whyNotTakeTour,
 	whyNotTour,
 	whyNotWrite,
@@ -103,6 +104,9 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotFindNext,
+	},
+	{
+		keys: ['escape'], command: 'stopReading', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 	},
 	{
 		keys: ['c'], command: 'openCreateForm', name: 'create', description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true,

@@ -33,7 +33,7 @@ export const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(ke
 
 function keysText(bindings: readonly Binding[], state: State): string {
 	const place = placeOf(state);
-	const keys = bindings.filter(({isHint, places}) => isHint && places.includes(place))
+	const keys = bindings.filter(({isHint, places, whyNot}) => (isHint === true || (isHint === 'whereItActs' && whyNot?.(state) === undefined)) && places.includes(place))
 		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')} ${name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }

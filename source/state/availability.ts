@@ -97,6 +97,8 @@ export const whyNotRefreshAll: WhyNot = ({listing}) =>
 
 export const whyNotFindNext: WhyNot = state => state.find ? undefined : `There is no search to go on with. Press ${keyOf(state, 'openFind')} to find something.`;
 
+export const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is being read that could be stopped.';
+
 export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to: what you open or jump to is remembered.';
 
 export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';
