@@ -32,6 +32,7 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	const [file = ''] = readdirSync(folder);
 	const {mode} = statSync(path.join(folder, file));
 	assert.equal(mode % 0o1000, 0o600);
+	assert.equal(statSync(folder).mode % 0o1000, 0o700);
 	const report = readFileSync(path.join(folder, file), 'utf8');
 	assert.match(report, /^cforgs on Node\.js/v);
 	assert.equal([report, session.rawOutput()].some(text => text.includes(sandbox.token) || text.includes('canary')), false);
@@ -81,7 +82,7 @@ for (const [name, options, shown] of places) {
 /**
 How a mode of the terminal was left: `h` for set, `l` for not; undefined where it was never touched.
 */
-const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(`\\[\\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
+const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(String.raw`\[\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
 
 for (const milliseconds of [5, 40, 80, 100, 150]) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.

@@ -193,6 +193,30 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 	});
 }
 
+for (const [name, keys, typed, method, sent] of [
+	['a profile', ['p'], ' typed', 'PUT', '/organizations/a1/profile'],
+	['an organization', ['e'], ' typed', 'PUT', '/organizations/a1'],
+	['a new organization', ['C'], 'New', 'POST', '/organizations'],
+] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`Esc ends the request that writes ${name}: the connection is closed`, {timeout: 20_000}, async () => {
+		await using slow = await startSlow();
+		const {context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
+		await loadOrganizations(context);
+		await press(...keys);
+		await paste(typed);
+		await press('ctrl+s');
+		slow.hold(method);
+		const saved = press('y');
+		await slow.untilHeld();
+		await press('escape');
+		await slow.untilClosed();
+		assert.deepEqual(slow.server.requests.filter(request => request.method === method).map(({url}) => url), [`/client/v4${sent}`]);
+		slow.release();
+		await saved;
+	});
+}
+
 await test('the wait for a deletion is left with Esc, and says that it is not known what came of it', async () => {
 	await using slow = await startSlow();
 	const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
