@@ -83,19 +83,17 @@ function writerOf(name: string): WriterName {
 
 const credentialGiven = `What looks like a credential is refused as an argument: ${whyNoCredential} It may stand in the shell’s history now: replace it.`;
 
+// Older credentials have no prefix to be known by. As what is not expected at all they can be told all the same.
+const unexpected = (words: readonly string[], text: string): UsageError => new UsageError(words.some(word => credentialShapeOf(word) !== 'unknown') ? credentialGiven : text);
+
 function readInput([command, ...rest]: readonly string[]): {readonly command: CommandName | undefined; readonly operands: readonly string[]} {
 	if (command !== undefined && !isCommand(command)) {
-		// No command is so long.
-		if (credentialShapeOf(command) !== 'unknown') {
-			throw new UsageError(credentialGiven);
-		}
-
-		throw new UsageError(`There is no command “${command}”. See cforgs --help.`);
+		throw unexpected([command], `There is no command “${command}”. See cforgs --help.`);
 	}
 
 	const most = command === undefined ? 0 : commands[command].operands;
 	if (rest.length > most) {
-		throw new UsageError(`“${rest.slice(most).join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
+		throw unexpected(rest.slice(most), `“${rest.slice(most).join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
 	}
 
 	return {command, operands: rest};
