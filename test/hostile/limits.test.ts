@@ -171,6 +171,25 @@ for (const [name, method, open] of held) {
 	});
 }
 
+await test('a deletion waits to be asked for again as well', async () => {
+	const sandbox = await startSandbox({organizations: 20});
+	const {store, context, press, paste, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	await loadOrganizations(context);
+	await press('C');
+	await paste('Empty');
+	await press('ctrl+s', 'y', 'D');
+	await paste('Empty');
+	store.dispatch({type: 'requests/paused', seconds: 25});
+	await press('enter');
+	assert.match(said() ?? '', /^The service takes no more requests for 25 s: .* press the key again then\.$/v);
+	const deletions = () => sandbox.requests.filter(({method}) => method === 'DELETE').length;
+	assert.equal(deletions(), 0);
+	store.dispatch({type: 'requests/resumed'});
+	await press('enter');
+	assert.equal(deletions(), 1);
+	await sandbox.close();
+});
+
 await test('the countdown runs once a second, only while it lasts, and idling asks for nothing', async (t: TestContext) => {
 	const sandbox = await startSandbox({organizations: 20});
 	const {store, context: used} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
