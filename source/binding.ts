@@ -25,12 +25,18 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly whyNot?: (state: State) => string | undefined;
 	/**
-	Whether the hint line has it, always or as long as it may come to act.
+	Whether the hint line has it: always, as long as it may come to act, or only where it acts.
 	*/
-	readonly isHint?: boolean | ((state: State) => boolean);
+	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean);
 };
 
-export const isHinted = ({isHint = false}: Binding, state: State): boolean => typeof isHint === 'function' ? isHint(state) : isHint;
+export function isHinted({isHint = false, whyNot}: Binding, state: State): boolean {
+	if (isHint === 'whereItActs') {
+		return whyNot?.(state) === undefined;
+	}
+
+	return typeof isHint === 'function' ? isHint(state) : isHint;
+}
 
 const shown: Readonly<Record<string, string>> = {
 	up: '↑', down: '↓', left: '←', right: '→', enter: '↵', escape: 'Esc', tab: 'Tab', 'shift+tab': 'shift-Tab',

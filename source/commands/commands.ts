@@ -124,7 +124,7 @@ import {
 	listTourSteps,
 	beginTourStep,
 } from './tour.js';
-import {stopSending} from './waits.js';
+import {stopReading, stopSending} from './waits.js';
 import {
 	openContexts,
 	chooseContext,
@@ -278,6 +278,7 @@ export const commands = {
 	movePickerUp,
 	choosePicked,
 	saveForm,
+	stopReading,
 	stopSending,
 	stopWaiting,
 	takeTour,

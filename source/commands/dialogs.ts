@@ -10,6 +10,7 @@ import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {tell} from './tell.js';
+import {endSearch} from './waits.js';
 
 const reviewExtent = (state: State, form: Form, columns: number) =>
 	form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
@@ -86,6 +87,7 @@ export const scrollDialogPageUp: Command = context => {
 };
 
 export const closeDialog: Command = ({store}) => {
+	endSearch({store});
 	store.dispatch({type: 'dialog/closed'});
 };
 

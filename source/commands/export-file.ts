@@ -56,10 +56,14 @@ function leftOut(state: State, without: number): readonly string[] {
 	return without === 0 ? [] : [`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list: ${way}`];
 }
 
+export const stopped = {tone: 'warning', text: 'Nothing is written: the export was stopped.'} as const;
+
+type Waiting = {readonly question: ExportQuestion | undefined; readonly signal: AbortSignal};
+
 /**
 Reads, and writes the file, unless the question is left meanwhile. Answers what to say of it.
 */
-export async function exportTo(context: Context, format: FileFormat, scope: Scope, question: ExportQuestion | undefined): Promise<Message> {
+export async function exportTo(context: Context, format: FileFormat, scope: Scope, {question, signal}: Waiting): Promise<Message> {
 	const {store, now, wait} = context;
 	const client = context.client.for('export');
 	const isWaiting = question?.isWaiting ?? (() => true);
@@ -80,8 +84,8 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 	const {organizations, refusals} = question
 		? await readProfiles(client, list.organizations, idsWithoutProfile(organizationsOf(listed)), {note: question.note, wait, isWanted: isWaiting})
 		: {organizations: list.organizations, refusals: []};
-	if (!isWaiting()) {
-		return {tone: 'info', text: 'Nothing is written: the export was left.'};
+	if (signal.aborted || !isWaiting()) {
+		return stopped;
 	}
 
 	const extent = question ? await extentOf(organizations, scope) ?? listed : listed;

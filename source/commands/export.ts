@@ -8,8 +8,14 @@ import type {
 	State,
 } from '../state/state.js';
 import type {Command, Context} from './context.js';
-import {exportTo, type ExportQuestion, type Scope} from './export-file.js';
+import {
+	exportTo,
+	stopped,
+	type ExportQuestion,
+	type Scope,
+} from './export-file.js';
 import {orFail} from './load.js';
+import {whileReading} from './waits.js';
 
 function open({store, workingFolder}: Context, scope: ExportScope): void {
 	const state = store.getState();
@@ -108,9 +114,9 @@ export const exportChosen: Command = async context => {
 		say(message);
 	};
 
-	await orFail(async () => {
-		end(await exportTo(context, format, scope, question));
+	await whileReading(context, async (reading, signal) => orFail(async () => {
+		end(await exportTo(reading, format, scope, {question, signal}));
 	}, error => {
-		end({tone: 'danger', text: `Nothing is written: not everything could be read. ${failureText(error)}`});
-	});
+		end(signal.aborted ? stopped : {tone: 'danger', text: `Nothing is written: not everything could be read. ${failureText(error)}`});
+	}));
 };

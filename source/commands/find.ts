@@ -8,6 +8,7 @@ import {keyOf} from '../state/key-of.js';
 import {isWhole} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
+import {endSearch, searching} from './waits.js';
 
 /**
 How many the server is asked for at most.
@@ -63,7 +64,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 
 	say(`Asking the server for “${query}” …`);
 	await orFail(async () => {
-		const organizations = await findOnServer(context, query);
+		const organizations = await findOnServer(searching(context), query);
 		const [first] = organizations;
 		store.dispatch({type: 'organizations/found', organizations});
 		if (!first) {
@@ -78,6 +79,11 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 		const atLeast = organizations.length >= mostFound ? 'at least ' : '';
 		say(`The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
 	}, error => {
+		// Left, or asked anew.
+		if (error.failure === 'cancelled') {
+			return;
+		}
+
 		say(error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
 	});
 }
@@ -104,6 +110,7 @@ export const acceptFind: Command = async context => {
 };
 
 export const leaveFind: Command = ({store}) => {
+	endSearch({store});
 	store.dispatch({type: 'find/left'});
 };
 

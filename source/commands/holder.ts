@@ -5,6 +5,7 @@ import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Command} from './context.js';
 import {orFail} from './load.js';
+import {searching} from './waits.js';
 
 export const openHolder: Command = ({store}) => {
 	store.dispatch({type: 'holder/opened'});
@@ -26,13 +27,15 @@ const aboutNames = (state: State, text: string): string => isId(text)
 /**
 Asks which organization holds the account, and goes there.
 */
-export const findHolder: Command = async ({store, client, nextRequest}) => {
+export const findHolder: Command = async context => {
+	const {store, nextRequest} = context;
 	const {dialog} = store.getState();
 	const account = dialog.kind === 'holder' ? dialog.line.text.trim() : '';
 	if (account === '') {
 		return;
 	}
 
+	const {client} = searching(context);
 	const request = nextRequest();
 	store.dispatch({type: 'holder/asked', request});
 	const answer = (text: string) => {

@@ -8,6 +8,7 @@ import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
 import type {Detail} from '../state/state.js';
 import type {ServiceContext} from './context.js';
 import {tell} from './tell.js';
+import {whileReading} from './waits.js';
 
 /**
 How long what was read counts as fresh, in milliseconds.
@@ -50,7 +51,11 @@ const canGoOn = ({failure, status}: ApiError): boolean => failure !== 'pages' &&
 /**
 Reads the whole list, or the rest of one that was cut short. The tree is built anew once what has come is several times what it shows, or has waited, so that building it stays a small part of the work.
 */
-export async function loadOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
+export async function loadOrganizations(context: ServiceContext): Promise<void> {
+	await whileReading(context, readOrganizations);
+}
+
+async function readOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {
 	const request = nextRequest();
 	const {progress} = store.getState().listing;
 	let pageToken = progress.status === 'failed' ? progress.pageToken : undefined;
@@ -113,9 +118,12 @@ export async function loadDetail({store, client, nextRequest, now}: ServiceConte
 
 export async function loadAccounts({store, client, nextRequest, now}: ServiceContext, id: string): Promise<void> {
 	const request = nextRequest();
-	store.dispatch({type: 'accounts/requested', id, request});
+	const progress = store.getState().accounts.get(id)?.progress;
+	let pageToken = progress?.status === 'failed' ? progress.pageToken : undefined;
+	store.dispatch({type: pageToken === undefined ? 'accounts/requested' : 'accounts/continued', id, request});
 	await orFail(async () => {
-		for await (const page of client.for('accounts').listAccounts(id, {order_by: 'account_name', direction: 'asc'})) {
+		for await (const page of client.for(pageToken === undefined ? 'accounts' : 'rest of the accounts').listAccounts(id, {order_by: 'account_name', direction: 'asc'}, {from: pageToken})) {
+			pageToken = page.nextPageToken;
 			store.dispatch({
 				type: 'accounts/received',
 				id,
@@ -129,7 +137,7 @@ export async function loadAccounts({store, client, nextRequest, now}: ServiceCon
 		}
 	}, error => {
 		store.dispatch({
-			type: 'accounts/failed', id, request, error,
+			type: 'accounts/failed', id, request, error, ...(pageToken !== undefined && canGoOn(error) && {pageToken}),
 		});
 	});
 }
@@ -158,7 +166,9 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 
 	const name = nameAt(before, selectedRow(before));
 	tell(context, `Reading ${name} again …`);
-	await Promise.all([loadDetail(context, id), loadAccounts(context, id)]);
+	await whileReading(context, async reading => {
+		await Promise.all([loadDetail(reading, id), loadAccounts(reading, id)]);
+	});
 	const state = store.getState();
 	const [detail, accounts] = [state.details.get(id), state.accounts.get(id)?.progress];
 	const failure = detail?.status === 'failed' ? detail.error : (accounts?.status === 'failed' ? accounts.error : undefined);

@@ -84,6 +84,8 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 	}
 }
 
+type Sending = {readonly request: number; readonly isUnique: boolean; readonly hasPaused: () => boolean};
+
 /**
 What somebody else stored since the form was opened; undefined where nothing moved.
 */
@@ -98,9 +100,26 @@ async function findConflict({client, now}: ServiceContext, form: Form) {
 }
 
 /**
-Creates an organization. One that an earlier try of this form has made, though its answer was lost, is found instead.
+Notes whether the service took no requests for a while: what was confirmed before that wait is not sent behind it unasked.
 */
-async function create(context: ServiceContext, form: Form, request: number, isUnique: boolean): Promise<Sent> {
+function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolean; readonly stop: () => void} {
+	let hasPaused = false;
+	const stop = store.observe(({type}) => {
+		hasPaused ||= type === 'requests/paused';
+	});
+	return {hasPaused: () => hasPaused, stop};
+}
+
+function holdBack({store}: ServiceContext, request: number): void {
+	store.dispatch({type: 'form/heldBack', request});
+	const text = `Nothing is sent yet: the service took no requests for a while, as too many were made with this user. It does again: press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
+	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+}
+
+/**
+Creates an organization; undefined where that was held back. One that an earlier try of this form has made, though its answer was lost, is found instead.
+*/
+async function create(context: ServiceContext, form: Form, {request, isUnique, hasPaused}: Sending): Promise<Sent | undefined> {
 	const {store, client} = context;
 	const earlier = form.knownIds && await findCreated(client.for('look-up of a lost answer'), form, form.knownIds);
 	if (earlier !== undefined && typeof earlier !== 'string') {
@@ -108,15 +127,25 @@ async function create(context: ServiceContext, form: Form, request: number, isUn
 	}
 
 	const found = isUnique || form.knownIds !== undefined ? [] : await namesakes(client.for('organizations of the same name'), form);
+	if (hasPaused()) {
+		return undefined;
+	}
+
 	const knownIds = form.knownIds ?? found.map(({id}) => id);
 	store.dispatch({type: 'saving/creationSent', request, knownIds});
 	hasKeptForm(context, {...form, knownIds});
 	return sendCreation(client, form, knownIds);
 }
 
-async function write(context: ServiceContext, form: Form, request: number, isUnique: boolean): Promise<void> {
+async function write(context: ServiceContext, form: Form, sending: Sending): Promise<void> {
+	const {request} = sending;
 	const {store, drafts, now} = context;
-	const sent = await (form.id === undefined ? create(context, form, request, isUnique) : change(context, form, form.id));
+	const sent = await (form.id === undefined ? create(context, form, sending) : change(context, form, form.id));
+	if (!sent) {
+		holdBack(context, request);
+		return;
+	}
+
 	if (sent.status === 'failed') {
 		store.dispatch({
 			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,
@@ -170,6 +199,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 
 	const {form} = dialog;
 	const request = nextRequest();
+	const {hasPaused, stop} = watchPauses(context);
 	store.dispatch({type: 'form/sent', request});
 	await orFail(async () => {
 		const theirs = await findConflict(context, form);
@@ -180,14 +210,17 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 			store.dispatch({type: 'dialog/closed'});
 			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
 			context.drafts.drop();
+		} else if (hasPaused()) {
+			holdBack(context, request);
 		} else {
-			await write(context, form, request, isUnique);
+			await write(context, form, {request, isUnique, hasPaused});
 		}
 	}, error => {
 		store.dispatch({
 			type: 'form/saveFailed', request, error, verdict: 'notStored',
 		});
 	});
+	stop();
 }
 
 export const saveForm = async (context: ServiceContext): Promise<void> => save(context, false);

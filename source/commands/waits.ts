@@ -4,6 +4,10 @@ import type {Command, ServiceContext} from './context.js';
 
 const waits = new WeakMap<Store, AbortController>();
 
+const searches = new WeakMap<Store, AbortController>();
+
+const readings = new WeakMap<Store, Set<AbortController>>();
+
 function endedBy(client: Client, signal: AbortSignal): Client {
 	return {
 		...client,
@@ -33,4 +37,44 @@ Ends the wait for the answer to a write. What is not known then is said to be un
 */
 export const stopSending: Command = ({store}) => {
 	waits.get(store)?.abort();
+};
+
+/**
+The context for a search that the server is asked for: `endSearch` ends it, and so does the next one.
+*/
+export function searching<T extends ServiceContext>(context: T): T {
+	endSearch(context);
+	const ending = new AbortController();
+	searches.set(context.store, ending);
+	return {...context, client: endedBy(context.client, ending.signal)};
+}
+
+export function endSearch({store}: Pick<ServiceContext, 'store'>): void {
+	searches.get(store)?.abort();
+}
+
+/**
+Runs what reads as long as somebody waits for it: `stopReading` ends whatever of it is on its way.
+*/
+export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>): Promise<void> {
+	const {store, client} = context;
+	const ending = new AbortController();
+	const running = readings.get(store) ?? new Set();
+	readings.set(store, running.add(ending));
+	store.dispatch({type: 'requests/awaited'});
+	try {
+		await run({...context, client: endedBy(client, ending.signal)}, ending.signal);
+	} finally {
+		running.delete(ending);
+		store.dispatch({type: 'requests/ended'});
+	}
+}
+
+/**
+Ends every read that is waited for. What came of it stays.
+*/
+export const stopReading: Command = ({store}) => {
+	for (const ending of readings.get(store) ?? []) {
+		ending.abort();
+	}
 };

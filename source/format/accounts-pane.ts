@@ -1,3 +1,4 @@
+import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {AccountsState, State} from '../state/state.js';
@@ -18,7 +19,7 @@ import {windowed} from './windowed.js';
 /**
 `12 of 12, direct · ▰▱▱▱▱ limit 500`: the list holds the accounts directly in the organization alone; behind it how far the limit is used, where there is room for that.
 */
-function note(list: AccountsState | undefined, columns: number): string {
+function note(state: State, list: AccountsState | undefined, columns: number): string {
 	if (!list) {
 		return '';
 	}
@@ -31,7 +32,12 @@ function note(list: AccountsState | undefined, columns: number): string {
 		}
 
 		case 'failed': {
-			return list.isOld === true ? `${loaded}, as read before` : `stopped at ${loaded}`;
+			if (list.isOld === true) {
+				return `${loaded}, as read before`;
+			}
+
+			const whole = list.total === undefined ? '' : ` of ${count(list.total)}`;
+			return `stopped at ${loaded}${whole}${list.progress.pageToken === undefined ? '' : `, ${keyOf(state, 'refreshSelected')} goes on`}${bad}`;
 		}
 
 		case 'complete': {
@@ -80,7 +86,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	});
 	return {
 		title: 'Accounts',
-		note: note(list, columns),
+		note: note(state, list, columns),
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},
 		isFocused,

@@ -24,7 +24,10 @@ export const factsAtEnd = /\((?:status|code|cf-ray) [^\(\)]+\)$/v;
 /**
 Why an organization or its accounts could not be read, and the way on.
 */
-export const notReadText = (state: State, error: ApiError): string => `${failureText(error)} Press ${keyOf(state, 'refreshSelected')} to try again.`;
+export function notReadText(state: State, error: ApiError): string {
+	const key = keyOf(state, 'refreshSelected');
+	return error.failure === 'cancelled' ? `Stopped. Press ${key} to go on.` : `${failureText(error)} Press ${key} to try again.`;
+}
 
 export const notReadyText = (state: State): string => `Not ready yet: the service refuses a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;
 

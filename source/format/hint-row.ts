@@ -43,11 +43,12 @@ The bottom line: the keys that matter here. One that cannot act now is dimmed; p
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
 	const hints = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state));
-	const spansOf = (isAtRight: boolean) => hints
-		.filter(({command}) => atRight.has(command) === isAtRight)
-		.map(binding => hintSpans(binding, state));
-	const right = spansOf(true).flat();
+	const spansOf = (some: readonly Binding[]) => some.map(binding => hintSpans(binding, state));
+	const right = spansOf(hints.filter(({command}) => atRight.has(command))).flat();
+	// What is there for a moment moves nothing, and is there although the line is full.
+	const momentary = spansOf(hints.filter(({isHint}) => isHint === 'whereItActs')).flat();
+	const left = spansOf(hints.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command)));
 	// The last hint's two spaces may hang over.
-	const room = state.size.columns - widthOfHint(right) + (right.length === 0 ? 1 : 0);
-	return {left: [plain(' '), ...fitting(spansOf(false), room)], right};
+	const room = state.size.columns - widthOfHint(right) - widthOfHint(momentary) + (right.length === 0 ? 1 : 0);
+	return {left: [plain(' '), ...fitting(left, room), ...momentary], right};
 }

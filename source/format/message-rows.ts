@@ -19,13 +19,20 @@ function messageOf(state: State): Message | undefined {
 		return message;
 	}
 
-	const {progress, loaded, isWhole} = listing;
+	const {progress, loaded, total, isWhole} = listing;
 	if (progress.status !== 'failed' || (loaded === 0 && !isWhole)) {
 		return undefined;
 	}
 
 	const shown = isWhole ? 'The list is shown as it was before.' : 'The list is incomplete.';
 	const key = keyOf(state, 'refreshAll');
+	if (progress.error.failure === 'cancelled') {
+		const text = progress.pageToken === undefined
+			? `Stopped. ${shown} ${key} reads it again.`
+			: `Stopped at ${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`}. ${key} continues.`;
+		return {tone: 'warning', text};
+	}
+
 	const todo = progress.pageToken === undefined ? `${key} reads it again.` : `${key} continues after ${count(loaded)}.`;
 	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`};
 }

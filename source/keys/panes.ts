@@ -12,6 +12,7 @@ import {
 	whyNotRefreshAll,
 	whyNotRow,
 	whyNotSkip,
+	whyNotStop,
 	whyNotTakeTour,
 	whyNotTour,
 	whyNotWrite,
@@ -104,6 +105,9 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotFindNext,
+	},
+	{
+		keys: ['escape'], command: 'stopReading', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 	},
 	{
 		keys: ['c'], command: 'openCreateForm', name: 'create', description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true,

@@ -56,14 +56,12 @@ function writerOf(name: string): WriterName {
 
 const credentialGiven = `What looks like a credential is refused as an argument: ${whyNoCredential} It may stand in the shell’s history now: replace it.`;
 
+// Older credentials have no prefix to be known by. As what is not expected at all they can be told all the same.
+const unexpected = (words: readonly string[], text: string): UsageError => new UsageError(words.some(word => credentialShapeOf(word) !== 'unknown') ? credentialGiven : text);
+
 function commandNamed(name: string | undefined): CommandName | undefined {
 	if (name !== undefined && !isCommand(name)) {
-		// No command is so long.
-		if (credentialShapeOf(name) !== 'unknown') {
-			throw new UsageError(credentialGiven);
-		}
-
-		throw new UsageError(`There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help'])} See cforgs --help.`);
+		throw unexpected([name], `There is no command “${harmless(name)}”.${meant(name, [...commandNames(), 'help'])} See cforgs --help.`);
 	}
 
 	return name;
@@ -73,7 +71,7 @@ function readInput([name, ...rest]: readonly string[]): {readonly command: Comma
 	const command = commandNamed(name);
 	const most = command === undefined ? 0 : commands[command].operands;
 	if (rest.length > most) {
-		throw new UsageError(`“${rest.slice(most).join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
+		throw unexpected(rest.slice(most), `“${rest.slice(most).join(' ')}” was not expected after “${command ?? ''}”. See cforgs --help.`);
 	}
 
 	return {command, operands: rest};

@@ -99,6 +99,8 @@ export const whyNotRefreshAll: WhyNot = ({listing}) =>
 export const whyNotFindNext: WhyNot = state => state.find ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
 
 export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet: what you open or jump to is remembered.';
+export const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is being read that could be stopped.';
+
 
 export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';
 

@@ -242,6 +242,11 @@ function reduceAccounts(state: State, event: Extract<DataEvent, {readonly type: 
 			});
 		}
 
+		case 'accounts/continued': {
+			const known = state.accounts.get(event.id);
+			return known ? withAccounts(state, event.id, {...known, progress: {status: 'loading', request: event.request}}) : state;
+		}
+
 		case 'accounts/received': {
 			const known = awaitedAccounts(state, event);
 			return known ? receiveAccounts(state, known, event) : state;
@@ -253,8 +258,14 @@ function reduceAccounts(state: State, event: Extract<DataEvent, {readonly type: 
 				return state;
 			}
 
+			const {error, pageToken} = event;
 			const {arriving, ...kept} = known;
-			return withAccounts(state, event.id, {...kept, ...(arriving && {isOld: true}), progress: {status: 'failed', error: event.error}});
+			return withAccounts(state, event.id, {
+				...kept,
+				...(arriving && {isOld: true}),
+				...(arriving && pageToken !== undefined && {arriving}),
+				progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})},
+			});
 		}
 	}
 }
@@ -291,6 +302,14 @@ export function reduceData(state: State, event: DataEvent): State {
 
 		case 'requests/resumed': {
 			return {...state, pause: undefined};
+		}
+
+		case 'requests/awaited': {
+			return {...state, awaited: state.awaited + 1};
+		}
+
+		case 'requests/ended': {
+			return {...state, awaited: state.awaited - 1};
 		}
 	}
 }

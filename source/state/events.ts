@@ -55,7 +55,10 @@ export type DataEvent =
 		readonly isLast: boolean;
 		readonly readAt: number;
 	}
-	| {readonly type: 'accounts/failed'; readonly id: string; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'accounts/continued'; readonly id: string; readonly request: number}
+	| {readonly type: 'accounts/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly pageToken?: string}
+	| {readonly type: 'requests/awaited'}
+	| {readonly type: 'requests/ended'}
 	| {readonly type: 'requests/paused'; readonly seconds: number}
 	| {readonly type: 'requests/resumed'};
 
@@ -106,6 +109,7 @@ export type FormEvent =
 	| {readonly type: 'form/resumed'}
 	| {readonly type: 'form/reviewed'}
 	| {readonly type: 'form/sent'; readonly request: number}
+	| {readonly type: 'form/heldBack'; readonly request: number}
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
 	| {readonly type: 'form/created'; readonly request: number; readonly organization: Organization; readonly at: number}
 	| {readonly type: 'form/waited'; readonly request: number; readonly note: string}

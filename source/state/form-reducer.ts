@@ -152,6 +152,10 @@ export function reduceForm(state: State, event: FormEvent): State {
 			return withForm(state, form => withStep(form, {name: 'sending', request: event.request}));
 		}
 
+		case 'form/heldBack': {
+			return whileSending(state, event.request, form => withStep(form, {name: 'reviewing', scroll: 0}));
+		}
+
 		case 'form/conflicted': {
 			return whileSending(state, event.request, form => askChoices(form, event.theirs));
 		}

@@ -21,7 +21,7 @@ type Progress =
 		readonly status: 'failed';
 		readonly error: ApiError;
 		/**
-		Where a list of organizations goes on, where what was read of it can be continued.
+		Where a list goes on, where what was read of it can be continued.
 		*/
 		readonly pageToken?: string;
 	};
@@ -73,7 +73,7 @@ export type AccountsState = {
 	readonly progress: Progress;
 	readonly accounts: readonly Account[];
 	/**
-	What has come so far where a list is read again: the one before stays on the screen until that is whole.
+	What has come so far where a list is read again, also where that was cut short and can go on: the one before stays on the screen until that is whole.
 	*/
 	readonly arriving?: readonly Account[];
 	/**
@@ -217,6 +217,10 @@ export type State = {
 	*/
 	readonly pause: number | undefined;
 	/**
+	How many reads the person waits for, which can be stopped.
+	*/
+	readonly awaited: number;
+	/**
 	When each organization that this session created was, in milliseconds since the epoch: for a while the service refuses it, which is no missing permission.
 	*/
 	readonly created: ReadonlyMap<string, number>;
@@ -270,6 +274,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		dialog: {kind: 'none'},
 		message: undefined,
 		pause: undefined,
+		awaited: 0,
 		created: new Map(),
 		lastFields: {},
 		shownKeys: [],

@@ -27,9 +27,13 @@ export type CellWriter = {
 	*/
 	readonly repaint: () => void;
 	/**
-	Leaves the screen where Ink has not, for good: nothing is shown any more.
+	Leaves the screen where Ink has not.
 	*/
 	readonly leave: () => void;
+	/**
+	Leaves the screen at once and for good: nothing is shown any more, whoever writes on.
+	*/
+	readonly end: () => void;
 };
 
 /**
@@ -197,6 +201,15 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		},
 	});
 
+	function leave(): void {
+		if (!isOnScreen && !first) {
+			return;
+		}
+
+		first = undefined;
+		setModes(`${leaveScreen}${showCursor}`);
+	}
+
 	return {
 		stream,
 		painter: canvas.painter,
@@ -218,12 +231,9 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 			shown = undefined;
 			schedule();
 		},
-		leave() {
-			if (!isOver && (isOnScreen || first)) {
-				first = undefined;
-				setModes(`${leaveScreen}${showCursor}`);
-			}
-
+		leave,
+		end() {
+			leave();
 			isOver = true;
 		},
 	};

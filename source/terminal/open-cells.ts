@@ -31,7 +31,7 @@ export function openCells(terminal: NodeJS.WriteStream = process.stdout): CellWr
 	});
 	// A terminal that is made narrow and wide again has lost cells, though its size is what it was.
 	process.on('SIGWINCH', cells.repaint);
-	const stay = leaveAtEnd(cells.leave);
+	const stay = leaveAtEnd(cells.end);
 	return {
 		...cells,
 		leave() {

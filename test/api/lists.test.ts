@@ -158,6 +158,26 @@ for (const [name, total, most] of [
 	});
 }
 
+await test('by default a list of small pages ends at ten thousand of them', async () => {
+	let page = 0;
+	let come = 0;
+	const pagesOf = readPages({
+		async fetchPage() {
+			page++;
+			return {
+				items: organizations(String(page)), total: undefined, unreadable: 0, nextPageToken: String(page),
+			};
+		},
+		failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
+	});
+	await assert.rejects(async () => {
+		for await (const {items} of pagesOf) {
+			come += items.length;
+		}
+	}, ApiError);
+	assert.equal(come, 10_000);
+});
+
 await test('by default that is at 200,000, and at a million whatever is announced', async () => {
 	const items = organizations(...Array.from({length: 1000}, (_, index) => String(index)));
 	const read = async (total: number) => {

@@ -178,3 +178,16 @@ await test('one signal ends every request of a client', async () => {
 	const errors = await Promise.all(['a1', 'a2', 'a3'].map(async id => failureOf(fixture.client.getOrganization(id))));
 	assert.deepEqual(errors.map(({failure}) => failure), ['cancelled', 'cancelled', 'cancelled']);
 });
+
+await test('the cf-ray of an answer is kept where its body fails', async () => {
+	const ray = {'cf-ray': '8f0a1b2c3d4e5f60-FRA'};
+	const cut: Behaviour = response => {
+		response.writeHead(200, {'content-type': 'application/json', 'content-length': '1000', ...ray});
+		response.write('{"success":true', () => {
+			response.socket?.end();
+		});
+	};
+
+	const errors = await Promise.all([cut, oversized(40_000_000, ray)].map(async behaviour => errorsOf(behaviour)));
+	assert.deepEqual(errors.flat().map(error => [error.ray, error.status]), errors.flat().map(() => [ray['cf-ray'], 200]));
+});

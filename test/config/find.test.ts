@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
 	chmodSync,
+	chownSync,
 	mkdirSync,
 	rmSync,
 	symlinkSync,
@@ -55,6 +56,27 @@ await test('a file that others can read or change is refused with the chmod to r
 	chmodSync(file, 0o600);
 	chmodSync(path.dirname(file), 0o777);
 	await assert.rejects(findConfig(home), {message: `The config file ${file} can be replaced by others, who may write into its folder: run chmod go-w '${path.dirname(file)}'`});
+});
+
+await test('a file of another user is refused, and one of the machine’s administrator is not', ofUnix, async () => {
+	using folder = temporaryFolder();
+	const {home, file} = homeWith(folder.path, 'cache = false');
+	const {getuid} = process;
+	const own = getuid?.() ?? 0;
+	const stranger = 12_345;
+	Object.assign(process, {getuid: () => own + stranger});
+	try {
+		// Of an administrator’s it is known that they can do everything anyhow, so that theirs has to be given away.
+		const administrators = own === 0 ? await findConfig(home) : undefined;
+		assert.equal(administrators?.cache, own === 0 ? false : undefined);
+		if (own === 0) {
+			chownSync(file, stranger + 1, stranger + 1);
+		}
+
+		await assert.rejects(findConfig(home), {message: `The config file ${file} belongs to another user of this machine: make it yours, or take it away.`});
+	} finally {
+		Object.assign(process, {getuid});
+	}
 });
 
 await test('where there are no such modes, as on Windows, a file is taken as it is', async () => {

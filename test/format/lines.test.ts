@@ -71,6 +71,23 @@ await test('a hint whose key is off is dimmed as a whole', () => {
 	assert.deepEqual(on, []);
 });
 
+await test('how to stop is a hint while something is read, moves no other, and is there in a narrow line too', () => {
+	const columns = [80, 50, 120];
+	const hints = (awaited: number) => columns.map(each => textOf(hintRow(keymap, {...reduce(state, {type: 'terminal/resized', columns: each, rows: 24}), awaited}).left));
+	assert.deepEqual(hints(1).map(text => text.endsWith(' Esc stop  ')), columns.map(() => true));
+	assert.deepEqual(hints(0).map(text => text.includes('stop')), columns.map(() => false));
+	assert.deepEqual(hints(1).map((text, index) => hints(0)[index]?.startsWith(text.replace('Esc stop  ', ''))), columns.map(() => true));
+});
+
+await test('a list that was stopped says where, and how it goes on', () => {
+	const stopped = apiError('It was cancelled.', {failure: 'cancelled'});
+	const first = reduceAll(emptyState(), {type: 'organizations/requested', request: 2}, received(2, family, false));
+	const said = (pageToken?: string) => messageRows(reduce(first, {
+		type: 'organizations/failed', request: 2, error: stopped, ...(pageToken !== undefined && {pageToken}),
+	})).map(({left}) => textOf(left).trimEnd());
+	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R goes on.'], [' Stopped. The list is not whole. R reads it again.']]);
+});
+
 await test('the message line has the message, what failed in the list, or the search', () => {
 	const texts = (each: typeof state) => messageRows(each).map(({left}) => textOf(left).trimEnd());
 	assert.deepEqual(texts(state), ['']);

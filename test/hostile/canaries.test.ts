@@ -54,6 +54,7 @@ async function everyCommand(credential: Credential, url: string, {stateHome}: Na
 		...credential, CLOUDFLARE_BASE_URL: url, XDG_STATE_HOME: stateHome, XDG_CACHE_HOME: path.join(stateHome, 'cache'), HOME: stateHome,
 	};
 	const log = path.join(stateHome, 'headless.ndjson');
+	const secret = Object.values(credential).at(-1) ?? '';
 	const listed = await runProgram(['list', '--json', '--log', log], environment);
 	const [{id}] = JSON.parse(listed.stdout) as readonly [{readonly id: string}];
 	const commands = [
@@ -68,7 +69,10 @@ async function everyCommand(credential: Credential, url: string, {stateHome}: Na
 		['create', '--name', 'X', '--dry-run'],
 		['edit', id, '--name', 'Y', '--dry-run'],
 		['delete', id, '--dry-run'],
-		['list', '--token', Object.values(credential).at(-1) ?? ''],
+		['list', '--token', secret],
+		[secret],
+		['get', secret, '--log', path.join(stateHome, 'given.ndjson')],
+		['list', secret],
 	];
 	const outputs = await Promise.all(commands.map(async command => runProgram(command, environment)));
 	return {list: JSON.stringify(listed), ...Object.fromEntries(outputs.map((output, index) => [commands[index]?.join(' ') ?? '', JSON.stringify(output)]))};

@@ -32,6 +32,7 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 	const [file = ''] = readdirSync(folder);
 	const {mode} = statSync(path.join(folder, file));
 	assert.equal(mode % 0o1000, 0o600);
+	assert.equal(statSync(folder).mode % 0o1000, 0o700);
 	const report = readFileSync(path.join(folder, file), 'utf8');
 	assert.match(report, /^cforgs on Node\.js/v);
 	assert.equal([report, session.rawOutput()].some(text => text.includes(sandbox.token) || text.includes('canary')), false);

@@ -97,3 +97,34 @@ await test('what was read of one organization stays where reading it again fails
 	const list = store.getState().accounts.get('id-0');
 	assert.deepEqual([list?.progress.status, list?.isOld, list?.accounts.map(({name}) => name)], ['failed', true, ['Kept account']]);
 });
+
+await test('accounts that are cut short say where, and r goes on from there; read again, the old ones stay until the new ones are whole', async () => {
+	let isBroken = true;
+	const accounts = (from: number, to: number) => Array.from({length: to - from}, (_, index) => ({id: `x${from + index}`, name: `Account ${from + index}`, settings: {}}));
+	const lists = pages({'': {result: accounts(0, 50), next: 'a2', total: 70}, a2: {result: accounts(50, 70), total: 70}});
+	const server = await startMisbehavingServer((response, request) => {
+		const isAccounts = request.url.includes('/accounts');
+		const isFailing = isAccounts && isBroken && request.query.get('page_token') === 'a2';
+		const organization = {id: 'id-0', name: 'Organization 0', meta: {}};
+		const answer = isFailing ? html(503) : (isAccounts ? lists : ok(request.url.includes('/organizations?') ? [organization] : organization));
+		answer(response, request);
+	});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	const asked = (from: number) => server.requests.slice(from).filter(({url}) => url.includes('/accounts')).map(({query}) => query.get('page_token'));
+	await session.waitFor('stopped at 50 of 70, r goes on');
+	isBroken = false;
+	const first = server.requests.length;
+	await session.press('r');
+	await session.waitFor('70 of 70, direct');
+	assert.deepEqual(asked(first), ['a2']);
+	isBroken = true;
+	await session.press('r');
+	await session.waitFor(screen => screen.includes('70, as read before') && screen.includes('Below is what was read before.'));
+	isBroken = false;
+	const second = server.requests.length;
+	await session.press('r');
+	await session.waitFor('70 of 70, direct');
+	assert.deepEqual(asked(second), ['a2']);
+	await server.close();
+});

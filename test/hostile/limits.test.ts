@@ -13,6 +13,7 @@ import {
 	json,
 	ok,
 	refused,
+	startMisbehavingServer,
 } from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
@@ -117,6 +118,76 @@ await test('a write that is reviewed says how long to wait, stays, and is sent o
 	const posts = sandbox.requests.filter(({method}) => method !== 'GET');
 	await sandbox.close();
 	assert.deepEqual(posts.map(({method}) => method), ['POST']);
+});
+
+const held: ReadonlyArray<readonly [name: string, method: string, open: readonly string[]]> = [
+	['a change', 'PUT', ['e']],
+	['a creation', 'POST', ['C']],
+];
+
+for (const [name, method, open] of held) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`${name} whose reads had to wait for the service is not sent behind that wait, but asks again`, async () => {
+		let isLimited = false;
+		const organization = {id: 'a1', name: 'Held', meta: {}};
+		const server = await startMisbehavingServer((response, request) => {
+			const isRefused = isLimited && request.method === 'GET';
+			isLimited &&= !isRefused;
+			const isList = request.url.includes('/organizations?');
+			(isRefused ? limited(1) : (request.url.endsWith('/profile') ? refused(404, []) : ok(isList ? [organization] : organization)))(response, request);
+		});
+		const ending = new AbortController();
+		const {store, context, press, paste, said} = startProgram({
+			baseUrl: server.url, token: 'x', context: {
+				client: createClient({
+					baseUrl: server.url, credential: {scheme: 'token', token: 'x'}, onPause(until) {
+						pause(until);
+					},
+				}),
+			},
+		});
+		const pause = countDown(context, ending.signal);
+		const sent = () => server.requests.filter(each => each.method !== 'GET').map(each => each.method);
+		await loadOrganizations(context);
+		await press(...open);
+		await paste('X');
+		await press('ctrl+s');
+		isLimited = true;
+		await press('y');
+		const {dialog} = store.getState();
+		assert.deepEqual([dialog.kind === 'form' && dialog.form.step.name, sent()], ['reviewing', []]);
+		assert.match(said() ?? '', /^Nothing is sent yet: the service took no requests for a while.* press y again to send it\.$/v);
+		while (store.getState().pause !== undefined) {
+			// eslint-disable-next-line no-await-in-loop -- Waits for the countdown.
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+		}
+
+		await press('y');
+		assert.deepEqual(sent(), [method]);
+		ending.abort();
+		await server.close();
+	});
+}
+
+await test('a deletion waits to be asked for again as well', async () => {
+	const sandbox = await startSandbox({organizations: 20});
+	const {store, context, press, paste, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	await loadOrganizations(context);
+	await press('C');
+	await paste('Empty');
+	await press('ctrl+s', 'y', 'D');
+	await paste('Empty');
+	store.dispatch({type: 'requests/paused', seconds: 25});
+	await press('enter');
+	assert.match(said() ?? '', /^The service takes no more requests for 25 s: .* press the key again then\.$/v);
+	const deletions = () => sandbox.requests.filter(({method}) => method === 'DELETE').length;
+	assert.equal(deletions(), 0);
+	store.dispatch({type: 'requests/resumed'});
+	await press('enter');
+	assert.equal(deletions(), 1);
+	await sandbox.close();
 });
 
 await test('the countdown runs once a second, only while it lasts, and idling asks for nothing', async (t: TestContext) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {createClient} from '../../source/api/client.js';
@@ -86,22 +86,54 @@ await test('a name that cannot be resolved is told as that', async () => {
 });
 
 const widest = (screen: string): number => Math.max(...screen.split('\n').map(line => line.length));
+// Every connection that is begun, every name that is looked up and every datagram, whatever library does it: where they go is written to a file.
+const watch = String.raw`
+import {appendFileSync} from 'node:fs';
+import {Socket} from 'node:net';
+import {subscribe} from 'node:diagnostics_channel';
+import {syncBuiltinESMExports} from 'node:module';
+import dns from 'node:dns';
+import dgram from 'node:dgram';
+const note = text => appendFileSync(process.env.SEEN, text + '\n');
+const {connect} = Socket.prototype;
+const told = new WeakSet();
+Socket.prototype.connect = function (...given) {
+	const options = Array.isArray(given[0]) ? given[0][0] : given[0];
+	told.add(this);
+	note(typeof options === 'object' ? options.path ?? options.host + ':' + options.port : given.join(' '));
+	return Reflect.apply(connect, this, given);
+};
+subscribe('net.client.socket', event => told.has(event.socket) || setImmediate(() => told.has(event.socket) || note('a socket of its own')));
+for (const of of [dns, dns.promises, dns.Resolver.prototype, dns.promises.Resolver.prototype]) {
+	for (const name of Object.getOwnPropertyNames(of).filter(each => /^(?:lookup|resolve|reverse)/.test(each))) {
+		const ask = of[name];
+		of[name] = function (...given) {
+			note('dns ' + given[0]);
+			return Reflect.apply(ask, this, given);
+		};
+	}
+}
+dgram.Socket.prototype.send = () => note('a datagram');
+syncBuiltinESMExports();
+`;
+const watching = `--import data:text/javascript,${encodeURIComponent(watch)}`;
 
 await test('whatever fails, what was loaded stays on the screen, and one host alone is asked', async () => {
 	let behaviour: Behaviour | undefined;
-	const hosts = new Set<string>();
+	using folder = temporaryFolder();
+	const seen = path.join(folder.path, 'destinations');
 	const server = await startMisbehavingServer((response, request) => {
-		hosts.add(request.headers.host ?? '');
 		const answer = behaviour ?? ok(request.url.includes('/organizations?') ? [{id: 'a1', name: 'Staying'}] : {id: 'a1', name: 'Staying'});
 		answer(response, request);
 	});
-	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const environment = {CLOUDFLARE_BASE_URL: server.url, NODE_OPTIONS: watching, SEEN: seen};
+	await using navigator = await startNavigator({environment});
 	const {session} = navigator;
 	await session.waitFor('1 organization');
 	// The two that take as long as the time limit have their sentences above.
 	const quick = failures.filter(([name]) => !endless.has(name));
 	const shown: Array<readonly [name: string, isStaying: boolean, isRayWhole: boolean]> = [];
-	const refusing = [['a bare 429', text(429, '')], ['HTML of a 502', html(502)]] as const;
+	const refusing = [['HTML of a 502', html(502)]] as const;
 	for (const [name, failing] of [...quick, ...refusing]) {
 		behaviour = failing;
 		await session.press('R'); // eslint-disable-line no-await-in-loop
@@ -118,8 +150,13 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 		await session.waitFor(screen => screen.includes('1 organization') && !screen.includes('not refreshed')); // eslint-disable-line no-await-in-loop
 	}
 
+	const connections = readFileSync(seen, 'utf8').trimEnd().split('\n');
+	const {status} = await runProgram(['list'], {...environment, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+	const all = readFileSync(seen, 'utf8').trimEnd().split('\n');
 	await server.close();
 	assert.deepEqual(shown.filter(([, isStaying, isRayWhole]) => !(isStaying && isRayWhole)), []);
 	assert.equal(shown.length, (quick.length + refusing.length) * 2);
-	assert.deepEqual([...hosts], [`127.0.0.1:${server.port}`]);
+	assert.equal(status, 0);
+	assert.ok(all.length > connections.length);
+	assert.deepEqual([...new Set(all)], [`127.0.0.1:${server.port}`]);
 });

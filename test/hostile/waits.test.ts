@@ -25,7 +25,11 @@ A service with one organization that holds back the answers to a method from a m
 async function startSlow() {
 	const held: Array<() => void> = [];
 	let holding: string | undefined;
+	let closed = 0;
 	const server = await startMisbehavingServer((response, request) => {
+		response.once('close', () => {
+			closed += response.writableFinished ? 0 : 1;
+		});
 		const answer = () => {
 			ok(resultOf(request))(response, request);
 		};
@@ -36,18 +40,25 @@ async function startSlow() {
 			answer();
 		}
 	});
+	const until = async (isSo: () => boolean) => {
+		while (!isSo()) {
+			// eslint-disable-next-line no-await-in-loop -- Waits for the other side.
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+		}
+	};
+
 	return {
 		server,
+		async untilClosed() {
+			await until(() => closed > 0 && closed >= held.length);
+		},
 		hold(method: string) {
 			holding = method;
 		},
 		async untilHeld() {
-			while (held.length === 0) {
-				// eslint-disable-next-line no-await-in-loop -- Waits for the request.
-				await new Promise(resolve => {
-					setImmediate(resolve);
-				});
-			}
+			await until(() => held.length > 0);
 		},
 		async [Symbol.asyncDispose]() {
 			await server.close();
@@ -80,6 +91,82 @@ for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion'
 	});
 }
 
+const id = 'a'.repeat(32);
+const reads: ReadonlyArray<readonly [name: string, keys: readonly string[], typed: string, last: string]> = [
+	['the list is read again', [], '', 'R'],
+	['an organization is read again', [], '', 'r'],
+	['an export reads', ['x', 'tab', 'tab'], '', 'enter'],
+	['the server searches for a name', ['/'], 'elsewhere', 'enter'],
+	['the server searches for an id', ['/', ...id], '', 'enter'],
+	['the holder of an account is looked for', ['a'], id, 'enter'],
+];
+
+for (const [name, keys, typed, last] of reads) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`while ${name} Esc ends it: the connection is closed, and nothing comes of it`, {timeout: 20_000}, async () => {
+		await using slow = await startSlow();
+		const {store, context, press, paste, calls} = startProgram({baseUrl: slow.server.url, token: 'x'});
+		await loadOrganizations(context);
+		await press(...keys);
+		await (typed === '' ? undefined : paste(typed));
+		slow.hold('GET');
+		const reading = press(last);
+		await slow.untilHeld();
+		await press('escape');
+		await slow.untilClosed();
+		await reading;
+		const left = store.getState();
+		slow.release();
+		assert.deepEqual([left.awaited, left.dialog.kind, left.find, calls.filter(call => call !== 'waited')], [0, 'none', undefined, []]);
+		assert.deepEqual(store.getState(), left);
+		assert.deepEqual(left.organizations.map(each => each.name), ['Staying']);
+	});
+}
+
+await test('an export that is stopped says so, and one that is not is written', async () => {
+	await using slow = await startSlow();
+	const {context, press, calls, said} = startProgram({baseUrl: slow.server.url, token: 'x'});
+	await loadOrganizations(context);
+	slow.hold('GET');
+	await press('x', 'tab', 'tab');
+	const reading = press('enter');
+	await slow.untilHeld();
+	await press('escape');
+	await reading;
+	assert.equal(said(), 'The export was stopped: nothing is written.');
+	slow.release();
+	await press('x', 'tab', 'tab', 'enter');
+	assert.equal(calls.length, 1);
+});
+
+await test('on the screen a list that is stopped says where, and R goes on from there', async () => {
+	let isHolding = true;
+	const page = (from: number) => Array.from({length: 50}, (_, index) => ({id: `id-${from + index}`, name: `Organization ${from + index}`, meta: {}}));
+	const server = await startMisbehavingServer((response, request) => {
+		const token = request.query.get('page_token') ?? '';
+		if (!request.url.includes('/organizations?')) {
+			ok([])(response, request);
+		} else if (!(isHolding && token === 'p3')) {
+			const [from, next] = ({'': [0, 'p2'], p2: [50, 'p3'], p3: [100, undefined]} as const)[token] ?? [0, undefined];
+			ok(page(from), {next_page_token: next, total_size: 150})(response, request);
+		}
+	});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor('Esc stop');
+	await session.waitFor('Organization 0');
+	await session.waitFor(() => server.requests.some(({query}) => query.get('page_token') === 'p3'));
+	await session.press('escape');
+	await session.waitFor('Stopped at 100 of 150. R goes on.');
+	assert.doesNotMatch(session.screen(), /Esc stop/v);
+	isHolding = false;
+	const before = server.requests.length;
+	await session.press('R');
+	await session.waitFor('· 150 organizations');
+	assert.deepEqual(server.requests.slice(before).filter(({url}) => url.includes('/organizations?')).map(({query}) => query.get('page_token')), ['p3']);
+	await server.close();
+});
+
 for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothing was changed.', 'notStored', 0], ['PUT', 'it was cancelled. It is not known', 'unknown', 1]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`the wait for a save is left with Esc behind a ${method}: it is said what is known, and what was typed is kept`, async () => {
@@ -103,6 +190,30 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 		assert.equal(store.getState().dialog, dialog);
 		assert.equal(slow.server.requests.filter(request => request.method === 'PUT').length, writes);
 		assert.equal(store.getState().organizations[0]?.name, 'Staying');
+	});
+}
+
+for (const [name, keys, typed, method, sent] of [
+	['a profile', ['p'], ' typed', 'PUT', '/organizations/a1/profile'],
+	['an organization', ['e'], ' typed', 'PUT', '/organizations/a1'],
+	['a new organization', ['C'], 'New', 'POST', '/organizations'],
+] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`Esc ends the request that writes ${name}: the connection is closed`, {timeout: 20_000}, async () => {
+		await using slow = await startSlow();
+		const {context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
+		await loadOrganizations(context);
+		await press(...keys);
+		await paste(typed);
+		await press('ctrl+s');
+		slow.hold(method);
+		const saved = press('y');
+		await slow.untilHeld();
+		await press('escape');
+		await slow.untilClosed();
+		assert.deepEqual(slow.server.requests.filter(request => request.method === method).map(({url}) => url), [`/client/v4${sent}`]);
+		slow.release();
+		await saved;
 	});
 }
 

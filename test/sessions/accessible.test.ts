@@ -230,7 +230,7 @@ await test('T takes the tour in lines too, and no question about a draft is move
 	await session.press('escape', 'q', 'T');
 	await hear(/Tour, step 1 of \d+, Move\./v);
 	await session.press('ctrl+x');
-	await hear(/Back from the tour; this is as you left it\. You are at Acme Distribution, level 1[^\r]*\.\r\n/v);
+	await hear(/Back from the tour; everything is as you left it\. You are at Acme Distribution, level 1[^\r]*\.\r\n/v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 

@@ -54,6 +54,7 @@ await test('a credential as an argument is refused wherever it stands, and not r
 		['list', 'X-Auth-Key:cfk_canary0123'],
 		['list', 'one', 'cfut_canary0123'],
 		['canary0'.padEnd(40, 'x')],
+		['list', 'canary0'.padEnd(40, 'x')],
 		['fac4de'.padEnd(37, '0')],
 	];
 	const refusals = given.map(words => refusalOf(...words));
@@ -64,7 +65,7 @@ await test('a credential as an argument is refused wherever it stands, and not r
 });
 
 await test('a flag that other programs take a credential by is refused with the reason', () => {
-	const flags = ['--token', '--api-key', '--email', '--secret', '--password', '--pass', '--auth', '--bearer', '--credential', '-t', '-H', '-u'];
+	const flags = ['--token', '--api-key', '--email', '--secret', '--password', '--pass', '--auth', '--bearer', '--credential', '--API-TOKEN', '-t', '-H', '-u'];
 	assert.deepEqual(flags.map(flag => refusalOf('list', flag, 'x').startsWith(`${flag} is refused: other users of this machine can read the command line.`)), flags.map(() => true));
 	assert.equal(refusalOf('list', '--unknown'), 'There is no option --unknown. See cforgs --help.');
 	assert.equal(refusalOf('list', '-T'), 'There is no option -T. See cforgs --help.');

@@ -184,6 +184,29 @@ await test('accounts/failed keeps the pages before it', () => {
 	assert.deepEqual(state.accounts.get('north')?.accounts, [account('a')]);
 });
 
+await test('accounts/continued goes on after what a failure left; of a list that is read again the one before stays, marked as old', () => {
+	const page = {
+		type: 'accounts/received', id: 'north', accounts: [account('a')], unreadable: 0, isLast: false, readAt: 9, total: 2,
+	} as const;
+	const failure = {
+		type: 'accounts/failed', id: 'north', error, pageToken: 'p2',
+	} as const;
+	const cut = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'north', request: 2}, {...page, request: 2}, {...failure, request: 2});
+	assert.deepEqual(cut.accounts.get('north')?.progress, {status: 'failed', error, pageToken: 'p2'});
+	const whole = reduceAll(cut, {type: 'accounts/continued', id: 'north', request: 3}, {
+		...page, request: 3, accounts: [account('b')], isLast: true,
+	});
+	const shown = (state: State) => [state.accounts.get('north')?.accounts.map(({id}) => id), state.accounts.get('north')?.isOld];
+	assert.deepEqual(shown(whole), [['a', 'b'], undefined]);
+	const again = reduceAll(whole, {type: 'accounts/requested', id: 'north', request: 4}, {...page, request: 4, accounts: [account('c')]}, {...failure, request: 4});
+	assert.deepEqual(shown(again), [['a', 'b'], true]);
+	const renewed = reduceAll(again, {type: 'accounts/continued', id: 'north', request: 5}, {
+		...page, request: 5, accounts: [account('d')], isLast: true,
+	});
+	assert.deepEqual(shown(renewed), [['c', 'd'], undefined]);
+	assert.equal(reduce(stateWith(family), {type: 'accounts/continued', id: 'unknown', request: 5}).accounts.size, 0);
+});
+
 await test('late answers about accounts change nothing', () => {
 	const asked = reduce(stateWith(family), {type: 'accounts/requested', id: 'north', request: 4});
 	const late = {
@@ -252,4 +275,9 @@ await test('accounts that were read stay while they are read again, and are old 
 await test('requests/paused and requests/resumed tell how long none is taken', () => {
 	const paused = reduce(stateWith(family), {type: 'requests/paused', seconds: 7});
 	assert.deepEqual([paused.pause, reduce(paused, {type: 'requests/resumed'}).pause], [7, undefined]);
+});
+
+await test('requests/awaited and requests/ended count what is waited for', () => {
+	const two = reduceAll(stateWith(family), {type: 'requests/awaited'}, {type: 'requests/awaited'});
+	assert.deepEqual([two.awaited, reduce(two, {type: 'requests/ended'}).awaited], [2, 1]);
 });

@@ -53,6 +53,12 @@ await test('form/created that is late changes nothing', () => {
 	}), base);
 });
 
+await test('form/heldBack goes back to the review with everything typed, unless it is late', () => {
+	const held = reduce(creating, {type: 'form/heldBack', request: 5});
+	assert.deepEqual([formOf(held).step, formOf(held).fields], [{name: 'reviewing', scroll: 0}, formOf(creating).fields]);
+	assert.equal(reduce(creating, {type: 'form/heldBack', request: 4}), creating);
+});
+
 await test('form/waited says what is waited for, unless it is late', () => {
 	const waited = reduce(created, {type: 'form/waited', request: 5, note: 'not ready yet'});
 	assert.deepEqual(formOf(waited).step, {
