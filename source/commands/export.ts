@@ -93,12 +93,12 @@ export const exportChosen: Command = async context => {
 
 	const scope = format === 'snapshot' ? undefined : scopeOf(store.getState(), dialog);
 	const question = format !== 'tree' && dialog.isWithProfiles ? ask(context) : undefined;
-	const reading = 'Reading every organization in full, to export …';
+	const text = 'Reading every organization in full, to export …';
 	if (question) {
-		question.note(reading);
+		question.note(text);
 	} else {
 		store.dispatch({type: 'dialog/closed'});
-		say({tone: 'info', text: reading});
+		say({tone: 'info', text});
 	}
 
 	// Who has left it goes on with something else.

@@ -2,6 +2,7 @@ import {parentFinder} from '../batch/parents.js';
 import {harmless} from '../format/harmless.js';
 import {isId} from '../state/is-id.js';
 import {buildTreeIndex, type TreeIndex} from '../tree/tree-index.js';
+import {credentialShapeOf} from '../settings/credential-shape.js';
 import {UsageError} from '../settings/usage-error.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import type {Session} from './session.js';
@@ -18,7 +19,8 @@ export function rowNamed(index: TreeIndex, text: string): number {
 		return found.row;
 	}
 
-	const told = `“${harmless(text)}”: ${harmless(found.why)}`;
+	// What may be an older credential, which has no prefix to be known by, is not repeated.
+	const told = `${credentialShapeOf(text.trim()) === 'unknown' ? `“${harmless(text)}”: ` : ''}${harmless(found.why)}`;
 	throw found.isAmbiguous ? new UsageError(told) : new Refusal(told, exitStatus.notFound);
 }
 

@@ -101,7 +101,6 @@ export const whyNotFindNext: WhyNot = state => state.find ? undefined : `There i
 export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet: what you open or jump to is remembered.';
 export const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is being read that could be stopped.';
 
-
 export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';
 
 export const whyNotAccount: WhyNot = state =>

@@ -6,7 +6,7 @@ import {
 	type Columns,
 } from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
-import {withCreated} from './data-reducer.js';
+import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './events.js';
 import type {Dialog, State} from './state.js';
 

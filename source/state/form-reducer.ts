@@ -13,7 +13,8 @@ import {
 } from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
-import {withDetail, withoutDetail, withOrganization} from './data-reducer.js';
+import {withDetail, withoutDetail} from './data-reducer.js';
+import {withOrganization} from './listing-reducer.js';
 import type {
 	ConflictEvent,
 	FormEvent,

@@ -1,5 +1,5 @@
 import {lineOf} from '../forms/line-editor.js';
-import {withFound} from './data-reducer.js';
+import {withFound} from './listing-reducer.js';
 import {withDialog} from './dialog-reducer.js';
 import type {HolderEvent} from './events.js';
 import {selectRow} from './selection.js';

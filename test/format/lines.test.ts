@@ -85,7 +85,7 @@ await test('a list that was stopped says where, and how it goes on', () => {
 	const said = (pageToken?: string) => messageRows(reduce(first, {
 		type: 'organizations/failed', request: 2, error: stopped, ...(pageToken !== undefined && {pageToken}),
 	})).map(({left}) => textOf(left).trimEnd());
-	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R goes on.'], [' Stopped. The list is not whole. R reads it again.']]);
+	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R continues.'], [' Stopped. The list is incomplete. R reads it again.']]);
 });
 
 await test('the message line has the message, what failed in the list, or the search', () => {

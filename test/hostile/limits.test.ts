@@ -181,7 +181,7 @@ await test('a deletion waits to be asked for again as well', async () => {
 	await paste('Empty');
 	store.dispatch({type: 'requests/paused', seconds: 25});
 	await press('enter');
-	assert.match(said() ?? '', /^The service takes no more requests for 25 s: .* press the key again then\.$/v);
+	assert.match(said() ?? '', /^The service accepts no more requests for 25 s: .* press the key again then\.$/v);
 	const deletions = () => sandbox.requests.filter(({method}) => method === 'DELETE').length;
 	assert.equal(deletions(), 0);
 	store.dispatch({type: 'requests/resumed'});

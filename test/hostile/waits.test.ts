@@ -133,7 +133,7 @@ await test('an export that is stopped says so, and one that is not is written', 
 	await slow.untilHeld();
 	await press('escape');
 	await reading;
-	assert.equal(said(), 'The export was stopped: nothing is written.');
+	assert.equal(said(), 'Nothing is written: the export was stopped.');
 	slow.release();
 	await press('x', 'tab', 'tab', 'enter');
 	assert.equal(calls.length, 1);
@@ -157,7 +157,7 @@ await test('on the screen a list that is stopped says where, and R goes on from 
 	await session.waitFor('Organization 0');
 	await session.waitFor(() => server.requests.some(({query}) => query.get('page_token') === 'p3'));
 	await session.press('escape');
-	await session.waitFor('Stopped at 100 of 150. R goes on.');
+	await session.waitFor('Stopped at 100 of 150. R continues.');
 	assert.doesNotMatch(session.screen(), /Esc stop/v);
 	isHolding = false;
 	const before = server.requests.length;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {withOrganization} from '../../source/state/data-reducer.js';
+import {withOrganization} from '../../source/state/listing-reducer.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Detail, State} from '../../source/state/state.js';
 import {

@@ -1,0 +1,66 @@
+import type {DataEvent} from './events.js';
+import type {AccountsState, State} from './state.js';
+
+function withAccounts(state: State, id: string, accounts: AccountsState): State {
+	return {...state, accounts: new Map(state.accounts).set(id, accounts)};
+}
+
+function awaitedAccounts(state: State, {id, request}: {readonly id: string; readonly request: number}) {
+	const known = state.accounts.get(id);
+	return known?.progress.status === 'loading' && known.progress.request === request ? known : undefined;
+}
+
+function receiveAccounts(state: State, known: AccountsState, event: DataEvent & {readonly type: 'accounts/received'}): State {
+	const {id, accounts, total, unreadable, isLast, readAt} = event;
+	// An organization whose accounts can be read is ready: a later refusal means what it says.
+	const created = new Map(state.created);
+	created.delete(id);
+	const read = [...(known.arriving ?? known.accounts), ...accounts];
+	const isBehind = known.arriving !== undefined && !isLast;
+	return withAccounts({...state, created}, id, {
+		progress: isLast ? {status: 'complete'} : known.progress,
+		accounts: isBehind ? known.accounts : read,
+		...(isBehind && {arriving: read}),
+		unreadable: known.unreadable + unreadable,
+		readAt,
+		...(total !== undefined && {total}),
+	});
+}
+
+export function reduceAccounts(state: State, event: Extract<DataEvent, {readonly type: `accounts/${string}`}>): State {
+	switch (event.type) {
+		case 'accounts/requested': {
+			const known = state.accounts.get(event.id);
+			const isShown = known !== undefined && known.accounts.length > 0;
+			return withAccounts(state, event.id, {
+				progress: {status: 'loading', request: event.request}, accounts: known?.accounts ?? [], ...(isShown && {arriving: []}), unreadable: 0, readAt: 0,
+			});
+		}
+
+		case 'accounts/continued': {
+			const known = state.accounts.get(event.id);
+			return known ? withAccounts(state, event.id, {...known, progress: {status: 'loading', request: event.request}}) : state;
+		}
+
+		case 'accounts/received': {
+			const known = awaitedAccounts(state, event);
+			return known ? receiveAccounts(state, known, event) : state;
+		}
+
+		case 'accounts/failed': {
+			const known = awaitedAccounts(state, event);
+			if (!known) {
+				return state;
+			}
+
+			const {error, pageToken} = event;
+			const {arriving, ...kept} = known;
+			return withAccounts(state, event.id, {
+				...kept,
+				...(arriving && {isOld: true}),
+				...(arriving && pageToken !== undefined && {arriving}),
+				progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})},
+			});
+		}
+	}
+}

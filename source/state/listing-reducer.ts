@@ -1,0 +1,167 @@
+import type {Organization} from '../api/schemas.js';
+import {buildTree} from '../tree/tree.js';
+import type {DataEvent} from './events.js';
+import {findMatches, seenThrough, toBestMatch} from './find.js';
+import {selectRow, withTree} from './selection.js';
+import type {State} from './state.js';
+
+export function withOrganizations(state: State, organizations: readonly Organization[]): State {
+	const next = withTree({...state, organizations}, seenThrough(state.find, buildTree(organizations, state.tree)));
+	return next.tree.matches && findMatches(next).current === -1 ? toBestMatch(next) : next;
+}
+
+// A search that was kept without a match goes to the first that comes, unless the person has gone elsewhere meanwhile.
+function isStillSearching(state: State): boolean {
+	const {find, selectedKey} = state;
+	return find?.isTyping === false && selectedKey === find.origin.selectedKey && findMatches(state).best === undefined;
+}
+
+/**
+A list as it was read, with what was written meanwhile laid over it.
+*/
+function withWritten(list: readonly Organization[], written: State['listing']['written']): readonly Organization[] {
+	if (written.size === 0) {
+		return list;
+	}
+
+	const listed = new Set(list.map(({id}) => id));
+	const kept = list.flatMap(organization => written.has(organization.id) ? (written.get(organization.id) ?? []) : [organization]);
+	const added = written.values().filter(organization => organization !== undefined && !listed.has(organization.id)).toArray();
+	return [...kept, ...added.flatMap(organization => organization ?? [])];
+}
+
+export function noteWritten(state: State, id: string, organization: Organization | undefined): State {
+	const {listing} = state;
+	return listing.progress.status === 'complete'
+		? state
+		: {...state, listing: {...listing, written: new Map(listing.written).set(id, organization)}};
+}
+
+/**
+A record that says what is known already is not kept a second time.
+*/
+function knownOrNew({tree: {index}}: State, read: Organization): Organization {
+	const known = index.organizationAt(index.rowByKey.get(read.id) ?? -1);
+	const isSame = known?.name === read.name
+		&& known.create_time === read.create_time
+		&& known.parent?.id === read.parent?.id
+		&& known.parent?.name === read.parent?.name
+		&& known.meta.managed_by === read.meta.managed_by
+		&& Object.keys(known).length === Object.keys(read).length
+		&& Object.keys(known.meta).length === Object.keys(read.meta).length;
+	return isSame ? known : read;
+}
+
+function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {
+	const {listing} = state;
+	if (listing.progress.status !== 'loading' || listing.progress.request !== event.request) {
+		return state;
+	}
+
+	const {isLast, total, unreadable} = event;
+	const organizations = listing.isWhole ? event.organizations.map(organization => knownOrNew(state, organization)) : event.organizations;
+	const arriving = [...listing.arriving, ...organizations];
+	const next: State = {
+		...state,
+		listing: {
+			progress: isLast ? {status: 'complete'} : listing.progress,
+			loaded: listing.loaded + organizations.length + unreadable,
+			unreadable: listing.unreadable + unreadable,
+			arriving: isLast ? [] : arriving,
+			written: listing.written,
+			isWhole: isLast || listing.isWhole,
+			...(total !== undefined && {total}),
+			...(!isLast && listing.age !== undefined && {age: listing.age}),
+		},
+	};
+	if (!isLast && listing.isWhole) {
+		return next;
+	}
+
+	const loaded = withOrganizations(next, withWritten(arriving, listing.written));
+	const found = isStillSearching(state) ? findMatches(loaded).best : undefined;
+	return found === undefined ? loaded : selectRow(loaded, found);
+}
+
+/**
+Puts an organization in the list, or in the place of what the list told of it; a name or parent that differs moves its row.
+*/
+export function withOrganization(before: State, organization: Organization): State {
+	const state = noteWritten(before, organization.id, organization);
+	const at = state.organizations.findIndex(({id}) => id === organization.id);
+	const listed = state.organizations[at];
+	if (listed?.name === organization.name && listed.parent?.id === organization.parent?.id) {
+		return state;
+	}
+
+	const organizations = listed ? state.organizations.with(at, organization) : [...state.organizations, organization];
+	return withOrganizations(state, organizations);
+}
+
+/**
+Adds organizations that were created here `at` a time (milliseconds since the epoch), building the tree once for all. What is listed already stays.
+*/
+export function withCreated(state: State, organizations: readonly Organization[], at: number): State {
+	const listed = new Set(state.organizations.map(({id}) => id));
+	const added = organizations.filter(({id}) => !listed.has(id));
+	const created = new Map([...state.created, ...added.map(({id}) => [id, at] as const)]);
+	return added.length === 0 ? state : withFound({...state, created}, added);
+}
+
+/**
+Adds what the server found beyond the list; what is listed already stays.
+*/
+export function withFound(state: State, organizations: readonly Organization[]): State {
+	const listed = new Set(state.organizations.map(({id}) => id));
+	const added = organizations.filter(({id}) => !listed.has(id));
+	let noted = state;
+	for (const organization of added) {
+		noted = noteWritten(noted, organization.id, organization);
+	}
+
+	return added.length === 0 ? state : withOrganizations(noted, [...state.organizations, ...added]);
+}
+
+export function reduceListing(state: State, event: Extract<DataEvent, {readonly type: `organizations/${string}`}>): State {
+	switch (event.type) {
+		case 'organizations/remembered': {
+			return state.organizations.length === 0 && !state.listing.isWhole
+				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations)
+				: state;
+		}
+
+		case 'organizations/requested': {
+			const {isWhole, age} = state.listing;
+			const listing = {
+				progress: {status: 'loading', request: event.request},
+				loaded: 0,
+				unreadable: 0,
+				arriving: [],
+				written: new Map(),
+				isWhole,
+				...(age !== undefined && {age}),
+			} as const;
+			return {...state, listing};
+		}
+
+		case 'organizations/continued': {
+			return {...state, listing: {...state.listing, progress: {status: 'loading', request: event.request}}};
+		}
+
+		case 'organizations/received': {
+			return receiveList(state, event);
+		}
+
+		case 'organizations/found': {
+			return withFound(state, event.organizations);
+		}
+
+		case 'organizations/failed': {
+			const {progress} = state.listing;
+			const {request, error, pageToken} = event;
+			return progress.status === 'loading' && progress.request === request
+				? {...state, listing: {...state.listing, progress: {status: 'failed', error, ...(pageToken !== undefined && {pageToken})}}}
+				: state;
+		}
+	}
+}
