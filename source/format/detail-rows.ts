@@ -1,4 +1,4 @@
-import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
+import type {Organization, Profile} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/form.js';
 import {jsonFields} from '../forms/json-text.js';
 import {
@@ -11,34 +11,22 @@ import {
 } from '../state/selectors.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {flagRows} from './flag-rows.js';
 import {exact} from './harmless.js';
 import {
-	plain,
 	row,
 	toned,
 	type Row,
 } from './row.js';
 import {age, timestamp} from './time.js';
+import {toldRows} from './told-rows.js';
+import {overviewLabels, valueRows} from './value-rows.js';
 import {counted} from './words.js';
 import {wrapText} from './wrap.js';
 
 const notRead = 'Not read yet. It is read once the cursor rests here; r reads it at once.';
 
-const overviewLabels = 12;
 const profileLabels = 20;
-
-// A label with its value beside it, or below it where a pane is too narrow for both.
-function valueRows(label: string, value: string, columns: number, labelColumns = overviewLabels): readonly Row[] {
-	if (columns < labelColumns * 2) {
-		return [row(toned('dim', label)), ...valueRows('', value, columns, 2)];
-	}
-
-	const head = toned('dim', label.padEnd(labelColumns - 1) + ' ');
-	const rest = plain(' '.repeat(labelColumns));
-	return value === ''
-		? [row(head, toned('dim', '–'))]
-		: wrapText(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
-}
 
 function profileValueRows(label: string, value: string, columns: number): readonly Row[] {
 	const members = jsonFields(value);
@@ -71,16 +59,6 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	];
 }
 
-function flagRows(organization: Organization, isRead: boolean): readonly Row[] {
-	const flags = Object.entries(flagsOf(organization));
-	if (flags.length === 0) {
-		return [row(toned('dim', isRead ? 'The service tells no flags of this organization.' : notRead))];
-	}
-
-	const longest = Math.max(...flags.map(([name]) => name.length));
-	return flags.map(([name, value]) => row(toned('dim', `${name.padEnd(longest)}  `), plain(value)));
-}
-
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
 	return wrapText(JSON.stringify(organization, undefined, 2), columns, exact).map(text => row({text, isHarmless: true}));
 }
@@ -89,14 +67,14 @@ function profileRows(state: State, profile: Profile | undefined, columns: number
 	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead;
 	return profile
 		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
-		: [row(toned('dim', missing))];
+		: toldRows(missing, columns, 'dim');
 }
 
 function hiddenRows(state: State, columns: number): readonly Row[] {
 	const {index} = state.tree;
 	const at = selectedRow(state);
 	return at === -1
-		? [row(toned('dim', state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to read the organization under the cursor.` : 'No organization is selected.'))]
+		? toldRows(state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to read the organization under the cursor.` : 'No organization is selected.', columns, 'dim')
 		: [
 			...valueRows('ID', index.idAt(at) ?? '', columns),
 			...valueRows('Name', index.nameAt(at) ?? '', columns),
@@ -128,11 +106,11 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'flags': {
-			return flagRows(organization, detail !== undefined);
+			return flagRows(organization, columns, detail ? 'The service tells no flags of this organization.' : notRead);
 		}
 
 		case 'json': {
-			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : [row(toned('dim', notRead))];
+			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : toldRows(notRead, columns, 'dim');
 		}
 	}
 }
