@@ -4,6 +4,7 @@ import {failureText} from '../format/failure.js';
 import {counted} from '../format/words.js';
 import {findMatches, neighbouringMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
+import {soughtText} from '../state/open-search.js';
 import {isWhole} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
@@ -32,7 +33,7 @@ export const typeIntoFind: Command = async (context, press) => {
 
 	const line = typeText(find.line, press);
 	store.dispatch({type: 'find/edited', line});
-	if (press.name === 'paste' && isId(line.text.trim())) {
+	if (press.name === 'paste' && isId(soughtText(store.getState().find))) {
 		await acceptFind(context, press);
 	}
 };
@@ -73,7 +74,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			return;
 		}
 
-		if (!hadMatch && store.getState().find?.line.text.trim() === query) {
+		if (!hadMatch && soughtText(store.getState().find) === query) {
 			store.dispatch({type: 'tree/selected', key: first.id});
 		}
 
@@ -90,7 +91,7 @@ Keeps the match, in the whole tree. The server is asked too where nothing matche
 export const acceptFind: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
-	const query = state.find?.line.text.trim() ?? '';
+	const query = soughtText(state.find);
 	if (query === '') {
 		store.dispatch({type: 'find/left'});
 		return;

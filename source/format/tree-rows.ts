@@ -1,5 +1,6 @@
 import {findMatches, isMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
+import {soughtText} from '../state/open-search.js';
 import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
@@ -47,7 +48,7 @@ function namedSpans(state: State, at: number): readonly Span[] {
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
 	// Of a hidden one without a name the program shortens the id.
 	const dim = state.tree.index.nameAt(at) === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
-	return isDim ? [dim] : nameSpans(name, isFound ? (state.find?.line.text ?? '') : '');
+	return isDim ? [dim] : nameSpans(name, isFound ? soughtText(state.find) : '');
 }
 
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {

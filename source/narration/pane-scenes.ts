@@ -6,6 +6,7 @@ import {harmless} from '../format/harmless.js';
 import {count, counted} from '../format/words.js';
 import {keyOf} from '../state/key-of.js';
 import {findMatches} from '../state/find.js';
+import {soughtText} from '../state/open-search.js';
 import {
 	nameAt,
 	selectedAccounts,
@@ -63,9 +64,9 @@ export function listingText(state: State): string {
 function treeScene(state: State): Scene {
 	const {find} = state;
 	const {rows, current} = findMatches(state);
-	const match = find && find.line.text !== '' ? (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `) : '';
+	const match = soughtText(find) === '' ? '' : (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `);
 	const selected = organizationText(state);
-	const isBegun = find?.isTyping === true && find.line.text === '';
+	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
 		intro: [find?.isTyping ? 'Find: type a name or an id. Enter keeps the match, Escape leaves.' : 'Tree of organizations.'],

@@ -5,7 +5,7 @@ import {
 	positionOf,
 	type Tree,
 } from '../tree/tree.js';
-import type {Find} from './open-search.js';
+import {soughtText, type Find} from './open-search.js';
 import {selectRow} from './selection.js';
 import {selectedRow, treeWindow} from './selectors.js';
 import type {State} from './state.js';
@@ -34,20 +34,20 @@ const exactPlace = (rows: Int32Array, row: number): number => {
 };
 
 export function findMatches(state: State): Matches {
-	const {inOrder: rows, best} = searchTree(state.tree.index, state.find?.line.text ?? '');
+	const {inOrder: rows, best} = searchTree(state.tree.index, soughtText(state.find));
 	return {rows, best, current: exactPlace(rows, selectedRow(state))};
 }
 
 /**
 Whether a row is one that the present search finds.
 */
-export const isMatch = ({find, tree}: State, row: number): boolean => find !== undefined && exactPlace(searchTree(tree.index, find.line.text).inOrder, row) !== -1;
+export const isMatch = ({find, tree}: State, row: number): boolean => find !== undefined && exactPlace(searchTree(tree.index, soughtText(find)).inOrder, row) !== -1;
 
 /**
 A tree as a search shows it: narrowed to what it finds while it is typed.
 */
 export const seenThrough = (find: Find | undefined, tree: Tree): Tree =>
-	narrow(tree, find?.isTyping === true && find.line.text !== '' ? searchTree(tree.index, find.line.text).inOrder : undefined);
+	narrow(tree, find?.isTyping === true && soughtText(find) !== '' ? searchTree(tree.index, soughtText(find)).inOrder : undefined);
 
 /**
 Goes to the best match of the search that is typed, where there is one. The first match is at the top, unless there is no room for all that stands between.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {findMatches} from '../../source/state/find.js';
 import {startOn} from '../helpers/on-organization.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
@@ -28,6 +29,26 @@ await test('a whole id goes straight to it, loaded or not', async () => {
 	await press('/');
 	await paste('f'.repeat(32));
 	assert.match(said() ?? '', /^There is no organization f{32} that you can see/v);
+});
+
+await test('spaces and line ends that were pasted with an id or a name do not count', async () => {
+	const {id, press, paste, said, store} = await startOn(sandbox, 'Pasted with more');
+	const {result: {id: other}} = await call(sandbox, 'POST /organizations', {json: {name: 'Elsewhere so far'}});
+	const goTo = async (text: string) => {
+		store.dispatch({type: 'tree/moved', by: -1000});
+		await press('/');
+		await paste(text);
+		return [store.getState().selectedKey, findMatches(store.getState()).current];
+	};
+
+	assert.deepEqual(await goTo(` ${id}\n`), [id, 0]);
+	assert.deepEqual(await goTo(`\n${other} `), [other, 0]);
+	assert.match(said() ?? '', /^The server has 1 organization for “[0-9a-f]{32}”\.$/v);
+	assert.deepEqual(await goTo(`${other}\r\n`), [other, 0]);
+	assert.deepEqual(await goTo('  Pasted with more\n'), [id, 0]);
+	assert.equal(said(), undefined);
+	await press('escape', '/', ' ');
+	assert.equal(store.getState().tree.matches, undefined);
 });
 
 await test('a match in a whole list asks nobody, and nothing found anywhere is told', async () => {
