@@ -8,17 +8,16 @@ import {soughtText} from '../state/open-search.js';
 import {isWhole} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
+import {prepareNames} from './prepare-search.js';
 
 /**
 How many the server is asked for at most.
 */
 const mostFound = 100;
 
-export const openFind: Command = async ({store, wait}) => {
-	store.dispatch({type: 'find/opened'});
-	// The first search of a long list makes its names ready, for which the first letter need not wait.
-	await wait(0);
-	findMatches(store.getState());
+export const openFind: Command = async context => {
+	context.store.dispatch({type: 'find/opened'});
+	await prepareNames(context);
 };
 
 // As the service has them today.

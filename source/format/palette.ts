@@ -1,6 +1,7 @@
 import Fuzzy from '@leeoniya/ufuzzy';
 import {keyLabel, type Binding} from '../binding.js';
 import {panes, type State} from '../state/state.js';
+import {compareNames} from '../tree/sibling-order.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -10,7 +11,7 @@ import {
 } from './row.js';
 import {windowed} from './windowed.js';
 
-const fuzzy = new Fuzzy({intraMode: 1});
+const fuzzy = new Fuzzy({intraMode: 1, compare: compareNames});
 
 const listed = (bindings: readonly Binding[], {pane}: State): readonly Binding[] =>
 	bindings.filter(({places, command}) => places.includes(pane) && command !== 'openPalette');

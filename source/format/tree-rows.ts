@@ -4,7 +4,8 @@ import {soughtText} from '../state/open-search.js';
 import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
-import {matchedParts} from '../tree/search.js';
+import {matchedParts} from '../tree/matched-parts.js';
+import type {Manner} from '../tree/search.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {failureText} from './failure.js';
 import {
@@ -19,8 +20,8 @@ import {day} from './time.js';
 import {count} from './words.js';
 import {toldRows} from './told-rows.js';
 
-function nameSpans(name: string, query: string): readonly Span[] {
-	const parts = matchedParts(name, query);
+function nameSpans(name: string, query: string, manner: Manner): readonly Span[] {
+	const parts = matchedParts(name, query, manner);
 	const rest = parts.at(-1)?.[1] ?? 0;
 	return [
 		...parts.flatMap(([start, end], at) => [data(name.slice(parts[at - 1]?.[1] ?? 0, start)), {...data(name.slice(start, end)), tone: 'match' as const}]),
@@ -48,7 +49,7 @@ function namedSpans(state: State, at: number): readonly Span[] {
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
 	// Of a hidden one without a name the program shortens the id.
 	const dim = state.tree.index.nameAt(at) === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
-	return isDim ? [dim] : nameSpans(name, isFound ? soughtText(state.find) : '');
+	return isDim ? [dim] : nameSpans(name, isFound ? soughtText(state.find) : '', findMatches(state).manner);
 }
 
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {

@@ -93,7 +93,8 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['/'], command: 'openFind', name: 'find',
-		description: 'Find by name or id: the tree narrows as you type; names that are similar where none is the same', places: panes, whyNot: whyNotRow, isHint: true,
+		description: 'Find by name or id: the tree narrows as you type, accents or not; where no name is the same, similar ones and those that it is short for',
+		places: panes, whyNot: whyNotRow, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,

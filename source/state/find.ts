@@ -1,4 +1,4 @@
-import {searchTree} from '../tree/search.js';
+import {searchTree, type Manner} from '../tree/search.js';
 import {
 	narrow,
 	placeIn,
@@ -19,6 +19,7 @@ type Matches = {
 	The row that answers best.
 	*/
 	readonly best: number | undefined;
+	readonly manner: Manner;
 	/**
 	Which of the rows is selected; -1: none.
 	*/
@@ -34,8 +35,10 @@ const exactPlace = (rows: Int32Array, row: number): number => {
 };
 
 export function findMatches(state: State): Matches {
-	const {inOrder: rows, best} = searchTree(state.tree.index, soughtText(state.find));
-	return {rows, best, current: exactPlace(rows, selectedRow(state))};
+	const {inOrder: rows, best, manner} = searchTree(state.tree.index, soughtText(state.find));
+	return {
+		rows, best, manner, current: exactPlace(rows, selectedRow(state)),
+	};
 }
 
 /**

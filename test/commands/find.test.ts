@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {findMatches} from '../../source/state/find.js';
+import {prepareSearch} from '../../source/tree/search.js';
 import {startOn} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {organization, received} from '../helpers/state.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+await test('the names of a long list are made ready in parts once a search is opened', async () => {
+	const {press, calls, store} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const many = Array.from({length: 9000}, (_, at) => organization(`id${at}`, {name: `Name ${at}`}));
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, many));
+	await press('/');
+	assert.deepEqual(calls, ['waited', 'waited', 'waited']);
+	assert.equal(prepareSearch(store.getState().tree.index), 0);
+});
 
 await test('Enter asks the server for a name that is not loaded, and goes there', async () => {
 	const {press, paste, said, store} = await startOn(sandbox, 'Seeker');
