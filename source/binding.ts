@@ -16,6 +16,10 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly name: string;
 	/**
+	What it is called instead while it does something else.
+	*/
+	readonly nameNow?: (state: State) => string | undefined;
+	/**
 	What it does, for the help screen and the readme.
 	*/
 	readonly description: string;

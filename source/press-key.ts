@@ -33,7 +33,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const found = bindings.filter(({keys, places}) => places.includes(place) && keys.includes(press.name));
 	const binding = found.find(({whyNot}) => whyNot?.(state) === undefined) ?? found[0];
 	if (state.connection.isPresenting) {
-		const name = binding?.name ?? (textCommands[place] === undefined ? '' : 'type');
+		const name = binding?.nameNow?.(state) ?? binding?.name ?? (textCommands[place] === undefined ? '' : 'type');
 		store.dispatch({type: 'terminal/keyShown', text: `${keyLabel(press.name)} ${name}`.trim()});
 	}
 

@@ -3,6 +3,8 @@ import {detailRows} from '../format/detail-rows.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {
 	accountCounts,
+	isWhole,
+	nameAt,
 	selectedAccounts,
 	selectedRow,
 	treeWindow,
@@ -87,6 +89,12 @@ export const moveHalfPageUp: Command = context => {
 	moveBy(context, -halfPage(context));
 };
 
+function sayNothingBelow(store: Context['store']): void {
+	const state = store.getState();
+	const loaded = isWhole(state) ? '' : ' that is loaded';
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `There is nothing${loaded} below ${nameAt(state, selectedRow(state))}.`}});
+}
+
 /**
 Unfolds, or goes to the first child where that is done.
 */
@@ -97,6 +105,8 @@ export const expand: Command = ({store}) => {
 		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: false});
 	} else if ((tree.index.childCount[row] ?? 0) > 0) {
 		store.dispatch({type: 'tree/moved', by: 1});
+	} else {
+		sayNothingBelow(store);
 	}
 };
 
@@ -110,15 +120,20 @@ export const collapse: Command = ({store}) => {
 	const parentKey = tree.index.keyAt(tree.index.parent[row] ?? -1);
 	if (selectedKey !== undefined && isOpen) {
 		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: true});
-	} else if (parentKey !== undefined) {
+	} else if (parentKey === undefined) {
+		store.dispatch({type: 'message/shown', message: {tone: 'info', text: `There is nothing above ${nameAt(store.getState(), row)}.`}});
+	} else {
 		store.dispatch({type: 'tree/selected', key: parentKey});
 	}
 };
 
 export const toggleFold: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
-	if (selectedKey !== undefined) {
-		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[selectedRow(store.getState())] === 0});
+	const row = selectedRow(store.getState());
+	if (selectedKey === undefined || (tree.index.childCount[row] ?? 0) === 0) {
+		sayNothingBelow(store);
+	} else {
+		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[row] === 0});
 	}
 };
 

@@ -6,6 +6,8 @@ import {
 	whyNotContexts,
 	whyNotFindNext,
 	whyNotForward,
+	whyNotLeave,
+	whyNotMatch,
 	whyNotOrganization,
 	whyNotParent,
 	whyNotQuit,
@@ -15,6 +17,7 @@ import {
 	whyNotTour,
 	whyNotWrite,
 } from '../state/availability.js';
+import {isNothingFound} from '../state/find.js';
 import {places} from '../state/place.js';
 import {panes} from '../state/state.js';
 
@@ -103,7 +106,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext,
 	},
 	{
-		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotFindNext,
+		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
 	},
 	{
 		keys: ['c'], command: 'openCreateForm', name: 'create', description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true,
@@ -190,14 +193,14 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
 	},
 	{
-		keys: ['enter'], command: 'acceptFind', name: 'keep',
+		keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? 'ask the server' : undefined,
 		description: 'Keep the match, in the whole tree; asks the server where nothing matches, or the list is not whole', places: ['find'], isHint: true,
 	},
 	{
-		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], isHint: true,
+		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 	},
 	{
-		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], isHint: true,
+		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 	},
 	{
 		keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export what the tree is narrowed to', places: ['find'], whyNot: whyNotRow,

@@ -44,6 +44,10 @@ export type Connection = {
 	*/
 	readonly isPresenting: boolean;
 	/**
+	Whether the terminal shows no colours and no styles.
+	*/
+	readonly isColorless?: boolean;
+	/**
 	The first key of each command, as it is written.
 	*/
 	readonly keys: ReadonlyMap<string, string>;

@@ -42,6 +42,11 @@ export function findMatches(state: State): Matches {
 }
 
 /**
+Whether what is typed is in nothing that is loaded, so that the server would be asked for it.
+*/
+export const isNothingFound = (state: State): boolean => soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
+
+/**
 Whether a row is one that the present search finds.
 */
 export const isMatch = ({find, tree}: State, row: number): boolean => find !== undefined && exactPlace(searchTree(tree.index, soughtText(find)).inOrder, row) !== -1;

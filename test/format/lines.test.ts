@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {changeField, createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/format/hint-row.js';
@@ -69,6 +70,35 @@ await test('a hint whose key is off is dimmed as a whole', () => {
 	assert.ok(off.includes('e edit'), off.join(', '));
 	const on = hintRow(keymap, state).left.filter(({tone}) => tone === 'dim');
 	assert.deepEqual(on, []);
+});
+
+const hintsOf = (each: typeof state) => textOf(hintRow(keymap, each).left);
+
+await test('without colours a hint whose key is off is left out', () => {
+	const low = reduce(stateWith([]), {type: 'terminal/bandwidthChosen', isLow: true});
+	const colorless = {...stateWith([]), connection: {...state.connection, isColorless: true}};
+	assert.deepEqual([hintsOf(low), hintsOf(colorless)], [' : commands  ', ' : commands  ']);
+	assert.match(hintsOf(stateWith([])), /e edit/v);
+});
+
+await test('while rows are hidden below, a hint says how to see more', () => {
+	const help = reduce(state, {type: 'dialog/helpOpened'});
+	assert.match(hintsOf(help), /^ j more {2}\/ find {2}Esc close/v);
+	const scrolled = reduce(help, {type: 'dialog/scrolled', by: 10_000});
+	assert.match(hintsOf(scrolled), /^ \/ find {2}Esc close/v);
+	const form = changeField(createForm(''), 'name', {text: 'New'});
+	const review = (rows: number) => reduceAll(state, {type: 'terminal/resized', columns: 80, rows}, {type: 'form/opened', form}, {type: 'form/reviewed'});
+	assert.match(hintsOf(review(12)), /^ j more {2}y send/v);
+	assert.match(hintsOf(review(40)), /^ y send/v);
+	const entries = [{label: 'JSON', text: '{\n'.repeat(40)}];
+	const copying = reduce(state, {type: 'copy/opened', entries});
+	assert.match(hintsOf(copying), /^ PgDn more/v);
+});
+
+await test('while nothing is found, the hints say that the server is asked', () => {
+	const typed = (text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+	assert.match(hintsOf(typed('north')), /^ ↵ keep/v);
+	assert.match(hintsOf(typed('zebra')), /^ ↵ ask the server/v);
 });
 
 await test('the message line has the message, what failed in the list, or the search', () => {
