@@ -29,6 +29,10 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly whyNot?: (state: State) => string | undefined;
 	/**
+	Whether the command says that itself, where it is to be read.
+	*/
+	readonly saysWhy?: (state: State) => boolean;
+	/**
 	Whether the hint line has it.
 	*/
 	readonly isHint?: boolean;

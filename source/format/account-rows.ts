@@ -1,4 +1,6 @@
 import type {Account} from '../api/schemas.js';
+import {harmless} from './harmless.js';
+import {nameSpans} from './name-spans.js';
 import {
 	data,
 	row,
@@ -8,6 +10,7 @@ import {
 	type Span,
 } from './row.js';
 import {day, timestamp} from './time.js';
+import {widthOf} from './width.js';
 
 const textOr = (text: string | undefined): string => text === undefined || text === '' ? '–' : text;
 
@@ -35,8 +38,9 @@ One line of the accounts list: the name left, type, second factor and day of cre
 export function accountRow({name, type, created_on: created, settings}: Account, columns: number): Row {
 	const factor = settings.enforce_twofactor === undefined ? '2FA –' : `2FA ${settings.enforce_twofactor ? '✓' : '✗'}`;
 	const facts = [(type ?? '–').padEnd(10), factor, created === undefined ? '–' : day(created)];
+	const shown = (columns < 44 ? facts.slice(0, 2) : facts).join('  ');
 	return {
-		left: [data(name === '' ? '(no name)' : name)],
-		right: [toned('dim', (columns < 44 ? facts.slice(0, 2) : facts).join('  '))],
+		left: name === '' ? [plain('(no name)')] : nameSpans([data(name)], columns - 3 - widthOf(harmless(shown))),
+		right: [toned('dim', shown)],
 	};
 }

@@ -4,10 +4,9 @@ import {soughtText} from '../state/open-search.js';
 import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
-import {matchedParts} from '../tree/matched-parts.js';
-import type {Manner} from '../tree/search.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {failureText} from './failure.js';
+import {markedSpans, nameSpans} from './name-spans.js';
 import {
 	data,
 	plain,
@@ -20,14 +19,8 @@ import {day} from './time.js';
 import {count} from './words.js';
 import {toldRows} from './told-rows.js';
 
-function nameSpans(name: string, query: string, manner: Manner): readonly Span[] {
-	const parts = matchedParts(name, query, manner);
-	const rest = parts.at(-1)?.[1] ?? 0;
-	return [
-		...parts.flatMap(([start, end], at) => [data(name.slice(parts[at - 1]?.[1] ?? 0, start)), {...data(name.slice(start, end)), tone: 'match' as const}]),
-		data(name.slice(rest)),
-	];
-}
+// The cursor and the fold.
+const signColumns = 4;
 
 function foldSign({
 	index, collapsed, matches, visible,
@@ -41,15 +34,16 @@ function foldSign({
 }
 
 /**
-A row's name: what was searched for is marked, and while it is typed what only leads there is dim.
+A row's name in so many columns: what was searched for is marked, and while it is typed what only leads there is dim.
 */
-function namedSpans(state: State, at: number): readonly Span[] {
+function namedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const name = nameAt(state, at);
 	const isFound = isMatch(state, at);
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
 	// Of a hidden one without a name the program shortens the id.
 	const dim = state.tree.index.nameAt(at) === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
-	return isDim ? [dim] : nameSpans(name, isFound ? soughtText(state.find) : '', findMatches(state).manner);
+	const found = isFound ? markedSpans(name, soughtText(state.find), findMatches(state).manner) : [data(name)];
+	return nameSpans(isDim ? [dim] : found, columns);
 }
 
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {
@@ -99,12 +93,14 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 	const flaw = index.flaws.get(at);
 	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
 	const fact = factOf(state.tree, at);
+	const note = flaw === undefined || flaw === 'hidden' ? '' : flawNotes[flaw];
+	const room = columns - signColumns - indent - note.length - (fact === '' ? 0 : fact.length + 1);
 	return {
 		left: [
 			plain(isSelected ? '❯ ' : '  '),
 			plain(' '.repeat(indent) + foldSign(state.tree, at, position)),
-			...namedSpans(state, at),
-			...(flaw === undefined || flaw === 'hidden' ? [] : [toned('warning', flawNotes[flaw])]),
+			...namedSpans(state, at, room),
+			...(note === '' ? [] : [toned('warning', note)]),
 		],
 		right: fact === '' ? [] : [toned('dim', fact)],
 		isSelected,

@@ -96,8 +96,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['/'], command: 'openFind', name: 'find',
-		description: 'Find by name or id: the tree narrows as you type, accents or not; where no name is the same, similar ones and those that it is short for',
-		places: panes, whyNot: whyNotRow, isHint: true,
+		description: 'Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter', places: panes, whyNot: whyNotRow, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
