@@ -5,12 +5,7 @@ import {accountRow} from './account-rows.js';
 import {paneFailureText} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
 import type {PaneContent} from './pane-block.js';
-import {
-	plain,
-	row,
-	toned,
-	type Row,
-} from './row.js';
+import {plain, type Row} from './row.js';
 import {count} from './words.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
@@ -52,7 +47,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	return list?.progress.status === 'complete' && list.accounts.length === 0
-		? [row(toned('dim', 'No accounts directly in this organization.'))]
+		? toldRows('No accounts directly in this organization.', columns, 'dim')
 		: [];
 }
 

@@ -51,11 +51,12 @@ const orderTitles: Readonly<Record<SiblingOrder, string>> = {
 };
 
 /**
-What the tree holds, and in which order. Accounts count only where they had been read, so it says for how many that is.
+What the tree holds, and in which order, shorter in a narrow pane. Accounts count only where they had been read, so it says for how many that is.
 */
-export function treeTitle({tree}: State): string {
+export function treeTitle({tree}: State, columns: number): string {
 	const {by, accounts} = tree.sorting;
-	return `Organizations${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
+	const what = by !== 'name' && columns < 48 ? 'Orgs' : 'Organizations';
+	return `${what}${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
 }
 
 /**

@@ -33,6 +33,15 @@ await test('the header has the path, and where the data comes from', () => {
 	assert.equal(textOf(headerRow({...narrow, connection: readOnly.connection}).right), 'read-only · sandbox · 5 organizations ');
 });
 
+await test('below 100 columns a context stands for its host', () => {
+	const at = (columns: number) => reduce(atNorth, {type: 'terminal/resized', columns, rows: 24});
+	const inContext = (columns: number) => headerRow({...at(columns), connection: {...state.connection, label: 'api.example.com', context: {label: 'Production', color: 'red'}}});
+	assert.equal(textOf(inContext(100).right), 'Production · api.example.com · read-write · 5 organizations ');
+	assert.equal(textOf(inContext(80).right), 'Production · read-write · 5 orgs ');
+	assert.equal(textOf(inContext(60).right), 'Production · 5 orgs ');
+	assert.match(textOf(inContext(80).left), /Acme › EMEA › Northwind/v);
+});
+
 await test('the header keeps the last names of a path that is too long', () => {
 	const deep = stateWith([organization('a', {name: 'A'.repeat(40)}), organization('b', {name: 'Below', parent: 'a'})], {columns: 80, rows: 24});
 	const below = reduce(deep, {type: 'tree/selected', key: 'b'});
