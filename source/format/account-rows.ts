@@ -35,12 +35,12 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 /**
 One line of the accounts list: the name left, type, second factor and day of creation right where there is room.
 */
-export function accountRow({name, type, created_on: created, settings}: Account, columns: number): Row {
+export function accountRow({name, type, created_on: created, settings}: Account, columns: number, isSought = false): Row {
 	const factor = settings.enforce_twofactor === undefined ? '2FA –' : `2FA ${settings.enforce_twofactor ? '✓' : '✗'}`;
 	const facts = [(type ?? '–').padEnd(10), factor, created === undefined ? '–' : day(created)];
 	const shown = (columns < 44 ? facts.slice(0, 2) : facts).join('  ');
 	return {
-		left: name === '' ? [plain('(no name)')] : nameSpans([data(name)], columns - 3 - widthOf(harmless(shown))),
+		left: name === '' ? [plain('(no name)')] : nameSpans([{...data(name), ...(isSought && {tone: 'match' as const})}], columns - 3 - widthOf(harmless(shown))),
 		right: [toned('dim', shown)],
 	};
 }

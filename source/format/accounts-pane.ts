@@ -70,7 +70,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
-		const {left, right = []} = accountRow(account, columns);
+		const {left, right = []} = accountRow(account, columns, account.id === state.soughtAccount);
 		return {left: [plain(isSelected ? '❯ ' : '  '), ...left], right, isSelected};
 	});
 	return {

@@ -30,12 +30,12 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	await session.press('enter');
 	await session.waitFor(/❯ +· Quixotic newcomer/v);
 	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
-	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly id: string}>>(`/organizations/${id}/accounts`);
+	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly id: string; readonly name: string}>>(`/organizations/${id}/accounts`);
 	await session.press('a');
 	await session.waitFor('Account id');
 	session.paste(accounts[0]?.id ?? '');
 	await session.press('enter');
-	await session.waitFor(/❯ +▾ Acme Distribution/v);
+	await session.waitFor(screen => /❯ +▾ Acme Distribution/v.test(screen) && screen.includes(`│ ❯ ${accounts[0]?.name ?? ''}`));
 	await session.press('[');
 	await session.waitFor(/❯ +· Quixotic newcomer/v);
 	await session.press(']');
