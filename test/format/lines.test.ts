@@ -4,6 +4,7 @@ import {changeField, createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/format/hint-row.js';
+import {bottomBlock} from '../../source/format/main-blocks.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {keymap} from '../../source/keymap.js';
@@ -129,6 +130,18 @@ await test('the message line has the message, what failed in the list, or the se
 	assert.deepEqual(texts(finding), [' /north']);
 	assert.equal(messageRows(finding)[0]?.cursor, 7);
 	assert.equal(messageRows(reduce(finding, {type: 'find/accepted'}))[0]?.cursor, undefined);
+});
+
+await test('the keys that are shown leave what is said its room', () => {
+	const text = 'Nothing was sent: this is a dry run. The request is printed at the end.';
+	const keys = ['↓ down', 'ctrl-s review', 'y send'];
+	const said = reduceAll(state, {type: 'message/shown', message: {tone: 'info', text}}, ...keys.map(key => ({type: 'terminal/keyShown', text: key} as const)));
+	const bottom = (each: typeof state) => bottomBlock(each, keymap).lines.map(line => textOf(line));
+	assert.deepEqual(bottom(said).map(line => line.trim().replaceAll(/ {2,}/gv, ' | ')), [`${text.slice(0, -5)} | y send`, 'end.']);
+	const quiet = reduce(said, {type: 'message/cleared'});
+	assert.match(bottom(quiet)[0] ?? '', / ↓ down {2}ctrl-s review {2}y send $/v);
+	const short = reduce(said, {type: 'message/shown', message: {tone: 'info', text: 'Nothing was sent: this is a dry run. It is printed.'}});
+	assert.match(bottom(short)[0] ?? '', / It is printed\. +ctrl-s review {2}y send $/v);
 });
 
 await test('a message that is too long takes the line of the hints too, and loses nothing', () => {
