@@ -2,6 +2,7 @@ import process from 'node:process';
 import type {Context} from './context.js';
 import {execute} from './execute.js';
 import {makeFixtures} from './fixtures.js';
+import {measureFind} from './measures/find.js';
 import {measureKeys} from './measures/keys.js';
 import {measureLoading, measureMemory} from './measures/large.js';
 import {measureList} from './measures/list.js';
@@ -25,6 +26,7 @@ const measures: Readonly<Record<MeasureName, (context: Context) => Promise<void>
 	idle: measureIdle,
 	memory: measureMemory,
 	loading: measureLoading,
+	find: measureFind,
 	list: measureList,
 };
 

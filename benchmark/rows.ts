@@ -74,6 +74,12 @@ export const rows: readonly Row[] = [
 		measure: 'loadingTime', title: 'key to moved cursor while 100,000 are read, 95th percentile', unit: 'ms', limits: [50], beside: {program: ours, measure: 'downTime'},
 	},
 	{
+		measure: 'findTime', title: 'letter typed in find at 100,000 to what it finds', unit: 'ms', beside: {program: ours, measure: 'downTime'},
+	},
+	{
+		measure: 'findFirstTime', title: 'the same, the first letter', unit: 'ms', beside: {program: ours, measure: 'findTime'},
+	},
+	{
 		measure: 'processorTime', title: 'processor time of a key', unit: 'ms', limits: [{times: 0.65, program: oursWithInk}], beside: lazygit,
 	},
 	{

@@ -16,6 +16,10 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly name: string;
 	/**
+	What it is called instead while it does something else.
+	*/
+	readonly nameNow?: (state: State) => string | undefined;
+	/**
 	What it does, for the help screen and the readme.
 	*/
 	readonly description: string;
@@ -24,6 +28,10 @@ export type Binding<Command extends string = string> = {
 	A sentence that says why the key cannot act now.
 	*/
 	readonly whyNot?: (state: State) => string | undefined;
+	/**
+	Whether the command says that itself, where it is to be read.
+	*/
+	readonly saysWhy?: (state: State) => boolean;
 	/**
 	Whether the hint line has it: always, as long as it may come to act, or only where it acts.
 	*/

@@ -1,3 +1,4 @@
+import chalk from 'chalk';
 import {firstKeys} from './binding.js';
 import {keymap} from './keymap.js';
 import type {Target} from './settings/connection.js';
@@ -11,6 +12,6 @@ export function connectionOf(
 	{scheme, isSpoken}: Pick<Connection, 'scheme' | 'isSpoken'>,
 ): Connection {
 	return {
-		label, scheme, isReadOnly: isReadOnly && !isDryRun, readOnlyReason, isDryRun, isPresenting, ...(isSpoken === true && {isSpoken}), context, contexts: contexts?.list, keys: firstKeys(bindings),
+		label, scheme, isReadOnly: isReadOnly && !isDryRun, readOnlyReason, isDryRun, isPresenting, isColorless: chalk.level === 0, ...(isSpoken === true && {isSpoken}), context, contexts: contexts?.list, keys: firstKeys(bindings),
 	};
 }

@@ -1,4 +1,4 @@
-import {keyLabel} from './binding.js';
+import {keyLabel, type Binding} from './binding.js';
 import {commands} from './commands/commands.js';
 import type {Command, Context} from './commands/context.js';
 import type {KeyPress} from './key-press.js';
@@ -19,6 +19,9 @@ function placeOfPress(state: State, {name, text}: KeyPress): Place {
 	return place === 'small' && isTyped && textCommands[beneath] !== undefined ? beneath : place;
 }
 
+// What its command says itself is left to that.
+const whyNotOf = (binding: Binding | undefined, state: State): string | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state);
+
 /**
 Runs what a key means here, or says why it cannot act.
 */
@@ -33,11 +36,11 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const found = bindings.filter(({keys, places}) => places.includes(place) && keys.includes(press.name));
 	const binding = found.find(({whyNot}) => whyNot?.(state) === undefined) ?? found[0];
 	if (state.connection.isPresenting) {
-		const name = binding?.name ?? (textCommands[place] === undefined ? '' : 'type');
+		const name = binding?.nameNow?.(state) ?? binding?.name ?? (textCommands[place] === undefined ? '' : 'type');
 		store.dispatch({type: 'terminal/keyShown', text: `${keyLabel(press.name)} ${name}`.trim()});
 	}
 
-	const why = binding?.whyNot?.(state);
+	const why = whyNotOf(binding, state);
 	if (why !== undefined) {
 		warn(why);
 		return;

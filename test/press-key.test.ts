@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../source/commands/load.js';
 import {placeOf} from '../source/state/place.js';
+import {selectedRow} from '../source/state/selectors.js';
 import {startProgram} from './helpers/program.js';
 import {openSandbox} from './sandbox/call.js';
 
@@ -32,6 +33,24 @@ await test('a key that is off says why, and does nothing else', async () => {
 	await press('n');
 	assert.match(said() ?? '', /Press \/ to find/v);
 	assert.deepEqual({...store.getState(), message: undefined}, before);
+});
+
+await test('a key of the tree that finds nothing to do says so', async () => {
+	const {store, press, said} = await startLoaded();
+	await press('h', 'h');
+	assert.match(said() ?? '', /^There is nothing above /v);
+	await press('G', 'l', 'l');
+	while (store.getState().tree.index.childCount[selectedRow(store.getState())] !== 0) {
+		await press('l', 'l'); // eslint-disable-line no-await-in-loop -- One level after the other.
+	}
+
+	await press('l');
+	assert.match(said() ?? '', /^There is nothing below /v);
+	store.dispatch({type: 'message/cleared'});
+	await press(' ');
+	assert.match(said() ?? '', /^There is nothing below /v);
+	await press('escape');
+	assert.match(said() ?? '', /^There is nothing to leave here/v);
 });
 
 await test('a read-only session says so at each key that writes, and asks the server for nothing', async () => {

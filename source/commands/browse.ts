@@ -4,6 +4,8 @@ import {detailLines} from '../narration/detail-lines.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {
 	accountCounts,
+	isWhole,
+	nameAt,
 	selectedAccounts,
 	selectedRow,
 	treeWindow,
@@ -125,6 +127,12 @@ export const moveHalfPageUp: Command = context => {
 	moveBy(context, -halfPage(context));
 };
 
+function sayNothingBelow(store: Context['store']): void {
+	const state = store.getState();
+	const loaded = isWhole(state) ? '' : ' that is loaded';
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `There is nothing${loaded} below ${nameAt(state, selectedRow(state))}.`}});
+}
+
 /**
 Unfolds, or goes to the first child where that is done.
 */
@@ -137,7 +145,7 @@ export const expand: Command = context => {
 	} else if ((tree.index.childCount[row] ?? 0) > 0) {
 		store.dispatch({type: 'tree/moved', by: 1});
 	} else {
-		tell(context, 'Nothing to expand: it has no sub-organizations.');
+		sayNothingBelow(store);
 	}
 };
 
@@ -153,7 +161,7 @@ export const collapse: Command = context => {
 	if (selectedKey !== undefined && isOpen) {
 		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: true});
 	} else if (parentKey === undefined) {
-		tell(context, 'Nothing to collapse, and no parent to go to.');
+		store.dispatch({type: 'message/shown', message: {tone: 'info', text: `There is nothing above ${nameAt(store.getState(), row)}.`}});
 	} else {
 		store.dispatch({type: 'tree/selected', key: parentKey});
 	}
@@ -162,14 +170,11 @@ export const collapse: Command = context => {
 export const toggleFold: Command = context => {
 	const {store} = context;
 	const {tree, selectedKey} = store.getState();
-	if (selectedKey === undefined) {
-		return;
-	}
-
 	const row = selectedRow(store.getState());
-	store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[row] === 0});
-	if ((tree.index.childCount[row] ?? 0) === 0) {
-		tell(context, 'Nothing to collapse: it has no sub-organizations.');
+	if (selectedKey === undefined || (tree.index.childCount[row] ?? 0) === 0) {
+		sayNothingBelow(store);
+	} else {
+		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[row] === 0});
 	}
 };
 

@@ -5,21 +5,21 @@ import {counted} from '../format/words.js';
 import {findMatches, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
+import {soughtText} from '../state/open-search.js';
 import {isWhole} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
 import {endSearch, searching} from './waits.js';
+import {prepareNames} from './prepare-search.js';
 
 /**
 How many the server is asked for at most.
 */
 const mostFound = 100;
 
-export const openFind: Command = async ({store, wait}) => {
-	store.dispatch({type: 'find/opened'});
-	// The first search of a long list makes its names ready, for which the first letter need not wait.
-	await wait(0);
-	findMatches(store.getState());
+export const openFind: Command = async context => {
+	context.store.dispatch({type: 'find/opened'});
+	await prepareNames(context);
 };
 
 export const typeIntoFind: Command = async (context, press) => {
@@ -31,7 +31,7 @@ export const typeIntoFind: Command = async (context, press) => {
 
 	const line = typeText(find.line, press);
 	store.dispatch({type: 'find/edited', line});
-	if (press.name === 'paste' && isId(line.text.trim())) {
+	if (press.name === 'paste' && isId(soughtText(store.getState().find))) {
 		await acceptFind(context, press);
 	}
 };
@@ -72,7 +72,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			return;
 		}
 
-		if (!hadMatch && store.getState().find?.line.text.trim() === query) {
+		if (!hadMatch && soughtText(store.getState().find) === query) {
 			store.dispatch({type: 'tree/selected', key: first.id});
 		}
 
@@ -94,7 +94,7 @@ Keeps the match, in the whole tree. The server is asked too where nothing matche
 export const acceptFind: Command = async context => {
 	const {store} = context;
 	const state = store.getState();
-	const query = state.find?.line.text.trim() ?? '';
+	const query = soughtText(state.find);
 	if (query === '') {
 		store.dispatch({type: 'find/left'});
 		return;

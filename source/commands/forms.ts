@@ -19,6 +19,7 @@ import {
 import type {Detail} from '../state/state.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadDetail, orFail, readDetail} from './load.js';
+import {prepareNames} from './prepare-search.js';
 
 const formOf = ({store}: Context): Form | undefined => {
 	const {dialog} = store.getState();
@@ -78,14 +79,14 @@ export const openEditForm: Command = async context =>
 export const openProfileForm: Command = async context =>
 	openForSelected(context, 'Profile of', ({organization, profile}) => whereLeft(context, profileForm(organization, profile)));
 
-export const typeIntoField: Command = (context, press) => {
+export const typeIntoField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (!form) {
 		return;
 	}
 
 	if (focusedSlot(form).name === 'parent') {
-		openPickerWith(context, press.text ?? '');
+		await openPickerWith(context, press.text ?? '');
 		return;
 	}
 
@@ -130,8 +131,9 @@ export const focusPreviousField: Command = ({store}) => {
 	store.dispatch({type: 'form/moved', by: -1});
 };
 
-function openPickerWith({store}: Context, query: string): void {
-	store.dispatch({type: 'picker/opened', query: lineOf(query)});
+async function openPickerWith(context: Context, query: string): Promise<void> {
+	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
+	await prepareNames(context);
 }
 
 /**
@@ -140,7 +142,7 @@ Enter: the parent's list, the next field, or after the last one the review.
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (form && focusedSlot(form).name === 'parent') {
-		openPickerWith(context, '');
+		await openPickerWith(context, '');
 	} else if (form && form.focused < slotsOf(form).length - 1) {
 		context.store.dispatch({type: 'form/moved', by: 1});
 	} else {

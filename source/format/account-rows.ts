@@ -1,5 +1,7 @@
 import type {Account} from '../api/schemas.js';
 import {yesNoSign} from './ascii.js';
+import {harmless} from './harmless.js';
+import {nameSpans} from './name-spans.js';
 import {
 	data,
 	row,
@@ -9,6 +11,7 @@ import {
 	type Span,
 } from './row.js';
 import {day, timestamp} from './time.js';
+import {widthOf} from './width.js';
 
 const textOr = (text: string | undefined): string => text === undefined || text === '' ? '–' : text;
 
@@ -33,11 +36,12 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 /**
 One line of the accounts list: the name left, type, second factor and day of creation right where there is room.
 */
-export function accountRow({name, type, created_on: created, settings}: Account, columns: number): Row {
+export function accountRow({name, type, created_on: created, settings}: Account, columns: number, isSought = false): Row {
 	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
 	const facts = [(type ?? '–').padEnd(10), `2FA ${factor.padEnd(yesNoSign(true).length)}`, created === undefined ? '–' : day(created)];
+	const shown = (columns < 44 ? facts.slice(0, 2) : facts).join('  ');
 	return {
-		left: [data(name === '' ? '(no name)' : name)],
-		right: [toned('dim', (columns < 44 ? facts.slice(0, 2) : facts).join('  '))],
+		left: name === '' ? [plain('(no name)')] : nameSpans([{...data(name), ...(isSought && {tone: 'match' as const})}], columns - 3 - widthOf(harmless(shown))),
+		right: [toned('dim', shown)],
 	};
 }

@@ -6,12 +6,7 @@ import {accountRow} from './account-rows.js';
 import {paneFailureText} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
 import type {PaneContent} from './pane-block.js';
-import {
-	plain,
-	row,
-	toned,
-	type Row,
-} from './row.js';
+import {plain, type Row} from './row.js';
 import {count} from './words.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
@@ -58,7 +53,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	return list?.progress.status === 'complete' && list.accounts.length === 0
-		? [row(toned('dim', 'No accounts directly in this organization.'))]
+		? toldRows('No accounts directly in this organization.', columns, 'dim')
 		: [];
 }
 
@@ -81,7 +76,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
-		const {left, right = []} = accountRow(account, columns);
+		const {left, right = []} = accountRow(account, columns, account.id === state.soughtAccount);
 		return {left: [plain(isSelected ? '❯ ' : '  '), ...left], right, isSelected};
 	});
 	return {

@@ -1,11 +1,22 @@
 import type {CopyEntry} from '../state/state.js';
+import {harmless} from './harmless.js';
+import {fitMiddle} from './middle.js';
 import {
 	plain,
 	row,
 	toned,
 	type Row,
+	type Span,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+
+const labelColumns = 18;
+
+// The end of a long one, such as the id in the address of a request, tells more than what its middle holds.
+function shortText(text: string, columns: number): Span {
+	const [line = ''] = text.split('\n', 1);
+	return line.length > columns * 8 ? toned('dim', line) : {text: fitMiddle(harmless(line), columns), tone: 'dim', isHarmless: true};
+}
 
 /**
 What can be copied, and below it the chosen value whole, to select by hand.
@@ -14,7 +25,7 @@ export function copyRows(entries: readonly CopyEntry[], cursor: number, columns:
 	const chosen = entries[cursor];
 	return [
 		...entries.map(({label, text}, index): Row => ({
-			left: [plain(index === cursor ? '❯ ' : '  '), plain(label.padEnd(18)), toned('dim', text.split('\n', 1)[0] ?? '')],
+			left: [plain(index === cursor ? '❯ ' : '  '), plain(label.padEnd(labelColumns)), shortText(text, columns - labelColumns - 2)],
 			isSelected: index === cursor,
 		})),
 		row(),

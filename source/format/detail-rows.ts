@@ -1,4 +1,4 @@
-import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
+import type {Organization, Profile} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/form.js';
 import {
 	isWhole,
@@ -10,14 +10,15 @@ import {
 } from '../state/selectors.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {flagRows} from './flag-rows.js';
 import {exact, exactName} from './harmless.js';
 import {
-	plain,
 	row,
 	toned,
 	type Row,
 } from './row.js';
 import {age, timestamp} from './time.js';
+import {toldRows} from './told-rows.js';
 import {
 	overviewLabels,
 	profileValueRows,
@@ -55,16 +56,6 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	];
 }
 
-function flagRows(state: State, organization: Organization): readonly Row[] {
-	const flags = Object.entries(flagsOf(organization));
-	if (flags.length === 0) {
-		return [row(toned('dim', selectedDetail(state) ? 'The service reports no flags for this organization.' : notRead(state)))];
-	}
-
-	const longest = Math.max(...flags.map(([name]) => name.length));
-	return flags.map(([name, value]) => row(toned('dim', `${name.padEnd(longest)}  `), plain(value)));
-}
-
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
 	return wrapText(JSON.stringify(organization, undefined, 2), columns, exact).map(text => row({text, isHarmless: true}));
 }
@@ -73,14 +64,14 @@ function profileRows(state: State, profile: Profile | undefined, columns: number
 	const missing = selectedDetail(state) ? `There is no profile yet. Press ${keyOf(state, 'openProfileForm')} to fill it in.` : notRead(state);
 	return profile
 		? profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile[name], columns))
-		: [row(toned('dim', missing))];
+		: toldRows(missing, columns, 'dim');
 }
 
 function hiddenRows(state: State, columns: number): readonly Row[] {
 	const {index} = state.tree;
 	const at = selectedRow(state);
 	return at === -1
-		? [row(toned('dim', state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to read the organization under the cursor.` : 'No organization is selected.'))]
+		? toldRows(state.isLowBandwidth ? `Press ${keyOf(state, 'openSelected')} to read the organization under the cursor.` : 'No organization is selected.', columns, 'dim')
 		: [
 			...valueRows('ID', index.idAt(at) ?? '', columns),
 			...valueRows('Name', index.nameAt(at) ?? '', columns),
@@ -112,11 +103,11 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'flags': {
-			return flagRows(state, organization);
+			return flagRows(organization, columns, detail ? 'The service reports no flags for this organization.' : notRead(state));
 		}
 
 		case 'json': {
-			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : [row(toned('dim', notRead(state)))];
+			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : toldRows(notRead(state), columns, 'dim');
 		}
 	}
 }

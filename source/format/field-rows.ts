@@ -15,6 +15,7 @@ import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {State} from '../state/state.js';
 import {failureText} from './failure.js';
 import {harmless} from './harmless.js';
+import {fitMiddle} from './middle.js';
 import {
 	plain,
 	row,
@@ -59,8 +60,9 @@ function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): 
 	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
 	const text = slot.member?.field.value ?? form.fields.find(({name}) => name === slot.name)?.text ?? '';
 	if (slot.name === 'parent') {
-		const hint = isFocused ? [toned('dim', `  ${keyOf(state, 'acceptField')} choose`)] : [];
-		return {...row(label, plain(parentText(state, text))), right: hint, ...(isFocused && {cursor: labelColumns})};
+		const hint = isFocused ? `  ${keyOf(state, 'acceptField')} choose` : '';
+		const shown = fitMiddle(harmless(parentText(state, text)), columns - labelColumns - (hint === '' ? 0 : widthOf(hint) + 1));
+		return {...row(label, {text: shown, isHarmless: true}), right: hint === '' ? [] : [toned('dim', hint)], ...(isFocused && {cursor: labelColumns})};
 	}
 
 	const {spans, cursor} = lineSpans(isFocused ? form.line : {text, cursor: 0}, columns - labelColumns);

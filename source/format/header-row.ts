@@ -13,13 +13,13 @@ import {count, counted} from './words.js';
 /**
 How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left.
 */
-function progressText({progress, loaded, total, unreadable, isWhole}: Listing, isShort = false): string {
+function progressText({progress, loaded, total, unreadable, isWhole}: Listing, noun: 'org' | 'organization', isShort: boolean): string {
 	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
 			return loaded === 0 && total === undefined
 				? 'loading …'
-				: `${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`} organizations …${bad}`;
+				: `${count(loaded)}${total === undefined ? '' : ` of ${count(total)}`} ${noun}s …${bad}`;
 		}
 
 		case 'failed': {
@@ -31,7 +31,7 @@ function progressText({progress, loaded, total, unreadable, isWhole}: Listing, i
 		}
 
 		case 'complete': {
-			return `${counted(loaded, 'organization')}${isShort ? ` of ${count(total ?? 0)} announced` : ''}${bad}`;
+			return `${counted(loaded, noun)}${isShort ? ` of ${count(total ?? 0)} announced` : ''}${bad}`;
 		}
 	}
 }
@@ -44,11 +44,14 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const remembered = listing.age === undefined ? [] : [`list from ${listing.age}`];
 	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
 	const isShort = listing.total !== undefined && listing.loaded < listing.total;
-	// In a narrow line what is last is cut.
-	const first = columns < 80 ? [...(access === 'read-write' ? [] : [access]), connection.label] : [connection.label, access];
-	const parts = [...first, ...waiting, ...remembered, progressText(shown, isShort)];
-	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	const {context} = connection;
+	// Where there is no room for both, the name of a context says which host is asked.
+	const isTight = context !== undefined && columns < 100;
+	const host = isTight ? [] : [connection.label];
+	// In a narrow line what is last is cut.
+	const first = columns < 80 ? [...(access === 'read-write' ? [] : [access]), ...host] : [...host, access];
+	const parts = [...first, ...waiting, ...remembered, progressText(shown, isTight ? 'org' : 'organization', isShort)];
+	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [
 		...(context ? [contextSpan(context), toned('dim', ' · ')] : []),
 		toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `),

@@ -1,6 +1,7 @@
 import {isHinted, keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
 import type {State} from '../state/state.js';
+import {hasMoreBelow} from './extent.js';
 import {
 	plain,
 	toned,
@@ -11,12 +12,16 @@ import {widthOf} from './width.js';
 
 const atRight = new Set(['openHelp', 'askToQuit']);
 
-function hintSpans({keys, name, whyNot}: Binding, state: State): readonly Span[] {
+const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
+
+function hintSpans({keys, name, nameNow, whyNot}: Binding, state: State): readonly Span[] {
 	const [key = ''] = keys;
 	const isOff = whyNot?.(state) !== undefined;
-	return isOff
-		? [toned('dim', `${keyLabel(key)} ${name}  `)]
-		: [toned('accent', keyLabel(key)), plain(` ${name}  `)];
+	const called = nameNow?.(state) ?? name;
+	// Without colours it would look as if it could act.
+	const isPlain = state.isLowBandwidth || state.connection.isColorless === true;
+	const off = isPlain ? [] : [toned('dim', `${keyLabel(key)} ${called}  `)];
+	return isOff ? off : [toned('accent', keyLabel(key)), plain(` ${called}  `)];
 }
 
 const widthOfHint = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
@@ -38,11 +43,13 @@ function fitting(hints: ReadonlyArray<readonly Span[]>, columns: number): readon
 }
 
 /**
-The bottom line: the keys that matter here. One that cannot act now is dimmed; pressing it says why.
+The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. One that cannot act now is dimmed, or without colours left out; pressing it says why.
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
-	const hints = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state));
+	const here = bindings.filter(({places}) => places.includes(place));
+	const scrolling = hasMoreBelow(state, bindings) ? here.find(({command}) => scrolls.has(command)) : undefined;
+	const hints = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state))];
 	const spansOf = (some: readonly Binding[]) => some.map(binding => hintSpans(binding, state));
 	const right = spansOf(hints.filter(({command}) => atRight.has(command))).flat();
 	// What is there for a moment moves nothing, and is there although the line is full.

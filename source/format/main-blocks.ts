@@ -5,9 +5,9 @@ import {accountsPane} from './accounts-pane.js';
 import {detailPane} from './detail-pane.js';
 import {headerRow} from './header-row.js';
 import {hintRow} from './hint-row.js';
-import {messageRows} from './message-rows.js';
+import {messageRows, shownKeySpans} from './message-rows.js';
 import {paneBlock, type Block} from './pane-block.js';
-import {fitRow, row, toned} from './row.js';
+import {fitRow, row} from './row.js';
 import {treePane} from './tree-pane.js';
 
 /**
@@ -30,7 +30,7 @@ The two lines at the bottom: message and hints.
 export function bottomBlock(state: State, bindings: readonly Binding[]): Block {
 	const {columns, rows} = state.size;
 	const [said = row(), hints = hintRow(bindings, state)] = messageRows(state);
-	const message = {...said, right: state.shownKeys.map(text => toned('heading', ` ${text} `))};
+	const message = {...said, right: shownKeySpans(state, said)};
 	const cursor = message.cursor !== undefined && state.dialog.kind === 'none' ? {x: message.cursor, y: rows - 2} : undefined;
 	return {
 		x: 0, y: rows - 2, lines: [fitRow(message, columns), fitRow(hints, columns)], ...(cursor && {cursor}),

@@ -9,9 +9,25 @@ import {
 	row,
 	toned,
 	type Row,
+	type Span,
 } from './row.js';
 import {fit, widthOf} from './width.js';
 import {wrapText} from './wrap.js';
+
+const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
+
+/**
+The keys pressed last, as an audience is shown them: as many as have room beside what is said, and always the last one.
+*/
+export function shownKeySpans({shownKeys, size: {columns}}: State, said: Row): readonly Span[] {
+	// A row gives its right end that much at most.
+	const text = said.left.map(each => each.text).join('').trimEnd();
+	const room = Math.min(Math.floor(columns * 0.7), columns - 1 - widthOf(text));
+	const texts = shownKeys.map(key => keySpan(key));
+	const isFitting = (at: number): boolean => widthOf(texts.slice(at).join('')) <= room;
+	const first = texts.findIndex((_, at) => isFitting(at));
+	return texts.slice(first === -1 ? -1 : first).map(each => toned('heading', each));
+}
 
 function messageOf(state: State): Message | undefined {
 	const {message, find, listing} = state;
@@ -58,7 +74,8 @@ export function messageRows(state: State): readonly Row[] {
 	const message = messageOf(state);
 	if (message) {
 		const tone = message.tone === 'info' ? {} : {tone: message.tone};
-		return twoLines(message.text, columns - 2).map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
+		const lastKey = keySpan(state.shownKeys.at(-1) ?? '');
+		return twoLines(message.text, columns - 2 - widthOf(lastKey)).map(text => row(plain(' '), {text, isHarmless: true, ...tone}));
 	}
 
 	if (!find) {

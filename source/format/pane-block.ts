@@ -1,5 +1,6 @@
 import type {Rectangle} from '../state/layout.js';
 import {exactName, harmless} from './harmless.js';
+import {fitMiddle} from './middle.js';
 import {
 	fitRow,
 	plain,
@@ -8,7 +9,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {fit, widthOf} from './width.js';
+import {widthOf} from './width.js';
 
 /**
 What a pane shows, and where.
@@ -45,7 +46,7 @@ function titleSpans(title: string, note: string, columns: number, tone: 'accent'
 	const right = note === '' ? '' : ` ${note} `;
 	const room = Math.max(0, columns - 3 - widthOf(right));
 	const name = exactName(title, harmless);
-	const shown = widthOf(name) > room - 2 ? fit(name, Math.max(0, room - 2)) : name;
+	const shown = widthOf(name) > room - 2 ? fitMiddle(name, Math.max(0, room - 2)) : name;
 	const label = ` ${shown} `;
 	const line = '─'.repeat(Math.max(0, room - widthOf(label)));
 	return [

@@ -9,7 +9,7 @@ Undefined where the layout leaves no room for it.
 export function treePane(state: State): PaneContent | undefined {
 	const rectangle = layoutOf(state).tree;
 	return rectangle && {
-		title: treeTitle(state),
+		title: treeTitle(state, rectangle.columns),
 		note: treeNote(state),
 		rectangle,
 		origin: {x: 0, y: 1},

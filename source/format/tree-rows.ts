@@ -1,13 +1,13 @@
 import {findMatches, isMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
+import {soughtText} from '../state/open-search.js';
 import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
-import {matchedParts} from '../tree/search.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {isAscii} from './ascii.js';
 import {failureText} from './failure.js';
-import {exactPart} from './harmless.js';
+import {markedSpans, nameSpans} from './name-spans.js';
 import {
 	data,
 	plain,
@@ -20,19 +20,8 @@ import {day} from './time.js';
 import {count} from './words.js';
 import {toldRows} from './told-rows.js';
 
-function nameSpans(name: string, query: string): readonly Span[] {
-	const parts = matchedParts(name, query);
-	const rest = parts.at(-1)?.[1] ?? 0;
-	if (parts.length === 0) {
-		return [data(name)];
-	}
-
-	const part = (start: number, end?: number): Span => ({text: exactPart(name, start, end), isHarmless: true});
-	return [
-		...parts.flatMap(([start, end], at) => [part(parts[at - 1]?.[1] ?? 0, start), {...part(start, end), tone: 'match' as const}]),
-		part(rest),
-	];
-}
+// The cursor and the fold.
+const signColumns = 4;
 
 function foldSign({
 	index, collapsed, matches, visible,
@@ -47,15 +36,16 @@ function foldSign({
 }
 
 /**
-A row's name: what was searched for is marked, and while it is typed what only leads there is dim.
+A row's name in so many columns: what was searched for is marked, and while it is typed what only leads there is dim.
 */
-function namedSpans(state: State, at: number): readonly Span[] {
+function namedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const name = nameAt(state, at);
 	const isFound = isMatch(state, at);
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
 	// Of a hidden one without a name the program shortens the id.
 	const dim = state.tree.index.nameAt(at) === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
-	return isDim ? [dim] : nameSpans(name, isFound ? (state.find?.line.text ?? '') : '');
+	const found = isFound ? markedSpans(name, soughtText(state.find), findMatches(state).manner) : [data(name)];
+	return nameSpans(isDim ? [dim] : found, columns);
 }
 
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {
@@ -63,11 +53,12 @@ const orderTitles: Readonly<Record<SiblingOrder, string>> = {
 };
 
 /**
-What the tree holds, and in which order. Accounts count only where they had been read, so it says for how many that is.
+What the tree holds, and in which order, shorter in a narrow pane. Accounts count only where they had been read, so it says for how many that is.
 */
-export function treeTitle({tree}: State): string {
+export function treeTitle({tree}: State, columns: number): string {
 	const {by, accounts} = tree.sorting;
-	return `Organizations${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
+	const what = by !== 'name' && columns < 48 ? 'Orgs' : 'Organizations';
+	return `${what}${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
 }
 
 /**
@@ -105,12 +96,15 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 	const flaw = index.flaws.get(at);
 	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
 	const fact = factOf(state.tree, at);
+	const note = flaw === undefined || flaw === 'hidden' ? '' : flawNotes[flaw];
+	// Where both have no room, the note behind the name is cut.
+	const room = columns - signColumns - indent - (fact === '' ? 0 : fact.length + 1);
 	return {
 		left: [
 			plain(isSelected ? '❯ ' : '  '),
 			plain(' '.repeat(indent) + foldSign(state.tree, at, position)),
-			...namedSpans(state, at),
-			...(flaw === undefined || flaw === 'hidden' ? [] : [toned('warning', flawNotes[flaw])]),
+			...namedSpans(state, at, room),
+			...(note === '' ? [] : [toned('warning', note)]),
 		],
 		right: fact === '' ? [] : [toned('dim', fact)],
 		isSelected,

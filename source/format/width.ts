@@ -16,8 +16,10 @@ export function widthOf(text: string): number {
 	return beyondAscii.test(text) ? stringWidth(text) : text.length;
 }
 
-// Where to cut so that what stands before fits.
-function fittingEnd(text: string, columns: number): number {
+/**
+Where to cut so that what stands before fits.
+*/
+export function fittingEnd(text: string, columns: number): number {
 	let width = 0;
 	for (const {segment, index} of segmenter.segment(text)) {
 		width += widthOf(segment);
@@ -29,7 +31,10 @@ function fittingEnd(text: string, columns: number): number {
 	return text.length;
 }
 
-function fittingStart(text: string, columns: number): number {
+/**
+Where to cut so that what stands behind fits.
+*/
+export function fittingStart(text: string, columns: number): number {
 	let width = 0;
 	let start = text.length;
 	while (start > 0) {

@@ -7,6 +7,10 @@ import {
 	whyNotSend,
 	whyNotToggle,
 } from '../state/availability.js';
+import type {State} from '../state/state.js';
+
+// Below its name, where it has none.
+const isCreation = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.kind === 'create';
 
 /**
 What the keys do in a form, and on its way to a write.
@@ -22,7 +26,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'acceptField', name: 'accept', description: 'Go on to the next field; choose the parent; after the last field, review', places: ['form'],
 	},
 	{
-		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, isHint: true,
+		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, saysWhy: isCreation, isHint: true,
 	},
 	{
 		keys: ['ctrl+t'], command: 'toggleRaw', name: 'fields or text', description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle,

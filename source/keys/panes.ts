@@ -6,6 +6,8 @@ import {
 	whyNotContexts,
 	whyNotFindNext,
 	whyNotForward,
+	whyNotLeave,
+	whyNotMatch,
 	whyNotOrganization,
 	whyNotParent,
 	whyNotQuit,
@@ -17,6 +19,7 @@ import {
 	whyNotTour,
 	whyNotWrite,
 } from '../state/availability.js';
+import {isNothingFound} from '../state/find.js';
 import {places} from '../state/place.js';
 import {panes} from '../state/state.js';
 
@@ -95,7 +98,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['/'], command: 'openFind', name: 'find',
-		description: 'Find by name or id: the tree narrows as you type; similar names if none matches', places: panes, whyNot: whyNotRow, isHint: true,
+		description: 'Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter', places: panes, whyNot: whyNotRow, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
@@ -104,7 +107,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['N'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match', places: panes, whyNot: whyNotFindNext,
 	},
 	{
-		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotFindNext,
+		keys: ['escape'], command: 'leaveFind', name: 'end search', description: 'Leave the search', places: ['tree'], whyNot: whyNotLeave,
 	},
 	{
 		keys: ['escape'], command: 'stopReading', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
@@ -194,14 +197,14 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+z'], command: 'suspend', name: 'suspend', description: 'Suspend; `fg` comes back to the same screen', places,
 	},
 	{
-		keys: ['enter'], command: 'acceptFind', name: 'keep',
+		keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? 'ask the server' : undefined,
 		description: 'Keep the match in the whole tree; asks the server if nothing matches or the list is incomplete', places: ['find'], isHint: true,
 	},
 	{
-		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], isHint: true,
+		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 	},
 	{
-		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], isHint: true,
+		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 	},
 	{
 		keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,

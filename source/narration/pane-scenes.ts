@@ -7,6 +7,7 @@ import {day} from '../format/time.js';
 import {count, counted, sentence} from '../format/words.js';
 import {keyOf} from '../state/key-of.js';
 import {findMatches} from '../state/find.js';
+import {soughtText} from '../state/open-search.js';
 import {
 	nameAt,
 	selectedAccounts,
@@ -103,9 +104,9 @@ const tabText = ({tab}: State): string => `tab ${tabs.indexOf(tab) + 1} of ${tab
 function treeScene(state: State): Scene {
 	const {find} = state;
 	const {rows, current} = findMatches(state);
-	const match = find && find.line.text !== '' ? (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `) : '';
+	const match = soughtText(find) === '' ? '' : (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `);
 	const selected = placeText(state);
-	const isBegun = find?.isTyping === true && find.line.text === '';
+	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
 		intro: [find?.isTyping ? `Find: type a name or an id. ${spoken(keyOf(state, 'acceptFind'))} keeps the match, Escape leaves.` : 'Tree of organizations.'],

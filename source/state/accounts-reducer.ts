@@ -1,4 +1,6 @@
+import type {Account} from '../api/schemas.js';
 import type {DataEvent} from './events.js';
+import {selectedId} from './selectors.js';
 import type {AccountsState, State} from './state.js';
 
 function withAccounts(state: State, id: string, accounts: AccountsState): State {
@@ -10,6 +12,10 @@ function awaitedAccounts(state: State, {id, request}: {readonly id: string; read
 	return known?.progress.status === 'loading' && known.progress.request === request ? known : undefined;
 }
 
+// Where the account that was asked for has come with this page; -1 where it has not.
+const placeOfSought = ({soughtAccount}: State, before: readonly Account[], read: readonly Account[]): number =>
+	soughtAccount === undefined || before.some(({id}) => id === soughtAccount) ? -1 : read.findIndex(({id}) => id === soughtAccount);
+
 function receiveAccounts(state: State, known: AccountsState, event: DataEvent & {readonly type: 'accounts/received'}): State {
 	const {id, accounts, total, unreadable, isLast, readAt} = event;
 	// An organization whose accounts can be read is ready: a later refusal means what it says.
@@ -17,7 +23,8 @@ function receiveAccounts(state: State, known: AccountsState, event: DataEvent & 
 	created.delete(id);
 	const read = [...(known.arriving ?? known.accounts), ...accounts];
 	const isBehind = known.arriving !== undefined && !isLast;
-	return withAccounts({...state, created}, id, {
+	const sought = isBehind || selectedId(state) !== id ? -1 : placeOfSought(state, known.accounts, read);
+	return withAccounts({...state, created, ...(sought !== -1 && {accountsCursor: sought})}, id, {
 		progress: isLast ? {status: 'complete'} : known.progress,
 		accounts: isBehind ? known.accounts : read,
 		...(isBehind && {arriving: read}),

@@ -10,7 +10,9 @@ import {
 } from '../forms/form.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {tourSteps} from '../tour/steps.js';
+import {isNothingFound} from './find.js';
 import {keyOf} from './key-of.js';
+import {soughtText} from './open-search.js';
 import {
 	chosenChange,
 	isWhole,
@@ -98,18 +100,35 @@ export const whyNotRefreshAll: WhyNot = ({listing}) =>
 
 export const whyNotFindNext: WhyNot = state => state.find ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
 
-export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet: what you open or jump to is remembered.';
+/**
+For going from match to match while a search is typed.
+*/
+export function whyNotMatch(state: State): string | undefined {
+	if (soughtText(state.find) === '') {
+		return 'Type what to find first.';
+	}
+
+	return isNothingFound(state) ? `Nothing that is loaded matches: ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
+}
+
+export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;
+
 export const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is being read that could be stopped.';
+
+export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet: what you open or jump to is remembered.';
 
 export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';
 
 export const whyNotAccount: WhyNot = state =>
 	(selectedAccounts(state)?.accounts.length ?? 0) > 0 ? undefined : 'There is no account here to open.';
 
-export const whyNotReview: WhyNot = ({dialog}) =>
-	dialog.kind === 'form' && dialog.form.kind !== 'create' && changesOf(dialog.form).length === 0
-		? 'Nothing has changed yet, so there is nothing to send.'
-		: undefined;
+export function whyNotReview({dialog}: State): string | undefined {
+	if (dialog.kind !== 'form' || changesOf(dialog.form).length > 0) {
+		return undefined;
+	}
+
+	return dialog.form.kind === 'create' ? 'Nothing is typed yet: a new organization needs a name at least.' : 'Nothing has changed yet, so there is nothing to send.';
+}
 
 // Only where the terminal is too small can a form be open when this is asked.
 export const whyNotQuit: WhyNot = ({dialog}) => dialog.kind === 'form' ? 'A form is open: make the terminal larger to save or leave it.' : undefined;

@@ -75,7 +75,7 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 
 		case 'pane/accountsMoved': {
 			const last = (selectedAccounts(state)?.accounts.length ?? 0) - 1;
-			return {...state, accountsCursor: clamp(state.accountsCursor + event.by, Math.max(0, last))};
+			return {...state, soughtAccount: undefined, accountsCursor: clamp(state.accountsCursor + event.by, Math.max(0, last))};
 		}
 
 		case 'message/shown': {

@@ -48,6 +48,10 @@ export type Connection = {
 	*/
 	readonly isSpoken?: boolean;
 	/**
+	Whether the terminal shows no colours and no styles.
+	*/
+	readonly isColorless?: boolean;
+	/**
 	The first key of each command, as it is written.
 	*/
 	readonly keys: ReadonlyMap<string, string>;

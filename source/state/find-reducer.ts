@@ -2,7 +2,7 @@ import {lineOf} from '../forms/line-editor.js';
 import {narrow} from '../tree/tree.js';
 import type {FindEvent} from './events.js';
 import {findMatches, seenThrough, toBestMatch} from './find.js';
-import type {Find} from './open-search.js';
+import {soughtText, type Find} from './open-search.js';
 import {selectRow} from './selection.js';
 import {selectedRow} from './selectors.js';
 import type {State} from './state.js';
@@ -20,7 +20,7 @@ function backToOrigin(state: State, {origin}: Find): State {
 }
 
 function editFind(state: State, find: Find): State {
-	if (find.line.text === state.find?.line.text) {
+	if (soughtText(find) === soughtText(state.find)) {
 		return {...state, find};
 	}
 

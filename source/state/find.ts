@@ -1,11 +1,11 @@
-import {searchTree} from '../tree/search.js';
+import {searchTree, type Manner} from '../tree/search.js';
 import {
 	narrow,
 	placeIn,
 	positionOf,
 	type Tree,
 } from '../tree/tree.js';
-import type {Find} from './open-search.js';
+import {soughtText, type Find} from './open-search.js';
 import {selectRow} from './selection.js';
 import {selectedRow, treeWindow} from './selectors.js';
 import type {State} from './state.js';
@@ -19,6 +19,7 @@ type Matches = {
 	The row that answers best.
 	*/
 	readonly best: number | undefined;
+	readonly manner: Manner;
 	/**
 	Which of the rows is selected; -1: none.
 	*/
@@ -34,20 +35,27 @@ const exactPlace = (rows: Int32Array, row: number): number => {
 };
 
 export function findMatches(state: State): Matches {
-	const {inOrder: rows, best} = searchTree(state.tree.index, state.find?.line.text ?? '');
-	return {rows, best, current: exactPlace(rows, selectedRow(state))};
+	const {inOrder: rows, best, manner} = searchTree(state.tree.index, soughtText(state.find));
+	return {
+		rows, best, manner, current: exactPlace(rows, selectedRow(state)),
+	};
 }
+
+/**
+Whether what is typed is in nothing that is loaded, so that the server would be asked for it.
+*/
+export const isNothingFound = (state: State): boolean => soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
 
 /**
 Whether a row is one that the present search finds.
 */
-export const isMatch = ({find, tree}: State, row: number): boolean => find !== undefined && exactPlace(searchTree(tree.index, find.line.text).inOrder, row) !== -1;
+export const isMatch = ({find, tree}: State, row: number): boolean => find !== undefined && exactPlace(searchTree(tree.index, soughtText(find)).inOrder, row) !== -1;
 
 /**
 A tree as a search shows it: narrowed to what it finds while it is typed.
 */
 export const seenThrough = (find: Find | undefined, tree: Tree): Tree =>
-	narrow(tree, find?.isTyping === true && find.line.text !== '' ? searchTree(tree.index, find.line.text).inOrder : undefined);
+	narrow(tree, find?.isTyping === true && soughtText(find) !== '' ? searchTree(tree.index, soughtText(find)).inOrder : undefined);
 
 /**
 Goes to the best match of the search that is typed, where there is one. The first match is at the top, unless there is no room for all that stands between.

@@ -1,12 +1,29 @@
+import type {Organization} from '../api/schemas.js';
 import {lineOf} from '../forms/line-editor.js';
 import {withFound} from './listing-reducer.js';
 import {withDialog} from './dialog-reducer.js';
 import type {HolderEvent} from './events.js';
 import {selectRow} from './selection.js';
-import {rowOfId} from './selectors.js';
+import {rowOfId, selectedAccounts} from './selectors.js';
 import type {State} from './state.js';
 
 const isAwaited = ({dialog}: State, request: number): boolean => dialog.kind === 'holder' && dialog.request === request;
+
+/**
+Opens the organization at its accounts, where the one that was asked for is selected, now or once it is read.
+*/
+function openAtAccount(state: State, organization: Organization, account: string): State {
+	const found = withFound({...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined}, [organization]);
+	const there = selectRow(found, rowOfId(found, organization.id));
+	return {
+		...there,
+		pane: 'accounts',
+		lastSide: 'accounts',
+		openedKey: there.selectedKey,
+		soughtAccount: account,
+		accountsCursor: Math.max(0, selectedAccounts(there)?.accounts.findIndex(({id}) => id === account) ?? 0),
+	};
+}
 
 export function reduceHolder(state: State, event: HolderEvent): State {
 	const {dialog} = state;
@@ -28,13 +45,7 @@ export function reduceHolder(state: State, event: HolderEvent): State {
 		}
 
 		case 'holder/found': {
-			if (!isAwaited(state, event.request)) {
-				return state;
-			}
-
-			const {organization} = event;
-			const found = withFound({...withDialog(state, {kind: 'none'}), pane: 'tree', find: undefined}, [organization]);
-			return selectRow(found, rowOfId(found, organization.id));
+			return dialog.kind === 'holder' && isAwaited(state, event.request) ? openAtAccount(state, event.organization, dialog.line.text.trim()) : state;
 		}
 	}
 }

@@ -11,3 +11,8 @@ export type Find = {
 	*/
 	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number};
 };
+
+/**
+What is searched for: what is typed, without the spaces and line ends that come with a pasted id.
+*/
+export const soughtText = (find: Find | undefined): string => find?.line.text.trim() ?? '';

@@ -20,7 +20,7 @@ export function pickerChoices(state: State): readonly ParentChoice[] {
 	const {index} = state.tree;
 	const own = form.id === undefined ? -1 : rowOfId(state, form.id);
 	const ownEnd = own === -1 ? -1 : own + (index.size[own] ?? 1);
-	const query = form.step.query.text;
+	const query = form.step.query.text.trim();
 	const rows = query === '' ? everyRow(index) : rowsMatching(index, query);
 	const choices: ParentChoice[] = query === '' ? [{id: '', path: []}] : [];
 	for (const row of rows) {

@@ -202,6 +202,10 @@ export type State = {
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
+	/**
+	Id of the account whose organization was asked for: it is marked in the list of accounts.
+	*/
+	readonly soughtAccount: string | undefined;
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, AccountsState>;
 	readonly visits: Visits;
@@ -266,6 +270,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,
+		soughtAccount: undefined,
 		details: new Map(),
 		accounts: new Map(),
 		visits: {keys: [], at: -1},

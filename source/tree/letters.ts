@@ -1,31 +1,38 @@
-/* eslint-disable no-bitwise, unicorn/prefer-code-point -- Sets of 32 as numbers: they are made for every name, and held against it at every letter that is typed. */
+/* eslint-disable no-bitwise -- Sets of 32 as numbers: they are made for every name, and held against it at every letter that is typed. */
 
 /**
-Which characters a text has, and which pairs of neighbours, as sets of 32 and twice 32. Different ones may share a place.
+Which characters a text has, and which pairs of neighbours, as sets of 32 and twice 32. Different ones may share a place. Where many texts have theirs, they stand one behind the other.
 */
-type Letters = readonly [letters: number, pairs: number, otherPairs: number];
+export const setsOfText = 3;
 
-export function lettersOf(text: string): Letters {
+type Units = {readonly units: Uint16Array; readonly start: number; readonly length: number};
+
+/**
+Sets them for the text that stands in these units, from a start up to where they end.
+*/
+export function setLetters(all: Int32Array, place: number, {units, start, length}: Units): void {
 	let letters = 0;
 	let pairs = 0;
 	let otherPairs = 0;
 	let before = -1;
-	for (let at = 0; at < text.length; at++) {
-		const unit = text.charCodeAt(at);
+	for (let at = start; at < length; at++) {
+		const unit = units[at] ?? 0;
 		letters |= 1 << (unit & 31);
 		if (before !== -1) {
-			const place = ((before * 7) + (unit * 13)) & 63;
-			if (place < 32) {
-				pairs |= 1 << place;
+			const pair = ((before * 7) + (unit * 13)) & 63;
+			if (pair < 32) {
+				pairs |= 1 << pair;
 			} else {
-				otherPairs |= 1 << (place & 31);
+				otherPairs |= 1 << (pair & 31);
 			}
 		}
 
 		before = unit;
 	}
 
-	return [letters, pairs, otherPairs];
+	all[place * setsOfText] = letters;
+	all[(place * setsOfText) + 1] = pairs;
+	all[(place * setsOfText) + 2] = otherPairs;
 }
 
 function sizeOf(set: number): number {
@@ -38,31 +45,45 @@ function sizeOf(set: number): number {
 }
 
 /**
-The sets of many texts, one after the other.
+A word to be held against texts.
 */
-export function lettersOfAll(texts: readonly string[]): Int32Array {
-	const all = new Int32Array(texts.length * 3);
-	for (const [at, text] of texts.entries()) {
-		all.set(lettersOf(text), at * 3);
-	}
+export type WordLetters = {readonly sets: Int32Array; readonly first: number; readonly length: number};
 
-	return all;
+export function lettersOfWord(units: Uint16Array): WordLetters {
+	const sets = new Int32Array(setsOfText);
+	setLetters(sets, 0, {units, start: 0, length: units.length});
+	return {sets, first: 1 << ((units[0] ?? 0) & 31), length: units.length};
 }
 
-/**
-Places of the texts that may hold a word with one slip: one character is lost by it at most, and three pairs. What is left out does not hold it.
-*/
-export function placesThatMayHold(all: Int32Array, places: Int32Array, word: Letters): Int32Array {
-	const [letters, pairs, otherPairs] = word;
-	const kept = new Int32Array(places.length);
+function places(among: Int32Array, isKept: (place: number) => boolean): Int32Array {
+	const kept = new Int32Array(among.length);
 	let count = 0;
-	for (const place of places) {
-		const at = place * 3;
-		const missing = letters & ~(all[at] ?? 0);
-		if ((missing & (missing - 1)) === 0 && sizeOf(pairs & ~(all[at + 1] ?? 0)) + sizeOf(otherPairs & ~(all[at + 2] ?? 0)) <= 3) {
+	for (const place of among) {
+		if (isKept(place)) {
 			kept[count++] = place;
 		}
 	}
 
 	return kept.subarray(0, count);
+}
+
+/**
+Places of the texts that have every character of a word.
+*/
+export function placesWithAll(all: Int32Array, among: Int32Array, {sets}: WordLetters): Int32Array {
+	const [letters = 0] = sets;
+	return places(among, place => (letters & ~(all[place * setsOfText] ?? 0)) === 0);
+}
+
+/**
+Places of the texts that may hold a word with one slip behind its first character: one character is lost by it at most, in a short word none, and three pairs. What is left out does not hold it.
+*/
+export function placesThatMayHold(all: Int32Array, among: Int32Array, {sets, first, length}: WordLetters): Int32Array {
+	const [letters = 0, pairs = 0, otherPairs = 0] = sets;
+	return places(among, place => {
+		const at = place * setsOfText;
+		const missing = letters & ~(all[at] ?? 0);
+		const isNear = length > 4 ? (missing & first) === 0 && (missing & (missing - 1)) === 0 : missing === 0;
+		return isNear && sizeOf(pairs & ~(all[at + 1] ?? 0)) + sizeOf(otherPairs & ~(all[at + 2] ?? 0)) <= 3;
+	});
 }

@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {findMatches} from '../../source/state/find.js';
+import {prepareSearch} from '../../source/tree/search.js';
 import {startOn} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {organization, received} from '../helpers/state.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+await test('the names of a long list are made ready in parts once a search is opened', async () => {
+	const {press, calls, store} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const many = Array.from({length: 9000}, (_, at) => organization(`id${at}`, {name: `Name ${at}`}));
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, many));
+	await press('/');
+	assert.deepEqual(calls, ['waited', 'waited', 'waited']);
+	assert.equal(prepareSearch(store.getState().tree.index), 0);
+});
 
 await test('Enter asks the server for a name that is not loaded, and goes there', async () => {
 	const {press, paste, said, store} = await startOn(sandbox, 'Seeker');
@@ -28,6 +42,26 @@ await test('a whole id goes straight to it, loaded or not', async () => {
 	await press('/');
 	await paste('f'.repeat(32));
 	assert.match(said() ?? '', /^There is no organization f{32} that you can see/v);
+});
+
+await test('spaces and line ends that were pasted with an id or a name do not count', async () => {
+	const {id, press, paste, said, store} = await startOn(sandbox, 'Pasted with more');
+	const {result: {id: other}} = await call(sandbox, 'POST /organizations', {json: {name: 'Elsewhere so far'}});
+	const goTo = async (text: string) => {
+		store.dispatch({type: 'tree/moved', by: -1000});
+		await press('/');
+		await paste(text);
+		return [store.getState().selectedKey, findMatches(store.getState()).current];
+	};
+
+	assert.deepEqual(await goTo(` ${id}\n`), [id, 0]);
+	assert.deepEqual(await goTo(`\n${other} `), [other, 0]);
+	assert.match(said() ?? '', /^The server has 1 organization for “[0-9a-f]{32}”\.$/v);
+	assert.deepEqual(await goTo(`${other}\r\n`), [other, 0]);
+	assert.deepEqual(await goTo('  Pasted with more\n'), [id, 0]);
+	assert.equal(said(), undefined);
+	await press('escape', '/', ' ');
+	assert.equal(store.getState().tree.matches, undefined);
 });
 
 await test('a match in a whole list asks nobody, and nothing found anywhere is told', async () => {

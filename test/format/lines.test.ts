@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {changeField, createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/format/hint-row.js';
+import {bottomBlock} from '../../source/format/main-blocks.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {keymap} from '../../source/keymap.js';
@@ -30,6 +32,15 @@ await test('the header has the path, and where the data comes from', () => {
 	const narrow = reduce(state, {type: 'terminal/resized', columns: 60, rows: 24});
 	assert.equal(textOf(headerRow(narrow).right), 'sandbox · 5 organizations ');
 	assert.equal(textOf(headerRow({...narrow, connection: readOnly.connection}).right), 'read-only · sandbox · 5 organizations ');
+});
+
+await test('below 100 columns a context stands for its host', () => {
+	const at = (columns: number) => reduce(atNorth, {type: 'terminal/resized', columns, rows: 24});
+	const inContext = (columns: number) => headerRow({...at(columns), connection: {...state.connection, label: 'api.example.com', context: {label: 'Production', color: 'red'}}});
+	assert.equal(textOf(inContext(100).right), '[PRODUCTION] · api.example.com · read-write · 5 organizations ');
+	assert.equal(textOf(inContext(80).right), '[PRODUCTION] · read-write · 5 orgs ');
+	assert.equal(textOf(inContext(60).right), '[PRODUCTION] · 5 orgs ');
+	assert.match(textOf(inContext(80).left), /Acme › EMEA › Northwind/v);
 });
 
 await test('the header keeps the last names of a path that is too long', () => {
@@ -88,6 +99,35 @@ await test('a list that was stopped says where, and how it goes on', () => {
 	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R continues.'], [' Stopped. The list is incomplete. R reads it again.']]);
 });
 
+const hintsOf = (each: typeof state) => textOf(hintRow(keymap, each).left);
+
+await test('without colours a hint whose key is off is left out', () => {
+	const low = reduce(stateWith([]), {type: 'terminal/bandwidthChosen', isLow: true});
+	const colorless = {...stateWith([]), connection: {...state.connection, isColorless: true}};
+	assert.deepEqual([hintsOf(low), hintsOf(colorless)], [' : commands  ', ' : commands  ']);
+	assert.match(hintsOf(stateWith([])), /e edit/v);
+});
+
+await test('while rows are hidden below, a hint says how to see more', () => {
+	const help = reduce(state, {type: 'dialog/helpOpened'});
+	assert.match(hintsOf(help), /^ j more {2}\/ find {2}Esc close/v);
+	const scrolled = reduce(help, {type: 'dialog/scrolled', by: 10_000});
+	assert.match(hintsOf(scrolled), /^ \/ find {2}Esc close/v);
+	const form = changeField(createForm(''), 'name', {text: 'New'});
+	const review = (rows: number) => reduceAll(state, {type: 'terminal/resized', columns: 80, rows}, {type: 'form/opened', form}, {type: 'form/reviewed'});
+	assert.match(hintsOf(review(12)), /^ j more {2}y send/v);
+	assert.match(hintsOf(review(40)), /^ y send/v);
+	const entries = [{label: 'JSON', text: '{\n'.repeat(40)}];
+	const copying = reduce(state, {type: 'copy/opened', entries});
+	assert.match(hintsOf(copying), /^ PgDn more/v);
+});
+
+await test('while nothing is found, the hints say that the server is asked', () => {
+	const typed = (text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+	assert.match(hintsOf(typed('north')), /^ ↵ keep/v);
+	assert.match(hintsOf(typed('zebra')), /^ ↵ ask the server/v);
+});
+
 await test('the message line has the message, what failed in the list, or the search', () => {
 	const texts = (each: typeof state) => messageRows(each).map(({left}) => textOf(left).trimEnd());
 	assert.deepEqual(texts(state), ['']);
@@ -107,6 +147,18 @@ await test('the message line has the message, what failed in the list, or the se
 	assert.deepEqual(texts(finding), [' /north']);
 	assert.equal(messageRows(finding)[0]?.cursor, 7);
 	assert.equal(messageRows(reduce(finding, {type: 'find/accepted'}))[0]?.cursor, undefined);
+});
+
+await test('the keys that are shown leave what is said its room', () => {
+	const text = 'Nothing was sent: this is a dry run. The request is printed at the end.';
+	const keys = ['↓ down', 'ctrl-s review', 'y send'];
+	const said = reduceAll(state, {type: 'message/shown', message: {tone: 'info', text}}, ...keys.map(key => ({type: 'terminal/keyShown', text: key} as const)));
+	const bottom = (each: typeof state) => bottomBlock(each, keymap).lines.map(line => textOf(line));
+	assert.deepEqual(bottom(said).map(line => line.trim().replaceAll(/ {2,}/gv, ' | ')), [`${text.slice(0, -5)} | y send`, 'end.']);
+	const quiet = reduce(said, {type: 'message/cleared'});
+	assert.match(bottom(quiet)[0] ?? '', / ↓ down {2}ctrl-s review {2}y send $/v);
+	const short = reduce(said, {type: 'message/shown', message: {tone: 'info', text: 'Nothing was sent: this is a dry run. It is printed.'}});
+	assert.match(bottom(short)[0] ?? '', / It is printed\. +ctrl-s review {2}y send $/v);
 });
 
 await test('a message that is too long takes the line of the hints too, and loses nothing', () => {

@@ -103,6 +103,27 @@ await test('the tabs show what they are named for', () => {
 	assert.match(shown('json'), /\[4 JSON\][\s\S]*"id": "north"/v);
 });
 
+await test('flags can be read at 80 columns', () => {
+	const flags = {account_creation: 'enabled', account_creation_applies_tenant_defaults: 'disabled'};
+	const state = stateWith([organization('acme', {meta: {flags}})], {columns: 80, rows: 24});
+	const frame = frameOf(reduce(state, {type: 'pane/tabChosen', tab: 'flags'}));
+	assert.match(frame, /│ account_creation {17}enabled │[\s\S]*│ account_creation_applies_tenant_defaults │[\s\S]*│ {3}disabled {31}│/v);
+});
+
+await test('nothing that the panes say is cut at 80 columns', () => {
+	const asked = reduceAll(
+		stateWith(family, {columns: 80, rows: 24}),
+		{type: 'tree/sorted', by: 'children'},
+		{type: 'pane/focused', pane: 'accounts'},
+		{type: 'accounts/requested', id: 'acme', request: 3},
+	);
+	const none = frameOf(reduce(asked, {
+		type: 'accounts/received', id: 'acme', request: 3, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
+	}));
+	assert.match(none, /╭ Orgs by children ─+ 1\/5 ─╮/v);
+	assert.match(none, /No accounts directly in this +│\n.*organization\./v);
+});
+
 await test('what is not whole says so', () => {
 	const loading = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1});
 	assert.match(frameOf(loading), /loading …[\s\S]*Loading the organizations …/v);

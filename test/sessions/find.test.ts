@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {paletteOf, sgrOf} from '../../source/components/theme.js';
 import {startNavigator} from '../helpers/navigator.js';
 
 await test('a slip still finds, Enter asks the server, and a goes from an account to its organization', async () => {
@@ -22,6 +23,15 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	await session.waitFor(screen => screen.includes('match 2 of') && screen.includes('Americas') && screen.includes('APAC'));
 	await session.press('n');
 	await session.waitFor(/match 3 of/v);
+	await session.press('N');
+	await session.waitFor(/match 2 of/v);
+	await session.press('N');
+	await session.waitFor(/match 1 of/v);
+	await session.press('N');
+	await session.waitFor(screen => {
+		const {at, of} = /match (?<at>\d+) of (?<of>\d+)/v.exec(screen)?.groups ?? {};
+		return at !== undefined && at === of;
+	});
 	await session.press('escape');
 	await session.waitFor(screen => !screen.includes('match '));
 	await navigator.write('POST', '/organizations', {name: 'Quixotic newcomer'});
@@ -30,12 +40,12 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	await session.press('enter');
 	await session.waitFor(/❯ +· Quixotic newcomer/v);
 	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
-	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly id: string}>>(`/organizations/${id}/accounts`);
+	const {result: accounts} = await navigator.read<ReadonlyArray<{readonly id: string; readonly name: string}>>(`/organizations/${id}/accounts`);
 	await session.press('a');
 	await session.waitFor('Account id');
 	session.paste(accounts[0]?.id ?? '');
 	await session.press('enter');
-	await session.waitFor(/❯ +▾ Acme Distribution/v);
+	await session.waitFor(screen => /❯ +▾ Acme Distribution/v.test(screen) && screen.includes(`│ ❯ ${accounts[0]?.name ?? ''}`));
 	await session.press('[');
 	await session.waitFor(/❯ +· Quixotic newcomer/v);
 	await session.press(']');
@@ -43,4 +53,24 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	await session.press(']');
 	await session.waitFor('There is nothing to go forward to.');
 	assert.ok(accounts.length > 0);
+});
+
+await test('what is found is marked, with the accents that were not typed', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	await navigator.write('POST', '/organizations', {name: 'Zona São Benedito'});
+	await navigator.write('POST', '/organizations', {name: 'Zona Sao Tome'});
+	await session.press('R');
+	await session.waitFor('· 62 organizations');
+	const match = `${sgrOf(paletteOf('auto', 'dark', 2).match)}m`;
+	const before = session.rawOutput().length;
+	await session.press('/');
+	session.paste('zona sao');
+	await session.waitFor(screen => /❯ +· Zona Sao Tome/v.test(screen) && screen.includes('match 2 of 2'));
+	await session.waitFor(() => session.rawOutput().slice(before).includes(`${match}Zona São`));
+	session.write(' bx');
+	await session.waitFor('Nothing that is loaded matches');
+	await session.waitFor('↵ ask the server');
+	assert.deepEqual(navigator.writes(), ['POST /organizations', 'POST /organizations']);
 });

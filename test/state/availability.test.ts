@@ -16,7 +16,7 @@ import {
 } from '../helpers/state.js';
 
 const {
-	whyNotAccount, whyNotDelete, whyNotFindNext, whyNotOrganization, whyNotParent, whyNotRefreshAll, whyNotReview, whyNotRow, whyNotWrite,
+	whyNotAccount, whyNotDelete, whyNotFindNext, whyNotLeave, whyNotMatch, whyNotOrganization, whyNotParent, whyNotRefreshAll, whyNotReview, whyNotRow, whyNotWrite,
 } = availability;
 const state = stateWith(family);
 const readOnly: State = {...state, connection: {...state.connection, isReadOnly: true}};
@@ -60,6 +60,19 @@ await test('the next match: only in a search', () => {
 	assert.equal(whyNotFindNext(reduceAll(state, {type: 'find/opened'})), undefined);
 });
 
+await test('the next match while a search is typed: only where something is found', () => {
+	const finding = reduceAll(state, {type: 'find/opened'});
+	const typed = (text: string) => whyNotMatch(reduceAll(finding, {type: 'find/edited', line: lineOf(text)}));
+	assert.match(whyNotMatch(finding) ?? '', /^Type what to find/v);
+	assert.equal(typed('north'), undefined);
+	assert.match(typed('zebra') ?? '', /↵ asks the server/v);
+});
+
+await test('leaving the tree: only a search is left', () => {
+	assert.match(whyNotLeave(state) ?? '', /nothing to leave here\. q quits/v);
+	assert.equal(whyNotLeave(reduceAll(state, {type: 'find/opened'})), undefined);
+});
+
 await test('an account: one that is loaded', () => {
 	assert.match(whyNotAccount(state) ?? '', /no account/v);
 	const requested: Event = {type: 'accounts/requested', id: 'acme', request: 2};
@@ -71,14 +84,16 @@ await test('an account: one that is loaded', () => {
 	assert.equal(whyNotAccount(loaded), undefined);
 });
 
-await test('a review: something changed, or something new', () => {
+await test('a review: something changed, or something typed', () => {
 	const form = editForm(organization('emea', {parent: 'acme'}), undefined);
 	const edit = reduceAll(state, {type: 'form/opened', form});
 	const edited = reduceAll(edit, {type: 'form/edited', line: lineOf('New')});
 	const created = reduceAll(state, {type: 'form/opened', form: createForm('')});
 	assert.match(whyNotReview(edit) ?? '', /Nothing has changed/v);
 	assert.equal(whyNotReview(edited), undefined);
-	assert.equal(whyNotReview(created), undefined);
+	assert.match(whyNotReview(created) ?? '', /Nothing is typed/v);
+	const named = reduceAll(created, {type: 'form/edited', line: lineOf('New')});
+	assert.equal(whyNotReview(named), undefined);
 	assert.equal(whyNotReview(state), undefined);
 });
 

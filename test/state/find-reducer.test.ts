@@ -26,7 +26,9 @@ await test('find/edited narrows the tree to what matches and its ancestors, and 
 	const found = typed('NORTH');
 	assert.equal(found.selectedKey, 'north');
 	assert.deepEqual(visibleNames(found), ['Acme', '  EMEA', '    Northwind']);
-	assert.deepEqual(findMatches(found), {rows: Int32Array.of(4), best: 4, current: 0});
+	assert.deepEqual(findMatches(found), {
+		rows: Int32Array.of(4), best: 4, manner: 'held', current: 0,
+	});
 	const all = typed('a');
 	assert.deepEqual([visibleNames(all), all.selectedKey], [['Acme', '  APAC', '  EMEA'], 'acme']);
 });

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Account} from '../../source/api/schemas.js';
+import {accountsPane} from '../../source/format/accounts-pane.js';
 import {lineOf} from '../../source/forms/line-editor.js';
+import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
 import {
+	account,
 	family,
 	organization,
 	reduceAll,
@@ -24,10 +29,31 @@ await test('holder/asked waits for its answer, and holder/answered tells it', ()
 
 await test('holder/found goes to the organization, listed or not', () => {
 	const found = reduce(asked, {type: 'holder/found', request: 5, organization: organization('north')});
-	assert.deepEqual([found.dialog, found.pane, found.selectedKey], [{kind: 'none'}, 'tree', 'north']);
+	assert.deepEqual([found.dialog, found.pane, found.openedKey, found.selectedKey], [{kind: 'none'}, 'accounts', 'north', 'north']);
 	const added = reduce(asked, {type: 'holder/found', request: 5, organization: organization('new', {parent: 'north'})});
 	assert.equal(added.selectedKey, 'new');
 	assert.ok(visibleNames(added).includes('      new'));
+});
+
+await test('the account that was asked for is selected and marked, now or once it is read', () => {
+	const page = (accounts: readonly Account[], isLast: boolean, request = 6): Event => ({
+		type: 'accounts/received', id: 'north', request, accounts, unreadable: 0, isLast, readAt: 1,
+	});
+	const requested = (request: number): Event => ({type: 'accounts/requested', id: 'north', request});
+	const found: Event = {type: 'holder/found', request: 5, organization: organization('north')};
+	const [first, second] = [[account('a'), account('b')], [account('c'), account('an-account'), account('d')]];
+	const begun = reduceAll(asked, found, requested(6), page(first, false));
+	assert.deepEqual([begun.soughtAccount, begun.accountsCursor], ['an-account', 0]);
+	const read = reduce(begun, page(second, true));
+	assert.equal(read.accountsCursor, 3);
+	const known = reduceAll(base, requested(6), page([...first, ...second], true), {type: 'holder/opened'}, {type: 'holder/edited', line}, {type: 'holder/asked', request: 5}, found);
+	assert.equal(known.accountsCursor, 3);
+	const marked = (state: State) => accountsPane(state)?.rows.map(({left}) => left.some(({tone}) => tone === 'match'));
+	assert.deepEqual(marked(known), [false, false, false, true, false]);
+	const moved = reduce(known, {type: 'pane/accountsMoved', by: 1});
+	assert.deepEqual([marked(moved)?.includes(true), moved.accountsCursor], [false, 4]);
+	const again = reduceAll(read, {type: 'pane/accountsMoved', by: -2}, requested(7), page([...first, ...second], true, 7));
+	assert.equal(again.accountsCursor, 1);
 });
 
 await test('what comes when the question is left changes nothing', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {matchedParts, rowsMatching, searchTree} from '../../source/tree/search.js';
+import {matchedParts} from '../../source/tree/matched-parts.js';
+import {prepareSearch, rowsMatching, searchTree} from '../../source/tree/search.js';
 import {buildTreeIndex} from '../../source/tree/tree-index.js';
 import {organization} from '../helpers/state.js';
 
@@ -37,12 +38,86 @@ await test('one slip in each word is found wherever it is', () => {
 	assert.deepEqual(slips.filter(slip => !found(slip).includes('Northwind Security')), []);
 });
 
+const accented = [
+	'Açougue São Benedito',
+	'Éditions Lumière',
+	'Cafe\u{301} Pão e Açaí',
+	'Ipê Engenharia',
+	'Educação Três Irmãos',
+	'Çınaraltı',
+	'Øresund',
+	'Łódź',
+	'Straße 7',
+	'ＡＣＭＥ',
+	'Кафе Йота',
+	'한빛',
+	'हिन्दी',
+];
+const accentedIndex = buildTreeIndex(accented.map((name, at) => organization(`${at}xyz`, {name})));
+const namesFor = (query: string, among = accentedIndex) => rowsMatching(among, query).map(row => among.nameAt(row));
+
+await test('accents need not be typed, nor letters that are on few keyboards', () => {
+	const first = (queries: readonly string[]) => queries.map(query => accented.indexOf(namesFor(query)[0] ?? ''));
+	assert.deepEqual(first(['sao', 'sao benedito', 'pao e acai', 'ipe', 'editions', 'educacao', 'tres irmaos', 'cinaralti']), [0, 0, 2, 3, 1, 4, 4, 5]);
+	assert.deepEqual(first(['oresund', 'lodz', 'strasse', 'acme', 'иота', 'LUMIERE', 'cafe']), [6, 7, 8, 9, 10, 1, 2]);
+	assert.deepEqual(['हिन्दी', 'हिन्दू'].map(query => searchTree(accentedIndex, query).manner), ['held', 'similar'], 'a vowel is no accent');
+	assert.deepEqual(namesFor('하'), ['한빛'], 'a syllable is found while it is composed');
+	const slips = ['benidito', 'educaçao tres', 'editoins'];
+	assert.deepEqual(slips.map(query => namesFor(query)), [[accented[0]], [accented[4]], [accented[1]]]);
+});
+
+await test('an accent that is typed is meant, unless no name has it; what has the accents as typed goes before what has others', () => {
+	const among = buildTreeIndex(['Sao Tome', 'São Tomé', 'Grande Sao', 'Saó'].map((name, at) => organization(`${at}xyz`, {name})));
+	assert.deepEqual(namesFor('sao', among), ['Saó', 'Sao Tome', 'São Tomé', 'Grande Sao']);
+	assert.deepEqual(namesFor('são', among), ['São Tomé']);
+	assert.deepEqual(namesFor('sa\u{303}o', among), ['São Tomé']);
+	assert.deepEqual(namesFor('sáo', among), ['Saó', 'Sao Tome', 'São Tomé', 'Grande Sao']);
+});
+
+await test('where no name is similar, those are found that it is short for', () => {
+	const among = buildTreeIndex([...names, ...accented, 'Nordwest Sechs', 'North-West Security'].map((name, at) => organization(`${at}xyz`, {name})));
+	assert.deepEqual(namesFor('northwindsecurity', among), ['Northwind Security']);
+	assert.deepEqual(namesFor('nwsec', among), ['North-West Security', 'Nordwest Sechs', 'Northwind Security']);
+	assert.deepEqual(namesFor('edlum', among), ['Éditions Lumière']);
+	assert.deepEqual(namesFor('tnc', among), ['The North Company']);
+	assert.deepEqual(['secnw', 'nwsecx', 'ntwdscty', 'zq'].map(query => namesFor(query, among)), [[], [], [], []]);
+});
+
+const marked = (name: string, query: string) => {
+	const {manner} = searchTree(buildTreeIndex([organization('a0be1c', {name})]), query);
+	return matchedParts(name, query, manner).map(([start, end]) => name.slice(start, end));
+};
+
 await test('the parts that match are marked', () => {
-	const marked = (name: string, query: string) => matchedParts(name, query).map(([start, end]) => name.slice(start, end));
 	assert.deepEqual(marked('Northwind Security', 'WIND'), ['wind']);
 	assert.deepEqual(marked('Northwind Security', 'north sec'), ['North', 'Sec']);
 	assert.deepEqual(marked('Northwind Security', 'sec north'), ['North', 'Sec']);
 	assert.deepEqual(marked('Northwind Security', 'nortwind'), ['Northwind']);
+	assert.deepEqual(marked('Northwind Security', 'nwsec'), ['N', 'w', 'Sec']);
+	assert.deepEqual(marked('Northwind Security', 'northwindsecurity'), ['Northwind', 'Security']);
+	assert.deepEqual(marked('Insect Security', 'sec'), ['Sec'], 'where it ranks best');
+	assert.deepEqual(marked('Açougue São Benedito', 'sao be'), ['São Be']);
+	assert.deepEqual(marked('Cafe\u{301} Éditions', 'cafe edit'), ['Cafe\u{301} Édit']);
+	assert.deepEqual(marked('Édith Lumie\u{300}re', 'lumiere edith'), ['Édith', 'Lumie\u{300}re']);
+	assert.deepEqual(marked('Lebelé', 'é'), ['é']);
+	assert.deepEqual(marked('Straße 7', 'strasse 7'), ['Straße 7']);
+	assert.deepEqual(marked('Straße 7', 'stras'), ['Straß']);
+	assert.deepEqual(marked('Çınaraltı', 'cinar'), ['Çınar']);
+	assert.deepEqual(marked('Abel Corp', 'a0'), [], 'found by its id');
 	assert.deepEqual(marked('Northwind Security', 'zzz'), []);
 	assert.deepEqual(marked('Northwind Security', ''), []);
+});
+
+await test('names are made ready some at a time, and searched before that is done as well as after', () => {
+	const many = Array.from({length: 10_000}, (_, at) => organization(`${at}`, {name: `Número ${at}`}));
+	const [whole, begun] = [buildTreeIndex(many), buildTreeIndex(many)];
+	let times = 1;
+	while (prepareSearch(whole) > 0) {
+		times++;
+	}
+
+	assert.equal(times, 3);
+	assert.ok(prepareSearch(begun) > 0);
+	assert.deepEqual(rowsMatching(begun, 'numero 99'), rowsMatching(whole, 'numero 99'));
+	assert.equal(prepareSearch(begun), 0);
 });

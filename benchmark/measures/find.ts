@@ -1,0 +1,36 @@
+import type {Context} from '../context.js';
+import {navigator, ours} from '../programs.js';
+import {run} from '../terminal.js';
+
+const starts = 3;
+
+const words = ['north', 'editions', 'sao', 'nwsec'];
+
+/**
+Milliseconds of quiet that end an answer.
+*/
+const quiet = 60;
+
+/**
+Letters typed into the search of 100,000: the first of a process after `/`, for which names are made ready, and those of a few words after it.
+*/
+export async function measureFind({results, servers, fixtures: {home}}: Context): Promise<void> {
+	for (let start = 0; start < starts; start++) {
+		const program = navigator(servers.most, home);
+		await using running = run(program);
+		await running.shown(program.isComplete ?? program.isReady);
+		await running.quiet(1000);
+		for (const [at, word] of words.entries()) {
+			await running.step('/', quiet);
+			for (const place of word.split('').keys()) {
+				const pressed = running.now();
+				running.press(word.charAt(place));
+				const found = await running.shown(screen => screen.includes(`\n /${word.slice(0, place + 1)}\n`) && /match \d/v.test(screen));
+				results.add(at === 0 && place === 0 ? 'findFirstTime' : 'findTime', ours, found.at - pressed);
+				await running.quiet(quiet);
+			}
+
+			await running.step('escape', quiet);
+		}
+	}
+}

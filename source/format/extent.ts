@@ -1,0 +1,60 @@
+import type {Binding} from '../binding.js';
+import type {Form} from '../forms/form.js';
+import {innerRows, layoutOf} from '../state/layout.js';
+import type {State} from '../state/state.js';
+import {accountRows} from './account-rows.js';
+import {batchRows} from './batch-rows.js';
+import {copyRows} from './copy-rows.js';
+import {helpRows} from './help-rows.js';
+import {reviewRows} from './review-rows.js';
+import {summaryRows} from './summary.js';
+
+type Extent = {readonly scroll: number; readonly rows: number};
+
+const reviewExtent = (state: State, form: Form, columns: number): Extent | undefined =>
+	form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
+
+/**
+How far the dialog is scrolled, and how many rows it has; undefined where it does not scroll.
+*/
+export function extentOf(state: State, bindings: readonly Binding[]): Extent | undefined {
+	const {dialog} = state;
+	const columns = layoutOf(state).dialog.columns - 4;
+	if (dialog.kind === 'form') {
+		return reviewExtent(state, dialog.form, columns);
+	}
+
+	if (!('scroll' in dialog)) {
+		return undefined;
+	}
+
+	switch (dialog.kind) {
+		case 'help': {
+			return {scroll: dialog.scroll, rows: helpRows(bindings, state, columns).length};
+		}
+
+		case 'account': {
+			return {scroll: dialog.scroll, rows: accountRows(dialog.account).length};
+		}
+
+		case 'copy': {
+			return {scroll: dialog.scroll, rows: copyRows(dialog.entries, dialog.cursor, columns).length};
+		}
+
+		case 'summary': {
+			return {scroll: dialog.scroll, rows: summaryRows(state, dialog.detail, columns).length};
+		}
+
+		case 'batch': {
+			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(state, dialog.batch, columns).length} : undefined;
+		}
+	}
+}
+
+/**
+Whether rows of the dialog are hidden below the last one that is shown.
+*/
+export function hasMoreBelow(state: State, bindings: readonly Binding[]): boolean {
+	const extent = extentOf(state, bindings);
+	return extent !== undefined && extent.rows - extent.scroll > innerRows(layoutOf(state).dialog);
+}

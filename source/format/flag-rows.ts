@@ -1,0 +1,36 @@
+import {flagsOf, type Organization} from '../api/schemas.js';
+import {harmless} from './harmless.js';
+import {plain, row, type Row} from './row.js';
+import {toldRows} from './told-rows.js';
+import {valueRows} from './value-rows.js';
+import {widthOf} from './width.js';
+
+const shownFlag = (name: string, value: string, columns: number) => {
+	// What lies beyond fits in no row.
+	const shown = (text: string) => harmless(text.slice(0, columns * 8));
+	const [label, text] = [shown(name), shown(value === '' ? '–' : value)];
+	return {
+		name, value, label, text, labelWidth: widthOf(label), textWidth: widthOf(text),
+	};
+};
+
+/**
+The flags: their values below each other where there is room for that, else each at the right end of its row, or below a name that leaves it no room.
+*/
+export function flagRows(organization: Organization, columns: number, otherwise: string): readonly Row[] {
+	const flags = Object.entries(flagsOf(organization)).map(([name, value]) => shownFlag(name, value, columns));
+	if (flags.length === 0) {
+		return toldRows(otherwise, columns, 'dim');
+	}
+
+	const labelColumns = Math.max(...flags.map(({labelWidth}) => labelWidth)) + 2;
+	const isAligned = labelColumns + Math.max(...flags.map(({textWidth}) => textWidth)) <= columns;
+	return flags.flatMap(({
+		name, value, label, text, labelWidth, textWidth,
+	}) => {
+		const gap = (isAligned ? labelColumns : columns - textWidth) - labelWidth;
+		return gap < 2
+			? [...toldRows(name, columns, 'dim'), ...valueRows('', value, columns, {labelColumns: 2})]
+			: [row({text: label, tone: 'dim', isHarmless: true}, plain(' '.repeat(gap)), {text, isHarmless: true})];
+	});
+}

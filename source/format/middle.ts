@@ -1,0 +1,49 @@
+import {
+	fit,
+	fittingEnd,
+	fittingStart,
+	widthOf,
+} from './width.js';
+
+type Range = readonly [start: number, end: number];
+
+/**
+Parts of a harmless text that fit into so many columns with `…` for each of those left out: names often differ at their ends, so what is left out is the middle. What stands in `shown` is not left out, where there is room for it.
+*/
+export function keptRanges(text: string, columns: number, shown: Range = [0, 0]): readonly Range[] {
+	if (widthOf(text) <= columns) {
+		return [[0, text.length]];
+	}
+
+	const room = columns - 1;
+	const startOf = (end: number): number => {
+		const left = room - widthOf(text.slice(0, end));
+		return Math.max(end, fittingStart(text, left));
+	};
+
+	const middleEnd = fittingEnd(text, Math.ceil(room / 2));
+	const middleStart = startOf(middleEnd);
+	const [first, last] = shown;
+	if (last <= middleEnd || first >= middleStart) {
+		return [[0, middleEnd], [middleStart, text.length]];
+	}
+
+	// It reaches into the middle: the cut goes behind it, or before it, or on both sides.
+	if (widthOf(text.slice(0, last)) <= room) {
+		return [[0, last], [startOf(last), text.length]];
+	}
+
+	const behind = room - widthOf(text.slice(first));
+	return behind < 0
+		? [[first, first + fittingEnd(text.slice(first), room - 1)]]
+		: [[0, fittingEnd(text, behind)], [first, text.length]];
+}
+
+/**
+A harmless text in exactly `columns`: padded with spaces, or its start and its end with `…` between.
+*/
+export function fitMiddle(text: string, columns: number): string {
+	const isTooFew = columns < 4 || text.length > columns * 16;
+	const shown = isTooFew ? text : keptRanges(text, columns).map(([start, end]) => text.slice(start, end)).join('…');
+	return fit(shown, columns);
+}

@@ -1,0 +1,58 @@
+import {matchedParts} from '../tree/matched-parts.js';
+import type {Manner} from '../tree/search.js';
+import {exactName, exactPart, harmless} from './harmless.js';
+import {keptRanges} from './middle.js';
+import {data, type Span} from './row.js';
+
+/**
+A name with what is searched for marked in it.
+*/
+export function markedSpans(name: string, query: string, manner: Manner): readonly Span[] {
+	const parts = matchedParts(name, query, manner);
+	const rest = parts.at(-1)?.[1] ?? 0;
+	if (parts.length === 0) {
+		return [data(name)];
+	}
+
+	const part = (start: number, end?: number): Span => ({text: exactPart(name, start, end), isHarmless: true});
+	return [
+		...parts.flatMap(([start, end], at) => [part(parts[at - 1]?.[1] ?? 0, start), {...part(start, end), tone: 'match' as const}]),
+		part(rest),
+	].filter(({text}) => text !== '');
+}
+
+type Placed = {readonly span: Span; readonly start: number; readonly end: number};
+
+function placed(spans: readonly Span[]): readonly Placed[] {
+	let end = 0;
+	return spans.map(span => {
+		const text = span.isHarmless ? span.text : (span.isData ? exactName(span.text) : harmless(span.text));
+		const start = end;
+		end += text.length;
+		return {span: {...span, text, isHarmless: true}, start, end};
+	});
+}
+
+/**
+A name in at most so many columns: of one that is too long the middle is left out, or what is not marked. It depends on nothing else, so that it stays as it is while the cursor moves.
+*/
+export function nameSpans(spans: readonly Span[], columns: number): readonly Span[] {
+	const length = spans.reduce((sum, {text}) => sum + text.length, 0);
+	if (columns < 6 || length > columns * 8) {
+		return spans;
+	}
+
+	const shown = placed(spans);
+	const text = shown.map(({span}) => span.text).join('');
+	const marked = shown.filter(({span}) => span.tone === 'match');
+	const ranges = keptRanges(text, columns, [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0]);
+	const more: Span = {text: '…', isHarmless: true};
+	const isEndCut = ranges.at(-1)?.[1] !== text.length;
+	return [
+		...ranges.flatMap(([from, to], at) => [
+			...(from > (ranges[at - 1]?.[1] ?? 0) ? [more] : []),
+			...shown.flatMap(({span, start, end}) => from < end && to > start ? [{...span, text: text.slice(Math.max(from, start), Math.min(to, end))}] : []),
+		]),
+		...(isEndCut ? [more] : []),
+	];
+}

@@ -1,0 +1,150 @@
+/* eslint-disable no-bitwise, unicorn/prefer-code-point -- See the table. */
+import {
+	accentOf,
+	entryOf,
+	isAccentMark,
+	manyMark,
+	manyUnits,
+	wordMark,
+} from './letter-folds.js';
+
+/**
+Texts folded for a search, one behind the other: lower case, no accents, letters that are no plain ones as those that are typed for them.
+*/
+export type Folding = {
+	units: Uint16Array;
+	/**
+	Of each unit 1 where a word begins, and above that its accent: a number from 1 to 126 for what was taken away, 0 for nothing.
+	*/
+	flags: Uint8Array;
+	length: number;
+	/**
+	Where the last text begins.
+	*/
+	start: number;
+	isInWord: boolean;
+};
+
+export const newFolding = (room: number): Folding => ({
+	units: new Uint16Array(room), flags: new Uint8Array(room), length: 0, start: 0, isInWord: false,
+});
+
+function makeRoom(folding: Folding, count: number): void {
+	const {units, flags, length} = folding;
+	if (length + count <= units.length) {
+		return;
+	}
+
+	const room = (length + count) * 2;
+	folding.units = new Uint16Array(room);
+	folding.units.set(units);
+	folding.flags = new Uint8Array(room);
+	folding.flags.set(flags);
+}
+
+function push(folding: Folding, unit: number, accent: number, isInWord: boolean): void {
+	makeRoom(folding, 1);
+	folding.units[folding.length] = unit;
+	folding.flags[folding.length] = (accent << 1) | (folding.isInWord ? 0 : 1);
+	folding.length++;
+	folding.isInWord = isInWord;
+}
+
+function foldMany(folding: Folding, unit: number): void {
+	const {accent, units} = manyUnits.get(unit) ?? {accent: 0, units: []};
+	const last = folding.length - 1;
+	if (units.length === 0 && last >= folding.start) {
+		const flags = folding.flags[last] ?? 0;
+		folding.flags[last] = (flags & 1) | (accentOf(flags >> 1, String.fromCharCode(unit)) << 1);
+	}
+
+	for (const each of units) {
+		push(folding, each.unit, accent, each.isInWord);
+	}
+}
+
+/**
+Folds one more unit of the text that was begun last.
+*/
+function foldUnit(folding: Folding, unit: number): void {
+	const entry = entryOf(unit);
+	if ((entry & manyMark) === 0) {
+		push(folding, entry & 0xFF_FF, (entry >> 16) & 0x7F, (entry & wordMark) !== 0);
+	} else {
+		foldMany(folding, unit);
+	}
+}
+
+/**
+Folds a text as long as each of its units becomes one, quickly. Answers where it is no longer so.
+*/
+function foldPlain(folding: Folding, text: string): number {
+	makeRoom(folding, text.length);
+	const {units, flags} = folding;
+	let {length, isInWord} = folding;
+	let at = 0;
+	for (; at < text.length; at++) {
+		const entry = entryOf(text.charCodeAt(at));
+		if ((entry & manyMark) !== 0) {
+			break;
+		}
+
+		units[length] = entry & 0xFF_FF;
+		flags[length] = (((entry >> 16) & 0x7F) << 1) | (isInWord ? 0 : 1);
+		isInWord = (entry & wordMark) !== 0;
+		length++;
+	}
+
+	folding.length = length;
+	folding.isInWord = isInWord;
+	return at;
+}
+
+/**
+Folds another text behind those that are there.
+*/
+export function foldText(folding: Folding, text: string): void {
+	folding.start = folding.length;
+	folding.isInWord = false;
+	for (let at = foldPlain(folding, text); at < text.length; at++) {
+		foldUnit(folding, text.charCodeAt(at));
+	}
+}
+
+export type FoldedText = Pick<Folding, 'units' | 'flags' | 'length'>;
+
+export function folded(text: string): FoldedText {
+	const folding = newFolding(text.length);
+	foldText(folding, text);
+	const {units, flags, length} = folding;
+	return {units: units.subarray(0, length), flags: flags.subarray(0, length), length};
+}
+
+/**
+So much of a name is looked at where it is not only held against what is typed; nobody's is longer.
+*/
+export const longestName = 1000;
+
+export const textOf = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
+
+/**
+A text folded, and of each of its units from where to where the characters stood that became it, their accents included.
+*/
+export function foldedWithPlaces(text: string): FoldedText & {readonly from: readonly number[]; readonly to: readonly number[]} {
+	const folding = newFolding(Math.min(text.length, longestName));
+	const from: number[] = [];
+	const to: number[] = [];
+	for (let at = 0; at < Math.min(text.length, longestName); at++) {
+		foldUnit(folding, text.charCodeAt(at));
+		while (from.length < folding.length) {
+			from.push(at);
+			to.push(at + 1);
+		}
+
+		if (to.length > 0 && isAccentMark(text.charCodeAt(at))) {
+			to[to.length - 1] = at + 1;
+		}
+	}
+
+	return {...folding, from, to};
+}

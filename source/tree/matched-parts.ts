@@ -1,0 +1,58 @@
+import {abbreviationIn} from './abbreviations.js';
+import {
+	folded,
+	foldedWithPlaces,
+	type FoldedText,
+} from './fold.js';
+import {bestPlace, unitOf} from './holding.js';
+import {abbreviationOf, type Manner} from './search.js';
+import {similarParts, type Part} from './similar.js';
+
+function heldParts(name: FoldedText, query: string, isLoose: boolean): readonly Part[] {
+	const needle = {...folded(query), isLoose};
+	const place = bestPlace(name, 0, name.length, needle);
+	return place === -1 ? [] : [[unitOf(place), unitOf(place) + needle.length]];
+}
+
+function partsOf(name: FoldedText, query: string, manner: Manner): readonly Part[] {
+	switch (manner) {
+		case 'held': {
+			return heldParts(name, query, false);
+		}
+
+		case 'heldOtherwise': {
+			return heldParts(name, query, true);
+		}
+
+		case 'similar': {
+			return similarParts(name, query);
+		}
+
+		case 'abbreviated': {
+			return abbreviationIn(name, 0, name.length, abbreviationOf(query))?.at.map(at => [at, at + 1] as const) ?? [];
+		}
+	}
+}
+
+/**
+Where in a name that answers in this manner what is typed is, as pairs of start and end.
+*/
+export function matchedParts(name: string, query: string, manner: Manner): readonly Part[] {
+	if (query === '') {
+		return [];
+	}
+
+	const text = foldedWithPlaces(name);
+	const parts: Part[] = [];
+	for (const [first, end] of partsOf(text, query, manner).toSorted(([left], [right]) => left - right)) {
+		const [start, stop] = [text.from[first] ?? 0, text.to[end - 1] ?? 0];
+		const before = parts.at(-1);
+		if (before && start <= before[1]) {
+			parts[parts.length - 1] = [before[0], Math.max(stop, before[1])];
+		} else {
+			parts.push([start, stop]);
+		}
+	}
+
+	return parts;
+}

@@ -1,0 +1,85 @@
+import Fuzzy from '@leeoniya/ufuzzy';
+import {folded, textOf, type FoldedText} from './fold.js';
+import type {FoldedNames} from './folded-names.js';
+import {lettersOfWord, placesThatMayHold} from './letters.js';
+import {compareNames} from './sibling-order.js';
+import {canHoldSlip} from './slips.js';
+
+// One slip a word, in letters of any script.
+const fuzzy = new Fuzzy({
+	unicode: true,
+	interSplit: String.raw`[^\p{L}\d']+`,
+	intraSplit: String.raw`\p{Ll}\p{Lu}`,
+	intraBound: String.raw`\p{L}\d|\d\p{L}|\p{Ll}\p{Lu}`,
+	intraChars: String.raw`[\p{L}\d']`,
+	intraContr: String.raw`'\p{L}{1,2}\b`,
+	intraMode: 1,
+	compare: compareNames,
+});
+
+/**
+More than so many similar names are not ranked among each other: nobody looks through them.
+*/
+const mostRanked = 300;
+
+/**
+What is typed, folded, with a space where another word begins with a capital.
+*/
+function foldedQuery(query: string): string {
+	const text = folded(query.replaceAll(/(?<=\p{Lowercase_Letter})(?=\p{Uppercase_Letter})/gv, ' '));
+	return textOf(text, 0, text.length);
+}
+
+const wordsOf = (query: string): readonly string[] => query.split(/[^\d\p{Letter}']+/v).filter(word => word !== '');
+
+// Whether a name may hold every word is known much faster than whether it does.
+function candidates({folding: {units}, starts, letters, ready}: FoldedNames, query: string): readonly number[] {
+	let rows: Int32Array = new Int32Array(ready).map((_, row) => row);
+	for (const each of wordsOf(query)) {
+		const {units: word} = folded(each);
+		rows = placesThatMayHold(letters, rows, lettersOfWord(word))
+			.filter(row => canHoldSlip(units, starts[row] ?? 0, starts[row + 1] ?? 0, word));
+	}
+
+	return [...rows];
+}
+
+/**
+Rows of the names that hold the words of what is typed with a slip in each at most, the best first.
+*/
+export function similarNames(names: FoldedNames, query: string): readonly number[] {
+	const {folding, starts} = names;
+	const sought = foldedQuery(query);
+	if (wordsOf(sought).length === 0) {
+		return [];
+	}
+
+	const rows = candidates(names, sought);
+	const list = rows.map(row => textOf(folding, starts[row] ?? 0, starts[row + 1] ?? 0));
+	const [inTurn, , order] = fuzzy.search(list, sought, 0, mostRanked);
+	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzy.search(list, sought, 1)[0] ?? []);
+	return places.map(place => rows[place] ?? -1);
+}
+
+export type Part = readonly [start: number, end: number];
+
+function partsWith(name: string, words: string): readonly Part[] {
+	const start = name.indexOf(words);
+	if (start !== -1) {
+		return [[start, start + words.length]];
+	}
+
+	const [rows, info] = fuzzy.search([name], words);
+	const ranges = rows?.length === 1 ? (info?.ranges[0] ?? []) : [];
+	return ranges.flatMap((from, at) => at % 2 === 0 ? [[from, ranges[at + 1] ?? from] as const] : []);
+}
+
+/**
+Where in a folded name the words of what is typed are.
+*/
+export function similarParts({units, length}: FoldedText, query: string): readonly Part[] {
+	const name = textOf({units}, 0, length);
+	const sought = foldedQuery(query);
+	const whole = partsWith(name, sought);
+	return whole.length > 0 ? whole : wordsOf(sought).flatMap(word => partsWith(name, word));
+}
