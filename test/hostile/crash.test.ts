@@ -59,6 +59,47 @@ await test('the report holds no credential of a context, whatever it looks like:
 	assert.match(session.screen().replaceAll('\n', ''), /used · \[redacted\] · \[redacted\] · \[redacted\]\./v);
 });
 
+const imported = (code: string): string => `--import data:text/javascript,${encodeURIComponent(code)}`;
+const password = 'new URL(process.env.HTTPS_PROXY).password';
+const said = `"at "+process.env.HTTPS_PROXY+" with "+${password}+" or "+decodeURIComponent(${password})`;
+const throwing = (name: string) => `const {get}=Map.prototype;Map.prototype.get=function(key){if(key==="${name}")throw new Error(${said});return get.call(this,key)}`;
+const within: ReadonlyArray<readonly [name: string, code: string, key: string]> = [
+	// React tries a second time, in the same turn, before it gives up.
+	['drawing', `const {repeat}=String.prototype;const fail=()=>{setImmediate(()=>{String.prototype.repeat=repeat});throw new Error(${said})};
+		process.on("SIGUSR2",()=>{String.prototype.repeat=fail;process.stdout.emit("resize")})`, ''],
+	['taking a key', throwing('~'), '~'],
+	['a command', throwing('reviewForm'), 'ctrl+s'],
+];
+
+for (const [name, code, key] of within) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`an exception in ${name} does so too, and tells no password of a proxy`, async () => {
+		const environment = {NODE_OPTIONS: imported(code), HTTPS_PROXY: 'http://anna:pa%24s-canary@proxy.example:3128', NO_PROXY: '127.0.0.1'}; // eslint-disable-line unicorn/prefer-https -- As proxies are.
+		await using navigator = await startNavigator({environment});
+		const {session, stateHome} = navigator;
+		await session.waitFor('60 organizations');
+		await session.press('c');
+		await session.waitFor('❯ Name');
+		session.write('Half typed');
+		await session.waitFor('Half typed');
+		if (key === '') {
+			session.kill('SIGUSR2');
+		} else {
+			await session.press(key);
+		}
+
+		assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
+		assert.equal(session.isAlternate(), false);
+		assert.match(session.screen().replaceAll('\n', ''), /cforgs crashed because of a bug: at \[redacted\] with \[redacted\] or \[redacted\]\. The report is in /v);
+		const folder = path.join(stateHome, 'cforgs', 'crashes');
+		const reports = readdirSync(folder).map(file => readFileSync(path.join(folder, file), 'utf8'));
+		assert.equal(reports.length, 1);
+		assert.equal([...reports, session.rawOutput()].some(text => text.includes('canary')), false);
+		const again = navigator.again();
+		await again.waitFor('Half typed');
+	});
+}
+
 const places: ReadonlyArray<readonly [name: string, options: Parameters<typeof startNavigator>[0], shown: string]> = [
 	['the menu of the start', {environment: {CLOUDFLARE_API_TOKEN: '', NODE_OPTIONS: defect}}, 'Type an API token'],
 	['the first screen', {isGreeted: false, environment: {NODE_OPTIONS: defect}}, 'CLOUDFLARE_API_TOKEN'],

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ok, startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
+import {
+	ok,
+	pages,
+	startMisbehavingServer,
+	text,
+} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -125,4 +130,42 @@ await test('without a screen it ends no command either', async () => {
 	assert.ok(lists.every(({stdout}) => /Root|Shallow/v.test(stdout)));
 	const refusal = /Could not read the (?:organization|profile): what was asked for is nested more than 200 levels deep/v;
 	assert.deepEqual(ones.map(({status, stderr}) => [status, refusal.test(stderr)]), ones.map(() => [1, true]));
+});
+
+await test('a chain of 20,000 parents is shown to its end, and every key is obeyed at once', {timeout: 60_000}, async () => {
+	const deepest = 19_999;
+	const chain = Array.from({length: deepest + 1}, (_, depth) => ({
+		id: `n${depth}`, name: `Level ${depth}`, meta: {}, ...(depth > 0 && {parent: {id: `n${depth - 1}`, name: `Level ${depth - 1}`}}),
+	}));
+	const each = 1000;
+	const list = pages(Object.fromEntries(Array.from({length: chain.length / each}, (_, page) => [
+		page === 0 ? '' : `p${page}`, {result: chain.slice(page * each, (page + 1) * each), total: chain.length, ...((page + 1) * each < chain.length && {next: `p${page + 1}`})},
+	])));
+	const server = await startMisbehavingServer((response, request) => {
+		const id = /organizations\/n(?<depth>\d+)/v.exec(request.url)?.groups?.['depth'];
+		const answer = request.url.includes('/organizations?') ? list : ok(request.url.includes('/accounts') ? [] : chain[Number(id)]);
+		answer(response, request);
+	});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor('· 20,000 organizations', 20_000);
+	await session.press('E', 'G');
+	await session.waitFor(/❯ +· Level 19999 /v);
+	await session.waitFor(/^ cforgs {2}… › .*Level 19998 › Level 19999 /v);
+	await session.waitFor(/╭ Level 19999 ─/v);
+	await session.waitFor(/Path +Level 0 › Level 1 › /v);
+	const begun = performance.now();
+	for (const [key, shown] of [['k', 'Level 19998'], ['j', 'Level 19999'], ['h', 'Level 19998'], ['g', 'Level 0'], ['G', 'Level 19999']] as const) {
+		await session.press(key); // eslint-disable-line no-await-in-loop -- One after the other.
+		await session.waitFor(screen => new RegExp(`❯ +[▸▾·] ${shown} `, 'v').test(screen)); // eslint-disable-line no-await-in-loop
+	}
+
+	const milliseconds = performance.now() - begun;
+	await session.press('tab', 'G');
+	await session.waitFor(/… of [\d,]+ characters/v);
+	await session.press('q');
+	const {exitCode} = await session.waitForExit();
+	await server.close();
+	assert.equal(exitCode, 0);
+	assert.ok(milliseconds < 5000, `${milliseconds} ms`);
 });

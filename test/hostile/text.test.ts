@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import {hostileText} from '../helpers/hostile-text.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 
 // The same each time, so that a failure can be looked at again.
@@ -113,6 +114,32 @@ await test('headless output to a terminal is harmless as well', async () => {
 	await server.close();
 	assert.deepEqual(outputs.flatMap(output => foreign(output)), []);
 	assert.match(outputs[0] ?? '', /⟦1B⟧\]52/v);
+});
+
+await test('without a screen, what stands on one line is one line, whatever line ends are in it', async () => {
+	const server = await startHostile();
+	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
+	const lines = async (command: string) => {
+		const {stdout} = await runProgram(command.split(' '), environment);
+		assert.doesNotMatch(stdout, /[\v\f\r\u{85}\u{2028}\u{2029}]/v);
+		return stdout.replace(/\n$/v, '').split('\n').length;
+	};
+
+	const expected = {
+		list: 5, 'list --quiet': 5, tree: 5, 'tree --quiet': 5, 'accounts a1': 2, 'accounts a1 --quiet': 2, 'get a1 --quiet': 1, 'profile a1 --quiet': 1,
+	};
+	const counts: Record<string, number> = {};
+	for (const command of Object.keys(expected)) {
+		counts[command] = await lines(command); // eslint-disable-line no-await-in-loop -- One after the other, on a small machine.
+	}
+
+	const detail = await runProgram(['get', 'a1'], environment);
+	const profileText = await runProgram(['profile', 'a1'], environment);
+	await server.close();
+	assert.deepEqual(counts, expected);
+	assert.deepEqual(detail.stdout.trimEnd().split('\n').filter(each => !/^\p{Letter}[\p{Letter} ]{16} ./v.test(each)), []);
+	assert.equal(profileText.stdout.trimEnd().split('\n').filter(each => each.includes('\t')).length, 5);
+	assert.equal(profileText.stdout.trimEnd().split('\n').length, 5);
 });
 
 await test('what the service says as it refuses, in bodies and headers, is harmless on the screen, in the log and without a screen', async () => {
