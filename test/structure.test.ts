@@ -6,7 +6,9 @@ import ts from 'typescript';
 
 const files = globSync('source/**/*.{ts,tsx}').map(file => file.replaceAll('\\', '/'));
 
-const importsOf = (file: string): readonly string[] => {
+const tools = globSync('{test,benchmark,build}/**/*.{ts,tsx}').map(file => file.replaceAll('\\', '/'));
+
+const importsOf = (file: string, among = files): readonly string[] => {
 	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
 	return source.statements.flatMap(statement => {
 		const isImport = ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.');
@@ -15,7 +17,7 @@ const importsOf = (file: string): readonly string[] => {
 		}
 
 		const target = path.posix.join(path.posix.dirname(file), statement.moduleSpecifier.text.replace(/\.js$/v, ''));
-		return files.filter(other => other === `${target}.ts` || other === `${target}.tsx`);
+		return among.filter(other => other === `${target}.ts` || other === `${target}.tsx`);
 	});
 };
 
@@ -58,10 +60,30 @@ await test('no file of the source is past 300 lines', () => {
 	assert.deepEqual(lengths.filter(({lines}) => lines > 300), []);
 });
 
+// Sessions, file modes that are asked for by number, and programs that Windows lacks.
+const ofUnix = /node-pty|0o\d{3}\)|symlinkSync\(|mkfifo|'(?:bash|sh|sed|cat|openssl|ssh|kill)'|'\/bin\/|#!\//v;
+const guarded = ['test/config/credential-command.test.ts', 'test/config/find.test.ts'];
+
+function reachedFrom(file: string, reached = new Set<string>()): readonly string[] {
+	if (!reached.has(file)) {
+		reached.add(file);
+		for (const next of importsOf(file, tools)) {
+			reachedFrom(next, reached);
+		}
+	}
+
+	return [...reached];
+}
+
 await test('what runs on Windows starts no session and no program of Unix', () => {
 	const {scripts} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly scripts: Readonly<Record<string, string>>};
 	const globs = scripts['test:windows']?.matchAll(/"(?<glob>test\/[^"]+)"/gv).map(match => match.groups?.['glob'] ?? '').toArray() ?? [];
-	const chosen = globSync(globs);
+	const chosen = globSync(globs).map(file => file.replaceAll('\\', '/')).filter(file => file !== 'test/structure.test.ts');
 	assert.ok(chosen.length > 50);
-	assert.deepEqual(chosen.filter(file => /helpers\/(?:session|navigator)\.js/v.test(readFileSync(file, 'utf8'))), []);
+	const unixOf = (file: string) => reachedFrom(file).filter(each => ofUnix.test(readFileSync(each, 'utf8').replaceAll(/^\/\/.*$/gmv, '')));
+	// One that skips by itself what is of Unix may name it.
+	const isGuarded = (file: string) => /import \{[^\}]*\bofUnix\b[^\}]*\} from/v.test(readFileSync(file, 'utf8'));
+	assert.deepEqual(chosen.filter(file => unixOf(file).some(each => each !== file || !isGuarded(file))), []);
+	assert.deepEqual(chosen.filter(file => unixOf(file).length > 0).toSorted(), guarded);
+	assert.ok(unixOf('test/hostile/terminal.test.ts').includes('test/helpers/session.ts'));
 });

@@ -3,10 +3,9 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {runCredentialCommand} from '../../source/config/credential-command.js';
 import type {ContextSettings} from '../../source/config/config.js';
+import {ofUnix} from '../helpers/of-unix.js';
 
 const {PATH: path} = process.env;
-// What they run are programs of Unix.
-const ofUnix = {skip: process.platform === 'win32'};
 
 const run = async (script: string, settings: ContextSettings = {}, limit = 10_000) =>
 	runCredentialCommand({name: 'prod', settings: {...settings, credential_command: ['sh', '-c', script]}}, {PATH: path, MAIL: 'a@b.example'}, limit);

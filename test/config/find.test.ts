@@ -11,6 +11,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
 import {findConfig} from '../../source/config/find.js';
+import {ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 function homeWith(base: string, text: string, mode = 0o600): {readonly home: {readonly XDG_CONFIG_HOME: string}; readonly file: string} {
@@ -43,9 +44,6 @@ await test('mistakes are told with the file and the line', async () => {
 		].join('\n'),
 	});
 });
-
-// Windows has no such modes, and makes a link for an administrator alone.
-const ofUnix = {skip: process.getuid === undefined};
 
 await test('a file that others can read or change is refused with the chmod to run', ofUnix, async () => {
 	using folder = temporaryFolder();

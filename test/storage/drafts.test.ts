@@ -3,7 +3,6 @@ import {
 	readdirSync,
 	readFileSync,
 	renameSync,
-	statSync,
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +12,7 @@ import {changeField, profileForm} from '../../source/forms/form.js';
 import {storeForm, type StoredForm} from '../../source/forms/stored-form.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
+import {assertModes} from '../helpers/of-unix.js';
 import {organization, profile} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -20,7 +20,6 @@ const owner = {host: 'api.test', fingerprint: 'f1'};
 const north = profileForm(organization('north', {name: 'Northwind'}), {...profile, since: {year: 2025}});
 const formWith = (phone: string): StoredForm => storeForm(changeField(north, 'business_phone', {text: phone}));
 const phoneOf = ({texts}: StoredForm) => texts[0]?.text;
-const modeOf = (file: string) => (statSync(file).mode % 0o1000).toString(8);
 
 // A number that no process has: the kernel's highest is 2^22.
 const endedMark = '4194305-1';
@@ -61,7 +60,7 @@ await test('a draft is for its owner alone, on disk too', () => {
 	drafts.keep(formWith('2'));
 	const [file = '', ...others] = files();
 	assert.deepEqual(others, []);
-	assert.deepEqual([modeOf(folder), modeOf(path.join(folder, file)), modeOf(state)], ['700', '600', '700']);
+	assertModes({[folder]: '700', [path.join(folder, file)]: '600', [state]: '700'});
 	const {form, ...whose} = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Record<string, unknown>;
 	assert.deepEqual(whose, {...owner, savedAt: 2});
 	assert.equal(JSON.stringify(form), JSON.stringify(formWith('2')));

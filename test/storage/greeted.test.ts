@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openGreeted} from '../../source/storage/greeted.js';
+import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const mine = {host: 'api.test.example', fingerprint: 'a1'};
@@ -18,7 +19,7 @@ await test('a credential is known on its host alone, in a file for its owner alo
 	assert.deepEqual(others.map(other => openGreeted(folder.path, other).has()), [false, false, false]);
 	const file = path.join(folder.path, 'greeted');
 	assert.equal(readFileSync(file, 'utf8'), 'api.test.example a1\n');
-	assert.equal(statSync(file).mode % 0o1000, 0o600);
+	assertModes({[file]: '600'});
 });
 
 await test('the file does not grow without end, and forgets the oldest', () => {

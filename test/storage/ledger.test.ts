@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import {
 	appendFileSync,
 	readFileSync,
-	statSync,
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openForm} from '../../source/forms/form.js';
 import {memoryLedger, openLedger} from '../../source/storage/ledger.js';
+import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const formOf = (name: string, email = '') => openForm('create', undefined, {name: '', parentId: 'emea'}, {name, business_email: email});
@@ -30,7 +30,7 @@ await test('what became of a row is known to the next program, and its values st
 	assert.equal(next.find(formOf('Alpha', 'ops@alpha.example')), undefined);
 	assert.equal(openLedger(folder.path, 'other.test').find(formOf('Alpha')), undefined);
 	assert.ok(!readFileSync(file, 'utf8').includes('Alpha'));
-	assert.equal((statSync(file).mode % 0o1000).toString(8), '600');
+	assertModes({[file]: '600'});
 
 	next.note(formOf('Gamma'), {status: 'sent', at: 5});
 	assert.deepEqual(openLedger(folder.path, 'api.test').find(formOf('Gamma')), {status: 'sent', at: 5});

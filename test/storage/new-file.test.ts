@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {writeNewFile} from '../../source/storage/new-file.js';
+import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 await test('a new file is written for its owner alone, and never over another', async () => {
@@ -11,6 +12,6 @@ await test('a new file is written for its owner alone, and never over another', 
 	await writeNewFile(file, 'first');
 	await assert.rejects(writeNewFile(file, 'second'), {code: 'EEXIST'});
 	assert.equal(readFileSync(file, 'utf8'), 'first');
-	assert.equal(statSync(file).mode.toString(8).slice(-3), '600');
+	assertModes({[file]: '600'});
 	assert.deepEqual(readdirSync(folder.path), ['export.json']);
 });

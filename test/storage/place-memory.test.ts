@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {
 	readdirSync,
-	statSync,
 	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openPlaceMemory, type LeftPlace} from '../../source/storage/place-memory.js';
+import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const owner = {host: 'api.example', fingerprint: 'f1', context: undefined};
@@ -24,7 +24,7 @@ await test('a place is kept for a host, a credential and a context, for its owne
 	assert.equal(openPlaceMemory(folder.path, {...owner, context: '../up'}).read(), undefined);
 	assert.equal(openPlaceMemory(folder.path, {...owner, fingerprint: 'f2'}).read(), undefined);
 	const [file = ''] = readdirSync(path.join(folder.path, 'places'));
-	assert.equal(statSync(path.join(folder.path, 'places', file)).mode & 0o777, 0o600); // eslint-disable-line no-bitwise
+	assertModes({[path.join(folder.path, 'places', file)]: '600'});
 });
 
 await test('folds without end are cut, and what cannot be read is no place', () => {

@@ -4,6 +4,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import {test} from 'node:test';
 import {readNamedFile} from '../../source/storage/read-named-file.js';
+import {ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 await test('a file is read by its path, or from the home folder', async () => {
@@ -15,7 +16,7 @@ await test('a file is read by its path, or from the home folder', async () => {
 	assert.equal(await readNamedFile(`~/${fromHome}`), 'text');
 });
 
-await test('what is no file is not waited for', async () => {
+await test('what is no file is not waited for', ofUnix, async () => {
 	await assert.rejects(readNamedFile('/dev/zero'), {code: 'no regular file'});
 	await assert.rejects(readNamedFile('/'), {code: 'EISDIR'});
 	await assert.rejects(readNamedFile('/no/such/file'), {code: 'ENOENT'});

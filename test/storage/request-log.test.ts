@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openRequestLog} from '../../source/storage/request-log.js';
+import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const credential = {scheme: 'token', token: 'secret-token'} as const;
@@ -26,7 +27,7 @@ await test('requests are appended, one JSON object a line, for their owner alone
 			at: '1970-01-01T00:00:00.000Z', method: 'PUT', path: '/organizations/a', purpose: 'save', milliseconds: 1, failure: 'network',
 		},
 	]);
-	assert.equal(statSync(file).mode.toString(8).slice(-3), '600');
+	assertModes({[file]: '600'});
 	assert.deepEqual(log.list().map(({method}) => method), ['PUT', 'GET']);
 });
 

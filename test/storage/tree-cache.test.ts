@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {
 	readdirSync,
-	statSync,
 	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openTreeCache} from '../../source/storage/tree-cache.js';
+import {assertModes} from '../helpers/of-unix.js';
 import {organization, profile} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -27,7 +27,7 @@ await test('what the tree shows comes back, for the same host and credential alo
 	assert.equal(openTreeCache(folder.path, {...owner, fingerprint: 'f2'}).read(), undefined);
 	assert.equal(openTreeCache(folder.path, {...owner, host: 'other.test'}).read(), undefined);
 	const [file = ''] = readdirSync(path.join(folder.path, 'trees'));
-	assert.equal((statSync(path.join(folder.path, 'trees', file)).mode % 0o1000).toString(8), '600');
+	assertModes({[path.join(folder.path, 'trees', file)]: '600'});
 });
 
 await test('a file that is none of its own, or of another version, is not used; a list that is too long is not kept', async () => {

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import {statSync} from 'node:fs';
+import process from 'node:process';
+
+const isUnix = process.getuid !== undefined;
+
+/**
+For a test of what is on Unix alone: links that anybody can make, devices, and programs such as `sh`.
+*/
+export const ofUnix = {skip: !isUnix};
+
+/**
+Holds that these files and folders have these modes, such as `600`. Windows has none.
+*/
+export function assertModes(modes: Readonly<Record<string, string>>): void {
+	const files = isUnix ? Object.keys(modes) : [];
+	assert.deepEqual(files.map(file => [file, (statSync(file).mode % 0o1000).toString(8)]), files.map(file => [file, modes[file]]));
+}
