@@ -109,7 +109,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 	let refusal: string | undefined;
 	let next: Target | undefined;
 	let instance: Instance | undefined;
-	let stopKeeping = () => undefined as void;
+	let stopKeeping: (() => void) | undefined;
 
 	const away = async <T>(run: () => Promise<T>): Promise<T> => {
 		isAway = true;
@@ -266,7 +266,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		stopFollowing();
 		stopGuiding();
 		stopCaching();
-		stopKeeping();
+		stopKeeping?.();
 		place.leave();
 		ending.abort();
 		instance?.unmount();

@@ -136,8 +136,7 @@ function sayNothingBelow(store: Context['store']): void {
 /**
 Unfolds, or goes to the first child where that is done.
 */
-export const expand: Command = context => {
-	const {store} = context;
+export const expand: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
 	if (selectedKey !== undefined && tree.collapsed[row] === 1) {
@@ -152,8 +151,7 @@ export const expand: Command = context => {
 /**
 Folds, or goes to the parent where there is nothing to fold.
 */
-export const collapse: Command = context => {
-	const {store} = context;
+export const collapse: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
 	const isOpen = (tree.index.childCount[row] ?? 0) > 0 && tree.collapsed[row] === 0;
@@ -167,8 +165,7 @@ export const collapse: Command = context => {
 	}
 };
 
-export const toggleFold: Command = context => {
-	const {store} = context;
+export const toggleFold: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
 	if (selectedKey === undefined || (tree.index.childCount[row] ?? 0) === 0) {

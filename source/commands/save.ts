@@ -112,7 +112,7 @@ function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolea
 
 function holdBack({store}: ServiceContext, request: number): void {
 	store.dispatch({type: 'form/heldBack', request});
-	const text = `Nothing is sent yet: the service took no requests for a while, as too many were made with this user. It does again: press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
+	const text = `Nothing is sent yet: the service took no requests for a while, as this user had made too many. It does again: press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
 	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
 }
 

@@ -4,7 +4,7 @@ import {StringDecoder} from 'node:string_decoder';
 import type {Credential} from '../api/credential.js';
 import {codeOf} from '../format/error-code.js';
 import {harmless} from '../format/harmless.js';
-import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
+import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
 import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {NamedContext} from './config.js';

@@ -4,7 +4,7 @@ import {harmless} from '../format/harmless.js';
 import {meant} from '../format/near-names.js';
 import {keymap, typingPlaces} from '../keymap.js';
 import {remapKeys} from '../keys/remap.js';
-import {credentialShapeOf} from '../settings/credential-shape.js';
+import {credentialShapeOf} from '../api/credential-shape.js';
 import type {Config, ContextSettings} from './config.js';
 import {configSchema, namesIn} from './schema.js';
 

@@ -1,4 +1,4 @@
-import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
+import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
 import {
 	changesOf,
 	fieldLabel,

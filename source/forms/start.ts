@@ -1,6 +1,6 @@
 import type {Credential} from '../api/credential.js';
 import type {KeyPress} from '../key-press.js';
-import {credentialShapeOf, schemeOfShape} from '../settings/credential-shape.js';
+import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
 import {harmless} from '../format/harmless.js';
 import {lineOf, type Line} from './line-editor.js';
 import {typeText} from './type-text.js';

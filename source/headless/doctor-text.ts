@@ -1,6 +1,6 @@
 import {harmless} from '../format/harmless.js';
 import {count, counted} from '../format/words.js';
-import type {CredentialShape} from '../settings/credential-shape.js';
+import type {CredentialShape} from '../api/credential-shape.js';
 import {smallestSize} from '../state/layout.js';
 import {
 	callLine,

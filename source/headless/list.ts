@@ -98,7 +98,7 @@ async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<P
 		if (error instanceof ApiError) {
 			progress.end();
 			// Where nothing came, there is no list to speak of.
-			tell(`${listed === 0 ? '' : `the list is not whole, it stopped after ${counted(listed, noun)}. `}${harmless(failureText(error))}`);
+			tell(`${listed === 0 ? '' : `the list is incomplete, it stopped after ${counted(listed, noun)}. `}${harmless(failureText(error))}`);
 			return statusOfFailure(error);
 		}
 

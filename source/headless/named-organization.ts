@@ -2,7 +2,7 @@ import {parentFinder} from '../batch/parents.js';
 import {harmless} from '../format/harmless.js';
 import {isId} from '../state/is-id.js';
 import {buildTreeIndex, type TreeIndex} from '../tree/tree-index.js';
-import {credentialShapeOf} from '../settings/credential-shape.js';
+import {credentialShapeOf} from '../api/credential-shape.js';
 import {UsageError} from '../settings/usage-error.js';
 import {exitStatus, Refusal} from './exit-status.js';
 import type {Session} from './session.js';

@@ -2,8 +2,8 @@ import type {Config} from '../config/config.js';
 import {harmless} from '../format/harmless.js';
 import {meant} from '../format/near-names.js';
 import {accessibilityWanted} from '../terminal/accessible.js';
+import {credentialShapeOf, isCredentialArgument} from '../api/credential-shape.js';
 import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
-import {credentialShapeOf, isCredentialArgument} from './credential-shape.js';
 import {
 	commandNames,
 	commands,

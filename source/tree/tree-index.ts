@@ -50,10 +50,6 @@ export type TreeIndex = {
 	Numbers of the keys.
 	*/
 	readonly numbers: Int32Array;
-	/**
-	Where each row stands in the list that the index was built from; hidden ones stand behind its end.
-	*/
-	readonly nodes: Int32Array;
 	readonly rowOfNumber: Int32Array;
 };
 
@@ -83,7 +79,7 @@ function keptOrder({organizationAt, nameAt, parents, numbers, nodeOfNumber, flaw
 	return kept.subarray(0, count);
 }
 
-type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount' | 'nodes'> & {readonly rowOfNode: Int32Array};
+type Preorder = Pick<TreeIndex, 'depth' | 'parent' | 'size' | 'childCount'> & {readonly nodes: Int32Array; readonly rowOfNode: Int32Array};
 
 /**
 Puts every node in its row: above its children, below the subtrees of its earlier siblings.
@@ -139,8 +135,8 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 	const all = collectNodes(list, keyNumbers, previous?.listed);
 	// By anything but names, siblings can change places without a change of their own.
 	const isKept = previous?.orderedBy === 'name' && sorting.by === 'name';
-	const {rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, isKept ? keptOrder(all, previous) : new Int32Array(0)));
-	const numbers = preorder.nodes.map(node => all.numbers[node] ?? -1);
+	const {nodes, rowOfNode, ...preorder} = inPreorder(all, childrenOf(all, sorting, isKept ? keptOrder(all, previous) : new Int32Array(0)));
+	const numbers = nodes.map(node => all.numbers[node] ?? -1);
 	const flaws = new Map<number, TreeFlaw>();
 	const duplicates = new Map<number, string>();
 	for (const [node, flaw] of all.flaws) {
@@ -161,7 +157,7 @@ export function buildTreeIndex(list: readonly Organization[], sorting = sortedBy
 	}
 
 	const rowOf = (key: string): number => rowOfNumber[keyNumbers.get(key) ?? -1] ?? -1;
-	const nodeAt = (row: number): number => preorder.nodes[row] ?? -1;
+	const nodeAt = (row: number): number => nodes[row] ?? -1;
 	return {
 		...preorder,
 		length: all.length,

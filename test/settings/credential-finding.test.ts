@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {findCredential} from '../../source/settings/credential-finding.js';
-import {credentialShapeOf, schemeOfShape} from '../../source/settings/credential-shape.js';
+import {credentialShapeOf, schemeOfShape} from '../../source/api/credential-shape.js';
 
 await test('each published shape is recognised', () => {
 	const shapes = {
