@@ -39,9 +39,9 @@ export async function readDetail(client: Client, id: string, now: () => number):
 }
 
 /**
-How long pages may wait for others before they are shown, in milliseconds.
+Pages wait for others so many times as long as the tree took the last time that it was built: a key seldom meets that, and reading goes on.
 */
-const longestWait = 1000;
+const restAfterBuilding = 20;
 
 /**
 Whether what was read of a list can be continued where it stopped: not where the service would not have the page token.
@@ -49,7 +49,7 @@ Whether what was read of a list can be continued where it stopped: not where the
 const canGoOn = ({failure, status}: ApiError): boolean => failure !== 'pages' && (failure !== 'refused' || status === 429);
 
 /**
-Reads the whole list, or the rest of one that was cut short. The tree is built anew once what has come is several times what it shows, or has waited, so that building it stays a small part of the work.
+Reads the whole list, or the rest of one that was cut short. The tree is built anew while it grows, for a small part of the time.
 */
 export async function loadOrganizations(context: ServiceContext): Promise<void> {
 	await whileReading(context, readOrganizations);
@@ -64,19 +64,19 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	let unreadable = 0;
 	let total: {readonly total?: number} = {};
 	await orFail(async () => {
-		let handedOver = 0;
-		let handedOverAt = now();
+		let builtAt = 0;
+		let building = 0;
 		const pages = client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken});
 		for await (const page of readAhead(pages)) {
 			pageToken = page.nextPageToken;
 			batch.push(...page.items);
 			unreadable += page.unreadable;
 			total = page.total === undefined ? {} : {total: page.total};
-			if (!(page.isLast || batch.length >= handedOver * 3 || now() - handedOverAt >= longestWait)) {
+			const began = now();
+			if (!page.isLast && began - builtAt < building * restAfterBuilding) {
 				continue;
 			}
 
-			handedOver += batch.length;
 			store.dispatch({
 				type: 'organizations/received',
 				request,
@@ -87,7 +87,8 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 			});
 			batch = [];
 			unreadable = 0;
-			handedOverAt = now();
+			builtAt = now();
+			building = builtAt - began;
 		}
 	}, error => {
 		if (batch.length + unreadable > 0) {

@@ -17,6 +17,11 @@ function isStillSearching(state: State): boolean {
 }
 
 /**
+Whether what the list tells of an organization is what is known of it: the tree stays as it is.
+*/
+const isToldBy = (listed: Organization | undefined, {name, parent}: Organization): boolean => listed?.name === name && listed.parent?.id === parent?.id;
+
+/**
 A list as it was read, with what was written meanwhile laid over it.
 */
 function withWritten(list: readonly Organization[], written: State['listing']['written']): readonly Organization[] {
@@ -24,10 +29,23 @@ function withWritten(list: readonly Organization[], written: State['listing']['w
 		return list;
 	}
 
-	const listed = new Set(list.map(({id}) => id));
-	const kept = list.flatMap(organization => written.has(organization.id) ? (written.get(organization.id) ?? []) : [organization]);
-	const added = written.values().filter(organization => organization !== undefined && !listed.has(organization.id)).toArray();
-	return [...kept, ...added.flatMap(organization => organization ?? [])];
+	const missing = new Map(written);
+	const kept: Organization[] = [];
+	for (const listed of list) {
+		const {id} = listed;
+		if (!written.has(id)) {
+			kept.push(listed);
+			continue;
+		}
+
+		missing.delete(id);
+		const organization = written.get(id);
+		if (organization) {
+			kept.push(isToldBy(listed, organization) ? listed : organization);
+		}
+	}
+
+	return [...kept, ...missing.values().filter(organization => organization !== undefined)];
 }
 
 export function noteWritten(state: State, id: string, organization: Organization | undefined): State {
@@ -90,7 +108,7 @@ export function withOrganization(before: State, organization: Organization): Sta
 	const state = noteWritten(before, organization.id, organization);
 	const at = state.organizations.findIndex(({id}) => id === organization.id);
 	const listed = state.organizations[at];
-	if (listed?.name === organization.name && listed.parent?.id === organization.parent?.id) {
+	if (isToldBy(listed, organization)) {
 		return state;
 	}
 

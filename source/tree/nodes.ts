@@ -62,25 +62,15 @@ A list with the numbers of its ids and of its parents' ids, -1 for none.
 export type Listed = {readonly list: readonly Organization[]; readonly numbers: Int32Array; readonly parentNumbers: Int32Array};
 
 /**
-Numbers what is listed. Where the list begins as the one before did, its numbers are known.
+Numbers what is listed. What stands where it stood in the list before has the numbers that it had.
 */
 function number(list: readonly Organization[], keys: KeyNumbers, before: Listed | undefined): Listed {
 	const numbers = new Int32Array(list.length);
 	const parentNumbers = new Int32Array(list.length);
-	let same = 0;
-	if (before) {
-		while (same < list.length && list[same] === before.list[same]) {
-			same++;
-		}
-
-		numbers.set(before.numbers.subarray(0, same));
-		parentNumbers.set(before.parentNumbers.subarray(0, same));
-	}
-
-	for (let node = same; node < list.length; node++) {
-		const organization = list[node];
-		numbers[node] = keys.numberOf(organization?.id ?? '');
-		parentNumbers[node] = organization?.parent ? keys.numberOf(organization.parent.id) : -1;
+	for (const [node, {id, parent}] of list.entries()) {
+		const isSame = before !== undefined && list[node] === before.list[node];
+		numbers[node] = isSame ? (before.numbers[node] ?? -1) : keys.numberOf(id);
+		parentNumbers[node] = isSame ? (before.parentNumbers[node] ?? -1) : (parent ? keys.numberOf(parent.id) : -1);
 	}
 
 	return {list, numbers, parentNumbers};
