@@ -81,12 +81,15 @@ const yogaAsBytes: Plugin = {
 };
 
 /**
-The width of text without anything strange in it, such as a frame's lines and most names, needs no segmenter and no table of emoji: that regular expression takes 7 ms to compile.
+The width of text without anything strange in it, such as a frame's lines and most names, needs no segmenter and no table of emoji: to make that regular expression takes 6 ms, whether it is used or not, so that it is made when it is.
 */
 const widthOfPlainText = patch({
 	name: 'width of plain text',
 	file: 'string-width/index.js',
 	edit: [[
+		String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`,
+		String.raw`let ofEmoji; const rgiEmojiRegex = {test: text => (ofEmoji ??= /^\p{RGI_Emoji}$/v).test(text)};`,
+	], [
 		'\tlet width = 0;\n\tconst eastAsianWidthOptions',
 		`\tif (ambiguousIsNarrow && /^[${narrow}${wide}]*$/.test(string)) {
 		return string.length + (string.match(/[${wide}]/g)?.length ?? 0);
@@ -105,6 +108,22 @@ const throttleAlone = patch({
 	file: 'ink/build/ink.js',
 	edit: [['import { throttle } from \'es-toolkit/compat\';', 'import throttle from \'es-toolkit/compat/throttle\';']],
 });
+
+/**
+Got brings a client of its own for HTTP/2, which is asked for nowhere: it and Node.js's module for that take 3 ms to load.
+*/
+const withoutHttp2: readonly Plugin[] = [
+	patch({
+		name: 'without HTTP/2',
+		file: 'got/dist/source/core/options.js',
+		edit: [['import http2Client from \'./utils/http2-client.js\';', 'const http2Client = {};']],
+	}),
+	patch({
+		name: 'without HTTP/2',
+		file: 'got/dist/source/core/index.js',
+		edit: [['import { Http2ServerResponse, constants as http2Constants } from \'node:http2\';', 'class Http2ServerResponse {}\nconst http2Constants = {};']],
+	}),
+];
 
 /**
 What got checks its options with makes two formatters of lists, for the text of an error: to make one costs some milliseconds.
@@ -141,4 +160,4 @@ const builtInsByRequire: Plugin = {
 /**
 What is done at build time so that the program starts sooner.
 */
-export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, throttleAlone, formattersWhenNeeded, builtInsByRequire];
+export const startUpMeasures: readonly Plugin[] = [withoutDevelopmentTools, yogaAsBytes, widthOfPlainText, throttleAlone, ...withoutHttp2, formattersWhenNeeded, builtInsByRequire];
