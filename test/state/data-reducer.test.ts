@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {withOrganization} from '../../source/state/listing-reducer.js';
+import {noteWritten, withOrganization} from '../../source/state/listing-reducer.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Detail, State} from '../../source/state/state.js';
 import {
@@ -243,6 +243,18 @@ await test('organizations/continued goes on after what a failure left, and what 
 	assert.deepEqual(whole.listing.progress, {status: 'complete'});
 	assert.equal(whole.listing.loaded, family.length);
 	assert.deepEqual(new Set(whole.organizations.map(({id}) => id)), new Set([...family.map(({id}) => id), 'new']));
+});
+
+await test('what was read alone while the list came takes the place of what the list tells otherwise, and no other', () => {
+	const listed = [organization('a'), organization('b'), organization('c')];
+	const renamed = organization('b', {name: 'Renamed'});
+	const begun = reduceAll(loading, received(7, listed.slice(0, 1), false));
+	const same = withOrganization(begun, organization('a', {name: listed[0]?.name ?? '', profile: null}));
+	const read = withOrganization(same, renamed);
+	const whole = reduceAll(noteWritten(read, 'c', undefined), received(7, listed.slice(1)));
+	assert.deepEqual(whole.organizations.map(({id}) => id), ['a', 'b']);
+	assert.equal(whole.organizations[0], listed[0]);
+	assert.equal(whole.organizations[1], renamed);
 });
 
 await test('accounts that were read stay while they are read again, and are old where that fails', () => {
