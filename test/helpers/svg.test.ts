@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createHeadlessTerminal} from './headless-terminal.js';
-import {paletteColor, svgOf, type Theme} from './svg.js';
+import {
+	elementsOf,
+	paletteColor,
+	screenOf,
+	windowOf,
+	type Theme,
+} from './svg.js';
 
 const theme: Theme = {
 	background: '#000000',
@@ -15,7 +21,7 @@ async function draw(output: string, isCursorShown = false): Promise<string> {
 	await new Promise<void>(resolve => {
 		terminal.write(output, resolve);
 	});
-	const svg = svgOf(terminal, {theme, title: 'a <picture>', isCursorShown});
+	const svg = windowOf(elementsOf(screenOf(terminal, {theme, isCursorShown})), terminal, {theme, title: 'a <picture>'});
 	terminal.dispose();
 	return svg;
 }

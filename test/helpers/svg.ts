@@ -28,15 +28,7 @@ Neighbouring cells that are drawn as one.
 */
 type Run = {readonly cells: readonly Cell[]; readonly first: Cell; readonly columns: number};
 
-export type Drawing = {
-	readonly theme: Theme;
-
-	/**
-	What the picture is, for those who cannot see it.
-	*/
-	readonly title: string;
-	readonly isCursorShown: boolean;
-};
+type Drawing = {readonly theme: Theme; readonly isCursorShown: boolean};
 
 const fontSize = 14;
 const cellWidth = 8.4;
@@ -205,31 +197,59 @@ function texts(cells: readonly Cell[], row: number): readonly string[] {
 	// Two spaces would be drawn as one: only one between two words is written.
 	const textAt = (index: number): string => cells[index]?.text ?? ' ';
 	const isWritten = ({text}: Cell, index: number): boolean => text !== ' ' || (textAt(index - 1) !== ' ' && textAt(index + 1) !== ' ');
-	return runsOf(cells.filter((cell, index) => isWritten(cell, index) && !isLine(cell)), isSameText)
+	// Nobody sees the colour of a space: it is that of the word before it.
+	const seen = cells.map((cell, index) => cell.text === ' '
+		? {
+			...(cells[index - 1] ?? cell), text: ' ', column: cell.column, width: 1,
+		}
+		: cell);
+	return runsOf(seen.filter((cell, index) => isWritten(cell, index) && !isLine(cell)), isSameText)
 		.map(run => trimmed(run))
 		.filter(run => run.columns > 0)
 		.map(run => textElement(run, row));
 }
 
 /**
-Draws the screen of a terminal as an SVG document of lines, in a window's frame. It needs no fonts or scripts from elsewhere.
+What a screen is drawn of, one layer over the other.
 */
-export function svgOf(terminal: Terminal, drawing: Drawing): string {
-	const {theme, title} = drawing;
-	const width = number((padding * 2) + (terminal.cols * cellWidth));
-	const height = number(yOf(terminal.rows) + padding);
+export const layers = ['backgrounds', 'lines', 'texts'] as const;
+
+type Screen = Readonly<Record<(typeof layers)[number], readonly string[]>>;
+
+/**
+The elements of a terminal's screen.
+*/
+export function screenOf(terminal: Terminal, drawing: Drawing): Screen {
 	const rows = Array.from({length: terminal.rows}, (_, row) => cellsOf(terminal, row, drawing));
 	const paths = Map.groupBy(rows.flatMap((cells, row) => lines(cells, row)), ([color]) => color);
+	return {
+		backgrounds: rows.flatMap((cells, row) => backgrounds(cells, row, drawing.theme)),
+		lines: [...paths].map(([color, drawn]) => `<path fill="none" stroke="${color}" d="${drawn.map(([, path]) => path).join('')}"/>`),
+		texts: rows.flatMap((cells, row) => [...texts(cells, row), ...underlines(cells, row)]),
+	};
+}
+
+/**
+A text in the frame of the window, above the screen.
+*/
+export const captionOf = (text: string, {foreground}: Theme): string => `<text x="88" y="19" fill="${foreground}" font-size="13">${escaped(text)}</text>`;
+
+/**
+An SVG document of these elements in a window's frame; its title says what the picture is to those who cannot see it. It needs no fonts or scripts from elsewhere.
+*/
+export function windowOf(elements: readonly string[], {cols, rows}: Pick<Terminal, 'cols' | 'rows'>, {theme, title}: {readonly theme: Theme; readonly title: string}): string {
+	const width = number((padding * 2) + (cols * cellWidth));
+	const height = number(yOf(rows) + padding);
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"`,
 		`font-family="${fonts}" font-size="${fontSize}">`,
 		`<title>${escaped(title)}</title>`,
 		`<rect x="0.5" y="0.5" width="${number(Number(width) - 1)}" height="${number(Number(height) - 1)}" rx="8" fill="${theme.background}" stroke="${theme.border}"/>`,
 		...[0, 1, 2].map(index => `<circle cx="${20 + (index * 18)}" cy="15" r="5" fill="${theme.border}"/>`),
-		...rows.flatMap((cells, row) => backgrounds(cells, row, theme)),
-		...[...paths].map(([color, drawn]) => `<path fill="none" stroke="${color}" d="${drawn.map(([, path]) => path).join('')}"/>`),
-		...rows.flatMap((cells, row) => [...texts(cells, row), ...underlines(cells, row)]),
+		...elements,
 		'</svg>',
 		'',
 	].join('\n');
 }
+
+export const elementsOf = (screen: Screen): readonly string[] => layers.flatMap(layer => screen[layer]);

@@ -20,6 +20,25 @@ type Picture = {
 	readonly stop: string;
 };
 
+/**
+Where in a play a shot is taken, what is said above it, and how long it stays, in seconds.
+*/
+type Shot = {readonly stop: string; readonly caption: string; readonly seconds: number};
+
+/**
+A picture that shows one stop after the other.
+*/
+type Film = {
+	readonly name: string;
+	readonly title: string;
+	readonly shots: readonly Shot[];
+
+	/**
+	The shot that is shown where nothing may move.
+	*/
+	readonly still: number;
+};
+
 export type Script = {
 	readonly size: readonly [columns: number, rows: number];
 
@@ -29,6 +48,7 @@ export type Script = {
 	readonly start: 'tour' | '--demo';
 	readonly play: (stage: Stage) => Play;
 	readonly pictures: readonly Picture[];
+	readonly films?: readonly Film[];
 };
 
 const wide = [110, 30] as const;
@@ -43,9 +63,24 @@ export const scripts: readonly Script[] = [
 		play: editSafely,
 		pictures: [
 			{stop: 'read', name: 'main', title: 'The main screen: the tree of organizations, the profile of a customer and its accounts'},
-			{stop: 'review', name: 'profile-review', title: 'The review of a changed profile field: the old and the new value, and the request as it will be sent'},
 			{stop: 'conflict', name: 'conflict', title: 'A conflict: what was stored before, what somebody else saved and what was typed, field by field'},
 		],
+		films: [{
+			name: 'edit',
+			title: 'An edit of a profile: the form, the review of the changed field and its request, a conflict with somebody else’s change, settled field by field, and what was stored',
+			still: 3,
+			shots: [
+				{stop: 'read', caption: 'A customer, its profile and its accounts', seconds: 3},
+				{stop: 'form', caption: 'p opens the profile', seconds: 2},
+				{stop: 'typed', caption: 'The phone is typed anew; ctrl-s asks for the review', seconds: 2},
+				{stop: 'review', caption: 'What was, what will be, and the request itself; nothing is sent yet', seconds: 5},
+				{stop: 'more', caption: 'Esc goes back to the form: the name as well', seconds: 3},
+				{stop: 'both', caption: 'Meanwhile, somebody else saves the same profile. y sends', seconds: 3},
+				{stop: 'conflict', caption: 'Nothing is overwritten unseen: before, theirs and yours, field by field', seconds: 5},
+				{stop: 'settled', caption: 'The name is yours, the phone too, the e-mail address theirs; y sends', seconds: 5},
+				{stop: 'stored', caption: 'Read back: stored, and nothing else changed', seconds: 4},
+			],
+		}],
 	},
 	{
 		size: [80, 24],

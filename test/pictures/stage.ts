@@ -7,7 +7,13 @@ import {sandboxCredentials} from '../../source/sandbox/authentication.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {program} from '../helpers/navigator.js';
 import {startSession} from '../helpers/session.js';
-import {svgOf} from '../helpers/svg.js';
+import {filmOf, type Shot} from '../helpers/film.js';
+import {
+	captionOf,
+	elementsOf,
+	screenOf,
+	windowOf,
+} from '../helpers/svg.js';
 import type {Stage} from '../scripts/safe-edit.js';
 import type {Script} from './scripts.js';
 import {themes} from './themes.js';
@@ -49,7 +55,7 @@ function saveProfileAt(port: number): Stage['saveProfile'] {
 /**
 The program on a sandbox of its own.
 */
-export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, theme: 'dark' | 'light' = 'dark'): Promise<Stage & AsyncDisposable> {
+export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, theme: ThemeName = 'dark'): Promise<Stage & AsyncDisposable> {
 	const [columns, rows] = size;
 	const stateHome = await mkdtemp(path.join(tmpdir(), 'cforgs-picture-'));
 	const port = await freePort();
@@ -69,50 +75,66 @@ export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, t
 	};
 }
 
-/**
-A picture's SVG in each theme, by the name of its file.
-*/
-type Pictures = ReadonlyMap<string, string>;
+type ThemeName = keyof typeof themes;
 
-async function draw({name, title}: Script['pictures'][number], [columns, rows]: Script['size'], output: string, themeName: 'dark' | 'light'): Promise<readonly [file: string, svg: string]> {
+/**
+What a terminal shows after all this output.
+*/
+async function screenAfter(output: string, [columns, rows]: Script['size'], themeName: ThemeName): Promise<Shot['screen']> {
 	const terminal = createHeadlessTerminal(columns, rows);
 	await new Promise<void>(resolve => {
 		terminal.write(output, resolve);
 	});
 	// The terminal does not tell whether its cursor is hidden; the last of the two sequences does.
 	const isCursorShown = output.lastIndexOf('\u{1B}[?25h') > output.lastIndexOf('\u{1B}[?25l');
-	const {suffix, theme} = themes[themeName];
-	const svg = svgOf(terminal, {theme, title, isCursorShown});
+	const screen = screenOf(terminal, {theme: themes[themeName].theme, isCursorShown});
 	terminal.dispose();
-	return [`${name}${suffix}.svg`, svg];
+	return screen;
 }
 
 /**
-Plays a script until its last picture is drawn in one theme.
+The screens of a play at its stops, up to the last that is drawn.
 */
-async function takeIn(themeName: 'dark' | 'light', script: Script): Promise<Pictures> {
-	const pictures = new Map<string, string>();
-	let wanted = script.pictures;
+async function screensOf(script: Script, themeName: ThemeName): Promise<ReadonlyMap<string, Shot['screen']>> {
+	const {pictures, films = []} = script;
+	const wanted = new Set([...pictures, ...films.flatMap(({shots}) => shots)].map(({stop}) => stop));
+	const screens = new Map<string, Shot['screen']>();
 	await using stage = await openStage(script, themeName);
 	for await (const stop of script.play(stage)) {
-		const here = wanted.filter(each => each.stop === stop);
-		const output = stage.session.rawOutput();
-		for (const [file, svg] of await Promise.all(here.map(async picture => draw(picture, script.size, output, themeName)))) {
-			pictures.set(file, svg);
+		if (wanted.delete(stop)) {
+			screens.set(stop, await screenAfter(stage.session.rawOutput(), script.size, themeName));
 		}
 
-		wanted = wanted.filter(each => each.stop !== stop);
-		if (wanted.length === 0) {
-			return pictures;
+		if (wanted.size === 0) {
+			return screens;
 		}
 	}
 
-	throw new Error(`The play has no stop ${wanted.map(({stop}) => stop).join(', ')}.`);
+	throw new Error(`The play has no stop ${[...wanted].join(', ')}.`);
 }
 
 /**
-Plays a script in each theme.
+Plays a script in one theme, and draws its pictures and films.
 */
-export async function takePictures(script: Script): Promise<Pictures> {
+async function takeIn(themeName: ThemeName, script: Script): Promise<ReadonlyArray<readonly [file: string, svg: string]>> {
+	const {pictures, films = [], size} = script;
+	const [cols, rows] = size;
+	const {suffix, theme} = themes[themeName];
+	const screens = await screensOf(script, themeName);
+	const screenAt = (stop: string) => screens.get(stop) ?? {backgrounds: [], lines: [], texts: []};
+	const drawn = (name: string, title: string, elements: readonly string[]) => [`${name}${suffix}.svg`, windowOf(elements, {cols, rows}, {theme, title})] as const;
+	return [
+		...pictures.map(({name, title, stop}) => drawn(name, title, elementsOf(screenAt(stop)))),
+		...films.map(({name, title, shots, still}) => drawn(name, title, filmOf(
+			shots.map(({stop, caption, seconds}) => ({screen: screenAt(stop), caption: captionOf(caption, theme), seconds})),
+			still,
+		))),
+	];
+}
+
+/**
+Plays a script in each theme. A picture's SVG, by the name of its file.
+*/
+export async function takePictures(script: Script): Promise<ReadonlyMap<string, string>> {
 	return new Map([...await takeIn('dark', script), ...await takeIn('light', script)]);
 }

@@ -41,8 +41,13 @@ export async function * editSafely(stage: Stage): Play {
 	yield 'read';
 	await session.press('p');
 	await session.waitFor('❯ Business name');
-	await session.press('down', 'down', 'ctrl+u');
+	await session.press('down', 'down');
+	await session.waitFor('❯ Business phone');
+	yield 'form';
+	await session.press('ctrl+u');
 	session.write('+49 30 23125 400');
+	await session.waitFor(/❯ Business phone .*23125 400/v);
+	yield 'typed';
 	await session.press('ctrl+s');
 	await session.waitFor(screen => screen.includes('+ +49 30 23125 400') && screen.includes('y send'));
 	yield 'review';
@@ -51,9 +56,11 @@ export async function * editSafely(stage: Stage): Play {
 	await session.press('up', 'up');
 	session.write(' & Co. KG');
 	await session.waitFor(/❯ Business name .*& Co\. KG/v);
+	yield 'more';
 	await stage.saveProfile(customer, {business_phone: '+49 30 23125 111', business_email: 'noc@de-c4ea4c.example'});
 	await session.press('ctrl+s');
 	await session.waitFor('y send');
+	yield 'both';
 	await session.press('y');
 	await session.waitFor('not chosen yet');
 	await session.press('down', 'down');
@@ -61,6 +68,8 @@ export async function * editSafely(stage: Stage): Play {
 	yield 'conflict';
 	await session.press('right', 'enter');
 	await session.waitFor('y send');
+	yield 'settled';
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
+	yield 'stored';
 }
