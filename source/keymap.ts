@@ -1,5 +1,5 @@
 import type {Binding} from './binding.js';
-import type {CommandName} from './commands/commands.js';
+import type {CommandName} from './commands/command-name.js';
 import {dialogsKeys} from './keys/dialogs.js';
 import {formKeys} from './keys/form.js';
 import {onboardingKeys} from './keys/onboarding.js';

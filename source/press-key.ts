@@ -1,5 +1,5 @@
 import {keyLabel, type Binding} from './binding.js';
-import {commands} from './commands/commands.js';
+import * as commands from './commands/commands.js';
 import type {Command, Context} from './commands/context.js';
 import type {KeyPress} from './key-press.js';
 import {textCommands} from './keymap.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {keyLabel} from '../source/binding.js';
-import {commands} from '../source/commands/commands.js';
+import * as commands from '../source/commands/commands.js';
 import {keymap, textCommands} from '../source/keymap.js';
 import {confirmations} from '../source/keys/remap.js';
 import {places} from '../source/state/place.js';

@@ -1,15 +1,5 @@
-import {toggleBandwidth} from './bandwidth.js';
-import {
-	chooseNextField,
-	choosePreviousField,
-	acceptColumns,
-	askColumns,
-	retryCheck,
-	readBatchAgain,
-	stopBatch,
-	sendBatch,
-} from './batch.js';
-import {
+// Everything that a key can do, by name, from the file that does it.
+export {
 	moveDown,
 	moveUp,
 	moveToFirst,
@@ -31,35 +21,7 @@ import {
 	chooseTab,
 	openAccount,
 } from './browse.js';
-import {
-	openDeletion,
-	typeIntoDeletion,
-	deleteOrganization,
-	jumpToChildren,
-	jumpToAccounts,
-} from './deletion.js';
-import {
-	openHelp,
-	scrollDialogDown,
-	scrollDialogUp,
-	scrollDialogPageDown,
-	scrollDialogPageUp,
-	closeDialog,
-	moveListDown,
-	moveListUp,
-	askToQuit,
-	quit,
-	suspend,
-} from './dialogs.js';
-import {
-	putFormAside,
-	openDrafts,
-	resumeDraft,
-	askToDiscardDraft,
-	keepDraft,
-	discardDraft,
-} from './drafts.js';
-import {
+export {
 	openFind,
 	typeIntoFind,
 	acceptFind,
@@ -69,7 +31,9 @@ import {
 	goBack,
 	goForward,
 } from './find.js';
-import {
+export {refreshSelected, loadOrganizations as refreshAll} from './load.js';
+export {stopReading, stopSending} from './waits.js';
+export {
 	openCreateForm,
 	openCreateRootForm,
 	openEditForm,
@@ -90,105 +54,53 @@ import {
 	moveConflictUp,
 	resolveConflict,
 } from './forms.js';
-import {openUndo, chooseUndo} from './journal.js';
-import {
-	openOnboarding,
-	copySummary,
-	copySummaryJson,
-	writeSummary,
-} from './onboarding.js';
-import {
-	openPalette,
-	typeIntoPalette,
-	movePaletteDown,
-	movePaletteUp,
-	runChosen,
-} from './palette.js';
-import {
-	openDialogSearch,
-	typeIntoSearch,
-	endDialogSearch,
-	leaveLogSearch,
-} from './search-dialog.js';
-import {
+export {
 	typeIntoPicker,
 	movePickerDown,
 	movePickerUp,
 	choosePicked,
 } from './picker.js';
-import {saveForm, stopWaiting} from './save.js';
-import {
-	takeTour,
-	skipTourStep,
-	leaveTour,
-	listTourSteps,
-	beginTourStep,
-} from './tour.js';
-import {stopReading, stopSending} from './waits.js';
-import {
-	openContexts,
-	chooseContext,
-	switchContext,
-	keepContext,
-} from './contexts.js';
-import {openCopy, copyChosen, showValueAlone} from './copy.js';
-import {openHolder, typeIntoHolder, findHolder} from './holder.js';
-import {
-	openComparison,
-	askForSnapshot,
-	typeIntoComparison,
-	compareWithSnapshot,
-	goToChange,
-} from './comparison.js';
-import {openLog, toggleLogDetail, copyLogged} from './log.js';
-import {
+export {saveForm, stopWaiting} from './save.js';
+export {
+	putFormAside,
+	openDrafts,
+	resumeDraft,
+	askToDiscardDraft,
+	keepDraft,
+	discardDraft,
+} from './drafts.js';
+export {openUndo, chooseUndo} from './journal.js';
+export {
+	openDeletion,
+	typeIntoDeletion,
+	deleteOrganization,
+	jumpToChildren,
+	jumpToAccounts,
+} from './deletion.js';
+export {openCopy, copyChosen, showValueAlone} from './copy.js';
+export {
 	openExport,
 	exportShown,
 	changeExportScope,
 	toggleExportProfiles,
 	exportChosen,
 } from './export.js';
-import {loadOrganizations, refreshSelected} from './load.js';
-import type {Command} from './context.js';
-
-/**
-Everything that a key can do, by name.
-*/
-export const commands = {
-	moveDown,
-	moveUp,
-	moveToFirst,
-	moveToLast,
-	movePageDown,
-	movePageUp,
-	moveHalfPageDown,
-	moveHalfPageUp,
-	expand,
-	collapse,
-	toggleFold,
-	expandAll,
-	collapseAll,
-	sortNext,
-	focusNextPane,
-	focusPreviousPane,
-	openSelected,
-	openTree,
-	toggleBandwidth,
-	chooseTab,
-	openAccount,
-	chooseNextField,
-	choosePreviousField,
-	acceptColumns,
-	askColumns,
-	retryCheck,
-	readBatchAgain,
-	stopBatch,
-	sendBatch,
-	openDeletion,
-	typeIntoDeletion,
-	deleteOrganization,
-	jumpToChildren,
-	jumpToAccounts,
+export {openHolder, typeIntoHolder, findHolder} from './holder.js';
+export {
+	openComparison,
+	askForSnapshot,
+	typeIntoComparison,
+	compareWithSnapshot,
+	goToChange,
+} from './comparison.js';
+export {openLog, toggleLogDetail, copyLogged} from './log.js';
+export {
+	openContexts,
+	chooseContext,
+	switchContext,
+	keepContext,
+} from './contexts.js';
+export {
 	openHelp,
 	scrollDialogDown,
 	scrollDialogUp,
@@ -200,94 +112,43 @@ export const commands = {
 	askToQuit,
 	quit,
 	suspend,
-	putFormAside,
-	openDrafts,
-	resumeDraft,
-	askToDiscardDraft,
-	keepDraft,
-	discardDraft,
-	openFind,
-	typeIntoFind,
-	acceptFind,
-	leaveFind,
-	findNext,
-	findPrevious,
-	goBack,
-	goForward,
-	openCreateForm,
-	openCreateRootForm,
-	openEditForm,
-	openProfileForm,
-	typeIntoField,
-	toggleRaw,
-	editOutside,
-	focusNextField,
-	focusPreviousField,
-	acceptField,
-	reviewForm,
-	returnToForm,
-	leaveForm,
-	discardForm,
-	chooseTheirs,
-	chooseYours,
-	moveConflictDown,
-	moveConflictUp,
-	resolveConflict,
-	openUndo,
-	chooseUndo,
-	openOnboarding,
-	copySummary,
-	copySummaryJson,
-	writeSummary,
-	openContexts,
-	chooseContext,
-	switchContext,
-	keepContext,
-	openCopy,
-	copyChosen,
-	showValueAlone,
-	openHolder,
-	typeIntoHolder,
-	findHolder,
-	openComparison,
-	askForSnapshot,
-	typeIntoComparison,
-	compareWithSnapshot,
-	goToChange,
-	openLog,
-	toggleLogDetail,
-	copyLogged,
-	openExport,
-	exportShown,
-	changeExportScope,
-	toggleExportProfiles,
-	exportChosen,
+} from './dialogs.js';
+export {
+	openDialogSearch as openHelpSearch,
+	endDialogSearch as endHelpSearch,
+	openDialogSearch as openLogSearch,
+	endDialogSearch as endLogSearch,
+	leaveLogSearch,
+	typeIntoSearch,
+} from './search-dialog.js';
+export {
 	openPalette,
 	typeIntoPalette,
 	movePaletteDown,
 	movePaletteUp,
 	runChosen,
-	openHelpSearch: openDialogSearch,
-	endHelpSearch: endDialogSearch,
-	openLogSearch: openDialogSearch,
-	endLogSearch: endDialogSearch,
-	leaveLogSearch,
-	typeIntoSearch,
-	typeIntoPicker,
-	movePickerDown,
-	movePickerUp,
-	choosePicked,
-	saveForm,
-	stopReading,
-	stopSending,
-	stopWaiting,
+} from './palette.js';
+export {toggleBandwidth} from './bandwidth.js';
+export {
+	openOnboarding,
+	copySummary,
+	copySummaryJson,
+	writeSummary,
+} from './onboarding.js';
+export {
+	chooseNextField,
+	choosePreviousField,
+	acceptColumns,
+	askColumns,
+	retryCheck,
+	readBatchAgain,
+	stopBatch,
+	sendBatch,
+} from './batch.js';
+export {
 	takeTour,
 	skipTourStep,
 	leaveTour,
 	listTourSteps,
 	beginTourStep,
-	refreshSelected,
-	refreshAll: loadOrganizations,
-} as const satisfies Readonly<Record<string, Command>>;
-
-export type CommandName = keyof typeof commands;
+} from './tour.js';
