@@ -16,7 +16,7 @@ import {wayToNumber} from './narration/number-keys.js';
 import type {MainScreenProps} from './screens/main-screen.js';
 import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
-import {PainterContext} from './terminal/painter.js';
+import {PainterContext} from './components/painter.js';
 import {createTypeAhead} from './type-ahead.js';
 
 type AppProps = {

@@ -3,7 +3,7 @@ import type {Credential} from './api/credential.js';
 import {browse} from './browse.js';
 import type {Begin} from './commands/begin.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from './config/contexts.js';
-import type {ThemeName} from './components/theme.js';
+import type {ThemeName} from './format/theme.js';
 import {setAscii} from './format/ascii.js';
 import {
 	findConnection,
@@ -21,7 +21,7 @@ import {chooseTheme} from './settings/theme-choice.js';
 import {UsageError} from './settings/usage-error.js';
 import {openGreeted} from './storage/greeted.js';
 import {isAccessible, setAccessible} from './terminal/accessible.js';
-import {backgroundOf, setLooks} from './terminal/looks.js';
+import {backgroundOf, setLooks} from './components/looks.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

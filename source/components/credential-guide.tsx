@@ -1,6 +1,6 @@
 import {Box, Text, Transform} from 'ink';
 import type {ReactNode} from 'react';
-import {hyperlink} from '../terminal/hyperlink.js';
+import {hyperlink} from './hyperlink.js';
 import {inkLook, usePalette} from './use-palette.js';
 
 type CredentialGuideProps = {readonly canLink: boolean};

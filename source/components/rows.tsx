@@ -7,7 +7,7 @@ import {
 	type ReactNode,
 } from 'react';
 import type {Span} from '../format/row.js';
-import {PainterContext, type Painter} from '../terminal/painter.js';
+import {PainterContext, type Painter} from './painter.js';
 import {Spans} from './spans.js';
 
 type RowsProps = {readonly rows: ReadonlyArray<readonly Span[]>};

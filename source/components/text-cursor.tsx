@@ -1,6 +1,6 @@
 import {useCursor} from 'ink';
 import {use, useInsertionEffect} from 'react';
-import {PainterContext} from '../terminal/painter.js';
+import {PainterContext} from './painter.js';
 
 type TextCursorProps = {readonly x: number; readonly y: number};
 

@@ -1,7 +1,7 @@
 import type {TextProps} from 'ink';
 import {useSyncExternalStore} from 'react';
-import {currentPalette, onLooks} from '../terminal/looks.js';
-import type {Look, Palette} from './theme.js';
+import type {Look, Palette} from '../format/theme.js';
+import {currentPalette, onLooks} from './looks.js';
 
 export const usePalette = (): Palette => useSyncExternalStore(onLooks, currentPalette);
 

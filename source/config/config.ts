@@ -1,5 +1,5 @@
 import type {Binding} from '../binding.js';
-import type {ThemeName} from '../components/theme.js';
+import type {ThemeName} from '../format/theme.js';
 
 export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
 export type ContextColor = (typeof contextColors)[number];

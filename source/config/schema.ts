@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {BaseUrlError, parseBaseUrl} from '../api/base-url.js';
-import {themeNames} from '../components/theme.js';
+import {themeNames} from '../format/theme.js';
 import {contextColors} from './config.js';
 
 // The messages go on from “NAME takes”.

@@ -1,4 +1,4 @@
-import type {ColorLevel} from '../components/theme.js';
+import type {ColorLevel} from '../format/theme.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

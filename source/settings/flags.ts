@@ -1,7 +1,6 @@
 import type {Config} from '../config/config.js';
 import {harmless} from '../format/harmless.js';
 import {meant} from '../format/near-names.js';
-import {accessibilityWanted} from '../terminal/accessible.js';
 import {credentialShapeOf, isCredentialArgument} from '../api/credential-shape.js';
 import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
 import {
@@ -12,6 +11,7 @@ import {
 	options,
 	type CommandName,
 } from './options.js';
+import {accessibilityWanted} from './switches.js';
 import {isAsciiLocale} from './terminal-abilities.js';
 import {UsageError} from './usage-error.js';
 

@@ -1,4 +1,4 @@
-import {themeNames} from '../components/theme.js';
+import {themeNames} from '../format/theme.js';
 
 /**
 The commands: what follows the name, at most how many words that is, which ones where there is a choice or a file is taken, and what each form of it is for.

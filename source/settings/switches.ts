@@ -25,3 +25,10 @@ export function readSwitch(environment: Environment, name: string): boolean | un
 
 	return value;
 }
+
+/**
+Whether the environment asks for it: by this program's own variable, or by that of Ink; undefined where neither says anything, 'unclear' where the own one says neither yes nor no.
+*/
+export function accessibilityWanted(environment: Environment): boolean | 'unclear' | undefined {
+	return glanceAtSwitch(environment, 'CFORGS_ACCESSIBLE') ?? (environment['INK_SCREEN_READER'] === 'true' ? true : undefined);
+}

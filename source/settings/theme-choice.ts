@@ -1,4 +1,4 @@
-import {themeNames, type ThemeName} from '../components/theme.js';
+import {themeNames, type ThemeName} from '../format/theme.js';
 import {UsageError} from './usage-error.js';
 
 /**

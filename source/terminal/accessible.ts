@@ -1,7 +1,3 @@
-import {glanceAtSwitch} from '../settings/switches.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 type Output = NodeJS.WriteStream;
 
 let isOn = false;
@@ -14,13 +10,6 @@ export function setAccessible(isAccessible: boolean): void {
 }
 
 export const isAccessible = (): boolean => isOn;
-
-/**
-Whether the environment asks for it: by this program's own variable, or by that of Ink; undefined where neither says anything, 'unclear' where the own one says neither yes nor no.
-*/
-export function accessibilityWanted(environment: Environment): boolean | 'unclear' | undefined {
-	return glanceAtSwitch(environment, 'CFORGS_ACCESSIBLE') ?? (environment['INK_SCREEN_READER'] === 'true' ? true : undefined);
-}
 
 const pasteModes = ['\u{1B}[?2004h', '\u{1B}[?2004l'] as const;
 

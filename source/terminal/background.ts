@@ -1,7 +1,7 @@
 import process from 'node:process';
-import type {Background} from '../components/theme.js';
+import type {Background} from '../format/theme.js';
+import {isForEitherBackground, setLooks} from '../components/looks.js';
 import type {Answers} from './answers.js';
-import {isForEitherBackground, setLooks} from './looks.js';
 
 const question = {bytes: '\u{1B}]11;?\u{1B}\\', answer: /^.\]11;/v} as const;
 

@@ -1,4 +1,5 @@
 import type {Span, Tone} from '../format/row.js';
+import type {CursorPlace, Painter} from '../components/painter.js';
 import {
 	blank,
 	cellsOf,
@@ -7,7 +8,6 @@ import {
 	type Line,
 } from './cell.js';
 import {parseFrame} from './frame.js';
-import type {CursorPlace, Painter} from './painter.js';
 import {plainStyle, type Style} from './style.js';
 
 export type Size = {readonly columns: number; readonly rows: number};

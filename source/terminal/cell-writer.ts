@@ -1,10 +1,10 @@
 import type {Block} from '../format/pane-block.js';
 import type {Tone} from '../format/row.js';
+import type {Painter} from '../components/painter.js';
 import {createCanvas} from './canvas.js';
 import {blank, placeCells, type Line} from './cell.js';
 import {encodeChanges} from './encode.js';
 import {parseFrame} from './frame.js';
-import type {Painter} from './painter.js';
 import {move, type Pen} from './pen.js';
 import {placeBlocks} from './place-blocks.js';
 import type {Skeleton} from './show-skeleton.js';

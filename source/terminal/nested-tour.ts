@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {isAscii} from '../format/ascii.js';
+import {themeInForce} from '../components/looks.js';
 import {isAccessible} from './accessible.js';
-import {themeInForce} from './looks.js';
 import {runProgram} from './run-program.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,12 +1,12 @@
 import process from 'node:process';
 import chalk from 'chalk';
-import {toneStyles} from '../components/tone-styles.js';
 import {isAscii} from '../format/ascii.js';
 import {colorLevel} from '../settings/color-level.js';
+import {currentPalette, onLooks, setLooks} from '../components/looks.js';
+import {toneStyles} from './tone-styles.js';
 import {asciiOutput} from './ascii-output.js';
 import {leaveAtEnd} from './at-end.js';
 import {createCellWriter, type CellWriter} from './cell-writer.js';
-import {currentPalette, onLooks, setLooks} from './looks.js';
 import {takeSkeleton} from './show-skeleton.js';
 
 /**

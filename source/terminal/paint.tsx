@@ -3,12 +3,12 @@ import {render, type Instance} from 'ink';
 import type {ReactNode} from 'react';
 import type {WriterName} from '../settings/flags.js';
 import {VoiceContext} from '../components/voices.js';
+import {PainterContext} from '../components/painter.js';
 import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
 import {askBackground} from './background.js';
 import type {CellWriter} from './cell-writer.js';
 import {openCells, openOutput} from './open-cells.js';
-import {PainterContext} from './painter.js';
 
 // What is thrown where nobody waits for it ends the screen as any defect does. With answers of the terminal on their way, the shell would get them as typed.
 function settling(instance: Instance, leave?: () => void): Instance {

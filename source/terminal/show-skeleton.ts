@@ -2,13 +2,13 @@ import {asciiColumns} from '../format/ascii.js';
 import {
 	paletteOf,
 	themeNames,
-} from '../components/theme.js';
+} from '../format/theme.js';
 import {glanceAtConfig, type Glance} from '../config/glance.js';
 import {colorLevel} from '../settings/color-level.js';
+import {accessibilityWanted} from '../settings/switches.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
-import {accessibilityWanted} from './accessible.js';
+import {backgroundOf} from '../components/looks.js';
 import {leaveAtEnd} from './at-end.js';
-import {backgroundOf} from './looks.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
 const escape = '\u{1B}[';

@@ -1,4 +1,4 @@
-import {sgrOf, type Palette} from '../components/theme.js';
+import {sgrOf, type Palette} from '../format/theme.js';
 import {layoutOf, type Rectangle} from '../state/layout.js';
 
 type Size = {readonly columns: number; readonly rows: number};

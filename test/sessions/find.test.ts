@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {paletteOf, sgrOf} from '../../source/components/theme.js';
+import {paletteOf, sgrOf} from '../../source/format/theme.js';
 import {startNavigator} from '../helpers/navigator.js';
 
 await test('a slip still finds, Enter asks the server, and a goes from an account to its organization', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {paletteOf, sgrOf, type Background} from '../../source/components/theme.js';
+import {paletteOf, sgrOf, type Background} from '../../source/format/theme.js';
 import {startNavigator} from '../helpers/navigator.js';
 import type {Session} from '../helpers/session.js';
 

@@ -1,9 +1,9 @@
 import {test, type TestContext} from 'node:test';
 import {use, type ReactNode} from 'react';
-import {setLooks} from '../../source/terminal/looks.js';
+import {setLooks} from '../../source/components/looks.js';
 import {openCells} from '../../source/terminal/open-cells.js';
 import {paint} from '../../source/terminal/paint.js';
-import {PainterContext, type Painter} from '../../source/terminal/painter.js';
+import {PainterContext, type Painter} from '../../source/components/painter.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
 

@@ -3,7 +3,7 @@ import {EventEmitter} from 'node:events';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {paletteOf} from '../../source/components/theme.js';
+import {paletteOf} from '../../source/format/theme.js';
 import {showSkeleton, takeSkeleton} from '../../source/terminal/show-skeleton.js';
 import {skeletonBytes, skeletonRows} from '../../source/terminal/skeleton.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';

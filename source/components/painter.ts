@@ -1,6 +1,6 @@
 import {createContext} from 'react';
 import type {Span, Tone} from '../format/row.js';
-import type {Style} from './style.js';
+import type {Style} from '../terminal/style.js';
 
 export type CursorPlace = {readonly x: number; readonly y: number};
 

@@ -1,4 +1,4 @@
-import type {Tone} from '../format/row.js';
+import type {Tone} from './row.js';
 
 export const themeNames = ['auto', 'dark', 'light', 'high-contrast', 'mono'] as const;
 export type ThemeName = (typeof themeNames)[number];

@@ -4,7 +4,7 @@ import {
 	type ColorLevel,
 	type Palette,
 	type ThemeName,
-} from '../components/theme.js';
+} from '../format/theme.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -6,12 +6,12 @@ import {
 	themeNames,
 	type Background,
 	type ColorLevel,
-} from '../../source/components/theme.js';
-import {toneStyles} from '../../source/components/tone-styles.js';
+} from '../../source/format/theme.js';
+import {toneStyles} from '../../source/terminal/tone-styles.js';
 import {tones} from '../../source/format/row.js';
 import {UsageError} from '../../source/settings/usage-error.js';
 import {chooseTheme} from '../../source/settings/theme-choice.js';
-import {backgroundOf} from '../../source/terminal/looks.js';
+import {backgroundOf} from '../../source/components/looks.js';
 import {plainStyle} from '../../source/terminal/style.js';
 import {paletteColor} from '../helpers/svg.js';
 

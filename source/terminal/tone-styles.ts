@@ -1,6 +1,6 @@
 import {tones, type Tone} from '../format/row.js';
-import {applySgr, plainStyle, type Style} from '../terminal/style.js';
-import {sgrOf, type Palette} from './theme.js';
+import {sgrOf, type Palette} from '../format/theme.js';
+import {applySgr, plainStyle, type Style} from './style.js';
 
 /**
 How a palette's tones look in cells.
