@@ -19,7 +19,7 @@ import {showEarlyFrame} from './early-frame.js';
 import {failureText} from './format/failure.js';
 import {keepSmall} from './keep-small.js';
 import {keymap} from './keymap.js';
-import type {Target} from './settings/connection.js';
+import type {Target} from './connection/target.js';
 import type {WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {UsageError} from './settings/usage-error.js';

@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import {firstKeys} from './binding.js';
 import {keymap} from './keymap.js';
-import type {Target} from './settings/connection.js';
+import type {Target} from './connection/target.js';
 import type {Connection} from './state/connection.js';
 
 /**
@@ -12,6 +12,16 @@ export function connectionOf(
 	{scheme, isSpoken}: Pick<Connection, 'scheme' | 'isSpoken'>,
 ): Connection {
 	return {
-		label, scheme, isReadOnly: isReadOnly && !isDryRun, readOnlyReason, isDryRun, isPresenting, isColorless: chalk.level === 0, ...(isSpoken === true && {isSpoken}), context, contexts: contexts?.list, keys: firstKeys(bindings),
+		label,
+		scheme,
+		context,
+		contexts: contexts?.list,
+		isReadOnly: isReadOnly && !isDryRun,
+		readOnlyReason,
+		isDryRun,
+		isPresenting,
+		isColorless: chalk.level === 0,
+		...(isSpoken === true && {isSpoken}),
+		keys: firstKeys(bindings),
 	};
 }

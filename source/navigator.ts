@@ -5,14 +5,11 @@ import type {Begin} from './commands/begin.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from './config/contexts.js';
 import type {ThemeName} from './format/theme.js';
 import {setAscii} from './format/ascii.js';
-import {
-	findConnection,
-	openSandbox,
-	openService,
-	type Target,
-} from './settings/connection.js';
-import {baseUrlOf} from './settings/context-entries.js';
-import {findCredential} from './settings/credential-finding.js';
+import {findConnection, openService} from './connection/connection.js';
+import {baseUrlOf} from './connection/context-entries.js';
+import {findCredential} from './connection/credential-finding.js';
+import {openSandbox} from './connection/sandbox.js';
+import type {Target} from './connection/target.js';
 import {fingerprintOf} from './settings/fingerprint.js';
 import type {Flags, WriterName} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';

@@ -4,7 +4,7 @@ import {failureText} from './format/failure.js';
 import {doctorTimeLimits} from './headless/doctor.js';
 import {tryCalls, type CallFinding} from './headless/try-calls.js';
 import {WelcomeScreen} from './screens/welcome-screen.js';
-import type {Target} from './settings/connection.js';
+import type {Target} from './connection/target.js';
 import type {WriterName} from './settings/flags.js';
 import {paint} from './terminal/paint.js';
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {globSync, readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
 import {startChoices} from '../source/forms/start.js';
@@ -39,9 +40,8 @@ await test('every folder of the source has its line', async () => {
 	assert.deepEqual([...new Set(named)].toSorted(), folders.toSorted());
 });
 
-await test('every environment variable that is read has its line', async () => {
-	const paths = ['settings/credential.ts', 'config/contexts.ts', 'settings/connection.ts', 'settings/paths.ts', 'terminal/editor.ts', 'cli.tsx'];
-	const sources = await Promise.all(paths.map(async path => read(`source/${path}`)));
+await test('every environment variable that is read has its line', () => {
+	const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));
 	const names = new Set(sources.join('\n').matchAll(/\b(?<name>(?:CLOUDFLARE|CFORGS|NO|XDG)_[A-Z_]+|VISUAL|EDITOR)\b/gv).map(match => match.groups?.['name'] ?? ''));
 	const lines = readme.split('\n').filter(line => line.startsWith('| `')).join('\n');
 	assert.deepEqual([...names].filter(name => !lines.includes(`\`${name}\``)), []);

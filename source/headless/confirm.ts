@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {harmless} from '../format/harmless.js';
-import type {Target} from '../settings/connection.js';
+import type {Target} from '../connection/target.js';
 import {UsageError} from '../settings/usage-error.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {exitStatus, Refusal} from './exit-status.js';

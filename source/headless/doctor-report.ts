@@ -1,6 +1,6 @@
 import type {RateLimit} from '../api/server-facts.js';
 import type {CertificatesFinding} from '../settings/certificates.js';
-import type {CredentialFinding} from '../settings/credential-finding.js';
+import type {CredentialFinding} from '../connection/credential-finding.js';
 import type {ProxyFinding} from '../settings/proxy.js';
 import type {TerminalAbilities} from '../settings/terminal-abilities.js';
 import type {CallFinding} from './try-calls.js';

@@ -7,15 +7,12 @@ import type {RateLimit} from '../api/server-facts.js';
 import type {TimeLimits} from '../api/transport.js';
 import {chosenContext, hasCredentialOfItsOwn} from '../config/contexts.js';
 import {findCertificates} from '../settings/certificates.js';
-import {
-	findSetting,
-	openSandbox,
-	openService,
-	type Target,
-} from '../settings/connection.js';
-import {baseUrlOf} from '../settings/context-entries.js';
-import {isReadOnly} from '../settings/read-only.js';
-import {findContextCredential, findCredential, type CredentialFinding} from '../settings/credential-finding.js';
+import {findSetting, openService} from '../connection/connection.js';
+import {baseUrlOf} from '../connection/context-entries.js';
+import {isReadOnly} from '../connection/read-only.js';
+import {findContextCredential, findCredential, type CredentialFinding} from '../connection/credential-finding.js';
+import {openSandbox} from '../connection/sandbox.js';
+import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {chooseProxy} from '../settings/proxy.js';

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {sandboxOptions} from '../settings/connection.js';
+import {sandboxOptions} from '../connection/sandbox.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {Flags} from '../settings/flags.js';
 

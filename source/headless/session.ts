@@ -1,5 +1,6 @@
 import {createClient, type Client} from '../api/client.js';
-import {openConnection, type Target} from '../settings/connection.js';
+import {openConnection} from '../connection/connection.js';
+import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
 import {withRefusals, type ExitStatus} from './exit-status.js';
 import {tell} from './output.js';

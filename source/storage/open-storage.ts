@@ -1,4 +1,4 @@
-import type {Target} from '../settings/connection.js';
+import type {Target} from '../connection/target.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
 import {codeOf} from '../format/error-code.js';

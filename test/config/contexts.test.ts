@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Config} from '../../source/config/config.js';
 import {chosenContext, contextBaseUrl, contextCredential} from '../../source/config/contexts.js';
-import {baseUrlOf, contextEntries} from '../../source/settings/context-entries.js';
-import {isReadOnly, readOnlyReason} from '../../source/settings/read-only.js';
+import {baseUrlOf, contextEntries} from '../../source/connection/context-entries.js';
+import {isReadOnly, readOnlyReason} from '../../source/connection/read-only.js';
 import {chooseTheme} from '../../source/settings/theme-choice.js';
 import {readCommandLine, withConfig} from '../../source/settings/flags.js';
 

@@ -5,7 +5,7 @@ import {countDown} from '../../source/commands/count-down.js';
 import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {startSandbox} from '../../source/sandbox/server.js';
-import {openService} from '../../source/settings/connection.js';
+import {openService} from '../../source/connection/connection.js';
 import {readCommandLine} from '../../source/settings/flags.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {

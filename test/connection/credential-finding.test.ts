@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {findCredential} from '../../source/settings/credential-finding.js';
+import {findCredential} from '../../source/connection/credential-finding.js';
 import {credentialShapeOf, schemeOfShape} from '../../source/api/credential-shape.js';
 
 await test('each published shape is recognised', () => {

@@ -1,7 +1,7 @@
 import {chosenContext} from '../config/contexts.js';
 import {harmless} from '../format/harmless.js';
-import type {Flags} from './flags.js';
-import {readSwitch} from './switches.js';
+import type {Flags} from '../settings/flags.js';
+import {readSwitch} from '../settings/switches.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

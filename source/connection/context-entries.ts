@@ -1,8 +1,8 @@
 import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import {chosenContext, contextBaseUrl} from '../config/contexts.js';
 import type {ContextEntry} from '../state/connection.js';
-import {credentialFrom} from './credential.js';
-import type {Flags} from './flags.js';
+import {credentialFrom} from '../settings/credential.js';
+import type {Flags} from '../settings/flags.js';
 import {isReadOnly} from './read-only.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

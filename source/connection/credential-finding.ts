@@ -1,7 +1,7 @@
 import type {NamedContext} from '../config/config.js';
 import {variablesOf} from '../config/contexts.js';
 import {credentialShapeOf, schemeOfShape, type CredentialShape} from '../api/credential-shape.js';
-import {credentialFrom, type CredentialSetting} from './credential.js';
+import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

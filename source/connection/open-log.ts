@@ -1,0 +1,18 @@
+import type {Credential} from '../api/credential.js';
+import {codeOf} from '../format/error-code.js';
+import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
+import {openRequestLog, type RequestLog} from '../storage/request-log.js';
+
+/**
+The request log, in a file where the flags name one.
+
+@throws {UsageError} when that cannot be written.
+*/
+export function openLog({log}: Flags, credential: Credential): RequestLog {
+	try {
+		return openRequestLog(log, credential, () => Date.now());
+	} catch (error) {
+		throw new UsageError(`The request log cannot be written to ${log ?? ''} (${codeOf(error)}).`, 1);
+	}
+}

@@ -1,0 +1,79 @@
+import type {Credential} from '../api/credential.js';
+import type {SandboxOptions} from '../sandbox/server.js';
+import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
+import type {RequestLog} from '../storage/request-log.js';
+import {openLog} from './open-log.js';
+import {isReadOnly, readOnlyReason} from './read-only.js';
+import type {Target} from './target.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const shapes = ['distributor', 'enterprise', 'large'] as const;
+
+function wholeNumber(flag: string, value: number | undefined, highest: number): number | undefined {
+	if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= highest)) {
+		throw new UsageError(`${flag} takes a whole number from 0 to ${highest}.`);
+	}
+
+	return value;
+}
+
+/**
+The sandbox that the flags describe.
+*/
+export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter}: Flags): SandboxOptions {
+	const known = shapes.find(each => each === shape);
+	if (shape !== undefined && known === undefined) {
+		throw new UsageError(`--shape takes ${shapes.join(', ')}.`);
+	}
+
+	if (organizations === 0) {
+		throw new UsageError('--organizations takes a whole number from 1 to 100000.');
+	}
+
+	const options = {
+		shape: known,
+		organizations: wholeNumber('--organizations', organizations, 100_000),
+		seed: wholeNumber('--seed', seed, 2 ** 31),
+		port: wholeNumber('--port', port, 65_535),
+		latency: wholeNumber('--latency', latency, 60_000),
+		readyAfter: wholeNumber('--ready-after', readyAfter, 60_000),
+	};
+	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+async function openLogOr(close: Target['close'], flags: Flags, credential: Credential): Promise<RequestLog> {
+	try {
+		return openLog(flags, credential);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/**
+Starts the embedded sandbox.
+*/
+export async function openSandbox(flags: Flags, environment: Environment): Promise<Target> {
+	const isKeptFromWriting = isReadOnly(flags, environment);
+	const {startSandbox} = await import('../sandbox/server.js');
+	const {url, token, close} = await startSandbox(sandboxOptions(flags));
+	const credential = {scheme: 'token', token} as const;
+	const requestLog = await openLogOr(close, flags, credential);
+	return {
+		clientOptions: {
+			baseUrl: url, credential, isReadOnly: isKeptFromWriting, onExchange: requestLog.record,
+		},
+		requestLog,
+		label: 'sandbox',
+		isSandbox: true,
+		readOnlyReason: readOnlyReason(flags, environment),
+		isDryRun: flags.dryRun,
+		isPresenting: flags.present,
+		isLowBandwidth: flags.lowBandwidth,
+		bindings: flags.config?.bindings,
+		isCached: false,
+		close,
+	};
+}

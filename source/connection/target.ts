@@ -1,0 +1,51 @@
+import type {ClientOptions} from '../api/client.js';
+import type {Binding} from '../binding.js';
+import type {ContextColor} from '../config/config.js';
+import type {ContextEntry} from '../state/connection.js';
+import type {RequestLog} from '../storage/request-log.js';
+
+/**
+Where to ask and as whom.
+*/
+export type Target = {
+	readonly clientOptions: ClientOptions & {readonly baseUrl: string};
+	readonly label: string;
+	/**
+	The context that it belongs to, as the header names it.
+	*/
+	readonly context?: {readonly name: string; readonly label: string; readonly color: ContextColor | undefined};
+	readonly isSandbox: boolean;
+	/**
+	What makes it read-only, to be said after “read-only:”.
+	*/
+	readonly readOnlyReason: string | undefined;
+	/**
+	Every write is shown to its end and none is sent.
+	*/
+	readonly isDryRun: boolean;
+	/**
+	The keys pressed are shown, for an audience.
+	*/
+	readonly isPresenting: boolean;
+	/**
+	Bytes are saved on a slow line.
+	*/
+	readonly isLowBandwidth: boolean;
+	/**
+	Whether the list is kept for the next start.
+	*/
+	readonly isCached: boolean;
+	/**
+	The contexts of the config file and how to open one; absent for the sandbox. Opening throws a UsageError that says why it cannot be.
+	*/
+	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string | undefined) => Promise<Target>};
+	/**
+	The keymap of the config file, where it changes any key.
+	*/
+	readonly bindings?: readonly Binding[] | undefined;
+	readonly requestLog: RequestLog;
+	/**
+	Ends what was started for it.
+	*/
+	readonly close: () => Promise<void>;
+};
