@@ -1,4 +1,4 @@
-import {ownWords} from './format/ascii.js';
+import {ownWords} from './text/ascii.js';
 import type {Place} from './state/place.js';
 import type {State} from './state/state.js';
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import {enableCompileCache} from 'node:module';
 import process from 'node:process';
-import {whyFull} from './format/error-code.js';
+import {whyFull} from './text/error-code.js';
 import {cacheFolder} from './settings/paths.js';
 import {giveTerminalBack} from './terminal/at-end.js';
 import {showSkeleton} from './terminal/show-skeleton.js';

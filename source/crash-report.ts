@@ -2,8 +2,8 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {inspect} from 'node:util';
-import {codeOf} from './format/error-code.js';
-import {harmless} from './format/harmless.js';
+import {codeOf} from './text/error-code.js';
+import {harmless} from './text/harmless.js';
 import {stateFolder} from './settings/paths.js';
 import {keptSecrets} from './settings/secrets.js';
 

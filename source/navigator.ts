@@ -4,7 +4,7 @@ import {browse} from './browse.js';
 import type {Begin} from './commands/begin.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from './config/contexts.js';
 import type {ThemeName} from './format/theme.js';
-import {setAscii} from './format/ascii.js';
+import {setAscii} from './text/ascii.js';
 import {findConnection, openService} from './connection/connection.js';
 import {baseUrlOf} from './connection/context-entries.js';
 import {findCredential} from './connection/credential-finding.js';

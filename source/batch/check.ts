@@ -10,7 +10,7 @@ import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {counted} from '../format/words.js';
+import {counted} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {BatchRow, Problem, RowResult} from './batch.js';
 import type {Columns} from './columns.js';

@@ -9,7 +9,7 @@ import {
 	type FieldName,
 	type Form,
 } from '../forms/form.js';
-import {codeOf, isSystemError} from '../format/error-code.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
 import type {Ledger} from '../storage/ledger.js';
 import type {Context, ServiceContext} from './context.js';

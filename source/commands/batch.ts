@@ -8,8 +8,8 @@ import {
 import {checkRows} from '../batch/check.js';
 import type {Table} from '../batch/table.js';
 import {requestOf} from '../forms/form.js';
-import {codeOf, isSystemError} from '../format/error-code.js';
-import {counted} from '../format/words.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import {keyOf} from '../state/key-of.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';

@@ -1,4 +1,4 @@
-import {age} from '../format/time.js';
+import {age} from '../text/time.js';
 import type {TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from './context.js';
 

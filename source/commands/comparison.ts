@@ -4,7 +4,7 @@ import type {Snapshot} from '../compare/snapshot.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {lacksOf} from '../format/lacking.js';
-import {count, counted} from '../format/words.js';
+import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import {chosenChange, rowOfId} from '../state/selectors.js';
 import type {Message} from '../state/state.js';

@@ -1,7 +1,7 @@
 import type {Account} from '../api/schemas.js';
 import {resourceName} from '../export/hcl-text.js';
-import {exact} from '../format/harmless.js';
-import {harmlessJson} from '../format/harmless-json.js';
+import {exact} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
 import {
 	pathOf,
 	selectedAccounts,

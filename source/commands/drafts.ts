@@ -2,7 +2,7 @@ import {askChoices, hasMoved} from '../forms/conflict.js';
 import {beforeOf, changesOf, type Form} from '../forms/form.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {restoreForm, storeForm} from '../forms/stored-form.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Command, Context, ServiceContext} from './context.js';

@@ -1,10 +1,10 @@
 import type {Organization} from '../api/schemas.js';
 import {isWhole, readWholeList} from '../api/whole-list.js';
 import {exportFile, type FileFormat} from '../export/formats.js';
-import {codeOf, whyFull} from '../format/error-code.js';
+import {codeOf, whyFull} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
 import {lacksOf} from '../format/lacking.js';
-import {count, counted} from '../format/words.js';
+import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {buildTreeIndex} from '../tree/tree-index.js';

@@ -1,7 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
-import {counted} from '../format/words.js';
+import {counted} from '../text/words.js';
 import {findMatches, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';

@@ -1,7 +1,7 @@
 import {hasMoved, askChoices} from '../forms/conflict.js';
 import {afterOf, beforeOf, type Form} from '../forms/form.js';
 import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 import type {Command, ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
 

@@ -3,7 +3,7 @@ import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {notReadText} from '../format/failure.js';
-import {sentence} from '../format/words.js';
+import {sentence} from '../text/words.js';
 import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
 import type {Detail} from '../state/state.js';
 import type {ServiceContext} from './context.js';

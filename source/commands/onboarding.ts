@@ -1,5 +1,5 @@
 import {onboardingForm} from '../forms/form.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 import {summaryJson, summaryMarkdown} from '../format/summary.js';
 import {keyOf} from '../state/key-of.js';
 import {selectedId} from '../state/selectors.js';

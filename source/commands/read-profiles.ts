@@ -1,7 +1,7 @@
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import {count, counted} from '../format/words.js';
+import {count, counted} from '../text/words.js';
 
 /**
 So many are asked for at a time: one after the other takes minutes on a slow line, a burst runs into the rate limit.

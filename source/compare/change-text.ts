@@ -1,4 +1,4 @@
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import type {Change} from './changes.js';
 
 const reasons = {

@@ -1,4 +1,4 @@
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 import {parseSnapshot, SnapshotError, type Snapshot} from './snapshot.js';
 
 /**

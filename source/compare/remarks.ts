@@ -1,4 +1,4 @@
-import {counted} from '../format/words.js';
+import {counted} from '../text/words.js';
 import {withoutProfile} from './changes.js';
 import type {Snapshot} from './snapshot.js';
 

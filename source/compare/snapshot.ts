@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {organizationSchema, type Organization} from '../api/schemas.js';
-import {harmlessJson} from '../format/harmless-json.js';
+import {harmlessJson} from '../text/harmless-json.js';
 
 /**
 What was visible at one time, as far as one reading of the list tells it.

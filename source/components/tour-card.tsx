@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import type {Binding} from '../binding.js';
 import {row} from '../format/row.js';
-import {wrapText} from '../format/wrap.js';
+import {wrapText} from '../text/wrap.js';
 import {withKeyNames} from '../keys/remap.js';
 import {tourRows} from '../state/layout.js';
 import type {State, Tour} from '../state/state.js';

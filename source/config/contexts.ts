@@ -1,7 +1,7 @@
 import type {Credential} from '../api/credential.js';
 import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
-import {harmless} from '../format/harmless.js';
-import {meant} from '../format/near-names.js';
+import {harmless} from '../text/harmless.js';
+import {meant} from '../text/near-names.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {Config, NamedContext} from './config.js';

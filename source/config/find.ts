@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {codeOf} from '../format/error-code.js';
-import {harmless} from '../format/harmless.js';
+import {codeOf} from '../text/error-code.js';
+import {harmless} from '../text/harmless.js';
 import {configFile} from '../settings/paths.js';
 import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/usage-error.js';

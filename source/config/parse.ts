@@ -1,7 +1,7 @@
 import {parse as parseToml, TomlError, type TomlTable} from 'smol-toml';
 import * as v from 'valibot';
-import {harmless} from '../format/harmless.js';
-import {meant} from '../format/near-names.js';
+import {harmless} from '../text/harmless.js';
+import {meant} from '../text/near-names.js';
 import {keymap, typingPlaces} from '../keymap.js';
 import {remapKeys} from '../keys/remap.js';
 import {credentialShapeOf} from '../api/credential-shape.js';

@@ -2,7 +2,7 @@ import {sharedBudget} from '../api/budget.js';
 import {secretsOf, type Credential} from '../api/credential.js';
 import type {NamedContext} from '../config/config.js';
 import {chosenContext, contextCredential} from '../config/contexts.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 import type {Flags} from '../settings/flags.js';
 import {chooseProxy} from '../settings/proxy.js';

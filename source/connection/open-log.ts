@@ -1,5 +1,5 @@
 import type {Credential} from '../api/credential.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {openRequestLog, type RequestLog} from '../storage/request-log.js';

@@ -1,5 +1,5 @@
 import {chosenContext} from '../config/contexts.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import type {Flags} from '../settings/flags.js';
 import {readSwitch} from '../settings/switches.js';
 

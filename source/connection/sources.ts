@@ -1,7 +1,7 @@
 import {environmentSources, type Sources} from '../api/sources.js';
 import type {NamedContext} from '../config/config.js';
 import {hasCredentialOfItsOwn} from '../config/contexts.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import type {Flags} from '../settings/flags.js';
 
 type Origin = {

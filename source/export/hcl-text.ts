@@ -1,4 +1,4 @@
-import {escapeHidden} from '../format/harmless-json.js';
+import {escapeHidden} from '../text/harmless-json.js';
 
 // Of what JSON escapes, HCL does not know these.
 const escapes: Readonly<Record<string, string>> = {[String.raw`\b`]: String.raw`\u0008`, [String.raw`\f`]: String.raw`\u000c`};

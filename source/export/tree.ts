@@ -1,6 +1,6 @@
 import type {Organization} from '../api/schemas.js';
-import {harmless} from '../format/harmless.js';
-import {harmlessJson} from '../format/harmless-json.js';
+import {harmless} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
 import {ancestorsOf} from '../tree/tree.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import type {TreeIndex} from '../tree/tree-index.js';

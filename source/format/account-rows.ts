@@ -1,6 +1,8 @@
 import type {Account} from '../api/schemas.js';
-import {yesNoSign} from './ascii.js';
-import {harmless} from './harmless.js';
+import {yesNoSign} from '../text/ascii.js';
+import {harmless} from '../text/harmless.js';
+import {day, timestamp} from '../text/time.js';
+import {widthOf} from '../text/width.js';
 import {nameSpans} from './name-spans.js';
 import {
 	data,
@@ -10,8 +12,6 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {day, timestamp} from './time.js';
-import {widthOf} from './width.js';
 
 const textOr = (text: string | undefined): string => text === undefined || text === '' ? '–' : text;
 

@@ -2,12 +2,12 @@ import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
 import type {AccountsState, State} from '../state/state.js';
+import {count} from '../text/words.js';
 import {accountRow} from './account-rows.js';
 import {paneFailureText} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
 import type {PaneContent} from './pane-block.js';
 import {plain, type Row} from './row.js';
-import {count} from './words.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 

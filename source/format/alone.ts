@@ -1,5 +1,5 @@
-import {isAscii} from './ascii.js';
-import {harmless} from './harmless.js';
+import {isAscii} from '../text/ascii.js';
+import {harmless} from '../text/harmless.js';
 
 /**
 The lines of a value that is shown as it is copied: harmless, but what was marked before it could be copied is not marked again.

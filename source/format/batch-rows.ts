@@ -8,8 +8,10 @@ import {
 import {changesOf, fieldLabel} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {harmless} from '../text/harmless.js';
+import {fit, widthOf} from '../text/width.js';
+import {count, counted} from '../text/words.js';
 import {failureText} from './failure.js';
-import {harmless} from './harmless.js';
 import {
 	plain,
 	row,
@@ -17,10 +19,8 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {fit, widthOf} from './width.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
-import {count, counted} from './words.js';
 
 const shortened = (text: string, columns: number): string => widthOf(text) > columns ? fit(text, columns) : text;
 

@@ -3,6 +3,8 @@ import type {Change} from '../compare/changes.js';
 import type {Comparison} from '../compare/comparison.js';
 import {keyOf} from '../state/key-of.js';
 import type {Dialog, State} from '../state/state.js';
+import {timestamp} from '../text/time.js';
+import {counted} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -11,10 +13,8 @@ import {
 	type Row,
 	type Tone,
 } from './row.js';
-import {timestamp} from './time.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
-import {counted} from './words.js';
 
 /**
 The path of a snapshot's file to type, and below it how far the comparison is, or why there is none.

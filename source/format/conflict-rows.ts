@@ -7,6 +7,8 @@ import {
 } from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {excerpt} from '../text/excerpt.js';
+import {wrapText} from '../text/wrap.js';
 import {parentText} from './field-rows.js';
 import {
 	plain,
@@ -14,8 +16,6 @@ import {
 	toned,
 	type Row,
 } from './row.js';
-import {excerpt} from './excerpt.js';
-import {wrapText} from './wrap.js';
 
 const labelColumns = 10;
 const sideRowsAtMost = 3;

@@ -1,6 +1,6 @@
 import type {CopyEntry} from '../state/state.js';
-import {harmless} from './harmless.js';
-import {fitMiddle} from './middle.js';
+import {harmless} from '../text/harmless.js';
+import {fitMiddle} from '../text/middle.js';
 import {
 	plain,
 	row,

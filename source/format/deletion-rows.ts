@@ -1,6 +1,8 @@
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {keyOf} from '../state/key-of.js';
 import type {Deletion, State} from '../state/state.js';
+import {counted} from '../text/words.js';
+import {wrapText} from '../text/wrap.js';
 import {failureText, isYoung, notReadyText} from './failure.js';
 import {lineSpans} from './field-rows.js';
 import {
@@ -10,8 +12,6 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
-import {counted} from './words.js';
-import {wrapText} from './wrap.js';
 
 function checkRow(held: number, noun: string, key: string): Row {
 	return held === 0

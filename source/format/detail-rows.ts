@@ -10,14 +10,16 @@ import {
 } from '../state/selectors.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {exact, exactName} from '../text/harmless.js';
+import {age, timestamp} from '../text/time.js';
+import {counted} from '../text/words.js';
+import {wrapText} from '../text/wrap.js';
 import {flagRows} from './flag-rows.js';
-import {exact, exactName} from './harmless.js';
 import {
 	row,
 	toned,
 	type Row,
 } from './row.js';
-import {age, timestamp} from './time.js';
 import {toldRows} from './told-rows.js';
 import {
 	overviewLabels,
@@ -25,8 +27,6 @@ import {
 	valueRows,
 	wrapNames,
 } from './value-rows.js';
-import {counted} from './words.js';
-import {wrapText} from './wrap.js';
 
 const notRead = (state: State): string => `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
 

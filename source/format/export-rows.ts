@@ -2,6 +2,7 @@ import {fileFormats, formatTitles, freeExportFile} from '../export/formats.js';
 import {keyOf} from '../state/key-of.js';
 import {exportedCount} from '../state/selectors.js';
 import type {Dialog, State} from '../state/state.js';
+import {counted} from '../text/words.js';
 import {
 	plain,
 	row,
@@ -9,7 +10,6 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
-import {counted} from './words.js';
 
 type Exporting = Dialog & {readonly kind: 'export'};
 

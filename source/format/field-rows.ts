@@ -13,9 +13,11 @@ import {keyOf} from '../state/key-of.js';
 import {pathOf, rowOfId} from '../state/selectors.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {State} from '../state/state.js';
-import {failureText} from './failure.js';
-import {harmless} from './harmless.js';
-import {fitMiddle} from './middle.js';
+import {harmless} from '../text/harmless.js';
+import {fitMiddle} from '../text/middle.js';
+import {fit, widthOf, windowAround} from '../text/width.js';
+import {wrapText} from '../text/wrap.js';
+import {toldRows} from './told-rows.js';
 import {
 	plain,
 	row,
@@ -23,9 +25,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {fit, widthOf, windowAround} from './width.js';
-import {toldRows} from './told-rows.js';
-import {wrapText} from './wrap.js';
+import {failureText} from './failure.js';
 
 /**
 A text being typed, in exactly so many columns, and where in them its cursor is.

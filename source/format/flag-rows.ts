@@ -1,9 +1,9 @@
 import {flagsOf, type Organization} from '../api/schemas.js';
-import {harmless} from './harmless.js';
+import {harmless} from '../text/harmless.js';
+import {widthOf} from '../text/width.js';
 import {plain, row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {valueRows} from './value-rows.js';
-import {widthOf} from './width.js';
 
 const shownFlag = (name: string, value: string, columns: number) => {
 	// What lies beyond fits in no row.

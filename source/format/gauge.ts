@@ -1,5 +1,5 @@
 import {clamp} from '../state/clamp.js';
-import {count} from './words.js';
+import {count} from '../text/words.js';
 
 /**
 The characters of a gauge: what is used, and what is left.

@@ -1,14 +1,14 @@
 import {pathOf, selectedRow} from '../state/selectors.js';
 import type {Listing, State} from '../state/state.js';
-import {contextSpan} from './context-rows.js';
-import {exactName} from './harmless.js';
+import {exactName} from '../text/harmless.js';
+import {fitPath, widthOf} from '../text/width.js';
+import {count, counted} from '../text/words.js';
 import {
 	toned,
 	type Row,
 	type Span,
 } from './row.js';
-import {fitPath, widthOf} from './width.js';
-import {count, counted} from './words.js';
+import {contextSpan} from './context-rows.js';
 
 /**
 How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left.

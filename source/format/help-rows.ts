@@ -1,6 +1,7 @@
 import {keyLabel, type Binding} from '../binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
+import {wrapText} from '../text/wrap.js';
 import {
 	plain,
 	row,
@@ -9,7 +10,6 @@ import {
 	type Span,
 } from './row.js';
 import {searchRows} from './search-rows.js';
-import {wrapText} from './wrap.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],

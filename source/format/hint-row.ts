@@ -1,6 +1,7 @@
 import {isHinted, keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
 import type {State} from '../state/state.js';
+import {widthOf} from '../text/width.js';
 import {hasMoreBelow} from './extent.js';
 import {
 	plain,
@@ -8,7 +9,6 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {widthOf} from './width.js';
 
 const atRight = new Set(['openHelp', 'askToQuit']);
 

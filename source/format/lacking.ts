@@ -1,5 +1,5 @@
 import {deepest} from '../api/depth.js';
-import {count, counted} from './words.js';
+import {count, counted} from '../text/words.js';
 
 type ReadList = {
 	readonly noun: string;

@@ -4,13 +4,13 @@ import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../tour/steps.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {timestamp} from '../text/time.js';
 import {
 	plain,
 	row,
 	toned,
 	type Row,
 } from './row.js';
-import {timestamp} from './time.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 

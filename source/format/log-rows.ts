@@ -1,5 +1,7 @@
 import {foundRequests} from '../state/found-requests.js';
 import type {Dialog, LogEntry} from '../state/state.js';
+import {widthOf} from '../text/width.js';
+import {count} from '../text/words.js';
 import {
 	plain,
 	row,
@@ -9,9 +11,7 @@ import {
 import {fitRequestPaths} from './request-path.js';
 import {searchRows} from './search-rows.js';
 import {toldRows} from './told-rows.js';
-import {widthOf} from './width.js';
 import {windowed} from './windowed.js';
-import {count} from './words.js';
 
 const timeOf = ({at}: LogEntry): string => new Date(at).toISOString().slice(11, 19);
 

@@ -1,9 +1,9 @@
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
-import {factsAtEnd, failureText} from './failure.js';
-import {lineSpans} from './field-rows.js';
-import {harmless} from './harmless.js';
-import {count} from './words.js';
+import {harmless} from '../text/harmless.js';
+import {count} from '../text/words.js';
+import {fit, widthOf} from '../text/width.js';
+import {wrapText} from '../text/wrap.js';
 import {
 	plain,
 	row,
@@ -11,8 +11,8 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {fit, widthOf} from './width.js';
-import {wrapText} from './wrap.js';
+import {lineSpans} from './field-rows.js';
+import {factsAtEnd, failureText} from './failure.js';
 
 const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
 

@@ -1,7 +1,7 @@
 import {matchedParts} from '../tree/matched-parts.js';
 import type {Manner} from '../tree/search.js';
-import {exactName, exactPart, harmless} from './harmless.js';
-import {keptRanges} from './middle.js';
+import {exactName, exactPart, harmless} from '../text/harmless.js';
+import {keptRanges} from '../text/middle.js';
 import {data, type Span} from './row.js';
 
 /**

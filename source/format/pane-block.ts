@@ -1,6 +1,7 @@
 import type {Rectangle} from '../state/layout.js';
-import {exactName, harmless} from './harmless.js';
-import {fitMiddle} from './middle.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {fitMiddle} from '../text/middle.js';
+import {widthOf} from '../text/width.js';
 import {
 	fitRow,
 	plain,
@@ -9,7 +10,6 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {widthOf} from './width.js';
 
 /**
 What a pane shows, and where.

@@ -1,6 +1,7 @@
 import type {Form} from '../forms/form.js';
 import {pickerChoices} from '../state/picker.js';
 import type {State} from '../state/state.js';
+import {count} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
 	data,
@@ -10,7 +11,6 @@ import {
 	type Row,
 } from './row.js';
 import {windowed} from './windowed.js';
-import {count} from './words.js';
 
 /**
 The parent's list: what is typed, and a window of so many rows over what it matches.

@@ -1,5 +1,5 @@
-import {harmless} from './harmless.js';
-import {widthOf} from './width.js';
+import {harmless} from '../text/harmless.js';
+import {widthOf} from '../text/width.js';
 
 // An id, and not a word of the path.
 const longPart = /(?<=\/)[^\/?]{17,}(?=[\/?]|$)/gv;

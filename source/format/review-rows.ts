@@ -7,6 +7,8 @@ import {
 } from '../forms/form.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import type {State} from '../state/state.js';
+import {excerpt} from '../text/excerpt.js';
+import {wrapText} from '../text/wrap.js';
 import {parentText} from './field-rows.js';
 import {
 	plain,
@@ -14,9 +16,7 @@ import {
 	toned,
 	type Row,
 } from './row.js';
-import {excerpt} from './excerpt.js';
 import {toldRows} from './told-rows.js';
-import {wrapText} from './wrap.js';
 
 function sideRows(sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
 	const tone = sign === '-' ? 'danger' : 'success';

@@ -1,6 +1,6 @@
-import {boundaryFrom} from './graphemes.js';
-import {exactName, harmless} from './harmless.js';
-import {widthOf, fit} from './width.js';
+import {boundaryFrom} from '../text/graphemes.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {widthOf, fit} from '../text/width.js';
 
 export const tones = ['dim', 'accent', 'danger', 'alarm', 'success', 'warning', 'heading', 'match', 'selected'] as const;
 

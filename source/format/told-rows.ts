@@ -1,10 +1,10 @@
+import {wrapText} from '../text/wrap.js';
 import {
 	plain,
 	row,
 	type Row,
 	type Tone,
 } from './row.js';
-import {wrapText} from './wrap.js';
 
 /**
 A text in as many rows as it takes, each so many columns from the left.

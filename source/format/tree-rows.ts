@@ -5,7 +5,9 @@ import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import type {SiblingOrder} from '../tree/sorting.js';
-import {isAscii} from './ascii.js';
+import {isAscii} from '../text/ascii.js';
+import {day} from '../text/time.js';
+import {count} from '../text/words.js';
 import {failureText} from './failure.js';
 import {markedSpans, nameSpans} from './name-spans.js';
 import {
@@ -16,8 +18,6 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {day} from './time.js';
-import {count} from './words.js';
 import {toldRows} from './told-rows.js';
 
 // The cursor and the fold.

@@ -1,11 +1,11 @@
 import {jsonFields} from '../forms/json-text.js';
+import {wrapText, wrapValue} from '../text/wrap.js';
 import {
 	plain,
 	row,
 	toned,
 	type Row,
 } from './row.js';
-import {wrapText, wrapValue} from './wrap.js';
 
 export const overviewLabels = 12;
 export const profileLabels = 20;

@@ -1,4 +1,4 @@
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import {changesOf, type FieldName, type Form} from './form.js';
 
 const pointers: Readonly<Record<string, FieldName>> = {

@@ -3,7 +3,7 @@ import {
 	boundaryBefore,
 	boundaryFrom,
 	segmenter,
-} from '../format/graphemes.js';
+} from '../text/graphemes.js';
 
 export type Line = {
 	readonly text: string;

@@ -1,7 +1,7 @@
 import type {Credential} from '../api/credential.js';
 import type {KeyPress} from '../key-press.js';
 import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import {lineOf, type Line} from './line-editor.js';
 import {typeText} from './type-text.js';
 

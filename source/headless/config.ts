@@ -8,8 +8,8 @@ import {
 } from '../config/contexts.js';
 import {configExample} from '../config/example.js';
 import {findConfig} from '../config/find.js';
-import {harmless} from '../format/harmless.js';
-import {counted} from '../format/words.js';
+import {harmless} from '../text/harmless.js';
+import {counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {configFile} from '../settings/paths.js';
 import {UsageError} from '../settings/usage-error.js';

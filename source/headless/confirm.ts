@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import type {Target} from '../connection/target.js';
 import {UsageError} from '../settings/usage-error.js';
 import {inLocale} from '../terminal/in-locale.js';

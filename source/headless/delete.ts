@@ -1,9 +1,9 @@
 import {checkDeletion, deleteOrganization} from '../commands/deletion.js';
 import {lineOf} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../format/harmless.js';
-import {harmlessJson} from '../format/harmless-json.js';
-import {counted} from '../format/words.js';
+import {harmless} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
+import {counted} from '../text/words.js';
 import {whyNotDelete} from '../state/availability.js';
 import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';

@@ -9,9 +9,9 @@ import {readSnapshot, whyNotComparable} from '../compare/read-snapshot.js';
 import {remarksOn} from '../compare/remarks.js';
 import {SnapshotError, withProfileIn, type Snapshot} from '../compare/snapshot.js';
 import {csvLines} from '../export/csv.js';
-import {harmless} from '../format/harmless.js';
-import {harmlessJson} from '../format/harmless-json.js';
-import {counted} from '../format/words.js';
+import {harmless} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
+import {counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {

@@ -1,5 +1,5 @@
-import {harmless} from '../format/harmless.js';
-import {count} from '../format/words.js';
+import {harmless} from '../text/harmless.js';
+import {count} from '../text/words.js';
 import type {CallFinding, CallVerdict} from './try-calls.js';
 
 export type Mark = '✓' | '✗' | '–';

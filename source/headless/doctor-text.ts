@@ -1,5 +1,5 @@
-import {harmless} from '../format/harmless.js';
-import {count, counted} from '../format/words.js';
+import {harmless} from '../text/harmless.js';
+import {count, counted} from '../text/words.js';
 import type {CredentialShape} from '../api/credential-shape.js';
 import {smallestSize} from '../state/layout.js';
 import {

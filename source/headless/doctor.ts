@@ -18,7 +18,7 @@ import {stateFolder} from '../settings/paths.js';
 import {chooseProxy} from '../settings/proxy.js';
 import {terminalAbilities, type TerminalStreams} from '../settings/terminal-abilities.js';
 import {inLocale} from '../terminal/in-locale.js';
-import {harmlessJson} from '../format/harmless-json.js';
+import {harmlessJson} from '../text/harmless-json.js';
 import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
 import {doctorText} from './doctor-text.js';
 import {nextStep} from './next-step.js';

@@ -1,6 +1,6 @@
 import {ApiError} from '../api/api-error.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 
 /**
 What a command without a screen answers to the shell.

@@ -11,9 +11,9 @@ import {
 	organizationColumns,
 } from '../export/csv.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../format/harmless.js';
-import {harmlessJson} from '../format/harmless-json.js';
-import {count, counted} from '../format/words.js';
+import {harmless} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
+import {count, counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
 import {statusOfFailure, type ExitStatus} from './exit-status.js';

@@ -1,5 +1,5 @@
 import {parentFinder} from '../batch/parents.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import {isId} from '../state/is-id.js';
 import {buildTreeIndex, type TreeIndex} from '../tree/tree-index.js';
 import {credentialShapeOf} from '../api/credential-shape.js';

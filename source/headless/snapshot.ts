@@ -1,6 +1,6 @@
 import {isWhole, type WholeList} from '../api/whole-list.js';
 import {snapshotText, type Snapshot} from '../compare/snapshot.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import {worst, type ExitStatus} from './exit-status.js';
 import {wayTo, writeOutput} from './export.js';
 import {fileNamed, print, tell} from './output.js';

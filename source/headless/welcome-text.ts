@@ -1,4 +1,4 @@
-import {wrapText} from '../format/wrap.js';
+import {wrapText} from '../text/wrap.js';
 import {
 	callLine,
 	callName,

@@ -1,6 +1,6 @@
 import type {Client} from '../api/client.js';
 import {readWholeList, type WholeList} from '../api/whole-list.js';
-import {count} from '../format/words.js';
+import {count} from '../text/words.js';
 import type {ExitStatus} from './exit-status.js';
 import {tellLacking} from './lacking.js';
 import {openProgress} from './output.js';

@@ -17,8 +17,8 @@ import {
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../format/harmless.js';
-import {harmlessJson} from '../format/harmless-json.js';
+import {harmless} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
 import type {Event} from '../state/events.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';

@@ -1,6 +1,6 @@
 import {keyLabel, type Binding} from '../binding.js';
-import {harmless} from '../format/harmless.js';
-import {meant} from '../format/near-names.js';
+import {harmless} from '../text/harmless.js';
+import {meant} from '../text/near-names.js';
 import type {Place} from '../state/place.js';
 
 const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete'] as const;

@@ -12,10 +12,10 @@ import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {parentText} from '../format/field-rows.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import {keyOf} from '../state/key-of.js';
 import {row, plain, type Row} from '../format/row.js';
-import {counted, sentence} from '../format/words.js';
+import {counted, sentence} from '../text/words.js';
 import {placeOf, type Place} from '../state/place.js';
 import type {Dialog, State} from '../state/state.js';
 import {

@@ -1,5 +1,5 @@
 import type {Line} from '../forms/line-editor.js';
-import {exact, harmless} from '../format/harmless.js';
+import {exact, harmless} from '../text/harmless.js';
 import type {Row, Span} from '../format/row.js';
 
 /**

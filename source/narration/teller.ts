@@ -1,4 +1,4 @@
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import type {Scene} from './scene.js';
 
 export type Teller = {

@@ -17,7 +17,7 @@ import {paletteRows} from '../format/palette.js';
 import {row, toned, type Row} from '../format/row.js';
 import {summaryRows} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
-import {wrapText} from '../format/wrap.js';
+import {wrapText} from '../text/wrap.js';
 import {layoutOf} from '../state/layout.js';
 import type {Dialog, State} from '../state/state.js';
 import {BatchScreen} from './batch-screen.js';

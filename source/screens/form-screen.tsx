@@ -5,7 +5,7 @@ import {fieldRows} from '../format/field-rows.js';
 import {pickerRows} from '../format/picker-rows.js';
 import {reviewRows} from '../format/review-rows.js';
 import {row, toned} from '../format/row.js';
-import {wrapText} from '../format/wrap.js';
+import {wrapText} from '../text/wrap.js';
 import type {Form} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';

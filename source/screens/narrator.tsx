@@ -7,7 +7,7 @@ import {
 import type {Binding} from '../binding.js';
 import {DialogVoice, VoiceContext, type Shown} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';
-import {harmless} from '../format/harmless.js';
+import {harmless} from '../text/harmless.js';
 import {withKeyNames} from '../keys/remap.js';
 import {dialogScene, spokenKey} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';

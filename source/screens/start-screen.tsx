@@ -10,8 +10,8 @@ import {useEffect, useReducer, type ReactNode} from 'react';
 import {CredentialGuide, guideLines} from '../components/credential-guide.js';
 import {useSaid} from '../components/voices.js';
 import {inkLook, usePalette} from '../components/use-palette.js';
-import {ownWords} from '../format/ascii.js';
-import {harmless} from '../format/harmless.js';
+import {ownWords} from '../text/ascii.js';
+import {harmless} from '../text/harmless.js';
 import {keyPresses} from '../key-press.js';
 import {
 	choicesOf,

@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util';
-import {harmless} from '../format/harmless.js';
-import {meant} from '../format/near-names.js';
+import {harmless} from '../text/harmless.js';
+import {meant} from '../text/near-names.js';
 import {UsageError} from './usage-error.js';
 
 /**

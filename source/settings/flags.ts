@@ -1,6 +1,6 @@
 import type {Config} from '../config/config.js';
-import {harmless} from '../format/harmless.js';
-import {meant} from '../format/near-names.js';
+import {harmless} from '../text/harmless.js';
+import {meant} from '../text/near-names.js';
 import {credentialShapeOf, isCredentialArgument} from '../api/credential-shape.js';
 import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
 import {

@@ -6,7 +6,7 @@ import {readTable, TableError} from '../batch/read-table.js';
 import {isResultOf, resultTable} from '../batch/result-table.js';
 import type {Table} from '../batch/table.js';
 import type {BatchFiles} from '../commands/batch.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 
 /**
 Reads a CSV file of organizations to create.

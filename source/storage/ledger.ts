@@ -12,7 +12,7 @@ import process from 'node:process';
 import * as v from 'valibot';
 import type {Made} from '../batch/made.js';
 import {fieldNames, textOf, type Form} from '../forms/form.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 import {ensurePrivateFolder} from './private-folder.js';
 import {isRunning, ownMark} from './process-mark.js';
 

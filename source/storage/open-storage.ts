@@ -1,7 +1,7 @@
 import type {Target} from '../connection/target.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 import {UsageError} from '../settings/usage-error.js';
 import {openDrafts, type Drafts} from './drafts.js';
 import {openJournal, type Journal} from './journal.js';

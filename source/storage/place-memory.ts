@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
-import {isSystemError} from '../format/error-code.js';
+import {isSystemError} from '../text/error-code.js';
 import {tabs} from '../state/state.js';
 import {keepLatest} from './keep-latest.js';
 import {ensurePrivateFolder} from './private-folder.js';

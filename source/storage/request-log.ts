@@ -6,7 +6,7 @@ import {
 } from 'node:fs';
 import type {Exchange} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
-import {harmlessJson} from '../format/harmless-json.js';
+import {harmlessJson} from '../text/harmless-json.js';
 
 /**
 A request as it was made, `at` a time in milliseconds since the epoch. It holds no body, no header but `cf-ray`, and nowhere the credential.

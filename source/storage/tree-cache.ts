@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {briefReader} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
-import {isSystemError} from '../format/error-code.js';
+import {isSystemError} from '../text/error-code.js';
 import {keepLatest} from './keep-latest.js';
 import {ensurePrivateFolder} from './private-folder.js';
 

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {ownWords} from '../format/ascii.js';
+import {ownWords} from '../text/ascii.js';
 import {createAnswerSieve} from './answer-sieve.js';
 
 // Asks the terminal what it is (DA1). Every terminal answers that, and answers in the order of the questions: once this one is there, all are that will be.

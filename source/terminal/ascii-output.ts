@@ -1,4 +1,4 @@
-import {asciiColumns} from '../format/ascii.js';
+import {asciiColumns} from '../text/ascii.js';
 
 type Output = NodeJS.WriteStream;
 

@@ -1,5 +1,5 @@
-import {segmenter} from '../format/graphemes.js';
-import {widthOf} from '../format/width.js';
+import {segmenter} from '../text/graphemes.js';
+import {widthOf} from '../text/width.js';
 import {plainStyle, type Style} from './style.js';
 
 /**

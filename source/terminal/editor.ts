@@ -6,7 +6,7 @@ import {
 } from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {codeOf} from '../format/error-code.js';
+import {codeOf} from '../text/error-code.js';
 import {runProgram} from './run-program.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

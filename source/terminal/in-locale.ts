@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {asciiText} from '../format/ascii.js';
+import {asciiText} from '../text/ascii.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
 
 /**

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {isAscii} from '../format/ascii.js';
+import {isAscii} from '../text/ascii.js';
 import {themeInForce} from '../components/looks.js';
 import {isAccessible} from './accessible.js';
 import {runProgram} from './run-program.js';

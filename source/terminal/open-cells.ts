@@ -1,6 +1,6 @@
 import process from 'node:process';
 import chalk from 'chalk';
-import {isAscii} from '../format/ascii.js';
+import {isAscii} from '../text/ascii.js';
 import {colorLevel} from '../settings/color-level.js';
 import {currentPalette, onLooks, setLooks} from '../components/looks.js';
 import {toneStyles} from './tone-styles.js';

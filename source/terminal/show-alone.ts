@@ -1,5 +1,5 @@
 import {aloneLines} from '../format/alone.js';
-import {widthOf} from '../format/width.js';
+import {widthOf} from '../text/width.js';
 
 const escape = '\u{1B}[';
 const enterScreen = `${escape}?1049h`;

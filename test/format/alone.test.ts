@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {aloneLines} from '../../source/format/alone.js';
-import {setAscii} from '../../source/format/ascii.js';
-import {exact} from '../../source/format/harmless.js';
+import {setAscii} from '../../source/text/ascii.js';
+import {exact} from '../../source/text/harmless.js';
 
 afterEach(() => {
 	setAscii(false);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import {harmless} from '../../source/format/harmless.js';
+import {harmless} from '../../source/text/harmless.js';
 import {
 	fitRow,
 	data,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import {harmless} from '../../source/format/harmless.js';
-import {wrapText, wrapValue} from '../../source/format/wrap.js';
+import {harmless} from '../../source/text/harmless.js';
+import {wrapText, wrapValue} from '../../source/text/wrap.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 await test('a text is broken between words, and within one where it must', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {count, counted, sentence} from '../../source/format/words.js';
+import {count, counted, sentence} from '../../source/text/words.js';
 
 await test('whole numbers are grouped by thousands', () => {
 	const numbers = new Intl.NumberFormat('en');

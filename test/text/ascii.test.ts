@@ -10,13 +10,13 @@ import {
 	asciiSign,
 	asciiText,
 	setAscii,
-} from '../../source/format/ascii.js';
-import {excerpt} from '../../source/format/excerpt.js';
-import {exact, harmless} from '../../source/format/harmless.js';
+} from '../../source/text/ascii.js';
+import {excerpt} from '../../source/text/excerpt.js';
+import {exact, harmless} from '../../source/text/harmless.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/format/tree-rows.js';
-import {widthOf, windowAround} from '../../source/format/width.js';
+import {widthOf, windowAround} from '../../source/text/width.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {organization, reduceAll, stateWith} from '../helpers/state.js';
 
@@ -88,7 +88,7 @@ await test('a leaf has no sign that looks like a fold, and yes and no are words'
 });
 
 await test('every sign that the program shows has one of ASCII', async () => {
-	const folders = ['binding.ts', 'press-key.ts', 'components', 'screens', 'format', 'keys', 'commands', 'state', 'forms', 'tour', 'batch', 'export', 'tree', 'api', 'terminal'];
+	const folders = ['binding.ts', 'press-key.ts', 'components', 'screens', 'format', 'text', 'keys', 'commands', 'state', 'forms', 'tour', 'batch', 'export', 'tree', 'api', 'terminal'];
 	const texts = await Promise.all(folders.map(async folder => {
 		const root = new URL(`../../source/${folder}`, import.meta.url);
 		const files = folder.endsWith('.ts') ? [''] : await readdir(root);

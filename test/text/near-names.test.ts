@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {meant, nearNames} from '../../source/format/near-names.js';
+import {meant, nearNames} from '../../source/text/near-names.js';
 
 await test('near names are those that few letters tell apart, the nearest first', () => {
 	const names = ['openHelp', 'openLog', 'closeDialog'];

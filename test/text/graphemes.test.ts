@@ -7,7 +7,7 @@ import {
 	boundaryFrom,
 	graphemesNear,
 	segmenter,
-} from '../../source/format/graphemes.js';
+} from '../../source/text/graphemes.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
 await test('finds near an index what segmenting the whole text finds', () => {

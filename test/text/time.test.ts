@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {age, day, timestamp} from '../../source/format/time.js';
-import {count, counted} from '../../source/format/words.js';
+import {age, day, timestamp} from '../../source/text/time.js';
+import {count, counted} from '../../source/text/words.js';
 
 await test('times are shown in UTC, to the minute', () => {
 	assert.equal(timestamp('2025-03-14T09:26:53.123Z'), '2025-03-14 09:26 UTC');
