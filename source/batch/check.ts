@@ -8,7 +8,7 @@ import {
 } from '../forms/form.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
-import {pathOf} from '../state/selectors.js';
+import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import {counted} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';

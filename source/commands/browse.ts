@@ -5,11 +5,11 @@ import {innerRows, layoutOf} from '../state/layout.js';
 import {
 	accountCounts,
 	isWhole,
-	nameAt,
 	selectedAccounts,
 	selectedRow,
 	treeWindow,
 } from '../state/selectors.js';
+import {nameAt} from '../tree/names.js';
 import {
 	panes,
 	tabs,

@@ -3,13 +3,13 @@ import {resourceName} from '../export/hcl-text.js';
 import {exact} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {
-	pathOf,
 	selectedAccounts,
 	selectedDetail,
 	selectedId,
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
+import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
 import type {CopyEntry, State} from '../state/state.js';
 import {foundRequests} from '../state/found-requests.js';

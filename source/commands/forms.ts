@@ -11,11 +11,8 @@ import {
 	type Form,
 } from '../forms/form.js';
 import {brokenFields} from '../forms/field-rules.js';
-import {
-	nameAt,
-	selectedId,
-	selectedRow,
-} from '../state/selectors.js';
+import {selectedId, selectedRow} from '../state/selectors.js';
+import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/state.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadDetail, orFail, readDetail} from './load.js';

@@ -1,5 +1,6 @@
 import {layoutOf} from '../state/layout.js';
-import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
+import {selectedId, selectedRow} from '../state/selectors.js';
+import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {detailRows} from './detail-rows.js';
 import {paneFailureText} from './failure.js';

@@ -2,12 +2,12 @@ import type {Organization, Profile} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/form.js';
 import {
 	isWhole,
-	pathOf,
 	rowOfId,
 	selectedDetail,
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
+import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {exact, exactName} from '../text/harmless.js';

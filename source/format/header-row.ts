@@ -1,4 +1,5 @@
-import {pathOf, selectedRow} from '../state/selectors.js';
+import {selectedRow} from '../state/selectors.js';
+import {pathOf} from '../tree/names.js';
 import type {Listing, State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
 import {fitPath, widthOf} from '../text/width.js';

@@ -1,6 +1,7 @@
 import {flagsOf} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/form.js';
-import {pathOf, rowOfId} from '../state/selectors.js';
+import {rowOfId} from '../state/selectors.js';
+import {pathOf} from '../tree/names.js';
 import type {Detail, State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';

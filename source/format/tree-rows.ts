@@ -1,7 +1,8 @@
 import {findMatches, isMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
-import {isWhole, nameAt, treeWindow} from '../state/selectors.js';
+import {isWhole, treeWindow} from '../state/selectors.js';
+import {nameAt} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import type {SiblingOrder} from '../tree/sorting.js';

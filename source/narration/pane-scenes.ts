@@ -8,12 +8,8 @@ import {count, counted, sentence} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import {findMatches} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
-import {
-	nameAt,
-	selectedAccounts,
-	selectedId,
-	selectedRow,
-} from '../state/selectors.js';
+import {selectedAccounts, selectedId, selectedRow} from '../state/selectors.js';
+import {nameAt} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {positionOf} from '../tree/tree.js';

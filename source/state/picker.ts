@@ -1,6 +1,7 @@
 import {rowsMatching} from '../tree/search.js';
 import {everyRow} from '../tree/tree-index.js';
-import {pathOf, rowOfId} from './selectors.js';
+import {pathOf} from '../tree/names.js';
+import {rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
 /**

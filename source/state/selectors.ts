@@ -2,7 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {isDone} from '../batch/batch.js';
 import type {Change} from '../compare/changes.js';
 import {fileFormats} from '../export/formats.js';
-import {ancestorsOf, positionOf} from '../tree/tree.js';
+import {positionOf} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {innerRows, layoutOf} from './layout.js';
 import type {
@@ -44,32 +44,9 @@ export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
 	new Map([...accounts].flatMap(([id, list]) => list.progress.status === 'complete' ? [[id, list.accounts.length + list.unreadable]] : []));
 
 /**
-Names from the root down to the row.
-*/
-export function pathOf(state: Pick<State, 'tree' | 'listing'>, row: number): readonly string[] {
-	return row < 0 ? [] : [...ancestorsOf(state.tree.index, row), row].map(each => nameAt(state, each));
-}
-
-/**
 Whether the whole list has come, so that what is missing in it cannot be seen.
 */
 export const isWhole = ({listing}: Pick<State, 'listing'>): boolean => listing.isWhole;
-
-/**
-A row's name as read, or for a hidden one what is known of it.
-*/
-export function nameAt(state: Pick<State, 'tree' | 'listing'>, row: number): string {
-	const {index} = state.tree;
-	const name = index.nameAt(row) ?? '';
-	if (index.organizationAt(row) !== undefined) {
-		return name === '' ? '(no name)' : name;
-	}
-
-	const id = index.idAt(row) ?? '';
-	const short = id.length > 12 ? `${id.slice(0, 6)}…` : id;
-	const why = isWhole(state) ? 'not visible to you' : 'not loaded yet';
-	return name === '' ? `(${short} ${why})` : `${name} (${why})`;
-}
 
 /**
 The slice of visible rows that the tree pane shows; `top` is the position of its first.

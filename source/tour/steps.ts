@@ -1,5 +1,4 @@
 import type {Event} from '../state/events.js';
-import {selectedOrganization} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 
 /**
@@ -48,7 +47,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'find',
 		title: 'Find',
 		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
-		done: (event, state) => event.type === 'find/accepted' && selectedOrganization(state) !== undefined,
+		done: (event, {tree: {index}, selectedKey = ''}) => event.type === 'find/accepted' && index.organizationAt(index.rowByKey.get(selectedKey) ?? -1) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
 	{
