@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
 import {globSync, readFileSync} from 'node:fs';
-import path from 'node:path';
 import {test} from 'node:test';
-import ts from 'typescript';
+import {filesIn, importsOf, modulesOf} from './helpers/imports.js';
 
-const files = globSync('source/**/*.{ts,tsx}').map(file => file.replaceAll('\\', '/'));
+const files = filesIn('source');
 
-const tools = globSync('{test,benchmark,build}/**/*.{ts,tsx}').map(file => file.replaceAll('\\', '/'));
-
-const importsOf = (file: string, among = files): readonly string[] => {
-	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
-	return source.statements.flatMap(statement => {
-		const isImport = ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.');
-		if (!isImport || statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) {
-			return [];
-		}
-
-		const target = path.posix.join(path.posix.dirname(file), statement.moduleSpecifier.text.replace(/\.js$/v, ''));
-		return among.filter(other => other === `${target}.ts` || other === `${target}.tsx`);
-	});
-};
+const tools = filesIn('{test,benchmark,build}');
 
 // The first way from a file back to itself, by depth-first search; what has led nowhere is not walked again.
 function circleOf(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
@@ -47,17 +33,94 @@ function circleOf(graph: ReadonlyMap<string, readonly string[]>): readonly strin
 	return files.map(file => walk(file, [])).find(circle => circle !== undefined);
 }
 
-// What is imported as a type alone is gone when the program runs.
 await test('no module imports itself by way of others', () => {
-	const graph = new Map(files.map(file => [file, importsOf(file)]));
+	const graph = new Map(files.map(file => [file, importsOf(file, files)]));
 	assert.ok(graph.get('source/cli.tsx')?.includes('source/settings/paths.ts'));
 	assert.deepEqual(circleOf(graph) ?? [], []);
 	assert.ok(circleOf(new Map([...graph, ['source/settings/paths.ts', ['source/cli.tsx']]])));
 });
 
-await test('no file of the source is past 300 lines', () => {
-	const lengths = files.map(file => ({file, lines: readFileSync(file, 'utf8').split('\n').length - 1}));
-	assert.deepEqual(lengths.filter(({lines}) => lines > 300), []);
+/**
+The source from the bottom up: what a folder may import of others, all of which stand before it. Three files count as folders; the others beside them are the program, which imports what it likes and which none of these imports.
+*/
+const layers: Readonly<Record<string, readonly string[]>> = {
+	text: [],
+	api: [],
+	sandbox: [],
+	tour: [],
+	'key-press.ts': [],
+	tree: [],
+	forms: ['api', 'text'],
+	export: ['forms', 'text', 'tree'],
+	batch: ['export', 'forms', 'text', 'tree'],
+	compare: ['api', 'forms', 'text'],
+	state: ['batch', 'export', 'forms', 'tour', 'tree'],
+	'binding.ts': ['text'],
+	format: ['api', 'batch', 'binding.ts', 'compare', 'export', 'forms', 'state', 'text', 'tour', 'tree'],
+	narration: ['binding.ts', 'format', 'forms', 'state', 'text', 'tree'],
+	commands: ['api', 'batch', 'compare', 'export', 'format', 'forms', 'narration', 'state', 'text', 'tour', 'tree'],
+	keys: ['binding.ts', 'state', 'text'],
+	'keymap.ts': ['keys', 'state'],
+	settings: ['api', 'format', 'text'],
+	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'text'],
+	components: ['format', 'keys', 'state', 'text', 'tour'],
+	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
+	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
+	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
+	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
+	screens: ['batch', 'components', 'format', 'forms', 'headless', 'key-press.ts', 'keys', 'narration', 'state', 'text', 'tour'],
+};
+
+const program = 'the program';
+
+function layerOf(file: string): string {
+	const [, name = '', ...rest] = file.split('/');
+	return rest.length > 0 || Object.hasOwn(layers, name) ? name : program;
+}
+
+await test('a folder imports what it may of those below it, and may import no more than it does', () => {
+	const found = Object.fromEntries(Object.keys(layers).map(layer => {
+		const own = files.filter(file => layerOf(file) === layer);
+		const others = new Set(own.flatMap(file => importsOf(file, files, 'ever')).map(file => layerOf(file)));
+		return [layer, [...others].filter(other => other !== layer).toSorted()];
+	}));
+	assert.deepEqual(found, layers);
+	const names = Object.keys(layers);
+	assert.deepEqual(new Set(files.map(file => layerOf(file))), new Set([...names, program]));
+	assert.deepEqual(names.filter((layer, at) => layers[layer]?.some(other => names.indexOf(other) >= at)), []);
+});
+
+/**
+Who alone imports what is not of this project: the network, the screen, and what Node.js gives of the system.
+*/
+const outside: Readonly<Record<string, readonly string[]>> = {
+	got: ['api'],
+	ink: ['components', 'screens', 'terminal', 'the program'],
+	react: ['components', 'screens', 'the program'],
+	'node:': ['api', 'config', 'headless', 'sandbox', 'settings', 'storage', 'terminal', 'the program'],
+};
+
+await test('the network, the screen and the system are imported only where they belong', () => {
+	const users = (name: string) => files.filter(file => modulesOf(file, 'ever').some(each => each === name || (name === 'node:' && each.startsWith(name))));
+	assert.deepEqual(Object.fromEntries(Object.keys(outside).map(name => [name, [...new Set(users(name).map(file => layerOf(file)))].toSorted()])), outside);
+});
+
+const linesOf = (file: string): readonly string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
+
+await test('half of the files of the source have fewer than 60 lines, and none has more than 300', () => {
+	const lengths = files.map(file => linesOf(file).length).toSorted((left, right) => left - right);
+	assert.ok((lengths[Math.floor(lengths.length / 2)] ?? Infinity) < 60);
+	assert.deepEqual(files.filter(file => linesOf(file).length > 300), []);
+});
+
+await test('3 to 9 % of the lines of the source are words of comments', () => {
+	const texts = files.map(file => readFileSync(file, 'utf8')).join('\n');
+	const lines = texts.match(/^\t*\/\/ /gmv) ?? [];
+	// The marks before and after the words of a doc comment are no words.
+	const docs = (texts.match(/^\t*\/\*\*\n[\s\S]*?\*\//gmv) ?? []).flatMap(doc => doc.split('\n').slice(1, -1)).filter(line => line !== '');
+	const share = 100 * (lines.length + docs.length) / texts.split('\n').length;
+	assert.ok(share > 3, `${share.toFixed(1)} %`);
+	assert.ok(share < 9, `${share.toFixed(1)} %`);
 });
 
 // Sessions, file modes that are asked for by number, and programs that Windows lacks.
