@@ -1,0 +1,100 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import {BaseUrlError} from './api/base-url.js';
+import type {Client} from './api/client.js';
+import type {FirstBatch} from './commands/begin.js';
+import type {ServiceContext} from './commands/context.js';
+import type {Target} from './connection/target.js';
+import {keymap} from './keymap.js';
+import {UsageError} from './settings/usage-error.js';
+import type {Store} from './state/store.js';
+import {writeNewFile} from './storage/new-file.js';
+import type {Storage} from './storage/open-storage.js';
+import {readNamedFile} from './storage/read-named-file.js';
+import {workingFolder} from './storage/working-folder.js';
+import {clipboardSequence} from './terminal/clipboard.js';
+import {editText} from './terminal/editor.js';
+import type {Lending} from './terminal/lending.js';
+import {runNestedTour} from './terminal/nested-tour.js';
+import {showAlone} from './terminal/show-alone.js';
+import {stopProcess} from './terminal/stop-process.js';
+
+type Parts = {
+	readonly target: Target;
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly store: Store;
+	readonly client: Client;
+	readonly storage: Storage;
+	readonly batch: FirstBatch | undefined;
+	readonly lend: Lending['lend'];
+	/**
+	Aborted when the program ends.
+	*/
+	readonly signal: AbortSignal;
+	readonly quit: () => void;
+	/**
+	Takes what is browsed once this is quit.
+	*/
+	readonly goOn: (next: Target | undefined) => void;
+	/**
+	Takes a request that a dry run did not send.
+	*/
+	readonly keepRequest: (request: string) => void;
+};
+
+export const now = () => Date.now();
+
+function copy(text: string): 'sent' | 'tooLong' {
+	const sequence = clipboardSequence(text, process.env);
+	process.stdout.write(sequence ?? '');
+	return sequence === undefined ? 'tooLong' : 'sent';
+}
+
+/**
+What commands may use here: the store, the client, the files and the terminal of this session.
+*/
+export function browseContext({target, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): ServiceContext {
+	let lastRequest = 0;
+	return {
+		drafts: storage.drafts,
+		journal: storage.journal,
+		batchFiles: batch && {...batch.files, ledger: storage.openLedger()},
+		store,
+		client,
+		bindings: target.bindings ?? keymap,
+		nextRequest: () => ++lastRequest,
+		now,
+		quit,
+		async wait(milliseconds) {
+			// Ended early, it is over all the same.
+			await delay(milliseconds, undefined, {signal}).catch(() => undefined);
+		},
+		editText: async text => lend(async () => editText(text, environment)),
+		runTour: async () => lend(async () => runNestedTour(environment, {isPresenting: target.isPresenting, isLowBandwidth: store.getState().isLowBandwidth}, signal)),
+		async openContext(name) {
+			try {
+				goOn(await lend(async () => target.contexts?.open(name)));
+				return undefined;
+			} catch (error) {
+				if (error instanceof UsageError || error instanceof BaseUrlError) {
+					return error.message;
+				}
+
+				throw error;
+			}
+		},
+		copy,
+		showAlone: async text => lend(async () => showAlone(text, process.stdin, process.stdout, signal)),
+		requests: target.requestLog.list,
+		workingFolder,
+		writeNewFile,
+		readFile: readNamedFile,
+		dryRun: target.isDryRun
+			? request => {
+				keepRequest(request);
+				copy(request);
+			}
+			: undefined,
+		stopProcess,
+	};
+}

@@ -1,0 +1,65 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {offerLowBandwidth} from './commands/bandwidth.js';
+import type {ServiceContext} from './commands/context.js';
+import {loadOrganizations} from './commands/load.js';
+import {showEarlyFrame} from './early-frame.js';
+import {keepSmall} from './keep-small.js';
+import type {WriterName} from './settings/flags.js';
+import {isOverSsh} from './settings/terminal-abilities.js';
+import type {Store} from './state/store.js';
+import {isAccessible} from './terminal/accessible.js';
+import {terminalAnswers} from './terminal/answers.js';
+import type {CellWriter} from './terminal/cell-writer.js';
+import {measureRoundTrip} from './terminal/round-trip.js';
+
+type Ways = {
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly writer: WriterName;
+	/**
+	What draws the main screen before Ink is there; undefined where something else is shown first.
+	*/
+	readonly cells: CellWriter | undefined;
+	readonly signal: AbortSignal;
+	readonly onDefect: (error: unknown) => void;
+};
+
+function measureLine(store: Store, environment: Ways['environment']): void {
+	if (store.getState().isLowBandwidth || isAccessible() || !isOverSsh(environment)) {
+		return;
+	}
+
+	measureRoundTrip(terminalAnswers, milliseconds => {
+		offerLowBandwidth(store, milliseconds);
+	});
+}
+
+/**
+Shows the screen, from the first frame that can be drawn, and begins to read the list. Resolves when the screen is left, as it is once the signal aborts.
+*/
+export async function show(context: ServiceContext, {environment, writer, cells, signal, onDefect}: Ways): Promise<void> {
+	const read = () => {
+		loadOrganizations(context).catch(onDefect);
+	};
+
+	await (cells && showEarlyFrame(context, cells, read));
+	const {chooseScreen, showApp} = await import('./show-app.js');
+	const Screen = await chooseScreen();
+	if (signal.aborted) {
+		return;
+	}
+
+	const instance = showApp({context, onDefect, Screen}, writer, cells);
+	signal.addEventListener('abort', () => {
+		instance.unmount();
+	});
+	const left = instance.waitUntilExit();
+	await nextTurn();
+	const stopKeeping = keepSmall(context.store);
+	measureLine(context.store, environment);
+	if (!cells) {
+		// The first frame goes before: to load what sends requests takes a while.
+		read();
+	}
+
+	await left.finally(stopKeeping);
+}
