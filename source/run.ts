@@ -3,12 +3,12 @@ import {BaseUrlError} from './api/base-url.js';
 import type {FirstBatch, FirstForm} from './commands/begin.js';
 import type {Config} from './config/config.js';
 import {findConfig} from './config/find.js';
-import {profileFields} from './forms/form.js';
+import {profileFields} from './forms/fields.js';
 import type {HeadlessCommand} from './headless/run-headless.js';
 import {runSandbox} from './headless/sandbox.js';
 import {UsageError} from './settings/usage-error.js';
 import {readCommandLine, withConfig, type Flags} from './settings/flags.js';
-import type {CommandName} from './settings/options.js';
+import type {CommandName} from './settings/commands.js';
 import {inLocale} from './terminal/in-locale.js';
 
 const usage = 2;

@@ -1,5 +1,5 @@
 import type {Flags} from '../settings/flags.js';
-import type {CommandName} from '../settings/options.js';
+import type {CommandName} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {ExitStatus} from './exit-status.js';
 import {inSession, type Session} from './session.js';

@@ -1,10 +1,5 @@
-import {
-	commandNames,
-	commands,
-	listedOptions,
-	type CommandName,
-	type Option,
-} from './options.js';
+import {listedOptions, type Option} from './options.js';
+import {commandNames, commands, type CommandName} from './commands.js';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];

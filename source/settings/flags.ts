@@ -3,14 +3,13 @@ import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
 import {credentialShapeOf, isCredentialArgument} from '../api/credential-shape.js';
 import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
+import {listedOptions, options} from './options.js';
 import {
 	commandNames,
 	commands,
 	isCommand,
-	listedOptions,
-	options,
 	type CommandName,
-} from './options.js';
+} from './commands.js';
 import {accessibilityWanted} from './switches.js';
 import {isAsciiLocale} from './terminal-abilities.js';
 import {UsageError} from './usage-error.js';

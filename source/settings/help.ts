@@ -1,11 +1,6 @@
 import packageJson from '../../package.json' with {type: 'json'};
-import {
-	commandNames,
-	commands,
-	listedOptions,
-	type CommandName,
-	type Option,
-} from './options.js';
+import {listedOptions, type Option} from './options.js';
+import {commandNames, commands, type CommandName} from './commands.js';
 
 export const {version} = packageJson;
 

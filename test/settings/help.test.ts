@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {readCommandLine} from '../../source/settings/flags.js';
 import {helpOf} from '../../source/settings/help.js';
-import {commandNames} from '../../source/settings/options.js';
+import {commandNames} from '../../source/settings/commands.js';
 import {UsageError} from '../../source/settings/usage-error.js';
 
 const refusalOf = (...words: readonly string[]): string => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {exportFormats} from '../../source/export/formats.js';
-import {profileFields} from '../../source/forms/form.js';
+import {profileFields} from '../../source/forms/fields.js';
 import {shells} from '../../source/settings/completion.js';
 import {readCommandLine} from '../../source/settings/flags.js';
-import {commands, options, type Option} from '../../source/settings/options.js';
+import {options, type Option} from '../../source/settings/options.js';
+import {commands} from '../../source/settings/commands.js';
 import {UsageError} from '../../source/settings/usage-error.js';
 
 await test('the values that are completed are those that are taken', () => {
