@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
-import {textOf, type FieldName, type Form} from '../forms/form.js';
+import {textOf, type Form} from '../forms/form.js';
+import type {FieldName} from '../forms/fields.js';
 import type {Columns} from './columns.js';
 import type {Made} from './made.js';
 import type {Table} from './table.js';

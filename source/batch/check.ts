@@ -1,11 +1,6 @@
 import {errorOf} from '../forms/field-rules.js';
-import {
-	fieldNames,
-	openForm,
-	textOf,
-	type FieldName,
-	type Form,
-} from '../forms/form.js';
+import {openForm, textOf, type Form} from '../forms/form.js';
+import {fieldNames, type FieldName} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf} from '../tree/names.js';

@@ -1,4 +1,4 @@
-import {fieldNames, fieldLabel, type FieldName} from '../forms/form.js';
+import {fieldNames, fieldLabel, type FieldName} from '../forms/fields.js';
 import type {Table} from './table.js';
 
 /**

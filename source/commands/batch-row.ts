@@ -1,14 +1,14 @@
 import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import type {BatchRow, RowResult} from '../batch/batch.js';
+import type {Form} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
 import {
 	beforeOf,
-	changesOf,
 	fieldLabel,
 	valueBefore,
 	type FieldName,
-	type Form,
-} from '../forms/form.js';
+} from '../forms/fields.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
 import type {Ledger} from '../storage/ledger.js';

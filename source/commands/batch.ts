@@ -7,7 +7,7 @@ import {
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
 import type {Table} from '../batch/table.js';
-import {requestOf} from '../forms/form.js';
+import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';

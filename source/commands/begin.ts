@@ -1,5 +1,6 @@
 import type {Table} from '../batch/table.js';
-import {focusField, profileForm, type FieldName} from '../forms/form.js';
+import {focusField, profileForm} from '../forms/form.js';
+import type {FieldName} from '../forms/fields.js';
 import type {StoredForm} from '../forms/stored-form.js';
 import {isId} from '../state/is-id.js';
 import {checkBatch, type BatchFiles} from './batch.js';

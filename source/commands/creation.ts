@@ -1,7 +1,8 @@
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import {requestOf, type Form} from '../forms/form.js';
+import type {Form} from '../forms/form.js';
+import {requestOf} from '../forms/request.js';
 
 /**
 A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.

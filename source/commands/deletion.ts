@@ -1,7 +1,7 @@
 import {ApiError} from '../api/api-error.js';
 import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
-import {beforeOf} from '../forms/form.js';
+import {beforeOf} from '../forms/fields.js';
 import {typeText} from '../forms/type-text.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Deletion} from '../state/state.js';

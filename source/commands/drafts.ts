@@ -1,5 +1,7 @@
 import {askChoices, hasMoved} from '../forms/conflict.js';
-import {beforeOf, changesOf, type Form} from '../forms/form.js';
+import type {Form} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
+import {beforeOf} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {restoreForm, storeForm} from '../forms/stored-form.js';
 import {codeOf} from '../text/error-code.js';

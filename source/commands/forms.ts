@@ -1,7 +1,6 @@
 import {typeText} from '../forms/type-text.js';
 import {lineOf} from '../forms/line-editor.js';
 import {
-	changesOf,
 	createForm,
 	editForm,
 	focusedSlot,
@@ -10,6 +9,7 @@ import {
 	slotsOf,
 	type Form,
 } from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';

@@ -1,5 +1,7 @@
 import {hasMoved, askChoices} from '../forms/conflict.js';
-import {afterOf, beforeOf, type Form} from '../forms/form.js';
+import type {Form} from '../forms/form.js';
+import {afterOf} from '../forms/request.js';
+import {beforeOf} from '../forms/fields.js';
 import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
 import {codeOf} from '../text/error-code.js';
 import type {Command, ServiceContext} from './context.js';

@@ -1,5 +1,5 @@
 import type {Client} from '../api/client.js';
-import type {WriteRequest} from '../forms/form.js';
+import type {WriteRequest} from '../forms/request.js';
 import {harmlessJson} from '../text/harmless-json.js';
 
 export const dryRunText = 'Dry run: nothing was sent. The request is printed when you quit, and copied if it is not too long for the terminal.';

@@ -1,12 +1,8 @@
 import {ApiError} from '../api/api-error.js';
 import {hasMoved} from '../forms/conflict.js';
-import {
-	beforeOf,
-	changesOf,
-	requestOf,
-	valueBefore,
-	type Form,
-} from '../forms/form.js';
+import type {Form} from '../forms/form.js';
+import {changesOf, requestOf} from '../forms/request.js';
+import {beforeOf, valueBefore} from '../forms/fields.js';
 import {describeOutcome} from '../forms/outcome.js';
 import {keyOf} from '../state/key-of.js';
 import type {Detail} from '../state/state.js';

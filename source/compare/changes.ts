@@ -1,6 +1,6 @@
 import {flagsOf, type Organization} from '../api/schemas.js';
 import {unknownMembers} from '../forms/conflict.js';
-import {fieldLabel, profileFields} from '../forms/form.js';
+import {fieldLabel, profileFields} from '../forms/fields.js';
 import type {Snapshot} from './snapshot.js';
 
 export type Edit = {readonly field: string; readonly from: string; readonly to: string};

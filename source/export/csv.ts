@@ -1,6 +1,6 @@
 import {stringify} from 'csv-stringify/sync';
 import type {Account, Organization} from '../api/schemas.js';
-import {profileFields} from '../forms/form.js';
+import {profileFields} from '../forms/fields.js';
 
 type Cells = ReadonlyArray<string | number>;
 

@@ -1,4 +1,4 @@
-import {profileFields} from '../forms/form.js';
+import {profileFields} from '../forms/fields.js';
 import {hclString, resourceName} from './hcl-text.js';
 import type {Extent} from './tree.js';
 

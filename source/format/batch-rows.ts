@@ -5,7 +5,8 @@ import {
 	type BatchRow,
 	type Problem,
 } from '../batch/batch.js';
-import {changesOf, fieldLabel} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
+import {fieldLabel} from '../forms/fields.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';

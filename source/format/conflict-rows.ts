@@ -1,10 +1,6 @@
 import {differencesOf, type Difference} from '../forms/conflict.js';
-import {
-	fieldLabel,
-	type Choice,
-	type FieldName,
-	type Form,
-} from '../forms/form.js';
+import type {Choice, Form} from '../forms/form.js';
+import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';

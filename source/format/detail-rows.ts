@@ -1,5 +1,5 @@
 import type {Organization, Profile} from '../api/schemas.js';
-import {fieldLabel, profileFields} from '../forms/form.js';
+import {fieldLabel, profileFields} from '../forms/fields.js';
 import {
 	isWhole,
 	rowOfId,

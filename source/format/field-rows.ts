@@ -1,11 +1,11 @@
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {
-	fieldLabel,
 	slotsOf,
 	type Field,
 	type Form,
 	type Slot,
 } from '../forms/form.js';
+import {fieldLabel} from '../forms/fields.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {purposeOf} from '../forms/guidance.js';

@@ -1,4 +1,5 @@
-import {changesOf, fieldLabel} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
+import {fieldLabel} from '../forms/fields.js';
 import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../tour/steps.js';

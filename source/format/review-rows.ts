@@ -1,10 +1,6 @@
-import {
-	changesOf,
-	fieldLabel,
-	requestOf,
-	type FieldName,
-	type Form,
-} from '../forms/form.js';
+import type {Form} from '../forms/form.js';
+import {changesOf, requestOf} from '../forms/request.js';
+import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';

@@ -1,5 +1,5 @@
 import {flagsOf} from '../api/schemas.js';
-import {fieldLabel, profileFields} from '../forms/form.js';
+import {fieldLabel, profileFields} from '../forms/fields.js';
 import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import type {Detail, State} from '../state/state.js';

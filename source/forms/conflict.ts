@@ -1,12 +1,10 @@
 import {
 	openForm,
-	valueBefore,
-	type Before,
 	type Choice,
 	type Choices,
-	type FieldName,
 	type Form,
 } from './form.js';
+import {valueBefore, type Before, type FieldName} from './fields.js';
 
 /**
 A field with its value when the form was opened, as somebody else stored it since, and as it is typed.

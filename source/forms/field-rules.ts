@@ -1,5 +1,7 @@
 import {harmless} from '../text/harmless.js';
-import {changesOf, type FieldName, type Form} from './form.js';
+import type {Form} from './form.js';
+import {changesOf} from './request.js';
+import type {FieldName} from './fields.js';
 
 const pointers: Readonly<Record<string, FieldName>> = {
 	'/name': 'name',

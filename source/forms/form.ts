@@ -1,11 +1,16 @@
 import type {ApiError} from '../api/api-error.js';
-import type {Organization, OrganizationInput, Profile} from '../api/schemas.js';
+import type {Organization, Profile} from '../api/schemas.js';
+import {
+	beforeOf,
+	blankAddress,
+	fieldNames,
+	profileFields,
+	valueBefore,
+	type Before,
+	type FieldName,
+} from './fields.js';
 import {jsonFields, replaceJsonValue, type JsonField} from './json-text.js';
 import {lineOf, type Line} from './line-editor.js';
-
-export const profileFields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
-export const fieldNames = ['name', 'parent', ...profileFields] as const;
-export type FieldName = (typeof fieldNames)[number];
 
 /**
 A field as typed. The text of `parent` is an id, or empty for a root. An expanded field holds a JSON object and is edited member by member.
@@ -16,11 +21,6 @@ export type Field = {readonly name: FieldName; readonly text: string; readonly w
 One place to type in: a whole field, or one member of the JSON object that an expanded field holds.
 */
 export type Slot = {readonly name: FieldName; readonly member?: {readonly index: number; readonly field: JsonField}};
-
-/**
-The values of an organization that a form is about, as they were read: to compare with and to send back.
-*/
-export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};
 
 export type Choice = 'theirs' | 'yours';
 
@@ -83,51 +83,6 @@ export type Form = {
 	*/
 	readonly note?: string;
 };
-
-export type WriteRequest =
-	| {readonly method: 'POST' | 'PUT'; readonly path: string; readonly body: OrganizationInput}
-	| {readonly method: 'PUT'; readonly path: string; readonly profile: Profile};
-
-const labels: Readonly<Record<FieldName, string>> = {
-	name: 'Name',
-	parent: 'Parent',
-	business_name: 'Business name',
-	business_email: 'Business email',
-	business_phone: 'Business phone',
-	business_address: 'Business address',
-	external_metadata: 'External metadata',
-};
-
-export const fieldLabel = (name: FieldName): string => labels[name];
-
-const emptyProfile: Profile = {
-	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
-};
-
-/**
-What was read for a field; of a root's parent, the empty text.
-*/
-export function valueBefore({name, parentId, profile}: Before, field: FieldName): string {
-	switch (field) {
-		case 'name': {
-			return name;
-		}
-
-		case 'parent': {
-			return parentId;
-		}
-
-		case 'business_name':
-		case 'business_email':
-		case 'business_phone':
-		case 'business_address':
-		case 'external_metadata': {
-			return profile?.[field] ?? '';
-		}
-	}
-}
-
-export const beforeOf = ({name, parent}: Organization, profile: Profile | undefined): Before => ({name, parentId: parent?.id ?? '', profile});
 
 /**
 The members of a field's text where they can be edited one by one.
@@ -212,72 +167,7 @@ export const profileForm = (organization: Organization, profile: Profile | undef
 	openForm('profile', organization.id, beforeOf(organization, profile));
 
 /**
-An address to fill in member by member. Left as it is, it stands for none.
-*/
-const blankAddress = '{"line1":"","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}';
-
-/**
 The form that walks a new customer in.
 */
 export const onboardingForm = (parentId: string, texts: Partial<Record<FieldName, string>> = {}): Form =>
 	({...openForm('create', undefined, {name: '', parentId}, {business_address: blankAddress, ...texts}), isGuided: true});
-
-// One that was read stays: only what this program filled in stands for none.
-const textToStore = (text: string, {isGuided}: Pick<Form, 'isGuided'>): string => isGuided && text === blankAddress ? '' : text;
-
-export type Change = {readonly name: FieldName; readonly from: string; readonly to: string};
-
-/**
-The fields whose text differs from what was read.
-*/
-export function changesOf(form: Pick<Form, 'before' | 'fields' | 'isGuided'>): readonly Change[] {
-	return form.fields
-		.map(({name, text}) => ({name, from: valueBefore(form.before, name), to: textToStore(text, form)}))
-		.filter(({from, to}) => from !== to);
-}
-
-function valueOf(form: Form, name: FieldName): string {
-	const field = form.fields.find(each => each.name === name);
-	return field ? textToStore(field.text, form) : valueBefore(form.before, name);
-}
-
-/**
-The profile to send: what was read, unknown members included, with the edited texts in their places.
-*/
-function profileOf(form: Form): Profile {
-	const edited = Object.fromEntries(profileFields.map(name => [name, valueOf(form, name)]));
-	return {...emptyProfile, ...form.before.profile, ...edited};
-}
-
-/**
-A profile is sent where there was one, or where one was typed.
-*/
-function sentProfile(form: Form): Profile | undefined {
-	const isTyped = changesOf(form).some(({name}) => name !== 'name' && name !== 'parent');
-	return isTyped || form.before.profile !== undefined ? profileOf(form) : undefined;
-}
-
-/**
-What is stored once the form is.
-*/
-export const afterOf = (form: Form): Before => ({name: valueOf(form, 'name'), parentId: valueOf(form, 'parent'), profile: sentProfile(form)});
-
-/**
-The request that saving the form will send.
-*/
-export function requestOf(form: Form): WriteRequest {
-	const {id, kind} = form;
-	const path = id === undefined ? '/organizations' : `/organizations/${encodeURIComponent(id)}`;
-	if (kind === 'profile') {
-		return {method: 'PUT', path: `${path}/profile`, profile: profileOf(form)};
-	}
-
-	const parentId = valueOf(form, 'parent');
-	const profile = sentProfile(form);
-	const body = {
-		name: valueOf(form, 'name'),
-		...(parentId !== '' && {parent: {id: parentId}}),
-		...(profile && {profile}),
-	};
-	return {method: kind === 'create' ? 'POST' : 'PUT', path, body};
-}

@@ -1,4 +1,4 @@
-import type {FieldName} from './form.js';
+import type {FieldName} from './fields.js';
 
 const purposes: Readonly<Record<FieldName, string>> = {
 	name: 'What the organization is called everywhere, on invoices and in this tree. It can be changed later.',

@@ -1,11 +1,10 @@
+import {openForm, type Form} from './form.js';
 import {
-	openForm,
 	valueBefore,
 	fieldNames,
 	type Before,
 	type FieldName,
-	type Form,
-} from './form.js';
+} from './fields.js';
 
 /**
 A write that was made: what was there before it, and after. `at` is in milliseconds since the epoch.

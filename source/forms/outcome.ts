@@ -1,15 +1,15 @@
 import {ApiError} from '../api/api-error.js';
 import type {Detail, Message} from '../state/state.js';
 import {unknownMembers} from './conflict.js';
+import type {Form} from './form.js';
+import {changesOf} from './request.js';
 import {
 	beforeOf,
-	changesOf,
 	fieldLabel,
 	fieldNames,
 	valueBefore,
 	type FieldName,
-	type Form,
-} from './form.js';
+} from './fields.js';
 
 const labelsOf = (names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 

@@ -1,11 +1,7 @@
 import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
-import {
-	changesOf,
-	fieldLabel,
-	type Change,
-	type FieldName,
-	type Form,
-} from './form.js';
+import type {Form} from './form.js';
+import {changesOf, type Change} from './request.js';
+import {fieldLabel, type FieldName} from './fields.js';
 
 // By its prefix one is found wherever it stands; without, as a whole word. Shorter ones are no credential, and a long text has many of them.
 const candidates = /cf(?:k|ut|at|oat)_[\w\-]{8,}|[\w\-]{37,}/gv;

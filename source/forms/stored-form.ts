@@ -1,13 +1,12 @@
 import {
-	changesOf,
 	focusedSlot,
 	focusField,
 	onboardingForm,
 	openForm,
-	type Before,
-	type FieldName,
 	type Form,
 } from './form.js';
+import {changesOf} from './request.js';
+import type {Before, FieldName} from './fields.js';
 import {credentialWarning} from './seen-credential.js';
 
 /**

@@ -1,7 +1,7 @@
 import {flagsOf, type Profile} from '../api/schemas.js';
 import {readDetail} from '../commands/load.js';
 import {csvLines, organizationCells, organizationColumns} from '../export/csv.js';
-import {fieldLabel, profileFields} from '../forms/form.js';
+import {fieldLabel, profileFields} from '../forms/fields.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import type {Detail} from '../state/state.js';

@@ -4,16 +4,14 @@ import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
+import {openForm, type Form} from '../forms/form.js';
+import {changesOf, requestOf} from '../forms/request.js';
 import {
 	beforeOf,
-	changesOf,
 	fieldLabel,
-	openForm,
 	profileFields,
-	requestOf,
 	type FieldName,
-	type Form,
-} from '../forms/form.js';
+} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {failureText} from '../format/failure.js';

@@ -1,12 +1,8 @@
 import {isHinted, keyLabel, type Binding} from '../binding.js';
 import type {Shown} from '../components/voices.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
-import {
-	fieldLabel,
-	focusedSlot,
-	slotsOf,
-	type Form,
-} from '../forms/form.js';
+import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
+import {fieldLabel} from '../forms/fields.js';
 import {purposeOf} from '../forms/guidance.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';

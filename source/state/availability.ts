@@ -2,12 +2,9 @@ import {tallyOf} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {fileFormats} from '../export/formats.js';
 import {undecided} from '../forms/conflict.js';
-import {
-	changesOf,
-	fieldLabel,
-	focusedSlot,
-	membersOf,
-} from '../forms/form.js';
+import {focusedSlot, membersOf} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
+import {fieldLabel} from '../forms/fields.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {tourSteps} from '../tour/steps.js';
 import {isNothingFound} from './find.js';

@@ -1,11 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
-import type {
-	Before,
-	Choice,
-	FieldName,
-	Form,
-} from '../forms/form.js';
+import type {Choice, Form} from '../forms/form.js';
+import type {Before, FieldName} from '../forms/fields.js';
 import type {BatchNote, BatchRow} from '../batch/batch.js';
 import type {Table} from '../batch/table.js';
 import type {Comparison} from '../compare/comparison.js';

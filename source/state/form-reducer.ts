@@ -3,7 +3,6 @@ import type {Organization} from '../api/schemas.js';
 import {askChoices, differencesOf, rebase} from '../forms/conflict.js';
 import {
 	changeField,
-	changesOf,
 	focusedSlot,
 	focusField,
 	focusSlot,
@@ -11,6 +10,7 @@ import {
 	typeInSlot,
 	type Form,
 } from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
 import type {Line} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import {withDetail, withoutDetail} from './data-reducer.js';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {profileSchema} from '../api/schemas.js';
-import {fieldNames} from '../forms/form.js';
+import {fieldNames} from '../forms/fields.js';
 
 /**
 What a form started from.

@@ -4,7 +4,8 @@ import {checkRows} from '../../source/batch/check.js';
 import type {Made} from '../../source/batch/made.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import {tallyOf} from '../../source/batch/batch.js';
-import {afterOf, textOf} from '../../source/forms/form.js';
+import {textOf} from '../../source/forms/form.js';
+import {afterOf} from '../../source/forms/request.js';
 import {family, stateWith} from '../helpers/state.js';
 
 const state = stateWith(family);

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {askChoices} from '../../source/forms/conflict.js';
-import {
-	changeField,
-	editForm,
-	type Before,
-	type Choices,
-} from '../../source/forms/form.js';
+import {changeField, editForm, type Choices} from '../../source/forms/form.js';
+import type {Before} from '../../source/forms/fields.js';
 import {conflictRows} from '../../source/format/conflict-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {

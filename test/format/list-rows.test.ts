@@ -5,8 +5,8 @@ import {
 	createForm,
 	editForm,
 	profileForm,
-	type Before,
 } from '../../source/forms/form.js';
+import type {Before} from '../../source/forms/fields.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
 import {draftRows, undoRows} from '../../source/format/list-rows.js';

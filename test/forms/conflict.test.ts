@@ -10,20 +10,21 @@ import {
 	undecided,
 } from '../../source/forms/conflict.js';
 import {
-	afterOf,
 	changeField,
 	createForm,
 	editForm,
-	fieldNames,
 	openForm,
 	profileForm,
-	requestOf,
-	valueBefore,
-	type Before,
 	type Choices,
-	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
+import {afterOf, requestOf} from '../../source/forms/request.js';
+import {
+	fieldNames,
+	valueBefore,
+	type Before,
+	type FieldName,
+} from '../../source/forms/fields.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {organization, profile} from '../helpers/state.js';
 

@@ -6,9 +6,9 @@ import {
 	createForm,
 	editForm,
 	profileForm,
-	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
+import type {FieldName} from '../../source/forms/fields.js';
 import {fieldRows} from '../../source/format/field-rows.js';
 import {initialState} from '../../source/state/state.js';
 import {

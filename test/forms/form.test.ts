@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	changesOf,
 	createForm,
 	editForm,
-	fieldLabel,
-	profileFields,
 	profileForm,
-	requestOf,
-	valueBefore,
-	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
+import {changesOf, requestOf} from '../../source/forms/request.js';
+import {
+	fieldLabel,
+	profileFields,
+	valueBefore,
+	type FieldName,
+} from '../../source/forms/fields.js';
 import {organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});

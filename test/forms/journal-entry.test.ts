@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	afterOf,
-	changeField,
-	changesOf,
-	editForm,
-	profileForm,
-	requestOf,
-} from '../../source/forms/form.js';
+import {changeField, editForm, profileForm} from '../../source/forms/form.js';
+import {afterOf, changesOf, requestOf} from '../../source/forms/request.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
 import {organization, profile} from '../helpers/state.js';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	afterOf,
 	createForm,
 	editForm,
 	profileForm,
-	type FieldName,
 	type Form,
 } from '../../source/forms/form.js';
+import {afterOf} from '../../source/forms/request.js';
+import type {FieldName} from '../../source/forms/fields.js';
 import {describeOutcome} from '../../source/forms/outcome.js';
 import {apiError, organization, profile} from '../helpers/state.js';
 

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
-import {
-	changeField,
-	createForm,
-	profileForm,
-	type FieldName,
-} from '../../source/forms/form.js';
+import {changeField, createForm, profileForm} from '../../source/forms/form.js';
+import type {FieldName} from '../../source/forms/fields.js';
 import {credentialWarning, credentialWarnings} from '../../source/forms/seen-credential.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {fieldRows} from '../../source/format/field-rows.js';

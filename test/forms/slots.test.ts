@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {
-	changesOf,
 	editForm,
 	focusedSlot,
 	focusField,
@@ -10,11 +9,11 @@ import {
 	membersOf,
 	onboardingForm,
 	profileForm,
-	requestOf,
 	slotsOf,
 	typeInSlot,
 	type Form,
 } from '../../source/forms/form.js';
+import {changesOf, requestOf} from '../../source/forms/request.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {organization, profile} from '../helpers/state.js';

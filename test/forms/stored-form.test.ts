@@ -4,17 +4,16 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import {
 	changeField,
-	changesOf,
 	createForm,
 	editForm,
-	fieldNames,
 	focusField,
 	focusSlot,
 	onboardingForm,
 	profileForm,
-	requestOf,
 	type Form,
 } from '../../source/forms/form.js';
+import {changesOf, requestOf} from '../../source/forms/request.js';
+import {fieldNames} from '../../source/forms/fields.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
 import {storedFormSchema} from '../../source/storage/stored-form.js';
 import {hostileText} from '../helpers/hostile-text.js';

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	changeField,
-	onboardingForm,
-	profileForm,
-	type Before,
-} from '../../source/forms/form.js';
+import {changeField, onboardingForm, profileForm} from '../../source/forms/form.js';
+import type {Before} from '../../source/forms/fields.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {lineOf} from '../../source/forms/line-editor.js';

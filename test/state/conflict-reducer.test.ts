@@ -4,9 +4,9 @@ import {
 	focusField,
 	profileForm,
 	typeInSlot,
-	type Before,
 	type Form,
 } from '../../source/forms/form.js';
+import type {Before} from '../../source/forms/fields.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';

@@ -3,10 +3,10 @@ import {test} from 'node:test';
 import {
 	createForm,
 	editForm,
-	fieldNames,
 	profileForm,
 	type Form,
 } from '../../source/forms/form.js';
+import {fieldNames} from '../../source/forms/fields.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';

@@ -1,0 +1,52 @@
+import type {Organization, Profile} from '../api/schemas.js';
+
+export const profileFields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
+export const fieldNames = ['name', 'parent', ...profileFields] as const;
+export type FieldName = (typeof fieldNames)[number];
+
+const labels: Readonly<Record<FieldName, string>> = {
+	name: 'Name',
+	parent: 'Parent',
+	business_name: 'Business name',
+	business_email: 'Business email',
+	business_phone: 'Business phone',
+	business_address: 'Business address',
+	external_metadata: 'External metadata',
+};
+
+export const fieldLabel = (name: FieldName): string => labels[name];
+
+/**
+The values of an organization that a form is about, as they were read: to compare with and to send back.
+*/
+export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};
+
+/**
+What was read for a field; of a root's parent, the empty text.
+*/
+export function valueBefore({name, parentId, profile}: Before, field: FieldName): string {
+	switch (field) {
+		case 'name': {
+			return name;
+		}
+
+		case 'parent': {
+			return parentId;
+		}
+
+		case 'business_name':
+		case 'business_email':
+		case 'business_phone':
+		case 'business_address':
+		case 'external_metadata': {
+			return profile?.[field] ?? '';
+		}
+	}
+}
+
+export const beforeOf = ({name, parent}: Organization, profile: Profile | undefined): Before => ({name, parentId: parent?.id ?? '', profile});
+
+/**
+An address to fill in member by member. Left as it is, it stands for none.
+*/
+export const blankAddress = '{"line1":"","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}';
