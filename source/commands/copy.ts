@@ -11,7 +11,8 @@ import {
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
-import type {CopyEntry, State} from '../state/state.js';
+import type {State} from '../state/state.js';
+import type {CopyEntry} from '../state/dialog.js';
 import {foundRequests} from '../state/found-requests.js';
 import type {Command, Context} from './context.js';
 import {requestText} from './request-text.js';

@@ -4,7 +4,7 @@ import type {Organization} from '../api/schemas.js';
 import {beforeOf} from '../forms/fields.js';
 import {typeText} from '../forms/type-text.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
-import type {Deletion} from '../state/state.js';
+import type {Deletion} from '../state/dialog.js';
 import type {Command, ServiceContext} from './context.js';
 import {addToJournal} from './journal.js';
 import {orFail, readDetail} from './load.js';

@@ -1,12 +1,8 @@
 import {fileFormats} from '../export/formats.js';
 import {failureText} from '../format/failure.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
-import type {
-	Dialog,
-	ExportScope,
-	Message,
-	State,
-} from '../state/state.js';
+import type {Message, State} from '../state/state.js';
+import type {Dialog, ExportScope} from '../state/dialog.js';
 import type {Command, Context} from './context.js';
 import {
 	exportTo,

@@ -13,7 +13,7 @@ import {changesOf} from '../forms/request.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
-import type {Detail} from '../state/state.js';
+import type {Detail} from '../state/data.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';

@@ -6,7 +6,7 @@ import {notReadText} from '../format/failure.js';
 import {sentence} from '../text/words.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
-import type {Detail} from '../state/state.js';
+import type {Detail} from '../state/data.js';
 import type {ServiceContext} from './context.js';
 import {tell} from './tell.js';
 import {whileReading} from './waits.js';

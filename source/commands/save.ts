@@ -5,7 +5,7 @@ import {changesOf, requestOf} from '../forms/request.js';
 import {beforeOf, valueBefore} from '../forms/fields.js';
 import {describeOutcome} from '../forms/outcome.js';
 import {keyOf} from '../state/key-of.js';
-import type {Detail} from '../state/state.js';
+import type {Detail} from '../state/data.js';
 import type {Command, ServiceContext} from './context.js';
 import {
 	findCreated,

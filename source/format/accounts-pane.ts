@@ -1,7 +1,8 @@
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
-import type {AccountsState, State} from '../state/state.js';
+import type {State} from '../state/state.js';
+import type {AccountsState} from '../state/data.js';
 import {count} from '../text/words.js';
 import {accountRow} from './account-rows.js';
 import {paneFailureText} from './failure.js';

@@ -1,4 +1,4 @@
-import type {CopyEntry} from '../state/state.js';
+import type {CopyEntry} from '../state/dialog.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {

@@ -1,6 +1,7 @@
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {keyOf} from '../state/key-of.js';
-import type {Deletion, State} from '../state/state.js';
+import type {State} from '../state/state.js';
+import type {Deletion} from '../state/dialog.js';
 import {counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {failureText, isYoung, notReadyText} from './failure.js';

@@ -1,7 +1,8 @@
 import {fileFormats, formatTitles, freeExportFile} from '../export/formats.js';
 import {keyOf} from '../state/key-of.js';
 import {exportedCount} from '../state/selectors.js';
-import type {Dialog, State} from '../state/state.js';
+import type {State} from '../state/state.js';
+import type {Dialog} from '../state/dialog.js';
 import {counted} from '../text/words.js';
 import {
 	plain,

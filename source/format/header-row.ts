@@ -1,6 +1,7 @@
 import {selectedRow} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
-import type {Listing, State} from '../state/state.js';
+import type {State} from '../state/state.js';
+import type {Listing} from '../state/data.js';
 import {exactName} from '../text/harmless.js';
 import {fitPath, widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';

@@ -1,4 +1,4 @@
-import type {Dialog} from '../state/state.js';
+import type {Dialog} from '../state/dialog.js';
 import {lineSpans} from './field-rows.js';
 import {
 	row,

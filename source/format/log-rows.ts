@@ -1,5 +1,5 @@
 import {foundRequests} from '../state/found-requests.js';
-import type {Dialog, LogEntry} from '../state/state.js';
+import type {Dialog, LogEntry} from '../state/dialog.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {

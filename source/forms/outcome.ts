@@ -1,5 +1,6 @@
 import {ApiError} from '../api/api-error.js';
-import type {Detail, Message} from '../state/state.js';
+import type {Message} from '../state/state.js';
+import type {Detail} from '../state/data.js';
 import {unknownMembers} from './conflict.js';
 import type {Form} from './form.js';
 import {changesOf} from './request.js';

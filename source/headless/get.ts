@@ -4,7 +4,7 @@ import {csvLines, organizationCells, organizationColumns} from '../export/csv.js
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
-import type {Detail} from '../state/state.js';
+import type {Detail} from '../state/data.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';

@@ -13,7 +13,8 @@ import {keyOf} from '../state/key-of.js';
 import {row, plain, type Row} from '../format/row.js';
 import {counted, sentence} from '../text/words.js';
 import {placeOf, type Place} from '../state/place.js';
-import type {Dialog, State} from '../state/state.js';
+import type {State} from '../state/state.js';
+import type {Dialog} from '../state/dialog.js';
 import {
 	choicesOf,
 	rowText,

@@ -19,7 +19,8 @@ import {summaryRows} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
 import {wrapText} from '../text/wrap.js';
 import {layoutOf} from '../state/layout.js';
-import type {Dialog, State} from '../state/state.js';
+import type {State} from '../state/state.js';
+import type {Dialog} from '../state/dialog.js';
 import {BatchScreen} from './batch-screen.js';
 import {FormScreen} from './form-screen.js';
 

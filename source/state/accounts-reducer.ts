@@ -1,7 +1,8 @@
 import type {Account} from '../api/schemas.js';
 import type {DataEvent} from './events.js';
 import {selectedId} from './selectors.js';
-import type {AccountsState, State} from './state.js';
+import type {State} from './state.js';
+import type {AccountsState} from './data.js';
 
 function withAccounts(state: State, id: string, accounts: AccountsState): State {
 	return {...state, accounts: new Map(state.accounts).set(id, accounts)};

@@ -8,7 +8,8 @@ import {
 import type {Table} from '../batch/table.js';
 import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './events.js';
-import type {Dialog, State} from './state.js';
+import type {State} from './state.js';
+import type {Dialog} from './dialog.js';
 
 type BatchDialog = Extract<Dialog, {readonly kind: 'batch'}>;
 

@@ -3,7 +3,8 @@ import {withDialog} from './dialog-reducer.js';
 import type {ComparisonEvent} from './events.js';
 import {selectRow} from './selection.js';
 import {rowOfId} from './selectors.js';
-import type {Dialog, State} from './state.js';
+import type {State} from './state.js';
+import type {Dialog} from './dialog.js';
 
 /**
 The dialog that waits for the answer to this question, if it still does.

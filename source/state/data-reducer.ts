@@ -6,7 +6,8 @@ import {
 	withOrganization,
 	withOrganizations,
 } from './listing-reducer.js';
-import type {Detail, DetailState, State} from './state.js';
+import type {State} from './state.js';
+import type {Detail, DetailState} from './data.js';
 
 function withDetailState(state: State, id: string, detail: DetailState): State {
 	return {...state, details: new Map(state.details).set(id, detail)};

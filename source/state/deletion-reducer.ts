@@ -1,7 +1,8 @@
 import {lineOf} from '../forms/line-editor.js';
 import {withoutOrganization} from './data-reducer.js';
 import type {DeletionEvent} from './events.js';
-import type {Deletion, State} from './state.js';
+import type {State} from './state.js';
+import type {Deletion} from './dialog.js';
 
 function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
 	return state.dialog.kind === 'deletion'

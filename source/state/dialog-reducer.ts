@@ -4,7 +4,8 @@ import {tourSteps} from '../tour/steps.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
-import type {Dialog, State} from './state.js';
+import type {State} from './state.js';
+import type {Dialog} from './dialog.js';
 
 const none = {kind: 'none'} as const;
 

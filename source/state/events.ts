@@ -9,16 +9,14 @@ import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SiblingOrder} from '../tree/sorting.js';
+import type {Message, Pane, Tab} from './state.js';
 import type {
 	CopyEntry,
-	Detail,
 	ExportFolder,
 	ExportScope,
 	LogEntry,
-	Message,
-	Pane,
-	Tab,
-} from './state.js';
+} from './dialog.js';
+import type {Detail} from './data.js';
 
 /**
 What happened to the lists, and to one organization read by itself. `request` ties an answer to its question.

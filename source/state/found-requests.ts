@@ -1,4 +1,4 @@
-import type {Dialog, LogEntry} from './state.js';
+import type {Dialog, LogEntry} from './dialog.js';
 
 /**
 The requests in which every word that is searched for is found: in method, status or failure, path, purpose, `cf-ray`, or the organization’s name.

@@ -1,7 +1,8 @@
 import {lineOf} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
 import type {OutputEvent} from './events.js';
-import {exportScopes, type State} from './state.js';
+import type {State} from './state.js';
+import {exportScopes} from './dialog.js';
 
 export function reduceOutput(state: State, event: OutputEvent): State {
 	switch (event.type) {

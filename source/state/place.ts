@@ -1,6 +1,7 @@
 import type {Form} from '../forms/form.js';
 import {layoutOf} from './layout.js';
-import type {Dialog, State} from './state.js';
+import type {State} from './state.js';
+import type {Dialog} from './dialog.js';
 
 /**
 Where the person is, which decides what a key means.

@@ -5,12 +5,9 @@ import {fileFormats} from '../export/formats.js';
 import {positionOf} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {innerRows, layoutOf} from './layout.js';
-import type {
-	AccountsState,
-	Detail,
-	Dialog,
-	State,
-} from './state.js';
+import type {State} from './state.js';
+import type {Dialog} from './dialog.js';
+import type {AccountsState, Detail} from './data.js';
 
 /**
 Row of the selection in the tree index; -1 while there is none.

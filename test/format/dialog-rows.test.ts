@@ -15,7 +15,7 @@ import {fitRow, type Row} from '../../source/format/row.js';
 import {treeNote, treeRows} from '../../source/format/tree-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {reduce} from '../../source/state/reducer.js';
-import type {Deletion} from '../../source/state/state.js';
+import type {Deletion} from '../../source/state/dialog.js';
 import {
 	apiError,
 	emptyState,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {noteWritten, withOrganization} from '../../source/state/listing-reducer.js';
 import {reduce} from '../../source/state/reducer.js';
-import type {Detail, State} from '../../source/state/state.js';
+import type {State} from '../../source/state/state.js';
+import type {Detail} from '../../source/state/data.js';
 import {
 	account,
 	apiError,

@@ -3,7 +3,8 @@ import {test} from 'node:test';
 import {editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
-import type {Deletion, State} from '../../source/state/state.js';
+import type {State} from '../../source/state/state.js';
+import type {Deletion} from '../../source/state/dialog.js';
 import {
 	account,
 	apiError,
