@@ -1,6 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
-import {askChoices, differencesOf, rebase} from '../forms/conflict.js';
+import {askChoices} from '../forms/conflict.js';
 import {
 	changeField,
 	focusedSlot,
@@ -10,40 +10,22 @@ import {
 	typeInSlot,
 	type Form,
 } from '../forms/form.js';
-import {changesOf} from '../forms/request.js';
-import type {Line} from '../forms/line-editor.js';
-import {clamp} from './clamp.js';
 import {withDetail, withoutDetail} from './data-reducer.js';
 import {withOrganization} from './listing-reducer.js';
-import type {
-	ConflictEvent,
-	FormEvent,
-	PickerEvent,
-	SavingEvent,
-} from './events.js';
-import {pickerChoices} from './picker.js';
+import type {FormEvent, SavingEvent} from './events.js';
+import {
+	withForm,
+	withoutError,
+	withStep,
+	type Step,
+} from './open-form.js';
 import {selectRow} from './selection.js';
 import {rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
-type Step<Name> = Form['step'] & {readonly name: Name};
-
 const none = {kind: 'none'} as const;
 
-function withForm(state: State, change: (form: Form) => Form): State {
-	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
-	const changed = form && change(form);
-	return changed === form || !changed ? state : {...state, dialog: {kind: 'form', form: changed}};
-}
-
-function withoutError(form: Form): Form {
-	const {error, verdict, ...rest} = form;
-	return rest;
-}
-
 const markLeft = (form: Form): Form => changeField(form, focusedSlot(form).name, {wasLeft: true});
-
-const withStep = (form: Form, step: Form['step']): Form => ({...form, step});
 
 /**
 The form with its focused field as one text, or as the members of the JSON object that it holds.
@@ -191,79 +173,6 @@ export function reduceSaving(state: State, event: SavingEvent): State {
 
 		case 'saving/written': {
 			return whileSending(state, event.request, (form, step) => withStep(form, {...step, isStored: true}));
-		}
-	}
-}
-
-function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) => Form): State {
-	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
-}
-
-/**
-The review of what was chosen; where that is what is stored already there is none.
-*/
-function resolve(state: State): State {
-	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing', scroll: 0}));
-	const form = resolved === state || resolved.dialog.kind !== 'form' ? undefined : resolved.dialog.form;
-	return form && changesOf(form).length === 0 ? {...resolved, dialog: none} : resolved;
-}
-
-export function reduceConflict(state: State, event: ConflictEvent): State {
-	switch (event.type) {
-		case 'conflict/moved': {
-			return inConflict(state, (form, step) => {
-				const last = differencesOf(form, step.theirs).length - 1;
-				return withStep(form, {...step, cursor: clamp(step.cursor + event.by, last)});
-			});
-		}
-
-		case 'conflict/chosen': {
-			return inConflict(state, (form, step) => {
-				const name = differencesOf(form, step.theirs)[step.cursor]?.name;
-				return name === undefined ? form : withStep(form, {...step, choices: {...step.choices, [name]: event.choice}});
-			});
-		}
-
-		case 'conflict/resolved': {
-			return resolve(state);
-		}
-	}
-}
-
-function withPicker(state: State, change: (step: Step<'picking'>) => Form['step']): State {
-	return withForm(state, form => form.step.name === 'picking' ? withStep(form, change(form.step)) : form);
-}
-
-/**
-The list opens on the parent that is chosen now.
-*/
-function openPicker(state: State, query: Line): State {
-	const opened = withForm(state, form => withStep(form, {name: 'picking', query, cursor: 0}));
-	const form = opened.dialog.kind === 'form' ? opened.dialog.form : undefined;
-	const parentId = form?.fields.find(({name}) => name === 'parent')?.text;
-	const cursor = Math.max(0, pickerChoices(opened).findIndex(({id}) => id === parentId));
-	return withPicker(opened, step => ({...step, cursor}));
-}
-
-export function reducePicker(state: State, event: PickerEvent): State {
-	switch (event.type) {
-		case 'picker/opened': {
-			return openPicker(state, event.query);
-		}
-
-		case 'picker/edited': {
-			return withPicker(state, step => ({...step, query: event.line, cursor: 0}));
-		}
-
-		case 'picker/moved': {
-			return withPicker(state, step => ({...step, cursor: clamp(step.cursor + event.by, pickerChoices(state).length - 1)}));
-		}
-
-		case 'picker/chosen': {
-			return withForm(state, form => {
-				const chosen = changeField(withoutError(form), 'parent', {text: event.parentId});
-				return focusField(withStep(chosen, {name: 'editing'}), 'parent');
-			});
 		}
 	}
 }

@@ -1,20 +1,17 @@
 import {reduceBatch} from './batch-reducer.js';
 import {reduceBrowse} from './browse-reducer.js';
 import {reduceComparison} from './comparison-reducer.js';
+import {reduceConflict} from './conflict-reducer.js';
 import {reduceContexts} from './contexts-reducer.js';
 import {reduceData} from './data-reducer.js';
 import {reduceDeletion} from './deletion-reducer.js';
 import {reduceDialog} from './dialog-reducer.js';
 import {isOf, type Event} from './events.js';
 import {reduceFind} from './find-reducer.js';
-import {
-	reduceConflict,
-	reduceForm,
-	reducePicker,
-	reduceSaving,
-} from './form-reducer.js';
+import {reduceForm, reduceSaving} from './form-reducer.js';
 import {reduceHolder} from './holder-reducer.js';
 import {reduceOutput} from './output-reducer.js';
+import {reducePicker} from './picker-reducer.js';
 import type {State} from './state.js';
 import {reduceTour} from './tour-reducer.js';
 import {noteVisit} from './visits.js';

@@ -1,0 +1,42 @@
+import {differencesOf, rebase} from '../forms/conflict.js';
+import type {Form} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
+import {clamp} from './clamp.js';
+import type {ConflictEvent} from './events.js';
+import {withForm, withStep, type Step} from './open-form.js';
+import type {State} from './state.js';
+
+function inConflict(state: State, change: (form: Form, step: Step<'conflict'>) => Form): State {
+	return withForm(state, form => form.step.name === 'conflict' ? change(form, form.step) : form);
+}
+
+/**
+The review of what was chosen; where that is what is stored already there is none.
+*/
+function resolve(state: State): State {
+	const resolved = inConflict(state, (form, {theirs, choices}) => withStep(rebase(form, theirs, choices), {name: 'reviewing', scroll: 0}));
+	const form = resolved === state || resolved.dialog.kind !== 'form' ? undefined : resolved.dialog.form;
+	return form && changesOf(form).length === 0 ? {...resolved, dialog: {kind: 'none'}} : resolved;
+}
+
+export function reduceConflict(state: State, event: ConflictEvent): State {
+	switch (event.type) {
+		case 'conflict/moved': {
+			return inConflict(state, (form, step) => {
+				const last = differencesOf(form, step.theirs).length - 1;
+				return withStep(form, {...step, cursor: clamp(step.cursor + event.by, last)});
+			});
+		}
+
+		case 'conflict/chosen': {
+			return inConflict(state, (form, step) => {
+				const name = differencesOf(form, step.theirs)[step.cursor]?.name;
+				return name === undefined ? form : withStep(form, {...step, choices: {...step.choices, [name]: event.choice}});
+			});
+		}
+
+		case 'conflict/resolved': {
+			return resolve(state);
+		}
+	}
+}

@@ -1,0 +1,20 @@
+import type {Form} from '../forms/form.js';
+import type {State} from './state.js';
+
+export type Step<Name> = Form['step'] & {readonly name: Name};
+
+/**
+The state with the form that is open changed, where one is.
+*/
+export function withForm(state: State, change: (form: Form) => Form): State {
+	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
+	const changed = form && change(form);
+	return changed === form || !changed ? state : {...state, dialog: {kind: 'form', form: changed}};
+}
+
+export function withoutError(form: Form): Form {
+	const {error, verdict, ...rest} = form;
+	return rest;
+}
+
+export const withStep = (form: Form, step: Form['step']): Form => ({...form, step});
