@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {useApp, useInput, usePaste} from 'ink';
+import {useApp} from 'ink';
 import {
 	use,
 	useEffect,
@@ -9,8 +9,9 @@ import {
 } from 'react';
 import type {Context, ServiceContext} from './commands/context.js';
 import {restTime} from './commands/follow-selection.js';
+import {usePresses} from './components/use-presses.js';
 import {useRested} from './components/use-rested.js';
-import {keyPresses, type KeyPress} from './key-press.js';
+import type {KeyPress} from './key-press.js';
 import {pressKey} from './press-key.js';
 import {wayToNumber} from './narration/number-keys.js';
 import type {MainScreenProps} from './screens/main-screen.js';
@@ -92,15 +93,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 		painter?.setPlain(state.isLowBandwidth);
 	}, [painter, state.isLowBandwidth]);
 
-	useInput((input, key) => {
-		for (const each of keyPresses(input, key)) {
-			press(each);
-		}
-	});
-
-	usePaste(text => {
-		press({name: 'paste', text});
-	});
+	usePresses(press);
 
 	return <Screen state={state} bindings={bindings} restedKey={restedKey}/>;
 }

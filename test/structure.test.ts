@@ -63,7 +63,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	'keymap.ts': ['keys', 'state'],
 	settings: ['api', 'format', 'text'],
 	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'text'],
-	components: ['format', 'keys', 'state', 'text', 'tour'],
+	components: ['format', 'key-press.ts', 'keys', 'state', 'text', 'tour'],
 	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
 	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],

@@ -1,18 +1,13 @@
-import {
-	Box,
-	Text,
-	useInput,
-	usePaste,
-} from 'ink';
+import {Box, Text} from 'ink';
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import {useEffect, useReducer, type ReactNode} from 'react';
 import {CredentialGuide, guideLines} from '../components/credential-guide.js';
+import {usePresses} from '../components/use-presses.js';
 import {useSaid} from '../components/voices.js';
 import {inkLook, usePalette} from '../components/use-palette.js';
 import {ownWords} from '../text/ascii.js';
 import {harmless} from '../text/harmless.js';
-import {keyPresses} from '../key-press.js';
 import {
 	choicesOf,
 	pressInStart,
@@ -92,15 +87,7 @@ export function StartScreen({host, refusal, back, canLink = false, onStart}: Sta
 		question, chosen, host, refusal, note, back,
 	}));
 
-	useInput((input, key) => {
-		for (const each of keyPresses(input, key)) {
-			press(each);
-		}
-	});
-
-	usePaste(text => {
-		press({name: 'paste', text});
-	});
+	usePresses(press);
 
 	useEffect(() => {
 		if (start) {

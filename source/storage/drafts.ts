@@ -7,9 +7,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
 import type {Draft, StoredForm} from '../forms/stored-form.js';
-import {ensurePrivateFolder} from './private-folder.js';
+import {ensurePrivateFolder, writePrivateFile} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 import {storedFormSchema} from './stored-form.js';
 
@@ -86,8 +85,7 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			}).toSorted((left, right) => right.savedAt - left.savedAt);
 		},
 		keep(form) {
-			ensurePrivateFolder(folder);
-			writeFileAtomic.sync(own, JSON.stringify({...owner, savedAt: now(), form}), {mode: 0o600});
+			writePrivateFile(own, JSON.stringify({...owner, savedAt: now(), form}));
 		},
 		drop() {
 			try {

@@ -1,7 +1,5 @@
-import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
-import {ensurePrivateFolder} from './private-folder.js';
+import {linesOf, writePrivateFile} from './private-file.js';
 
 /**
 Who asks whom: the host, and the fingerprint of the credential.
@@ -16,21 +14,12 @@ Remembers which credential was used on which host before: a line for each pair, 
 export function openGreeted(stateFolder: string, {host, fingerprint}: Pair) {
 	const file = path.join(stateFolder, 'greeted');
 	const own = `${host} ${fingerprint}`;
-	const read = (): readonly string[] => {
-		try {
-			return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
-		} catch {
-			return [];
-		}
-	};
-
 	return {
-		has: () => read().includes(own),
+		has: () => linesOf(file).includes(own),
 		add() {
 			try {
-				const others = read().filter(line => line !== own);
-				ensurePrivateFolder(stateFolder);
-				writeFileAtomic.sync(file, [...others, own].slice(-mostPairs).map(line => `${line}\n`).join(''), {mode: 0o600});
+				const others = linesOf(file).filter(line => line !== own);
+				writePrivateFile(file, [...others, own].slice(-mostPairs).map(line => `${line}\n`).join(''));
 			} catch {
 				// The next start greets once more.
 			}

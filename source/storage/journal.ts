@@ -1,9 +1,8 @@
-import {appendFileSync, readFileSync} from 'node:fs';
+import {appendFileSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
 import type {JournalEntry} from '../forms/journal-entry.js';
-import {ensurePrivateFolder} from './private-folder.js';
+import {ensurePrivateFolder, linesOf, writePrivateFile} from './private-file.js';
 import {beforeSchema} from './stored-form.js';
 
 /**
@@ -44,23 +43,15 @@ export function openJournal(stateFolder: string, host: string): Journal {
 	const folder = path.join(stateFolder, 'journal');
 	const file = path.join(folder, `${host.replaceAll(/[^\w\-.]/gv, '_')}.ndjson`);
 
-	function read(): readonly string[] {
-		try {
-			return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
-		} catch {
-			return [];
-		}
-	}
-
 	return {
-		list: () => read().slice(-mostEntries).flatMap(line => parseLine(line)).toReversed(),
+		list: () => linesOf(file).slice(-mostEntries).flatMap(line => parseLine(line)).toReversed(),
 		add(entry) {
 			ensurePrivateFolder(folder);
 			// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
 			appendFileSync(file, `\n${JSON.stringify(entry)}\n`, {mode: 0o600});
-			const lines = read();
+			const lines = linesOf(file);
 			if (lines.length > mostEntries * 2) {
-				writeFileAtomic.sync(file, `${lines.slice(-mostEntries).join('\n')}\n`, {mode: 0o600});
+				writePrivateFile(file, `${lines.slice(-mostEntries).join('\n')}\n`);
 			}
 		},
 	};

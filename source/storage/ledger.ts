@@ -14,7 +14,7 @@ import type {Made} from '../batch/made.js';
 import {textOf, type Form} from '../forms/form.js';
 import {fieldNames} from '../forms/fields.js';
 import {codeOf} from '../text/error-code.js';
-import {ensurePrivateFolder} from './private-folder.js';
+import {ensurePrivateFolder} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 
 /**

@@ -1,11 +1,10 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
 import {isSystemError} from '../text/error-code.js';
 import {tabs} from '../state/state.js';
 import {keepLatest} from './keep-latest.js';
-import {ensurePrivateFolder} from './private-folder.js';
+import {writePrivateFile} from './private-file.js';
 
 /**
 More folds than a person sets one by one are not kept.
@@ -60,8 +59,7 @@ export function openPlaceMemory(stateFolder: string, {host, fingerprint, context
 		},
 		keep(place) {
 			try {
-				ensurePrivateFolder(folder);
-				writeFileAtomic.sync(file, JSON.stringify({...place, flipped: place.flipped.slice(0, mostFolds)}), {mode: 0o600});
+				writePrivateFile(file, JSON.stringify({...place, flipped: place.flipped.slice(0, mostFolds)}));
 				keepLatest(folder, mostPlaces);
 			} catch (error) {
 				if (!isSystemError(error)) {

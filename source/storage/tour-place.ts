@@ -1,8 +1,7 @@
 import {readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type {TourPlace} from '../commands/tour.js';
-import {ensurePrivateFolder} from './private-folder.js';
+import {writePrivateFile} from './private-file.js';
 
 /**
 Remembers the step where the tour was left; a tour that is done leaves nothing.
@@ -23,8 +22,7 @@ export function openTourPlace(stateFolder: string): TourPlace {
 				if (step === 0) {
 					rmSync(file, {force: true});
 				} else {
-					ensurePrivateFolder(stateFolder);
-					writeFileAtomic.sync(file, String(step), {mode: 0o600});
+					writePrivateFile(file, String(step));
 				}
 			} catch {
 				// The tour goes on; it will only begin anew the next time.

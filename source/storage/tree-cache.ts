@@ -6,7 +6,7 @@ import {briefReader} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../text/error-code.js';
 import {keepLatest} from './keep-latest.js';
-import {ensurePrivateFolder} from './private-folder.js';
+import {ensurePrivateFolder} from './private-file.js';
 
 /**
 A list as an earlier start read it, to its end. Of each organization only what the tree shows is kept.

@@ -1,3 +1,5 @@
+import {otherWrite} from './other-write.js';
+
 type Output = NodeJS.WriteStream;
 
 let isOn = false;
@@ -16,17 +18,8 @@ const pasteModes = ['\u{1B}[?2004h', '\u{1B}[?2004l'] as const;
 /**
 An output to which Ink may write what it likes: of that, only whether pastes are to be marked gets through.
 */
-export const silentOutput = (output: Output): Output => new Proxy(output, {
-	get(target, name): unknown {
-		if (name === 'write') {
-			return (text: string, onWritten?: () => void) => {
-				const modes = pasteModes.filter(mode => text.includes(mode)).join('');
-				output.write(modes, onWritten);
-				return true;
-			};
-		}
-
-		const value: unknown = Reflect.get(target, name, target);
-		return typeof value === 'function' ? Reflect.apply(Function.prototype.bind, value, [target]) : value;
-	},
+export const silentOutput = (output: Output): Output => otherWrite(output, (text, onWritten) => {
+	const modes = pasteModes.filter(mode => text.includes(mode)).join('');
+	output.write(modes, onWritten);
+	return true;
 });

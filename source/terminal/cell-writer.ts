@@ -5,6 +5,7 @@ import {createCanvas} from './canvas.js';
 import {blank, placeCells, type Line} from './cell.js';
 import {encodeChanges} from './encode.js';
 import {parseFrame} from './frame.js';
+import {otherWrite} from './other-write.js';
 import {move, type Pen} from './pen.js';
 import {placeBlocks} from './place-blocks.js';
 import type {Skeleton} from './show-skeleton.js';
@@ -187,18 +188,9 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		schedule();
 	}
 
-	const stream = new Proxy(output, {
-		get(target, name): unknown {
-			if (name === 'write') {
-				return (text: string, onWritten?: () => void) => {
-					take(text, onWritten);
-					return true;
-				};
-			}
-
-			const value: unknown = Reflect.get(target, name, target);
-			return typeof value === 'function' ? Reflect.apply(Function.prototype.bind, value, [target]) : value;
-		},
+	const stream = otherWrite(output, (text, onWritten) => {
+		take(text, onWritten);
+		return true;
 	});
 
 	function leave(): void {

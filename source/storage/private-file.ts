@@ -1,0 +1,30 @@
+import {chmodSync, mkdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+
+/**
+Makes sure of a folder that its owner alone can enter.
+*/
+export function ensurePrivateFolder(folder: string): void {
+	mkdirSync(folder, {recursive: true, mode: 0o700});
+	chmodSync(folder, 0o700);
+}
+
+/**
+Writes a file whole or not at all, for its owner alone. Throws what the file system does.
+*/
+export function writePrivateFile(file: string, text: string): void {
+	ensurePrivateFolder(path.dirname(file));
+	writeFileAtomic.sync(file, text, {mode: 0o600});
+}
+
+/**
+The lines of a file that hold something; none of one that cannot be read.
+*/
+export function linesOf(file: string): readonly string[] {
+	try {
+		return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
+	} catch {
+		return [];
+	}
+}
