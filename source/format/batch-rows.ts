@@ -13,6 +13,7 @@ import {harmless} from '../text/harmless.js';
 import {fit, widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {failureText} from './failure.js';
+import {oncePerState} from './once-per-state.js';
 import {
 	plain,
 	row,
@@ -157,12 +158,12 @@ function headRows(state: State, {rows, step}: Batch, width: number): readonly Ro
 /**
 Every row with what is wrong with it or what came of it; those with problems first.
 */
-export function batchRows(state: State, batch: Batch, width: number): readonly Row[] {
+export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
 	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	return [...headRows(state, batch, width), row(), ...ordered.flatMap(item => itemRows(batch, item, width))];
-}
+});
 
 /**
 How far the sending has come, and a window of the rows around the one that is sent.

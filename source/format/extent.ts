@@ -30,7 +30,7 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 
 	switch (dialog.kind) {
 		case 'help': {
-			return {scroll: dialog.scroll, rows: helpRows(bindings, state, columns).length};
+			return {scroll: dialog.scroll, rows: helpRows(state, bindings, columns).length};
 		}
 
 		case 'account': {

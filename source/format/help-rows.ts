@@ -2,6 +2,7 @@ import {keyLabel, type Binding} from '../binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 import {wrapText} from '../text/wrap.js';
+import {oncePerState} from './once-per-state.js';
 import {
 	plain,
 	row,
@@ -43,7 +44,7 @@ const isFound = ({keys, name, description}: Binding, query: string): boolean =>
 /**
 Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
 */
-export function helpRows(bindings: readonly Binding[], state: State, columns: number): readonly Row[] {
+export const helpRows = oncePerState((state, bindings: readonly Binding[], columns: number): readonly Row[] => {
 	const query = state.dialog.kind === 'help' ? state.dialog.query.text : '';
 	const seen = new Set<Binding>();
 	const found = titles.flatMap(([title, places]) => {
@@ -55,4 +56,4 @@ export function helpRows(bindings: readonly Binding[], state: State, columns: nu
 		return here.length === 0 ? [] : [row(toned('heading', title)), ...here.flatMap(binding => bindingRow(binding, state, columns)), row()];
 	});
 	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...(found.length === 0 ? [row(toned('dim', 'No key matches.'))] : found)];
-}
+});

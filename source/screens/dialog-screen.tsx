@@ -38,7 +38,7 @@ type ScrolledProps = DialogScreenProps & {readonly dialog: Extract<Dialog, {read
 function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: number): ReactNode {
 	switch (dialog.kind) {
 		case 'help': {
-			return <DialogPane state={state} title='Keys' rows={helpRows(bindings, state, columns)} scroll={dialog.scroll}/>;
+			return <DialogPane state={state} title='Keys' rows={helpRows(state, bindings, columns)} scroll={dialog.scroll}/>;
 		}
 
 		case 'account': {

@@ -62,7 +62,7 @@ await test('a tree without rows says why', () => {
 });
 
 await test('help has every binding once', () => {
-	const rows = texts(helpRows(keymap, state, 120));
+	const rows = texts(helpRows(state, keymap, 120));
 	const missing = keymap.filter(({description}) => rows.every(text => !text.endsWith(description)));
 	assert.deepEqual(missing.map(({places, command}) => [command, places]), []);
 	assert.deepEqual(rows.filter(text => text.endsWith('Go to the next field')), ['  Tab ↓            Go to the next field', '  ↓ j              Go to the next field']);

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {helpRows} from '../../source/format/help-rows.js';
+import {oncePerState} from '../../source/format/once-per-state.js';
+import {keymap} from '../../source/keymap.js';
+import {emptyState} from '../helpers/state.js';
+
+await test('rows are built once for a state, and anew for another one or another width', () => {
+	const widths: number[] = [];
+	const rowsOf = oncePerState((state, columns: number) => {
+		widths.push(columns);
+		return [state.pane];
+	});
+	const state = emptyState();
+	assert.equal(rowsOf(state, 80), rowsOf(state, 80));
+	assert.deepEqual(widths, [80]);
+	assert.deepEqual(rowsOf({...state, pane: 'detail'}, 80), ['detail']);
+	assert.deepEqual(rowsOf(state, 60), ['tree']);
+	assert.deepEqual(widths, [80, 80, 60]);
+});
+
+await test('the keys of the help are counted without being built again', () => {
+	const state = emptyState();
+	assert.equal(helpRows(state, keymap, 100), helpRows(state, keymap, 100));
+});
