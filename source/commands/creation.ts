@@ -1,7 +1,12 @@
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import {requestOf, type Form} from '../forms/form.js';
+import {
+	afterOf,
+	requestOf,
+	type CreationSent,
+	type Form,
+} from '../forms/form.js';
 
 /**
 A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.
@@ -56,6 +61,14 @@ export async function namesakes(client: Client, form: Form): Promise<readonly Or
 }
 
 /**
+The creation that this form was sent as before, with the name and parent that it has now.
+*/
+export function sentBefore(form: Form): CreationSent | undefined {
+	const {name, parentId} = afterOf(form);
+	return form.creationsSent?.find(sent => sent.name === name && sent.parentId === parentId);
+}
+
+/**
 What a creation that was sent has come to: the one organization of that name and parent that was not there before.
 */
 export async function findCreated(client: Client, form: Form, knownIds: readonly string[]): Promise<Organization | 'none' | 'several'> {
@@ -67,6 +80,15 @@ export async function findCreated(client: Client, form: Form, knownIds: readonly
 
 	return others.length === 0 ? created : 'several';
 }
+
+const severalText = 'There are several organizations of this name below this parent now that were not there before: check which one is yours. Nothing more was sent.';
+
+/**
+A creation that is not sent again, as it is not known which one came of it.
+*/
+export const severalMade: Sent = {
+	status: 'failed', error: new ApiError(severalText, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict: 'unknown',
+};
 
 export const storedAs = (created: Organization, isLookedUp: boolean): Sent => ({
 	status: 'stored', id: created.id, created, isLookedUp,

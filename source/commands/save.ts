@@ -1,13 +1,16 @@
 import {ApiError} from '../api/api-error.js';
 import {hasMoved} from '../forms/conflict.js';
 import {
+	afterOf,
 	beforeOf,
 	changesOf,
 	requestOf,
 	valueBefore,
+	type CreationSent,
 	type Form,
 } from '../forms/form.js';
 import {describeOutcome} from '../forms/outcome.js';
+import type {SavingEvent} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {Detail} from '../state/state.js';
 import type {Command, ServiceContext} from './context.js';
@@ -16,6 +19,8 @@ import {
 	namesakes,
 	sendCreation,
 	sendOnce,
+	sentBefore,
+	severalMade,
 	storedAs,
 	type Sent,
 } from './creation.js';
@@ -117,24 +122,40 @@ function holdBack({store}: ServiceContext, request: number): void {
 }
 
 /**
+Notes, on disk as well, which creations may have come to something.
+*/
+function keepSent(context: ServiceContext, form: Form, event: SavingEvent & {readonly creationsSent: readonly CreationSent[]}): void {
+	context.store.dispatch(event);
+	hasKeptForm(context, {...form, creationsSent: event.creationsSent});
+}
+
+/**
 Creates an organization; undefined where that was held back. One that an earlier try of this form has made, though its answer was lost, is found instead.
 */
 async function create(context: ServiceContext, form: Form, {request, isUnique, hasPaused}: Sending): Promise<Sent | undefined> {
-	const {store, client} = context;
-	const earlier = form.knownIds && await findCreated(client.for('look-up of a lost answer'), form, form.knownIds);
-	if (earlier !== undefined && typeof earlier !== 'string') {
-		return storedAs(earlier, true);
+	const {client} = context;
+	const earlier = sentBefore(form);
+	const made = earlier ? await findCreated(client.for('look-up of a lost answer'), form, earlier.knownIds) : 'none';
+	if (made !== 'none') {
+		return made === 'several' ? severalMade : storedAs(made, true);
 	}
 
-	const found = isUnique || form.knownIds !== undefined ? [] : await namesakes(client.for('organizations of the same name'), form);
+	const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), form);
 	if (hasPaused()) {
 		return undefined;
 	}
 
-	const knownIds = form.knownIds ?? found.map(({id}) => id);
-	store.dispatch({type: 'saving/creationSent', request, knownIds});
-	hasKeptForm(context, {...form, knownIds});
-	return sendCreation(client, form, knownIds);
+	const {name, parentId} = afterOf(form);
+	const knownIds = earlier?.knownIds ?? found.map(({id}) => id);
+	const before = form.creationsSent ?? [];
+	keepSent(context, form, {type: 'saving/creationSent', request, creationsSent: earlier ? before : [...before, {name, parentId, knownIds}]});
+	const sent = await sendCreation(client, form, knownIds);
+	if (sent.status === 'failed' && sent.error.outcome === 'notApplied') {
+		// Nothing came of it: what is there next time under this name and parent is somebody else's.
+		keepSent(context, form, {type: 'saving/creationRefused', request, creationsSent: before});
+	}
+
+	return sent;
 }
 
 async function write(context: ServiceContext, form: Form, sending: Sending): Promise<void> {
@@ -183,6 +204,9 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 	}
 }
 
+// What an earlier try may have stored, a read that failed has not told.
+const verdictBefore = ({isUnclear, creationsSent = []}: Form) => isUnclear === true || creationsSent.length > 0 ? 'unknown' : 'notStored';
+
 /**
 Reads again, asks where somebody else saved meanwhile, sends once, and reads back.
 
@@ -217,7 +241,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 		}
 	}, error => {
 		store.dispatch({
-			type: 'form/saveFailed', request, error, verdict: 'notStored',
+			type: 'form/saveFailed', request, error, verdict: verdictBefore(form),
 		});
 	});
 	stop();

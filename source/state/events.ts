@@ -3,6 +3,7 @@ import type {Account, Organization} from '../api/schemas.js';
 import type {
 	Before,
 	Choice,
+	CreationSent,
 	FieldName,
 	Form,
 } from '../forms/form.js';
@@ -120,7 +121,8 @@ export type FormEvent =
 How far a save has come.
 */
 export type SavingEvent =
-	| {readonly type: 'saving/creationSent'; readonly request: number; readonly knownIds: readonly string[]}
+	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
+	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/written'; readonly request: number};
 
 /**
