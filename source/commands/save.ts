@@ -168,6 +168,10 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 	}
 
 	if (sent.status === 'failed') {
+		if (sent.verdict === 'unknown') {
+			keepInJournal(context, form, true);
+		}
+
 		store.dispatch({
 			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,
 		});

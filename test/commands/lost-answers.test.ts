@@ -69,6 +69,45 @@ await test('a write that cannot be looked up stays unknown', async () => {
 	assert.deepEqual([verdict, line.text, proxy.writes.length], ['unknown', 'Ltd new', 1]);
 	await program.press('ctrl+s', 'y');
 	assert.deepEqual([formOf(program).verdict, proxy.writes.length], ['unknown', 1], 'a read that fails before the next try tells nothing of the first');
+	assert.deepEqual(program.context.journal.list().map(({kind, isUnclear, before, after}) => [kind, isUnclear, before.profile?.business_name, after?.profile?.business_name]), [['profile', true, 'Ltd', 'Ltd new']]);
+});
+
+await test('a write of which it was not known whether it was stored can be undone', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Stored in the dark', {baseUrl: proxy.url});
+	const before = await profileOf(sandbox, program.id);
+	await program.press('p');
+	await program.paste(' new');
+	await program.press('ctrl+s');
+	proxy.lose('answer');
+	const sending = program.press('y');
+	await arrived(proxy, 1);
+	await program.press('escape');
+	await sending;
+	assert.equal(formOf(program).verdict, 'unknown');
+	await program.press('ctrl+s', 'y', 'enter');
+	assert.match(program.said() ?? '', /^Theirs is kept/v);
+	await program.press('u', 'enter', 'y');
+	assert.deepEqual(await profileOf(sandbox, program.id), before);
+});
+
+await test('a deletion of which it is not known whether it was made can be undone, and says that first', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Deleted in the dark', {baseUrl: proxy.url});
+	await program.press('D');
+	await program.paste('Deleted in the dark');
+	proxy.lose('answer');
+	const deleting = program.press('enter');
+	await arrived(proxy, 1);
+	await program.press('escape');
+	await deleting;
+	const {dialog} = program.store.getState();
+	assert.strictEqual(dialog.kind, 'deletion');
+	assert.equal(dialog.deletion.verdict, 'unknown');
+	await program.press('escape', 'u', 'enter');
+	assert.match(formOf(program).note ?? '', /^It is not known whether the old one was deleted: look first\./v);
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked');
 });
 
 await test('a reading that fails before the write is no write', async () => {
