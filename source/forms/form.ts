@@ -109,7 +109,7 @@ const labels: Readonly<Record<FieldName, string>> = {
 
 export const fieldLabel = (name: FieldName): string => labels[name];
 
-const emptyProfile: Profile = {
+export const emptyProfile: Profile = {
 	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
 };
 

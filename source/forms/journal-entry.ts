@@ -1,4 +1,5 @@
 import {
+	emptyProfile,
 	openForm,
 	valueBefore,
 	fieldNames,
@@ -36,7 +37,7 @@ export function undoForm({
 }: JournalEntry): Form {
 	return kind === 'delete' || !after
 		? {
-			...openForm('create', undefined, {name: '', parentId: before.parentId}, textsOf(before)),
+			...openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, textsOf(before)),
 			note: `${isUnclear ? 'It is not known whether the old one was deleted: look first. ' : ''}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`,
 		}
 		: {...openForm(kind, id, after, textsOf(before)), note: 'This is a new write that puts the earlier values back.'};
