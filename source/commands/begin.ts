@@ -86,11 +86,13 @@ async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string
 		return id.trim();
 	}
 
+	const request = nextRequest();
 	store.dispatch({
-		type: 'form/requested', title, request: nextRequest(), id,
+		type: 'form/requested', title, request, id,
 	});
 	const named = await idNamed(context, id);
-	if (store.getState().dialog.kind !== 'opening') {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'opening' || dialog.request !== request) {
 		return undefined;
 	}
 
