@@ -69,7 +69,10 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 		const pages = client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken});
 		for await (const page of readAhead(pages)) {
 			pageToken = page.nextPageToken;
-			batch.push(...page.items);
+			for (const item of page.items) {
+				batch.push(item);
+			}
+
 			unreadable += page.unreadable;
 			total = page.total === undefined ? {} : {total: page.total};
 			const began = now();
