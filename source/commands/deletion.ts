@@ -118,8 +118,10 @@ async function sendDeletion(context: ServiceContext, {organization, checks}: Del
 			keep(true);
 		}
 
+		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
+		const verdict = gone === undefined ? 'unknown' : 'notStored';
 		store.dispatch({
-			type: 'deletion/failed', request, error, verdict: gone === undefined ? 'unknown' : 'notStored',
+			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict}),
 		});
 	});
 }
