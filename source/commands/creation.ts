@@ -44,6 +44,8 @@ export async function sendOnce(send: () => Promise<Sent>, lookUp: (error: ApiErr
 
 /**
 The organizations with exactly the name and parent that the form asks for.
+
+@throws {ApiError} where they cannot be read
 */
 export async function namesakes(client: Client, form: Form): Promise<readonly Organization[]> {
 	const request = requestOf(form);
@@ -70,6 +72,8 @@ export function sentBefore(form: Form): CreationSent | undefined {
 
 /**
 What a creation that was sent has come to: the one organization of that name and parent that was not there before.
+
+@throws {ApiError} where that cannot be read
 */
 export async function findCreated(client: Client, form: Form, knownIds: readonly string[]): Promise<Organization | 'none' | 'several'> {
 	const found = await namesakes(client, form);

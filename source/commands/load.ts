@@ -32,6 +32,8 @@ export async function orFail(run: () => Promise<void>, onFailure: (error: ApiErr
 
 /**
 Reads an organization by itself. The service may leave a profile out although there is one, so that is asked for too.
+
+@throws {ApiError} where either cannot be read
 */
 export async function readDetail(client: Client, id: string, now: () => number): Promise<Detail> {
 	const [organization, profile] = await Promise.all([client.getOrganization(id), client.getProfile(id)]);

@@ -24,7 +24,7 @@ import {
 	storedAs,
 	type Sent,
 } from './creation.js';
-import {hasKeptForm} from './drafts.js';
+import {keepForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
@@ -126,7 +126,7 @@ Notes, on disk as well, which creations may have come to something.
 */
 function keepSent(context: ServiceContext, form: Form, event: SavingEvent & {readonly creationsSent: readonly CreationSent[]}): void {
 	context.store.dispatch(event);
-	hasKeptForm(context, {...form, creationsSent: event.creationsSent});
+	keepForm(context, {...form, creationsSent: event.creationsSent});
 }
 
 /**

@@ -54,6 +54,9 @@ export type DataEvent =
 		readonly total?: number;
 		readonly unreadable: number;
 		readonly isLast: boolean;
+		/**
+		Milliseconds since the epoch.
+		*/
 		readonly readAt: number;
 	}
 	| {readonly type: 'accounts/continued'; readonly id: string; readonly request: number}
@@ -94,7 +97,7 @@ export type FindEvent =
 	| {readonly type: 'find/left'};
 
 /**
-What happened to the form that is open.
+What happened to the form that is open. `at` is in milliseconds since the epoch.
 */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
@@ -218,7 +221,7 @@ export type OutputEvent =
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**
-What happened on the way to many organizations from one file.
+What happened on the way to many organizations from one file. `at` is in milliseconds since the epoch.
 */
 export type BatchEvent =
 	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table}

@@ -82,6 +82,9 @@ export type AccountsState = {
 	readonly isOld?: boolean;
 	readonly total?: number;
 	readonly unreadable: number;
+	/**
+	Milliseconds since the epoch.
+	*/
 	readonly readAt: number;
 };
 
