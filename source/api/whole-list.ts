@@ -33,7 +33,10 @@ export async function readWholeList(client: Client, shouldGoOn: (come: number, a
 	let announced: number | undefined;
 	try {
 		for await (const page of client.listOrganizations({}, {firstPageSize: 1000, isBrief})) {
-			organizations.push(...page.items);
+			for (const item of page.items) {
+				organizations.push(item);
+			}
+
 			unreadable += page.unreadable;
 			announced = page.total;
 			if (!shouldGoOn(organizations.length, announced)) {

@@ -159,22 +159,19 @@ async function noteOf(context: Context, {file, write}: BatchFiles, why: string |
 	}
 }
 
-function isLocked(context: Context, ledger: Ledger): boolean {
+/**
+Makes this program the only one that creates from files here. Answers why it cannot.
+*/
+function takeLock(ledger: Ledger): string | undefined {
 	try {
-		if (ledger.lock()) {
-			return true;
-		}
-
-		warn(context, 'Another cforgs is creating organizations from a file on this host: wait for it to end.');
+		return ledger.lock() ? undefined : 'Another cforgs is creating organizations from a file on this host: wait for it to end.';
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
 		}
 
-		warn(context, `What is created cannot be recorded on disk (${codeOf(error)}), so nothing is sent.`);
+		return `What is created cannot be recorded on disk (${codeOf(error)}), so nothing is sent.`;
 	}
-
-	return false;
 }
 
 /**
@@ -195,7 +192,9 @@ export const sendBatch: Command = async context => {
 	}
 
 	const {ledger} = batchFiles;
-	if (!isLocked(context, ledger)) {
+	const lockedOut = takeLock(ledger);
+	if (lockedOut !== undefined) {
+		warn(context, lockedOut);
 		return;
 	}
 

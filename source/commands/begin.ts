@@ -35,20 +35,19 @@ export type Begin = {
 };
 
 /**
-Offers the drafts that wait, of those alone that `isWanted`. Answers whether there is one.
+Opens the list of the drafts that wait, of those alone that `isWanted`. Answers how many there are.
 */
-function hasOfferedDrafts({store, drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): boolean {
+function offerDrafts({store, drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): number {
 	try {
 		const waiting = drafts.list().filter(({form}) => isWanted(form));
-		if (waiting.length === 0) {
-			return false;
+		if (waiting.length > 0) {
+			store.dispatch({type: 'drafts/offered', drafts: waiting});
 		}
 
-		store.dispatch({type: 'drafts/offered', drafts: waiting});
-		return true;
+		return waiting.length;
 	} catch {
 		// A folder that cannot be read offers nothing; keeping the next draft will say why.
-		return false;
+		return 0;
 	}
 }
 
@@ -73,7 +72,7 @@ async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
 Opens a form, unless a draft of it waits and is taken instead.
 */
 async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>): Promise<void> {
-	if (!hasOfferedDrafts(context, isWanted) || await haveDraftsBeenLeft(context)) {
+	if (offerDrafts(context, isWanted) === 0 || await haveDraftsBeenLeft(context)) {
 		await open();
 	}
 }
@@ -87,11 +86,13 @@ async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string
 		return id.trim();
 	}
 
+	const request = nextRequest();
 	store.dispatch({
-		type: 'form/requested', title, request: nextRequest(), id,
+		type: 'form/requested', title, request, id,
 	});
 	const named = await idNamed(context, id);
-	if (store.getState().dialog.kind !== 'opening') {
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'opening' || dialog.request !== request) {
 		return undefined;
 	}
 
@@ -134,6 +135,6 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 	} else if (first) {
 		await openFirst(context, first);
 	} else {
-		hasOfferedDrafts(context, () => true);
+		offerDrafts(context, () => true);
 	}
 }

@@ -1,8 +1,8 @@
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import type {Form} from '../forms/form.js';
-import {requestOf} from '../forms/request.js';
+import type {CreationSent, Form} from '../forms/form.js';
+import {afterOf, requestOf} from '../forms/request.js';
 
 /**
 A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.
@@ -40,6 +40,8 @@ export async function sendOnce(send: () => Promise<Sent>, lookUp: (error: ApiErr
 
 /**
 The organizations with exactly the name and parent that the form asks for.
+
+@throws {ApiError} where they cannot be read
 */
 export async function namesakes(client: Client, form: Form): Promise<readonly Organization[]> {
 	const request = requestOf(form);
@@ -57,7 +59,17 @@ export async function namesakes(client: Client, form: Form): Promise<readonly Or
 }
 
 /**
+The creation that this form was sent as before, with the name and parent that it has now.
+*/
+export function sentBefore(form: Form): CreationSent | undefined {
+	const {name, parentId} = afterOf(form);
+	return form.creationsSent?.find(sent => sent.name === name && sent.parentId === parentId);
+}
+
+/**
 What a creation that was sent has come to: the one organization of that name and parent that was not there before.
+
+@throws {ApiError} where that cannot be read
 */
 export async function findCreated(client: Client, form: Form, knownIds: readonly string[]): Promise<Organization | 'none' | 'several'> {
 	const found = await namesakes(client, form);
@@ -68,6 +80,15 @@ export async function findCreated(client: Client, form: Form, knownIds: readonly
 
 	return others.length === 0 ? created : 'several';
 }
+
+const severalText = 'There are several organizations of this name below this parent now that were not there before: check which one is yours. Nothing more was sent.';
+
+/**
+A creation that is not sent again, as it is not known which one came of it.
+*/
+export const severalMade: Sent = {
+	status: 'failed', error: new ApiError(severalText, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict: 'unknown',
+};
 
 export const storedAs = (created: Organization, isLookedUp: boolean): Sent => ({
 	status: 'stored', id: created.id, created, isLookedUp,

@@ -89,13 +89,16 @@ async function isGone({client}: ServiceContext, id: string): Promise<boolean | u
 async function sendDeletion(context: ServiceContext, {organization, checks}: Deletion, request: number): Promise<void> {
 	const {store, client, now} = context;
 	const {id, name} = organization;
-	const finish = (text: string) => {
+	const keep = (isUnclear?: true) => {
 		if (checks.status === 'ready') {
 			addToJournal(context, {
-				at: now(), kind: 'delete', id, before: beforeOf(checks.detail.organization, checks.detail.profile),
+				at: now(), kind: 'delete', id, before: beforeOf(checks.detail.organization, checks.detail.profile), isUnclear,
 			});
 		}
+	};
 
+	const finish = (text: string) => {
+		keep();
 		store.dispatch({
 			type: 'deletion/done', request, id, message: {tone: 'success', text},
 		});
@@ -108,11 +111,18 @@ async function sendDeletion(context: ServiceContext, {organization, checks}: Del
 		const gone = error.outcome === 'unknown' ? await isGone(context, id) : false;
 		if (gone) {
 			finish(`The answer was lost, but looking it up shows: deleted ${name} (${id})`);
-		} else {
-			store.dispatch({
-				type: 'deletion/failed', request, error, verdict: gone === undefined ? 'unknown' : 'notStored',
-			});
+			return;
 		}
+
+		if (gone === undefined) {
+			keep(true);
+		}
+
+		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
+		const verdict = gone === undefined ? 'unknown' : 'notStored';
+		store.dispatch({
+			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict}),
+		});
 	});
 }
 

@@ -22,21 +22,21 @@ const unsavedForm = ({dialog}: State): Form | undefined => {
 };
 
 /**
-Writes the form to disk. Answers whether it is there: a draft of nothing, as where only what looks like a credential was typed, is none.
+Writes the form to disk. A draft of nothing, as where only what looks like a credential was typed, is none.
 */
-export function hasKeptForm({store, drafts}: ServiceContext, form: Form): boolean {
+export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 'notKept' {
 	const stored = storeForm(form);
 	try {
 		if (stored.texts.length === 0) {
 			drafts.drop();
-			return false;
+			return 'notKept';
 		}
 
 		drafts.keep(stored);
-		return true;
+		return 'kept';
 	} catch (error) {
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `The draft cannot be kept on disk (${codeOf(error)}): what you type is lost if this program ends.`}});
-		return false;
+		return 'notKept';
 	}
 }
 
@@ -70,7 +70,7 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 		if (form.fields !== kept) {
 			// Where it fails, the next key tries again, and not the message that says so.
 			kept = form.fields;
-			isOnDisk = hasKeptForm(context, form);
+			isOnDisk = keepForm(context, form) === 'kept';
 		}
 
 		return isOnDisk ? keptText(form) : undefined;
@@ -116,7 +116,7 @@ export const putFormAside: Command = context => {
 		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Drafts never keep what looks like a credential. Go back and change it, or discard it.'}});
 	}
 
-	if (!form || !hasKeptForm(context, form)) {
+	if (!form || keepForm(context, form) === 'notKept') {
 		return;
 	}
 

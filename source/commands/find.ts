@@ -7,8 +7,10 @@ import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
 import {isWhole} from '../state/selectors.js';
+import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
+import {going} from './place.js';
 import {endSearch, searching} from './waits.js';
 import {prepareNames} from './prepare-search.js';
 
@@ -47,7 +49,10 @@ async function findOnServer({client, now}: Context, query: string): Promise<read
 
 	const found: Organization[] = [];
 	for await (const {items} of client.for(`search for "${query}"`).listOrganizations({'name.contains': query}, {firstPageSize: mostFound, isBrief: true})) {
-		found.push(...items);
+		for (const item of items) {
+			found.push(item);
+		}
+
 		if (found.length >= mostFound) {
 			break;
 		}
@@ -56,6 +61,9 @@ async function findOnServer({client, now}: Context, query: string): Promise<read
 	return found;
 }
 
+// Whoever has opened something meanwhile, or gone to another pane, is not taken away from there.
+const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && pane === 'tree';
+
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
 	const say = (text: string, tone: 'info' | 'warning' = 'info') => {
@@ -63,6 +71,10 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 	};
 
 	say(`Asking the server for “${query}” …`);
+	let hasGone = false;
+	const stop = store.observe(({type}) => {
+		hasGone ||= going.has(type);
+	});
 	await orFail(async () => {
 		const organizations = await findOnServer(searching(context), query);
 		const [first] = organizations;
@@ -72,7 +84,8 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			return;
 		}
 
-		if (!hadMatch && soughtText(store.getState().find) === query) {
+		const state = store.getState();
+		if (!hadMatch && !hasGone && isInTree(state) && soughtText(state.find) === query) {
 			store.dispatch({type: 'tree/selected', key: first.id});
 		}
 
@@ -86,6 +99,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 
 		say(error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
 	});
+	stop();
 }
 
 /**

@@ -16,12 +16,12 @@ export function addToJournal({store, journal}: ServiceContext, entry: JournalEnt
 }
 
 /**
-Keeps what a form replaced, so that it can be offered again.
+Keeps what a form replaced, or may have replaced, so that it can be offered again.
 */
-export function keepInJournal(context: ServiceContext, form: Form): void {
+export function keepInJournal(context: ServiceContext, form: Form, isUnclear?: true): void {
 	if (form.kind !== 'create' && form.id !== undefined) {
 		addToJournal(context, {
-			at: context.now(), kind: form.kind, id: form.id, before: form.before, after: afterOf(form),
+			at: context.now(), kind: form.kind, id: form.id, before: form.before, after: afterOf(form), isUnclear,
 		});
 	}
 }

@@ -33,6 +33,8 @@ export async function orFail(run: () => Promise<void>, onFailure: (error: ApiErr
 
 /**
 Reads an organization by itself. The service may leave a profile out although there is one, so that is asked for too.
+
+@throws {ApiError} where either cannot be read
 */
 export async function readDetail(client: Client, id: string, now: () => number): Promise<Detail> {
 	const [organization, profile] = await Promise.all([client.getOrganization(id), client.getProfile(id)]);
@@ -70,7 +72,10 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 		const pages = client.for(pageToken === undefined ? 'list of organizations' : 'rest of the list of organizations').listOrganizations({}, {isBrief: true, from: pageToken});
 		for await (const page of readAhead(pages)) {
 			pageToken = page.nextPageToken;
-			batch.push(...page.items);
+			for (const item of page.items) {
+				batch.push(item);
+			}
+
 			unreadable += page.unreadable;
 			total = page.total === undefined ? {} : {total: page.total};
 			const began = now();

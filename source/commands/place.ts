@@ -5,8 +5,10 @@ import type {PlaceMemory} from '../storage/place-memory.js';
 import {flippedKeys} from '../tree/tree.js';
 import type {ServiceContext} from './context.js';
 
-// After these the person is where they want to be.
-const going = new Set<Event['type']>(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);
+/**
+After these the person is where they want to be.
+*/
+export const going: ReadonlySet<Event['type']> = new Set(['tree/moved', 'tree/selected', 'tree/wentThroughVisits', 'find/opened', 'holder/found', 'comparison/entered']);
 
 /**
 Goes to an organization once it is there, unless the person has gone elsewhere meanwhile. `asked` is an id or a path that was asked for; where that is none, it says so.

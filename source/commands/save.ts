@@ -1,9 +1,10 @@
 import {ApiError} from '../api/api-error.js';
 import {hasMoved} from '../forms/conflict.js';
-import type {Form} from '../forms/form.js';
-import {changesOf, requestOf} from '../forms/request.js';
+import type {CreationSent, Form} from '../forms/form.js';
+import {afterOf, changesOf, requestOf} from '../forms/request.js';
 import {beforeOf, valueBefore} from '../forms/fields.js';
 import {describeOutcome} from '../forms/outcome.js';
+import type {SavingEvent} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {Detail} from '../state/data.js';
 import type {Command, ServiceContext} from './context.js';
@@ -12,10 +13,12 @@ import {
 	namesakes,
 	sendCreation,
 	sendOnce,
+	sentBefore,
+	severalMade,
 	storedAs,
 	type Sent,
 } from './creation.js';
-import {hasKeptForm} from './drafts.js';
+import {keepForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
@@ -113,24 +116,40 @@ function holdBack({store}: ServiceContext, request: number): void {
 }
 
 /**
+Notes, on disk as well, which creations may have come to something.
+*/
+function keepSent(context: ServiceContext, form: Form, event: SavingEvent & {readonly creationsSent: readonly CreationSent[]}): void {
+	context.store.dispatch(event);
+	keepForm(context, {...form, creationsSent: event.creationsSent});
+}
+
+/**
 Creates an organization; undefined where that was held back. One that an earlier try of this form has made, though its answer was lost, is found instead.
 */
 async function create(context: ServiceContext, form: Form, {request, isUnique, hasPaused}: Sending): Promise<Sent | undefined> {
-	const {store, client} = context;
-	const earlier = form.knownIds && await findCreated(client.for('look-up of a lost answer'), form, form.knownIds);
-	if (earlier !== undefined && typeof earlier !== 'string') {
-		return storedAs(earlier, true);
+	const {client} = context;
+	const earlier = sentBefore(form);
+	const made = earlier ? await findCreated(client.for('look-up of a lost answer'), form, earlier.knownIds) : 'none';
+	if (made !== 'none') {
+		return made === 'several' ? severalMade : storedAs(made, true);
 	}
 
-	const found = isUnique || form.knownIds !== undefined ? [] : await namesakes(client.for('organizations of the same name'), form);
+	const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), form);
 	if (hasPaused()) {
 		return undefined;
 	}
 
-	const knownIds = form.knownIds ?? found.map(({id}) => id);
-	store.dispatch({type: 'saving/creationSent', request, knownIds});
-	hasKeptForm(context, {...form, knownIds});
-	return sendCreation(client, form, knownIds);
+	const {name, parentId} = afterOf(form);
+	const knownIds = earlier?.knownIds ?? found.map(({id}) => id);
+	const before = form.creationsSent ?? [];
+	keepSent(context, form, {type: 'saving/creationSent', request, creationsSent: earlier ? before : [...before, {name, parentId, knownIds}]});
+	const sent = await sendCreation(client, form, knownIds);
+	if (sent.status === 'failed' && sent.error.outcome === 'notApplied') {
+		// Nothing came of it: what is there next time under this name and parent is somebody else's.
+		keepSent(context, form, {type: 'saving/creationRefused', request, creationsSent: before});
+	}
+
+	return sent;
 }
 
 async function write(context: ServiceContext, form: Form, sending: Sending): Promise<void> {
@@ -143,6 +162,10 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 	}
 
 	if (sent.status === 'failed') {
+		if (sent.verdict === 'unknown') {
+			keepInJournal(context, form, true);
+		}
+
 		store.dispatch({
 			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,
 		});
@@ -179,6 +202,9 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 	}
 }
 
+// What an earlier try may have stored, a read that failed has not told.
+const verdictBefore = ({isUnclear, creationsSent = []}: Form) => isUnclear === true || creationsSent.length > 0 ? 'unknown' : 'notStored';
+
 /**
 Reads again, asks where somebody else saved meanwhile, sends once, and reads back.
 
@@ -213,7 +239,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 		}
 	}, error => {
 		store.dispatch({
-			type: 'form/saveFailed', request, error, verdict: 'notStored',
+			type: 'form/saveFailed', request, error, verdict: verdictBefore(form),
 		});
 	});
 	stop();

@@ -54,7 +54,7 @@ function strangeRows(name: string, columns: number): readonly Row[] {
 		: [...toldRows(`This name has characters that cannot be told apart by sight: ${strange.join(', ')}. Type or paste its id instead.`, columns, 'warning'), row()];
 }
 
-const verdictText = (state: State, verdict: Deletion['verdict']): string => verdict === 'unknown'
+const verdictText = (state: State, verdict: 'notStored' | 'unknown'): string => verdict === 'unknown'
 	? `It is unclear whether it was deleted, even after looking it up. Leave with Esc and press ${keyOf(state, 'refreshAll')} to see.`
 	: 'It is still there.';
 
@@ -71,7 +71,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 		...toldRows('It must be empty, and it cannot be brought back.', columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),
-		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(verdictText(state, verdict), columns, 'dim'), row()] : []),
+		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
 		...(isEmpty(deletion)
 			? [
 				...strangeRows(organization.name, columns),

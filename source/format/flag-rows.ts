@@ -14,6 +14,16 @@ const shownFlag = (name: string, value: string, columns: number) => {
 	};
 };
 
+function widest(widths: readonly number[]): number {
+	let most = 0;
+	// There may be more than a call has room for as arguments.
+	for (const width of widths) {
+		most = Math.max(most, width);
+	}
+
+	return most;
+}
+
 /**
 The flags: their values below each other where there is room for that, else each at the right end of its row, or below a name that leaves it no room.
 */
@@ -23,8 +33,8 @@ export function flagRows(organization: Organization, columns: number, otherwise:
 		return toldRows(otherwise, columns, 'dim');
 	}
 
-	const labelColumns = Math.max(...flags.map(({labelWidth}) => labelWidth)) + 2;
-	const isAligned = labelColumns + Math.max(...flags.map(({textWidth}) => textWidth)) <= columns;
+	const labelColumns = widest(flags.map(({labelWidth}) => labelWidth)) + 2;
+	const isAligned = labelColumns + widest(flags.map(({textWidth}) => textWidth)) <= columns;
 	return flags.flatMap(({
 		name, value, label, text, labelWidth, textWidth,
 	}) => {

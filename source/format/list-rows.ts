@@ -52,11 +52,11 @@ export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {
 
 function entryTitle(entry: JournalEntry): string {
 	if (entry.kind === 'delete') {
-		return `Deleted ${entry.before.name}`;
+		return `Deleted ${entry.before.name}${entry.isUnclear ? ' (not known whether it was)' : ''}`;
 	}
 
 	const fields = changesOf(undoForm(entry)).map(({name}) => fieldLabel(name).toLowerCase());
-	return `${entry.kind === 'profile' ? 'Profile of' : 'Edit of'} ${entry.after?.name ?? entry.before.name}: ${fields.join(', ')}`;
+	return `${entry.kind === 'profile' ? 'Profile of' : 'Edit of'} ${entry.after?.name ?? entry.before.name}: ${fields.join(', ')}${entry.isUnclear ? ' (not known whether it was stored)' : ''}`;
 }
 
 /**

@@ -21,6 +21,10 @@ The values of an organization that a form is about, as they were read: to compar
 */
 export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};
 
+export const emptyProfile: Profile = {
+	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
+};
+
 /**
 What was read for a field; of a root's parent, the empty text.
 */

@@ -29,6 +29,11 @@ What was chosen for each field that two sides changed.
 */
 export type Choices = Readonly<Partial<Record<FieldName, Choice>>>;
 
+/**
+A creation that was sent and may have come to something: the name and parent that it asked for, and the ids of the organizations that had them before it.
+*/
+export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]};
+
 type FormStep =
 	| {readonly name: 'editing'}
 	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
@@ -67,9 +72,13 @@ export type Form = {
 	*/
 	readonly verdict?: 'notStored' | 'unknown';
 	/**
-	Of a creation that was sent: the ids of the organizations that had this name and parent before, so that one that came of it is known.
+	Whether an earlier save of this form may have stored something.
 	*/
-	readonly knownIds?: readonly string[];
+	readonly isUnclear?: true;
+	/**
+	One for each name and parent that a creation was sent for, so that what came of it is known.
+	*/
+	readonly creationsSent?: readonly CreationSent[];
 	/**
 	Whether each field says what it is for, and a summary follows.
 	*/

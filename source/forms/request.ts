@@ -1,6 +1,7 @@
 import type {OrganizationInput, Profile} from '../api/schemas.js';
 import {
 	blankAddress,
+	emptyProfile,
 	profileFields,
 	valueBefore,
 	type Before,
@@ -11,10 +12,6 @@ import type {Form} from './form.js';
 export type WriteRequest =
 	| {readonly method: 'POST' | 'PUT'; readonly path: string; readonly body: OrganizationInput}
 	| {readonly method: 'PUT'; readonly path: string; readonly profile: Profile};
-
-const emptyProfile: Profile = {
-	business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
-};
 
 // One that was read stays: only what this program filled in stands for none.
 const textToStore = (text: string, {isGuided}: Pick<Form, 'isGuided'>): string => isGuided && text === blankAddress ? '' : text;

@@ -3,6 +3,7 @@ import {
 	focusField,
 	onboardingForm,
 	openForm,
+	type CreationSent,
 	type Form,
 } from './form.js';
 import {changesOf} from './request.js';
@@ -20,23 +21,23 @@ export type StoredForm = {
 	readonly focused?: FieldName | undefined;
 	readonly isGuided?: boolean | undefined;
 	readonly note?: string | undefined;
-	readonly knownIds?: readonly string[] | undefined;
+	readonly creationsSent?: readonly CreationSent[] | undefined;
 };
 
 export function storeForm(form: Form): StoredForm {
-	const {kind, id, before, isGuided, note, knownIds} = form;
+	const {kind, id, before, isGuided, note, creationsSent} = form;
 	const texts = changesOf(form).filter(({name}) => credentialWarning(form, name) === undefined).map(({name, to}) => ({name, text: to}));
 	return {
-		kind, id, before, isGuided, note, knownIds, focused: focusedSlot(form).name, texts,
+		kind, id, before, isGuided, note, creationsSent, focused: focusedSlot(form).name, texts,
 	};
 }
 
-export function restoreForm({kind, id, before, texts, focused, isGuided, note, knownIds}: StoredForm): Form {
+export function restoreForm({kind, id, before, texts, focused, isGuided, note, creationsSent}: StoredForm): Form {
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
 	const form: Form = {
 		...(isGuided === true ? onboardingForm(before.parentId, typed) : openForm(kind, id, before, typed)),
 		...(note !== undefined && {note}),
-		...(knownIds && {knownIds}),
+		...(creationsSent && {creationsSent}),
 	};
 	return focused === undefined ? form : focusField(form, focused);
 }

@@ -72,5 +72,8 @@ export type AccountsState = {
 	readonly isOld?: boolean;
 	readonly total?: number;
 	readonly unreadable: number;
+	/**
+	Milliseconds since the epoch.
+	*/
 	readonly readAt: number;
 };

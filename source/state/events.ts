@@ -1,6 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
-import type {Choice, Form} from '../forms/form.js';
+import type {Choice, CreationSent, Form} from '../forms/form.js';
 import type {Before, FieldName} from '../forms/fields.js';
 import type {BatchNote, BatchRow} from '../batch/batch.js';
 import type {Table} from '../batch/table.js';
@@ -47,6 +47,9 @@ export type DataEvent =
 		readonly total?: number;
 		readonly unreadable: number;
 		readonly isLast: boolean;
+		/**
+		Milliseconds since the epoch.
+		*/
 		readonly readAt: number;
 	}
 	| {readonly type: 'accounts/continued'; readonly id: string; readonly request: number}
@@ -87,7 +90,7 @@ export type FindEvent =
 	| {readonly type: 'find/left'};
 
 /**
-What happened to the form that is open.
+What happened to the form that is open. `at` is in milliseconds since the epoch.
 */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
@@ -114,7 +117,8 @@ export type FormEvent =
 How far a save has come.
 */
 export type SavingEvent =
-	| {readonly type: 'saving/creationSent'; readonly request: number; readonly knownIds: readonly string[]}
+	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
+	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/written'; readonly request: number};
 
 /**
@@ -210,7 +214,7 @@ export type OutputEvent =
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**
-What happened on the way to many organizations from one file.
+What happened on the way to many organizations from one file. `at` is in milliseconds since the epoch.
 */
 export type BatchEvent =
 	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table}

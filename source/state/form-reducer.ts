@@ -156,7 +156,9 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/saveFailed': {
 			const {request, error, verdict} = event;
-			return whileSending(state, request, form => ({...withStep(form, {name: 'editing'}), error, ...(verdict !== undefined && {verdict})}));
+			return whileSending(state, request, form => ({
+				...withStep(form, {name: 'editing'}), error, ...(verdict !== undefined && {verdict}), ...(verdict === 'unknown' && {isUnclear: true}),
+			}));
 		}
 
 		case 'form/saved': {
@@ -167,8 +169,9 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 export function reduceSaving(state: State, event: SavingEvent): State {
 	switch (event.type) {
-		case 'saving/creationSent': {
-			return whileSending(state, event.request, form => ({...form, knownIds: event.knownIds}));
+		case 'saving/creationSent':
+		case 'saving/creationRefused': {
+			return whileSending(state, event.request, form => ({...form, creationsSent: event.creationsSent}));
 		}
 
 		case 'saving/written': {

@@ -16,6 +16,7 @@ const entrySchema = v.object({
 	id: v.string(),
 	before: beforeSchema,
 	after: v.optional(beforeSchema),
+	isUnclear: v.optional(v.literal(true)),
 });
 
 /**

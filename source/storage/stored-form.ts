@@ -11,7 +11,7 @@ export const beforeSchema = v.object({
 	profile: v.optional(profileSchema),
 });
 
-const idsSchema = v.array(v.string());
+const creationSentSchema = v.object({name: v.string(), parentId: v.string(), knownIds: v.array(v.string())});
 
 const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});
 
@@ -26,5 +26,5 @@ export const storedFormSchema = v.object({
 	focused: v.optional(v.picklist(fieldNames)),
 	isGuided: v.optional(v.boolean()),
 	note: v.optional(v.string()),
-	knownIds: v.optional(idsSchema),
+	creationsSent: v.optional(v.array(creationSentSchema)),
 });

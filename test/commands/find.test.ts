@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Client} from '../../source/api/client.js';
+import {acceptFind} from '../../source/commands/find.js';
 import {findMatches} from '../../source/state/find.js';
 import {prepareSearch} from '../../source/tree/search.js';
 import {startOn} from '../helpers/on-organization.js';
@@ -63,6 +65,36 @@ await test('spaces and line ends that were pasted with an id or a name do not co
 	await press('escape', '/', ' ');
 	assert.equal(store.getState().tree.matches, undefined);
 });
+
+for (const [where, keys] of [['another row', ['j']], ['a form', ['p']], ['another pane', ['tab']]] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`an answer of the server takes nobody away from ${where}`, async () => {
+		const {id, press, paste, said, store, context} = await startOn(sandbox, `Stays at ${where}`);
+		await call(sandbox, 'POST /organizations', {json: {name: `Latecomer beside ${where}`}});
+		store.dispatch({type: 'tree/moved', by: -1000});
+		const {client} = context;
+		const {promise, resolve} = Promise.withResolvers<void>();
+		const held = (base: Client): Client => ({
+			...base,
+			for: purpose => held(base.for(purpose)),
+			async * listOrganizations(filters, options) {
+				await promise;
+				yield * base.listOrganizations(filters, options);
+			},
+		});
+		await press('/');
+		await paste(`beside ${where}`);
+		const asking = acceptFind({...context, client: held(client)}, {name: 'enter'});
+		await press(...keys);
+		const {selectedKey, dialog, pane} = store.getState();
+		resolve();
+		await asking;
+		assert.equal(said(), `The server has 1 organization for “beside ${where}”.`);
+		const after = store.getState();
+		assert.deepEqual([after.selectedKey, after.dialog, after.pane], [selectedKey, dialog, pane]);
+		assert.notEqual(selectedKey, id);
+	});
+}
 
 await test('a match in a whole list asks nobody, and nothing found anywhere is told', async () => {
 	const {press, paste, said, id, store} = await startOn(sandbox, 'Plainly there');

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import type {StoredForm} from '../../source/forms/stored-form.js';
+import {deletionRows} from '../../source/format/deletion-rows.js';
+import {memoryDrafts} from '../../source/storage/memory.js';
+import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
 import {
 	formOf,
 	named,
@@ -12,6 +15,14 @@ import {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
+	while (proxy.writes.length < writes) {
+		await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the write to arrive.
+			setImmediate(resolve);
+		});
+	}
+}
 
 await test('a write whose answer was lost is looked up and found, and sent once', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
@@ -52,16 +63,58 @@ await test('a write that cannot be looked up stays unknown', async () => {
 	await program.press('ctrl+s');
 	proxy.lose('answer');
 	const sending = program.press('y');
-	while (proxy.writes.length === 0) {
-		await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the write to arrive.
-			setImmediate(resolve);
-		});
-	}
-
+	await arrived(proxy, 1);
 	proxy.goDark();
 	await sending;
 	const {verdict, line} = formOf(program);
 	assert.deepEqual([verdict, line.text, proxy.writes.length], ['unknown', 'Ltd new', 1]);
+	await program.press('ctrl+s', 'y');
+	assert.deepEqual([formOf(program).verdict, proxy.writes.length], ['unknown', 1], 'a read that fails before the next try tells nothing of the first');
+	const [entry, ...others] = program.context.journal.list();
+	assert.deepEqual([entry?.isUnclear, entry?.before.profile?.business_name, entry?.after?.profile?.business_name, others], [true, 'Ltd', 'Ltd new', []]);
+});
+
+await test('a write of which it was not known whether it was stored can be undone', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Stored in the dark', {baseUrl: proxy.url});
+	const before = await profileOf(sandbox, program.id);
+	await program.press('p');
+	await program.paste(' new');
+	await program.press('ctrl+s');
+	proxy.lose('answer');
+	const sending = program.press('y');
+	await arrived(proxy, 1);
+	await program.press('escape');
+	await sending;
+	assert.equal(formOf(program).verdict, 'unknown');
+	await program.press('ctrl+s', 'y', 'enter');
+	assert.match(program.said() ?? '', /^Theirs is kept/v);
+	await program.press('u', 'enter', 'y');
+	assert.deepEqual(await profileOf(sandbox, program.id), before);
+});
+
+await test('a deletion of which it is not known whether it was made can be undone, and says that first', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startOn(sandbox, 'Deleted in the dark', {baseUrl: proxy.url});
+	await program.press('D');
+	await program.paste('Deleted in the dark');
+	proxy.lose('answer');
+	const deleting = program.press('enter');
+	await arrived(proxy, 1);
+	await program.press('escape');
+	await deleting;
+	const {dialog} = program.store.getState();
+	assert.strictEqual(dialog.kind, 'deletion');
+	assert.equal(dialog.deletion.verdict, 'unknown');
+	await program.press('enter');
+	const again = program.store.getState();
+	assert.strictEqual(again.dialog.kind, 'deletion');
+	assert.equal(again.dialog.deletion.error?.status, 404);
+	assert.doesNotMatch(deletionRows(again, again.dialog.deletion, 80).flatMap(({left}) => left.map(({text}) => text)).join('\n'), /still there/v);
+	await program.press('escape', 'u', 'enter');
+	assert.match(formOf(program).note ?? '', /^It is not known whether the old one was deleted: look first\./v);
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked');
 });
 
 await test('a reading that fails before the write is no write', async () => {
@@ -97,6 +150,136 @@ await test('a creation whose answer was lost is found, and not made twice', asyn
 	assert.equal(formOf(program).verdict, 'notStored');
 	const still = await named(sandbox, 'Namesake');
 	assert.deepEqual(still.map(({id}) => id), made.map(({id}) => id));
+});
+
+/**
+A program with a creation form, its request in review.
+*/
+async function startCreation(baseUrl: string, name: string, parentId = '', options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const program = startProgram({baseUrl, token: sandbox.token, ...options});
+	await loadOrganizations(program.context);
+	await program.press('C');
+	await program.paste(name);
+	program.store.dispatch({type: 'picker/chosen', parentId});
+	await program.press('ctrl+s');
+	return program;
+}
+
+const create = async (name: string) => call(sandbox, 'POST /organizations', {json: {name}});
+
+await test('what was there before a creation is that of its name: another one of the next name is not taken for it', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	await create('Renamed to');
+	const program = await startCreation(proxy.url, 'Renamed from');
+	proxy.lose('request');
+	await program.press('y');
+	program.store.dispatch({type: 'form/moved', by: -1});
+	await program.press('ctrl+u');
+	await program.paste('Renamed to');
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Renamed to · read back as asked');
+	const made = await named(sandbox, 'Renamed to');
+	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
+});
+
+await test('what came of a creation is still known once another name was tried between', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'First of two');
+	proxy.lose('answer');
+	const sending = program.press('y');
+	await arrived(proxy, 1);
+	await program.press('escape');
+	await sending;
+	assert.equal(formOf(program).verdict, 'unknown');
+	const retryAs = async (name: string) => {
+		program.store.dispatch({type: 'form/moved', by: -1});
+		await program.press('ctrl+u');
+		await program.paste(name);
+		await program.press('ctrl+s', 'y');
+	};
+
+	proxy.lose('request');
+	await retryAs('Second of two');
+	assert.equal(formOf(program).verdict, 'notStored');
+	program.store.dispatch({type: 'form/moved', by: 1});
+	await retryAs('First of two');
+	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created First of two · read back as asked');
+	const made = await named(sandbox, 'First of two');
+	assert.deepEqual([proxy.writes.length, made.length], [2, 1]);
+});
+
+await test('a creation that was refused is made below another parent, also where that has one of this name', async () => {
+	const {result: {id: parentId}} = await create('Doomed parent');
+	await create('Refused at first');
+	const program = await startCreation(sandbox.url, 'Refused at first', parentId);
+	await call(sandbox, `DELETE /organizations/${parentId}`);
+	await program.press('y');
+	assert.equal(formOf(program).verdict, 'notStored');
+	program.store.dispatch({type: 'picker/chosen', parentId: ''});
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Refused at first · read back as asked');
+	const made = await named(sandbox, 'Refused at first');
+	assert.equal(made.length, 2);
+});
+
+await test('of a creation that was refused nothing is looked for, now or from its draft: one that somebody else makes is not taken for it', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const kept: StoredForm[] = [];
+	const keep = (form: StoredForm) => {
+		kept.push(form);
+	};
+
+	const program = await startCreation(proxy.url, 'Made by others', '', {context: {drafts: {...memoryDrafts(Date.now), keep}}});
+	proxy.refuse();
+	await program.press('y');
+	assert.deepEqual([formOf(program).verdict, kept.map(({creationsSent}) => creationsSent?.length)], ['notStored', [1, 0]]);
+	await create('Made by others');
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created Made by others · read back as asked');
+	const made = await named(sandbox, 'Made by others');
+	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
+});
+
+await test('a creation that was lost is still looked for after a second try was refused', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'Late to appear');
+	proxy.lose('request');
+	await program.press('y');
+	proxy.refuse();
+	await program.press('ctrl+s', 'y');
+	assert.equal(formOf(program).error?.status, 409);
+	await create('Late to appear');
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Late to appear · read back as asked');
+	assert.equal(proxy.writes.length, 2);
+});
+
+await test('of a creation that was lost, its draft knows', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'Resumed');
+	proxy.lose('answer');
+	const sending = program.press('y');
+	await arrived(proxy, 1);
+	await program.press('escape');
+	await sending;
+	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
+	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Resumed · read back as asked');
+	assert.equal(proxy.writes.length, 1);
+});
+
+await test('a creation of which there are several now is not sent again', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'Twin');
+	proxy.lose('answer');
+	const sending = program.press('y');
+	await arrived(proxy, 1);
+	await program.press('escape');
+	await sending;
+	await create('Twin');
+	await program.press('ctrl+s', 'y');
+	const {verdict, error, step} = formOf(program);
+	assert.deepEqual([verdict, step.name, proxy.writes.length], ['unknown', 'editing', 1]);
+	assert.match(error?.message ?? '', /several organizations of this name .* which one is yours\. Nothing more was sent\.$/v);
 });
 
 await test('a deletion whose answer was lost is looked up', async () => {

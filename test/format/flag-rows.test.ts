@@ -17,6 +17,11 @@ await test('values stand below each other where there is room, else at the right
 	assert.deepEqual(flagRows(organization('none'), 40, 'There are none.').map(each => textOf(each)), ['There are none.']);
 });
 
+await test('any number of flags is shown', () => {
+	const flags = Object.fromEntries(Array.from({length: 150_000}, (_, index) => [`flag_${index}`, 'enabled']));
+	assert.equal(flagRows(organization('acme', {meta: {flags}}), 60, '').length, 150_000);
+});
+
 await test('whatever a flag holds, no row is cut', () => {
 	const anything = fc.string({unit: fc.constantFrom('a', 'é', '東', '_', ' '), maxLength: 60});
 	fc.assert(fc.property(anything, anything, fc.integer({min: 10, max: 90}), (name, value, columns) => {

@@ -61,6 +61,10 @@ await test('what can be undone says what was written', () => {
 	const rows = undoRows(entries, 2, 120, 20);
 	assert.match(texts(rows)[0] ?? '', /a new write: you review it first/v);
 	assert.deepEqual(texts(items(rows)), ['  Edit of Southwind: name, parent', '  Profile of Northwind: external metadata', '❯ Deleted Gone']);
+	const unclear = undoRows(entries.map(entry => ({...entry, isUnclear: true})), 2, 120, 20);
+	assert.deepEqual(texts(items(unclear)), [
+		'  Edit of Southwind: name, parent (not known whether it was stored)', '  Profile of Northwind: external metadata (not known whether it was stored)', '❯ Deleted Gone (not known whether it was)',
+	]);
 });
 
 await test('the selected one is in sight however long the list and low the screen', () => {

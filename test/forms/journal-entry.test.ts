@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {changeField, editForm, profileForm} from '../../source/forms/form.js';
 import {afterOf, changesOf, requestOf} from '../../source/forms/request.js';
+import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
 import {organization, profile} from '../helpers/state.js';
 
@@ -44,8 +45,12 @@ await test('a deleted organization comes back as a new one, and says what does n
 	const undo = undoForm({
 		at: 1, kind: 'delete', id: 'north', before,
 	});
-	const {since, ...five} = odd;
-	assert.deepEqual(requestOf(undo), {method: 'POST', path: '/organizations', body: {name: 'Northwind', parent: {id: 'emea'}, profile: five}});
+	assert.deepEqual(requestOf(undo), {method: 'POST', path: '/organizations', body: {name: 'Northwind', parent: {id: 'emea'}, profile: odd}});
+	assert.deepEqual(changesOf(undo).map(({name, from}) => [name, from]), [
+		['name', ''], ['business_name', ''], ['business_email', ''], ['business_phone', ''], ['business_address', ''], ['external_metadata', ''],
+	]);
+	const resumed = restoreForm(storeForm(undo));
+	assert.deepEqual(requestOf(resumed), requestOf(undo), 'from its draft as well');
 	assert.match(undo.note ?? '', /id, creation date, flags, members and accounts do not come back/v);
 });
 

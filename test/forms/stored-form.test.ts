@@ -31,7 +31,7 @@ function throughDisk(form: Form): Form {
 await test('keeps what the form was opened on, what was typed, and where', () => {
 	const form = focusField(changeField(profileForm(north, odd), 'business_phone', {text: '1'}), 'business_phone');
 	assert.deepEqual(storeForm(form), {
-		kind: 'profile', id: 'north', before: form.before, texts: [{name: 'business_phone', text: '1'}], focused: 'business_phone', isGuided: undefined, note: undefined, knownIds: undefined,
+		kind: 'profile', id: 'north', before: form.before, texts: [{name: 'business_phone', text: '1'}], focused: 'business_phone', isGuided: undefined, note: undefined, creationsSent: undefined,
 	});
 	assert.deepEqual(restoreForm(storeForm(form)), form);
 });
@@ -51,7 +51,7 @@ await test('comes back from disk as the same form', () => {
 });
 
 await test('what is said of the form, and what is known of its creation, come back too', () => {
-	const form = {...focusSlot(changeField(createForm('emea'), 'name', {text: 'New'}), 0), note: 'A note.', knownIds: ['a', 'b']};
+	const form = {...focusSlot(changeField(createForm('emea'), 'name', {text: 'New'}), 0), note: 'A note.', creationsSent: [{name: 'New', parentId: 'emea', knownIds: ['a', 'b']}]};
 	assert.deepEqual(throughDisk(form), form);
 });
 

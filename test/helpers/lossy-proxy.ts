@@ -9,6 +9,10 @@ export type LossyProxy = AsyncDisposable & {
 	*/
 	lose(what: 'answer' | 'request'): void;
 	/**
+	The next write is refused.
+	*/
+	refuse(): void;
+	/**
 	From now on every read is lost as well.
 	*/
 	goDark(): void;
@@ -22,7 +26,7 @@ export type LossyProxy = AsyncDisposable & {
 Stands between the program and a server, and loses what it is told to.
 */
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
-	let losing: 'answer' | 'request' | undefined;
+	let losing: 'answer' | 'request' | 'permission' | undefined;
 	let isDark = false;
 	const writes: string[] = [];
 
@@ -38,6 +42,12 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		const body = await buffer(request);
 		if (isDark || loss === 'request') {
 			request.socket.destroy();
+			return;
+		}
+
+		if (loss === 'permission') {
+			response.writeHead(409, {'content-type': 'application/json'});
+			response.end('{"success":false,"errors":[{"code":1,"message":"Not now"}],"messages":[],"result":null}');
 			return;
 		}
 
@@ -68,6 +78,9 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		lose(what) {
 			losing = what;
+		},
+		refuse() {
+			losing = 'permission';
 		},
 		goDark() {
 			isDark = true;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
 import {createClient} from '../../source/api/client.js';
+import {readWholeList} from '../../source/api/whole-list.js';
 import {countDown} from '../../source/commands/count-down.js';
 import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadOrganizations} from '../../source/commands/load.js';
@@ -49,6 +50,21 @@ await test('one budget holds for everything: no read goes out while the service 
 	await Promise.all([first, ...others]);
 	assert.ok(Date.now() >= (pauses[0] ?? Infinity));
 	assert.equal(server.requests.length, 4);
+});
+
+await test('a page of any number of organizations is read', async () => {
+	const many = Array.from({length: 150_000}, (_, index) => ({id: index.toString(16).padStart(32, '0'), name: `Customer ${index}`, meta: {}}));
+	await using fixture = await setUp(ok(many));
+	const {server, client} = fixture;
+	const {context, store, press, paste, said} = startProgram({baseUrl: server.url, token: 'x'});
+	await loadOrganizations(context);
+	assert.equal(store.getState().organizations.length, many.length);
+	const {organizations} = await readWholeList(client, () => true);
+	assert.equal(organizations.length, many.length);
+	await press('/');
+	await paste('is in no name');
+	await press('enter');
+	assert.equal(said(), 'The server has at least 150,000 organizations for “is in no name”.');
 });
 
 await test('a budget that an answer tells to be used up is kept to before anything is refused', async () => {

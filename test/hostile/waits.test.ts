@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {placeOf} from '../../source/state/place.js';
+import {openJournal} from '../../source/storage/journal.js';
 import {ok, startMisbehavingServer, type SeenRequest} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
@@ -233,6 +235,26 @@ await test('the wait for a deletion is left with Esc, and says that it is not kn
 	const {dialog, organizations} = store.getState();
 	const deletion = dialog.kind === 'deletion' ? dialog.deletion : undefined;
 	assert.deepEqual([deletion?.verdict, deletion?.error?.outcome, deletion?.sending, organizations.length], ['unknown', 'unknown', undefined, 1]);
+});
+
+await test('a write that the program was left during can be undone the next time', async () => {
+	await using slow = await startSlow();
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: slow.server.url}});
+	const {session, stateHome} = navigator;
+	await session.waitFor('1 organization');
+	await session.press('e');
+	await session.waitFor('❯ Name');
+	session.write(' typed');
+	await session.press('ctrl+s');
+	await session.waitFor('Review');
+	slow.hold('PUT');
+	await session.press('y');
+	await slow.untilHeld();
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	const [entry] = openJournal(path.join(stateHome, 'cforgs'), new URL(slow.server.url).host).list();
+	assert.deepEqual([entry?.before.name, entry?.after?.name, entry?.isUnclear], ['Staying', 'Staying typed', true]);
+	slow.release();
 });
 
 await test('on the screen the way out of a wait is named, and a list that hangs keeps nobody from leaving', async () => {

@@ -68,11 +68,14 @@ await test('form/waited says what is waited for, unless it is late', () => {
 	assert.deepEqual(reduce(base, {type: 'form/waited', request: 5, note: 'late'}), base);
 });
 
-await test('saving/creationSent remembers which of that name were there before, unless it is late', () => {
-	const knownIds = ['a', 'b'];
-	const sent = reduce(creating, {type: 'saving/creationSent', request: 5, knownIds});
-	assert.deepEqual(formOf(sent), {...formOf(creating), knownIds});
-	assert.equal(reduce(creating, {type: 'saving/creationSent', request: 4, knownIds}), creating);
+await test('saving/creationSent and saving/creationRefused remember which creations may have come to something, unless they are late', () => {
+	const creationsSent = [{name: 'Young', parentId: 'apac', knownIds: ['a', 'b']}];
+	const sent = reduce(creating, {type: 'saving/creationSent', request: 5, creationsSent});
+	assert.deepEqual(formOf(sent), {...formOf(creating), creationsSent});
+	assert.equal(reduce(creating, {type: 'saving/creationSent', request: 4, creationsSent}), creating);
+	const refused = reduce(sent, {type: 'saving/creationRefused', request: 5, creationsSent: []});
+	assert.deepEqual(formOf(refused), {...formOf(creating), creationsSent: []});
+	assert.equal(reduce(sent, {type: 'saving/creationRefused', request: 4, creationsSent: []}), sent);
 });
 
 await test('saving/written marks what is sent as stored, unless it is late', () => {
@@ -109,6 +112,7 @@ await test('form/saveFailed tells whether anything was stored, until the next ke
 	assert.deepEqual([formOf(failed('unknown')).verdict, formOf(failed('notStored')).verdict], ['unknown', 'notStored']);
 	const edited = formOf(reduce(failed('unknown'), {type: 'form/edited', line: lineOf('Other')}));
 	const reviewed = formOf(reduce(failed('unknown'), {type: 'form/reviewed'}));
+	assert.deepEqual([reviewed.isUnclear, formOf(failed('notStored')).isUnclear], [true, undefined]);
 	assert.deepEqual([edited.verdict, edited.error, reviewed.verdict, reviewed.error], [undefined, undefined, undefined, undefined]);
 });
 

@@ -39,7 +39,8 @@ await test('the latest write comes first, with everything that was there before 
 	};
 	journal.add(entry(1));
 	journal.add(deleted);
-	assert.deepEqual(journal.list(), [deleted, entry(1)]);
+	journal.add(entry(3, {isUnclear: true}));
+	assert.deepEqual(journal.list(), [entry(3, {isUnclear: true}), deleted, entry(1)]);
 });
 
 await test('it is for its owner alone', () => {

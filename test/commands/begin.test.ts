@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Client} from '../../source/api/client.js';
+import {begin} from '../../source/commands/begin.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {openEditForm} from '../../source/commands/forms.js';
+import {formOf} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {call, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+/**
+A program that is started for the profile of an organization by its name, while the list is held back.
+*/
+async function startFor(name: string) {
+	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const list = Promise.withResolvers<void>();
+	const reads = Promise.withResolvers<void>();
+	const held = (base: Client): Client => ({
+		...base,
+		for: purpose => held(base.for(purpose)),
+		async * listOrganizations(filters, options) {
+			for await (const page of base.listOrganizations(filters, options)) {
+				yield {...page, isLast: false};
+			}
+
+			await list.promise;
+			yield {items: [], unreadable: 0, isLast: true};
+		},
+		async getOrganization(id, options) {
+			await reads.promise;
+			return base.getOrganization(id, options);
+		},
+	});
+	const context = {...program.context, client: held(program.context.client)};
+	const listing = loadOrganizations(context);
+	const begun = begin(context, {first: {id: name}});
+	return {
+		...program,
+		context,
+		async endList() {
+			list.resolve();
+			await listing;
+		},
+		async endReads() {
+			reads.resolve();
+			await begun;
+		},
+	};
+}
+
+await test('a profile that is asked for by its name opens once the list is there', async () => {
+	await call(sandbox, 'POST /organizations', {json: {name: 'Asked for'}});
+	const program = await startFor('Asked for');
+	await program.endList();
+	await program.endReads();
+	assert.deepEqual([formOf(program).kind, formOf(program).before.name], ['profile', 'Asked for']);
+});
+
+await test('what was asked for on the command line and left opens in the place of nothing else', async () => {
+	await call(sandbox, 'POST /organizations', {json: {name: 'Left again'}});
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Opened by hand'}});
+	const program = await startFor('Left again');
+	while (program.store.getState().organizations.length === 0) {
+		// eslint-disable-next-line no-await-in-loop -- Waits for the first page.
+		await new Promise(resolve => {
+			setImmediate(resolve);
+		});
+	}
+
+	await program.press('escape');
+	program.store.dispatch({type: 'tree/selected', key: id});
+	const opening = openEditForm(program.context, {name: 'e'});
+	await program.endList();
+	await program.endReads();
+	await opening;
+	assert.deepEqual([formOf(program).kind, formOf(program).before.name], ['edit', 'Opened by hand']);
+});
