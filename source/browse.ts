@@ -171,6 +171,9 @@ export async function browse(target: Target, environment: Environment, writer: W
 		stopProcess,
 	};
 
+	target.requestLog.onStop(text => {
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+	});
 	const keeper = keepDrafts(context);
 	const place = restorePlace(context, storage.places, organization);
 	const onSignal = (signal: NodeJS.Signals, number: number) => {

@@ -5,6 +5,7 @@ import type {Begin} from './commands/begin.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from './config/contexts.js';
 import type {ThemeName} from './components/theme.js';
 import {setAscii} from './format/ascii.js';
+import {tell} from './headless/output.js';
 import {
 	findConnection,
 	openSandbox,
@@ -142,6 +143,8 @@ async function browseTarget(target: Target, flags: Flags, environment: Environme
 		case 'seen':
 		case 'unknown': {
 			const {status, refusal, next} = await browse(target, environment, flags.writer, options);
+			// On the screen, another message may have covered it.
+			target.requestLog.onStop(tell);
 			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, previous});
 			return next ?? end();
 		}
