@@ -102,6 +102,9 @@ export async function browse(target: Target, environment: Environment, writer: W
 			dryRuns.push(request);
 		},
 	});
+	target.requestLog.onStop(text => {
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+	});
 	const keeper = keepDrafts(context);
 	const place = restorePlace(context, storage.places, organization);
 	const stopListening = endAtSignals({

@@ -9,6 +9,7 @@ import {findConnection, openService} from './connection/connection.js';
 import {baseUrlOf} from './connection/context-entries.js';
 import {findCredential} from './connection/credential-finding.js';
 import {openSandbox} from './connection/sandbox.js';
+import {tell} from './headless/output.js';
 import type {Target} from './connection/target.js';
 import {fingerprintOf} from './settings/fingerprint.js';
 import type {Flags, WriterName} from './settings/flags.js';
@@ -139,6 +140,8 @@ async function browseTarget(target: Target, flags: Flags, environment: Environme
 		case 'seen':
 		case 'unknown': {
 			const {status, refusal, next} = await browse(target, environment, flags.writer, options);
+			// On the screen, another message may have covered it.
+			target.requestLog.onStop(tell);
 			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, previous});
 			return next ?? end();
 		}

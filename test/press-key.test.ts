@@ -124,6 +124,20 @@ await test('quit and suspend act from every pane and dialog', async () => {
 	assert.deepEqual(calls, ['quit', 'suspended', 'stopped', 'quit']);
 });
 
+await test('where nothing could be suspended, the key says so', async () => {
+	const {press, said} = startProgram({
+		baseUrl: sandbox.url,
+		token: sandbox.token,
+		context: {
+			async stopProcess() {
+				return 'notStopped';
+			},
+		},
+	});
+	await press('ctrl+z');
+	assert.match(said() ?? '', /^Nothing was suspended: /v);
+});
+
 await test('in a terminal that is too small only leaving works', async () => {
 	const {store, press, said, calls} = await startLoaded();
 	store.dispatch({type: 'terminal/resized', columns: 20, rows: 5});

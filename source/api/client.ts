@@ -115,6 +115,7 @@ type ListRequest<T> = {
 	*/
 	readonly request: () => WireRequest;
 	readonly read: RecordReader<T>;
+	readonly isBrief?: boolean;
 	readonly filters: Filters;
 	readonly options: ListOptions;
 };
@@ -147,9 +148,9 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 		return {method, what, path: `/organizations/${segment}${rest}`};
 	}
 
-	function list<T extends {readonly id: string}>({request, read: readRecord, filters, options}: ListRequest<T>) {
+	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options}: ListRequest<T>) {
 		const {signal, firstPageSize = 50, pageSize = 1000, from} = options;
-		const read = pageReaderOf(readRecord);
+		const read = pageReaderOf(readRecord, isBrief);
 		let pages = 0;
 		return readPages({
 			from,
@@ -171,10 +172,10 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 		scheme,
 		variables,
 		for: about => clientFor(send, named, about),
-		listOrganizations(filters = {}, options = {}) {
+		listOrganizations(filters = {}, {isBrief = false, ...options} = {}) {
 			const request: WireRequest = {method: 'GET', path: '/organizations', what: 'list the organizations'};
 			return list({
-				request: () => request, read: options.isBrief === true ? briefReader() : recordReaderOf(organizationSchema), filters, options,
+				request: () => request, read: isBrief ? briefReader() : recordReaderOf(organizationSchema), isBrief, filters, options,
 			});
 		},
 		async getOrganization(id, {signal} = {}) {

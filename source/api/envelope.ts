@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type {ServiceError} from './api-error.js';
+import {parseExactly} from './exact-json.js';
 import {lenient, lenientText} from './lenient.js';
 
 export type Envelope = {
@@ -9,6 +10,10 @@ export type Envelope = {
 	readonly isSuccess: boolean;
 	readonly errors: readonly ServiceError[];
 	readonly result: unknown;
+	/**
+	The same with every number as it was written, for what is kept whole.
+	*/
+	readonly exactResult: () => unknown;
 	readonly nextPageToken: string | undefined;
 	readonly total: number | undefined;
 };
@@ -35,6 +40,7 @@ const envelopeSchema = v.looseObject({
 	result: v.optional(v.unknown()),
 	result_info: v.nullish(resultInfo),
 });
+const resultSchema = v.object({result: v.optional(v.unknown())});
 const serviceErrorSchema = v.looseObject({
 	code: lenient(serviceCode),
 	message: lenientText,
@@ -111,6 +117,7 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 		isSuccess: success ?? (serviceErrors.length === 0),
 		errors: serviceErrors,
 		result,
+		exactResult: () => v.parse(resultSchema, parseExactly(body, json)).result,
 		nextPageToken: nextPageToken === '' ? undefined : nextPageToken,
 		total: result_info?.total_size,
 	};

@@ -18,7 +18,7 @@ Turns a successful answer into a value; undefined, or why, when it does not have
 export type Reader<T> = (envelope: Envelope) => {readonly value: T} | {readonly why: string} | undefined;
 
 const noContent: Envelope = {
-	isSuccess: true, errors: [], result: undefined, nextPageToken: undefined, total: undefined,
+	isSuccess: true, errors: [], result: undefined, exactResult: () => undefined, nextPageToken: undefined, total: undefined,
 };
 
 function hostOf(location: string | undefined, baseUrl: string): string {

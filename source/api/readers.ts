@@ -6,12 +6,12 @@ import type {WirePage} from './pages.js';
 import {organizationSchema, profileSchema, type Profile} from './schemas.js';
 
 function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
-	return ({result}) => {
+	return ({result, exactResult}) => {
 		if (isDeeperThan(result, deepest)) {
 			return {why: `what was asked for is nested more than ${deepest} levels deep`};
 		}
 
-		const parsed = v.safeParse(schema, result, {abortEarly: true});
+		const parsed = v.safeParse(schema, exactResult(), {abortEarly: true});
 		return parsed.success ? {value: parsed.output} : undefined;
 	};
 }
@@ -42,12 +42,12 @@ export const recordReaderOf = <T>(schema: v.GenericSchema<unknown, T>): RecordRe
 };
 
 /**
-Records are read one by one, so that a bad one is counted and hides no other.
+Records are read one by one, so that a bad one is counted and hides no other. Where little is kept of one, numbers need not be exact.
 */
-export function pageReaderOf<T>(read: RecordReader<T>): Reader<WirePage<T>> {
-	return ({result, total, nextPageToken}: Envelope) => {
+export function pageReaderOf<T>(read: RecordReader<T>, isBrief: boolean): Reader<WirePage<T>> {
+	return ({result, exactResult, total, nextPageToken}: Envelope) => {
 		// An empty list is null on the wire at times.
-		const records: unknown = result === null ? [] : result;
+		const records: unknown = result === null ? [] : (isBrief ? result : exactResult());
 		if (!Array.isArray(records)) {
 			return undefined;
 		}

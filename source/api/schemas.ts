@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {isExactNumber} from './exact-json.js';
 import {lenient, lenientText} from './lenient.js';
 
 /**
@@ -90,7 +91,7 @@ function withoutUndefined<T extends Record<string, unknown>>(record: T): Present
 	return record as Present<T>;
 }
 
-const jsonObject = v.custom<Record<string, unknown>>(value => typeof value === 'object' && value !== null && !Array.isArray(value));
+const jsonObject = v.custom<Record<string, unknown>>(value => typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value));
 
 /**
 An object whose unknown members are kept.
@@ -115,6 +116,8 @@ const flags = v.pipe(jsonObject, v.transform((values): Flags => {
 	for (const [flag, value] of Object.entries(values)) {
 		if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
 			kept.push([flag, String(value)]);
+		} else if (isExactNumber(value)) {
+			kept.push([flag, JSON.stringify(value)]);
 		}
 	}
 

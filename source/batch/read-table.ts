@@ -1,4 +1,5 @@
 import {parse, CsvError} from 'csv-parse/sync';
+import {unescapeCell} from '../export/csv.js';
 import type {Table} from './table.js';
 
 /**
@@ -38,14 +39,14 @@ function recordsOf(text: string): readonly string[][] {
 }
 
 /**
-Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16, separated by semicolons or tabs.
+Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte order mark, in UTF-16, separated by semicolons or tabs. A quote before what would else be a formula is no part of the value.
 
 @throws {TableError} when it cannot be read as one with a header and a row.
 */
 export function readTable(bytes: Uint8Array): Table {
 	const [header, ...records] = recordsOf(decode(bytes).replaceAll(/\r\n?/gv, '\n'));
 	const rows = records
-		.map((cells, index) => ({number: index + 2, cells}))
+		.map((cells, index) => ({number: index + 2, cells: cells.map(cell => unescapeCell(cell))}))
 		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
 	if (!header || rows.length === 0) {
 		throw new TableError('It has no row below its header.');

@@ -90,9 +90,9 @@ export type ServiceContext = {
 	*/
 	readonly dryRun: ((request: string) => void) | undefined;
 	/**
-	Stops the process until the shell continues it.
+	Stops the process until the shell continues it; where there is no such shell, nothing happens.
 	*/
-	readonly stopProcess: () => Promise<void>;
+	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
 };
 
 /**

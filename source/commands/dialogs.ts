@@ -80,4 +80,8 @@ export const quit: Command = context => {
 	context.quit();
 };
 
-export const suspend: Command = async ({suspendTerminal, stopProcess}) => suspendTerminal(stopProcess);
+export const suspend: Command = async ({store, suspendTerminal, stopProcess}) => suspendTerminal(async () => {
+	if (await stopProcess() === 'notStopped') {
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Nothing was suspended: no shell here could bring the program back.'}});
+	}
+});

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {parseExactly} from '../api/exact-json.js';
 import {organizationSchema, type Organization} from '../api/schemas.js';
 import {harmlessJson} from '../text/harmless-json.js';
 
@@ -63,7 +64,7 @@ export function snapshotText({host, takenAt, isComplete, organizations}: Snapsho
 
 function valueOf(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return parseExactly(text);
 	} catch (error) {
 		throw new SnapshotError(`It is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
 	}

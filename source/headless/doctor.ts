@@ -22,6 +22,7 @@ import {harmlessJson} from '../text/harmless-json.js';
 import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
 import {doctorText} from './doctor-text.js';
 import {nextStep} from './next-step.js';
+import {tell} from './output.js';
 import {callsWithoutCredential, tryCalls, type CallFinding} from './try-calls.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,6 +55,7 @@ async function examine(clientOptions: Target['clientOptions'], timeout: TimeLimi
 		timeout,
 		retryLimit: 0,
 		onExchange(exchange: Exchange) {
+			clientOptions.onExchange?.(exchange);
 			aheadSeconds ??= exchange.serverDate === undefined ? undefined : Math.round((Date.now() - exchange.serverDate) / 1000);
 			rateLimit = exchange.rateLimit ?? rateLimit;
 		},
@@ -109,6 +111,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 	const {environment, streams, nodeVersion, timeout = doctorTimeLimits} = surroundings;
 	const {target, credential} = await findTarget(flags, environment);
 	try {
+		target?.requestLog.onStop(tell);
 		const baseUrl = target?.clientOptions.baseUrl ?? baseUrlOf(flags, environment);
 		const {finding: proxy} = chooseProxy(baseUrl, environment);
 		const certificates = await findCertificates(environment);

@@ -23,6 +23,7 @@ Runs a command against what the flags and the environment lead to, and ends what
 export async function inSession(flags: Flags, environment: Environment, run: (session: Session) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const target = await openConnection(flags, environment);
 	try {
+		target.requestLog.onStop(tell);
 		const client = createClient(target.clientOptions);
 		return await withRefusals(tell, async () => run({
 			client, target, flags, environment,

@@ -7,6 +7,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import {parseExactly} from '../api/exact-json.js';
 import type {Draft, StoredForm} from '../forms/stored-form.js';
 import {ensurePrivateFolder, writePrivateFile} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
@@ -62,7 +63,7 @@ function isFree(file: string): boolean {
 function readDraft(folder: string, file: string) {
 	try {
 		const text = readFileSync(path.join(folder, file), 'utf8');
-		return v.safeParse(draftSchema, JSON.parse(text));
+		return v.safeParse(draftSchema, parseExactly(text));
 	} catch {
 		// Gone by now, or cut short: it is not offered, and not removed either.
 		return undefined;

@@ -1,6 +1,7 @@
 import {appendFileSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import {parseExactly} from '../api/exact-json.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import {ensurePrivateFolder, linesOf, writePrivateFile} from './private-file.js';
 import {beforeSchema} from './stored-form.js';
@@ -32,7 +33,7 @@ export type Journal = {
 
 function parseLine(line: string): readonly JournalEntry[] {
 	try {
-		const parsed = v.safeParse(entrySchema, JSON.parse(line));
+		const parsed = v.safeParse(entrySchema, parseExactly(line));
 		return parsed.success ? [parsed.output] : [];
 	} catch {
 		// A line cut short by a crash; those around it are whole.

@@ -1,11 +1,12 @@
 import {
-	appendFileSync,
-	closeSync,
 	fchmodSync,
+	fstatSync,
 	openSync,
+	writeSync,
 } from 'node:fs';
 import type {Exchange} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
+import {codeOf, isSystemError, whyFull} from '../text/error-code.js';
 import {harmlessJson} from '../text/harmless-json.js';
 
 /**
@@ -19,24 +20,55 @@ How many requests are kept to be looked at.
 const mostRequests = 500;
 
 export type RequestLog = {
+	/**
+	Throws nothing of the file system: what is recorded has been done, and is to be told. A file that cannot be written any more is left as it is.
+	*/
 	readonly record: (exchange: Exchange) => void;
+	/**
+	Tells, once, that the file cannot be written any more, and why.
+	*/
+	readonly onStop: (listener: (text: string) => void) => void;
 	/**
 	The latest first.
 	*/
 	readonly list: () => readonly LoggedRequest[];
 };
 
+function openAppending(file: string): number {
+	const descriptor = openSync(file, 'a', 0o600);
+	// It may have been there with wider permissions; a device such as /dev/null stays everybody's.
+	if (fstatSync(descriptor).isFile()) {
+		fchmodSync(descriptor, 0o600);
+	}
+
+	return descriptor;
+}
+
 /**
-Keeps the last requests, and appends each to a file where one is named: one JSON object a line, for its owner alone. Throws what the file system does.
+Keeps the last requests, and appends each to a file where one is named: one JSON object a line, for its owner alone. Throws what the file system does where that file cannot be opened.
 */
 export function openRequestLog(file: string | undefined, credential: Credential, now: () => number): RequestLog {
 	const redact = createRedactor(credential);
 	const requests: LoggedRequest[] = [];
-	if (file !== undefined) {
-		const descriptor = openSync(file, 'a', 0o600);
-		// It may have been there with wider permissions.
-		fchmodSync(descriptor, 0o600);
-		closeSync(descriptor);
+	// Kept open, as it is: made anew by its name, it would have other permissions.
+	let descriptor = file === undefined ? undefined : openAppending(file);
+	const {promise: stopped, resolve: stop} = Promise.withResolvers<string>();
+
+	function append(line: string): void {
+		if (descriptor === undefined) {
+			return;
+		}
+
+		try {
+			writeSync(descriptor, line);
+		} catch (error) {
+			if (!isSystemError(error)) {
+				throw error;
+			}
+
+			descriptor = undefined;
+			stop(`The request log ${file ?? ''} cannot be written any more (${whyFull(error) ?? codeOf(error)}): it ends here.`);
+		}
 	}
 
 	return {
@@ -57,9 +89,10 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 				requests.shift();
 			}
 
-			if (file !== undefined) {
-				appendFileSync(file, `${harmlessJson({...request, at: new Date(request.at).toISOString()})}\n`);
-			}
+			append(`${harmlessJson({...request, at: new Date(request.at).toISOString()})}\n`);
+		},
+		onStop(listener) {
+			void stopped.then(listener);
 		},
 		list: () => requests.toReversed(),
 	};

@@ -1,18 +1,22 @@
 import process from 'node:process';
+import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
 
 /**
-Stops the process as ctrl-z does, and waits until the shell lets it go on.
+Stops the process as ctrl-z does, and waits until the shell lets it go on. Where no shell could let it go on, nothing stops it.
 */
-export async function stopProcess(): Promise<void> {
-	// A signal that is waited for keeps no process running; with its input away, nothing else may.
-	const running = setInterval(() => undefined, 60_000);
-	const goesOn = new Promise<void>(resolve => {
-		process.once('SIGCONT', () => {
-			clearInterval(running);
-			resolve();
-		});
-	});
+export async function stopProcess(): Promise<'stopped' | 'notStopped'> {
+	let wasStopped = false;
+	const onContinue = () => {
+		wasStopped = true;
+	};
+
+	process.once('SIGCONT', onContinue);
 	// As a terminal does it: the whole group, so that a parent such as npm stops too and the shell comes back.
 	process.kill(0, 'SIGTSTP');
-	await goesOn;
+	// A stopped process runs no timer. The kernel discards the signal without a word where no shell waits for the group, and then this one ends.
+	await delay(100);
+	// After a long stop both are due: the timer comes first, the signal in the same turn.
+	await nextTurn();
+	process.off('SIGCONT', onContinue);
+	return wasStopped ? 'stopped' : 'notStopped';
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
+import fc from 'fast-check';
 import {readTable} from '../../source/batch/read-table.js';
+import {csvLines} from '../../source/export/csv.js';
 
 const bytes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8') => Buffer.from(text, encoding);
 
@@ -21,4 +23,21 @@ await test('what is no such file is refused with a sentence', () => {
 	assert.throws(() => readTable(bytes('name,parent\n')), {message: 'It has no row below its header.'});
 	assert.throws(() => readTable(Buffer.from([0x6E, 0x0A, 0xE4, 0x0A])), {message: 'It is not UTF-8: save it as “CSV UTF-8”.'});
 	assert.throws(() => readTable(bytes('name\n"never closed\n')), {name: 'TableError', message: /^It is not CSV \(RFC 4180\): /v});
+});
+
+await test('what was exported is read as it was', () => {
+	const readAgain = (rows: ReadonlyArray<readonly [name: string, phone: string]>) => {
+		const text = csvLines([['name', 'business_phone'], ...rows]);
+		return readTable(bytes(text)).rows.map(({cells}) => cells);
+	};
+
+	const phones = ['+44 20 7946 0000', '\'+44', '\'\'=1', '-', '@home', '\'s-Hertogenbosch', '＝1'].map(phone => ['Acme', phone] as const);
+	assert.deepEqual(readAgain(phones), phones);
+	// Line ends become one and the same, and a row of nothing is none.
+	const cell = fc.string({unit: fc.constantFrom('a', ' ', '\n', '"', '\'', '=', '+', '-', '@', ';', ',', '\t', 'é')}).map(each => `${each}a`);
+	const table = fc.array(fc.tuple(cell, cell), {minLength: 1});
+	fc.assert(fc.property(table, rows => {
+		const again = readAgain(rows);
+		assert.deepEqual(again, rows);
+	}));
 });

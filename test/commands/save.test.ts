@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {placeOf} from '../../source/state/place.js';
+import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {
 	formOf,
 	named,
@@ -191,4 +192,28 @@ await test('undo is a new, reviewed write, and meets conflicts like any other', 
 	await press('u', 'enter');
 	assert.equal(placeOf(program.store.getState()), 'conflict');
 	assert.equal(program.context.journal.list().length, 2);
+});
+
+await test('numbers of members that the form does not show go back as they came', async () => {
+	let profile = '{"business_address":"","business_email":"","business_name":"Ltd","business_phone":"1","external_metadata":"","crm_id":12345678901234567890,"rate":1.10}';
+	const server = await startMisbehavingServer((response, request) => {
+		if (request.method === 'PUT') {
+			profile = request.body;
+		}
+
+		const organization = '{"id":"a1","name":"Acme","meta":{}}';
+		const {pathname} = new URL(request.url, 'http://localhost');
+		const result = pathname.endsWith('/profile') ? profile : (pathname.endsWith('/organizations') ? `[${organization}]` : organization);
+		text(200, `{"success":true,"errors":[],"messages":[],"result":${result}}`)(response, request);
+	});
+	const expected = profile.replace('Ltd', 'Ltd mine');
+	const program = startProgram({baseUrl: server.url, token: sandbox.token});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/selected', key: 'a1'});
+	await program.press('p');
+	await program.paste(' mine');
+	await program.press('ctrl+s', 'y');
+	await server.close();
+	assert.deepEqual(server.requests.filter(({method}) => method === 'PUT').map(({body}) => body), [expected]);
+	assert.equal(program.said(), 'Profile saved: Acme · business name stored, nothing else changed');
 });

@@ -72,6 +72,7 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 		},
 		async stopProcess() {
 			calls.push('stopped');
+			return 'stopped';
 		},
 		async suspendTerminal(callback) {
 			calls.push('suspended');

@@ -104,3 +104,22 @@ await test('where the locale is ASCII alone, so is what is said; data stay as th
 	await session.waitFor('Type yes to send it:');
 	assert.doesNotMatch(session.rawOutput(), /[^\0-\u{7F}]/v);
 });
+
+// eslint-disable-next-line node-test/no-skip-test -- As above.
+await test('a request log that cannot be written hides nothing that was stored', {skip: isMissing ? 'there is no /dev/full' : false}, async () => {
+	const end = 'cforgs: The request log /dev/full cannot be written any more (no space is left): it ends here.\n';
+	const {stdout, stderr, status} = await runProgram(['create', '--name', 'Stored, not logged', '--yes', '--log', '/dev/full'], environment);
+	const [organization] = await named(sandbox, 'Stored, not logged');
+	assert.deepEqual({stdout, status}, {stdout: `${organization?.id}\tStored, not logged\n`, status: 0});
+	assert.equal(stderr, `${end}cforgs: Created Stored, not logged · read back as asked\n`);
+	const doctor = await runProgram(['doctor', '--log', '/dev/full'], environment);
+	assert.deepEqual([doctor.stderr, doctor.status], [end, 0]);
+
+	await using session = startSession({
+		arguments: [program, '--demo', '--log', '/dev/full'], columns: 120, rows: 30, environment,
+	});
+	await session.waitFor(/\d organizations/v);
+	await session.press('q');
+	await session.waitFor('it ends here.');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+});

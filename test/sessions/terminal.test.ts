@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
-import type {Session} from '../helpers/session.js';
 
 await test('the layout follows the terminal, down to one that is too small', async () => {
 	await using navigator = await startNavigator({size: [120, 40]});
@@ -55,37 +57,49 @@ await test('NO_COLOR leaves no colour and no style', async () => {
 	assert.equal(session.rawOutput().includes('\u{1B}[1m'), false);
 });
 
-/**
-Tells a program to go on, again and again: it may not listen yet when it has just given the terminal back.
-*/
-async function goOn(session: Session, before: string): Promise<void> {
-	const telling = setInterval(() => {
-		session.kill('SIGCONT');
-	}, 50);
-	try {
-		await session.waitFor(screen => screen === before && session.isAlternate());
-	} finally {
-		clearInterval(telling);
-	}
-}
+// A shell with jobs, as on a login: it brings the program back when told to.
+const shell = String.raw`sh -c "echo \$\$ > pid; exec $cforgs"; echo once; read -r line; fg; echo twice; read -r line; fg; echo over`;
 
 for (const writer of ['cells', 'ink']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`with --writer=${writer}, suspending gives the terminal back, and going on paints the same screen`, async () => {
-		await using navigator = await startNavigator({arguments: [`--writer=${writer}`]});
+		await using navigator = await startNavigator({arguments: [`--writer=${writer}`], shell});
 		const {session} = navigator;
 		await session.waitFor('60 organizations');
 		await session.press('j');
 		await session.waitFor(screen => screen.includes('╭ Americas ─') && /, direct|directly inside/v.test(screen) && screen.includes('ago)'));
 		const before = session.screen();
 		await session.press('ctrl+z');
-		await session.waitFor(() => !session.isAlternate());
-		await goOn(session, before);
-		session.kill('SIGTSTP');
-		await session.waitFor(() => !session.isAlternate());
-		await goOn(session, before);
+		await session.waitFor(screen => !session.isAlternate() && screen.includes('once'));
+		session.write('go on\r');
+		await session.waitFor(screen => screen === before && session.isAlternate());
+		const pid = readFileSync(path.join(navigator.stateHome, 'pid'), 'utf8');
+		process.kill(Number(pid), 'SIGTSTP');
+		await session.waitFor(screen => !session.isAlternate() && screen.includes('twice'));
+		session.write('go on\r');
+		await session.waitFor(screen => screen === before && session.isAlternate());
 		await session.press('q');
+		await session.waitFor('over');
 		assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+		assert.equal(session.isAlternate(), false);
+	});
+
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`with --writer=${writer}, suspending where no shell could bring it back says so on the same screen, and what ends the program still does`, async () => {
+		await using navigator = await startNavigator({arguments: [`--writer=${writer}`]});
+		const {session} = navigator;
+		await session.waitFor('60 organizations');
+		const isRefused = (screen: string) => screen.includes('Nothing was suspended: no shell here could bring the program back.') && session.isAlternate();
+		await session.press('ctrl+z');
+		await session.waitFor(isRefused);
+		await session.press('j');
+		await session.waitFor(screen => /❯ {3}▸ Americas/v.test(screen) && !screen.includes('Nothing was suspended'));
+		session.kill('SIGTSTP');
+		await session.waitFor(isRefused);
+		await session.press('ctrl+z');
+		await session.waitFor(() => !session.isAlternate());
+		session.kill('SIGTERM');
+		assert.deepEqual(await session.waitForExit(2000), {exitCode: 143, signal: 0});
 		assert.equal(session.isAlternate(), false);
 	});
 }

@@ -8,8 +8,13 @@ import {
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
+import * as v from 'valibot';
+import {parseExactly} from '../../source/api/exact-json.js';
+import {profileSchema} from '../../source/api/schemas.js';
+import {hasMoved} from '../../source/forms/conflict.js';
 import {changeField, profileForm} from '../../source/forms/form.js';
-import {storeForm, type StoredForm} from '../../source/forms/stored-form.js';
+import {requestOf} from '../../source/forms/request.js';
+import {restoreForm, storeForm, type StoredForm} from '../../source/forms/stored-form.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
 import {assertModes} from '../helpers/of-unix.js';
@@ -51,6 +56,21 @@ function setUp() {
 		},
 	};
 }
+
+await test('numbers of members that no form shows are kept as they were written', () => {
+	using programs = setUp();
+	const drafts = programs.start();
+	const before = v.parse(profileSchema, parseExactly(`${JSON.stringify(profile).slice(0, -1)},"crm_id":12345678901234567890,"rate":1.10}`));
+	const form = profileForm(organization('north'), before);
+	const typed = changeField(form, 'business_phone', {text: '2'});
+	drafts.keep(storeForm(typed));
+	drafts.release();
+	const [draft] = programs.start().list();
+	assert.ok(draft);
+	const kept = restoreForm(draft.form);
+	assert.deepEqual([JSON.stringify(requestOf(kept)), hasMoved(kept, form.before)], [JSON.stringify(requestOf(typed)), false]);
+	assert.match(JSON.stringify(requestOf(kept)), /"crm_id":12345678901234567890,"rate":1\.10/v);
+});
 
 await test('a draft is for its owner alone, on disk too', () => {
 	using programs = setUp();

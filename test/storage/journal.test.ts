@@ -7,7 +7,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import type {JournalEntry} from '../../source/forms/journal-entry.js';
+import * as v from 'valibot';
+import {parseExactly} from '../../source/api/exact-json.js';
+import {profileSchema} from '../../source/api/schemas.js';
+import {requestOf} from '../../source/forms/request.js';
+import {undoForm, type JournalEntry} from '../../source/forms/journal-entry.js';
 import {openJournal, type Journal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {assertModes} from '../helpers/of-unix.js';
@@ -41,6 +45,19 @@ await test('the latest write comes first, with everything that was there before 
 	journal.add(deleted);
 	journal.add(entry(3, {isUnclear: true}));
 	assert.deepEqual(journal.list(), [entry(3, {isUnclear: true}), deleted, entry(1)]);
+});
+
+await test('numbers of members that no form shows are kept as they were written', () => {
+	using temporary = temporaryFolder();
+	const journal = openJournal(temporary.path, 'api.test');
+	const profileText = `${JSON.stringify(profile).slice(0, -1)},"crm_id":12345678901234567890,"rate":1.10}`;
+	const before = {name: 'Northwind', parentId: '', profile: v.parse(profileSchema, parseExactly(profileText))};
+	journal.add(entry(1, {kind: 'profile', before, after: before}));
+	const [read] = journal.list();
+	assert.ok(read);
+	assert.equal(JSON.stringify(read.before.profile), profileText);
+	const request = requestOf(undoForm(read));
+	assert.match(JSON.stringify(request), /"crm_id":12345678901234567890,"rate":1\.10/v);
 });
 
 await test('it is for its owner alone', () => {

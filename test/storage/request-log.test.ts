@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {openRequestLog} from '../../source/storage/request-log.js';
-import {assertModes} from '../helpers/of-unix.js';
+import {assertModes, ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const credential = {scheme: 'token', token: 'secret-token'} as const;
@@ -40,4 +47,39 @@ await test('the latest five hundred are kept to be looked at', () => {
 	}
 
 	assert.deepEqual([log.list().length, log.list()[0]?.path, log.list().at(-1)?.path], [500, '/599', '/100']);
+});
+
+const exchange = {
+	method: 'PUT', path: '/organizations/a', purpose: 'save', milliseconds: 1,
+} as const;
+
+await test('a file that is moved is written on, and none is made anew in its place', ofUnix, () => {
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'requests.ndjson');
+	const log = openRequestLog(file, credential, () => 0);
+	log.record(exchange);
+	renameSync(file, `${file}.1`);
+	log.record(exchange);
+	assert.equal(existsSync(file), false);
+	assert.equal(readFileSync(`${file}.1`, 'utf8').split('\n').length, 3);
+	assertModes({[`${file}.1`]: '600'});
+	rmSync(folder.path, {recursive: true});
+	log.record(exchange);
+	assert.equal(log.list().length, 3);
+});
+
+// eslint-disable-next-line node-test/no-skip-test -- Not every system has a disk that is always full.
+await test('a full disk ends the file, says so once, and costs no request', {skip: existsSync('/dev/full') ? false : 'there is no /dev/full'}, async () => {
+	const {mode} = statSync('/dev/full');
+	const log = openRequestLog('/dev/full', credential, () => 0);
+	const told: string[] = [];
+	log.onStop(text => {
+		told.push(text);
+	});
+	log.record(exchange);
+	log.record(exchange);
+	await Promise.resolve();
+	assert.deepEqual(told, ['The request log /dev/full cannot be written any more (no space is left): it ends here.']);
+	assert.equal(log.list().length, 2);
+	assert.equal(statSync('/dev/full').mode, mode);
 });
