@@ -1,6 +1,12 @@
 import {hasMoved, askChoices} from '../forms/conflict.js';
-import {afterOf, beforeOf, type Form} from '../forms/form.js';
-import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
+import {beforeOf, fieldLabel, type Form} from '../forms/form.js';
+import {
+	changedFields,
+	storedWrite,
+	undoForm,
+	unrecorded,
+	type JournalEntry,
+} from '../forms/journal-entry.js';
 import {codeOf} from '../format/error-code.js';
 import type {Command, ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
@@ -19,7 +25,7 @@ Keeps what a form replaced, so that it can be offered again.
 export function keepInJournal(context: ServiceContext, form: Form): void {
 	if (form.kind !== 'create' && form.id !== undefined) {
 		addToJournal(context, {
-			at: context.now(), kind: form.kind, id: form.id, before: form.before, after: afterOf(form),
+			at: context.now(), kind: form.kind, id: form.id, ...storedWrite(form),
 		});
 	}
 }
@@ -44,14 +50,21 @@ export const chooseUndo: Command = async context => {
 		return;
 	}
 
-	const form = undoForm(entry);
-	if (form.kind === 'create') {
-		store.dispatch({type: 'form/opened', form});
+	if (entry.kind === 'delete' || !entry.after) {
+		store.dispatch({type: 'form/opened', form: undoForm(entry)});
 		return;
 	}
 
-	await openForOrganization(context, entry.id, `Undo in ${entry.after?.name ?? entry.before.name}`, ({organization, profile}) => {
+	const lost = unrecorded(entry);
+	if (lost.length > 0 && lost.length === changedFields(entry).length) {
+		const text = `There is nothing to put back: what was there held a credential, which is never kept (${lost.map(name => fieldLabel(name).toLowerCase()).join(', ')}).`;
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+		return;
+	}
+
+	await openForOrganization(context, entry.id, `Undo in ${entry.after.name}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
+		const form = undoForm(entry, theirs);
 		return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
 	});
 };

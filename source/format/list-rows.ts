@@ -1,5 +1,5 @@
-import {changesOf, fieldLabel} from '../forms/form.js';
-import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
+import {fieldLabel} from '../forms/form.js';
+import {changedFields, type JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../tour/steps.js';
 import {keyOf} from '../state/key-of.js';
@@ -54,7 +54,7 @@ function entryTitle(entry: JournalEntry): string {
 		return `Deleted ${entry.before.name}`;
 	}
 
-	const fields = changesOf(undoForm(entry)).map(({name}) => fieldLabel(name).toLowerCase());
+	const fields = changedFields(entry).map(name => fieldLabel(name).toLowerCase());
 	return `${entry.kind === 'profile' ? 'Profile of' : 'Edit of'} ${entry.after?.name ?? entry.before.name}: ${fields.join(', ')}`;
 }
 

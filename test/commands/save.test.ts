@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Profile as ApiProfile} from '../../source/api/schemas.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {placeOf} from '../../source/state/place.js';
 import {
@@ -191,4 +192,43 @@ await test('undo is a new, reviewed write, and meets conflicts like any other', 
 	await press('u', 'enter');
 	assert.equal(placeOf(program.store.getState()), 'conflict');
 	assert.equal(program.context.journal.list().length, 2);
+});
+
+await test('undo brings back no mark in the place of a credential: it says what is left out, or that nothing is left to bring back', async () => {
+	const program = await startOn(sandbox, 'Marked');
+	const {id, context, press, said, store} = program;
+	const before = await profileOf(sandbox, id) as ApiProfile;
+	const add = (profile: Partial<ApiProfile>) => {
+		context.journal.add({
+			at: 1, kind: 'profile', id, before: {name: 'Marked', parentId: '', profile: {...before, ...profile}}, after: {name: 'Marked', parentId: '', profile: before},
+		});
+	};
+
+	add({business_email: '[redacted]'});
+	const asked = sandbox.requests.length;
+	await press('u', 'enter');
+	assert.equal(said(), 'There is nothing to put back: what was there held a credential, which is never kept (business email).');
+	assert.deepEqual([placeOf(store.getState()), sandbox.requests.length], ['undo', asked]);
+	await press('escape');
+	add({business_email: '[redacted]', business_phone: '2'});
+	await press('u', 'enter');
+	assert.match(formOf(program).note ?? '', /left as it is now, .*: business email\.$/v);
+	await press('y');
+	assert.deepEqual(await profileOf(sandbox, id), {...before, business_phone: '2'});
+});
+
+await test('what a credential replaced can be put back, though the record does not hold the credential', async () => {
+	const program = await startOn(sandbox, 'Pasted');
+	const {id, press, paste, context} = program;
+	const before = await profileOf(sandbox, id);
+	await press('p', 'down', 'down');
+	await paste('cfut_canary0123456789');
+	await press('ctrl+s', 'y');
+	const {business_phone: phone} = await profileOf(sandbox, id);
+	assert.equal(phone, '1cfut_canary0123456789');
+	assert.doesNotMatch(JSON.stringify(context.journal.list()), /canary/v);
+	await press('u', 'enter');
+	assert.equal(formOf(program).step.name, 'reviewing');
+	await press('y');
+	assert.deepEqual(await profileOf(sandbox, id), before);
 });
