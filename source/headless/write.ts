@@ -17,7 +17,7 @@ import {
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../format/harmless.js';
+import {exactName, harmless} from '../format/harmless.js';
 import {harmlessJson} from '../format/harmless-json.js';
 import type {Event} from '../state/events.js';
 import type {Flags} from '../settings/flags.js';
@@ -85,7 +85,10 @@ What will be sent, field by field.
 */
 function reviewText(form: Form): string {
 	const {method, path} = requestOf(form);
-	const changes = changesOf(form).map(({name, from, to}) => `  ${fieldLabel(name)}: ${form.kind === 'create' ? '' : `“${harmless(from)}” → `}“${harmless(to)}”\n`);
+	const changes = changesOf(form).map(({name, from, to}) => {
+		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
+		return `  ${fieldLabel(name)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
+	});
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';
 	return `${method} ${path}\n${changes.join('')}${warning}`;
 }
@@ -114,7 +117,7 @@ async function printSaved({id, detail, message}: Extract<Ending, {readonly type:
 	} else if (json) {
 		await print(`${harmlessJson({id})}\n`);
 	} else {
-		await print(quiet ? `${harmless(id)}\n` : `${harmless(id)}\t${harmless(detail?.organization.name ?? '')}\n`);
+		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(detail?.organization.name ?? '')}\n`);
 	}
 
 	return isAsAsked ? exitStatus.ok : exitStatus.failed;
