@@ -200,8 +200,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 	const {form} = dialog;
 	const request = nextRequest();
 	const {hasPaused, stop} = watchPauses(context);
-	store.dispatch({type: 'form/sent', request});
-	await orFail(async () => {
+	const send = async () => {
 		const theirs = await findConflict(context, form);
 		if (theirs) {
 			store.dispatch({type: 'form/conflicted', request, theirs});
@@ -215,12 +214,18 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 		} else {
 			await write(context, form, {request, isUnique, hasPaused});
 		}
-	}, error => {
-		store.dispatch({
-			type: 'form/saveFailed', request, error, verdict: 'notStored',
+	};
+
+	store.dispatch({type: 'form/sent', request});
+	try {
+		await orFail(send, error => {
+			store.dispatch({
+				type: 'form/saveFailed', request, error, verdict: 'notStored',
+			});
 		});
-	});
-	stop();
+	} finally {
+		stop();
+	}
 }
 
 export const saveForm = async (context: ServiceContext): Promise<void> => save(context, false);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Client} from '../../source/api/client.js';
 import type {Profile as ApiProfile} from '../../source/api/schemas.js';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {saveForm} from '../../source/commands/save.js';
 import {placeOf} from '../../source/state/place.js';
 import {
 	formOf,
@@ -10,6 +12,7 @@ import {
 	startOn,
 	writesTo,
 } from '../helpers/on-organization.js';
+import {countingObservers} from '../helpers/observers.js';
 import {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
@@ -231,4 +234,21 @@ await test('what a credential replaced can be put back, though the record does n
 	assert.equal(formOf(program).step.name, 'reviewing');
 	await press('y');
 	assert.deepEqual(await profileOf(sandbox, id), before);
+});
+
+await test('what a save watches is watched no longer behind it, not even where it broke', async () => {
+	const program = await startOn(sandbox, 'Watched');
+	const {context, store, press} = program;
+	const observing = countingObservers(store);
+	await press('e', 'x');
+	await saveForm({...context, store: observing.store});
+	assert.equal(observing.count(), 0);
+	await press('e', 'y');
+	const client: Client = {
+		...context.client, for: () => client, async getOrganization(): Promise<never> {
+			throw new TypeError('a defect');
+		},
+	};
+	await assert.rejects(saveForm({...context, store: observing.store, client}), TypeError);
+	assert.equal(observing.count(), 0);
 });
