@@ -26,7 +26,7 @@ function endedBy(client: Client, signal: AbortSignal): Client {
 /**
 The context for one write, with the reads before and behind it: `stopSending` ends whatever of them is on its way.
 */
-export function leavable(context: ServiceContext): ServiceContext {
+export function leavable<T extends ServiceContext>(context: T): T {
 	const ending = new AbortController();
 	waits.set(context.store, ending);
 	return {...context, client: endedBy(context.client, ending.signal)};
