@@ -23,7 +23,7 @@ import {hasKeptForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
-import {leavable} from './waits.js';
+import {leavable, stopSending} from './waits.js';
 
 /**
 How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
@@ -164,7 +164,8 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 	}
 
 	const stored = await readBack(context, id, request, created !== undefined);
-	if (isWaiting(context, request)) {
+	const isWaited = isWaiting(context, request);
+	if (isWaited) {
 		// A key shortly before the write may have put the draft back meanwhile.
 		drafts.drop();
 	}
@@ -178,7 +179,7 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 		...(!(stored instanceof ApiError) && {detail: stored}),
 	});
 	// Asked for while the organization was not ready, they were refused.
-	if (store.getState().accounts.get(id)?.progress.status === 'failed') {
+	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
 		await loadAccounts(context, id);
 	}
 }
@@ -233,7 +234,9 @@ export const saveForm = async (context: ServiceContext): Promise<void> => save(c
 /**
 Goes on without waiting until a new organization is ready.
 */
-export const stopWaiting: Command = ({store}) => {
+export const stopWaiting: Command = (context, press) => {
+	const {store} = context;
 	store.dispatch({type: 'dialog/closed'});
+	void stopSending(context, press);
 	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`}});
 };
