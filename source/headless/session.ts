@@ -1,8 +1,9 @@
 import {createClient, type Client} from '../api/client.js';
+import {counted} from '../format/words.js';
 import {openConnection, type Target} from '../settings/connection.js';
 import type {Flags} from '../settings/flags.js';
 import {withRefusals, type ExitStatus} from './exit-status.js';
-import {tell} from './output.js';
+import {openProgress, tell} from './output.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +23,14 @@ Runs a command against what the flags and the environment lead to, and ends what
 export async function inSession(flags: Flags, environment: Environment, run: (session: Session) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const target = await openConnection(flags, environment);
 	try {
-		const client = createClient(target.clientOptions);
+		const progress = openProgress(flags.quiet);
+		const client = createClient({
+			...target.clientOptions,
+			onPause(until) {
+				const seconds = Math.ceil((until - Date.now()) / 1000);
+				progress.show(`The service takes no more requests for ${counted(seconds, 'second')} …`);
+			},
+		});
 		return await withRefusals(tell, async () => run({
 			client, target, flags, environment,
 		}));

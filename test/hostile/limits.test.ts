@@ -18,8 +18,10 @@ import {
 	text,
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
-import {startNavigator} from '../helpers/navigator.js';
+import {program as cforgs, startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
+import {runProgram} from '../helpers/run-program.js';
+import {startSession} from '../helpers/session.js';
 
 const limited = (seconds: number) => refused(429, [{code: 971, message: 'Too many'}], {'retry-after': String(seconds)});
 
@@ -126,6 +128,22 @@ await test('on the screen a bare 429 counts down, and is no answer that was empt
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(2000), {exitCode: 0, signal: 0});
 	await server.close();
+});
+
+await test('without a screen the wait is said on the terminal while it lasts, and nowhere else', async () => {
+	const behaviours = [limited(1), ok([{id: 'a1', name: 'Acme'}])];
+	const onTerminal = await startMisbehavingServer(inTurn(...behaviours));
+	const environmentFor = ({url}: {readonly url: string}) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+	await using session = startSession({
+		arguments: [cforgs, 'list'], columns: 100, rows: 20, environment: environmentFor(onTerminal),
+	});
+	await session.waitFor('The service takes no more requests for 1 second …');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.match(session.screen(), /^a1 +Acme\n*$/v);
+	const inPipe = await startMisbehavingServer(inTurn(...behaviours));
+	const piped = await runProgram(['list'], environmentFor(inPipe));
+	await Promise.all([onTerminal.close(), inPipe.close()]);
+	assert.deepEqual(piped, {stdout: 'a1\tAcme\n', stderr: '', status: 0});
 });
 
 await test('the first screen and every context share the budget of their host and credential', async () => {
