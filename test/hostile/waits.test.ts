@@ -88,7 +88,7 @@ async function startSlow() {
 
 for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion']] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`the wait behind ${key} is left with Esc, and late answers change nothing`, async () => {
+	await test(`the wait behind ${key} is left with Esc: the connection is closed, and late answers change nothing`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
 		const {store, context, press} = startProgram({baseUrl: slow.server.url, token: 'x'});
 		await loadOrganizations(context);
@@ -171,6 +171,29 @@ await test('a comparison that reads is left with Esc: the connection is closed',
 	await press('escape');
 	await slow.untilClosed();
 	await compared;
+	slow.release();
+	assert.equal(store.getState().dialog.kind, 'none');
+});
+
+await test('the wait for a changed organization that is not in the tree is left with Esc: the connection is closed', {timeout: 20_000}, async () => {
+	await using slow = await startSlow();
+	const {store, context, press} = startProgram({baseUrl: slow.server.url, token: 'x'});
+	await loadOrganizations(context);
+	await press('=');
+	store.dispatch({type: 'comparison/asked', request: 1000});
+	const changes = [{id: 'a9', name: 'Late', change: 'created'}] as const;
+	store.dispatch({
+		type: 'comparison/made', request: 1000, comparison: {
+			file: 'older.json', from: '', to: '', changes, remarks: [],
+		},
+	});
+	assert.equal(placeOf(store.getState()), 'changes');
+	slow.hold('GET');
+	const gone = press('enter');
+	await slow.untilHeld();
+	await press('escape');
+	await slow.untilClosed();
+	await gone;
 	slow.release();
 	assert.equal(store.getState().dialog.kind, 'none');
 });
@@ -332,7 +355,7 @@ for (const [name, keys, typed, method, sent] of [
 	});
 }
 
-await test('the wait for a deletion is left with Esc, and says that it is not known what came of it', async () => {
+await test('the wait for a deletion is left with Esc: the connection is closed, and it is said that it is not known what came of it', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
 	const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
 	await loadOrganizations(context);
@@ -343,6 +366,7 @@ await test('the wait for a deletion is left with Esc, and says that it is not kn
 	await slow.untilHeld();
 	assert.equal(placeOf(store.getState()), 'deleting');
 	await press('escape');
+	await slow.untilClosed();
 	await deleted;
 	slow.release();
 	const {dialog, organizations} = store.getState();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {EventEmitter, once} from 'node:events';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {createAnswerSieve} from '../../source/terminal/answer-sieve.js';
@@ -169,6 +170,7 @@ await test('one that is thought never to answer is read for a moment all the sam
 	mock.timers.tick(49);
 	// A part of it alone, so that the rest is awaited.
 	come(answers[2] ?? '');
+	await nextTurn();
 	assert.deepEqual([modes, input.read()], [[true], null]);
 	mock.timers.tick(1);
 	await silent;
@@ -176,6 +178,7 @@ await test('one that is thought never to answer is read for a moment all the sam
 	mock.method(performance, 'now', () => started + 120_000);
 	const late = terminal.settle();
 	mock.timers.tick(20);
+	await nextTurn();
 	come('\u{1B}[?6c');
 	await late;
 	assert.deepEqual([modes, input.read()], [[true, false, true, false], null]);
