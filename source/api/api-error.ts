@@ -1,7 +1,7 @@
 /**
 Why a call failed.
 
-- `refused`: the service answered in its own form, and said no.
+- `refused`: the service answered in its own form, and said no; or with status 429, which says so in any form.
 - `gateway`: a status of 5xx, or an answer that something else than the API gave.
 - `redirected`: the address answered with a redirect, which is never followed.
 - `shape`: the API's answer could not be read.

@@ -16,9 +16,9 @@ export type Budget = {
 };
 
 /**
-How long a refusal holds that does not say it, in seconds.
+How long a refusal for too many requests holds that does not say it, in seconds.
 */
-const unsaid = 60;
+export const unsaid = 60;
 
 /**
 Starts with nothing known.
@@ -28,6 +28,7 @@ export function createBudget(): Budget {
 	return {
 		learn({status, retryAfter, rateLimit}) {
 			const isUsedUp = rateLimit?.remaining === 0 || status === 429;
+			// An answer that broke off tells its status alone.
 			const told = status === 429 ? (retryAfter ?? rateLimit?.resetAfter ?? unsaid) : rateLimit?.resetAfter;
 			const seconds = isUsedUp ? (told ?? 0) : 0;
 			const next = Date.now() + (seconds * 1000);

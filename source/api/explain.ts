@@ -1,4 +1,5 @@
 import type {ServiceError} from './api-error.js';
+import {unsaid} from './budget.js';
 import type {Credential} from './credential.js';
 import type {Reason, WireRequest} from './request.js';
 import type {Sources} from './sources.js';
@@ -58,11 +59,15 @@ function explainUnaccepted(refusal: Refusal): Reason {
 		: {why: `${why} for this call`, todo: `${todo} If the list of organizations works with it, this call needs the API key scheme: set ${keyName(refusal)}.`};
 }
 
-function explainRateLimit({retryAfter}: Refusal): Reason {
-	return {
-		why: 'the service refuses more requests for now: this user has made too many',
-		todo: `Try again in ${retryAfter === undefined ? 'a few minutes' : `${retryAfter} seconds`}.`,
-	};
+function explainRateLimit({status, retryAfter}: Refusal): Reason {
+	const why = 'the service refuses more requests for now: this user has made too many';
+	if (retryAfter !== undefined) {
+		return {why, todo: `Try again in ${retryAfter} seconds.`};
+	}
+
+	return status === 429
+		? {why: `${why}, and it does not say for how long`, todo: `Try again in ${unsaid} seconds.`}
+		: {why, todo: 'Try again in a few minutes.'};
 }
 
 /**

@@ -1,3 +1,4 @@
+import {unsaid} from './budget.js';
 import {credentialShapeOf, schemeOfShape} from './credential-shape.js';
 import {
 	createAnswerRedactor,
@@ -9,6 +10,7 @@ import {readEnvelope, type Envelope} from './envelope.js';
 import {explainRefusal, explainServerFailure} from './explain.js';
 import {failureOf, type WireRequest} from './request.js';
 import {readRetryAfter} from './retry.js';
+import {readServerFacts} from './server-facts.js';
 import type {Sources} from './sources.js';
 import type {Answer} from './transport.js';
 
@@ -23,6 +25,14 @@ const noContent: Envelope = {
 
 function hostOf(location: string | undefined, baseUrl: string): string {
 	return location !== undefined && URL.canParse(location, baseUrl) ? new URL(location, baseUrl).host : 'another address';
+}
+
+/**
+Seconds that the service asks to wait.
+*/
+function waitAsked(status: number, headers: Answer['headers']): number | undefined {
+	const limit = status === 429 ? readServerFacts(headers).rateLimit : undefined;
+	return readRetryAfter(headers['retry-after'], headers.date) ?? limit?.resetAfter;
 }
 
 function isMisplaced(credential: Credential): boolean {
@@ -42,11 +52,9 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 	function judge<T>(request: WireRequest, {status, headers, ray, body: sent}: Answer, read: Reader<T>): T {
 		const body = redactAnswer(sent);
 		hasRedacted ||= body !== sent;
-		const details = {
-			status,
-			ray,
-			retryAfter: readRetryAfter(headers['retry-after'], headers.date),
-		};
+		const isLimited = status === 429;
+		const told = waitAsked(status, headers);
+		const details = {status, ray, retryAfter: told ?? (isLimited ? unsaid : undefined)};
 		if (status >= 300 && status < 400) {
 			const host = redact(hostOf(headers.location, baseUrl));
 			throw failureOf(request, {
@@ -61,15 +69,16 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 			throw failureOf(request, explainServerFailure(status, errors), {failure: 'gateway', errors, ...details});
 		}
 
-		if ('failure' in envelope) {
+		// Whatever the body is, or is not, this status says enough.
+		if (!isLimited && 'failure' in envelope) {
 			const failure = status >= 400 ? 'gateway' : envelope.failure;
 			const todo = `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`;
 			throw failureOf(request, {why: `${envelope.why} (status ${status})`, todo}, {failure, ...details});
 		}
 
-		if (!envelope.isSuccess || status >= 400) {
+		if ('failure' in envelope || !envelope.isSuccess || status >= 400) {
 			const reason = explainRefusal({
-				request, scheme: credential.scheme, isMisplaced: isMisplaced(credential), sources, status, errors, retryAfter: details.retryAfter,
+				request, scheme: credential.scheme, isMisplaced: isMisplaced(credential), sources, status, errors, retryAfter: told,
 			});
 			throw failureOf(request, reason, {failure: 'refused', errors, ...details});
 		}

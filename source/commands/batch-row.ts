@@ -202,6 +202,10 @@ export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, re
 				throw error;
 			}
 
+			if (error.failure === 'cancelled') {
+				return waiting;
+			}
+
 			if (error.status !== 429) {
 				const text = failureText(error);
 				return failed(text, isOfRow(error) ? undefined : text);

@@ -16,6 +16,7 @@ import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
+import {leavable, stopSending} from './waits.js';
 
 /**
 The file of the command line, and what is kept of it.
@@ -110,8 +111,15 @@ export const readBatchAgain: Command = async context => {
 	await checkBatch(context);
 };
 
-export const stopBatch: Command = ({store}) => {
-	store.dispatch({type: 'batch/stopAsked'});
+/**
+Stops behind the row that is being sent; asked again, waits for that one no longer either.
+*/
+export const stopBatch: Command = async (context, press) => {
+	if (isStopping(context)) {
+		await stopSending(context, press);
+	}
+
+	context.store.dispatch({type: 'batch/stopAsked'});
 };
 
 /**
@@ -201,7 +209,7 @@ export const sendBatch: Command = async context => {
 	try {
 		const request = nextRequest();
 		store.dispatch({type: 'batch/begun', request});
-		const why = await sendRows(context, ledger, request);
+		const why = await sendRows(leavable(context), ledger, request);
 		store.dispatch({
 			type: 'batch/ended', request, at: now(), note: await noteOf(context, batchFiles, why),
 		});

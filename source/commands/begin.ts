@@ -71,9 +71,11 @@ async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
 /**
 Opens a form, unless a draft of it waits and is taken instead.
 */
-async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>): Promise<void> {
+async function openUnlessDraft(context: ServiceContext, isWanted: (form: StoredForm) => boolean, open: () => void | Promise<void>, onTaken: () => void = () => undefined): Promise<void> {
 	if (offerDrafts(context, isWanted) === 0 || await haveDraftsBeenLeft(context)) {
 		await open();
+	} else {
+		onTaken();
 	}
 }
 
@@ -131,7 +133,8 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 	} else if (isReadOnly) {
 		// Nothing that a form could send would be sent.
 	} else if (isOnboarding) {
-		await openUnlessDraft(context, ({isGuided}) => isGuided === true, onboardingOpener(context));
+		const {open, stop} = onboardingOpener(context);
+		await openUnlessDraft(context, ({isGuided}) => isGuided === true, open, stop);
 	} else if (first) {
 		await openFirst(context, first);
 	} else {

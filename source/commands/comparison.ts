@@ -10,6 +10,7 @@ import {chosenChange, rowOfId} from '../state/selectors.js';
 import type {Message} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {orFail} from './load.js';
+import {inDialog} from './waits.js';
 
 export const openComparison: Command = ({store}) => {
 	store.dispatch({type: 'comparison/opened'});
@@ -105,7 +106,7 @@ export const compareWithSnapshot: Command = async context => {
 	try {
 		const older = await readSnapshot(file, readFile);
 		const why = whyNotComparable(older, client);
-		const result = why ?? await compare(context, file, older, question);
+		const result = why ?? await compare(inDialog(context), file, older, question);
 		if (typeof result === 'string') {
 			refuse(result);
 		} else {
@@ -123,7 +124,8 @@ export const compareWithSnapshot: Command = async context => {
 /**
 Goes to the organization that has changed; one that came after the list was read is asked for.
 */
-export const goToChange: Command = async ({store, client}) => {
+export const goToChange: Command = async context => {
+	const {store} = context;
 	const change = chosenChange(store.getState());
 	if (!change) {
 		return;
@@ -136,10 +138,13 @@ export const goToChange: Command = async ({store, client}) => {
 
 	if (rowOfId(store.getState(), id) === -1) {
 		say({tone: 'info', text: `Asking the server for ${name} …`});
+		const {client} = inDialog(context);
 		await orFail(async () => {
 			store.dispatch({type: 'organizations/found', organizations: [await client.for('look at a change').getOrganization(id)]});
 		}, error => {
-			say({tone: 'warning', text: failureText(error)});
+			if (error.failure !== 'cancelled') {
+				say({tone: 'warning', text: failureText(error)});
+			}
 		});
 	}
 

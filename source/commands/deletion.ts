@@ -9,7 +9,7 @@ import type {Command, ServiceContext} from './context.js';
 import {addToJournal} from './journal.js';
 import {orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
-import {leavable} from './waits.js';
+import {inDialog, leavable} from './waits.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();
@@ -35,7 +35,8 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 /**
 Opens the checklist and counts, on the server, what stands in the way.
 */
-export async function checkDeletion({store, client, nextRequest, now}: ServiceContext, organization: Organization): Promise<void> {
+export async function checkDeletion(context: ServiceContext, organization: Organization): Promise<void> {
+	const {store, client, nextRequest, now} = inDialog(context);
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
 	await orFail(async () => {

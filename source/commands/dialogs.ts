@@ -3,7 +3,7 @@ import {extentOf} from '../format/extent.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {Command, Context} from './context.js';
 import {tell} from './tell.js';
-import {endSearch} from './waits.js';
+import {endDialog, endSearch} from './waits.js';
 
 const dialogPage = ({store}: Context): number => innerRows(layoutOf(store.getState()).dialog);
 
@@ -40,6 +40,7 @@ export const scrollDialogPageUp: Command = context => {
 
 export const closeDialog: Command = ({store}) => {
 	endSearch({store});
+	endDialog({store});
 	store.dispatch({type: 'dialog/closed'});
 };
 

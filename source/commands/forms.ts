@@ -17,6 +17,7 @@ import type {Detail} from '../state/data.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';
+import {inDialog} from './waits.js';
 
 const formOf = ({store}: Context): Form | undefined => {
 	const {dialog} = store.getState();
@@ -35,7 +36,8 @@ export const openCreateRootForm: Command = ({store}) => {
 /**
 Opens a form on what the server holds now, not on what was read some time ago.
 */
-export async function openForOrganization({store, client, nextRequest, now}: ServiceContext, id: string, title: string, open: (detail: Detail) => Form | undefined): Promise<void> {
+export async function openForOrganization(context: ServiceContext, id: string, title: string, open: (detail: Detail) => Form | undefined): Promise<void> {
+	const {store, client, nextRequest, now} = inDialog(context);
 	const request = nextRequest();
 	store.dispatch({
 		type: 'form/requested', title, request, id,

@@ -1,8 +1,13 @@
 import {hasMoved, askChoices} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
-import {afterOf} from '../forms/request.js';
-import {beforeOf} from '../forms/fields.js';
-import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
+import {beforeOf, fieldLabel} from '../forms/fields.js';
+import {
+	undoForm,
+	type JournalEntry,
+	storedWrite,
+	unrecorded,
+	changedFields,
+} from '../forms/journal-entry.js';
 import {codeOf} from '../text/error-code.js';
 import type {Command, ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
@@ -21,7 +26,7 @@ Keeps what a form replaced, or may have replaced, so that it can be offered agai
 export function keepInJournal(context: ServiceContext, form: Form, isUnclear?: true): void {
 	if (form.kind !== 'create' && form.id !== undefined) {
 		addToJournal(context, {
-			at: context.now(), kind: form.kind, id: form.id, before: form.before, after: afterOf(form), isUnclear,
+			at: context.now(), kind: form.kind, id: form.id, ...storedWrite(form), isUnclear,
 		});
 	}
 }
@@ -46,14 +51,21 @@ export const chooseUndo: Command = async context => {
 		return;
 	}
 
-	const form = undoForm(entry);
-	if (form.kind === 'create') {
-		store.dispatch({type: 'form/opened', form});
+	if (entry.kind === 'delete' || !entry.after) {
+		store.dispatch({type: 'form/opened', form: undoForm(entry)});
 		return;
 	}
 
-	await openForOrganization(context, entry.id, `Undo in ${entry.after?.name ?? entry.before.name}`, ({organization, profile}) => {
+	const lost = unrecorded(entry);
+	if (lost.length > 0 && lost.length === changedFields(entry).length) {
+		const text = `There is nothing to put back: what was there held a credential, which is never kept (${lost.map(name => fieldLabel(name).toLowerCase()).join(', ')}).`;
+		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+		return;
+	}
+
+	await openForOrganization(context, entry.id, `Undo in ${entry.after.name}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
+		const form = undoForm(entry, theirs);
 		return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
 	});
 };

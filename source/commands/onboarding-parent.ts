@@ -10,10 +10,16 @@ function onlyRootId({tree: {index}}: State): string | undefined {
 }
 
 /**
+Opens the onboarding; `stop` is for one that is not opened after all.
+*/
+export type OnboardingOpener = {readonly open: () => void; readonly stop: () => void};
+
+/**
 What opens the onboarding as the first thing, maybe before any organization is known: its parent is filled in once that is, with where the session begins, or the only root.
 */
-export function onboardingOpener({store}: ServiceContext): () => void {
+export function onboardingOpener({store}: ServiceContext): OnboardingOpener {
 	let parentId: string | undefined;
+	let isOpen = false;
 	const fill = (id: string | undefined) => {
 		parentId = id ?? parentId;
 		if (parentId !== undefined) {
@@ -21,16 +27,22 @@ export function onboardingOpener({store}: ServiceContext): () => void {
 		}
 	};
 
-	store.observe(event => {
+	const stop = store.observe(event => {
 		const state = store.getState();
-		if (event.type === 'tree/selected' && event.isBeginning) {
+		if (isOpen && state.dialog.kind !== 'form') {
+			stop();
+		} else if (event.type === 'tree/selected' && event.isBeginning) {
 			fill(selectedId(state));
 		} else if (parentId === undefined && event.type === 'organizations/received' && event.isLast) {
 			fill(onlyRootId(state));
 		}
 	});
-	return () => {
-		store.dispatch({type: 'form/opened', form: {...onboardingForm(''), isParentSought: true}});
-		fill(undefined);
+	return {
+		open() {
+			store.dispatch({type: 'form/opened', form: {...onboardingForm(''), isParentSought: true}});
+			isOpen = true;
+			fill(undefined);
+		},
+		stop,
 	};
 }

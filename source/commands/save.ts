@@ -22,7 +22,7 @@ import {keepForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
-import {leavable} from './waits.js';
+import {leavable, stopSending} from './waits.js';
 
 /**
 How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
@@ -183,7 +183,8 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 	}
 
 	const stored = await readBack(context, id, request, created !== undefined);
-	if (isWaiting(context, request)) {
+	const isWaited = isWaiting(context, request);
+	if (isWaited) {
 		// A key shortly before the write may have put the draft back meanwhile.
 		drafts.drop();
 	}
@@ -197,7 +198,7 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 		...(!(stored instanceof ApiError) && {detail: stored}),
 	});
 	// Asked for while the organization was not ready, they were refused.
-	if (store.getState().accounts.get(id)?.progress.status === 'failed') {
+	if (isWaited && store.getState().accounts.get(id)?.progress.status === 'failed') {
 		await loadAccounts(context, id);
 	}
 }
@@ -222,8 +223,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 	const {form} = dialog;
 	const request = nextRequest();
 	const {hasPaused, stop} = watchPauses(context);
-	store.dispatch({type: 'form/sent', request});
-	await orFail(async () => {
+	const send = async () => {
 		const theirs = await findConflict(context, form);
 		if (theirs) {
 			store.dispatch({type: 'form/conflicted', request, theirs});
@@ -237,12 +237,18 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 		} else {
 			await write(context, form, {request, isUnique, hasPaused});
 		}
-	}, error => {
-		store.dispatch({
-			type: 'form/saveFailed', request, error, verdict: verdictBefore(form),
+	};
+
+	store.dispatch({type: 'form/sent', request});
+	try {
+		await orFail(send, error => {
+			store.dispatch({
+				type: 'form/saveFailed', request, error, verdict: verdictBefore(form),
+			});
 		});
-	});
-	stop();
+	} finally {
+		stop();
+	}
 }
 
 export const saveForm = async (context: ServiceContext): Promise<void> => save(context, false);
@@ -250,7 +256,9 @@ export const saveForm = async (context: ServiceContext): Promise<void> => save(c
 /**
 Goes on without waiting until a new organization is ready.
 */
-export const stopWaiting: Command = ({store}) => {
+export const stopWaiting: Command = (context, press) => {
+	const {store} = context;
 	store.dispatch({type: 'dialog/closed'});
+	void stopSending(context, press);
 	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`}});
 };

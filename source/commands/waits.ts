@@ -6,6 +6,8 @@ const waits = new WeakMap<Store, AbortController>();
 
 const searches = new WeakMap<Store, AbortController>();
 
+const dialogs = new WeakMap<Store, AbortController>();
+
 const readings = new WeakMap<Store, Set<AbortController>>();
 
 function endedBy(client: Client, signal: AbortSignal): Client {
@@ -26,7 +28,7 @@ function endedBy(client: Client, signal: AbortSignal): Client {
 /**
 The context for one write, with the reads before and behind it: `stopSending` ends whatever of them is on its way.
 */
-export function leavable(context: ServiceContext): ServiceContext {
+export function leavable<T extends ServiceContext>(context: T): T {
 	const ending = new AbortController();
 	waits.set(context.store, ending);
 	return {...context, client: endedBy(context.client, ending.signal)};
@@ -53,17 +55,53 @@ export function endSearch({store}: Pick<ServiceContext, 'store'>): void {
 	searches.get(store)?.abort();
 }
 
+function beginInDialog({store}: Pick<ServiceContext, 'store'>, ending: AbortController): void {
+	endDialog({store});
+	dialogs.set(store, ending);
+}
+
 /**
-Runs what reads as long as somebody waits for it: `stopReading` ends whatever of it is on its way.
+The context for what is read for the dialog that is open: `endDialog` ends it, and so does the next dialog that reads.
 */
-export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>): Promise<void> {
-	const {store, client} = context;
+export function inDialog<T extends ServiceContext>(context: T): T {
 	const ending = new AbortController();
+	beginInDialog(context, ending);
+	return {...context, client: endedBy(context.client, ending.signal)};
+}
+
+export function endDialog({store}: Pick<ServiceContext, 'store'>): void {
+	dialogs.get(store)?.abort();
+}
+
+/**
+Waits as long as `wait` does, and no longer than until the signal.
+*/
+const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceContext['wait'] => async milliseconds => {
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const end = () => {
+		resolve();
+	};
+
+	signal.addEventListener('abort', end);
+	await (signal.aborted ? undefined : Promise.race([wait(milliseconds), promise]));
+	signal.removeEventListener('abort', end);
+};
+
+/**
+Runs what reads as long as somebody waits for it: `stopReading` ends whatever of it is on its way, and `endDialog` where it is `isInDialog`.
+*/
+export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, isInDialog = false): Promise<void> {
+	const {store, client, wait} = context;
+	const ending = new AbortController();
+	if (isInDialog) {
+		beginInDialog(context, ending);
+	}
+
 	const running = readings.get(store) ?? new Set();
 	readings.set(store, running.add(ending));
 	store.dispatch({type: 'requests/awaited'});
 	try {
-		await run({...context, client: endedBy(client, ending.signal)}, ending.signal);
+		await run({...context, client: endedBy(client, ending.signal), wait: endedWait(wait, ending.signal)}, ending.signal);
 	} finally {
 		running.delete(ending);
 		store.dispatch({type: 'requests/ended'});

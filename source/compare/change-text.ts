@@ -1,4 +1,4 @@
-import {harmless} from '../text/harmless.js';
+import {exactName} from '../text/harmless.js';
 import type {Change} from './changes.js';
 
 const reasons = {
@@ -20,6 +20,6 @@ export function changeDetails(change: Change): readonly string[] {
 One change a line: what it is, id, name and details, with tabs between.
 */
 export function changeText(change: Change): string {
-	const details = changeDetails(change).map(text => harmless(text)).join('; ');
-	return `${change.change}\t${harmless(change.id)}\t${harmless(change.name)}${details === '' ? '' : `\t${details}`}\n`;
+	const details = changeDetails(change).map(text => exactName(text)).join('; ');
+	return `${change.change}\t${exactName(change.id)}\t${exactName(change.name)}${details === '' ? '' : `\t${details}`}\n`;
 }

@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {harmless} from '../text/harmless.js';
+import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {ancestorsOf} from '../tree/tree.js';
 import {flawNotes} from '../tree/flaw-notes.js';
@@ -32,14 +32,14 @@ function shownName(index: TreeIndex, row: number): string {
 	const name = index.nameAt(row) ?? '';
 	const flaw = index.flaws.get(row);
 	const note = flaw === 'hidden' ? ' (not visible to you)' : (flaw === undefined ? '' : flawNotes[flaw]);
-	return `${name === '' ? '(no name)' : harmless(name)}${note}`;
+	return `${name === '' ? '(no name)' : exactName(name)}${note}`;
 }
 
 /**
 One organization a line, two blanks for each level: name, tab, id.
 */
 export const treeText = (extent: Extent): string =>
-	rowsOf(extent).map(row => `${'  '.repeat(depthOf(extent, row))}${shownName(extent.index, row)}\t${harmless(extent.index.idAt(row) ?? '')}\n`).join('');
+	rowsOf(extent).map(row => `${'  '.repeat(depthOf(extent, row))}${shownName(extent.index, row)}\t${exactName(extent.index.idAt(row) ?? '')}\n`).join('');
 
 export const treeIds = (extent: Extent): string => rowsOf(extent).map(row => `${harmless(extent.index.idAt(row) ?? '')}\n`).join('');
 

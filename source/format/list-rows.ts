@@ -1,6 +1,5 @@
-import {changesOf} from '../forms/request.js';
 import {fieldLabel} from '../forms/fields.js';
-import {undoForm, type JournalEntry} from '../forms/journal-entry.js';
+import {type JournalEntry, changedFields} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../tour/steps.js';
 import {keyOf} from '../state/key-of.js';
@@ -55,7 +54,7 @@ function entryTitle(entry: JournalEntry): string {
 		return `Deleted ${entry.before.name}${entry.isUnclear ? ' (not known whether it was)' : ''}`;
 	}
 
-	const fields = changesOf(undoForm(entry)).map(({name}) => fieldLabel(name).toLowerCase());
+	const fields = changedFields(entry).map(name => fieldLabel(name).toLowerCase());
 	return `${entry.kind === 'profile' ? 'Profile of' : 'Edit of'} ${entry.after?.name ?? entry.before.name}: ${fields.join(', ')}${entry.isUnclear ? ' (not known whether it was stored)' : ''}`;
 }
 

@@ -43,6 +43,7 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
 	return [
+		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => [

@@ -1,3 +1,4 @@
+import {redactionMark} from '../api/credential.js';
 import {openForm, type Form} from './form.js';
 import {
 	emptyProfile,
@@ -5,7 +6,10 @@ import {
 	fieldNames,
 	type Before,
 	type FieldName,
+	fieldLabel,
 } from './fields.js';
+import {credentialWarning} from './seen-credential.js';
+import {afterOf} from './request.js';
 
 /**
 A write that was made: what was there before it, and after. `at` is in milliseconds since the epoch.
@@ -25,19 +29,60 @@ export type JournalEntry = {
 	readonly isUnclear?: true | undefined;
 };
 
-const textsOf = (before: Before): Partial<Record<FieldName, string>> =>
-	Object.fromEntries(fieldNames.map(name => [name, valueBefore(before, name)]));
+/**
+Values with others in the place of those fields'.
+*/
+function withValues(values: Before, names: readonly FieldName[], valueOf: (name: FieldName) => string): Before {
+	const changed: Partial<Record<FieldName, string>> = Object.fromEntries(names.map(name => [name, valueOf(name)]));
+	const {name = values.name, parent = values.parentId, ...profile} = changed;
+	return {
+		...values, name, parentId: parent, ...(values.profile && {profile: {...values.profile, ...profile}}),
+	};
+}
+
+/**
+What is kept of a form's write, without what looks like a credential: as in drafts, what was typed of that is on no disk.
+*/
+export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
+	const names = form.fields.map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
+	return {before: form.before, after: withValues(afterOf(form), names, () => redactionMark)};
+}
+
+const isMarked = (values: Before, name: FieldName): boolean => valueBefore(values, name).includes(redactionMark);
+
+/**
+The fields that a write changed.
+*/
+export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
+	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
+
+/**
+The fields of which no earlier value is on record: what was there, or of a deleted organization what is to be there again, held a credential.
+*/
+export const unrecorded = (entry: JournalEntry): readonly FieldName[] =>
+	(entry.after ? changedFields(entry) : fieldNames).filter(name => isMarked(entry.before, name));
+
+function noteOf(entry: JournalEntry, text: string): string {
+	const names = unrecorded(entry).map(name => fieldLabel(name).toLowerCase());
+	const left = entry.after ? 'left as it is now' : 'left out';
+	return names.length === 0 ? text : `${text} Not put back, and ${left}, as it held a credential, which is never kept: ${names.join(', ')}.`;
+}
 
 /**
 The form that would bring back what was there: a new write, from what the earlier one stored to what it replaced. A deleted organization comes back as a new one.
+What stands in the place of a credential is no value: it is neither offered nor taken for what is stored, which `stored` tells where it was read.
 */
-export function undoForm({
-	kind, id, before, after, isUnclear,
-}: JournalEntry): Form {
-	return kind === 'delete' || !after
-		? {
-			...openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, textsOf(before)),
-			note: `${isUnclear ? 'It is not known whether the old one was deleted: look first. ' : ''}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`,
-		}
-		: {...openForm(kind, id, after, textsOf(before)), note: 'This is a new write that puts the earlier values back.'};
+export function undoForm(entry: JournalEntry, stored?: Before): Form {
+	const {kind, id, before, after, isUnclear} = entry;
+	const texts = Object.fromEntries(fieldNames.filter(name => !isMarked(before, name)).map(name => [name, valueBefore(before, name)]));
+	if (kind === 'delete' || !after) {
+		const look = isUnclear ? 'It is not known whether the old one was deleted: look first. ' : '';
+		return {
+			...openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, texts),
+			note: noteOf(entry, `${look}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`),
+		};
+	}
+
+	const base = stored ? withValues(after, fieldNames.filter(name => isMarked(after, name)), name => valueBefore(stored, name)) : after;
+	return {...openForm(kind, id, base, texts), note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
 }

@@ -1,7 +1,7 @@
 import {checkDeletion, deleteOrganization} from '../commands/deletion.js';
 import {lineOf} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../text/harmless.js';
+import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {counted} from '../text/words.js';
 import {whyNotDelete} from '../state/availability.js';
@@ -85,7 +85,7 @@ export async function remove(session: Session, id: string): Promise<ExitStatus> 
 	const organization = await client.getOrganization(id);
 	await checkDeletion(context, organization);
 	requireEmpty(store.getState());
-	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(session.target, `Type the exact name of “${harmless(organization.name)}”, or its id, to delete it: `));
+	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(session.target, `Type the exact name of “${exactName(organization.name)}”, or its id, to delete it: `));
 	store.dispatch({type: 'deletion/edited', line: lineOf(typed)});
 	const why = whyNotDelete(store.getState());
 	if (why !== undefined) {

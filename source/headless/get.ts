@@ -2,7 +2,7 @@ import {flagsOf, type Profile} from '../api/schemas.js';
 import {readDetail} from '../commands/load.js';
 import {csvLines, organizationCells, organizationColumns} from '../export/csv.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
-import {harmless} from '../text/harmless.js';
+import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import type {Detail} from '../state/data.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
@@ -10,16 +10,16 @@ import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
 import type {Session} from './session.js';
 
-const line = (label: string, value: string): string => `${label.padEnd(18)}${harmless(value)}\n`;
+const line = (label: string, value: string, show = harmless): string => `${label.padEnd(18)}${show(value)}\n`;
 
 function detailText({organization, profile}: Detail): string {
 	const {id, name, parent, create_time: created, meta} = organization;
 	return [
-		line('Id', id),
-		line('Name', name),
-		line('Parent', parent ? `${parent.name ?? ''} (${parent.id})` : 'none'),
+		line('Id', id, exactName),
+		line('Name', name, exactName),
+		line('Parent', parent ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})` : 'none', shown => shown),
 		line('Created', created ?? 'not known'),
-		line('Managed by', meta.managed_by ?? 'not known'),
+		line('Managed by', meta.managed_by ?? 'not known', exactName),
 		...profileFields.map(field => line(fieldLabel(field), profile?.[field] ?? '')),
 		...Object.entries(flagsOf(organization)).map(([flag, value]) => line('Flag', `${flag} = ${value}`)),
 	].join('');

@@ -11,7 +11,7 @@ import {
 	organizationColumns,
 } from '../export/csv.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../text/harmless.js';
+import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {count, counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
@@ -40,13 +40,13 @@ type Kind<T extends Listed> = {
 	readonly cells: (item: T) => readonly string[];
 };
 
-const line = ({id, name}: Listed): string => `${harmless(id)}\t${harmless(name)}\n`;
+const line = ({id, name}: Listed): string => `${exactName(id)}\t${exactName(name)}\n`;
 
 /**
-CSV for files is as it was read; on a terminal nothing of it may steer.
+CSV for files is as it was read; on a terminal nothing of it may steer, and no two values look the same.
 */
 export const csvFor = (rows: ReadonlyArray<ReadonlyArray<string | number>>): string =>
-	csvLines(process.stdout.isTTY ? rows.map(row => row.map(cell => typeof cell === 'string' ? harmless(cell) : cell)) : rows);
+	csvLines(process.stdout.isTTY ? rows.map(row => row.map(cell => typeof cell === 'string' ? exactName(cell) : cell)) : rows);
 
 function pageText<T extends Listed>({cells}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
 	switch (format) {

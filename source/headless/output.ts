@@ -3,10 +3,23 @@ import process from 'node:process';
 import {UsageError} from '../settings/usage-error.js';
 import {inLocale} from '../terminal/in-locale.js';
 
+// Whether a line of progress is on the terminal, whoever wrote it.
+let isThere = false;
+
+function erase(): void {
+	if (!isThere) {
+		return;
+	}
+
+	process.stderr.write('\r\u{1B}[K');
+	isThere = false;
+}
+
 /**
 Writes to standard output, no faster than it is read.
 */
 export async function print(text: string): Promise<void> {
+	erase();
 	if (text !== '' && !process.stdout.write(text)) {
 		await once(process.stdout, 'drain');
 	}
@@ -18,6 +31,7 @@ A file that was named, or undefined where `-` stands for standard input or outpu
 export const fileNamed = (name: string | undefined): string | undefined => name === '-' ? undefined : name;
 
 export function tell(text: string): void {
+	erase();
 	process.stderr.write(inLocale(`cforgs: ${text}\n`));
 }
 
@@ -34,21 +48,16 @@ A line on standard error that changes while something goes on; none where that i
 */
 export function openProgress(isQuiet: boolean): Progress {
 	const isShown = process.stderr.isTTY && !isQuiet;
-	let isThere = false;
-	const write = (text: string) => {
-		if (!isShown || (!isThere && text === '')) {
-			return;
-		}
-
-		process.stderr.write(`\r\u{1B}[K${inLocale(text)}`);
-		isThere = text !== '';
-	};
-
 	return {
-		show: write,
-		end() {
-			write('');
+		show(text) {
+			if (!isShown || (!isThere && text === '')) {
+				return;
+			}
+
+			process.stderr.write(`\r\u{1B}[K${inLocale(text)}`);
+			isThere = text !== '';
 		},
+		end: erase,
 	};
 }
 

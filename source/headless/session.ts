@@ -2,8 +2,9 @@ import {createClient, type Client} from '../api/client.js';
 import {openConnection} from '../connection/connection.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
+import {counted} from '../text/words.js';
 import {withRefusals, type ExitStatus} from './exit-status.js';
-import {tell} from './output.js';
+import {openProgress, tell} from './output.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,7 +25,14 @@ export async function inSession(flags: Flags, environment: Environment, run: (se
 	const target = await openConnection(flags, environment);
 	try {
 		target.requestLog.onStop(tell);
-		const client = createClient(target.clientOptions);
+		const progress = openProgress(flags.quiet);
+		const client = createClient({
+			...target.clientOptions,
+			onPause(until) {
+				const seconds = Math.ceil((until - Date.now()) / 1000);
+				progress.show(`The service takes no more requests for ${counted(seconds, 'second')} …`);
+			},
+		});
 		return await withRefusals(tell, async () => run({
 			client, target, flags, environment,
 		}));

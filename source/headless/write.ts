@@ -15,7 +15,7 @@ import {
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../text/harmless.js';
+import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import type {Event} from '../state/events.js';
 import type {Flags} from '../settings/flags.js';
@@ -83,7 +83,10 @@ What will be sent, field by field.
 */
 function reviewText(form: Form): string {
 	const {method, path} = requestOf(form);
-	const changes = changesOf(form).map(({name, from, to}) => `  ${fieldLabel(name)}: ${form.kind === 'create' ? '' : `“${harmless(from)}” → `}“${harmless(to)}”\n`);
+	const changes = changesOf(form).map(({name, from, to}) => {
+		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
+		return `  ${fieldLabel(name)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
+	});
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';
 	return `${method} ${path}\n${changes.join('')}${warning}`;
 }
@@ -112,7 +115,7 @@ async function printSaved({id, detail, message}: Extract<Ending, {readonly type:
 	} else if (json) {
 		await print(`${harmlessJson({id})}\n`);
 	} else {
-		await print(quiet ? `${harmless(id)}\n` : `${harmless(id)}\t${harmless(detail?.organization.name ?? '')}\n`);
+		await print(quiet ? `${harmless(id)}\n` : `${exactName(id)}\t${exactName(detail?.organization.name ?? '')}\n`);
 	}
 
 	return isAsAsked ? exitStatus.ok : exitStatus.failed;

@@ -2,7 +2,7 @@ import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
 import {failureText, notReadText} from '../format/failure.js';
 import {mostAccounts} from '../format/gauge.js';
-import {harmless} from '../text/harmless.js';
+import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
 import {count, counted, sentence} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
@@ -50,25 +50,30 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 }
 
 /**
-`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
+`level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
 */
-export function placeText(state: State): string | undefined {
-	const at = selectedRow(state);
-	if (at === -1) {
-		return undefined;
-	}
-
+function standingText(state: State, at: number): string {
 	const {index, collapsed, visible} = state.tree;
 	const children = index.childCount[at] ?? 0;
 	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
 	return [
-		nameAt(state, at),
 		`level ${(index.depth[at] ?? 0) + 1}`,
 		...(children === 0 ? [] : [fold, counted(children, 'sub-organization')]),
 		...orderedBy(state.tree, at),
 		`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`,
 	].join(', ');
 }
+
+/**
+`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
+*/
+export function placeText(state: State): string | undefined {
+	const at = selectedRow(state);
+	return at === -1 ? undefined : `${nameAt(state, at)}, ${standingText(state, at)}`;
+}
+
+// Where there is no name, it is words of the program.
+const nameText = (state: State, at: number): string => ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
 
 /**
 How much of the list is here.
@@ -101,14 +106,14 @@ function treeScene(state: State): Scene {
 	const {find} = state;
 	const {rows, current} = findMatches(state);
 	const match = soughtText(find) === '' ? '' : (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `);
-	const selected = placeText(state);
+	const at = selectedRow(state);
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
 		intro: [find?.isTyping ? `Find: type a name or an id. ${spoken(keyOf(state, 'acceptFind'))} keeps the match, Escape leaves.` : 'Tree of organizations.'],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by]],
-		focus: isBegun || selected === undefined ? undefined : match + harmless(selected),
+		focus: isBegun || at === -1 ? undefined : `${match}${nameText(state, at)}, ${harmless(standingText(state, at))}`,
 		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
 	};
 }
@@ -120,7 +125,7 @@ function detailScene(state: State): Scene {
 	const failure = read?.status === 'failed' ? [notReadText(state, read.error)] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,
-		intro: [`${harmless(nameAt(state, selectedRow(state)))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
+		intro: [`${nameText(state, selectedRow(state))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
 		lines: [...failure, ...lines],
 		focus: lines[state.detailScroll],
 		focusId: String(state.detailScroll),
@@ -135,7 +140,7 @@ function accountsScene(state: State): Scene {
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const account = accounts[cursor];
 	const failure = list?.progress.status === 'failed' ? [notReadText(state, list.progress.error)] : [];
-	const name = harmless(nameAt(state, selectedRow(state)));
+	const name = nameText(state, selectedRow(state));
 	const total = list?.total ?? accounts.length;
 	const limit = total > mostAccounts ? '' : `, of ${count(mostAccounts)} at most`;
 	const amount = list?.progress.status === 'complete' ? `${counted(total, 'account')}, direct${limit}.` : 'Reading the accounts.';

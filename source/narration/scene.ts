@@ -1,5 +1,5 @@
 import type {Line} from '../forms/line-editor.js';
-import {exact, harmless} from '../text/harmless.js';
+import {harmless, exactName} from '../text/harmless.js';
 import type {Row, Span} from '../format/row.js';
 
 /**
@@ -77,7 +77,7 @@ export function spoken(text: string): string {
 	return said.trim();
 }
 
-const textOf = (spans: readonly Span[]): string => spans.map(({text, isHarmless, isData}) => isHarmless ? text : (isData ? exact(text) : harmless(text))).join('');
+const textOf = (spans: readonly Span[]): string => spans.map(({text, isHarmless, isData}) => isHarmless ? text : (isData ? exactName(text) : harmless(text))).join('');
 
 /**
 A row of the screen as one line: what stands at its right end comes last.

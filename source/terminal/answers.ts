@@ -17,6 +17,11 @@ When a terminal that was asked is thought never to answer: until then it is not 
 const longestAnswer = 5000;
 const silentWait = 1000;
 
+/**
+One that is thought never to answer is listened to for so long all the same before it is given away, in milliseconds: what held back its answer held back the key as well, and the two come close together. Longer, every end would be felt to wait.
+*/
+const lastLook = 50;
+
 const eraseLine = '\r\u{1B}[K';
 
 const controlC = '\u{3}';
@@ -130,10 +135,11 @@ export function createAnswers(input: Input, output: Output): Answers {
 		async settle() {
 			clearTimeout(timer);
 			const last = awaited.at(-1);
-			const longest = last ? last.askedAt + longestAnswer - performance.now() : 0;
-			if (!isListening || longest <= 0) {
+			if (!isListening || !last) {
 				return;
 			}
+
+			const longest = Math.max(last.askedAt + longestAnswer - performance.now(), lastLook);
 
 			const {promise, resolve} = Promise.withResolvers<void>();
 			let isTold = false;

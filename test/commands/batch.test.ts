@@ -8,6 +8,7 @@ import {loadOrganizations} from '../../source/commands/load.js';
 import {placeOf} from '../../source/state/place.js';
 import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {openSandbox} from '../sandbox/call.js';
 
@@ -231,3 +232,30 @@ await test('what could not be looked up is not said to be missing', async () => 
 	assert.equal(result.status, 'unknown');
 	assert.match(result.status === 'unknown' ? result.text : '', /it is unclear whether it was stored/v);
 });
+
+for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['waiting', 'waiting']]] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`asked to stop twice, it waits for the answer to a ${method} no longer, and the connection is closed`, {timeout: 20_000}, async () => {
+		const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
+		const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
+		const server = await startMisbehavingServer((response, request) => {
+			if (request.method === 'POST' || (method === 'GET' && request.url.includes('name.contains'))) {
+				response.once('close', close);
+				hold();
+			} else {
+				ok(request.url.includes('name.contains') ? [] : [{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
+			}
+		});
+		const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('T one', 'T two')});
+		const sending = program.press('y');
+		await isHeld;
+		await program.press('escape');
+		assert.equal(placeOf(program.store.getState()), 'batchSending');
+		await program.press('escape');
+		await isClosed;
+		await sending;
+		await server.close();
+		assert.deepEqual(program.statuses(), statuses);
+		assert.match(program.note() ?? '', /^Stopped/v);
+	});
+}

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {begin} from '../../source/commands/begin.js';
 import {onboardingOpener} from '../../source/commands/onboarding-parent.js';
-import {textOf} from '../../source/forms/form.js';
+import {onboardingForm, textOf} from '../../source/forms/form.js';
+import {storeForm} from '../../source/forms/stored-form.js';
 import {formOf} from '../helpers/on-organization.js';
+import {countingObservers} from '../helpers/observers.js';
 import {startProgram} from '../helpers/program.js';
 import {family, organization, received} from '../helpers/state.js';
 
 function start() {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
-	const open = onboardingOpener(program.context);
 	const {store} = program;
+	const observing = countingObservers(store);
+	const {open, stop} = onboardingOpener({...program.context, store: observing.store});
 	return {
 		...program,
 		open,
+		stop,
+		observers: observing.count,
 		list(organizations = family) {
 			store.dispatch({type: 'organizations/requested', request: 1});
 			store.dispatch(received(1, organizations));
@@ -44,4 +50,29 @@ await test('where the session begins goes before the only root, and is known to 
 	store.dispatch({type: 'tree/selected', key: 'emea', isBeginning: true});
 	open();
 	assert.equal(parent(), 'emea');
+});
+
+await test('the list and the place are watched as long as the onboarding lasts', () => {
+	const opened = start();
+	opened.open();
+	opened.list();
+	assert.equal(opened.observers(), 1);
+	opened.store.dispatch({type: 'dialog/closed'});
+	assert.equal(opened.observers(), 0);
+	const left = start();
+	left.store.dispatch({type: 'dialog/closed'});
+	assert.equal(left.observers(), 1);
+	left.stop();
+	assert.equal(left.observers(), 0);
+});
+
+await test('where a draft is taken instead, they are watched no longer', async () => {
+	const {context, store, press} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
+	const observing = countingObservers(store);
+	context.drafts.keep(storeForm(onboardingForm('', {name: 'Begun'})));
+	context.drafts.release();
+	const begun = begin({...context, store: observing.store}, {isOnboarding: true});
+	await press('enter');
+	await begun;
+	assert.deepEqual([textOf(formOf({store}), 'name'), observing.count()], ['Begun', 0]);
 });

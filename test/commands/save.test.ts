@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Client} from '../../source/api/client.js';
+import type {Profile as ApiProfile} from '../../source/api/schemas.js';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {saveForm} from '../../source/commands/save.js';
 import {placeOf} from '../../source/state/place.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {
@@ -10,6 +13,7 @@ import {
 	startOn,
 	writesTo,
 } from '../helpers/on-organization.js';
+import {countingObservers} from '../helpers/observers.js';
 import {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
@@ -216,4 +220,60 @@ await test('numbers of members that the form does not show go back as they came'
 	await server.close();
 	assert.deepEqual(server.requests.filter(({method}) => method === 'PUT').map(({body}) => body), [expected]);
 	assert.equal(program.said(), 'Profile saved: Acme · business name stored, nothing else changed');
+});
+
+await test('undo brings back no mark in the place of a credential: it says what is left out, or that nothing is left to bring back', async () => {
+	const program = await startOn(sandbox, 'Marked');
+	const {id, context, press, said, store} = program;
+	const before = await profileOf(sandbox, id) as ApiProfile;
+	const add = (profile: Partial<ApiProfile>) => {
+		context.journal.add({
+			at: 1, kind: 'profile', id, before: {name: 'Marked', parentId: '', profile: {...before, ...profile}}, after: {name: 'Marked', parentId: '', profile: before},
+		});
+	};
+
+	add({business_email: '[redacted]'});
+	const asked = sandbox.requests.length;
+	await press('u', 'enter');
+	assert.equal(said(), 'There is nothing to put back: what was there held a credential, which is never kept (business email).');
+	assert.deepEqual([placeOf(store.getState()), sandbox.requests.length], ['undo', asked]);
+	await press('escape');
+	add({business_email: '[redacted]', business_phone: '2'});
+	await press('u', 'enter');
+	assert.match(formOf(program).note ?? '', /left as it is now, .*: business email\.$/v);
+	await press('y');
+	assert.deepEqual(await profileOf(sandbox, id), {...before, business_phone: '2'});
+});
+
+await test('what a credential replaced can be put back, though the record does not hold the credential', async () => {
+	const program = await startOn(sandbox, 'Pasted');
+	const {id, press, paste, context} = program;
+	const before = await profileOf(sandbox, id);
+	await press('p', 'down', 'down');
+	await paste('cfut_canary0123456789');
+	await press('ctrl+s', 'y');
+	const {business_phone: phone} = await profileOf(sandbox, id);
+	assert.equal(phone, '1cfut_canary0123456789');
+	assert.doesNotMatch(JSON.stringify(context.journal.list()), /canary/v);
+	await press('u', 'enter');
+	assert.equal(formOf(program).step.name, 'reviewing');
+	await press('y');
+	assert.deepEqual(await profileOf(sandbox, id), before);
+});
+
+await test('what a save watches is watched no longer behind it, not even where it broke', async () => {
+	const program = await startOn(sandbox, 'Watched');
+	const {context, store, press} = program;
+	const observing = countingObservers(store);
+	await press('e', 'x');
+	await saveForm({...context, store: observing.store});
+	assert.equal(observing.count(), 0);
+	await press('e', 'y');
+	const client: Client = {
+		...context.client, for: () => client, async getOrganization(): Promise<never> {
+			throw new TypeError('a defect');
+		},
+	};
+	await assert.rejects(saveForm({...context, store: observing.store, client}), TypeError);
+	assert.equal(observing.count(), 0);
 });

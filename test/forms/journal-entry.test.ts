@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {changeField, editForm, profileForm} from '../../source/forms/form.js';
 import {afterOf, changesOf, requestOf} from '../../source/forms/request.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
-import {undoForm} from '../../source/forms/journal-entry.js';
+import {undoForm, storedWrite} from '../../source/forms/journal-entry.js';
 import {organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
@@ -59,4 +59,44 @@ await test('a deleted root without a profile comes back as one', () => {
 		at: 1, kind: 'delete', id: 'root', before: {name: 'Root', parentId: ''},
 	});
 	assert.deepEqual(requestOf(undo), {method: 'POST', path: '/organizations', body: {name: 'Root'}});
+});
+
+const marked = {...profile, business_name: 'Bearer [redacted]', business_phone: '2'};
+
+await test('what stands in the place of a credential is never offered, and that is said', () => {
+	const before = {name: 'North [redacted]', parentId: 'emea', profile: marked};
+	const undo = undoForm({
+		at: 1, kind: 'edit', id: 'north', before, after: {name: 'Northwind', parentId: 'emea', profile},
+	});
+	assert.deepEqual(changesOf(undo), [{name: 'business_phone', from: '+1 555 0100', to: '2'}]);
+	assert.doesNotMatch(JSON.stringify(requestOf(undo)), /redacted/v);
+	assert.equal(undo.note, 'This is a new write that puts the earlier values back. Not put back, and left as it is now, as it held a credential, which is never kept: name, business name.');
+	const again = undoForm({
+		at: 1, kind: 'delete', id: 'north', before,
+	});
+	assert.doesNotMatch(JSON.stringify(requestOf(again)), /redacted/v);
+	assert.deepEqual([changesOf(again).map(({name}) => name), again.note?.endsWith('left out, as it held a credential, which is never kept: name, business name.')], [['business_email', 'business_phone', 'business_address', 'external_metadata'], true]);
+});
+
+await test('a mark that the write left alone keeps nothing from being put back', () => {
+	const {note} = undoForm({
+		at: 1, kind: 'profile', id: 'north', before: {name: 'N', parentId: '', profile: marked}, after: {name: 'N', parentId: '', profile: {...marked, business_phone: '3'}},
+	});
+	assert.equal(note, 'This is a new write that puts the earlier values back.');
+});
+
+await test('of a credential that was typed and saved a mark is kept, in whose place what is stored is compared', () => {
+	const secret = 'cfut_canary0123456789';
+	const form = changeField(changeField(profileForm(north, odd), 'business_phone', {text: secret}), 'business_email', {text: 'new@test.example'});
+	const write = storedWrite(form);
+	assert.equal(JSON.stringify(write).includes('canary'), false);
+	assert.deepEqual([write.before, write.after?.profile], [form.before, {...odd, business_email: 'new@test.example', business_phone: '[redacted]'}]);
+	const stored = afterOf(form);
+	const undo = undoForm({
+		at: 1, kind: 'profile', id: 'north', ...write,
+	}, stored);
+	assert.deepEqual(undo.before, stored);
+	assert.deepEqual(changesOf(undo), [{name: 'business_email', from: 'new@test.example', to: odd.business_email}, {name: 'business_phone', from: secret, to: odd.business_phone}]);
+	const renamed = storedWrite(changeField(editForm(north, undefined), 'name', {text: secret}));
+	assert.deepEqual(renamed.after, {name: '[redacted]', parentId: 'emea', profile: undefined});
 });

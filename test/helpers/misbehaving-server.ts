@@ -151,6 +151,8 @@ Sends its headers, and then a space now and again, without end.
 */
 export const drip: Behaviour = response => {
 	response.writeHead(200, {'content-type': 'application/json'});
+	// Otherwise they go with the first space, which is late where a test runs its own clock.
+	response.flushHeaders();
 	const timer = setInterval(() => {
 		response.write(' ');
 	}, 10);

@@ -36,7 +36,7 @@ export async function startOn(sandbox: Sandbox, name: string, options: Partial<P
 	return {...program, id};
 }
 
-export function formOf({store}: Program) {
+export function formOf({store}: Pick<Program, 'store'>) {
 	const {dialog} = store.getState();
 	assert.strictEqual(dialog.kind, 'form');
 	return dialog.form;

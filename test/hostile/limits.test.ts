@@ -10,14 +10,19 @@ import {openService} from '../../source/connection/connection.js';
 import {readCommandLine} from '../../source/settings/flags.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
+	html,
 	inTurn,
 	json,
 	ok,
 	refused,
 	startMisbehavingServer,
+	text,
+	type Behaviour,
 } from '../helpers/misbehaving-server.js';
-import {startNavigator} from '../helpers/navigator.js';
+import {program as cforgs, startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
+import {runProgram} from '../helpers/run-program.js';
+import {startSession} from '../helpers/session.js';
 
 const limited = (seconds: number) => refused(429, [{code: 971, message: 'Too many'}], {'retry-after': String(seconds)});
 
@@ -91,6 +96,70 @@ await test('a refusal that does not say how long it holds is taken to hold for a
 	assert.equal(fixture.server.requests.length, 1);
 	assert.equal(pauses.length, 1);
 	assert.ok(Math.abs((pauses[0] ?? 0) - start - 60_000) < 2000);
+});
+
+const bare: ReadonlyArray<readonly [name: string, behaviour: Behaviour]> = [
+	['nothing at all', text(429, '')],
+	['a web page', html(429)],
+	['words', text(429, 'Too Many Requests', {'content-type': 'text/plain'})],
+	['another form', json(429, [])],
+	['a part of an answer', text(429, '{"success":fal')],
+];
+
+for (const [name, behaviour] of bare) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`429 with ${name} is told as what it is, with the pause that is taken, and nothing is sent before its end`, async () => {
+		const pauses: number[] = [];
+		await using fixture = await setUp(behaviour, {
+			longestWait: 1000,
+			onPause(until) {
+				pauses.push(until);
+			},
+		});
+		const start = Date.now();
+		const written = await failureOf(fixture.client.updateOrganization('a1', {name: 'x'}));
+		const read = await failureOf(fixture.client.getOrganization('a1'));
+		const why = 'Could not save the organization: the service refuses more requests for now: this user has made too many, and it does not say for how long.';
+		assert.equal(written.message, `${why} Try again in 60 seconds.`);
+		assert.deepEqual([written.failure, written.status, written.outcome, written.isRepeatSafe, written.retryAfter], ['refused', 429, 'notApplied', true, 60]);
+		assert.match(read.message, /Try again in (?:59|60) seconds\.$/v);
+		assert.deepEqual([pauses.length, fixture.server.requests.length], [1, 1]);
+		assert.ok(Math.abs((pauses[0] ?? 0) - start - 60_000) < 2000);
+	});
+}
+
+await test('429 with nothing but the state of the limit holds as long as that says', async () => {
+	await using fixture = await setUp(text(429, '', {ratelimit: '"default";r=0;t=40'}), {retryLimit: 0});
+	const error = await failureOf(fixture.client.getOrganization('a1'));
+	assert.equal(error.message, 'Could not read the organization: the service refuses more requests for now: this user has made too many. Try again in 40 seconds.');
+});
+
+await test('on the screen a bare 429 counts down, and is no answer that was empty', async () => {
+	const server = await startMisbehavingServer(text(429, ''));
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor(screen => /waiting (?:60|5\d) s/v.test(screen) && screen.includes('This user has made too many requests. Reading continues by itself'));
+	assert.doesNotMatch(session.screen(), /empty/v);
+	assert.equal(server.requests.length, 1);
+	await session.press('q');
+	assert.deepEqual(await session.waitForExit(2000), {exitCode: 0, signal: 0});
+	await server.close();
+});
+
+await test('without a screen the wait is said on the terminal while it lasts, and nowhere else', async () => {
+	const behaviours = [limited(1), ok([{id: 'a1', name: 'Acme'}])];
+	const onTerminal = await startMisbehavingServer(inTurn(...behaviours));
+	const environmentFor = ({url}: {readonly url: string}) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+	await using session = startSession({
+		arguments: [cforgs, 'list'], columns: 100, rows: 20, environment: environmentFor(onTerminal),
+	});
+	await session.waitFor('The service takes no more requests for 1 second …');
+	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.match(session.screen(), /^a1 +Acme\n*$/v);
+	const inPipe = await startMisbehavingServer(inTurn(...behaviours));
+	const piped = await runProgram(['list'], environmentFor(inPipe));
+	await Promise.all([onTerminal.close(), inPipe.close()]);
+	assert.deepEqual(piped, {stdout: 'a1\tAcme\n', stderr: '', status: 0});
 });
 
 await test('the first screen and every context share the budget of their host and credential', async () => {

@@ -42,6 +42,20 @@ await test('a credential that is pasted into a field is said there and in the re
 	assert.deepEqual(navigator.writes(), []);
 });
 
+await test('once it is saved, it is in no file either: the record for undo goes without it', async () => {
+	await using navigator = await startNavigator();
+	const {session, stateHome} = navigator;
+	await pasteIntoProfile(navigator);
+	await session.press('ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('stored, nothing else changed');
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	assert.ok(Object.entries(textsBelow(stateHome)).some(([file, text]) => file.includes('journal') && text.includes('Kept words')));
+	assert.deepEqual(holding(stateHome), []);
+});
+
 await test('a form that is put aside says that it is so without what looks like a credential', async () => {
 	await using navigator = await startNavigator();
 	await pasteIntoProfile(navigator);

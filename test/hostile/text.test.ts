@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {snapshotText} from '../../source/compare/snapshot.js';
 import {hostileText} from '../helpers/hostile-text.js';
-import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 // The same each time, so that a failure can be looked at again.
 const texts = fc.sample(hostileText, {numRuns: 400, seed: 6});
@@ -140,6 +142,45 @@ await test('without a screen, what stands on one line is one line, whatever line
 	assert.deepEqual(detail.stdout.trimEnd().split('\n').filter(each => !/^\p{Letter}[\p{Letter} ]{16} ./v.test(each)), []);
 	assert.equal(profileText.stdout.trimEnd().split('\n').filter(each => each.includes('\t')).length, 5);
 	assert.equal(profileText.stdout.trimEnd().split('\n').length, 5);
+});
+
+await test('names that differ by what is hard to see look different in lists of text and on a terminal, and stay as they are in data', async () => {
+	const names = ['Acme Inc', 'Acme Inc ', ' Acme Inc', 'Acme  Inc', 'Acme\u{A0}Inc', 'Acme Inc\u{200B}'];
+	const shown = ['Acme Inc', 'Acme Inc⟦20⟧', '⟦20⟧Acme Inc', 'Acme ⟦20⟧Inc', 'Acme⟦A0⟧Inc', 'Acme Inc⟦200B⟧'];
+	const records = names.map((name, index) => ({
+		id: `a${index}`, name, meta: {}, settings: {},
+	}));
+	const server = await startMisbehavingServer((response, request) => {
+		(request.url.endsWith('/profile') ? refused(404, []) : ok(/\?|accounts/v.test(request.url) ? records : records[1]))(response, request);
+	});
+	using folder = temporaryFolder();
+	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40), XDG_STATE_HOME: folder.path};
+	const older = path.join(folder.path, 'older.json');
+	writeFileSync(older, snapshotText({
+		host: new URL(server.url).host, takenAt: '2025-01-01T00:00:00.000Z', isComplete: true, organizations: [],
+	}));
+	const linesOf = async (...words: readonly string[]) => {
+		const {stdout} = await runProgram(words, environment);
+		return stdout.split('\n').slice(0, -1);
+	};
+
+	const namesIn = (lines: readonly string[]) => shown.filter(name => lines.some(line => line.split('\t').includes(name)));
+	const lists = [['list'], ['accounts', 'a1'], ['tree'], ['export', '--format', 'tree'], ['diff', older]];
+	const listed = await Promise.all(lists.map(async words => linesOf(...words)));
+	assert.deepEqual(listed.map(lines => [lines.length, namesIn(lines)]), lists.map(() => [names.length, shown]));
+	const detail = await linesOf('get', 'a1');
+	assert.ok(detail.includes(`${'Name'.padEnd(18)}Acme Inc⟦20⟧`));
+	const json = await linesOf('list', '--json');
+	assert.deepEqual((JSON.parse(json.join('\n')) as ReadonlyArray<{readonly name: string}>).map(({name}) => name), names);
+	const cellOf = (line: string) => line.split(',', 2)[1];
+	const csv = await linesOf('list', '--csv');
+	assert.deepEqual(csv.slice(1).map(line => cellOf(line)), names);
+	await using session = startSession({
+		arguments: [program, 'list', '--csv'], columns: 200, rows: 50, environment,
+	});
+	await session.waitForExit();
+	assert.deepEqual(session.rawOutput().split(/[\n\r]+/v).filter(line => /^a\d,/v.test(line)).map(line => cellOf(line)), shown);
+	await server.close();
 });
 
 await test('what the service says as it refuses, in bodies and headers, is harmless on the screen, in the log and without a screen', async () => {

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {ApiError} from '../../source/api/api-error.js';
+import type {Client} from '../../source/api/client.js';
+import {exportChosen} from '../../source/commands/export.js';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {snapshotText} from '../../source/compare/snapshot.js';
 import {placeOf} from '../../source/state/place.js';
 import {openJournal} from '../../source/storage/journal.js';
-import {ok, startMisbehavingServer, type SeenRequest} from '../helpers/misbehaving-server.js';
+import {
+	ok,
+	startMisbehavingServer,
+	type SeenRequest,
+	refused,
+} from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const organization = {id: 'a1', name: 'Staying', meta: {}};
 const profile = {
@@ -27,6 +38,7 @@ A service with one organization that holds back the answers to a method from a m
 async function startSlow() {
 	const held: Array<() => void> = [];
 	let holding: string | undefined;
+	let holdingPart = '';
 	let closed = 0;
 	const server = await startMisbehavingServer((response, request) => {
 		response.once('close', () => {
@@ -36,7 +48,7 @@ async function startSlow() {
 			ok(resultOf(request))(response, request);
 		};
 
-		if (holding === request.method) {
+		if (holding === request.method && request.url.includes(holdingPart)) {
 			held.push(answer);
 		} else {
 			answer();
@@ -56,8 +68,9 @@ async function startSlow() {
 		async untilClosed() {
 			await until(() => closed > 0 && closed >= held.length);
 		},
-		hold(method: string) {
+		hold(method: string, part = '') {
 			holding = method;
+			holdingPart = part;
 		},
 		async untilHeld() {
 			await until(() => held.length > 0);
@@ -76,7 +89,7 @@ async function startSlow() {
 
 for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion']] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`the wait behind ${key} is left with Esc, and late answers change nothing`, async () => {
+	await test(`the wait behind ${key} is left with Esc: the connection is closed, and late answers change nothing`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
 		const {store, context, press} = startProgram({baseUrl: slow.server.url, token: 'x'});
 		await loadOrganizations(context);
@@ -86,12 +99,136 @@ for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion'
 		assert.equal(placeOf(store.getState()), place);
 		await press('escape');
 		const left = store.getState();
-		slow.release();
+		await slow.untilClosed();
 		await opened;
+		slow.release();
 		assert.equal(left.dialog.kind, 'none');
 		assert.deepEqual(store.getState(), left);
 	});
 }
+
+for (const part of ['/organizations?', '/profile']) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`an export with profiles that waits for ${part} is left with Esc: the connection is closed, and nothing is written`, {timeout: 20_000}, async () => {
+		await using slow = await startSlow();
+		const {store, context, press, calls} = startProgram({baseUrl: slow.server.url, token: 'x'});
+		await loadOrganizations(context);
+		await press('x', 'tab', 'tab', 'p');
+		slow.hold('GET', part);
+		const reading = press('enter');
+		await slow.untilHeld();
+		assert.equal(placeOf(store.getState()), 'exporting');
+		await press('escape');
+		await slow.untilClosed();
+		await reading;
+		const left = store.getState();
+		slow.release();
+		assert.deepEqual([left.awaited, left.dialog.kind, calls], [0, 'none', []]);
+	});
+}
+
+await test('an export that waits for the service to take more requests is left at once as well', {timeout: 20_000}, async () => {
+	await using slow = await startSlow();
+	const {promise: never} = Promise.withResolvers<void>();
+	const {promise: isWaiting, resolve: onWait} = Promise.withResolvers<void>();
+	const {store, context, press} = startProgram({
+		baseUrl: slow.server.url, token: 'x', context: {
+			async wait() {
+				onWait();
+				return never;
+			},
+		},
+	});
+	const getProfile = async () => {
+		throw new ApiError('Too many.', {
+			failure: 'refused', request: {method: 'GET', path: '/'}, status: 429, retryAfter: 60,
+		});
+	};
+
+	await loadOrganizations(context);
+	await press('x', 'tab', 'tab', 'p');
+	const client: Client = {...context.client, getProfile, for: () => client};
+	const reading = exportChosen({...context, client}, {name: 'enter'});
+	await isWaiting;
+	await press('escape');
+	await reading;
+	assert.equal(store.getState().awaited, 0);
+});
+
+await test('a comparison that reads is left with Esc: the connection is closed', {timeout: 20_000}, async () => {
+	await using slow = await startSlow();
+	using folder = temporaryFolder();
+	const file = path.join(folder.path, 'older.json');
+	writeFileSync(file, snapshotText({
+		host: new URL(slow.server.url).host, takenAt: '2025-01-01T00:00:00.000Z', isComplete: true, organizations: [],
+	}));
+	const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
+	await loadOrganizations(context);
+	await press('=');
+	await paste(file);
+	slow.hold('GET');
+	const compared = press('enter');
+	await slow.untilHeld();
+	await press('escape');
+	await slow.untilClosed();
+	await compared;
+	slow.release();
+	assert.equal(store.getState().dialog.kind, 'none');
+});
+
+await test('the wait for a changed organization that is not in the tree is left with Esc: the connection is closed', {timeout: 20_000}, async () => {
+	await using slow = await startSlow();
+	const {store, context, press} = startProgram({baseUrl: slow.server.url, token: 'x'});
+	await loadOrganizations(context);
+	await press('=');
+	store.dispatch({type: 'comparison/asked', request: 1000});
+	const changes = [{id: 'a9', name: 'Late', change: 'created'}] as const;
+	store.dispatch({
+		type: 'comparison/made', request: 1000, comparison: {
+			file: 'older.json', from: '', to: '', changes, remarks: [],
+		},
+	});
+	assert.equal(placeOf(store.getState()), 'changes');
+	slow.hold('GET');
+	const gone = press('enter');
+	await slow.untilHeld();
+	await press('escape');
+	await slow.untilClosed();
+	await gone;
+	slow.release();
+	assert.equal(store.getState().dialog.kind, 'none');
+});
+
+await test('the wait until a new organization is ready is left with Esc: the connection is closed, and what was created stays', {timeout: 20_000}, async () => {
+	const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
+	const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
+	const created = {id: 'a2', name: 'New', meta: {}};
+	let looks = 0;
+	const server = await startMisbehavingServer((response, request) => {
+		if (!request.url.includes('/organizations/a2')) {
+			ok(request.method === 'POST' ? created : (request.url.includes('parent.id') ? [] : [organization]))(response, request);
+		} else if (looks++ < 2) {
+			refused(403, [])(response, request);
+		} else {
+			response.once('close', close);
+			hold();
+		}
+	});
+	const {store, context, press, paste, said} = startProgram({baseUrl: server.url, token: 'x'});
+	await loadOrganizations(context);
+	await press('C');
+	await paste('New');
+	await press('ctrl+s');
+	const saved = press('y');
+	await isHeld;
+	assert.equal(placeOf(store.getState()), 'waiting');
+	await press('escape');
+	await isClosed;
+	await saved;
+	await server.close();
+	assert.match(said() ?? '', /^Created, but not ready yet\./v);
+	assert.deepEqual(store.getState().organizations.map(({name}) => name).toSorted((left, right) => left.localeCompare(right)), ['New', 'Staying']);
+});
 
 const id = 'a'.repeat(32);
 const reads: ReadonlyArray<readonly [name: string, keys: readonly string[], typed: string, last: string]> = [
@@ -219,7 +356,7 @@ for (const [name, keys, typed, method, sent] of [
 	});
 }
 
-await test('the wait for a deletion is left with Esc, and says that it is not known what came of it', async () => {
+await test('the wait for a deletion is left with Esc: the connection is closed, and it is said that it is not known what came of it', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
 	const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
 	await loadOrganizations(context);
@@ -230,6 +367,7 @@ await test('the wait for a deletion is left with Esc, and says that it is not kn
 	await slow.untilHeld();
 	assert.equal(placeOf(store.getState()), 'deleting');
 	await press('escape');
+	await slow.untilClosed();
 	await deleted;
 	slow.release();
 	const {dialog, organizations} = store.getState();

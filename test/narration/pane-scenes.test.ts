@@ -52,3 +52,14 @@ await test('the detail goes from line to line, back to its first too', () => {
 	const below = reduceAll(detail, {type: 'pane/scrolled', by: 1});
 	assert.deepEqual([detail, below].map(state => [paneScene(state).focus, paneScene(state).focusId]), [['ID acme', '0'], ['Path Acme', '1']]);
 });
+
+await test('names that differ by spaces alone are not said alike', () => {
+	const names = ['Acme Inc', 'Acme Inc ', ' Acme Inc', 'Acme  Inc'];
+	const said = (['tree', 'detail', 'accounts'] as const).map(pane => names.map(name => {
+		const state = stateWith([organization('a', {name})]);
+		const {intro, focus = ''} = paneScene(reduceAll(state, {type: 'pane/focused', pane}));
+		return `${intro.join(' ')} ${pane === 'tree' ? focus : ''}`;
+	}));
+	const shown = ['Acme Inc', 'Acme Inc⟦20⟧', '⟦20⟧Acme Inc', 'Acme ⟦20⟧Inc'];
+	assert.deepEqual(said.map(texts => texts.filter((text, index) => text.includes(`${shown[index]},`) || text.includes(`${shown[index]}.`)).length), [4, 4, 4]);
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {EventEmitter, once} from 'node:events';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {createAnswerSieve} from '../../source/terminal/answer-sieve.js';
@@ -157,6 +158,30 @@ await test('one that never answers is waited for five seconds from the question 
 	terminal.forget();
 	await left;
 	assert.deepEqual(modes, [true, false, true, false]);
+});
+
+await test('one that is thought never to answer is read for a moment all the same before it is given away', async ({mock}) => {
+	const {input, terminal, modes, come} = setUp();
+	mock.timers.enable({apis: ['setTimeout']});
+	const started = performance.now();
+	terminal.ask(() => undefined, {bytes: '\u{1B}]11;?\u{7}', answer: /\]11;/v});
+	mock.method(performance, 'now', () => started + 60_000);
+	const silent = terminal.settle();
+	mock.timers.tick(49);
+	// A part of it alone, so that the rest is awaited.
+	come(answers[2] ?? '');
+	await nextTurn();
+	assert.deepEqual([modes, input.read()], [[true], null]);
+	mock.timers.tick(1);
+	await silent;
+	terminal.ask(() => undefined);
+	mock.method(performance, 'now', () => started + 120_000);
+	const late = terminal.settle();
+	mock.timers.tick(20);
+	await nextTurn();
+	come('\u{1B}[?6c');
+	await late;
+	assert.deepEqual([modes, input.read()], [[true, false, true, false], null]);
 });
 
 for (const end of ['ctrl-c', 'the end of the input']) {

@@ -1,0 +1,24 @@
+import type {Store} from '../../source/state/store.js';
+
+/**
+The same store, and how many observe it through this one now.
+*/
+export function countingObservers(store: Store): {readonly store: Store; readonly count: () => number} {
+	let count = 0;
+	return {
+		store: {
+			...store,
+			observe(observer) {
+				const stop = store.observe(observer);
+				let isStopped = false;
+				count++;
+				return () => {
+					stop();
+					count -= isStopped ? 0 : 1;
+					isStopped = true;
+				};
+			},
+		},
+		count: () => count,
+	};
+}
