@@ -33,12 +33,12 @@ function foldedQuery(query: string): string {
 const wordsOf = (query: string): readonly string[] => query.split(/[^\d\p{Letter}']+/v).filter(word => word !== '');
 
 // Whether a name may hold every word is known much faster than whether it does.
-function candidates({folding: {units}, starts, letters, ready}: FoldedNames, query: string): readonly number[] {
-	let rows: Int32Array = new Int32Array(ready).map((_, row) => row);
+function candidates({folding: {units}, starts, ends, letters, order}: FoldedNames, query: string): readonly number[] {
+	let rows: Int32Array = order.map((_, row) => row);
 	for (const each of wordsOf(query)) {
 		const {units: word} = folded(each);
 		rows = placesThatMayHold(letters, rows, lettersOfWord(word))
-			.filter(row => canHoldSlip(units, starts[row] ?? 0, starts[row + 1] ?? 0, word));
+			.filter(row => canHoldSlip(units, starts[row] ?? 0, ends[row] ?? 0, word));
 	}
 
 	return [...rows];
@@ -48,14 +48,14 @@ function candidates({folding: {units}, starts, letters, ready}: FoldedNames, que
 Rows of the names that hold the words of what is typed with a slip in each at most, the best first.
 */
 export function similarNames(names: FoldedNames, query: string): readonly number[] {
-	const {folding, starts} = names;
+	const {folding, starts, ends} = names;
 	const sought = foldedQuery(query);
 	if (wordsOf(sought).length === 0) {
 		return [];
 	}
 
 	const rows = candidates(names, sought);
-	const list = rows.map(row => textOf(folding, starts[row] ?? 0, starts[row + 1] ?? 0));
+	const list = rows.map(row => textOf(folding, starts[row] ?? 0, ends[row] ?? 0));
 	const [inTurn, , order] = fuzzy.search(list, sought, 0, mostRanked);
 	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzy.search(list, sought, 1)[0] ?? []);
 	return places.map(place => rows[place] ?? -1);
