@@ -10,6 +10,7 @@ import {
 	type Row,
 } from './row.js';
 import {windowed} from './windowed.js';
+import {counted} from './words.js';
 
 const fuzzy = new Fuzzy({intraMode: 1, compare: compareNames});
 
@@ -35,8 +36,15 @@ export function paletteEntries(bindings: readonly Binding[], state: State): read
 	return ranked.flatMap(index => entries[index] ?? []);
 }
 
-function entryRow({keys, name, description, places, whyNot}: Binding, state: State, isSelected: boolean): Row {
-	const why = places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
+/**
+Why a command cannot act in the pane that has the focus.
+*/
+export const whyNotHere = ({places, whyNot}: Binding, state: State): string | undefined =>
+	places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
+
+function entryRow(binding: Binding, state: State, isSelected: boolean): Row {
+	const {keys, name, description} = binding;
+	const why = whyNotHere(binding, state);
 	return {
 		left: [
 			plain(isSelected ? '❯ ' : '  '),
@@ -62,7 +70,7 @@ export function paletteRows(bindings: readonly Binding[], state: State, columns:
 	const typed = lineSpans(line, Math.max(1, columns - 3));
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
-		row(toned('dim', entries.length === 0 ? 'No command matches.' : `${entries.length} commands`)),
+		row(toned('dim', entries.length === 0 ? 'No command matches.' : counted(entries.length, 'command'))),
 		...windowed(entries, cursor, rows - 2).map(([entry, isSelected]) => entryRow(entry, state, isSelected)),
 	];
 }

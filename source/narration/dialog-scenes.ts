@@ -1,4 +1,4 @@
-import {isHinted, keyLabel, type Binding} from '../binding.js';
+import {isHinted, type Binding} from '../binding.js';
 import type {Shown} from '../components/voices.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {
@@ -12,6 +12,7 @@ import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {parentText} from '../format/field-rows.js';
+import {paletteEntries, whyNotHere} from '../format/palette.js';
 import {harmless} from '../format/harmless.js';
 import {keyOf} from '../state/key-of.js';
 import {row, plain, type Row} from '../format/row.js';
@@ -24,20 +25,12 @@ import {
 	spoken,
 	type Scene,
 } from './scene.js';
-
-const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'question mark',
-};
-
-/**
-A key as it is said.
-*/
-export const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(key);
+import {spokenKey, spokenKeysOf} from './spoken-key.js';
 
 function keysText(bindings: readonly Binding[], state: State): string {
 	const place = placeOf(state);
 	const keys = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state))
-		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')} ${name}`);
+		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')}: ${name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
 
@@ -93,7 +86,7 @@ The keys of the pane, instead of all there are.
 function keyLines(bindings: readonly Binding[], state: State): readonly string[] {
 	return bindings.filter(({places}) => places.includes(state.pane)).map(({keys, description, whyNot}) => {
 		const why = whyNot?.(state);
-		return `${keys.map(key => spokenKey(key)).join(' or ')}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${why}`}`;
+		return `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${why}`}`;
 	});
 }
 
@@ -104,6 +97,28 @@ function sideText(line: string): string {
 	return sign === undefined ? line : sides[sign] + line.slice(2);
 }
 
+/**
+A line of a request as it is said: what it holds, without the signs of JSON around it.
+*/
+function memberText(line: string): string {
+	const [, name, value = ''] = /^\s*"(?<name>[^"]+)": (?<value>.*?),?$/v.exec(line) ?? [];
+	if (name === undefined) {
+		return /^\s*[\{\}],?$/v.test(line) ? '' : line;
+	}
+
+	const isText = value.startsWith('"') && !value.includes('\\');
+	const text = isText ? value.slice(1, -1) : value.replace(/^\{$/v, '');
+	return `${name}: ${text === '' && isText ? 'empty' : text}`.trim();
+}
+
+/**
+The changes with their sides, and the request.
+*/
+function reviewLines(rows: readonly string[]): readonly string[] {
+	const request = rows.indexOf('Request') + 1;
+	return [...rows.slice(0, request).map(text => sideText(text)), ...rows.slice(request).map(text => memberText(text))].filter(text => text !== '');
+}
+
 // What was said of the form before is not said again below the question or the state of things.
 const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting'].includes(place);
 
@@ -112,6 +127,25 @@ const heardCopies = ({entries, cursor}: Dialog & {readonly kind: 'copy'}): reado
 	const lines = text.split('\n').length;
 	return {...row(plain(lines === 1 ? `${label} ${text}` : `${label}, ${counted(lines, 'line')}`)), isSelected: index === cursor};
 });
+
+// What a command does goes before the keys that do it without a list.
+const heardCommands = (bindings: readonly Binding[], state: State, cursor: number): readonly Row[] => paletteEntries(bindings, state).map((binding, index) => {
+	const why = whyNotHere(binding, state);
+	const what = why === undefined ? `: ${binding.description}` : `, not now: ${why}`;
+	return {...row(plain(`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
+});
+
+function choiceRows(state: State, bindings: readonly Binding[], rows: readonly Row[]): readonly Row[] {
+	const {dialog} = state;
+	if (dialog.kind === 'copy') {
+		return heardCopies(dialog);
+	}
+
+	return dialog.kind === 'palette' ? heardCommands(bindings, state, dialog.cursor) : rows;
+}
+
+// The question names the keys, and which form it is about was said when that was opened.
+const isPlainQuestion = (place: Place): boolean => place === 'leaving' || place === 'opening';
 
 /**
 What there is to say of a dialog, from what the screen would show of it.
@@ -130,14 +164,14 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	}
 
 	const line = typedIn(dialog);
-	const {items, focus, arrival} = choicesOf(dialog.kind === 'copy' ? heardCopies(dialog) : rows);
+	const {items, focus, arrival} = choicesOf(choiceRows(state, bindings, rows));
 	const shown = isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
 	// A value to copy is in its choice, or said whole when that is asked for.
 	const told = (dialog.kind === 'copy' ? [] : shown).filter(each => each.isSelected === undefined && each.cursor === undefined).map(each => rowText(each)).filter(text => text !== '');
 	return {
 		key: `${place} ${title}`,
-		intro: [sentence(title), ...(line ? [] : items), keys].filter(text => text !== ''),
-		lines: place === 'review' ? told.map(text => sideText(text)) : told,
+		intro: isPlainQuestion(place) ? [] : [sentence(title), ...(line ? [] : items), keys].filter(text => text !== ''),
+		lines: place === 'review' ? reviewLines(told) : told,
 		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left}) => left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},

@@ -6,7 +6,7 @@ import {harmless} from '../format/harmless.js';
 import {day} from '../format/time.js';
 import {count, counted, sentence} from '../format/words.js';
 import {keyOf} from '../state/key-of.js';
-import {findMatches} from '../state/find.js';
+import {findMatches, isNothingFound} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
 import {
 	nameAt,
@@ -53,8 +53,14 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 	}
 }
 
+// Which of what is searched for it is.
+function matchText(state: State): readonly string[] {
+	const {rows, current} = findMatches(state);
+	return current === -1 ? [] : [`match ${count(current + 1)} of ${count(rows.length)}`];
+}
+
 /**
-`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
+`Northwind Security, level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While a search is typed its place among the matches stands for the one among the rows.
 */
 export function placeText(state: State): string | undefined {
 	const at = selectedRow(state);
@@ -62,15 +68,16 @@ export function placeText(state: State): string | undefined {
 		return undefined;
 	}
 
-	const {index, collapsed, visible} = state.tree;
+	const {index, collapsed, visible, matches} = state.tree;
 	const children = index.childCount[at] ?? 0;
 	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
 	return [
 		nameAt(state, at),
+		...matchText(state),
 		`level ${(index.depth[at] ?? 0) + 1}`,
-		...(children === 0 ? [] : [fold, counted(children, 'sub-organization')]),
+		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),
 		...orderedBy(state.tree, at),
-		`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`,
+		...(matches ? [] : [`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`]),
 	].join(', ');
 }
 
@@ -103,16 +110,15 @@ const tabText = ({tab}: State): string => `tab ${tabs.indexOf(tab) + 1} of ${tab
 
 function treeScene(state: State): Scene {
 	const {find} = state;
-	const {rows, current} = findMatches(state);
-	const match = soughtText(find) === '' ? '' : (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `);
-	const selected = placeText(state);
+	const asks = spoken(keyOf(state, 'acceptFind'));
+	const selected = find?.isTyping && isNothingFound(state) ? `Nothing that is loaded matches. ${asks} asks the server, Escape goes back.` : placeText(state);
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name or an id. ${spoken(keyOf(state, 'acceptFind'))} keeps the match, Escape leaves.` : 'Tree of organizations.'],
+		intro: [find?.isTyping ? `Find: type a name or an id. ${asks} keeps the match, Escape leaves.` : 'Tree of organizations.'],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by]],
-		focus: isBegun || selected === undefined ? undefined : match + harmless(selected),
+		focus: isBegun || selected === undefined ? undefined : harmless(selected),
 		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
 	};
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
 import {paneScene} from '../../source/narration/pane-scenes.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {
@@ -51,4 +52,17 @@ await test('the detail goes from line to line, back to its first too', () => {
 	const detail = reduceAll(stateWith(family), {type: 'pane/focused', pane: 'detail'});
 	const below = reduceAll(detail, {type: 'pane/scrolled', by: 1});
 	assert.deepEqual([detail, below].map(state => [paneScene(state).focus, paneScene(state).focusId]), [['ID acme', '0'], ['Path Acme', '1']]);
+});
+
+await test('of a search it is said which match one is on, and nothing where that is none', () => {
+	const typed = (text: string) => reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+	const kept = reduceAll(typed('n'), {type: 'find/accepted'});
+	const states = [typed('n'), kept, reduceAll(kept, {type: 'tree/selected', key: 'acme'}), typed('zzz'), reduceAll(typed('zzz'), {type: 'find/accepted'})];
+	assert.deepEqual(states.map(state => paneScene(state).focus), [
+		'Northwind, match 2 of 2, level 3',
+		'Northwind, match 2 of 2, level 3, 5 of 5',
+		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
+		'Nothing that is loaded matches. Enter asks the server, Escape goes back.',
+		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
+	]);
 });
