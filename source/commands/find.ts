@@ -9,6 +9,7 @@ import {soughtText} from '../state/open-search.js';
 import {isWhole} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
+import {say} from './tell.js';
 import {endSearch, searching} from './waits.js';
 import {prepareNames} from './prepare-search.js';
 
@@ -58,17 +59,13 @@ async function findOnServer({client, now}: Context, query: string): Promise<read
 
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
-	const say = (text: string, tone: 'info' | 'warning' = 'info') => {
-		store.dispatch({type: 'message/shown', message: {tone, text}});
-	};
-
-	say(`Asking the server for “${query}” …`);
+	say(context, `Asking the server for “${query}” …`);
 	await orFail(async () => {
 		const organizations = await findOnServer(searching(context), query);
 		const [first] = organizations;
 		store.dispatch({type: 'organizations/found', organizations});
 		if (!first) {
-			say(`No organization on the server has “${query}” in its name.`, 'warning');
+			say(context, `No organization on the server has “${query}” in its name.`, 'warning');
 			return;
 		}
 
@@ -77,14 +74,14 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 		}
 
 		const atLeast = organizations.length >= mostFound ? 'at least ' : '';
-		say(`The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
+		say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
 	}, error => {
 		// Left, or asked anew.
 		if (error.failure === 'cancelled') {
 			return;
 		}
 
-		say(error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
+		say(context, error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
 	});
 }
 
@@ -115,10 +112,13 @@ export const leaveFind: Command = ({store}) => {
 };
 
 function goToMatch({store}: Context, direction: 1 | -1): void {
-	const {index} = store.getState().tree;
-	const key = index.keyAt(neighbouringMatch(store.getState(), direction) ?? -1);
-	if (key === undefined) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Nothing that is loaded matches. Press ${keyOf(store.getState(), 'openFind')} to find something else.`}});
+	const state = store.getState();
+	const {index} = state.tree;
+	const key = index.keyAt(neighbouringMatch(state, direction) ?? -1);
+	if (key !== undefined && key === state.selectedKey) {
+		say({store}, 'This is the only match.');
+	} else if (key === undefined) {
+		say({store}, `Nothing that is loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
 	} else {
 		store.dispatch({type: 'tree/selected', key});
 	}

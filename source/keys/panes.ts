@@ -1,13 +1,16 @@
 import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/commands.js';
 import {
+	whyNotAbove,
 	whyNotAccount,
 	whyNotBack,
+	whyNotBelow,
 	whyNotContexts,
 	whyNotFindNext,
 	whyNotForward,
 	whyNotLeave,
 	whyNotMatch,
+	whyNotMove,
 	whyNotOrganization,
 	whyNotParent,
 	whyNotQuit,
@@ -28,37 +31,37 @@ What the keys do in the tree, the detail and the accounts, and while finding.
 */
 export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	{
-		keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes,
+		keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes,
+		keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes,
+		keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes,
+		keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes,
+		keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes,
+		keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes,
+		keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes,
+		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotRow, isHint: true,
+		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotBelow, isHint: 'inItsPlace',
 	},
 	{
-		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotRow,
+		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotAbove,
 	},
 	{
-		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: ['tree'], whyNot: whyNotRow,
+		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: ['tree'], whyNot: whyNotBelow,
 	},
 	{
 		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: ['tree'], whyNot: whyNotRow,
