@@ -15,3 +15,14 @@ What a failure of the system is called, such as `ENOSPC`.
 */
 export const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown failure';
+
+const readFailures: ReadonlyMap<string, string> = new Map([
+	['ENOENT', 'There is no such file.'],
+	['EISDIR', 'It is a folder.'],
+	['EACCES', 'You may not read it.'],
+]);
+
+/**
+Why a file cannot be read, as a sentence.
+*/
+export const whyNotRead = (error: unknown): string => readFailures.get(codeOf(error)) ?? `It cannot be read (${codeOf(error)}).`;
