@@ -26,3 +26,16 @@ const readFailures: ReadonlyMap<string, string> = new Map([
 Why a file cannot be read, as a sentence.
 */
 export const whyNotRead = (error: unknown): string => readFailures.get(codeOf(error)) ?? `It cannot be read (${codeOf(error)}).`;
+
+const writeFailures: ReadonlyMap<string, string> = new Map([
+	['ENOENT', 'there is no such folder'],
+	['ENOTDIR', 'there is no such folder'],
+	['EISDIR', 'it is a folder'],
+	['EACCES', 'you may not write there'],
+	['EROFS', 'nothing can be written there'],
+]);
+
+/**
+Why a file cannot be written, as the end of a sentence.
+*/
+export const whyNotWritten = (error: unknown): string => whyFull(error) ?? writeFailures.get(codeOf(error)) ?? codeOf(error);
