@@ -25,6 +25,7 @@ import {
 	spoken,
 	type Scene,
 } from './scene.js';
+import {reviewLines} from './review-lines.js';
 import {spokenKey, spokenKeysOf} from './spoken-key.js';
 
 function keysText(bindings: readonly Binding[], state: State): string {
@@ -88,35 +89,6 @@ function keyLines(bindings: readonly Binding[], state: State): readonly string[]
 		const why = whyNot?.(state);
 		return `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${why}`}`;
 	});
-}
-
-const sides = {'-': 'before: ', '+': 'after: '} as const;
-
-function sideText(line: string): string {
-	const sign = line.startsWith('- ') ? '-' : (line.startsWith('+ ') ? '+' : undefined);
-	return sign === undefined ? line : sides[sign] + line.slice(2);
-}
-
-/**
-A line of a request as it is said: what it holds, without the signs of JSON around it.
-*/
-function memberText(line: string): string {
-	const [, name, value = ''] = /^\s*"(?<name>[^"]+)": (?<value>.*?),?$/v.exec(line) ?? [];
-	if (name === undefined) {
-		return /^\s*[\{\}],?$/v.test(line) ? '' : line;
-	}
-
-	const isText = value.startsWith('"') && !value.includes('\\');
-	const text = isText ? value.slice(1, -1) : value.replace(/^\{$/v, '');
-	return `${name}: ${text === '' && isText ? 'empty' : text}`.trim();
-}
-
-/**
-The changes with their sides, and the request.
-*/
-function reviewLines(rows: readonly string[]): readonly string[] {
-	const request = rows.indexOf('Request') + 1;
-	return [...rows.slice(0, request).map(text => sideText(text)), ...rows.slice(request).map(text => memberText(text))].filter(text => text !== '');
 }
 
 // What was said of the form before is not said again below the question or the state of things.
