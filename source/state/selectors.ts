@@ -56,6 +56,11 @@ Whether the whole list has come, so that what is missing in it cannot be seen.
 export const isWhole = ({listing}: Pick<State, 'listing'>): boolean => listing.isWhole;
 
 /**
+Why no more is known of a row than what its children tell.
+*/
+export const whyHidden = (state: Pick<State, 'listing'>): string => isWhole(state) ? 'not visible to you' : 'not loaded yet';
+
+/**
 A row's name as read, or for a hidden one what is known of it.
 */
 export function nameAt(state: Pick<State, 'tree' | 'listing'>, row: number): string {
@@ -67,8 +72,7 @@ export function nameAt(state: Pick<State, 'tree' | 'listing'>, row: number): str
 
 	const id = index.idAt(row) ?? '';
 	const short = id.length > 12 ? `${id.slice(0, 6)}…` : id;
-	const why = isWhole(state) ? 'not visible to you' : 'not loaded yet';
-	return name === '' ? `(${short} ${why})` : `${name} (${why})`;
+	return name === '' ? `(${short} ${whyHidden(state)})` : `${name} (${whyHidden(state)})`;
 }
 
 /**
