@@ -26,14 +26,13 @@ The names of a tree, folded for a search. They are made ready some at a time.
 export type FoldedNames = {
 	readonly folding: Folding;
 	/**
-	The rows as their names follow each other in the folding: in the order in which they were first listed, as they lie in memory. In the order of the tree it takes twice as long to read them.
+	The row of each name. Names stand in the order in which they were first listed, as they lie in memory: in the order of the tree it takes twice as long to read them.
 	*/
-	readonly order: Int32Array;
+	readonly rows: Int32Array;
 	/**
-	Where the name of each row begins, and where it ends.
+	Where each name begins; the next one begins at its end.
 	*/
 	readonly starts: Int32Array;
-	readonly ends: Int32Array;
 	/**
 	The first units of each id.
 	*/
@@ -41,7 +40,7 @@ export type FoldedNames = {
 	readonly letterRanks: Uint8Array;
 	readonly letters: Int32Array;
 	/**
-	How many rows of the order each part is ready for.
+	How many names each part is ready for.
 	*/
 	readonly ready: Record<Part, number>;
 };
@@ -51,9 +50,8 @@ const namesOfIndex = new WeakMap<TreeIndex, FoldedNames>();
 function emptyNames({length, rowOfNumber}: TreeIndex): FoldedNames {
 	return {
 		folding: newFolding(length * usualUnits),
-		order: rowOfNumber.filter(row => row !== -1),
-		starts: new Int32Array(length),
-		ends: new Int32Array(length),
+		rows: rowOfNumber.filter(row => row !== -1),
+		starts: new Int32Array(length + 1),
 		heads: new Uint16Array(length * headUnits),
 		letterRanks: new Uint8Array(length * plainLetters),
 		letters: new Int32Array(length * setsOfText),
@@ -70,30 +68,30 @@ function namesOf(index: TreeIndex): FoldedNames {
 // eslint-disable-next-line unicorn/prefer-code-point -- Ids are compared by units.
 const unitAt = (text: string, at: number): number => text.charCodeAt(at);
 
-const makers: Readonly<Record<Part, (names: FoldedNames, row: number, index: TreeIndex) => void>> = {
-	names({folding, starts, ends, heads}, row, {nameAt, idAt}) {
+const makers: Readonly<Record<Part, (names: FoldedNames, at: number, index: TreeIndex) => void>> = {
+	names({folding, rows, starts, heads}, at, {nameAt, idAt}) {
+		const row = rows[at] ?? -1;
 		foldText(folding, nameAt(row) ?? '');
-		starts[row] = folding.start;
-		ends[row] = folding.length;
+		starts[at + 1] = folding.length;
 		const id = idAt(row) ?? '';
-		for (let at = 0; at < headUnits; at++) {
-			heads[(row * headUnits) + at] = unitAt(id, at);
+		for (let unit = 0; unit < headUnits; unit++) {
+			heads[(at * headUnits) + unit] = unitAt(id, unit);
 		}
 	},
-	letterRanks({folding, starts, ends, letterRanks}, row) {
-		noteLetterRanks(letterRanks, row, folding, starts[row] ?? 0, ends[row] ?? 0);
+	letterRanks({folding, starts, letterRanks}, at) {
+		noteLetterRanks(letterRanks, at, folding, starts[at] ?? 0, starts[at + 1] ?? 0);
 	},
-	letters({folding: {units}, starts, ends, letters}, row) {
-		setLetters(letters, row, {units, start: starts[row] ?? 0, length: ends[row] ?? 0});
+	letters({folding: {units}, starts, letters}, at) {
+		setLetters(letters, at, {units, start: starts[at] ?? 0, length: starts[at + 1] ?? 0});
 	},
 };
 
 function make(index: TreeIndex, names: FoldedNames, part: Part, most: number): void {
-	const {order, ready} = names;
-	const end = Math.min(order.length, ready[part] + most);
+	const {ready} = names;
+	const end = Math.min(index.length, ready[part] + most);
 	const makePart = makers[part];
 	for (let at = ready[part]; at < end; at++) {
-		makePart(names, order[at] ?? 0, index);
+		makePart(names, at, index);
 	}
 
 	ready[part] = end;
@@ -123,14 +121,14 @@ export function prepareNext(index: TreeIndex, count: number): number {
 }
 
 /**
-Whether the id at a row begins with a text.
+Whether the id of a name's organization begins with a text.
 */
-export function isIdBegun({heads}: FoldedNames, {idAt}: TreeIndex, row: number, text: string): boolean {
-	for (let at = 0; at < headUnits && at < text.length; at++) {
-		if (heads[(row * headUnits) + at] !== unitAt(text, at)) {
+export function isIdBegun({heads, rows}: FoldedNames, {idAt}: TreeIndex, at: number, text: string): boolean {
+	for (let unit = 0; unit < headUnits && unit < text.length; unit++) {
+		if (heads[(at * headUnits) + unit] !== unitAt(text, unit)) {
 			return false;
 		}
 	}
 
-	return text.length <= headUnits || idAt(row)?.startsWith(text) === true;
+	return text.length <= headUnits || idAt(rows[at] ?? -1)?.startsWith(text) === true;
 }

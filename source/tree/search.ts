@@ -9,7 +9,7 @@ import {
 	type Needle,
 } from './holding.js';
 import {ranksOfLetter} from './letter-ranks.js';
-import {lettersOfWord, placesWithAll} from './letters.js';
+import {canHold, lettersOfWord, placesWithAll} from './letters.js';
 import {similarNames} from './similar.js';
 import type {TreeIndex} from './tree-index.js';
 
@@ -35,9 +35,9 @@ type Known = Found & {
 	readonly query: string;
 	readonly manner: Manner;
 	/**
-	What holds it, as it was found.
+	Which of the folded names hold it.
 	*/
-	readonly rows?: Int32Array;
+	readonly places?: Int32Array;
 };
 
 /**
@@ -82,32 +82,38 @@ function inOrderOf(marks: Uint8Array, count: number): Found {
 }
 
 /**
-Of the rows `among`, or of all, those that hold what was typed.
+Of the names `among`, or of all, those that hold what was typed.
 */
-function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): Found & Pick<Known, 'rows'> {
-	const names = foldedNames(index, needle.length === 1 ? 'letterRanks' : 'names');
-	const {folding, order, starts, ends} = names;
+function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): Found & Pick<Known, 'places'> {
+	const names = foldedNames(index, needle.length === 1 ? 'letterRanks' : 'letters');
+	const {folding, rows, starts, letters} = names;
 	const letterRanks = ranksOfLetter(names.letterRanks, needle);
-	const candidates = among ?? order;
-	const rows = new Int32Array(candidates.length);
-	const marks = new Uint8Array(index.length);
-	let count = 0;
-	for (const row of candidates) {
-		let mark = letterRanks?.[row] ?? 0;
-		if (!letterRanks) {
-			const place = bestPlace(folding, starts[row] ?? 0, ends[row] ?? 0, needle);
-			mark = place === -1 ? 0 : rankOf(place) + 1;
+	const word = lettersOfWord(needle.units);
+	const markOf = (at: number): number => {
+		if (letterRanks) {
+			return letterRanks[at] ?? 0;
 		}
 
-		if (mark === 0 && !isIdBegun(names, index, row, query)) {
+		const place = needle.length === 1 || canHold(letters, at, word) ? bestPlace(folding, starts[at] ?? 0, starts[at + 1] ?? 0, needle) : -1;
+		return place === -1 ? 0 : rankOf(place) + 1;
+	};
+
+	const length = among?.length ?? index.length;
+	const places = new Int32Array(length);
+	const marks = new Uint8Array(index.length);
+	let count = 0;
+	for (let next = 0; next < length; next++) {
+		const at = among ? (among[next] ?? 0) : next;
+		const mark = markOf(at);
+		if (mark === 0 && !isIdBegun(names, index, at, query)) {
 			continue;
 		}
 
-		marks[row] = mark === 0 ? ranks : mark;
-		rows[count++] = row;
+		marks[rows[at] ?? 0] = mark === 0 ? ranks : mark;
+		places[count++] = at;
 	}
 
-	return {...inOrderOf(marks, count), rows: rows.slice(0, count)};
+	return {...inOrderOf(marks, count), places: places.slice(0, count)};
 }
 
 const foundOf = (ranked: readonly number[]): Found => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});
@@ -118,15 +124,14 @@ Of what is typed, what can be short for a name: letters and digits alone.
 export const abbreviationOf = (query: string): Uint16Array => folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
 
 function abbreviated(index: TreeIndex, query: string): Found {
-	const {folding, starts, ends, letters} = foldedNames(index, 'letters');
+	const {folding, rows, starts, letters} = foldedNames(index, 'letters');
 	const abbreviation = abbreviationOf(query);
-	const all = new Int32Array(index.length).map((_, row) => row);
-	const rows = placesWithAll(letters, all, lettersOfWord(abbreviation));
-	const ranked = [...rows].flatMap(row => {
-		const found = abbreviationIn(folding, starts[row] ?? 0, ends[row] ?? 0, abbreviation);
-		return found ? [{row, cost: found.cost}] : [];
+	const places = placesWithAll(letters, rows.map((_, at) => at), lettersOfWord(abbreviation));
+	const ranked = [...places].flatMap(at => {
+		const found = abbreviationIn(folding, starts[at] ?? 0, starts[at + 1] ?? 0, abbreviation);
+		return found ? [{row: rows[at] ?? -1, cost: found.cost}] : [];
 	});
-	return foundOf(ranked.toSorted((one, other) => one.cost - other.cost).map(({row}) => row));
+	return foundOf(ranked.toSorted((one, other) => one.cost === other.cost ? one.row - other.row : one.cost - other.cost).map(({row}) => row));
 }
 
 function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Known, 'query'> {
@@ -136,7 +141,7 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 	}
 
 	// What holds a longer text holds its beginning.
-	const among = last && last.query !== '' && last.manner === 'held' && sought.query.startsWith(last.query.toLowerCase()) ? last.rows : undefined;
+	const among = last && last.query !== '' && last.manner === 'held' && sought.query.startsWith(last.query.toLowerCase()) ? last.places : undefined;
 	const held = holding(index, sought, among);
 	if (held.best !== undefined) {
 		return {...held, manner: 'held'};

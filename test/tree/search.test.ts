@@ -126,6 +126,14 @@ await test('names are made ready some at a time, and searched before that is don
 	assert.equal(prepareSearch(begun), 0);
 });
 
+await test('in whatever order they were listed, the same are found in the same order', () => {
+	const listed = [...names, ...accented, 'Northwynd', 'North-West Security', 'Nordwest Sechs', 'Nordsee West'].map((name, at) => organization(`${at}xyz`, {name}));
+	const [one, other] = [buildTreeIndex(listed), buildTreeIndex(listed.toReversed())];
+	const queries = ['n', 'north', 'nortwind', 'nwse', 'sec north', 'são', 'sáo', 'e', '1', 'zzz'];
+	assert.deepEqual(new Set(queries.map(query => searchTree(one, query).manner)), new Set(['held', 'similar', 'abbreviated', 'heldOtherwise']));
+	assert.deepEqual(queries.map(query => namesFor(query, other)), queries.map(query => namesFor(query, one)));
+});
+
 // Each name by itself, one after the other.
 function plainly(among: TreeIndex, query: string): readonly number[] {
 	const needle = {...folded(query), isLoose: false};
