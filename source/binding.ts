@@ -20,6 +20,10 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly nameNow?: (state: State) => string | undefined;
 	/**
+	What others call it, so that it is found by that among the commands.
+	*/
+	readonly alsoCalled?: readonly string[];
+	/**
 	What it does, for the help screen and the readme.
 	*/
 	readonly description: string;

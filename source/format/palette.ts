@@ -18,7 +18,16 @@ const listed = (bindings: readonly Binding[], {pane}: State): readonly Binding[]
 	bindings.filter(({places, command}) => places.includes(pane) && command !== 'openPalette');
 
 /**
-The commands of the focused pane that match what is typed, the best first; a command that acts in another pane alone comes after those that act here.
+Why a command cannot act in the pane that has the focus.
+*/
+export const whyNotHere = ({places, whyNot}: Binding, state: State): string | undefined =>
+	places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
+
+// Whether that is its key, its name, or what others call it.
+const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
+
+/**
+The commands of the focused pane that match what is typed, the best first: before all others one that is called so and can act. A command that acts in another pane alone comes after those that act here.
 */
 export function paletteEntries(bindings: readonly Binding[], state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
@@ -29,18 +38,15 @@ export function paletteEntries(bindings: readonly Binding[], state: State): read
 		return entries;
 	}
 
-	const texts = entries.map(({name, description}) => `${name} ${description}`);
+	const texts = entries.map(({name, description, alsoCalled = []}) => [name, description, ...alsoCalled].join(' '));
 	const [indexes, , order] = fuzzy.search(texts, query, 1);
 	const found = indexes ?? [];
 	const ranked = order?.map(at => found[at] ?? -1) ?? found;
-	return ranked.flatMap(index => entries[index] ?? []);
+	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state) === undefined);
+	const matching = ranked.flatMap(index => entries[index] ?? []);
+	const isHere = ({places}: Binding) => places.includes(state.pane);
+	return [...new Set([...named, ...matching.filter(binding => isHere(binding)), ...matching])];
 }
-
-/**
-Why a command cannot act in the pane that has the focus.
-*/
-export const whyNotHere = ({places, whyNot}: Binding, state: State): string | undefined =>
-	places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
 
 function entryRow(binding: Binding, state: State, isSelected: boolean): Row {
 	const {keys, name, description} = binding;
