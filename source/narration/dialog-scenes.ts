@@ -92,7 +92,7 @@ function keyLines(bindings: readonly Binding[], state: State): readonly string[]
 }
 
 // What was said of the form before is not said again below the question or the state of things.
-const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting'].includes(place);
+const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting', 'deleting'].includes(place);
 
 // What has several lines is no choice that could be told from others by its first.
 const heardCopies = ({entries, cursor}: Dialog & {readonly kind: 'copy'}): readonly Row[] => entries.map(({label, text}, index) => {
@@ -116,8 +116,25 @@ function choiceRows(state: State, bindings: readonly Binding[], rows: readonly R
 	return dialog.kind === 'palette' ? heardCommands(bindings, state, dialog.cursor) : rows;
 }
 
-// The question names the keys, and which form it is about was said when that was opened.
-const isPlainQuestion = (place: Place): boolean => place === 'leaving' || place === 'opening';
+// The question names the keys. What it is about was said before.
+function introOf(place: Place, title: string, items: readonly string[], keys: string): readonly string[] {
+	if (place === 'leaving' || place === 'opening') {
+		return [];
+	}
+
+	return place === 'waiting' || place === 'deleting' ? [keys] : [sentence(title), ...items, keys].filter(text => text !== '');
+}
+
+/**
+The rows that are said: of what was said of the form before, or of the checklist, none again.
+*/
+function toldRowsOf(place: Place, rows: readonly Row[]): readonly Row[] {
+	if (place === 'deleting') {
+		return rows.slice(-1);
+	}
+
+	return isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
+}
 
 /**
 What there is to say of a dialog, from what the screen would show of it.
@@ -137,14 +154,13 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 
 	const line = typedIn(dialog);
 	const {items, focus, arrival} = choicesOf(choiceRows(state, bindings, rows));
-	const shown = isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
 	// A value to copy is in its choice, or said whole when that is asked for.
-	const told = (dialog.kind === 'copy' ? [] : shown).filter(each => each.isSelected === undefined && each.cursor === undefined).map(each => rowText(each)).filter(text => text !== '');
+	const told = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows)).filter(each => each.isSelected === undefined && each.cursor === undefined).map(each => rowText(each)).filter(text => text !== '');
 	return {
 		key: `${place} ${title}`,
-		intro: isPlainQuestion(place) ? [] : [sentence(title), ...(line ? [] : items), keys].filter(text => text !== ''),
+		intro: introOf(place, title, line ? [] : items, keys),
 		lines: place === 'review' ? reviewLines(told) : told,
-		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left}) => left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
+		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left, cursor}) => cursor === undefined && left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},
 	};

@@ -136,6 +136,23 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await hear(/^[^\r]*\r\nWhat you typed is not saved\.[^\r]*\r\n$/v);
 	await session.press('y');
 	await hear(/Tree of organizations\.\r\n/v);
+	await session.press('C');
+	await hear(/Name, field 1 of 7: empty\r\n/v);
+	session.write('Temp');
+	await hear(/Temp/v);
+	await session.press('ctrl+s', 'y');
+	await hear(/Created Temp, read back as asked\r\nTree of organizations\.\r\nTemp, level 1/v);
+	const created = session.rawOutput();
+	await session.press('D');
+	await hear(/Type its name to delete it, then Enter:\r\n/v);
+	for (const letter of 'Temp') {
+		session.write(letter);
+		await hear(new RegExp(letter, 'v')); // eslint-disable-line no-await-in-loop -- As at a keyboard.
+	}
+
+	await session.press('enter');
+	await hear(/^\r\nKeys: Escape: stop waiting\.\r\nDeleting …\r\nDeleted Temp \([0-9a-f]+\)\r\n/v);
+	assert.equal(created.split('Sending, Create an organization.').length, 2);
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
