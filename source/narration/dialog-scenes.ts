@@ -155,7 +155,10 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	const line = typedIn(dialog);
 	const {items, focus, arrival} = choicesOf(choiceRows(state, bindings, rows));
 	// A value to copy is in its choice, or said whole when that is asked for.
-	const told = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows)).filter(each => each.isSelected === undefined && each.cursor === undefined).map(each => rowText(each)).filter(text => text !== '');
+	const told = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows))
+		.filter(each => each.isSelected === undefined && each.cursor === undefined)
+		.map(each => rowText(each))
+		.filter(text => text !== '');
 	return {
 		key: `${place} ${title}`,
 		intro: introOf(place, title, line ? [] : items, keys),
