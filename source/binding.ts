@@ -20,6 +20,10 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly nameNow?: (state: State) => string | undefined;
 	/**
+	What others call it, so that it is found by that among the commands.
+	*/
+	readonly alsoCalled?: readonly string[];
+	/**
 	What it does, for the help screen and the readme.
 	*/
 	readonly description: string;
@@ -33,9 +37,9 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly saysWhy?: (state: State) => boolean;
 	/**
-	Whether the hint line has it: always, as long as it may come to act, or only where it acts.
+	Whether the hint line has it: always, as long as it may come to act, or only where it acts. What acts on one row and not on the next keeps its place, so that moving over them shifts nothing.
 	*/
-	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean);
+	readonly isHint?: boolean | 'whereItActs' | 'inItsPlace' | ((state: State) => boolean);
 };
 
 export function isHinted({isHint = false, whyNot}: Binding, state: State): boolean {
@@ -43,7 +47,7 @@ export function isHinted({isHint = false, whyNot}: Binding, state: State): boole
 		return whyNot?.(state) === undefined;
 	}
 
-	return typeof isHint === 'function' ? isHint(state) : isHint;
+	return typeof isHint === 'function' ? isHint(state) : isHint !== false;
 }
 
 const shown: Readonly<Record<string, string>> = {

@@ -4,12 +4,10 @@ import {detailLines} from '../narration/detail-lines.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {
 	accountCounts,
-	isWhole,
 	selectedAccounts,
 	selectedRow,
 	treeWindow,
 } from '../state/selectors.js';
-import {nameAt} from '../tree/names.js';
 import {
 	panes,
 	tabs,
@@ -18,7 +16,7 @@ import {
 } from '../state/state.js';
 import {siblingOrders} from '../tree/sorting.js';
 import type {Command, Context} from './context.js';
-import {tell} from './tell.js';
+import {say, tell} from './tell.js';
 
 const fullPage = Number.MAX_SAFE_INTEGER;
 
@@ -55,7 +53,7 @@ function endText(state: State, by: number): string {
 	const end = by < 0 ? 'first' : 'last';
 	switch (state.pane) {
 		case 'tree': {
-			return state.tree.visible.length === 0 ? 'No organization is here.' : `This is the ${end} row.`;
+			return `This is the ${end} row.`;
 		}
 
 		case 'detail': {
@@ -63,7 +61,7 @@ function endText(state: State, by: number): string {
 		}
 
 		case 'accounts': {
-			return (selectedAccounts(state)?.accounts.length ?? 0) === 0 ? 'No account is here.' : `This is the ${end} account.`;
+			return `This is the ${end} account.`;
 		}
 	}
 }
@@ -71,7 +69,13 @@ function endText(state: State, by: number): string {
 function moveBy(context: Context, by: number): void {
 	const before = context.store.getState();
 	move(context, by);
-	if (spotOf(context.store.getState()) === spotOf(before)) {
+	if (spotOf(context.store.getState()) !== spotOf(before)) {
+		return;
+	}
+
+	if (before.pane === 'detail' && mostScrolled(before) <= 0) {
+		say(context, 'All of it is shown.');
+	} else {
 		tell(context, endText(before, by));
 	}
 }
@@ -127,24 +131,15 @@ export const moveHalfPageUp: Command = context => {
 	moveBy(context, -halfPage(context));
 };
 
-function sayNothingBelow(store: Context['store']): void {
-	const state = store.getState();
-	const loaded = isWhole(state) ? '' : ' that is loaded';
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `There is nothing${loaded} below ${nameAt(state, selectedRow(state))}.`}});
-}
-
 /**
 Unfolds, or goes to the first child where that is done.
 */
 export const expand: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
-	const row = selectedRow(store.getState());
-	if (selectedKey !== undefined && tree.collapsed[row] === 1) {
+	if (selectedKey !== undefined && tree.collapsed[selectedRow(store.getState())] === 1) {
 		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: false});
-	} else if ((tree.index.childCount[row] ?? 0) > 0) {
-		store.dispatch({type: 'tree/moved', by: 1});
 	} else {
-		sayNothingBelow(store);
+		store.dispatch({type: 'tree/moved', by: 1});
 	}
 };
 
@@ -155,34 +150,37 @@ export const collapse: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
 	const row = selectedRow(store.getState());
 	const isOpen = (tree.index.childCount[row] ?? 0) > 0 && tree.collapsed[row] === 0;
-	const parentKey = tree.index.keyAt(tree.index.parent[row] ?? -1);
-	if (selectedKey !== undefined && isOpen) {
-		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: true});
-	} else if (parentKey === undefined) {
-		store.dispatch({type: 'message/shown', message: {tone: 'info', text: `There is nothing above ${nameAt(store.getState(), row)}.`}});
-	} else {
-		store.dispatch({type: 'tree/selected', key: parentKey});
+	const key = isOpen ? selectedKey : tree.index.keyAt(tree.index.parent[row] ?? -1);
+	if (key !== undefined) {
+		store.dispatch(isOpen ? {type: 'tree/folded', key, isCollapsed: true} : {type: 'tree/selected', key});
 	}
 };
 
 export const toggleFold: Command = ({store}) => {
 	const {tree, selectedKey} = store.getState();
-	const row = selectedRow(store.getState());
-	if (selectedKey === undefined || (tree.index.childCount[row] ?? 0) === 0) {
-		sayNothingBelow(store);
-	} else {
-		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[row] === 0});
+	if (selectedKey !== undefined) {
+		store.dispatch({type: 'tree/folded', key: selectedKey, isCollapsed: tree.collapsed[selectedRow(store.getState())] === 0});
 	}
 };
 
+function foldAll(context: Context, isCollapsed: boolean): void {
+	const {store} = context;
+	const before = store.getState().tree.visible;
+	store.dispatch({type: 'tree/allFolded', isCollapsed});
+	const folded = isCollapsed ? 'collapsed' : 'expanded';
+	if (store.getState().tree.visible.length === before.length) {
+		say(context, `Everything is ${folded} already.`);
+	} else {
+		tell(context, `Everything is ${folded}.`);
+	}
+}
+
 export const expandAll: Command = context => {
-	context.store.dispatch({type: 'tree/allFolded', isCollapsed: false});
-	tell(context, 'Everything is expanded.');
+	foldAll(context, false);
 };
 
 export const collapseAll: Command = context => {
-	context.store.dispatch({type: 'tree/allFolded', isCollapsed: true});
-	tell(context, 'Everything is collapsed.');
+	foldAll(context, true);
 };
 
 /**
@@ -229,10 +227,13 @@ export const chooseTab: Command = ({store}, {name}) => {
 		return;
 	}
 
+	const before = store.getState().tab;
 	store.dispatch({type: 'pane/tabChosen', tab});
 
 	if (!layoutOf(store.getState()).detail) {
 		store.dispatch({type: 'pane/focused', pane: 'detail'});
+	} else if (tab === before) {
+		say({store}, 'This tab is shown already.');
 	}
 };
 

@@ -3,14 +3,14 @@ import type {TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from './context.js';
 
 /**
-How long after the list has come to its end it is written, in milliseconds: the first keys go before.
+How long nothing may have happened before a list is written, in milliseconds: keys go before.
 */
 const restTime = 1000;
 
 /**
 Shows the list of an earlier start until this one has read its own, and keeps that for the next. Answers how to stop.
 */
-export function keepTree({store, now}: ServiceContext, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
+export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
 	const remembered = cache.read();
 	if (remembered) {
 		const {organizations, readAt} = remembered;
@@ -18,17 +18,23 @@ export function keepTree({store, now}: ServiceContext, cache: TreeCache, onDefec
 	}
 
 	let timer: NodeJS.Timeout | undefined;
+	let keep: (() => void) | undefined;
 	const stop = store.observe(event => {
 		const {listing, organizations} = store.getState();
-		if (event.type !== 'organizations/received' || !event.isLast || listing.progress.status !== 'complete') {
+		if (event.type === 'organizations/received' && event.isLast && listing.progress.status === 'complete') {
+			const readAt = now();
+			keep = () => {
+				keep = undefined;
+				cache.keep({organizations, readAt}).catch(onDefect);
+			};
+		}
+
+		if (!keep) {
 			return;
 		}
 
-		const readAt = now();
 		clearTimeout(timer);
-		timer = setTimeout(() => {
-			cache.keep({organizations, readAt}).catch(onDefect);
-		}, restTime);
+		timer = setTimeout(keep, restTime);
 		timer.unref();
 	});
 	return () => {

@@ -1,7 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {isWhole, readWholeList} from '../api/whole-list.js';
 import {exportFile, type FileFormat} from '../export/formats.js';
-import {codeOf, whyFull} from '../text/error-code.js';
+import {codeOf, whyNotWritten} from '../text/error-code.js';
 import {failureText} from '../format/failure.js';
 import {lacksOf} from '../format/lacking.js';
 import {count, counted} from '../text/words.js';
@@ -111,6 +111,6 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		const without = question === undefined && format !== 'tree' ? idsWithoutProfile(exported).length : 0;
 		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [told, ...lacks, ...leftOut(store.getState(), without)].join(' ')};
 	} catch (error) {
-		return {tone: 'danger', text: `Nothing is written: ${whyFull(error) ?? codeOf(error)}.`};
+		return {tone: 'danger', text: `Nothing is written: ${whyNotWritten(error)}.`};
 	}
 }

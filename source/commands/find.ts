@@ -13,6 +13,7 @@ import {orFail, readDetail} from './load.js';
 import {going} from './place.js';
 import {endSearch, searching} from './waits.js';
 import {prepareNames} from './prepare-search.js';
+import {say} from './tell.js';
 
 /**
 How many the server is asked for at most.
@@ -66,11 +67,7 @@ const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && p
 
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
-	const say = (text: string, tone: 'info' | 'warning' = 'info') => {
-		store.dispatch({type: 'message/shown', message: {tone, text}});
-	};
-
-	say(`Asking the server for “${query}” …`);
+	say(context, `Asking the server for “${query}” …`);
 	let hasGone = false;
 	const stop = store.observe(({type}) => {
 		hasGone ||= going.has(type);
@@ -80,7 +77,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 		const [first] = organizations;
 		store.dispatch({type: 'organizations/found', organizations});
 		if (!first) {
-			say(`No organization on the server has “${query}” in its name.`, 'warning');
+			say(context, `No organization on the server has “${query}” in its name.`, 'warning');
 			return;
 		}
 
@@ -90,14 +87,14 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 		}
 
 		const atLeast = organizations.length >= mostFound ? 'at least ' : '';
-		say(`The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
+		say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
 	}, error => {
 		// Left, or asked anew.
 		if (error.failure === 'cancelled') {
 			return;
 		}
 
-		say(error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
+		say(context, error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
 	});
 	stop();
 }
@@ -129,10 +126,13 @@ export const leaveFind: Command = ({store}) => {
 };
 
 function goToMatch({store}: Context, direction: 1 | -1): void {
-	const {index} = store.getState().tree;
-	const key = index.keyAt(neighbouringMatch(store.getState(), direction) ?? -1);
-	if (key === undefined) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Nothing that is loaded matches. Press ${keyOf(store.getState(), 'openFind')} to find something else.`}});
+	const state = store.getState();
+	const {index} = state.tree;
+	const key = index.keyAt(neighbouringMatch(state, direction) ?? -1);
+	if (key !== undefined && key === state.selectedKey) {
+		say({store}, 'This is the only match.');
+	} else if (key === undefined) {
+		say({store}, `Nothing that is loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
 	} else {
 		store.dispatch({type: 'tree/selected', key});
 	}

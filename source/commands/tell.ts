@@ -2,12 +2,16 @@ import {placeText} from '../narration/pane-scenes.js';
 import type {State} from '../state/state.js';
 import type {Context} from './context.js';
 
+export function say({store}: Pick<Context, 'store'>, text: string, tone: 'info' | 'warning' = 'info'): void {
+	store.dispatch({type: 'message/shown', message: {tone, text}});
+}
+
 /**
 Says to those who hear the program what others see: that nothing has changed, or that something has.
 */
 export function tell({store}: Pick<Context, 'store'>, text: string): void {
 	if (store.getState().connection.isSpoken === true) {
-		store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
+		say({store}, text);
 	}
 }
 

@@ -9,11 +9,13 @@ const reasons = {
 	unlisted: ['is there, but not in the list'],
 } as const;
 
+const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}”`;
+
 /**
 What there is to say of a change beside its kind: each edit, or the reason. Not harmless yet.
 */
 export function changeDetails(change: Change): readonly string[] {
-	return 'edits' in change ? change.edits.map(({field, from, to}) => `${field}: “${from}” → “${to}”`) : reasons[change.change];
+	return 'edits' in change ? change.edits.map(({field, from, to}) => `${field}: ${quoted(from)} → ${quoted(to)}`) : reasons[change.change];
 }
 
 /**

@@ -1,4 +1,5 @@
-import {codeOf} from '../text/error-code.js';
+import {whyNotRead} from '../text/error-code.js';
+import {isLoopback} from '../api/base-url.js';
 import {parseSnapshot, SnapshotError, type Snapshot} from './snapshot.js';
 
 /**
@@ -10,14 +11,17 @@ export async function readSnapshot(file: string, read: (file: string) => Promise
 	try {
 		return parseSnapshot(await read(file));
 	} catch (error) {
-		const why = error instanceof SnapshotError ? error.message : `It cannot be read (${codeOf(error)}).`;
+		const why = error instanceof SnapshotError ? error.message : whyNotRead(error);
 		throw new SnapshotError(`${file} cannot be used. ${why}`);
 	}
 }
+
+// Each sandbox has a port of its own, and the same data.
+const isHere = (host: string): boolean => URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`));
 
 /**
 Why the two cannot be compared: ids of two hosts have nothing to do with each other.
 */
 export function whyNotComparable(older: Snapshot, {host}: Pick<Snapshot, 'host'>): string | undefined {
-	return older.host === host ? undefined : `These are of two hosts and cannot be compared: ${older.host} and ${host}.`;
+	return older.host === host || (isHere(older.host) && isHere(host)) ? undefined : `These are of two hosts and cannot be compared: ${older.host} and ${host}.`;
 }

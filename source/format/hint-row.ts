@@ -1,5 +1,6 @@
 import {isHinted, keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
+import {selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {widthOf} from '../text/width.js';
 import {hasMoreBelow} from './extent.js';
@@ -14,14 +15,19 @@ const atRight = new Set(['openHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
-function hintSpans({keys, name, nameNow, whyNot}: Binding, state: State): readonly Span[] {
-	const [key = ''] = keys;
-	const isOff = whyNot?.(state) !== undefined;
-	const called = nameNow?.(state) ?? name;
+function offSpans(text: string, {isHint}: Binding, state: State): readonly Span[] {
 	// Without colours it would look as if it could act.
-	const isPlain = state.isLowBandwidth || state.connection.isColorless === true;
-	const off = isPlain ? [] : [toned('dim', `${keyLabel(key)} ${called}  `)];
-	return isOff ? off : [toned('accent', keyLabel(key)), plain(` ${called}  `)];
+	if (state.isLowBandwidth || state.connection.isColorless === true) {
+		return isHint === 'inItsPlace' && selectedRow(state) !== -1 ? [plain(' '.repeat(widthOf(text)))] : [];
+	}
+
+	return [toned('dim', text)];
+}
+
+function hintSpans(binding: Binding, state: State): readonly Span[] {
+	const key = keyLabel(binding.keys[0] ?? '');
+	const called = ` ${binding.nameNow?.(state) ?? binding.name}  `;
+	return binding.whyNot?.(state) === undefined ? [toned('accent', key), plain(called)] : offSpans(key + called, binding, state);
 }
 
 const widthOfHint = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);

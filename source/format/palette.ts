@@ -2,6 +2,7 @@ import Fuzzy from '@leeoniya/ufuzzy';
 import {keyLabel, type Binding} from '../binding.js';
 import {panes, type State} from '../state/state.js';
 import {compareNames} from '../tree/sibling-order.js';
+import {counted} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -17,7 +18,16 @@ const listed = (bindings: readonly Binding[], {pane}: State): readonly Binding[]
 	bindings.filter(({places, command}) => places.includes(pane) && command !== 'openPalette');
 
 /**
-The commands of the focused pane that match what is typed, the best first; a command that acts in another pane alone comes after those that act here.
+Why a command cannot act in the pane that has the focus.
+*/
+export const whyNotHere = ({places, whyNot}: Binding, state: State): string | undefined =>
+	places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
+
+// Whether that is its key, its name, or what others call it.
+const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
+
+/**
+The commands of the focused pane that match what is typed, the best first: before all others one that is called so and can act. A command that acts in another pane alone comes after those that act here.
 */
 export function paletteEntries(bindings: readonly Binding[], state: State): readonly Binding[] {
 	const query = state.dialog.kind === 'palette' ? state.dialog.line.text.trim() : '';
@@ -28,15 +38,19 @@ export function paletteEntries(bindings: readonly Binding[], state: State): read
 		return entries;
 	}
 
-	const texts = entries.map(({name, description}) => `${name} ${description}`);
+	const texts = entries.map(({name, description, alsoCalled = []}) => [name, description, ...alsoCalled].join(' '));
 	const [indexes, , order] = fuzzy.search(texts, query, 1);
 	const found = indexes ?? [];
 	const ranked = order?.map(at => found[at] ?? -1) ?? found;
-	return ranked.flatMap(index => entries[index] ?? []);
+	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state) === undefined);
+	const matching = ranked.flatMap(index => entries[index] ?? []);
+	const isHere = ({places}: Binding) => places.includes(state.pane);
+	return [...new Set([...named, ...matching.filter(binding => isHere(binding)), ...matching])];
 }
 
-function entryRow({keys, name, description, places, whyNot}: Binding, state: State, isSelected: boolean): Row {
-	const why = places.includes(state.pane) ? whyNot?.(state) : `only in the ${places.join(' and ')}`;
+function entryRow(binding: Binding, state: State, isSelected: boolean): Row {
+	const {keys, name, description} = binding;
+	const why = whyNotHere(binding, state);
 	return {
 		left: [
 			plain(isSelected ? '❯ ' : '  '),
@@ -62,7 +76,7 @@ export function paletteRows(bindings: readonly Binding[], state: State, columns:
 	const typed = lineSpans(line, Math.max(1, columns - 3));
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
-		row(toned('dim', entries.length === 0 ? 'No command matches.' : `${entries.length} commands`)),
+		row(toned('dim', entries.length === 0 ? 'No command matches.' : counted(entries.length, 'command'))),
 		...windowed(entries, cursor, rows - 2).map(([entry, isSelected]) => entryRow(entry, state, isSelected)),
 	];
 }

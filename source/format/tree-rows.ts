@@ -2,7 +2,7 @@ import {findMatches, isMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
 import {isWhole, treeWindow} from '../state/selectors.js';
-import {nameAt} from '../tree/names.js';
+import {nameAt, whyHidden} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import type {SiblingOrder} from '../tree/sorting.js';
@@ -37,14 +37,25 @@ function foldSign({
 }
 
 /**
+How much of a name there must be room for, so that why it is all that is known stands whole behind it.
+*/
+const leastName = 12;
+
+/**
 A row's name in so many columns: what was searched for is marked, and while it is typed what only leads there is dim.
 */
 function namedSpans(state: State, at: number, columns: number): readonly Span[] {
 	const name = nameAt(state, at);
 	const isFound = isMatch(state, at);
+	const known = state.tree.index.nameAt(at) ?? '';
+	const why = ` (${whyHidden(state)})`;
+	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length + leastName) {
+		return [...nameSpans([{...data(known), tone: 'dim'}], columns - why.length), toned('dim', why)];
+	}
+
 	const isDim = state.tree.index.flaws.get(at) === 'hidden' || (state.tree.matches !== undefined && !isFound);
 	// Of a hidden one without a name the program shortens the id.
-	const dim = state.tree.index.nameAt(at) === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
+	const dim = known === '' ? toned('dim', name) : {...data(name), tone: 'dim' as const};
 	const found = isFound ? markedSpans(name, soughtText(state.find), findMatches(state).manner) : [data(name)];
 	return nameSpans(isDim ? [dim] : found, columns);
 }

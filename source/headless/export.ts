@@ -5,7 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import {exportDocument} from '../export/document.js';
 import {exportFormats, type ExportFormat} from '../export/formats.js';
 import {organizationsOf} from '../export/tree.js';
-import {codeOf, whyFull} from '../text/error-code.js';
+import {whyNotWritten} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import {UsageError} from '../settings/usage-error.js';
 import {writeNewFile} from '../storage/new-file.js';
@@ -85,8 +85,7 @@ export async function writeOutput(file: string, text: string, way: Way): Promise
 	try {
 		await writers[way](file, text);
 	} catch (error) {
-		const why = whyFull(error);
-		throw new Refusal(`${harmless(file)} cannot be written${why === undefined ? ` (${codeOf(error)})` : `: ${why}`}.`, exitStatus.failed);
+		throw new Refusal(`${harmless(file)} cannot be written: ${whyNotWritten(error)}.`, exitStatus.failed);
 	}
 }
 

@@ -1,13 +1,16 @@
 import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/command-name.js';
 import {
+	whyNotAbove,
 	whyNotAccount,
 	whyNotBack,
+	whyNotBelow,
 	whyNotContexts,
 	whyNotFindNext,
 	whyNotForward,
 	whyNotLeave,
 	whyNotMatch,
+	whyNotMove,
 	whyNotOrganization,
 	whyNotParent,
 	whyNotQuit,
@@ -28,37 +31,37 @@ What the keys do in the tree, the detail and the accounts, and while finding.
 */
 export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	{
-		keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes,
+		keys: ['j', 'down'], command: 'moveDown', name: 'down', description: 'Move down one row', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes,
+		keys: ['k', 'up'], command: 'moveUp', name: 'up', description: 'Move up one row', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes,
+		keys: ['g', 'home'], command: 'moveToFirst', name: 'first', description: 'Go to the first row', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes,
+		keys: ['G', 'end'], command: 'moveToLast', name: 'last', description: 'Go to the last row', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes,
+		keys: ['ctrl+d'], command: 'moveHalfPageDown', name: 'half page down', description: 'Move down half a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes,
+		keys: ['ctrl+u'], command: 'moveHalfPageUp', name: 'half page up', description: 'Move up half a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes,
+		keys: ['pagedown', 'ctrl+f'], command: 'movePageDown', name: 'page down', description: 'Move down a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes,
+		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotRow, isHint: true,
+		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotBelow, isHint: 'inItsPlace',
 	},
 	{
-		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotRow,
+		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotAbove,
 	},
 	{
-		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: ['tree'], whyNot: whyNotRow,
+		keys: [' '], command: 'toggleFold', name: 'fold', description: 'Expand or collapse', places: ['tree'], whyNot: whyNotBelow,
 	},
 	{
 		keys: ['E'], command: 'expandAll', name: 'expand all', description: 'Expand the whole tree', places: ['tree'], whyNot: whyNotRow,
@@ -97,7 +100,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['4'], command: 'chooseTab', name: 'JSON', description: 'Show everything as JSON', places: panes,
 	},
 	{
-		keys: ['/'], command: 'openFind', name: 'find',
+		keys: ['/'], command: 'openFind', name: 'find', alsoCalled: ['search', 'filter'],
 		description: 'Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter', places: panes, whyNot: whyNotRow, isHint: true,
 	},
 	{
@@ -113,22 +116,24 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'stopReading', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 	},
 	{
-		keys: ['c'], command: 'openCreateForm', name: 'create', description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true,
+		keys: ['c'], command: 'openCreateForm', name: 'create', alsoCalled: ['new', 'add'],
+		description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true,
 	},
 	{
 		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotWrite,
 	},
 	{
-		keys: ['e'], command: 'openEditForm', name: 'edit', description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: true,
+		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename', 'move'], description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: true,
 	},
 	{
 		keys: ['p'], command: 'openProfileForm', name: 'profile', description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: true,
 	},
 	{
-		keys: ['D'], command: 'openDeletion', name: 'delete', description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: true,
+		keys: ['D'], command: 'openDeletion', name: 'delete', alsoCalled: ['remove', 'rm'],
+		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: true,
 	},
 	{
-		keys: ['r'], command: 'refreshSelected', name: 'refresh', description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
+		keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
 	},
 	{
 		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
@@ -143,13 +148,15 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Open a form that was left unsaved', places: panes, whyNot: whyNotWrite,
 	},
 	{
-		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy: id, name, path, JSON, curl or Terraform import; over SSH too', places: panes, whyNot: whyNotRow,
+		keys: ['y'], command: 'openCopy', name: 'copy', alsoCalled: ['yank', 'clipboard'],
+		description: 'Copy: id, name, path, JSON, curl or Terraform import; over SSH too', places: panes, whyNot: whyNotRow,
 	},
 	{
-		keys: ['x'], command: 'openExport', name: 'export', description: 'Export what is below, what is shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotRow,
+		keys: ['x'], command: 'openExport', name: 'export', alsoCalled: ['save', 'download'],
+		description: 'Export what is below, what is shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotRow,
 	},
 	{
-		keys: ['='], command: 'openComparison', name: 'compare', description: 'Compare with a snapshot: what was created, renamed, moved, edited or is gone since', places: panes,
+		keys: ['='], command: 'openComparison', name: 'compare', alsoCalled: ['diff'], description: 'Compare with a snapshot: what was created, renamed, moved, edited or is gone since', places: panes,
 	},
 	{
 		keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: panes, whyNot: whyNotBack,
@@ -161,10 +168,11 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id', places: panes,
 	},
 	{
-		keys: ['L'], command: 'openLog', name: 'requests', description: 'Show the requests made, and why: status, time, size and cf-ray', places: panes,
+		keys: ['L'], command: 'openLog', name: 'requests', alsoCalled: ['log', 'history'], description: 'Show the requests made, and why: status, time, size and cf-ray', places: panes,
 	},
 	{
-		keys: ['K'], command: 'openContexts', name: 'context', description: 'Switch the context: another host or credential from the config file', places: panes, whyNot: whyNotContexts,
+		keys: ['K'], command: 'openContexts', name: 'context', alsoCalled: ['ctx'],
+		description: 'Switch the context: another host or credential from the config file', places: panes, whyNot: whyNotContexts,
 	},
 	{
 		keys: ['T'], command: 'takeTour', name: 'take the tour', description: 'Take the tour on the sandbox, then come back to this screen', places: panes, whyNot: whyNotTakeTour,
@@ -188,7 +196,8 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
 	},
 	{
-		keys: ['q'], command: 'askToQuit', name: 'quit', description: 'Quit; asks first if there are unsaved forms', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true,
+		keys: ['q'], command: 'askToQuit', name: 'quit', alsoCalled: ['exit', 'close'],
+		description: 'Quit; asks first if there are unsaved forms', places: [...panes, 'small'], whyNot: whyNotQuit, isHint: true,
 	},
 	{
 		keys: ['ctrl+c'], command: 'quit', name: 'quit at once', description: 'Quit at once, from anywhere; what is unsaved is kept as a draft', places,

@@ -1,4 +1,4 @@
-import {isHinted, keyLabel, type Binding} from '../binding.js';
+import {isHinted, type Binding} from '../binding.js';
 import type {Shown} from '../components/voices.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
@@ -15,26 +15,20 @@ import {counted, sentence} from '../text/words.js';
 import {placeOf, type Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
+import {paletteEntries, whyNotHere} from '../format/palette.js';
 import {
 	choicesOf,
 	rowText,
 	spoken,
 	type Scene,
 } from './scene.js';
-
-const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', '?': 'question mark',
-};
-
-/**
-A key as it is said.
-*/
-export const spokenKey = (key: string): string => spokenKeys[key] ?? keyLabel(key);
+import {reviewLines} from './review-lines.js';
+import {spokenKey, spokenKeysOf} from './spoken-key.js';
 
 function keysText(bindings: readonly Binding[], state: State): string {
 	const place = placeOf(state);
 	const keys = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state))
-		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')} ${name}`);
+		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')}: ${name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
 
@@ -90,25 +84,54 @@ The keys of the pane, instead of all there are.
 function keyLines(bindings: readonly Binding[], state: State): readonly string[] {
 	return bindings.filter(({places}) => places.includes(state.pane)).map(({keys, description, whyNot}) => {
 		const why = whyNot?.(state);
-		return `${keys.map(key => spokenKey(key)).join(' or ')}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${why}`}`;
+		return `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${why}`}`;
 	});
 }
 
-const sides = {'-': 'before: ', '+': 'after: '} as const;
-
-function sideText(line: string): string {
-	const sign = line.startsWith('- ') ? '-' : (line.startsWith('+ ') ? '+' : undefined);
-	return sign === undefined ? line : sides[sign] + line.slice(2);
-}
-
 // What was said of the form before is not said again below the question or the state of things.
-const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting'].includes(place);
+const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting', 'deleting'].includes(place);
 
 // What has several lines is no choice that could be told from others by its first.
 const heardCopies = ({entries, cursor}: Dialog & {readonly kind: 'copy'}): readonly Row[] => entries.map(({label, text}, index) => {
 	const lines = text.split('\n').length;
 	return {...row(plain(lines === 1 ? `${label} ${text}` : `${label}, ${counted(lines, 'line')}`)), isSelected: index === cursor};
 });
+
+// What a command does goes before the keys that do it without a list.
+const heardCommands = (bindings: readonly Binding[], state: State, cursor: number): readonly Row[] => paletteEntries(bindings, state).map((binding, index) => {
+	const why = whyNotHere(binding, state);
+	const what = why === undefined ? `: ${binding.description}` : `, not now: ${why}`;
+	return {...row(plain(`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
+});
+
+function choiceRows(state: State, bindings: readonly Binding[], rows: readonly Row[]): readonly Row[] {
+	const {dialog} = state;
+	if (dialog.kind === 'copy') {
+		return heardCopies(dialog);
+	}
+
+	return dialog.kind === 'palette' ? heardCommands(bindings, state, dialog.cursor) : rows;
+}
+
+// The question names the keys. What it is about was said before.
+function introOf(place: Place, title: string, items: readonly string[], keys: string): readonly string[] {
+	if (place === 'leaving' || place === 'opening') {
+		return [];
+	}
+
+	return place === 'waiting' || place === 'deleting' ? [keys] : [sentence(title), ...items, keys].filter(text => text !== '');
+}
+
+/**
+The rows that are said: of what was said of the form before, or of the checklist, none again.
+*/
+function toldRowsOf(place: Place, rows: readonly Row[]): readonly Row[] {
+	if (place === 'deleting') {
+		return rows.slice(-1);
+	}
+
+	return isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
+}
 
 /**
 What there is to say of a dialog, from what the screen would show of it.
@@ -127,15 +150,17 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	}
 
 	const line = typedIn(dialog);
-	const {items, focus, arrival} = choicesOf(dialog.kind === 'copy' ? heardCopies(dialog) : rows);
-	const shown = isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
+	const {items, focus, arrival} = choicesOf(choiceRows(state, bindings, rows));
 	// A value to copy is in its choice, or said whole when that is asked for.
-	const told = (dialog.kind === 'copy' ? [] : shown).filter(each => each.isSelected === undefined && each.cursor === undefined).map(each => rowText(each)).filter(text => text !== '');
+	const told = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows))
+		.filter(each => each.isSelected === undefined && each.cursor === undefined)
+		.map(each => rowText(each))
+		.filter(text => text !== '');
 	return {
 		key: `${place} ${title}`,
-		intro: [sentence(title), ...(line ? [] : items), keys].filter(text => text !== ''),
-		lines: place === 'review' ? told.map(text => sideText(text)) : told,
-		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left}) => left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
+		intro: introOf(place, title, line ? [] : items, keys),
+		lines: place === 'review' ? reviewLines(told) : told,
+		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left, cursor}) => cursor === undefined && left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},
 	};

@@ -6,7 +6,7 @@ import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
 import {count, counted, sentence} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
-import {findMatches} from '../state/find.js';
+import {findMatches, isNothingFound} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
 import {selectedAccounts, selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
@@ -49,18 +49,25 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 	}
 }
 
+// Which of what is searched for it is.
+function matchText(state: State): readonly string[] {
+	const {rows, current} = findMatches(state);
+	return current === -1 ? [] : [`match ${count(current + 1)} of ${count(rows.length)}`];
+}
+
 /**
-`level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless.
+`level 3, collapsed, 3 sub-organizations, 4 of 12`, not yet harmless. While a search is typed its place among the matches stands for the one among the rows.
 */
 function standingText(state: State, at: number): string {
-	const {index, collapsed, visible} = state.tree;
+	const {index, collapsed, visible, matches} = state.tree;
 	const children = index.childCount[at] ?? 0;
 	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
 	return [
+		...matchText(state),
 		`level ${(index.depth[at] ?? 0) + 1}`,
-		...(children === 0 ? [] : [fold, counted(children, 'sub-organization')]),
+		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),
 		...orderedBy(state.tree, at),
-		`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`,
+		...(matches ? [] : [`${count(positionOf(state.tree, at) + 1)} of ${count(visible.length)}`]),
 	].join(', ');
 }
 
@@ -104,16 +111,17 @@ const tabText = ({tab}: State): string => `tab ${tabs.indexOf(tab) + 1} of ${tab
 
 function treeScene(state: State): Scene {
 	const {find} = state;
-	const {rows, current} = findMatches(state);
-	const match = soughtText(find) === '' ? '' : (rows.length === 0 ? 'no match. ' : `match ${count(current + 1)} of ${count(rows.length)}. `);
+	const asks = spoken(keyOf(state, 'acceptFind'));
 	const at = selectedRow(state);
+	const standing = at === -1 ? undefined : `${nameText(state, at)}, ${harmless(standingText(state, at))}`;
+	const selected = find?.isTyping && isNothingFound(state) ? `Nothing that is loaded matches. ${asks} asks the server, Escape goes back.` : standing;
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name or an id. ${spoken(keyOf(state, 'acceptFind'))} keeps the match, Escape leaves.` : 'Tree of organizations.'],
+		intro: [find?.isTyping ? `Find: type a name or an id. ${asks} keeps the match, Escape leaves.` : 'Tree of organizations.'],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by]],
-		focus: isBegun || at === -1 ? undefined : `${match}${nameText(state, at)}, ${harmless(standingText(state, at))}`,
+		focus: isBegun ? undefined : selected,
 		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
 	};
 }

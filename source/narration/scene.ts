@@ -51,6 +51,7 @@ const mostItems = 9;
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/^\s*✓ /gv, 'OK: '],
 	[/^\s*✗ /gv, 'problem: '],
+	[/^\s*\? /gv, 'not known: '],
 	[/✓/gv, 'yes'],
 	[/✗/gv, 'no'],
 	[/ –$/gv, ' none'],
@@ -62,6 +63,7 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/ › /gv, ' / '],
 	[/ · /gv, ', '],
 	[/[·█░▸▾❯]/gv, ''],
+	[/`/gv, ''],
 	[/ {2,}/gv, ' '],
 ];
 
@@ -77,7 +79,10 @@ export function spoken(text: string): string {
 	return said.trim();
 }
 
-const textOf = (spans: readonly Span[]): string => spans.map(({text, isHarmless, isData}) => isHarmless ? text : (isData ? exactName(text) : harmless(text))).join('');
+const spanText = ({text, isHarmless, isData}: Span): string => isHarmless ? text : (isData ? exactName(text) : harmless(text));
+
+// A hint that stands apart is a part of the sentence of its own.
+const textOf = (spans: readonly Span[]): string => spans.map((span, at) => at > 0 && span.tone === 'dim' ? spanText(span).replace(/^ {3}(?=\S)/v, ', ') : spanText(span)).join('');
 
 /**
 A row of the screen as one line: what stands at its right end comes last.
@@ -95,7 +100,7 @@ export function choicesOf(rows: readonly Row[]): Pick<Scene, 'focus' | 'arrival'
 	const chosen = choices[at];
 	const more = choices.length - mostItems;
 	const place = `${at + 1} of ${choices.length}`;
-	const focus = chosen && `${place}: ${rowText(chosen)}`;
+	const focus = chosen && `${rowText(chosen)}, ${place}`;
 	return {
 		items: [...choices.slice(0, mostItems).map((each, index) => `${index + 1}. ${rowText(each)}`), ...(more > 0 ? [`and ${more} more`] : [])],
 		focus,

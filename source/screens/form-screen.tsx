@@ -66,7 +66,7 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 		}
 
 		case 'sending': {
-			const note = step.note ?? 'Reading what is stored now, then sending …';
+			const note = step.note ?? (step.created ? 'It is created. Reading it back …' : 'Reading what is stored now, then sending …');
 			const sent = [...wrapText(note, columns).map(text => row(toned('warning', text))), row(), ...reviewRows(state, form, columns)];
 			return <DialogPane state={state} title={title} rows={sent}/>;
 		}

@@ -9,9 +9,10 @@ import {DialogVoice, VoiceContext, type Shown} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';
 import {harmless} from '../text/harmless.js';
 import {withKeyNames} from '../keys/remap.js';
-import {dialogScene, spokenKey} from '../narration/dialog-scenes.js';
+import {dialogScene} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
 import {spoken} from '../narration/scene.js';
+import {spokenKey} from '../narration/spoken-key.js';
 import {createTeller} from '../narration/teller.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
@@ -63,17 +64,18 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 		teller.show(dialogScene(state, bindings, shown));
 	};
 
-	useEffect(() => {
-		if (dialog.kind === 'none') {
-			teller.show(paneScene(state));
-		}
-	}, [teller, state, dialog]);
-
+	// What became of a key is said before where one is now.
 	useEffect(() => {
 		for (const line of message ? messageLines(message) : []) {
 			teller.say(line);
 		}
 	}, [teller, message]);
+
+	useEffect(() => {
+		if (dialog.kind === 'none') {
+			teller.show(paneScene(state));
+		}
+	}, [teller, state, dialog]);
 
 	useEffect(() => {
 		if (tour !== undefined) {

@@ -57,7 +57,7 @@ function startLines({question, chosen, host, refusal, note, back}: Said): readon
 				...noted,
 				...choices.map(({label}, index) => `${index + 1}. ${label}`),
 				`A number, j or k selects, Enter confirms, ${back === undefined ? '' : 'Escape goes back, '}q quits.`,
-				`${chosen + 1} of ${choices.length}: ${choices[chosen]?.label ?? ''}`,
+				`${choices[chosen]?.label ?? ''}, ${chosen + 1} of ${choices.length}`,
 			];
 		}
 

@@ -7,6 +7,7 @@ import {changesOf} from '../forms/request.js';
 import {fieldLabel} from '../forms/fields.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {tourSteps} from '../tour/steps.js';
+import {nameAt} from '../tree/names.js';
 import {isNothingFound} from './find.js';
 import {keyOf} from './key-of.js';
 import {soughtText} from './open-search.js';
@@ -41,6 +42,34 @@ export const whyNotRow: WhyNot = state => {
 			return `There is no organization here. Press ${keyOf(state, 'openCreateRootForm')} to create one.`;
 		}
 	}
+};
+
+/**
+For moving in the pane that has the focus.
+*/
+export const whyNotMove: WhyNot = state => {
+	const hasAccounts = (selectedAccounts(state)?.accounts.length ?? 0) > 0;
+	return whyNotRow(state) ?? (hasAccounts || state.pane !== 'accounts' ? undefined : 'No account is here.');
+};
+
+const hasBelow = ({tree: {index}}: State, row: number): boolean => (index.childCount[row] ?? 0) > 0;
+
+/**
+For what needs something below the selected row.
+*/
+export const whyNotBelow: WhyNot = state => {
+	const row = selectedRow(state);
+	return row === -1 || hasBelow(state, row) ? whyNotRow(state) : `There is nothing${isWhole(state) ? '' : ' that is loaded'} below ${nameAt(state, row)}.`;
+};
+
+/**
+For folding a row, or going up from it.
+*/
+export const whyNotAbove: WhyNot = state => {
+	const row = selectedRow(state);
+	const {index, collapsed} = state.tree;
+	const isOpen = hasBelow(state, row) && collapsed[row] === 0;
+	return row === -1 || isOpen || index.parent[row] !== -1 ? whyNotRow(state) : `There is nothing above ${nameAt(state, row)}.`;
 };
 
 export function whyNotContexts({connection: {contexts, label}}: State): string | undefined {

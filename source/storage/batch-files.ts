@@ -6,7 +6,7 @@ import {readTable, TableError} from '../batch/read-table.js';
 import {isResultOf, resultTable} from '../batch/result-table.js';
 import type {Table} from '../batch/table.js';
 import type {BatchFiles} from '../commands/batch.js';
-import {codeOf} from '../text/error-code.js';
+import {codeOf, whyNotRead} from '../text/error-code.js';
 
 /**
 Reads a CSV file of organizations to create.
@@ -17,7 +17,7 @@ export async function readBatchFile(file: string): Promise<Table> {
 	try {
 		return readTable(await readFile(file));
 	} catch (error) {
-		throw new TableError(`${file} cannot be used. ${error instanceof TableError ? error.message : `It cannot be read (${codeOf(error)}).`}`);
+		throw new TableError(`${file} cannot be used. ${error instanceof TableError ? error.message : whyNotRead(error)}`);
 	}
 }
 

@@ -15,3 +15,27 @@ What a failure of the system is called, such as `ENOSPC`.
 */
 export const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown failure';
+
+const readFailures: ReadonlyMap<string, string> = new Map([
+	['ENOENT', 'There is no such file.'],
+	['EISDIR', 'It is a folder.'],
+	['EACCES', 'You may not read it.'],
+]);
+
+/**
+Why a file cannot be read, as a sentence.
+*/
+export const whyNotRead = (error: unknown): string => readFailures.get(codeOf(error)) ?? `It cannot be read (${codeOf(error)}).`;
+
+const writeFailures: ReadonlyMap<string, string> = new Map([
+	['ENOENT', 'there is no such folder'],
+	['ENOTDIR', 'there is no such folder'],
+	['EISDIR', 'it is a folder'],
+	['EACCES', 'you may not write there'],
+	['EROFS', 'nothing can be written there'],
+]);
+
+/**
+Why a file cannot be written, as the end of a sentence.
+*/
+export const whyNotWritten = (error: unknown): string => whyFull(error) ?? writeFailures.get(codeOf(error)) ?? codeOf(error);

@@ -2,6 +2,7 @@
 import {
 	accentOf,
 	entryOf,
+	foldTable,
 	isAccentMark,
 	manyMark,
 	manyUnits,
@@ -81,10 +82,13 @@ Folds a text as long as each of its units becomes one, quickly. Answers where it
 function foldPlain(folding: Folding, text: string): number {
 	makeRoom(folding, text.length);
 	const {units, flags} = folding;
+	const table = foldTable();
 	let {length, isInWord} = folding;
 	let at = 0;
 	for (; at < text.length; at++) {
-		const entry = entryOf(text.charCodeAt(at));
+		const unit = text.charCodeAt(at);
+		const known = table[unit] ?? 0;
+		const entry = known === 0 ? entryOf(unit) : known;
 		if ((entry & manyMark) !== 0) {
 			break;
 		}

@@ -1,72 +1,134 @@
 import {foldText, newFolding, type Folding} from './fold.js';
+import {noteLetterRanks, plainLetters} from './letter-ranks.js';
 import {setLetters, setsOfText} from './letters.js';
 import type {TreeIndex} from './tree-index.js';
 
 const headUnits = 4;
 
 /**
-The names of a tree, folded for a search. They are made ready from the first row on, some at a time.
+How many units a name has, about; more room is made where it is needed.
+*/
+const usualUnits = 28;
+
+/**
+What is made ready of names, in this order.
+- `names`: the names folded, and how their ids begin.
+- `letterRanks`: how well they hold each letter.
+- `letters`: which letters they have.
+*/
+const parts = ['names', 'letterRanks', 'letters'] as const;
+
+type Part = typeof parts[number];
+
+/**
+The names of a tree, folded for a search. They are made ready some at a time.
 */
 export type FoldedNames = {
 	readonly folding: Folding;
 	/**
+	The row of each name. Names stand in the order in which they were first listed, as they lie in memory: in the order of the tree it takes twice as long to read them.
+	*/
+	readonly rows: Int32Array;
+	/**
 	Where each name begins; the next one begins at its end.
 	*/
 	readonly starts: Int32Array;
-	readonly letters: Int32Array;
 	/**
 	The first units of each id.
 	*/
 	readonly heads: Uint16Array;
-	ready: number;
+	readonly letterRanks: Uint8Array;
+	readonly letters: Int32Array;
+	/**
+	How many names each part is ready for.
+	*/
+	readonly ready: Record<Part, number>;
 };
 
 const namesOfIndex = new WeakMap<TreeIndex, FoldedNames>();
 
-function emptyNames({length}: TreeIndex): FoldedNames {
+function emptyNames({length, rowOfNumber}: TreeIndex): FoldedNames {
 	return {
-		folding: newFolding(length * 24),
+		folding: newFolding(length * usualUnits),
+		rows: rowOfNumber.filter(row => row !== -1),
 		starts: new Int32Array(length + 1),
-		letters: new Int32Array(length * setsOfText),
 		heads: new Uint16Array(length * headUnits),
-		ready: 0,
+		letterRanks: new Uint8Array(length * plainLetters),
+		letters: new Int32Array(length * setsOfText),
+		ready: {names: 0, letterRanks: 0, letters: 0},
 	};
+}
+
+function namesOf(index: TreeIndex): FoldedNames {
+	const names = namesOfIndex.get(index) ?? emptyNames(index);
+	namesOfIndex.set(index, names);
+	return names;
 }
 
 // eslint-disable-next-line unicorn/prefer-code-point -- Ids are compared by units.
 const unitAt = (text: string, at: number): number => text.charCodeAt(at);
 
-/**
-The names of a tree, the next so many of which are made ready, or all.
-*/
-export function foldedNames(index: TreeIndex, count = index.length): FoldedNames {
-	const names = namesOfIndex.get(index) ?? emptyNames(index);
-	namesOfIndex.set(index, names);
-	const {folding, starts, letters, heads, ready} = names;
-	const end = Math.min(index.length, ready + count);
-	for (let row = ready; row < end; row++) {
-		foldText(folding, index.nameAt(row) ?? '');
-		starts[row + 1] = folding.length;
-		setLetters(letters, row, folding);
-		const id = index.idAt(row) ?? '';
-		for (let at = 0; at < headUnits; at++) {
-			heads[(row * headUnits) + at] = unitAt(id, at);
+const makers: Readonly<Record<Part, (names: FoldedNames, at: number, index: TreeIndex) => void>> = {
+	names({folding, rows, starts, heads}, at, {nameAt, idAt}) {
+		const row = rows[at] ?? -1;
+		foldText(folding, nameAt(row) ?? '');
+		starts[at + 1] = folding.length;
+		const id = idAt(row) ?? '';
+		for (let unit = 0; unit < headUnits; unit++) {
+			heads[(at * headUnits) + unit] = unitAt(id, unit);
 		}
+	},
+	letterRanks({folding, starts, letterRanks}, at) {
+		noteLetterRanks(letterRanks, at, folding, starts[at] ?? 0, starts[at + 1] ?? 0);
+	},
+	letters({folding: {units}, starts, letters}, at) {
+		setLetters(letters, at, {units, start: starts[at] ?? 0, length: starts[at + 1] ?? 0});
+	},
+};
+
+function make(index: TreeIndex, names: FoldedNames, part: Part, most: number): void {
+	const {ready} = names;
+	const end = Math.min(index.length, ready[part] + most);
+	const makePart = makers[part];
+	for (let at = ready[part]; at < end; at++) {
+		makePart(names, at, index);
 	}
 
-	names.ready = end;
+	ready[part] = end;
+}
+
+/**
+The names of a tree with this part of them ready.
+*/
+export function foldedNames(index: TreeIndex, part: Part): FoldedNames {
+	const names = namesOf(index);
+	make(index, names, 'names', Infinity);
+	make(index, names, part, Infinity);
 	return names;
 }
 
 /**
-Whether the id at a row begins with a text.
+Makes the next so many names ready. Answers how many are left, for all parts together.
 */
-export function isIdBegun({heads}: FoldedNames, {idAt}: TreeIndex, row: number, text: string): boolean {
-	for (let at = 0; at < headUnits && at < text.length; at++) {
-		if (heads[(row * headUnits) + at] !== unitAt(text, at)) {
+export function prepareNext(index: TreeIndex, count: number): number {
+	const names = namesOf(index);
+	const part = parts.find(each => names.ready[each] < index.length);
+	if (part !== undefined) {
+		make(index, names, part, count);
+	}
+
+	return (index.length * parts.length) - names.ready.names - names.ready.letterRanks - names.ready.letters;
+}
+
+/**
+Whether the id of a name's organization begins with a text.
+*/
+export function isIdBegun({heads, rows}: FoldedNames, {idAt}: TreeIndex, at: number, text: string): boolean {
+	for (let unit = 0; unit < headUnits && unit < text.length; unit++) {
+		if (heads[(at * headUnits) + unit] !== unitAt(text, unit)) {
 			return false;
 		}
 	}
 
-	return text.length <= headUnits || idAt(row)?.startsWith(text) === true;
+	return text.length <= headUnits || idAt(rows[at] ?? -1)?.startsWith(text) === true;
 }

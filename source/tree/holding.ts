@@ -13,6 +13,10 @@ How well a text holds what is searched for, the best first: 0 it is that, 2 it b
 */
 export const rankOf = (place: number): number => place & 7;
 
+// Of what stands there, without its accents.
+export const rankAt = ({isFirst, isWhole, isBeginning}: {readonly isFirst: boolean; readonly isWhole: boolean; readonly isBeginning: boolean}): number =>
+	isFirst ? (isWhole ? 0 : 2) : (isBeginning ? 4 : 6);
+
 export const unitOf = (place: number): number => place >> 3;
 
 export const hasAccents = ({flags}: FoldedText): boolean => flags.some(flag => flag > 1);
@@ -55,9 +59,7 @@ export function bestPlace(text: FoldedText, from: number, to: number, needle: Ne
 		}
 
 		const agreed = agreement(text, at, needle);
-		const atStart = last === from ? 0 : 2;
-		const behind = ((flags[at] ?? 0) & 1) === 1 ? 4 : 6;
-		const rank = agreed === -1 ? ranks : (at === from ? atStart : behind) + agreed;
+		const rank = agreed === -1 ? ranks : rankAt({isFirst: at === from, isWhole: last === from, isBeginning: ((flags[at] ?? 0) & 1) === 1}) + agreed;
 		if (rank >= bestRank) {
 			continue;
 		}

@@ -72,10 +72,17 @@ function learn(known: Int32Array, unit: number): number {
 }
 
 /**
+The entries that are known; 0 for one that is not yet.
+*/
+export function foldTable(): Int32Array {
+	table ??= new Int32Array(0x1_00_00);
+	return table;
+}
+
+/**
 What a unit becomes, with its accent 16 bits higher and marks above that.
 */
 export function entryOf(unit: number): number {
-	table ??= new Int32Array(0x1_00_00);
-	const entry = table[unit] ?? 0;
-	return entry === 0 ? learn(table, unit) : entry;
+	const entry = foldTable()[unit] ?? 0;
+	return entry === 0 ? learn(foldTable(), unit) : entry;
 }

@@ -55,6 +55,15 @@ export function lettersOfWord(units: Uint16Array): WordLetters {
 	return {sets, first: 1 << ((units[0] ?? 0) & 31), length: units.length};
 }
 
+/**
+Whether a text has every character and every pair of a word: what has not does not hold it.
+*/
+export function canHold(all: Int32Array, place: number, {sets}: WordLetters): boolean {
+	const at = place * setsOfText;
+	const [letters = 0, pairs = 0, otherPairs = 0] = sets;
+	return ((letters & ~(all[at] ?? 0)) | (pairs & ~(all[at + 1] ?? 0)) | (otherPairs & ~(all[at + 2] ?? 0))) === 0;
+}
+
 function places(among: Int32Array, isKept: (place: number) => boolean): Int32Array {
 	const kept = new Int32Array(among.length);
 	let count = 0;

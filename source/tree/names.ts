@@ -7,9 +7,15 @@ Rows, and whether all of them have come.
 type Listed = {readonly tree: {readonly index: TreeIndex}; readonly listing: {readonly isWhole: boolean}};
 
 /**
+Why no more is known of a row than what its children tell.
+*/
+export const whyHidden = ({listing}: Pick<Listed, 'listing'>): string => listing.isWhole ? 'not visible to you' : 'not loaded yet';
+
+/**
 A row's name as read, or for a hidden one what is known of it.
 */
-export function nameAt({tree: {index}, listing}: Listed, row: number): string {
+export function nameAt(listed: Listed, row: number): string {
+	const {index} = listed.tree;
 	const name = index.nameAt(row) ?? '';
 	if (index.organizationAt(row) !== undefined) {
 		return name === '' ? '(no name)' : name;
@@ -17,7 +23,7 @@ export function nameAt({tree: {index}, listing}: Listed, row: number): string {
 
 	const id = index.idAt(row) ?? '';
 	const short = id.length > 12 ? `${id.slice(0, 6)}…` : id;
-	const why = listing.isWhole ? 'not visible to you' : 'not loaded yet';
+	const why = whyHidden(listed);
 	return name === '' ? `(${short} ${why})` : `${name} (${why})`;
 }
 

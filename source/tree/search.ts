@@ -1,6 +1,6 @@
 import {abbreviationIn} from './abbreviations.js';
 import {folded} from './fold.js';
-import {foldedNames, isIdBegun, type FoldedNames} from './folded-names.js';
+import {foldedNames, isIdBegun, prepareNext} from './folded-names.js';
 import {
 	bestPlace,
 	hasAccents,
@@ -8,7 +8,8 @@ import {
 	ranks,
 	type Needle,
 } from './holding.js';
-import {lettersOfWord, placesWithAll} from './letters.js';
+import {ranksOfLetter} from './letter-ranks.js';
+import {canHold, lettersOfWord, placesWithAll} from './letters.js';
 import {similarNames} from './similar.js';
 import type {TreeIndex} from './tree-index.js';
 
@@ -30,12 +31,19 @@ type Found = {
 	readonly ranked: () => readonly number[];
 };
 
-type Known = Found & {readonly query: string; readonly manner: Manner};
+type Known = Found & {
+	readonly query: string;
+	readonly manner: Manner;
+	/**
+	Which of the folded names hold it.
+	*/
+	readonly places?: Int32Array;
+};
 
 /**
 Names made ready for a search before keys are heard again.
 */
-const namesAtOnce = 4000;
+const namesAtOnce = 20_000;
 
 // A search is asked for several times in each frame.
 const known = new WeakMap<TreeIndex, Known>();
@@ -47,36 +55,65 @@ const nothing: Found = {inOrder: new Int32Array(0), best: undefined, ranked: () 
 type Sought = {readonly query: string; readonly needle: Needle};
 
 /**
-Of the rows `among`, or of all, those that hold what was typed.
+Rows in the order of the tree, from one more than their ranks; 0 where a row is none of them.
 */
-function holding(index: TreeIndex, names: FoldedNames, {query, needle}: Sought, among?: Int32Array): Found {
-	const {folding, starts} = names;
-	const length = among?.length ?? index.length;
-	const rows = new Int32Array(length);
-	const rowRanks = new Uint8Array(length);
-	let count = 0;
+function inOrderOf(marks: Uint8Array, count: number): Found {
+	const inOrder = new Int32Array(count);
+	let filled = 0;
 	let best: number | undefined;
-	let bestRank = ranks;
-	for (let at = 0; at < length; at++) {
-		const row = among ? (among[at] ?? 0) : at;
-		const place = bestPlace(folding, starts[row] ?? 0, starts[row + 1] ?? 0, needle);
-		if (place === -1 && !isIdBegun(names, index, row, query)) {
+	let bestMark = ranks + 1;
+	let row = -1;
+	for (const mark of marks) {
+		row++;
+		if (mark === 0) {
 			continue;
 		}
 
-		const rank = place === -1 ? ranks - 1 : rankOf(place);
-		rows[count] = row;
-		rowRanks[count++] = rank;
-		if (rank >= bestRank) {
+		inOrder[filled++] = row;
+		if (mark >= bestMark) {
 			continue;
 		}
 
-		bestRank = rank;
+		bestMark = mark;
 		best = row;
 	}
 
-	const inOrder = rows.slice(0, count);
-	return {inOrder, best, ranked: () => rankNumbers.flatMap(rank => [...inOrder.filter((_, at) => rowRanks[at] === rank)])};
+	return {inOrder, best, ranked: () => rankNumbers.flatMap(rank => [...inOrder.filter(each => marks[each] === rank + 1)])};
+}
+
+/**
+Of the names `among`, or of all, those that hold what was typed.
+*/
+function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): Found & Pick<Known, 'places'> {
+	const names = foldedNames(index, needle.length === 1 ? 'letterRanks' : 'letters');
+	const {folding, rows, starts, letters} = names;
+	const letterRanks = ranksOfLetter(names.letterRanks, needle);
+	const word = lettersOfWord(needle.units);
+	const markOf = (at: number): number => {
+		if (letterRanks) {
+			return letterRanks[at] ?? 0;
+		}
+
+		const place = needle.length === 1 || canHold(letters, at, word) ? bestPlace(folding, starts[at] ?? 0, starts[at + 1] ?? 0, needle) : -1;
+		return place === -1 ? 0 : rankOf(place) + 1;
+	};
+
+	const length = among?.length ?? index.length;
+	const places = new Int32Array(length);
+	const marks = new Uint8Array(index.length);
+	let count = 0;
+	for (let next = 0; next < length; next++) {
+		const at = among ? (among[next] ?? 0) : next;
+		const mark = markOf(at);
+		if (mark === 0 && !isIdBegun(names, index, at, query)) {
+			continue;
+		}
+
+		marks[rows[at] ?? 0] = mark === 0 ? ranks : mark;
+		places[count++] = at;
+	}
+
+	return {...inOrderOf(marks, count), places: places.slice(0, count)};
 }
 
 const foundOf = (ranked: readonly number[]): Found => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});
@@ -86,15 +123,15 @@ Of what is typed, what can be short for a name: letters and digits alone.
 */
 export const abbreviationOf = (query: string): Uint16Array => folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
 
-function abbreviated(index: TreeIndex, {folding, starts, letters}: FoldedNames, query: string): Found {
+function abbreviated(index: TreeIndex, query: string): Found {
+	const {folding, rows, starts, letters} = foldedNames(index, 'letters');
 	const abbreviation = abbreviationOf(query);
-	const all = new Int32Array(index.length).map((_, row) => row);
-	const rows = placesWithAll(letters, all, lettersOfWord(abbreviation));
-	const ranked = [...rows].flatMap(row => {
-		const found = abbreviationIn(folding, starts[row] ?? 0, starts[row + 1] ?? 0, abbreviation);
-		return found ? [{row, cost: found.cost}] : [];
+	const places = placesWithAll(letters, rows.map((_, at) => at), lettersOfWord(abbreviation));
+	const ranked = [...places].flatMap(at => {
+		const found = abbreviationIn(folding, starts[at] ?? 0, starts[at + 1] ?? 0, abbreviation);
+		return found ? [{row: rows[at] ?? -1, cost: found.cost}] : [];
 	});
-	return foundOf(ranked.toSorted((one, other) => one.cost - other.cost).map(({row}) => row));
+	return foundOf(ranked.toSorted((one, other) => one.cost === other.cost ? one.row - other.row : one.cost - other.cost).map(({row}) => row));
 }
 
 function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Known, 'query'> {
@@ -103,21 +140,20 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 		return {...nothing, manner: 'held'};
 	}
 
-	const names = foldedNames(index);
 	// What holds a longer text holds its beginning.
-	const among = last && last.query !== '' && last.manner === 'held' && sought.query.startsWith(last.query.toLowerCase()) ? last.inOrder : undefined;
-	const held = holding(index, names, sought, among);
+	const among = last && last.query !== '' && last.manner === 'held' && sought.query.startsWith(last.query.toLowerCase()) ? last.places : undefined;
+	const held = holding(index, sought, among);
 	if (held.best !== undefined) {
 		return {...held, manner: 'held'};
 	}
 
-	const heldOtherwise = hasAccents(sought.needle) ? holding(index, names, {...sought, needle: {...sought.needle, isLoose: true}}) : nothing;
+	const heldOtherwise = hasAccents(sought.needle) ? holding(index, {...sought, needle: {...sought.needle, isLoose: true}}) : nothing;
 	if (heldOtherwise.best !== undefined) {
 		return {...heldOtherwise, manner: 'heldOtherwise'};
 	}
 
-	const similar = similarNames(names, query);
-	return similar.length > 0 ? {...foundOf(similar), manner: 'similar'} : {...abbreviated(index, names, query), manner: 'abbreviated'};
+	const similar = similarNames(foldedNames(index, 'letters'), query);
+	return similar.length > 0 ? {...foundOf(similar), manner: 'similar'} : {...abbreviated(index, query), manner: 'abbreviated'};
 }
 
 function knownOf(index: TreeIndex, query: string): Known {
@@ -132,9 +168,9 @@ function knownOf(index: TreeIndex, query: string): Known {
 }
 
 /**
-Makes the next part of a tree's names ready for the first search of them. Answers how many are left.
+Makes the next part of a tree's names ready for the first search of them. Answers how many are left to do.
 */
-export const prepareSearch = (index: TreeIndex): number => index.length - foldedNames(index, namesAtOnce).ready;
+export const prepareSearch = (index: TreeIndex): number => prepareNext(index, namesAtOnce);
 
 /**
 Rows that answer what is typed, the best first, equals in the order of the tree.

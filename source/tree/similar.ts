@@ -32,33 +32,33 @@ function foldedQuery(query: string): string {
 
 const wordsOf = (query: string): readonly string[] => query.split(/[^\d\p{Letter}']+/v).filter(word => word !== '');
 
-// Whether a name may hold every word is known much faster than whether it does.
-function candidates({folding: {units}, starts, letters, ready}: FoldedNames, query: string): readonly number[] {
-	let rows: Int32Array = new Int32Array(ready).map((_, row) => row);
+// Whether a name may hold every word is known much faster than whether it does. In the order of the tree.
+function candidates({folding: {units}, rows, starts, letters}: FoldedNames, query: string): readonly number[] {
+	let places: Int32Array = rows.map((_, at) => at);
 	for (const each of wordsOf(query)) {
 		const {units: word} = folded(each);
-		rows = placesThatMayHold(letters, rows, lettersOfWord(word))
-			.filter(row => canHoldSlip(units, starts[row] ?? 0, starts[row + 1] ?? 0, word));
+		places = placesThatMayHold(letters, places, lettersOfWord(word))
+			.filter(at => canHoldSlip(units, starts[at] ?? 0, starts[at + 1] ?? 0, word));
 	}
 
-	return [...rows];
+	return [...places.toSorted((one, other) => (rows[one] ?? 0) - (rows[other] ?? 0))];
 }
 
 /**
 Rows of the names that hold the words of what is typed with a slip in each at most, the best first.
 */
 export function similarNames(names: FoldedNames, query: string): readonly number[] {
-	const {folding, starts} = names;
+	const {folding, rows, starts} = names;
 	const sought = foldedQuery(query);
 	if (wordsOf(sought).length === 0) {
 		return [];
 	}
 
-	const rows = candidates(names, sought);
-	const list = rows.map(row => textOf(folding, starts[row] ?? 0, starts[row + 1] ?? 0));
+	const near = candidates(names, sought);
+	const list = near.map(at => textOf(folding, starts[at] ?? 0, starts[at + 1] ?? 0));
 	const [inTurn, , order] = fuzzy.search(list, sought, 0, mostRanked);
 	const places = inTurn && inTurn.length > 0 ? (order?.map(at => inTurn[at] ?? -1) ?? inTurn) : (fuzzy.search(list, sought, 1)[0] ?? []);
-	return places.map(place => rows[place] ?? -1);
+	return places.map(place => rows[near[place] ?? -1] ?? -1);
 }
 
 export type Part = readonly [start: number, end: number];

@@ -53,19 +53,20 @@ export function narrow(tree: Tree, matches: Int32Array | undefined): Tree {
 		return narrowedTo ? {...whole, visible: visibleRows(tree.index, tree.collapsed)} : tree;
 	}
 
-	const {index} = tree;
-	const shown = new Uint8Array(index.length);
-	for (const match of matches) {
-		for (let row = match; row !== -1 && shown[row] === 0; row = index.parent[row] ?? -1) {
-			shown[row] = 1;
-		}
-	}
-
-	const rows = new Int32Array(index.length);
+	const {parent, length} = tree.index;
+	const rows = new Int32Array(length);
 	let count = 0;
-	for (let row = 0; row < index.length; row++) {
-		if (shown[row] === 1) {
+	let last = -1;
+	for (const match of matches) {
+		// What of its ancestors stands behind the last row that is shown already is missing; the others are shown.
+		const first = count;
+		for (let row = match; row > last; row = parent[row] ?? -1) {
 			rows[count++] = row;
+		}
+
+		last = match;
+		if (count - first > 1) {
+			rows.subarray(first, count).reverse();
 		}
 	}
 

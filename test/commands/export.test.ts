@@ -141,6 +141,6 @@ await test('an organization that is gone, and a folder that cannot be written to
 		},
 	});
 	await refused.press('x', 'enter');
-	assert.equal(refused.said(), 'Nothing is written: EACCES.');
+	assert.equal(refused.said(), 'Nothing is written: you may not write there.');
 	assert.equal(files.size, 0);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Organization, Profile} from '../../source/api/schemas.js';
+import {changeText} from '../../source/compare/change-text.js';
 import {changesBetween, withoutProfile} from '../../source/compare/changes.js';
 import {parseSnapshot, snapshotText} from '../../source/compare/snapshot.js';
 
@@ -52,4 +53,10 @@ await test('a snapshot is read as it was written', () => {
 	assert.deepEqual(parseSnapshot(snapshotText(written)), written);
 	const empty = snapshotText(snapshot());
 	assert.deepEqual(parseSnapshot(empty), snapshot());
+});
+
+await test('a value that was or is empty is said to be', () => {
+	const [change] = changesBetween(snapshot({...one, profile}), snapshot({...one, profile: {...profile, business_email: 'a@b.example', business_phone: ''}}));
+	assert.ok(change);
+	assert.equal(changeText(change), 'edited\ta\tA\tBusiness email: (empty) → “a@b.example”; Business phone: “1” → (empty)\n');
 });

@@ -6,6 +6,7 @@ import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/format/hint-row.js';
 import {bottomBlock} from '../../source/format/main-blocks.js';
 import {messageRows} from '../../source/format/message-rows.js';
+import {paletteRows} from '../../source/format/palette.js';
 import type {Row} from '../../source/format/row.js';
 import {keymap} from '../../source/keymap.js';
 import {reduce} from '../../source/state/reducer.js';
@@ -106,6 +107,19 @@ await test('without colours a hint whose key is off is left out', () => {
 	const colorless = {...stateWith([]), connection: {...state.connection, isColorless: true}};
 	assert.deepEqual([hintsOf(low), hintsOf(colorless)], [' : commands  ', ' : commands  ']);
 	assert.match(hintsOf(stateWith([])), /e edit/v);
+});
+
+await test('a key that acts on one row and not on the next is dimmed there, or without colours keeps its place', () => {
+	const colorless = (each: typeof state) => ({...each, connection: {...each.connection, isColorless: true}});
+	assert.deepEqual([state, atNorth].map(each => hintRow(keymap, each).left[1]?.tone), ['accent', 'dim']);
+	assert.deepEqual([state, atNorth].map(each => hintsOf(colorless(each)).slice(0, 17)), [' l expand  ↵ open', '           ↵ open']);
+	const entry = (each: typeof state) => {
+		const opened = reduceAll(each, {type: 'dialog/paletteOpened'}, {type: 'dialog/paletteEdited', line: lineOf('first child')});
+		return textOf(paletteRows(keymap, opened, 120, 10)[2]?.left);
+	};
+
+	assert.match(entry(atNorth), /^❯ l → +expand +not now: There is nothing below Northwind\.$/v);
+	assert.match(entry(state), /^❯ l → +expand +Expand, or go to the first child$/v);
 });
 
 await test('while rows are hidden below, a hint says how to see more', () => {

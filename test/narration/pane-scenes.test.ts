@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
 import {paneScene} from '../../source/narration/pane-scenes.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {
@@ -62,4 +63,17 @@ await test('names that differ by spaces alone are not said alike', () => {
 	}));
 	const shown = ['Acme Inc', 'Acme Inc⟦20⟧', '⟦20⟧Acme Inc', 'Acme ⟦20⟧Inc'];
 	assert.deepEqual(said.map(texts => texts.filter((text, index) => text.includes(`${shown[index]},`) || text.includes(`${shown[index]}.`)).length), [4, 4, 4]);
+});
+
+await test('of a search it is said which match one is on, and nothing where that is none', () => {
+	const typed = (text: string) => reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+	const kept = reduceAll(typed('n'), {type: 'find/accepted'});
+	const states = [typed('n'), kept, reduceAll(kept, {type: 'tree/selected', key: 'acme'}), typed('zzz'), reduceAll(typed('zzz'), {type: 'find/accepted'})];
+	assert.deepEqual(states.map(state => paneScene(state).focus), [
+		'Northwind, match 2 of 2, level 3',
+		'Northwind, match 2 of 2, level 3, 5 of 5',
+		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
+		'Nothing that is loaded matches. Enter asks the server, Escape goes back.',
+		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
+	]);
 });

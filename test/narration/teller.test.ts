@@ -56,7 +56,7 @@ await test('what the cursor is on is not said twice: neither a line just said, n
 	const list = (focus: string) => scene({
 		key: 'list', intro: ['1. Id', '2. Name'], lines: [], focus, arrival: '1 of 2',
 	});
-	assert.equal(heard(list('1 of 2: Id'), list('2 of 2: Name'), list('1 of 2: Id')), '1. Id\n2. Name\n1 of 2\n2 of 2: Name\n1 of 2: Id\n');
+	assert.equal(heard(list('Id, 1 of 2'), list('Name, 2 of 2'), list('Id, 1 of 2')), '1. Id\n2. Name\n1 of 2\nName, 2 of 2\nId, 1 of 2\n');
 });
 
 await test('rows are said without what is drawn, and harmless', () => {
@@ -65,11 +65,14 @@ await test('rows are said without what is drawn, and harmless', () => {
 	assert.deepEqual(said, ['problem: 2 sub-organizations', 'OK: no accounts', 'Managed by none', 'Enter opens']);
 	const shown = {left: [plain('❯ '), plain('a\u{1B}b')], right: [toned('dim', '  3 ')]};
 	assert.equal(rowText(shown), 'a⟦1B⟧b, 3');
+	const hinted = row(plain('  ✗ 2 accounts'), toned('dim', '   ctrl-t goes there'));
+	assert.equal(rowText(hinted), 'problem: 2 accounts, ctrl-t goes there');
+	assert.deepEqual(['  ? members', 'Suspend; `fg` comes back'].map(text => spoken(text)), ['not known: members', 'Suspend; fg comes back']);
 });
 
 await test('choices are numbered, and the chosen one is named', () => {
 	const rows = [row(plain('Pick:')), {left: [plain('  Id')], isSelected: false}, {left: [plain('❯ Name')], isSelected: true}];
-	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: '2 of 2: Name', arrival: '2 of 2'});
+	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: 'Name, 2 of 2', arrival: '2 of 2'});
 	const text = row(plain('none'));
 	assert.deepEqual(choicesOf([text]), {items: [], focus: undefined, arrival: undefined});
 });
@@ -78,5 +81,5 @@ await test('of many choices those that have a digit are said, and how many more 
 	const many = (chosen: number) => choicesOf(Array.from({length: 500}, (_, index) => ({...row(plain(`Request ${index + 1}`)), isSelected: index === chosen})));
 	const {items, arrival} = many(0);
 	assert.deepEqual([items.length, items[8], items[9], arrival], [10, '9. Request 9', 'and 491 more', '1 of 500']);
-	assert.equal(many(9).arrival, '10 of 500: Request 10');
+	assert.equal(many(9).arrival, 'Request 10, 10 of 500');
 });

@@ -153,7 +153,7 @@ await test('on the screen: x writes a snapshot, = lists what has changed since, 
 	await session.press('=');
 	session.write('no such file');
 	await session.press('enter');
-	await session.waitFor('no such file cannot be used. It cannot be read (ENOENT).');
+	await session.waitFor('no such file cannot be used. There is no such file.');
 	await session.press('ctrl+u');
 	session.write('snapshot.json');
 	await session.press('enter');

@@ -71,7 +71,7 @@ await test('what is no file is written into and never replaced', async () => {
 	const {stdout} = await runProgram(['tree'], environment);
 	assert.deepEqual([direct.stderr, direct.stdout], ['', stdout]);
 	const refused = await runProgram(['snapshot', folder.path, '--yes'], environment);
-	assert.deepEqual([refused.status, refused.stderr], [1, `cforgs: ${folder.path} cannot be written (EISDIR).\n`]);
+	assert.deepEqual([refused.status, refused.stderr], [1, `cforgs: ${folder.path} cannot be written: it is a folder.\n`]);
 });
 
 await test('where the locale is ASCII alone, so is what is said; data stay as they are', async () => {

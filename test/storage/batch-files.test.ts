@@ -21,7 +21,7 @@ await test('a file that cannot be used is named with the reason', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'customers.csv');
 	const files = batchFiles(file);
-	await assert.rejects(files.read(), {message: `${file} cannot be used. It cannot be read (ENOENT).`});
+	await assert.rejects(files.read(), {message: `${file} cannot be used. There is no such file.`});
 	writeFileSync(file, 'name\n');
 	await assert.rejects(files.read(), {message: `${file} cannot be used. It has no row below its header.`});
 	writeFileSync(file, 'name\nAlpha\n');

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import fc from 'fast-check';
+import {folded} from '../../source/tree/fold.js';
+import {bestPlace, rankOf} from '../../source/tree/holding.js';
 import {matchedParts} from '../../source/tree/matched-parts.js';
 import {prepareSearch, rowsMatching, searchTree} from '../../source/tree/search.js';
-import {buildTreeIndex} from '../../source/tree/tree-index.js';
+import {buildTreeIndex, everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 import {organization} from '../helpers/state.js';
 
 const names = ['Northwind Security', 'Northwind', 'The North Company', 'Far-north', 'Gonorth', 'Société Générale', '東京支社', 'Ünal & Söhne'];
@@ -109,15 +112,55 @@ await test('the parts that match are marked', () => {
 });
 
 await test('names are made ready some at a time, and searched before that is done as well as after', () => {
-	const many = Array.from({length: 10_000}, (_, at) => organization(`${at}`, {name: `Número ${at}`}));
+	const many = Array.from({length: 50_000}, (_, at) => organization(`${at}`, {name: `Número ${at}`}));
 	const [whole, begun] = [buildTreeIndex(many), buildTreeIndex(many)];
 	let times = 1;
 	while (prepareSearch(whole) > 0) {
 		times++;
 	}
 
-	assert.equal(times, 3);
+	assert.equal(times, 9, 'three parts, each in three goes');
 	assert.ok(prepareSearch(begun) > 0);
-	assert.deepEqual(rowsMatching(begun, 'numero 99'), rowsMatching(whole, 'numero 99'));
+	const queries = ['m', 'numero 49', 'nmero', 'nmr'];
+	assert.deepEqual(queries.map(query => rowsMatching(begun, query)), queries.map(query => rowsMatching(whole, query)));
 	assert.equal(prepareSearch(begun), 0);
+});
+
+await test('in whatever order they were listed, the same are found in the same order', () => {
+	const listed = [...names, ...accented, 'Northwynd', 'North-West Security', 'Nordwest Sechs', 'Nordsee West'].map((name, at) => organization(`${at}xyz`, {name}));
+	const [one, other] = [buildTreeIndex(listed), buildTreeIndex(listed.toReversed())];
+	const queries = ['n', 'north', 'nortwind', 'nwse', 'sec north', 'são', 'sáo', 'e', '1', 'zzz'];
+	assert.deepEqual(new Set(queries.map(query => searchTree(one, query).manner)), new Set(['held', 'similar', 'abbreviated', 'heldOtherwise']));
+	assert.deepEqual(queries.map(query => namesFor(query, other)), queries.map(query => namesFor(query, one)));
+});
+
+// Each name by itself, one after the other.
+function plainly(among: TreeIndex, query: string): readonly number[] {
+	const needle = {...folded(query), isLoose: false};
+	const ranked = everyRow(among).flatMap(row => {
+		const name = folded(among.nameAt(row) ?? '');
+		const place = bestPlace(name, 0, name.length, needle);
+		const isBegun = among.idAt(row)?.startsWith(query) === true;
+		return place === -1 && !isBegun ? [] : [{row, rank: place === -1 ? 7 : rankOf(place)}];
+	});
+	return ranked.toSorted((one, other) => one.rank - other.rank).map(({row}) => row);
+}
+
+const letter = fc.constantFrom('a', 'b', 'z', 'é', 'e', 'E', ' ', '-', 'ß', '7', '京');
+const text = (maxLength: number) => fc.array(letter, {maxLength}).map(letters => letters.join(''));
+const id = fc.constantFrom('a', 'ab', 'be', 'e7', '7b', 'zz');
+const anyList = fc.array(fc.record({name: text(6), id, parent: fc.option(id, {nil: undefined})}), {maxLength: 12});
+
+await test('what is held is found and ranked as if each name were looked at by itself, in whatever order it is typed', () => {
+	const queries = fc.array(text(2), {minLength: 1, maxLength: 5});
+	fc.assert(fc.property(anyList, queries, (list, typed) => {
+		const organizations = list.map(({id: own, ...rest}) => organization(own, rest));
+		const among = buildTreeIndex(organizations);
+		const held = typed.filter(query => query !== '' && plainly(among, query.toLowerCase()).length > 0);
+		const expected = held.map(query => plainly(among, query.toLowerCase()));
+		const inOrder = expected.map(rows => rows.toSorted((one, other) => one - other));
+		assert.deepEqual(held.map(query => rowsMatching(among, query)), expected);
+		const searched = held.map(query => searchTree(among, query));
+		assert.deepEqual(searched.map(each => [[...each.inOrder], each.best, each.manner]), inOrder.map((rows, at) => [rows, expected[at]?.[0], 'held']));
+	}));
 });

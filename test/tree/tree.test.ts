@@ -5,6 +5,7 @@ import type {Organization} from '../../source/api/schemas.js';
 import {
 	ancestorsOf,
 	buildTree,
+	narrow,
 	positionOf,
 	reveal,
 	setAllCollapsed,
@@ -121,5 +122,24 @@ await test('the visible rows are those of a naive recursive model, and keep thei
 		assert.deepEqual(idsOf(tree), expected);
 		assert.deepEqual(idsOf(rebuilt), expected);
 		assert.deepEqual(Array.from(tree.visible, row => positionOf(tree, row)), expected.map((_, position) => position));
+	}));
+});
+
+await test('a tree that is narrowed shows what it is narrowed to and its ancestors, each once and in order, whatever is folded', () => {
+	const rowNumbers = fc.array(fc.nat({max: 40}));
+	fc.assert(fc.property(forest, foldNumbers, rowNumbers, (list, folds, numbers) => {
+		const whole = setAllCollapsed(buildTree(list), false);
+		const {index} = whole;
+		const matches = [...new Set(numbers.filter(row => row < index.length))].toSorted((left, right) => left - right);
+		let tree = whole;
+		for (const number of folds) {
+			tree = fold(tree, `n${number}`);
+		}
+
+		const expected = [...new Set(matches.flatMap(row => [...ancestorsOf(index, row), row]))].toSorted((left, right) => left - right);
+		const narrowed = narrow(tree, Int32Array.from(matches));
+		assert.deepEqual([...narrowed.visible], expected);
+		assert.deepEqual([...narrow(narrowed, Int32Array.of()).visible], []);
+		assert.deepEqual([...narrow(narrowed, undefined).visible], [...tree.visible]);
 	}));
 });

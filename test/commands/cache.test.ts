@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import {test, type TestContext} from 'node:test';
+import {keepTree} from '../../source/commands/cache.js';
+import {createStore} from '../../source/state/store.js';
+import type {RememberedList} from '../../source/storage/tree-cache.js';
+import {emptyState, family, received} from '../helpers/state.js';
+
+await test('a list that has been read is kept once nothing has happened for a while: keys go before', (t: TestContext) => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	const kept: RememberedList[] = [];
+	const cache = {
+		read: () => undefined,
+		async keep(list: RememberedList) {
+			kept.push(list);
+		},
+	};
+	const store = createStore(emptyState());
+	const stop = keepTree({store, now: () => 5}, cache, assert.ifError);
+	t.mock.timers.tick(5000);
+	store.dispatch({type: 'organizations/requested', request: 1});
+	store.dispatch(received(1, family));
+	for (let key = 0; key < 3; key++) {
+		t.mock.timers.tick(900);
+		store.dispatch({type: 'tree/moved', by: 1});
+	}
+
+	t.assert.deepStrictEqual(kept, []);
+	t.mock.timers.tick(1000);
+	t.assert.deepStrictEqual(kept, [{organizations: family, readAt: 5}]);
+	store.dispatch({type: 'tree/moved', by: 1});
+	t.mock.timers.tick(5000);
+	t.assert.strictEqual(kept.length, 1, 'once');
+	stop();
+});

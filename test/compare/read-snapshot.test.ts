@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {readSnapshot, whyNotComparable} from '../../source/compare/read-snapshot.js';
+import type {Snapshot} from '../../source/compare/snapshot.js';
+
+const of = (host: string): Snapshot => ({
+	host, takenAt: '2026-01-01T00:00:00.000Z', isComplete: true, organizations: [],
+});
+
+await test('what two hosts say cannot be compared, but two sandboxes can: each has another port', () => {
+	assert.match(whyNotComparable(of('api.cloudflare.com'), of('127.0.0.1:40000')) ?? '', /^These are of two hosts/v);
+	assert.match(whyNotComparable(of('a.example:1'), of('a.example:2')) ?? '', /^These are of two hosts/v);
+	assert.equal(whyNotComparable(of('a.example:1'), of('a.example:1')), undefined);
+	assert.equal(whyNotComparable(of('127.0.0.1:40000'), of('localhost:40001')), undefined);
+});
+
+await test('a snapshot that cannot be read is named with the reason', async () => {
+	const failing = async (code: string) => readSnapshot('old.json', async () => {
+		throw Object.assign(new Error(code), {code});
+	});
+	await assert.rejects(failing('ENOENT'), {message: 'old.json cannot be used. There is no such file.'});
+	await assert.rejects(failing('EISDIR'), {message: 'old.json cannot be used. It is a folder.'});
+	await assert.rejects(failing('EACCES'), {message: 'old.json cannot be used. You may not read it.'});
+	await assert.rejects(failing('EIO'), {message: 'old.json cannot be used. It cannot be read (EIO).'});
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {paletteEntries} from '../../source/format/palette.js';
+import {keymap} from '../../source/keymap.js';
+import type {Pane} from '../../source/state/state.js';
+import {family, reduceAll, stateWith} from '../helpers/state.js';
+
+const firstFor = (query: string, pane: Pane = 'tree') => {
+	const state = reduceAll(stateWith(family), {type: 'pane/focused', pane}, {type: 'dialog/paletteOpened'}, {type: 'dialog/paletteEdited', line: lineOf(query)});
+	return paletteEntries(keymap, state)[0]?.command;
+};
+
+await test('a command is found first by its key and its name: q and quit ask before they quit', () => {
+	assert.deepEqual(['q', 'quit', 'Quit', 'e', 'E', 'x', 'json', 'help'].map(query => firstFor(query)), [
+		'askToQuit', 'askToQuit', 'askToQuit', 'openEditForm', 'expandAll', 'openExport', 'chooseTab', 'openHelp',
+	]);
+});
+
+await test('a command is found by what other programs call it', () => {
+	assert.deepEqual(['exit', 'ctx', 'rename', 'rm', 'new', 'reload', 'search', 'yank', 'log', 'diff', 'save'].map(query => firstFor(query)), [
+		'askToQuit', 'openContexts', 'openEditForm', 'openDeletion', 'openCreateForm', 'refreshSelected', 'openFind', 'openCopy', 'openLog', 'openComparison', 'openExport',
+	]);
+});
+
+await test('a command that acts in another pane alone comes after those that act here, whatever it is called', () => {
+	assert.notEqual(firstFor('tree'), 'openTree');
+	assert.equal(firstFor('tree', 'detail'), 'openTree');
+});
