@@ -1,4 +1,5 @@
 import {
+	afterOf,
 	changesOf,
 	fieldLabel,
 	requestOf,
@@ -6,7 +7,9 @@ import {
 	type Form,
 } from '../forms/form.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
+import {nameAt, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
+import {childRows} from '../tree/tree-index.js';
 import {parentText} from './field-rows.js';
 import {
 	plain,
@@ -16,6 +19,7 @@ import {
 } from './row.js';
 import {excerpt} from './excerpt.js';
 import {toldRows} from './told-rows.js';
+import {count} from './words.js';
 import {wrapText} from './wrap.js';
 
 function sideRows(sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
@@ -33,6 +37,25 @@ function jsonLineRows(line: string, columns: number): readonly Row[] {
 }
 
 /**
+That the parent has an organization of exactly this name already, where the form is about to make one.
+*/
+function twinText(state: State, form: Form): string | undefined {
+	const {index} = state.tree;
+	const {id, step} = form;
+	const {name, parentId} = afterOf(form);
+	const parent = rowOfId(state, parentId);
+	const isKnown = parentId === '' || parent !== -1;
+	if (!isKnown || (name === form.before.name && parentId === form.before.parentId)) {
+		return undefined;
+	}
+
+	const ownId = step.name === 'sending' ? step.created?.id : id;
+	const twins = childRows(index, parent).filter(at => index.nameAt(at) === name && index.organizationAt(at) !== undefined && index.idAt(at) !== ownId);
+	const where = parent === -1 ? 'There is already a root' : `${nameAt(state, parent)} already has a sub-organization`;
+	return twins.length === 0 ? undefined : `${where} named ${name}: with this one there will be ${count(twins.length + 1)}.`;
+}
+
+/**
 What a form will change, old and new, and the request as it will be sent.
 */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
@@ -46,7 +69,9 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const isNew = form.kind === 'create';
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
+	const twin = twinText(state, form);
 	return [
+		...(twin === undefined ? [] : [...toldRows(twin, columns, 'danger'), row()]),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => [

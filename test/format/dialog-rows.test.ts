@@ -75,6 +75,24 @@ await test('a review lists the changes, old and new, and the exact request', () 
 	]);
 });
 
+await test('a review says first that the parent has an organization of exactly this name already', () => {
+	const warningOf = (name: string, form = createForm('acme')) => {
+		const [first] = reviewRows(state, changeField(form, 'name', {text: name}), 90);
+		return first?.left[0]?.tone === 'danger' ? texts([first])[0] : undefined;
+	};
+
+	const edit = editForm(north, undefined);
+	assert.equal(warningOf('EMEA'), 'Acme already has a sub-organization named EMEA: with this one there will be 2.');
+	assert.equal(warningOf('Acme', createForm('')), 'There is already a root named Acme: with this one there will be 2.');
+	assert.equal(warningOf('Contoso', edit), 'EMEA already has a sub-organization named Contoso: with this one there will be 2.');
+	assert.deepEqual([warningOf('emea'), warningOf('EMEA', createForm('')), warningOf('EMEA', createForm('elsewhere'))], [undefined, undefined, undefined]);
+	assert.equal(warningOf('Northwind', changeField(edit, 'business_phone', {text: '1'})), undefined, 'neither name nor parent is changed');
+	const created = organization('new', {name: 'New', parent: 'acme'});
+	const waiting = {...changeField(createForm('acme'), 'name', {text: 'New'}), step: {name: 'sending', request: 1, created}} as const;
+	const [first] = reviewRows(stateWith([...family, created]), waiting, 90);
+	assert.deepEqual(first && texts([first]), ['A new organization'], 'the one just made is no other');
+});
+
 await test('a review of a new organization tells its parent, chosen or not', () => {
 	const form = changeField(createForm('emea'), 'name', {text: 'New'});
 	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + EMEA in Acme (emea)']);
