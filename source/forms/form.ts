@@ -187,11 +187,15 @@ export function typeInSlot(form: Form, line: Line): Form {
 }
 
 /**
+The fields of a kind of form, from top to bottom.
+*/
+export const fieldsOf = (kind: Form['kind']): readonly FieldName[] => kind === 'profile' ? profileFields : fieldNames;
+
+/**
 Opens a form on what was read, with these texts typed already.
 */
 export function openForm(kind: Form['kind'], id: string | undefined, before: Before, texts: Partial<Record<FieldName, string>> = {}): Form {
-	const names = kind === 'profile' ? profileFields : fieldNames;
-	const fields = names.map((name): Field => {
+	const fields = fieldsOf(kind).map((name): Field => {
 		const text = texts[name] ?? valueBefore(before, name);
 		return {
 			name, text, wasLeft: false, isExpanded: membersOf(name, text).length > 0,

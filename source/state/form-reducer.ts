@@ -9,6 +9,7 @@ import {
 	focusSlot,
 	membersOf,
 	typeInSlot,
+	type FieldName,
 	type Form,
 } from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
@@ -76,21 +77,29 @@ function receiveCreated(state: State, organization: Organization, at: number): S
 	return selectRow(next, rowOfId(next, organization.id));
 }
 
+/**
+The field that a save was about: the one that was edited last, as far as that can be told.
+*/
+function savedField(form: Form): FieldName | undefined {
+	const changed = changesOf(form).map(({name}) => name);
+	const {name} = focusedSlot(form);
+	return changed.includes(name) ? name : changed.at(-1);
+}
+
 function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/saved'}): State {
-	if (!sendingStep(state, event.request)) {
+	const form = sendingStep(state, event.request) && state.dialog.kind === 'form' ? state.dialog.form : undefined;
+	if (!form) {
 		return state;
 	}
 
-	const isGuided = state.dialog.kind === 'form' && state.dialog.form.isGuided === true;
-	const dialog = isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
-	const closed = {...state, dialog, message: event.message};
+	const field = savedField(form);
+	const lastFields = field === undefined ? state.lastFields : {...state.lastFields, [form.kind]: field};
+	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
+	const closed = {
+		...state, dialog, lastFields, message: event.message,
+	};
 	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
 	return selectRow(next, rowOfId(next, event.id));
-}
-
-function rememberField(state: State): State {
-	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
-	return form ? {...state, lastFields: {...state.lastFields, [form.kind]: focusedSlot(form).name}} : state;
 }
 
 function failOpening(state: State, request: number, error: ApiError): State {
@@ -117,7 +126,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/edited': {
-			return rememberField(withForm(state, form => withoutError(typeInSlot(form, event.line))));
+			return withForm(state, form => withoutError(typeInSlot(form, event.line)));
 		}
 
 		case 'form/parentFound': {

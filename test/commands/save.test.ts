@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {focusedSlot} from '../../source/forms/form.js';
 import {placeOf} from '../../source/state/place.js';
 import {
 	formOf,
@@ -191,4 +192,29 @@ await test('undo is a new, reviewed write, and meets conflicts like any other', 
 	await press('u', 'enter');
 	assert.equal(placeOf(program.store.getState()), 'conflict');
 	assert.equal(program.context.journal.list().length, 2);
+});
+
+await test('the next form of the kind begins where the last save was, and says so; one that was discarded leaves no trace', async () => {
+	const program = await startOn(sandbox, 'Again');
+	const {press, paste, said} = program;
+	const slot = () => focusedSlot(formOf(program)).name;
+	await press('p', 'tab', 'tab');
+	await paste('23');
+	await press('escape', 'y', 'p');
+	assert.deepEqual([slot(), said()], ['business_name', undefined]);
+	await press('tab', 'tab');
+	await paste('23');
+	await press('ctrl+s', 'y', 'p');
+	assert.deepEqual([slot(), said()], ['business_phone', 'Begins at the business phone, which you saved last.']);
+	const placesSaid: string[] = [];
+	const stop = program.store.observe(({type}) => {
+		if (type === 'message/shown') {
+			placesSaid.push(placeOf(program.store.getState()));
+		}
+	});
+	await press('escape', 'p');
+	stop();
+	assert.deepEqual(placesSaid, ['opening', 'form']);
+	await press('escape', 'e');
+	assert.deepEqual([slot(), said()], ['name', undefined]);
 });
