@@ -79,6 +79,10 @@ export type Form = {
 	*/
 	readonly isParentSought?: true;
 	/**
+	What somebody else stored since the form was opened, where that was shown and left without an answer.
+	*/
+	readonly unsettled?: Before;
+	/**
 	What the form is, where it is no plain one: said above the fields.
 	*/
 	readonly note?: string;

@@ -46,6 +46,11 @@ const markLeft = (form: Form): Form => changeField(form, focusedSlot(form).name,
 
 const withStep = (form: Form, step: Form['step']): Form => ({...form, step});
 
+const resume = (form: Form): Form => ({...withStep(form, {name: 'editing'}), ...(form.step.name === 'conflict' && {unsettled: form.step.theirs})});
+
+// A review against what is known to be outdated would be none.
+const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing', scroll: 0});
+
 /**
 The form with its focused field as one text, or as the members of the JSON object that it holds.
 */
@@ -151,11 +156,11 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/leaveAsked':
 		case 'form/resumed': {
-			return withForm(state, form => withStep(form, {name: event.type === 'form/resumed' ? 'editing' : 'leaving'}));
+			return withForm(state, form => event.type === 'form/resumed' ? resume(form) : withStep(form, {name: 'leaving'}));
 		}
 
 		case 'form/reviewed': {
-			return withForm(state, form => withStep(withoutError(form), {name: 'reviewing', scroll: 0}));
+			return withForm(state, form => review(withoutError(form)));
 		}
 
 		case 'form/sent': {

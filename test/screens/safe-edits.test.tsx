@@ -55,7 +55,14 @@ await test('a conflict shows three sides of each field, and which keys choose', 
 	assert.match(frame, /❯ Business name {2}not chosen yet/v);
 	assert.match(frame, /before +Test Ltd +│\n.*theirs +Theirs +│\n.*yours +Mine /v);
 	assert.match(frame, /✓ theirs +theirs@test\.example/v);
-	assert.match(frame, /← theirs {2}→ yours/v);
+	assert.match(frame, /Business email {2}not changed by you/v);
+	assert.match(frame, /← theirs {2}→ yours {2}↓ next field {2}/v);
+	const one = frameOf(reduce(sending, {type: 'form/conflicted', request: 1, theirs: {...theirs, profile: {...json, business_name: 'Theirs'}}}));
+	assert.doesNotMatch(one, /next field/v);
+});
+
+await test('a conflict that is left is told in the form', () => {
+	assert.match(frameOf(reduce(conflicted, {type: 'form/resumed'})), /Somebody else saved since you opened this: ctrl-s asks what to keep\./v);
 });
 
 await test('drafts are listed with when and what, and thrown away only after a question', () => {
