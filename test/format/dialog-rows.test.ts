@@ -93,6 +93,18 @@ await test('a review says first that the parent has an organization of exactly t
 	assert.deepEqual(first && texts([first]), ['A new organization'], 'the one just made is no other');
 });
 
+await test('a review tells a member of JSON by itself where nothing else of the text changes, and the request has the whole', () => {
+	const address = '{"line1":"1 Main St", "line2":"", "city":"Bonn"}';
+	const stored = {...profile, business_address: address};
+	const form = profileForm(north, stored);
+	const review = (text: string) => texts(reviewRows(state, changeField(form, 'business_address', {text}), 100));
+	const changed = address.replace('""', '"2nd floor"').replace('Bonn', 'Köln');
+	assert.deepEqual(review(changed).slice(0, 8), ['Changes', 'Business address · line2', '  - (empty)', '  + 2nd floor', 'Business address · city', '  - Bonn', '  + Köln', '']);
+	assert.ok(review(changed).includes(`  "business_address": ${JSON.stringify(changed)},`));
+	assert.deepEqual(review('1 Main St').slice(0, 5), ['Changes', 'Business address', `  - ${address}`, '  + 1 Main St', '']);
+	assert.deepEqual(review(`${address} `).slice(0, 2), ['Changes', 'Business address']);
+});
+
 await test('a review of a new organization tells its parent, chosen or not', () => {
 	const form = changeField(createForm('emea'), 'name', {text: 'New'});
 	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + EMEA in Acme (emea)']);
