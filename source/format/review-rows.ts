@@ -2,13 +2,11 @@ import {
 	afterOf,
 	changesOf,
 	fieldLabel,
-	membersOf,
 	requestOf,
-	type Change,
 	type FieldName,
 	type Form,
 } from '../forms/form.js';
-import {jsonChanges} from '../forms/json-text.js';
+import {partsOf} from '../forms/change-parts.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {nameAt, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
@@ -59,15 +57,6 @@ function twinText(state: State, form: Form): string | undefined {
 }
 
 /**
-What is compared: a field, or of one that holds a JSON object the members that change, where nothing else of it does.
-*/
-function comparedOf({name, from, to}: Change): ReadonlyArray<Pick<Change, 'from' | 'to'> & {readonly label: string}> {
-	const label = fieldLabel(name);
-	const members = membersOf(name, from).length === 0 ? undefined : jsonChanges(from, to);
-	return members?.map(member => ({...member, label: `${label} · ${member.name}`})) ?? [{label, from, to}];
-}
-
-/**
 What a form will change, old and new, and the request as it will be sent.
 */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
@@ -86,7 +75,7 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 		...(twin === undefined ? [] : [...toldRows(twin, columns, 'danger'), row()]),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
-		...changes.flatMap(({name, from, to}) => comparedOf({name, from: told(name, from), to: told(name, to)})).flatMap(({label, from, to}) => [
+		...changes.flatMap(({name, from, to}) => partsOf({name, from: told(name, from), to: told(name, to)})).flatMap(({label, from, to}) => [
 			row(plain(label)),
 			...(isNew ? [] : sideRows('-', [from, to], columns)),
 			...sideRows('+', [to, isNew ? '' : from], columns),

@@ -68,7 +68,7 @@ await test('a conflict that is left is told in the form', () => {
 await test('drafts are listed with when and what, and thrown away only after a question', () => {
 	const frame = frameOf(offered);
 	assert.match(frame, /╭ Drafts ─/v);
-	assert.match(frame, /❯ Profile of Northwind: business phone +2026-11-14 09:26 UTC/v);
+	assert.match(frame, /❯ business phone: “1” · Northwind +2026-11-14 09:26 UTC/v);
 	assert.match(frame, /↵ open {2}x discard/v);
 	assert.match(frameOf(reduce(offered, {type: 'drafts/discardAsked', isAsking: true})), /Discard this draft\?/v);
 });
@@ -76,7 +76,7 @@ await test('drafts are listed with when and what, and thrown away only after a q
 await test('undo lists the writes', () => {
 	const frame = frameOf(undoing);
 	assert.match(frame, /╭ Undo ─/v);
-	assert.match(frame, /❯ Edit of Southwind: name +2026-11-14 09:26 UTC/v);
+	assert.match(frame, /❯ name: back to “Northwind” · Southwind +2026-11-14 09:26 UTC/v);
 });
 
 await test('quitting with a form put aside says that it is kept', () => {
@@ -137,5 +137,5 @@ await test('each of these fits the terminal at every size', () => {
 await test('the field in question and the selected draft are on the screen however small it is', () => {
 	const small = {type: 'terminal/resized', columns: 40, rows: 10} as const;
 	assert.match(frameOf(reduceAll(conflicted, small, {type: 'conflict/moved', by: 1})), /❯ Business email/v);
-	assert.match(frameOf(reduceAll(offered, small, {type: 'dialog/moved', by: 1})), /❯ Profile of Northwind/v);
+	assert.match(frameOf(reduceAll(offered, small, {type: 'dialog/moved', by: 1})), /❯ business phone: “1” ·/v);
 });
