@@ -1,7 +1,10 @@
 import type {Binding} from './binding.js';
 import type {KeyPress} from './key-press.js';
-import {placeOf} from './state/place.js';
+import {placeOf, type Place} from './state/place.js';
 import type {Store} from './state/store.js';
+
+// Once the keys have led to the review, or out of the form, the rest would answer what nobody has seen.
+const typedInto: ReadonlySet<Place> = new Set(['form', 'picker']);
 
 type Program = {readonly store: Store; readonly bindings: readonly Binding[]};
 
@@ -20,8 +23,8 @@ export function createTypeAhead({store, bindings}: Program, press: (press: KeyPr
 
 		const waiting = held;
 		held = [];
-		if (place === 'form') {
-			for (const each of waiting) {
+		for (const each of waiting) {
+			if (typedInto.has(placeOf(store.getState()))) {
 				press(each);
 			}
 		}

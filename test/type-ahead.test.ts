@@ -48,12 +48,34 @@ await test('presses go on at once where no form is being read', () => {
 await test('what is typed while a form is being read goes into it, in order', () => {
 	const {press, passed, open, store} = start();
 	open();
-	press('a', 'b', 'ctrl+s', 'y');
+	press('a', 'b', 'tab');
 	assert.deepEqual(passed, []);
 	store.dispatch({type: 'form/opened', form});
-	assert.deepEqual(passed, ['a', 'b', 'ctrl+s', 'y']);
+	assert.deepEqual(passed, ['a', 'b', 'tab']);
 	press('z');
-	assert.deepEqual(passed, ['a', 'b', 'ctrl+s', 'y', 'z']);
+	assert.deepEqual(passed, ['a', 'b', 'tab', 'z']);
+});
+
+await test('what is typed while a form is being read confirms no review', () => {
+	const store = createStore(stateWith(family));
+	const passed: string[] = [];
+	const press = createTypeAhead({store, bindings: keymap}, ({name}) => {
+		passed.push(name);
+		if (name === 'ctrl+s') {
+			store.dispatch({type: 'form/reviewed'});
+		}
+	});
+	store.dispatch({
+		type: 'form/requested', title: '', request: 1, id: 'north',
+	});
+	for (const name of ['a', 'ctrl+s', 'y', 'j']) {
+		press({name});
+	}
+
+	store.dispatch({type: 'form/opened', form});
+	assert.deepEqual(passed, ['a', 'ctrl+s']);
+	press({name: 'y'});
+	assert.deepEqual(passed, ['a', 'ctrl+s', 'y']);
 });
 
 await test('keys that act meanwhile act at once', () => {

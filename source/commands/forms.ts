@@ -3,12 +3,14 @@ import {lineOf} from '../forms/line-editor.js';
 import {
 	createForm,
 	editForm,
+	fieldsOf,
 	focusedSlot,
 	focusField,
 	profileForm,
 	slotsOf,
 	type Form,
 } from '../forms/form.js';
+import {fieldLabel} from '../forms/fields.js';
 import {changesOf} from '../forms/request.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
@@ -54,29 +56,41 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 	});
 }
 
-async function openForSelected(context: Context, verb: string, open: (detail: Detail) => Form): Promise<void> {
-	const state = context.store.getState();
+const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
+
+/**
+Opens a form on the selected organization. Where it begins at the field that was saved last, that is said at once, so that what is typed before the form is there goes where it is meant to.
+*/
+async function openForSelected(context: Context, kind: 'edit' | 'profile', open: (detail: Detail) => Form): Promise<void> {
+	const {store} = context;
+	const state = store.getState();
 	const id = selectedId(state);
-	if (id !== undefined) {
-		await openForOrganization(context, id, `${verb} ${nameAt(state, selectedRow(state))}`, open);
+	if (id === undefined) {
+		return;
+	}
+
+	const [first] = fieldsOf(kind);
+	// The tour says where to begin.
+	const field = state.tour ? undefined : state.lastFields[kind];
+	const say = () => {
+		if (field !== undefined && field !== first && store.getState().message === undefined) {
+			store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Begins at the ${fieldLabel(field).toLowerCase()}, which you saved last.`}});
+		}
+	};
+
+	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => field === undefined ? open(detail) : focusField(open(detail), field));
+	say();
+	await opening;
+	if (formOf(context)) {
+		say();
 	}
 }
 
-/**
-The cursor begins where the last form of the kind was edited.
-*/
-function whereLeft({store}: Context, form: Form): Form {
-	const {lastFields, tour} = store.getState();
-	// The tour says where to begin.
-	const field = tour ? undefined : lastFields[form.kind];
-	return field === undefined ? form : focusField(form, field);
-}
-
 export const openEditForm: Command = async context =>
-	openForSelected(context, 'Edit', ({organization, profile}) => whereLeft(context, editForm(organization, profile)));
+	openForSelected(context, 'edit', ({organization, profile}) => editForm(organization, profile));
 
 export const openProfileForm: Command = async context =>
-	openForSelected(context, 'Profile of', ({organization, profile}) => whereLeft(context, profileForm(organization, profile)));
+	openForSelected(context, 'profile', ({organization, profile}) => profileForm(organization, profile));
 
 export const typeIntoField: Command = async (context, press) => {
 	const form = formOf(context);

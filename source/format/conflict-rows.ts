@@ -28,16 +28,27 @@ function sideRows(label: string, [text, other]: readonly [text: string, other: s
 	));
 }
 
-function headRow(name: FieldName, isFocused: boolean, question: string): Row {
-	return row(toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${fieldLabel(name)}`), plain(question));
+function headRow(name: FieldName, isFocused: boolean, note: string): Row {
+	return row(toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${fieldLabel(name)}`), plain(note));
 }
 
+function noteOf(state: State, {before, theirs, yours}: Difference, choice: Choice | undefined): string {
+	if (choice === undefined) {
+		return `  not chosen yet: ${keyOf(state, 'chooseTheirs')} theirs, ${keyOf(state, 'chooseYours')} yours`;
+	}
+
+	return yours === before ? '  not changed by you' : (theirs === before ? '  not changed by them' : '');
+}
+
+// A side that changed nothing is the value before.
 function differenceRows(state: State, difference: Difference, choice: Choice | undefined, columns: number): readonly Row[] {
 	const told = (text: string) => difference.name === 'parent' ? parentText(state, text) : text;
+	const {before, theirs, yours} = difference;
+	const kept = choice === undefined ? undefined : difference[choice];
 	return [
-		...sideRows('before', [told(difference.before), told(difference.theirs)], false, columns),
-		...sideRows('theirs', [told(difference.theirs), told(difference.before)], choice === 'theirs', columns),
-		...sideRows('yours', [told(difference.yours), told(difference.before)], choice === 'yours', columns),
+		...sideRows('before', [told(before), told(theirs)], kept === before, columns),
+		...(theirs === before ? [] : sideRows('theirs', [told(theirs), told(before)], choice === 'theirs', columns)),
+		...(yours === before ? [] : sideRows('yours', [told(yours), told(before)], choice === 'yours', columns)),
 	];
 }
 
@@ -54,10 +65,9 @@ export function conflictRows(state: State, form: Form, step: Form['step'] & {rea
 	for (const [index, difference] of differencesOf(form, step.theirs).entries()) {
 		const isFocused = index === step.cursor;
 		const choice = step.choices[difference.name];
-		const question = choice === undefined ? `  not chosen yet: ${keyOf(state, 'chooseTheirs')} theirs, ${keyOf(state, 'chooseYours')} yours` : '';
 		focus = isFocused ? rows.length : focus;
 		rows.push(
-			headRow(difference.name, isFocused, question),
+			headRow(difference.name, isFocused, noteOf(state, difference, choice)),
 			...differenceRows(state, difference, choice, columns),
 			row(),
 		);

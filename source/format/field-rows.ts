@@ -77,10 +77,12 @@ const verdicts = {
 
 const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, it is looked up first.';
 
-function bannerRows({error, verdict = 'notStored', note}: Form, columns: number): readonly Row[] {
+function bannerRows({state, form, columns}: Told): readonly Row[] {
+	const {error, verdict = 'notStored', note, unsettled} = form;
 	const wasLost = verdict === 'notStored' && error?.outcome === 'unknown';
 	return [
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
+		...(unsettled ? [...toldRows(`Somebody else saved since you opened this: ${keyOf(state, 'reviewForm')} asks what to keep.`, columns, 'warning'), row()] : []),
 		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(wasLost ? notFound : verdicts[verdict], columns, 'dim'), row()] : []),
 	];
 }
@@ -134,7 +136,7 @@ export function fieldRows(state: State, form: Form, columns: number): {readonly 
 			...unfocused(guidanceRows(form, field, field.name === focused?.name, columns)),
 		];
 	});
-	const banner = bannerRows(form, columns);
+	const banner = bannerRows({state, form, columns});
 	return {
 		rows: [...banner, ...told.map(each => each.row)],
 		focus: banner.length + Math.max(0, told.findIndex(({isFocused}) => isFocused)),

@@ -1,4 +1,5 @@
-import {selectedRow} from '../state/selectors.js';
+import {textOf} from '../forms/form.js';
+import {selectedRow, rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {Listing} from '../state/data.js';
@@ -61,13 +62,25 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 }
 
 /**
-The top line: the program, the path of the selection, and where its data comes from.
+The row that is in question: of the organization that a form is about, or of a new one's parent, else the selected one. A draft may be of another than the cursor is on.
+*/
+function rowInQuestion(state: State): number {
+	const {dialog} = state;
+	if (dialog.kind === 'opening') {
+		return rowOfId(state, dialog.id);
+	}
+
+	return dialog.kind === 'form' ? rowOfId(state, dialog.form.id ?? textOf(dialog.form, 'parent')) : selectedRow(state);
+}
+
+/**
+The top line: the program, the path of what is in question, and where its data comes from.
 */
 export function headerRow(state: State): Row {
 	const {columns} = state.size;
 	const right = connectionSpans(state, columns);
 	const room = columns - 12 - right.reduce((sum, {text}) => sum + widthOf(text), 0);
-	const path = pathOf(state, selectedRow(state)).map(name => exactName(name));
+	const path = pathOf(state, rowInQuestion(state)).map(name => exactName(name));
 	return {
 		left: [toned('heading', ' cforgs  '), {text: fitPath(path, room), isHarmless: true}],
 		right,

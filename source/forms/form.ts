@@ -88,6 +88,10 @@ export type Form = {
 	*/
 	readonly isParentSought?: true;
 	/**
+	What somebody else stored since the form was opened, where that was shown and left without an answer.
+	*/
+	readonly unsettled?: Before;
+	/**
 	What the form is, where it is no plain one: said above the fields.
 	*/
 	readonly note?: string;
@@ -151,11 +155,15 @@ export function typeInSlot(form: Form, line: Line): Form {
 }
 
 /**
+The fields of a kind of form, from top to bottom.
+*/
+export const fieldsOf = (kind: Form['kind']): readonly FieldName[] => kind === 'profile' ? profileFields : fieldNames;
+
+/**
 Opens a form on what was read, with these texts typed already.
 */
 export function openForm(kind: Form['kind'], id: string | undefined, before: Before, texts: Partial<Record<FieldName, string>> = {}): Form {
-	const names = kind === 'profile' ? profileFields : fieldNames;
-	const fields = names.map((name): Field => {
+	const fields = fieldsOf(kind).map((name): Field => {
 		const text = texts[name] ?? valueBefore(before, name);
 		return {
 			name, text, wasLeft: false, isExpanded: membersOf(name, text).length > 0,

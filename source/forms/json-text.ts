@@ -119,3 +119,28 @@ export function replaceJsonValue(text: string, field: JsonField, newValue: strin
 	const isRaw = field.kind !== 'string' && parse(newValue) !== undefined;
 	return text.slice(0, field.start) + (isRaw ? newValue : JSON.stringify(newValue)) + text.slice(field.end);
 }
+
+/**
+A value of a member before and after, as far as the two can be told apart decoded; else as the JSON texts.
+*/
+export type JsonChange = {readonly name: string; readonly from: string; readonly to: string};
+
+/**
+The members whose values differ, where nothing else does between two texts of JSON objects; undefined where something does.
+*/
+export function jsonChanges(from: string, to: string): readonly JsonChange[] | undefined {
+	const before = jsonFields(from);
+	const after = jsonFields(to);
+	const between = (text: string, fields: readonly JsonField[]) =>
+		JSON.stringify([...fields, undefined].map((field, index) => text.slice(fields[index - 1]?.end ?? 0, field?.start)));
+	if (!before || !after || between(from, before) !== between(to, after)) {
+		return undefined;
+	}
+
+	return before.flatMap((old, index) => {
+		const changed = after[index] ?? old;
+		const texts = {from: from.slice(old.start, old.end), to: to.slice(changed.start, changed.end)};
+		const isDecoded = old.kind === changed.kind && old.value !== changed.value;
+		return texts.from === texts.to ? [] : [{name: old.name, ...(isDecoded ? {from: old.value, to: changed.value} : texts)}];
+	});
+}

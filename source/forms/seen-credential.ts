@@ -31,6 +31,11 @@ function kindIn(text: string, from: string): string | undefined {
 }
 
 /**
+Whether a text holds what looks like a credential.
+*/
+export const hasCredential = (text: string): boolean => kindIn(text, '') !== undefined;
+
+/**
 Said of a field that was changed to hold what looks like a credential; it may be saved all the same, as it may be none.
 */
 export function credentialWarning(form: Form, name: FieldName): string | undefined {

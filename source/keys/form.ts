@@ -8,9 +8,15 @@ import {
 	whyNotToggle,
 } from '../state/availability.js';
 import type {State} from '../state/state.js';
+import {differencesOf} from '../forms/conflict.js';
 
 // Below its name, where it has none.
 const isCreation = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.kind === 'create';
+
+function hasSeveralDifferences({dialog}: State): boolean {
+	const form = dialog.kind === 'form' ? dialog.form : undefined;
+	return form?.step.name === 'conflict' && differencesOf(form, form.step.theirs).length > 1;
+}
 
 /**
 What the keys do in a form, and on its way to a write.
@@ -62,10 +68,10 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['right', 'l'], command: 'chooseYours', name: 'yours', description: 'Keep what you typed in this field', places: ['conflict'], isHint: true,
 	},
 	{
-		keys: ['down', 'j'], command: 'moveConflictDown', name: 'down', description: 'Go to the next field', places: ['conflict'],
+		keys: ['down', 'j'], command: 'moveConflictDown', name: 'next field', description: 'Go to the next field', places: ['conflict'], isHint: hasSeveralDifferences,
 	},
 	{
-		keys: ['up', 'k'], command: 'moveConflictUp', name: 'up', description: 'Go to the previous field', places: ['conflict'],
+		keys: ['up', 'k'], command: 'moveConflictUp', name: 'previous field', description: 'Go to the previous field', places: ['conflict'],
 	},
 	{
 		keys: ['enter', 'ctrl+s'], command: 'resolveConflict', name: 'review', description: 'Review the result; nothing is sent before that', places: ['conflict'], whyNot: whyNotResolve, isHint: true,

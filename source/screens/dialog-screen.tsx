@@ -93,7 +93,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'undo': {
-			return <DialogPane state={state} title='Undo' rows={undoRows(dialog.entries, dialog.cursor, columns, height)}/>;
+			return <DialogPane state={state} title='Undo' rows={undoRows(state, dialog, {columns, height})}/>;
 		}
 
 		case 'export': {

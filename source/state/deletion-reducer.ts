@@ -1,8 +1,11 @@
 import {lineOf} from '../forms/line-editor.js';
+import {childRows} from '../tree/tree-index.js';
 import {withoutOrganization} from './data-reducer.js';
 import type {DeletionEvent} from './events.js';
 import type {State} from './state.js';
 import type {Deletion} from './dialog.js';
+import {selectedId, selectedRow} from './selectors.js';
+import {selectRow} from './selection.js';
 
 function withDeletion(state: State, change: (deletion: Deletion) => Deletion): State {
 	return state.dialog.kind === 'deletion'
@@ -17,6 +20,24 @@ function isChecking(state: State, request: number): boolean {
 
 function isDeleting(state: State, request: number): boolean {
 	return state.dialog.kind === 'deletion' && state.dialog.deletion.sending === request;
+}
+
+/**
+The key to select once a row is gone: its next sibling's, else the previous one's, else its parent's.
+*/
+function heirOf({tree: {index}}: State, row: number): string | undefined {
+	const parent = index.parent[row] ?? -1;
+	const siblings = childRows(index, parent);
+	const at = siblings.indexOf(row);
+	return index.keyAt(siblings[at + 1] ?? siblings[at - 1] ?? parent);
+}
+
+function receiveDone(state: State, {id, message}: DeletionEvent & {readonly type: 'deletion/done'}): State {
+	const heir = selectedId(state) === id ? heirOf(state, selectedRow(state)) : undefined;
+	const next = withoutOrganization({
+		...state, dialog: {kind: 'none'}, find: undefined, message,
+	}, id);
+	return heir === undefined ? next : selectRow(next, next.tree.index.rowByKey.get(heir) ?? -1);
 }
 
 export function reduceDeletion(state: State, event: DeletionEvent): State {
@@ -59,11 +80,7 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 		}
 
 		case 'deletion/done': {
-			return isDeleting(state, event.request)
-				? withoutOrganization({
-					...state, dialog: {kind: 'none'}, find: undefined, message: event.message,
-				}, event.id)
-				: state;
+			return isDeleting(state, event.request) ? receiveDone(state, event) : state;
 		}
 	}
 }

@@ -10,6 +10,8 @@ import {
 	typeInSlot,
 	type Form,
 } from '../forms/form.js';
+import type {FieldName} from '../forms/fields.js';
+import {changesOf} from '../forms/request.js';
 import {withDetail, withoutDetail} from './data-reducer.js';
 import {withOrganization} from './listing-reducer.js';
 import type {FormEvent, SavingEvent} from './events.js';
@@ -26,6 +28,11 @@ import type {State} from './state.js';
 const none = {kind: 'none'} as const;
 
 const markLeft = (form: Form): Form => changeField(form, focusedSlot(form).name, {wasLeft: true});
+
+const resume = (form: Form): Form => ({...withStep(form, {name: 'editing'}), ...(form.step.name === 'conflict' && {unsettled: form.step.theirs})});
+
+// A review against what is known to be outdated would be none.
+const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing', scroll: 0});
 
 /**
 The form with its focused field as one text, or as the members of the JSON object that it holds.
@@ -58,21 +65,29 @@ function receiveCreated(state: State, organization: Organization, at: number): S
 	return selectRow(next, rowOfId(next, organization.id));
 }
 
+/**
+The field that a save was about: the one that was edited last, as far as that can be told.
+*/
+function savedField(form: Form): FieldName | undefined {
+	const changed = changesOf(form).map(({name}) => name);
+	const {name} = focusedSlot(form);
+	return changed.includes(name) ? name : changed.at(-1);
+}
+
 function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/saved'}): State {
-	if (!sendingStep(state, event.request)) {
+	const form = sendingStep(state, event.request) && state.dialog.kind === 'form' ? state.dialog.form : undefined;
+	if (!form) {
 		return state;
 	}
 
-	const isGuided = state.dialog.kind === 'form' && state.dialog.form.isGuided === true;
-	const dialog = isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
-	const closed = {...state, dialog, message: event.message};
+	const field = savedField(form);
+	const lastFields = field === undefined ? state.lastFields : {...state.lastFields, [form.kind]: field};
+	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
+	const closed = {
+		...state, dialog, lastFields, message: event.message,
+	};
 	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
 	return selectRow(next, rowOfId(next, event.id));
-}
-
-function rememberField(state: State): State {
-	const form = state.dialog.kind === 'form' ? state.dialog.form : undefined;
-	return form ? {...state, lastFields: {...state.lastFields, [form.kind]: focusedSlot(form).name}} : state;
 }
 
 function failOpening(state: State, request: number, error: ApiError): State {
@@ -99,7 +114,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/edited': {
-			return rememberField(withForm(state, form => withoutError(typeInSlot(form, event.line))));
+			return withForm(state, form => withoutError(typeInSlot(form, event.line)));
 		}
 
 		case 'form/parentFound': {
@@ -124,11 +139,11 @@ export function reduceForm(state: State, event: FormEvent): State {
 
 		case 'form/leaveAsked':
 		case 'form/resumed': {
-			return withForm(state, form => withStep(form, {name: event.type === 'form/resumed' ? 'editing' : 'leaving'}));
+			return withForm(state, form => event.type === 'form/resumed' ? resume(form) : withStep(form, {name: 'leaving'}));
 		}
 
 		case 'form/reviewed': {
-			return withForm(state, form => withStep(withoutError(form), {name: 'reviewing', scroll: 0}));
+			return withForm(state, form => review(withoutError(form)));
 		}
 
 		case 'form/sent': {

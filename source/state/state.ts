@@ -87,7 +87,7 @@ export type State = {
 	*/
 	readonly created: ReadonlyMap<string, number>;
 	/**
-	The field last edited in each kind of form, where the next one begins.
+	The field last saved with each kind of form, where the next one begins.
 	*/
 	readonly lastFields: Readonly<Partial<Record<Form['kind'], FieldName>>>;
 	/**

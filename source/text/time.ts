@@ -9,18 +9,18 @@ const units: ReadonlyArray<readonly [name: string, milliseconds: number]> = [
 ];
 
 /**
-`2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`. What is no date comes back as it is.
+`2025-03-14T09:26:00Z` → `2025-03-14 09:26 UTC`, on request with seconds. What is no date comes back as it is.
 */
-export function timestamp(text: string): string {
+export function timestamp(text: string, hasSeconds = false): string {
 	const date = new Date(text);
 	if (Number.isNaN(date.getTime())) {
 		return text;
 	}
 
 	// By its parts: toISOString looks for the name of the local time zone, which takes 8 MiB of ICU's data into memory.
-	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes()];
-	const [month = '', dayOfMonth = '', hour = '', minute = ''] = parts.map(part => String(part).padStart(2, '0'));
-	return `${String(date.getUTCFullYear()).padStart(4, '0')}-${month}-${dayOfMonth} ${hour}:${minute} UTC`;
+	const parts = [date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+	const [month = '', dayOfMonth = '', hour = '', minute = '', second = ''] = parts.map(part => String(part).padStart(2, '0'));
+	return `${String(date.getUTCFullYear()).padStart(4, '0')}-${month}-${dayOfMonth} ${hour}:${minute}${hasSeconds ? `:${second}` : ''} UTC`;
 }
 
 /**

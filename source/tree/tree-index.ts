@@ -56,6 +56,19 @@ export type TreeIndex = {
 export const everyRow = ({length}: TreeIndex): readonly number[] => Array.from({length}, (_, row) => row);
 
 /**
+Rows of the children of a row, or of the roots for -1, from top to bottom.
+*/
+export function childRows({length, size}: TreeIndex, parent: number): readonly number[] {
+	const rows: number[] = [];
+	const end = parent === -1 ? length : parent + (size[parent] ?? 1);
+	for (let row = parent + 1; row < end; row += size[row] ?? 1) {
+		rows.push(row);
+	}
+
+	return rows;
+}
+
+/**
 Row in an index of the key at a row of one that was built from it; -1 where it was not there.
 */
 export const rowBefore = (previous: TreeIndex, {numbers}: TreeIndex, row: number): number => previous.rowOfNumber[numbers[row] ?? -1] ?? -1;

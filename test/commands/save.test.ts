@@ -16,6 +16,7 @@ import {
 import {countingObservers} from '../helpers/observers.js';
 import {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
+import {focusedSlot} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 await using slowSandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 150});
@@ -276,4 +277,29 @@ await test('what a save watches is watched no longer behind it, not even where i
 	};
 	await assert.rejects(saveForm({...context, store: observing.store, client}), TypeError);
 	assert.equal(observing.count(), 0);
+});
+
+await test('the next form of the kind begins where the last save was, and says so; one that was discarded leaves no trace', async () => {
+	const program = await startOn(sandbox, 'Again');
+	const {press, paste, said} = program;
+	const slot = () => focusedSlot(formOf(program)).name;
+	await press('p', 'tab', 'tab');
+	await paste('23');
+	await press('escape', 'y', 'p');
+	assert.deepEqual([slot(), said()], ['business_name', undefined]);
+	await press('tab', 'tab');
+	await paste('23');
+	await press('ctrl+s', 'y', 'p');
+	assert.deepEqual([slot(), said()], ['business_phone', 'Begins at the business phone, which you saved last.']);
+	const placesSaid: string[] = [];
+	const stop = program.store.observe(({type}) => {
+		if (type === 'message/shown') {
+			placesSaid.push(placeOf(program.store.getState()));
+		}
+	});
+	await press('escape', 'p');
+	stop();
+	assert.deepEqual(placesSaid, ['opening', 'form']);
+	await press('escape', 'e');
+	assert.deepEqual([slot(), said()], ['name', undefined]);
 });

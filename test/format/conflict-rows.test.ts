@@ -25,7 +25,7 @@ function shown(cursor: number, choices?: Choices, columns = 100) {
 	return conflictRows(state, typed, {...step, cursor, ...(choices && {choices})}, columns);
 }
 
-await test('each field that anybody changed shows before, theirs and yours, with what is chosen', () => {
+await test('each field that anybody changed shows the value before, and each side that changed it, with what is chosen', () => {
 	assert.deepEqual(texts(shown(0).rows), [
 		'Somebody else saved since you opened this. Nothing is sent: choose what to keep in each field.',
 		'',
@@ -34,14 +34,12 @@ await test('each field that anybody changed shows before, theirs and yours, with
 		'    theirs    Theirs',
 		'    yours     Mine',
 		'',
-		'  Parent',
+		'  Parent  not changed by you',
 		'    before    EMEA in Acme (emea)',
 		'  ✓ theirs    APAC in Acme (apac)',
-		'    yours     EMEA in Acme (emea)',
 		'',
-		'  Business phone',
+		'  Business phone  not changed by them',
 		'    before    +1 555 0100',
-		'    theirs    +1 555 0100',
 		'  ✓ yours     (empty)',
 		'',
 	]);
@@ -50,7 +48,13 @@ await test('each field that anybody changed shows before, theirs and yours, with
 await test('a choice takes the question away, and the row of the field in question is told', () => {
 	const chosen = texts(shown(0, {name: 'yours'}).rows);
 	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
-	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).focus), [2, 7, 12]);
+	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).focus), [2, 7, 11]);
+});
+
+await test('the value before is marked where a side that left it is chosen', () => {
+	const chosen = texts(shown(0, {parent: 'yours', business_phone: 'theirs'}).rows);
+	assert.deepEqual(chosen.slice(7, 10), ['  Parent  not changed by you', '  ✓ before    EMEA in Acme (emea)', '    theirs    APAC in Acme (apac)']);
+	assert.deepEqual(chosen.slice(11, 14), ['  Business phone  not changed by them', '  ✓ before    +1 555 0100', '    yours     (empty)']);
 });
 
 await test('what is chosen does not stand out by colour alone', () => {

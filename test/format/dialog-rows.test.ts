@@ -81,6 +81,36 @@ await test('a review lists the changes, old and new, and the exact request', () 
 	]);
 });
 
+await test('a review says first that the parent has an organization of exactly this name already', () => {
+	const warningOf = (name: string, form = createForm('acme')) => {
+		const [first] = reviewRows(state, changeField(form, 'name', {text: name}), 90);
+		return first?.left[0]?.tone === 'danger' ? texts([first])[0] : undefined;
+	};
+
+	const edit = editForm(north, undefined);
+	assert.equal(warningOf('EMEA'), 'Acme already has a sub-organization named EMEA: with this one there will be 2.');
+	assert.equal(warningOf('Acme', createForm('')), 'There is already a root named Acme: with this one there will be 2.');
+	assert.equal(warningOf('Contoso', edit), 'EMEA already has a sub-organization named Contoso: with this one there will be 2.');
+	assert.deepEqual([warningOf('emea'), warningOf('EMEA', createForm('')), warningOf('EMEA', createForm('elsewhere'))], [undefined, undefined, undefined]);
+	assert.equal(warningOf('Northwind', changeField(edit, 'business_phone', {text: '1'})), undefined, 'neither name nor parent is changed');
+	const created = organization('new', {name: 'New', parent: 'acme'});
+	const waiting = {...changeField(createForm('acme'), 'name', {text: 'New'}), step: {name: 'sending', request: 1, created}} as const;
+	const [first] = reviewRows(stateWith([...family, created]), waiting, 90);
+	assert.deepEqual(first && texts([first]), ['A new organization'], 'the one just made is no other');
+});
+
+await test('a review tells a member of JSON by itself where nothing else of the text changes, and the request has the whole', () => {
+	const address = '{"line1":"1 Main St", "line2":"", "city":"Bonn"}';
+	const stored = {...profile, business_address: address};
+	const form = profileForm(north, stored);
+	const review = (text: string) => texts(reviewRows(state, changeField(form, 'business_address', {text}), 100));
+	const changed = address.replace('""', '"2nd floor"').replace('Bonn', 'Köln');
+	assert.deepEqual(review(changed).slice(0, 8), ['Changes', 'Business address · line2', '  - (empty)', '  + 2nd floor', 'Business address · city', '  - Bonn', '  + Köln', '']);
+	assert.ok(review(changed).includes(`  "business_address": ${JSON.stringify(changed)},`));
+	assert.deepEqual(review('1 Main St').slice(0, 5), ['Changes', 'Business address', `  - ${address}`, '  + 1 Main St', '']);
+	assert.deepEqual(review(`${address} `).slice(0, 2), ['Changes', 'Business address']);
+});
+
 await test('a review of a new organization tells its parent, chosen or not', () => {
 	const form = changeField(createForm('emea'), 'name', {text: 'New'});
 	assert.deepEqual(texts(reviewRows(state, form, 60)).slice(0, 5), ['A new organization', 'Name', '  + New', 'Parent', '  + EMEA in Acme (emea)']);

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {headerRow} from '../../source/format/header-row.js';
 import {fitRow} from '../../source/format/row.js';
-import {connection, family, stateWith} from '../helpers/state.js';
+import {createForm, profileForm} from '../../source/forms/form.js';
+import type {Event} from '../../source/state/events.js';
+import {
+	connection,
+	family,
+	organization,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
 
 const inContext = (columns: number, color: 'red' | 'green') => {
 	const state = stateWith(family, {columns, rows: 24});
@@ -18,4 +26,17 @@ await test('any other context is named as it is written', () => {
 	const shown = inContext(80, 'green');
 	assert.deepEqual(shown.filter(({tone}) => tone === 'success').map(({text}) => text), ['Production']);
 	assert.deepEqual(shown.filter(({tone}) => tone === 'alarm'), []);
+});
+
+await test('while a form is open the path is of what it is about, wherever the cursor is', () => {
+	const state = stateWith(family);
+	const pathIn = (...events: readonly Event[]) => headerRow(reduceAll(state, ...events)).left[1]?.text.trimEnd();
+	const north = organization('north', {name: 'Northwind', parent: 'emea'});
+	assert.equal(pathIn(), 'Acme');
+	assert.equal(pathIn({type: 'form/opened', form: profileForm(north, undefined)}), 'Acme › EMEA › Northwind');
+	assert.equal(pathIn({
+		type: 'form/requested', title: '', request: 1, id: 'north',
+	}), 'Acme › EMEA › Northwind');
+	assert.equal(pathIn({type: 'form/opened', form: createForm('apac')}), 'Acme › APAC');
+	assert.equal(pathIn({type: 'form/opened', form: createForm('')}), '');
 });

@@ -11,7 +11,13 @@ import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
 import {draftRows, undoRows} from '../../source/format/list-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
-import {emptyState, organization, profile} from '../helpers/state.js';
+import {
+	emptyState,
+	family,
+	organization,
+	profile,
+	stateWith,
+} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const savedAt = Date.parse('2026-11-14T09:26:00Z');
@@ -42,8 +48,8 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: false}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^These forms were not saved\..*nothing is sent by itself\.$/v);
 	assert.deepEqual(texts(items(rows)), [
-		'  Edit of Northwind: name, business phone',
-		'❯ Profile of Northwind: business address',
+		'  name: “Southwind” and 1 more · Northwind',
+		'❯ business address: “x” · Northwind',
 		'  New organization New: name',
 		'  New organization (no name yet): business email',
 	]);
@@ -54,17 +60,49 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 await test('before a draft is thrown away it is asked about, with the draft in sight', () => {
 	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: true}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^Discard this draft\? y /v);
-	assert.equal(texts(items(rows))[1], '❯ Profile of Northwind: business address');
+	assert.equal(texts(items(rows))[1], '❯ business address: “x” · Northwind');
 });
 
 await test('what can be undone says what was written', () => {
-	const rows = undoRows(entries, 2, 120, 20);
+	const rows = undoRows(emptyState(), {entries, cursor: 2}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /a new write: you review it first/v);
-	assert.deepEqual(texts(items(rows)), ['  Edit of Southwind: name, parent', '  Profile of Northwind: external metadata', '❯ Deleted Gone']);
-	const unclear = undoRows(entries.map(entry => ({...entry, isUnclear: true})), 2, 120, 20);
-	assert.deepEqual(texts(items(unclear)), [
-		'  Edit of Southwind: name, parent (not known whether it was stored)', '  Profile of Northwind: external metadata (not known whether it was stored)', '❯ Deleted Gone (not known whether it was)',
+	const said = ['name: back to “Northwind” and 1 more · Southwind', 'external metadata: back to “{"n": 1}” · Northwind', 'Deleted Gone'];
+	assert.deepEqual(texts(items(rows)), said.map((text, index) => `${index === 2 ? '❯' : ' '} ${text}`));
+	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);
+	const unclear = undoRows(stateWith(family), {entries: entries.map(entry => ({...entry, isUnclear: true})), cursor: 2}, {columns: 120, height: 20});
+	assert.deepEqual(texts(items(unclear)), said.map((text, index) => `${index === 2 ? '❯' : ' '} Unclear: ${text}`));
+	assert.match(texts(unclear).slice(0, 2).join(' '), /Of what is unclear it is not known whether it was stored\.$/v);
+});
+
+await test('writes to the same field are told apart by the value that comes back, and within a minute by the second', () => {
+	const address = '{"line1":"1 Main St","city":"Bonn"}';
+	const stored: Before = {...before, profile: {...profile, business_address: address}};
+	const write = (seconds: number, from: Before, to: Before): JournalEntry => ({
+		at: savedAt + (seconds * 1000), kind: 'edit', id: 'north', before: from, after: to,
+	});
+	const long = 'x'.repeat(300);
+	const secret = `cfut_${'a'.repeat(40)}`;
+	const phone = (text: string): Before => ({...before, profile: {...profile, business_phone: text}});
+	const writes = [
+		write(70, phone('1'), phone('2')),
+		write(5, phone(''), phone('1')),
+		write(3, {...before, parentId: 'apac'}, before),
+		write(0, {...before, parentId: ''}, before),
+		write(-1, stored, {...stored, profile: {...profile, business_address: address.replace('Bonn', 'Köln')}}),
+		write(-80, phone(long), phone('1')),
+		write(-200, phone(secret), phone('1')),
+	];
+	const rows = items(undoRows(stateWith(family), {entries: writes, cursor: 0}, {columns: 120, height: 20}));
+	assert.deepEqual(texts(rows), [
+		'❯ business phone: back to “1” · Northwind',
+		'  business phone: back to empty · Northwind',
+		'  parent: back to “APAC” · Northwind',
+		'  parent: back to no parent · Northwind',
+		'  business address · city: back to “Bonn” · Northwind',
+		`  business phone: back to “${'x'.repeat(12)}…${'x'.repeat(11)}” · Northwind`,
+		'  business phone: back to an earlier value · Northwind',
 	]);
+	assert.deepEqual(rows.map(({right}) => right?.[0]?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
 });
 
 await test('the selected one is in sight however long the list and low the screen', () => {
@@ -74,17 +112,25 @@ await test('the selected one is in sight however long the list and low the scree
 		return [rows.length, rows.filter(({isSelected}) => isSelected).length];
 	}));
 	assert.deepEqual(seen, [0, 7, 399].flatMap(() => [[4, 1], [5, 1], [12, 1]]));
-	const undos = undoRows(Array.from({length: 40}, () => entries).flat(), 119, 60, 8);
+	const undos = undoRows(emptyState(), {entries: Array.from({length: 40}, () => entries).flat(), cursor: 119}, {columns: 60, height: 8});
 	assert.deepEqual([undos.length, undos.at(-1)?.isSelected], [8, true]);
 });
 
 await test('what a name holds does not reach the terminal', () => {
 	const odd = {...before, name: 'a\u{1B}[31m\u{202E}b'};
-	const rows = undoRows([{
-		at: 1, kind: 'delete', id: 'x', before: odd,
-	}], 0, 80, 10);
+	const rows = undoRows(emptyState(), {
+		entries: [
+			{
+				at: 1, kind: 'delete', id: 'x', before: odd,
+			},
+			{
+				at: 1, kind: 'edit', id: 'x', before: odd, after: before,
+			},
+		],
+		cursor: 0,
+	}, {columns: 80, height: 10});
 	const shown = rows.flatMap(row => fitRow(row, 80)).map(({text}) => text).join('');
 	assert.equal(shown.includes('\u{1B}'), false);
 	assert.equal(shown.includes('\u{202E}'), false);
-	assert.match(shown, /Deleted a.+b/v);
+	assert.match(shown, /Deleted a[^ ]+b [\s\S]*back to “a[^ ]+b”/v);
 });

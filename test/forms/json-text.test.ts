@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {jsonFields, replaceJsonValue, type JsonField} from '../../source/forms/json-text.js';
+import {
+	jsonChanges,
+	jsonFields,
+	replaceJsonValue,
+	type JsonField,
+} from '../../source/forms/json-text.js';
 
 function fieldsOf(text: string): readonly JsonField[] {
 	return jsonFields(text) ?? assert.fail(`not an object: ${text}`);
@@ -120,5 +125,24 @@ await test('one edited member differs from the original in its own bytes alone',
 
 		const withoutSpans = (list: readonly JsonField[]) => list.map(({name, kind, value}) => ({name, kind, value})).toSpliced(edited, 1);
 		assert.deepEqual(withoutSpans(fieldsOf(result)), withoutSpans(fields));
+	}));
+});
+
+await test('the members that changed are told where nothing else of the text did', () => {
+	const text = String.raw`{"a" : "x", "b":1,"c":["y"], "d":"\u00e9"}`;
+	assert.deepEqual(jsonChanges(text, text.replace('"x"', '""').replace('1', '2')), [{name: 'a', from: 'x', to: ''}, {name: 'b', from: '1', to: '2'}]);
+	assert.deepEqual(jsonChanges(text, text.replace('1', '"1"')), [{name: 'b', from: '1', to: '"1"'}]);
+	assert.deepEqual(jsonChanges(text, text.replace(String.raw`\u00e9`, 'é')), [{name: 'd', from: String.raw`"\u00e9"`, to: '"é"'}]);
+	assert.deepEqual(jsonChanges(text, text), []);
+	const others = ['', '[]', '{}', text.replace('"b"', '"B"'), text.replace('"a" :', '"a":'), `${text} `, text.replace('"b":1,', '')];
+	assert.deepEqual(others.map(other => jsonChanges(text, other)), others.map(() => undefined));
+});
+
+await test('one edited member is the one that is told, and putting its new value in makes the new text', () => {
+	fc.assert(fc.property(objectText, fc.nat(), newText, ({text}, seed, newValue) => {
+		const fields = fieldsOf(text);
+		const field = fieldAt(fields, seed % fields.length);
+		const result = replaceJsonValue(text, field, newValue);
+		assert.deepEqual(jsonChanges(text, result)?.map(({name}) => name), result === text ? [] : [field.name]);
 	}));
 });

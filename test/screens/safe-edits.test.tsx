@@ -51,13 +51,20 @@ await test('a conflict shows three sides of each field, and which keys choose', 
 	assert.match(frame, /❯ Business name {2}not chosen yet/v);
 	assert.match(frame, /before +Test Ltd +│\n.*theirs +Theirs +│\n.*yours +Mine /v);
 	assert.match(frame, /✓ theirs +theirs@test\.example/v);
-	assert.match(frame, /← theirs {2}→ yours/v);
+	assert.match(frame, /Business email {2}not changed by you/v);
+	assert.match(frame, /← theirs {2}→ yours {2}↓ next field {2}/v);
+	const one = frameOf(reduce(sending, {type: 'form/conflicted', request: 1, theirs: {...theirs, profile: {...json, business_name: 'Theirs'}}}));
+	assert.doesNotMatch(one, /next field/v);
+});
+
+await test('a conflict that is left is told in the form', () => {
+	assert.match(frameOf(reduce(conflicted, {type: 'form/resumed'})), /Somebody else saved since you opened this: ctrl-s asks what to keep\./v);
 });
 
 await test('drafts are listed with when and what, and thrown away only after a question', () => {
 	const frame = frameOf(offered);
 	assert.match(frame, /╭ Drafts ─/v);
-	assert.match(frame, /❯ Profile of Northwind: business phone +2026-11-14 09:26 UTC/v);
+	assert.match(frame, /❯ business phone: “1” · Northwind +2026-11-14 09:26 UTC/v);
 	assert.match(frame, /↵ open {2}x discard/v);
 	assert.match(frameOf(reduce(offered, {type: 'drafts/discardAsked', isAsking: true})), /Discard this draft\?/v);
 });
@@ -65,7 +72,7 @@ await test('drafts are listed with when and what, and thrown away only after a q
 await test('undo lists the writes', () => {
 	const frame = frameOf(undoing);
 	assert.match(frame, /╭ Undo ─/v);
-	assert.match(frame, /❯ Edit of Southwind: name +2026-11-14 09:26 UTC/v);
+	assert.match(frame, /❯ name: back to “Northwind” · Southwind +2026-11-14 09:26 UTC/v);
 });
 
 await test('quitting with a form put aside says that it is kept', () => {
@@ -126,5 +133,5 @@ await test('each of these fits the terminal at every size', () => {
 await test('the field in question and the selected draft are on the screen however small it is', () => {
 	const small = {type: 'terminal/resized', columns: 40, rows: 10} as const;
 	assert.match(frameOf(reduceAll(conflicted, small, {type: 'conflict/moved', by: 1})), /❯ Business email/v);
-	assert.match(frameOf(reduceAll(offered, small, {type: 'dialog/moved', by: 1})), /❯ Profile of Northwind/v);
+	assert.match(frameOf(reduceAll(offered, small, {type: 'dialog/moved', by: 1})), /❯ business phone: “1” ·/v);
 });

@@ -71,6 +71,17 @@ await test('conflict/resolved with nothing of one’s own left ends it', () => {
 	assert.deepEqual(reduceAll(conflicted, ...given, {type: 'conflict/resolved'}).dialog, {kind: 'none'});
 });
 
+await test('a conflict that is left without an answer is asked again before the review, of what is typed by then', () => {
+	const back = reduceAll(conflicted, {type: 'conflict/chosen', choice: 'theirs'}, {type: 'form/resumed'});
+	assert.deepEqual([formOf(back).step, formOf(back).fields, formOf(back).before], [{name: 'editing'}, typed.fields, typed.before]);
+	const again = reduceAll(back, {type: 'form/edited', line: lineOf('12')}, {type: 'form/reviewed'});
+	assert.deepEqual(stepOf(again), {
+		name: 'conflict', theirs, cursor: 0, choices: {business_email: 'theirs', business_phone: 'yours'},
+	});
+	const settled = reduceAll(again, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}, {type: 'form/resumed'}, {type: 'form/reviewed'});
+	assert.deepEqual([formOf(settled).step, formOf(settled).before, formOf(settled).fields[2]?.text], [{name: 'reviewing', scroll: 0}, theirs, '12']);
+});
+
 await test('events of a conflict where there is none change nothing', () => {
 	const none = [{type: 'conflict/moved', by: 1}, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}] as const;
 	assert.deepEqual(none.map(event => reduce(base, event)), none.map(() => base));

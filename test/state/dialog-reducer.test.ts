@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Organization} from '../../source/api/schemas.js';
 import {editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
@@ -129,6 +130,24 @@ await test('deletion/done of the last row selects the one above, of the only one
 		},
 	);
 	assert.deepEqual([only.selectedKey, only.tree.visible.length], [undefined, 0]);
+});
+
+await test('deletion/done selects a sibling, or where there is none the parent, and nothing of another branch', () => {
+	const heirOf = (id: string, organizations: readonly Organization[]) => reduceAll(
+		stateWith(organizations),
+		{type: 'tree/selected', key: id},
+		{type: 'deletion/opened', organization: organization(id), request: 3},
+		{type: 'deletion/sent', request: 4},
+		{
+			type: 'deletion/done', request: 4, id, message,
+		},
+	).selectedKey;
+	const south = organization('south', {name: 'South', parent: 'apac'});
+	const tokyo = organization('tokyo', {name: 'Tokyo', parent: 'apac'});
+	assert.equal(heirOf('tokyo', [...family, south, tokyo]), 'south');
+	assert.equal(heirOf('south', [...family, south, tokyo]), 'tokyo');
+	assert.equal(heirOf('south', [...family, south]), 'apac');
+	assert.equal(heirOf('orphan', [...family, organization('orphan', {parent: 'unseen'})]), 'apac', 'the nearest row, where the parent was shown for it alone and goes with it');
 });
 
 await test('deletion/done that is late changes nothing', () => {

@@ -133,12 +133,19 @@ await test('form/toggled leaves a field that is no JSON object as it is', () => 
 	assert.equal(reduce(base, {type: 'form/toggled'}), base);
 });
 
-await test('form/edited remembers the field for the next form of its kind', () => {
+await test('form/saved remembers the field for the next form of its kind, and nothing else does', () => {
+	const saved = (state: State): State => reduceAll(state, {type: 'form/reviewed'}, {type: 'form/sent', request: 5}, {
+		type: 'form/saved', request: 5, id: 'north', message: {tone: 'success', text: 'Saved.'},
+	});
 	const edited = reduce(addressed, {type: 'form/edited', line: lineOf('Bonn')});
-	assert.deepEqual(edited.lastFields, {profile: 'business_address'});
 	assert.equal(addressOf(edited)?.text, '{ "city":"Bonn" , "zip":9007199254740993}');
-	const other = reduceAll(edited, {type: 'form/opened', form: editForm(organization('north'), json)}, {type: 'form/edited', line: lineOf('N')});
-	assert.deepEqual(other.lastFields, {profile: 'business_address', edit: 'name'});
+	assert.deepEqual(reduce(edited, {type: 'dialog/closed'}).lastFields, {});
+	assert.deepEqual(saved(edited).lastFields, {profile: 'business_address'});
+	assert.deepEqual(saved(reduce(edited, {type: 'form/moved', by: 2})).lastFields, {profile: 'business_address'}, 'not where it was only gone to');
+	const other = reduceAll(saved(edited), {type: 'form/opened', form: editForm(organization('north'), json)}, {type: 'form/edited', line: lineOf('N')});
+	assert.deepEqual(saved(other).lastFields, {profile: 'business_address', edit: 'name'});
+	const unchanged = reduceAll(saved(other), {type: 'form/opened', form: profileForm(organization('north'), json)});
+	assert.deepEqual(saved(unchanged).lastFields, {profile: 'business_address', edit: 'name'}, 'nothing was changed');
 });
 
 await test('form/refused goes to the first member of a field that is shown as members', () => {
