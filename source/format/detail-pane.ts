@@ -1,3 +1,4 @@
+import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {nameAt, selectedId, selectedRow} from '../state/selectors.js';
 import {tabs, type State, type Tab} from '../state/state.js';
@@ -26,9 +27,9 @@ function statusRows(state: State, columns: number): readonly Row[] {
 }
 
 /**
-Undefined where the layout leaves no room for it.
+Undefined where the layout leaves no room for it. `isElsewhere`: the cursor is on another organization.
 */
-export function detailPane(state: State): PaneContent | undefined {
+export function detailPane(state: State, isElsewhere = false): PaneContent | undefined {
 	const layout = layoutOf(state);
 	const rectangle = layout.detail;
 	if (!rectangle) {
@@ -39,9 +40,11 @@ export function detailPane(state: State): PaneContent | undefined {
 	const at = selectedRow(state);
 	const rows = [...statusRows(state, columns), ...detailRows(state, columns)];
 	const hidden = rows.length - state.detailScroll - (rectangle.rows - 3);
+	const more = hidden > 0 ? `${hidden} more below` : '';
+	const way = rectangle.columns < 40 ? 'not the cursor’s' : `${keyOf(state, 'openSelected')} reads the cursor’s row`;
 	return {
 		title: at === -1 ? 'Detail' : nameAt(state, at),
-		note: hidden > 0 ? `${hidden} more below` : '',
+		note: isElsewhere && at !== -1 ? way : more,
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1},
 		isFocused: state.pane === 'detail' && state.dialog.kind === 'none',

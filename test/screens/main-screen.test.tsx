@@ -48,6 +48,16 @@ function readState(size: State['size']): State {
 	);
 }
 
+await test('where bytes are saved the header says so and names no path but the cursor’s, and the detail that it is another one', () => {
+	const opened = reduce(readState(wide), {type: 'terminal/bandwidthChosen', isLow: true});
+	assert.match(frameOf(opened), /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+╮\n/v);
+	const moved = reduce(opened, {type: 'tree/moved', by: -1});
+	assert.match(frameOf(moved), /^ cforgs +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ ↵ reads the cursor’s row ─╮\n/v);
+	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭ Contoso ─+╮\n/v);
+	const narrow = reduce(moved, {type: 'terminal/resized', columns: 60, rows: 24});
+	assert.match(frameOf(narrow), /sandbox · 5 organizations · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);
+});
+
 await test('three panes, header and hints where there is room', () => {
 	const frame = frameOf(readState(wide));
 	const lines = frame.split('\n');
