@@ -43,7 +43,7 @@ export const closeDialog: Command = ({store}) => {
 	store.dispatch({type: 'dialog/closed'});
 };
 
-function moveInList(context: Context, by: 1 | -1): void {
+function moveInList(context: Context, by: number): void {
 	const {store} = context;
 	const cursorOf = () => {
 		const {dialog} = store.getState();
@@ -63,6 +63,25 @@ export const moveListDown: Command = context => {
 
 export const moveListUp: Command = context => {
 	moveInList(context, -1);
+};
+
+export const moveListToFirst: Command = context => {
+	moveInList(context, -Number.MAX_SAFE_INTEGER);
+};
+
+export const moveListToLast: Command = context => {
+	moveInList(context, Number.MAX_SAFE_INTEGER);
+};
+
+// What stands above and below a list takes a part of the page, so that a whole one would pass rows unseen.
+const halfPage = (context: Context): number => Math.ceil(dialogPage(context) / 2);
+
+export const moveListPageDown: Command = context => {
+	moveInList(context, halfPage(context));
+};
+
+export const moveListPageUp: Command = context => {
+	moveInList(context, -halfPage(context));
 };
 
 /**

@@ -14,7 +14,8 @@ import type {Place} from '../state/place.js';
 const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
 
-const listed = ['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
+const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
+const listed = [...lists, 'copy'] as const satisfies readonly Place[];
 
 /**
 What the keys do in everything else that stands before the panes.
@@ -37,6 +38,18 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: listed, isHint: true,
+	},
+	{
+		keys: ['g', 'home'], command: 'moveListToFirst', name: 'first', description: 'Go to the first one', places: listed,
+	},
+	{
+		keys: ['G', 'end'], command: 'moveListToLast', name: 'last', description: 'Go to the last one', places: listed,
+	},
+	{
+		keys: ['pagedown', 'ctrl+d', 'ctrl+f'], command: 'moveListPageDown', name: 'page down', description: 'Go down half a page', places: lists,
+	},
+	{
+		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'moveListPageUp', name: 'page up', description: 'Go up half a page', places: lists,
 	},
 	{
 		keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], isHint: true,
