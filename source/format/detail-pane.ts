@@ -12,8 +12,19 @@ const tabNames: Readonly<Record<Tab, string>> = {
 	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
 };
 
-// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns.
-function tabRow(current: Tab): Row {
+const shortNames: Readonly<Record<Tab, string>> = {
+	overview: 'Info', profile: 'Prof', flags: 'Flag', json: 'JSON',
+};
+
+const leastForNames = 40;
+
+// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns; in a narrower pane short names do.
+function tabRow(current: Tab, columns: number): Row {
+	if (columns < leastForNames) {
+		const labels = tabs.map((tab, index) => tab === current ? `[${index + 1} ${shortNames[tab]}]` : `${index + 1} ${shortNames[tab]}`);
+		return row(...labels.map((label, index) => toned(tabs[index] === current ? 'heading' : 'dim', index === 0 ? label : ` ${label}`)));
+	}
+
 	return row(...tabs.map((tab, index) => {
 		const label = `${index + 1} ${tabNames[tab]}`;
 		return tab === current ? toned('heading', `[${label}]`) : toned('dim', ` ${label} `);
@@ -48,6 +59,6 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1},
 		isFocused: state.pane === 'detail' && state.dialog.kind === 'none',
-		rows: [tabRow(state.tab), ...rows.slice(state.detailScroll)],
+		rows: [tabRow(state.tab, columns), ...rows.slice(state.detailScroll)],
 	};
 }

@@ -14,26 +14,28 @@ const atRight = new Set(['openHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
+const gap = '  ';
+
 function hintSpans({keys, name, nameNow, whyNot}: Binding, state: State): readonly Span[] {
 	const [key = ''] = keys;
 	const isOff = whyNot?.(state) !== undefined;
 	const called = nameNow?.(state) ?? name;
 	// Without colours it would look as if it could act.
 	const isPlain = state.isLowBandwidth || state.connection.isColorless === true;
-	const off = isPlain ? [] : [toned('dim', `${keyLabel(key)} ${called}  `)];
-	return isOff ? off : [toned('accent', keyLabel(key)), plain(` ${called}  `)];
+	const off = isPlain ? [] : [toned('dim', `${keyLabel(key)} ${called}${gap}`)];
+	return isOff ? off : [toned('accent', keyLabel(key)), plain(` ${called}${gap}`)];
 }
 
 const widthOfHint = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
 
-// A hint that does not fit whole is left out, not cut.
-function fitting(hints: ReadonlyArray<readonly Span[]>, columns: number): readonly Span[] {
+// A hint that does not fit whole is left out, not cut. The spaces behind the last one may be missing, unless something follows it.
+function fitting(hints: ReadonlyArray<readonly Span[]>, columns: number, isLast: boolean): readonly Span[] {
 	const fitted: Span[] = [];
 	let room = columns;
 	for (const hint of hints) {
 		room -= widthOfHint(hint);
 		if (room < 0) {
-			return fitted;
+			return isLast && room >= -gap.length ? [...fitted, ...hint.map(span => ({...span, text: span.text.trimEnd()}))] : fitted;
 		}
 
 		fitted.push(...hint);
@@ -55,7 +57,6 @@ export function hintRow(bindings: readonly Binding[], state: State): Row {
 	// What is there for a moment moves nothing, and is there although the line is full.
 	const momentary = spansOf(hints.filter(({isHint}) => isHint === 'whereItActs')).flat();
 	const left = spansOf(hints.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command)));
-	// The last hint's two spaces may hang over.
-	const room = state.size.columns - widthOfHint(right) - widthOfHint(momentary) + (right.length === 0 ? 1 : 0);
-	return {left: [plain(' '), ...fitting(left, room), ...momentary], right};
+	const taken = 1 + widthOfHint(momentary) + (right.length === 0 ? 0 : widthOfHint(right) + 1);
+	return {left: [plain(' '), ...fitting(left, state.size.columns - taken, momentary.length === 0), ...momentary], right};
 }

@@ -48,6 +48,14 @@ function readState(size: State['size']): State {
 	);
 }
 
+await test('at 60 columns all tabs and whole hints are there', () => {
+	const narrow = readState({columns: 60, rows: 24});
+	const frame = frameOf(narrow);
+	assert.match(frame, /│ \[1 Info\] 2 Prof 3 Flag 4 JSON │/v);
+	assert.match(frameOf({...narrow, tab: 'json'}), /│ 1 Info 2 Prof 3 Flag \[4 JSON\] │/v);
+	assert.match(frame, /^ l expand {2}↵ open {2}\/ find {2}c create {2}e edit \? help {2}q quit$/mv);
+});
+
 await test('where bytes are saved the header says so and names no path but the cursor’s, and the detail that it is another one', () => {
 	const opened = reduce(readState(wide), {type: 'terminal/bandwidthChosen', isLow: true});
 	assert.match(frameOf(opened), /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+╮\n/v);
