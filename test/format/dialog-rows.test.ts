@@ -50,6 +50,7 @@ await test('what a search finds is marked in the name', () => {
 	assert.equal(treeNote(found), 'match 1 of 1');
 	const lost = reduce(found, {type: 'find/edited', line: lineOf('zzz')});
 	assert.equal(treeNote(lost), 'no match');
+	assert.equal(treeNote(reduce(state, {type: 'find/opened'})), treeNote(state));
 });
 
 await test('a tree without rows says why', () => {
