@@ -8,6 +8,7 @@ import {
 } from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
+import {exportRows} from '../../source/format/export-rows.js';
 import {helpRows} from '../../source/format/help-rows.js';
 import {logRows} from '../../source/format/log-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
@@ -103,6 +104,20 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(deletion({status: 'failed', error: apiError('Could not count.')}).includes('Could not count.'));
 	assert.ok(deletion(none, {error: apiError('Could not delete it.', {status: 400})}).includes('Could not delete it. (status 400)'));
 	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));
+});
+
+await test('an export is told whole in a dialog of 60 columns', () => {
+	const folder = {path: '/here', names: new Set<string>()};
+	const opened = reduce(state, {
+		type: 'export/opened', id: 'emea', name: 'A company with a long name, and its affiliates', scope: 'below', folder,
+	});
+	const exporting = [0, 1, 2, 3, 4, 5].flatMap(by => {
+		const moved = reduce(opened, {type: 'dialog/moved', by});
+		return [moved, reduce(moved, {type: 'export/profilesToggled'})];
+	});
+	const rows = exporting.map(({dialog}) => dialog.kind === 'export' ? texts(exportRows(state, dialog, 56)) : []);
+	assert.deepEqual(rows.flat().filter(text => text.length > 56), []);
+	assert.deepEqual(rows.map(told => told.includes('  Tab changes that')), rows.map((_, at) => at < 10));
 });
 
 await test('of a request the path is shown as far as there is room, its size always, and the time of day where both are', () => {
