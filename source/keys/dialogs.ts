@@ -186,6 +186,9 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave the list of commands', places: ['palette'], isHint: true,
 	},
 	{
+		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,
+	},
+	{
 		keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
 	},
 	{
