@@ -10,6 +10,9 @@ import {
 	whyNotScope,
 } from '../state/availability.js';
 import type {Place} from '../state/place.js';
+import type {State} from '../state/state.js';
+
+const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
 const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
@@ -121,7 +124,8 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'toggleLogDetail', name: 'details', description: 'Show everything about the request, or the list again', places: ['log'], isHint: true,
+		keys: ['enter'], command: 'toggleLogDetail', name: 'details', nameNow: state => isLogDetailed(state) ? 'list' : undefined,
+		description: 'Show everything about the request, or the list again', places: ['log'], isHint: true,
 	},
 	{
 		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], isHint: true,

@@ -129,8 +129,8 @@ await test('of a request the path is shown as far as there is room, its size alw
 	const shownIn = (columns: number) => dialog.kind === 'log' ? logRows(dialog, columns, 10).map(each => fitRow(each, columns).map(({text}) => text).join('')) : [];
 	assert.deepEqual(shownIn(55), [
 		'❯ GET    …/4c23…/accounts  acco… 200  1,234 ms    812 B',
-		'  PUT    …/4c23…/profile  accou… 200  1,234 ms  9,999 B',
-		'  GET    /organizations  accoun… 200  1,234 ms 1,235 kB',
+		'  PUT    …/4c23…/profile   acco… 200  1,234 ms  9,999 B',
+		'  GET    /organizations    acco… 200  1,234 ms 1,235 kB',
 	]);
 	assert.deepEqual(shownIn(68).map(text => text.slice(0, 44)), [
 		'❯ GET    …/4c23…/accounts  accounts · Contos',
@@ -138,9 +138,9 @@ await test('of a request the path is shown as far as there is room, its size alw
 		'  GET    /organizations    accounts · Contos',
 	]);
 	assert.deepEqual(shownIn(76).map(text => text.slice(0, 53)), [
-		'❯ GET    /organizations/4c23…/accounts  accounts · C…',
-		'  PUT    /organizations/4c23…/profile   accounts · C…',
-		'  GET    /organizations                 accounts · C…',
+		'❯ GET    …/4c23…/accounts  accounts · Contoso        ',
+		'  PUT    …/4c23…/profile   accounts · Contoso        ',
+		'  GET    /organizations    accounts · Contoso        ',
 	]);
 	assert.deepEqual(shownIn(108).map(text => text.slice(0, 61)), [
 		'❯ 00:00:00 GET    /organizations/4c23ff…35aa/accounts?…  acco',

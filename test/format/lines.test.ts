@@ -130,6 +130,15 @@ await test('while rows are hidden below, a hint says how to see more', () => {
 	assert.match(hintsOf(copying), /^ PgDn more/v);
 });
 
+await test('where a request is shown whole, the hint of its key says that the list comes back', () => {
+	const entry = {
+		at: 0, method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 3, curl: 'curl',
+	};
+	const opened = reduce(state, {type: 'log/opened', entries: [entry]});
+	assert.match(hintsOf(opened), /↵ details/v);
+	assert.match(hintsOf(reduce(opened, {type: 'log/detailToggled'})), /↵ list/v);
+});
+
 await test('while nothing is found, the hints say that the server is asked', () => {
 	const typed = (text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
 	assert.match(hintsOf(typed('north')), /^ ↵ keep/v);
