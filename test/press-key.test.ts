@@ -140,6 +140,14 @@ await test('in a long list the keys of the tree go to its ends and on by half a 
 	assert.equal(await cursorAfter('end'), 99);
 });
 
+await test('leaving the columns of a file says what becomes of them', async () => {
+	const {store, press, said} = await startLoaded();
+	store.dispatch({type: 'batch/opened', file: 'customers.csv', table: {header: ['Firm'], rows: [{number: 2, cells: ['One']}]}});
+	assert.equal(placeOf(store.getState()), 'batchColumns');
+	await press('escape');
+	assert.equal(said(), 'Left customers.csv: nothing is created, and which column fills which field is not kept.');
+});
+
 await test('quit and suspend act from every pane and dialog', async () => {
 	const {press, calls} = await startLoaded();
 	await press('?', 'ctrl+c', 'escape', 'ctrl+z', 'q');

@@ -40,7 +40,14 @@ export const scrollDialogPageUp: Command = context => {
 
 export const closeDialog: Command = ({store}) => {
 	endSearch({store});
+	const {dialog} = store.getState();
 	store.dispatch({type: 'dialog/closed'});
+	if (dialog.kind !== 'batch' || dialog.batch.step.name !== 'mapping') {
+		return;
+	}
+
+	const text = `Left ${dialog.batch.file}: nothing is created, and which column fills which field is not kept.`;
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
 };
 
 function moveInList(context: Context, by: number): void {
