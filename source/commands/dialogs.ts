@@ -30,12 +30,22 @@ export const scrollDialogUp: Command = context => {
 	scrollBy(context, -1);
 };
 
+// In a list it goes on by half a page: what stands above and below takes a part of it, so that a whole one would pass rows unseen.
+function pageBy(context: Context, pages: 1 | -1): void {
+	const page = dialogPage(context);
+	if (extentOf(context.store.getState(), context.bindings)) {
+		scrollBy(context, pages * page);
+	} else {
+		moveInList(context, pages * Math.ceil(page / 2));
+	}
+}
+
 export const scrollDialogPageDown: Command = context => {
-	scrollBy(context, dialogPage(context));
+	pageBy(context, 1);
 };
 
 export const scrollDialogPageUp: Command = context => {
-	scrollBy(context, -dialogPage(context));
+	pageBy(context, -1);
 };
 
 export const closeDialog: Command = ({store}) => {
@@ -78,17 +88,6 @@ export const moveListToFirst: Command = context => {
 
 export const moveListToLast: Command = context => {
 	moveInList(context, Number.MAX_SAFE_INTEGER);
-};
-
-// What stands above and below a list takes a part of the page, so that a whole one would pass rows unseen.
-const halfPage = (context: Context): number => Math.ceil(dialogPage(context) / 2);
-
-export const moveListPageDown: Command = context => {
-	moveInList(context, halfPage(context));
-};
-
-export const moveListPageUp: Command = context => {
-	moveInList(context, -halfPage(context));
 };
 
 /**

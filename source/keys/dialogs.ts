@@ -49,10 +49,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['G', 'end'], command: 'moveListToLast', name: 'last', description: 'Go to the last one', places: listed,
 	},
 	{
-		keys: ['pagedown', 'ctrl+d', 'ctrl+f'], command: 'moveListPageDown', name: 'page down', description: 'Go down half a page', places: lists,
+		keys: ['pagedown', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Go down half a page', places: lists,
 	},
 	{
-		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'moveListPageUp', name: 'page up', description: 'Go up half a page', places: lists,
+		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Go up half a page', places: lists,
 	},
 	{
 		keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], isHint: true,
