@@ -27,10 +27,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const themeOf = (flags: Flags, environment: Environment): ThemeName =>
 	chooseTheme(flags.theme, environment, chosenContext(flags, environment)?.settings.theme ?? flags.config?.theme);
 
-function requireTerminal(flags: Flags, environment: Environment): void {
+type Shown = {readonly name: string; readonly otherwise: string};
+
+const navigator: Shown = {name: 'The navigator', otherwise: 'For pipes and scripts there is: cforgs list --json'};
+const tour: Shown = {...navigator, name: 'The tour'};
+const creation = 'cforgs create --name NAME --parent ID --yes, then cforgs profile ID --set business_name=… --yes';
+const onboarding: Shown = {name: 'Onboarding', otherwise: `For pipes and scripts there is: ${creation}`};
+const batchOnboarding: Shown = {name: 'Onboarding from a file', otherwise: `It shows every row before the first is sent. For pipes and scripts there is, for each row: ${creation}`};
+
+function shownOf({isOnboarding = false, batch}: Begin): Shown {
+	return batch ? batchOnboarding : (isOnboarding ? onboarding : navigator);
+}
+
+function requireTerminal(flags: Flags, environment: Environment, {name, otherwise}: Shown): void {
 	const {ascii, accessible} = flags;
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
-		throw new UsageError('The navigator needs a terminal. For pipes and scripts there is: cforgs list --json', 1);
+		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);
 	}
 
 	setLooks({theme: themeOf(flags, environment), background: backgroundOf(environment) ?? 'dark'});
@@ -41,8 +53,8 @@ function requireTerminal(flags: Flags, environment: Environment): void {
 	setAccessible(accessible);
 	setAscii(ascii);
 	if (environment['TERM'] === 'dumb' && !isAccessible()) {
-		const todo = 'Set TERM to what it is, use --accessible, which writes lines alone, or what needs no screen: cforgs list --json';
-		throw new UsageError(`The navigator needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. ${todo}`, 1);
+		const todo = `Set TERM to what it is, or use --accessible, which writes lines alone. ${otherwise}`;
+		throw new UsageError(`${name} needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. ${todo}`, 1);
 	}
 
 	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
@@ -60,7 +72,7 @@ const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(wit
 The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: Environment): Promise<number> {
-	requireTerminal(withoutContext(flags), environment);
+	requireTerminal(withoutContext(flags), environment, tour);
 	const {status} = await browse(await openFreeSandbox(flags), environment, flags.writer, {isTour: true, isOnce: flags.once});
 	return status;
 }
@@ -193,7 +205,7 @@ export async function runNavigator(flags: Flags, environment: Environment, optio
 		baseUrlOf(flags, environment);
 	}
 
-	requireTerminal(flags, environment);
+	requireTerminal(flags, environment, shownOf(options));
 	const target = await findConnection(flags, environment);
 	if (!target) {
 		const begun = await begin(flags, environment, options);

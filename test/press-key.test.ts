@@ -118,6 +118,36 @@ await test('a deletion wants the exact name first', async () => {
 	assert.ok(store.getState().organizations.every(({name}) => name !== 'Short-lived'));
 });
 
+await test('in a long list the keys of the tree go to its ends and on by half a page', async () => {
+	const {store, press} = await startLoaded();
+	const entry = {kind: 'delete', id: 'gone', before: {name: 'Gone', parentId: ''}} as const;
+	const entries = Array.from({length: 100}, (_, at) => ({...entry, at}));
+	store.dispatch({type: 'undo/opened', entries});
+	const cursorAfter = async (key: string) => {
+		await press(key);
+		const {dialog} = store.getState();
+		return dialog.kind === 'undo' ? dialog.cursor : undefined;
+	};
+
+	const page = await cursorAfter('pagedown') ?? 0;
+	assert.ok(page > 10);
+	assert.ok(page < 37);
+	assert.equal(await cursorAfter('ctrl+d'), page * 2);
+	assert.equal(await cursorAfter('pageup'), page);
+	assert.equal(await cursorAfter('G'), 99);
+	assert.equal(await cursorAfter('pagedown'), 99);
+	assert.equal(await cursorAfter('g'), 0);
+	assert.equal(await cursorAfter('end'), 99);
+});
+
+await test('leaving the columns of a file says what becomes of them', async () => {
+	const {store, press, said} = await startLoaded();
+	store.dispatch({type: 'batch/opened', file: 'customers.csv', table: {header: ['Firm'], rows: [{number: 2, cells: ['One']}]}});
+	assert.equal(placeOf(store.getState()), 'batchColumns');
+	await press('escape');
+	assert.equal(said(), 'Left customers.csv: nothing is created, and which column fills which field is not kept.');
+});
+
 await test('quit and suspend act from every pane and dialog', async () => {
 	const {press, calls} = await startLoaded();
 	await press('?', 'ctrl+c', 'escape', 'ctrl+z', 'q');

@@ -59,7 +59,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	format: ['api', 'batch', 'binding.ts', 'compare', 'export', 'forms', 'state', 'text', 'tour', 'tree'],
 	narration: ['binding.ts', 'format', 'forms', 'state', 'text', 'tree'],
 	commands: ['api', 'batch', 'compare', 'export', 'format', 'forms', 'narration', 'state', 'text', 'tour', 'tree'],
-	keys: ['binding.ts', 'state', 'text'],
+	keys: ['binding.ts', 'forms', 'state', 'text'],
 	'keymap.ts': ['keys', 'state'],
 	settings: ['api', 'format', 'text'],
 	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'text'],

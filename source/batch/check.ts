@@ -31,7 +31,8 @@ function warningsOf(state: Known, name: string): readonly string[] {
 
 function ruleProblems(form: Form): readonly Problem[] {
 	return fieldNames.flatMap(field => {
-		const text = errorOf(form, field);
+		// In a file there is nothing to type.
+		const text = field === 'name' && textOf(form, 'name') === '' ? 'An organization needs a name.' : errorOf(form, field);
 		return text === undefined ? [] : [{field, text}];
 	});
 }

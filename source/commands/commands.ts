@@ -109,6 +109,8 @@ export {
 	closeDialog,
 	moveListDown,
 	moveListUp,
+	moveListToFirst,
+	moveListToLast,
 	askToQuit,
 	quit,
 	suspend,

@@ -46,12 +46,13 @@ function organizationEntries(state: State, id: string, client: Context['client']
 }
 
 /**
-Offers what there is to copy of the account under the cursor, or of the organization.
+Offers what there is to copy of the account that is shown or under the cursor, or of the organization.
 */
 export const openCopy: Command = ({store, client}) => {
 	const state = store.getState();
 	const id = selectedId(state);
-	const account = state.pane === 'accounts' ? selectedAccounts(state)?.accounts[state.accountsCursor] : undefined;
+	const listed = state.pane === 'accounts' ? selectedAccounts(state)?.accounts[state.accountsCursor] : undefined;
+	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
 	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
 	store.dispatch({type: 'copy/opened', entries});
 };

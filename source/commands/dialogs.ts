@@ -30,21 +30,38 @@ export const scrollDialogUp: Command = context => {
 	scrollBy(context, -1);
 };
 
+// In a list it goes on by half a page: what stands above and below takes a part of it, so that a whole one would pass rows unseen.
+function pageBy(context: Context, pages: 1 | -1): void {
+	const page = dialogPage(context);
+	if (extentOf(context.store.getState(), context.bindings)) {
+		scrollBy(context, pages * page);
+	} else {
+		moveInList(context, pages * Math.ceil(page / 2));
+	}
+}
+
 export const scrollDialogPageDown: Command = context => {
-	scrollBy(context, dialogPage(context));
+	pageBy(context, 1);
 };
 
 export const scrollDialogPageUp: Command = context => {
-	scrollBy(context, -dialogPage(context));
+	pageBy(context, -1);
 };
 
 export const closeDialog: Command = ({store}) => {
 	endSearch({store});
 	endDialog({store});
+	const {dialog} = store.getState();
 	store.dispatch({type: 'dialog/closed'});
+	if (dialog.kind !== 'batch' || dialog.batch.step.name !== 'mapping') {
+		return;
+	}
+
+	const text = `Left ${dialog.batch.file}: nothing is created, and which column fills which field is not kept.`;
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
 };
 
-function moveInList(context: Context, by: 1 | -1): void {
+function moveInList(context: Context, by: number): void {
 	const {store} = context;
 	const cursorOf = () => {
 		const {dialog} = store.getState();
@@ -64,6 +81,14 @@ export const moveListDown: Command = context => {
 
 export const moveListUp: Command = context => {
 	moveInList(context, -1);
+};
+
+export const moveListToFirst: Command = context => {
+	moveInList(context, -Number.MAX_SAFE_INTEGER);
+};
+
+export const moveListToLast: Command = context => {
+	moveInList(context, Number.MAX_SAFE_INTEGER);
 };
 
 /**

@@ -3,7 +3,7 @@ import {detailPane} from '../format/detail-pane.js';
 import {Pane} from './pane.js';
 import {isSameBesideTree, type SidePaneProps} from './side-pane.js';
 
-export const DetailPane = memo(({state}: SidePaneProps): ReactNode => {
-	const content = detailPane(state);
+export const DetailPane = memo(({state, isElsewhere}: SidePaneProps): ReactNode => {
+	const content = detailPane(state, isElsewhere);
 	return content && <Pane {...content}/>;
 }, isSameBesideTree);

@@ -1,11 +1,21 @@
 import type {State} from '../state/state.js';
 
-export type SidePaneProps = {readonly state: State};
+export type SidePaneProps = {
+	readonly state: State;
+	/**
+	Whether the tree's cursor is on another organization than this shows.
+	*/
+	readonly isElsewhere?: boolean;
+};
 
 /**
 Whether two states differ at most in where the tree's cursor stands in its pane, which the panes beside it do not show.
 */
-export function isSameBesideTree({state: left}: SidePaneProps, {state: right}: SidePaneProps): boolean {
+export function isSameBesideTree({state: left, isElsewhere}: SidePaneProps, {state: right, ...others}: SidePaneProps): boolean {
+	if (isElsewhere !== others.isElsewhere) {
+		return false;
+	}
+
 	const values = Object.values({...right, cursorRow: 0});
 	return Object.values({...left, cursorRow: 0}).every((value, index) => value === values[index]);
 }

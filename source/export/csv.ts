@@ -5,7 +5,7 @@ import {profileFields} from '../forms/fields.js';
 type Cells = ReadonlyArray<string | number>;
 
 // What begins a formula, behind a quote that says it does not: such a value gets one more, so that one can be taken off again.
-const saidNoFormula = /^'+[\t\n\r+\-=@＋－＝＠]/v;
+const saidNoFormula = /^'+[\t\n\r+\-=@\u{FF0B}\u{FF0D}\u{FF1D}\u{FF20}]/v;
 
 const escape = (cell: string | number): string | number => typeof cell === 'string' && saidNoFormula.test(cell) ? `'${cell}` : cell;
 

@@ -14,7 +14,7 @@ const endings = {
 } as const;
 
 export const formatTitles = {
-	json: 'JSON: one array of every organization, as the service has it',
+	json: 'JSON: one array of all, as the service has it',
 	ndjson: 'NDJSON: one organization per line',
 	csv: 'CSV, for spreadsheets: with depth and path',
 	tree: 'Text: the tree, indented',

@@ -13,7 +13,7 @@ import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
 /**
-`12 of 12, direct · ▰▱▱▱▱ limit 500`: the list holds the accounts directly in the organization alone; behind it how far the limit is used, where there is room for that.
+`12 of 12, direct · ▱▱▱▱▱ limit 500`: the list holds the accounts directly in the organization alone; behind it how far the limit is used, where there is room for that.
 */
 function note(state: State, list: AccountsState | undefined, columns: number): string {
 	if (!list) {

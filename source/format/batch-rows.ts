@@ -71,6 +71,8 @@ const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
 	created: toned('success', '✓'), failed: toned('danger', '✗'), unknown: toned('warning', '?'), sending: toned('accent', '…'), waiting: toned('dim', '·'),
 };
 
+const numberColumns = 6;
+
 function factOf({form, result}: BatchRow): string {
 	if (result.status === 'created') {
 		return result.isEarlier ? `earlier, ${result.id}` : result.id;
@@ -106,7 +108,7 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 		{
 			left: [
 				mark,
-				toned('dim', String(number).padStart(6)),
+				toned('dim', String(number).padStart(numberColumns)),
 				plain('  '),
 				name === '' ? toned('dim', '(no name)') : plain(name),
 				toned('dim', problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : `  in ${parentPath.join(' › ')}`)),
@@ -122,6 +124,8 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	];
 }
 
+const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
+
 function problemText(state: State, rows: readonly BatchRow[]): string {
 	const bad = rows.filter(({problems}) => problems.length > 0).length;
 	const [have, they] = bad === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
@@ -131,7 +135,8 @@ function problemText(state: State, rows: readonly BatchRow[]): string {
 function summaryText(state: State, rows: readonly BatchRow[]): string {
 	const {created, earlier, open} = tallyOf(rows);
 	const toDo = `${counted(open, 'organization')} to create`;
-	const done = earlier > 0 ? `${count(created)} created, ${count(earlier)} of them earlier` : `${count(created)} created`;
+	const some = earlier === created ? ' earlier' : `, ${count(earlier)} of them earlier`;
+	const done = `${count(created)} created${earlier === 0 ? '' : some}`;
 	const all = counted(rows.length, 'row');
 	if (open === 0) {
 		return `${all}: ${done}.`;
@@ -162,7 +167,7 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 	const {rows} = batch;
 	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
-	return [...headRows(state, batch, width), row(), ...ordered.flatMap(item => itemRows(batch, item, width))];
+	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width))];
 });
 
 /**
@@ -183,7 +188,7 @@ export function sendingRows(batch: Batch, width: number, height: number): readon
 			toned(failed > 0 ? 'danger' : 'dim', ` · ${count(failed)} failed`),
 		),
 		...toldRows(waiting, width, sending?.note === undefined ? 'dim' : 'warning'),
-		row(),
+		titleRow,
 	];
 	const current = rows.findIndex(({result}) => result.status === 'sending');
 	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows(batch, item, width).slice(0, 1))];

@@ -1,3 +1,4 @@
+import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
@@ -12,8 +13,19 @@ const tabNames: Readonly<Record<Tab, string>> = {
 	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
 };
 
-// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns.
-function tabRow(current: Tab): Row {
+const shortNames: Readonly<Record<Tab, string>> = {
+	overview: 'Info', profile: 'Prof', flags: 'Flag', json: 'JSON',
+};
+
+const leastForNames = 40;
+
+// Brackets take the place of the spaces between the tabs, so that all four fit at 80 columns; in a narrower pane short names do.
+function tabRow(current: Tab, columns: number): Row {
+	if (columns < leastForNames) {
+		const labels = tabs.map((tab, index) => tab === current ? `[${index + 1} ${shortNames[tab]}]` : `${index + 1} ${shortNames[tab]}`);
+		return row(...labels.map((label, index) => toned(tabs[index] === current ? 'heading' : 'dim', index === 0 ? label : ` ${label}`)));
+	}
+
 	return row(...tabs.map((tab, index) => {
 		const label = `${index + 1} ${tabNames[tab]}`;
 		return tab === current ? toned('heading', `[${label}]`) : toned('dim', ` ${label} `);
@@ -27,9 +39,9 @@ function statusRows(state: State, columns: number): readonly Row[] {
 }
 
 /**
-Undefined where the layout leaves no room for it.
+Undefined where the layout leaves no room for it. `isElsewhere`: the cursor is on another organization.
 */
-export function detailPane(state: State): PaneContent | undefined {
+export function detailPane(state: State, isElsewhere = false): PaneContent | undefined {
 	const layout = layoutOf(state);
 	const rectangle = layout.detail;
 	if (!rectangle) {
@@ -40,12 +52,14 @@ export function detailPane(state: State): PaneContent | undefined {
 	const at = selectedRow(state);
 	const rows = [...statusRows(state, columns), ...detailRows(state, columns)];
 	const hidden = rows.length - state.detailScroll - (rectangle.rows - 3);
+	const more = hidden > 0 ? `${hidden} more below` : '';
+	const way = rectangle.columns < 40 ? 'not the cursor’s' : `${keyOf(state, 'openSelected')} reads the cursor’s row`;
 	return {
 		title: at === -1 ? 'Detail' : nameAt(state, at),
-		note: hidden > 0 ? `${hidden} more below` : '',
+		note: isElsewhere && at !== -1 ? way : more,
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1},
 		isFocused: state.pane === 'detail' && state.dialog.kind === 'none',
-		rows: [tabRow(state.tab), ...rows.slice(state.detailScroll)],
+		rows: [tabRow(state.tab, columns), ...rows.slice(state.detailScroll)],
 	};
 }

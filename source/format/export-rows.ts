@@ -4,6 +4,8 @@ import {exportedCount} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
 import {counted} from '../text/words.js';
+import {widthOf} from '../text/width.js';
+import {harmless} from '../text/harmless.js';
 import {
 	plain,
 	row,
@@ -14,17 +16,23 @@ import {toldRows} from './told-rows.js';
 
 type Exporting = Dialog & {readonly kind: 'export'};
 
-function profilesRow(state: State, dialog: Exporting): Row {
+// Which key changes it stands behind what is said, or below where both have no room.
+function toldWith(text: string, hint: string, columns: number): readonly Row[] {
+	const isOneRow = widthOf(harmless(text)) + 3 + widthOf(hint) <= columns;
+	return isOneRow ? [row(plain(text), toned('dim', `   ${hint}`))] : [...toldRows(text, columns), ...toldRows(hint, columns, 'dim', 2)];
+}
+
+function profilesRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
 	const format = fileFormats[dialog.cursor];
 	if (format === 'tree') {
-		return row(toned('dim', 'No profiles: the text holds names and ids alone.'));
+		return toldRows('No profiles: the text holds names and ids alone.', columns, 'dim');
 	}
 
 	const key = keyOf(state, 'toggleExportProfiles');
 	const requests = counted(exportedCount(state, dialog), 'request');
 	return dialog.isWithProfiles
-		? row(plain(`Each profile is read: up to ${requests}`), toned('dim', `   ${key} leaves that out`))
-		: row(plain('Profiles as far as the list holds them'), toned('dim', `   ${key} reads the others`));
+		? toldWith(`Each profile is read: up to ${requests}`, `${key} leaves that out`, columns)
+		: toldWith('Profiles as far as the list has them', `${key} reads the rest`, columns);
 }
 
 /**
@@ -37,10 +45,10 @@ export function exportRows(state: State, dialog: Exporting, columns: number): re
 	const format = fileFormats[cursor] ?? 'json';
 	const file = freeExportFile(format, scope === 'below' ? {id, name} : scope, folder.names);
 	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`, all: 'Every organization'};
-	const told = format === 'snapshot' ? [plain(scopeTexts.all)] : [plain(scopeTexts[scope]), toned('dim', `   ${keyOf(state, 'changeExportScope')} changes that`)];
+	const told = format === 'snapshot' ? toldRows(scopeTexts.all, columns) : toldWith(scopeTexts[scope], `${keyOf(state, 'changeExportScope')} changes that`, columns);
 	return [
-		row(...told),
-		profilesRow(state, dialog),
+		...told,
+		...profilesRows(state, dialog, columns),
 		row(),
 		...fileFormats.map((each, index): Row => ({left: [plain(index === cursor ? '❯ ' : '  '), plain(formatTitles[each])], isSelected: index === cursor})),
 		row(),

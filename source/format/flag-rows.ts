@@ -24,8 +24,13 @@ function widest(widths: readonly number[]): number {
 	return most;
 }
 
+function belowName({name, value, text, textWidth}: ReturnType<typeof shownFlag>, columns: number): readonly Row[] {
+	const rows = textWidth > columns - 2 ? valueRows('', value, columns, {labelColumns: 2}) : [row(plain(' '.repeat(columns - textWidth)), {text, isHarmless: true})];
+	return [...toldRows(name, columns, 'dim'), ...rows];
+}
+
 /**
-The flags: their values below each other where there is room for that, else each at the right end of its row, or below a name that leaves it no room.
+The flags: their values below each other where there is room for that, else each at the right end of its row, or of the next one where the name leaves it no room.
 */
 export function flagRows(organization: Organization, columns: number, otherwise: string): readonly Row[] {
 	const flags = Object.entries(flagsOf(organization)).map(([name, value]) => shownFlag(name, value, columns));
@@ -35,12 +40,11 @@ export function flagRows(organization: Organization, columns: number, otherwise:
 
 	const labelColumns = widest(flags.map(({labelWidth}) => labelWidth)) + 2;
 	const isAligned = labelColumns + widest(flags.map(({textWidth}) => textWidth)) <= columns;
-	return flags.flatMap(({
-		name, value, label, text, labelWidth, textWidth,
-	}) => {
+	return flags.flatMap(flag => {
+		const {label, text, labelWidth, textWidth} = flag;
 		const gap = (isAligned ? labelColumns : columns - textWidth) - labelWidth;
 		return gap < 2
-			? [...toldRows(name, columns, 'dim'), ...valueRows('', value, columns, {labelColumns: 2})]
+			? belowName(flag, columns)
 			: [row({text: label, tone: 'dim', isHarmless: true}, plain(' '.repeat(gap)), {text, isHarmless: true})];
 	});
 }

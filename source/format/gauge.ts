@@ -14,9 +14,9 @@ How many accounts an organization may hold.
 export const mostAccounts = 500;
 
 /**
-`▰▰▰▰▱ limit 500` for 312. Whatever is used fills a step, and only what is full fills the last.
+`▰▰▰▱▱ limit 500` for 312. Each step stands for a fifth, rounded; only what is full fills the last.
 */
 export function gauge(used: number, limit: number): string {
-	const filled = used >= limit ? steps : clamp(Math.ceil((used / limit) * steps), steps - 1);
+	const filled = used >= limit ? steps : clamp(Math.round((used / limit) * steps), steps - 1);
 	return `${signs.used.repeat(filled)}${signs.left.repeat(steps - filled)} limit ${count(limit)}`;
 }

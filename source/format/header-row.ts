@@ -39,7 +39,9 @@ function progressText({progress, loaded, total, unreadable, isWhole}: Listing, n
 	}
 }
 
-function connectionSpans({connection, listing, organizations, pause}: State, columns: number): readonly Span[] {
+function connectionSpans({
+	connection, listing, organizations, pause, isLowBandwidth,
+}: State, columns: number): readonly Span[] {
 	const writes = connection.isDryRun ? 'dry run' : 'read-write';
 	const access = connection.isReadOnly ? 'read-only' : writes;
 	// Once whole, the list follows what is created and deleted.
@@ -52,8 +54,10 @@ function connectionSpans({connection, listing, organizations, pause}: State, col
 	const isTight = context !== undefined && columns < 100;
 	const host = isTight ? [] : [connection.label];
 	// In a narrow line what is last is cut.
-	const first = columns < 80 ? [...(access === 'read-write' ? [] : [access]), ...host] : [...host, access];
-	const parts = [...first, ...waiting, ...remembered, progressText(shown, isTight ? 'org' : 'organization', isShort)];
+	const isNarrow = columns < 80;
+	const saving = isLowBandwidth ? ['low bandwidth'] : [];
+	const first = isNarrow ? [...(access === 'read-write' ? [] : [access]), ...host] : [...host, access, ...saving];
+	const parts = [...first, ...waiting, ...remembered, progressText(shown, isTight ? 'org' : 'organization', isShort), ...(isNarrow ? saving : [])];
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [
 		...(context ? [contextSpan(context), toned('dim', ' · ')] : []),

@@ -15,6 +15,8 @@ const atRight = new Set(['openHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
+const gap = '  ';
+
 function offSpans(text: string, {isHint}: Binding, state: State): readonly Span[] {
 	// Without colours it would look as if it could act.
 	if (state.isLowBandwidth || state.connection.isColorless === true) {
@@ -26,20 +28,20 @@ function offSpans(text: string, {isHint}: Binding, state: State): readonly Span[
 
 function hintSpans(binding: Binding, state: State): readonly Span[] {
 	const key = keyLabel(binding.keys[0] ?? '');
-	const called = ` ${binding.nameNow?.(state) ?? binding.name}  `;
+	const called = ` ${binding.nameNow?.(state) ?? binding.name}${gap}`;
 	return binding.whyNot?.(state) === undefined ? [toned('accent', key), plain(called)] : offSpans(key + called, binding, state);
 }
 
 const widthOfHint = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
 
-// A hint that does not fit whole is left out, not cut.
-function fitting(hints: ReadonlyArray<readonly Span[]>, columns: number): readonly Span[] {
+// A hint that does not fit whole is left out, not cut. The spaces behind the last one may be missing, unless something follows it.
+function fitting(hints: ReadonlyArray<readonly Span[]>, columns: number, isLast: boolean): readonly Span[] {
 	const fitted: Span[] = [];
 	let room = columns;
 	for (const hint of hints) {
 		room -= widthOfHint(hint);
 		if (room < 0) {
-			return fitted;
+			return isLast && room >= -gap.length ? [...fitted, ...hint.map(span => ({...span, text: span.text.trimEnd()}))] : fitted;
 		}
 
 		fitted.push(...hint);
@@ -61,7 +63,6 @@ export function hintRow(bindings: readonly Binding[], state: State): Row {
 	// What is there for a moment moves nothing, and is there although the line is full.
 	const momentary = spansOf(hints.filter(({isHint}) => isHint === 'whereItActs')).flat();
 	const left = spansOf(hints.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command)));
-	// The last hint's two spaces may hang over.
-	const room = state.size.columns - widthOfHint(right) - widthOfHint(momentary) + (right.length === 0 ? 1 : 0);
-	return {left: [plain(' '), ...fitting(left, room), ...momentary], right};
+	const taken = 1 + widthOfHint(momentary) + (right.length === 0 ? 0 : widthOfHint(right) + 1);
+	return {left: [plain(' '), ...fitting(left, state.size.columns - taken, momentary.length === 0), ...momentary], right};
 }

@@ -28,7 +28,10 @@ const leastWithTime = 90;
 // Mark and method before, and at the right end status, time and size.
 const fixedColumns = 2 + 7 + 1 + 3 + 10 + 9;
 
-const leastForPurpose = 15;
+const leastForPurpose = 25;
+
+// The shortest form of a path is aligned wherever it has no room either.
+const leastForPath = 20;
 
 function pathColumns(columns: number): number {
 	return columns - fixedColumns - (columns < leastWithTime ? 0 : timeColumns) - leastForPurpose;
@@ -56,7 +59,7 @@ function requestRow(request: LogEntry, isSelected: boolean, path: string, column
 function requestRows(shown: ReadonlyArray<readonly [request: LogEntry, isSelected: boolean]>, columns: number): readonly Row[] {
 	const room = pathColumns(columns);
 	const paths = fitRequestPaths(shown.map(([{path}]) => path), room);
-	const longest = Math.min(room, Math.max(...paths.map(path => widthOf(path))));
+	const longest = Math.min(Math.max(room, leastForPath), Math.max(...paths.map(path => widthOf(path))));
 	return shown.map(([request, isSelected], index) => {
 		const path = paths[index] ?? '';
 		const padding = ' '.repeat(Math.max(0, longest - widthOf(path)));

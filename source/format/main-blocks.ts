@@ -22,7 +22,18 @@ export function restedState(state: State, restedKey: string | undefined): State 
 	return isRunning ? {...state, selectedKey: restedKey} : state;
 }
 
-export const headerBlock = (rested: State): Block => ({x: 0, y: 0, lines: [fitRow(headerRow(rested), rested.size.columns)]});
+/**
+Whether they show what was opened earlier, and the cursor is elsewhere by now.
+*/
+export const isElsewhere = (state: State, rested: State): boolean => state.isLowBandwidth && rested.selectedKey !== state.selectedKey;
+
+/**
+It names no path but the cursor's: where bytes are saved and the cursor has moved on, none.
+*/
+export function headerBlock(state: State, rested: State): Block {
+	const shown = isElsewhere(state, rested) ? {...rested, selectedKey: undefined} : rested;
+	return {x: 0, y: 0, lines: [fitRow(headerRow(shown), state.size.columns)]};
+}
 
 /**
 The two lines at the bottom: message and hints.
@@ -46,6 +57,6 @@ export function mainBlocks(state: State, bindings: readonly Binding[]): readonly
 	}
 
 	const rested = restedState(state, state.selectedKey);
-	const panes = [treePane(state), detailPane(rested), accountsPane(rested)].filter(content => content !== undefined);
-	return [headerBlock(rested), ...panes.map(content => paneBlock(content)), bottomBlock(state, bindings)];
+	const panes = [treePane(state), detailPane(rested, isElsewhere(state, rested)), accountsPane(rested)].filter(content => content !== undefined);
+	return [headerBlock(state, rested), ...panes.map(content => paneBlock(content)), bottomBlock(state, bindings)];
 }

@@ -2,7 +2,7 @@ import Fuzzy from '@leeoniya/ufuzzy';
 import {keyLabel, type Binding} from '../binding.js';
 import {panes, type State} from '../state/state.js';
 import {compareNames} from '../tree/sibling-order.js';
-import {counted} from '../text/words.js';
+import {counted, sentence} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -10,6 +10,7 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
 const fuzzy = new Fuzzy({intraMode: 1, compare: compareNames});
@@ -63,8 +64,24 @@ function entryRow(binding: Binding, state: State, isSelected: boolean): Row {
 	};
 }
 
+const toldBelow = 5;
+
 /**
-What is typed, and a window of so many rows over the commands that match.
+Everything about the chosen command, as its row may be too short for it; nothing where that would leave the list little room.
+*/
+function chosenRows(binding: Binding | undefined, state: State, columns: number, rows: number): readonly Row[] {
+	if (!binding || rows < toldBelow * 2) {
+		return [];
+	}
+
+	const why = whyNotHere(binding, state);
+	const told = toldRows(sentence(why === undefined ? binding.description : `${binding.description}. Not now: ${why}`), columns, 'dim');
+	// The same room for each, so that the list stays where it is.
+	return Array.from({length: toldBelow}, (_, at) => told[at - 1] ?? row());
+}
+
+/**
+What is typed, a window over the commands that match, and below it all about the chosen one, in so many rows.
 */
 export function paletteRows(bindings: readonly Binding[], state: State, columns: number, rows: number): readonly Row[] {
 	if (state.dialog.kind !== 'palette') {
@@ -74,9 +91,11 @@ export function paletteRows(bindings: readonly Binding[], state: State, columns:
 	const {line, cursor} = state.dialog;
 	const entries = paletteEntries(bindings, state);
 	const typed = lineSpans(line, Math.max(1, columns - 3));
+	const chosen = chosenRows(entries[cursor], state, columns, rows);
 	return [
 		{left: [toned('accent', ': '), ...typed.spans], cursor: 2 + typed.cursor},
 		row(toned('dim', entries.length === 0 ? 'No command matches.' : counted(entries.length, 'command'))),
-		...windowed(entries, cursor, rows - 2).map(([entry, isSelected]) => entryRow(entry, state, isSelected)),
+		...windowed(entries, cursor, rows - 2 - chosen.length).map(([entry, isSelected]) => entryRow(entry, state, isSelected)),
+		...chosen,
 	];
 }

@@ -162,7 +162,7 @@ Where the cursor stands, how many rows there are, and during a search the matche
 */
 export function treeNote(state: State): string {
 	const {visible} = state.tree;
-	if (state.find) {
+	if (soughtText(state.find) !== '') {
 		const {rows, current} = findMatches(state);
 		const more = isWhole(state) ? '' : ' …';
 		const place = current === -1 ? '' : `${count(current + 1)} of `;

@@ -10,11 +10,15 @@ import {
 	whyNotScope,
 } from '../state/availability.js';
 import type {Place} from '../state/place.js';
+import type {State} from '../state/state.js';
+
+const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
 const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
 
-const listed = ['drafts', 'undo', 'copy', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
+const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
+const listed = [...lists, 'copy'] as const satisfies readonly Place[];
 
 /**
 What the keys do in everything else that stands before the panes.
@@ -37,6 +41,18 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: listed, isHint: true,
+	},
+	{
+		keys: ['g', 'home'], command: 'moveListToFirst', name: 'first', description: 'Go to the first one', places: listed,
+	},
+	{
+		keys: ['G', 'end'], command: 'moveListToLast', name: 'last', description: 'Go to the last one', places: listed,
+	},
+	{
+		keys: ['pagedown', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Go down half a page', places: lists,
+	},
+	{
+		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Go up half a page', places: lists,
 	},
 	{
 		keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], isHint: true,
@@ -108,7 +124,8 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'toggleLogDetail', name: 'details', description: 'Show everything about the request, or the list again', places: ['log'], isHint: true,
+		keys: ['enter'], command: 'toggleLogDetail', name: 'details', nameNow: state => isLogDetailed(state) ? 'list' : undefined,
+		description: 'Show everything about the request, or the list again', places: ['log'], isHint: true,
 	},
 	{
 		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], isHint: true,
@@ -171,6 +188,9 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave the list of commands', places: ['palette'], isHint: true,
+	},
+	{
+		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,
 	},
 	{
 		keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,

@@ -7,7 +7,12 @@ import {Rows} from '../components/rows.js';
 import {TextCursor} from '../components/text-cursor.js';
 import {TourCard} from '../components/tour-card.js';
 import {TreePane} from '../components/tree-pane.js';
-import {bottomBlock, headerBlock, restedState} from '../format/main-blocks.js';
+import {
+	bottomBlock,
+	headerBlock,
+	isElsewhere,
+	restedState,
+} from '../format/main-blocks.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf, smallestSize} from '../state/layout.js';
 import type {State} from '../state/state.js';
@@ -40,7 +45,7 @@ function Body({state, rested, bindings}: BodyProps): ReactNode {
 		<Box>
 			<TreePane state={state}/>
 			<Box flexDirection='column'>
-				<DetailPane state={rested}/>
+				<DetailPane state={rested} isElsewhere={isElsewhere(state, rested)}/>
 				<AccountsPane state={rested}/>
 			</Box>
 		</Box>
@@ -62,7 +67,7 @@ export function MainScreen({state, bindings, restedKey}: MainScreenProps): React
 	const {lines, cursor} = bottomBlock(state, bindings);
 	return (
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
-			<Rows rows={headerBlock(rested).lines}/>
+			<Rows rows={headerBlock(state, rested).lines}/>
 			<Body state={state} rested={rested} bindings={bindings}/>
 			{state.tour && <TourCard state={state} tour={state.tour} bindings={bindings}/>}
 			<Rows rows={lines}/>

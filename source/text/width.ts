@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import {isAscii} from './ascii.js';
 import {
 	boundaryBefore,
 	boundaryFrom,
@@ -6,6 +7,9 @@ import {
 	segmenter,
 } from './graphemes.js';
 import {exact} from './harmless.js';
+
+// `<10FFFF>`
+const longestMark = 8;
 
 const beyondAscii = /[^\u{20}-\u{7E}]/v;
 
@@ -17,14 +21,28 @@ export function widthOf(text: string): number {
 }
 
 /**
-Where to cut so that what stands before fits.
+The mark of a character in ASCII, `<1B>`, that a cut would go through: half of one reads like letters of the text.
+*/
+function markAround(text: string, cut: number): {readonly start: number; readonly end: number} | undefined {
+	if (!isAscii()) {
+		return undefined;
+	}
+
+	const before = text.slice(Math.max(0, cut - longestMark), cut);
+	const start = before.search(/<[\dA-F]*$/v);
+	const end = /^[\dA-F]*>/v.exec(text.slice(cut, cut + longestMark))?.[0].length;
+	return start === -1 || end === undefined ? undefined : {start: cut - before.length + start, end: cut + end};
+}
+
+/**
+Where to cut so that what stands before fits. In ASCII no mark is cut.
 */
 export function fittingEnd(text: string, columns: number): number {
 	let width = 0;
 	for (const {segment, index} of segmenter.segment(text)) {
 		width += widthOf(segment);
 		if (width > columns) {
-			return index;
+			return markAround(text, index)?.start ?? index;
 		}
 	}
 
@@ -32,7 +50,7 @@ export function fittingEnd(text: string, columns: number): number {
 }
 
 /**
-Where to cut so that what stands behind fits.
+Where to cut so that what stands behind fits. In ASCII no mark is cut.
 */
 export function fittingStart(text: string, columns: number): number {
 	let width = 0;
@@ -47,7 +65,7 @@ export function fittingStart(text: string, columns: number): number {
 		start = earlier;
 	}
 
-	return start;
+	return markAround(text, start)?.end ?? start;
 }
 
 // Measuring a text at once is much faster than by grapheme; one that is far too long is not measured to its end.

@@ -42,6 +42,10 @@ await test('in the accounts it is the account that is copied', async () => {
 	await press('y', 'j', 'enter');
 	const account = store.getState().accounts.get(store.getState().selectedKey ?? '')?.accounts[0];
 	assert.deepEqual(copied(calls), [account?.name]);
+	await press('escape', 'enter');
+	assert.equal(store.getState().dialog.kind, 'account');
+	await press('y', 'enter');
+	assert.deepEqual(copied(calls), [account?.name, account?.id]);
 });
 
 await test('what is too long for a clipboard says so', async () => {

@@ -8,6 +8,7 @@ import {
 } from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
+import {exportRows} from '../../source/format/export-rows.js';
 import {helpRows} from '../../source/format/help-rows.js';
 import {logRows} from '../../source/format/log-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
@@ -56,6 +57,7 @@ await test('what a search finds is marked in the name', () => {
 	assert.equal(treeNote(found), 'match 1 of 1');
 	const lost = reduce(found, {type: 'find/edited', line: lineOf('zzz')});
 	assert.equal(treeNote(lost), 'no match');
+	assert.equal(treeNote(reduce(state, {type: 'find/opened'})), treeNote(state));
 });
 
 await test('a tree without rows says why', () => {
@@ -140,6 +142,20 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));
 });
 
+await test('an export is told whole in a dialog of 60 columns', () => {
+	const folder = {path: '/here', names: new Set<string>()};
+	const opened = reduce(state, {
+		type: 'export/opened', id: 'emea', name: 'A company with a long name, and its affiliates', scope: 'below', folder,
+	});
+	const exporting = [0, 1, 2, 3, 4, 5].flatMap(by => {
+		const moved = reduce(opened, {type: 'dialog/moved', by});
+		return [moved, reduce(moved, {type: 'export/profilesToggled'})];
+	});
+	const rows = exporting.map(({dialog}) => dialog.kind === 'export' ? texts(exportRows(state, dialog, 56)) : []);
+	assert.deepEqual(rows.flat().filter(text => text.length > 56), []);
+	assert.deepEqual(rows.map(told => told.includes('  Tab changes that')), rows.map((_, at) => at < 10));
+});
+
 await test('of a request the path is shown as far as there is room, its size always, and the time of day where both are', () => {
 	const id = '4c23ff34d25e1e654a875365878335aa';
 	const entries = [`/organizations/${id}/accounts?order_by=account_name`, `/organizations/${id}/profile`, '/organizations?page_size=500&fields=id'].map((path, at) => ({
@@ -149,8 +165,8 @@ await test('of a request the path is shown as far as there is room, its size alw
 	const shownIn = (columns: number) => dialog.kind === 'log' ? logRows(dialog, columns, 10).map(each => fitRow(each, columns).map(({text}) => text).join('')) : [];
 	assert.deepEqual(shownIn(55), [
 		'❯ GET    …/4c23…/accounts  acco… 200  1,234 ms    812 B',
-		'  PUT    …/4c23…/profile  accou… 200  1,234 ms  9,999 B',
-		'  GET    /organizations  accoun… 200  1,234 ms 1,235 kB',
+		'  PUT    …/4c23…/profile   acco… 200  1,234 ms  9,999 B',
+		'  GET    /organizations    acco… 200  1,234 ms 1,235 kB',
 	]);
 	assert.deepEqual(shownIn(68).map(text => text.slice(0, 44)), [
 		'❯ GET    …/4c23…/accounts  accounts · Contos',
@@ -158,9 +174,9 @@ await test('of a request the path is shown as far as there is room, its size alw
 		'  GET    /organizations    accounts · Contos',
 	]);
 	assert.deepEqual(shownIn(76).map(text => text.slice(0, 53)), [
-		'❯ GET    /organizations/4c23…/accounts  accounts · C…',
-		'  PUT    /organizations/4c23…/profile   accounts · C…',
-		'  GET    /organizations                 accounts · C…',
+		'❯ GET    …/4c23…/accounts  accounts · Contoso        ',
+		'  PUT    …/4c23…/profile   accounts · Contoso        ',
+		'  GET    /organizations    accounts · Contoso        ',
 	]);
 	assert.deepEqual(shownIn(108).map(text => text.slice(0, 61)), [
 		'❯ 00:00:00 GET    /organizations/4c23ff…35aa/accounts?…  acco',

@@ -10,10 +10,10 @@ const long = 'account_creation_applies_tenant_defaults';
 const acme = organization('acme', {meta: {flags: {account_creation: 'enabled', member_management: '', [long]: 'disabled'}}});
 const shown = (columns: number) => flagRows(acme, columns, '').map(each => textOf(each));
 
-await test('values stand below each other where there is room, else at the right end or below their names', () => {
+await test('values stand below each other where there is room, else at the right end, or at that of the next row', () => {
 	assert.deepEqual(shown(60), [`${'account_creation'.padEnd(42)}enabled`, `${'member_management'.padEnd(42)}–`, `${long}  disabled`]);
-	assert.deepEqual(shown(40), [`${'account_creation'.padEnd(33)}enabled`, `${'member_management'.padEnd(39)}–`, long, '  disabled']);
-	assert.deepEqual(shown(20).filter(line => line.includes('abled')), ['  enabled', '  disabled']);
+	assert.deepEqual(shown(40), [`${'account_creation'.padEnd(33)}enabled`, `${'member_management'.padEnd(39)}–`, long, 'disabled'.padStart(40)]);
+	assert.deepEqual(shown(20).filter(line => line.includes('abled')), ['enabled'.padStart(20), 'disabled'.padStart(20)]);
 	assert.deepEqual(flagRows(organization('none'), 40, 'There are none.').map(each => textOf(each)), ['There are none.']);
 });
 

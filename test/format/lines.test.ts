@@ -76,6 +76,14 @@ await test('the hints are those of the place, with help and quit at the right', 
 	assert.match(textOf(review.left), /\/ find {2}Esc close/v);
 });
 
+await test('in a line of any length a hint is whole or left out', () => {
+	const widths = Array.from({length: 90}, (_, index) => index + 40);
+	const states = widths.map(columns => reduce(state, {type: 'terminal/resized', columns, rows: 24}));
+	const waiting = states.map(each => ({...each, awaited: 1}));
+	const places = [...states, ...waiting, ...states.map(each => reduce(each, {type: 'dialog/paletteOpened'}))];
+	assert.deepEqual(places.map(each => textOf(bottomBlock(each, keymap).lines[1])).filter(text => text.includes('…')), []);
+});
+
 await test('a hint whose key is off is dimmed as a whole', () => {
 	const off = hintRow(keymap, stateWith([])).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
 	assert.ok(off.includes('e edit'), off.join(', '));
@@ -134,6 +142,15 @@ await test('while rows are hidden below, a hint says how to see more', () => {
 	const entries = [{label: 'JSON', text: '{\n'.repeat(40)}];
 	const copying = reduce(state, {type: 'copy/opened', entries});
 	assert.match(hintsOf(copying), /^ PgDn more/v);
+});
+
+await test('where a request is shown whole, the hint of its key says that the list comes back', () => {
+	const entry = {
+		at: 0, method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 3, curl: 'curl',
+	};
+	const opened = reduce(state, {type: 'log/opened', entries: [entry]});
+	assert.match(hintsOf(opened), /↵ details/v);
+	assert.match(hintsOf(reduce(opened, {type: 'log/detailToggled'})), /↵ list/v);
 });
 
 await test('while nothing is found, the hints say that the server is asked', () => {

@@ -221,6 +221,15 @@ await test('TERM=dumb, no terminal, closed input and closed output are refused p
 	assert.doesNotMatch(session.rawOutput(), /\[\?1049|\.js:/v);
 });
 
+await test('without a terminal onboarding names the commands that need none', async () => {
+	await using navigator = await startNavigator({shell: String.raw`file=$(mktemp); printf "name\nNew" > $file; $cforgs onboard </dev/null; $cforgs onboard --from $file </dev/null; rm $file; echo over`});
+	const {session} = navigator;
+	await session.waitFor('over');
+	const said = session.screen().replaceAll('\n', '');
+	assert.match(said, /Onboarding needs a terminal\. For pipes and scripts there is: cforgs create --name NAME/v);
+	assert.match(said, /Onboarding from a file needs a terminal\. It shows .* For pipes and scripts there is, for each row: cforgs create/v);
+});
+
 await test('a reader that has seen enough is no failure, and output that is closed no stack', async () => {
 	const runs = [
 		'$cforgs list --json | head -c 20; echo " status=$PIPESTATUS"',

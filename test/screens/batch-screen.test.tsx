@@ -54,6 +54,20 @@ await test('rows with problems are counted as rows', () => {
 	assert.match(frame, /1 of 3 rows has a problem, marked ✗\. Nothing is sent until it is fixed: correct the file, then r reads it again\./v);
 });
 
+await test('a row number has its title, what was created earlier is counted once, and of a name nothing is typed', () => {
+	const earlier = reduceAll(checked, {type: 'batch/begun', request: 1}, {
+		type: 'batch/rowChanged', request: 1, number: 2, result: {
+			status: 'created', id: 'id-2', isEarlier: true, organization: organization('id-2'),
+		},
+	});
+	assert.match(frameOf(earlier), /│ {5}row {2}organization +│\n.*2 {2}One/v);
+	const rows = earlier.dialog.kind === 'batch' ? earlier.dialog.batch.rows : [];
+	const again = reduce(earlier, {type: 'batch/checked', rows});
+	assert.match(told(frameOf(again)), /1 organization to create; 1 created earlier\./v);
+	const nameless = check({...table, rows: [{number: 2, cells: ['', 'EMEA']}]});
+	assert.match(frameOf(nameless), /│ {5}row {2}organization +│\n│ ✗ {5}2 [\s\S]*name: An organization needs a name\. /v);
+});
+
 await test('a sample that is cut says so', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});

@@ -128,6 +128,13 @@ await test('help lists every key by place, with why it is off', () => {
 	assert.match(frame, /While deleting/v);
 });
 
+await test('below the commands stands all about the chosen one, and why it cannot act', () => {
+	const stop = reduceAll({...state, size: {columns: 80, rows: 24}}, {type: 'dialog/paletteOpened'}, {type: 'dialog/paletteEdited', line: lineOf('stop reading')});
+	assert.match(frameOf(stop), /│ 1 command +│\n.*❯ Esc .*…/v);
+	assert.match(frameOf(stop), /an export\. Not now: Nothing is[ │]+\n│ being read that could be stopped\. /v);
+	assert.doesNotMatch(frameOf({...stop, size: {columns: 80, rows: 12}}), /being read that could be stopped/v);
+});
+
 await test('an account shows all of itself', () => {
 	const shown = account('a', {type: 'enterprise', settings: {abuse_contact_email: 'abuse@test.example', enforce_twofactor: false}});
 	const frame = frameOf(reduce(state, {type: 'dialog/accountOpened', account: shown}));

@@ -48,6 +48,24 @@ function readState(size: State['size']): State {
 	);
 }
 
+await test('at 60 columns all tabs and whole hints are there', () => {
+	const narrow = readState({columns: 60, rows: 24});
+	const frame = frameOf(narrow);
+	assert.match(frame, /│ \[1 Info\] 2 Prof 3 Flag 4 JSON │/v);
+	assert.match(frameOf({...narrow, tab: 'json'}), /│ 1 Info 2 Prof 3 Flag \[4 JSON\] │/v);
+	assert.match(frame, /^ l expand {2}↵ open {2}\/ find {2}c create {2}e edit \? help {2}q quit$/mv);
+});
+
+await test('where bytes are saved the header says so and names no path but the cursor’s, and the detail that it is another one', () => {
+	const opened = reduce(readState(wide), {type: 'terminal/bandwidthChosen', isLow: true});
+	assert.match(frameOf(opened), /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+╮\n/v);
+	const moved = reduce(opened, {type: 'tree/moved', by: -1});
+	assert.match(frameOf(moved), /^ cforgs +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ ↵ reads the cursor’s row ─╮\n/v);
+	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭ Contoso ─+╮\n/v);
+	const narrow = reduce(moved, {type: 'terminal/resized', columns: 60, rows: 24});
+	assert.match(frameOf(narrow), /sandbox · 5 organizations · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);
+});
+
 await test('three panes, header and hints where there is room', () => {
 	const frame = frameOf(readState(wide));
 	const lines = frame.split('\n');
@@ -57,7 +75,7 @@ await test('three panes, header and hints where there is room', () => {
 	assert.match(frame, /❯ {5}· Northwind/v);
 	assert.match(frame, /Created +2025-03-14 09:26 UTC \(20 months ago\)/v);
 	assert.match(frame, /Test Ltd · ops@test\.example/v);
-	assert.match(frame, /╭ Accounts ─+ 2 of 2, direct · ▰▱▱▱▱ limit 500 ─╮/v);
+	assert.match(frame, /╭ Accounts ─+ 2 of 2, direct · ▱▱▱▱▱ limit 500 ─╮/v);
 	assert.match(frame, /Account a +enterprise +2FA ✓ +2025-04-01/v);
 	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
 });
@@ -107,7 +125,7 @@ await test('flags can be read at 80 columns', () => {
 	const flags = {account_creation: 'enabled', account_creation_applies_tenant_defaults: 'disabled'};
 	const state = stateWith([organization('acme', {meta: {flags}})], {columns: 80, rows: 24});
 	const frame = frameOf(reduce(state, {type: 'pane/tabChosen', tab: 'flags'}));
-	assert.match(frame, /│ account_creation {17}enabled │[\s\S]*│ account_creation_applies_tenant_defaults │[\s\S]*│ {3}disabled {31}│/v);
+	assert.match(frame, /│ account_creation {17}enabled │[\s\S]*│ account_creation_applies_tenant_defaults │[\s\S]*│ {33}disabled │/v);
 });
 
 await test('nothing that the panes say is cut at 80 columns', () => {

@@ -14,9 +14,15 @@ import {
 import {excerpt} from '../../source/text/excerpt.js';
 import {exact, harmless} from '../../source/text/harmless.js';
 import {headerRow} from '../../source/format/header-row.js';
+import {fitMiddle} from '../../source/text/middle.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/format/tree-rows.js';
-import {widthOf, windowAround} from '../../source/text/width.js';
+import {
+	widthOf,
+	windowAround,
+	fit,
+	fitEnd,
+} from '../../source/text/width.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {organization, reduceAll, stateWith} from '../helpers/state.js';
 
@@ -48,6 +54,17 @@ await test('a field and a review tell a dash from a hyphen', () => {
 	const {before, at, after} = windowAround('a–b', 0, 20);
 	assert.equal((before + at + after).trimEnd(), 'a<2013>b');
 	assert.deepEqual(excerpt('a–b', 'a-b', 40, 3), ['a<2013>b']);
+});
+
+await test('no mark is cut where a text is too long', () => {
+	assert.equal(fit(exact('Compañía'), 11), 'Compa<F1>… ');
+	assert.equal(fitEnd(exact('Compañía'), 7), '… <ED>a');
+	fc.assert(fc.property(hostileText, fc.integer({min: 1, max: 40}), (text, columns) => {
+		const shown = exact(text);
+		const cuts = [fit(shown, columns), fitEnd(shown, columns), fitMiddle(shown, columns)];
+		assert.deepEqual(cuts.map(cut => widthOf(cut)), [columns, columns, columns]);
+		assert.doesNotMatch(cuts.join('\n'), /<[\dA-F]*…|… *[\dA-F]*>/v);
+	}));
 });
 
 const shownBy = (...rows: readonly Row[]): string => rows.map(each => fitRow(each, 400).map(({text}) => text).join('').trim()).join('\n');
