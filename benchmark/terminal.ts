@@ -16,12 +16,12 @@ export type Command = {
 /**
 When a byte came, in milliseconds since the program was started, and how many bytes had come by then.
 */
-export type Moment = {readonly at: number; readonly bytes: number};
+type Moment = {readonly at: number; readonly bytes: number};
 
 /**
 What a key cost: the bytes of its answer, and the milliseconds from the key to the last of them. No time where nothing came.
 */
-export type Step = {readonly bytes: number; readonly time: number | undefined};
+type Step = {readonly bytes: number; readonly time: number | undefined};
 
 /**
 A program in a pseudo-terminal whose output is counted and timed as it arrives, before anything parses it.

@@ -5,7 +5,7 @@ import {startUpMeasures} from './start-up.js';
 /**
 How the program is bundled, wherever it is to run.
 */
-export const bundle = {
+const bundle = {
 	metafile: true,
 	entryPoints: ['source/cli.tsx'],
 	bundle: true,

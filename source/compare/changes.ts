@@ -3,7 +3,7 @@ import {unknownMembers} from '../forms/conflict.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import type {Snapshot} from './snapshot.js';
 
-export type Edit = {readonly field: string; readonly from: string; readonly to: string};
+type Edit = {readonly field: string; readonly from: string; readonly to: string};
 
 /**
 What is different of one organization.

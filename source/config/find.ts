@@ -56,7 +56,7 @@ The text of the config file, from a file that nobody else can read or change; un
 
 @throws {UsageError} that says what to do.
 */
-export function readConfigFile(file: string): string | undefined {
+function readConfigFile(file: string): string | undefined {
 	let descriptor: number;
 	try {
 		// Opened once, so that what is looked at is what is read; a pipe in its place is not waited for.

@@ -11,7 +11,7 @@ import {configSchema, namesIn} from './schema.js';
 /**
 What is wrong with a config file, and on which line, counted from 1; undefined where no line can be named.
 */
-export type Mistake = {readonly line: number | undefined; readonly text: string};
+type Mistake = {readonly line: number | undefined; readonly text: string};
 
 /**
 The config is there where there are no mistakes.

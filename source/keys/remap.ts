@@ -27,7 +27,7 @@ export function keyNamed(text: string): string | undefined {
 /**
 Why a key cannot be had; `about` is the command in whose line that stands.
 */
-export type KeyProblem = {readonly about: string; readonly text: string};
+type KeyProblem = {readonly about: string; readonly text: string};
 
 /**
 A key that two commands have in one place.

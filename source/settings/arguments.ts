@@ -6,7 +6,7 @@ import {UsageError} from './usage-error.js';
 /**
 An option: what type its value has, and what it is where it is not given; `short` is a letter that stands for it. One that is on by default, or that the config file can turn on as `setting`, is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times.
 */
-export type OptionDefinition =
+type OptionDefinition =
 	| {readonly type: 'boolean'; readonly default: boolean; readonly setting?: string; readonly short?: string}
 	| {readonly type: 'string'; readonly default?: string; readonly isMultiple?: true}
 	| {readonly type: 'number'};

@@ -13,7 +13,7 @@ Reads a CSV file of organizations to create.
 
 @throws {TableError} whose sentence names the file.
 */
-export async function readBatchFile(file: string): Promise<Table> {
+async function readBatchFile(file: string): Promise<Table> {
 	try {
 		return readTable(await readFile(file));
 	} catch (error) {

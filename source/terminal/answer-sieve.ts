@@ -9,7 +9,7 @@ const perhapsUnfinished = /\u{1B}[P\[\]]?$/v;
 const pasteStart = '\u{1B}[200~';
 const pasteEnd = '\u{1B}[201~';
 
-export type Sieved = {readonly typed: string; readonly answers: readonly string[]};
+type Sieved = {readonly typed: string; readonly answers: readonly string[]};
 
 export type AnswerSieve = {
 	/**

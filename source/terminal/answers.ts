@@ -38,7 +38,7 @@ What came of a question: the answer, undefined where the terminal gives none, an
 */
 export type Answer = {readonly text: string | undefined; readonly milliseconds: number};
 
-export type Question = {readonly bytes: string; readonly answer: RegExp};
+type Question = {readonly bytes: string; readonly answer: RegExp};
 
 /**
 The one place that asks the terminal, and that knows which answers are on their way.

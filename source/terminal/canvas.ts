@@ -10,7 +10,7 @@ import {
 import {parseFrame} from './frame.js';
 import {plainStyle, type Style} from './style.js';
 
-export type Size = {readonly columns: number; readonly rows: number};
+type Size = {readonly columns: number; readonly rows: number};
 
 export type Canvas = {
 	readonly painter: Painter;

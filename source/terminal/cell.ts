@@ -53,7 +53,7 @@ function createCell(text: string, style: Style): Cell {
 /**
 The cell of a grapheme. A blank one has no style but what is seen of it.
 */
-export function cellOf(text: string, style: Style): Cell {
+function cellOf(text: string, style: Style): Cell {
 	const shown = text === ' ' && !style.isSeenOnBlank ? plainStyle : style;
 	const cache = caches.get(shown) ?? new Map<string, Cell>();
 	caches.set(shown, cache);
