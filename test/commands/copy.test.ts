@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {loadAccounts, loadDetail} from '../../source/commands/load.js';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
-import {columnsOf} from '../helpers/state.js';
+import {account as accountOf, columnsOf} from '../helpers/state.js';
 import {openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -46,6 +46,17 @@ await test('in the accounts it is the account that is copied', async () => {
 	assert.equal(store.getState().dialog.kind, 'account');
 	await press('y', 'enter');
 	assert.deepEqual(copied(calls), [account?.name, account?.id]);
+});
+
+await test('of an account too the name goes harmless, for it may be pasted into a shell, and the id as it is', async () => {
+	const {id, store, press, calls} = await startOn(sandbox, 'With an odd account');
+	store.dispatch({type: 'accounts/requested', id, request: 1000});
+	store.dispatch({
+		type: 'accounts/received', id, request: 1000, accounts: [accountOf('x1', {name: 'a\u{202E}b\u{1B}'})], unreadable: 0, isLast: true, readAt: 0,
+	});
+	store.dispatch({type: 'pane/focused', pane: 'accounts'});
+	await press('y', 'enter', 'j', 'enter');
+	assert.deepEqual(copied(calls), ['x1', 'a⟦202E⟧b⟦1B⟧']);
 });
 
 await test('what is too long for a clipboard says so', async () => {

@@ -73,7 +73,14 @@ for (const screenReader of ['', 'true']) {
 		const written = async (what: string) => session.waitFor(screen => screen.includes(what) || session.rawOutput().includes(what));
 		await written('5 organizations');
 		await written(screenReader === '' ? 'direct' : 'level 1');
-		for (const key of ['2', '3', '4', 'G', '1', 'tab', 'tab', 'enter', 'escape', 'escape', 'g', 'j', 'k', 'e']) {
+		for (const key of ['2', '3', '4', 'G', '1', 'tab', 'tab']) {
+			await session.press(key); // eslint-disable-line no-await-in-loop
+		}
+
+		await written(screenReader === '' ? '2 of 2' : '1 of 2');
+		await session.press('enter');
+		await written('Abuse contact');
+		for (const key of ['escape', 'escape', 'g', 'j', 'k', 'e']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
@@ -205,14 +212,23 @@ await test('what the service says as it refuses, in bodies and headers, is harml
 	await session.waitFor('$CLOUDFLARE');
 	await session.press('escape', 'escape', 'q');
 	await session.waitForExit();
-	await using headless = startSession({
-		arguments: [program, 'list'], columns: 200, rows: 50, environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)},
-	});
-	await headless.waitForExit();
+	await using heard = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}, arguments: ['--accessible']});
+	await heard.session.waitFor('1 organization.');
+	await heard.session.press('p');
+	await heard.session.waitFor('Could not read the');
+	await heard.session.press('q');
+	const headless = await Promise.all(['list', 'tree', 'get a1'].map(async line => {
+		await using each = startSession({
+			arguments: [program, ...line.split(' ')], columns: 200, rows: 50, environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)},
+		});
+		await each.waitForExit();
+		return each.rawOutput();
+	}));
 	await server.close();
 	const log = readFileSync(path.join(stateHome, 'requests.ndjson'), 'utf8');
 	assert.ok(log.includes('400'));
-	assert.deepEqual([session.rawOutput(), headless.rawOutput(), log].flatMap(output => foreign(output)), []);
+	assert.ok(headless.every(output => output.includes('Could not')));
+	assert.deepEqual([session.rawOutput(), heard.session.rawOutput(), ...headless, log].flatMap(output => foreign(output)), []);
 });
 
 await test('NO_COLOR: no byte sets a colour, whatever is opened', async () => {
