@@ -51,20 +51,21 @@ export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {
 
 function entryTitle(entry: JournalEntry): string {
 	if (entry.kind === 'delete') {
-		return `Deleted ${entry.before.name}${entry.isUnclear ? ' (not known whether it was)' : ''}`;
+		return `Deleted ${entry.before.name}`;
 	}
 
 	const fields = changesOf(undoForm(entry)).map(({name}) => fieldLabel(name).toLowerCase());
-	return `${entry.kind === 'profile' ? 'Profile of' : 'Edit of'} ${entry.after?.name ?? entry.before.name}: ${fields.join(', ')}${entry.isUnclear ? ' (not known whether it was stored)' : ''}`;
+	return `${entry.kind === 'profile' ? 'Profile of' : 'Edit of'} ${entry.after?.name ?? entry.before.name}: ${fields.join(', ')}`;
 }
 
 /**
 The writes whose earlier values are on record.
 */
 export function undoRows(entries: readonly JournalEntry[], cursor: number, columns: number, height: number): readonly Row[] {
-	const head = headRows('What was stored before each write from here. Bringing it back is a new write: you review it first.', columns, height);
+	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
+	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const items = windowed(entries, cursor, height - head.length);
-	return [...head, ...items.map(([entry, isSelected]) => itemRow(entryTitle(entry), at(entry.at), isSelected, columns >= 50))];
+	return [...head, ...items.map(([entry, isSelected]) => itemRow(`${entry.isUnclear ? 'Unclear: ' : ''}${entryTitle(entry)}`, at(entry.at), isSelected, columns >= 50))];
 }
 
 /**

@@ -61,10 +61,12 @@ await test('what can be undone says what was written', () => {
 	const rows = undoRows(entries, 2, 120, 20);
 	assert.match(texts(rows)[0] ?? '', /a new write: you review it first/v);
 	assert.deepEqual(texts(items(rows)), ['  Edit of Southwind: name, parent', '  Profile of Northwind: external metadata', '❯ Deleted Gone']);
+	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);
 	const unclear = undoRows(entries.map(entry => ({...entry, isUnclear: true})), 2, 120, 20);
 	assert.deepEqual(texts(items(unclear)), [
-		'  Edit of Southwind: name, parent (not known whether it was stored)', '  Profile of Northwind: external metadata (not known whether it was stored)', '❯ Deleted Gone (not known whether it was)',
+		'  Unclear: Edit of Southwind: name, parent', '  Unclear: Profile of Northwind: external metadata', '❯ Unclear: Deleted Gone',
 	]);
+	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear write may not have been stored\.$/v);
 });
 
 await test('the selected one is in sight however long the list and low the screen', () => {
