@@ -122,7 +122,7 @@ function entrySpans(state: State, entry: JournalEntry): readonly Span[] {
 The writes whose earlier values are on record.
 */
 export function undoRows(state: State, {entries, cursor}: UndoList, {columns, height}: Room): readonly Row[] {
-	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' Of what is unclear it is not known whether it was stored.' : '';
+	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const items = windowed(entries, cursor, height - head.length);
 	const times = timesOf(entries.map(({at}) => at));
