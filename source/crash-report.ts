@@ -2,6 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {inspect} from 'node:util';
+import {unescaped} from './api/unescaped.js';
 import {codeOf} from './format/error-code.js';
 import {harmless} from './format/harmless.js';
 import {stateFolder} from './settings/paths.js';
@@ -24,14 +25,6 @@ function secretsOfProxy(address: string): readonly string[] {
 	const {password = ''} = /^[a-z]+:\/\/[^\/:]*:(?<password>.*)@/v.exec(address)?.groups ?? {};
 	const forms = [password, URL.parse(address)?.password ?? ''].flatMap(each => [each, unescaped(each)]);
 	return [address, ...forms.filter(each => each.length >= shortestPassword)];
-}
-
-function unescaped(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
 }
 
 function redacted(text: string, environment: Environment): string {
