@@ -32,6 +32,9 @@ export type Journal = {
 	The latest first.
 	*/
 	readonly list: () => readonly JournalEntry[];
+	/**
+	Throws what the file system does.
+	*/
 	readonly add: (entry: JournalEntry) => void;
 };
 
