@@ -6,6 +6,7 @@ import {codeOf} from './text/error-code.js';
 import {harmless} from './text/harmless.js';
 import {stateFolder} from './settings/paths.js';
 import {keptSecrets} from './settings/secrets.js';
+import {unescaped} from './api/unescaped.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,14 +25,6 @@ function secretsOfProxy(address: string): readonly string[] {
 	const {password = ''} = /^[a-z]+:\/\/[^\/:]*:(?<password>.*)@/v.exec(address)?.groups ?? {};
 	const forms = [password, URL.parse(address)?.password ?? ''].flatMap(each => [each, unescaped(each)]);
 	return [address, ...forms.filter(each => each.length >= shortestPassword)];
-}
-
-function unescaped(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
 }
 
 function redacted(text: string, environment: Environment): string {

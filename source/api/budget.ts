@@ -6,7 +6,7 @@ What is known of the requests that the service still takes, for everything that 
 */
 export type Budget = {
 	/**
-	Answers until when none is taken, in milliseconds since the epoch, where that has become later.
+	Answers until when none is taken, in milliseconds since the epoch, where that has become later. `retryAfter` is in seconds.
 	*/
 	learn(answer: ServerFacts & {readonly status: number | undefined; readonly retryAfter: number | undefined}): number | undefined;
 	/**

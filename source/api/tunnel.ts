@@ -4,6 +4,7 @@ import https from 'node:https';
 import {isIP} from 'node:net';
 import {addAbortSignal, type Duplex} from 'node:stream';
 import tls from 'node:tls';
+import {unescaped} from './unescaped.js';
 
 /**
 Codes of a connection that cannot be trusted.
@@ -52,7 +53,7 @@ type OnConnection = (error: Error | null, stream?: Duplex) => void; // eslint-di
 const portOf = ({port, protocol}: URL): string => port === '' ? (protocol === 'https:' ? '443' : '80') : port;
 
 function headersOf({username, password}: URL, target: string): Readonly<Record<string, string>> {
-	const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+	const basic = Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString('base64');
 	return {host: target, ...(username !== '' && {'proxy-authorization': `Basic ${basic}`})};
 }
 

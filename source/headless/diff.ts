@@ -18,7 +18,7 @@ import {
 	exitStatus,
 	Refusal,
 	withRefusals,
-	worst,
+	firstFailure,
 	type ExitStatus,
 } from './exit-status.js';
 import {csvFor} from './list.js';
@@ -119,6 +119,6 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 		const {organizations, status: profilesStatus} = await withProfiles(session, list.organizations, withProfileIn(older, list.organizations));
 		const newer = snapshotOf(session, {...list, organizations}, takenAt);
 		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), flags);
-		return worst(statusOfList(list), profilesStatus, status);
+		return firstFailure(statusOfList(list), profilesStatus, status);
 	});
 }

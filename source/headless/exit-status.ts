@@ -13,7 +13,7 @@ export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 /**
 The first of these that is no success.
 */
-export const worst = (...statuses: readonly ExitStatus[]): ExitStatus => statuses.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
+export const firstFailure = (...statuses: readonly ExitStatus[]): ExitStatus => statuses.find(status => status !== exitStatus.ok) ?? exitStatus.ok;
 
 /**
 Ends a command with a sentence and a status.

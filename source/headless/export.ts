@@ -13,7 +13,7 @@ import {confirm} from './confirm.js';
 import {
 	exitStatus,
 	Refusal,
-	worst,
+	firstFailure,
 	type ExitStatus,
 } from './exit-status.js';
 import {fileNamed, print, tell} from './output.js';
@@ -118,5 +118,5 @@ export async function exportOrganizations(session: Session, id: string | undefin
 		tellWithoutProfile(flags, organizationsOf(extent));
 	}
 
-	return worst(statusOfList(list), status);
+	return firstFailure(statusOfList(list), status);
 }

@@ -1,7 +1,7 @@
 import {isWhole, type WholeList} from '../api/whole-list.js';
 import {snapshotText, type Snapshot} from '../compare/snapshot.js';
 import {harmless} from '../text/harmless.js';
-import {worst, type ExitStatus} from './exit-status.js';
+import {type ExitStatus, firstFailure} from './exit-status.js';
 import {wayTo, writeOutput} from './export.js';
 import {fileNamed, print, tell} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
@@ -36,5 +36,5 @@ export async function writeSnapshot(session: Session, name: string | undefined):
 	}
 
 	tellWithoutProfile(flags, organizations);
-	return worst(statusOfList(list), status);
+	return firstFailure(statusOfList(list), status);
 }

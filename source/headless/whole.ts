@@ -7,6 +7,8 @@ import {openProgress} from './output.js';
 
 /**
 Reads the whole list before anything is printed: what is cut short is no tree.
+
+@throws {ApiError} where it is cut short.
 */
 export async function readWhole(client: Client, isQuiet: boolean, isBrief = false): Promise<WholeList> {
 	const progress = openProgress(isQuiet);

@@ -19,7 +19,7 @@ Whose drafts: those of another host or credential are never offered.
 export type DraftOwner = {readonly host: string; readonly fingerprint: string};
 
 /**
-The unsaved forms on disk. `list` and `keep` throw what the file system does.
+The unsaved forms on disk. `list`, `keep` and `discard` throw what the file system does.
 */
 export type Drafts = {
 	/**

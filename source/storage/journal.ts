@@ -1,9 +1,9 @@
-import {appendFileSync} from 'node:fs';
+import {appendFileSync, readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/exact-json.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
-import {ensurePrivateFolder, linesOf, writePrivateFile} from './private-file.js';
+import {ensurePrivateFolder, linesOf} from './private-file.js';
 import {beforeSchema} from './stored-form.js';
 
 /**
@@ -28,6 +28,9 @@ export type Journal = {
 	The latest first.
 	*/
 	readonly list: () => readonly JournalEntry[];
+	/**
+	Throws what the file system does.
+	*/
 	readonly add: (entry: JournalEntry) => void;
 };
 
@@ -41,19 +44,35 @@ function parseLine(line: string): readonly JournalEntry[] {
 	}
 }
 
+const suffix = '.ndjson';
+
+/**
+Keeps what was written in parts, which are only ever appended to: two programs never replace what the other one has written meanwhile.
+*/
 export function openJournal(stateFolder: string, host: string): Journal {
 	const folder = path.join(stateFolder, 'journal');
-	const file = path.join(folder, `${host.replaceAll(/[^\w\-.]/gv, '_')}.ndjson`);
+	const name = host.replaceAll(/[^\w\-.]/gv, '_');
+	const fileOf = (part: number) => path.join(folder, `${name}${part === 0 ? '' : `~${part}`}${suffix}`);
+
+	function listParts(): readonly number[] {
+		try {
+			const files = readdirSync(folder).filter(file => file === `${name}${suffix}` || (file.startsWith(`${name}~`) && file.endsWith(suffix)));
+			return files.map(file => Number(file.slice(name.length + 1, -suffix.length))).toSorted((left, right) => left - right);
+		} catch {
+			return [];
+		}
+	}
 
 	return {
-		list: () => linesOf(file).slice(-mostEntries).flatMap(line => parseLine(line)).toReversed(),
+		list: () => listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).slice(-mostEntries).flatMap(line => parseLine(line)).toReversed(),
 		add(entry) {
 			ensurePrivateFolder(folder);
+			const last = listParts().at(-1) ?? 0;
+			const part = linesOf(fileOf(last)).length < mostEntries ? last : last + 1;
 			// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
-			appendFileSync(file, `\n${JSON.stringify(entry)}\n`, {mode: 0o600});
-			const lines = linesOf(file);
-			if (lines.length > mostEntries * 2) {
-				writePrivateFile(file, `${lines.slice(-mostEntries).join('\n')}\n`);
+			appendFileSync(fileOf(part), `\n${JSON.stringify(entry)}\n`, {mode: 0o600});
+			for (const old of listParts().slice(0, -2)) {
+				rmSync(fileOf(old), {force: true});
 			}
 		},
 	};

@@ -72,8 +72,8 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 	const read = () => new Map(readLines(file).flatMap(line => madeFrom(line)));
 	let known = read();
 
-	// Only a whole mark is ever seen: a link appears with what it names.
-	function hasLocked(own: string): boolean {
+	// Takes the lock, where nobody has it. Only a whole mark is ever seen: a link appears with what it names.
+	function didLock(own: string): boolean {
 		try {
 			linkSync(own, lockFile);
 			return true;
@@ -89,7 +89,7 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 	/**
 	Takes away the lock of a program that is gone. False where somebody else has it by now.
 	*/
-	function hasRemovedStale(): boolean {
+	function didRemoveStale(): boolean {
 		const [mark] = readLines(lockFile);
 		if (mark === undefined || isRunning(mark)) {
 			return false;
@@ -120,7 +120,7 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 			const own = `${lockFile}.${process.pid}`;
 			writeFileSync(own, ownMark(), {mode: 0o600});
 			try {
-				if (!hasLocked(own) && !(hasRemovedStale() && hasLocked(own))) {
+				if (!didLock(own) && !(didRemoveStale() && didLock(own))) {
 					return false;
 				}
 			} finally {

@@ -5,8 +5,8 @@ Columns from `start` up to, not including, `end`.
 */
 export type Run = {readonly start: number; readonly end: number};
 
-// Whatever a terminal may have drawn over is drawn again when a cell below it changes: all of it, or nothing.
-function hasWidened(line: Line, changed: boolean[]): boolean {
+// Marks more as changed, and answers whether it did. Whatever a terminal may have drawn over is drawn again when a cell below it changes: all of it, or nothing.
+function didWiden(line: Line, changed: boolean[]): boolean {
 	let isWidened = false;
 	for (const [start, {width, reach}] of line.entries()) {
 		const end = Math.min(line.length, start + reach);
@@ -27,7 +27,7 @@ Where two lines of the same length differ. Characters whose width terminals disa
 */
 export function changedRuns(from: Line, to: Line): readonly Run[] {
 	const changed = to.map((cell, column) => cell !== from[column]);
-	while (hasWidened(from, changed) || hasWidened(to, changed)) {
+	while (didWiden(from, changed) || didWiden(to, changed)) {
 		// What was widened may touch the next one.
 	}
 

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {isAscii} from '../text/ascii.js';
 import {themeInForce} from '../components/looks.js';
+import {keptSecrets} from '../settings/secrets.js';
 import {isAccessible} from './accessible.js';
 import {runProgram} from './run-program.js';
 
@@ -22,12 +23,19 @@ const screenFlags = ({isPresenting, isLowBandwidth}: Seen): readonly string[] =>
 ];
 
 /**
+The environment without what is the program's own, and without a credential, whatever the variable is called that a context names for it.
+*/
+export function tourEnvironment(environment: Environment): Environment {
+	const secrets = new Set<string | undefined>(keptSecrets());
+	return Object.fromEntries(Object.entries(environment).filter(([name, value]) => !/^(?:CLOUDFLARE|CFORGS)_/v.test(name) && !secrets.has(value)));
+}
+
+/**
 Runs the tour as a program of its own, which ends with the tour. It is given the sandbox alone: no credential, no address, no read-only; and it looks as this one does.
 Answers as `runProgram` does.
 */
 export async function runNestedTour(environment: Environment, seen: Seen, signal: AbortSignal): Promise<string | undefined> {
 	const {execPath, execArgv, argv} = process;
 	const arguments_ = [...execArgv, argv[1] ?? '', 'tour', '--once', ...screenFlags(seen)];
-	const harmless = Object.entries(environment).filter(([name]) => !/^(?:CLOUDFLARE|CFORGS)_/v.test(name));
-	return runProgram(execPath, arguments_, {environment: Object.fromEntries(harmless), signal});
+	return runProgram(execPath, arguments_, {environment: tourEnvironment(environment), signal});
 }

@@ -122,6 +122,24 @@ await test('a proxy that does not connect is a sentence of its own, and a write 
 	assert.doesNotMatch(JSON.stringify(errors), /canary/v);
 });
 
+await test('a user name and a password are sent as they are meant, a bare % in them too', async () => {
+	await using proxy = await startConnectProxy({refusal: 407});
+	const written = ['me:100%', 'm%e:50%ü%40', 'me:%zz%E4', 'me:se%40cret'];
+	const meant = ['me:100%', 'm%e:50%ü@', 'me:%zz%E4', 'me:se@cret'];
+	const messages: string[] = [];
+	for (const each of written) {
+		const client = createClient({baseUrl: `https://${host}`, credential: {scheme: 'token', token}, proxy: new URL(plain(`${each}@127.0.0.1:${proxy.port}`))});
+		// eslint-disable-next-line no-await-in-loop -- In their order.
+		const {message} = await failureOf(client.deleteOrganization('a1'));
+		messages.push(message);
+	}
+
+	assert.deepEqual(messages.filter(message => !message.includes('takes no one without a user name and password that it knows')), []);
+
+	const sent = proxy.asked.map(({authorization = ''}) => Buffer.from(authorization.replace('Basic ', ''), 'base64').toString());
+	assert.deepEqual(sent, meant);
+});
+
 const through = async (proxy: ConnectProxy, server: MisbehavingServer, signal?: AbortSignal) => createClient({
 	baseUrl: addressOf(server), credential: {scheme: 'token', token}, proxy: new URL(plain(`127.0.0.1:${proxy.port}`)), ...(signal && {signal}),
 });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import {
+import fs, {
 	appendFileSync,
 	readdirSync,
 	readFileSync,
 	writeFileSync,
 } from 'node:fs';
+import {syncBuiltinESMExports} from 'node:module';
 import path from 'node:path';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import * as v from 'valibot';
 import {parseExactly} from '../../source/api/exact-json.js';
 import {profileSchema} from '../../source/api/schemas.js';
@@ -89,9 +90,10 @@ await test('the last 100 can be undone, and the file does not grow for ever', ()
 	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 150 - index));
 	addAll(journal, 151, 420);
 	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 420 - index));
-	const lines = readFileSync(fileIn(folder), 'utf8').split('\n').filter(line => line !== '');
+	const files = readdirSync(path.join(folder, 'journal')).map(file => path.join(folder, 'journal', file));
+	const lines = files.flatMap(file => readFileSync(file, 'utf8').split('\n').filter(line => line !== ''));
 	assert.ok(lines.length <= 200);
-	assertModes({[fileIn(folder)]: '600'});
+	assertModes(Object.fromEntries(files.map(file => [file, '600'])));
 });
 
 await test('a line cut short by a crash is left out, and what comes after it is whole', () => {
@@ -128,6 +130,62 @@ await test('two programs write into one', () => {
 
 	assert.deepEqual(atOf(one), Array.from({length: 20}, (_, index) => 20 - index));
 	assert.deepEqual(two.list(), one.list());
+});
+
+await test('what one program writes while another reads is kept', (t: TestContext) => {
+	using temporary = temporaryFolder();
+	const [one, two] = [openJournal(temporary.path, 'api.test'), openJournal(temporary.path, 'api.test')];
+	let at = 0;
+	let isWithin = false;
+	const alone = (run: () => void) => {
+		isWithin = true;
+		run();
+		isWithin = false;
+	};
+
+	const read = fs.readFileSync;
+	t.mock.method(fs, 'readFileSync', (...given: Parameters<typeof read>) => {
+		const text = read(...given);
+		if (!isWithin) {
+			alone(() => {
+				two.add(entry(++at));
+			});
+		}
+
+		return text;
+	});
+	syncBuiltinESMExports();
+	const lost: number[] = [];
+	const look = (own: number) => {
+		const kept = atOf(one);
+		lost.push(...[at, own].filter(each => each > 0 && !kept.includes(each)));
+	};
+
+	try {
+		for (let own = 1000; own < 1150; own++) {
+			one.add(entry(own));
+			alone(() => {
+				look(own);
+			});
+		}
+	} finally {
+		t.mock.restoreAll();
+		syncBuiltinESMExports();
+	}
+
+	t.assert.ok(at > 100);
+	t.assert.deepStrictEqual(lost, []);
+});
+
+await test('what an earlier version has written is gone on with', () => {
+	using temporary = temporaryFolder();
+	const journal = openJournal(temporary.path, 'api.test');
+	journal.add(entry(0));
+	const lines = Array.from({length: 180}, (_, index) => JSON.stringify(entry(index + 1)));
+	writeFileSync(path.join(temporary.path, 'journal', 'api.test.ndjson'), `${lines.join('\n')}\n`);
+	assert.equal(atOf(journal)[0], 180);
+	addAll(journal, 181, 190);
+	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 190 - index));
 });
 
 await test('where no folder can be made, adding throws, and listing does not', () => {
