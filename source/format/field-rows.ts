@@ -15,6 +15,7 @@ import {purposeOf} from '../forms/guidance.js';
 import {keyOf} from '../state/key-of.js';
 import {pathOf, rowOfId} from '../state/selectors.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
+import {childRows} from '../tree/tree-index.js';
 import type {State} from '../state/state.js';
 import {failureText} from './failure.js';
 import {harmless} from './harmless.js';
@@ -49,6 +50,17 @@ export function parentText(state: State, id: string): string {
 	const path = pathOf(state, rowOfId(state, id));
 	const above = path.slice(0, -1).join(' › ');
 	return path.length === 0 ? id : `${path.at(-1) ?? ''}${above === '' ? '' : ` in ${above}`} (${id})`;
+}
+
+/**
+The same without the id, but where a sibling has that name too.
+*/
+function parentName(state: State, id: string): string {
+	const {index} = state.tree;
+	const at = rowOfId(state, id);
+	const text = parentText(state, id);
+	const isAmbiguous = childRows(index, index.parent[at] ?? -1).filter(sibling => index.nameAt(sibling) === index.nameAt(at)).length > 1;
+	return at === -1 || isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
 }
 
 type Told = {readonly state: State; readonly form: Form; readonly columns: number};
@@ -86,7 +98,7 @@ function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): 
 	const rightColumns = right.reduce((sum, {text: told}) => sum + widthOf(told), 0);
 	const room = columns - labelColumns - (rightColumns === 0 ? 0 : rightColumns + 1);
 	if (isParent) {
-		const parent = harmless(parentText(state, text));
+		const parent = harmless(parentName(state, text));
 		return {...row(label, {text: fitMiddle(parent, room), isHarmless: true}), right, ...(isFocused && {cursor: labelColumns})};
 	}
 

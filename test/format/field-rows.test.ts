@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Organization} from '../../source/api/schemas.js';
 import {
 	changeField,
 	createForm,
@@ -9,7 +10,13 @@ import {
 import {lineOf} from '../../source/forms/line-editor.js';
 import {fieldRows} from '../../source/format/field-rows.js';
 import {fitRow} from '../../source/format/row.js';
-import {emptyState, organization, profile} from '../helpers/state.js';
+import {
+	emptyState,
+	family,
+	organization,
+	profile,
+	stateWith,
+} from '../helpers/state.js';
 
 const shown = (form: Parameters<typeof fieldRows>[1]) => fieldRows(emptyState(), form, 80).rows.map(row => fitRow(row, 80).map(({text}) => text).join('').trimEnd());
 
@@ -30,4 +37,11 @@ await test('a field or member that differs from what is stored says so, at the r
 	const [first] = fieldRows(emptyState(), long, 40).rows;
 	assert.match(first ? fitRow(first, 40).map(({text}) => text).join('') : '', /x {2}•$/v);
 	assert.equal(first?.cursor, 37, 'the cursor stands behind what was typed');
+});
+
+await test('the parent is told without its id, unless a sibling of it has the same name', () => {
+	const parentIn = (organizations: readonly Organization[]) => fieldRows(stateWith(organizations), createForm('emea'), 80).rows.map(row => row.left.map(({text}) => text).join('').trimEnd()).find(line => line.includes('Parent'));
+	assert.equal(parentIn(family), '  Parent            EMEA in Acme');
+	assert.equal(parentIn([...family, organization('other', {name: 'EMEA', parent: 'acme'})]), '  Parent            EMEA in Acme (emea)');
+	assert.equal(parentIn([]), '  Parent            emea');
 });
