@@ -6,6 +6,7 @@ import {
 	fieldsOf,
 	focusedSlot,
 	focusField,
+	canHoldLines,
 	profileForm,
 	slotsOf,
 	type Form,
@@ -98,12 +99,13 @@ export const typeIntoField: Command = async (context, press) => {
 		return;
 	}
 
-	if (focusedSlot(form).name === 'parent') {
+	const {name} = focusedSlot(form);
+	if (name === 'parent') {
 		await openPickerWith(context, press.text ?? '');
 		return;
 	}
 
-	const line = typeText(form.line, press);
+	const line = typeText(form.line, press, canHoldLines(name));
 	if (line !== form.line) {
 		context.store.dispatch({type: 'form/edited', line});
 	}

@@ -1,11 +1,13 @@
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {
 	slotsOf,
+	textOf,
 	type Field,
 	type Form,
 	type Slot,
+	membersOf,
 } from '../forms/form.js';
-import {fieldLabel} from '../forms/fields.js';
+import {fieldLabel, valueBefore} from '../forms/fields.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {purposeOf} from '../forms/guidance.js';
@@ -13,6 +15,7 @@ import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
+import {childRows} from '../tree/tree-index.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
@@ -49,6 +52,17 @@ export function parentText(state: State, id: string): string {
 	return path.length === 0 ? id : `${path.at(-1) ?? ''}${above === '' ? '' : ` in ${above}`} (${id})`;
 }
 
+/**
+The same without the id, but where a sibling has that name too.
+*/
+function parentName(state: State, id: string): string {
+	const {index} = state.tree;
+	const at = rowOfId(state, id);
+	const text = parentText(state, id);
+	const isAmbiguous = childRows(index, index.parent[at] ?? -1).filter(sibling => index.nameAt(sibling) === index.nameAt(at)).length > 1;
+	return at === -1 || isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
+}
+
 type Told = {readonly state: State; readonly form: Form; readonly columns: number};
 
 // The label is harmless.
@@ -56,18 +70,40 @@ function labelSpan(label: string, isFocused: boolean, columns: number): Span {
 	return {text: `${fit(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, tone: isFocused ? 'accent' : 'dim', isHarmless: true};
 }
 
+// In a new one everything is.
+function isChanged(form: Form, {name, member}: Slot): boolean {
+	if (form.kind === 'create') {
+		return false;
+	}
+
+	const before = valueBefore(form.before, name);
+	if (!member) {
+		return textOf(form, name) !== before;
+	}
+
+	const {index, field} = member;
+	const old = membersOf(name, before)[index];
+	return old?.name !== field.name || old.kind !== field.kind || old.value !== field.value;
+}
+
 function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): Row {
 	const labelColumns = columns < 40 ? Math.floor(columns / 3) : 20;
 	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
-	const text = slot.member?.field.value ?? form.fields.find(({name}) => name === slot.name)?.text ?? '';
-	if (slot.name === 'parent') {
-		const hint = isFocused ? `  ${keyOf(state, 'acceptField')} choose` : '';
-		const shown = fitMiddle(harmless(parentText(state, text)), columns - labelColumns - (hint === '' ? 0 : widthOf(hint) + 1));
-		return {...row(label, {text: shown, isHarmless: true}), right: hint === '' ? [] : [toned('dim', hint)], ...(isFocused && {cursor: labelColumns})};
+	const text = slot.member?.field.value ?? textOf(form, slot.name);
+	const isParent = slot.name === 'parent';
+	const right = [
+		...(isParent && isFocused ? [`  ${keyOf(state, 'acceptField')} choose`] : []),
+		...(isChanged(form, slot) ? [columns < 50 ? '•' : 'changed'] : []),
+	].map((told, index) => toned('dim', index === 0 ? told : `  ${told}`));
+	const rightColumns = right.reduce((sum, {text: told}) => sum + widthOf(told), 0);
+	const room = columns - labelColumns - (rightColumns === 0 ? 0 : rightColumns + 1);
+	if (isParent) {
+		const parent = harmless(parentName(state, text));
+		return {...row(label, {text: fitMiddle(parent, room), isHarmless: true}), right, ...(isFocused && {cursor: labelColumns})};
 	}
 
-	const {spans, cursor} = lineSpans(isFocused ? form.line : {text, cursor: 0}, columns - labelColumns);
-	return isFocused ? {left: [label, ...spans], cursor: labelColumns + cursor} : row(label, ...spans);
+	const {spans, cursor} = lineSpans(isFocused ? form.line : {text, cursor: 0}, room);
+	return {left: [label, ...spans], right, ...(isFocused && {cursor: labelColumns + cursor})};
 }
 
 const verdicts = {

@@ -98,10 +98,15 @@ export type Form = {
 };
 
 /**
+Whether a field is free text, which may have several lines or hold JSON.
+*/
+export const canHoldLines = (name: FieldName): boolean => name === 'business_address' || name === 'external_metadata';
+
+/**
 The members of a field's text where they can be edited one by one.
 */
 export function membersOf(name: FieldName, text: string): readonly JsonField[] {
-	return name === 'business_address' || name === 'external_metadata' ? (jsonFields(text) ?? []) : [];
+	return canHoldLines(name) ? (jsonFields(text) ?? []) : [];
 }
 
 /**

@@ -108,6 +108,8 @@ const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 	['ctrl+y', line => splice(line, line.cursor, line.cursor, line.killed)],
 ]);
 
+const withoutControls = (text: string): string => text.replaceAll('\t', ' ').replaceAll(/\p{Control}/gv, '');
+
 /**
 The line after an editing key (the same object when the key had nothing to do), undefined when it is no editing key.
 */
@@ -116,9 +118,11 @@ export function editLine(line: Line, key: string): Line | undefined {
 }
 
 /**
-Puts typed or pasted text in at the cursor: a run of line ends becomes one space, a tab too, other control characters are left out.
+Puts typed or pasted text in at the cursor: a run of line ends becomes one space, or where there may be lines each end one `\n`, but for the last; a tab becomes a space, other control characters are left out.
 */
-export function insertText(line: Line, text: string): Line {
-	const flat = text.replaceAll(/[\n\v\f\r\u{85}\u{2028}\u{2029}]+|\t/gv, ' ').replaceAll(/\p{Control}/gv, '');
+export function insertText(line: Line, text: string, hasLines = false): Line {
+	const flat = hasLines
+		? text.split(/\r\n|[\n\v\f\r\u{85}\u{2028}\u{2029}]/v).map(each => withoutControls(each)).join('\n').replace(/\n$/v, '')
+		: withoutControls(text.replaceAll(/[\n\v\f\r\u{85}\u{2028}\u{2029}]+/gv, ' '));
 	return splice(line, line.cursor, line.cursor, flat);
 }

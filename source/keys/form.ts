@@ -9,9 +9,12 @@ import {
 } from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {differencesOf} from '../forms/conflict.js';
+import {focusedSlot} from '../forms/form.js';
 
 // Below its name, where it has none.
 const isCreation = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.kind === 'create';
+
+const isInMember = ({dialog}: State): boolean => dialog.kind === 'form' && focusedSlot(dialog.form).member !== undefined;
 
 function hasSeveralDifferences({dialog}: State): boolean {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
@@ -35,13 +38,14 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, saysWhy: isCreation, isHint: true,
 	},
 	{
-		keys: ['ctrl+t'], command: 'toggleRaw', name: 'fields or text', description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle,
-	},
-	{
-		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi', places: ['form'], whyNot: whyNotEditor,
-	},
-	{
 		keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something was changed', places: ['form'], isHint: true,
+	},
+	{
+		keys: ['ctrl+t'], command: 'toggleRaw', name: 'as text', nameNow: state => isInMember(state) ? undefined : 'as fields',
+		description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle, isHint: true,
+	},
+	{
+		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi', places: ['form'], whyNot: whyNotEditor, isHint: true,
 	},
 	{
 		keys: ['down', 'ctrl+n', 'tab'], command: 'movePickerDown', name: 'down', description: 'Go to the next parent', places: ['picker'], isHint: true,

@@ -303,3 +303,13 @@ await test('the next form of the kind begins where the last save was, and says s
 	await press('escape', 'e');
 	assert.deepEqual([slot(), said()], ['name', undefined]);
 });
+
+await test('a paste keeps its lines in a field that may hold them, and in no other', async () => {
+	const program = await startOn(sandbox, 'Lines');
+	await program.press('p');
+	await program.paste(' 1\r\n2');
+	assert.equal(formOf(program).line.text, 'Ltd 1 2');
+	await program.press('shift+tab');
+	await program.paste('one\r\ntwo\n');
+	assert.equal(formOf(program).line.text, 'one\ntwo');
+});

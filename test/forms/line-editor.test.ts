@@ -105,6 +105,7 @@ await test('puts typed and pasted text in at the cursor', () => {
 	assert.equal(afterInsert('|', '👨‍👩‍👧\u{202E}\u{A0}⟦'), '👨‍👩‍👧\u{202E}\u{A0}⟦|');
 	const line = lineOf('x');
 	assert.equal(insertText(line, '\u{1B}'), line);
+	assert.equal(insertText(lineOf(''), 'one\r\ntwo\u{1B}\n\n\tthree\r\n', true).text, 'one\ntwo\n\n three');
 });
 
 await test('a grapheme that comes in several reads is one', () => {
