@@ -130,6 +130,11 @@ function toldRowsOf(place: Place, rows: readonly Row[]): readonly Row[] {
 		return rows.slice(-1);
 	}
 
+	// What stands below the commands is in what is said of the chosen one.
+	if (place === 'palette') {
+		return rows.slice(0, 2);
+	}
+
 	return isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
 }
 

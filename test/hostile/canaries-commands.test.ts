@@ -69,7 +69,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 			[['escape'], '❯ Name'],
 			[['escape', 'k'], 'Saved as a draft'],
 			[['d'], 'Drafts'],
-			[['escape', 'p'], '❯ Business name'],
+			[['escape', 'g', 'p'], '❯ Business name'],
 			[['z', 'ctrl+o'], 'edited'],
 		]);
 	});

@@ -299,6 +299,7 @@ await test('keys of the config file act, and the hints, the help and the tour na
 	await using navigator = await startNavigator({arguments: ['tour', '--once'], environment: {XDG_CONFIG_HOME: folder.path}});
 	const {session} = navigator;
 	await session.waitFor('Press n to move down a row, and k to move back up.');
+	await session.waitFor('500 organizations');
 	await session.press('n');
 	await session.waitFor(/Tour 2\/\d+/v);
 	await session.waitFor('ctrl-e help');
