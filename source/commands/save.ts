@@ -2,7 +2,7 @@ import {ApiError} from '../api/api-error.js';
 import {hasMoved} from '../forms/conflict.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, changesOf, requestOf} from '../forms/request.js';
-import {beforeOf, valueBefore} from '../forms/fields.js';
+import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
 import {describeOutcome} from '../forms/outcome.js';
 import type {SavingEvent} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
@@ -152,9 +152,13 @@ async function create(context: ServiceContext, form: Form, {request, isUnique, h
 	return sent;
 }
 
+/**
+Whether what is stored is what an earlier save of this form asked for, whose answer was lost.
+*/
+const isStoredAlready = (form: Form, stored: Before): boolean => form.isUnclear === true && !hasMoved({...form, before: afterOf(form)}, stored);
+
 async function write(context: ServiceContext, form: Form, sending: Sending): Promise<void> {
 	const {request} = sending;
-	const {store, drafts, now} = context;
 	const sent = await (form.id === undefined ? create(context, form, sending) : change(context, form, form.id));
 	if (!sent) {
 		holdBack(context, request);
@@ -166,13 +170,17 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 			keepInJournal(context, form, true);
 		}
 
-		store.dispatch({
+		context.store.dispatch({
 			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,
 		});
 		return;
 	}
 
-	const {id, created, isLookedUp} = sent;
+	await conclude(context, form, request, sent);
+}
+
+async function conclude(context: ServiceContext, form: Form, request: number, {id, created, isLookedUp}: Sent & {readonly status: 'stored'}): Promise<void> {
+	const {store, drafts, now} = context;
 	store.dispatch({type: 'saving/written', request});
 	drafts.drop();
 	keepInJournal(context, form);
@@ -225,7 +233,9 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 	const {hasPaused, stop} = watchPauses(context);
 	const send = async () => {
 		const theirs = await findConflict(context, form);
-		if (theirs) {
+		if (theirs && form.id !== undefined && isStoredAlready(form, theirs)) {
+			await conclude(context, form, request, {status: 'stored', id: form.id, isLookedUp: true});
+		} else if (theirs) {
 			store.dispatch({type: 'form/conflicted', request, theirs});
 		} else if (dryRun) {
 			dryRun(requestText(requestOf(form), context.client));
