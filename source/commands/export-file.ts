@@ -109,7 +109,8 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		];
 		const told = `${counted(exported.length, 'organization')} written to ${file}.`;
 		const without = question === undefined && format !== 'tree' ? idsWithoutProfile(exported).length : 0;
-		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [told, ...lacks, ...leftOut(store.getState(), without)].join(' ')};
+		// What the file lacks goes first: of a text that is too long for the screen, the end is cut.
+		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [...lacks, ...leftOut(store.getState(), without), told].join(' ')};
 	} catch (error) {
 		return {tone: 'danger', text: `Nothing is written: ${whyNotWritten(error)}.`};
 	}

@@ -15,7 +15,7 @@ import {windowed} from './windowed.js';
 /**
 `12 of 12, direct · ▱▱▱▱▱ limit 500`: the list holds the accounts directly in the organization alone; behind it how far the limit is used, where there is room for that.
 */
-function note(state: State, list: AccountsState | undefined, columns: number): string {
+export function accountsNote(state: State, list: AccountsState | undefined, columns: number): string {
 	if (!list) {
 		return '';
 	}
@@ -82,7 +82,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	});
 	return {
 		title: 'Accounts',
-		note: note(state, list, columns),
+		note: accountsNote(state, list, columns),
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},
 		isFocused,

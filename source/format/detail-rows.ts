@@ -3,17 +3,20 @@ import {fieldLabel, profileFields} from '../forms/fields.js';
 import {
 	isWhole,
 	rowOfId,
+	selectedAccounts,
 	selectedDetail,
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
+import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {exact, exactName} from '../text/harmless.js';
 import {age, timestamp} from '../text/time.js';
 import {counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
+import {accountsNote} from './accounts-pane.js';
 import {flagRows} from './flag-rows.js';
 import {
 	row,
@@ -41,6 +44,17 @@ function childrenText(state: State): string {
 	return children === 0 ? none : `${counted(children, 'sub-organization')} directly`;
 }
 
+/**
+How many accounts there are, and the keys that lead to them, where their pane has no place.
+*/
+function accountsText(state: State): string {
+	const list = selectedAccounts(state);
+	const key = keyOf(state, 'focusNextPane');
+	const way = state.pane === 'tree' ? `${key}, ${key}` : key;
+	const isEmpty = list?.progress.status === 'complete' && list.accounts.length + list.unreadable === 0;
+	return [accountsNote(state, list, 0), isEmpty ? '' : `(${way})`].filter(text => text !== '').join(' ');
+}
+
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
 	const readAt = selectedDetail(state)?.readAt;
@@ -52,6 +66,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
+		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns)),
 		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
 	];
 }

@@ -30,7 +30,7 @@ import type {Session} from './session.js';
 /**
 From so many records on, memory counts for more than the sixth of the time that it costs to save it.
 */
-const long = 5000;
+const long = 1000;
 
 type Listed = {readonly id: string; readonly name: string; readonly [other: string]: unknown};
 

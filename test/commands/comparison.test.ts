@@ -35,7 +35,7 @@ async function withSnapshot(name: string) {
 	const write = async () => {
 		await program.press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
 		const [[file, text] = ['', '']] = written;
-		assert.match(program.said() ?? '', /^\d+ organizations written to \/here\/snapshot\.json\. \d+ profiles were not in the list: x, then p, reads them\.$/v);
+		assert.match(program.said() ?? '', /^\d+ profiles were not in the list: x, then p, reads them\. \d+ organizations written to \/here\/snapshot\.json\.$/v);
 		const place = path.join(folder.path, `${name}-${file}`);
 		writeFileSync(place, text);
 		return place;

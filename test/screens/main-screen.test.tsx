@@ -185,6 +185,13 @@ await test('what is not there is said: sub-organizations, as far as they are loa
 	assert.match(frameOf(empty), /╭ Accounts ─+ none directly inside ─╮/v);
 });
 
+await test('where the accounts have no place, the overview says how many there are and how to get to them', () => {
+	const read = readState({columns: 80, rows: 24});
+	assert.match(frameOf(read), /Accounts +2 of 2, direct \(Tab, Tab\)/v);
+	assert.match(frameOf(reduceAll(read, {type: 'pane/focused', pane: 'detail'})), /Accounts +2 of 2, direct \(Tab\)/v);
+	assert.doesNotMatch(frameOf(readState(wide)), /\(Tab/v);
+});
+
 await test('a search shows what is typed and how many match', () => {
 	const frame = frameOf(reduceAll(stateWith(family, wide), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}));
 	assert.match(frame, /match 1 of 3/v);
