@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import {PassThrough} from 'node:stream';
+import {test} from 'node:test';
+import {showAlone} from '../../source/terminal/show-alone.js';
+
+/**
+A terminal of 20×5 that notes what is written to it and in which mode it is read.
+*/
+function terminal() {
+	const modes: boolean[] = [];
+	const written: string[] = [];
+	const keys = new PassThrough({encoding: 'utf8'});
+	const input = Object.assign(keys, {
+		setRawMode(isRaw: boolean) {
+			modes.push(isRaw);
+			return input;
+		},
+		ref: () => input,
+		unref: () => input,
+	}) as unknown as NodeJS.ReadStream;
+	const output = {
+		columns: 20, rows: 5, write(text: string) {
+			written.push(text);
+			return true;
+		},
+	} as unknown as NodeJS.WriteStream;
+	return {
+		keys, modes, written, show: async (text: string, signal: AbortSignal) => showAlone(text, input, output, signal),
+	};
+}
+
+const {signal} = new AbortController();
+
+await test('a value that fits has a screen of its own until a key is pressed', async () => {
+	const {keys, modes, written, show} = terminal();
+	const shown = show('one value', signal);
+	assert.match(written[0] ?? '', /1049h.*one value/v);
+	assert.deepEqual(modes, [true]);
+	keys.write('x');
+	assert.equal(await shown, 'back');
+	assert.deepEqual([written.at(-1), modes], ['\u{1B}[?1049l', [true, false]]);
+});
+
+await test('one that is longer than the screen stays where the terminal can scroll back to it', async () => {
+	const {keys, written, show} = terminal();
+	const shown = show('x'.repeat(200), signal);
+	assert.doesNotMatch(written.join(''), /1049/v);
+	assert.ok(written[0]?.includes('x'.repeat(200)), 'its wrapping is the terminal’s');
+	keys.write('\u{3}');
+	assert.equal(await shown, 'quit');
+	assert.equal(written.at(-1), '\r\n');
+});
+
+await test('it ends with its input, and with the program', async () => {
+	const closed = terminal();
+	const shown = closed.show('value', signal);
+	closed.keys.end();
+	assert.equal(await shown, 'back');
+	const ended = terminal();
+	assert.equal(await ended.show('value', AbortSignal.abort()), 'back');
+	assert.deepEqual(ended.modes, [true, false]);
+});
