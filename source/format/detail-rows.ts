@@ -51,8 +51,12 @@ function accountsText(state: State): string {
 	const list = selectedAccounts(state);
 	const key = keyOf(state, 'focusNextPane');
 	const way = state.pane === 'tree' ? `${key}, ${key}` : key;
-	const isEmpty = list?.progress.status === 'complete' && list.accounts.length + list.unreadable === 0;
-	return [accountsNote(state, list, 0), isEmpty ? '' : `(${way})`].filter(text => text !== '').join(' ');
+	if (!list) {
+		return `${way} shows them`;
+	}
+
+	const isEmpty = list.progress.status === 'complete' && list.accounts.length + list.unreadable === 0;
+	return `${accountsNote(state, list, 0)}${isEmpty ? '' : ` (${way})`}`;
 }
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {

@@ -189,6 +189,7 @@ await test('where the accounts have no place, the overview says how many there a
 	const read = readState({columns: 80, rows: 24});
 	assert.match(frameOf(read), /Accounts +2 of 2, direct \(Tab, Tab\)/v);
 	assert.match(frameOf(reduceAll(read, {type: 'pane/focused', pane: 'detail'})), /Accounts +2 of 2, direct \(Tab\)/v);
+	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Accounts +Tab, Tab shows them/v);
 	assert.doesNotMatch(frameOf(readState(wide)), /\(Tab/v);
 });
 
