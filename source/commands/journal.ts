@@ -31,8 +31,16 @@ export function keepInJournal(context: ServiceContext, form: Form, isUnclear?: t
 	}
 }
 
+const writeOf = ({id, before, after}: JournalEntry): string => JSON.stringify([id, before, after]);
+
+// Once it turned out to be stored, it is on record as a write like any other.
+function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+	const certain = new Set(entries.filter(({isUnclear}) => !isUnclear).map(entry => writeOf(entry)));
+	return entries.filter(entry => !entry.isUnclear || !certain.has(writeOf(entry)));
+}
+
 export const openUndo: Command = ({store, journal}) => {
-	const entries = journal.list();
+	const entries = withoutSettled(journal.list());
 	if (entries.length === 0) {
 		store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'There is nothing to undo: no write from here to this host is on record.'}});
 	} else {

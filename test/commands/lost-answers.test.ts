@@ -90,7 +90,10 @@ await test('a write of which it was not known whether it was stored can be undon
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^The answer was lost, but looking it up shows: Profile saved: .* stored, nothing else changed$/v);
 	assert.deepEqual([proxy.writes.length, program.store.getState().dialog.kind], [1, 'none'], 'one’s own write is no conflict');
-	await program.press('u', 'enter', 'y');
+	await program.press('u');
+	const {dialog} = program.store.getState();
+	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear), [undefined], 'it is on record once');
+	await program.press('enter', 'y');
 	assert.deepEqual(await profileOf(sandbox, program.id), before);
 });
 
