@@ -21,6 +21,7 @@ import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf, windowAround} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
+import {ancestorsOf} from '../tree/tree.js';
 import {toldRows} from './told-rows.js';
 import {
 	plain,
@@ -53,15 +54,21 @@ export function parentText(state: State, id: string): string {
 }
 
 /**
-The same without the id, but where a sibling has that name too.
+The same without the id, but where it or one above it has a sibling of the same name.
 */
 function parentName(state: State, id: string): string {
 	const {index} = state.tree;
 	const at = rowOfId(state, id);
 	const text = parentText(state, id);
-	const isAmbiguous = childRows(index, index.parent[at] ?? -1).filter(sibling => index.nameAt(sibling) === index.nameAt(at)).length > 1;
-	return at === -1 || isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
+	const hasTwin = (which: number) => childRows(index, index.parent[which] ?? -1).some(sibling => sibling !== which && index.nameAt(sibling) === index.nameAt(which));
+	const isAmbiguous = at === -1 || [...ancestorsOf(index, at), at].some(which => hasTwin(which));
+	return isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
 }
+
+/**
+What is said above a form whose conflict was left.
+*/
+export const unsettledText = (state: State): string => `Somebody else saved since you opened this: ${keyOf(state, 'reviewForm')} asks what to keep.`;
 
 type Told = {readonly state: State; readonly form: Form; readonly columns: number};
 
@@ -118,7 +125,7 @@ function bannerRows({state, form, columns}: Told): readonly Row[] {
 	const wasLost = verdict === 'notStored' && error?.outcome === 'unknown';
 	return [
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
-		...(unsettled ? [...toldRows(`Somebody else saved since you opened this: ${keyOf(state, 'reviewForm')} asks what to keep.`, columns, 'warning'), row()] : []),
+		...(unsettled ? [...toldRows(unsettledText(state), columns, 'warning'), row()] : []),
 		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(wasLost ? notFound : verdicts[verdict], columns, 'dim'), row()] : []),
 	];
 }

@@ -104,7 +104,7 @@ export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
 	const items = windowed(drafts, cursor, height - head.length);
 	const times = timesOf(drafts.map(({savedAt}) => savedAt));
-	return [...head, ...items.map(([draft, isSelected]) => itemRow(draftSpans(state, draft), times.get(draft.savedAt) ?? '', isSelected, columns >= 50))];
+	return [...head, ...items.map(([draft, isSelected]) => itemRow(draftSpans(state, draft), times.get(draft.savedAt) ?? '', isSelected, columns >= 60))];
 }
 
 function entrySpans(state: State, entry: JournalEntry): readonly Span[] {
@@ -126,7 +126,7 @@ export function undoRows(state: State, {entries, cursor}: UndoList, {columns, he
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const items = windowed(entries, cursor, height - head.length);
 	const times = timesOf(entries.map(({at}) => at));
-	return [...head, ...items.map(([entry, isSelected]) => itemRow([...(entry.isUnclear ? [plain('Unclear: ')] : []), ...entrySpans(state, entry)], times.get(entry.at) ?? '', isSelected, columns >= 50))];
+	return [...head, ...items.map(([entry, isSelected]) => itemRow([...(entry.isUnclear ? [plain('Unclear: ')] : []), ...entrySpans(state, entry)], times.get(entry.at) ?? '', isSelected, columns >= 60))];
 }
 
 /**

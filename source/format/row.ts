@@ -78,7 +78,7 @@ function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
 }
 
 /**
-The row's spans, harmless and exactly so many columns wide together. The right end is kept, the left one is cut.
+The row's spans, harmless and exactly so many columns wide together. The right end is kept where the left one leaves it room, or up to 70 % of the row; the left one is cut.
 */
 export function fitRow({left, right = []}: Row, columns: number): readonly Span[] {
 	if (right.length === 0) {
@@ -86,6 +86,7 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 	}
 
 	const shownRight = apart(right.map(span => shownSpan(span, columns)));
-	const rightWidth = Math.min(totalWidth(shownRight), Math.floor(columns * 0.7));
+	const leftWidth = totalWidth(apart(left.map(span => shownSpan(span, columns))));
+	const rightWidth = Math.min(totalWidth(shownRight), Math.max(Math.floor(columns * 0.7), columns - 1 - leftWidth));
 	return [...fitSpans(left, Math.max(0, columns - rightWidth - 1)), plain(' '), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
 }

@@ -72,16 +72,16 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['right', 'l'], command: 'chooseYours', name: 'yours', description: 'Keep what you typed in this field', places: ['conflict'], isHint: true,
 	},
 	{
-		keys: ['down', 'j'], command: 'moveConflictDown', name: 'next field', description: 'Go to the next field', places: ['conflict'], isHint: hasSeveralDifferences,
-	},
-	{
-		keys: ['up', 'k'], command: 'moveConflictUp', name: 'previous field', description: 'Go to the previous field', places: ['conflict'],
-	},
-	{
 		keys: ['enter', 'ctrl+s'], command: 'resolveConflict', name: 'review', description: 'Review the result; nothing is sent before that', places: ['conflict'], whyNot: whyNotResolve, isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['conflict'], isHint: true,
+	},
+	{
+		keys: ['down', 'j'], command: 'moveConflictDown', name: 'next field', description: 'Go to the next field', places: ['conflict'], isHint: hasSeveralDifferences,
+	},
+	{
+		keys: ['up', 'k'], command: 'moveConflictUp', name: 'previous field', description: 'Go to the previous field', places: ['conflict'],
 	},
 	{
 		keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting; whether it was stored may then be unknown', places: ['sending', 'deleting'], isHint: true,

@@ -20,12 +20,6 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'done', description: 'Close the summary', places: ['summary'], isHint: true,
 	},
 	{
-		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next column', places: ['batchColumns'], isHint: true,
-	},
-	{
-		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous column', places: ['batchColumns'], isHint: true,
-	},
-	{
 		keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let this column fill the next field', places: ['batchColumns'], isHint: true,
 	},
 	{
@@ -57,5 +51,11 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch'], isHint: true,
+	},
+	{
+		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next column', places: ['batchColumns'], isHint: true,
+	},
+	{
+		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous column', places: ['batchColumns'], isHint: true,
 	},
 ];

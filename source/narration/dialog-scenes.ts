@@ -7,7 +7,7 @@ import {purposeOf} from '../forms/guidance.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
-import {parentText} from '../format/field-rows.js';
+import {parentText, unsettledText} from '../format/field-rows.js';
 import {harmless} from '../text/harmless.js';
 import {keyOf} from '../state/key-of.js';
 import {row, plain, type Row} from '../format/row.js';
@@ -71,7 +71,12 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	return {
 		key: `form ${title}`,
 		intro: [`${sentence(title)} ${slots.length} fields.`, keys],
-		lines: [...(form.note === undefined ? [] : [form.note]), ...(form.error ? [failureText(form.error)] : []), ...problems].map(line => spoken(harmless(line))),
+		lines: [
+			...(form.note === undefined ? [] : [form.note]),
+			...(form.unsettled ? [unsettledText(state)] : []),
+			...(form.error ? [failureText(form.error)] : []),
+			...problems,
+		].map(line => spoken(harmless(line))),
 		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
 		focusId: [form.focused, label, ...remarks].join(' '),
 		typed: {label, line: form.line},

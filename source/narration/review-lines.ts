@@ -14,7 +14,8 @@ function memberText(line: string): string {
 		return /^\s*[\{\}],?$/v.test(line) ? '' : line;
 	}
 
-	const isText = value.startsWith('"') && !value.includes('\\');
+	// A long one goes on in the next line.
+	const isText = /^".*"$/v.test(value) && !value.includes('\\');
 	const text = isText ? value.slice(1, -1) : value.replace(/^\{$/v, '');
 	return `${name}: ${text === '' && isText ? 'empty' : text}`.trim();
 }

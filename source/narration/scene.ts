@@ -62,6 +62,7 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/↓/gv, 'down'],
 	[/ › /gv, ' / '],
 	[/ · /gv, ', '],
+	[/▸ marks/gv, '“collapsed” marks'],
 	[/[·█░▸▾❯]/gv, ''],
 	[/`/gv, ''],
 	[/ {2,}/gv, ' '],
@@ -79,16 +80,26 @@ export function spoken(text: string): string {
 	return said.trim();
 }
 
-const spanText = ({text, isHarmless, isData}: Span): string => isHarmless ? text : (isData ? exactName(text) : harmless(text));
+// Stands for data, whose signs are all said: what is harmless holds none of it.
+const held = '\u{E000}';
 
 // A hint that stands apart is a part of the sentence of its own.
-const textOf = (spans: readonly Span[]): string => spans.map((span, at) => at > 0 && span.tone === 'dim' ? spanText(span).replace(/^ {3}(?=\S)/v, ', ') : spanText(span)).join('');
+function textOf(spans: readonly Span[]): string {
+	const data = spans.filter(({isData}) => isData).map(({text}) => exactName(text));
+	const own = spans.map(({
+		text, tone, isData, isHarmless,
+	}, at) => {
+		const shown = isData ? held : (isHarmless ? text : harmless(text));
+		return tone === 'dim' && at > 0 ? shown.replace(/^ {3}(?=\S)/v, ', ') : shown;
+	});
+	return spoken(own.join('')).replaceAll(held, () => data.shift() ?? '');
+}
 
 /**
 A row of the screen as one line: what stands at its right end comes last.
 */
 export function rowText({left, right = []}: Row): string {
-	return [textOf(left), textOf(right)].map(text => spoken(text)).filter(text => text !== '').join(', ');
+	return [textOf(left), textOf(right)].filter(text => text !== '').join(', ');
 }
 
 /**

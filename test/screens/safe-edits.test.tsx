@@ -52,7 +52,7 @@ await test('a conflict shows three sides of each field, and which keys choose', 
 	assert.match(frame, /before +Test Ltd +│\n.*theirs +Theirs +│\n.*yours +Mine /v);
 	assert.match(frame, /✓ theirs +theirs@test\.example/v);
 	assert.match(frame, /Business email {2}not changed by you/v);
-	assert.match(frame, /← theirs {2}→ yours {2}↓ next field {2}/v);
+	assert.match(frame, /← theirs {2}→ yours {2}↵ review {2}Esc back to the form {2}↓ next field/v);
 	const one = frameOf(reduce(sending, {type: 'form/conflicted', request: 1, theirs: {...theirs, profile: {...json, business_name: 'Theirs'}}}));
 	assert.doesNotMatch(one, /next field/v);
 });
