@@ -6,7 +6,7 @@ Why a call failed.
 - `redirected`: the address answered with a redirect, which is never followed.
 - `shape`: the API's answer could not be read.
 - `pages`: a list's page tokens lead nowhere.
-- `notSent`: this client refused to build the request (read-only, or an id or credential that cannot be sent).
+- `notSent`: this client did not send the request (read-only, an id or credential that cannot be sent, no request taken for now, or a creation that may have been made before).
 */
 export type ApiFailure = 'refused' | 'gateway' | 'redirected' | 'shape' | 'network' | 'timeout' | 'cancelled' | 'pages' | 'notSent';
 

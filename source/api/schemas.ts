@@ -104,6 +104,7 @@ const nullableText = v.nullable(v.string());
 
 const id = v.pipe(
 	v.unknown(),
+	v.transform(value => isExactNumber(value) ? Number(JSON.stringify(value)) : value),
 	v.transform(value => Number.isSafeInteger(value) ? String(value) : value),
 	v.string(),
 	v.nonEmpty(),

@@ -101,12 +101,13 @@ export const compareWithSnapshot: Command = async context => {
 		store.dispatch({type: 'comparison/refused', request, text});
 	};
 
+	const reading = inDialog(context);
 	store.dispatch({type: 'comparison/asked', request});
 	const [{readSnapshot, whyNotComparable}, {SnapshotError}] = await Promise.all([import('../compare/read-snapshot.js'), import('../compare/snapshot.js')]);
 	try {
 		const older = await readSnapshot(file, readFile);
 		const why = whyNotComparable(older, client);
-		const result = why ?? await compare(inDialog(context), file, older, question);
+		const result = why ?? await compare(reading, file, older, question);
 		if (typeof result === 'string') {
 			refuse(result);
 		} else {

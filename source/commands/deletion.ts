@@ -2,6 +2,7 @@ import {ApiError} from '../api/api-error.js';
 import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
 import {beforeOf} from '../forms/fields.js';
+import {withoutCredentials} from '../forms/marks.js';
 import {typeText} from '../forms/type-text.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Deletion} from '../state/dialog.js';
@@ -93,7 +94,7 @@ async function sendDeletion(context: ServiceContext, {organization, checks}: Del
 	const keep = (isUnclear?: true) => {
 		if (checks.status === 'ready') {
 			addToJournal(context, {
-				at: now(), kind: 'delete', id, before: beforeOf(checks.detail.organization, checks.detail.profile), isUnclear,
+				at: now(), kind: 'delete', id, before: withoutCredentials(beforeOf(checks.detail.organization, checks.detail.profile)), isUnclear,
 			});
 		}
 	};

@@ -171,7 +171,8 @@ export const resumeDraft: Command = async context => {
 
 	await openForOrganization(context, form.id, `Draft for ${form.before.name}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
-		takeUp(context, draft.file, hasMoved(form, theirs) ? askChoices(form, theirs) : form);
+		const whole = restoreForm(draft.form, theirs);
+		takeUp(context, draft.file, hasMoved(whole, theirs) ? askChoices(whole, theirs) : whole);
 		return undefined;
 	});
 };

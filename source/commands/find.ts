@@ -72,31 +72,34 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 	const stop = store.observe(({type}) => {
 		hasGone ||= going.has(type);
 	});
-	await orFail(async () => {
-		const organizations = await findOnServer(searching(context), query);
-		const [first] = organizations;
-		store.dispatch({type: 'organizations/found', organizations});
-		if (!first) {
-			say(context, `No organization on the server has “${query}” in its name.`, 'warning');
-			return;
-		}
+	try {
+		await orFail(async () => {
+			const organizations = await findOnServer(searching(context), query);
+			const [first] = organizations;
+			store.dispatch({type: 'organizations/found', organizations});
+			if (!first) {
+				say(context, `No organization on the server has “${query}” in its name.`, 'warning');
+				return;
+			}
 
-		const state = store.getState();
-		if (!hadMatch && !hasGone && isInTree(state) && soughtText(state.find) === query) {
-			store.dispatch({type: 'tree/selected', key: first.id});
-		}
+			const state = store.getState();
+			if (!hadMatch && !hasGone && isInTree(state) && soughtText(state.find) === query) {
+				store.dispatch({type: 'tree/selected', key: first.id});
+			}
 
-		const atLeast = organizations.length >= mostFound ? 'at least ' : '';
-		say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
-	}, error => {
-		// Left, or asked anew.
-		if (error.failure === 'cancelled') {
-			return;
-		}
+			const atLeast = organizations.length >= mostFound ? 'at least ' : '';
+			say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
+		}, error => {
+			// Left, or asked anew.
+			if (error.failure === 'cancelled') {
+				return;
+			}
 
-		say(context, error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
-	});
-	stop();
+			say(context, error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
+		});
+	} finally {
+		stop();
+	}
 }
 
 /**

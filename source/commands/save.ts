@@ -153,9 +153,9 @@ async function create(context: ServiceContext, form: Form, {request, isUnique, h
 }
 
 /**
-Whether what is stored is what an earlier save of this form asked for, whose answer was lost.
+Whether what is stored is what an earlier save of this form sent, whose answer was lost.
 */
-const isStoredAlready = (form: Form, stored: Before): boolean => form.isUnclear === true && !hasMoved({...form, before: afterOf(form)}, stored);
+const isOwn = (form: Form, stored: Before): boolean => form.unclear !== undefined && !hasMoved({...form, before: form.unclear}, stored);
 
 async function write(context: ServiceContext, form: Form, sending: Sending): Promise<void> {
 	const {request} = sending;
@@ -171,11 +171,12 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 		}
 
 		context.store.dispatch({
-			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict,
+			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict, ...(sent.verdict === 'unknown' && form.id !== undefined && {unclear: afterOf(form)}),
 		});
 		return;
 	}
 
+	keepInJournal(context, form);
 	await conclude(context, form, request, sent);
 }
 
@@ -183,7 +184,6 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 	const {store, drafts, now} = context;
 	store.dispatch({type: 'saving/written', request});
 	drafts.drop();
-	keepInJournal(context, form);
 	if (created) {
 		store.dispatch({
 			type: 'form/created', request, organization: created, at: now(),
@@ -212,7 +212,7 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 }
 
 // What an earlier try may have stored, a read that failed has not told.
-const verdictBefore = ({isUnclear, creationsSent = []}: Form) => isUnclear === true || creationsSent.length > 0 ? 'unknown' : 'notStored';
+const verdictBefore = ({unclear, creationsSent = []}: Form) => unclear !== undefined || creationsSent.length > 0 ? 'unknown' : 'notStored';
 
 /**
 Reads again, asks where somebody else saved meanwhile, sends once, and reads back.
@@ -228,13 +228,16 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 		return;
 	}
 
-	const {form} = dialog;
+	const {form: opened} = dialog;
 	const request = nextRequest();
 	const {hasPaused, stop} = watchPauses(context);
 	const send = async () => {
-		const theirs = await findConflict(context, form);
-		if (theirs && form.id !== undefined && isStoredAlready(form, theirs)) {
-			await conclude(context, form, request, {status: 'stored', id: form.id, isLookedUp: true});
+		const stored = await findConflict(context, opened);
+		const theirs = stored && isOwn(opened, stored) ? undefined : stored;
+		const form = stored && !theirs ? {...opened, before: stored} : opened;
+		if (stored && !theirs && form.id !== undefined && changesOf(form).length === 0) {
+			keepInJournal(context, opened);
+			await conclude(context, opened, request, {status: 'stored', id: form.id, isLookedUp: true});
 		} else if (theirs) {
 			store.dispatch({type: 'form/conflicted', request, theirs});
 		} else if (dryRun) {
@@ -253,7 +256,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 	try {
 		await orFail(send, error => {
 			store.dispatch({
-				type: 'form/saveFailed', request, error, verdict: verdictBefore(form),
+				type: 'form/saveFailed', request, error, verdict: verdictBefore(opened),
 			});
 		});
 	} finally {

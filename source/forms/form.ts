@@ -72,9 +72,9 @@ export type Form = {
 	*/
 	readonly verdict?: 'notStored' | 'unknown';
 	/**
-	Whether an earlier save of this form may have stored something.
+	What an earlier save of this form sent and may have stored.
 	*/
-	readonly isUnclear?: true;
+	readonly unclear?: Before;
 	/**
 	One for each name and parent that a creation was sent for, so that what came of it is known.
 	*/

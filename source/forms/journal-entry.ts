@@ -8,6 +8,12 @@ import {
 	type FieldName,
 	fieldLabel,
 } from './fields.js';
+import {
+	isMarked,
+	withoutCredentials,
+	withoutMarks,
+	withValues,
+} from './marks.js';
 import {credentialWarning} from './seen-credential.js';
 import {afterOf} from './request.js';
 
@@ -30,25 +36,12 @@ export type JournalEntry = {
 };
 
 /**
-Values with others in the place of those fields'.
-*/
-function withValues(values: Before, names: readonly FieldName[], valueOf: (name: FieldName) => string): Before {
-	const changed: Partial<Record<FieldName, string>> = Object.fromEntries(names.map(name => [name, valueOf(name)]));
-	const {name = values.name, parent = values.parentId, ...profile} = changed;
-	return {
-		...values, name, parentId: parent, ...(values.profile && {profile: {...values.profile, ...profile}}),
-	};
-}
-
-/**
 What is kept of a form's write, without what looks like a credential: as in drafts, what was typed of that is on no disk.
 */
 export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
 	const names = form.fields.map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
-	return {before: form.before, after: withValues(afterOf(form), names, () => redactionMark)};
+	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
 }
-
-const isMarked = (values: Before, name: FieldName): boolean => valueBefore(values, name).includes(redactionMark);
 
 /**
 The fields that a write changed.
@@ -83,6 +76,6 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 		};
 	}
 
-	const base = stored ? withValues(after, fieldNames.filter(name => isMarked(after, name)), name => valueBefore(stored, name)) : after;
+	const base = stored ? withoutMarks(after, stored) : after;
 	return {...openForm(kind, id, base, texts), note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
 }

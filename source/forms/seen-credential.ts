@@ -36,6 +36,11 @@ Whether a text holds what looks like a credential.
 export const hasCredential = (text: string): boolean => kindIn(text, '') !== undefined;
 
 /**
+Whether a text holds what can be nothing but a credential.
+*/
+export const hasPrefixedCredential = (text: string): boolean => /cf(?:k|ut|at|oat)_[\w\-]{8,}/v.test(text);
+
+/**
 Said of a field that was changed to hold what looks like a credential; it may be saved all the same, as it may be none.
 */
 export function credentialWarning(form: Form, name: FieldName): string | undefined {

@@ -8,6 +8,7 @@ import {
 } from './form.js';
 import {changesOf} from './request.js';
 import type {Before, FieldName} from './fields.js';
+import {withoutCredentials, withoutMarks} from './marks.js';
 import {credentialWarning} from './seen-credential.js';
 
 /**
@@ -28,11 +29,15 @@ export function storeForm(form: Form): StoredForm {
 	const {kind, id, before, isGuided, note, creationsSent} = form;
 	const texts = changesOf(form).filter(({name}) => credentialWarning(form, name) === undefined).map(({name, to}) => ({name, text: to}));
 	return {
-		kind, id, before, isGuided, note, creationsSent, focused: focusedSlot(form).name, texts,
+		kind, id, before: withoutCredentials(before), isGuided, note, creationsSent, focused: focusedSlot(form).name, texts,
 	};
 }
 
-export function restoreForm({kind, id, before, texts, focused, isGuided, note, creationsSent}: StoredForm): Form {
+/**
+The form again; with what is stored now, where that was read, in the place of marks.
+*/
+export function restoreForm({kind, id, before: kept, texts, focused, isGuided, note, creationsSent}: StoredForm, stored?: Before): Form {
+	const before = stored ? withoutMarks(kept, stored) : kept;
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
 	const form: Form = {
 		...(isGuided === true ? onboardingForm(before.parentId, typed) : openForm(kind, id, before, typed)),

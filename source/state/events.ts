@@ -110,7 +110,7 @@ export type FormEvent =
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
 	| {readonly type: 'form/created'; readonly request: number; readonly organization: Organization; readonly at: number}
 	| {readonly type: 'form/waited'; readonly request: number; readonly note: string}
-	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
+	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'; readonly unclear?: Before}
 	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
 
 /**

@@ -90,6 +90,10 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 	return selectRow(next, rowOfId(next, event.id));
 }
 
+const failSaving = (form: Form, {error, verdict, unclear}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
+	...withStep(form, {name: 'editing'}), error, ...(verdict !== undefined && {verdict}), ...(unclear && {unclear}),
+});
+
 function failOpening(state: State, request: number, error: ApiError): State {
 	const {dialog} = state;
 	return dialog.kind === 'opening' && dialog.request === request ? {...state, dialog: {...dialog, error}} : state;
@@ -170,10 +174,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/saveFailed': {
-			const {request, error, verdict} = event;
-			return whileSending(state, request, form => ({
-				...withStep(form, {name: 'editing'}), error, ...(verdict !== undefined && {verdict}), ...(verdict === 'unknown' && {isUnclear: true}),
-			}));
+			return whileSending(state, event.request, form => failSaving(form, event));
 		}
 
 		case 'form/saved': {

@@ -57,7 +57,8 @@ export function openJournal(stateFolder: string, host: string): Journal {
 	function listParts(): readonly number[] {
 		try {
 			const files = readdirSync(folder).filter(file => file === `${name}${suffix}` || (file.startsWith(`${name}~`) && file.endsWith(suffix)));
-			return files.map(file => Number(file.slice(name.length + 1, -suffix.length))).toSorted((left, right) => left - right);
+			// A copy that somebody made is no part.
+			return files.map(file => Number(file.slice(name.length + 1, -suffix.length))).filter(part => Number.isSafeInteger(part)).toSorted((left, right) => left - right);
 		} catch {
 			return [];
 		}
@@ -72,7 +73,11 @@ export function openJournal(stateFolder: string, host: string): Journal {
 			// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
 			appendFileSync(fileOf(part), `\n${JSON.stringify(entry)}\n`, {mode: 0o600});
 			for (const old of listParts().slice(0, -2)) {
-				rmSync(fileOf(old), {force: true});
+				try {
+					rmSync(fileOf(old), {force: true});
+				} catch {
+					// It goes with one of the next.
+				}
 			}
 		},
 	};

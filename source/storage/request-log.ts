@@ -1,8 +1,8 @@
 import {
+	appendFileSync,
 	fchmodSync,
 	fstatSync,
 	openSync,
-	writeSync,
 } from 'node:fs';
 import type {Exchange} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
@@ -60,7 +60,7 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 		}
 
 		try {
-			writeSync(descriptor, line);
+			appendFileSync(descriptor, line);
 		} catch (error) {
 			if (!isSystemError(error)) {
 				throw error;

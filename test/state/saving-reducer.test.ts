@@ -112,7 +112,13 @@ await test('form/saveFailed tells whether anything was stored, until the next ke
 	assert.deepEqual([formOf(failed('unknown')).verdict, formOf(failed('notStored')).verdict], ['unknown', 'notStored']);
 	const edited = formOf(reduce(failed('unknown'), {type: 'form/edited', line: lineOf('Other')}));
 	const reviewed = formOf(reduce(failed('unknown'), {type: 'form/reviewed'}));
-	assert.deepEqual([reviewed.isUnclear, formOf(failed('notStored')).isUnclear], [true, undefined]);
+	const unclear = formOf(creating).before;
+	const resent = reduceAll(reduce(creating, {
+		type: 'form/saveFailed', request: 5, error, verdict: 'unknown', unclear,
+	}), {type: 'form/reviewed'}, {type: 'form/sent', request: 6}, {
+		type: 'form/saveFailed', request: 6, error, verdict: 'unknown',
+	});
+	assert.deepEqual([formOf(resent).unclear, reviewed.unclear], [unclear, undefined]);
 	assert.deepEqual([edited.verdict, edited.error, reviewed.verdict, reviewed.error], [undefined, undefined, undefined, undefined]);
 });
 

@@ -1,0 +1,33 @@
+import {redactionMark} from '../api/credential.js';
+import {
+	fieldNames,
+	valueBefore,
+	type Before,
+	type FieldName,
+} from './fields.js';
+import {hasPrefixedCredential} from './seen-credential.js';
+
+/**
+Values with others in the place of those fields'.
+*/
+export function withValues(values: Before, names: readonly FieldName[], valueOf: (name: FieldName) => string): Before {
+	const changed: Partial<Record<FieldName, string>> = Object.fromEntries(names.map(name => [name, valueOf(name)]));
+	const {name = values.name, parent = values.parentId, ...profile} = changed;
+	return {
+		...values, name, parentId: parent, ...(values.profile && {profile: {...values.profile, ...profile}}),
+	};
+}
+
+/**
+Values with marks in the place of those that hold what can be nothing but a credential, to be kept on disk.
+*/
+export const withoutCredentials = (values: Before): Before =>
+	withValues(values, fieldNames.filter(name => hasPrefixedCredential(valueBefore(values, name))), () => redactionMark);
+
+export const isMarked = (values: Before, name: FieldName): boolean => valueBefore(values, name).includes(redactionMark);
+
+/**
+Values with what is stored now in the place of marks, which are no values.
+*/
+export const withoutMarks = (values: Before, stored: Before): Before =>
+	withValues(values, fieldNames.filter(name => isMarked(values, name)), name => valueBefore(stored, name));
