@@ -8,6 +8,7 @@ import {parseSnapshot, snapshotText} from '../../source/compare/snapshot.js';
 import {harmlessJson} from '../../source/text/harmless-json.js';
 import {readList, setUp} from '../helpers/api-client.js';
 import {text} from '../helpers/misbehaving-server.js';
+import {briefReader} from '../../source/api/brief-organization.js';
 
 const numbers = ['12345678901234567890', '-12345678901234567890', '1.10', '1.0', '-0', '-0.0', '0.1', '0.0000001', '1e3', '1E+3', '1e-7', '1e400', '5', '-17', '0', '123456789012345', '1234567890123456', '3.141592653589793238'];
 const nested = numbers.map((number, index) => String.raw`"a${index}\\":${number}`);
@@ -83,6 +84,12 @@ await test('a number where something else belongs is as wrong as any', () => {
 	assert.deepEqual(v.parse(organizationSchema, odd('1.10')), v.parse(organizationSchema, odd('1.5')));
 	const flagged = v.parse(organizationSchema, parseExactly('{"id":"a1","meta":{"flags":{"share":1.10,"most":12345678901234567890}}}'));
 	assert.deepEqual(flagsOf(flagged), {share: '1.10', most: '12345678901234567890'});
+});
+
+await test('an id that is a number is read alone as it is in a list', () => {
+	const records = ['12', '1.0', '1e3', '-0'].map(number => `{"id":${number},"name":"Acme","meta":{}}`);
+	const read = briefReader();
+	assert.deepEqual(records.map(each => v.parse(organizationSchema, parseExactly(each)).id), records.map(each => read(JSON.parse(each))?.id));
 });
 
 await test('a snapshot keeps them', () => {

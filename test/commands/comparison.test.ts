@@ -148,6 +148,23 @@ await test('a list that cannot be read at all, and a file of another host, are s
 	assert.deepEqual(other.paths, []);
 });
 
+await test('a comparison that was left while its file was read asks for nothing, and ends nothing that is read since', async () => {
+	const file = Promise.withResolvers<string>();
+	const program = await startOn(sandbox, 'Left for a form', {context: {readFile: async () => file.promise}});
+	await program.press('=');
+	await program.paste('old.json');
+	const comparing = program.press('enter');
+	await program.press('escape');
+	const from = sandbox.requests.length;
+	const opening = program.press('p');
+	file.resolve(snapshotText({
+		host: program.context.client.host, takenAt: '2026-01-01T00:00:00Z', isComplete: true, organizations: listed('x'),
+	}));
+	await Promise.all([opening, comparing]);
+	assert.equal(program.store.getState().dialog.kind, 'form');
+	assert.deepEqual(sandbox.requests.slice(from).filter(({path: asked}) => asked.includes('?')), []);
+});
+
 await test('an answer that nobody waits for any more is not asked on for', async () => {
 	const program = await startOn(sandbox, 'Left early');
 	const file = path.join(folder.path, 'left.json');

@@ -97,6 +97,42 @@ await test('a write of which it was not known whether it was stored can be undon
 	assert.deepEqual(await profileOf(sandbox, program.id), before);
 });
 
+// Types a name that is stored, though its answer does not come, and goes on typing.
+async function typeOn(proxy: LossyProxy, name: string) {
+	const program = await startOn(sandbox, name, {baseUrl: proxy.url});
+	await program.press('p');
+	await program.paste(' A');
+	await program.press('ctrl+s');
+	proxy.lose('answer');
+	const sending = program.press('y');
+	await arrived(proxy, 1);
+	await program.press('escape');
+	await sending;
+	await program.paste('B');
+	return program;
+}
+
+const namesIn = ({context}: Awaited<ReturnType<typeof startOn>>) =>
+	context.journal.list().map(({before, after, isUnclear = false}) => [before.profile?.business_name, after?.profile?.business_name, isUnclear]);
+
+await test('what was typed behind a write whose fate is not known is sent, as a change of what that stored', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await typeOn(proxy, 'Typed on');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Profile saved: .* stored, nothing else changed$/v);
+	assert.equal(proxy.writes.length, 2);
+	assert.deepEqual(namesIn(program), [['Ltd A', 'Ltd AB', false], ['Ltd', 'Ltd A', true]]);
+});
+
+await test('what somebody else stored is not taken for a write whose fate is not known, though it is what was typed since', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await typeOn(proxy, 'Typed by two');
+	await call(sandbox, `PUT /organizations/${program.id}/profile`, {json: {...await profileOf(sandbox, program.id), business_name: 'Ltd AB'}});
+	await program.press('ctrl+s', 'y');
+	assert.equal(formOf(program).step.name, 'conflict');
+	assert.deepEqual(namesIn(program), [['Ltd', 'Ltd A', true]]);
+});
+
 await test('a deletion of which it is not known whether it was made can be undone, and says that first', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startOn(sandbox, 'Deleted in the dark', {baseUrl: proxy.url});

@@ -260,6 +260,7 @@ await test('what a credential replaced can be put back, though the record does n
 	assert.equal(formOf(program).step.name, 'reviewing');
 	await press('y');
 	assert.deepEqual(await profileOf(sandbox, id), before);
+	assert.doesNotMatch(JSON.stringify(context.journal.list()), /canary/v, 'nor is it on record as what the undo replaced');
 });
 
 await test('what a save watches is watched no longer behind it, not even where it broke', async () => {

@@ -36,6 +36,14 @@ await test('keeps what the form was opened on, what was typed, and where', () =>
 	assert.deepEqual(restoreForm(storeForm(form)), form);
 });
 
+await test('a credential that was stored already is on no disk, and comes back with what is read', () => {
+	const held = {...odd, business_phone: 'cfut_canary0123456789'};
+	const form = changeField(profileForm(north, held), 'business_name', {text: 'Other'});
+	assert.doesNotMatch(JSON.stringify(storeForm(form)), /canary/v);
+	const back = restoreForm(storeForm(form), form.before);
+	assert.deepEqual([back.before, requestOf(back)], [form.before, requestOf(form)]);
+});
+
 await test('comes back from disk as the same form', () => {
 	const forms = [
 		changeField(editForm(north, odd), 'name', {text: 'Southwind'}),

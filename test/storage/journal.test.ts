@@ -188,6 +188,16 @@ await test('what an earlier version has written is gone on with', () => {
 	assert.deepEqual(atOf(journal), Array.from({length: 100}, (_, index) => 190 - index));
 });
 
+await test('a copy that somebody made beside it is no part of it', () => {
+	using folder = temporaryFolder();
+	const journal = openJournal(folder.path, 'api.test');
+	journal.add(entry(1));
+	writeFileSync(path.join(folder.path, 'journal', 'api.test~copy.ndjson'), '');
+	journal.add(entry(2));
+	journal.add(entry(3));
+	assert.deepEqual(journal.list().map(({at}) => at), [3, 2, 1]);
+});
+
 await test('where no folder can be made, adding throws, and listing does not', () => {
 	using temporary = temporaryFolder();
 	const folder = temporary.path;
