@@ -142,9 +142,12 @@ export function reduceForm(state: State, event: FormEvent): State {
 			return {...state, dialog: none, asideCount: state.asideCount + 1};
 		}
 
-		case 'form/leaveAsked':
+		case 'form/leaveAsked': {
+			return withForm(state, form => withStep(form, {name: 'leaving'}));
+		}
+
 		case 'form/resumed': {
-			return withForm(state, form => event.type === 'form/resumed' ? resume(form) : withStep(form, {name: 'leaving'}));
+			return withForm(state, form => resume(form));
 		}
 
 		case 'form/reviewed': {
