@@ -72,7 +72,7 @@ export const undecided = (form: Form, theirs: Before, choices: Choices): FieldNa
 	differencesOf(form, theirs).find(({name}) => choices[name] === undefined)?.name;
 
 /**
-The form as if it had been opened on what is stored now, with what was chosen.
+The form as if it had been opened on what is stored now, with what was chosen: of an undo, its write is no longer what that is compared with.
 */
 export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 	const yours = differencesOf(form, theirs)
