@@ -55,7 +55,10 @@ function resultOf(state: Known, made: Made | undefined): RowResult {
 	return made?.status === 'created' && state.tree.index.rowByKey.has(made.id) ? {status: 'created', id: made.id, isEarlier: true} : {status: 'waiting'};
 }
 
-function madeWarning(made: Made | undefined): readonly string[] {
+/**
+What is to be said of a row before it is sent, for what an earlier run made of it.
+*/
+export function madeWarning(made: Made | undefined): readonly string[] {
 	if (!made) {
 		return [];
 	}

@@ -5,6 +5,7 @@ import {
 	type BatchRow,
 	type Problem,
 } from '../batch/batch.js';
+import {madeWarning} from '../batch/check.js';
 import {changesOf} from '../forms/request.js';
 import {fieldLabel} from '../forms/fields.js';
 import {keyOf} from '../state/key-of.js';
@@ -95,11 +96,17 @@ function profileRows({form}: BatchRow, width: number): readonly Row[] {
 	return sent.length === 0 ? [] : toldRows(sent.map(({name, to}) => `${fieldLabel(name)}: ${to}`).join(' · '), width, 'dim', 9);
 }
 
+// Once it is created, what was to be done about an earlier run is done.
+function warningsOf({warnings, known, result}: BatchRow): readonly string[] {
+	const settled = result.status === 'created' ? madeWarning(known) : [];
+	return warnings.filter(text => !settled.includes(text));
+}
+
 /**
 A row of the file, what is to be said of it below it.
 */
 function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
-	const {number, parentPath, problems, warnings, result} = item;
+	const {number, parentPath, problems, result} = item;
 	const mark = problems.length > 0 ? toned('danger', '✗') : marks[result.status];
 	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;
@@ -117,7 +124,7 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 		},
 		...(result.status === 'waiting' ? profileRows(item, width) : []),
 		...problems.flatMap(problem => problemRows(batch, problem, width)),
-		...warnings.flatMap(text => toldRows(text, width, 'warning', 9)),
+		...warningsOf(item).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
 		...(result.status === 'unknown' ? toldRows(result.text, width, 'warning', 9) : []),
 		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),

@@ -1,4 +1,9 @@
-import {differencesOf, type Difference} from '../forms/conflict.js';
+import {
+	differencesOf,
+	movedText,
+	sideNames,
+	type Difference,
+} from '../forms/conflict.js';
 import type {Choice, Form} from '../forms/form.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {keyOf} from '../state/key-of.js';
@@ -32,23 +37,36 @@ function headRow(name: FieldName, isFocused: boolean, note: string): Row {
 	return row(toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${fieldLabel(name)}`), plain(note));
 }
 
-function noteOf(state: State, {before, theirs, yours}: Difference, choice: Choice | undefined): string {
+type Asked = {readonly state: State; readonly form: Form};
+
+function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice: Choice | undefined): string | undefined {
 	if (choice === undefined) {
-		return `  not chosen yet: ${keyOf(state, 'chooseTheirs')} theirs, ${keyOf(state, 'chooseYours')} yours`;
+		return 'not chosen yet';
 	}
 
-	return yours === before ? '  not changed by you' : (theirs === before ? '  not changed by them' : '');
+	if (yours === before) {
+		return isUndo ? 'not changed by that write' : 'not changed by you';
+	}
+
+	return theirs === before ? 'not changed by them' : undefined;
+}
+
+function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
+	const standing = standingOf(form, difference, choice);
+	const names = sideNames(form, difference);
+	return standing === undefined ? '' : `  ${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;
 }
 
 // A side that changed nothing is the value before.
-function differenceRows(state: State, difference: Difference, choice: Choice | undefined, columns: number): readonly Row[] {
+function differenceRows({state, form}: Asked, difference: Difference, choice: Choice | undefined, columns: number): readonly Row[] {
 	const told = (text: string) => difference.name === 'parent' ? parentText(state, text) : text;
 	const {before, theirs, yours} = difference;
+	const names = sideNames(form, difference);
 	const kept = choice === undefined ? undefined : difference[choice];
 	return [
-		...sideRows('before', [told(before), told(theirs)], kept === before, columns),
-		...(theirs === before ? [] : sideRows('theirs', [told(theirs), told(before)], choice === 'theirs', columns)),
-		...(yours === before ? [] : sideRows('yours', [told(yours), told(before)], choice === 'yours', columns)),
+		...sideRows(names.before, [told(before), told(theirs)], kept === before, columns),
+		...(theirs === before ? [] : sideRows(names.theirs, [told(theirs), told(before)], choice === 'theirs', columns)),
+		...(yours === before ? [] : sideRows(names.yours, [told(yours), told(before)], choice === 'yours', columns)),
 	];
 }
 
@@ -57,7 +75,7 @@ What was there, what somebody else stored since and what is typed, for each fiel
 */
 export function conflictRows(state: State, form: Form, step: Form['step'] & {readonly name: 'conflict'}, columns: number): {readonly rows: readonly Row[]; readonly focus: number} {
 	const rows: Row[] = [
-		...wrapText('Somebody else saved since you opened this. Nothing is sent: choose what to keep in each field.', columns)
+		...wrapText(`${movedText(form)}. Nothing is sent: choose what to keep in each field.`, columns)
 			.map(text => row({text, tone: 'warning', isHarmless: true})),
 		row(),
 	];
@@ -67,8 +85,8 @@ export function conflictRows(state: State, form: Form, step: Form['step'] & {rea
 		const choice = step.choices[difference.name];
 		focus = isFocused ? rows.length : focus;
 		rows.push(
-			headRow(difference.name, isFocused, noteOf(state, difference, choice)),
-			...differenceRows(state, difference, choice, columns),
+			headRow(difference.name, isFocused, noteOf({state, form}, difference, choice)),
+			...differenceRows({state, form}, difference, choice, columns),
 			row(),
 		);
 	}

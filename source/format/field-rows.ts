@@ -1,3 +1,4 @@
+import {movedText} from '../forms/conflict.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {
 	slotsOf,
@@ -68,7 +69,7 @@ function parentName(state: State, id: string): string {
 /**
 What is said above a form whose conflict was left.
 */
-export const unsettledText = (state: State): string => `Somebody else saved since you opened this: ${keyOf(state, 'reviewForm')} asks what to keep.`;
+export const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} asks what to keep.`;
 
 type Told = {readonly state: State; readonly form: Form; readonly columns: number};
 
@@ -125,7 +126,7 @@ function bannerRows({state, form, columns}: Told): readonly Row[] {
 	const wasLost = verdict === 'notStored' && error?.outcome === 'unknown';
 	return [
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
-		...(unsettled ? [...toldRows(unsettledText(state), columns, 'warning'), row()] : []),
+		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
 		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(wasLost ? notFound : verdicts[verdict], columns, 'dim'), row()] : []),
 	];
 }

@@ -23,6 +23,19 @@ export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Bef
 }
 
 /**
+What the values to keep are called in a field: a side that changed nothing is the value before. Of an undo, that is what its write stored, and the other one was there earlier.
+*/
+export function sideNames({isUndo}: Pick<Form, 'isUndo'>, {before, theirs, yours}: Difference): Readonly<Record<Choice | 'before', string>> {
+	const [was, own] = isUndo ? ['written', 'earlier'] : ['before', 'yours'];
+	return {before: was, theirs: theirs === before ? was : 'theirs', yours: yours === before ? was : own};
+}
+
+/**
+What happened, without the end of the sentence.
+*/
+export const movedText = ({isUndo}: Pick<Form, 'isUndo'>): string => `Somebody else saved since ${isUndo ? 'that write' : 'you opened this'}`;
+
+/**
 The members of a profile that the form does not show, as one text to compare.
 */
 export function unknownMembers({profile}: Pick<Before, 'profile'>): string {
@@ -59,7 +72,7 @@ export const undecided = (form: Form, theirs: Before, choices: Choices): FieldNa
 	differencesOf(form, theirs).find(({name}) => choices[name] === undefined)?.name;
 
 /**
-The form as if it had been opened on what is stored now, with what was chosen.
+The form as if it had been opened on what is stored now, with what was chosen: of an undo, its write is no longer what that is compared with.
 */
 export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 	const yours = differencesOf(form, theirs)

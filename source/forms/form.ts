@@ -92,6 +92,10 @@ export type Form = {
 	*/
 	readonly unsettled?: Before;
 	/**
+	Whether it puts back what a write replaced, on what that write stored.
+	*/
+	readonly isUndo?: true;
+	/**
 	What the form is, where it is no plain one: said above the fields.
 	*/
 	readonly note?: string;

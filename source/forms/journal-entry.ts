@@ -77,5 +77,5 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	}
 
 	const base = stored ? withoutMarks(after, stored) : after;
-	return {...openForm(kind, id, base, texts), note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
+	return {...openForm(kind, id, base, texts), isUndo: true, note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
 }

@@ -21,26 +21,28 @@ export type StoredForm = {
 	readonly texts: ReadonlyArray<{readonly name: FieldName; readonly text: string}>;
 	readonly focused?: FieldName | undefined;
 	readonly isGuided?: boolean | undefined;
+	readonly isUndo?: boolean | undefined;
 	readonly note?: string | undefined;
 	readonly creationsSent?: readonly CreationSent[] | undefined;
 };
 
 export function storeForm(form: Form): StoredForm {
-	const {kind, id, before, isGuided, note, creationsSent} = form;
+	const {kind, id, before, isGuided, isUndo, note, creationsSent} = form;
 	const texts = changesOf(form).filter(({name}) => credentialWarning(form, name) === undefined).map(({name, to}) => ({name, text: to}));
 	return {
-		kind, id, before: withoutCredentials(before), isGuided, note, creationsSent, focused: focusedSlot(form).name, texts,
+		kind, id, before: withoutCredentials(before), isGuided, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
 	};
 }
 
 /**
 The form again; with what is stored now, where that was read, in the place of marks.
 */
-export function restoreForm({kind, id, before: kept, texts, focused, isGuided, note, creationsSent}: StoredForm, stored?: Before): Form {
+export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isUndo, note, creationsSent}: StoredForm, stored?: Before): Form {
 	const before = stored ? withoutMarks(kept, stored) : kept;
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
 	const form: Form = {
 		...(isGuided === true ? onboardingForm(before.parentId, typed) : openForm(kind, id, before, typed)),
+		...(isUndo === true && {isUndo}),
 		...(note !== undefined && {note}),
 		...(creationsSent && {creationsSent}),
 	};

@@ -8,8 +8,8 @@ import {
 	whyNotToggle,
 } from '../state/availability.js';
 import type {State} from '../state/state.js';
-import {differencesOf} from '../forms/conflict.js';
-import {focusedSlot} from '../forms/form.js';
+import {differencesOf, sideNames} from '../forms/conflict.js';
+import {focusedSlot, type Choice} from '../forms/form.js';
 
 // Below its name, where it has none.
 const isCreation = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.kind === 'create';
@@ -19,6 +19,12 @@ const isInMember = ({dialog}: State): boolean => dialog.kind === 'form' && focus
 function hasSeveralDifferences({dialog}: State): boolean {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	return form?.step.name === 'conflict' && differencesOf(form, form.step.theirs).length > 1;
+}
+
+function sideName({dialog}: State, choice: Choice): string | undefined {
+	const form = dialog.kind === 'form' ? dialog.form : undefined;
+	const difference = form?.step.name === 'conflict' ? differencesOf(form, form.step.theirs)[form.step.cursor] : undefined;
+	return form && difference && sideNames(form, difference)[choice];
 }
 
 /**
@@ -66,10 +72,12 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'n'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form; nothing is sent', places: ['review'], isHint: true,
 	},
 	{
-		keys: ['left', 'h'], command: 'chooseTheirs', name: 'theirs', description: 'Keep what is stored now in this field', places: ['conflict'], isHint: true,
+		keys: ['left', 'h'], command: 'chooseTheirs', name: 'theirs', nameNow: state => sideName(state, 'theirs'),
+		description: 'Keep what is stored now in this field', places: ['conflict'], isHint: true,
 	},
 	{
-		keys: ['right', 'l'], command: 'chooseYours', name: 'yours', description: 'Keep what you typed in this field', places: ['conflict'], isHint: true,
+		keys: ['right', 'l'], command: 'chooseYours', name: 'yours', nameNow: state => sideName(state, 'yours'),
+		description: 'Keep what you typed in this field', places: ['conflict'], isHint: true,
 	},
 	{
 		keys: ['enter', 'ctrl+s'], command: 'resolveConflict', name: 'review', description: 'Review the result; nothing is sent before that', places: ['conflict'], whyNot: whyNotResolve, isHint: true,

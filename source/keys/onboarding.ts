@@ -1,7 +1,7 @@
 import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/command-name.js';
 import {whyNotBatch, whyNotBatchColumns, whyNotRefreshAll} from '../state/availability.js';
-import {isBatchDone} from '../state/selectors.js';
+import {hasBatchProblems, isBatchDone} from '../state/selectors.js';
 
 /**
 What the keys do in the summary of an onboarding, and while onboarding from a file.
@@ -38,7 +38,7 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Create every organization that is not created yet',
 		places: ['batch'],
 		whyNot: whyNotBatch,
-		isHint: state => !isBatchDone(state),
+		isHint: state => !isBatchDone(state) && !hasBatchProblems(state),
 	},
 	{
 		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch'], isHint: true,

@@ -28,7 +28,7 @@ import {spokenKey, spokenKeysOf} from './spoken-key.js';
 function keysText(bindings: readonly Binding[], state: State): string {
 	const place = placeOf(state);
 	const keys = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state))
-		.map(({keys, name}) => `${spokenKey(keys[0] ?? '')}: ${name}`);
+		.map(({keys, name, nameNow}) => `${spokenKey(keys[0] ?? '')}: ${nameNow?.(state) ?? name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
 }
 
@@ -73,7 +73,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 		intro: [`${sentence(title)} ${slots.length} fields.`, keys],
 		lines: [
 			...(form.note === undefined ? [] : [form.note]),
-			...(form.unsettled ? [unsettledText(state)] : []),
+			...(form.unsettled ? [unsettledText(state, form)] : []),
 			...(form.error ? [failureText(form.error)] : []),
 			...problems,
 		].map(line => spoken(harmless(line))),

@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {isDone} from '../batch/batch.js';
+import {isDone, tallyOf} from '../batch/batch.js';
 import type {Change} from '../compare/changes.js';
 import {fileFormats} from '../export/formats.js';
 import {positionOf} from '../tree/tree.js';
@@ -29,6 +29,8 @@ export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind
 Whether every row of a file is created.
 */
 export const isBatchDone = ({dialog}: State): boolean => dialog.kind === 'batch' && isDone(dialog.batch.rows);
+
+export const hasBatchProblems = ({dialog}: State): boolean => dialog.kind === 'batch' && tallyOf(dialog.batch.rows).problems > 0;
 
 export const selectedDetail = (state: State): Detail | undefined => state.details.get(selectedId(state) ?? '')?.detail;
 

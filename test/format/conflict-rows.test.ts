@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {askChoices} from '../../source/forms/conflict.js';
 import {changeField, editForm, type Choices} from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
+import {undoForm} from '../../source/forms/journal-entry.js';
 import {conflictRows} from '../../source/format/conflict-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {
@@ -34,11 +35,11 @@ await test('each field that anybody changed shows the value before, and each sid
 		'    theirs    Theirs',
 		'    yours     Mine',
 		'',
-		'  Parent  not changed by you',
+		'  Parent  not changed by you: ← theirs, → before',
 		'    before    EMEA in Acme (emea)',
 		'  ✓ theirs    APAC in Acme (apac)',
 		'',
-		'  Business phone  not changed by them',
+		'  Business phone  not changed by them: ← before, → yours',
 		'    before    +1 555 0100',
 		'  ✓ yours     (empty)',
 		'',
@@ -53,8 +54,29 @@ await test('a choice takes the question away, and the row of the field in questi
 
 await test('the value before is marked where a side that left it is chosen', () => {
 	const chosen = texts(shown(0, {parent: 'yours', business_phone: 'theirs'}).rows);
-	assert.deepEqual(chosen.slice(7, 10), ['  Parent  not changed by you', '  ✓ before    EMEA in Acme (emea)', '    theirs    APAC in Acme (apac)']);
-	assert.deepEqual(chosen.slice(11, 14), ['  Business phone  not changed by them', '  ✓ before    +1 555 0100', '    yours     (empty)']);
+	assert.deepEqual(chosen.slice(7, 10), ['  Parent  not changed by you: ← theirs, → before', '  ✓ before    EMEA in Acme (emea)', '    theirs    APAC in Acme (apac)']);
+	assert.deepEqual(chosen.slice(11, 14), ['  Business phone  not changed by them: ← before, → yours', '  ✓ before    +1 555 0100', '    yours     (empty)']);
+});
+
+await test('of an undo it says what was written since and what was there earlier, as nothing was opened or typed', () => {
+	const undo = undoForm({
+		at: 1, kind: 'edit', id: 'north', before: opened.before, after: {name: 'Mine', parentId: 'emea', profile},
+	});
+	const {step} = askChoices(undo, theirs);
+	assert.strictEqual(step.name, 'conflict');
+	assert.deepEqual(texts(conflictRows(state, undo, step, 100).rows), [
+		'Somebody else saved since that write. Nothing is sent: choose what to keep in each field.',
+		'',
+		'❯ Name  not chosen yet: ← theirs, → earlier',
+		'    written   Mine',
+		'    theirs    Theirs',
+		'    earlier   Northwind',
+		'',
+		'  Parent  not changed by that write: ← theirs, → written',
+		'    written   EMEA in Acme (emea)',
+		'  ✓ theirs    APAC in Acme (apac)',
+		'',
+	]);
 });
 
 await test('what is chosen does not stand out by colour alone', () => {

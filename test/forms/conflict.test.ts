@@ -152,3 +152,8 @@ await test('after it is resolved, the request differs from what is stored now in
 		assert.deepEqual({...sent.profile, ...theirs.profile}, theirs.profile, 'members that no field shows');
 	}));
 });
+
+await test('once an undo was settled it is a form like any other, on what is stored now', () => {
+	const settled = rebase({...withTexts(opened, {name: 'Mine'}), isUndo: true, note: 'Told.'}, stored({}, {name: 'Theirs'}), {name: 'yours'});
+	assert.deepEqual([settled.isUndo, settled.note], [undefined, 'Told.']);
+});

@@ -21,6 +21,7 @@ await test('undoing an edit is a new edit, from what it stored to what it replac
 	assert.deepEqual(requestOf(undo), requestOf(editForm(north, odd)));
 	assert.deepEqual([undo.kind, undo.id, undo.step], ['edit', 'north', {name: 'editing'}]);
 	assert.match(undo.note ?? '', /new write/v);
+	assert.deepEqual([undo.isUndo, restoreForm(storeForm(undo)).isUndo], [true, true]);
 });
 
 await test('undoing a profile puts every field back', () => {

@@ -31,7 +31,15 @@ function throughDisk(form: Form): Form {
 await test('keeps what the form was opened on, what was typed, and where', () => {
 	const form = focusField(changeField(profileForm(north, odd), 'business_phone', {text: '1'}), 'business_phone');
 	assert.deepEqual(storeForm(form), {
-		kind: 'profile', id: 'north', before: form.before, texts: [{name: 'business_phone', text: '1'}], focused: 'business_phone', isGuided: undefined, note: undefined, creationsSent: undefined,
+		kind: 'profile',
+		id: 'north',
+		before: form.before,
+		texts: [{name: 'business_phone', text: '1'}],
+		focused: 'business_phone',
+		isGuided: undefined,
+		isUndo: undefined,
+		note: undefined,
+		creationsSent: undefined,
 	});
 	assert.deepEqual(restoreForm(storeForm(form)), form);
 });
@@ -73,6 +81,12 @@ await test('a guided form stays one', () => {
 	const form = focusSlot(changeField(onboardingForm('emea'), 'name', {text: 'New'}), 0);
 	assert.deepEqual(throughDisk(form), form);
 	assert.equal(throughDisk(createForm('emea')).isGuided, undefined);
+});
+
+await test('a form that undoes a write stays one', () => {
+	const form: Form = {...changeField(editForm(north, odd), 'name', {text: 'Earlier'}), isUndo: true};
+	assert.equal(throughDisk(form).isUndo, true);
+	assert.equal(throughDisk(editForm(north, odd)).isUndo, undefined);
 });
 
 await test('any text survives, lone surrogates included', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
+import type {Made} from '../../source/batch/made.js';
 import type {Table} from '../../source/batch/table.js';
+import type {Form} from '../../source/forms/form.js';
 import {reduce} from '../../source/state/reducer.js';
 import {frameOf} from '../helpers/frames.js';
 import {
@@ -13,9 +15,9 @@ import {
 
 const base = stateWith(family, {columns: 80, rows: 24});
 
-function check(table: Table) {
+function check(table: Table, madeOf: (form: Form) => Made | undefined = () => undefined) {
 	const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
-	return reduce(opened, {type: 'batch/checked', rows: checkRows(table, ['name', 'parent'], base, () => undefined)});
+	return reduce(opened, {type: 'batch/checked', rows: checkRows(table, ['name', 'parent'], base, madeOf)});
 }
 
 const table: Table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 3, cells: ['Two', 'EMEA']}]};
@@ -52,6 +54,20 @@ await test('once every row is created there is a result, told once, and no key t
 await test('rows with problems are counted as rows', () => {
 	const frame = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['', 'Nowhere']}]})));
 	assert.match(frame, /1 of 3 rows has a problem, marked ✗\. Nothing is sent until it is fixed: correct the file, then r reads it again\./v);
+	assert.match(frame, / r read again /v);
+	assert.doesNotMatch(frame, / y create /v);
+});
+
+await test('that a row is to be looked up is said until it was found', () => {
+	const sent = check({...table, rows: [{number: 2, cells: ['CONTOSO', 'EMEA']}]}, () => ({status: 'sent', at: 0}));
+	assert.match(told(frameOf(sent)), /the answer was lost: it is looked up first\./v);
+	const found = told(frameOf(reduceAll(sent, {type: 'batch/begun', request: 1}, {
+		type: 'batch/rowChanged', request: 1, number: 2, result: {status: 'created', id: 'id-2', isEarlier: false},
+	}, {
+		type: 'batch/ended', request: 1, at: 1, note: {tone: 'success', text: 'Ended.'},
+	})));
+	assert.match(found, /✓ 2 CONTOSO/v);
+	assert.doesNotMatch(found, /looked up/v);
 });
 
 await test('a row number has its title, what was created earlier is counted once, and of a name nothing is typed', () => {

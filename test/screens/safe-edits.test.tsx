@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {askChoices} from '../../source/forms/conflict.js';
 import {changeField, onboardingForm, profileForm} from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
-import type {JournalEntry} from '../../source/forms/journal-entry.js';
+import {undoForm, type JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm} from '../../source/forms/stored-form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
@@ -55,6 +56,23 @@ await test('a conflict shows three sides of each field, and which keys choose', 
 	assert.match(frame, /← theirs {2}→ yours {2}↵ review {2}Esc back to the form {2}↓ next field/v);
 	const one = frameOf(reduce(sending, {type: 'form/conflicted', request: 1, theirs: {...theirs, profile: {...json, business_name: 'Theirs'}}}));
 	assert.doesNotMatch(one, /next field/v);
+});
+
+await test('of a field that one side alone changed the keys keep that or the value before', () => {
+	const phone = reduceAll(conflicted, {type: 'form/resumed'}, {type: 'form/moved', by: 2}, {type: 'form/edited', line: lineOf('1')}, {type: 'form/reviewed'});
+	const at = (by: number) => frameOf(reduce(phone, {type: 'conflict/moved', by}));
+	assert.match(at(0), /← theirs {2}→ yours {2}↵ review/v);
+	assert.match(at(1), /❯ Business email {2}not changed by you: ← theirs, → before [\s\S]*← theirs {2}→ before {2}↵ review/v);
+	assert.match(at(2), /❯ Business phone {2}not changed by them: ← before, → yours [\s\S]*← before {2}→ yours {2}↵ review/v);
+});
+
+await test('a conflict of an undo is none with what was opened or typed', () => {
+	const undo = undoForm({
+		at: 1, kind: 'profile', id: 'north', before, after: {...before, profile: {...profile, business_name: 'Mine'}},
+	});
+	const asked = reduce(state, {type: 'form/opened', form: askChoices(undo, {...before, profile: {...profile, business_name: 'Theirs'}})});
+	assert.match(frameOf(asked), /saved since that write\.[\s\S]*← theirs {2}→ earlier {2}↵ review/v);
+	assert.match(frameOf(reduce(asked, {type: 'form/resumed'})), /Somebody else saved since that write: ctrl-s asks what to keep\./v);
 });
 
 await test('a conflict that is left is told in the form', () => {

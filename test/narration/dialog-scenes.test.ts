@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {askChoices} from '../../source/forms/conflict.js';
+import {changeField, profileForm, type Form} from '../../source/forms/form.js';
+import {conflictRows} from '../../source/format/conflict-rows.js';
+import {keymap} from '../../source/keymap.js';
+import {dialogScene} from '../../source/narration/dialog-scenes.js';
+import type {Scene} from '../../source/narration/scene.js';
+import {reduce} from '../../source/state/reducer.js';
+import {
+	family,
+	organization,
+	profile,
+	stateWith,
+} from '../helpers/state.js';
+
+const typed = changeField(profileForm(organization('north', {name: 'Northwind', parent: 'emea'}), profile), 'business_phone', {text: '1'});
+const asked = askChoices(typed, {...typed.before, profile: {...profile, business_email: 'theirs@test.example'}});
+
+function sceneAt(form: Form, cursor: number): Scene {
+	assert.strictEqual(form.step.name, 'conflict');
+	const step = {...form.step, cursor};
+	const state = reduce(stateWith(family), {type: 'form/opened', form: {...form, step}});
+	return dialogScene(state, keymap, {title: 'Conflict', rows: conflictRows(state, form, step, 1000).rows});
+}
+
+await test('of each field in a conflict it is said what its keys keep, and of moving on nothing else', () => {
+	const [email, phone] = [sceneAt(asked, 0), sceneAt(asked, 1)];
+	assert.match(email.intro.join(' '), /Keys: arrow left: theirs, arrow right: before, /v);
+	assert.match(phone.intro.join(' '), /Keys: arrow left: before, arrow right: yours, /v);
+	assert.deepEqual([email.focus, phone.focus], [
+		'Business email not changed by you: left theirs, right before',
+		'Business phone not changed by them: left before, right yours',
+	]);
+	assert.deepEqual(email.lines, phone.lines);
+});
