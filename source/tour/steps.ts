@@ -28,6 +28,11 @@ export type TourStep = {
 
 const isSaved = (event: Event): boolean => event.type === 'form/saved';
 
+// Who keeps all of theirs has nothing to send.
+const isSettled = (event: Event, {dialog}: State): boolean => isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none');
+
+const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByKey.get(selectedKey) ?? -1;
+
 export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
@@ -46,8 +51,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
-		done: (event, {tree: {index}, selectedKey = ''}) => event.type === 'find/accepted' && index.organizationAt(index.rowByKey.get(selectedKey) ?? -1) !== undefined,
+		text: 'With hundreds of them, do not scroll: press {openFind} and type “smith d”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
+		done: (event, state) => event.type === 'find/accepted' && state.tree.index.organizationAt(rowOf(state)) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
 	{
@@ -84,8 +89,7 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'A conflict',
 		text: 'Press {openProfileForm}, change the business name and save.'
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
-		// Who keeps all of theirs has nothing to send.
-		done: (event, {tour, dialog}) => tour?.wasInterfered === true && (isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none')),
+		done: (event, state) => state.tour?.wasInterfered === true && isSettled(event, state),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,
 		// What is kept of theirs leaves nothing to undo.
@@ -94,8 +98,9 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'undo',
 		title: 'Undo',
-		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back as a new edit, which you review and send with {saveForm}.',
-		done: isSaved,
+		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back to review, {saveForm} sends it.'
+			+ ' If others saved since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
+		done: isSettled,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
 		basis: 'profile',
 	},
