@@ -2,7 +2,7 @@ import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 
 /**
-One thing to do. The tour moves on at the first event that is `done`; it watches what happened, not which key did it.
+One thing to do. The tour moves on at the first event that is `done`; it watches what happened to the state `before`, not which key did it.
 */
 export type TourStep = {
 	readonly id: string;
@@ -11,7 +11,7 @@ export type TourStep = {
 	What to do, and why, with `{command}` where a key is named. Two lines at 80 columns.
 	*/
 	readonly text: string;
-	readonly done: (event: Event, state: State) => boolean;
+	readonly done: (event: Event, state: State, before: State) => boolean;
 	/**
 	The first part of events that belong to the step: they are on the way, not astray.
 	*/
@@ -38,7 +38,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'move',
 		title: 'Move',
 		text: 'This is the tree of your organizations, here with sample data. Press {moveDown} to move down a row, and {moveUp} to move back up.',
-		done: event => event.type === 'tree/moved',
+		done: (event, state, before) => event.type === 'tree/moved' && rowOf(state) < rowOf(before),
 		allowed: ['tree/moved'],
 	},
 	{
@@ -122,16 +122,18 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'commands',
 		title: 'Every command',
-		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. Esc leaves the list.',
-		done: event => event.type === 'dialog/paletteOpened',
+		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, Esc leaves the list.',
+		// What is typed into the list is no key, so the next step waits.
+		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/'],
 	},
 	{
 		id: 'help',
 		title: 'Help',
-		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} quits, or stay and play.',
+		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} leaves, or stay and play.',
 		done: event => event.type === 'dialog/helpOpened',
-		allowed: ['tree/', 'find/', 'pane/', 'dialog/'],
+		// The command that the list was closed with may be the reload.
+		allowed: ['tree/', 'find/', 'pane/', 'dialog/', 'organizations/'],
 	},
 ];
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type {Session} from '../helpers/session.js';
 import type {Play} from './play.js';
 
@@ -16,7 +17,11 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	// Nothing was done yet, so nothing is said of it.
 	await session.waitFor(screen => screen.includes('Tour 1/13 · Move') && screen.includes('│ This is the tree of your organizations'));
 	await session.press('j');
+	await session.waitFor('❯   ▸ Americas');
+	assert.match(session.screen(), /Tour 1\/13/v);
+	await session.press('k');
 	await session.waitFor('Tour 2/13 · Unfold');
+	await session.press('j');
 	await session.press('l');
 	await session.waitFor('Tour 3/13 · Find');
 	await session.press('/');
@@ -58,17 +63,17 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.press('u');
 	await session.waitFor('What was stored before');
 	await session.press('enter');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Tour 10/13 · Create');
-	await session.press('c');
-	session.write('Made on tour');
 	if (keeps === 'theirs') {
 		// What is undone is older than what the colleague stored, which is no question but shown.
 		await session.waitFor('Somebody else saved');
 		await session.press('enter');
 	}
 
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('Tour 10/13 · Create');
+	await session.press('c');
+	session.write('Made on tour');
 	await session.press('ctrl+s');
 	await session.waitFor('POST /organizations');
 	await session.press('y');
@@ -79,8 +84,12 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.press('enter');
 	await session.waitFor('Tour 12/13 · Every command');
 	await session.press(':');
+	session.write('refresh');
+	await session.waitFor('refresh');
+	assert.match(session.screen(), /Tour 12\/13/v);
+	await session.press('escape');
 	await session.waitFor('Tour 13/13 · Help');
-	await session.press('escape', '?');
+	await session.press('?');
 	await session.waitFor('That was the tour.');
 	await session.press('escape', 'ctrl+x');
 	await session.waitFor(screen => !screen.includes('That was the tour.'));

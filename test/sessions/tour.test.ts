@@ -92,7 +92,8 @@ await test('T takes the tour in the middle of a read-only session on other data:
 	await session.waitFor('Tour 1/13 · Move');
 	const asked = navigator.sandbox.requests.length;
 	// One by one, so that a key that goes astray is missed.
-	for (const [key, shown] of [['j', 'Tour 2/13'], ['?', 'That is the help'], ['escape', ' l expand'], ['ctrl+g', 'Tour 3/13'], ['?', 'That is the help'], ['escape', ' l expand']] as const) {
+	const asideAndBack = [['?', 'That is the help'], ['escape', ' l expand']] as const;
+	for (const [key, shown] of [['j', '❯   ▸ Americas'], ['k', 'Tour 2/13'], ...asideAndBack, ['ctrl+g', 'Tour 3/13'], ...asideAndBack] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
 		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
 	}
