@@ -48,7 +48,10 @@ Begins the tour and watches what is done. Answers how to stop.
 */
 export function guide(context: ServiceContext, place: TourPlace, onDefect: (error: unknown) => void): () => void {
 	const {store} = context;
+	let last = store.getState();
 	const onEvent = (event: Event) => {
+		const before = last;
+		last = store.getState();
 		if (event.type === 'tour/begun') {
 			place.keep(event.step < tourSteps.length ? event.step : 0);
 			return;
@@ -61,7 +64,7 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 			return;
 		}
 
-		if (step.done(event, state)) {
+		if (step.done(event, state, before)) {
 			store.dispatch({type: 'tour/begun', step: tour.step + 1});
 			return;
 		}

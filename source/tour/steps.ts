@@ -2,7 +2,7 @@ import type {Event} from '../state/events.js';
 import type {State} from '../state/state.js';
 
 /**
-One thing to do. The tour moves on at the first event that is `done`; it watches what happened, not which key did it.
+One thing to do. The tour moves on at the first event that is `done`; it watches what happened to the state `before`, not which key did it.
 */
 export type TourStep = {
 	readonly id: string;
@@ -11,7 +11,7 @@ export type TourStep = {
 	What to do, and why, with `{command}` where a key is named. Two lines at 80 columns.
 	*/
 	readonly text: string;
-	readonly done: (event: Event, state: State) => boolean;
+	readonly done: (event: Event, state: State, before: State) => boolean;
 	/**
 	The first part of events that belong to the step: they are on the way, not astray.
 	*/
@@ -28,12 +28,17 @@ export type TourStep = {
 
 const isSaved = (event: Event): boolean => event.type === 'form/saved';
 
+// Who keeps all of theirs has nothing to send.
+const isSettled = (event: Event, {dialog}: State): boolean => isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none');
+
+const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByKey.get(selectedKey) ?? -1;
+
 export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
 		title: 'Move',
 		text: 'This is the tree of your organizations, here with sample data. Press {moveDown} to move down a row, and {moveUp} to move back up.',
-		done: event => event.type === 'tree/moved',
+		done: (event, state, before) => event.type === 'tree/moved' && rowOf(state) < rowOf(before),
 		allowed: ['tree/moved'],
 	},
 	{
@@ -46,8 +51,8 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'find',
 		title: 'Find',
-		text: 'With hundreds of them, do not scroll: press {openFind} and type “lone p”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
-		done: (event, {tree: {index}, selectedKey = ''}) => event.type === 'find/accepted' && index.organizationAt(index.rowByKey.get(selectedKey) ?? -1) !== undefined,
+		text: 'With hundreds of them, do not scroll: press {openFind} and type “smith d”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
+		done: (event, state) => event.type === 'find/accepted' && state.tree.index.organizationAt(rowOf(state)) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
 	{
@@ -84,8 +89,7 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'A conflict',
 		text: 'Press {openProfileForm}, change the business name and save.'
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
-		// Who keeps all of theirs has nothing to send.
-		done: (event, {tour, dialog}) => tour?.wasInterfered === true && (isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none')),
+		done: (event, state) => state.tour?.wasInterfered === true && isSettled(event, state),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,
 		// What is kept of theirs leaves nothing to undo.
@@ -94,8 +98,9 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'undo',
 		title: 'Undo',
-		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back as a new edit, which you review and send with {saveForm}.',
-		done: isSaved,
+		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back to review, {saveForm} sends it.'
+			+ ' If others saved since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
+		done: isSettled,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
 		basis: 'profile',
 	},
@@ -117,16 +122,18 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'commands',
 		title: 'Every command',
-		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. Esc leaves the list.',
-		done: event => event.type === 'dialog/paletteOpened',
+		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, Esc leaves the list.',
+		// What is typed into the list is no key, so the next step waits.
+		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/'],
 	},
 	{
 		id: 'help',
 		title: 'Help',
-		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} quits, or stay and play.',
+		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} leaves, or stay and play.',
 		done: event => event.type === 'dialog/helpOpened',
-		allowed: ['tree/', 'find/', 'pane/', 'dialog/'],
+		// The command that the list was closed with may be the reload.
+		allowed: ['tree/', 'find/', 'pane/', 'dialog/', 'organizations/'],
 	},
 ];
 

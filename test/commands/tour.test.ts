@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {guide} from '../../source/commands/tour.js';
+import {keymap} from '../../source/keymap.js';
+import {withKeyNames} from '../../source/keys/remap.js';
+import {reduce} from '../../source/state/reducer.js';
+import {wrapText} from '../../source/text/wrap.js';
+import {storedIn} from '../../source/tour/interference.js';
 import {tourSteps} from '../../source/tour/steps.js';
 import {startProgram} from '../helpers/program.js';
+import {family} from '../helpers/state.js';
 
 const address = {baseUrl: 'http://127.0.0.1:9/client/v4', token: 'none'};
 
@@ -57,8 +63,70 @@ await test('the conflict is done too by keeping theirs, which leaves nothing to 
 	const state = startProgram(address).store.getState();
 	const resolved = {type: 'conflict/resolved'} as const;
 	const tour = {step: 7, wasInterfered: true};
-	assert.equal(step?.done(resolved, {...state, tour}), true);
-	assert.equal(step?.done(resolved, {...state, tour: {...tour, wasInterfered: false}}), false);
+	assert.equal(step?.done(resolved, {...state, tour}, state), true);
+	assert.equal(step?.done(resolved, {...state, tour: {...tour, wasInterfered: false}}, state), false);
+	const undo = tourSteps.find(({id}) => id === 'undo');
+	assert.equal(undo?.done(resolved, state, state), true);
+	assert.equal(undo.done(resolved, reduce(state, {type: 'dialog/helpOpened'}), state), false);
+});
+
+await test('the colleague changes nothing but what the card asks for', () => {
+	const profile = {
+		business_address: 'A', business_email: 'b@example.com', business_name: 'C', business_phone: '+1 555 0100', external_metadata: '{}',
+	};
+	assert.deepEqual(storedIn(profile), {...profile, business_name: 'C (renamed by a colleague)'});
+});
+
+function startAt(id: string) {
+	const program = startProgram(address);
+	program.store.dispatch({type: 'organizations/requested', request: 1});
+	program.store.dispatch({
+		type: 'organizations/received', request: 1, organizations: family, unreadable: 0, isLast: true,
+	});
+	const stop = guide(program.context, {read: () => tourSteps.findIndex(each => each.id === id), keep: () => undefined}, error => assert.fail(String(error)));
+	const stepOf = () => tourSteps[program.store.getState().tour?.step ?? -1]?.id;
+	return {program, stop, stepOf};
+}
+
+await test('moving is done by having moved down and up again', async () => {
+	const {program, stop, stepOf} = startAt('move');
+	await program.press('k');
+	assert.equal(stepOf(), 'move');
+	await program.press('j');
+	assert.equal(stepOf(), 'move');
+	await program.press('k');
+	assert.equal(stepOf(), 'fold');
+	stop();
+});
+
+await test('the list of commands is done once it is closed, and the card of help never stands over it', async () => {
+	const {program, stop, stepOf} = startAt('commands');
+	await program.press('?');
+	await program.press('escape');
+	assert.equal(stepOf(), 'commands');
+	await program.press(':', '?');
+	assert.equal(stepOf(), 'commands');
+	await program.press('escape');
+	assert.equal(stepOf(), 'help');
+	stop();
+});
+
+await test('a command that is run from the list is not told to be astray, and the help may be it', async () => {
+	const {program, stop, stepOf} = startAt('commands');
+	program.store.dispatch({type: 'dialog/paletteOpened'});
+	program.store.dispatch({type: 'dialog/closed'});
+	program.store.dispatch({type: 'organizations/requested', request: 2});
+	assert.deepEqual([stepOf(), program.store.getState().tour?.aside], ['help', undefined]);
+	stop();
+	const {program: other, stop: stopOther} = startAt('commands');
+	await other.press(':', ...'every key', 'enter');
+	assert.equal(other.store.getState().tour?.step, tourSteps.length);
+	stopOther();
+});
+
+await test('every card fits the two lines that it has at 80 columns', () => {
+	const rows = tourSteps.map(({id, text}) => [id, wrapText(withKeyNames(text, keymap), 76).length] as const);
+	assert.deepEqual(rows.filter(([, count]) => count > 2), []);
 });
 
 await test('on the tour itself T says where its steps are, and off it the tour’s keys name T', async () => {

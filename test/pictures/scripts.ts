@@ -91,7 +91,7 @@ export const scripts: readonly Script[] = [
 	{
 		size: wide,
 		start: 'tour',
-		play: ({session}) => takeTour(session),
+		play: ({session}) => takeTour(session, {organizations: 60, keeps: 'yours'}),
 		pictures: [{stop: 'accounts', name: 'tour', title: 'The tour: a card below the real screen says what to do next, and moves on when it is done'}],
 	},
 	{

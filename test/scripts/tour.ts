@@ -1,23 +1,33 @@
+import assert from 'node:assert/strict';
 import type {Session} from '../helpers/session.js';
 import type {Play} from './play.js';
 
 /**
-Does what each card of the tour says, in order. Needs a sandbox of 60 organizations.
+How the tour is taken: on a sandbox of how many organizations, and which side is kept in the conflict.
+*/
+type Way = {readonly organizations: number; readonly keeps: 'theirs' | 'yours'};
+
+/**
+Does what each card of the tour says, in order.
 
 @yields its stops
 */
-export async function * takeTour(session: Session): Play {
-	await session.waitFor('· 60 organizations');
+export async function * takeTour(session: Session, {organizations, keeps}: Way): Play {
+	await session.waitFor(`· ${organizations} organizations`);
 	// Nothing was done yet, so nothing is said of it.
 	await session.waitFor(screen => screen.includes('Tour 1/13 · Move') && screen.includes('│ This is the tree of your organizations'));
 	await session.press('j');
+	await session.waitFor('❯   ▸ Americas');
+	assert.match(session.screen(), /Tour 1\/13/v);
+	await session.press('k');
 	await session.waitFor('Tour 2/13 · Unfold');
+	await session.press('j');
 	await session.press('l');
 	await session.waitFor('Tour 3/13 · Find');
 	await session.press('/');
-	session.write('lone p');
+	session.write('smith d');
 	// The tree is narrowed to what was found.
-	await session.waitFor(screen => screen.includes('lone p') && !screen.includes('Acme'));
+	await session.waitFor(screen => screen.includes('Smith & Daughter') && screen.includes('match 1 of 1') && !screen.includes('EMEA'));
 	await session.press('enter');
 	await session.waitFor('Tour 4/13 · Read');
 	await session.press('2');
@@ -29,7 +39,7 @@ export async function * takeTour(session: Session): Play {
 	await session.waitFor('Tour 6/13 · Accounts');
 	await session.press('escape', 'tab', 'tab');
 	await session.waitFor('Tour 7/13 · Edit a profile');
-	await session.waitFor(screen => screen.includes(', direct') && !screen.includes('loading'));
+	await session.waitFor(screen => screen.includes(', direct') && screen.includes('enterprise') && !screen.includes('loading'));
 	yield 'accounts';
 	await session.press('p', 'tab', 'tab', '1', 'ctrl+s');
 	await session.waitFor('Review');
@@ -41,13 +51,24 @@ export async function * takeTour(session: Session): Play {
 	await session.waitFor('Review');
 	await session.press('y');
 	await session.waitFor('Somebody else saved');
-	await session.press('right', 'enter');
-	await session.waitFor('Review');
-	await session.press('y');
+	if (keeps === 'yours') {
+		await session.press('right', 'enter');
+		await session.waitFor('Review');
+		await session.press('y');
+	} else {
+		await session.press('left', 'enter');
+	}
+
 	await session.waitFor('Tour 9/13 · Undo');
 	await session.press('u');
 	await session.waitFor('What was stored before');
 	await session.press('enter');
+	if (keeps === 'theirs') {
+		// What is undone is older than what the colleague stored, which is no question but shown.
+		await session.waitFor('Somebody else saved');
+		await session.press('enter');
+	}
+
 	await session.waitFor('Review');
 	await session.press('y');
 	await session.waitFor('Tour 10/13 · Create');
@@ -63,10 +84,14 @@ export async function * takeTour(session: Session): Play {
 	await session.press('enter');
 	await session.waitFor('Tour 12/13 · Every command');
 	await session.press(':');
+	session.write('refresh');
+	await session.waitFor('refresh');
+	assert.match(session.screen(), /Tour 12\/13/v);
+	await session.press('escape');
 	await session.waitFor('Tour 13/13 · Help');
-	await session.press('escape', '?');
+	await session.press('?');
 	await session.waitFor('That was the tour.');
 	await session.press('escape', 'ctrl+x');
 	await session.waitFor(screen => !screen.includes('That was the tour.'));
-	await session.waitFor('· 60 organizations');
+	await session.waitFor(`· ${organizations} organizations`);
 }

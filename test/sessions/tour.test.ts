@@ -13,16 +13,16 @@ import {startSession, type Session} from '../helpers/session.js';
 import {playAll} from '../scripts/play.js';
 import {takeTour} from '../scripts/tour.js';
 
-type Tour = AsyncDisposable & {readonly stateHome: string; start(size: readonly [columns: number, rows: number]): Session};
+type Tour = AsyncDisposable & {readonly stateHome: string; start(size: readonly [columns: number, rows: number], organizations?: number): Session};
 
 async function openTour(): Promise<Tour> {
 	const stateHome = await mkdtemp(join(tmpdir(), 'cforgs-tour-'));
 	const sessions: Session[] = [];
 	return {
 		stateHome,
-		start([columns, rows]) {
+		start([columns, rows], organizations = 60) {
 			const session = startSession({
-				arguments: [program, 'tour', '--organizations', '60'], columns, rows, environment: {XDG_STATE_HOME: stateHome},
+				arguments: [program, 'tour', '--organizations', String(organizations)], columns, rows, environment: {XDG_STATE_HOME: stateHome},
 			});
 			sessions.push(session);
 			return session;
@@ -38,13 +38,13 @@ const place = ({stateHome}: Tour) => join(stateHome, 'cforgs', 'tour-step');
 
 await test('the tour is taken by doing what each card says, and leaves nothing behind', async () => {
 	await using tour = await openTour();
-	await playAll(takeTour(tour.start([120, 40])));
+	await playAll(takeTour(tour.start([120, 40]), {organizations: 60, keeps: 'yours'}));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
-await test('the tour is taken at 80×24 as well', async () => {
+await test('the tour is taken at 80×24 as well, among as many organizations as it has when none are asked for, keeping what the colleague stored', async () => {
 	await using tour = await openTour();
-	await playAll(takeTour(tour.start([80, 24])));
+	await playAll(takeTour(tour.start([80, 24], 500), {organizations: 500, keeps: 'theirs'}));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
@@ -92,7 +92,8 @@ await test('T takes the tour in the middle of a read-only session on other data:
 	await session.waitFor('Tour 1/13 · Move');
 	const asked = navigator.sandbox.requests.length;
 	// One by one, so that a key that goes astray is missed.
-	for (const [key, shown] of [['j', 'Tour 2/13'], ['?', 'That is the help'], ['escape', ' l expand'], ['ctrl+g', 'Tour 3/13'], ['?', 'That is the help'], ['escape', ' l expand']] as const) {
+	const asideAndBack = [['?', 'That is the help'], ['escape', ' l expand']] as const;
+	for (const [key, shown] of [['j', '❯   ▸ Americas'], ['k', 'Tour 2/13'], ...asideAndBack, ['ctrl+g', 'Tour 3/13'], ...asideAndBack] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop
 		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
 	}
