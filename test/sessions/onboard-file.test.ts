@@ -80,7 +80,7 @@ await test('ctrl-c while rows are created says how far it has come and how to co
 	await cut.waitFor(/ [2-9]\d of 200 created/v);
 	await cut.press('ctrl+c');
 	await cut.waitForExit();
-	const lastWords = /(?<created>\b\d{2,3}) of 200 rows of customers\.csv are created(?:, (?<unclear>1) is unclear)?; customers\.result\.csv says which, and the same command continues with the rest\./v;
+	const lastWords = /(?<created>\d{2,3}) of 200 rows of customers\.csv are created(?:, (?<unclear>1) is unclear)?; customers\.result\.csv says which, and the same command continues with/v;
 	const {created = '', unclear = '0'} = lastWords.exec(cut.rawOutput())?.groups ?? {};
 	const stored = await walkIns(navigator);
 	assert.ok(stored.length >= Number(created));
