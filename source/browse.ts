@@ -24,6 +24,7 @@ import {isAccessible} from './terminal/accessible.js';
 import {terminalLending} from './terminal/lending.js';
 import {openCells} from './terminal/open-cells.js';
 import {onResize, terminalSize} from './terminal/size.js';
+import {tellUnfinishedBatch} from './unfinished-batch.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -158,6 +159,10 @@ export async function browse(target: Target, environment: Environment, writer: W
 		cells?.leave();
 		stopListening();
 		stopMeasuring();
+		if (!target.isSandbox) {
+			await tellUnfinishedBatch(store);
+		}
+
 		if (kept !== undefined && !target.isSandbox) {
 			process.stderr.write(`What you typed is kept ${kept}; the next start offers it.\n`);
 		}

@@ -48,7 +48,10 @@ type BatchStep =
 	| {readonly name: 'reviewing'; readonly note?: BatchNote}
 	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly note?: string};
 
-export type BatchNote = {readonly tone: 'success' | 'warning'; readonly text: string};
+/**
+What a run ended with. `resultFile`: the name of the file that says what has become of each row, where it could be written.
+*/
+export type BatchNote = {readonly tone: 'success' | 'warning'; readonly text: string; readonly resultFile?: string};
 
 /**
 Many organizations to create from one file.
@@ -76,20 +79,21 @@ Whether every row is created, so that nothing is left to send.
 */
 export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => result.status === 'created');
 
-export type Tally = Readonly<Record<'created' | 'earlier' | 'failed' | 'open' | 'problems', number>>;
+export type Tally = Readonly<Record<'created' | 'earlier' | 'failed' | 'open' | 'problems' | 'unclear', number>>;
 
 /**
-How many rows are created (`earlier` among them), have failed, are open (failed ones among them), and how many problems there are.
+How many rows are created (`earlier` among them), have failed, are open (failed ones among them) or unclear (sent, and not answered), and how many problems there are.
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		created: 0, earlier: 0, failed: 0, open: 0, problems: 0,
+		created: 0, earlier: 0, failed: 0, open: 0, problems: 0, unclear: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
 		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
 		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
 		tally.open += isOpen(row) ? 1 : 0;
+		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' ? 1 : 0;
 		tally.problems += row.problems.length;
 	}
 

@@ -12,6 +12,8 @@ import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import type {Store} from '../state/store.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadOrganizations} from './load.js';
@@ -38,13 +40,10 @@ function warn({store}: ServiceContext, text: string): void {
 	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
 }
 
-/**
-Resolves when the list of organizations is no longer being read.
-*/
-async function whenListed({store}: ServiceContext): Promise<void> {
+async function until(store: Store, isSo: (state: State) => boolean): Promise<void> {
 	await new Promise<void>(resolve => {
 		const look = () => {
-			if (store.getState().listing.progress.status === 'loading') {
+			if (!isSo(store.getState())) {
 				return;
 			}
 
@@ -55,6 +54,20 @@ async function whenListed({store}: ServiceContext): Promise<void> {
 		const unsubscribe = store.subscribe(look);
 		look();
 	});
+}
+
+/**
+Resolves when the list of organizations is no longer being read.
+*/
+async function whenListed({store}: ServiceContext): Promise<void> {
+	await until(store, ({listing}) => listing.progress.status !== 'loading');
+}
+
+/**
+Resolves when no row is being sent, and what came of them is written.
+*/
+export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<void> {
+	await until(store, ({dialog}) => dialog.kind !== 'batch' || dialog.batch.step.name !== 'sending');
 }
 
 /**
@@ -140,6 +153,11 @@ async function sendRows(context: Context, ledger: Ledger, request: number): Prom
 		store.dispatch({
 			type: 'batch/rowChanged', request, number, result,
 		});
+		// Left before it was sent: the program ends, or somebody stopped.
+		if (result.status === 'waiting') {
+			return 'Stopped.';
+		}
+
 		if (stop !== undefined) {
 			return `Stopped at row ${number}, ${nameOfRow(row)}: ${stop}`;
 		}
@@ -157,7 +175,8 @@ async function noteOf(context: Context, {file, write}: BatchFiles, why: string |
 		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or after the next cforgs onboard --from ${file}.`] : []),
 	];
 	try {
-		return {tone: open === 0 ? 'success' : 'warning', text: [...told, `The result is in ${await write(rows)}.`].join(' ')};
+		const resultFile = await write(rows);
+		return {tone: open === 0 ? 'success' : 'warning', text: [...told, `The result is in ${resultFile}.`].join(' '), resultFile};
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;

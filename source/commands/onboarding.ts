@@ -33,6 +33,19 @@ export const copySummaryJson: Command = context => {
 };
 
 /**
+What came of both files, each with the code of why it was not written: one line of 80 columns, so that the hints below stay.
+*/
+function writtenText(name: string, [markdown, json]: ReadonlyArray<string | undefined>): string {
+	if (markdown === json) {
+		const both = markdown === undefined ? 'are written' : (markdown === 'EEXIST' ? 'exist and are kept' : `not written: ${markdown}`);
+		return `${name}.md and .json ${both}.`;
+	}
+
+	const told = (code: string | undefined) => code === undefined ? 'is written' : (code === 'EEXIST' ? 'exists' : `not: ${code}`);
+	return `${name}.md ${told(markdown)}, .json ${told(json)}.`;
+}
+
+/**
 Writes the summary beside where the program was started; never over a file.
 */
 export const writeSummary: Command = async ({store, writeNewFile}) => {
@@ -44,14 +57,13 @@ export const writeSummary: Command = async ({store, writeNewFile}) => {
 	const {detail} = state.dialog;
 	const name = `onboarding-${detail.organization.id.replaceAll(/[^\w\-]/gv, '_')}`;
 	const files = [[`${name}.md`, summaryMarkdown(state, detail)], [`${name}.json`, summaryJson(detail)]] as const;
-	const told = await Promise.all(files.map(async ([file, text]) => {
+	const failures = await Promise.all(files.map(async ([file, text]) => {
 		try {
 			await writeNewFile(file, text);
-			return `${file} is written`;
+			return undefined;
 		} catch (error) {
-			const code = codeOf(error);
-			return `${file} is not written: ${code === 'EEXIST' ? 'a file of that name exists, and is left as it is' : code}`;
+			return codeOf(error);
 		}
 	}));
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `${told.join('. ')}.`}});
+	store.dispatch({type: 'message/shown', message: {tone: 'info', text: writtenText(name, failures)}});
 };

@@ -32,6 +32,7 @@ import {
 	type Span,
 } from './row.js';
 import {failureText} from './failure.js';
+import {parentWarning} from './parent-warning.js';
 
 /**
 A text being typed, in exactly so many columns, and where in them its cursor is.
@@ -139,8 +140,10 @@ function remarkRows({state, form, columns}: Told, {name, wasLeft}: Field): reado
 	const error = wasLeft || form.error ? errorOf(form, name) : undefined;
 	const warning = error === undefined ? warningOf(form, name, keyOf(state, 'editOutside')) : undefined;
 	const credential = credentialWarning(form, name);
+	const parent = name === 'parent' && error === undefined ? parentWarning(state, form) : undefined;
 	return [
 		...(error === undefined ? [] : toldRows(error, columns, 'danger', 4)),
+		...(parent === undefined ? [] : warningRows(parent, columns)),
 		...(credential === undefined ? [] : toldRows(credential, columns, 'warning', 4)),
 		...(warning === undefined ? [] : warningRows(warning, columns)),
 	];

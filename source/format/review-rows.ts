@@ -11,6 +11,7 @@ import {childRows} from '../tree/tree-index.js';
 import {count} from '../text/words.js';
 import {partsOf} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
+import {parentWarning} from './parent-warning.js';
 import {
 	plain,
 	row,
@@ -67,9 +68,11 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
 	const twin = twinText(state, form);
+	const parentRemark = parentWarning(state, form);
 	return [
 		...(twin === undefined ? [] : [...toldRows(twin, columns, 'danger'), row()]),
 		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
+		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => partsOf({name, from: told(name, from), to: told(name, to)})).flatMap(({label, from, to}) => [

@@ -8,6 +8,7 @@ import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {parentText, unsettledText} from '../format/field-rows.js';
+import {parentWarning} from '../format/parent-warning.js';
 import {harmless} from '../text/harmless.js';
 import {keyOf} from '../state/key-of.js';
 import {row, plain, type Row} from '../format/row.js';
@@ -60,6 +61,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const remarks = [
 		field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined,
 		credentialWarning(form, slot.name),
+		slot.name === 'parent' ? parentWarning(state, form) : undefined,
 		warningOf(form, slot.name, spoken(keyOf(state, 'editOutside'))),
 	].filter(text => text !== undefined);
 	const focus = [

@@ -62,6 +62,11 @@ export function treeWindow(state: State): {readonly top: number; readonly height
 export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;
 
 /**
+Whether the list has an organization; one that is only named as a parent is not in it.
+*/
+export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
+
+/**
 How many organizations an export writes, as far as they are listed here.
 */
 export function exportedCount({tree, organizations}: State, {id, scope, cursor}: Dialog & {readonly kind: 'export'}): number {

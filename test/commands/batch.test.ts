@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
+import type {Client} from '../../source/api/client.js';
 import type {Batch, BatchRow} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
-import {checkBatch, type BatchFiles} from '../../source/commands/batch.js';
+import {checkBatch, sendBatch, type BatchFiles} from '../../source/commands/batch.js';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {batchEnding} from '../../source/format/batch-ending.js';
 import {placeOf} from '../../source/state/place.js';
 import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
@@ -259,3 +261,40 @@ for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['wa
 		assert.match(program.note() ?? '', /^Stopped/v);
 	});
 }
+
+await test('where the program ends before a row is sent, no later one is tried, and what is unclear is counted for its last words', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('E one', 'E two')});
+	assert.equal(batchEnding(program.store.getState()), undefined, 'nothing was sent');
+	const cancelled = new ApiError('Ended.', {failure: 'cancelled', request: {method: 'GET', path: '/organizations'}});
+	const client: Client = {
+		...program.context.client,
+		for: () => client,
+		async * listOrganizations() {
+			yield * [];
+			throw cancelled;
+		},
+	};
+	const tried: number[] = [];
+	program.store.observe(event => {
+		if (event.type === 'batch/rowChanged' && event.result.status === 'sending') {
+			tried.push(event.number);
+		}
+	});
+	await sendBatch({...program.context, client}, {name: 'y', text: 'y'});
+	assert.deepEqual([tried, program.statuses()], [[2], ['waiting', 'waiting']]);
+	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created; customers.result.csv says which, and the same command continues with the rest.');
+
+	const {store} = program;
+	store.dispatch({type: 'batch/begun', request: 90});
+	store.dispatch({
+		type: 'batch/rowChanged', request: 90, number: 2, result: {status: 'sending'},
+	});
+	assert.equal(batchEnding(store.getState()), '0 of 2 rows of customers.csv are created, 1 is unclear, and the same command continues with the rest.');
+	for (const number of [2, 3]) {
+		store.dispatch({
+			type: 'batch/rowChanged', request: 90, number, result: {status: 'created', id: `made-${number}`, isEarlier: false},
+		});
+	}
+
+	assert.equal(batchEnding(store.getState()), undefined, 'all are created');
+});

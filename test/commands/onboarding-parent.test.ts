@@ -52,6 +52,32 @@ await test('where the session begins goes before the only root, and is known to 
 	assert.equal(parent(), 'emea');
 });
 
+await test('a remembered place that the list no longer has is no parent, and the only root stands in for it', () => {
+	const gone = organization('gone', {parent: 'acme'});
+	const found = [family, [...family, organization('lone')], [...family, organization('below', {parent: 'gone'})]].map(organizations => {
+		const {
+			open, list, parent, store,
+		} = start();
+		store.dispatch({type: 'organizations/remembered', organizations: [...family, gone], age: '2 h ago'});
+		store.dispatch({type: 'tree/selected', key: 'gone', isBeginning: true});
+		open();
+		const before = parent();
+		list(organizations);
+		return [before, parent()];
+	});
+	assert.deepEqual(found, [['gone', 'acme'], ['gone', ''], ['gone', '']]);
+});
+
+await test('a place that is only named as a parent is none, where the list was read before', () => {
+	const {
+		open, list, parent, store,
+	} = start();
+	list([...family, organization('below', {parent: 'gone'})]);
+	store.dispatch({type: 'tree/selected', key: 'gone', isBeginning: true});
+	open();
+	assert.equal(parent(), '');
+});
+
 await test('the list and the place are watched as long as the onboarding lasts', () => {
 	const opened = start();
 	opened.open();

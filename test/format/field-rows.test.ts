@@ -4,12 +4,18 @@ import type {Organization} from '../../source/api/schemas.js';
 import {
 	changeField,
 	createForm,
+	editForm,
 	profileForm,
 	typeInSlot,
+	type Form,
 } from '../../source/forms/form.js';
+import {brokenFields} from '../../source/forms/field-rules.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {fieldRows} from '../../source/format/field-rows.js';
+import {reviewRows} from '../../source/format/review-rows.js';
 import {fitRow} from '../../source/format/row.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
 import {
 	emptyState,
 	family,
@@ -44,4 +50,21 @@ await test('the parent is told without its id, unless a sibling of it has the sa
 	assert.equal(parentIn(family), '  Parent            EMEA in Acme');
 	assert.equal(parentIn([...family, organization('other', {name: 'EMEA', parent: 'acme'})]), '  Parent            EMEA in Acme (emea)');
 	assert.equal(parentIn([]), '  Parent            emea');
+});
+
+await test('a parent that is asked for and not in the whole list is flagged, in the form and in its review', () => {
+	const warning = 'No organization that you can see has this id: it may no longer exist. It can still be sent.';
+	const lone = organization('lone', {parent: 'elsewhere'});
+	const whole = stateWith([...family, lone]);
+	const flagsIn = (state: State, form: Form) => [fieldRows(state, form, 120).rows, reviewRows(state, form, 120)]
+		.map(rows => rows.some(({left}) => left.map(({text}) => text).join('').includes(warning)));
+	const moved = changeField(editForm(lone, undefined), 'parent', {text: 'gone'});
+	assert.deepEqual([createForm('gone'), createForm('elsewhere'), moved].map(form => flagsIn(whole, form)), [[true, true], [true, true], [true, true]]);
+	assert.deepEqual([createForm('emea'), createForm(''), editForm(lone, undefined), profileForm(lone, profile)].map(form => flagsIn(whole, form)), Array.from({length: 4}, () => [false, false]));
+	const unread = reduce(whole, {type: 'organizations/requested', request: 9});
+	const lacking = reduce(unread, {
+		type: 'organizations/received', request: 9, organizations: family, unreadable: 1, isLast: true,
+	});
+	assert.deepEqual([emptyState(), unread, lacking].map(state => flagsIn(state, createForm('gone'))), Array.from({length: 3}, () => [false, false]));
+	assert.deepEqual(brokenFields(createForm('gone')), ['name'], 'it is no error');
 });

@@ -64,6 +64,31 @@ await test('two hundred customers are checked, mended, cut off by a dropped line
 	assert.equal(profile.business_email, 'ops@walk-in-42.example');
 });
 
+await test('ctrl-c while rows are created says how far it has come and how to continue, and only where rows were sent', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000}});
+	await navigator.session.waitForExit();
+	await write(navigator, csv());
+	const unsent = navigator.again();
+	await unsent.waitFor('200 rows: 200 organizations to create');
+	await unsent.press('ctrl+c');
+	await unsent.waitForExit();
+	assert.doesNotMatch(unsent.rawOutput(), /the same command continues/v);
+
+	const cut = navigator.again();
+	await cut.waitFor('200 rows: 200 organizations to create');
+	await cut.press('y');
+	await cut.waitFor(/ [2-9]\d of 200 created/v);
+	await cut.press('ctrl+c');
+	await cut.waitForExit();
+	const lastWords = /(?<created>\d{2,3}) of 200 rows of customers\.csv are created(?:, (?<unclear>1) is unclear)?; customers\.result\.csv says which, and the same command continues with/v;
+	const {created = '', unclear = '0'} = lastWords.exec(cut.rawOutput())?.groups ?? {};
+	const stored = await walkIns(navigator);
+	assert.ok(stored.length >= Number(created));
+	assert.ok(stored.length <= Number(created) + Number(unclear));
+	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
+	assert.equal(result.match(/,created,[\da-f]{32},Walk-in /gv)?.length, Number(created));
+});
+
 await test('columns that do not match are mapped on the screen', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
