@@ -300,7 +300,7 @@ await test('keys of the config file act, and the hints, the help and the tour na
 	const {session} = navigator;
 	await session.waitFor('Press n to move down a row, and k to move back up.');
 	await session.waitFor('500 organizations');
-	await session.press('n');
+	await session.press('n', 'k');
 	await session.waitFor(/Tour 2\/\d+/v);
 	await session.waitFor('ctrl-e help');
 	await session.press('ctrl+e');

@@ -8,9 +8,9 @@ import {startNavigator} from '../helpers/navigator.js';
 await test('the layout follows the terminal, down to one that is too small', async () => {
 	await using navigator = await startNavigator({size: [120, 40]});
 	const {session} = navigator;
-	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Overview') && screen.includes('Accounts'));
+	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Overview') && screen.includes('╭ Accounts'));
 	session.resize(80, 24);
-	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Overview') && !screen.includes('Accounts'));
+	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Overview') && !screen.includes('╭ Accounts'));
 	session.resize(50, 20);
 	await session.waitFor(screen => screen.includes('Organizations') && !screen.includes('Overview'));
 	await session.press('enter');
@@ -18,7 +18,7 @@ await test('the layout follows the terminal, down to one that is too small', asy
 	session.resize(20, 5);
 	await session.waitFor('needs 40×10');
 	session.resize(120, 40);
-	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('Accounts'));
+	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('╭ Accounts'));
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });
