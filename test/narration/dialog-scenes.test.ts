@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {askChoices} from '../../source/forms/conflict.js';
-import {changeField, profileForm, type Form} from '../../source/forms/form.js';
+import {
+	changeField,
+	createForm,
+	focusField,
+	profileForm,
+	type Form,
+} from '../../source/forms/form.js';
 import {conflictRows} from '../../source/format/conflict-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {dialogScene} from '../../source/narration/dialog-scenes.js';
@@ -11,6 +17,7 @@ import {
 	family,
 	organization,
 	profile,
+	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
 
@@ -33,4 +40,14 @@ await test('of each field in a conflict it is said what its keys keep, and of mo
 		'Business phone not changed by them: left before, right yours',
 	]);
 	assert.deepEqual(email.lines, phone.lines);
+});
+
+await test('a parent that the whole list does not have is said to be none, at its field', () => {
+	const heard = (parentId: string) => {
+		const state = reduceAll(stateWith(family), {type: 'form/opened', form: focusField(createForm(parentId), 'parent')});
+		return dialogScene(state, keymap, {title: 'Create an organization', rows: []}).focus;
+	};
+
+	assert.equal(heard('gone'), 'Parent, field 2 of 7: gone. No organization that you can see has this id: it may no longer exist. It can still be sent.');
+	assert.doesNotMatch(heard('emea') ?? '', /No organization/v);
 });
