@@ -2,7 +2,7 @@ import {clamp} from '../state/clamp.js';
 import {extentOf} from '../format/extent.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {Command, Context} from './context.js';
-import {tell} from './tell.js';
+import {say, tell} from './tell.js';
 import {endDialog, endSearch} from './waits.js';
 
 const dialogPage = ({store}: Context): number => innerRows(layoutOf(store.getState()).dialog);
@@ -57,8 +57,7 @@ export const closeDialog: Command = ({store}) => {
 		return;
 	}
 
-	const text = `Left ${dialog.batch.file}: nothing is created, and which column fills which field is not kept.`;
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
+	say({store}, `Left ${dialog.batch.file}: nothing is created, and which column fills which field is not kept.`);
 };
 
 function moveInList(context: Context, by: number): void {
@@ -108,6 +107,6 @@ export const quit: Command = context => {
 
 export const suspend: Command = async ({store, suspendTerminal, stopProcess}) => suspendTerminal(async () => {
 	if (await stopProcess() === 'notStopped') {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Nothing was suspended: no shell here could bring the program back.'}});
+		say({store}, 'Nothing was suspended: no shell here could bring the program back.', 'warning');
 	}
 });

@@ -11,6 +11,7 @@ import {
 import {codeOf} from '../text/error-code.js';
 import type {Command, ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
+import {say} from './tell.js';
 
 export function addToJournal({store, journal}: ServiceContext, entry: JournalEntry): void {
 	try {
@@ -66,8 +67,7 @@ export const chooseUndo: Command = async context => {
 
 	const lost = unrecorded(entry);
 	if (lost.length > 0 && lost.length === changedFields(entry).length) {
-		const text = `There is nothing to put back: what was there held a credential, which is never kept (${lost.map(name => fieldLabel(name).toLowerCase()).join(', ')}).`;
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+		say(context, `There is nothing to put back: what was there held a credential, which is never kept (${lost.map(name => fieldLabel(name).toLowerCase()).join(', ')}).`, 'warning');
 		return;
 	}
 

@@ -5,6 +5,7 @@ import {keyOf} from '../state/key-of.js';
 import {selectedId} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {copyAndTell} from './copy.js';
+import {say} from './tell.js';
 
 export const openOnboarding: Command = ({store}) => {
 	const parentId = selectedId(store.getState()) ?? '';
@@ -65,5 +66,5 @@ export const writeSummary: Command = async ({store, writeNewFile}) => {
 			return codeOf(error);
 		}
 	}));
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: writtenText(name, failures)}});
+	say({store}, writtenText(name, failures));
 };

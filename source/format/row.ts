@@ -86,7 +86,10 @@ export function fitRow({left, right = []}: Row, columns: number): readonly Span[
 	}
 
 	const shownRight = apart(right.map(span => shownSpan(span, columns)));
-	const leftWidth = totalWidth(apart(left.map(span => shownSpan(span, columns))));
-	const rightWidth = Math.min(totalWidth(shownRight), Math.max(Math.floor(columns * 0.7), columns - 1 - leftWidth));
+	const most = Math.floor(columns * 0.7);
+	const wanted = totalWidth(shownRight);
+	// The left one is looked at for that only where it matters: rows are many.
+	const leftWidth = () => totalWidth(apart(left.map(span => shownSpan(span, columns))));
+	const rightWidth = wanted <= most ? wanted : Math.min(wanted, Math.max(most, columns - 1 - leftWidth()));
 	return [...fitSpans(left, Math.max(0, columns - rightWidth - 1)), plain(' '), ...fitSpans(shownRight.map(span => ({...span, isHarmless: true as const})), rightWidth)];
 }
