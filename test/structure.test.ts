@@ -68,7 +68,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
 	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
-	screens: ['batch', 'components', 'format', 'forms', 'headless', 'key-press.ts', 'keys', 'narration', 'state', 'text', 'tour'],
+	screens: ['batch', 'components', 'format', 'forms', 'key-press.ts', 'keys', 'narration', 'state', 'text', 'tour'],
 };
 
 const program = 'the program';

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type {ApiError} from '../api/api-error.js';
 import type {Exchange} from '../api/caller.js';
+import type {CallFinding} from '../api/calls.js';
 import {createClient} from '../api/client.js';
 import {createRedactor} from '../api/credential.js';
 import type {RateLimit} from '../api/server-facts.js';
@@ -23,7 +24,7 @@ import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
 import {doctorText} from './doctor-text.js';
 import {nextStep} from './next-step.js';
 import {tell} from './output.js';
-import {callsWithoutCredential, tryCalls, type CallFinding} from './try-calls.js';
+import {callsWithoutCredential, tryCalls} from './try-calls.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
