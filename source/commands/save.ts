@@ -76,7 +76,7 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 				return error;
 			}
 
-			store.dispatch({type: 'form/waited', request, note: `Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again for up to ${left} s.`});
+			store.dispatch({type: 'saving/waited', request, note: `Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again for up to ${left} s.`});
 			// eslint-disable-next-line no-await-in-loop
 			await wait(lookEvery);
 		}
@@ -186,7 +186,7 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 	drafts.drop();
 	if (created) {
 		store.dispatch({
-			type: 'form/created', request, organization: created, at: now(),
+			type: 'saving/created', request, organization: created, at: now(),
 		});
 	}
 

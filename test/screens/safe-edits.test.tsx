@@ -35,8 +35,8 @@ const entries: readonly JournalEntry[] = [{
 const undoing = reduce(state, {type: 'undo/opened', entries});
 const quitting = reduce(state, {type: 'dialog/quitAsked'});
 const waiting = reduceAll(sending, {
-	type: 'form/created', request: 1, organization: north, at: 1,
-}, {type: 'form/waited', request: 1, note: 'Created, but not ready yet.'});
+	type: 'saving/created', request: 1, organization: north, at: 1,
+}, {type: 'saving/waited', request: 1, note: 'Created, but not ready yet.'});
 
 await test('JSON is shown as its members, the raw text on demand, and broken JSON with a warning', () => {
 	const frame = frameOf(opened);

@@ -107,7 +107,7 @@ await test('deletion/failed tells whether it is known that nothing was deleted, 
 await test('where the person is in all of these', () => {
 	const form = reduceAll(base, {type: 'form/opened', form: profileForm(north, profile)}, {type: 'form/sent', request: 1});
 	const waiting = reduce(form, {
-		type: 'form/created', request: 1, organization: north, at: 1,
+		type: 'saving/created', request: 1, organization: north, at: 1,
 	});
 	const conflict = reduce(form, {type: 'form/conflicted', request: 1, theirs: before});
 	const discarding = reduce(offered, {type: 'drafts/discardAsked', isAsking: true});
