@@ -26,8 +26,6 @@ import {openCells} from './terminal/open-cells.js';
 import {onResize, terminalSize} from './terminal/size.js';
 import {tellUnfinishedBatch} from './unfinished-batch.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 How it ended: the exit status, the sentence of a credential that was refused before anything could be read, and the context that was changed to.
 */
@@ -72,7 +70,7 @@ const watchRefusal = ({observe, getState}: Store, onRefused: (why: string) => vo
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, writer: WriterName, options: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: NodeJS.ProcessEnv, writer: WriterName, options: Begin = {}): Promise<Ending> {
 	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();
 	const {signal} = ending;

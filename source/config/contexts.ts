@@ -6,8 +6,6 @@ import {credentialFrom, type CredentialSetting} from '../settings/credential.js'
 import {UsageError} from '../settings/usage-error.js';
 import type {Config, NamedContext} from './config.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 type Asked = {readonly demo?: boolean; readonly context?: string | undefined; readonly config?: Config | undefined};
 
 const missing = (config: Config | undefined): string => config
@@ -19,7 +17,7 @@ The context in force: that of `--context` or `CFORGS_CONTEXT`, and where the env
 
 @throws {UsageError} when there is none of that name.
 */
-export function chosenContext({demo = false, context: flag, config}: Asked, environment: Environment): NamedContext | undefined {
+export function chosenContext({demo = false, context: flag, config}: Asked, environment: NodeJS.ProcessEnv): NamedContext | undefined {
 	if (demo) {
 		if (flag !== undefined) {
 			throw new UsageError('--demo is the sandbox, and --context something else: give one of them.');
@@ -62,7 +60,7 @@ export const hasCredentialOfItsOwn = (context: NamedContext): boolean => context
 /**
 The credential of a context that is in the environment; of one that names none, what the vendor's own tools use.
 */
-export function contextCredential({name, settings}: NamedContext, environment: Environment): CredentialSetting {
+export function contextCredential({name, settings}: NamedContext, environment: NodeJS.ProcessEnv): CredentialSetting {
 	const {token_variable: token, key_variable: key, email, email_variable: emailVariable} = settings;
 	if (token === undefined && key === undefined) {
 		return credentialFrom(environment);

@@ -16,8 +16,6 @@ import {UsageError} from '../settings/usage-error.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 type Checked = {readonly text: string; readonly status: ExitStatus};
 
 const listed = (names: readonly string[], what: string): string => `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} ${what}`;
@@ -25,7 +23,7 @@ const listed = (names: readonly string[], what: string): string => `${names.join
 /**
 Whether the credential of a context is at hand, as far as that is known without running its command.
 */
-function contextLine(context: NamedContext, environment: Environment): string {
+function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): string {
 	const name = harmless(context.name);
 	if (context.settings.credential_command !== undefined) {
 		return `${name}: credential_command, which is not run here`;
@@ -44,7 +42,7 @@ function contextLine(context: NamedContext, environment: Environment): string {
 /**
 What is wrong, or what is in force; the status is that of a failure where the context in force has no credential.
 */
-async function check(flags: Flags, environment: Environment): Promise<Checked> {
+async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
 	const config = await findConfig(environment);
 	if (!config) {
 		return {text: `There is no config file at ${harmless(configFile(environment))}: cforgs config example prints one to begin with.`, status: exitStatus.ok};
@@ -63,7 +61,7 @@ async function check(flags: Flags, environment: Environment): Promise<Checked> {
 	return {text: inLocale(lines.join('\n')), status: isLacking ? exitStatus.failed : exitStatus.ok};
 }
 
-async function contexts(environment: Environment): Promise<string> {
+async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {
 	const config = await findConfig(environment);
 	return config?.contexts.keys().map(name => harmless(name)).toArray().join('\n') ?? '';
 }
@@ -73,7 +71,7 @@ async function contexts(environment: Environment): Promise<string> {
 
 @throws {UsageError} at another word, and by `check` and `contexts` where the file is wrong.
 */
-export async function runConfig(what: string | undefined, flags: Flags, environment: Environment): Promise<number> {
+export async function runConfig(what: string | undefined, flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
 	const printed = (text: string): Checked => ({text, status: exitStatus.ok});
 	const tasks: ReadonlyMap<string, () => Promise<Checked>> = new Map([
 		['path', async () => printed(harmless(configFile(environment)))],

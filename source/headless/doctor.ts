@@ -26,10 +26,8 @@ import {nextStep} from './next-step.js';
 import {tell} from './output.js';
 import {callsWithoutCredential, tryCalls} from './try-calls.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 type Surroundings = {
-	readonly environment: Environment;
+	readonly environment: NodeJS.ProcessEnv;
 	readonly streams: TerminalStreams;
 	readonly nodeVersion: string;
 	readonly timeout?: TimeLimits;
@@ -78,7 +76,7 @@ const sandboxCredential: CredentialFinding = {
 	status: 'found', scheme: 'token', from: [], shape: 'older_token', is_misplaced: false, notes: [],
 };
 
-function baseUrlSource(flags: Flags, environment: Environment): DoctorReport['service']['base_url_from'] {
+function baseUrlSource(flags: Flags, environment: NodeJS.ProcessEnv): DoctorReport['service']['base_url_from'] {
 	const {baseUrl} = flags;
 	const {CLOUDFLARE_BASE_URL: setting} = environment;
 	if (baseUrl === undefined && chosenContext(flags, environment)) {
@@ -90,7 +88,7 @@ function baseUrlSource(flags: Flags, environment: Environment): DoctorReport['se
 
 type Found = {readonly target: Target | undefined; readonly credential: CredentialFinding};
 
-async function findTarget(flags: Flags, environment: Environment): Promise<Found> {
+async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Found> {
 	if (flags.demo) {
 		return {target: await openSandbox(flags, environment), credential: sandboxCredential};
 	}
@@ -148,7 +146,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 /**
 `cforgs doctor`. Answers 0 when the list can be read.
 */
-export async function runDoctor(flags: Flags, environment: Environment): Promise<number> {
+export async function runDoctor(flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
 	const report = await diagnose(flags, {
 		environment,
 		streams: {platform: process.platform, stdin: process.stdin, stdout: process.stdout},

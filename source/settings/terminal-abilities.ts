@@ -1,7 +1,5 @@
 import {colorLevel} from './color-level.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 As much of the process as is asked for.
 */
@@ -34,25 +32,25 @@ export type TerminalAbilities = {
 	readonly is_in_tmux: boolean;
 };
 
-const isOn = (environment: Environment, name: string): boolean => (environment[name] ?? '') !== '';
+const isOn = (environment: NodeJS.ProcessEnv, name: string): boolean => (environment[name] ?? '') !== '';
 
-export const isOverSsh = (environment: Environment): boolean => isOn(environment, 'SSH_CONNECTION');
+export const isOverSsh = (environment: NodeJS.ProcessEnv): boolean => isOn(environment, 'SSH_CONNECTION');
 
-const localeOf = (environment: Environment): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isOn(environment, name));
+const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isOn(environment, name));
 
 const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');
 
 /**
 Whether the locale leaves a terminal with ASCII alone. Where none is set, as in most containers, the terminal is taken for one of today; tmux then shows no more than ASCII.
 */
-export function isAsciiLocale(environment: Environment): boolean {
+export function isAsciiLocale(environment: NodeJS.ProcessEnv): boolean {
 	const from = localeOf(environment);
 	return from === undefined ? isOn(environment, 'TMUX') : !isUtf8(environment[from]);
 }
 
 const bits = [1, 4, 8, 24] as const;
 
-export function terminalAbilities(environment: Environment, {stdin, stdout, platform}: TerminalStreams): TerminalAbilities {
+export function terminalAbilities(environment: NodeJS.ProcessEnv, {stdin, stdout, platform}: TerminalStreams): TerminalAbilities {
 	const isSet = (name: string) => isOn(environment, name);
 	const localeFrom = localeOf(environment);
 	const isColorOff = isSet('NO_COLOR');

@@ -9,8 +9,6 @@ import path from 'node:path';
 import {codeOf} from '../text/error-code.js';
 import {runProgram} from './run-program.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 What came of an editor: the text, or a sentence that says why there is none.
 */
@@ -18,7 +16,7 @@ export type Edited = {readonly status: 'edited'; readonly text: string} | {reado
 
 const isSet = (value: string | undefined): value is string => value !== undefined && value.trim() !== '';
 
-const editorOf = ({VISUAL: visual, EDITOR: editor}: Environment): string => [visual, editor].find(value => isSet(value)) ?? 'vi';
+const editorOf = ({VISUAL: visual, EDITOR: editor}: NodeJS.ProcessEnv): string => [visual, editor].find(value => isSet(value)) ?? 'vi';
 
 /**
 Runs the person's editor as git does, through the shell, so that `code --wait` works; the file's name is no part of the script.
@@ -52,7 +50,7 @@ async function editIn(folder: string, text: string, editor: string): Promise<{re
 /**
 Edits a text in `$VISUAL`, `$EDITOR` or vi, by way of a file that its owner alone can read. The terminal must be free.
 */
-export async function editText(text: string, environment: Environment): Promise<Edited> {
+export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<Edited> {
 	const editor = editorOf(environment);
 	const failed = (why: string): Edited => ({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another, or go on here.`});
 	let folder: string | undefined;

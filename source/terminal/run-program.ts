@@ -4,7 +4,7 @@ type Options = {
 	/**
 	Instead of this process's own.
 	*/
-	readonly environment?: Readonly<Record<string, string | undefined>>;
+	readonly environment?: NodeJS.ProcessEnv;
 	/**
 	Ends the program.
 	*/
