@@ -6,8 +6,8 @@ import {narrow, wide} from './plain-characters.js';
 
 const requireBuiltIn = createRequire(import.meta.url);
 
-// The bundler reads the filter itself, as a Go regular expression.
-export const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`)}$`); // eslint-disable-line require-unicode-regexp
+// The bundler reads the filter itself, as a Go regular expression, and holds the system's own paths against it.
+export const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`).replaceAll('/', String.raw`[\\/]`)}$`); // eslint-disable-line require-unicode-regexp
 
 type Measure = {
 	readonly name: string;

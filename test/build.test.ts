@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
 import {narrow, wide} from '../build/plain-characters.js';
 import {PlainSegmenter} from '../build/plain-segmenter.js';
-import {patch, startUpMeasures} from '../build/start-up.js';
+import {ending, patch, startUpMeasures} from '../build/start-up.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
 const {resolve} = createRequire(import.meta.url);
@@ -37,6 +37,11 @@ await test('every measure finds its place in the packages as they are', async ()
 	const text = await bundle(resolve('ink'), startUpMeasures);
 	assert.doesNotMatch(text, /react-devtools-core'\)|es-toolkit\/dist\/compat\/index/v);
 	assert.doesNotMatch(text, /data:application\/octet-stream;base64,AGFzbQ/v);
+});
+
+await test('a file is found by the end of its path, also on Windows', () => {
+	const filter = ending('ink/build/ink.js');
+	assert.deepEqual(['/x/ink/build/ink.js', String.raw`C:\x\ink\build\ink.js`, '/x/ink/build/ink-js', '/x/ink.build.ink.js'].map(file => filter.test(file)), [true, true, false, false]);
 });
 
 const characters = Array.from({length: 0xFF_FF}, (_, codePoint) => String.fromCodePoint(codePoint));
