@@ -35,5 +35,7 @@ Answers as `runProgram` does.
 export async function runNestedTour(environment: NodeJS.ProcessEnv, seen: Seen, signal: AbortSignal): Promise<string | undefined> {
 	const {execPath, execArgv, argv} = process;
 	const arguments_ = [...execArgv, argv[1] ?? '', 'tour', '--once', ...screenFlags(seen)];
-	return runProgram(execPath, arguments_, {environment: tourEnvironment(environment), signal});
+	return runProgram({
+		command: execPath, arguments_, environment: tourEnvironment(environment), signal,
+	});
 }
