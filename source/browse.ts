@@ -8,6 +8,7 @@ import {countDown} from './commands/count-down.js';
 import {keepDrafts} from './commands/drafts.js';
 import {followSelection} from './commands/follow-selection.js';
 import {restorePlace} from './commands/place.js';
+import {say} from './commands/tell.js';
 import {guide} from './commands/tour.js';
 import {connectionOf} from './connection-of.js';
 import type {Target} from './connection/target.js';
@@ -102,7 +103,7 @@ export async function browse(target: Target, environment: NodeJS.ProcessEnv, wri
 		},
 	});
 	target.requestLog.onStop(text => {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+		say({store}, text, 'warning');
 	});
 	const keeper = keepDrafts(context);
 	const place = restorePlace(context, storage.places, organization);

@@ -22,6 +22,7 @@ import {keepForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
+import {say} from './tell.js';
 import {leavable, stopSending} from './waits.js';
 
 /**
@@ -112,7 +113,7 @@ function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolea
 function holdBack({store}: ServiceContext, request: number): void {
 	store.dispatch({type: 'form/heldBack', request});
 	const text = `Nothing is sent yet: the service took no requests for a while, as this user had made too many. It does again: press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
-	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+	say({store}, text, 'warning');
 }
 
 /**
@@ -243,7 +244,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 		} else if (dryRun) {
 			dryRun(requestText(requestOf(form), context.client));
 			store.dispatch({type: 'dialog/closed'});
-			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
+			say({store}, dryRunText, 'warning');
 			context.drafts.drop();
 		} else if (hasPaused()) {
 			holdBack(context, request);
@@ -273,5 +274,5 @@ export const stopWaiting: Command = (context, press) => {
 	const {store} = context;
 	store.dispatch({type: 'dialog/closed'});
 	void stopSending(context, press);
-	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`}});
+	say({store}, `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`, 'warning');
 };
