@@ -3,6 +3,7 @@ import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
+import {isSet} from '../settings/switches.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {Config, NamedContext} from './config.js';
 
@@ -67,7 +68,7 @@ export function contextCredential({name, settings}: NamedContext, environment: N
 	}
 
 	const from = variablesOf({name, settings});
-	const empty = from.find(each => (environment[each] ?? '') === '');
+	const empty = from.find(each => !isSet(environment, each));
 	if (empty !== undefined) {
 		return {status: 'wrong', why: `The context “${harmless(name)}” takes its credential from ${from.join(' and ')}, and ${empty} is not set.`};
 	}

@@ -12,6 +12,7 @@ import {harmless} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {configFile} from '../settings/paths.js';
+import {isSet} from '../settings/switches.js';
 import {UsageError} from '../settings/usage-error.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
@@ -35,7 +36,7 @@ function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): str
 		return `${name}: ${setting.status === 'found' ? setting.from : 'no credential, neither of its own nor'} in the environment`;
 	}
 
-	const unset = own.filter(variable => (environment[variable] ?? '') === '');
+	const unset = own.filter(variable => !isSet(environment, variable));
 	return `${name}: ${unset.length === 0 ? listed(own, 'set') : listed(unset, 'not set')}`;
 }
 

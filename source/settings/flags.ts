@@ -17,7 +17,7 @@ import {UsageError} from './usage-error.js';
 /**
 What brings frames to the terminal: the writer that sends changed cells alone, or Ink itself.
 */
-const writerNames = ['cells', 'ink'] as const;
+const writerNames = options.writer.values;
 export type WriterName = (typeof writerNames)[number];
 
 export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'> & {

@@ -1,5 +1,6 @@
 import {BlockList} from 'node:net';
 import {isLoopback} from '../api/base-url.js';
+import {isSet} from './switches.js';
 import {UsageError} from './usage-error.js';
 
 /**
@@ -20,7 +21,7 @@ export type ProxyFinding = {
 
 // Lower case goes first, as in Node.js and curl.
 function settingOf(environment: NodeJS.ProcessEnv, name: string): {readonly variable: string; readonly value: string} | undefined {
-	const variable = [name.toLowerCase(), name].find(each => (environment[each] ?? '') !== '');
+	const variable = [name.toLowerCase(), name].find(each => isSet(environment, each));
 	return variable === undefined ? undefined : {variable, value: environment[variable] ?? ''};
 }
 
@@ -64,7 +65,7 @@ Which proxy requests to a base address go through: HTTPS_PROXY, or HTTP_PROXY wh
 export function chooseProxy(baseUrl: string, environment: NodeJS.ProcessEnv): {readonly finding: ProxyFinding; readonly proxy: URL | undefined} {
 	const url = new URL(baseUrl);
 	const used = settingOf(environment, 'HTTPS_PROXY') ?? settingOf(environment, 'HTTP_PROXY');
-	const others = names.flatMap(name => [name.toLowerCase(), name]).filter(name => (environment[name] ?? '') !== '' && name !== used?.variable);
+	const others = names.flatMap(name => [name.toLowerCase(), name]).filter(name => isSet(environment, name) && name !== used?.variable);
 	if (used === undefined) {
 		const finding = {
 			status: 'none', variable: undefined, host: undefined, also_set: others,

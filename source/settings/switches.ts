@@ -1,5 +1,10 @@
 import {UsageError} from './usage-error.js';
 
+/**
+Whether a variable of the environment holds anything.
+*/
+export const isSet = (environment: NodeJS.ProcessEnv, name: string): boolean => (environment[name] ?? '') !== '';
+
 const values: ReadonlyMap<string, boolean> = new Map([['1', true], ['true', true], ['yes', true], ['0', false], ['false', false], ['no', false]]);
 
 /**
