@@ -12,7 +12,7 @@ import {openSandbox} from './connection/sandbox.js';
 import {tell} from './headless/output.js';
 import type {Target} from './connection/target.js';
 import {fingerprintOf} from './settings/fingerprint.js';
-import type {Flags, WriterName} from './settings/flags.js';
+import type {Flags} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {readSwitch} from './settings/switches.js';
 import {chooseTheme} from './settings/theme-choice.js';
@@ -100,7 +100,7 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 		case 'credential': {
 			const origin = {text: `API ${start.credential.scheme}, typed for this session`, notes: []};
 			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
-				options, origin, writer: flags.writer, previous,
+				options, origin, previous,
 			});
 		}
 
@@ -114,12 +114,12 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 	}
 }
 
-type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly writer: WriterName; readonly previous?: Target | undefined};
+type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
 
 /**
 Shows what the credential may do where that was never shown, unless something is asked for at once.
 */
-async function greet(target: Target, environment: NodeJS.ProcessEnv, {options, origin, writer}: Beginning): Promise<Welcomed> {
+async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {options, origin}: Beginning): Promise<Welcomed> {
 	const {credential} = target.clientOptions;
 	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
 	if (target.isSandbox || Object.keys(options).length > 0 || greeted.has()) {
@@ -127,7 +127,7 @@ async function greet(target: Target, environment: NodeJS.ProcessEnv, {options, o
 	}
 
 	const {welcome} = await import('./welcome.js');
-	const welcomed = await welcome(target, origin, writer);
+	const welcomed = await welcome(target, origin, flags.writer);
 	if (welcomed.kind === 'seen') {
 		greeted.add();
 	}
@@ -137,7 +137,7 @@ async function greet(target: Target, environment: NodeJS.ProcessEnv, {options, o
 
 async function browseTarget(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number | Target> {
 	const {options, previous} = beginning;
-	const welcomed = await greet(target, environment, beginning);
+	const welcomed = await greet(target, flags, environment, beginning);
 	switch (welcomed.kind) {
 		case 'quit': {
 			return 0;
@@ -173,7 +173,7 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 		const origin = originOf(changed, there, ended.clientOptions.credential);
 		// eslint-disable-next-line no-await-in-loop -- One after the other.
 		ended = await browseTarget(current, changed, there, {
-			options: {}, origin, writer: flags.writer, previous,
+			options: {}, origin, previous,
 		});
 	}
 
@@ -187,12 +187,8 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, {scheme}: Creden
 		return {text: `API ${scheme} from ${from}, context “${context.name}”`, notes: []};
 	}
 
-	return environmentOrigin(environment);
-}
-
-function environmentOrigin(environment: NodeJS.ProcessEnv): CredentialOrigin {
-	const {scheme, from, notes} = findCredential(environment);
-	return {text: `API ${scheme ?? 'token'} from ${from.join(' and ')}`, notes};
+	const {from, notes} = findCredential(environment);
+	return {text: `API ${scheme} from ${from.join(' and ')}`, notes};
 }
 
 /**
@@ -211,5 +207,5 @@ export async function runNavigator(flags: Flags, environment: NodeJS.ProcessEnv,
 	}
 
 	const origin = originOf(flags, environment, target.clientOptions.credential);
-	return browseService(target, flags, environment, {options, origin, writer: flags.writer});
+	return browseService(target, flags, environment, {options, origin});
 }
