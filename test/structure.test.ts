@@ -62,7 +62,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	keys: ['binding.ts', 'forms', 'state', 'text'],
 	'keymap.ts': ['keys', 'state'],
 	settings: ['api', 'export', 'format', 'forms', 'text'],
-	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'text'],
+	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'state', 'text'],
 	components: ['format', 'key-press.ts', 'keys', 'state', 'text', 'tour'],
 	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
 	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],

@@ -3,7 +3,6 @@ import {hasMoved} from '../forms/conflict.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, changesOf, requestOf} from '../forms/request.js';
 import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
-import {describeOutcome} from '../forms/outcome.js';
 import type {SavingEvent} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {Detail} from '../state/data.js';
@@ -21,6 +20,7 @@ import {
 import {keepForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
+import {describeOutcome} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
 import {leavable, stopSending} from './waits.js';

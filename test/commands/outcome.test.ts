@@ -8,7 +8,7 @@ import {
 } from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import type {FieldName} from '../../source/forms/fields.js';
-import {describeOutcome} from '../../source/forms/outcome.js';
+import {describeOutcome} from '../../source/commands/outcome.js';
 import {apiError, organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
