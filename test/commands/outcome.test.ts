@@ -9,9 +9,13 @@ import {
 import {afterOf} from '../../source/forms/request.js';
 import type {FieldName} from '../../source/forms/fields.js';
 import {describeOutcome} from '../../source/commands/outcome.js';
-import {apiError, organization, profile} from '../helpers/state.js';
+import {
+	apiError,
+	north,
+	organization,
+	profile,
+} from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const stored = {organization: north, profile, readAt: 1};
 
 const withText = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>

@@ -12,6 +12,7 @@ import {excessOf, frameOf} from '../helpers/frames.js';
 import {
 	apiError,
 	family,
+	north,
 	organization,
 	profile,
 	reduceAll,
@@ -19,7 +20,6 @@ import {
 } from '../helpers/state.js';
 
 const state = stateWith(family, {columns: 120, rows: 30});
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const json = {...profile, business_address: '{"city":"Köln", "zip" :9007199254740993}', external_metadata: '{"broken":'};
 const theirs: Before = {name: 'Northwind', parentId: 'emea', profile: {...json, business_name: 'Theirs', business_email: 'theirs@test.example'}};
 const opened = reduce(state, {type: 'form/opened', form: profileForm(north, json)});

@@ -10,14 +10,13 @@ import type {State} from '../../source/state/state.js';
 import {
 	apiError,
 	family,
-	organization,
+	north,
 	profile,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
 
 const base = stateWith(family);
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const drafts: readonly Draft[] = ['a', 'b', 'c'].map((file, index) => ({file, savedAt: index, form: storeForm(profileForm(north, profile))}));
 const before = {name: 'Northwind', parentId: 'emea', profile};
 const entries: readonly JournalEntry[] = ['1', '2'].map((id, at) => ({
