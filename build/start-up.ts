@@ -19,12 +19,15 @@ type Measure = {
 };
 
 /**
-Changes one file of a package while it is bundled. The build fails where a text that is to be changed is not there once: then the package has changed, and the measure has to be looked at again.
+Changes one file of a package while it is bundled. The build fails where there is no such file, or a text that is to be changed is not there once: then the package has changed, and the measure has to be looked at again.
 */
 export const patch = ({name, file, edit}: Measure): Plugin => ({
 	name,
-	setup({onLoad}) {
+	setup({onLoad, onEnd}) {
+		let isFound = false;
+		onEnd(() => isFound ? undefined : {errors: [{text: `The measure “${name}” finds no file ${file}.`}]});
 		onLoad({filter: ending(file)}, async ({path}) => {
+			isFound = true;
 			let contents = await readFile(path, 'utf8');
 			for (const [before, after] of edit) {
 				const parts = contents.split(before);
@@ -83,7 +86,7 @@ const yogaAsBytes: Plugin = {
 /**
 The width of text without anything strange in it, such as a frame's lines and most names, needs no segmenter and no table of emoji: to make that regular expression takes 6 ms, whether it is used or not, so that it is made when it is.
 */
-const widthOfPlainText = patch({
+export const widthOfPlainText = patch({
 	name: 'width of plain text',
 	file: 'string-width/index.js',
 	edit: [[

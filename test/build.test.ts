@@ -8,7 +8,12 @@ import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
 import {narrow, wide} from '../build/plain-characters.js';
 import {PlainSegmenter} from '../build/plain-segmenter.js';
-import {ending, patch, startUpMeasures} from '../build/start-up.js';
+import {
+	ending,
+	patch,
+	startUpMeasures,
+	widthOfPlainText,
+} from '../build/start-up.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
 const {resolve} = createRequire(import.meta.url);
@@ -31,10 +36,14 @@ await test('the build fails where a package has changed below a measure', async 
 	await assert.rejects(bundle(file, [measure]), /The measure “a measure” finds its place in .*module\.js 0 times/v);
 	writeFileSync(file, 'before();before();\n');
 	await assert.rejects(bundle(file, [measure]), /finds its place in .*module\.js 2 times/v);
+	await assert.rejects(bundle(file, [patch({name: 'a measure', file: 'gone.js', edit: []})]), /The measure “a measure” finds no file gone\.js/v);
 });
 
 await test('every measure finds its place in the packages as they are', async () => {
-	const text = await bundle(resolve('ink'), startUpMeasures);
+	using folder = temporaryFolder();
+	const entry = path.join(folder.path, 'entry.js');
+	writeFileSync(entry, ['ink', 'got'].map(name => `export * from ${JSON.stringify(resolve(name))};\n`).join(''));
+	const text = await bundle(entry, startUpMeasures);
 	assert.doesNotMatch(text, /react-devtools-core'\)|es-toolkit\/dist\/compat\/index/v);
 	assert.doesNotMatch(text, /data:application\/octet-stream;base64,AGFzbQ/v);
 });
@@ -72,7 +81,7 @@ await test('the width of a text is as before the measure', async () => {
 		return width;
 	};
 
-	const [plain, measured] = await Promise.all([load([]), load(startUpMeasures)]);
+	const [plain, measured] = await Promise.all([load([]), load([widthOfPlainText])]);
 	const differing = characters.filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
 	assert.deepEqual(differing, []);
 });
