@@ -10,6 +10,7 @@ import {lineSpans} from './field-rows.js';
 import {
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 	type Tone,
@@ -36,7 +37,7 @@ const tones = {
 function changeRow(change: Change, isSelected: boolean): Row {
 	const fields = 'edits' in change ? change.edits.map(({field}) => field).join(', ') : '';
 	return {
-		left: [plain(isSelected ? '❯ ' : '  '), toned(tones[change.change], change.change.padEnd(10)), plain(change.name === '' ? '(no name)' : change.name)],
+		left: [selectionMark(isSelected), toned(tones[change.change], change.change.padEnd(10)), plain(change.name === '' ? '(no name)' : change.name)],
 		right: fields === '' ? [] : [toned('dim', fields)],
 		isSelected,
 	};

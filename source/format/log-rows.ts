@@ -5,6 +5,7 @@ import {count} from '../text/words.js';
 import {
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 } from './row.js';
@@ -41,7 +42,7 @@ function requestRow(request: LogEntry, isSelected: boolean, path: string, column
 	const {method, milliseconds} = request;
 	return {
 		left: [
-			plain(isSelected ? '❯ ' : '  '),
+			selectionMark(isSelected),
 			...(columns < leastWithTime ? [] : [toned('dim', `${timeOf(request)} `)]),
 			plain(method.padEnd(7)),
 			{text: path, isHarmless: true},

@@ -32,6 +32,11 @@ export const data = (text: string): Span => ({text, isData: true});
 export const toned = (tone: Tone, text: string): Span => ({text, tone});
 
 /**
+What a row of a list begins with.
+*/
+export const selectionMark = (isSelected: boolean): Span => plain(isSelected ? '❯ ' : '  ');
+
+/**
 No cell shows more than this many code units, so what lies beyond is never looked at.
 */
 const unitsPerColumn = 8;
