@@ -1,4 +1,4 @@
-import {fieldLabel} from '../forms/fields.js';
+import {labelsInSentence} from '../forms/fields.js';
 import {type JournalEntry, changedFields, undoForm} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../tour/steps.js';
@@ -18,6 +18,7 @@ import {toldRows} from './told-rows.js';
 import {
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 	type Span,
@@ -35,7 +36,7 @@ function timesOf(all: readonly number[]): ReadonlyMap<number, string> {
 
 // The facts give way to the title where there is no room for both.
 function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isWide = true): Row {
-	return {left: [plain(isSelected ? '❯ ' : '  '), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
+	return {left: [selectionMark(isSelected), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
 }
 
 /**
@@ -85,7 +86,7 @@ function draftSpans(state: State, {form: {kind, id, before, texts}}: Draft): rea
 	}
 
 	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
-	return [plain(`New organization ${name === '' ? '(no name yet)' : name}: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`)];
+	return [plain(`New organization ${name === '' ? '(no name yet)' : name}: ${labelsInSentence(...texts.map(each => each.name))}`)];
 }
 
 const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';
@@ -114,8 +115,7 @@ function entrySpans(state: State, entry: JournalEntry): readonly Span[] {
 
 	const subject = entry.after?.name ?? entry.before.name;
 	const changes = changesOf(undoForm(entry));
-	const lost = changedFields(entry).map(name => fieldLabel(name).toLowerCase());
-	return changes.length === 0 ? [plain(`${lost.join(', ')}: not kept · ${subject}`)] : changeSpans(state, changes, 'back to ', subject);
+	return changes.length === 0 ? [plain(`${labelsInSentence(...changedFields(entry))}: not kept · ${subject}`)] : changeSpans(state, changes, 'back to ', subject);
 }
 
 /**
