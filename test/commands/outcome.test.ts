@@ -4,26 +4,22 @@ import {
 	createForm,
 	editForm,
 	profileForm,
-	type Form,
 } from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
-import type {FieldName} from '../../source/forms/fields.js';
 import {describeOutcome} from '../../source/commands/outcome.js';
 import {
 	apiError,
 	north,
 	organization,
 	profile,
+	withTexts,
 } from '../helpers/state.js';
 
 const stored = {organization: north, profile, readAt: 1};
 
-const withText = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
-	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
-
-const renamed = withText(editForm(north, profile), {name: 'Southwind'});
-const phoned = withText(profileForm(north, profile), {business_phone: '1', business_email: 'a@b.example'});
-const made = withText(createForm('emea'), {name: 'New'});
+const renamed = withTexts(editForm(north, profile), {name: 'Southwind'});
+const phoned = withTexts(profileForm(north, profile), {business_phone: '1', business_email: 'a@b.example'});
+const made = withTexts(createForm('emea'), {name: 'New'});
 
 await test('saved as asked, and nothing else moved', () => {
 	assert.deepEqual(describeOutcome(renamed, {...stored, organization: {...north, name: 'Southwind'}}), {
@@ -77,7 +73,7 @@ await test('what was stored is said in one line of 80 columns, however long the 
 	const texts = ['Northwind', 'The Northwind Security and Networking Company of the North', 'N'.repeat(200)].flatMap(name => {
 		const named = {...stored.organization, name};
 		return [{business_phone: '2'}, {business_address: 'a', external_metadata: 'b'}, everything].map(typed => {
-			const changed = withText(profileForm(named, stored.profile), typed);
+			const changed = withTexts(profileForm(named, stored.profile), typed);
 			return describeOutcome(changed, {...stored, organization: named, profile: afterOf(changed).profile}).text;
 		});
 	});

@@ -4,9 +4,10 @@ import type {Change} from '../../source/compare/changes.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {changesRows, comparingRows} from '../../source/format/comparison-rows.js';
 import type {Row} from '../../source/format/row.js';
+import {textOf} from '../helpers/row-texts.js';
 import {emptyState} from '../helpers/state.js';
 
-const texts = (rows: readonly Row[]) => rows.map(({left, right = []}) => [...left, ...right].map(({text}) => text).join('').trimEnd());
+const texts = (rows: readonly Row[]) => rows.map(({left, right = []}) => textOf([...left, ...right]).trimEnd());
 
 const state = emptyState();
 

@@ -5,20 +5,18 @@ import {changeField, editForm, type Choices} from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
 import {conflictRows} from '../../source/format/conflict-rows.js';
-import type {Row} from '../../source/format/row.js';
 import {
 	family,
 	north,
 	profile,
 	stateWith,
 } from '../helpers/state.js';
+import {texts} from '../helpers/row-texts.js';
 
 const state = stateWith(family);
 const opened = editForm(north, profile);
 const typed = changeField(changeField(opened, 'name', {text: 'Mine'}), 'business_phone', {text: ''});
 const theirs: Before = {name: 'Theirs', parentId: 'apac', profile};
-
-const texts = (rows: readonly Row[]) => rows.map(({left}) => left.map(({text}) => text).join('').trimEnd());
 
 function shown(cursor: number, choices?: Choices, columns = 100) {
 	const {step} = askChoices(typed, theirs);

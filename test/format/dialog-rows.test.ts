@@ -12,7 +12,6 @@ import {exportRows} from '../../source/format/export-rows.js';
 import {helpRows} from '../../source/format/help-rows.js';
 import {logRows} from '../../source/format/log-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
-import {fitRow, type Row} from '../../source/format/row.js';
 import {treeNote, treeRows} from '../../source/format/tree-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {reduce} from '../../source/state/reducer.js';
@@ -27,8 +26,8 @@ import {
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
+import {fittedText, texts} from '../helpers/row-texts.js';
 
-const texts = (rows: readonly Row[]) => rows.map(({left}) => left.map(({text}) => text).join('').trimEnd());
 const state = stateWith(family);
 
 await test('a tree row has its fold, its name, and how many are directly below', () => {
@@ -162,7 +161,7 @@ await test('of a request the path is shown as far as there is room, its size alw
 		at, method: at === 1 ? 'PUT' : 'GET', path, purpose: 'accounts', about: 'Contoso', status: 200, milliseconds: 1234, bytes: [812, 9999, 1_234_567][at] ?? 0, curl: 'curl',
 	}));
 	const {dialog} = reduce(state, {type: 'log/opened', entries});
-	const shownIn = (columns: number) => dialog.kind === 'log' ? logRows(dialog, columns, 10).map(each => fitRow(each, columns).map(({text}) => text).join('')) : [];
+	const shownIn = (columns: number) => dialog.kind === 'log' ? logRows(dialog, columns, 10).map(each => fittedText(each, columns)) : [];
 	assert.deepEqual(shownIn(55), [
 		'❯ GET    …/4c23…/accounts  acco… 200  1,234 ms    812 B',
 		'  PUT    …/4c23…/profile   acco… 200  1,234 ms  9,999 B',

@@ -13,7 +13,6 @@ import {brokenFields} from '../../source/forms/field-rules.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {fieldRows} from '../../source/format/field-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
-import {fitRow} from '../../source/format/row.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
@@ -23,8 +22,9 @@ import {
 	profile,
 	stateWith,
 } from '../helpers/state.js';
+import {fittedText, textOf, texts} from '../helpers/row-texts.js';
 
-const shown = (form: Parameters<typeof fieldRows>[1]) => fieldRows(emptyState(), form, 80).rows.map(row => fitRow(row, 80).map(({text}) => text).join('').trimEnd());
+const shown = (form: Parameters<typeof fieldRows>[1]) => fieldRows(emptyState(), form, 80).rows.map(row => fittedText(row, 80).trimEnd());
 
 await test('what a hint and the name of a JSON member mark is marked once', () => {
 	const form = profileForm(organization('a1'), {...profile, external_metadata: String.raw`{"a\nb⟦": "c\nd"}`});
@@ -41,13 +41,12 @@ await test('a field or member that differs from what is stored says so, at the r
 	assert.deepEqual([opened, changeField(createForm(''), 'name', {text: 'New'})].flatMap(each => shown(each).filter(line => line.endsWith('changed'))), []);
 	const long = typeInSlot(opened, lineOf('x'.repeat(100)));
 	const [first] = fieldRows(emptyState(), long, 40).rows;
-	assert.match(first ? fitRow(first, 40).map(({text}) => text).join('') : '', /x {2}•$/v);
+	assert.match(first ? fittedText(first, 40) : '', /x {2}•$/v);
 	assert.equal(first?.cursor, 37, 'the cursor stands behind what was typed');
 });
 
 await test('the parent is told without its id, unless a sibling of it has the same name', () => {
-	const parentIn = (organizations: readonly Organization[]) => fieldRows(stateWith(organizations), createForm('emea'), 80).rows
-		.map(row => row.left.map(({text}) => text).join('').trimEnd())
+	const parentIn = (organizations: readonly Organization[]) => texts(fieldRows(stateWith(organizations), createForm('emea'), 80).rows)
 		.find(line => line.includes('Parent'));
 	assert.equal(parentIn(family), '  Parent            EMEA in Acme');
 	assert.equal(parentIn([...family, organization('other', {name: 'EMEA', parent: 'acme'})]), '  Parent            EMEA in Acme (emea)');
@@ -59,7 +58,7 @@ await test('a parent that is asked for and not in the whole list is flagged, in 
 	const lone = organization('lone', {parent: 'elsewhere'});
 	const whole = stateWith([...family, lone]);
 	const flagsIn = (state: State, form: Form) => [fieldRows(state, form, 120).rows, reviewRows(state, form, 120)]
-		.map(rows => rows.some(({left}) => left.map(({text}) => text).join('').includes(warning)));
+		.map(rows => rows.some(({left}) => textOf(left).includes(warning)));
 	const moved = changeField(editForm(lone, undefined), 'parent', {text: 'gone'});
 	assert.deepEqual([createForm('gone'), createForm('elsewhere'), moved].map(form => flagsIn(whole, form)), [[true, true], [true, true], [true, true]]);
 	assert.deepEqual([createForm('emea'), createForm(''), editForm(lone, undefined), profileForm(lone, profile)].map(form => flagsIn(whole, form)), Array.from({length: 4}, () => [false, false]));

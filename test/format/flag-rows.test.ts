@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {flagRows} from '../../source/format/flag-rows.js';
-import {fitRow, type Row} from '../../source/format/row.js';
+import {fittedText, texts} from '../helpers/row-texts.js';
 import {organization} from '../helpers/state.js';
 
-const textOf = ({left}: Row) => left.map(({text}) => text).join('');
 const long = 'account_creation_applies_tenant_defaults';
 const acme = organization('acme', {meta: {flags: {account_creation: 'enabled', member_management: '', [long]: 'disabled'}}});
-const shown = (columns: number) => flagRows(acme, columns, '').map(each => textOf(each));
+const shown = (columns: number) => texts(flagRows(acme, columns, ''));
 
 await test('values stand below each other where there is room, else at the right end, or at that of the next row', () => {
 	assert.deepEqual(shown(60), [`${'account_creation'.padEnd(42)}enabled`, `${'member_management'.padEnd(42)}–`, `${long}  disabled`]);
 	assert.deepEqual(shown(40), [`${'account_creation'.padEnd(33)}enabled`, `${'member_management'.padEnd(39)}–`, long, 'disabled'.padStart(40)]);
 	assert.deepEqual(shown(20).filter(line => line.includes('abled')), ['enabled'.padStart(20), 'disabled'.padStart(20)]);
-	assert.deepEqual(flagRows(organization('none'), 40, 'There are none.').map(each => textOf(each)), ['There are none.']);
+	const none = flagRows(organization('none'), 40, 'There are none.');
+	assert.deepEqual(texts(none), ['There are none.']);
 });
 
 await test('any number of flags is shown', () => {
@@ -26,7 +26,7 @@ await test('whatever a flag holds, no row is cut', () => {
 	const anything = fc.string({unit: fc.constantFrom('a', 'é', '東', '_', ' '), maxLength: 60});
 	fc.assert(fc.property(anything, anything, fc.integer({min: 10, max: 90}), (name, value, columns) => {
 		const rows = flagRows(organization('acme', {meta: {flags: {[name]: value}}}), columns, '');
-		const cut = rows.filter(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd() !== textOf(each).trimEnd());
+		const cut = rows.filter(each => fittedText(each, columns).trimEnd() !== texts([each])[0]);
 		assert.deepEqual(cut, []);
 	}));
 });

@@ -7,7 +7,6 @@ import {hintRow} from '../../source/format/hint-row.js';
 import {bottomBlock} from '../../source/format/main-blocks.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {paletteRows} from '../../source/format/palette.js';
-import type {Row} from '../../source/format/row.js';
 import {keymap} from '../../source/keymap.js';
 import {reduce} from '../../source/state/reducer.js';
 import {
@@ -19,8 +18,8 @@ import {
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
+import {textOf} from '../helpers/row-texts.js';
 
-const textOf = (spans: Row['left'] = []) => spans.map(({text}) => text).join('');
 const state = stateWith(family, {columns: 80, rows: 24});
 const atNorth = reduce(state, {type: 'tree/selected', key: 'north'});
 

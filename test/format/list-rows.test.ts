@@ -18,6 +18,7 @@ import {
 	profile,
 	stateWith,
 } from '../helpers/state.js';
+import {textOf, texts} from '../helpers/row-texts.js';
 
 const savedAt = Date.parse('2026-11-14T09:26:00Z');
 const drafts: readonly Draft[] = [
@@ -40,7 +41,6 @@ const entries: readonly JournalEntry[] = [
 	},
 ];
 
-const texts = (rows: readonly Row[]) => rows.map(({left}) => left.map(({text}) => text).join('').trimEnd());
 const items = (rows: readonly Row[]) => rows.filter(({isSelected}) => isSelected !== undefined);
 
 await test('drafts say what they are, which fields were typed, and when', () => {
@@ -128,7 +128,7 @@ await test('what a name holds does not reach the terminal', () => {
 		],
 		cursor: 0,
 	}, {columns: 80, height: 10});
-	const shown = rows.flatMap(row => fitRow(row, 80)).map(({text}) => text).join('');
+	const shown = textOf(rows.flatMap(row => fitRow(row, 80)));
 	assert.equal(shown.includes('\u{1B}'), false);
 	assert.equal(shown.includes('\u{202E}'), false);
 	assert.match(shown, /Deleted a[^ ]+b [\s\S]*back to “a[^ ]+b”/v);

@@ -9,12 +9,11 @@ import {
 	plain,
 	row,
 	toned,
-	type Row,
 } from '../../source/format/row.js';
 import {hostileText} from '../helpers/hostile-text.js';
+import {fittedText} from '../helpers/row-texts.js';
 
-const textOf = (each: Row, columns: number) => fitRow(each, columns).map(({text}) => text).join('');
-const leftOf = (columns: number, ...texts: readonly string[]) => textOf(row(...texts.map(text => plain(text))), columns);
+const leftOf = (columns: number, ...texts: readonly string[]) => fittedText(row(...texts.map(text => plain(text))), columns);
 
 await test('a short row is filled with spaces, and its tones are kept', () => {
 	const two = row(toned('dim', 'ab'), plain('cd'));
@@ -33,28 +32,28 @@ await test('a long row is cut, and the cut is marked', () => {
 });
 
 await test('the right end is kept, and the left one cut', () => {
-	assert.equal(textOf({left: [plain('left')], right: [plain('12')]}, 10), 'left    12');
-	assert.equal(textOf({left: [plain('a long left')], right: [plain('12')]}, 10), 'a long… 12');
-	assert.equal(textOf({left: [plain('left')], right: [plain('a right that is too long')]}, 10), 'l… a righ…');
+	assert.equal(fittedText({left: [plain('left')], right: [plain('12')]}, 10), 'left    12');
+	assert.equal(fittedText({left: [plain('a long left')], right: [plain('12')]}, 10), 'a long… 12');
+	assert.equal(fittedText({left: [plain('left')], right: [plain('a right that is too long')]}, 10), 'l… a righ…');
 });
 
 await test('text is made harmless, unless it is already', () => {
 	assert.equal(leftOf(8, 'a\u{1B}b'), 'a⟦1B⟧b  ');
 	const marked = row({text: '⟦1B⟧', isHarmless: true});
-	assert.equal(textOf(marked, 5), '⟦1B⟧ ');
-	assert.equal(textOf({left: [], right: [plain('\u{7}')]}, 10), '       ⟦7⟧');
+	assert.equal(fittedText(marked, 5), '⟦1B⟧ ');
+	assert.equal(fittedText({left: [], right: [plain('\u{7}')]}, 10), '       ⟦7⟧');
 });
 
 await test('spaces of data that are hard to see are marked, and those of the program are not', () => {
 	const named = row(plain('  '), data('Acme '));
-	assert.equal(textOf(named, 12), '  Acme⟦20⟧  ');
+	assert.equal(fittedText(named, 12), '  Acme⟦20⟧  ');
 	assert.equal(leftOf(8, '  Acme '), '  Acme  ');
 });
 
 await test('a row is exactly as wide as asked, whatever it holds', () => {
 	const spans = fc.array(hostileText.map(text => plain(text)), {maxLength: 4});
 	fc.assert(fc.property(spans, spans, fc.integer({min: 1, max: 60}), (left, right, columns) => {
-		assert.equal(stringWidth(textOf({left, right}, columns)), columns);
+		assert.equal(stringWidth(fittedText({left, right}, columns)), columns);
 	}));
 });
 

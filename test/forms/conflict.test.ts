@@ -23,20 +23,15 @@ import {
 	fieldNames,
 	valueBefore,
 	type Before,
-	type FieldName,
 } from '../../source/forms/fields.js';
 import {hostileText} from '../helpers/hostile-text.js';
-import {north, profile} from '../helpers/state.js';
+import {north, profile, withTexts} from '../helpers/state.js';
 
 const opened = editForm(north, profile);
 const stored = (change: Partial<Profile> = {}, rest: Partial<Before> = {}): Before =>
 	({
 		name: 'Northwind', parentId: 'emea', profile: {...profile, ...change}, ...rest,
 	});
-
-function withTexts(form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form {
-	return {...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))};
-}
 
 function choicesOf(form: Form, theirs: Before): Choices {
 	const {step} = askChoices(form, theirs);

@@ -11,6 +11,7 @@ import {
 import type {FieldName} from '../../source/forms/fields.js';
 import {fieldRows} from '../../source/format/field-rows.js';
 import {initialState} from '../../source/state/state.js';
+import {texts} from '../helpers/row-texts.js';
 import {
 	apiError,
 	connection,
@@ -80,7 +81,8 @@ await test('the form\'s own rule is told before the service\'s', () => {
 });
 
 await test('what is said of a line end shows its mark as it stands in the field', () => {
-	const rows = fieldRows(initialState(connection, {columns: 120, rows: 40}), withText(edit, 'business_address', 'one\ntwo'), 200).rows.map(({left}) => left.map(({text}) => text).join(''));
-	assert.ok(rows.some(row => row.includes('one⟦A⟧two')));
-	assert.ok(rows.some(row => row.includes('⟦A⟧ stands for a line break.')));
+	const {rows} = fieldRows(initialState(connection, {columns: 120, rows: 40}), withText(edit, 'business_address', 'one\ntwo'), 200);
+	const shown = texts(rows).join('\n');
+	assert.match(shown, /one⟦A⟧two/v);
+	assert.match(shown, /⟦A⟧ stands for a line break\./v);
 });

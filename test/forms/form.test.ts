@@ -13,14 +13,16 @@ import {
 	valueBefore,
 	type FieldName,
 } from '../../source/forms/fields.js';
-import {north, organization, profile} from '../helpers/state.js';
+import {
+	north,
+	organization,
+	profile,
+	withTexts,
+} from '../helpers/state.js';
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
 
-const withText = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
-	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
-
-const sent = (...parameters: Parameters<typeof withText>) => requestOf(withText(...parameters));
+const sent = (...parameters: Parameters<typeof withTexts>) => requestOf(withTexts(...parameters));
 
 await test('the forms start from what was read', () => {
 	const texts = (form: Form) => Object.fromEntries(form.fields.map(({name, text}) => [name, text]));
@@ -40,20 +42,20 @@ await test('valueBefore gives what was read, and nothing where nothing was', () 
 });
 
 await test('changes are the fields that differ from what was read', () => {
-	const form = withText(editForm(north, profile), {name: 'Southwind', parent: '', business_email: ''});
+	const form = withTexts(editForm(north, profile), {name: 'Southwind', parent: '', business_email: ''});
 	assert.deepEqual(changesOf(form), [
 		{name: 'name', from: 'Northwind', to: 'Southwind'},
 		{name: 'parent', from: 'emea', to: ''},
 		{name: 'business_email', from: 'ops@test.example', to: ''},
 	]);
 	assert.deepEqual(changesOf(editForm(north, profile)), []);
-	const spaced = withText(editForm(north, profile), {name: 'Northwind '});
+	const spaced = withTexts(editForm(north, profile), {name: 'Northwind '});
 	assert.deepEqual(changesOf(spaced).map(({name}) => name), ['name']);
 	assert.deepEqual(changesOf(createForm('emea')), []);
 });
 
 await test('an edit sends name, parent and the whole profile, byte for byte', () => {
-	const form = withText(editForm(north, odd), {business_phone: '+1 555 0199'});
+	const form = withTexts(editForm(north, odd), {business_phone: '+1 555 0199'});
 	assert.deepEqual(requestOf(form), {
 		method: 'PUT',
 		path: '/organizations/north',

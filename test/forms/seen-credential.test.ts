@@ -9,9 +9,10 @@ import {fieldRows} from '../../source/format/field-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {initialState} from '../../source/state/state.js';
+import {textOf} from '../helpers/row-texts.js';
 import {connection, organization, profile} from '../helpers/state.js';
 
-const shownIn = (row: Row | undefined): string => row?.left.map(({text}) => text).join('').trim() ?? '';
+const shownIn = (row: Row | undefined): string => textOf(row?.left).trim();
 const north = organization('north', {name: 'Northwind'});
 const typed = (text: string, name: FieldName = 'external_metadata') => changeField(profileForm(north, profile), name, {text});
 

@@ -17,7 +17,12 @@ import {fieldNames} from '../../source/forms/fields.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
 import {storedFormSchema} from '../../source/storage/stored-form.js';
 import {hostileText} from '../helpers/hostile-text.js';
-import {north, organization, profile} from '../helpers/state.js';
+import {
+	north,
+	organization,
+	profile,
+	withTexts,
+} from '../helpers/state.js';
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
 
@@ -91,8 +96,7 @@ await test('a form that undoes a write stays one', () => {
 await test('any text survives, lone surrogates included', () => {
 	const texts = fc.dictionary(fc.constantFrom(...fieldNames), hostileText);
 	fc.assert(fc.property(texts, hostileText, (typed, name) => {
-		const empty = editForm(organization('north', {name}), {...odd, business_name: name});
-		const form: Form = {...empty, fields: empty.fields.map(field => ({...field, text: typed[field.name] ?? field.text}))};
+		const form = withTexts(editForm(organization('north', {name}), {...odd, business_name: name}), typed);
 		const restored = throughDisk(form);
 		assert.deepEqual(changesOf(restored), changesOf(form));
 		assert.deepEqual(requestOf(restored), requestOf(form));

@@ -1,8 +1,9 @@
-import assert from 'node:assert/strict';
 import {loadOrganizations} from '../../source/commands/load.js';
+import type {Form} from '../../source/forms/form.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
 import {call, type Organization} from '../sandbox/call.js';
 import {startProgram} from './program.js';
+import {formOf as formIn} from './state.js';
 
 export type Program = ReturnType<typeof startProgram>;
 
@@ -36,8 +37,4 @@ export async function startOn(sandbox: Sandbox, name: string, options: Partial<P
 	return {...program, id};
 }
 
-export function formOf({store}: Pick<Program, 'store'>) {
-	const {dialog} = store.getState();
-	assert.strictEqual(dialog.kind, 'form');
-	return dialog.form;
-}
+export const formOf = ({store}: Pick<Program, 'store'>): Form => formIn(store.getState());

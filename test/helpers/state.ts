@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
 import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
 import type {Account, Organization, Profile} from '../../source/api/schemas.js';
+import type {FieldName} from '../../source/forms/fields.js';
+import type {Form} from '../../source/forms/form.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Connection} from '../../source/state/connection.js';
@@ -38,6 +41,20 @@ export function reduceAll(state: State, ...events: readonly Event[]): State {
 	}
 
 	return last;
+}
+
+/**
+A form in which these texts have been typed.
+*/
+export const withTexts = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>
+	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
+
+/**
+The form that is open.
+*/
+export function formOf({dialog}: State): Form {
+	assert.strictEqual(dialog.kind, 'form');
+	return dialog.form;
 }
 
 const wide: State['size'] = {columns: 120, rows: 40};

@@ -12,10 +12,11 @@ import {
 	type Behaviour,
 } from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
+import {textOf} from '../helpers/row-texts.js';
 import {runProgram} from '../helpers/run-program.js';
 
 const organizations = (...ids: readonly string[]) => ids.map(id => ({id, name: `Organization ${id}`, meta: {}}));
-const shownIn = (rows: readonly Row[]): string => rows.flatMap(({left, right = []}) => [...left, ...right]).map(({text}) => text).join('');
+const shownIn = (rows: readonly Row[]): string => textOf(rows.flatMap(({left, right = []}) => [...left, ...right]));
 const screenOf = (state: State): string => shownIn([headerRow(state), ...messageRows(state)]);
 
 const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegExp, headless: RegExp, records: number]> = [

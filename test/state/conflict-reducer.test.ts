@@ -12,6 +12,7 @@ import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
 	family,
+	formOf,
 	north,
 	profile,
 	reduceAll,
@@ -25,11 +26,6 @@ const typed = typeInSlot(focusField(named, 'business_phone'), lineOf('1'));
 const theirs: Before = {name: 'Northwind', parentId: 'emea', profile: {...profile, business_name: 'Theirs', business_email: 'theirs@test.example'}};
 const sending = reduceAll(base, {type: 'form/opened', form: typed}, {type: 'form/reviewed'}, {type: 'form/sent', request: 5});
 const conflicted = reduce(sending, {type: 'form/conflicted', request: 5, theirs});
-
-function formOf({dialog}: State): Form {
-	assert.strictEqual(dialog.kind, 'form');
-	return dialog.form;
-}
 
 function stepOf(state: State): Form['step'] & {readonly name: 'conflict'} {
 	const {step} = formOf(state);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createForm, editForm, type Form} from '../../source/forms/form.js';
+import {createForm, editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,
 	family,
+	formOf,
 	north,
 	organization,
 	profile,
@@ -21,11 +22,6 @@ const base = {...stateWith(family), message};
 const opened = reduce(base, {type: 'form/opened', form: editForm(north, profile)});
 const reviewed = reduce(opened, {type: 'form/reviewed'});
 const sending = reduce(reviewed, {type: 'form/sent', request: 5});
-
-function formOf({dialog}: State): Form {
-	assert.strictEqual(dialog.kind, 'form');
-	return dialog.form;
-}
 
 const fieldOf = (state: State, name: string) => formOf(state).fields.find(field => field.name === name);
 

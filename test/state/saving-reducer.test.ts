@@ -4,7 +4,6 @@ import {
 	createForm,
 	editForm,
 	profileForm,
-	type Form,
 } from '../../source/forms/form.js';
 import {fieldNames} from '../../source/forms/fields.js';
 import {lineOf} from '../../source/forms/line-editor.js';
@@ -13,6 +12,7 @@ import type {State} from '../../source/state/state.js';
 import {
 	apiError,
 	family,
+	formOf,
 	organization,
 	profile,
 	reduceAll,
@@ -27,11 +27,6 @@ const creating = reduceAll(base, {type: 'form/opened', form: createForm('apac')}
 const created = reduce(creating, {
 	type: 'saving/created', request: 5, organization: young, at: 700,
 });
-
-function formOf({dialog}: State): Form {
-	assert.strictEqual(dialog.kind, 'form');
-	return dialog.form;
-}
 
 const json = {...profile, business_address: '{ "city":"Köln" , "zip":9007199254740993}'};
 const addressed = reduceAll(base, {type: 'form/opened', form: profileForm(organization('north'), json)}, {type: 'form/moved', by: 3});

@@ -15,7 +15,7 @@ import {excerpt} from '../../source/text/excerpt.js';
 import {exact, harmless} from '../../source/text/harmless.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {fitMiddle} from '../../source/text/middle.js';
-import {fitRow, type Row} from '../../source/format/row.js';
+import type {Row} from '../../source/format/row.js';
 import {treeRows} from '../../source/format/tree-rows.js';
 import {
 	widthOf,
@@ -24,6 +24,7 @@ import {
 	fitEnd,
 } from '../../source/text/width.js';
 import {hostileText} from '../helpers/hostile-text.js';
+import {fittedText} from '../helpers/row-texts.js';
 import {organization, reduceAll, stateWith} from '../helpers/state.js';
 
 beforeEach(() => {
@@ -67,7 +68,7 @@ await test('no mark is cut where a text is too long', () => {
 	}));
 });
 
-const shownBy = (...rows: readonly Row[]): string => rows.map(each => fitRow(each, 400).map(({text}) => text).join('').trim()).join('\n');
+const shownBy = (...rows: readonly Row[]): string => rows.map(each => fittedText(each, 400).trim()).join('\n');
 
 await test('two different names never look the same in the tree, its search, the header and the accounts', () => {
 	const treeOf = (name: string, query = ''): string => {

@@ -5,8 +5,9 @@ import stringWidth from 'string-width';
 import {harmless} from '../../source/text/harmless.js';
 import {fitMiddle, keptRanges} from '../../source/text/middle.js';
 import {markedSpans, nameSpans} from '../../source/format/name-spans.js';
-import {data, fitRow} from '../../source/format/row.js';
+import {data} from '../../source/format/row.js';
 import {hostileText} from '../helpers/hostile-text.js';
+import {fittedText} from '../helpers/row-texts.js';
 
 const shownText = hostileText.map(text => harmless(text));
 
@@ -31,7 +32,7 @@ await test('it is always exactly as wide as asked, and no grapheme is cut', () =
 });
 
 const shownName = (name: string, columns: number, query = '') =>
-	fitRow({left: nameSpans(query === '' ? [data(name)] : markedSpans(name, query, 'held'), columns)}, columns).map(({text}) => text).join('').trimEnd();
+	fittedText({left: nameSpans(query === '' ? [data(name)] : markedSpans(name, query, 'held'), columns)}, columns).trimEnd();
 
 await test('names that differ at their ends are told apart, and what is searched for is in sight', () => {
 	const name = 'Wingtip Interplanetary Northern Holdings Limited 12';
@@ -47,7 +48,7 @@ await test('names that differ at their ends are told apart, and what is searched
 await test('whatever a name holds, it takes no more columns than it has', () => {
 	fc.assert(fc.property(hostileText, hostileText, fc.integer({min: 6, max: 40}), (name, query, columns) => {
 		const spans = nameSpans(markedSpans(name, query, 'held'), columns);
-		const shown = fitRow({left: spans}, 2000).map(({text}) => text).join('').trimEnd();
+		const shown = fittedText({left: spans}, 2000).trimEnd();
 		assert.ok(stringWidth(shown) <= columns || name.length > columns * 8, shown);
 	}));
 });
