@@ -34,7 +34,7 @@ export function tourRows({columns, rows}: State['size'], {aside}: Tour): number 
 }
 
 /**
-Places the panes: three from 100 columns up, the tree and one more from 60, one alone below.
+Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.
 */
 export function layoutOf({size, pane, lastSide, tour}: Pick<State, 'size' | 'pane' | 'lastSide' | 'tour'>): Layout {
 	const {columns} = size;
@@ -59,7 +59,7 @@ export function layoutOf({size, pane, lastSide, tour}: Pick<State, 'size' | 'pan
 	}
 
 	const left = Math.floor(columns * 0.4);
-	const detailRows = Math.ceil(rows / 2);
+	const detailRows = Math.ceil(rows * 0.6);
 	const right = columns - left;
 	return {
 		kind: 'wide',

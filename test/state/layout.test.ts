@@ -10,8 +10,8 @@ await test('three panes at 120×40', () => {
 	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
 		kind: 'wide',
 		tree: {columns: 48, rows: 37},
-		detail: {columns: 72, rows: 19},
-		accounts: {columns: 72, rows: 18},
+		detail: {columns: 72, rows: 23},
+		accounts: {columns: 72, rows: 14},
 		dialog: {columns: 72, rows: 37},
 	});
 });
