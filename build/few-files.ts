@@ -54,7 +54,7 @@ export const fewFiles = (options: BuildOptions & {readonly entryPoints: readonly
 		});
 		const shared = shares(metafile, options.entryPoints[0]);
 		onLoad({filter: ending('')}, async ({path: file, namespace}) => {
-			const own = path.relative('', file);
+			const own = path.relative('', file).replaceAll('\\', '/');
 			const beside = shared.get(own);
 			if (namespace !== 'file' || !beside) {
 				return undefined;

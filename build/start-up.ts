@@ -6,8 +6,8 @@ import {narrow, wide} from './plain-characters.js';
 
 const requireBuiltIn = createRequire(import.meta.url);
 
-// The bundler reads the filter itself, as a Go regular expression.
-export const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`)}$`); // eslint-disable-line require-unicode-regexp
+// The bundler reads the filter itself, as a Go regular expression, and holds the system's own paths against it.
+export const ending = (file: string): RegExp => new RegExp(`${file.replaceAll('.', String.raw`\.`).replaceAll('/', String.raw`[\\/]`)}$`); // eslint-disable-line require-unicode-regexp
 
 type Measure = {
 	readonly name: string;
@@ -19,12 +19,15 @@ type Measure = {
 };
 
 /**
-Changes one file of a package while it is bundled. The build fails where a text that is to be changed is not there once: then the package has changed, and the measure has to be looked at again.
+Changes one file of a package while it is bundled. The build fails where there is no such file, or a text that is to be changed is not there once: then the package has changed, and the measure has to be looked at again.
 */
 export const patch = ({name, file, edit}: Measure): Plugin => ({
 	name,
-	setup({onLoad}) {
+	setup({onLoad, onEnd}) {
+		let isFound = false;
+		onEnd(() => isFound ? undefined : {errors: [{text: `The measure “${name}” finds no file ${file}.`}]});
 		onLoad({filter: ending(file)}, async ({path}) => {
+			isFound = true;
 			let contents = await readFile(path, 'utf8');
 			for (const [before, after] of edit) {
 				const parts = contents.split(before);
@@ -83,7 +86,7 @@ const yogaAsBytes: Plugin = {
 /**
 The width of text without anything strange in it, such as a frame's lines and most names, needs no segmenter and no table of emoji: to make that regular expression takes 6 ms, whether it is used or not, so that it is made when it is.
 */
-const widthOfPlainText = patch({
+export const widthOfPlainText = patch({
 	name: 'width of plain text',
 	file: 'string-width/index.js',
 	edit: [[

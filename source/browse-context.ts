@@ -21,7 +21,7 @@ import {stopProcess} from './terminal/stop-process.js';
 
 type Parts = {
 	readonly target: Target;
-	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly environment: NodeJS.ProcessEnv;
 	readonly store: Store;
 	readonly client: Client;
 	readonly storage: Storage;

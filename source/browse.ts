@@ -8,6 +8,7 @@ import {countDown} from './commands/count-down.js';
 import {keepDrafts} from './commands/drafts.js';
 import {followSelection} from './commands/follow-selection.js';
 import {restorePlace} from './commands/place.js';
+import {say} from './commands/tell.js';
 import {guide} from './commands/tour.js';
 import {connectionOf} from './connection-of.js';
 import type {Target} from './connection/target.js';
@@ -25,8 +26,6 @@ import {terminalLending} from './terminal/lending.js';
 import {openCells} from './terminal/open-cells.js';
 import {onResize, terminalSize} from './terminal/size.js';
 import {tellUnfinishedBatch} from './unfinished-batch.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
 How it ended: the exit status, the sentence of a credential that was refused before anything could be read, and the context that was changed to.
@@ -72,7 +71,7 @@ const watchRefusal = ({observe, getState}: Store, onRefused: (why: string) => vo
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: Environment, writer: WriterName, options: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, environment: NodeJS.ProcessEnv, writer: WriterName, options: Begin = {}): Promise<Ending> {
 	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();
 	const {signal} = ending;
@@ -104,7 +103,7 @@ export async function browse(target: Target, environment: Environment, writer: W
 		},
 	});
 	target.requestLog.onStop(text => {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+		say({store}, text, 'warning');
 	});
 	const keeper = keepDrafts(context);
 	const place = restorePlace(context, storage.places, organization);

@@ -8,8 +8,6 @@ import {stateFolder} from './settings/paths.js';
 import {keptSecrets} from './settings/secrets.js';
 import {unescaped} from './api/unescaped.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 // What may be secret in the environment, beside the credentials that were used, and what looks like one wherever it came from.
 const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'];
 const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
@@ -27,7 +25,7 @@ function secretsOfProxy(address: string): readonly string[] {
 	return [address, ...forms.filter(each => each.length >= shortestPassword)];
 }
 
-function redacted(text: string, environment: Environment): string {
+function redacted(text: string, environment: NodeJS.ProcessEnv): string {
 	const valuesOf = (names: readonly string[]) => names.map(name => environment[name] ?? '').filter(value => value !== '');
 	const secrets = [...keptSecrets(), ...valuesOf(secretNames), ...valuesOf(proxyNames).flatMap(address => secretsOfProxy(address))];
 	let result = text;
@@ -56,7 +54,7 @@ function writeReport(folder: string, name: string, text: string): string {
 /**
 Writes what is known of a defect to a file that only this user can read, and gives the paragraph to print: what happened, where the report lies, how to go on.
 */
-export function reportCrash(error: unknown, environment: Environment, now = new Date()): string {
+export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now = new Date()): string {
 	const what = redacted(error instanceof Error ? error.message : inspect(error), environment);
 	const trace = redacted(error instanceof Error ? (error.stack ?? '') : '', environment);
 	const folder = path.join(stateFolder(environment), 'crashes');

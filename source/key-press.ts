@@ -1,4 +1,5 @@
 import type {Key} from 'ink';
+import {segmenter} from './text/graphemes.js';
 
 /**
 A key as the keymap names it; `text` is what it types, if it types anything. A paste is one press named `paste`.
@@ -26,8 +27,6 @@ const named: ReadonlyArray<readonly [flag: keyof Key, name: string]> = [
 const controls: ReadonlyMap<string, string> = new Map([
 	['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u{7F}', 'backspace'], ['\b', 'backspace'], ['\u{1B}', 'escape'],
 ]);
-
-const segmenter = new Intl.Segmenter();
 
 function withModifiers(name: string, {ctrl, meta, shift}: Modifiers): string {
 	return `${ctrl ? 'ctrl+' : ''}${meta ? 'alt+' : ''}${shift && name.length > 1 ? 'shift+' : ''}${name}`;

@@ -12,7 +12,7 @@ import {openSandbox} from './connection/sandbox.js';
 import {tell} from './headless/output.js';
 import type {Target} from './connection/target.js';
 import {fingerprintOf} from './settings/fingerprint.js';
-import type {Flags, WriterName} from './settings/flags.js';
+import type {Flags} from './settings/flags.js';
 import {stateFolder} from './settings/paths.js';
 import {readSwitch} from './settings/switches.js';
 import {chooseTheme} from './settings/theme-choice.js';
@@ -22,9 +22,7 @@ import {isAccessible, setAccessible} from './terminal/accessible.js';
 import {backgroundOf, setLooks} from './components/looks.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const themeOf = (flags: Flags, environment: Environment): ThemeName =>
+const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName =>
 	chooseTheme(flags.theme, environment, chosenContext(flags, environment)?.settings.theme ?? flags.config?.theme);
 
 type Shown = {readonly name: string; readonly otherwise: string};
@@ -39,7 +37,7 @@ function shownOf({isOnboarding = false, batch}: Begin): Shown {
 	return batch ? batchOnboarding : (isOnboarding ? onboarding : navigator);
 }
 
-function requireTerminal(flags: Flags, environment: Environment, {name, otherwise}: Shown): void {
+function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, {name, otherwise}: Shown): void {
 	const {ascii, accessible} = flags;
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
 		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);
@@ -71,7 +69,7 @@ const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(wit
 /**
 The tour: on the sandbox, whatever the environment holds.
 */
-export async function runTour(flags: Flags, environment: Environment): Promise<number> {
+export async function runTour(flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
 	requireTerminal(withoutContext(flags), environment, tour);
 	const {status} = await browse(await openFreeSandbox(flags), environment, flags.writer, {isTour: true, isOnce: flags.once});
 	return status;
@@ -85,7 +83,7 @@ type Refused = {readonly refusal?: string; readonly previous?: Target | undefine
 /**
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
-async function begin(flags: Flags, environment: Environment, options: Begin, {refusal, previous}: Refused = {}): Promise<number | Target> {
+async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
 	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {refusal, back: previous && (previous.context?.label ?? previous.label)}, flags.writer);
 	switch (start.kind) {
@@ -102,7 +100,7 @@ async function begin(flags: Flags, environment: Environment, options: Begin, {re
 		case 'credential': {
 			const origin = {text: `API ${start.credential.scheme}, typed for this session`, notes: []};
 			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
-				options, origin, writer: flags.writer, previous,
+				options, origin, previous,
 			});
 		}
 
@@ -116,12 +114,12 @@ async function begin(flags: Flags, environment: Environment, options: Begin, {re
 	}
 }
 
-type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly writer: WriterName; readonly previous?: Target | undefined};
+type Beginning = {readonly options: Begin; readonly origin: CredentialOrigin; readonly previous?: Target | undefined};
 
 /**
 Shows what the credential may do where that was never shown, unless something is asked for at once.
 */
-async function greet(target: Target, environment: Environment, {options, origin, writer}: Beginning): Promise<Welcomed> {
+async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, {options, origin}: Beginning): Promise<Welcomed> {
 	const {credential} = target.clientOptions;
 	const greeted = openGreeted(stateFolder(environment), {host: target.label, fingerprint: fingerprintOf(credential)});
 	if (target.isSandbox || Object.keys(options).length > 0 || greeted.has()) {
@@ -129,7 +127,7 @@ async function greet(target: Target, environment: Environment, {options, origin,
 	}
 
 	const {welcome} = await import('./welcome.js');
-	const welcomed = await welcome(target, origin, writer);
+	const welcomed = await welcome(target, origin, flags.writer);
 	if (welcomed.kind === 'seen') {
 		greeted.add();
 	}
@@ -137,9 +135,9 @@ async function greet(target: Target, environment: Environment, {options, origin,
 	return welcomed;
 }
 
-async function browseTarget(target: Target, flags: Flags, environment: Environment, beginning: Beginning): Promise<number | Target> {
+async function browseTarget(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number | Target> {
 	const {options, previous} = beginning;
-	const welcomed = await greet(target, environment, beginning);
+	const welcomed = await greet(target, flags, environment, beginning);
 	switch (welcomed.kind) {
 		case 'quit': {
 			return 0;
@@ -163,7 +161,7 @@ async function browseTarget(target: Target, flags: Flags, environment: Environme
 /**
 One context after the other, until one is left for good. Each begins with nothing of the one before.
 */
-async function browseService(target: Target, flags: Flags, environment: Environment, beginning: Beginning): Promise<number> {
+async function browseService(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number> {
 	let current = target;
 	let ended = await browseTarget(target, flags, environment, beginning);
 	while (typeof ended !== 'number') {
@@ -175,32 +173,28 @@ async function browseService(target: Target, flags: Flags, environment: Environm
 		const origin = originOf(changed, there, ended.clientOptions.credential);
 		// eslint-disable-next-line no-await-in-loop -- One after the other.
 		ended = await browseTarget(current, changed, there, {
-			options: {}, origin, writer: flags.writer, previous,
+			options: {}, origin, previous,
 		});
 	}
 
 	return ended;
 }
 
-function originOf(flags: Flags, environment: Environment, {scheme}: Credential): CredentialOrigin {
+function originOf(flags: Flags, environment: NodeJS.ProcessEnv, {scheme}: Credential): CredentialOrigin {
 	const context = chosenContext(flags, environment);
 	if (context && hasCredentialOfItsOwn(context)) {
 		const from = context.settings.credential_command === undefined ? variablesOf(context).join(' and ') : 'credential_command';
 		return {text: `API ${scheme} from ${from}, context “${context.name}”`, notes: []};
 	}
 
-	return environmentOrigin(environment);
-}
-
-function environmentOrigin(environment: Environment): CredentialOrigin {
-	const {scheme, from, notes} = findCredential(environment);
-	return {text: `API ${scheme ?? 'token'} from ${from.join(' and ')}`, notes};
+	const {from, notes} = findCredential(environment);
+	return {text: `API ${scheme} from ${from.join(' and ')}`, notes};
 }
 
 /**
 The full-screen program.
 */
-export async function runNavigator(flags: Flags, environment: Environment, options: Begin = {}): Promise<number> {
+export async function runNavigator(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin = {}): Promise<number> {
 	if (!flags.demo) {
 		baseUrlOf(flags, environment);
 	}
@@ -213,5 +207,5 @@ export async function runNavigator(flags: Flags, environment: Environment, optio
 	}
 
 	const origin = originOf(flags, environment, target.clientOptions.credential);
-	return browseService(target, flags, environment, {options, origin, writer: flags.writer});
+	return browseService(target, flags, environment, {options, origin});
 }

@@ -1,6 +1,7 @@
 import {keyLabel, type Binding} from './binding.js';
 import * as commands from './commands/commands.js';
 import type {Command, Context} from './commands/context.js';
+import {say} from './commands/tell.js';
 import type {KeyPress} from './key-press.js';
 import {textCommands} from './keymap.js';
 import {keyOf} from './state/key-of.js';
@@ -29,10 +30,6 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const {store, bindings} = context;
 	const state = store.getState();
 	const place = placeOfPress(state, press);
-	const warn = (text: string) => {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
-	};
-
 	const found = bindings.filter(({keys, places}) => places.includes(place) && keys.includes(press.name));
 	const binding = found.find(({whyNot}) => whyNot?.(state) === undefined) ?? found[0];
 	if (state.connection.isPresenting) {
@@ -42,7 +39,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 
 	const why = whyNotOf(binding, state);
 	if (why !== undefined) {
-		warn(why);
+		say(context, why, 'warning');
 		return;
 	}
 
@@ -56,7 +53,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const command = commandsByName.get(binding?.command ?? textCommands[place] ?? '');
 	if (command === undefined) {
 		const where = paneNames.has(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
-		warn(`${keyLabel(press.name)} does nothing here.${where}`);
+		say(context, `${keyLabel(press.name)} does nothing here.${where}`, 'warning');
 		return;
 	}
 

@@ -13,7 +13,7 @@ import type {CellWriter} from './terminal/cell-writer.js';
 import {measureRoundTrip} from './terminal/round-trip.js';
 
 type Ways = {
-	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly environment: NodeJS.ProcessEnv;
 	readonly writer: WriterName;
 	/**
 	What draws the main screen before Ink is there; undefined where something else is shown first.

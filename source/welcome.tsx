@@ -1,8 +1,9 @@
 import {isCredentialRefusal} from './api/api-error.js';
+import type {CallFinding} from './api/calls.js';
 import {createClient} from './api/client.js';
 import {failureText} from './format/failure.js';
 import {doctorTimeLimits} from './headless/doctor.js';
-import {tryCalls, type CallFinding} from './headless/try-calls.js';
+import {tryCalls} from './headless/try-calls.js';
 import {WelcomeScreen} from './screens/welcome-screen.js';
 import type {Target} from './connection/target.js';
 import type {WriterName} from './settings/flags.js';

@@ -8,7 +8,12 @@ import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
 import {narrow, wide} from '../build/plain-characters.js';
 import {PlainSegmenter} from '../build/plain-segmenter.js';
-import {patch, startUpMeasures} from '../build/start-up.js';
+import {
+	ending,
+	patch,
+	startUpMeasures,
+	widthOfPlainText,
+} from '../build/start-up.js';
 import {temporaryFolder} from './helpers/temporary-folder.js';
 
 const {resolve} = createRequire(import.meta.url);
@@ -31,12 +36,21 @@ await test('the build fails where a package has changed below a measure', async 
 	await assert.rejects(bundle(file, [measure]), /The measure “a measure” finds its place in .*module\.js 0 times/v);
 	writeFileSync(file, 'before();before();\n');
 	await assert.rejects(bundle(file, [measure]), /finds its place in .*module\.js 2 times/v);
+	await assert.rejects(bundle(file, [patch({name: 'a measure', file: 'gone.js', edit: []})]), /The measure “a measure” finds no file gone\.js/v);
 });
 
 await test('every measure finds its place in the packages as they are', async () => {
-	const text = await bundle(resolve('ink'), startUpMeasures);
+	using folder = temporaryFolder();
+	const entry = path.join(folder.path, 'entry.js');
+	writeFileSync(entry, ['ink', 'got'].map(name => `export * from ${JSON.stringify(resolve(name))};\n`).join(''));
+	const text = await bundle(entry, startUpMeasures);
 	assert.doesNotMatch(text, /react-devtools-core'\)|es-toolkit\/dist\/compat\/index/v);
 	assert.doesNotMatch(text, /data:application\/octet-stream;base64,AGFzbQ/v);
+});
+
+await test('a file is found by the end of its path, also on Windows', () => {
+	const filter = ending('ink/build/ink.js');
+	assert.deepEqual(['/x/ink/build/ink.js', String.raw`C:\x\ink\build\ink.js`, '/x/ink/build/ink-js', '/x/ink.build.ink.js'].map(file => filter.test(file)), [true, true, false, false]);
 });
 
 const characters = Array.from({length: 0xFF_FF}, (_, codePoint) => String.fromCodePoint(codePoint));
@@ -67,7 +81,7 @@ await test('the width of a text is as before the measure', async () => {
 		return width;
 	};
 
-	const [plain, measured] = await Promise.all([load([]), load(startUpMeasures)]);
+	const [plain, measured] = await Promise.all([load([]), load([widthOfPlainText])]);
 	const differing = characters.filter(text => plain(text) !== measured(text) || plain(`a${text}b`) !== measured(`a${text}b`));
 	assert.deepEqual(differing, []);
 });

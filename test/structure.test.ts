@@ -48,7 +48,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	api: [],
 	sandbox: [],
 	tour: [],
-	'key-press.ts': [],
+	'key-press.ts': ['text'],
 	tree: [],
 	forms: ['api', 'text'],
 	export: ['forms', 'text', 'tree'],
@@ -61,14 +61,14 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	commands: ['api', 'batch', 'compare', 'export', 'format', 'forms', 'narration', 'state', 'text', 'tour', 'tree'],
 	keys: ['binding.ts', 'forms', 'state', 'text'],
 	'keymap.ts': ['keys', 'state'],
-	settings: ['api', 'format', 'text'],
-	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'text'],
+	settings: ['api', 'export', 'format', 'forms', 'text'],
+	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'state', 'text'],
 	components: ['format', 'key-press.ts', 'keys', 'state', 'text', 'tour'],
 	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
 	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
 	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
-	screens: ['batch', 'components', 'format', 'forms', 'headless', 'key-press.ts', 'keys', 'narration', 'state', 'text', 'tour'],
+	screens: ['batch', 'components', 'format', 'forms', 'key-press.ts', 'keys', 'narration', 'state', 'text', 'tour'],
 };
 
 const program = 'the program';

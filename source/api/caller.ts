@@ -88,6 +88,27 @@ export function createCaller(options: CallerOptions) {
 		limit, backoff, longestWait, pauseLeft: budget.left,
 	};
 
+	function note({method, path, what, purpose = what}: WireRequest, milliseconds: number, answer: Answer | undefined, failed: ApiError | undefined): void {
+		const status = answer?.status ?? failed?.status;
+		const ray = answer?.ray ?? failed?.ray;
+		const facts = answer && readServerFacts(answer.headers);
+		const pausedUntil = budget.learn({status, retryAfter: failed?.retryAfter, ...facts});
+		if (pausedUntil !== undefined) {
+			options.onPause?.(pausedUntil);
+		}
+
+		onExchange?.({
+			method,
+			path,
+			purpose,
+			milliseconds,
+			...(status !== undefined && {status}),
+			...(ray !== undefined && {ray}),
+			...(answer !== undefined && {bytes: answer.bytes, ...facts}),
+			...(failed !== undefined && {failure: failed.failure}),
+		});
+	}
+
 	async function attempt<T>(request: WireRequest, read: Reader<T>, signal: AbortSignal | undefined): Promise<T> {
 		if (signal?.aborted === true) {
 			throw cancelledBefore(request);
@@ -103,25 +124,7 @@ export function createCaller(options: CallerOptions) {
 			failed = error instanceof ApiError ? error : undefined;
 			throw error;
 		} finally {
-			const {method, path, what, purpose = what} = request;
-			const status = answer?.status ?? failed?.status;
-			const ray = answer?.ray ?? failed?.ray;
-			const facts = answer && readServerFacts(answer.headers);
-			const pausedUntil = budget.learn({status, retryAfter: failed?.retryAfter, ...facts});
-			if (pausedUntil !== undefined) {
-				options.onPause?.(pausedUntil);
-			}
-
-			onExchange?.({
-				method,
-				path,
-				purpose,
-				milliseconds: performance.now() - start,
-				...(status !== undefined && {status}),
-				...(ray !== undefined && {ray}),
-				...(answer !== undefined && {bytes: answer.bytes, ...facts}),
-				...(failed !== undefined && {failure: failed.failure}),
-			});
+			note(request, performance.now() - start, answer, failed);
 		}
 	}
 

@@ -42,9 +42,10 @@ function isAboutOneOrganization({request}: Refusal): boolean {
 }
 
 function explainMisplaced(refusal: Refusal): Reason {
+	const [token, key] = [tokenName(refusal), keyName(refusal)];
 	return refusal.scheme === 'token'
-		? {why: 'the service does not accept the API token, which looks like an API key', todo: `A key belongs in ${keyName(refusal)}, beside its e-mail address: set both, and unset ${tokenName(refusal)}.`}
-		: {why: 'the service does not accept the e-mail address and API key, which looks like an API token', todo: `A token belongs in ${tokenName(refusal)}: set that, and unset ${keyName(refusal)}.`};
+		? {why: 'the service does not accept the API token, which looks like an API key', todo: `A key belongs in ${key}, beside its e-mail address: set both, and unset ${token}.`}
+		: {why: 'the service does not accept the e-mail address and API key, which looks like an API token', todo: `A token belongs in ${token}: set that, and unset ${key}.`};
 }
 
 function explainUnaccepted(refusal: Refusal): Reason {

@@ -57,7 +57,8 @@ Pages that were read before it are given out first.
 
 @yields Each page, in the order of the service.
 */
-export async function * readPages<T extends {readonly id: string}>({fetchPage, failure, pageLimit = 10_000, recordLimits = defaultLimits, from}: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
+export async function * readPages<T extends {readonly id: string}>(source: PageSource<T>): AsyncGenerator<Page<T>, void, undefined> {
+	const {fetchPage, failure, pageLimit = 10_000, recordLimits = defaultLimits, from} = source;
 	const tokens = new Set<string>();
 	const pages = new Set<string>();
 	let count = 0;

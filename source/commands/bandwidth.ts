@@ -1,6 +1,7 @@
 import type {Store} from '../state/store.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command} from './context.js';
+import {say} from './tell.js';
 
 /**
 An answer of the terminal that takes longer, in milliseconds, is that of a slow line.
@@ -15,10 +16,7 @@ export function offerLowBandwidth(store: Store, milliseconds: number): void {
 		return;
 	}
 
-	store.dispatch({
-		type: 'message/shown',
-		message: {tone: 'info', text: `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes on it.`},
-	});
+	say({store}, `This line is slow: the terminal answered after ${Math.round(milliseconds)} ms. ${keyOf(store.getState(), 'toggleBandwidth')} saves bytes on it.`);
 }
 
 export const toggleBandwidth: Command = ({store}) => {
@@ -26,7 +24,5 @@ export const toggleBandwidth: Command = ({store}) => {
 	const isLow = !state.isLowBandwidth;
 	const saving = `Saving bytes: ${keyOf(state, 'openSelected')} reads the organization under the cursor. ${keyOf(state, 'toggleBandwidth')} stops that.`;
 	store.dispatch({type: 'terminal/bandwidthChosen', isLow});
-	store.dispatch({
-		type: 'message/shown', message: {tone: 'info', text: isLow ? saving : 'Colours are back, and the detail follows the cursor again.'},
-	});
+	say({store}, isLow ? saving : 'Colours are back, and the detail follows the cursor again.');
 };

@@ -12,12 +12,12 @@ import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import {keyOf} from '../state/key-of.js';
-import type {State} from '../state/state.js';
-import type {Store} from '../state/store.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
+import {say} from './tell.js';
+import {until, whenListed} from './until.js';
 import {leavable, stopSending} from './waits.js';
 
 /**
@@ -36,33 +36,6 @@ export type BatchFiles = {
 	readonly ledger: Ledger;
 };
 
-function warn({store}: ServiceContext, text: string): void {
-	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
-}
-
-async function until(store: Store, isSo: (state: State) => boolean): Promise<void> {
-	await new Promise<void>(resolve => {
-		const look = () => {
-			if (!isSo(store.getState())) {
-				return;
-			}
-
-			unsubscribe();
-			resolve();
-		};
-
-		const unsubscribe = store.subscribe(look);
-		look();
-	});
-}
-
-/**
-Resolves when the list of organizations is no longer being read.
-*/
-async function whenListed({store}: ServiceContext): Promise<void> {
-	await until(store, ({listing}) => listing.progress.status !== 'loading');
-}
-
 /**
 Resolves when no row is being sent, and what came of them is written.
 */
@@ -75,8 +48,7 @@ Holds the rows against the organizations, once those are all there.
 */
 export async function checkBatch(context: ServiceContext): Promise<void> {
 	const {store, batchFiles} = context;
-	await whenListed(context);
-	const state = store.getState();
+	const state = await whenListed(store);
 	const batch = batchOf(context);
 	if (batchFiles && batch?.step.name === 'checking' && state.listing.progress.status === 'complete') {
 		store.dispatch({type: 'batch/checked', rows: checkRows(batch.table, batch.columns, state, batchFiles.ledger.find)});
@@ -117,7 +89,7 @@ export const readBatchAgain: Command = async context => {
 	try {
 		store.dispatch({type: 'batch/opened', file: batchFiles.file, table: await batchFiles.read()});
 	} catch (error) {
-		warn(context, error instanceof Error ? error.message : String(error));
+		say(context, error instanceof Error ? error.message : String(error), 'warning');
 		return;
 	}
 
@@ -214,14 +186,14 @@ export const sendBatch: Command = async context => {
 	if (dryRun) {
 		const open = batch.rows.filter(row => isOpen(row));
 		dryRun(open.map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
-		warn(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`);
+		say(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 		return;
 	}
 
 	const {ledger} = batchFiles;
 	const lockedOut = takeLock(ledger);
 	if (lockedOut !== undefined) {
-		warn(context, lockedOut);
+		say(context, lockedOut, 'warning');
 		return;
 	}
 

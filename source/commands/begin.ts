@@ -8,6 +8,8 @@ import type {ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
 import {idNamed} from './named-organization.js';
 import {onboardingOpener} from './onboarding-parent.js';
+import {say} from './tell.js';
+import {until} from './until.js';
 
 /**
 A profile to open at once, named by an id or a path, with the cursor in a field.
@@ -55,17 +57,8 @@ function offerDrafts({store, drafts}: ServiceContext, isWanted: (form: StoredFor
 Answers, once there is no draft to choose from any more, whether none was taken.
 */
 async function haveDraftsBeenLeft({store}: ServiceContext): Promise<boolean> {
-	const {promise, resolve} = Promise.withResolvers<boolean>();
-	const stop = store.subscribe(() => {
-		const {kind} = store.getState().dialog;
-		if (kind === 'drafts') {
-			return;
-		}
-
-		stop();
-		resolve(kind === 'none');
-	});
-	return promise;
+	const {dialog} = await until(store, state => state.dialog.kind !== 'drafts');
+	return dialog.kind === 'none';
 }
 
 /**
@@ -100,7 +93,7 @@ async function idOfFirst(context: ServiceContext, {id}: FirstForm, title: string
 
 	store.dispatch({type: 'dialog/closed'});
 	if ('why' in named) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `${title} cannot be opened. ${named.why}`}});
+		say({store}, `${title} cannot be opened. ${named.why}`, 'warning');
 		return undefined;
 	}
 

@@ -7,9 +7,9 @@ import {lacksOf} from '../format/lacking.js';
 import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import {chosenChange, rowOfId} from '../state/selectors.js';
-import type {Message} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {orFail} from './load.js';
+import {say} from './tell.js';
 import {inDialog} from './waits.js';
 
 export const openComparison: Command = ({store}) => {
@@ -133,18 +133,14 @@ export const goToChange: Command = async context => {
 	}
 
 	const {id, name} = change;
-	const say = (message: Message) => {
-		store.dispatch({type: 'message/shown', message});
-	};
-
 	if (rowOfId(store.getState(), id) === -1) {
-		say({tone: 'info', text: `Asking the server for ${name} …`});
+		say(context, `Asking the server for ${name} …`);
 		const {client} = inDialog(context);
 		await orFail(async () => {
 			store.dispatch({type: 'organizations/found', organizations: [await client.for('look at a change').getOrganization(id)]});
 		}, error => {
 			if (error.failure !== 'cancelled') {
-				say({tone: 'warning', text: failureText(error)});
+				say(context, failureText(error), 'warning');
 			}
 		});
 	}
@@ -155,5 +151,5 @@ export const goToChange: Command = async context => {
 	}
 
 	store.dispatch({type: 'comparison/entered', id});
-	say({tone: 'info', text: `${keyOf(state, 'openComparison')} goes back to the changes.`});
+	say(context, `${keyOf(state, 'openComparison')} goes back to the changes.`);
 };

@@ -1,4 +1,5 @@
 import type {Command, Context} from './context.js';
+import {say} from './tell.js';
 
 export const openContexts: Command = ({store}) => {
 	store.dispatch({type: 'contexts/opened'});
@@ -30,7 +31,7 @@ export const switchContext: Command = async context => {
 	if (why === undefined) {
 		quit();
 	} else {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: why}});
+		say({store}, why, 'warning');
 	}
 };
 
@@ -42,7 +43,7 @@ export const chooseContext: Command = async (context, press) => {
 	const entry = chosen(context);
 	if (entry?.isCurrent === true) {
 		store.dispatch({type: 'dialog/closed'});
-		store.dispatch({type: 'message/shown', message: {tone: 'info', text: `This is ${entry.label} already.`}});
+		say({store}, `This is ${entry.label} already.`);
 	} else if (store.getState().asideCount > 0) {
 		store.dispatch({type: 'contexts/switchAsked', isAsking: true});
 	} else {

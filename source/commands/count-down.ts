@@ -1,4 +1,5 @@
 import type {ServiceContext} from './context.js';
+import {say} from './tell.js';
 
 /**
 Makes what is told when the service takes no more requests for a while: it counts down, once a second and only while that lasts.
@@ -30,7 +31,7 @@ export function countDown({store, now}: Pick<ServiceContext, 'store' | 'now'>, e
 		}
 
 		const text = 'This user has made too many requests. Reading continues by itself once the service accepts more; the header counts down.';
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+		say({store}, text, 'warning');
 		timer = setInterval(tell, 1000);
 	};
 }

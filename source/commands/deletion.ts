@@ -10,6 +10,7 @@ import type {Command, ServiceContext} from './context.js';
 import {addToJournal} from './journal.js';
 import {orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
+import {say} from './tell.js';
 import {inDialog, leavable} from './waits.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
@@ -66,7 +67,7 @@ export const typeIntoDeletion: Command = (context, press) => {
 	const deletion = deletionOf(context);
 	if (deletion?.checks.status === 'ready' && deletion.checks.organizations + deletion.checks.accounts > 0) {
 		const text = 'There is nothing to type: only an empty organization can be deleted.';
-		context.store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+		say(context, text, 'warning');
 	} else if (deletion) {
 		context.store.dispatch({type: 'deletion/edited', line: typeText(deletion.line, press)});
 	}
@@ -138,7 +139,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 	if (dryRun) {
 		dryRun(requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(deletion.organization.id)}`}, client));
 		store.dispatch({type: 'dialog/closed'});
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
+		say({store}, dryRunText, 'warning');
 		return;
 	}
 

@@ -9,6 +9,7 @@ import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
+import {say} from './tell.js';
 
 /**
 How long after a key the draft is written, in milliseconds.
@@ -35,7 +36,7 @@ export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 
 		drafts.keep(stored);
 		return 'kept';
 	} catch (error) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `The draft cannot be kept on disk (${codeOf(error)}): what you type is lost if this program ends.`}});
+		say({store}, `The draft cannot be kept on disk (${codeOf(error)}): what you type is lost if this program ends.`, 'warning');
 		return 'notKept';
 	}
 }
@@ -113,7 +114,7 @@ export const putFormAside: Command = context => {
 	const {store, drafts} = context;
 	const form = unsavedForm(store.getState());
 	if (form && storeForm(form).texts.length === 0) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Drafts never keep what looks like a credential. Go back and change it, or discard it.'}});
+		say({store}, 'Drafts never keep what looks like a credential. Go back and change it, or discard it.', 'warning');
 	}
 
 	if (!form || keepForm(context, form) === 'notKept') {
@@ -122,23 +123,19 @@ export const putFormAside: Command = context => {
 
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Saved ${keptText(form)}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`}});
+	say({store}, `Saved ${keptText(form)}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
 };
 
 export const openDrafts: Command = ({store, drafts}) => {
-	const say = (text: string) => {
-		store.dispatch({type: 'message/shown', message: {tone: 'info', text}});
-	};
-
 	try {
 		const waiting = drafts.list();
 		if (waiting.length === 0) {
-			say('No drafts.');
+			say({store}, 'No drafts.');
 		} else {
 			store.dispatch({type: 'drafts/offered', drafts: waiting});
 		}
 	} catch (error) {
-		say(`The drafts cannot be read (${codeOf(error)}).`);
+		say({store}, `The drafts cannot be read (${codeOf(error)}).`);
 	}
 };
 
@@ -150,7 +147,7 @@ function takeUp({store, drafts}: ServiceContext, file: string, form: Form): void
 		store.dispatch({type: 'form/opened', form});
 	} else {
 		store.dispatch({type: 'dialog/closed'});
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Another cforgs has opened that draft.'}});
+		say({store}, 'Another cforgs has opened that draft.', 'warning');
 	}
 }
 
@@ -194,7 +191,7 @@ export const discardDraft: Command = ({store, drafts}: Context) => {
 	try {
 		drafts.discard(draft.file);
 	} catch (error) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `The draft cannot be removed (${codeOf(error)}).`}});
+		say({store}, `The draft cannot be removed (${codeOf(error)}).`, 'warning');
 		return;
 	}
 

@@ -20,6 +20,7 @@ import type {Detail} from '../state/data.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';
+import {say} from './tell.js';
 import {inDialog} from './waits.js';
 
 const formOf = ({store}: Context): Form | undefined => {
@@ -73,17 +74,17 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 	const [first] = fieldsOf(kind);
 	// The tour says where to begin.
 	const field = state.tour ? undefined : state.lastFields[kind];
-	const say = () => {
+	const tellBeginning = () => {
 		if (field !== undefined && field !== first && store.getState().message === undefined) {
-			store.dispatch({type: 'message/shown', message: {tone: 'info', text: `Begins at the ${fieldLabel(field).toLowerCase()}, which you saved last.`}});
+			say({store}, `Begins at the ${fieldLabel(field).toLowerCase()}, which you saved last.`);
 		}
 	};
 
 	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => field === undefined ? open(detail) : focusField(open(detail), field));
-	say();
+	tellBeginning();
 	await opening;
 	if (formOf(context)) {
-		say();
+		tellBeginning();
 	}
 }
 
@@ -131,7 +132,7 @@ export const editOutside: Command = async context => {
 	await suspendTerminal(async () => {
 		const edited = await editText(form.line.text);
 		if (edited.status === 'failed') {
-			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: edited.why}});
+			say({store}, edited.why, 'warning');
 		} else if (edited.text !== form.line.text) {
 			store.dispatch({type: 'form/edited', line: lineOf(edited.text)});
 		}
@@ -226,6 +227,6 @@ export const resolveConflict: Command = async context => {
 	}
 
 	drafts.drop();
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Theirs is kept; there is nothing to send.'}});
+	say({store}, 'Theirs is kept; there is nothing to send.');
 	await loadDetail(context, id);
 };

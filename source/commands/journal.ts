@@ -17,7 +17,7 @@ export function addToJournal({store, journal}: ServiceContext, entry: JournalEnt
 	try {
 		journal.add(entry);
 	} catch (error) {
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `The earlier values could not be kept for undo (${codeOf(error)}).`}});
+		say({store}, `The earlier values could not be kept for undo (${codeOf(error)}).`, 'warning');
 	}
 }
 
@@ -43,7 +43,7 @@ function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry
 export const openUndo: Command = ({store, journal}) => {
 	const entries = withoutSettled(journal.list());
 	if (entries.length === 0) {
-		store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'There is nothing to undo: no write from here to this host is on record.'}});
+		say({store}, 'There is nothing to undo: no write from here to this host is on record.');
 	} else {
 		store.dispatch({type: 'undo/opened', entries});
 	}

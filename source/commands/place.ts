@@ -4,6 +4,7 @@ import {rowOfId, selectedId} from '../state/selectors.js';
 import type {PlaceMemory} from '../storage/place-memory.js';
 import {flippedKeys} from '../tree/tree.js';
 import type {ServiceContext} from './context.js';
+import {say} from './tell.js';
 
 /**
 After these the person is where they want to be.
@@ -30,7 +31,7 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 			stop();
 			if (asked !== undefined) {
 				const why = 'why' in found ? found.why : 'No organization that you can see has this id or path.';
-				store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `--organization ${asked} cannot be opened. ${why}`}});
+				say({store}, `--organization ${asked} cannot be opened. ${why}`, 'warning');
 			}
 		}
 	};

@@ -3,7 +3,6 @@ import {hasMoved} from '../forms/conflict.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, changesOf, requestOf} from '../forms/request.js';
 import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
-import {describeOutcome} from '../forms/outcome.js';
 import type {SavingEvent} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {Detail} from '../state/data.js';
@@ -21,7 +20,9 @@ import {
 import {keepForm} from './drafts.js';
 import {keepInJournal} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
+import {describeOutcome} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
+import {say} from './tell.js';
 import {leavable, stopSending} from './waits.js';
 
 /**
@@ -76,7 +77,7 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 				return error;
 			}
 
-			store.dispatch({type: 'form/waited', request, note: `Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again for up to ${left} s.`});
+			store.dispatch({type: 'saving/waited', request, note: `Created, but not ready yet: the service refuses a new organization for about half a minute. Looking again for up to ${left} s.`});
 			// eslint-disable-next-line no-await-in-loop
 			await wait(lookEvery);
 		}
@@ -112,7 +113,7 @@ function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolea
 function holdBack({store}: ServiceContext, request: number): void {
 	store.dispatch({type: 'form/heldBack', request});
 	const text = `Nothing is sent yet: the service took no requests for a while, as this user had made too many. It does again: press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
-	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+	say({store}, text, 'warning');
 }
 
 /**
@@ -186,7 +187,7 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 	drafts.drop();
 	if (created) {
 		store.dispatch({
-			type: 'form/created', request, organization: created, at: now(),
+			type: 'saving/created', request, organization: created, at: now(),
 		});
 	}
 
@@ -243,7 +244,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 		} else if (dryRun) {
 			dryRun(requestText(requestOf(form), context.client));
 			store.dispatch({type: 'dialog/closed'});
-			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
+			say({store}, dryRunText, 'warning');
 			context.drafts.drop();
 		} else if (hasPaused()) {
 			holdBack(context, request);
@@ -273,5 +274,5 @@ export const stopWaiting: Command = (context, press) => {
 	const {store} = context;
 	store.dispatch({type: 'dialog/closed'});
 	void stopSending(context, press);
-	store.dispatch({type: 'message/shown', message: {tone: 'warning', text: `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`}});
+	say({store}, `Created, but not ready yet. Press ${keyOf(store.getState(), 'refreshSelected')} in a while to look again.`, 'warning');
 };

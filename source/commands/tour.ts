@@ -1,11 +1,12 @@
-import {storedIn} from '../tour/interference.js';
 import {asideOf, beginningOf, tourSteps} from '../tour/steps.js';
+import type {Profile} from '../api/schemas.js';
+import {emptyProfile} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
-import {withPlace} from './tell.js';
+import {say, withPlace} from './tell.js';
 
 /**
 Where a tour was left, so that the next one goes on there.
@@ -14,6 +15,13 @@ export type TourPlace = {
 	readonly read: () => number;
 	readonly keep: (step: number) => void;
 };
+
+/**
+The profile after somebody else has saved it: another business name, which is what the tour asks the person to change as well.
+*/
+export function storedIn(before: Profile = emptyProfile): Profile {
+	return {...before, business_name: `${before.business_name} (renamed by a colleague)`};
+}
 
 /**
 Somebody else saves a profile: the sandbox's other user.
@@ -40,7 +48,7 @@ function beginAt(context: ServiceContext, index: number): void {
 	}
 
 	const [wanted, first] = [index, step].map(each => `“${tourSteps[each]?.title ?? ''}”`);
-	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `${wanted} needs something to act on, so ${first} comes first.`}});
+	say(context, `${wanted} needs something to act on, so ${first} comes first.`);
 }
 
 /**
@@ -93,10 +101,11 @@ Gives the terminal to the tour, and comes back to the same screen.
 */
 export const takeTour: Command = async ({store, suspendTerminal, runTour}) => suspendTerminal(async () => {
 	const failure = await runTour();
-	store.dispatch({
-		type: 'message/shown',
-		message: failure === undefined ? {tone: 'info', text: withPlace(store.getState(), 'Back from the tour; everything is as you left it.')} : {tone: 'warning', text: `The tour is over: ${failure}.`},
-	});
+	if (failure === undefined) {
+		say({store}, withPlace(store.getState(), 'Back from the tour; everything is as you left it.'));
+	} else {
+		say({store}, `The tour is over: ${failure}.`, 'warning');
+	}
 });
 
 export const skipTourStep: Command = ({store}) => {
@@ -109,9 +118,7 @@ export const skipTourStep: Command = ({store}) => {
 export const leaveTour: Command = ({store}) => {
 	store.dispatch({type: 'tour/left'});
 	const state = store.getState();
-	store.dispatch({
-		type: 'message/shown', message: {tone: 'info', text: withPlace(state, `Tour paused. ${keyOf(state, 'takeTour')} resumes it.`)},
-	});
+	say({store}, withPlace(state, `Tour paused. ${keyOf(state, 'takeTour')} resumes it.`));
 };
 
 export const listTourSteps: Command = ({store}) => {

@@ -6,12 +6,10 @@ import {
 	type ThemeName,
 } from '../format/theme.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 The background that `COLORFGBG` tells: `15;0` is light on dark. Of the 16 colours, the dark ones and the dark grey are dark.
 */
-export function backgroundOf({COLORFGBG: colors = ''}: Environment): Background | undefined {
+export function backgroundOf({COLORFGBG: colors = ''}: NodeJS.ProcessEnv): Background | undefined {
 	const last = /;(?<background>\d{1,2})$/v.exec(colors)?.groups?.['background'];
 	return last === undefined ? undefined : (['7', '9', '10', '11', '12', '13', '14', '15'].includes(last) ? 'light' : 'dark');
 }

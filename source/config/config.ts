@@ -1,8 +1,6 @@
 import type {Binding} from '../binding.js';
 import type {ThemeName} from '../format/theme.js';
-
-export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
-export type ContextColor = (typeof contextColors)[number];
+import type {ContextColor} from '../state/connection.js';
 
 /**
 A host with a credential, under a name. What it says of the credential is where that comes from, never the credential.

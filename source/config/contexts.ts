@@ -3,10 +3,9 @@ import {defaultBaseUrl, parseBaseUrl} from '../api/base-url.js';
 import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
+import {isSet} from '../settings/switches.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {Config, NamedContext} from './config.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 type Asked = {readonly demo?: boolean; readonly context?: string | undefined; readonly config?: Config | undefined};
 
@@ -19,7 +18,7 @@ The context in force: that of `--context` or `CFORGS_CONTEXT`, and where the env
 
 @throws {UsageError} when there is none of that name.
 */
-export function chosenContext({demo = false, context: flag, config}: Asked, environment: Environment): NamedContext | undefined {
+export function chosenContext({demo = false, context: flag, config}: Asked, environment: NodeJS.ProcessEnv): NamedContext | undefined {
 	if (demo) {
 		if (flag !== undefined) {
 			throw new UsageError('--demo is the sandbox, and --context something else: give one of them.');
@@ -62,14 +61,14 @@ export const hasCredentialOfItsOwn = (context: NamedContext): boolean => context
 /**
 The credential of a context that is in the environment; of one that names none, what the vendor's own tools use.
 */
-export function contextCredential({name, settings}: NamedContext, environment: Environment): CredentialSetting {
+export function contextCredential({name, settings}: NamedContext, environment: NodeJS.ProcessEnv): CredentialSetting {
 	const {token_variable: token, key_variable: key, email, email_variable: emailVariable} = settings;
 	if (token === undefined && key === undefined) {
 		return credentialFrom(environment);
 	}
 
 	const from = variablesOf({name, settings});
-	const empty = from.find(each => (environment[each] ?? '') === '');
+	const empty = from.find(each => !isSet(environment, each));
 	if (empty !== undefined) {
 		return {status: 'wrong', why: `The context “${harmless(name)}” takes its credential from ${from.join(' and ')}, and ${empty} is not set.`};
 	}

@@ -9,8 +9,6 @@ import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {NamedContext} from './config.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 How long a command may take, in milliseconds: a person may have to find a key and touch it.
 */
@@ -40,7 +38,7 @@ function show(text: string): void {
 
 const failureOfStart = (error: unknown): string => codeOf(error) === 'ENOENT' ? 'there is no such program' : `it could not be started (${codeOf(error)})`;
 
-function start([program = '', ...arguments_]: readonly string[], environment: Environment) {
+function start([program = '', ...arguments_]: readonly string[], environment: NodeJS.ProcessEnv) {
 	try {
 		return spawn(program, arguments_, {env: {...environment}, stdio: [process.stdin.isTTY ? 'inherit' : 'ignore', 'pipe', 'pipe']});
 	} catch (error) {
@@ -49,7 +47,7 @@ function start([program = '', ...arguments_]: readonly string[], environment: En
 	}
 }
 
-async function run(command: readonly string[], environment: Environment, limit: number): Promise<Ended> {
+async function run(command: readonly string[], environment: NodeJS.ProcessEnv, limit: number): Promise<Ended> {
 	return new Promise(resolve => {
 		const child = start(command, environment);
 		if (typeof child === 'string') {
@@ -97,7 +95,7 @@ async function run(command: readonly string[], environment: Environment, limit: 
 /**
 Runs a command with the terminal as in a shell, in which a question is answered and ctrl-c interrupts.
 */
-async function ask(name: string, command: readonly string[], environment: Environment, limit: number): Promise<Ended> {
+async function ask(name: string, command: readonly string[], environment: NodeJS.ProcessEnv, limit: number): Promise<Ended> {
 	const isRaw = process.stdin.isTTY && process.stdin.isRaw;
 	if (isRaw) {
 		process.stdin.setRawMode(false);
@@ -135,7 +133,7 @@ Runs the command that a context names for its credential. It has the terminal, s
 
 @throws {UsageError} that says why there is none; what the command printed is not repeated but for its standard error.
 */
-export async function runCredentialCommand({name, settings}: NamedContext, environment: Environment, limit = timeLimit): Promise<Credential> {
+export async function runCredentialCommand({name, settings}: NamedContext, environment: NodeJS.ProcessEnv, limit = timeLimit): Promise<Credential> {
 	const {credential_command: command = [], email: address, email_variable: emailVariable} = settings;
 	const what = `credential_command of “${harmless(name)}” (${harmless(command[0] ?? '')})`;
 	const email = address ?? (emailVariable === undefined ? undefined : environment[emailVariable] ?? '');

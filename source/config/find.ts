@@ -18,8 +18,6 @@ import {UsageError} from '../settings/usage-error.js';
 import type {Config} from './config.js';
 import {variablesOf} from './contexts.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const sizeLimit = 64 * 1024;
 
 /**
@@ -86,7 +84,7 @@ The config file in force; undefined where there is none. What reads it is loaded
 
 @throws {UsageError} with a sentence for each mistake in it.
 */
-export async function findConfig(environment: Environment): Promise<Config | undefined> {
+export async function findConfig(environment: NodeJS.ProcessEnv): Promise<Config | undefined> {
 	const file = configFile(environment);
 	const text = readConfigFile(file);
 	if (text === undefined) {

@@ -1,8 +1,6 @@
 import {readFileSync, statSync} from 'node:fs';
 import {configFile} from '../settings/paths.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 What a config file says of the first thing that is drawn. It is read without its parser, which is not loaded yet: what it does not see is drawn a moment later.
 */
@@ -22,7 +20,7 @@ export type Glance = {
 
 const sizeLimit = 64 * 1024;
 
-function textOf(environment: Environment): string {
+function textOf(environment: NodeJS.ProcessEnv): string {
 	try {
 		const file = configFile(environment);
 		const found = statSync(file);
@@ -35,7 +33,7 @@ function textOf(environment: Environment): string {
 const valueIn = (section: string, name: string): string | undefined =>
 	new RegExp(String.raw`^[ \t]*${name}\s*=\s*["']?(?<value>[\w\-.]+)`, 'mv').exec(section)?.groups?.['value'];
 
-export function glanceAtConfig(environment: Environment): Glance {
+export function glanceAtConfig(environment: NodeJS.ProcessEnv): Glance {
 	const [top = '', ...sections] = textOf(environment).split(/^[\t ]*\[/mv);
 	return {
 		context: valueIn(top, 'context'),

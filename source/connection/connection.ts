@@ -15,9 +15,7 @@ import {openSandbox} from './sandbox.js';
 import {sourcesOf} from './sources.js';
 import type {Target} from './target.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-function contextOf(flags: Flags, environment: Environment): Pick<Target, 'context'> {
+function contextOf(flags: Flags, environment: NodeJS.ProcessEnv): Pick<Target, 'context'> {
 	const context = chosenContext(flags, environment);
 	return context ? {context: {name: context.name, label: context.settings.label ?? context.name, color: context.settings.color}} : {};
 }
@@ -25,7 +23,7 @@ function contextOf(flags: Flags, environment: Environment): Pick<Target, 'contex
 /**
 The credential that a context, or without one the environment, leads to.
 */
-export async function findSetting(context: NamedContext | undefined, environment: Environment): Promise<CredentialSetting> {
+export async function findSetting(context: NamedContext | undefined, environment: NodeJS.ProcessEnv): Promise<CredentialSetting> {
 	if (context?.settings.credential_command !== undefined) {
 		return askCommand(context, environment);
 	}
@@ -33,7 +31,7 @@ export async function findSetting(context: NamedContext | undefined, environment
 	return context ? contextCredential(context, environment) : credentialFrom(environment);
 }
 
-async function askCommand(context: NamedContext, environment: Environment): Promise<CredentialSetting> {
+async function askCommand(context: NamedContext, environment: NodeJS.ProcessEnv): Promise<CredentialSetting> {
 	try {
 		const {runCredentialCommand} = await import('../config/credential-command.js');
 		return {status: 'found', credential: await runCredentialCommand(context, environment), from: 'credential_command'};
@@ -46,7 +44,7 @@ async function askCommand(context: NamedContext, environment: Environment): Prom
 	}
 }
 
-async function openContext(name: string | undefined, flags: Flags, environment: Environment): Promise<Target> {
+async function openContext(name: string | undefined, flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target> {
 	const own = withoutContext(flags, environment);
 	if (name === undefined) {
 		return openConnection(own.flags, own.environment);
@@ -62,7 +60,7 @@ The service, asked with a credential; `isTyped` where that is not what the flags
 
 @throws {UsageError} when the environment names a proxy that cannot be used.
 */
-export function openService(flags: Flags, environment: Environment, credential: Credential, isTyped = false): Target {
+export function openService(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential, isTyped = false): Target {
 	keepSecret(...secretsOf(credential));
 	const baseUrl = baseUrlOf(flags, environment);
 	const requestLog = openLog(flags, credential);
@@ -98,7 +96,7 @@ What the flags and the environment lead to; undefined without a credential.
 
 @throws {UsageError} when the environment's credential is incomplete.
 */
-export async function findConnection(flags: Flags, environment: Environment): Promise<Target | undefined> {
+export async function findConnection(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target | undefined> {
 	if (flags.demo) {
 		return openSandbox(flags, environment);
 	}
@@ -124,7 +122,7 @@ As `findConnection`, for where nobody can be asked.
 
 @throws {UsageError} also when there is no credential.
 */
-export async function openConnection(flags: Flags, environment: Environment): Promise<Target> {
+export async function openConnection(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target> {
 	if (!flags.demo) {
 		baseUrlOf(flags, environment);
 	}

@@ -5,12 +5,10 @@ import {credentialFrom} from '../settings/credential.js';
 import type {Flags} from '../settings/flags.js';
 import {isReadOnly} from './read-only.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 The base address asked for, checked.
 */
-export function baseUrlOf(flags: Flags, environment: Environment): string {
+export function baseUrlOf(flags: Flags, environment: NodeJS.ProcessEnv): string {
 	const {CLOUDFLARE_BASE_URL: setting} = environment;
 	const context = chosenContext(flags, environment);
 	const otherwise = setting === undefined || setting === '' ? defaultBaseUrl : setting;
@@ -20,12 +18,12 @@ export function baseUrlOf(flags: Flags, environment: Environment): string {
 /**
 What the environment says where no context is asked for: its own credential, on its own host.
 */
-export const withoutContext = ({baseUrl, ...flags}: Flags, environment: Environment): {readonly flags: Flags; readonly environment: Environment} => ({
+export const withoutContext = ({baseUrl, ...flags}: Flags, environment: NodeJS.ProcessEnv): {readonly flags: Flags; readonly environment: NodeJS.ProcessEnv} => ({
 	flags: {...flags, context: undefined, baseUrl: chosenContext(flags, environment) ? undefined : baseUrl},
 	environment: {...environment, CFORGS_CONTEXT: undefined},
 });
 
-function ownEntries(flags: Flags, environment: Environment): readonly ContextEntry[] {
+function ownEntries(flags: Flags, environment: NodeJS.ProcessEnv): readonly ContextEntry[] {
 	const own = withoutContext(flags, environment);
 	return credentialFrom(environment).status === 'found'
 		? [{
@@ -43,7 +41,7 @@ function ownEntries(flags: Flags, environment: Environment): readonly ContextEnt
 /**
 What there is to change to.
 */
-export function contextEntries(flags: Flags, environment: Environment): readonly ContextEntry[] {
+export function contextEntries(flags: Flags, environment: NodeJS.ProcessEnv): readonly ContextEntry[] {
 	const current = chosenContext(flags, environment)?.name;
 	return [...ownEntries(flags, environment), ...[...flags.config?.contexts ?? []].map(([name, settings]) => ({
 		name,

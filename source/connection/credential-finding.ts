@@ -3,8 +3,6 @@ import {variablesOf} from '../config/contexts.js';
 import {credentialShapeOf, schemeOfShape, type CredentialShape} from '../api/credential-shape.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 Which credential is used, without its value.
 */
@@ -34,7 +32,7 @@ const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): read
 /**
 Describes the credential that `credentialFrom` takes from the same environment.
 */
-export function findCredential(environment: Environment): CredentialFinding {
+export function findCredential(environment: NodeJS.ProcessEnv): CredentialFinding {
 	const {CLOUDFLARE_API_TOKEN: token = '', CLOUDFLARE_EMAIL: email = '', CLOUDFLARE_API_KEY: key = ''} = environment;
 	const setting = credentialFrom(environment);
 	if (setting.status === 'none') {

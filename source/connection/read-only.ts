@@ -3,14 +3,12 @@ import {harmless} from '../text/harmless.js';
 import type {Flags} from '../settings/flags.js';
 import {readSwitch} from '../settings/switches.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 What makes the session read-only and how to change that, to be said after “read-only:”; undefined where nothing does.
 
 @throws {UsageError} where the variable says neither yes nor no.
 */
-export function readOnlyReason(flags: Flags, environment: Environment): string | undefined {
+export function readOnlyReason(flags: Flags, environment: NodeJS.ProcessEnv): string | undefined {
 	if (flags.readOnly) {
 		return 'start without --read-only to change things.';
 	}
@@ -29,4 +27,4 @@ export function readOnlyReason(flags: Flags, environment: Environment): string |
 /**
 Whether no write may be sent; a dry run is one case of it.
 */
-export const isReadOnly = (flags: Flags, environment: Environment): boolean => flags.dryRun || readOnlyReason(flags, environment) !== undefined;
+export const isReadOnly = (flags: Flags, environment: NodeJS.ProcessEnv): boolean => flags.dryRun || readOnlyReason(flags, environment) !== undefined;

@@ -7,8 +7,6 @@ import {openLog} from './open-log.js';
 import {isReadOnly, readOnlyReason} from './read-only.js';
 import type {Target} from './target.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const shapes = ['distributor', 'enterprise', 'large'] as const;
 
 function wholeNumber(flag: string, value: number | undefined, highest: number): number | undefined {
@@ -55,7 +53,7 @@ async function openLogOr(close: Target['close'], flags: Flags, credential: Crede
 /**
 Starts the embedded sandbox.
 */
-export async function openSandbox(flags: Flags, environment: Environment): Promise<Target> {
+export async function openSandbox(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target> {
 	const isKeptFromWriting = isReadOnly(flags, environment);
 	const {startSandbox} = await import('../sandbox/server.js');
 	const {url, token, close} = await startSandbox(sandboxOptions(flags));

@@ -1,7 +1,6 @@
 import type {ClientOptions} from '../api/client.js';
 import type {Binding} from '../binding.js';
-import type {ContextColor} from '../config/config.js';
-import type {ContextEntry} from '../state/connection.js';
+import type {ContextColor, ContextEntry} from '../state/connection.js';
 import type {RequestLog} from '../storage/request-log.js';
 
 /**

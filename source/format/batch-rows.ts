@@ -186,7 +186,8 @@ export function sendingRows(batch: Batch, width: number, height: number): readon
 	const sending = step.name === 'sending' ? step : undefined;
 	const barWidth = Math.min(30, Math.floor(width / 3));
 	const full = Math.floor((created / Math.max(1, rows.length)) * barWidth);
-	const waiting = sending?.isStopping ? 'Stopping after the row being sent … Esc again stops waiting for it.' : (sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the current one.');
+	const going = sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the current one.';
+	const waiting = sending?.isStopping ? 'Stopping after the row being sent … Esc again stops waiting for it.' : going;
 	const head: readonly Row[] = [
 		row(
 			toned('success', '█'.repeat(full)),

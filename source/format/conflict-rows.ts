@@ -9,7 +9,6 @@ import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
-import {wrapText} from '../text/wrap.js';
 import {parentText} from './field-rows.js';
 import {
 	plain,
@@ -17,6 +16,7 @@ import {
 	toned,
 	type Row,
 } from './row.js';
+import {toldRows} from './told-rows.js';
 
 const labelColumns = 10;
 const sideRowsAtMost = 3;
@@ -75,8 +75,7 @@ What was there, what somebody else stored since and what is typed, for each fiel
 */
 export function conflictRows(state: State, form: Form, step: Form['step'] & {readonly name: 'conflict'}, columns: number): {readonly rows: readonly Row[]; readonly focus: number} {
 	const rows: Row[] = [
-		...wrapText(`${movedText(form)}. Nothing is sent: choose what to keep in each field.`, columns)
-			.map(text => row({text, tone: 'warning', isHarmless: true})),
+		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep in each field.`, columns, 'warning'),
 		row(),
 	];
 	let focus = 0;

@@ -1,7 +1,6 @@
-import type {ContextColor} from '../config/config.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import type {ContextEntry} from '../state/connection.js';
+import type {ContextColor, ContextEntry} from '../state/connection.js';
 import {
 	plain,
 	row,

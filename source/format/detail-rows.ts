@@ -95,9 +95,9 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 			...valueRows('ID', index.idAt(at) ?? '', columns),
 			...valueRows('Name', index.nameAt(at) ?? '', columns),
 			row(),
-			...wrapText(isWhole(state)
+			...toldRows(isWhole(state)
 				? 'You cannot see this organization. It is shown because it is the parent of one that you can see.'
-				: 'This organization is not loaded yet. It is shown because it is the parent of one that is.', columns).map(text => row(toned('dim', text))),
+				: 'This organization is not loaded yet. It is shown because it is the parent of one that is.', columns, 'dim'),
 		];
 }
 

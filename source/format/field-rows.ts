@@ -28,6 +28,7 @@ import {
 	plain,
 	row,
 	toned,
+	totalWidth,
 	type Row,
 	type Span,
 } from './row.js';
@@ -104,7 +105,7 @@ function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): 
 		...(isParent && isFocused ? [`  ${keyOf(state, 'acceptField')} choose`] : []),
 		...(isChanged(form, slot) ? [columns < 50 ? '•' : 'changed'] : []),
 	].map((told, index) => toned('dim', index === 0 ? told : `  ${told}`));
-	const rightColumns = right.reduce((sum, {text: told}) => sum + widthOf(told), 0);
+	const rightColumns = totalWidth(right);
 	const room = columns - labelColumns - (rightColumns === 0 ? 0 : rightColumns + 1);
 	if (isParent) {
 		const parent = harmless(parentName(state, text));

@@ -4,10 +4,11 @@ import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {Listing} from '../state/data.js';
 import {exactName} from '../text/harmless.js';
-import {fitPath, widthOf} from '../text/width.js';
+import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {
 	toned,
+	totalWidth,
 	type Row,
 	type Span,
 } from './row.js';
@@ -83,7 +84,7 @@ The top line: the program, the path of what is in question, and where its data c
 export function headerRow(state: State): Row {
 	const {columns} = state.size;
 	const right = connectionSpans(state, columns);
-	const room = columns - 12 - right.reduce((sum, {text}) => sum + widthOf(text), 0);
+	const room = columns - 12 - totalWidth(right);
 	const path = pathOf(state, rowInQuestion(state)).map(name => exactName(name));
 	return {
 		left: [toned('heading', ' cforgs  '), {text: fitPath(path, room), isHarmless: true}],

@@ -7,6 +7,7 @@ import {hasMoreBelow} from './extent.js';
 import {
 	plain,
 	toned,
+	totalWidth,
 	type Row,
 	type Span,
 } from './row.js';
@@ -32,14 +33,12 @@ function hintSpans(binding: Binding, state: State): readonly Span[] {
 	return binding.whyNot?.(state) === undefined ? [toned('accent', key), plain(called)] : offSpans(key + called, binding, state);
 }
 
-const widthOfHint = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
-
 // A hint that does not fit whole is left out, not cut. The spaces behind the last one may be missing, unless something follows it.
 function fitting(hints: ReadonlyArray<readonly Span[]>, columns: number, isLast: boolean): readonly Span[] {
 	const fitted: Span[] = [];
 	let room = columns;
 	for (const hint of hints) {
-		room -= widthOfHint(hint);
+		room -= totalWidth(hint);
 		if (room < 0) {
 			return isLast && room >= -gap.length ? [...fitted, ...hint.map(span => ({...span, text: span.text.trimEnd()}))] : fitted;
 		}
@@ -63,6 +62,6 @@ export function hintRow(bindings: readonly Binding[], state: State): Row {
 	// What is there for a moment moves nothing, and is there although the line is full.
 	const momentary = spansOf(hints.filter(({isHint}) => isHint === 'whereItActs')).flat();
 	const left = spansOf(hints.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command)));
-	const taken = 1 + widthOfHint(momentary) + (right.length === 0 ? 0 : widthOfHint(right) + 1);
+	const taken = 1 + totalWidth(momentary) + (right.length === 0 ? 0 : totalWidth(right) + 1);
 	return {left: [plain(' '), ...fitting(left, state.size.columns - taken, momentary.length === 0), ...momentary], right};
 }

@@ -126,7 +126,8 @@ export function undoRows(state: State, {entries, cursor}: UndoList, {columns, he
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const items = windowed(entries, cursor, height - head.length);
 	const times = timesOf(entries.map(({at}) => at));
-	return [...head, ...items.map(([entry, isSelected]) => itemRow([...(entry.isUnclear ? [plain('Unclear: ')] : []), ...entrySpans(state, entry)], times.get(entry.at) ?? '', isSelected, columns >= 60))];
+	const titleOf = (entry: JournalEntry) => [...(entry.isUnclear ? [plain('Unclear: ')] : []), ...entrySpans(state, entry)];
+	return [...head, ...items.map(([entry, isSelected]) => itemRow(titleOf(entry), times.get(entry.at) ?? '', isSelected, columns >= 60))];
 }
 
 /**

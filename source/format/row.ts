@@ -56,7 +56,7 @@ function shownSpan(span: Span, columns: number): Span {
 	return {...span, text: closed(text)};
 }
 
-const totalWidth = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
+export const totalWidth = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + widthOf(text), 0);
 
 function fitSpans(spans: readonly Span[], columns: number): readonly Span[] {
 	const shown = apart(spans.map(span => shownSpan(span, columns)));

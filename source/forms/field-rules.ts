@@ -1,5 +1,5 @@
 import {harmless} from '../text/harmless.js';
-import type {Form} from './form.js';
+import {canHoldLines, type Form} from './form.js';
 import {changesOf} from './request.js';
 import type {FieldName} from './fields.js';
 
@@ -47,8 +47,7 @@ export function warningOf({fields}: Form, name: FieldName, editorKey: string): s
 		return `${harmless('\n')} stands for a line break. ${editorKey} edits the value in your editor, line by line.`;
 	}
 
-	const isJsonField = name === 'business_address' || name === 'external_metadata';
-	if (!isJsonField || !/^[\[\{]/v.test(text)) {
+	if (!canHoldLines(name) || !/^[\[\{]/v.test(text)) {
 		return undefined;
 	}
 

@@ -8,7 +8,7 @@ import {typeText} from './type-text.js';
 /**
 What the person chose to begin with.
 */
-export type Start = {readonly kind: 'sandbox' | 'back'} | {readonly kind: 'tour'} | {readonly kind: 'credential'; readonly credential: Credential} | {readonly kind: 'quit'};
+export type Start = {readonly kind: 'sandbox' | 'back' | 'tour' | 'quit'} | {readonly kind: 'credential'; readonly credential: Credential};
 
 /**
 The first screen: a menu, then what is typed for one of its choices.

@@ -12,11 +12,10 @@ import {harmless} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {configFile} from '../settings/paths.js';
+import {isSet} from '../settings/switches.js';
 import {UsageError} from '../settings/usage-error.js';
 import {inLocale} from '../terminal/in-locale.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 type Checked = {readonly text: string; readonly status: ExitStatus};
 
@@ -25,7 +24,7 @@ const listed = (names: readonly string[], what: string): string => `${names.join
 /**
 Whether the credential of a context is at hand, as far as that is known without running its command.
 */
-function contextLine(context: NamedContext, environment: Environment): string {
+function contextLine(context: NamedContext, environment: NodeJS.ProcessEnv): string {
 	const name = harmless(context.name);
 	if (context.settings.credential_command !== undefined) {
 		return `${name}: credential_command, which is not run here`;
@@ -37,14 +36,14 @@ function contextLine(context: NamedContext, environment: Environment): string {
 		return `${name}: ${setting.status === 'found' ? setting.from : 'no credential, neither of its own nor'} in the environment`;
 	}
 
-	const unset = own.filter(variable => (environment[variable] ?? '') === '');
+	const unset = own.filter(variable => !isSet(environment, variable));
 	return `${name}: ${unset.length === 0 ? listed(own, 'set') : listed(unset, 'not set')}`;
 }
 
 /**
 What is wrong, or what is in force; the status is that of a failure where the context in force has no credential.
 */
-async function check(flags: Flags, environment: Environment): Promise<Checked> {
+async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Checked> {
 	const config = await findConfig(environment);
 	if (!config) {
 		return {text: `There is no config file at ${harmless(configFile(environment))}: cforgs config example prints one to begin with.`, status: exitStatus.ok};
@@ -63,7 +62,7 @@ async function check(flags: Flags, environment: Environment): Promise<Checked> {
 	return {text: inLocale(lines.join('\n')), status: isLacking ? exitStatus.failed : exitStatus.ok};
 }
 
-async function contexts(environment: Environment): Promise<string> {
+async function contexts(environment: NodeJS.ProcessEnv): Promise<string> {
 	const config = await findConfig(environment);
 	return config?.contexts.keys().map(name => harmless(name)).toArray().join('\n') ?? '';
 }
@@ -73,7 +72,7 @@ async function contexts(environment: Environment): Promise<string> {
 
 @throws {UsageError} at another word, and by `check` and `contexts` where the file is wrong.
 */
-export async function runConfig(what: string | undefined, flags: Flags, environment: Environment): Promise<number> {
+export async function runConfig(what: string | undefined, flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
 	const printed = (text: string): Checked => ({text, status: exitStatus.ok});
 	const tasks: ReadonlyMap<string, () => Promise<Checked>> = new Map([
 		['path', async () => printed(harmless(configFile(environment)))],

@@ -3,7 +3,7 @@ import type {CertificatesFinding} from '../settings/certificates.js';
 import type {CredentialFinding} from '../connection/credential-finding.js';
 import type {ProxyFinding} from '../settings/proxy.js';
 import type {TerminalAbilities} from '../settings/terminal-abilities.js';
-import type {CallFinding} from './try-calls.js';
+import type {CallFinding} from '../api/calls.js';
 
 /**
 What `cforgs doctor --json` prints; a member without a value is left out of it.

@@ -8,7 +8,7 @@ import {
 	lineText,
 	type Line,
 	type Mark,
-} from './doctor-line.js';
+} from '../format/doctor-line.js';
 import type {DoctorReport} from './doctor-report.js';
 
 const shapeNames: Readonly<Record<CredentialShape, string>> = {

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type {ApiError} from '../api/api-error.js';
 import type {Exchange} from '../api/caller.js';
+import type {CallFinding} from '../api/calls.js';
 import {createClient} from '../api/client.js';
 import {createRedactor} from '../api/credential.js';
 import type {RateLimit} from '../api/server-facts.js';
@@ -23,12 +24,10 @@ import {clockFinding, rateFinding, type DoctorReport} from './doctor-report.js';
 import {doctorText} from './doctor-text.js';
 import {nextStep} from './next-step.js';
 import {tell} from './output.js';
-import {callsWithoutCredential, tryCalls, type CallFinding} from './try-calls.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import {callsWithoutCredential, tryCalls} from './try-calls.js';
 
 type Surroundings = {
-	readonly environment: Environment;
+	readonly environment: NodeJS.ProcessEnv;
 	readonly streams: TerminalStreams;
 	readonly nodeVersion: string;
 	readonly timeout?: TimeLimits;
@@ -77,7 +76,7 @@ const sandboxCredential: CredentialFinding = {
 	status: 'found', scheme: 'token', from: [], shape: 'older_token', is_misplaced: false, notes: [],
 };
 
-function baseUrlSource(flags: Flags, environment: Environment): DoctorReport['service']['base_url_from'] {
+function baseUrlSource(flags: Flags, environment: NodeJS.ProcessEnv): DoctorReport['service']['base_url_from'] {
 	const {baseUrl} = flags;
 	const {CLOUDFLARE_BASE_URL: setting} = environment;
 	if (baseUrl === undefined && chosenContext(flags, environment)) {
@@ -89,7 +88,7 @@ function baseUrlSource(flags: Flags, environment: Environment): DoctorReport['se
 
 type Found = {readonly target: Target | undefined; readonly credential: CredentialFinding};
 
-async function findTarget(flags: Flags, environment: Environment): Promise<Found> {
+async function findTarget(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Found> {
 	if (flags.demo) {
 		return {target: await openSandbox(flags, environment), credential: sandboxCredential};
 	}
@@ -147,7 +146,7 @@ export async function diagnose(flags: Flags, surroundings: Surroundings): Promis
 /**
 `cforgs doctor`. Answers 0 when the list can be read.
 */
-export async function runDoctor(flags: Flags, environment: Environment): Promise<number> {
+export async function runDoctor(flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
 	const report = await diagnose(flags, {
 		environment,
 		streams: {platform: process.platform, stdin: process.stdin, stdout: process.stdout},

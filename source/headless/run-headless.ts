@@ -72,7 +72,7 @@ A command that prints, or writes, without a screen.
 
 @throws {UsageError | BaseUrlError} where the command line or the environment cannot be used.
 */
-export async function runHeadless(command: HeadlessCommand, operand: string | undefined, flags: Flags, environment: Readonly<Record<string, string | undefined>>): Promise<ExitStatus> {
+export async function runHeadless(command: HeadlessCommand, operand: string | undefined, flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
 	// An empty one is a variable of a script that was not set, and no wish for everything.
 	if (operand?.trim() === '' || (operand === undefined && needId.has(command))) {
 		throw new UsageError(command === 'snapshot' ? 'Into which file? Its name is empty.' : `Which organization? Give its id or path: cforgs ${command} ID.`);

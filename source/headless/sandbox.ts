@@ -2,8 +2,9 @@ import process from 'node:process';
 import {sandboxOptions} from '../connection/sandbox.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {Flags} from '../settings/flags.js';
+import {codeOf} from '../text/error-code.js';
 
-const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(codeOf(error));
 
 /**
 `cforgs sandbox`: serves until it is told to end.

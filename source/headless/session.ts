@@ -6,8 +6,6 @@ import {counted} from '../text/words.js';
 import {withRefusals, type ExitStatus} from './exit-status.js';
 import {openProgress, tell} from './output.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 Where a command asks, and what it was told.
 */
@@ -15,13 +13,13 @@ export type Session = {
 	readonly client: Client;
 	readonly target: Target;
 	readonly flags: Flags;
-	readonly environment: Environment;
+	readonly environment: NodeJS.ProcessEnv;
 };
 
 /**
 Runs a command against what the flags and the environment lead to, and ends what was started for it.
 */
-export async function inSession(flags: Flags, environment: Environment, run: (session: Session) => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function inSession(flags: Flags, environment: NodeJS.ProcessEnv, run: (session: Session) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const target = await openConnection(flags, environment);
 	try {
 		target.requestLog.onStop(tell);

@@ -1,26 +1,15 @@
 import {ApiError} from '../api/api-error.js';
+import {
+	eightCalls,
+	listCall,
+	readCalls,
+	writeCalls,
+	type CallFinding,
+	type CallVerdict,
+} from '../api/calls.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
-
-/**
-`works`, `refused` (the service said no), `failed` (no usable answer): tried. `documented`, `uncertain`, `off`: a write, judged and not tried.
-`not_tried`: there was nothing to try it on.
-*/
-export type CallVerdict = 'works' | 'refused' | 'failed' | 'documented' | 'uncertain' | 'off' | 'not_tried';
-
-export type CallFinding = {
-	readonly call: string;
-	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	readonly path: string;
-	readonly verdict: CallVerdict;
-	/**
-	Where the service answered and the call failed.
-	*/
-	readonly http_status: number | undefined;
-	readonly milliseconds: number | undefined;
-	readonly why: string | undefined;
-};
 
 export type Trial = {
 	readonly calls: readonly CallFinding[];
@@ -34,22 +23,7 @@ export type Trial = {
 	readonly failure: ApiError | undefined;
 };
 
-type Call = Pick<CallFinding, 'call' | 'method' | 'path'>;
 type Outcome = Pick<CallFinding, 'verdict' | 'http_status' | 'milliseconds' | 'why'>;
-
-const one = '/organizations/{organization_id}';
-const list: Call = {call: 'list', method: 'GET', path: '/organizations'};
-const reads = [
-	{call: 'get', method: 'GET', path: one},
-	{call: 'accounts', method: 'GET', path: `${one}/accounts`},
-	{call: 'get_profile', method: 'GET', path: `${one}/profile`},
-] as const satisfies readonly Call[];
-const writes: readonly Call[] = [
-	{call: 'create', method: 'POST', path: '/organizations'},
-	{call: 'modify', method: 'PUT', path: one},
-	{call: 'delete', method: 'DELETE', path: one},
-	{call: 'modify_profile', method: 'PUT', path: `${one}/profile`},
-];
 
 const untried = (verdict: CallVerdict, why: string): Outcome => ({
 	verdict, why, http_status: undefined, milliseconds: undefined,
@@ -95,20 +69,18 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 type Tell = (finding: CallFinding) => void;
 
 async function tryReads(client: Client, id: string, tell: Tell): Promise<readonly CallFinding[]> {
-	const trials: Readonly<Record<typeof reads[number]['call'], () => Promise<unknown>>> = {
+	const trials: Readonly<Record<typeof readCalls[number]['call'], () => Promise<unknown>>> = {
 		get: async () => client.getOrganization(id),
 		accounts: async () => client.listAccounts(id, {}, {firstPageSize: 1}).next(),
 		get_profile: async () => client.getProfile(id),
 	};
-	return Promise.all(reads.map(async call => {
+	return Promise.all(readCalls.map(async call => {
 		const {outcome, value, failure} = await attempt(trials[call.call]);
 		const finding = {...call, ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'there is none yet'})};
 		tell(finding);
 		return finding;
 	}));
 }
-
-export const eightCalls: readonly Call[] = [list, ...reads, ...writes];
 
 /**
 What becomes of the eight calls where there is nothing to ask with.
@@ -122,20 +94,20 @@ export function callsWithoutCredential(): readonly CallFinding[] {
 Tries a GET of each kind, the last three on the first organization of the list, and judges the writes by the scheme alone. `tell` is told each finding as soon as it is there.
 */
 export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell = () => undefined): Promise<Trial> {
-	const judged = writes.map(call => ({...call, ...judgeWrite(client.scheme, isReadOnly)}));
+	const judged = writeCalls.map(call => ({...call, ...judgeWrite(client.scheme, isReadOnly)}));
 	for (const each of judged) {
 		tell(each);
 	}
 
 	const {value, failure, outcome} = await attempt(async () => client.listOrganizations({}, {firstPageSize: 1}).next());
-	const listed = {...list, ...outcome};
+	const listed = {...listCall, ...outcome};
 	tell(listed);
 	const page = value?.done === false ? value.value : undefined;
 	const organization = page?.items[0];
 	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first organization of the list could not be read' : 'the list is empty');
 	const byId = organization
 		? await tryReads(client, organization.id, tell)
-		: reads.map(call => ({...call, ...untried('not_tried', reason)}));
+		: readCalls.map(call => ({...call, ...untried('not_tried', reason)}));
 	if (!organization) {
 		for (const each of byId) {
 			tell(each);

@@ -155,7 +155,7 @@ async function send(session: Session, form: Form): Promise<ExitStatus> {
 	store.observe(event => {
 		if (isEnding(event)) {
 			ending = event;
-		} else if (event.type === 'form/waited') {
+		} else if (event.type === 'saving/waited') {
 			progress.show(event.note);
 		} else if (event.type === 'message/shown' && !context.dryRun) {
 			tell(harmless(event.message.text));

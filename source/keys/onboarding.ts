@@ -47,7 +47,8 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch'], isHint: true,
 	},
 	{
-		keys: ['escape', 's'], command: 'stopBatch', name: 'stop', description: 'Stop after the row being sent, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
+		keys: ['escape', 's'], command: 'stopBatch', name: 'stop',
+		description: 'Stop after the row being sent, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
 	},
 	{
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch'], isHint: true,

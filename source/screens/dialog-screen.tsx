@@ -17,7 +17,6 @@ import {paletteRows} from '../format/palette.js';
 import {row, toned, type Row} from '../format/row.js';
 import {summaryRows} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
-import {wrapText} from '../text/wrap.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
@@ -129,8 +128,8 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'quitting': {
-			const rows = wrapText('You have unsaved forms. They are kept as drafts, and offered at the next start. Quit?', columns);
-			return <DialogPane state={state} title='Quit' rows={rows.map(text => row({text, tone: 'warning', isHarmless: true}))}/>;
+			const question = 'You have unsaved forms. They are kept as drafts, and offered at the next start. Quit?';
+			return <DialogPane state={state} title='Quit' rows={toldRows(question, columns, 'warning')}/>;
 		}
 
 		case 'deletion': {

@@ -4,8 +4,8 @@ import {conflictBlockRows, conflictRows} from '../format/conflict-rows.js';
 import {fieldRows} from '../format/field-rows.js';
 import {pickerRows} from '../format/picker-rows.js';
 import {reviewRows} from '../format/review-rows.js';
-import {row, toned} from '../format/row.js';
-import {wrapText} from '../text/wrap.js';
+import {row} from '../format/row.js';
+import {toldRows} from '../format/told-rows.js';
 import type {Form} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
@@ -67,7 +67,7 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 
 		case 'sending': {
 			const note = step.note ?? (step.created ? 'It is created. Reading it back …' : 'Reading what is stored now, then sending …');
-			const sent = [...wrapText(note, columns).map(text => row(toned('warning', text))), row(), ...reviewRows(state, form, columns)];
+			const sent = [...toldRows(note, columns, 'warning'), row(), ...reviewRows(state, form, columns)];
 			return <DialogPane state={state} title={title} rows={sent}/>;
 		}
 
@@ -75,7 +75,7 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 		case 'editing': {
 			const {rows, focus} = fieldRows(state, form, columns);
 			const question = step.name === 'leaving'
-				? [...wrapText(leavingText(state), columns).map(text => row(toned('warning', text))), row()]
+				? [...toldRows(leavingText(state), columns, 'warning'), row()]
 				: [];
 			const scroll = step.name === 'leaving' ? 0 : Math.max(0, focus - Math.max(1, height - 3));
 			return <DialogPane state={state} title={title} rows={[...question, ...rows]} scroll={scroll}/>;

@@ -7,8 +7,8 @@ import {
 import type {ReactNode} from 'react';
 import {inkLook, usePalette} from '../components/use-palette.js';
 import {useSaid} from '../components/voices.js';
+import {isExamined, welcomeLines, type Welcome} from '../format/welcome-text.js';
 import {ownWords} from '../text/ascii.js';
-import {isExamined, welcomeLines, type Welcome} from '../headless/welcome-text.js';
 import {spoken} from '../narration/scene.js';
 import {keyPresses} from '../key-press.js';
 

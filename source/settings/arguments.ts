@@ -29,7 +29,7 @@ type Parsed<Each extends Definitions> = {
 	readonly given: ReadonlySet<string>;
 };
 
-const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
+export const kebab = (name: string): string => name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`);
 const camel = (name: string): string => name.replaceAll(/-[a-z]/gv, pair => pair.slice(1).toUpperCase());
 
 /**

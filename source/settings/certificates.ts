@@ -1,7 +1,5 @@
 import {readFile, stat} from 'node:fs/promises';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export type CertificatesFinding = {
 	/**
 	The file in NODE_EXTRA_CA_CERTS, which Node.js reads at its start and ignores when it cannot.
@@ -35,7 +33,7 @@ async function countCertificates(file: string): Promise<number | undefined> {
 	}
 }
 
-export async function findCertificates({NODE_EXTRA_CA_CERTS: setting, NODE_TLS_REJECT_UNAUTHORIZED: check}: Environment): Promise<CertificatesFinding> {
+export async function findCertificates({NODE_EXTRA_CA_CERTS: setting, NODE_TLS_REJECT_UNAUTHORIZED: check}: NodeJS.ProcessEnv): Promise<CertificatesFinding> {
 	const isSwitchSet = check === '0';
 	if (setting === undefined || setting === '') {
 		return {

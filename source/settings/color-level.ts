@@ -1,7 +1,5 @@
 import type {ColorLevel} from '../format/theme.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const forced: ReadonlyMap<string | undefined, ColorLevel> = new Map([['0', 0], ['false', 0], ['', 1], ['1', 1], ['true', 1], ['2', 2], ['3', 3]]);
 
 // Those that have more than 16 colours without saying so in their name.
@@ -10,7 +8,7 @@ const modern = /^(?:alacritty|contour|foot|ghostty|iterm|kitty|rio|wezterm|xterm
 /**
 How many colours the terminal has, from what the environment says: the one place that decides it, so that every part of the screen is painted with the same ones. A terminal that is not known has 16, unless it says that it is none that can be drawn on.
 */
-export function colorLevel(environment: Environment, platform: string): ColorLevel {
+export function colorLevel(environment: NodeJS.ProcessEnv, platform: string): ColorLevel {
 	const {NO_COLOR: noColor = '', FORCE_COLOR: force, COLORTERM: colors = '', TERM: term = '', TMUX: tmux = ''} = environment;
 	if (noColor !== '') {
 		return 0;

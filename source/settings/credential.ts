@@ -1,7 +1,5 @@
 import type {Credential} from '../api/credential.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
 /**
@@ -15,7 +13,7 @@ export type CredentialSetting =
 /**
 Reads the variables that the vendor's own tools read; a token goes before a key.
 */
-export function credentialFrom({CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key}: Environment): CredentialSetting {
+export function credentialFrom({CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key}: NodeJS.ProcessEnv): CredentialSetting {
 	if (isSet(token)) {
 		return {status: 'found', credential: {scheme: 'token', token}, from: 'CLOUDFLARE_API_TOKEN'};
 	}

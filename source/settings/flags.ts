@@ -17,7 +17,7 @@ import {UsageError} from './usage-error.js';
 /**
 What brings frames to the terminal: the writer that sends changed cells alone, or Ink itself.
 */
-const writerNames = ['cells', 'ink'] as const;
+const writerNames = options.writer.values;
 export type WriterName = (typeof writerNames)[number];
 
 export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'> & {
@@ -28,12 +28,10 @@ export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'
 	readonly config?: Config | undefined;
 };
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 The flags with what the environment and the config file say where they say nothing. A variable that says neither yes nor no is for the screen to refuse.
 */
-export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, environment}: {readonly config: Config | undefined; readonly environment: Environment}): Flags {
+export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, environment}: {readonly config: Config | undefined; readonly environment: NodeJS.ProcessEnv}): Flags {
 	return {
 		...flags,
 		config,

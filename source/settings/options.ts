@@ -1,4 +1,7 @@
 import {themeNames} from '../format/theme.js';
+import {exportFormats} from '../export/formats.js';
+import {profileFields} from '../forms/fields.js';
+import {kebab} from './arguments.js';
 import type {CommandName} from './commands.js';
 
 export type Option = {
@@ -41,8 +44,6 @@ export type Option = {
 };
 
 const screens = ['', 'tour', 'onboard', 'profile'] as const;
-
-const fields = ['business_name', 'business_email', 'business_phone', 'business_address', 'external_metadata'] as const;
 
 const writes = ['create', 'edit', 'profile', 'delete'] as const;
 
@@ -120,7 +121,7 @@ export const options = {
 		type: 'boolean', default: false, text: 'end with status 7 where anything is different', commands: ['diff'],
 	},
 	format: {
-		type: 'string', value: 'FORMAT', values: ['json', 'ndjson', 'csv', 'tree', 'hcl'], text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
+		type: 'string', value: 'FORMAT', values: exportFormats, text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
 	},
 	profiles: {
 		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff'],
@@ -140,7 +141,7 @@ export const options = {
 		type: 'string', value: 'ID', text: 'the parent to store, an id or a path; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
 	},
 	set: {
-		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: fields.map(field => `${field}=`),
+		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
 		text: 'a field of the profile to store; can be given several times',
 		commands: ['create', 'edit', 'profile'],
 	},
@@ -181,7 +182,7 @@ export const options = {
 		type: 'string', value: 'ID', text: 'that hold a user', commands: ['list'], instead: noFilter,
 	},
 	edit: {
-		type: 'string', value: 'FIELD', values: fields, text: 'the field to begin in, such as business_phone', commands: ['profile'],
+		type: 'string', value: 'FIELD', values: profileFields, text: 'the field to begin in, such as business_phone', commands: ['profile'],
 	},
 	from: {
 		type: 'string', value: 'FILE', text: 'a CSV file with the columns name, parent (an id or a path) and those of the profile', commands: ['onboard'],
@@ -217,7 +218,7 @@ export const options = {
 `nameContains` → `--name-contains`; a flag that is on by default is shown as the one that turns it off.
 */
 function flagOf(name: string, isOnByDefault = false): string {
-	return `--${isOnByDefault ? 'no-' : ''}${name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`)}`;
+	return `--${isOnByDefault ? 'no-' : ''}${kebab(name)}`;
 }
 
 /**

@@ -1,8 +1,7 @@
 import {BlockList} from 'node:net';
 import {isLoopback} from '../api/base-url.js';
+import {isSet} from './switches.js';
 import {UsageError} from './usage-error.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
 `in_force`: requests go through it. `excepted`: NO_PROXY names the host. `this_machine`: what is asked is on this computer, which needs none.
@@ -21,8 +20,8 @@ export type ProxyFinding = {
 };
 
 // Lower case goes first, as in Node.js and curl.
-function settingOf(environment: Environment, name: string): {readonly variable: string; readonly value: string} | undefined {
-	const variable = [name.toLowerCase(), name].find(each => (environment[each] ?? '') !== '');
+function settingOf(environment: NodeJS.ProcessEnv, name: string): {readonly variable: string; readonly value: string} | undefined {
+	const variable = [name.toLowerCase(), name].find(each => isSet(environment, each));
 	return variable === undefined ? undefined : {variable, value: environment[variable] ?? ''};
 }
 
@@ -63,10 +62,10 @@ Which proxy requests to a base address go through: HTTPS_PROXY, or HTTP_PROXY wh
 
 @throws {UsageError} when it would be used and is no address; the sentence does not repeat it, as it can hold a password.
 */
-export function chooseProxy(baseUrl: string, environment: Environment): {readonly finding: ProxyFinding; readonly proxy: URL | undefined} {
+export function chooseProxy(baseUrl: string, environment: NodeJS.ProcessEnv): {readonly finding: ProxyFinding; readonly proxy: URL | undefined} {
 	const url = new URL(baseUrl);
 	const used = settingOf(environment, 'HTTPS_PROXY') ?? settingOf(environment, 'HTTP_PROXY');
-	const others = names.flatMap(name => [name.toLowerCase(), name]).filter(name => (environment[name] ?? '') !== '' && name !== used?.variable);
+	const others = names.flatMap(name => [name.toLowerCase(), name]).filter(name => isSet(environment, name) && name !== used?.variable);
 	if (used === undefined) {
 		const finding = {
 			status: 'none', variable: undefined, host: undefined, also_set: others,

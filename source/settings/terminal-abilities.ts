@@ -1,6 +1,5 @@
 import {colorLevel} from './color-level.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import {isSet} from './switches.js';
 
 /**
 As much of the process as is asked for.
@@ -34,31 +33,28 @@ export type TerminalAbilities = {
 	readonly is_in_tmux: boolean;
 };
 
-const isOn = (environment: Environment, name: string): boolean => (environment[name] ?? '') !== '';
+export const isOverSsh = (environment: NodeJS.ProcessEnv): boolean => isSet(environment, 'SSH_CONNECTION');
 
-export const isOverSsh = (environment: Environment): boolean => isOn(environment, 'SSH_CONNECTION');
-
-const localeOf = (environment: Environment): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isOn(environment, name));
+const localeOf = (environment: NodeJS.ProcessEnv): string | undefined => ['LC_ALL', 'LC_CTYPE', 'LANG'].find(name => isSet(environment, name));
 
 const isUtf8 = (locale: string | undefined): boolean => /utf-?8/iv.test(locale ?? '');
 
 /**
 Whether the locale leaves a terminal with ASCII alone. Where none is set, as in most containers, the terminal is taken for one of today; tmux then shows no more than ASCII.
 */
-export function isAsciiLocale(environment: Environment): boolean {
+export function isAsciiLocale(environment: NodeJS.ProcessEnv): boolean {
 	const from = localeOf(environment);
-	return from === undefined ? isOn(environment, 'TMUX') : !isUtf8(environment[from]);
+	return from === undefined ? isSet(environment, 'TMUX') : !isUtf8(environment[from]);
 }
 
 const bits = [1, 4, 8, 24] as const;
 
-export function terminalAbilities(environment: Environment, {stdin, stdout, platform}: TerminalStreams): TerminalAbilities {
-	const isSet = (name: string) => isOn(environment, name);
+export function terminalAbilities(environment: NodeJS.ProcessEnv, {stdin, stdout, platform}: TerminalStreams): TerminalAbilities {
 	const localeFrom = localeOf(environment);
-	const isColorOff = isSet('NO_COLOR');
+	const isColorOff = isSet(environment, 'NO_COLOR');
 	const isOutput = stdout.isTTY === true;
 	return {
-		term: isSet('TERM') ? environment['TERM'] : undefined,
+		term: isSet(environment, 'TERM') ? environment['TERM'] : undefined,
 		is_input_terminal: stdin.isTTY === true,
 		is_output_terminal: isOutput,
 		columns: isOutput ? stdout.columns : undefined,
@@ -68,6 +64,6 @@ export function terminalAbilities(environment: Environment, {stdin, stdout, plat
 		is_utf8: localeFrom !== undefined && isUtf8(environment[localeFrom]),
 		locale_from: localeFrom,
 		is_over_ssh: isOverSsh(environment),
-		is_in_tmux: isSet('TMUX'),
+		is_in_tmux: isSet(environment, 'TMUX'),
 	};
 }

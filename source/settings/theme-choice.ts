@@ -6,7 +6,7 @@ The theme that is asked for: on the command line first, then in the environment,
 
 @throws {UsageError} at a name that is none.
 */
-export function chooseTheme(flag: string | undefined, {CFORGS_THEME: variable = ''}: Readonly<Record<string, string | undefined>>, setting: ThemeName = 'auto'): ThemeName {
+export function chooseTheme(flag: string | undefined, {CFORGS_THEME: variable = ''}: NodeJS.ProcessEnv, setting: ThemeName = 'auto'): ThemeName {
 	const wanted = flag ?? (variable === '' ? setting : variable);
 	const theme = themeNames.find(name => name === wanted);
 	if (theme === undefined) {

@@ -1,4 +1,5 @@
-import type {ContextColor} from '../config/config.js';
+export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
+export type ContextColor = (typeof contextColors)[number];
 
 /**
 A context that can be changed to; `isAskedFor` where a command gives its credential.

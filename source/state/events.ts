@@ -90,7 +90,7 @@ export type FindEvent =
 	| {readonly type: 'find/left'};
 
 /**
-What happened to the form that is open. `at` is in milliseconds since the epoch.
+What happened to the form that is open.
 */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
@@ -108,18 +108,18 @@ export type FormEvent =
 	| {readonly type: 'form/sent'; readonly request: number}
 	| {readonly type: 'form/heldBack'; readonly request: number}
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
-	| {readonly type: 'form/created'; readonly request: number; readonly organization: Organization; readonly at: number}
-	| {readonly type: 'form/waited'; readonly request: number; readonly note: string}
 	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'; readonly unclear?: Before}
 	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
 
 /**
-How far a save has come.
+How far a save has come. `at` is in milliseconds since the epoch.
 */
 export type SavingEvent =
 	| {readonly type: 'saving/creationSent'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
 	| {readonly type: 'saving/creationRefused'; readonly request: number; readonly creationsSent: readonly CreationSent[]}
-	| {readonly type: 'saving/written'; readonly request: number};
+	| {readonly type: 'saving/written'; readonly request: number}
+	| {readonly type: 'saving/created'; readonly request: number; readonly organization: Organization; readonly at: number}
+	| {readonly type: 'saving/waited'; readonly request: number; readonly note: string};
 
 /**
 What was chosen where somebody else saved meanwhile.

@@ -166,17 +166,6 @@ export function reduceForm(state: State, event: FormEvent): State {
 			return whileSending(state, event.request, form => askChoices(form, event.theirs));
 		}
 
-		case 'form/created': {
-			const {request, organization, at} = event;
-			return sendingStep(state, request)
-				? receiveCreated(whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})), organization, at)
-				: state;
-		}
-
-		case 'form/waited': {
-			return whileSending(state, event.request, (form, step) => withStep(form, {...step, note: event.note}));
-		}
-
 		case 'form/saveFailed': {
 			return whileSending(state, event.request, form => failSaving(form, event));
 		}
@@ -196,6 +185,17 @@ export function reduceSaving(state: State, event: SavingEvent): State {
 
 		case 'saving/written': {
 			return whileSending(state, event.request, (form, step) => withStep(form, {...step, isStored: true}));
+		}
+
+		case 'saving/created': {
+			const {request, organization, at} = event;
+			return sendingStep(state, request)
+				? receiveCreated(whileSending(state, request, (form, step) => withStep(form, {...step, created: organization})), organization, at)
+				: state;
+		}
+
+		case 'saving/waited': {
+			return whileSending(state, event.request, (form, step) => withStep(form, {...step, note: event.note}));
 		}
 	}
 }

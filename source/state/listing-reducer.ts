@@ -116,12 +116,16 @@ export function withOrganization(before: State, organization: Organization): Sta
 	return withOrganizations(state, organizations);
 }
 
+function unlisted(state: State, organizations: readonly Organization[]): readonly Organization[] {
+	const listed = new Set(state.organizations.map(({id}) => id));
+	return organizations.filter(({id}) => !listed.has(id));
+}
+
 /**
 Adds organizations that were created here `at` a time (milliseconds since the epoch), building the tree once for all. What is listed already stays.
 */
 export function withCreated(state: State, organizations: readonly Organization[], at: number): State {
-	const listed = new Set(state.organizations.map(({id}) => id));
-	const added = organizations.filter(({id}) => !listed.has(id));
+	const added = unlisted(state, organizations);
 	const created = new Map([...state.created, ...added.map(({id}) => [id, at] as const)]);
 	return added.length === 0 ? state : withFound({...state, created}, added);
 }
@@ -130,8 +134,7 @@ export function withCreated(state: State, organizations: readonly Organization[]
 Adds what the server found beyond the list; what is listed already stays.
 */
 export function withFound(state: State, organizations: readonly Organization[]): State {
-	const listed = new Set(state.organizations.map(({id}) => id));
-	const added = organizations.filter(({id}) => !listed.has(id));
+	const added = unlisted(state, organizations);
 	let noted = state;
 	for (const organization of added) {
 		noted = noteWritten(noted, organization.id, organization);

@@ -60,68 +60,32 @@ const batchPlaces = {
 	mapping: 'batchColumns', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending',
 } as const;
 
+const askingPlaces = {contexts: 'switching', drafts: 'discarding'} as const;
+
+const searchPlaces = {help: 'helpFind', log: 'logFind'} as const;
+
 function formPlaceOf({step}: Form): Place {
 	return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];
 }
 
-function twofoldPlaceOf(dialog: Dialog & {readonly kind: 'contexts' | 'drafts' | 'deletion' | 'help' | 'log'}): Place {
-	switch (dialog.kind) {
-		case 'contexts': {
-			return dialog.isAsking ? 'switching' : 'contexts';
-		}
-
-		case 'drafts': {
-			return dialog.isAsking ? 'discarding' : 'drafts';
-		}
-
-		case 'deletion': {
-			return dialog.deletion.sending === undefined ? 'deletion' : 'deleting';
-		}
-
-		case 'help': {
-			return dialog.isTyping ? 'helpFind' : 'help';
-		}
-
-		case 'log': {
-			return dialog.isTyping ? 'logFind' : 'log';
-		}
-	}
-}
-
 function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place {
-	switch (dialog.kind) {
-		case 'form': {
-			return formPlaceOf(dialog.form);
-		}
-
-		case 'deletion':
-		case 'contexts':
-		case 'help':
-		case 'log':
-		case 'drafts': {
-			return twofoldPlaceOf(dialog);
-		}
-
-		case 'batch': {
-			return batchPlaces[dialog.batch.step.name];
-		}
-
-		case 'palette':
-		case 'tourSteps':
-		case 'summary':
-		case 'account':
-		case 'undo':
-		case 'copy':
-		case 'export':
-		case 'exporting':
-		case 'holder':
-		case 'comparing':
-		case 'changes':
-		case 'quitting':
-		case 'opening': {
-			return dialog.kind;
-		}
+	if (dialog.kind === 'form') {
+		return formPlaceOf(dialog.form);
 	}
+
+	if (dialog.kind === 'batch') {
+		return batchPlaces[dialog.batch.step.name];
+	}
+
+	if (dialog.kind === 'deletion') {
+		return dialog.deletion.sending === undefined ? 'deletion' : 'deleting';
+	}
+
+	if ('isAsking' in dialog) {
+		return dialog.isAsking ? askingPlaces[dialog.kind] : dialog.kind;
+	}
+
+	return 'isTyping' in dialog && dialog.isTyping ? searchPlaces[dialog.kind] : dialog.kind;
 }
 
 /**

@@ -53,7 +53,7 @@ function readLines(file: string): readonly string[] {
 	try {
 		return readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+		if (codeOf(error) === 'ENOENT') {
 			return [];
 		}
 

@@ -10,8 +10,6 @@ import {memoryDrafts, memoryJournal} from './memory.js';
 import {openPlaceMemory, type PlaceMemory} from './place-memory.js';
 import {openTreeCache, type TreeCache} from './tree-cache.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export type Storage = {
 	readonly drafts: Drafts;
 	readonly journal: Journal;
@@ -29,7 +27,7 @@ export type Storage = {
 /**
 What is kept for a host and a credential; of the sandbox nothing outlives the program.
 */
-export function openStorage({clientOptions, isSandbox, isCached, context}: Target, environment: Environment, now: () => number): Storage {
+export function openStorage({clientOptions, isSandbox, isCached, context}: Target, environment: NodeJS.ProcessEnv, now: () => number): Storage {
 	if (isSandbox) {
 		return {drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger};
 	}

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import process from 'node:process';
+import {codeOf} from '../text/error-code.js';
 
 /**
 When a process began, in clock ticks since the machine did, so that a number used anew is not taken for the old process; `0` where the system does not tell.
@@ -20,7 +21,7 @@ function isAlive(pid: number): boolean {
 		return true;
 	} catch (error) {
 		// It lives, and belongs to somebody else.
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+		return codeOf(error) === 'EPERM';
 	}
 }
 

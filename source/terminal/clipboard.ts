@@ -10,7 +10,7 @@ The sequence (OSC 52) by which a terminal is asked to put a text on the clipboar
 
 Inside tmux it is sent twice: to tmux, which may take it itself, and through it to the terminal around it. Which of the two is allowed is a setting of tmux.
 */
-export function clipboardSequence(text: string, {TMUX: tmux}: Readonly<Record<string, string | undefined>>): string | undefined {
+export function clipboardSequence(text: string, {TMUX: tmux}: NodeJS.ProcessEnv): string | undefined {
 	const encoded = Buffer.from(text).toString('base64');
 	if (encoded.length > mostCharacters) {
 		return undefined;

@@ -6,10 +6,9 @@ import {
 } from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import {codeOf} from '../text/error-code.js';
-import {runProgram} from './run-program.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import {runProgram, type Command} from './run-program.js';
 
 /**
 What came of an editor: the text, or a sentence that says why there is none.
@@ -18,12 +17,14 @@ export type Edited = {readonly status: 'edited'; readonly text: string} | {reado
 
 const isSet = (value: string | undefined): value is string => value !== undefined && value.trim() !== '';
 
-const editorOf = ({VISUAL: visual, EDITOR: editor}: Environment): string => [visual, editor].find(value => isSet(value)) ?? 'vi';
+export const editorOf = ({VISUAL: visual, EDITOR: editor}: NodeJS.ProcessEnv, platform: string): string => [visual, editor].find(value => isSet(value)) ?? (platform === 'win32' ? 'notepad' : 'vi');
 
 /**
-Runs the person's editor as git does, through the shell, so that `code --wait` works; the file's name is no part of the script.
+What runs the person's editor: as with git the shell does, so that `code --wait` works. Where that allows it, the file's name is no part of the script.
 */
-const runEditor = async (editor: string, file: string): Promise<string | undefined> => runProgram('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file]);
+export const editorCommand = (editor: string, file: string, platform: string): Command => platform === 'win32'
+	? {command: `${editor} "${file}"`, arguments_: [], isForShell: true}
+	: {command: '/bin/sh', arguments_: ['-c', `${editor} "$1"`, 'sh', file]};
 
 /**
 Editors end a file with a line end of their own; the value had none.
@@ -39,7 +40,7 @@ async function editIn(folder: string, text: string, editor: string): Promise<{re
 	const file = path.join(folder, 'value.txt');
 	await writeFile(file, text, {mode: 0o600});
 	const written = await readFile(file, 'utf8');
-	const failure = await runEditor(editor, file);
+	const failure = await runProgram(editorCommand(editor, file, process.platform));
 	if (failure !== undefined) {
 		return {failure};
 	}
@@ -50,10 +51,10 @@ async function editIn(folder: string, text: string, editor: string): Promise<{re
 }
 
 /**
-Edits a text in `$VISUAL`, `$EDITOR` or vi, by way of a file that its owner alone can read. The terminal must be free.
+Edits a text in `$VISUAL`, `$EDITOR` or vi, or on Windows notepad, by way of a file that its owner alone can read. The terminal must be free.
 */
-export async function editText(text: string, environment: Environment): Promise<Edited> {
-	const editor = editorOf(environment);
+export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<Edited> {
+	const editor = editorOf(environment, process.platform);
 	const failed = (why: string): Edited => ({status: 'failed', why: `The editor “${editor}” changed nothing: ${why}. Set VISUAL or EDITOR to another, or go on here.`});
 	let folder: string | undefined;
 	try {

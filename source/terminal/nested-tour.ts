@@ -5,8 +5,6 @@ import {keptSecrets} from '../settings/secrets.js';
 import {isAccessible} from './accessible.js';
 import {runProgram} from './run-program.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
 What is asked for beside what is seen.
 */
@@ -25,7 +23,7 @@ const screenFlags = ({isPresenting, isLowBandwidth}: Seen): readonly string[] =>
 /**
 The environment without what is the program's own, and without a credential, whatever the variable is called that a context names for it.
 */
-export function tourEnvironment(environment: Environment): Environment {
+export function tourEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	const secrets = new Set<string | undefined>(keptSecrets());
 	return Object.fromEntries(Object.entries(environment).filter(([name, value]) => !/^(?:CLOUDFLARE|CFORGS)_/v.test(name) && !secrets.has(value)));
 }
@@ -34,8 +32,10 @@ export function tourEnvironment(environment: Environment): Environment {
 Runs the tour as a program of its own, which ends with the tour. It is given the sandbox alone: no credential, no address, no read-only; and it looks as this one does.
 Answers as `runProgram` does.
 */
-export async function runNestedTour(environment: Environment, seen: Seen, signal: AbortSignal): Promise<string | undefined> {
+export async function runNestedTour(environment: NodeJS.ProcessEnv, seen: Seen, signal: AbortSignal): Promise<string | undefined> {
 	const {execPath, execArgv, argv} = process;
 	const arguments_ = [...execArgv, argv[1] ?? '', 'tour', '--once', ...screenFlags(seen)];
-	return runProgram(execPath, arguments_, {environment: tourEnvironment(environment), signal});
+	return runProgram({
+		command: execPath, arguments_, environment: tourEnvironment(environment), signal,
+	});
 }

@@ -1,10 +1,16 @@
 import {spawn} from 'node:child_process';
 
-type Options = {
+export type Command = {
+	readonly command: string;
+	readonly arguments_: readonly string[];
+	/**
+	Whether the command is a line that the system's shell is to read.
+	*/
+	readonly isForShell?: boolean;
 	/**
 	Instead of this process's own.
 	*/
-	readonly environment?: Readonly<Record<string, string | undefined>>;
+	readonly environment?: NodeJS.ProcessEnv;
 	/**
 	Ends the program.
 	*/
@@ -14,10 +20,10 @@ type Options = {
 /**
 Runs a program in this terminal, which must be free, to its end. Answers what went wrong, to go on a sentence with; undefined when all went well.
 */
-export async function runProgram(command: string, arguments_: readonly string[], {environment, signal}: Options = {}): Promise<string | undefined> {
+export async function runProgram({command, arguments_, isForShell = false, environment, signal}: Command): Promise<string | undefined> {
 	return new Promise(resolve => {
 		const child = spawn(command, [...arguments_], {
-			stdio: 'inherit', ...(environment && {env: {...environment}}), ...(signal && {signal}),
+			stdio: 'inherit', shell: isForShell, ...(environment && {env: {...environment}}), ...(signal && {signal}),
 		});
 		child.once('error', () => {
 			resolve('it could not be started');

@@ -5,7 +5,7 @@ import {
 } from '../format/theme.js';
 import {glanceAtConfig, type Glance} from '../config/glance.js';
 import {colorLevel} from '../settings/color-level.js';
-import {accessibilityWanted} from '../settings/switches.js';
+import {accessibilityWanted, isSet} from '../settings/switches.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
 import {backgroundOf} from '../components/looks.js';
 import {leaveAtEnd} from './at-end.js';
@@ -36,8 +36,6 @@ const joined = (given: readonly string[]): readonly string[] =>
 	given.flatMap((each, index) => ['--context', '--theme'].includes(each) ? [`${each}=${given[index + 1] ?? ''}`] : (['--context', '--theme'].includes(given[index - 1] ?? '') ? [] : [each]));
 
 const valueOf = (given: readonly string[], flag: string): string | undefined => given.find(each => each.startsWith(`${flag}=`))?.slice(flag.length + 1);
-
-const isSet = (env: NodeJS.ProcessEnv, name: string): boolean => (env[name] ?? '') !== '';
 
 /**
 What the context in force says; undefined where its credential, or without one that of the environment, may have to be asked for.

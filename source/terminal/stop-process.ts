@@ -4,7 +4,12 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 /**
 Stops the process as ctrl-z does, and waits until the shell lets it go on. Where no shell could let it go on, nothing stops it.
 */
-export async function stopProcess(): Promise<'stopped' | 'notStopped'> {
+export async function stopProcess(platform: string = process.platform): Promise<'stopped' | 'notStopped'> {
+	if (platform === 'win32') {
+		// It has no such signal: to send one would throw.
+		return 'notStopped';
+	}
+
 	let wasStopped = false;
 	const onContinue = () => {
 		wasStopped = true;

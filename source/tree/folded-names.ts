@@ -79,7 +79,7 @@ const makers: Readonly<Record<Part, (names: FoldedNames, at: number, index: Tree
 		}
 	},
 	letterRanks({folding, starts, letterRanks}, at) {
-		noteLetterRanks(letterRanks, at, folding, starts[at] ?? 0, starts[at + 1] ?? 0);
+		noteLetterRanks(letterRanks, at, folding, [starts[at] ?? 0, starts[at + 1] ?? 0]);
 	},
 	letters({folding: {units}, starts, letters}, at) {
 		setLetters(letters, at, {units, start: starts[at] ?? 0, length: starts[at + 1] ?? 0});

@@ -12,7 +12,7 @@ const firstLetter = 0x61;
 /**
 Notes how well the part of a text from one unit up to another holds each of the letters, as one more than the rank; 0 where it does not. All texts have their place for the one letter, then for the next.
 */
-export function noteLetterRanks(all: Uint8Array, place: number, {units, flags}: FoldedText, from: number, to: number): void {
+export function noteLetterRanks(all: Uint8Array, place: number, {units, flags}: FoldedText, [from, to]: readonly [from: number, to: number]): void {
 	const count = all.length / plainLetters;
 	for (let at = from; at < to; at++) {
 		const letter = (units[at] ?? 0) - firstLetter;

@@ -10,7 +10,7 @@ import {readList, setUp} from '../helpers/api-client.js';
 import {text} from '../helpers/misbehaving-server.js';
 import {briefReader} from '../../source/api/brief-organization.js';
 
-const numbers = ['12345678901234567890', '-12345678901234567890', '1.10', '1.0', '-0', '-0.0', '0.1', '0.0000001', '1e3', '1E+3', '1e-7', '1e400', '5', '-17', '0', '123456789012345', '1234567890123456', '3.141592653589793238'];
+const numbers = '12345678901234567890 -12345678901234567890 1.10 1.0 -0 -0.0 0.1 0.0000001 1e3 1E+3 1e-7 1e400 5 -17 0 123456789012345 1234567890123456 3.141592653589793238'.split(' ');
 const nested = numbers.map((number, index) => String.raw`"a${index}\\":${number}`);
 const record = `{"id":"a1","name":"Acme","meta":{},"members":[${numbers.join(',')}],"nested":{${nested.join(',')}}}`;
 const answer = (result: string) => text(200, `{"success":true,"errors":[],"messages":[],"result":${result},"result_info":{"total_size":1.0}}`);

@@ -13,15 +13,17 @@ import {
 import {startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, openSandbox, profile} from '../sandbox/call.js';
+import {
+	call,
+	createIn,
+	openSandbox,
+	profile,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 using folder = temporaryFolder();
 
-const create = async (name: string): Promise<string> => {
-	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile}});
-	return result.id;
-};
+const create = async (name: string) => createIn(sandbox, name);
 
 async function withSnapshot(name: string) {
 	const written = new Map<string, string>();

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {guide} from '../../source/commands/tour.js';
+import {guide, storedIn} from '../../source/commands/tour.js';
 import {keymap} from '../../source/keymap.js';
 import {withKeyNames} from '../../source/keys/remap.js';
 import {reduce} from '../../source/state/reducer.js';
 import {wrapText} from '../../source/text/wrap.js';
-import {storedIn} from '../../source/tour/interference.js';
 import {tourSteps} from '../../source/tour/steps.js';
 import {startProgram} from '../helpers/program.js';
 import {family} from '../helpers/state.js';

@@ -101,7 +101,8 @@ await test('a link is as good as what it leads to', ofUnix, async () => {
 	await assert.rejects(findConfig(home), {message: `The config file ${file}, which leads to ${real}, can be read by others: run chmod 600 '${real}'`});
 	chmodSync(real, 0o600);
 	chmodSync(path.dirname(file), 0o770);
-	await assert.rejects(findConfig(home), {message: `The config file ${file}, which leads to ${real}, can be replaced by others, who may write into its folder: run chmod go-w '${path.dirname(file)}'`});
+	const message = `The config file ${file}, which leads to ${real}, can be replaced by others, who may write into its folder: run chmod go-w '${path.dirname(file)}'`;
+	await assert.rejects(findConfig(home), {message});
 });
 
 await test('what is too large for a config file is refused', async () => {

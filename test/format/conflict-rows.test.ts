@@ -8,13 +8,13 @@ import {conflictRows} from '../../source/format/conflict-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {
 	family,
-	organization,
+	north,
 	profile,
 	stateWith,
 } from '../helpers/state.js';
 
 const state = stateWith(family);
-const opened = editForm(organization('north', {name: 'Northwind', parent: 'emea'}), profile);
+const opened = editForm(north, profile);
 const typed = changeField(changeField(opened, 'name', {text: 'Mine'}), 'business_phone', {text: ''});
 const theirs: Before = {name: 'Theirs', parentId: 'apac', profile};
 

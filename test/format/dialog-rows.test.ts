@@ -21,6 +21,7 @@ import {
 	apiError,
 	emptyState,
 	family,
+	north,
 	organization,
 	profile,
 	reduceAll,
@@ -29,7 +30,6 @@ import {
 
 const texts = (rows: readonly Row[]) => rows.map(({left}) => left.map(({text}) => text).join('').trimEnd());
 const state = stateWith(family);
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 
 await test('a tree row has its fold, its name, and how many are directly below', () => {
 	const folded = reduce(state, {type: 'tree/folded', key: 'emea', isCollapsed: true});

@@ -46,7 +46,9 @@ await test('a field or member that differs from what is stored says so, at the r
 });
 
 await test('the parent is told without its id, unless a sibling of it has the same name', () => {
-	const parentIn = (organizations: readonly Organization[]) => fieldRows(stateWith(organizations), createForm('emea'), 80).rows.map(row => row.left.map(({text}) => text).join('').trimEnd()).find(line => line.includes('Parent'));
+	const parentIn = (organizations: readonly Organization[]) => fieldRows(stateWith(organizations), createForm('emea'), 80).rows
+		.map(row => row.left.map(({text}) => text).join('').trimEnd())
+		.find(line => line.includes('Parent'));
 	assert.equal(parentIn(family), '  Parent            EMEA in Acme');
 	assert.equal(parentIn([...family, organization('other', {name: 'EMEA', parent: 'acme'})]), '  Parent            EMEA in Acme (emea)');
 	assert.equal(parentIn([]), '  Parent            emea');

@@ -7,7 +7,7 @@ import type {Event} from '../../source/state/events.js';
 import {
 	connection,
 	family,
-	organization,
+	north,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
@@ -31,7 +31,6 @@ await test('any other context is named as it is written', () => {
 await test('while a form is open the path is of what it is about, wherever the cursor is', () => {
 	const state = stateWith(family);
 	const pathIn = (...events: readonly Event[]) => headerRow(reduceAll(state, ...events)).left[1]?.text.trimEnd();
-	const north = organization('north', {name: 'Northwind', parent: 'emea'});
 	assert.equal(pathIn(), 'Acme');
 	assert.equal(pathIn({type: 'form/opened', form: profileForm(north, undefined)}), 'Acme › EMEA › Northwind');
 	assert.equal(pathIn({

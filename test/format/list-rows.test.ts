@@ -14,12 +14,11 @@ import {fitRow, type Row} from '../../source/format/row.js';
 import {
 	emptyState,
 	family,
-	organization,
+	north,
 	profile,
 	stateWith,
 } from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const savedAt = Date.parse('2026-11-14T09:26:00Z');
 const drafts: readonly Draft[] = [
 	changeField(changeField(editForm(north, profile), 'name', {text: 'Southwind'}), 'business_phone', {text: ''}),

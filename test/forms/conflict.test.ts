@@ -26,9 +26,8 @@ import {
 	type FieldName,
 } from '../../source/forms/fields.js';
 import {hostileText} from '../helpers/hostile-text.js';
-import {organization, profile} from '../helpers/state.js';
+import {north, profile} from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const opened = editForm(north, profile);
 const stored = (change: Partial<Profile> = {}, rest: Partial<Before> = {}): Before =>
 	({

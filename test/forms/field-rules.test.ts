@@ -14,11 +14,11 @@ import {initialState} from '../../source/state/state.js';
 import {
 	apiError,
 	connection,
+	north,
 	organization,
 	profile,
 } from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const edit = editForm(north, profile);
 
 const withText = (form: Form, changed: FieldName, text: string): Form =>

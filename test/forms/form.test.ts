@@ -13,9 +13,8 @@ import {
 	valueBefore,
 	type FieldName,
 } from '../../source/forms/fields.js';
-import {organization, profile} from '../helpers/state.js';
+import {north, organization, profile} from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
 
 const withText = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>

@@ -4,9 +4,8 @@ import {changeField, editForm, profileForm} from '../../source/forms/form.js';
 import {afterOf, changesOf, requestOf} from '../../source/forms/request.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
 import {undoForm, storedWrite} from '../../source/forms/journal-entry.js';
-import {organization, profile} from '../helpers/state.js';
+import {north, profile} from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993 }', since: {year: 2025}};
 
 await test('undoing an edit is a new edit, from what it stored to what it replaced', () => {
@@ -76,7 +75,8 @@ await test('what stands in the place of a credential is never offered, and that 
 		at: 1, kind: 'delete', id: 'north', before,
 	});
 	assert.doesNotMatch(JSON.stringify(requestOf(again)), /redacted/v);
-	assert.deepEqual([changesOf(again).map(({name}) => name), again.note?.endsWith('left out, as it held a credential, which is never kept: name, business name.')], [['business_email', 'business_phone', 'business_address', 'external_metadata'], true]);
+	assert.deepEqual(changesOf(again).map(({name}) => name), ['business_email', 'business_phone', 'business_address', 'external_metadata']);
+	assert.match(again.note ?? '', /left out, as it held a credential, which is never kept: name, business name\.$/v);
 });
 
 await test('a mark that the write left alone keeps nothing from being put back', () => {

@@ -16,9 +16,8 @@ import {
 import {changesOf, requestOf} from '../../source/forms/request.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {hostileText} from '../helpers/hostile-text.js';
-import {organization, profile} from '../helpers/state.js';
+import {north, profile} from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const address = '{ "line1" : "1 \\u00e9 Road",\t"zip":9007199254740993 ,"city":"K\\u00f8ln", "geo": {"lat":1.0 , "lon":-0} }';
 const opened = profileForm(north, {...profile, business_address: address});
 

@@ -17,9 +17,8 @@ import {fieldNames} from '../../source/forms/fields.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
 import {storedFormSchema} from '../../source/storage/stored-form.js';
 import {hostileText} from '../helpers/hostile-text.js';
-import {organization, profile} from '../helpers/state.js';
+import {north, organization, profile} from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
 
 function throughDisk(form: Form): Form {

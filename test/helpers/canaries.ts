@@ -50,7 +50,8 @@ export async function startEcho(members: readonly string[] = []) {
 			const told = [authorization, key, email].join(' ');
 			const secret = authorization + String(key);
 			response.writeHead(answer.status, {'content-type': 'application/json', 'cf-ray': '8f0a1b2c3d4e5f60-FRA'});
-			response.end(answer.ok ? repeated(text, members, `${secret} ${encodeURIComponent(secret)}`) : JSON.stringify({success: false, errors: [{code: 1000, message: `no such thing for ${told}`}], result: null}));
+			const refusal = {success: false, errors: [{code: 1000, message: `no such thing for ${told}`}], result: null};
+			response.end(answer.ok ? repeated(text, members, `${secret} ${encodeURIComponent(secret)}`) : JSON.stringify(refusal));
 		})();
 	});
 	return {

@@ -1,19 +1,22 @@
-import {spawn} from 'node:child_process';
+import {spawn, type ChildProcessByStdio} from 'node:child_process';
+import {once} from 'node:events';
 import process from 'node:process';
+import type {Readable} from 'node:stream';
 import {text} from 'node:stream/consumers';
 import {program} from './navigator.js';
+
+/**
+What a program printed, and its exit status, once it has ended.
+*/
+export async function endOf(child: ChildProcessByStdio<null, Readable, Readable>) { // eslint-disable-line @typescript-eslint/no-restricted-types -- Node.js has a word for it.
+	const exit = once(child, 'exit') as Promise<readonly number[]>;
+	const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+	return {stdout, stderr, status};
+}
 
 /**
 Runs the program without a terminal to its end, in an environment that holds nothing else.
 */
 export async function runProgram(arguments_: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-	const child = spawn(process.execPath, [program, ...arguments_], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
-	const [stdout, stderr, status] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		new Promise<number | undefined>(resolve => {
-			child.once('exit', resolve);
-		}),
-	]);
-	return {stdout, stderr, status};
+	return endOf(spawn(process.execPath, [program, ...arguments_], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']}));
 }

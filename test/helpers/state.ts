@@ -67,6 +67,8 @@ export function stateWith(organizations: readonly Organization[], size = wide): 
 	);
 }
 
+export const north = organization('north', {name: 'Northwind', parent: 'emea'});
+
 /**
 A root with two regions, one of which has two partners.
 */
@@ -74,7 +76,7 @@ export const family: readonly Organization[] = [
 	organization('acme', {name: 'Acme'}),
 	organization('emea', {name: 'EMEA', parent: 'acme'}),
 	organization('apac', {name: 'APAC', parent: 'acme'}),
-	organization('north', {name: 'Northwind', parent: 'emea'}),
+	north,
 	organization('contoso', {name: 'Contoso', parent: 'emea'}),
 ];
 

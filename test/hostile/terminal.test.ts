@@ -222,7 +222,8 @@ await test('TERM=dumb, no terminal, closed input and closed output are refused p
 });
 
 await test('without a terminal onboarding names the commands that need none', async () => {
-	await using navigator = await startNavigator({shell: String.raw`file=$(mktemp); printf "name\nNew" > $file; $cforgs onboard </dev/null; $cforgs onboard --from $file </dev/null; rm $file; echo over`});
+	const file = String.raw`file=$(mktemp); printf "name\nNew" > $file`;
+	await using navigator = await startNavigator({shell: `${file}; $cforgs onboard </dev/null; $cforgs onboard --from $file </dev/null; rm $file; echo over`});
 	const {session} = navigator;
 	await session.waitFor('over');
 	const said = session.screen().replaceAll('\n', '');

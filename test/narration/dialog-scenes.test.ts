@@ -15,13 +15,13 @@ import type {Scene} from '../../source/narration/scene.js';
 import {reduce} from '../../source/state/reducer.js';
 import {
 	family,
-	organization,
+	north,
 	profile,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
 
-const typed = changeField(profileForm(organization('north', {name: 'Northwind', parent: 'emea'}), profile), 'business_phone', {text: '1'});
+const typed = changeField(profileForm(north, profile), 'business_phone', {text: '1'});
 const asked = askChoices(typed, {...typed.before, profile: {...profile, business_email: 'theirs@test.example'}});
 
 function sceneAt(form: Form, cursor: number): Scene {

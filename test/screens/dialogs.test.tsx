@@ -9,14 +9,13 @@ import {
 	account,
 	apiError,
 	family,
-	organization,
+	north,
 	profile,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
 
 const state = stateWith(family, {columns: 100, rows: 24});
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const detail = {organization: north, profile, readAt: 1};
 const editing = reduce(state, {type: 'form/opened', form: editForm(north, profile)});
 const renamed = reduce(editing, {type: 'form/edited', line: lineOf('Southwind')});

@@ -12,6 +12,7 @@ import {excessOf, frameOf} from '../helpers/frames.js';
 import {
 	apiError,
 	family,
+	north,
 	organization,
 	profile,
 	reduceAll,
@@ -19,7 +20,6 @@ import {
 } from '../helpers/state.js';
 
 const state = stateWith(family, {columns: 120, rows: 30});
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const json = {...profile, business_address: '{"city":"Köln", "zip" :9007199254740993}', external_metadata: '{"broken":'};
 const theirs: Before = {name: 'Northwind', parentId: 'emea', profile: {...json, business_name: 'Theirs', business_email: 'theirs@test.example'}};
 const opened = reduce(state, {type: 'form/opened', form: profileForm(north, json)});
@@ -35,8 +35,8 @@ const entries: readonly JournalEntry[] = [{
 const undoing = reduce(state, {type: 'undo/opened', entries});
 const quitting = reduce(state, {type: 'dialog/quitAsked'});
 const waiting = reduceAll(sending, {
-	type: 'form/created', request: 1, organization: north, at: 1,
-}, {type: 'form/waited', request: 1, note: 'Created, but not ready yet.'});
+	type: 'saving/created', request: 1, organization: north, at: 1,
+}, {type: 'saving/waited', request: 1, note: 'Created, but not ready yet.'});
 
 await test('JSON is shown as its members, the raw text on demand, and broken JSON with a warning', () => {
 	const frame = frameOf(opened);

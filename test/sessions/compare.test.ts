@@ -7,6 +7,7 @@ import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
 	call,
+	createIn,
 	openSandbox,
 	profile,
 	type Organization,
@@ -18,10 +19,7 @@ const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: san
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 const inFolder = (name: string) => path.join(folder.path, name);
 
-async function create(name: string): Promise<string> {
-	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile}});
-	return result.id;
-}
+const create = async (name: string) => createIn(sandbox, name);
 
 async function createBare(name: string): Promise<string> {
 	const {result} = await call(sandbox, 'POST /organizations', {json: {name}});

@@ -13,6 +13,7 @@ import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
 	call,
+	createIn,
 	openSandbox,
 	profile,
 	type Account,
@@ -24,10 +25,7 @@ const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: san
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 const inFolder = (name: string) => path.join(folder.path, name);
 
-async function create(name: string): Promise<string> {
-	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile}});
-	return result.id;
-}
+const create = async (name: string) => createIn(sandbox, name);
 
 type Rows = ReadonlyArray<Readonly<Record<string, string>>>;
 const rowsOf = (csv: string) => parse(csv, {columns: true}) as Rows;

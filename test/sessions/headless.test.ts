@@ -8,7 +8,12 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, openSandbox, profile} from '../sandbox/call.js';
+import {
+	call,
+	createIn,
+	openSandbox,
+	profile,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();
@@ -17,10 +22,7 @@ const cforgs = async (...words: readonly string[]) => runProgram(words, environm
 
 type Listed = {readonly id: string; readonly name: string};
 
-async function create(name: string, parent?: string): Promise<string> {
-	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})}});
-	return result.id;
-}
+const create = async (name: string, parent?: string) => createIn(sandbox, name, parent);
 
 await test('list takes filters, and prints ids, CSV that no spreadsheet computes, and JSON', async () => {
 	const region = await create('Filtered region');

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {existsSync, readdirSync} from 'node:fs';
 import process from 'node:process';
-import {text} from 'node:stream/consumers';
 import {test} from 'node:test';
 import {program} from '../helpers/navigator.js';
 import {named} from '../helpers/on-organization.js';
-import {runProgram} from '../helpers/run-program.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {call, openSandbox} from '../sandbox/call.js';
@@ -17,15 +16,7 @@ const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: san
 const isMissing = !existsSync('/dev/full');
 
 async function runIn(shell: string, ...words: readonly string[]) {
-	const child = spawn('sh', ['-c', shell, 'sh', process.execPath, program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
-	const [stdout, stderr, status] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		new Promise<number | undefined>(resolve => {
-			child.once('exit', resolve);
-		}),
-	]);
-	return {stdout, stderr, status};
+	return endOf(spawn('sh', ['-c', shell, 'sh', process.execPath, program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe']}));
 }
 
 async function runIntoFullDisk(...words: readonly string[]) {

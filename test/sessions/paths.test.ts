@@ -4,7 +4,12 @@ import {startNavigator} from '../helpers/navigator.js';
 import {named, writesTo} from '../helpers/on-organization.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, openSandbox, profile} from '../sandbox/call.js';
+import {
+	call,
+	createIn,
+	openSandbox,
+	profile,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();
@@ -12,10 +17,7 @@ const environment = {CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: san
 const cforgs = async (...words: readonly string[]) => runProgram(words, environment);
 const nobody = 'f'.repeat(32);
 
-async function create(name: string, parent?: string): Promise<string> {
-	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})}});
-	return result.id;
-}
+const create = async (name: string, parent?: string) => createIn(sandbox, name, parent);
 
 await test('what reads takes a path as well as an id, whole or the end of one', async () => {
 	const region = await create('Path region');

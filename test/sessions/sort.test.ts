@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 
-const regions = (screen: string) => screen.matchAll(/ [▸▾] (?<name>Americas|APAC|EMEA) +(?:(?<fact>[\d,\-]+) *)?│/gv).map(({groups}) => [groups?.['name'] ?? '', groups?.['fact'] ?? ''] as const).toArray();
+const regions = (screen: string) => screen
+	.matchAll(/ [▸▾] (?<name>Americas|APAC|EMEA) +(?:(?<fact>[\d,\-]+) *)?│/gv)
+	.map(({groups}) => [groups?.['name'] ?? '', groups?.['fact'] ?? ''] as const)
+	.toArray();
 
 // The siblings are all there, and what they are ordered by falls from the first to the last.
 function isFalling(screen: string, read: (fact: string) => number): boolean {

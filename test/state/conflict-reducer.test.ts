@@ -12,13 +12,12 @@ import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
 	family,
-	organization,
+	north,
 	profile,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const base = stateWith(family);
 const opened = profileForm(north, profile);
 const named = typeInSlot(opened, lineOf('Mine'));

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {placeOf} from '../../source/state/place.js';
-import {reduce} from '../../source/state/reducer.js';
 import type {Event} from '../../source/state/events.js';
 import type {ContextEntry} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
-import {connection} from '../helpers/state.js';
+import {connection, reduceAll} from '../helpers/state.js';
 
 const entry = (name: string, isCurrent = false): ContextEntry => ({
 	name, label: name, color: undefined, host: `${name}.example`, isReadOnly: false, isAskedFor: false, isCurrent,
 });
 
 const after = (...events: readonly Event[]) => {
-	let state = initialState({...connection, contexts: [entry('a'), entry('b', true), entry('c')]}, {columns: 120, rows: 40});
-	for (const event of events) {
-		state = reduce(state, event);
-	}
-
+	const state = reduceAll(initialState({...connection, contexts: [entry('a'), entry('b', true), entry('c')]}, {columns: 120, rows: 40}), ...events);
 	return [placeOf(state), state.dialog];
 };
 

@@ -10,6 +10,7 @@ import {
 	account,
 	apiError,
 	family,
+	north,
 	organization,
 	profile,
 	reduceAll,
@@ -110,7 +111,6 @@ await test('deletion/done takes the organization out, and the nearest row is sel
 });
 
 await test('deletion/done of the last row selects the one above, of the only one none', () => {
-	const north = organization('north', {name: 'Northwind', parent: 'emea'});
 	const last = reduceAll(
 		base,
 		{type: 'tree/selected', key: 'north'},

@@ -7,6 +7,7 @@ import type {State} from '../../source/state/state.js';
 import {
 	apiError,
 	family,
+	north,
 	organization,
 	profile,
 	reduceAll,
@@ -16,7 +17,6 @@ import {
 
 const error = apiError();
 const message = {tone: 'success', text: 'Saved.'} as const;
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const base = {...stateWith(family), message};
 const opened = reduce(base, {type: 'form/opened', form: editForm(north, profile)});
 const reviewed = reduce(opened, {type: 'form/reviewed'});

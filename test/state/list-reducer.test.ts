@@ -10,14 +10,13 @@ import type {State} from '../../source/state/state.js';
 import {
 	apiError,
 	family,
-	organization,
+	north,
 	profile,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
 
 const base = stateWith(family);
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const drafts: readonly Draft[] = ['a', 'b', 'c'].map((file, index) => ({file, savedAt: index, form: storeForm(profileForm(north, profile))}));
 const before = {name: 'Northwind', parentId: 'emea', profile};
 const entries: readonly JournalEntry[] = ['1', '2'].map((id, at) => ({
@@ -107,7 +106,7 @@ await test('deletion/failed tells whether it is known that nothing was deleted, 
 await test('where the person is in all of these', () => {
 	const form = reduceAll(base, {type: 'form/opened', form: profileForm(north, profile)}, {type: 'form/sent', request: 1});
 	const waiting = reduce(form, {
-		type: 'form/created', request: 1, organization: north, at: 1,
+		type: 'saving/created', request: 1, organization: north, at: 1,
 	});
 	const conflict = reduce(form, {type: 'form/conflicted', request: 1, theirs: before});
 	const discarding = reduce(offered, {type: 'drafts/discardAsked', isAsking: true});

@@ -25,7 +25,7 @@ const base = stateWith(family);
 const young = organization('young', {name: 'Young', parent: 'apac'});
 const creating = reduceAll(base, {type: 'form/opened', form: createForm('apac')}, {type: 'form/edited', line: lineOf('Young')}, {type: 'form/sent', request: 5});
 const created = reduce(creating, {
-	type: 'form/created', request: 5, organization: young, at: 700,
+	type: 'saving/created', request: 5, organization: young, at: 700,
 });
 
 function formOf({dialog}: State): Form {
@@ -37,19 +37,19 @@ const json = {...profile, business_address: '{ "city":"Köln" , "zip":9007199254
 const addressed = reduceAll(base, {type: 'form/opened', form: profileForm(organization('north'), json)}, {type: 'form/moved', by: 3});
 const addressOf = (state: State) => formOf(state).fields.find(({name}) => name === 'business_address');
 
-await test('form/created shows the new organization before it can be read, and remembers when it came', () => {
+await test('saving/created shows the new organization before it can be read, and remembers when it came', () => {
 	assert.deepEqual(visibleNames(created), ['Acme', '  APAC', '    Young', '  EMEA', '    Contoso', '    Northwind']);
 	assert.equal(created.selectedKey, 'young');
 	assert.deepEqual([...created.created], [['young', 700]]);
 	assert.deepEqual(formOf(created).step, {name: 'sending', request: 5, created: young});
 });
 
-await test('form/created that is late changes nothing', () => {
+await test('saving/created that is late changes nothing', () => {
 	assert.equal(reduce(creating, {
-		type: 'form/created', request: 4, organization: young, at: 700,
+		type: 'saving/created', request: 4, organization: young, at: 700,
 	}), creating);
 	assert.equal(reduce(base, {
-		type: 'form/created', request: 5, organization: young, at: 700,
+		type: 'saving/created', request: 5, organization: young, at: 700,
 	}), base);
 });
 
@@ -59,13 +59,13 @@ await test('form/heldBack goes back to the review with everything typed, unless 
 	assert.equal(reduce(creating, {type: 'form/heldBack', request: 4}), creating);
 });
 
-await test('form/waited says what is waited for, unless it is late', () => {
-	const waited = reduce(created, {type: 'form/waited', request: 5, note: 'not ready yet'});
+await test('saving/waited says what is waited for, unless it is late', () => {
+	const waited = reduce(created, {type: 'saving/waited', request: 5, note: 'not ready yet'});
 	assert.deepEqual(formOf(waited).step, {
 		name: 'sending', request: 5, created: young, note: 'not ready yet',
 	});
-	assert.deepEqual(reduce(created, {type: 'form/waited', request: 4, note: 'late'}), created);
-	assert.deepEqual(reduce(base, {type: 'form/waited', request: 5, note: 'late'}), base);
+	assert.deepEqual(reduce(created, {type: 'saving/waited', request: 4, note: 'late'}), created);
+	assert.deepEqual(reduce(base, {type: 'saving/waited', request: 5, note: 'late'}), base);
 });
 
 await test('saving/creationSent and saving/creationRefused remember which creations may have come to something, unless they are late', () => {

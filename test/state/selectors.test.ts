@@ -17,6 +17,7 @@ import {
 	account,
 	emptyState,
 	family,
+	north,
 	organization,
 	profile,
 	reduceAll,
@@ -26,7 +27,7 @@ import {
 const state = reduce(stateWith(family), {type: 'tree/selected', key: 'north'});
 
 await test('what is selected', () => {
-	const detail = {organization: organization('north', {name: 'Northwind', parent: 'emea'}), profile, readAt: 1};
+	const detail = {organization: north, profile, readAt: 1};
 	const read = reduceAll(
 		state,
 		{type: 'detail/requested', id: 'north', request: 2},

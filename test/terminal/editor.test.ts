@@ -8,7 +8,7 @@ import {
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
-import {editText} from '../../source/terminal/editor.js';
+import {editorCommand, editorOf, editText} from '../../source/terminal/editor.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 using temporary = temporaryFolder();
@@ -48,6 +48,13 @@ await test('$VISUAL goes before $EDITOR, and an empty one counts as none', async
 		await editText('', {VISUAL: visual}),
 	];
 	assert.deepEqual(texts, ['visual', 'plain', 'visual'].map(text => ({status: 'edited', text})));
+});
+
+await test('on Windows the editor is notepad unless another is named, and its own shell runs it', () => {
+	assert.deepEqual(['win32', 'linux'].map(platform => editorOf({}, platform)), ['notepad', 'vi']);
+	assert.deepEqual(editorCommand('code --wait', String.raw`C:\Temp folder\value.txt`, 'win32'), {
+		command: String.raw`code --wait "C:\Temp folder\value.txt"`, arguments_: [], isForShell: true,
+	});
 });
 
 await test('an editor can have arguments, and the file a name that no shell reads', async () => {

@@ -109,7 +109,9 @@ await test('search finds parts of names whatever their case, and starts of ids',
 await test('an index built from one before is that of the list alone, whatever came, went, moved or was renamed', () => {
 	const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
 	// Names tell the order of siblings: of two that are equal, an index before it may have had either first.
-	const record = fc.record({id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined})}).map(({id: own, name, parent}) => ({...organization(own, {name: `${name} ${own}`}), ...(parent !== undefined && {parent: {id: parent, name: parent}})}));
+	const record = fc.record({id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined})}).map(({id: own, name, parent}) => ({
+		...organization(own, {name: `${name} ${own}`}), ...(parent !== undefined && {parent: {id: parent, name: parent}}),
+	}));
 	const lists = fc.array(fc.uniqueArray(record, {maxLength: 14, selector: ({name}) => name}), {minLength: 2, maxLength: 4});
 	const grown = lists.map(([first = [], ...others]) => [first, ...others.map((list, at) => at % 2 === 0 ? [...first, ...list] : list)]);
 	fc.assert(fc.property(grown, all => {

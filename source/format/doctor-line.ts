@@ -1,6 +1,6 @@
+import type {CallFinding, CallVerdict} from '../api/calls.js';
 import {harmless} from '../text/harmless.js';
 import {count} from '../text/words.js';
-import type {CallFinding, CallVerdict} from './try-calls.js';
 
 export type Mark = '✓' | '✗' | '–';
 

@@ -1,3 +1,4 @@
+import {eightCalls, type CallFinding} from '../api/calls.js';
 import {wrapText} from '../text/wrap.js';
 import {
 	callLine,
@@ -7,7 +8,6 @@ import {
 	textColumn,
 	type Line,
 } from './doctor-line.js';
-import {eightCalls, type CallFinding} from './try-calls.js';
 
 /**
 What is known so far of a credential that is used for the first time.

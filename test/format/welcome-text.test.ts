@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {CallFinding} from '../../source/api/calls.js';
 import {createClient} from '../../source/api/client.js';
-import {tryCalls, type CallFinding} from '../../source/headless/try-calls.js';
-import {isExamined, welcomeLines} from '../../source/headless/welcome-text.js';
+import {isExamined, welcomeLines} from '../../source/format/welcome-text.js';
+import {tryCalls} from '../../source/headless/try-calls.js';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {hang, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 

@@ -1,16 +1,16 @@
 import {ApiError} from '../api/api-error.js';
 import type {Message} from '../state/state.js';
 import type {Detail} from '../state/data.js';
-import {unknownMembers} from './conflict.js';
-import type {Form} from './form.js';
-import {changesOf} from './request.js';
+import {unknownMembers} from '../forms/conflict.js';
+import type {Form} from '../forms/form.js';
+import {changesOf} from '../forms/request.js';
 import {
 	beforeOf,
 	fieldLabel,
 	fieldNames,
 	valueBefore,
 	type FieldName,
-} from './fields.js';
+} from '../forms/fields.js';
 
 const labelsOf = (names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 

@@ -8,10 +8,14 @@ import {
 } from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import type {FieldName} from '../../source/forms/fields.js';
-import {describeOutcome} from '../../source/forms/outcome.js';
-import {apiError, organization, profile} from '../helpers/state.js';
+import {describeOutcome} from '../../source/commands/outcome.js';
+import {
+	apiError,
+	north,
+	organization,
+	profile,
+} from '../helpers/state.js';
 
-const north = organization('north', {name: 'Northwind', parent: 'emea'});
 const stored = {organization: north, profile, readAt: 1};
 
 const withText = (form: Form, texts: Readonly<Partial<Record<FieldName, string>>>): Form =>

@@ -1,0 +1,7 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {stopProcess} from '../../source/terminal/stop-process.js';
+
+await test('on Windows, which has no signal for it, nothing stops the process', async () => {
+	assert.equal(await stopProcess('win32'), 'notStopped');
+});
