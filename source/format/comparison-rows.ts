@@ -8,6 +8,7 @@ import {timestamp} from '../text/time.js';
 import {counted} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
+	data,
 	plain,
 	row,
 	toned,
@@ -36,7 +37,7 @@ const tones = {
 function changeRow(change: Change, isSelected: boolean): Row {
 	const fields = 'edits' in change ? change.edits.map(({field}) => field).join(', ') : '';
 	return {
-		left: [plain(isSelected ? '❯ ' : '  '), toned(tones[change.change], change.change.padEnd(10)), plain(change.name === '' ? '(no name)' : change.name)],
+		left: [plain(isSelected ? '❯ ' : '  '), toned(tones[change.change], change.change.padEnd(10)), change.name === '' ? plain('(no name)') : data(change.name)],
 		right: fields === '' ? [] : [toned('dim', fields)],
 		isSelected,
 	};
