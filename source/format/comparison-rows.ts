@@ -4,6 +4,7 @@ import type {Comparison} from '../compare/comparison.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
+import {isAscii} from '../text/ascii.js';
 import {timestamp} from '../text/time.js';
 import {counted} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
@@ -72,6 +73,8 @@ export function changesRows({comparison, cursor}: Dialog & {readonly kind: 'chan
 	const below = height - head.length - 1;
 	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
 	const list = Math.max(1, below - room);
-	const details = [chosen.id, ...changeDetails(chosen)].flatMap(text => toldRows(text, columns, 'dim'));
+	// Between two values it is no key, as which it would be written otherwise.
+	const arrow = isAscii() ? '->' : '→';
+	const details = [chosen.id, ...changeDetails(chosen, arrow)].flatMap(text => toldRows(text, columns, 'dim'));
 	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected)), row(), ...shortened(details, room)];
 }

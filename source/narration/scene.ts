@@ -56,6 +56,7 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/✗/gv, 'no'],
 	[/ –$/gv, ' none'],
 	[/↵/gv, 'Enter'],
+	[/(?<=["\)”]) -?[>→] (?=["\(“])/gv, ', now '],
 	[/←/gv, 'left'],
 	[/→/gv, 'right'],
 	[/↑/gv, 'up'],
