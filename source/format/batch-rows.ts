@@ -16,6 +16,7 @@ import {count, counted} from '../text/words.js';
 import {failureText} from './failure.js';
 import {oncePerState} from './once-per-state.js';
 import {
+	data,
 	plain,
 	row,
 	toned,
@@ -117,7 +118,7 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 				mark,
 				toned('dim', String(number).padStart(numberColumns)),
 				plain('  '),
-				name === '' ? toned('dim', '(no name)') : plain(name),
+				name === '' ? toned('dim', '(no name)') : data(name),
 				toned('dim', problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : `  in ${parentPath.join(' › ')}`)),
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],

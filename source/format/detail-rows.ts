@@ -20,6 +20,7 @@ import {accountsNote} from './accounts-pane.js';
 import {flagRows} from './flag-rows.js';
 import {
 	row,
+	shownData,
 	toned,
 	type Row,
 } from './row.js';
@@ -63,20 +64,20 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	const {create_time: created, meta} = organization;
 	const readAt = selectedDetail(state)?.readAt;
 	const old = created === undefined || readAt === undefined ? undefined : age(created, readAt);
-	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join(' · ');
+	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join(' · ');
 	return [
 		...valueRows('ID', organization.id, columns),
 		...valueRows('Path', pathOf(state, selectedRow(state)).map(name => exactName(name)).join(' › '), columns, {wrap: wrapNames}),
 		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
-		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns)),
-		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
+		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns, {wrap: wrapText})),
+		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns, {wrap: wrapNames}) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
 	];
 }
 
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
-	return wrapText(JSON.stringify(organization, undefined, 2), columns, exact).map(text => row({text, isHarmless: true}));
+	return wrapText(JSON.stringify(organization, undefined, 2), columns, exact).map(text => row(shownData(text)));
 }
 
 function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {

@@ -16,8 +16,10 @@ import {openForm} from '../forms/form.js';
 import {windowed} from './windowed.js';
 import {toldRows} from './told-rows.js';
 import {
+	data,
 	plain,
 	row,
+	shownData,
 	toned,
 	type Row,
 	type Span,
@@ -60,9 +62,8 @@ function valueSpans(state: State, {name}: Change, value: string): readonly Span[
 		return [plain('an earlier value')];
 	}
 
-	return shown === ''
-		? [plain(name === 'parent' ? 'no parent' : 'empty')]
-		: [plain('“'), {text: fitMiddle(exactName(shown.slice(0, shownColumns * 17)), shownColumns).trimEnd(), isHarmless: true}, plain('”')];
+	const text = fitMiddle(exactName(shown.slice(0, shownColumns * 17)), shownColumns).trimEnd();
+	return shown === '' ? [plain(name === 'parent' ? 'no parent' : 'empty')] : [plain('“'), shownData(text), plain('”')];
 }
 
 /**
@@ -71,11 +72,11 @@ function valueSpans(state: State, {name}: Change, value: string): readonly Span[
 function changeSpans(state: State, changes: readonly Change[], verb: '' | 'back to ', subject: string): readonly Span[] {
 	const [first, ...others] = changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
 	if (!first) {
-		return [plain(subject)];
+		return [data(subject)];
 	}
 
 	const more = others.length === 0 ? '' : ` and ${others.length} more`;
-	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(state, first, first.to), plain(`${more} · `), plain(subject)];
+	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(state, first, first.to), plain(`${more} · `), data(subject)];
 }
 
 function draftSpans(state: State, {form: {kind, id, before, texts}}: Draft): readonly Span[] {
@@ -85,7 +86,7 @@ function draftSpans(state: State, {form: {kind, id, before, texts}}: Draft): rea
 	}
 
 	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
-	return [plain(`New organization ${name === '' ? '(no name yet)' : name}: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`)];
+	return [plain('New organization '), name === '' ? plain('(no name yet)') : data(name), plain(`: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`)];
 }
 
 const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';
@@ -109,13 +110,13 @@ export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {
 
 function entrySpans(state: State, entry: JournalEntry): readonly Span[] {
 	if (entry.kind === 'delete') {
-		return [plain(`Deleted ${entry.before.name}`)];
+		return [plain('Deleted '), data(entry.before.name)];
 	}
 
 	const subject = entry.after?.name ?? entry.before.name;
 	const changes = changesOf(undoForm(entry));
 	const lost = changedFields(entry).map(name => fieldLabel(name).toLowerCase());
-	return changes.length === 0 ? [plain(`${lost.join(', ')}: not kept · ${subject}`)] : changeSpans(state, changes, 'back to ', subject);
+	return changes.length === 0 ? [plain(`${lost.join(', ')}: not kept · `), data(subject)] : changeSpans(state, changes, 'back to ', subject);
 }
 
 /**

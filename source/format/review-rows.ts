@@ -15,15 +15,17 @@ import {parentWarning} from './parent-warning.js';
 import {
 	plain,
 	row,
+	shownData,
+	shownValue,
 	toned,
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
 
-function sideRows(sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
+function sideRows(name: FieldName, sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
 	const tone = sign === '-' ? 'danger' : 'success';
 	return excerpt(shown === '' ? '(empty)' : shown, other, columns - 4, 12).map((line, index) =>
-		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {text: line, tone, isHarmless: true}));
+		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {...shownValue(name, line), tone}));
 }
 
 // What of a line does not fit stands deeper than the line itself, so that it is not taken for another member.
@@ -31,7 +33,7 @@ function jsonLineRows(line: string, columns: number): readonly Row[] {
 	const text = line.trimStart();
 	const indent = ' '.repeat(line.length - text.length);
 	return wrapText(text, columns - indent.length - 4)
-		.map((part, index) => row(plain(index === 0 ? indent : `${indent}    `), {text: part, isHarmless: true}));
+		.map((part, index) => row(plain(index === 0 ? indent : `${indent}    `), shownData(part)));
 }
 
 /**
@@ -75,12 +77,12 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
-		...changes.flatMap(({name, from, to}) => partsOf({name, from: told(name, from), to: told(name, to)})).flatMap(({label, from, to}) => [
+		...changes.flatMap(({name, from, to}) => partsOf({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
 			row(plain(label)),
-			...(isNew ? [] : sideRows('-', [from, to], columns)),
-			...sideRows('+', [to, isNew ? '' : from], columns),
+			...(isNew ? [] : sideRows(name, '-', [from, to], columns)),
+			...sideRows(name, '+', [to, isNew ? '' : from], columns),
 		]),
-		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('+', [parent, ''], columns)]),
+		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', '+', [parent, ''], columns)]),
 		row(),
 		row(toned('heading', 'Request')),
 		row(plain(`${request.method} ${request.path}`)),

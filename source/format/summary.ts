@@ -6,6 +6,7 @@ import type {State} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {wrapText} from '../text/wrap.js';
 import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
@@ -46,11 +47,11 @@ The same for the screen.
 export function summaryRows(state: State, detail: Detail, columns: number): readonly Row[] {
 	const {organization, profile, flags} = factsOf(state, detail);
 	const {name} = detail.organization;
-	const plainRows = (facts: readonly Fact[]) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels}));
+	const plainRows = (facts: readonly Fact[], wrap?: typeof wrapText) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, ...(wrap && {wrap})}));
 	return [
 		...toldRows(name === '' ? '(no name)' : name, columns, 'heading'),
 		row(),
-		...plainRows(organization),
+		...plainRows(organization, wrapText),
 		...profile.flatMap(([label, value]) => profileValueRows(label, value, columns)),
 		...plainRows(flags),
 	];

@@ -89,7 +89,7 @@ async function report(older: Snapshot, newer: Snapshot, changes: readonly Change
 @throws {UsageError | BaseUrlError} where the command line or the environment cannot be used, or the two are of different hosts.
 */
 export async function runDiff([oldFile, newFile]: readonly string[], flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
-	if (oldFile === undefined) {
+	if (oldFile === undefined || oldFile === '' || newFile === '') {
 		throw new UsageError('Compare with which snapshot? Give its file: cforgs diff OLD [NEW].');
 	}
 
