@@ -70,14 +70,22 @@ for (const screenReader of ['', 'true']) {
 		const server = await startHostile();
 		await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, INK_SCREEN_READER: screenReader}});
 		const {session} = navigator;
-		const written = async (what: string) => session.waitFor(screen => screen.includes(what) || session.rawOutput().includes(what));
-		await written('5 organizations');
-		await written(screenReader === '' ? 'direct' : 'level 1');
-		for (const key of ['2', '3', '4', 'G', '1', 'tab', 'tab']) {
+		// Lines are only ever added, so that what was said before the last keys is no answer to them.
+		let heard = 0;
+		const written = async (what: string) => {
+			await session.waitFor(screen => (screenReader === '' ? screen : session.rawOutput().slice(heard)).includes(what));
+			heard = session.rawOutput().length;
+		};
+
+		await written(screenReader === '' ? '2 of 2, direct' : '5 organizations');
+		for (const key of ['2', '3', '4', '1', 'G']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
-		await written(screenReader === '' ? '2 of 2' : '1 of 2');
+		// The accounts that stand there until then are those of the first one.
+		await written(screenReader === '' ? 'no sub-organizations' : '5 of 5');
+		await session.press('tab', 'tab');
+		await written(screenReader === '' ? '2 of 2, direct' : '1 of 2');
 		await session.press('enter');
 		await written('Abuse contact');
 		for (const key of ['escape', 'escape', 'g', 'j', 'k', 'e']) {
