@@ -239,6 +239,34 @@ await test('what the service says as it refuses, in bodies and headers, is harml
 	assert.deepEqual([session.rawOutput(), heard.session.rawOutput(), ...headless, log].flatMap(output => foreign(output)), []);
 });
 
+await test('what the service says of an account list that it refuses, and of a field that it does not store, is harmless to a screen reader', async () => {
+	const answer = {id: 'a1', name: 'Named', meta: {}};
+	const stored = profile();
+	const says = () => refused(400, ['/name', '/business_name', '/external_metadata'].map(pointer => ({code: 7, message: hostile(), source: {pointer}})));
+	const server = await startMisbehavingServer((response, request) => {
+		const isRefused = request.url.includes('/accounts') || request.method !== 'GET';
+		const result = request.url.includes('/profile') ? stored : (request.url.includes('?') ? [answer] : answer);
+		(isRefused ? says() : ok(result))(response, request);
+	});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}, arguments: ['--accessible']});
+	const {session} = navigator;
+	await session.waitFor('1 organization.');
+	await session.press('tab', 'tab');
+	await session.waitFor('Could not list the accounts');
+	await session.press('e');
+	await session.waitFor('Name, field 1 of');
+	await session.press('x', 'ctrl+s');
+	await session.waitFor('PUT');
+	await session.press('y');
+	await session.waitFor(/Name, field 1 of [^:]*: Namedx\. [\s\S]*⟦1B⟧\]52/v);
+	await session.press('tab');
+	await session.waitFor(/Parent, field 2 of/v);
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	await server.close();
+	assert.deepEqual(foreign(session.rawOutput()), []);
+});
+
 await test('NO_COLOR: no byte sets a colour, whatever is opened', async () => {
 	await using navigator = await startNavigator({environment: {NO_COLOR: '1', COLORTERM: 'truecolor'}});
 	const {session} = navigator;
