@@ -267,6 +267,23 @@ await test('what the service says of an account list that it refuses, and of a f
 	assert.deepEqual(foreign(session.rawOutput()), []);
 });
 
+await test('a file that cannot be used is refused without what is hostile in it, or in its name', async () => {
+	using folder = temporaryFolder();
+	const broken = ['name\nA\u{9B}2J"', 'name\n"A"\u{1B}', 'name\n"A"\u{9B}'].map((text, index) => {
+		const file = path.join(folder.path, `customers${index}.csv`);
+		writeFileSync(file, text);
+		return ['onboard', '--from', file];
+	});
+	const absent = path.join(folder.path, `none${attack}`, 'file');
+	const refusals = [...broken, ['onboard', '--from', absent], ['list', '--demo', '--log', absent], ['diff', absent], ['export', '--demo', '--format', 'csv', '--yes', '--output', absent]];
+	const said = await Promise.all(refusals.map(async words => {
+		const {stderr} = await runProgram(words, {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+		return stderr;
+	}));
+	assert.deepEqual(said.map(text => /cannot be (?:used|written)/v.test(text)), said.map(() => true));
+	assert.deepEqual(said.flatMap(text => foreign(text)), []);
+});
+
 await test('NO_COLOR: no byte sets a colour, whatever is opened', async () => {
 	await using navigator = await startNavigator({environment: {NO_COLOR: '1', COLORTERM: 'truecolor'}});
 	const {session} = navigator;
