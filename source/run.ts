@@ -10,6 +10,7 @@ import {UsageError} from './settings/usage-error.js';
 import {readCommandLine, withConfig, type Flags} from './settings/flags.js';
 import type {CommandName} from './settings/commands.js';
 import {inLocale} from './terminal/in-locale.js';
+import {harmless} from './text/harmless.js';
 
 const usage = 2;
 
@@ -48,7 +49,7 @@ async function openBatch(file: string): Promise<FirstBatch> {
 	try {
 		return {files, table: await files.read()};
 	} catch (error) {
-		throw new UsageError(error instanceof Error ? error.message : String(error), 1);
+		throw new UsageError(harmless(error instanceof Error ? error.message : String(error)), 1);
 	}
 }
 

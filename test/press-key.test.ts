@@ -89,6 +89,40 @@ await test('where text is typed, keys that no binding names are typed', async ()
 	assert.equal(store.getState().find, undefined);
 });
 
+await test('where text is typed, an Escape that came as one with the next key is obeyed before it; alt with an editing key is what it says', async () => {
+	const {store, press} = await startLoaded();
+	const before = store.getState().selectedKey;
+	await press('/', 'a', 'b', 'alt+b', 'x');
+	assert.equal(store.getState().find?.line.text, 'xab');
+	await press('alt+j');
+	assert.equal(store.getState().find, undefined);
+	assert.notEqual(store.getState().selectedKey, before);
+	await press('p', 'ctrl+alt+p');
+	assert.equal(placeOf(store.getState()), 'palette');
+	await press('escape', 'p', 'ctrl+u', 'N', 'ctrl+s', 'alt+w');
+	const {dialog} = store.getState();
+	assert.equal(dialog.kind === 'form' ? dialog.form.line.text : '', 'Nw');
+});
+
+await test('what was typed with an Escape does not answer the question that it leads to', async () => {
+	const {store, press} = await startLoaded();
+	await press('p', 'N', 'alt+y');
+	assert.equal(placeOf(store.getState()), 'leaving');
+	await press('escape');
+	assert.equal(placeOf(store.getState()), 'form');
+});
+
+await test('where text is typed, a key that neither types nor edits says that it does nothing', async () => {
+	const {store, press, said} = await startLoaded();
+	await press('/', 'ctrl+q');
+	const inFind = said();
+	await press('escape', 'p', 'alt+up');
+	const inForm = said();
+	await press('pagedown');
+	assert.deepEqual([inFind, inForm, said()], ['ctrl-q does nothing here.', 'alt-up does nothing here.', 'PgDn does nothing here.']);
+	assert.equal(placeOf(store.getState()), 'form');
+});
+
 await test('an edit goes from the tree to the server and back by keys alone', async () => {
 	const {store, press, said} = await startLoaded();
 	await press('p');

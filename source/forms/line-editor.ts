@@ -108,6 +108,8 @@ const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 	['ctrl+y', line => splice(line, line.cursor, line.cursor, line.killed)],
 ]);
 
+export const isEditingKey = (key: string): boolean => edits.has(key);
+
 const withoutControls = (text: string): string => text.replaceAll('\t', ' ').replaceAll(/\p{Control}/gv, '');
 
 /**

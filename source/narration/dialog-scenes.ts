@@ -63,8 +63,10 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const field = form.fields.find(({name}) => name === slot.name);
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
 	const value = slot.name === 'parent' ? spoken(parentText(state, field?.text ?? '')) : form.line.text;
+	// It may be what the service says.
+	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
 	const remarks = [
-		field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined,
+		error === undefined ? undefined : harmless(error),
 		credentialWarning(form, slot.name),
 		slot.name === 'parent' ? parentWarning(state, form) : undefined,
 		warningOf(form, slot.name, spoken(keyOf(state, 'editOutside'))),
