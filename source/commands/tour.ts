@@ -3,6 +3,8 @@ import {asideOf, beginningOf, tourSteps} from '../tour/steps.js';
 import type {Form} from '../forms/form.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
+import {placeBeneath} from '../state/place.js';
+import type {State} from '../state/state.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
 import {withPlace} from './tell.js';
@@ -33,7 +35,7 @@ function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): b
 
 function beginAt(context: ServiceContext, index: number): void {
 	const {store} = context;
-	const step = beginningOf(index, what => isMade(context, what));
+	const step = index === store.getState().tour?.step ? index : beginningOf(index, what => isMade(context, what));
 	store.dispatch({type: 'tour/begun', step});
 	if (step === index) {
 		return;
@@ -42,6 +44,9 @@ function beginAt(context: ServiceContext, index: number): void {
 	const [wanted, first] = [index, step].map(each => `“${tourSteps[each]?.title ?? ''}”`);
 	store.dispatch({type: 'message/shown', message: {tone: 'info', text: `${wanted} needs something to act on, so ${first} comes first.`}});
 }
+
+// What is said of a place is true while one is there.
+const isElsewhere = (state: State, before: State): boolean => placeBeneath(state) !== placeBeneath(before) || state.tab !== before.tab;
 
 /**
 Begins the tour and watches what is done. Answers how to stop.
@@ -80,6 +85,8 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
 		if (aside !== undefined && !isFirstReading) {
 			store.dispatch({type: 'tour/strayed', aside});
+		} else if (tour.aside !== undefined && isElsewhere(state, before)) {
+			store.dispatch({type: 'tour/strayed', aside: undefined});
 		}
 	};
 

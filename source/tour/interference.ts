@@ -9,5 +9,8 @@ The profile after somebody else has saved it: another business name, which is wh
 */
 export function storedIn(profile: Profile | undefined): Profile {
 	const before = profile ?? empty;
-	return {...before, business_name: `${before.business_name} (renamed by a colleague)`};
+	const name = before.business_name;
+	// A form that is opened again meets another name again, no longer than the last one and not the first.
+	const who = name.endsWith('(renamed by a colleague)') ? 'another' : 'a';
+	return {...before, business_name: `${name.replace(/ ?\(renamed by an?(?:other)? colleague\)$/v, '')} (renamed by ${who} colleague)`.trim()};
 }

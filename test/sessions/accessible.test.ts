@@ -161,6 +161,7 @@ await test('the tour names the keys as they are pressed', async () => {
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
+	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
 	await session.press('ctrl+x');
 	await hear(/Tour paused\. T resumes it\./v);
 	await session.press('q');
