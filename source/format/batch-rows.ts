@@ -32,7 +32,7 @@ const shortened = (text: string, columns: number): string => widthOf(text) > col
 The file's columns, and for each the field that it fills.
 */
 export function columnRows({file, table, columns}: Batch, cursor: number, width: number): readonly Row[] {
-	const intro = `The first row of ${file} does not name every field. Choose which field each column fills; unused columns are not sent.`;
+	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),

@@ -1,14 +1,10 @@
 import type {Form} from '../forms/form.js';
-import {changesOf, requestOf, afterOf} from '../forms/request.js';
+import {changesOf, requestOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
-import {rowOfId} from '../state/selectors.js';
-import {nameAt} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {wrapText} from '../text/wrap.js';
-import {childRows} from '../tree/tree-index.js';
-import {count} from '../text/words.js';
 import {partsOf} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
 import {parentWarning} from './parent-warning.js';
@@ -21,6 +17,7 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+import {twinRows} from './twin-rows.js';
 
 function sideRows(name: FieldName, sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
 	const tone = sign === '-' ? 'danger' : 'success';
@@ -37,25 +34,6 @@ function jsonLineRows(line: string, columns: number): readonly Row[] {
 }
 
 /**
-That the parent has an organization of exactly this name already, where the form is about to make one.
-*/
-function twinText(state: State, form: Form): string | undefined {
-	const {index} = state.tree;
-	const {id, step} = form;
-	const {name, parentId} = afterOf(form);
-	const parent = rowOfId(state, parentId);
-	const isKnown = parentId === '' || parent !== -1;
-	if (!isKnown || (name === form.before.name && parentId === form.before.parentId)) {
-		return undefined;
-	}
-
-	const ownId = step.name === 'sending' ? step.created?.id : id;
-	const twins = childRows(index, parent).filter(at => index.nameAt(at) === name && index.organizationAt(at) !== undefined && index.idAt(at) !== ownId);
-	const where = parent === -1 ? 'There is already a root' : `${nameAt(state, parent)} already has a sub-organization`;
-	return twins.length === 0 ? undefined : `${where} named ${name}: with this one there will be ${count(twins.length + 1)}.`;
-}
-
-/**
 What a form will change, old and new, and the request as it will be sent.
 */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
@@ -69,10 +47,9 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const isNew = form.kind === 'create';
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
-	const twin = twinText(state, form);
 	const parentRemark = parentWarning(state, form);
 	return [
-		...(twin === undefined ? [] : [...toldRows(twin, columns, 'danger'), row()]),
+		...twinRows(state, form, columns),
 		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),

@@ -11,7 +11,10 @@ import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
 
-const cell = (text: string): string => text === '' ? '–' : harmless(text).replaceAll('|', String.raw`\|`);
+// What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
+const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
+
+const escaped = (text: string): string => text === '' ? '–' : harmless(text).replaceAll(special, String.raw`\$&`);
 
 type Fact = readonly [label: string, value: string];
 
@@ -28,15 +31,13 @@ function factsOf(state: State, {organization, profile}: Detail): Readonly<Record
 }
 
 /**
-What was created, as it is stored, for a ticket: Markdown.
+What was created, as it is stored, for a ticket or a mail: Markdown that reads well as plain text too.
 */
 export function summaryMarkdown(state: State, detail: Detail): string {
 	return [
-		`## ${cell(detail.organization.name)}`,
+		`## ${escaped(detail.organization.name)}`,
 		'',
-		'| | |',
-		'| --- | --- |',
-		...Object.values(factsOf(state, detail)).flat().map(([label, value]) => `| ${cell(label)} | ${cell(value)} |`),
+		...Object.values(factsOf(state, detail)).flat().map(([label, value]) => `- ${escaped(label)}: ${escaped(value)}`),
 		'',
 	].join('\n');
 }

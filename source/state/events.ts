@@ -233,7 +233,7 @@ What happened on the tour.
 */
 export type TourEvent =
 	| {readonly type: 'tour/begun'; readonly step: number}
-	| {readonly type: 'tour/strayed'; readonly aside: string}
+	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
 	| {readonly type: 'tour/interfered'}
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};

@@ -21,7 +21,7 @@ export type Tour = {
 	/**
 	What is said of something else that was done.
 	*/
-	readonly aside?: string;
+	readonly aside?: string | undefined;
 	/**
 	Whether what somebody else saved behind the form was noticed.
 	*/

@@ -101,6 +101,16 @@ await test('a review says first that the parent has an organization of exactly t
 	assert.deepEqual(first && texts([first]), ['A new organization'], 'the one just made is no other');
 });
 
+await test('a review says that a sibling of the new name would be taken for it', () => {
+	const firstOf = (name: string, parentId: string) => {
+		const [first] = reviewRows(state, changeField(createForm(parentId), 'name', {text: name}), 90);
+		return [first?.left[0]?.tone, texts(first ? [first] : [])[0]];
+	};
+
+	assert.deepEqual(firstOf('e-mea', 'acme'), ['warning', 'e-mea looks like Acme › EMEA, which exists already.']);
+	assert.deepEqual(firstOf('e-mea', ''), ['heading', 'A new organization']);
+});
+
 await test('a review tells a member of JSON by itself where nothing else of the text changes, and the request has the whole', () => {
 	const address = '{"line1":"1 Main St", "line2":"", "city":"Bonn"}';
 	const stored = {...profile, business_address: address};

@@ -52,7 +52,7 @@ await test('an address that is left blank is stored as none, and the summary is 
 	const files = await readdir(navigator.stateHome);
 	const json = files.find(file => file.endsWith('.json')) ?? '';
 	const markdown = await readFile(join(navigator.stateHome, files.find(file => file.startsWith('onboarding-') && file.endsWith('.md')) ?? ''), 'utf8');
-	assert.match(markdown, /^## Blank\n\n\| \| \|\n\| --- \| --- \|\n\| ID \| [\da-f]{32} \|/v);
+	assert.match(markdown, /^## Blank\n\n- ID: [\da-f]{32}\n- Path: /v);
 	const {name, profile} = JSON.parse(await readFile(join(navigator.stateHome, json), 'utf8')) as {readonly name: string; readonly profile: {readonly business_name: string}};
 	assert.deepEqual([name, profile.business_name], ['Blank', 'Blank Ltd']);
 	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);
