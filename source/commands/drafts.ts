@@ -1,14 +1,11 @@
-import {askChoices, hasMoved} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
-import {beforeOf} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
-import {restoreForm, storeForm} from '../forms/stored-form.js';
+import {storeForm} from '../forms/stored-form.js';
 import {codeOf} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Command, Context, ServiceContext} from './context.js';
-import {openForOrganization} from './forms.js';
 
 /**
 How long after a key the draft is written, in milliseconds.
@@ -142,40 +139,7 @@ export const openDrafts: Command = ({store, drafts}) => {
 	}
 };
 
-const chosenDraft = ({dialog}: State) => dialog.kind === 'drafts' ? dialog.drafts[dialog.cursor] : undefined;
-
-function takeUp({store, drafts}: ServiceContext, file: string, form: Form): void {
-	if (drafts.take(file)) {
-		store.dispatch({type: 'drafts/taken'});
-		store.dispatch({type: 'form/opened', form});
-	} else {
-		store.dispatch({type: 'dialog/closed'});
-		store.dispatch({type: 'message/shown', message: {tone: 'warning', text: 'Another cforgs has opened that draft.'}});
-	}
-}
-
-/**
-Takes up a draft, against what the server holds now.
-*/
-export const resumeDraft: Command = async context => {
-	const draft = chosenDraft(context.store.getState());
-	if (!draft) {
-		return;
-	}
-
-	const form = restoreForm(draft.form);
-	if (form.id === undefined) {
-		takeUp(context, draft.file, form);
-		return;
-	}
-
-	await openForOrganization(context, form.id, `Draft for ${form.before.name}`, ({organization, profile}) => {
-		const theirs = beforeOf(organization, profile);
-		const whole = restoreForm(draft.form, theirs);
-		takeUp(context, draft.file, hasMoved(whole, theirs) ? askChoices(whole, theirs) : whole);
-		return undefined;
-	});
-};
+export const chosenDraft = ({dialog}: State) => dialog.kind === 'drafts' ? dialog.drafts[dialog.cursor] : undefined;
 
 export const askToDiscardDraft: Command = ({store}) => {
 	store.dispatch({type: 'drafts/discardAsked', isAsking: true});

@@ -133,16 +133,21 @@ await test('what somebody else stored is not taken for a write whose fate is not
 	assert.deepEqual(namesIn(program), [['Ltd', 'Ltd A', true]]);
 });
 
-await test('a deletion of which it is not known whether it was made can be undone, and says that first', async () => {
-	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startOn(sandbox, 'Deleted in the dark', {baseUrl: proxy.url});
+async function deleteInTheDark(proxy: LossyProxy, name: string, lost: 'answer' | 'request') {
+	const program = await startOn(sandbox, name, {baseUrl: proxy.url});
 	await program.press('D');
-	await program.paste('Deleted in the dark');
-	proxy.lose('answer');
+	await program.paste(name);
+	proxy.lose(lost);
 	const deleting = program.press('enter');
 	await arrived(proxy, 1);
 	await program.press('escape');
 	await deleting;
+	return program;
+}
+
+await test('a deletion of which it is not known whether it was made can be undone: it is looked up before', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted in the dark', 'answer');
 	const {dialog} = program.store.getState();
 	assert.strictEqual(dialog.kind, 'deletion');
 	assert.equal(dialog.deletion.verdict, 'unknown');
@@ -152,9 +157,24 @@ await test('a deletion of which it is not known whether it was made can be undon
 	assert.equal(again.dialog.deletion.error?.status, 404);
 	assert.doesNotMatch(deletionRows(again, again.dialog.deletion, 80).flatMap(({left}) => left.map(({text}) => text)).join('\n'), /still there/v);
 	await program.press('escape', 'u', 'enter');
-	assert.match(formOf(program).note ?? '', /^It is not known whether the old one was deleted: look first\./v);
+	assert.match(formOf(program).note ?? '', /^This creates a new organization/v);
 	await program.press('ctrl+s', 'y');
 	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked');
+});
+
+await test('a deletion that was not made is not undone', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted in vain', 'request');
+	await program.press('escape', 'u', 'enter');
+	assert.deepEqual([program.said(), program.store.getState().dialog.kind, program.context.journal.list()], ['Deleted in vain was not deleted: it is still there.', 'none', []]);
+});
+
+await test('where a deletion cannot be looked up, undoing it says so first', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted, and dark since', 'answer');
+	proxy.goDark();
+	await program.press('escape', 'u', 'enter');
+	assert.match(formOf(program).note ?? '', /^It is not known whether the old one was deleted: look first\./v);
 });
 
 await test('a reading that fails before the write is no write', async () => {

@@ -3,7 +3,12 @@ import {test} from 'node:test';
 import {changeField, editForm, profileForm} from '../../source/forms/form.js';
 import {afterOf, changesOf, requestOf} from '../../source/forms/request.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
-import {undoForm, storedWrite} from '../../source/forms/journal-entry.js';
+import {
+	undoForm,
+	storedWrite,
+	withoutSettled,
+	type JournalEntry,
+} from '../../source/forms/journal-entry.js';
 import {organization, profile} from '../helpers/state.js';
 
 const north = organization('north', {name: 'Northwind', parent: 'emea'});
@@ -100,4 +105,18 @@ await test('of a credential that was typed and saved a mark is kept, in whose pl
 	assert.deepEqual(changesOf(undo), [{name: 'business_email', from: 'new@test.example', to: odd.business_email}, {name: 'business_phone', from: secret, to: odd.business_phone}]);
 	const renamed = storedWrite(changeField(editForm(north, undefined), 'name', {text: secret}));
 	assert.deepEqual(renamed.after, {name: '[redacted]', parentId: 'emea', profile: undefined});
+});
+
+await test('what came of a write is told by the next one of its organization, which began with what was stored then', () => {
+	const named = (name: string) => ({name, parentId: '', profile});
+	const write = (at: number, from: string, to: string, rest: Partial<JournalEntry> = {}): JournalEntry => ({
+		at, kind: 'edit', id: 'north', before: named(from), after: named(to), ...rest,
+	});
+	const isUnclear = true;
+	const ofEach = (...entries: readonly JournalEntry[]) => withoutSettled(entries.toReversed()).map(({at, isUnclear: isOpen = false}) => [at, isOpen]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'B', 'C')), [[2, false], [1, false]]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C')), [[2, false]]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'D', 'C')), [[2, false], [1, true]]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C', {id: 'other'})), [[2, false], [1, true]]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C', {kind: 'profile'})), [[2, false], [1, true]], 'a profile that was opened before tells nothing of a name');
 });

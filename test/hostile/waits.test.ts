@@ -375,25 +375,38 @@ await test('the wait for a deletion is left with Esc: the connection is closed, 
 	assert.deepEqual([deletion?.verdict, deletion?.error?.outcome, deletion?.sending, organizations.length], ['unknown', 'unknown', undefined, 1]);
 });
 
-await test('a write that the program was left during can be undone the next time', async () => {
-	await using slow = await startSlow();
-	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: slow.server.url}});
-	const {session, stateHome} = navigator;
-	await session.waitFor('1 organization');
-	await session.press('e');
-	await session.waitFor('❯ Name');
-	session.write(' typed');
-	await session.press('ctrl+s');
-	await session.waitFor('Review');
-	slow.hold('PUT');
-	await session.press('y');
-	await slow.untilHeld();
-	await session.press('ctrl+c');
-	await session.waitForExit();
-	const [entry] = openJournal(path.join(stateHome, 'cforgs'), new URL(slow.server.url).host).list();
-	assert.deepEqual([entry?.before.name, entry?.after?.name, entry?.isUnclear], ['Staying', 'Staying typed', true]);
-	slow.release();
-});
+for (const way of ['ctrl+c', 'kill -9'] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`a write that was under way when the program ended by ${way} is on record, and the next start says so`, async () => {
+		await using slow = await startSlow();
+		await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: slow.server.url}});
+		const {session, stateHome} = navigator;
+		await session.waitFor('1 organization');
+		await session.press('e');
+		await session.waitFor('❯ Name');
+		session.write(' typed');
+		await session.press('ctrl+s');
+		await session.waitFor('Review');
+		slow.hold('PUT');
+		await session.press('y');
+		await slow.untilHeld();
+		if (way === 'ctrl+c') {
+			await session.press(way);
+		} else {
+			session.kill('SIGKILL');
+		}
+
+		await session.waitForExit();
+		const [entry] = openJournal(path.join(stateHome, 'cforgs'), new URL(slow.server.url).host).list();
+		assert.deepEqual([entry?.before.name, entry?.after?.name, entry?.isUnclear], ['Staying', 'Staying typed', true]);
+		slow.release();
+		const next = navigator.again();
+		await next.waitFor('cforgs ended last time while it sent a change of Staying.');
+		await next.press('enter');
+		await next.waitFor('What was sent of this before is not stored.');
+		await next.waitFor('❯ Name              Staying typed');
+	});
+}
 
 await test('on the screen the way out of a wait is named, and a list that hangs keeps nobody from leaving', async () => {
 	await using slow = await startSlow();
