@@ -76,5 +76,8 @@ export function tellInterrupted(context: ServiceContext): void {
 
 	const what = `${latest.kind === 'delete' ? 'the deletion' : 'a change'} of ${latest.before.name}`;
 	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other write')}`;
-	say(context, `cforgs ended last time while it sent ${what}${more}. Press ${keyOf(store.getState(), 'openUndo')} to find out what came of it.`, 'warning');
+	const {dialog} = store.getState();
+	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);
+	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
+	say(context, `cforgs ended last time while it sent ${what}${more}. ${how} to find out what came of it.`, 'warning');
 }
