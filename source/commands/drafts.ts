@@ -1,6 +1,5 @@
 import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
-import {credentialWarnings} from '../forms/seen-credential.js';
 import {storeForm} from '../forms/stored-form.js';
 import {codeOf} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
@@ -37,7 +36,7 @@ export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 
 	}
 }
 
-const keptText = (form: Form): string => `as a draft${credentialWarnings(form).length > 0 ? ', without what looks like a credential' : ''}`;
+const keptText = (form: Form): string => `as a draft${storeForm(form).texts.length < changesOf(form).length ? ', without what looks like a credential' : ''}`;
 
 export type DraftKeeper = {
 	/**

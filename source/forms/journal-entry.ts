@@ -10,12 +10,13 @@ import {
 } from './fields.js';
 import {
 	isMarked,
+	keptBefore,
 	withoutCredentials,
 	withoutMarks,
 	withValues,
 } from './marks.js';
 import {credentialWarning} from './seen-credential.js';
-import {afterOf} from './request.js';
+import {afterOf, changesOf} from './request.js';
 
 /**
 A write that was made: what was there before it, and after. `at` is in milliseconds since the epoch.
@@ -89,8 +90,10 @@ export const unclearFrom = (entries: readonly JournalEntry[], {id, before}: {rea
 What is kept of a form's write, without what looks like a credential: as in drafts, what was typed of that is on no disk.
 */
 export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
-	const names = form.fields.map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
-	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
+	const changed = new Set(changesOf(form).map(({name}) => name));
+	const before = keptBefore(form);
+	const names = fieldNames.filter(name => changed.has(name) ? credentialWarning(form, name) !== undefined : isMarked(before, name));
+	return {before, after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
 }
 
 /**
