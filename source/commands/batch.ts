@@ -18,6 +18,7 @@ import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
+import {say} from './tell.js';
 import {leavable, stopSending} from './waits.js';
 
 /**
@@ -35,10 +36,6 @@ export type BatchFiles = {
 	readonly write: (rows: readonly BatchRow[]) => Promise<string>;
 	readonly ledger: Ledger;
 };
-
-function warn({store}: ServiceContext, text: string): void {
-	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
-}
 
 async function until(store: Store, isSo: (state: State) => boolean): Promise<void> {
 	await new Promise<void>(resolve => {
@@ -117,7 +114,7 @@ export const readBatchAgain: Command = async context => {
 	try {
 		store.dispatch({type: 'batch/opened', file: batchFiles.file, table: await batchFiles.read()});
 	} catch (error) {
-		warn(context, error instanceof Error ? error.message : String(error));
+		say(context, error instanceof Error ? error.message : String(error), 'warning');
 		return;
 	}
 
@@ -214,14 +211,14 @@ export const sendBatch: Command = async context => {
 	if (dryRun) {
 		const open = batch.rows.filter(row => isOpen(row));
 		dryRun(open.map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
-		warn(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`);
+		say(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 		return;
 	}
 
 	const {ledger} = batchFiles;
 	const lockedOut = takeLock(ledger);
 	if (lockedOut !== undefined) {
-		warn(context, lockedOut);
+		say(context, lockedOut, 'warning');
 		return;
 	}
 

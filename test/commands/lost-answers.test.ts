@@ -10,6 +10,7 @@ import {
 	named,
 	profileOf,
 	startOn,
+	type Program,
 } from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
@@ -24,12 +25,31 @@ async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
 	}
 }
 
+/**
+Sends what is in review, and stops waiting once it has left.
+*/
+async function sendAndLeave(proxy: LossyProxy, program: Program, key = 'y'): Promise<void> {
+	const writes = proxy.writes.length + 1;
+	const sending = program.press(key);
+	await arrived(proxy, writes);
+	await program.press('escape');
+	await sending;
+}
+
+/**
+A program with a business name that was changed, in review.
+*/
+async function startTyped({url}: LossyProxy, name: string, typed = ' new') {
+	const program = await startOn(sandbox, name, {baseUrl: url});
+	await program.press('p');
+	await program.paste(typed);
+	await program.press('ctrl+s');
+	return program;
+}
+
 await test('a write whose answer was lost is looked up and found, and sent once', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startOn(sandbox, 'Answer lost', {baseUrl: proxy.url});
-	await program.press('p');
-	await program.paste(' new');
-	await program.press('ctrl+s');
+	const program = await startTyped(proxy, 'Answer lost');
 	proxy.lose('answer');
 	await program.press('y');
 	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Profile saved: Answer lost · business name stored, nothing else changed');
@@ -57,10 +77,7 @@ await test('a write that was lost on its way is looked up and said not to be sto
 
 await test('a write that cannot be looked up stays unknown', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startOn(sandbox, 'In the dark', {baseUrl: proxy.url});
-	await program.press('p');
-	await program.paste(' new');
-	await program.press('ctrl+s');
+	const program = await startTyped(proxy, 'In the dark');
 	proxy.lose('answer');
 	const sending = program.press('y');
 	await arrived(proxy, 1);
@@ -82,10 +99,7 @@ await test('a write of which it was not known whether it was stored can be undon
 	await program.paste(' new');
 	await program.press('ctrl+s');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	assert.equal(formOf(program).verdict, 'unknown');
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^The answer was lost, but looking it up shows: Profile saved: .* stored, nothing else changed$/v);
@@ -99,15 +113,9 @@ await test('a write of which it was not known whether it was stored can be undon
 
 // Types a name that is stored, though its answer does not come, and goes on typing.
 async function typeOn(proxy: LossyProxy, name: string) {
-	const program = await startOn(sandbox, name, {baseUrl: proxy.url});
-	await program.press('p');
-	await program.paste(' A');
-	await program.press('ctrl+s');
+	const program = await startTyped(proxy, name, ' A');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	await program.paste('B');
 	return program;
 }
@@ -138,10 +146,7 @@ async function deleteInTheDark(proxy: LossyProxy, name: string, lost: 'answer' |
 	await program.press('D');
 	await program.paste(name);
 	proxy.lose(lost);
-	const deleting = program.press('enter');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await deleting;
+	await sendAndLeave(proxy, program, 'enter');
 	return program;
 }
 
@@ -179,10 +184,7 @@ await test('where a deletion cannot be looked up, undoing it says so first', asy
 
 await test('a reading that fails before the write is no write', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startOn(sandbox, 'Not begun', {baseUrl: proxy.url});
-	await program.press('p');
-	await program.paste(' new');
-	await program.press('ctrl+s');
+	const program = await startTyped(proxy, 'Not begun');
 	proxy.goDark();
 	await program.press('y');
 	assert.deepEqual([formOf(program).verdict, proxy.writes], ['notStored', []]);
@@ -246,10 +248,7 @@ await test('what came of a creation is still known once another name was tried b
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'First of two');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	assert.equal(formOf(program).verdict, 'unknown');
 	const retryAs = async (name: string) => {
 		program.store.dispatch({type: 'form/moved', by: -1});
@@ -318,10 +317,7 @@ await test('of a creation that was lost, its draft knows', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Resumed');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
 	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Resumed · read back as asked');
 	assert.equal(proxy.writes.length, 1);
@@ -331,10 +327,7 @@ await test('a creation of which there are several now is not sent again', async 
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Twin');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	await create('Twin');
 	await program.press('ctrl+s', 'y');
 	const {verdict, error, step} = formOf(program);
