@@ -126,6 +126,15 @@ function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolea
 	return {hasPaused: () => hasPaused, stop};
 }
 
+/**
+Goes back to the review, as what an earlier save has stored makes more of the form a change than was shown.
+*/
+function reviewAgain({store}: ServiceContext, request: number, stored: Before): void {
+	store.dispatch({type: 'form/heldBack', request, stored});
+	const text = `Nothing is sent yet: what you sent before is stored by now, so more is changed than you saw. Press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
+	store.dispatch({type: 'message/shown', message: {tone: 'warning', text}});
+}
+
 function holdBack({store}: ServiceContext, request: number): void {
 	store.dispatch({type: 'form/heldBack', request});
 	const text = `Nothing is sent yet: the service took no requests for a while, as this user had made too many. It does again: press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
@@ -261,6 +270,8 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 			store.dispatch({type: 'dialog/closed'});
 			store.dispatch({type: 'message/shown', message: {tone: 'warning', text: dryRunText}});
 			context.drafts.drop();
+		} else if (stored && changesOf(form).some(({name}) => changesOf(opened).every(shown => shown.name !== name))) {
+			reviewAgain(context, request, stored);
 		} else if (hasPaused()) {
 			holdBack(context, request);
 		} else {

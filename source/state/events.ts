@@ -106,7 +106,7 @@ export type FormEvent =
 	| {readonly type: 'form/resumed'}
 	| {readonly type: 'form/reviewed'}
 	| {readonly type: 'form/sent'; readonly request: number}
-	| {readonly type: 'form/heldBack'; readonly request: number}
+	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
 	| {readonly type: 'form/created'; readonly request: number; readonly organization: Organization; readonly at: number}
 	| {readonly type: 'form/waited'; readonly request: number; readonly note: string}

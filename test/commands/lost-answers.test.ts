@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
 import type {StoredForm} from '../../source/forms/stored-form.js';
+import {changesOf} from '../../source/forms/request.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
@@ -130,6 +131,25 @@ await test('what was typed behind a write whose fate is not known is sent, as a 
 	assert.match(program.said() ?? '', /^Profile saved: .* stored, nothing else changed$/v);
 	assert.equal(proxy.writes.length, 2);
 	assert.deepEqual(namesIn(program), [['Ltd A', 'Ltd AB', false], ['Ltd', 'Ltd A', true]]);
+});
+
+await test('what was typed back behind it is shown before it is sent, as a change of what that stored', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startTyped(proxy, 'Typed back', ' A');
+	proxy.lose('answer');
+	await sendAndLeave(proxy, program);
+	await program.press('ctrl+u');
+	await program.paste('Ltd');
+	await program.press('tab', 'tab');
+	await program.paste('2');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Nothing is sent yet: what you sent before is stored by now, so more is changed than you saw\./v);
+	const form = formOf(program);
+	assert.deepEqual([form.step.name, proxy.writes.length], ['reviewing', 1]);
+	assert.deepEqual(changesOf(form).map(({name, from, to}) => [name, from, to]), [['business_name', 'Ltd A', 'Ltd'], ['business_phone', '1', '12']]);
+	await program.press('y');
+	const {business_name: name, business_phone: phone} = await profileOf(sandbox, program.id);
+	assert.deepEqual([name, phone, proxy.writes.length], ['Ltd', '12', 2]);
 });
 
 await test('what somebody else stored is not taken for a write whose fate is not known, though it is what was typed since', async () => {
