@@ -7,6 +7,7 @@ import {isId} from '../state/is-id.js';
 import {checkBatch, type BatchFiles} from './batch.js';
 import type {ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
+import {tellInterrupted} from './journal.js';
 import {idNamed} from './named-organization.js';
 import {onboardingOpener} from './onboarding-parent.js';
 import {say} from './tell.js';
@@ -136,5 +137,6 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 		await openFirst(context, first);
 	} else {
 		offerDrafts(context, () => true);
+		tellInterrupted(context);
 	}
 }

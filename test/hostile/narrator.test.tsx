@@ -12,7 +12,7 @@ import {
 	type Form,
 } from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {eightCalls, type CallFinding} from '../../source/headless/try-calls.js';
+import {eightCalls, type CallFinding} from '../../source/api/calls.js';
 import {keymap} from '../../source/keymap.js';
 import {Narrator} from '../../source/screens/narrator.js';
 import {StartScreen} from '../../source/screens/start-screen.js';
@@ -162,9 +162,9 @@ function situationsOf(text: string) {
 			...typed,
 			{type: 'form/sent', request},
 			{
-				type: 'form/created', request, organization: own, at: 1,
+				type: 'saving/created', request, organization: own, at: 1,
 			},
-			{type: 'form/waited', request, note: text},
+			{type: 'saving/waited', request, note: text},
 			{
 				type: 'form/saved', request, id: text, detail, message: {tone: 'success', text},
 			},
