@@ -165,8 +165,12 @@ export function treeNote(state: State): string {
 	if (soughtText(state.find) !== '') {
 		const {rows, current} = findMatches(state);
 		const more = isWhole(state) ? '' : ' …';
-		const place = current === -1 ? '' : `${count(current + 1)} of `;
-		return rows.length === 0 ? `no match${more}` : `match ${place}${count(rows.length)}${more}`;
+		if (rows.length === 0) {
+			return `no match${more}`;
+		}
+
+		const all = count(rows.length);
+		return `${current === -1 ? `${all} match${rows.length === 1 ? '' : 'es'}` : `match ${count(current + 1)} of ${all}`}${more}`;
 	}
 
 	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}`;
