@@ -1,6 +1,7 @@
 import {keyLabel, type Binding} from './binding.js';
 import * as commands from './commands/commands.js';
 import type {Command, Context} from './commands/context.js';
+import {isTyping} from './forms/type-text.js';
 import type {KeyPress} from './key-press.js';
 import {textCommands} from './keymap.js';
 import {keyOf} from './state/key-of.js';
@@ -53,7 +54,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 		return;
 	}
 
-	const command = commandsByName.get(binding?.command ?? textCommands[place] ?? '');
+	const command = commandsByName.get(binding?.command ?? (isTyping(press) ? textCommands[place] : undefined) ?? '');
 	if (command === undefined) {
 		const where = paneNames.has(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
 		warn(`${keyLabel(press.name)} does nothing here.${where}`);

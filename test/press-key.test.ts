@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {loadOrganizations} from '../source/commands/load.js';
 import {placeOf} from '../source/state/place.js';
 import {selectedRow} from '../source/state/selectors.js';
+import {frameOf} from './helpers/frames.js';
 import {startProgram} from './helpers/program.js';
 import {openSandbox} from './sandbox/call.js';
 
@@ -87,6 +88,37 @@ await test('where text is typed, keys that no binding names are typed', async ()
 	assert.equal(store.getState().find?.line.text, 'xtwo linesq');
 	await press('escape');
 	assert.equal(store.getState().find, undefined);
+});
+
+await test('where text is typed, a key that types nothing and edits nothing says so', async () => {
+	const {store, press, said} = await startLoaded();
+	await press('/', 'x', 'ctrl+q');
+	assert.deepEqual([said(), store.getState().find?.line.text], ['ctrl-q does nothing here.', 'x']);
+	await press('y');
+	assert.deepEqual([said(), store.getState().find?.line.text], [undefined, 'xy']);
+});
+
+await test('in a form F1 shows its keys, and leads back to what is typed', async () => {
+	const {store, press, said} = await startLoaded();
+	const line = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'form' ? dialog.form.line : undefined;
+	};
+
+	await press('c', 'N', '?', 'left', 'f1');
+	assert.deepEqual([placeOf(store.getState()), line()], ['formHelp', {text: 'N?', cursor: 1}]);
+	const frame = frameOf(store.getState());
+	assert.match(frame, /╭ Keys of a form ─[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
+	assert.doesNotMatch(frame, /not now: Nothing/v);
+	await press('x');
+	assert.match(said() ?? '', /^x does nothing here/v);
+	await press('f1');
+	assert.deepEqual([placeOf(store.getState()), line()], ['form', {text: 'N?', cursor: 1}]);
+	store.dispatch({type: 'terminal/resized', columns: 80, rows: 12});
+	await press('f1', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
+	assert.match(frameOf(store.getState()), /ctrl-y +Bring back what was deleted/v);
+	await press('escape', 'M');
+	assert.deepEqual(line(), {text: 'NM?', cursor: 2});
 });
 
 await test('an edit goes from the tree to the server and back by keys alone', async () => {

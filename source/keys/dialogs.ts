@@ -14,7 +14,7 @@ import type {State} from '../state/state.js';
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
-const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
+const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
 
 const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
@@ -28,10 +28,16 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true,
 	},
 	{
-		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'organizations', description: 'Go to the sub-organizations that block it', places: ['deletion'], whyNot: whyNotChildren, isHint: true,
+		keys: ['ctrl+o'],
+		command: 'jumpToChildren',
+		name: 'organizations',
+		description: 'Go to the sub-organizations that block it',
+		places: ['deletion'],
+		whyNot: whyNotChildren,
+		isHint: 'whereItActs',
 	},
 	{
-		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: true,
+		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: 'whereItActs',
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
@@ -193,7 +199,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,
 	},
 	{
-		keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
+		keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true,

@@ -159,5 +159,5 @@ await test('what a name holds does not reach the terminal', () => {
 	assert.equal(shown.includes('\u{1B}'), false);
 	assert.equal(shown.includes('\u{202E}'), false);
 	assert.match(shown, /❯ a[^ ]+b {2}deleted/v);
-	assert.match(shown, / a[^ ]+b {2}name: “a[^ ]+b”/v);
+	assert.match(shown, /Northwind +name: “a[^ ]+b”/v);
 });
