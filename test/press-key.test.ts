@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../source/commands/load.js';
+import {pressKey} from '../source/press-key.js';
 import {placeOf} from '../source/state/place.js';
 import {selectedRow} from '../source/state/selectors.js';
 import {frameOf} from './helpers/frames.js';
@@ -119,6 +120,42 @@ await test('in a form F1 shows its keys, and leads back to what is typed', async
 	assert.match(frameOf(store.getState()), /ctrl-y +Bring back what was deleted/v);
 	await press('escape', 'M');
 	assert.deepEqual(line(), {text: 'NM?', cursor: 2});
+});
+
+await test('where there is nothing to choose, to run, to ask for or to scroll, the key says so', async () => {
+	const {store, press, paste, said} = await startLoaded();
+	const told = async (...keys: readonly string[]) => {
+		await press(...keys);
+		return said();
+	};
+
+	await press('c', 'tab', 'enter', 'z', 'z', 'z', 'z');
+	assert.equal(placeOf(store.getState()), 'picker');
+	assert.equal(await told('enter'), 'There is nothing to choose: type another name, or an id.');
+	await press('escape', 'escape', ':');
+	await paste('zzzz');
+	assert.equal(await told('enter'), 'There is no command to run: type another name.');
+	await press('escape');
+	assert.equal(await told('a', 'enter'), 'Type or paste the account’s id first.');
+	await press('escape', 'L', '/', 'z', 'enter');
+	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There is no request here.'));
+	assert.equal(await told('L'), 'No request was made meanwhile.');
+	await press('escape', 'p', 'x', 'ctrl+s');
+	assert.deepEqual([placeOf(store.getState()), await told('j')], ['review', 'All of it is shown.']);
+});
+
+await test('r says that it reads, and that it has read, unless another key was pressed meanwhile', async () => {
+	const {store, press, said, context} = await startLoaded();
+	const texts: string[] = [];
+	store.observe(event => {
+		texts.push(...(event.type === 'message/shown' ? [event.message.text] : []));
+	});
+	await press('r');
+	assert.deepEqual(texts, ['Reading Acme Distribution again …', 'Read: Acme Distribution.']);
+	const reading = pressKey(context, {name: 'r'});
+	await press('j');
+	await reading;
+	assert.equal(said(), undefined);
 });
 
 await test('an edit goes from the tree to the server and back by keys alone', async () => {

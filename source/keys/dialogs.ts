@@ -6,6 +6,8 @@ import {
 	whyNotChildren,
 	whyNotCompare,
 	whyNotDelete,
+	whyNotHolder,
+	whyNotLogged,
 	whyNotProfiles,
 	whyNotScope,
 } from '../state/availability.js';
@@ -95,7 +97,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show the value, or the request as curl, alone on the screen, to select it by hand; any key comes back',
-		places: ['copy', 'log'], isHint: true,
+		places: ['copy', 'log'], whyNot: whyNotLogged, isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], isHint: true,
@@ -112,7 +114,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is written', places: ['exporting'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], isHint: true,
+		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], whyNot: whyNotHolder, isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stay where you are', places: ['holder'], isHint: true,
@@ -131,10 +133,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['enter'], command: 'toggleLogDetail', name: 'details', nameNow: state => isLogDetailed(state) ? 'list' : undefined,
-		description: 'Show everything about the request, or the list again', places: ['log'], isHint: true,
+		description: 'Show everything about the request, or the list again', places: ['log'], whyNot: whyNotLogged, isHint: true,
 	},
 	{
-		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], isHint: true,
+		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], whyNot: whyNotLogged, isHint: true,
 	},
 	{
 		keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,
