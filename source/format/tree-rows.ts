@@ -48,8 +48,10 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	const name = nameAt(state, at);
 	const isFound = isMatch(state, at);
 	const known = state.tree.index.nameAt(at) ?? '';
-	const why = ` (${whyHidden(state)})`;
-	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length + leastName) {
+	const whole = ` (${whyHidden(state)})`;
+	const word = isWhole(state) ? ' (hidden)' : ' (not loaded)';
+	const why = columns >= whole.length + leastName ? whole : word;
+	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length) {
 		return [...nameSpans([{...data(known), tone: 'dim'}], columns - why.length), toned('dim', why)];
 	}
 

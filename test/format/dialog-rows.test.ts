@@ -44,10 +44,10 @@ await test('a flaw stands beside the name', () => {
 	assert.deepEqual(texts(treeRows(flawed, 60)), ['❯ ▾ (x not visible to you)', '    · c', '  · a (its parents lead back to it)', '  · b', '  · b (this id came twice)']);
 });
 
-await test('why a parent is only named stands whole behind its name, where there is room for both', () => {
+await test('why a parent is only named stands whole behind its name, where there is room for both, else in a word', () => {
 	const lone = {...organization('lone'), parent: {id: 'x', name: 'Globex Wholesale Holding'}};
 	const firsts = [60, 44, 34].map(columns => texts(treeRows(stateWith([lone]), columns))[0]);
-	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex W… Holding (not visible to you)', '❯ ▾ Globex Wholesa…sible to you)']);
+	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex W… Holding (not visible to you)', '❯ ▾ Globex Wh…e Holding (hidden)']);
 });
 
 await test('what a search finds is marked in the name', () => {

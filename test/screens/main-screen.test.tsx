@@ -173,12 +173,16 @@ await test('a failed detail and failed accounts say why and how to go on', () =>
 	assert.match(frame, /stopped at 0/v);
 });
 
+await test('the overview at 80 columns tells when it was created in one row', () => {
+	assert.match(frameOf(readState({columns: 80, rows: 24})), /Created +2025-03-14 \(20 months ago\) +│/v);
+});
+
 await test('what is not there is said: sub-organizations, as far as they are loaded, and accounts', () => {
 	const read = readState(wide);
-	assert.match(frameOf(read), /Below it +no sub-organizations +│/v);
-	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Below it +2 sub-organizations directly/v);
+	assert.match(frameOf(read), /Below it +nothing +│/v);
+	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Below it +2 directly, 4 in all/v);
 	const part = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 1), false));
-	assert.match(frameOf(part), /Below it +no sub-organizations loaded/v);
+	assert.match(frameOf(part), /Below it +nothing loaded/v);
 	const empty = reduceAll(read, {type: 'accounts/requested', id: 'north', request: 4}, {
 		type: 'accounts/received', id: 'north', request: 4, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
 	});

@@ -65,7 +65,7 @@ await test('a form survives a dropped line, and what somebody else saved since i
 	await navigator.write('PUT', `/organizations/${id}/profile`, {...result, business_name: 'Theirs', business_email: 'theirs@x.example'});
 
 	const next = navigator.again();
-	await next.waitFor(/business name: “.*” and 1 more · L/v);
+	await next.waitFor(/Lone.* business name: “.*” and 1 more/v);
 	await next.press('enter');
 	await next.waitFor('Somebody else saved');
 	await next.press('enter');
