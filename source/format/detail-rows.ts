@@ -77,7 +77,7 @@ function accountsText(state: State): string {
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
-	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join(' · ');
+	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join('\n');
 	return [
 		...valueRows('ID', organization.id, columns),
 		...valueRows('Path', pathOf(state, selectedRow(state)).map(name => exactName(name)).join(' › '), columns, {wrap: wrapNames}),

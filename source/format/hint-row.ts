@@ -1,6 +1,6 @@
 import {isHinted, keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
-import {selectedRow} from '../state/selectors.js';
+import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {widthOf} from '../text/width.js';
 import {hasMoreBelow} from './extent.js';
@@ -21,12 +21,10 @@ type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean};
 function hintOf(binding: Binding, state: State): Hint {
 	const key = keyLabel(binding.keys[0] ?? '');
 	const called = ` ${binding.nameNow?.(state) ?? binding.name}`;
-	if (binding.whyNot?.(state) === undefined) {
-		return {spans: [plain(' '), toned('accent', key), plain(`${called} `)], isOff: false};
-	}
-
-	const hasColors = !state.isLowBandwidth && state.connection.isColorless !== true;
-	return {spans: [hasColors ? toned('dim', ` ${key}${called} `) : plain(`(${key}${called})`)], isOff: true};
+	const off = isPlain(state) ? plain(`(${key}${called})`) : toned('dim', ` ${key}${called} `);
+	return binding.whyNot?.(state) === undefined
+		? {spans: [plain(' '), toned('accent', key), plain(`${called} `)], isOff: false}
+		: {spans: [off], isOff: true};
 }
 
 const spansOf = (hints: readonly Hint[]): readonly Span[] => hints.flatMap(({spans}) => spans);

@@ -61,7 +61,7 @@ await test('where bytes are saved the header says so and names no path but the c
 	assert.match(frameOf(opened), /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+╮\n/v);
 	const moved = reduce(opened, {type: 'tree/moved', by: -1});
 	assert.match(frameOf(moved), /^ cforgs +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ ↵ reads the cursor’s row ─╮\n/v);
-	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭ Contoso ─+╮\n/v);
+	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭\[Contoso\]─+╮\n/v);
 	const narrow = reduce(moved, {type: 'terminal/resized', columns: 60, rows: 24});
 	assert.match(frameOf(narrow), /sandbox · 5 organizations · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);
 });
@@ -74,9 +74,10 @@ await test('three panes, header and hints where there is room', () => {
 	assert.match(lines[1] ?? '', /^╭ Organizations ─+ 5\/5 ─╮╭ Northwind ─+╮$/v);
 	assert.match(frame, /❯ {5}· Northwind/v);
 	assert.match(frame, /Created +2025-03-14 09:26 UTC \(20 months ago\)/v);
-	assert.match(frame, /Test Ltd · ops@test\.example/v);
+	assert.match(frame, /Business +Test Ltd +│\n.*│ +ops@test\.example +│\n.*│ +\+1 555 0100 +│/v);
 	assert.match(frame, /╭ Accounts ─+ 2 of 2, direct · ▱▱▱▱▱ limit 500 ─╮/v);
 	assert.match(frame, /Account a +enterprise +2FA ✓ +2025-04-01/v);
+	assert.match(frame, /Account b +standard {4}2FA – {2}– {9} │/v);
 	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
 });
 
@@ -175,6 +176,17 @@ await test('a failed detail and failed accounts say why and how to go on', () =>
 
 await test('the overview at 80 columns tells when it was created in one row', () => {
 	assert.match(frameOf(readState({columns: 80, rows: 24})), /Created +2025-03-14 \(20 months ago\) +│/v);
+});
+
+await test('without colours brackets say which pane has the focus', () => {
+	const state = readState(wide);
+	const marked = (each: typeof state) => frameOf(each).match(/╭\[[^\]]+\]/gv) ?? [];
+	const focused = (['tree', 'detail', 'accounts'] as const).map(pane => reduce(state, {type: 'pane/focused', pane}));
+	assert.deepEqual(focused.map(each => marked(each)), [[], [], []]);
+	const colorless = focused.map(each => ({...each, connection: {...each.connection, isColorless: true}}));
+	assert.deepEqual(colorless.map(each => marked(each)), [['╭[Organizations]'], ['╭[Northwind]'], ['╭[Accounts]']]);
+	const low = focused.map(each => ({...each, isLowBandwidth: true}));
+	assert.deepEqual(low.map(each => marked(each)), [['╭[Organizations]'], ['╭[Northwind]'], ['╭[Accounts]']]);
 });
 
 await test('what is not there is said: sub-organizations, as far as they are loaded, and accounts', () => {
