@@ -58,5 +58,8 @@ export function keyPresses(input: string, key: Key): readonly KeyPress[] {
 		return name === 'escape' ? Array.from({length: key.meta ? 2 : 1}, () => ({name})) : [{name: withModifiers(name, key)}];
 	}
 
-	return Array.from(segmenter.segment(input), ({segment}) => pressOf(segment === '\r\n' ? '\r' : segment, key));
+	// Ink tells no function key from another: each of them asks for help.
+	return input === ''
+		? [{name: withModifiers('f1', key)}]
+		: Array.from(segmenter.segment(input), ({segment}) => pressOf(segment === '\r\n' ? '\r' : segment, key));
 }

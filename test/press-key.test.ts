@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../source/commands/load.js';
+import {pressKey} from '../source/press-key.js';
 import {placeOf} from '../source/state/place.js';
 import {selectedRow} from '../source/state/selectors.js';
+import {frameOf} from './helpers/frames.js';
 import {startProgram} from './helpers/program.js';
 import {openSandbox} from './sandbox/call.js';
 
@@ -121,6 +123,65 @@ await test('where text is typed, a key that neither types nor edits says that it
 	await press('pagedown');
 	assert.deepEqual([inFind, inForm, said()], ['ctrl-q does nothing here.', 'alt-up does nothing here.', 'PgDn does nothing here.']);
 	assert.equal(placeOf(store.getState()), 'form');
+});
+
+await test('in a form F1 shows its keys, and leads back to what is typed', async () => {
+	const {store, press, said} = await startLoaded();
+	const line = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'form' ? dialog.form.line : undefined;
+	};
+
+	await press('c', 'N', '?', 'left', 'f1');
+	assert.deepEqual([placeOf(store.getState()), line()], ['formHelp', {text: 'N?', cursor: 1}]);
+	const frame = frameOf(store.getState());
+	assert.match(frame, /╭ Keys of a form ─[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
+	assert.doesNotMatch(frame, /not now: Nothing/v);
+	await press('x');
+	assert.match(said() ?? '', /^x does nothing here/v);
+	await press('f1');
+	assert.deepEqual([placeOf(store.getState()), line()], ['form', {text: 'N?', cursor: 1}]);
+	store.dispatch({type: 'terminal/resized', columns: 80, rows: 12});
+	await press('f1', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
+	assert.match(frameOf(store.getState()), /ctrl-y +Bring back what was deleted/v);
+	await press('escape', 'M');
+	assert.deepEqual(line(), {text: 'NM?', cursor: 2});
+});
+
+await test('where there is nothing to choose, to run, to ask for or to scroll, the key says so', async () => {
+	const {store, press, paste, said} = await startLoaded();
+	const told = async (...keys: readonly string[]) => {
+		await press(...keys);
+		return said();
+	};
+
+	await press('c', 'tab', 'enter', 'z', 'z', 'z', 'z');
+	assert.equal(placeOf(store.getState()), 'picker');
+	assert.equal(await told('enter'), 'There is nothing to choose: type another name, or an id.');
+	await press('escape', 'escape', ':');
+	await paste('zzzz');
+	assert.equal(await told('enter'), 'There is no command to run: type another name.');
+	await press('escape');
+	assert.equal(await told('a', 'enter'), 'Type or paste the account’s id first.');
+	await press('escape', 'L', '/', 'z', 'enter');
+	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There is no request here.'));
+	assert.equal(await told('L'), 'No request was made meanwhile.');
+	await press('escape', 'p', 'x', 'ctrl+s');
+	assert.deepEqual([placeOf(store.getState()), await told('j')], ['review', 'All of it is shown.']);
+});
+
+await test('r says that it reads, and that it has read, unless another key was pressed meanwhile', async () => {
+	const {store, press, said, context} = await startLoaded();
+	const texts: string[] = [];
+	store.observe(event => {
+		texts.push(...(event.type === 'message/shown' ? [event.message.text] : []));
+	});
+	await press('r');
+	assert.deepEqual(texts, ['Reading Acme Distribution again …', 'Read: Acme Distribution.']);
+	const reading = pressKey(context, {name: 'r'});
+	await press('j');
+	await reading;
+	assert.equal(said(), undefined);
 });
 
 await test('an edit goes from the tree to the server and back by keys alone', async () => {

@@ -5,6 +5,7 @@ import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {detailRows} from './detail-rows.js';
 import {paneFailureText} from './failure.js';
+import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {row, toned, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
@@ -38,6 +39,14 @@ function statusRows(state: State, columns: number): readonly Row[] {
 	return read?.status === 'failed' ? toldRows(paneFailureText(state, id, read.error, read.detail !== undefined), columns, 'danger') : [];
 }
 
+// Why no more than a name is known stands among the rows.
+function titleOf(state: State): string {
+	const at = selectedRow(state);
+	const known = state.tree.index.nameAt(at) ?? '';
+	const name = known === '' ? nameAt(state, at) : known;
+	return at === -1 ? 'Detail' : name;
+}
+
 /**
 Undefined where the layout leaves no room for it. `isElsewhere`: the cursor is on another organization.
 */
@@ -55,11 +64,11 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 	const more = hidden > 0 ? `${hidden} more below` : '';
 	const way = rectangle.columns < 40 ? 'not the cursor’s' : `${keyOf(state, 'openSelected')} reads the cursor’s row`;
 	return {
-		title: at === -1 ? 'Detail' : nameAt(state, at),
+		title: titleOf(state),
 		note: isElsewhere && at !== -1 ? way : more,
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1},
-		isFocused: state.pane === 'detail' && state.dialog.kind === 'none',
+		...focusOf(state, 'detail'),
 		rows: [tabRow(state.tab, columns), ...rows.slice(state.detailScroll)],
 	};
 }

@@ -108,9 +108,9 @@ const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 	['ctrl+y', line => splice(line, line.cursor, line.cursor, line.killed)],
 ]);
 
-export const isEditingKey = (key: string): boolean => edits.has(key);
-
 const withoutControls = (text: string): string => text.replaceAll('\t', ' ').replaceAll(/\p{Control}/gv, '');
+
+export const isEditingKey = (key: string): boolean => edits.has(key);
 
 /**
 The line after an editing key (the same object when the key had nothing to do), undefined when it is no editing key.

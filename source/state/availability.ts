@@ -9,6 +9,7 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {tourSteps} from '../tour/steps.js';
 import {nameAt} from '../tree/names.js';
 import {isNothingFound} from './find.js';
+import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
 import {soughtText} from './open-search.js';
 import {
@@ -224,6 +225,12 @@ export const whyNotProfiles: WhyNot = ({dialog}) =>
 
 export const whyNotCompare: WhyNot = ({dialog}) =>
 	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
+
+export const whyNotHolder: WhyNot = ({dialog}) =>
+	dialog.kind === 'holder' && dialog.line.text.trim() === '' ? 'Type or paste the account’s id first.' : undefined;
+
+export const whyNotLogged: WhyNot = ({dialog}) =>
+	dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
 
 export const whyNotChange: WhyNot = state => {
 	const change = chosenChange(state);

@@ -83,9 +83,8 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 	const field = savedField(form);
 	const lastFields = field === undefined ? state.lastFields : {...state.lastFields, [form.kind]: field};
 	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
-	// Where one side alone has room, what was stored is to be seen.
 	const closed = {
-		...state, dialog, lastFields, message: event.message, lastSide: 'detail',
+		...state, dialog, lastFields, message: event.message,
 	} as const;
 	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
 	return selectRow(next, rowOfId(next, event.id));
