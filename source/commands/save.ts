@@ -2,24 +2,24 @@ import {ApiError} from '../api/api-error.js';
 import {hasMoved} from '../forms/conflict.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, changesOf, requestOf} from '../forms/request.js';
-import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
+import {beforeOf, type Before} from '../forms/fields.js';
 import type {SavingEvent} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {sentence} from '../text/words.js';
 import type {Detail} from '../state/data.js';
+import {change} from './change.js';
 import type {Command, ServiceContext} from './context.js';
 import {
 	findCreated,
 	namesakes,
 	sendCreation,
-	sendOnce,
 	sentBefore,
 	severalMade,
 	storedAs,
 	type Sent,
 } from './creation.js';
 import {keepForm} from './drafts.js';
-import {keepInJournal, noteWrite, writeOf} from './journal.js';
+import {keepInJournal, writeOf} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
 import {describeOutcome} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
@@ -31,43 +31,6 @@ How long a new organization may be refused before that is a failure, and how oft
 */
 const readyWithin = 45_000;
 const lookEvery = 2000;
-
-async function sendChange({client}: ServiceContext, form: Form, id: string): Promise<Sent> {
-	const request = requestOf(form);
-	await ('profile' in request ? client.updateProfile(id, request.profile) : client.updateOrganization(id, request.body));
-	return {status: 'stored', id, isLookedUp: false};
-}
-
-async function lookUpChanged({client, now}: ServiceContext, form: Form, id: string, error: ApiError): Promise<Sent> {
-	const {organization, profile} = await readDetail(client.for('look-up of a lost answer'), id, now);
-	const stored = beforeOf(organization, profile);
-	const changes = changesOf(form);
-	if (changes.every(({name, to}) => valueBefore(stored, name) === to)) {
-		return {status: 'stored', id, isLookedUp: true};
-	}
-
-	const isAsBefore = changes.every(({name, from}) => valueBefore(stored, name) === from);
-	return {status: 'failed', error, verdict: isAsBefore ? 'notStored' : 'unknown'};
-}
-
-/**
-Sends a change. What it replaces, and what was typed, is on disk before.
-*/
-async function change(context: ServiceContext, form: Form, id: string): Promise<Sent> {
-	keepForm(context, form);
-	const {settle, why} = noteWrite(context, writeOf(form, id));
-	const sent = await sendOnce(async () => sendChange(context, form, id), async error => lookUpChanged(context, form, id, error));
-	if (sent.status === 'stored') {
-		settle('stored');
-		return why === undefined ? sent : {...sent, remark: why};
-	}
-
-	if (sent.verdict === 'notStored') {
-		settle('notStored');
-	}
-
-	return sent;
-}
 
 function isWaiting({store}: ServiceContext, request: number): boolean {
 	const {dialog} = store.getState();

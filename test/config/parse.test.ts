@@ -14,7 +14,7 @@ await test('the example is right, and shows every setting', () => {
 	});
 	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
 	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => name !== 'contexts' && name !== 'keys');
-	assert.deepEqual(new Set(shown), new Set([...settings, 'openHelp', 'openExport']));
+	assert.deepEqual(new Set(shown), new Set([...settings, 'openLog', 'openExport']));
 });
 
 await test('an empty file is right', () => {

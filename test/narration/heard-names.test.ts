@@ -54,9 +54,9 @@ await test('a name loses no sign in the lists of drafts, of writes and of change
 		changesRows({kind: 'changes', comparison, cursor: 0}, room.columns, room.height),
 	];
 	assert.deepEqual(lists.map(rows => rows.filter(({isSelected}) => isSelected === true).map(each => rowText({left: each.left}))), [
-		[`business phone: “${heard}”, ${heard}`],
-		[`business phone: back to “+1 555 0100”, ${heard}`],
-		[`Deleted ${heard}`],
+		[`${heard} business phone: “${heard}”`],
+		[`${heard} business phone: back to “+1 555 0100”`],
+		[`${heard} deleted`],
 		[`gone ${heard}`],
 	]);
 });
