@@ -1,4 +1,4 @@
-import {fieldNames, fieldLabel, type FieldName} from '../forms/fields.js';
+import {fieldNames, labelsInSentence, type FieldName} from '../forms/fields.js';
 import type {Table} from './table.js';
 
 /**
@@ -28,5 +28,5 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 export const areAllKnown = (columns: Columns): boolean => columns.includes('name') && !columns.includes(undefined);
 
 export function whyNotColumns(columns: Columns, keys: readonly [previous: string, next: string]): string | undefined {
-	return columns.includes('name') ? undefined : `No column is the ${fieldLabel('name').toLowerCase()} yet: choose one with ${keys.join(' and ')}.`;
+	return columns.includes('name') ? undefined : `No column is the ${labelsInSentence('name')} yet: choose one with ${keys.join(' and ')}.`;
 }

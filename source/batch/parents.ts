@@ -1,5 +1,5 @@
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
-import {ancestorsOf} from '../tree/tree.js';
+import {lineTo} from '../tree/tree.js';
 
 /**
 What a parent's text stands for: a row of the tree, or why there is none.
@@ -42,12 +42,13 @@ export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
 		}
 	}
 
+	const namesTo = (row: number): readonly string[] => lineTo(index, row).map(each => index.nameAt(each) ?? '');
 	const candidates = (rows: readonly number[]): string => {
-		const named = rows.slice(0, mostNamed).map(row => `${[...ancestorsOf(index, row), row].map(each => index.nameAt(each) ?? '').join(' › ')} (${index.idAt(row) ?? ''})`);
+		const named = rows.slice(0, mostNamed).map(row => `${namesTo(row).join(' › ')} (${index.idAt(row) ?? ''})`);
 		return [...named, ...(rows.length > mostNamed ? [`and ${rows.length - mostNamed} more`] : [])].join(', ');
 	};
 
-	const pathOf = (row: number): string => [...ancestorsOf(index, row), row].map(each => normalize(index.nameAt(each) ?? '')).join('/');
+	const pathOf = (row: number): string => namesTo(row).map(name => normalize(name)).join('/');
 	return text => {
 		const byId = index.rowByKey.get(text.trim());
 		if (byId !== undefined) {

@@ -5,7 +5,7 @@ import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {
 	beforeOf,
-	fieldLabel,
+	labelsInSentence,
 	valueBefore,
 	type FieldName,
 } from '../forms/fields.js';
@@ -27,9 +27,9 @@ function remarkOf(form: Form, organization: Organization, isProfileRead: boolean
 	const isOfProfile = (name: FieldName) => name !== 'name' && name !== 'parent';
 	const missed = changes
 		.filter(({name, to}) => (isProfileRead || !isOfProfile(name)) && valueBefore(stored, name) !== to)
-		.map(({name}) => fieldLabel(name).toLowerCase());
+		.map(({name}) => name);
 	const remarks = [
-		...(missed.length === 0 ? [] : [`Not stored as asked: ${missed.join(', ')}.`]),
+		...(missed.length === 0 ? [] : [`Not stored as asked: ${labelsInSentence(...missed)}.`]),
 		...(isProfileRead || changes.every(({name}) => !isOfProfile(name)) ? [] : ['Its profile has not been read back yet.']),
 	];
 	return remarks.length === 0 ? undefined : remarks.join(' ');

@@ -11,7 +11,7 @@ import {
 	slotsOf,
 	type Form,
 } from '../forms/form.js';
-import {fieldLabel} from '../forms/fields.js';
+import {labelsInSentence} from '../forms/fields.js';
 import {changesOf} from '../forms/request.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
@@ -76,7 +76,7 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 	const field = state.tour ? undefined : state.lastFields[kind];
 	const tellBeginning = () => {
 		if (field !== undefined && field !== first && store.getState().message === undefined) {
-			say({store}, `Begins at the ${fieldLabel(field).toLowerCase()}, which you saved last.`);
+			say({store}, `Begins at the ${labelsInSentence(field)}, which you saved last.`);
 		}
 	};
 

@@ -6,13 +6,11 @@ import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {
 	beforeOf,
-	fieldLabel,
 	fieldNames,
+	labelsInSentence,
 	valueBefore,
 	type FieldName,
 } from '../forms/fields.js';
-
-const labelsOf = (names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
 
 const lineColumns = 78;
 
@@ -22,8 +20,9 @@ const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as c
 All is as it was asked. What does not fit beside the hints at 80 columns is said shorter: the fields by their number, then without the name.
 */
 function storedText(title: string, name: string, fields: readonly FieldName[]): string {
-	const number = fields.length === 1 ? labelsOf(fields) : `${fields.length} fields`;
-	const texts = [`${title}: ${name} · ${labelsOf(fields)}`, `${title}: ${name} · ${number}`, `${title} · ${labelsOf(fields)}`].map(text => `${text} stored, nothing else changed`);
+	const labels = labelsInSentence(...fields);
+	const number = fields.length === 1 ? labels : `${fields.length} fields`;
+	const texts = [`${title}: ${name} · ${labels}`, `${title}: ${name} · ${number}`, `${title} · ${labels}`].map(text => `${text} stored, nothing else changed`);
 	return texts.find(text => text.length <= lineColumns) ?? `${title} · ${number} stored, nothing else changed`;
 }
 
@@ -44,11 +43,11 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 	const asked = new Map(changesOf(form).map(change => [change.name, change.to]));
 	const differing = fieldNames.filter(field => valueBefore(after, field) !== (asked.get(field) ?? valueBefore(form.before, field)));
 	const missed = differing.filter(field => asked.has(field));
-	const moved = differing.filter(field => !asked.has(field)).map(field => fieldLabel(field).toLowerCase());
+	const moved = differing.filter(field => !asked.has(field)).map(field => labelsInSentence(field));
 	const others = after.profile && form.before.profile && unknownMembers(after) !== unknownMembers(form.before) ? ['members of the profile that are not shown'] : [];
 	if (missed.length > 0 || moved.length > 0 || others.length > 0) {
 		const parts = [
-			...(missed.length > 0 ? [`not stored as asked: ${labelsOf(missed)}`] : []),
+			...(missed.length > 0 ? [`not stored as asked: ${labelsInSentence(...missed)}`] : []),
 			...(moved.length + others.length > 0 ? [`also changed: ${[...moved, ...others].join(', ')}`] : []),
 		];
 		return {tone: 'warning', text: `${title} ${name} · ${parts.join(' · ')}`};

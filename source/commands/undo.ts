@@ -1,5 +1,5 @@
 import {hasMoved, askChoices} from '../forms/conflict.js';
-import {beforeOf, fieldLabel} from '../forms/fields.js';
+import {beforeOf, labelsInSentence} from '../forms/fields.js';
 import {
 	undoForm,
 	type JournalEntry,
@@ -76,7 +76,7 @@ export const chooseUndo: Command = async context => {
 
 	const lost = unrecorded(entry);
 	if (lost.length > 0 && lost.length === changedFields(entry).length) {
-		say(context, `There is nothing to put back: what was there held a credential, which is never kept (${lost.map(name => fieldLabel(name).toLowerCase()).join(', ')}).`, 'warning');
+		say(context, `There is nothing to put back: what was there held a credential, which is never kept (${labelsInSentence(...lost)}).`, 'warning');
 		return;
 	}
 

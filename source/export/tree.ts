@@ -1,7 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
-import {ancestorsOf} from '../tree/tree.js';
+import {lineTo} from '../tree/tree.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import type {TreeIndex} from '../tree/tree-index.js';
 import {organizationCells, organizationColumns} from './csv.js';
@@ -75,7 +75,7 @@ The cells of each row; of an organization that is not visible, its id and name a
 export function treeCells(extent: Extent): ReadonlyArray<ReadonlyArray<string | number>> {
 	const {index} = extent;
 	return rowsOf(extent).map(row => {
-		const path = [...ancestorsOf(index, row), row].map(each => index.nameAt(each) ?? '').join(' › ');
+		const path = lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
 		const organization = index.organizationAt(row) ?? {id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', meta: {}};
 		return [index.depth[row] ?? 0, path, ...organizationCells(organization)];
 	});

@@ -9,7 +9,7 @@ import {paneFailureText} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
-import {plain, type Row} from './row.js';
+import {selectionMark, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
@@ -79,7 +79,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
 		const {left, right = []} = accountRow(account, columns, account.id === state.soughtAccount);
-		return {left: [plain(isSelected ? '❯ ' : '  '), ...left], right, isSelected};
+		return {left: [selectionMark(isSelected), ...left], right, isSelected};
 	});
 	return {
 		title: 'Accounts',

@@ -19,6 +19,7 @@ import {
 	data,
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 	type Span,
@@ -43,7 +44,7 @@ export function columnRows({file, table, columns}: Batch, cursor: number, width:
 			const sample = table.rows[0]?.cells[index] ?? '';
 			return {
 				left: [
-					plain(isSelected ? '❯ ' : '  '),
+					selectionMark(isSelected),
 					{text: fit(harmless(text === '' ? `column ${index + 1}` : text), headWidth), isHarmless: true},
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
 					name === undefined ? toned('dim', 'not used') : plain(fieldLabel(name)),

@@ -12,6 +12,7 @@ import {
 	data,
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 	type Tone,
@@ -38,7 +39,7 @@ const tones = {
 function changeRow(change: Change, isSelected: boolean): Row {
 	const fields = 'edits' in change ? change.edits.map(({field}) => field).join(', ') : '';
 	return {
-		left: [plain(isSelected ? '❯ ' : '  '), toned(tones[change.change], change.change.padEnd(10)), change.name === '' ? plain('(no name)') : data(change.name)],
+		left: [selectionMark(isSelected), toned(tones[change.change], change.change.padEnd(10)), change.name === '' ? plain('(no name)') : data(change.name)],
 		right: fields === '' ? [] : [toned('dim', fields)],
 		isSelected,
 	};

@@ -2,8 +2,8 @@ import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {ContextColor, ContextEntry} from '../state/connection.js';
 import {
-	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 	type Span,
@@ -32,7 +32,7 @@ function entryRow({
 	label, color, host, isReadOnly, isCurrent,
 }: ContextEntry, isSelected: boolean): Row {
 	const facts = [host, ...(isReadOnly ? ['read-only'] : []), ...(isCurrent ? ['you are here'] : [])].join(' · ');
-	return {left: [plain(isSelected ? '❯ ' : '  '), toned(contextTone(color), label)], right: [toned('dim', `${facts} `)], isSelected};
+	return {left: [selectionMark(isSelected), toned(contextTone(color), label)], right: [toned('dim', `${facts} `)], isSelected};
 }
 
 /**

@@ -4,6 +4,7 @@ import {fitMiddle} from '../text/middle.js';
 import {
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 	type Span,
@@ -25,7 +26,7 @@ export function copyRows(entries: readonly CopyEntry[], cursor: number, columns:
 	const chosen = entries[cursor];
 	return [
 		...entries.map(({label, text}, index): Row => ({
-			left: [plain(index === cursor ? '❯ ' : '  '), plain(label.padEnd(labelColumns)), shortText(text, columns - labelColumns - 2)],
+			left: [selectionMark(index === cursor), plain(label.padEnd(labelColumns)), shortText(text, columns - labelColumns - 2)],
 			isSelected: index === cursor,
 		})),
 		row(),

@@ -9,6 +9,7 @@ import {harmless} from '../text/harmless.js';
 import {
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 } from './row.js';
@@ -50,7 +51,7 @@ export function exportRows(state: State, dialog: Exporting, columns: number): re
 		...told,
 		...profilesRows(state, dialog, columns),
 		row(),
-		...fileFormats.map((each, index): Row => ({left: [plain(index === cursor ? '❯ ' : '  '), plain(formatTitles[each])], isSelected: index === cursor})),
+		...fileFormats.map((each, index): Row => ({left: [selectionMark(index === cursor), plain(formatTitles[each])], isSelected: index === cursor})),
 		row(),
 		...toldRows(`Writes ${file}`, columns),
 		...toldRows(`in ${folder.path}`, columns, 'dim'),

@@ -22,7 +22,7 @@ import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf, windowAround} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
-import {ancestorsOf} from '../tree/tree.js';
+import {lineTo} from '../tree/tree.js';
 import {toldRows} from './told-rows.js';
 import {
 	plain,
@@ -64,7 +64,7 @@ function parentName(state: State, id: string): string {
 	const at = rowOfId(state, id);
 	const text = parentText(state, id);
 	const hasTwin = (which: number) => childRows(index, index.parent[which] ?? -1).some(sibling => sibling !== which && index.nameAt(sibling) === index.nameAt(which));
-	const isAmbiguous = at === -1 || [...ancestorsOf(index, at), at].some(which => hasTwin(which));
+	const isAmbiguous = at === -1 || lineTo(index, at).some(which => hasTwin(which));
 	return isAmbiguous ? text : text.slice(0, text.length - ` (${id})`.length);
 }
 

@@ -1,4 +1,4 @@
-import {fieldLabel} from '../forms/fields.js';
+import {labelsInSentence} from '../forms/fields.js';
 import {type JournalEntry, changedFields, undoForm} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../tour/steps.js';
@@ -20,6 +20,7 @@ import {
 	data,
 	plain,
 	row,
+	selectionMark,
 	shownData,
 	toned,
 	type Row,
@@ -42,7 +43,7 @@ function timesOf(all: readonly number[], columns: number): ReadonlyMap<number, s
 
 // The facts give way to the title where there is no room for both.
 function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isWide = true): Row {
-	return {left: [plain(isSelected ? '❯ ' : '  '), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
+	return {left: [selectionMark(isSelected), ...title], right: isWide ? [toned('dim', facts)] : [], isSelected};
 }
 
 /**
@@ -114,7 +115,7 @@ function draftItem(state: State, {form: {kind, id, before, texts}}: Draft): Item
 	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
 	return {
 		subject: name === '' ? '(no name yet)' : name,
-		what: [plain(`new organization: ${texts.map(each => fieldLabel(each.name).toLowerCase()).join(', ')}`)],
+		what: [plain(`new organization: ${labelsInSentence(...texts.map(each => each.name))}`)],
 	};
 }
 
@@ -146,8 +147,7 @@ function entryItem(state: State, entry: JournalEntry, columns: number): Item {
 	}
 
 	const changes = changesOf(undoForm(entry));
-	const lost = changedFields(entry).map(name => fieldLabel(name).toLowerCase());
-	const what = changes.length === 0 ? [plain(`${lost.join(', ')}: not kept`)] : changeSpans(state, changes, columns < leastForYear ? '' : 'back to ');
+	const what = changes.length === 0 ? [plain(`${labelsInSentence(...changedFields(entry))}: not kept`)] : changeSpans(state, changes, columns < leastForYear ? '' : 'back to ');
 	return {subject: after?.name ?? before.name, what: [...unclear, ...what]};
 }
 

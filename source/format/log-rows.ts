@@ -5,6 +5,7 @@ import {count} from '../text/words.js';
 import {
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 } from './row.js';
@@ -45,7 +46,7 @@ function requestRow(request: LogEntry, isSelected: boolean, {method, path}: Show
 	const {milliseconds} = request;
 	return {
 		left: [
-			plain(isSelected ? '❯ ' : '  '),
+			selectionMark(isSelected),
 			...(columns < leastWithTime ? [] : [toned('dim', `${timeOf(request)} `)]),
 			plain(method),
 			{text: path, isHarmless: true},

@@ -7,6 +7,7 @@ import {lineSpans} from './field-rows.js';
 import {
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 } from './row.js';
@@ -54,7 +55,7 @@ function entryRow(binding: Binding, state: State, isSelected: boolean): Row {
 	const why = whyNotHere(binding, state);
 	return {
 		left: [
-			plain(isSelected ? '❯ ' : '  '),
+			selectionMark(isSelected),
 			toned(why === undefined ? 'accent' : 'dim', keys.map(key => keyLabel(key)).join(' ').padEnd(12)),
 			...(why === undefined
 				? [plain(name.padEnd(18)), toned('dim', description)]

@@ -5,8 +5,8 @@ import {count} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
 	data,
-	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 } from './row.js';
@@ -20,7 +20,7 @@ export function pickerRows(state: State, step: Form['step'] & {readonly name: 'p
 	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 14));
 	const listed = windowed(choices, step.cursor, rows - 2).map(([{id, path}, isSelected]): Row => ({
 		left: [
-			plain(isSelected ? '❯ ' : '  '),
+			selectionMark(isSelected),
 			data(id === '' ? 'No parent: a root' : (path.at(-1) ?? id)),
 			toned('dim', path.length > 1 ? `  in ${path.slice(0, -1).join(' › ')}` : ''),
 		],

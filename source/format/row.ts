@@ -42,6 +42,11 @@ The same of a field that may hold a parent, which is told in words of the progra
 export const shownValue = (name: string, text: string): Span => name === 'parent' ? {text, isHarmless: true} : shownData(text);
 
 /**
+What a row of a list begins with.
+*/
+export const selectionMark = (isSelected: boolean): Span => plain(isSelected ? '❯ ' : '  ');
+
+/**
 No cell shows more than this many code units, so what lies beyond is never looked at.
 */
 const unitsPerColumn = 8;

@@ -15,6 +15,7 @@ import {
 	data,
 	plain,
 	row,
+	selectionMark,
 	toned,
 	type Row,
 	type Span,
@@ -115,7 +116,7 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 	const room = columns - signColumns - indent - (fact === '' ? 0 : fact.length + 1);
 	return {
 		left: [
-			plain(isSelected ? '❯ ' : '  '),
+			selectionMark(isSelected),
 			plain(' '.repeat(indent) + foldSign(state.tree, at, position)),
 			...namedSpans(state, at, room),
 			...(note === '' ? [] : [toned('warning', note)]),

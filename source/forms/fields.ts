@@ -17,6 +17,11 @@ const labels: Readonly<Record<FieldName, string>> = {
 export const fieldLabel = (name: FieldName): string => labels[name];
 
 /**
+The labels of some fields, to go into a sentence.
+*/
+export const labelsInSentence = (...names: readonly FieldName[]): string => names.map(name => fieldLabel(name).toLowerCase()).join(', ');
+
+/**
 The values of an organization that a form is about, as they were read: to compare with and to send back.
 */
 export type Before = {readonly name: string; readonly parentId: string; readonly profile?: Profile | undefined};

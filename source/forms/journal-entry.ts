@@ -4,9 +4,9 @@ import {
 	emptyProfile,
 	valueBefore,
 	fieldNames,
+	labelsInSentence,
 	type Before,
 	type FieldName,
-	fieldLabel,
 } from './fields.js';
 import {
 	isMarked,
@@ -109,9 +109,9 @@ export const unrecorded = (entry: JournalEntry): readonly FieldName[] =>
 	(entry.after ? changedFields(entry) : fieldNames).filter(name => isMarked(entry.before, name));
 
 function noteOf(entry: JournalEntry, text: string): string {
-	const names = unrecorded(entry).map(name => fieldLabel(name).toLowerCase());
+	const names = unrecorded(entry);
 	const left = entry.after ? 'left as it is now' : 'left out';
-	return names.length === 0 ? text : `${text} Not put back, and ${left}, as it held a credential, which is never kept: ${names.join(', ')}.`;
+	return names.length === 0 ? text : `${text} Not put back, and ${left}, as it held a credential, which is never kept: ${labelsInSentence(...names)}.`;
 }
 
 /**

@@ -9,6 +9,7 @@ import {changesOf, requestOf} from '../forms/request.js';
 import {
 	beforeOf,
 	fieldLabel,
+	labelsInSentence,
 	profileFields,
 	type FieldName,
 } from '../forms/fields.js';
@@ -129,8 +130,8 @@ async function report(ending: Ending, form: Form, flags: Flags): Promise<ExitSta
 		}
 
 		case 'form/conflicted': {
-			const moved = differencesOf(form, ending.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => fieldLabel(name).toLowerCase());
-			tell(`Somebody else saved meanwhile${moved.length === 0 ? '' : ` (${moved.join(', ')})`}: nothing was sent.`);
+			const moved = differencesOf(form, ending.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => name);
+			tell(`Somebody else saved meanwhile${moved.length === 0 ? '' : ` (${labelsInSentence(...moved)})`}: nothing was sent.`);
 			return exitStatus.conflict;
 		}
 

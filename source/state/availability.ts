@@ -4,7 +4,7 @@ import {fileFormats} from '../export/formats.js';
 import {undecided} from '../forms/conflict.js';
 import {focusedSlot, membersOf} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
-import {fieldLabel} from '../forms/fields.js';
+import {labelsInSentence} from '../forms/fields.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {tourSteps} from '../tour/steps.js';
 import {nameAt} from '../tree/names.js';
@@ -188,7 +188,7 @@ export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(st
 export const whyNotResolve: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	const open = form?.step.name === 'conflict' ? undecided(form, form.step.theirs, form.step.choices) : undefined;
-	return open === undefined ? undefined : `Choose for ${fieldLabel(open).toLowerCase()} first: both sides changed it.`;
+	return open === undefined ? undefined : `Choose for ${labelsInSentence(open)} first: both sides changed it.`;
 };
 
 export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is running. Press ${keyOf(state, 'takeTour')} to take it on the sandbox.`;

@@ -1,5 +1,5 @@
 import type {TreeIndex} from './tree-index.js';
-import {ancestorsOf} from './tree.js';
+import {lineTo} from './tree.js';
 
 /**
 Rows, and whether all of them have come.
@@ -31,5 +31,5 @@ export function nameAt(listed: Listed, row: number): string {
 Names from the root down to the row.
 */
 export function pathOf(listed: Listed, row: number): readonly string[] {
-	return row < 0 ? [] : [...ancestorsOf(listed.tree.index, row), row].map(each => nameAt(listed, each));
+	return row < 0 ? [] : lineTo(listed.tree.index, row).map(each => nameAt(listed, each));
 }

@@ -172,6 +172,11 @@ export function ancestorsOf(index: TreeIndex, row: number): readonly number[] {
 }
 
 /**
+Rows from the root down to `row`.
+*/
+export const lineTo = (index: TreeIndex, row: number): readonly number[] => [...ancestorsOf(index, row), row];
+
+/**
 Position of a row among the visible ones; where it is folded away, that of its nearest visible ancestor.
 */
 export const positionOf = ({visible}: Tree, row: number): number => Math.max(0, placeIn(visible, row));
