@@ -14,7 +14,7 @@ await test('a customer is walked in, left half-way, taken up, and summed up', as
 	await session.waitForExit();
 
 	const next = navigator.again();
-	await next.waitFor('New organization Walked In');
+	await next.waitFor('Walked In  new organization');
 	await next.press('enter');
 	await next.waitFor('Onboard a new customer');
 	await next.waitFor('The registered address.');
@@ -69,14 +69,14 @@ await test('an onboarding that was cut off is offered by the next one, before an
 	assert.match(session.rawOutput(), /the next start offers it/v);
 
 	const next = navigator.again();
-	await next.waitFor('New organization Half a customer');
+	await next.waitFor('Half a customer  new organization');
 	await next.press('escape');
 	await next.waitFor('Onboard a new customer');
 	assert.doesNotMatch(next.screen(), /Half a customer/v);
 	await next.press('escape', 'q');
 	await next.waitForExit();
 	const last = navigator.again();
-	await last.waitFor('New organization Half a customer');
+	await last.waitFor('Half a customer  new organization');
 	await last.press('enter');
 	await last.waitFor(/❯ Name +Half a customer/v);
 	assert.deepEqual(navigator.writes(), []);
