@@ -45,13 +45,32 @@ export const whyNotRow: WhyNot = state => {
 	}
 };
 
+export const whyNotAccount: WhyNot = state => {
+	const list = selectedAccounts(state);
+	if (list && list.accounts.length > 0) {
+		return undefined;
+	}
+
+	switch (list?.progress.status) {
+		case 'loading': {
+			return 'There is no account yet: the list is still loading.';
+		}
+
+		case 'failed': {
+			return `No account could be loaded. Press ${keyOf(state, 'refreshSelected')} to try again.`;
+		}
+
+		case 'complete':
+		case undefined: {
+			return 'There is no account here.';
+		}
+	}
+};
+
 /**
 For moving in the pane that has the focus.
 */
-export const whyNotMove: WhyNot = state => {
-	const hasAccounts = (selectedAccounts(state)?.accounts.length ?? 0) > 0;
-	return whyNotRow(state) ?? (hasAccounts || state.pane !== 'accounts' ? undefined : 'No account is here.');
-};
+export const whyNotMove: WhyNot = state => whyNotRow(state) ?? (state.pane === 'accounts' ? whyNotAccount(state) : undefined);
 
 const hasBelow = ({tree: {index}}: State, row: number): boolean => (index.childCount[row] ?? 0) > 0;
 
@@ -145,9 +164,6 @@ export const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Noth
 export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'There is nothing to go back to yet: what you open or jump to is remembered.';
 
 export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';
-
-export const whyNotAccount: WhyNot = state =>
-	(selectedAccounts(state)?.accounts.length ?? 0) > 0 ? undefined : 'There is no account here to open.';
 
 export function whyNotReview({dialog}: State): string | undefined {
 	if (dialog.kind !== 'form' || changesOf(dialog.form).length > 0) {
