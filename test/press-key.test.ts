@@ -6,6 +6,7 @@ import {placeOf} from '../source/state/place.js';
 import {selectedRow} from '../source/state/selectors.js';
 import {frameOf} from './helpers/frames.js';
 import {startProgram} from './helpers/program.js';
+import {apiError} from './helpers/state.js';
 import {openSandbox} from './sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});
@@ -168,6 +169,28 @@ await test('where there is nothing to choose, to run, to ask for or to scroll, t
 	assert.equal(await told('L'), 'No request was made meanwhile.');
 	await press('escape', 'p', 'x', 'ctrl+s');
 	assert.deepEqual([placeOf(store.getState()), await told('j')], ['review', 'All of it is shown.']);
+});
+
+await test('the detail is shown to its last line, whatever stands above it, and never past it', async () => {
+	const {store, press} = await startLoaded();
+	store.dispatch({type: 'terminal/resized', columns: 45, rows: 12});
+	await press('r', '4', 'G');
+	const shown = () => frameOf(store.getState()).split('\n').slice(2, -3).map(line => line.slice(2, -2).trimEnd());
+	assert.equal(shown().at(-1), '}');
+	store.dispatch({type: 'terminal/resized', columns: 45, rows: 60});
+	assert.deepEqual([shown()[1], shown().includes('}')], ['{', true]);
+	store.dispatch({type: 'terminal/resized', columns: 45, rows: 12});
+	const id = store.getState().selectedKey ?? '';
+	store.dispatch({type: 'detail/requested', id, request: 900});
+	store.dispatch({
+		type: 'detail/failed', id, request: 900, error: apiError('A sentence that is long enough for several rows of a narrow pane.'),
+	});
+	await press('g');
+	assert.match(shown().join(' '), /A sentence that is long/v);
+	await press('G');
+	assert.equal(shown().at(-1), '}');
+	await press('k');
+	assert.notEqual(shown().at(-1), '}');
 });
 
 await test('r says that it reads, and that it has read, unless another key was pressed meanwhile', async () => {

@@ -102,6 +102,7 @@ export {
 } from './contexts.js';
 export {
 	openHelp,
+	openHelp as openFormHelp,
 	scrollDialogDown,
 	scrollDialogUp,
 	scrollDialogPageDown,

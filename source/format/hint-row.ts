@@ -11,7 +11,7 @@ import {
 	type Span,
 } from './row.js';
 
-const atRight = new Set(['openHelp', 'askToQuit']);
+const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 

@@ -54,7 +54,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi', places: ['form'], whyNot: whyNotEditor, isHint: true,
 	},
 	{
-		keys: ['f1'], command: 'openHelp', name: 'help', description: 'Show the keys of a form, and those for typing', places: ['form'], isHint: true,
+		keys: ['f1'], command: 'openFormHelp', name: 'help', description: 'Show the keys of a form, and those for typing', places: ['form'], isHint: true,
 	},
 	{
 		keys: ['escape', 'q', '?', 'f1'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['formHelp'], isHint: true,

@@ -7,6 +7,7 @@ import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
 import {count, counted, sentence} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
+import {clamp} from '../state/clamp.js';
 import {findMatches, isNothingFound} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
 import {selectedAccounts, selectedId, selectedRow} from '../state/selectors.js';
@@ -139,7 +140,7 @@ function detailScene(state: State): Scene {
 		key: `detail ${id} ${state.tab}`,
 		intro: [`${nameText(state, selectedRow(state))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
 		lines: [...failure, ...lines],
-		focus: lines[state.detailScroll],
+		focus: lines[clamp(state.detailScroll, lines.length - 1)],
 		focusId: String(state.detailScroll),
 	};
 }

@@ -133,3 +133,14 @@ await test('each is one sentence or two, for a person', () => {
 	assert.ok(told.length >= 15);
 	assert.deepEqual(told.filter(why => !/^[A-Z].*\.$/v.test(why)), []);
 });
+
+await test('accounts: loading, failed and empty lists say different things', () => {
+	const list = (...events: readonly Event[]) => whyNotAccount(reduceAll(state, {type: 'accounts/requested', id: 'acme', request: 2}, ...events));
+	assert.match(list() ?? '', /still loading/v);
+	assert.match(list({
+		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(),
+	}) ?? '', /Press r/v);
+	assert.equal(list({
+		type: 'accounts/received', id: 'acme', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
+	}), 'There is no account here.');
+});
