@@ -43,7 +43,15 @@ function firstForm(id: string | undefined, flags: Flags): FirstForm {
 	return {id, ...(field !== undefined && {field})};
 }
 
-async function openBatch(file: string): Promise<FirstBatch> {
+async function openBatch({from: file, organization}: Flags): Promise<FirstBatch | undefined> {
+	if (file === undefined) {
+		return undefined;
+	}
+
+	if (organization !== undefined) {
+		throw new UsageError('With --from each row has its own parent: name it in the column parent, and leave out --organization.');
+	}
+
 	const {batchFiles} = await import('./storage/batch-files.js');
 	const files = batchFiles(file);
 	try {
@@ -111,7 +119,7 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 
 		case 'onboard': {
 			const {runNavigator} = await import('./navigator.js');
-			return runNavigator(flags, process.env, {isOnboarding: true, batch: flags.from === undefined ? undefined : await openBatch(flags.from), ...placeOf(flags)});
+			return runNavigator(flags, process.env, {isOnboarding: true, batch: await openBatch(flags), ...placeOf(flags)});
 		}
 
 		case 'profile': {

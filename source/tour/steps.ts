@@ -39,6 +39,8 @@ const isOfExisting = (state: State): boolean => formIn(state)?.id !== undefined;
 
 const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByKey.get(selectedKey) ?? -1;
 
+const isRead = (state: State): boolean => state.details.get(state.tree.index.idAt(rowOf(state)) ?? '')?.detail !== undefined;
+
 export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'move',
@@ -64,8 +66,9 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'read',
 		title: 'Read',
-		text: 'The detail follows the cursor. Press 2 for the profile: who the customer is, and how to reach them. 1 goes back.',
-		done: event => event.type === 'pane/tabChosen' && event.tab === 'profile',
+		text: 'Press 2 for the profile of the organization under the cursor: who the customer is, and how to reach them. 1 goes back.',
+		// It is read at once, or where bytes are saved when it is asked for.
+		done: (event, state) => (event.type === 'pane/tabChosen' || event.type === 'detail/received') && state.tab === 'profile' && isRead(state),
 		allowed: ['tree/', 'find/', 'pane/'],
 	},
 	{

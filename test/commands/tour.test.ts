@@ -10,7 +10,7 @@ import type {State} from '../../source/state/state.js';
 import {wrapText} from '../../source/text/wrap.js';
 import {asides, tourSteps} from '../../source/tour/steps.js';
 import {startProgram} from '../helpers/program.js';
-import {family} from '../helpers/state.js';
+import {family, organization} from '../helpers/state.js';
 
 const withForm = (state: State, form: Form): State => ({...state, dialog: {kind: 'form', form}});
 
@@ -148,6 +148,20 @@ await test('unfolding is not done by folding everything, and copying not by a ke
 	await other.press('enter');
 	assert.equal(otherStepOf(), 'accounts');
 	stopOther();
+});
+
+await test('reading is done once the profile is there to be read', async () => {
+	const {program, stop, stepOf} = startAt('read');
+	const {store} = program;
+	await program.press('2');
+	assert.equal(stepOf(), 'read');
+	const id = store.getState().selectedKey ?? '';
+	store.dispatch({type: 'detail/requested', id, request: 3});
+	store.dispatch({
+		type: 'detail/received', id, request: 3, detail: {organization: organization(id), profile: undefined, readAt: 0},
+	});
+	assert.equal(stepOf(), 'copy');
+	stop();
 });
 
 await test('what is said of something else is said while it is there', async () => {
