@@ -94,6 +94,7 @@ await test('what is no command or no key is told, with what is near', () => {
 	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Is openHelp meant?']);
 	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is none\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
+	assert.deepEqual(problemsOf({reviewForm: ['ctrl-r', 's']}), ['reviewForm: keys.reviewForm cannot be s: where it acts text is typed, and that is text.']);
 	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs a key at least.']);
 	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has one key per choice and cannot have others.']);
 });
