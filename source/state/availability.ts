@@ -45,28 +45,6 @@ export const whyNotRow: WhyNot = state => {
 	}
 };
 
-export const whyNotAccount: WhyNot = state => {
-	const list = selectedAccounts(state);
-	if (list && list.accounts.length > 0) {
-		return undefined;
-	}
-
-	switch (list?.progress.status) {
-		case 'loading': {
-			return 'There is no account yet: the list is still loading.';
-		}
-
-		case 'failed': {
-			return `No account could be loaded. Press ${keyOf(state, 'refreshSelected')} to try again.`;
-		}
-
-		case 'complete':
-		case undefined: {
-			return 'There is no account here.';
-		}
-	}
-};
-
 /**
 For what needs an account.
 */
