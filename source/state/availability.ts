@@ -55,9 +55,12 @@ export const whyNotAccount: WhyNot = state => {
 	}
 
 	switch (selectedOrganization(state) && (list?.progress.status ?? 'notAsked')) {
-		case 'notAsked':
-		case 'loading': {
+		case 'notAsked': {
 			return 'The accounts have not been read yet.';
+		}
+
+		case 'loading': {
+			return 'There is no account yet: the list is still loading.';
 		}
 
 		case 'failed': {
