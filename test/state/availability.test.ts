@@ -76,8 +76,7 @@ await test('leaving the tree: only a search is left', () => {
 await test('an account: one that is loaded, and not there only once that is known', () => {
 	const requested: Event = {type: 'accounts/requested', id: 'acme', request: 2};
 	const asked = reduceAll(state, requested);
-	const notRead = 'The accounts have not been read yet.';
-	assert.deepEqual([whyNotAccount(state), whyNotAccount(asked)], [notRead, notRead]);
+	assert.deepEqual([whyNotAccount(state), whyNotAccount(asked)], ['The accounts have not been read yet.', 'There is no account yet: the list is still loading.']);
 	const failedToRead = reduceAll(asked, {
 		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(),
 	});
@@ -132,15 +131,4 @@ await test('each is one sentence or two, for a person', () => {
 	const told = Object.values(availability).flatMap(whyNot => states.map(each => whyNot(each))).filter(why => why !== undefined);
 	assert.ok(told.length >= 15);
 	assert.deepEqual(told.filter(why => !/^[A-Z].*\.$/v.test(why)), []);
-});
-
-await test('accounts: loading, failed and empty lists say different things', () => {
-	const list = (...events: readonly Event[]) => whyNotAccount(reduceAll(state, {type: 'accounts/requested', id: 'acme', request: 2}, ...events));
-	assert.match(list() ?? '', /still loading/v);
-	assert.match(list({
-		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(),
-	}) ?? '', /Press r/v);
-	assert.equal(list({
-		type: 'accounts/received', id: 'acme', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
-	}), 'There is no account here.');
 });
