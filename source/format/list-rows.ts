@@ -29,7 +29,7 @@ import {
 
 const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(new Date(milliseconds).toISOString(), hasSeconds);
 
-// Narrower, the year gives way.
+// Narrower, the year gives way, and Z stands for UTC.
 const leastForYear = 90;
 
 /**
@@ -37,7 +37,7 @@ When each of them was, with seconds where another one was in the same minute.
 */
 function timesOf(all: readonly number[], columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
-	const shown = (time: string) => columns < leastForYear ? time.slice('2026-'.length) : time;
+	const shown = (time: string) => columns < leastForYear ? time.slice('2026-'.length).replace(' UTC', 'Z') : time;
 	return new Map(byMinute.values().flatMap(some => some.map((each): [number, string] => [each, shown(timeOf(each, some.length > 1))])));
 }
 

@@ -118,8 +118,8 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 	const shownIn = (columns: number) => items(undoRows(emptyState(), {entries: writes, cursor: 0}, {columns, height: 20}))
 		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd());
 	assert.deepEqual(shownIn(66), [
-		'❯ Acme Worldw…tics Group  business name: “Test… 11-14 09:26:00 UTC',
-		'  Gone                    deleted               11-14 09:26:05 UTC',
+		'❯ Acme Worldw…tics Group  business name: “Test Lt… 11-14 09:26:00Z',
+		'  Gone                    deleted                  11-14 09:26:05Z',
 	]);
 	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distr…and Logistics Group {2}business name: back to “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
 	const spoken = {...emptyState(), connection: {...emptyState().connection, isSpoken: true}};
