@@ -1,6 +1,5 @@
 import process from 'node:process';
 import type {Context} from './context.js';
-import {execute} from './execute.js';
 import {makeFixtures} from './fixtures.js';
 import {measureFind} from './measures/find.js';
 import {measureKeys} from './measures/keys.js';
@@ -8,12 +7,7 @@ import {measureLoading, measureMemory} from './measures/large.js';
 import {measureList} from './measures/list.js';
 import {measureIdle, measureOneFile, measureStart} from './measures/start.js';
 import {measureNames, readOptions, type MeasureName} from './options.js';
-import {
-	cli,
-	findPeers,
-	freshNavigator,
-	peerNames,
-} from './programs.js';
+import {findPeers, freshNavigator, peerNames} from './programs.js';
 import {circumstances, writeNumbers} from './publish.js';
 import {createResults} from './results.js';
 import {startServer} from './sandbox-process.js';
@@ -31,14 +25,13 @@ const measures: Readonly<Record<MeasureName, (context: Context) => Promise<void>
 };
 
 const {rounds, only, idleSeconds, isWritten} = readOptions(process.argv.slice(2));
-const help = await execute(process.execPath, cli, '--help');
 await using fixtures = await makeFixtures();
 await using few = await startServer(100);
 await using many = await startServer(10_000);
 await using most = await startServer(100_000);
 const peers = await findPeers(fixtures);
 const own = (...flags: readonly string[]) => freshNavigator(many, fixtures.home, flags);
-const programs = [own(), ...['--writer=ink', '--low-bandwidth'].filter(flag => help.includes(flag.split('=', 1)[0] ?? '')).map(flag => own(flag)), ...peers];
+const programs = [own(), own('--writer=ink'), own('--low-bandwidth'), ...peers];
 const results = createResults();
 const context: Context = {
 	results, fixtures, programs, idleSeconds, servers: {few, many, most},

@@ -1,13 +1,7 @@
 import process from 'node:process';
-import {execute} from './execute.js';
 import {makeFixtures} from './fixtures.js';
 import {readRounds} from './options.js';
-import {
-	cli,
-	find,
-	findPeers,
-	navigator,
-} from './programs.js';
+import {find, findPeers, navigator} from './programs.js';
 import {createResults} from './results.js';
 import {startServer} from './sandbox-process.js';
 import {startSlowLine} from './ssh/slow-line.js';
@@ -22,16 +16,13 @@ if (ssh === undefined) {
 
 const rounds = readRounds(process.argv.slice(2));
 const slowness = {delay: 75, bytesPerSecond: 8000} as const;
-const help = await execute(process.execPath, cli, '--help');
 await using fixtures = await makeFixtures();
 await using organizations = await startServer(10_000);
 await using server = await startSshServer();
 await using slowLine = await startSlowLine(server.port, slowness);
 const peers = await findPeers(fixtures);
-const flags = ['--writer=ink', '--low-bandwidth'].filter(flag => help.includes(flag.split('=', 1)[0] ?? ''));
 const programs = [
-	navigator(organizations, fixtures.home),
-	...flags.map(flag => navigator(organizations, fixtures.home, [flag])),
+	...[[], ['--writer=ink'], ['--low-bandwidth']].map(flags => navigator(organizations, fixtures.home, flags)),
 	...peers.filter(({name}) => name === 'lazygit'),
 ];
 const results = createResults();

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {BaseUrlError} from './api/base-url.js';
 import type {FirstBatch, FirstForm} from './commands/begin.js';
-import type {Config} from './config/config.js';
+import type {Config} from './settings/config.js';
 import {findConfig} from './config/find.js';
 import {profileFields} from './forms/fields.js';
 import type {HeadlessCommand} from './headless/run-headless.js';

@@ -41,7 +41,7 @@ await test('no module imports itself by way of others', () => {
 });
 
 /**
-The source from the bottom up: what a folder may import of others, all of which stand before it. Three files count as folders; the others beside them are the program, which imports what it likes and which none of these imports.
+The source from the bottom up: what a folder may import of others, all of which stand before it, as do those whose types it knows. Three files count as folders; the others beside them are the program, which imports what it likes and which none of these imports.
 */
 const layers: Readonly<Record<string, readonly string[]>> = {
 	text: [],
@@ -58,14 +58,14 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	'binding.ts': ['text'],
 	format: ['api', 'batch', 'binding.ts', 'compare', 'export', 'forms', 'state', 'text', 'tour', 'tree'],
 	narration: ['binding.ts', 'format', 'forms', 'state', 'text', 'tree'],
+	settings: ['api', 'export', 'format', 'forms', 'text'],
+	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
 	commands: ['api', 'batch', 'compare', 'export', 'format', 'forms', 'narration', 'state', 'text', 'tour', 'tree'],
 	keys: ['binding.ts', 'forms', 'state', 'text'],
 	'keymap.ts': ['keys', 'state'],
-	settings: ['api', 'export', 'format', 'forms', 'text'],
 	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'state', 'text'],
 	components: ['format', 'key-press.ts', 'keys', 'state', 'text', 'tour'],
 	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
-	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
 	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
 	screens: ['batch', 'components', 'format', 'forms', 'key-press.ts', 'keys', 'narration', 'state', 'text', 'tour'],
@@ -88,6 +88,13 @@ await test('a folder imports what it may of those below it, and may import no mo
 	const names = Object.keys(layers);
 	assert.deepEqual(new Set(files.map(file => layerOf(file))), new Set([...names, program]));
 	assert.deepEqual(names.filter((layer, at) => layers[layer]?.some(other => names.indexOf(other) >= at)), []);
+});
+
+await test('a folder knows no type of what stands above it', () => {
+	const order = [...Object.keys(layers), program];
+	const upwards = files.filter(file => importsOf(file, files, 'withTypes').some(other => order.indexOf(layerOf(other)) > order.indexOf(layerOf(file))));
+	// What a step of the tour waits for is a change of the state, which holds how far the tour has come.
+	assert.deepEqual(upwards, ['source/tour/steps.ts']);
 });
 
 /**

@@ -4,6 +4,7 @@ import type {Context} from '../context.js';
 import {memoryOf} from '../process-facts.js';
 import {freshNavigator, navigator, ours} from '../programs.js';
 import {quantile} from '../results.js';
+import {loop, node} from '../rows.js';
 import {run} from '../terminal.js';
 import {measureBareLoop} from './list.js';
 
@@ -16,7 +17,7 @@ export async function measureMemory(context: Context): Promise<void> {
 	{
 		await using plain = run({file: process.execPath, arguments: ['-e', 'setTimeout(() => {}, 1e9)'], cwd: home});
 		await delay(1000);
-		results.add('memory', 'node', await memoryOf(plain.pid));
+		results.add('memory', node, await memoryOf(plain.pid));
 	}
 
 	for (const [size, server] of Object.entries(servers)) {
@@ -32,7 +33,7 @@ export async function measureMemory(context: Context): Promise<void> {
 	const {at} = await reading.shown(fresh.isComplete ?? fresh.isReady);
 	results.add('readTime', ours, at);
 	await reading[Symbol.asyncDispose]();
-	results.add('readTime', 'loop', await measureBareLoop(servers.most, home));
+	results.add('readTime', loop, await measureBareLoop(servers.most, home));
 }
 
 // The selected organization, with the number behind it left out, which grows while its sub-organizations come.

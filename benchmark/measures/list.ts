@@ -6,6 +6,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Context} from '../context.js';
 import {peakMemoryOf} from '../process-facts.js';
 import {cli, ours} from '../programs.js';
+import {loop} from '../rows.js';
 import {environmentOf, type Server} from '../sandbox-process.js';
 
 type Piped = {readonly time: number; readonly memory: number};
@@ -64,7 +65,7 @@ export async function measureList({results, servers: {many, most}, fixtures: {ho
 		results.add('listTime', ours, short.time);
 		results.add('listMemory', ours, short.memory);
 		const bare = await runPiped([bareLoop, many.url, many.token, '1000', 'print'], {HOME: home});
-		results.add('listTime', 'loop', bare.time);
+		results.add('listTime', loop, bare.time);
 	}
 
 	const long = await list(most);

@@ -6,6 +6,7 @@ import type {Context} from '../context.js';
 import {execute} from '../execute.js';
 import {memoryOf} from '../process-facts.js';
 import {freshNavigator, navigator, ours} from '../programs.js';
+import {node} from '../rows.js';
 import {run} from '../terminal.js';
 
 const starts = 3;
@@ -23,7 +24,7 @@ export async function measureStart({results, programs, servers: {many}, fixtures
 
 	for (let round = 0; round < starts; round++) {
 		await using plain = run({file: process.execPath, arguments: ['-e', '0'], cwd: home});
-		results.add('plainTime', 'node', await plain.ended);
+		results.add('plainTime', node, await plain.ended);
 		await using second = run(remembering);
 		const {at: remembered} = await second.shown(remembering.isReady);
 		results.add('rememberedTime', ours, remembered);
@@ -58,7 +59,7 @@ export async function measureOneFile({results, servers: {many}, fixtures: {home}
 	await execute(process.execPath, '--import=tsx', 'build/binary.ts', path.join(home, 'one-file'));
 	const file = path.join(home, 'one-file', 'cforgs');
 	results.add('oneFileSize', ours, await sizeOf(file));
-	results.add('oneFileSize', 'node', await sizeOf(process.execPath));
+	results.add('oneFileSize', node, await sizeOf(process.execPath));
 	const program = {...freshNavigator(many, home), file, arguments: ['--no-cache']};
 	{
 		// As with the package, what V8 makes of the code is there from an earlier start.

@@ -31,6 +31,11 @@ export type Exchange = ServerFacts & {
 	readonly failure?: ApiFailure;
 };
 
+/**
+A request as it was made, `at` a time in milliseconds since the epoch. It holds no body, no header but `cf-ray`, and nowhere the credential.
+*/
+export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure'> & {readonly at: number};
+
 export type CallerOptions = {
 	readonly baseUrl: string;
 	readonly credential: Credential;

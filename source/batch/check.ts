@@ -1,10 +1,10 @@
+import type {Organization} from '../api/schemas.js';
 import {errorOf} from '../forms/field-rules.js';
 import {openForm, textOf, type Form} from '../forms/form.js';
 import {fieldNames, type FieldName} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
-import {pathOf} from '../tree/names.js';
-import type {State} from '../state/state.js';
+import {pathOf, type ListedRows} from '../tree/names.js';
 import {counted} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {BatchRow, Problem, RowResult} from './batch.js';
@@ -13,7 +13,7 @@ import type {Made} from './made.js';
 import {parentFinder, type FoundParent} from './parents.js';
 import type {Table} from './table.js';
 
-type Known = Pick<State, 'tree' | 'listing' | 'organizations'>;
+type Known = ListedRows & {readonly organizations: readonly Organization[]};
 
 const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 

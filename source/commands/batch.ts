@@ -3,13 +3,12 @@ import {
 	nameOfRow,
 	tallyOf,
 	type BatchNote,
-	type BatchRow,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
-import type {Table} from '../batch/table.js';
 import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
+import type {BatchFiles} from '../storage/batch-files.js';
 import type {Ledger} from '../storage/ledger.js';
 import {keyOf} from '../state/key-of.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
@@ -19,22 +18,6 @@ import {requestText} from './request-text.js';
 import {say} from './tell.js';
 import {until, whenListed} from './until.js';
 import {leavable, stopSending} from './waits.js';
-
-/**
-The file of the command line, and what is kept of it.
-*/
-export type BatchFiles = {
-	readonly file: string;
-	/**
-	Reads the file again. Throws a sentence where it cannot.
-	*/
-	readonly read: () => Promise<Table>;
-	/**
-	Writes what has become of each row. Answers the name of the file; throws what the file system does.
-	*/
-	readonly write: (rows: readonly BatchRow[]) => Promise<string>;
-	readonly ledger: Ledger;
-};
 
 /**
 Resolves when no row is being sent, and what came of them is written.

@@ -1,13 +1,17 @@
+import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
 import type {Binding} from '../binding.js';
 import type {KeyPress} from '../key-press.js';
 import type {Store} from '../state/store.js';
+import type {BatchFiles} from '../storage/batch-files.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
-import type {LoggedRequest} from '../storage/request-log.js';
 import type {WorkingFolder} from '../storage/working-folder.js';
-import type {Edited} from '../terminal/editor.js';
-import type {BatchFiles} from './batch.js';
+
+/**
+What came of an editor: the text, or a sentence that says why there is none.
+*/
+export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
 
 /**
 What a command may use.

@@ -4,7 +4,7 @@ import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {LogEntry} from '../state/dialog.js';
-import type {LoggedRequest} from '../storage/request-log.js';
+import type {LoggedRequest} from '../api/caller.js';
 import type {Command} from './context.js';
 import {copyAndTell} from './copy.js';
 import {requestText} from './request-text.js';

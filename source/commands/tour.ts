@@ -6,17 +6,10 @@ import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {placeBeneath} from '../state/place.js';
 import type {State} from '../state/state.js';
+import type {TourPlace} from '../storage/tour-place.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
 import {say, withPlace} from './tell.js';
-
-/**
-Where a tour was left, so that the next one goes on there.
-*/
-export type TourPlace = {
-	readonly read: () => number;
-	readonly keep: (step: number) => void;
-};
 
 /**
 The profile after somebody else has saved it: another business name, which is what the tour asks the person to change as well.

@@ -1,10 +1,11 @@
 import {use, useEffect, type ReactNode} from 'react';
 import {clamp} from '../state/clamp.js';
+import type {Shown} from '../format/pane-block.js';
 import type {Row} from '../format/row.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {Pane} from './pane.js';
-import {DialogVoice, type Shown} from './voices.js';
+import {DialogVoice} from './voices.js';
 
 type DialogPaneProps = {
 	readonly state: State;

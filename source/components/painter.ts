@@ -1,6 +1,5 @@
 import {createContext} from 'react';
-import type {Span, Tone} from '../format/row.js';
-import type {Style} from '../terminal/style.js';
+import type {Span} from '../format/row.js';
 
 export type CursorPlace = {readonly x: number; readonly y: number};
 
@@ -15,10 +14,6 @@ export type Painter = {
 	Whether everything is painted without colours and other styles.
 	*/
 	readonly setPlain: (isPlain: boolean) => void;
-	/**
-	How each meaning looks from now on.
-	*/
-	readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
 	/**
 	Shows the text cursor at a cell. Answers how to hide it, unless it has been placed anew since.
 	*/

@@ -4,12 +4,7 @@ import {
 	useEffect,
 	useRef,
 } from 'react';
-import type {Row} from '../format/row.js';
-
-/**
-What a pane would show.
-*/
-export type Shown = {readonly title: string; readonly rows: readonly Row[]};
+import type {Shown} from '../format/pane-block.js';
 
 /**
 Where a dialog goes instead of the screen; undefined where there is a screen.

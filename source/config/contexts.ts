@@ -5,7 +5,7 @@ import {meant} from '../text/near-names.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 import {isSet} from '../settings/switches.js';
 import {UsageError} from '../settings/usage-error.js';
-import type {Config, NamedContext} from './config.js';
+import type {Config, NamedContext} from '../settings/config.js';
 
 type Asked = {readonly demo?: boolean; readonly context?: string | undefined; readonly config?: Config | undefined};
 

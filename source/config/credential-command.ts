@@ -7,7 +7,7 @@ import {harmless} from '../text/harmless.js';
 import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
 import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/usage-error.js';
-import type {NamedContext} from './config.js';
+import type {NamedContext} from '../settings/config.js';
 
 /**
 How long a command may take, in milliseconds: a person may have to find a key and touch it.

@@ -15,7 +15,7 @@ import {harmless} from '../text/harmless.js';
 import {configFile} from '../settings/paths.js';
 import {keepSecret} from '../settings/secrets.js';
 import {UsageError} from '../settings/usage-error.js';
-import type {Config} from './config.js';
+import type {Config} from '../settings/config.js';
 import {variablesOf} from './contexts.js';
 
 const sizeLimit = 64 * 1024;

@@ -5,7 +5,7 @@ import {meant} from '../text/near-names.js';
 import {keymap, typingPlaces} from '../keymap.js';
 import {remapKeys} from '../keys/remap.js';
 import {credentialShapeOf} from '../api/credential-shape.js';
-import type {Config, ContextSettings} from './config.js';
+import type {Config, ContextSettings} from '../settings/config.js';
 import {configSchema, namesIn} from './schema.js';
 
 /**

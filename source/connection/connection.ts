@@ -1,6 +1,6 @@
 import {sharedBudget} from '../api/budget.js';
 import {secretsOf, type Credential} from '../api/credential.js';
-import type {NamedContext} from '../config/config.js';
+import type {NamedContext} from '../settings/config.js';
 import {chosenContext, contextCredential} from '../config/contexts.js';
 import {harmless} from '../text/harmless.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';

@@ -1,4 +1,4 @@
-import type {NamedContext} from '../config/config.js';
+import type {NamedContext} from '../settings/config.js';
 import {variablesOf} from '../config/contexts.js';
 import {credentialShapeOf, schemeOfShape, type CredentialShape} from '../api/credential-shape.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';

@@ -1,5 +1,5 @@
 import {environmentSources, type Sources} from '../api/sources.js';
-import type {NamedContext} from '../config/config.js';
+import type {NamedContext} from '../settings/config.js';
 import {hasCredentialOfItsOwn} from '../config/contexts.js';
 import {harmless} from '../text/harmless.js';
 import type {Flags} from '../settings/flags.js';

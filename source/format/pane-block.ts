@@ -37,6 +37,11 @@ export type PaneContent = {
 };
 
 /**
+What is read of a pane where there is no screen.
+*/
+export type Shown = Pick<PaneContent, 'title' | 'rows'>;
+
+/**
 Rows of fitted text from a cell on, rightwards and down, and the cell of the text cursor if it is in them.
 */
 export type Block = {

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {NamedContext} from '../config/config.js';
+import type {NamedContext} from '../settings/config.js';
 import {
 	chosenContext,
 	contextBaseUrl,

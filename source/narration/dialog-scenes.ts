@@ -1,5 +1,4 @@
 import {isHinted, type Binding} from '../binding.js';
-import type {Shown} from '../components/voices.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
 import {fieldLabel} from '../forms/fields.js';
@@ -11,6 +10,7 @@ import {parentText, unsettledText} from '../format/field-rows.js';
 import {parentWarning} from '../format/parent-warning.js';
 import {harmless} from '../text/harmless.js';
 import {keyOf} from '../state/key-of.js';
+import type {Shown} from '../format/pane-block.js';
 import {
 	data,
 	row,

@@ -5,7 +5,8 @@ import {
 	type ReactNode,
 } from 'react';
 import type {Binding} from '../binding.js';
-import {DialogVoice, VoiceContext, type Shown} from '../components/voices.js';
+import type {Shown} from '../format/pane-block.js';
+import {DialogVoice, VoiceContext} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';
 import {harmless} from '../text/harmless.js';
 import {withKeyNames} from '../keys/remap.js';

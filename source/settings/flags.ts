@@ -1,8 +1,8 @@
-import type {Config} from '../config/config.js';
 import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
 import {credentialShapeOf, isCredentialArgument} from '../api/credential-shape.js';
 import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
+import type {Config} from './config.js';
 import {listedOptions, options} from './options.js';
 import {
 	commandNames,

@@ -6,7 +6,7 @@ import type {Form} from '../forms/form.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Line} from '../forms/line-editor.js';
 import type {Draft} from '../forms/stored-form.js';
-import type {LoggedRequest} from '../storage/request-log.js';
+import type {LoggedRequest} from '../api/caller.js';
 import type {Detail} from './data.js';
 
 /**

@@ -5,8 +5,24 @@ import type {BatchRow} from '../batch/batch.js';
 import {readTable, TableError} from '../batch/read-table.js';
 import {isResultOf, resultTable} from '../batch/result-table.js';
 import type {Table} from '../batch/table.js';
-import type {BatchFiles} from '../commands/batch.js';
 import {codeOf, whyNotRead} from '../text/error-code.js';
+import type {Ledger} from './ledger.js';
+
+/**
+The file of the command line, and what is kept of it.
+*/
+export type BatchFiles = {
+	readonly file: string;
+	/**
+	Reads the file again. Throws a sentence where it cannot.
+	*/
+	readonly read: () => Promise<Table>;
+	/**
+	Writes what has become of each row. Answers the name of the file; throws what the file system does.
+	*/
+	readonly write: (rows: readonly BatchRow[]) => Promise<string>;
+	readonly ledger: Ledger;
+};
 
 /**
 Reads a CSV file of organizations to create.

@@ -1,4 +1,4 @@
-import type {Target} from '../connection/target.js';
+import type {Credential} from '../api/credential.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
 import {codeOf} from '../text/error-code.js';
@@ -24,10 +24,17 @@ export type Storage = {
 	readonly places?: PlaceMemory;
 };
 
+type StorageOptions = {
+	readonly clientOptions: {readonly baseUrl: string; readonly credential: Credential};
+	readonly context?: {readonly name: string};
+	readonly isSandbox: boolean;
+	readonly isCached: boolean;
+};
+
 /**
 What is kept for a host and a credential; of the sandbox nothing outlives the program.
 */
-export function openStorage({clientOptions, isSandbox, isCached, context}: Target, environment: NodeJS.ProcessEnv, now: () => number): Storage {
+export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): Storage {
 	if (isSandbox) {
 		return {drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger};
 	}

@@ -4,15 +4,10 @@ import {
 	fstatSync,
 	openSync,
 } from 'node:fs';
-import type {Exchange} from '../api/caller.js';
+import type {Exchange, LoggedRequest} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
 import {codeOf, isSystemError, whyFull} from '../text/error-code.js';
 import {harmlessJson} from '../text/harmless-json.js';
-
-/**
-A request as it was made, `at` a time in milliseconds since the epoch. It holds no body, no header but `cf-ray`, and nowhere the credential.
-*/
-export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure'> & {readonly at: number};
 
 /**
 How many requests are kept to be looked at.

@@ -1,7 +1,14 @@
 import {readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
-import type {TourPlace} from '../commands/tour.js';
 import {writePrivateFile} from './private-file.js';
+
+/**
+Where a tour was left, so that the next one goes on there.
+*/
+export type TourPlace = {
+	readonly read: () => number;
+	readonly keep: (step: number) => void;
+};
 
 /**
 Remembers the step where the tour was left; a tour that is done leaves nothing.

@@ -13,7 +13,12 @@ import {plainStyle, type Style} from './style.js';
 type Size = {readonly columns: number; readonly rows: number};
 
 export type Canvas = {
-	readonly painter: Painter;
+	readonly painter: Painter & {
+		/**
+		How each meaning looks from now on.
+		*/
+		readonly setStyles: (styles: ReadonlyMap<Tone, Style>) => void;
+	};
 	/**
 	Takes a frame from Ink, in which marks stand for what was painted.
 	*/

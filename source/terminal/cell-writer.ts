@@ -1,7 +1,6 @@
 import type {Block} from '../format/pane-block.js';
 import type {Tone} from '../format/row.js';
-import type {Painter} from '../components/painter.js';
-import {createCanvas} from './canvas.js';
+import {createCanvas, type Canvas} from './canvas.js';
 import {blank, placeCells, type Line} from './cell.js';
 import {encodeChanges} from './encode.js';
 import {parseFrame} from './frame.js';
@@ -18,7 +17,7 @@ export type CellWriter = {
 	What Ink is to write to.
 	*/
 	readonly stream: Output;
-	readonly painter: Painter;
+	readonly painter: Canvas['painter'];
 	/**
 	Shows blocks as long as Ink has not laid out a frame.
 	*/

@@ -7,13 +7,9 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import type {Edited} from '../commands/context.js';
 import {codeOf} from '../text/error-code.js';
 import {runProgram, type Command} from './run-program.js';
-
-/**
-What came of an editor: the text, or a sentence that says why there is none.
-*/
-export type Edited = {readonly status: 'edited'; readonly text: string} | {readonly status: 'failed'; readonly why: string};
 
 const isSet = (value: string | undefined): value is string => value !== undefined && value.trim() !== '';
 

@@ -4,17 +4,17 @@ import {lineTo} from './tree.js';
 /**
 Rows, and whether all of them have come.
 */
-type Listed = {readonly tree: {readonly index: TreeIndex}; readonly listing: {readonly isWhole: boolean}};
+export type ListedRows = {readonly tree: {readonly index: TreeIndex}; readonly listing: {readonly isWhole: boolean}};
 
 /**
 Why no more is known of a row than what its children tell.
 */
-export const whyHidden = ({listing}: Pick<Listed, 'listing'>): string => listing.isWhole ? 'not visible to you' : 'not loaded yet';
+export const whyHidden = ({listing}: Pick<ListedRows, 'listing'>): string => listing.isWhole ? 'not visible to you' : 'not loaded yet';
 
 /**
 A row's name as read, or for a hidden one what is known of it.
 */
-export function nameAt(listed: Listed, row: number): string {
+export function nameAt(listed: ListedRows, row: number): string {
 	const {index} = listed.tree;
 	const name = index.nameAt(row) ?? '';
 	if (index.organizationAt(row) !== undefined) {
@@ -30,6 +30,6 @@ export function nameAt(listed: Listed, row: number): string {
 /**
 Names from the root down to the row.
 */
-export function pathOf(listed: Listed, row: number): readonly string[] {
+export function pathOf(listed: ListedRows, row: number): readonly string[] {
 	return row < 0 ? [] : lineTo(listed.tree.index, row).map(each => nameAt(listed, each));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Config} from '../../source/config/config.js';
+import type {Config} from '../../source/settings/config.js';
 import {chosenContext, contextBaseUrl, contextCredential} from '../../source/config/contexts.js';
 import {baseUrlOf, contextEntries} from '../../source/connection/context-entries.js';
 import {isReadOnly, readOnlyReason} from '../../source/connection/read-only.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import {test} from 'node:test';
 import {runCredentialCommand} from '../../source/config/credential-command.js';
-import type {ContextSettings} from '../../source/config/config.js';
+import type {ContextSettings} from '../../source/settings/config.js';
 import {ofUnix} from '../helpers/of-unix.js';
 
 const {PATH: path} = process.env;

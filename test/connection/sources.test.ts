@@ -3,7 +3,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {createClient, type Client, type ClientOptions} from '../../source/api/client.js';
 import {requestText} from '../../source/commands/request-text.js';
-import type {Config} from '../../source/config/config.js';
+import type {Config} from '../../source/settings/config.js';
 import {findConnection, openService} from '../../source/connection/connection.js';
 import {readCommandLine, withConfig} from '../../source/settings/flags.js';
 import {failureOf, setUp} from '../helpers/api-client.js';

@@ -1,9 +1,7 @@
 import {test, type TestContext} from 'node:test';
-import {use, type ReactNode} from 'react';
 import {setLooks} from '../../source/components/looks.js';
 import {openCells} from '../../source/terminal/open-cells.js';
 import {paint} from '../../source/terminal/paint.js';
-import {PainterContext, type Painter} from '../../source/components/painter.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {terminalOutput} from '../helpers/terminal-output.js';
 
@@ -20,19 +18,11 @@ await test('cells follow how the screen looks until they are left', (t: TestCont
 });
 
 await test('a screen that has ended follows no more', async (t: TestContext) => {
-	const {promise, resolve} = Promise.withResolvers<Painter>();
-	function Probe(): ReactNode {
-		const painter = use(PainterContext);
-		if (painter) {
-			resolve(painter);
-		}
-
-		return null;
-	}
-
-	const instance = paint(<Probe/>, 'cells', {terminal: output()});
+	const terminal = output();
+	const cells = openCells(terminal);
+	const instance = paint(null, 'cells', {terminal, cells});
 	const left = instance.waitUntilExit();
-	const {mock} = t.mock.method(await promise, 'setStyles');
+	const {mock} = t.mock.method(cells.painter, 'setStyles');
 	setLooks({theme: 'light', level: 3});
 	t.assert.strictEqual(mock.callCount(), 1);
 	instance.unmount();
