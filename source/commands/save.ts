@@ -62,7 +62,8 @@ async function change(context: ServiceContext, form: Form, id: string): Promise<
 	}
 
 	if (sent.verdict === 'notStored') {
-		settle('notStored');
+		// One whose answer was lost may still come late.
+		settle(sent.error.outcome === 'unknown' ? 'told' : 'notStored');
 	}
 
 	return sent;
