@@ -39,7 +39,8 @@ export async function change(context: ServiceContext, form: Form, id: string): P
 	}
 
 	if (sent.verdict === 'notStored') {
-		settle('notStored');
+		// One whose answer was lost may still come late.
+		settle(sent.error.outcome === 'unknown' ? 'told' : 'notStored');
 	}
 
 	return sent;

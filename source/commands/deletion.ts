@@ -112,7 +112,8 @@ async function sendDeletion(context: ServiceContext, {organization: {id, name}}:
 		}
 
 		if (gone === false) {
-			noted.settle('notStored');
+			// One whose answer was lost may still come late.
+			noted.settle(error.outcome === 'unknown' ? 'told' : 'notStored');
 		}
 
 		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.

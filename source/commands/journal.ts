@@ -79,5 +79,5 @@ export function tellInterrupted(context: ServiceContext): void {
 	const {dialog} = store.getState();
 	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);
 	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
-	say(context, `cforgs ended last time while it sent ${what}${more}. ${how} to find out what came of it.`, 'warning');
+	say(context, `It is not known what came of ${what}${more}, sent before cforgs ended. ${how} to find out.`, 'warning');
 }

@@ -81,7 +81,7 @@ async function startKilled(name: string, lost?: 'request') {
 await test('the start after a program that was killed while it saved says so, once, and undo finds out that it was stored', async () => {
 	using doomed = await startKilled('Killed');
 	const next = await doomed.startAgain();
-	assert.equal(next.said(), 'cforgs ended last time while it sent a change of Killed. Open its draft to find out what came of it.');
+	assert.equal(next.said(), 'It is not known what came of a change of Killed, sent before cforgs ended. Open its draft to find out.');
 	assert.equal(next.store.getState().dialog.kind, 'drafts');
 	await next.press('escape', 'u', 'enter');
 	assert.equal(placeOf(next.store.getState()), 'review');
@@ -139,7 +139,7 @@ await test('a deletion that was under way is on record, and whether it was made 
 	await doomed.press('enter');
 	doomed.kill();
 	const next = await doomed.startAgain();
-	assert.match(next.said() ?? '', /while it sent the deletion of Killed for good\. Press u in the tree to find out/v);
+	assert.match(next.said() ?? '', /came of the deletion of Killed for good, sent before cforgs ended\. Press u in the tree to find out\.$/v);
 	await next.press('u', 'enter');
 	assert.match(formOf(next).note ?? '', /^This creates a new organization/v);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {withoutSettled} from '../../source/forms/journal-entry.js';
 import type {StoredForm} from '../../source/forms/stored-form.js';
 import {changesOf} from '../../source/forms/request.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
@@ -71,9 +72,12 @@ await test('a write that was lost on its way is looked up and said not to be sto
 	const {verdict, error, step, line} = formOf(program);
 	assert.deepEqual([verdict, error?.outcome, step, line.text], ['notStored', 'unknown', {name: 'editing'}, 'Request lost new']);
 	assert.equal(proxy.writes.length, 1);
-	assert.deepEqual(program.context.journal.list(), []);
+	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true], 'it may come late');
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^Saved: Request lost new · name stored/v);
+	await program.press('u');
+	const {dialog} = program.store.getState();
+	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear), [undefined], 'it has not: the next one began with what was there before it');
 });
 
 await test('a write that cannot be looked up stays unknown', async () => {
@@ -370,5 +374,5 @@ await test('a deletion whose answer was lost is looked up', async () => {
 	assert.match(program.said() ?? '', /^The answer was lost, but looking it up shows: deleted Gone/v);
 	assert.equal(proxy.writes.length, 2);
 	assert.deepEqual(await named(sandbox, 'Gone'), []);
-	assert.deepEqual(program.context.journal.list().map(({kind, before}) => [kind, before.profile?.business_name]), [['delete', 'Ltd']]);
+	assert.deepEqual(withoutSettled(program.context.journal.list()).map(({kind, before, isUnclear}) => [kind, before.profile?.business_name, isUnclear]), [['delete', 'Ltd', undefined]]);
 });

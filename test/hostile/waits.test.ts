@@ -399,7 +399,7 @@ for (const way of ['ctrl+c', 'kill -9'] as const) {
 		assert.deepEqual([entry?.before.name, entry?.after?.name, entry?.isUnclear], ['Staying', 'Staying typed', true]);
 		slow.release();
 		const next = navigator.again();
-		await next.waitFor('cforgs ended last time while it sent a change of Staying.');
+		await next.waitFor('It is not known what came of a change of Staying');
 		await next.press('enter');
 		await next.waitFor('What was sent of this before is not stored.');
 		await next.waitFor('❯ Name              Staying typed');
