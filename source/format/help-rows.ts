@@ -51,12 +51,16 @@ function sectionRows(state: State, title: string, told: readonly Told[], columns
 const typingTitle = 'Wherever text is typed';
 
 /**
-The keys of a form, and those that are the same wherever text is typed.
+The keys of a form, those that are the same wherever text is typed, and those that act everywhere.
 */
-export const formHelpRows = oncePerState((state, bindings: readonly Binding[], columns: number): readonly Row[] => [
-	...sectionRows(state, 'In a form', bindings.filter(({places}) => places.includes('form')), columns),
-	...sectionRows(state, typingTitle, typingKeys, columns),
-]);
+export const formHelpRows = oncePerState((state, bindings: readonly Binding[], columns: number): readonly Row[] => {
+	const {own = [], everywhere = []} = Object.groupBy(bindings.filter(({places}) => places.includes('form')), ({places}) => places.includes('tree') ? 'everywhere' : 'own');
+	return [
+		...sectionRows(state, 'In a form', own, columns),
+		...sectionRows(state, typingTitle, typingKeys, columns),
+		...sectionRows(state, 'Everywhere', everywhere, columns),
+	];
+});
 
 /**
 Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
