@@ -136,7 +136,7 @@ await test('in a form F1 shows its keys, and leads back to what is typed', async
 	await press('c', 'N', '?', 'left', 'f1');
 	assert.deepEqual([placeOf(store.getState()), line()], ['formHelp', {text: 'N?', cursor: 1}]);
 	const frame = frameOf(store.getState());
-	assert.match(frame, /╭ Keys of a form ─.*\n.*│ In a form .*\n.*│   Tab[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
+	assert.match(frame, /╭ Keys of a form ─.*\n.*│ In a form .*\n.*│ {3}Tab[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
 	assert.doesNotMatch(frame, /not now: Nothing/v);
 	await press('x');
 	assert.match(said() ?? '', /^x does nothing here/v);
