@@ -37,9 +37,9 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly saysWhy?: (state: State) => boolean;
 	/**
-	Whether the hint line has it: always, as long as it may come to act, or only where it acts. What acts on one row and not on the next keeps its place, so that moving over them shifts nothing.
+	Whether the hint line has it: where it cannot act it keeps its place as long as that takes no room from what can, or it is there only where it acts.
 	*/
-	readonly isHint?: boolean | 'whereItActs' | 'inItsPlace' | ((state: State) => boolean);
+	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean);
 };
 
 export function isHinted({isHint = false, whyNot}: Binding, state: State): boolean {
@@ -47,12 +47,12 @@ export function isHinted({isHint = false, whyNot}: Binding, state: State): boole
 		return whyNot?.(state) === undefined;
 	}
 
-	return typeof isHint === 'function' ? isHint(state) : isHint !== false;
+	return typeof isHint === 'function' ? isHint(state) : isHint;
 }
 
 const shown: Readonly<Record<string, string>> = {
 	up: '↑', down: '↓', left: '←', right: '→', enter: '↵', escape: 'Esc', tab: 'Tab', 'shift+tab': 'shift-Tab',
-	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space',
+	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space', f1: 'F1',
 };
 
 /**

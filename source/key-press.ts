@@ -54,9 +54,12 @@ export function keyPresses(input: string, key: Key): readonly KeyPress[] {
 	const special = named.find(([flag]) => key[flag] === true);
 	if (special) {
 		const [, name] = special;
-		// Ink reports alt with every lone Escape.
-		return [{name: name === 'escape' ? name : withModifiers(name, key)}];
+		// Two Escapes in one read come as one with alt.
+		return name === 'escape' ? Array.from({length: key.meta ? 2 : 1}, () => ({name})) : [{name: withModifiers(name, key)}];
 	}
 
-	return Array.from(segmenter.segment(input), ({segment}) => pressOf(segment === '\r\n' ? '\r' : segment, key));
+	// Ink tells no function key from another: each of them asks for help.
+	return input === ''
+		? [{name: withModifiers('f1', key)}]
+		: Array.from(segmenter.segment(input), ({segment}) => pressOf(segment === '\r\n' ? '\r' : segment, key));
 }

@@ -2,6 +2,7 @@ import {keyLabel, type Binding} from './binding.js';
 import * as commands from './commands/commands.js';
 import type {Command, Context} from './commands/context.js';
 import {say} from './commands/tell.js';
+import {isEditingKey} from './forms/line-editor.js';
 import type {KeyPress} from './key-press.js';
 import {textCommands} from './keymap.js';
 import {keyOf} from './state/key-of.js';
@@ -24,6 +25,15 @@ function placeOfPress(state: State, {name, text}: KeyPress): Place {
 const whyNotOf = (binding: Binding | undefined, state: State): string | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state);
 
 /**
+What was pressed behind an Escape: on a slow line the two can come as one, which reads as alt. Where text is typed, alt with an editing key, or with a key that is a sequence itself, is what it says.
+*/
+function behindEscape(name: string, isTyping: boolean): KeyPress | undefined {
+	const {ctrl = '', key} = /^(?<ctrl>ctrl\+)?alt\+(?<key>.+)$/v.exec(name)?.groups ?? {};
+	const isItself = isTyping && (isEditingKey(name) || !/^(?:enter|tab|.)$/v.test(key ?? ''));
+	return key === undefined || isItself ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
+}
+
+/**
 Runs what a key means here, or says why it cannot act.
 */
 export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress): Promise<void> {
@@ -43,14 +53,20 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 		return;
 	}
 
-	// On a slow line an Escape and the next key can come as one, which reads as alt.
-	if (!binding && textCommands[place] === undefined && press.name.startsWith('alt+')) {
+	const textCommand = textCommands[place];
+	const behind = behindEscape(press.name, textCommand !== undefined);
+	if (!binding && behind) {
 		await pressKey(context, {name: 'escape'});
-		await pressKey(context, {name: press.name.slice('alt+'.length)});
+		// It was typed before anybody saw the question that the Escape led to.
+		if (placeOf(store.getState()) !== 'leaving') {
+			await pressKey(context, behind);
+		}
+
 		return;
 	}
 
-	const command = commandsByName.get(binding?.command ?? textCommands[place] ?? '');
+	const isTyped = press.text !== undefined || isEditingKey(press.name);
+	const command = commandsByName.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
 		const where = paneNames.has(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
 		say(context, `${keyLabel(press.name)} does nothing here.${where}`, 'warning');

@@ -10,6 +10,7 @@ import {UsageError} from './settings/usage-error.js';
 import {readCommandLine, withConfig, type Flags} from './settings/flags.js';
 import type {CommandName} from './settings/commands.js';
 import {inLocale} from './terminal/in-locale.js';
+import {harmless} from './text/harmless.js';
 
 const usage = 2;
 
@@ -42,13 +43,21 @@ function firstForm(id: string | undefined, flags: Flags): FirstForm {
 	return {id, ...(field !== undefined && {field})};
 }
 
-async function openBatch(file: string): Promise<FirstBatch> {
+async function openBatch({from: file, organization}: Flags): Promise<FirstBatch | undefined> {
+	if (file === undefined) {
+		return undefined;
+	}
+
+	if (organization !== undefined) {
+		throw new UsageError('With --from each row has its own parent: name it in the column parent, and leave out --organization.');
+	}
+
 	const {batchFiles} = await import('./storage/batch-files.js');
 	const files = batchFiles(file);
 	try {
 		return {files, table: await files.read()};
 	} catch (error) {
-		throw new UsageError(error instanceof Error ? error.message : String(error), 1);
+		throw new UsageError(harmless(error instanceof Error ? error.message : String(error)), 1);
 	}
 }
 
@@ -110,7 +119,7 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 
 		case 'onboard': {
 			const {runNavigator} = await import('./navigator.js');
-			return runNavigator(flags, process.env, {isOnboarding: true, batch: flags.from === undefined ? undefined : await openBatch(flags.from), ...placeOf(flags)});
+			return runNavigator(flags, process.env, {isOnboarding: true, batch: await openBatch(flags), ...placeOf(flags)});
 		}
 
 		case 'profile': {

@@ -22,7 +22,6 @@ await test('a letter is a key that types itself, in either case', () => {
 await test('keys that arrive together are taken one by one', () => {
 	assert.deepEqual(presses('jjk'), typed('j', 'j', 'k'));
 	assert.deepEqual(names('j\rk\u{13}\u{7F}\t\u{1B}'), ['j', 'enter', 'k', 'ctrl+s', 'backspace', 'tab', 'escape']);
-	assert.deepEqual(presses(''), []);
 });
 
 await test('a grapheme is one key', () => {
@@ -54,7 +53,11 @@ await test('named keys, with their modifiers', () => {
 	assert.deepEqual(names('', {backspace: true, meta: true}), ['alt+backspace']);
 });
 
-await test('Escape is Escape, also where alt is reported with it', () => {
-	assert.deepEqual(presses('', {escape: true, meta: true}), [{name: 'escape'}]);
+await test('a function key, of which Ink says no more than that it types nothing, is the one for help', () => {
+	assert.deepEqual([names(''), names('', {shift: true}), names('', {ctrl: true})], [['f1'], ['shift+f1'], ['ctrl+f1']]);
+});
+
+await test('Escape is Escape, and two of them in one read, which Ink reports as one with alt, are two', () => {
 	assert.deepEqual(presses('', {escape: true}), [{name: 'escape'}]);
+	assert.deepEqual(presses('', {escape: true, meta: true}), [{name: 'escape'}, {name: 'escape'}]);
 });

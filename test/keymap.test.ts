@@ -43,6 +43,7 @@ await test('every place has a way out', () => {
 		sending: 'stopSending',
 		waiting: 'stopWaiting',
 		leaving: 'returnToForm',
+		formHelp: 'returnToForm',
 		deletion: 'closeDialog',
 		deleting: 'stopSending',
 		drafts: 'closeDialog',

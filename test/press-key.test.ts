@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../source/commands/load.js';
+import {pressKey} from '../source/press-key.js';
 import {placeOf} from '../source/state/place.js';
 import {selectedRow} from '../source/state/selectors.js';
+import {frameOf} from './helpers/frames.js';
 import {startProgram} from './helpers/program.js';
+import {apiError} from './helpers/state.js';
 import {openSandbox} from './sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});
@@ -87,6 +90,121 @@ await test('where text is typed, keys that no binding names are typed', async ()
 	assert.equal(store.getState().find?.line.text, 'xtwo linesq');
 	await press('escape');
 	assert.equal(store.getState().find, undefined);
+});
+
+await test('where text is typed, an Escape that came as one with the next key is obeyed before it; alt with an editing key is what it says', async () => {
+	const {store, press} = await startLoaded();
+	const before = store.getState().selectedKey;
+	await press('/', 'a', 'b', 'alt+b', 'x');
+	assert.equal(store.getState().find?.line.text, 'xab');
+	await press('alt+j');
+	assert.equal(store.getState().find, undefined);
+	assert.notEqual(store.getState().selectedKey, before);
+	await press('p', 'ctrl+alt+p');
+	assert.equal(placeOf(store.getState()), 'palette');
+	await press('escape', 'p', 'ctrl+u', 'N', 'ctrl+s', 'alt+w');
+	const {dialog} = store.getState();
+	assert.equal(dialog.kind === 'form' ? dialog.form.line.text : '', 'Nw');
+});
+
+await test('what was typed with an Escape does not answer the question that it leads to', async () => {
+	const {store, press} = await startLoaded();
+	await press('p', 'N', 'alt+y');
+	assert.equal(placeOf(store.getState()), 'leaving');
+	await press('escape');
+	assert.equal(placeOf(store.getState()), 'form');
+});
+
+await test('where text is typed, a key that neither types nor edits says that it does nothing', async () => {
+	const {store, press, said} = await startLoaded();
+	await press('/', 'ctrl+q');
+	const inFind = said();
+	await press('escape', 'p', 'alt+up');
+	const inForm = said();
+	await press('pagedown');
+	assert.deepEqual([inFind, inForm, said()], ['ctrl-q does nothing here.', 'alt-up does nothing here.', 'PgDn does nothing here.']);
+	assert.equal(placeOf(store.getState()), 'form');
+});
+
+await test('in a form F1 shows its keys, and leads back to what is typed', async () => {
+	const {store, press, said} = await startLoaded();
+	const line = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'form' ? dialog.form.line : undefined;
+	};
+
+	await press('c', 'N', '?', 'left', 'f1');
+	assert.deepEqual([placeOf(store.getState()), line()], ['formHelp', {text: 'N?', cursor: 1}]);
+	const frame = frameOf(store.getState());
+	assert.match(frame, /╭ Keys of a form ─.*\n.*│ In a form .*\n.*│ {3}Tab[\s\S]*ctrl-s +Review what will be sent[\s\S]*ctrl-w +Delete the word before the cursor/v);
+	assert.doesNotMatch(frame, /not now: Nothing/v);
+	await press('x');
+	assert.match(said() ?? '', /^x does nothing here/v);
+	await press('f1');
+	assert.deepEqual([placeOf(store.getState()), line()], ['form', {text: 'N?', cursor: 1}]);
+	store.dispatch({type: 'terminal/resized', columns: 80, rows: 12});
+	await press('f1', 'pagedown', 'pagedown', 'pagedown', 'pagedown');
+	assert.match(frameOf(store.getState()), /ctrl-z +Suspend/v);
+	await press('escape', 'M');
+	assert.deepEqual(line(), {text: 'NM?', cursor: 2});
+});
+
+await test('where there is nothing to choose, to run, to ask for or to scroll, the key says so', async () => {
+	const {store, press, paste, said} = await startLoaded();
+	const told = async (...keys: readonly string[]) => {
+		await press(...keys);
+		return said();
+	};
+
+	await press('c', 'tab', 'enter', 'z', 'z', 'z', 'z');
+	assert.equal(placeOf(store.getState()), 'picker');
+	assert.equal(await told('enter'), 'There is nothing to choose: type another name, or an id.');
+	await press('escape', 'escape', ':');
+	await paste('zzzz');
+	assert.equal(await told('enter'), 'There is no command to run: type another name.');
+	await press('escape');
+	assert.equal(await told('a', 'enter'), 'Type or paste the account’s id first.');
+	await press('escape', 'L', '/', 'z', 'enter');
+	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There is no request here.'));
+	assert.equal(await told('L'), 'No request was made meanwhile.');
+	await press('escape', 'p', 'x', 'ctrl+s');
+	assert.deepEqual([placeOf(store.getState()), await told('j')], ['review', 'All of it is shown.']);
+});
+
+await test('the detail is shown to its last line, whatever stands above it, and never past it', async () => {
+	const {store, press} = await startLoaded();
+	store.dispatch({type: 'terminal/resized', columns: 45, rows: 12});
+	await press('r', '4', 'G');
+	const shown = () => frameOf(store.getState()).split('\n').slice(2, -3).map(line => line.slice(2, -2).trimEnd());
+	assert.equal(shown().at(-1), '}');
+	store.dispatch({type: 'terminal/resized', columns: 45, rows: 60});
+	assert.deepEqual([shown()[1], shown().includes('}')], ['{', true]);
+	store.dispatch({type: 'terminal/resized', columns: 45, rows: 12});
+	const id = store.getState().selectedKey ?? '';
+	store.dispatch({type: 'detail/requested', id, request: 900});
+	store.dispatch({
+		type: 'detail/failed', id, request: 900, error: apiError('A sentence that is long enough for several rows of a narrow pane.'),
+	});
+	await press('g');
+	assert.match(shown().join(' '), /A sentence that is long/v);
+	await press('G');
+	assert.equal(shown().at(-1), '}');
+	await press('k');
+	assert.notEqual(shown().at(-1), '}');
+});
+
+await test('r says that it reads, and that it has read, unless another key was pressed meanwhile', async () => {
+	const {store, press, said, context} = await startLoaded();
+	const texts: string[] = [];
+	store.observe(event => {
+		texts.push(...(event.type === 'message/shown' ? [event.message.text] : []));
+	});
+	await press('r');
+	assert.deepEqual(texts, ['Reading Acme Distribution again …', 'Read: Acme Distribution.']);
+	const reading = pressKey(context, {name: 'r'});
+	await press('j');
+	await reading;
+	assert.equal(said(), undefined);
 });
 
 await test('an edit goes from the tree to the server and back by keys alone', async () => {

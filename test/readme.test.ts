@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import {globSync, readFileSync} from 'node:fs';
+import {existsSync, globSync, readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
+import {keyLabel} from '../source/binding.js';
+import {fieldNames} from '../source/forms/fields.js';
 import {startChoices} from '../source/forms/start.js';
+import {keymap} from '../source/keymap.js';
+import {commands} from '../source/settings/commands.js';
+import {listedOptions} from '../source/settings/options.js';
 import {tourSteps} from '../source/tour/steps.js';
 import {readmeBlocks} from './helpers/readme-blocks.js';
 
@@ -62,4 +67,55 @@ await test('the commands of the readme are those of the package', async () => {
 	const used = readme.matchAll(/npm (?:run )?(?<script>start|test|[a-z]+)/gv).map(match => match.groups?.['script'] ?? '').filter(script => !['ci', 'install', 'pack'].includes(script)).toArray();
 	assert.deepEqual(used.filter(script => !(Object.hasOwn(scripts, script))), []);
 	assert.match(await read('.ci/run'), /^npm ci\nnpm test$/mv);
+});
+
+const generated = /<!-- (?<name>keys|config|usage|numbers) -->[\s\S]*<!-- \/\k<name> -->/gv;
+
+const prose = readme.replaceAll(generated, '');
+
+await test('every link of the readme leads to a heading or a file that there is', () => {
+	const anchors = new Set(readme.matchAll(/^#{2,} (?<heading>.+)$/gmv).map(match => match.groups?.['heading']?.toLowerCase().replaceAll(' ', '-')));
+	const links = readme.matchAll(/\]\((?<to>[^\)]+)\)|(?:src|srcset)="(?<picture>[^"]+)"/gv).map(({groups}) => groups?.['to'] ?? groups?.['picture'] ?? '').toArray();
+	assert.ok(links.length > 20);
+	assert.deepEqual(links.filter(link => link.startsWith('#') ? !anchors.has(link.slice(1)) : !existsSync(new URL(`../${link}`, import.meta.url))), []);
+});
+
+await test('every key of the readme is in the keymap, but those for text', () => {
+	const labels = new Set<string | undefined>(keymap.flatMap(({keys}) => keys.map(key => keyLabel(key))));
+	const named = prose.replace(/^Where you type text[\s\S]*?\n\n/mv, '').matchAll(/<kbd>(?<key>[^<]+)<\/kbd>/gv).map(match => match.groups?.['key']).toArray();
+	assert.ok(named.length > 40);
+	assert.deepEqual(named.filter(key => !labels.has(key)), []);
+});
+
+await test('every flag and command of the readme is one of the program', () => {
+	const flags = new Set(listedOptions().map(({flag}) => flag.split(' ', 1)[0]));
+	const code = prose.matchAll(/```sh\n(?<block>[^`]+)```|`(?<inline>[^\n`]+)`/gv).map(({groups}) => groups?.['block'] ?? groups?.['inline'] ?? '').filter(text => !text.includes('npm ')).toArray();
+	const used = code.flatMap(text => text.matchAll(/(?<=^|\s)--(?<flag>[\-a-z]+)/gv).map(match => `--${match.groups?.['flag'] ?? ''}`).toArray());
+	assert.ok(used.length > 20);
+	assert.deepEqual(used.filter(flag => !flags.has(flag) && !flags.has(flag.replace('--no-', '--'))), []);
+	const words = code.flatMap(text => text.matchAll(/\bcforgs (?<word>[a-z]+)\b/gv).map(match => match.groups?.['word'] ?? '').toArray());
+	assert.ok(words.length > 15);
+	assert.deepEqual(words.filter(word => !Object.hasOwn(commands, word)), []);
+});
+
+await test('the table of customers in the readme has the columns of the fields', () => {
+	const header = /```csv\n(?<header>.+)\n/v.exec(readme)?.groups?.['header']?.split(',') ?? [];
+	assert.deepEqual(header.filter(name => !new Set<string>(fieldNames).has(name)), []);
+	assert.deepEqual(fieldNames.filter(name => !header.includes(name) && !readme.includes(`\`${name}\``)), []);
+});
+
+await test('the numbers of the readme are those of the source', async () => {
+	const numbers = [
+		['Below 100 columns', 'source/state/layout.ts', 'columns < 100'],
+		['the last 100 for each host', 'source/storage/journal.ts', 'mostEntries = 100;'],
+		['the first 100', 'source/commands/look-for.ts', 'mostAsked = 100;'],
+		['four at a time', 'source/commands/read-profiles.ts', 'atOnce = 4;'],
+		['more than 200 ms', 'source/commands/bandwidth.ts', 'slowAnswer = 200;'],
+		['fresh for a minute', 'source/commands/load.ts', 'freshFor = 60_000;'],
+		['within half a second', 'source/commands/drafts.ts', 'restTime = 300;'],
+	] as const;
+	assert.deepEqual(numbers.filter(([said, file, held]) => !prose.includes(said) || !readFileSync(file, 'utf8').includes(held)), []);
+	const {packages} = JSON.parse(await read('package-lock.json')) as {readonly packages: Readonly<Record<string, {readonly optional?: boolean}>>};
+	const hundreds = Math.round(Object.values(packages).filter(({optional}) => !optional).length / 100) * 100;
+	assert.ok(prose.includes(`about ${hundreds} packages`));
 });

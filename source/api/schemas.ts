@@ -140,13 +140,24 @@ Keeps whatever stands where a text belongs: it is sent back with the next change
 */
 const profileText = v.optional(v.pipe(v.unknown(), v.transform(textOf)), '');
 
-export const profileSchema: v.GenericSchema<unknown, Profile> = openObject({
+const knownProfile = openObject({
 	business_address: profileText,
 	business_email: profileText,
 	business_name: profileText,
 	business_phone: profileText,
 	external_metadata: profileText,
 });
+
+/**
+What valibot leaves out of every object. A profile that is saved would lose it.
+*/
+const namesLeftOut = ['__proto__', 'prototype', 'constructor'];
+
+export const profileSchema: v.GenericSchema<unknown, Profile> = v.pipe(jsonObject, v.transform((record): Profile => {
+	const leftOut = namesLeftOut.filter(each => Object.hasOwn(record, each)).map((each): readonly [string, unknown] => [each, record[each]]);
+	const profile = v.parse(knownProfile, record);
+	return leftOut.length === 0 ? profile : {...profile, ...Object.fromEntries<unknown>(leftOut)};
+}));
 
 const parentSchema = openObject({id, name: lenientText});
 

@@ -2,11 +2,13 @@ import type {Table} from '../batch/table.js';
 import {focusField, profileForm} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {StoredForm} from '../forms/stored-form.js';
+import {whyNotWrite} from '../state/availability.js';
 import {isId} from '../state/is-id.js';
 import type {BatchFiles} from '../storage/batch-files.js';
 import {checkBatch} from './batch.js';
 import type {ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
+import {tellInterrupted} from './journal.js';
 import {idNamed} from './named-organization.js';
 import {onboardingOpener} from './onboarding-parent.js';
 import {say} from './tell.js';
@@ -120,12 +122,15 @@ Opens what the program was started for, or a draft of it that waits; otherwise t
 */
 export async function begin(context: ServiceContext, {first, isOnboarding = false, batch}: Begin): Promise<void> {
 	const {store} = context;
-	const {isReadOnly} = store.getState().connection;
+	const why = whyNotWrite(store.getState());
 	if (batch) {
 		store.dispatch({type: 'batch/opened', file: batch.files.file, table: batch.table});
 		await checkBatch(context);
-	} else if (isReadOnly) {
+	} else if (why !== undefined) {
 		// Nothing that a form could send would be sent.
+		if (isOnboarding || first) {
+			say(context, why, 'warning');
+		}
 	} else if (isOnboarding) {
 		const {open, stop} = onboardingOpener(context);
 		await openUnlessDraft(context, ({isGuided}) => isGuided === true, open, stop);
@@ -133,5 +138,6 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 		await openFirst(context, first);
 	} else {
 		offerDrafts(context, () => true);
+		tellInterrupted(context);
 	}
 }

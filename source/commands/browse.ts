@@ -1,5 +1,5 @@
 import {clamp} from '../state/clamp.js';
-import {detailRows} from '../format/detail-rows.js';
+import {scrolledRows} from '../format/detail-pane.js';
 import {detailLines} from '../narration/detail-lines.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {
@@ -38,12 +38,13 @@ function mostScrolled(state: State): number {
 	}
 
 	const rectangle = layoutOf(state).detail;
-	return detailRows(state, (rectangle?.columns ?? 4) - 4).length - innerRows(rectangle) + 1;
+	return scrolledRows(state, (rectangle?.columns ?? 4) - 4).length - innerRows(rectangle) + 1;
 }
 
 function scrollDetail({store}: Context, by: number): void {
 	const state = store.getState();
-	const scroll = clamp(state.detailScroll + by, Math.max(0, mostScrolled(state)));
+	const most = mostScrolled(state);
+	const scroll = clamp(clamp(state.detailScroll, most) + by, most);
 	store.dispatch({type: 'pane/scrolled', by: scroll - state.detailScroll});
 }
 

@@ -64,12 +64,12 @@ export {saveForm, stopWaiting} from './save.js';
 export {
 	putFormAside,
 	openDrafts,
-	resumeDraft,
 	askToDiscardDraft,
 	keepDraft,
 	discardDraft,
 } from './drafts.js';
-export {openUndo, chooseUndo} from './journal.js';
+export {resumeDraft} from './resume-draft.js';
+export {openUndo, chooseUndo} from './undo.js';
 export {
 	openDeletion,
 	typeIntoDeletion,
@@ -102,6 +102,7 @@ export {
 } from './contexts.js';
 export {
 	openHelp,
+	openHelp as openFormHelp,
 	scrollDialogDown,
 	scrollDialogUp,
 	scrollDialogPageDown,

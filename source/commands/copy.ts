@@ -1,5 +1,6 @@
 import type {Account} from '../api/schemas.js';
 import {resourceName} from '../export/hcl-text.js';
+import {summaryMarkdown} from '../format/summary.js';
 import {exact} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {
@@ -42,6 +43,8 @@ function organizationEntries(state: State, id: string, client: Context['client']
 		{label: 'JSON', text: harmlessJson({...organization, ...(profile && {profile})}, '  ')},
 		{label: 'curl', text: requestText({method: 'GET', path: `/organizations/${encodeURIComponent(id)}`}, client)},
 		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${encodeURIComponent(id)}'`},
+		// As the onboarding sums it up, for whoever has closed that.
+		...(detail ? [{label: 'Markdown', text: summaryMarkdown(state, detail).trimEnd()}] : []),
 	];
 }
 

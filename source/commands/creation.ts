@@ -8,7 +8,7 @@ import {afterOf, requestOf} from '../forms/request.js';
 A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.
 */
 export type Sent =
-	| {readonly status: 'stored'; readonly id: string; readonly created?: Organization; readonly isLookedUp: boolean}
+	| {readonly status: 'stored'; readonly id: string; readonly created?: Organization; readonly isLookedUp: boolean; readonly remark?: string}
 	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
 
 /**

@@ -1,13 +1,15 @@
 import {ApiError} from '../api/api-error.js';
+import type {Client} from '../api/client.js';
 import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
 import {beforeOf} from '../forms/fields.js';
 import {withoutCredentials} from '../forms/marks.js';
 import {typeText} from '../forms/type-text.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
+import type {Detail} from '../state/data.js';
 import type {Deletion} from '../state/dialog.js';
 import type {Command, ServiceContext} from './context.js';
-import {addToJournal} from './journal.js';
+import {noteWrite} from './journal.js';
 import {orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
@@ -74,9 +76,9 @@ export const typeIntoDeletion: Command = (context, press) => {
 };
 
 /**
-Whether an organization is gone, asked where the answer to its deletion was lost.
+Whether an organization is gone, asked where the answer to its deletion was lost; undefined where that cannot be told.
 */
-async function isGone({client}: ServiceContext, id: string): Promise<boolean | undefined> {
+export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
 	try {
 		await client.for('look-up of a lost answer').getOrganization(id);
 		return false;
@@ -89,21 +91,13 @@ async function isGone({client}: ServiceContext, id: string): Promise<boolean | u
 	}
 }
 
-async function sendDeletion(context: ServiceContext, {organization, checks}: Deletion, request: number): Promise<void> {
-	const {store, client, now} = context;
-	const {id, name} = organization;
-	const keep = (isUnclear?: true) => {
-		if (checks.status === 'ready') {
-			addToJournal(context, {
-				at: now(), kind: 'delete', id, before: withoutCredentials(beforeOf(checks.detail.organization, checks.detail.profile)), isUnclear,
-			});
-		}
-	};
-
+async function sendDeletion(context: ServiceContext, {organization: {id, name}}: Deletion, detail: Detail, request: number): Promise<void> {
+	const {store, client} = context;
+	const noted = noteWrite(context, {kind: 'delete', id, before: withoutCredentials(beforeOf(detail.organization, detail.profile))});
 	const finish = (text: string) => {
-		keep();
+		noted.settle('stored');
 		store.dispatch({
-			type: 'deletion/done', request, id, message: {tone: 'success', text},
+			type: 'deletion/done', request, id, message: {tone: 'success', text: noted.why === undefined ? text : `${text}. ${noted.why}`},
 		});
 	};
 
@@ -111,14 +105,15 @@ async function sendDeletion(context: ServiceContext, {organization, checks}: Del
 		await client.deleteOrganization(id);
 		finish(`Deleted ${name} (${id})`);
 	}, async error => {
-		const gone = error.outcome === 'unknown' ? await isGone(context, id) : false;
+		const gone = error.outcome === 'unknown' ? await isGone(client, id) : false;
 		if (gone) {
 			finish(`The answer was lost, but looking it up shows: deleted ${name} (${id})`);
 			return;
 		}
 
-		if (gone === undefined) {
-			keep(true);
+		if (gone === false) {
+			// One whose answer was lost may still come late.
+			noted.settle(error.outcome === 'unknown' ? 'told' : 'notStored');
 		}
 
 		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
@@ -131,10 +126,11 @@ async function sendDeletion(context: ServiceContext, {organization, checks}: Del
 
 export async function deleteOrganization(context: ServiceContext): Promise<void> {
 	const deletion = deletionOf(context);
-	if (!deletion) {
+	if (deletion?.checks.status !== 'ready') {
 		return;
 	}
 
+	const {detail} = deletion.checks;
 	const {store, client, nextRequest, dryRun} = context;
 	if (dryRun) {
 		dryRun(requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(deletion.organization.id)}`}, client));
@@ -145,7 +141,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/sent', request});
-	await sendDeletion(leavable(context), deletion, request);
+	await sendDeletion(leavable(context), deletion, detail, request);
 }
 
 /**

@@ -14,6 +14,10 @@ function scrollBy(context: Context, by: number): void {
 	}
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
+	if (limit === 0) {
+		say(context, 'All of it is shown.');
+	}
+
 	const scroll = clamp(extent.scroll + by, limit);
 	context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll});
 }

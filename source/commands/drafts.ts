@@ -1,14 +1,10 @@
-import {askChoices, hasMoved} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
-import {beforeOf} from '../forms/fields.js';
-import {credentialWarnings} from '../forms/seen-credential.js';
-import {restoreForm, storeForm} from '../forms/stored-form.js';
+import {storeForm} from '../forms/stored-form.js';
 import {codeOf} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Command, Context, ServiceContext} from './context.js';
-import {openForOrganization} from './forms.js';
 import {say} from './tell.js';
 
 /**
@@ -41,7 +37,7 @@ export function keepForm({store, drafts}: ServiceContext, form: Form): 'kept' | 
 	}
 }
 
-const keptText = (form: Form): string => `as a draft${credentialWarnings(form).length > 0 ? ', without what looks like a credential' : ''}`;
+const keptText = (form: Form): string => `as a draft${storeForm(form).texts.length < changesOf(form).length ? ', without what looks like a credential' : ''}`;
 
 export type DraftKeeper = {
 	/**
@@ -139,40 +135,7 @@ export const openDrafts: Command = ({store, drafts}) => {
 	}
 };
 
-const chosenDraft = ({dialog}: State) => dialog.kind === 'drafts' ? dialog.drafts[dialog.cursor] : undefined;
-
-function takeUp({store, drafts}: ServiceContext, file: string, form: Form): void {
-	if (drafts.take(file)) {
-		store.dispatch({type: 'drafts/taken'});
-		store.dispatch({type: 'form/opened', form});
-	} else {
-		store.dispatch({type: 'dialog/closed'});
-		say({store}, 'Another cforgs has opened that draft.', 'warning');
-	}
-}
-
-/**
-Takes up a draft, against what the server holds now.
-*/
-export const resumeDraft: Command = async context => {
-	const draft = chosenDraft(context.store.getState());
-	if (!draft) {
-		return;
-	}
-
-	const form = restoreForm(draft.form);
-	if (form.id === undefined) {
-		takeUp(context, draft.file, form);
-		return;
-	}
-
-	await openForOrganization(context, form.id, `Draft for ${form.before.name}`, ({organization, profile}) => {
-		const theirs = beforeOf(organization, profile);
-		const whole = restoreForm(draft.form, theirs);
-		takeUp(context, draft.file, hasMoved(whole, theirs) ? askChoices(whole, theirs) : whole);
-		return undefined;
-	});
-};
+export const chosenDraft = ({dialog}: State) => dialog.kind === 'drafts' ? dialog.drafts[dialog.cursor] : undefined;
 
 export const askToDiscardDraft: Command = ({store}) => {
 	store.dispatch({type: 'drafts/discardAsked', isAsking: true});

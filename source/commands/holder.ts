@@ -31,10 +31,6 @@ export const findHolder: Command = async context => {
 	const {store, nextRequest} = context;
 	const {dialog} = store.getState();
 	const account = dialog.kind === 'holder' ? dialog.line.text.trim() : '';
-	if (account === '') {
-		return;
-	}
-
 	const {client} = searching(context);
 	const request = nextRequest();
 	store.dispatch({type: 'holder/asked', request});

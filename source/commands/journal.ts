@@ -1,79 +1,83 @@
-import {hasMoved, askChoices} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
-import {beforeOf, labelsInSentence} from '../forms/fields.js';
 import {
-	undoForm,
-	type JournalEntry,
 	storedWrite,
-	unrecorded,
-	changedFields,
+	withoutSettled,
+	type Fate,
+	type JournalEntry,
 } from '../forms/journal-entry.js';
+import {keyOf} from '../state/key-of.js';
 import {codeOf} from '../text/error-code.js';
-import type {Command, ServiceContext} from './context.js';
-import {openForOrganization} from './forms.js';
+import {counted} from '../text/words.js';
+import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
 
-export function addToJournal({store, journal}: ServiceContext, entry: JournalEntry): void {
+type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after'>;
+
+/**
+What saving a form changes.
+*/
+export const writeOf = (form: Form, id: string): Write => ({kind: form.kind === 'profile' ? 'profile' : 'edit', id, ...storedWrite(form)});
+
+/**
+Notes a write of which it is found only now that it is stored.
+*/
+export function keepInJournal({journal, now}: ServiceContext, write: Write): void {
+	try {
+		journal.add({at: now(), ...write});
+	} catch {
+		// It is on record as one of which it is not known what came of it.
+	}
+}
+
+/**
+A write that is on record: `settle` notes what came of it. `why` says that it is not on record, where that is so.
+*/
+type Noted = {readonly settle: (fate: Fate) => void; readonly why?: string};
+
+/**
+Notes a write before it is sent: if this program ends before it knows what came of it, the next one tells.
+*/
+export function noteWrite({journal, now}: Pick<ServiceContext, 'journal' | 'now'>, write: Write): Noted {
+	const entry: JournalEntry = {at: now(), ...write, isUnclear: true};
 	try {
 		journal.add(entry);
 	} catch (error) {
-		say({store}, `The earlier values could not be kept for undo (${codeOf(error)}).`, 'warning');
+		return {settle: () => undefined, why: `The earlier values could not be kept for undo (${codeOf(error)}).`};
+	}
+
+	return {
+		settle(fate) {
+			settleWrite({journal}, entry, fate);
+		},
+	};
+}
+
+export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: JournalEntry, fate: Fate): void {
+	try {
+		journal.settle(entry, fate);
+	} catch {
+		// It stays one of which it is not known.
 	}
 }
 
 /**
-Keeps what a form replaced, or may have replaced, so that it can be offered again.
+Tells, once, of writes that a program sent which ended before it knew what came of them.
 */
-export function keepInJournal(context: ServiceContext, form: Form, isUnclear?: true): void {
-	if (form.kind !== 'create' && form.id !== undefined) {
-		addToJournal(context, {
-			at: context.now(), kind: form.kind, id: form.id, ...storedWrite(form), isUnclear,
-		});
+export function tellInterrupted(context: ServiceContext): void {
+	const {store, journal} = context;
+	const [latest, ...others] = withoutSettled(journal.list()).filter(({isInterrupted}) => isInterrupted);
+	if (!latest) {
+		return;
 	}
-}
 
-const writeOf = ({id, before, after}: JournalEntry): string => JSON.stringify([id, before, after]);
-
-// Once it turned out to be stored, it is on record as a write like any other.
-function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry[] {
-	const certain = new Set(entries.filter(({isUnclear}) => !isUnclear).map(entry => writeOf(entry)));
-	return entries.filter(entry => !entry.isUnclear || !certain.has(writeOf(entry)));
-}
-
-export const openUndo: Command = ({store, journal}) => {
-	const entries = withoutSettled(journal.list());
-	if (entries.length === 0) {
-		say({store}, 'There is nothing to undo: no write from here to this host is on record.');
-	} else {
-		store.dispatch({type: 'undo/opened', entries});
+	for (const entry of [latest, ...others]) {
+		settleWrite(context, entry, 'told');
 	}
-};
 
-/**
-Opens the chosen write's earlier values as a new edit, before its review.
-*/
-export const chooseUndo: Command = async context => {
-	const {store} = context;
+	const what = `${latest.kind === 'delete' ? 'the deletion' : 'a change'} of ${latest.before.name}`;
+	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other write')}`;
 	const {dialog} = store.getState();
-	const entry = dialog.kind === 'undo' ? dialog.entries[dialog.cursor] : undefined;
-	if (!entry) {
-		return;
-	}
-
-	if (entry.kind === 'delete' || !entry.after) {
-		store.dispatch({type: 'form/opened', form: undoForm(entry)});
-		return;
-	}
-
-	const lost = unrecorded(entry);
-	if (lost.length > 0 && lost.length === changedFields(entry).length) {
-		say(context, `There is nothing to put back: what was there held a credential, which is never kept (${labelsInSentence(...lost)}).`, 'warning');
-		return;
-	}
-
-	await openForOrganization(context, entry.id, `Undo in ${entry.after.name}`, ({organization, profile}) => {
-		const theirs = beforeOf(organization, profile);
-		const form = undoForm(entry, theirs);
-		return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
-	});
-};
+	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);
+	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
+	say(context, `It is not known what came of ${what}${more}, sent before cforgs ended. ${how} to find out.`, 'warning');
+}

@@ -8,7 +8,7 @@ import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import type {ServiceContext} from './context.js';
-import {tell} from './tell.js';
+import {say} from './tell.js';
 import {whileReading} from './waits.js';
 
 /**
@@ -172,12 +172,16 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	}
 
 	const name = nameAt(before, selectedRow(before));
-	tell(context, `Reading ${name} again …`);
+	say(context, `Reading ${name} again …`);
+	const {message} = store.getState();
 	await whileReading(context, async reading => {
 		await Promise.all([loadDetail(reading, id), loadAccounts(reading, id)]);
 	});
 	const state = store.getState();
 	const [detail, accounts] = [state.details.get(id), state.accounts.get(id)?.progress];
 	const failure = detail?.status === 'failed' ? detail.error : (accounts?.status === 'failed' ? accounts.error : undefined);
-	tell(context, failure ? notReadText(state, failure) : sentence(`Read: ${name}`));
+	// Whoever has pressed another key meanwhile sees for themselves.
+	if (state.connection.isSpoken === true || state.message === message) {
+		say(context, failure ? notReadText(state, failure) : sentence(`Read: ${name}`), failure ? 'warning' : 'info');
+	}
 }

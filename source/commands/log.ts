@@ -8,6 +8,7 @@ import type {LoggedRequest} from '../api/caller.js';
 import type {Command} from './context.js';
 import {copyAndTell} from './copy.js';
 import {requestText} from './request-text.js';
+import {say} from './tell.js';
 
 // The log itself holds ids alone, as its file may be handed on.
 function nameIn(path: string, state: State): string | undefined {
@@ -25,7 +26,12 @@ function entryOf(request: LoggedRequest, client: Client, about: string | undefin
 
 export const openLog: Command = ({store, client, requests}) => {
 	const state = store.getState();
-	store.dispatch({type: 'log/opened', entries: requests().map(request => entryOf(request, client, nameIn(request.path, state)))});
+	const {dialog} = state;
+	const entries = requests().map(request => entryOf(request, client, nameIn(request.path, state)));
+	store.dispatch({type: 'log/opened', entries});
+	if (dialog.kind === 'log' && dialog.entries.length === entries.length) {
+		say({store}, 'No request was made meanwhile.');
+	}
 };
 
 export const toggleLogDetail: Command = ({store}) => {

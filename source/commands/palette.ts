@@ -2,6 +2,7 @@ import {clamp} from '../state/clamp.js';
 import {typeText} from '../forms/type-text.js';
 import {paletteEntries} from '../format/palette.js';
 import type {Command, Context} from './context.js';
+import {say} from './tell.js';
 
 export const openPalette: Command = ({store}) => {
 	store.dispatch({type: 'dialog/paletteOpened'});
@@ -38,6 +39,7 @@ export const runChosen: Command = async ({store, bindings, press}) => {
 	const entry = state.dialog.kind === 'palette' ? paletteEntries(bindings, state)[state.dialog.cursor] : undefined;
 	const key = entry?.keys[0];
 	if (key === undefined) {
+		say({store}, 'There is no command to run: type another name.', 'warning');
 		return;
 	}
 

@@ -2,6 +2,7 @@ import {typeText} from '../forms/type-text.js';
 import {pickerChoices} from '../state/picker.js';
 import type {State} from '../state/state.js';
 import type {Command} from './context.js';
+import {say} from './tell.js';
 
 const pickingOf = ({dialog}: State) => dialog.kind === 'form' && dialog.form.step.name === 'picking' ? dialog.form.step : undefined;
 
@@ -26,5 +27,7 @@ export const choosePicked: Command = ({store}) => {
 	const choice = pickerChoices(state)[pickingOf(state)?.cursor ?? -1];
 	if (choice) {
 		store.dispatch({type: 'picker/chosen', parentId: choice.id});
+	} else {
+		say({store}, 'There is nothing to choose: type another name, or an id.', 'warning');
 	}
 };

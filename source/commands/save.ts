@@ -2,23 +2,24 @@ import {ApiError} from '../api/api-error.js';
 import {hasMoved} from '../forms/conflict.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, changesOf, requestOf} from '../forms/request.js';
-import {beforeOf, valueBefore, type Before} from '../forms/fields.js';
+import {beforeOf, type Before} from '../forms/fields.js';
 import type {SavingEvent} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
+import {sentence} from '../text/words.js';
 import type {Detail} from '../state/data.js';
+import {change} from './change.js';
 import type {Command, ServiceContext} from './context.js';
 import {
 	findCreated,
 	namesakes,
 	sendCreation,
-	sendOnce,
 	sentBefore,
 	severalMade,
 	storedAs,
 	type Sent,
 } from './creation.js';
 import {keepForm} from './drafts.js';
-import {keepInJournal} from './journal.js';
+import {keepInJournal, writeOf} from './journal.js';
 import {loadAccounts, orFail, readDetail} from './load.js';
 import {describeOutcome} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
@@ -30,27 +31,6 @@ How long a new organization may be refused before that is a failure, and how oft
 */
 const readyWithin = 45_000;
 const lookEvery = 2000;
-
-async function sendChange({client}: ServiceContext, form: Form, id: string): Promise<Sent> {
-	const request = requestOf(form);
-	await ('profile' in request ? client.updateProfile(id, request.profile) : client.updateOrganization(id, request.body));
-	return {status: 'stored', id, isLookedUp: false};
-}
-
-async function lookUpChanged({client, now}: ServiceContext, form: Form, id: string, error: ApiError): Promise<Sent> {
-	const {organization, profile} = await readDetail(client.for('look-up of a lost answer'), id, now);
-	const stored = beforeOf(organization, profile);
-	const changes = changesOf(form);
-	if (changes.every(({name, to}) => valueBefore(stored, name) === to)) {
-		return {status: 'stored', id, isLookedUp: true};
-	}
-
-	const isAsBefore = changes.every(({name, from}) => valueBefore(stored, name) === from);
-	return {status: 'failed', error, verdict: isAsBefore ? 'notStored' : 'unknown'};
-}
-
-const change = async (context: ServiceContext, form: Form, id: string): Promise<Sent> =>
-	sendOnce(async () => sendChange(context, form, id), async error => lookUpChanged(context, form, id, error));
 
 function isWaiting({store}: ServiceContext, request: number): boolean {
 	const {dialog} = store.getState();
@@ -110,6 +90,15 @@ function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolea
 	return {hasPaused: () => hasPaused, stop};
 }
 
+/**
+Goes back to the review, as what an earlier save has stored makes more of the form a change than was shown.
+*/
+function reviewAgain({store}: ServiceContext, request: number, stored: Before): void {
+	store.dispatch({type: 'form/heldBack', request, stored});
+	const text = `Nothing is sent yet: what you sent before is stored by now, so more is changed than you saw. Press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
+	say({store}, text, 'warning');
+}
+
 function holdBack({store}: ServiceContext, request: number): void {
 	store.dispatch({type: 'form/heldBack', request});
 	const text = `Nothing is sent yet: the service took no requests for a while, as this user had made too many. It does again: press ${keyOf(store.getState(), 'saveForm')} again to send it.`;
@@ -167,21 +156,16 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 	}
 
 	if (sent.status === 'failed') {
-		if (sent.verdict === 'unknown') {
-			keepInJournal(context, form, true);
-		}
-
 		context.store.dispatch({
 			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict, ...(sent.verdict === 'unknown' && form.id !== undefined && {unclear: afterOf(form)}),
 		});
 		return;
 	}
 
-	keepInJournal(context, form);
 	await conclude(context, form, request, sent);
 }
 
-async function conclude(context: ServiceContext, form: Form, request: number, {id, created, isLookedUp}: Sent & {readonly status: 'stored'}): Promise<void> {
+async function conclude(context: ServiceContext, form: Form, request: number, {id, created, isLookedUp, remark}: Sent & {readonly status: 'stored'}): Promise<void> {
 	const {store, drafts, now} = context;
 	store.dispatch({type: 'saving/written', request});
 	drafts.drop();
@@ -198,12 +182,16 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 		drafts.drop();
 	}
 
-	const message = describeOutcome(form, stored, isLookedUp);
+	const {tone, text} = describeOutcome(form, stored, isLookedUp);
+	const more = [
+		...(stored instanceof ApiError ? [`Press ${keyOf(store.getState(), 'refreshSelected')} to look again.`] : []),
+		...(remark === undefined ? [] : [remark]),
+	];
 	store.dispatch({
 		type: 'form/saved',
 		request,
 		id,
-		message: stored instanceof ApiError ? {...message, text: `${message.text} Press ${keyOf(store.getState(), 'refreshSelected')} to look again.`} : message,
+		message: {tone, text: [more.length === 0 ? text : sentence(text), ...more].join(' ')},
 		...(!(stored instanceof ApiError) && {detail: stored}),
 	});
 	// Asked for while the organization was not ready, they were refused.
@@ -237,7 +225,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 		const theirs = stored && isOwn(opened, stored) ? undefined : stored;
 		const form = stored && !theirs ? {...opened, before: stored} : opened;
 		if (stored && !theirs && form.id !== undefined && changesOf(form).length === 0) {
-			keepInJournal(context, opened);
+			keepInJournal(context, writeOf(opened, form.id));
 			await conclude(context, opened, request, {status: 'stored', id: form.id, isLookedUp: true});
 		} else if (theirs) {
 			store.dispatch({type: 'form/conflicted', request, theirs});
@@ -246,6 +234,8 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 			store.dispatch({type: 'dialog/closed'});
 			say({store}, dryRunText, 'warning');
 			context.drafts.drop();
+		} else if (stored && changesOf(form).some(({name}) => changesOf(opened).every(shown => shown.name !== name))) {
+			reviewAgain(context, request, stored);
 		} else if (hasPaused()) {
 			holdBack(context, request);
 		} else {

@@ -4,6 +4,8 @@ import {emptyProfile} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
+import {placeBeneath} from '../state/place.js';
+import type {State} from '../state/state.js';
 import type {TourPlace} from '../storage/tour-place.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
@@ -13,7 +15,10 @@ import {say, withPlace} from './tell.js';
 The profile after somebody else has saved it: another business name, which is what the tour asks the person to change as well.
 */
 export function storedIn(before: Profile = emptyProfile): Profile {
-	return {...before, business_name: `${before.business_name} (renamed by a colleague)`};
+	const name = before.business_name;
+	// A form that is opened again meets another name again, no longer than the last one and not the first.
+	const who = name.endsWith('(renamed by a colleague)') ? 'another' : 'a';
+	return {...before, business_name: `${name.replace(/ ?\(renamed by an?(?:other)? colleague\)$/v, '')} (renamed by ${who} colleague)`.trim()};
 }
 
 /**
@@ -34,7 +39,7 @@ function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): b
 
 function beginAt(context: ServiceContext, index: number): void {
 	const {store} = context;
-	const step = beginningOf(index, what => isMade(context, what));
+	const step = index === store.getState().tour?.step ? index : beginningOf(index, what => isMade(context, what));
 	store.dispatch({type: 'tour/begun', step});
 	if (step === index) {
 		return;
@@ -43,6 +48,9 @@ function beginAt(context: ServiceContext, index: number): void {
 	const [wanted, first] = [index, step].map(each => `“${tourSteps[each]?.title ?? ''}”`);
 	say(context, `${wanted} needs something to act on, so ${first} comes first.`);
 }
+
+// What is said of a place is true while one is there.
+const isElsewhere = (state: State, before: State): boolean => placeBeneath(state) !== placeBeneath(before) || state.tab !== before.tab;
 
 /**
 Begins the tour and watches what is done. Answers how to stop.
@@ -81,6 +89,8 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 		const isFirstReading = event.type === 'organizations/requested' && !state.listing.isWhole;
 		if (aside !== undefined && !isFirstReading) {
 			store.dispatch({type: 'tour/strayed', aside});
+		} else if (tour.aside !== undefined && isElsewhere(state, before)) {
+			store.dispatch({type: 'tour/strayed', aside: undefined});
 		}
 	};
 

@@ -14,8 +14,8 @@ const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}�
 /**
 What there is to say of a change beside its kind: each edit, or the reason. Not harmless yet.
 */
-export function changeDetails(change: Change): readonly string[] {
-	return 'edits' in change ? change.edits.map(({field, from, to}) => `${field}: ${quoted(from)} → ${quoted(to)}`) : reasons[change.change];
+export function changeDetails(change: Change, arrow = '→'): readonly string[] {
+	return 'edits' in change ? change.edits.map(({field, from, to}) => `${field}: ${quoted(from)} ${arrow} ${quoted(to)}`) : reasons[change.change];
 }
 
 /**

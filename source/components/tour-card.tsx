@@ -5,12 +5,10 @@ import {wrapText} from '../text/wrap.js';
 import {withKeyNames} from '../keys/remap.js';
 import {tourRows} from '../state/layout.js';
 import type {State, Tour} from '../state/state.js';
-import {tourSteps} from '../tour/steps.js';
+import {closing, tourSteps} from '../tour/steps.js';
 import {Pane} from './pane.js';
 
 type TourCardProps = {readonly state: State; readonly tour: Tour; readonly bindings: readonly Binding[]};
-
-const closing = 'That was the tour. Nothing of it is kept. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
 
 /**
 What to do next, below the real screen.

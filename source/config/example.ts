@@ -34,6 +34,6 @@ email_variable = "CF_EMAIL_PARTNER"
 
 # A command with its keys: one, or several. The readme's table of keys names the commands.
 [keys]
-openHelp = ["?", "ctrl-o"]
+openLog = ["L", "ctrl-o"]
 openExport = "X"
 `;

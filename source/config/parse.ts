@@ -70,7 +70,7 @@ function credentialMistakes(text: string): readonly Mistake[] {
 		: []);
 }
 
-const quoted = (path: Path): string => harmless(path.filter(key => typeof key === 'string').join('.'));
+const quoted = (path: Path): string => harmless(path.filter(key => typeof key === 'string' && key !== '').join('.'));
 
 function unknownName(path: Path): string {
 	const name = String(path.at(-1));

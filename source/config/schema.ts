@@ -46,7 +46,7 @@ const contextSchema = v.object({
 const keyNames = v.union([v.string(), v.array(v.string())], 'a key or an array of keys, such as ["?", "ctrl-o"]');
 const keys = v.record(v.string(), keyNames, 'a table, [keys]');
 
-const contexts = v.record(v.string(), contextSchema, 'tables, such as [contexts.production]');
+const contexts = v.record(v.pipe(v.string(), v.nonEmpty('a name for each context')), contextSchema, 'tables, such as [contexts.production]');
 
 /**
 What a config file may hold; names that are none are told by themselves, each of them.

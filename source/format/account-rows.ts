@@ -38,7 +38,7 @@ One line of the accounts list: the name left, type, second factor and day of cre
 */
 export function accountRow({name, type, created_on: created, settings}: Account, columns: number, isSought = false): Row {
 	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
-	const facts = [(type ?? '–').padEnd(10), `2FA ${factor.padEnd(yesNoSign(true).length)}`, created === undefined ? '–' : day(created)];
+	const facts = [(type ?? '–').padEnd(10), `2FA ${factor.padEnd(yesNoSign(true).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
 	const shown = (columns < 44 ? facts.slice(0, 2) : facts).join('  ');
 	return {
 		left: name === '' ? [plain('(no name)')] : nameSpans([{...data(name), ...(isSought && {tone: 'match' as const})}], columns - 3 - widthOf(harmless(shown))),

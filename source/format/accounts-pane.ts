@@ -7,6 +7,7 @@ import {count} from '../text/words.js';
 import {accountRow} from './account-rows.js';
 import {paneFailureText} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
+import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {selectionMark, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
@@ -73,7 +74,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const status = statusRows(state, list, columns);
 	const height = innerRows(rectangle) - status.length;
 	const accounts = list?.accounts ?? [];
-	const isFocused = state.pane === 'accounts' && state.dialog.kind === 'none';
+	const {isFocused} = focusOf(state, 'accounts');
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
@@ -85,7 +86,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 		note: accountsNote(state, list, columns),
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},
-		isFocused,
+		...focusOf(state, 'accounts'),
 		rows: [...status, ...rows],
 	};
 }

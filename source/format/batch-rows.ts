@@ -16,6 +16,7 @@ import {count, counted} from '../text/words.js';
 import {failureText} from './failure.js';
 import {oncePerState} from './once-per-state.js';
 import {
+	data,
 	plain,
 	row,
 	selectionMark,
@@ -32,7 +33,7 @@ const shortened = (text: string, columns: number): string => widthOf(text) > col
 The file's columns, and for each the field that it fills.
 */
 export function columnRows({file, table, columns}: Batch, cursor: number, width: number): readonly Row[] {
-	const intro = `The first row of ${file} does not name every field. Choose which field each column fills; unused columns are not sent.`;
+	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),
@@ -118,7 +119,7 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 				mark,
 				toned('dim', String(number).padStart(numberColumns)),
 				plain('  '),
-				name === '' ? toned('dim', '(no name)') : plain(name),
+				name === '' ? toned('dim', '(no name)') : data(name),
 				toned('dim', problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : `  in ${parentPath.join(' › ')}`)),
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],

@@ -4,10 +4,12 @@ import type {Comparison} from '../compare/comparison.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
+import {isAscii} from '../text/ascii.js';
 import {timestamp} from '../text/time.js';
 import {counted} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
+	data,
 	plain,
 	row,
 	selectionMark,
@@ -37,7 +39,7 @@ const tones = {
 function changeRow(change: Change, isSelected: boolean): Row {
 	const fields = 'edits' in change ? change.edits.map(({field}) => field).join(', ') : '';
 	return {
-		left: [selectionMark(isSelected), toned(tones[change.change], change.change.padEnd(10)), plain(change.name === '' ? '(no name)' : change.name)],
+		left: [selectionMark(isSelected), toned(tones[change.change], change.change.padEnd(10)), change.name === '' ? plain('(no name)') : data(change.name)],
 		right: fields === '' ? [] : [toned('dim', fields)],
 		isSelected,
 	};
@@ -72,6 +74,8 @@ export function changesRows({comparison, cursor}: Dialog & {readonly kind: 'chan
 	const below = height - head.length - 1;
 	const room = Math.max(2, Math.floor(height / 4), below - changes.length);
 	const list = Math.max(1, below - room);
-	const details = [chosen.id, ...changeDetails(chosen)].flatMap(text => toldRows(text, columns, 'dim'));
+	// Between two values it is no key, as which it would be written otherwise.
+	const arrow = isAscii() ? '->' : '→';
+	const details = [chosen.id, ...changeDetails(chosen, arrow)].flatMap(text => toldRows(text, columns, 'dim'));
 	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected)), row(), ...shortened(details, room)];
 }

@@ -13,6 +13,7 @@ import {parentText} from './field-rows.js';
 import {
 	plain,
 	row,
+	shownValue,
 	toned,
 	type Row,
 } from './row.js';
@@ -26,10 +27,10 @@ Rows that one field takes at most.
 */
 export const conflictBlockRows = 2 + (3 * sideRowsAtMost);
 
-function sideRows(label: string, [text, other]: readonly [text: string, other: string], isChosen: boolean, columns: number): readonly Row[] {
+function sideRows([name, label]: readonly [name: FieldName, label: string], [text, other]: readonly [text: string, other: string], isChosen: boolean, columns: number): readonly Row[] {
 	return excerpt(text === '' ? '(empty)' : text, other, columns - labelColumns - 4, sideRowsAtMost).map((line, index) => row(
 		toned(isChosen ? 'success' : 'dim', `  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`),
-		{text: line, isHarmless: true, ...(isChosen && {tone: 'success' as const})},
+		{...shownValue(name, line), ...(isChosen && {tone: 'success' as const})},
 	));
 }
 
@@ -64,9 +65,9 @@ function differenceRows({state, form}: Asked, difference: Difference, choice: Ch
 	const names = sideNames(form, difference);
 	const kept = choice === undefined ? undefined : difference[choice];
 	return [
-		...sideRows(names.before, [told(before), told(theirs)], kept === before, columns),
-		...(theirs === before ? [] : sideRows(names.theirs, [told(theirs), told(before)], choice === 'theirs', columns)),
-		...(yours === before ? [] : sideRows(names.yours, [told(yours), told(before)], choice === 'yours', columns)),
+		...sideRows([difference.name, names.before], [told(before), told(theirs)], kept === before, columns),
+		...(theirs === before ? [] : sideRows([difference.name, names.theirs], [told(theirs), told(before)], choice === 'theirs', columns)),
+		...(yours === before ? [] : sideRows([difference.name, names.yours], [told(yours), told(before)], choice === 'yours', columns)),
 	];
 }
 

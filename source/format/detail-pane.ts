@@ -1,3 +1,4 @@
+import {clamp} from '../state/clamp.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
@@ -5,6 +6,7 @@ import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {detailRows} from './detail-rows.js';
 import {paneFailureText} from './failure.js';
+import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {row, toned, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
@@ -32,10 +34,22 @@ function tabRow(current: Tab, columns: number): Row {
 	}));
 }
 
-function statusRows(state: State, columns: number): readonly Row[] {
+/**
+What scrolls below the tabs: why it could not be read, where it could not, and what is known.
+*/
+export function scrolledRows(state: State, columns: number): readonly Row[] {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	return read?.status === 'failed' ? toldRows(paneFailureText(state, id, read.error, read.detail !== undefined), columns, 'danger') : [];
+	const status = read?.status === 'failed' ? toldRows(paneFailureText(state, id, read.error, read.detail !== undefined), columns, 'danger') : [];
+	return [...status, ...detailRows(state, columns)];
+}
+
+// Why no more than a name is known stands among the rows.
+function titleOf(state: State): string {
+	const at = selectedRow(state);
+	const known = state.tree.index.nameAt(at) ?? '';
+	const name = known === '' ? nameAt(state, at) : known;
+	return at === -1 ? 'Detail' : name;
 }
 
 /**
@@ -50,16 +64,19 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 
 	const columns = rectangle.columns - 4;
 	const at = selectedRow(state);
-	const rows = [...statusRows(state, columns), ...detailRows(state, columns)];
-	const hidden = rows.length - state.detailScroll - (rectangle.rows - 3);
+	const rows = scrolledRows(state, columns);
+	const height = rectangle.rows - 3;
+	// In a larger pane, or read again, there may be fewer rows than it was scrolled by.
+	const scroll = clamp(state.detailScroll, rows.length - height);
+	const hidden = rows.length - scroll - height;
 	const more = hidden > 0 ? `${hidden} more below` : '';
 	const way = rectangle.columns < 40 ? 'not the cursor’s' : `${keyOf(state, 'openSelected')} reads the cursor’s row`;
 	return {
-		title: at === -1 ? 'Detail' : nameAt(state, at),
+		title: titleOf(state),
 		note: isElsewhere && at !== -1 ? way : more,
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1},
-		isFocused: state.pane === 'detail' && state.dialog.kind === 'none',
-		rows: [tabRow(state.tab, columns), ...rows.slice(state.detailScroll)],
+		...focusOf(state, 'detail'),
+		rows: [tabRow(state.tab, columns), ...rows.slice(scroll)],
 	};
 }

@@ -13,13 +13,14 @@ import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {exact, exactName} from '../text/harmless.js';
-import {age, timestamp} from '../text/time.js';
-import {counted} from '../text/words.js';
+import {age, day, timestamp} from '../text/time.js';
+import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {accountsNote} from './accounts-pane.js';
 import {flagRows} from './flag-rows.js';
 import {
 	row,
+	shownData,
 	toned,
 	type Row,
 } from './row.js';
@@ -39,9 +40,25 @@ function managerText(state: State, id: string): string {
 }
 
 function childrenText(state: State): string {
-	const children = state.tree.index.childCount[selectedRow(state)] ?? 0;
-	const none = isWhole(state) ? 'no sub-organizations' : 'no sub-organizations loaded';
-	return children === 0 ? none : `${counted(children, 'sub-organization')} directly`;
+	const {index} = state.tree;
+	const at = selectedRow(state);
+	const children = index.childCount[at] ?? 0;
+	const all = (index.size[at] ?? 1) - 1;
+	const none = isWhole(state) ? 'nothing' : 'nothing loaded';
+	const some = all === children ? counted(children, 'sub-organization') : `${count(children)} directly, ${count(all)} in all`;
+	return children === 0 ? none : some;
+}
+
+// Where the time of day has no room, the day is told.
+function createdText(created: string | undefined, readAt: number | undefined, columns: number): string {
+	if (created === undefined) {
+		return '';
+	}
+
+	const old = readAt === undefined ? undefined : age(created, readAt);
+	const behind = old === undefined ? '' : ` (${old})`;
+	const whole = timestamp(created) + behind;
+	return whole.length > columns ? day(created) + behind : whole;
 }
 
 /**
@@ -61,22 +78,20 @@ function accountsText(state: State): string {
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
-	const readAt = selectedDetail(state)?.readAt;
-	const old = created === undefined || readAt === undefined ? undefined : age(created, readAt);
-	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].filter(text => text !== undefined && text !== '').join(' · ');
+	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
 	return [
 		...valueRows('ID', organization.id, columns),
 		...valueRows('Path', pathOf(state, selectedRow(state)).map(name => exactName(name)).join(' › '), columns, {wrap: wrapNames}),
-		...valueRows('Created', created === undefined ? '' : `${timestamp(created)}${old === undefined ? '' : ` (${old})`}`, columns),
+		...valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - overviewLabels), columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
-		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns)),
-		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
+		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns, {wrap: wrapText})),
+		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns, {wrap: wrapNames}) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
 	];
 }
 
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
-	return wrapText(JSON.stringify(organization, undefined, 2), columns, exact).map(text => row({text, isHarmless: true}));
+	return wrapText(JSON.stringify(organization, undefined, 2), columns, exact).map(text => row(shownData(text)));
 }
 
 function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {

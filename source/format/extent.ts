@@ -5,14 +5,21 @@ import type {State} from '../state/state.js';
 import {accountRows} from './account-rows.js';
 import {batchRows} from './batch-rows.js';
 import {copyRows} from './copy-rows.js';
-import {helpRows} from './help-rows.js';
+import {formHelpRows, helpRows} from './help-rows.js';
 import {reviewRows} from './review-rows.js';
 import {summaryRows} from './summary.js';
 
 type Extent = {readonly scroll: number; readonly rows: number};
 
-const reviewExtent = (state: State, form: Form, columns: number): Extent | undefined =>
-	form.step.name === 'reviewing' ? {scroll: form.step.scroll, rows: reviewRows(state, form, columns).length} : undefined;
+function formExtent(state: State, form: Form, {bindings, columns}: {readonly bindings: readonly Binding[]; readonly columns: number}): Extent | undefined {
+	const {step} = form;
+	if (!('scroll' in step)) {
+		return undefined;
+	}
+
+	const rows = step.name === 'helping' ? formHelpRows(state, bindings, columns) : reviewRows(state, form, columns);
+	return {scroll: step.scroll, rows: rows.length};
+}
 
 /**
 How far the dialog is scrolled, and how many rows it has; undefined where it does not scroll.
@@ -21,7 +28,7 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 	const {dialog} = state;
 	const columns = layoutOf(state).dialog.columns - 4;
 	if (dialog.kind === 'form') {
-		return reviewExtent(state, dialog.form, columns);
+		return formExtent(state, dialog.form, {bindings, columns});
 	}
 
 	if (!('scroll' in dialog)) {

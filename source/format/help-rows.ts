@@ -1,4 +1,5 @@
 import {keyLabel, type Binding} from '../binding.js';
+import {typingKeys} from '../forms/typing-keys.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 import {wrapText} from '../text/wrap.js';
@@ -15,7 +16,7 @@ import {searchRows} from './search-rows.js';
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],
 	['While finding', ['find', 'holder']],
-	['In a form', ['form']],
+	['In a form', ['form', 'formHelp']],
 	['While choosing a parent', ['picker']],
 	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],
 	['While deleting', ['deletion']],
@@ -29,7 +30,9 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 
 const keyColumns = 19;
 
-function bindingRow({keys, description, whyNot}: Binding, state: State, columns: number): readonly Row[] {
+type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'name' | 'whyNot'>>;
+
+function bindingRow({keys, description, whyNot}: Told, state: State, columns: number): readonly Row[] {
 	const why = whyNot?.(state);
 	const label = `  ${keys.map(key => keyLabel(key)).join(' ').padEnd(keyColumns - 3)} `;
 	const told = (text: string, tone?: 'dim') => wrapText(text, columns - keyColumns)
@@ -38,8 +41,26 @@ function bindingRow({keys, description, whyNot}: Binding, state: State, columns:
 	return lines.map((line, index) => row(index === 0 ? toned('accent', label) : plain(' '.repeat(keyColumns)), line));
 }
 
-const isFound = ({keys, name, description}: Binding, query: string): boolean =>
+const isFound = ({keys, name = '', description}: Told, query: string): boolean =>
 	query === '' || `${keys.map(key => keyLabel(key)).join(' ')} ${name} ${description}`.toLowerCase().includes(query.toLowerCase());
+
+function sectionRows(state: State, title: string, told: readonly Told[], columns: number): readonly Row[] {
+	return told.length === 0 ? [] : [row(toned('heading', title)), ...told.flatMap(each => bindingRow(each, state, columns)), row()];
+}
+
+const typingTitle = 'Wherever text is typed';
+
+/**
+The keys of a form, those that are the same wherever text is typed, and those that act everywhere.
+*/
+export const formHelpRows = oncePerState((state, bindings: readonly Binding[], columns: number): readonly Row[] => {
+	const {own = [], everywhere = []} = Object.groupBy(bindings.filter(({places}) => places.includes('form')), ({places}) => places.includes('tree') ? 'everywhere' : 'own');
+	return [
+		...sectionRows(state, 'In a form', own, columns),
+		...sectionRows(state, typingTitle, typingKeys, columns),
+		...sectionRows(state, 'Everywhere', everywhere, columns),
+	];
+});
 
 /**
 Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
@@ -53,7 +74,8 @@ export const helpRows = oncePerState((state, bindings: readonly Binding[], colum
 			seen.add(binding);
 		}
 
-		return here.length === 0 ? [] : [row(toned('heading', title)), ...here.flatMap(binding => bindingRow(binding, state, columns)), row()];
+		return sectionRows(state, title, here, columns);
 	});
-	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...(found.length === 0 ? [row(toned('dim', 'No key matches.'))] : found)];
+	const rows = [...found, ...sectionRows(state, typingTitle, typingKeys.filter(each => isFound(each, query)), columns)];
+	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...(rows.length === 0 ? [row(toned('dim', 'No key matches.'))] : rows)];
 });

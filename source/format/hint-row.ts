@@ -1,8 +1,7 @@
 import {isHinted, keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
-import {selectedRow} from '../state/selectors.js';
+import {isPlain, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {widthOf} from '../text/width.js';
 import {hasMoreBelow} from './extent.js';
 import {
 	plain,
@@ -12,56 +11,52 @@ import {
 	type Span,
 } from './row.js';
 
-const atRight = new Set(['openHelp', 'askToQuit']);
+const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
-const gap = '  ';
+type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean};
 
-function offSpans(text: string, {isHint}: Binding, state: State): readonly Span[] {
-	// Without colours it would look as if it could act.
-	if (state.isLowBandwidth || state.connection.isColorless === true) {
-		return isHint === 'inItsPlace' && selectedRow(state) !== -1 ? [plain(' '.repeat(widthOf(text)))] : [];
-	}
-
-	return [toned('dim', text)];
-}
-
-function hintSpans(binding: Binding, state: State): readonly Span[] {
+// A column on either side parts it from its neighbours. Without colours one that is off has brackets there.
+function hintOf(binding: Binding, state: State): Hint {
 	const key = keyLabel(binding.keys[0] ?? '');
-	const called = ` ${binding.nameNow?.(state) ?? binding.name}${gap}`;
-	return binding.whyNot?.(state) === undefined ? [toned('accent', key), plain(called)] : offSpans(key + called, binding, state);
+	const called = ` ${binding.nameNow?.(state) ?? binding.name}`;
+	const off = isPlain(state) ? plain(`(${key}${called})`) : toned('dim', ` ${key}${called} `);
+	return binding.whyNot?.(state) === undefined
+		? {spans: [plain(' '), toned('accent', key), plain(`${called} `)], isOff: false}
+		: {spans: [off], isOff: true};
 }
 
-// A hint that does not fit whole is left out, not cut. The spaces behind the last one may be missing, unless something follows it.
-function fitting(hints: ReadonlyArray<readonly Span[]>, columns: number, isLast: boolean): readonly Span[] {
-	const fitted: Span[] = [];
-	let room = columns;
-	for (const hint of hints) {
-		room -= totalWidth(hint);
-		if (room < 0) {
-			return isLast && room >= -gap.length ? [...fitted, ...hint.map(span => ({...span, text: span.text.trimEnd()}))] : fitted;
-		}
+const spansOf = (hints: readonly Hint[]): readonly Span[] => hints.flatMap(({spans}) => spans);
 
-		fitted.push(...hint);
-	}
+const endTrimmed = (spans: readonly Span[]): readonly Span[] => spans.map((span, index) => index === spans.length - 1 ? {...span, text: span.text.trimEnd()} : span);
 
-	return fitted;
+const widthOfHints = (hints: readonly Hint[]): number => totalWidth(spansOf(hints));
+
+// How many of them fit whole: a hint is left out, not cut.
+function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
+	const first = hints.findIndex((_, index) => widthOfHints(hints.slice(0, index + 1)) > columns);
+	return first === -1 ? hints : hints.slice(0, first);
 }
 
 /**
-The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. One that cannot act now is dimmed, or without colours left out; pressing it says why.
+The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. One that cannot act now keeps its place as long as all others fit; pressing it says why.
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
 	const here = bindings.filter(({places}) => places.includes(place));
 	const scrolling = hasMoreBelow(state, bindings) ? here.find(({command}) => scrolls.has(command)) : undefined;
-	const hints = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state))];
-	const spansOf = (some: readonly Binding[]) => some.map(binding => hintSpans(binding, state));
-	const right = spansOf(hints.filter(({command}) => atRight.has(command))).flat();
+	const hinted = [...(scrolling ? [{...scrolling, name: 'more'}] : []), ...here.filter(binding => isHinted(binding, state))];
+	const hintsOf = (some: readonly Binding[]) => some.map(binding => hintOf(binding, state));
+	const right = hintsOf(hinted.filter(({command}) => atRight.has(command)));
 	// What is there for a moment moves nothing, and is there although the line is full.
-	const momentary = spansOf(hints.filter(({isHint}) => isHint === 'whereItActs')).flat();
-	const left = spansOf(hints.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command)));
-	const taken = 1 + totalWidth(momentary) + (right.length === 0 ? 0 : totalWidth(right) + 1);
-	return {left: [plain(' '), ...fitting(left, state.size.columns - taken, momentary.length === 0), ...momentary], right};
+	const momentary = hintsOf(hinted.filter(({isHint}) => isHint === 'whereItActs'));
+	// Where there is no row yet, or none at all, hardly a key of the panes can act.
+	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
+	const left = hintsOf(hinted.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command))).filter(({isOff}) => !(isOff && isBare));
+	const room = state.size.columns + 1 - widthOfHints([...momentary, ...right]);
+	const on = fitting(left.filter(({isOff}) => !isOff), room);
+	const off = fitting(left.filter(({isOff}) => isOff), room - widthOfHints(on));
+	const shown = new Set([...on, ...off]);
+	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...momentary])), right: endTrimmed(spansOf(right).slice(1))};
 }

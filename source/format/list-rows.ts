@@ -10,15 +10,18 @@ import {timestamp} from '../text/time.js';
 import {hasCredential} from '../forms/seen-credential.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
+import {widthOf} from '../text/width.js';
 import {partsOf} from '../forms/change-parts.js';
 import {changesOf, type Change} from '../forms/request.js';
 import {openForm} from '../forms/form.js';
 import {windowed} from './windowed.js';
 import {toldRows} from './told-rows.js';
 import {
+	data,
 	plain,
 	row,
 	selectionMark,
+	shownData,
 	toned,
 	type Row,
 	type Span,
@@ -26,12 +29,16 @@ import {
 
 const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(new Date(milliseconds).toISOString(), hasSeconds);
 
+// Narrower, the year gives way, and Z stands for UTC.
+const leastForYear = 90;
+
 /**
 When each of them was, with seconds where another one was in the same minute.
 */
-function timesOf(all: readonly number[]): ReadonlyMap<number, string> {
+function timesOf(all: readonly number[], columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
-	return new Map(byMinute.values().flatMap(some => some.map((each): [number, string] => [each, timeOf(each, some.length > 1)])));
+	const shown = (time: string) => columns < leastForYear ? time.slice('2026-'.length).replace(' UTC', 'Z') : time;
+	return new Map(byMinute.values().flatMap(some => some.map((each): [number, string] => [each, shown(timeOf(each, some.length > 1))])));
 }
 
 // The facts give way to the title where there is no room for both.
@@ -49,6 +56,8 @@ function headRows(text: string, columns: number, height: number): readonly Row[]
 
 const shownColumns = 24;
 
+const gap = '  ';
+
 function nameOfParent(state: State, id: string): string {
 	const at = rowOfId(state, id);
 	return at === -1 ? id : nameAt(state, at);
@@ -61,32 +70,53 @@ function valueSpans(state: State, {name}: Change, value: string): readonly Span[
 		return [plain('an earlier value')];
 	}
 
-	return shown === ''
-		? [plain(name === 'parent' ? 'no parent' : 'empty')]
-		: [plain('“'), {text: fitMiddle(exactName(shown.slice(0, shownColumns * 17)), shownColumns).trimEnd(), isHarmless: true}, plain('”')];
+	const text = fitMiddle(exactName(shown.slice(0, shownColumns * 17)), shownColumns).trimEnd();
+	return shown === '' ? [plain(name === 'parent' ? 'no parent' : 'empty')] : [plain('“'), shownData(text), plain('”')];
 }
 
 /**
-`business phone: back to “+44 99” · Ashdown Retail`: the first change with its value, and how much else there is.
+What a form or a write is about, and what of that changes.
 */
-function changeSpans(state: State, changes: readonly Change[], verb: '' | 'back to ', subject: string): readonly Span[] {
+type Item = {readonly subject: string; readonly what: readonly Span[]};
+
+/**
+`business phone: back to “+44 99” and 1 more`: the first change with its value, and how much else there is.
+*/
+function changeSpans(state: State, changes: readonly Change[], verb: '' | 'back to '): readonly Span[] {
 	const [first, ...others] = changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
 	if (!first) {
-		return [plain(subject)];
+		return [];
 	}
 
 	const more = others.length === 0 ? '' : ` and ${others.length} more`;
-	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(state, first, first.to), plain(`${more} · `), plain(subject)];
+	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(state, first, first.to), plain(more)];
 }
 
-function draftSpans(state: State, {form: {kind, id, before, texts}}: Draft): readonly Span[] {
+/**
+The names among them in a column of their own, a third of the row at most; who hears them hears them whole.
+*/
+function itemSpans({connection}: State, items: readonly Item[], columns: number): ReadonlyArray<readonly Span[]> {
+	if (connection.isSpoken === true) {
+		return items.map(({subject, what}) => [data(subject), plain(', '), ...what]);
+	}
+
+	const most = Math.floor(columns / 3);
+	const names = items.map(({subject}) => exactName(subject.slice(0, most * 17)));
+	const longest = Math.min(most, Math.max(...names.map(name => widthOf(name))));
+	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
+}
+
+function draftItem(state: State, {form: {kind, id, before, texts}}: Draft): Item {
 	if (kind !== 'create') {
 		const typed = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-		return changeSpans(state, changesOf(openForm(kind, id, before, typed)), '', before.name);
+		return {subject: before.name, what: changeSpans(state, changesOf(openForm(kind, id, before, typed)), '')};
 	}
 
 	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
-	return [plain(`New organization ${name === '' ? '(no name yet)' : name}: ${labelsInSentence(...texts.map(each => each.name))}`)];
+	return {
+		subject: name === '' ? '(no name yet)' : name,
+		what: [plain(`new organization: ${labelsInSentence(...texts.map(each => each.name))}`)],
+	};
 }
 
 const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';
@@ -103,19 +133,22 @@ The drafts that wait.
 export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
-	const items = windowed(drafts, cursor, height - head.length);
-	const times = timesOf(drafts.map(({savedAt}) => savedAt));
-	return [...head, ...items.map(([draft, isSelected]) => itemRow(draftSpans(state, draft), times.get(draft.savedAt) ?? '', isSelected, columns >= 60))];
+	const shown = windowed(drafts, cursor, height - head.length);
+	const times = timesOf(drafts.map(({savedAt}) => savedAt), columns);
+	const items = itemSpans(state, shown.map(([draft]) => draftItem(state, draft)), columns);
+	return [...head, ...shown.map(([{savedAt}, isSelected], at) => itemRow(items[at] ?? [], times.get(savedAt) ?? '', isSelected, columns >= 60))];
 }
 
-function entrySpans(state: State, entry: JournalEntry): readonly Span[] {
-	if (entry.kind === 'delete') {
-		return [plain(`Deleted ${entry.before.name}`)];
+function entryItem(state: State, entry: JournalEntry, columns: number): Item {
+	const {before, after, kind, isUnclear} = entry;
+	const unclear = isUnclear ? [plain('unclear · ')] : [];
+	if (kind === 'delete') {
+		return {subject: before.name, what: [...unclear, plain('deleted')]};
 	}
 
-	const subject = entry.after?.name ?? entry.before.name;
 	const changes = changesOf(undoForm(entry));
-	return changes.length === 0 ? [plain(`${labelsInSentence(...changedFields(entry))}: not kept · ${subject}`)] : changeSpans(state, changes, 'back to ', subject);
+	const what = changes.length === 0 ? [plain(`${labelsInSentence(...changedFields(entry))}: not kept`)] : changeSpans(state, changes, columns < leastForYear ? '' : 'back to ');
+	return {subject: after?.name ?? before.name, what: [...unclear, ...what]};
 }
 
 /**
@@ -124,10 +157,10 @@ The writes whose earlier values are on record.
 export function undoRows(state: State, {entries, cursor}: UndoList, {columns, height}: Room): readonly Row[] {
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
-	const items = windowed(entries, cursor, height - head.length);
-	const times = timesOf(entries.map(({at}) => at));
-	const titleOf = (entry: JournalEntry) => [...(entry.isUnclear ? [plain('Unclear: ')] : []), ...entrySpans(state, entry)];
-	return [...head, ...items.map(([entry, isSelected]) => itemRow(titleOf(entry), times.get(entry.at) ?? '', isSelected, columns >= 60))];
+	const shown = windowed(entries, cursor, height - head.length);
+	const times = timesOf(entries.map(({at}) => at), columns);
+	const items = itemSpans(state, shown.map(([entry]) => entryItem(state, entry, columns)), columns);
+	return [...head, ...shown.map(([{at}, isSelected], index) => itemRow(items[index] ?? [], times.get(at) ?? '', isSelected, columns >= 60))];
 }
 
 /**

@@ -22,49 +22,54 @@ const purposeOf = ({purpose, about}: LogEntry): string => about === undefined ? 
 
 const sizeOf = ({bytes}: LogEntry): string => bytes === undefined ? '' : (bytes < 10_000 ? `${count(bytes)} B` : `${count(Math.round(bytes / 1000))} kB`);
 
-// Without the time of day there is room for what was asked; it is among the details.
+// Without the time of day, and then without the size, there is room for what was asked, and why; both are among the details.
 const timeColumns = 9;
 const leastWithTime = 90;
+const sizeColumns = 9;
+const leastWithSize = 70;
 
-// Mark and method before, and at the right end status, time and size.
-const fixedColumns = 2 + 7 + 1 + 3 + 10 + 9;
+// The mark before, and at the right end status and time taken.
+const fixedColumns = 2 + 1 + 3 + 10;
 
 const leastForPurpose = 25;
 
 // The shortest form of a path is aligned wherever it has no room either.
 const leastForPath = 20;
 
-function pathColumns(columns: number): number {
-	return columns - fixedColumns - (columns < leastWithTime ? 0 : timeColumns) - leastForPurpose;
+function pathColumns(columns: number, methodColumns: number): number {
+	return columns - fixedColumns - methodColumns - (columns < leastWithTime ? 0 : timeColumns) - (columns < leastWithSize ? 0 : sizeColumns) - leastForPurpose;
 }
 
-function requestRow(request: LogEntry, isSelected: boolean, path: string, columns: number): Row {
-	const {method, milliseconds} = request;
+type Shown = {readonly method: string; readonly path: string};
+
+function requestRow(request: LogEntry, isSelected: boolean, {method, path}: Shown, columns: number): Row {
+	const {milliseconds} = request;
 	return {
 		left: [
 			selectionMark(isSelected),
 			...(columns < leastWithTime ? [] : [toned('dim', `${timeOf(request)} `)]),
-			plain(method.padEnd(7)),
+			plain(method),
 			{text: path, isHarmless: true},
 			toned('dim', `  ${purposeOf(request)}`),
 		],
 		right: [
 			toned(request.failure === undefined ? 'dim' : 'danger', outcomeOf(request)),
 			toned('dim', `${count(milliseconds)} ms`.padStart(10)),
-			toned('dim', sizeOf(request).padStart(9)),
+			...(columns < leastWithSize ? [] : [toned('dim', sizeOf(request).padStart(sizeColumns))]),
 		],
 		isSelected,
 	};
 }
 
-function requestRows(shown: ReadonlyArray<readonly [request: LogEntry, isSelected: boolean]>, columns: number): readonly Row[] {
-	const room = pathColumns(columns);
+function requestRows(found: readonly LogEntry[], shown: ReadonlyArray<readonly [request: LogEntry, isSelected: boolean]>, columns: number): readonly Row[] {
+	const methodColumns = 1 + Math.max(...found.map(({method}) => method.length));
+	const room = pathColumns(columns, methodColumns);
 	const paths = fitRequestPaths(shown.map(([{path}]) => path), room);
 	const longest = Math.min(Math.max(room, leastForPath), Math.max(...paths.map(path => widthOf(path))));
 	return shown.map(([request, isSelected], index) => {
 		const path = paths[index] ?? '';
 		const padding = ' '.repeat(Math.max(0, longest - widthOf(path)));
-		return requestRow(request, isSelected, path + padding, columns);
+		return requestRow(request, isSelected, {method: request.method.padEnd(methodColumns), path: path + padding}, columns);
 	});
 }
 
@@ -99,5 +104,5 @@ export function logRows(dialog: Dialog & {readonly kind: 'log'}, columns: number
 
 	return dialog.isDetailed
 		? detailRows(chosen, columns)
-		: [...search, ...requestRows(windowed(found, dialog.cursor, height - search.length), columns)];
+		: [...search, ...requestRows(found, windowed(found, dialog.cursor, height - search.length), columns)];
 }

@@ -2,7 +2,7 @@ import {matchedParts} from '../tree/matched-parts.js';
 import type {Manner} from '../tree/search.js';
 import {exactName, exactPart, harmless} from '../text/harmless.js';
 import {keptRanges} from '../text/middle.js';
-import {data, type Span} from './row.js';
+import {data, shownData, type Span} from './row.js';
 
 /**
 A name with what is searched for marked in it.
@@ -14,7 +14,7 @@ export function markedSpans(name: string, query: string, manner: Manner): readon
 		return [data(name)];
 	}
 
-	const part = (start: number, end?: number): Span => ({text: exactPart(name, start, end), isHarmless: true});
+	const part = (start: number, end?: number): Span => shownData(exactPart(name, start, end));
 	return [
 		...parts.flatMap(([start, end], at) => [part(parts[at - 1]?.[1] ?? 0, start), {...part(start, end), tone: 'match' as const}]),
 		part(rest),

@@ -27,6 +27,10 @@ export type PaneContent = {
 	readonly origin: {readonly x: number; readonly y: number};
 	readonly isFocused: boolean;
 	/**
+	Whether brackets round its title say that it has the focus, where no colour does.
+	*/
+	readonly isMarked?: boolean;
+	/**
 	What fits of these is shown; the caller has scrolled.
 	*/
 	readonly rows: readonly Row[];
@@ -47,12 +51,12 @@ export type Block = {
 	readonly cursor?: {readonly x: number; readonly y: number};
 };
 
-function titleSpans(title: string, note: string, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
+function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
 	const right = note === '' ? '' : ` ${note} `;
 	const room = Math.max(0, columns - 3 - widthOf(right));
 	const name = exactName(title, harmless);
 	const shown = widthOf(name) > room - 2 ? fitMiddle(name, Math.max(0, room - 2)) : name;
-	const label = ` ${shown} `;
+	const label = isMarked ? `[${shown}]` : ` ${shown} `;
 	const line = '─'.repeat(Math.max(0, room - widthOf(label)));
 	return [
 		toned(tone, '╭'),
@@ -66,7 +70,8 @@ function titleSpans(title: string, note: string, columns: number, tone: 'accent'
 /**
 A bordered box with a title, exactly as large as its rectangle.
 */
-export function paneBlock({title, note = '', rectangle: {columns, rows: height}, origin: {x, y}, isFocused, rows}: PaneContent): Block {
+export function paneBlock(content: PaneContent): Block {
+	const {rectangle: {columns, rows: height}, origin: {x, y}, isFocused, rows} = content;
 	const tone = isFocused ? 'accent' : 'dim';
 	const shown = Array.from({length: Math.max(0, height - 2)}, (_, index) => rows[index] ?? row());
 	const cursorRow = shown.findIndex(({cursor}) => cursor !== undefined);
@@ -75,7 +80,7 @@ export function paneBlock({title, note = '', rectangle: {columns, rows: height},
 	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
 		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
 	const lines = [
-		titleSpans(title, note, columns, tone),
+		titleSpans(content, columns, tone),
 		...shown.map(each => [border, plain(' '), ...rowSpans(each), plain(' '), border]),
 		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
 	];

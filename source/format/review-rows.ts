@@ -1,29 +1,28 @@
 import type {Form} from '../forms/form.js';
-import {changesOf, requestOf, afterOf} from '../forms/request.js';
+import {changesOf, requestOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
-import {rowOfId} from '../state/selectors.js';
-import {nameAt} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {wrapText} from '../text/wrap.js';
-import {childRows} from '../tree/tree-index.js';
-import {count} from '../text/words.js';
 import {partsOf} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
 import {parentWarning} from './parent-warning.js';
 import {
 	plain,
 	row,
+	shownData,
+	shownValue,
 	toned,
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+import {twinRows} from './twin-rows.js';
 
-function sideRows(sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
+function sideRows(name: FieldName, sign: '-' | '+', [shown, other]: readonly [shown: string, other: string], columns: number): readonly Row[] {
 	const tone = sign === '-' ? 'danger' : 'success';
 	return excerpt(shown === '' ? '(empty)' : shown, other, columns - 4, 12).map((line, index) =>
-		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {text: line, tone, isHarmless: true}));
+		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {...shownValue(name, line), tone}));
 }
 
 // What of a line does not fit stands deeper than the line itself, so that it is not taken for another member.
@@ -31,26 +30,7 @@ function jsonLineRows(line: string, columns: number): readonly Row[] {
 	const text = line.trimStart();
 	const indent = ' '.repeat(line.length - text.length);
 	return wrapText(text, columns - indent.length - 4)
-		.map((part, index) => row(plain(index === 0 ? indent : `${indent}    `), {text: part, isHarmless: true}));
-}
-
-/**
-That the parent has an organization of exactly this name already, where the form is about to make one.
-*/
-function twinText(state: State, form: Form): string | undefined {
-	const {index} = state.tree;
-	const {id, step} = form;
-	const {name, parentId} = afterOf(form);
-	const parent = rowOfId(state, parentId);
-	const isKnown = parentId === '' || parent !== -1;
-	if (!isKnown || (name === form.before.name && parentId === form.before.parentId)) {
-		return undefined;
-	}
-
-	const ownId = step.name === 'sending' ? step.created?.id : id;
-	const twins = childRows(index, parent).filter(at => index.nameAt(at) === name && index.organizationAt(at) !== undefined && index.idAt(at) !== ownId);
-	const where = parent === -1 ? 'There is already a root' : `${nameAt(state, parent)} already has a sub-organization`;
-	return twins.length === 0 ? undefined : `${where} named ${name}: with this one there will be ${count(twins.length + 1)}.`;
+		.map((part, index) => row(plain(index === 0 ? indent : `${indent}    `), shownData(part)));
 }
 
 /**
@@ -67,20 +47,19 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const isNew = form.kind === 'create';
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
-	const twin = twinText(state, form);
 	const parentRemark = parentWarning(state, form);
 	return [
-		...(twin === undefined ? [] : [...toldRows(twin, columns, 'danger'), row()]),
+		...twinRows(state, form, columns),
 		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
-		...changes.flatMap(({name, from, to}) => partsOf({name, from: told(name, from), to: told(name, to)})).flatMap(({label, from, to}) => [
+		...changes.flatMap(({name, from, to}) => partsOf({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
 			row(plain(label)),
-			...(isNew ? [] : sideRows('-', [from, to], columns)),
-			...sideRows('+', [to, isNew ? '' : from], columns),
+			...(isNew ? [] : sideRows(name, '-', [from, to], columns)),
+			...sideRows(name, '+', [to, isNew ? '' : from], columns),
 		]),
-		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('+', [parent, ''], columns)]),
+		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', '+', [parent, ''], columns)]),
 		row(),
 		row(toned('heading', 'Request')),
 		row(plain(`${request.method} ${request.path}`)),

@@ -29,7 +29,17 @@ export const row = (...left: readonly Span[]): Row => ({left});
 
 export const plain = (text: string): Span => ({text});
 export const data = (text: string): Span => ({text, isData: true});
+
+/**
+Data made harmless already, such as a part of a wrapped value.
+*/
+export const shownData = (text: string): Span => ({text, isHarmless: true, isData: true});
 export const toned = (tone: Tone, text: string): Span => ({text, tone});
+
+/**
+The same of a field that may hold a parent, which is told in words of the program.
+*/
+export const shownValue = (name: string, text: string): Span => name === 'parent' ? {text, isHarmless: true} : shownData(text);
 
 /**
 What a row of a list begins with.

@@ -6,11 +6,15 @@ import type {State} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {wrapText} from '../text/wrap.js';
 import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
 
-const cell = (text: string): string => text === '' ? '–' : harmless(text).replaceAll('|', String.raw`\|`);
+// What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
+const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
+
+const escaped = (text: string): string => text === '' ? '–' : harmless(text).replaceAll(special, String.raw`\$&`);
 
 type Fact = readonly [label: string, value: string];
 
@@ -27,15 +31,13 @@ function factsOf(state: State, {organization, profile}: Detail): Readonly<Record
 }
 
 /**
-What was created, as it is stored, for a ticket: Markdown.
+What was created, as it is stored, for a ticket or a mail: Markdown that reads well as plain text too.
 */
 export function summaryMarkdown(state: State, detail: Detail): string {
 	return [
-		`## ${cell(detail.organization.name)}`,
+		`## ${escaped(detail.organization.name)}`,
 		'',
-		'| | |',
-		'| --- | --- |',
-		...Object.values(factsOf(state, detail)).flat().map(([label, value]) => `| ${cell(label)} | ${cell(value)} |`),
+		...Object.values(factsOf(state, detail)).flat().map(([label, value]) => `- ${escaped(label)}: ${escaped(value)}`),
 		'',
 	].join('\n');
 }
@@ -46,11 +48,11 @@ The same for the screen.
 export function summaryRows(state: State, detail: Detail, columns: number): readonly Row[] {
 	const {organization, profile, flags} = factsOf(state, detail);
 	const {name} = detail.organization;
-	const plainRows = (facts: readonly Fact[]) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels}));
+	const plainRows = (facts: readonly Fact[], wrap?: typeof wrapText) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, ...(wrap && {wrap})}));
 	return [
 		...toldRows(name === '' ? '(no name)' : name, columns, 'heading'),
 		row(),
-		...plainRows(organization),
+		...plainRows(organization, wrapText),
 		...profile.flatMap(([label, value]) => profileValueRows(label, value, columns)),
 		...plainRows(flags),
 	];

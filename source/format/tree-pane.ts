@@ -1,5 +1,6 @@
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
+import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {treeNote, treeRows, treeTitle} from './tree-rows.js';
 
@@ -13,7 +14,7 @@ export function treePane(state: State): PaneContent | undefined {
 		note: treeNote(state),
 		rectangle,
 		origin: {x: 0, y: 1},
-		isFocused: state.pane === 'tree' && state.dialog.kind === 'none',
+		...focusOf(state, 'tree'),
 		rows: treeRows(state, rectangle.columns - 4),
 	};
 }

@@ -49,8 +49,10 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	const name = nameAt(state, at);
 	const isFound = isMatch(state, at);
 	const known = state.tree.index.nameAt(at) ?? '';
-	const why = ` (${whyHidden(state)})`;
-	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length + leastName) {
+	const whole = ` (${whyHidden(state)})`;
+	const word = isWhole(state) ? ' (hidden)' : ' (not loaded)';
+	const why = columns >= whole.length + leastName ? whole : word;
+	if (known !== '' && state.tree.index.flaws.get(at) === 'hidden' && columns >= why.length) {
 		return [...nameSpans([{...data(known), tone: 'dim'}], columns - why.length), toned('dim', why)];
 	}
 
@@ -166,8 +168,12 @@ export function treeNote(state: State): string {
 	if (soughtText(state.find) !== '') {
 		const {rows, current} = findMatches(state);
 		const more = isWhole(state) ? '' : ' …';
-		const place = current === -1 ? '' : `${count(current + 1)} of `;
-		return rows.length === 0 ? `no match${more}` : `match ${place}${count(rows.length)}${more}`;
+		if (rows.length === 0) {
+			return `no match${more}`;
+		}
+
+		const all = count(rows.length);
+		return `${current === -1 ? `${all} match${rows.length === 1 ? '' : 'es'}` : `match ${count(current + 1)} of ${all}`}${more}`;
 	}
 
 	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}`;

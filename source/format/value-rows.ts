@@ -3,6 +3,7 @@ import {wrapText, wrapValue} from '../text/wrap.js';
 import {
 	plain,
 	row,
+	shownData,
 	toned,
 	type Row,
 } from './row.js';
@@ -18,7 +19,7 @@ export const wrapNames = (text: string, columns: number): readonly string[] => w
 type Layout = {readonly labelColumns?: number; readonly wrap?: typeof wrapNames};
 
 /**
-A label with its value beside it, or below it where a pane is too narrow for both.
+A label with its value beside it, or below it where a pane is too narrow for both. It is data unless `wrap` says otherwise.
 */
 export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap = wrapValue}: Layout = {}): readonly Row[] {
 	if (columns < labelColumns * 2) {
@@ -29,7 +30,7 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 	const rest = plain(' '.repeat(labelColumns));
 	return value === ''
 		? [row(head, toned('dim', '–'))]
-		: wrap(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, {text, isHarmless: true}));
+		: wrap(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, wrap === wrapValue ? shownData(text) : {text, isHarmless: true}));
 }
 
 /**

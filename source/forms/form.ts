@@ -40,7 +40,8 @@ type FormStep =
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number}
 	| {readonly name: 'reviewing'; readonly scroll: number}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}
-	| {readonly name: 'leaving'};
+	| {readonly name: 'leaving'}
+	| {readonly name: 'helping'; readonly scroll: number};
 
 export type Form = {
 	readonly kind: 'create' | 'edit' | 'profile';

@@ -10,12 +10,13 @@ import {
 } from './fields.js';
 import {
 	isMarked,
+	keptBefore,
 	withoutCredentials,
 	withoutMarks,
 	withValues,
 } from './marks.js';
 import {credentialWarning} from './seen-credential.js';
-import {afterOf} from './request.js';
+import {afterOf, changesOf} from './request.js';
 
 /**
 A write that was made: what was there before it, and after. `at` is in milliseconds since the epoch.
@@ -30,17 +31,69 @@ export type JournalEntry = {
 	*/
 	readonly after?: Before | undefined;
 	/**
-	Whether the answer was lost, and what is stored could not be looked up.
+	Whether it is not known what came of it: it is under way, or the answer was lost, and what is stored could not be looked up.
 	*/
 	readonly isUnclear?: true | undefined;
+	/**
+	Whether the program that sent it ended before that was known, and nobody was told since.
+	*/
+	readonly isInterrupted?: true | undefined;
 };
+
+/**
+What came of a write: `told`, that it is not known.
+*/
+export type Fate = 'stored' | 'notStored' | 'told';
+
+/**
+What came of writes, by `writeKey`. What was found last holds: one that seemed lost may have been under way.
+*/
+export type Fates = ReadonlyMap<string, Fate>;
+
+export const writeKey = ({at, id}: Pick<JournalEntry, 'at' | 'id'>): string => `${at} ${id}`;
+
+/**
+The writes that may have been stored, with what came of them.
+*/
+export function withFates(entries: readonly JournalEntry[], fates: Fates): readonly JournalEntry[] {
+	return entries.filter(entry => fates.get(writeKey(entry)) !== 'notStored').map(entry => {
+		const {isInterrupted, isUnclear, ...known} = entry;
+		const fate = fates.get(writeKey(entry));
+		return fate === 'stored' ? known : (fate === 'told' ? {...known, isUnclear} : entry);
+	});
+}
+
+const areSame = (left: Before | undefined, right: Before | undefined): boolean => JSON.stringify(left) === JSON.stringify(right);
+
+/**
+Writes, the latest first, as far as the next one of the same organization tells what came of them: it began with what was stored then.
+*/
+export function withoutSettled(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+	return entries.flatMap((entry, index): readonly JournalEntry[] => {
+		// A profile that was changed says nothing of a name.
+		const next = entry.isUnclear && entries.slice(0, index).findLast(({id, kind}) => id === entry.id && (kind === entry.kind || kind !== 'profile'));
+		if (!next || !(areSame(next.before, entry.before) || areSame(next.before, entry.after))) {
+			return [entry];
+		}
+
+		return areSame(next.before, entry.before) ? [] : [{...entry, isUnclear: undefined, isInterrupted: undefined}];
+	});
+}
+
+/**
+The write of unknown fate that was sent from a form on these values.
+*/
+export const unclearFrom = (entries: readonly JournalEntry[], {id, before}: {readonly id?: string | undefined; readonly before: Before}): JournalEntry | undefined =>
+	withoutSettled(entries).find(entry => entry.isUnclear && entry.id === id && areSame(entry.before, before));
 
 /**
 What is kept of a form's write, without what looks like a credential: as in drafts, what was typed of that is on no disk.
 */
 export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
-	const names = form.fields.map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
-	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
+	const changed = new Set(changesOf(form).map(({name}) => name));
+	const before = keptBefore(form);
+	const names = fieldNames.filter(name => changed.has(name) ? credentialWarning(form, name) !== undefined : isMarked(before, name));
+	return {before, after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
 }
 
 /**

@@ -110,6 +110,8 @@ const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 
 const withoutControls = (text: string): string => text.replaceAll('\t', ' ').replaceAll(/\p{Control}/gv, '');
 
+export const isEditingKey = (key: string): boolean => edits.has(key);
+
 /**
 The line after an editing key (the same object when the key had nothing to do), undefined when it is no editing key.
 */

@@ -9,7 +9,7 @@ const candidates = /cf(?:k|ut|at|oat)_[\w\-]{8,}|[\w\-]{37,}/gv;
 /**
 What was typed, without what stood before and after it already: a credential may have been pasted at the end of a word.
 */
-function addedIn({from, to}: Change): string {
+function addedIn({from, to}: Pick<Change, 'from' | 'to'>): string {
 	const most = Math.min(from.length, to.length);
 	let start = 0;
 	while (start < most && from[start] === to[start]) {
@@ -39,6 +39,11 @@ export const hasCredential = (text: string): boolean => kindIn(text, '') !== und
 Whether a text holds what can be nothing but a credential.
 */
 export const hasPrefixedCredential = (text: string): boolean => /cf(?:k|ut|at|oat)_[\w\-]{8,}/v.test(text);
+
+/**
+Whether what a change takes away holds one.
+*/
+export const hasTakenCredential = ({from, to}: Pick<Change, 'from' | 'to'>): boolean => hasCredential(addedIn({from: to, to: from}));
 
 /**
 Said of a field that was changed to hold what looks like a credential; it may be saved all the same, as it may be none.

@@ -8,8 +8,8 @@ import {
 } from './form.js';
 import {changesOf} from './request.js';
 import type {Before, FieldName} from './fields.js';
-import {withoutCredentials, withoutMarks} from './marks.js';
-import {credentialWarning} from './seen-credential.js';
+import {keptBefore, withoutMarks} from './marks.js';
+import {credentialWarning, hasPrefixedCredential} from './seen-credential.js';
 
 /**
 What is kept of a form on disk: what it was opened on, and the texts that differ, without what looks like a credential.
@@ -27,10 +27,10 @@ export type StoredForm = {
 };
 
 export function storeForm(form: Form): StoredForm {
-	const {kind, id, before, isGuided, isUndo, note, creationsSent} = form;
-	const texts = changesOf(form).filter(({name}) => credentialWarning(form, name) === undefined).map(({name, to}) => ({name, text: to}));
+	const {kind, id, isGuided, isUndo, note, creationsSent} = form;
+	const texts = changesOf(form).filter(({name, to}) => credentialWarning(form, name) === undefined && !hasPrefixedCredential(to)).map(({name, to}) => ({name, text: to}));
 	return {
-		kind, id, before: withoutCredentials(before), isGuided, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
+		kind, id, before: keptBefore(form), isGuided, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
 	};
 }
 

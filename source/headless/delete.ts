@@ -15,7 +15,12 @@ import {
 	statusOfFailure,
 	type ExitStatus,
 } from './exit-status.js';
-import {formatOf, print, tell} from './output.js';
+import {
+	formatOf,
+	print,
+	printUnsent,
+	tell,
+} from './output.js';
 import {serviceOf} from './service.js';
 import type {Session} from './session.js';
 
@@ -93,6 +98,6 @@ export async function remove(session: Session, id: string): Promise<ExitStatus> 
 	}
 
 	await deleteOrganization(context);
-	await print(requests.map(request => `${request}\n`).join(''));
+	await printUnsent(requests, flags);
 	return report(ending, id, flags);
 }

@@ -51,7 +51,9 @@ function requireSameHost(older: Snapshot, newer: Pick<Snapshot, 'host'>): void {
 
 const headOf = ({host, takenAt, isComplete}: Snapshot) => ({host, taken_at: takenAt, is_complete: isComplete});
 
-async function report(older: Snapshot, newer: Snapshot, changes: readonly Change[], flags: Flags): Promise<ExitStatus> {
+async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], flags: Flags): Promise<ExitStatus> {
+	// What a list lacks may be what it left out.
+	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson({
@@ -76,7 +78,7 @@ async function report(older: Snapshot, newer: Snapshot, changes: readonly Change
 	}
 
 	if (!flags.quiet) {
-		const incomplete = newer.isComplete ? [] : ['The newer list lacks organizations: what it left out looks as if it were missing.'];
+		const incomplete = newer.isComplete ? [] : ['The newer list lacks organizations: none is reported as missing.'];
 		tell([`${counted(changes.length, 'change')} since ${harmless(older.takenAt)}.`, ...remarksOn(older, newer), ...incomplete].join(' '));
 	}
 
@@ -89,7 +91,7 @@ async function report(older: Snapshot, newer: Snapshot, changes: readonly Change
 @throws {UsageError | BaseUrlError} where the command line or the environment cannot be used, or the two are of different hosts.
 */
 export async function runDiff([oldFile, newFile]: readonly string[], flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
-	if (oldFile === undefined) {
+	if (oldFile === undefined || oldFile === '' || newFile === '') {
 		throw new UsageError('Compare with which snapshot? Give its file: cforgs diff OLD [NEW].');
 	}
 

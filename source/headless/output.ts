@@ -26,6 +26,19 @@ export async function print(text: string): Promise<void> {
 }
 
 /**
+Writes the requests that a dry run did not send. Where ids or JSON are read from standard output, beside it.
+*/
+export async function printUnsent(requests: readonly string[], {json, quiet}: {readonly json: boolean; readonly quiet: boolean}): Promise<void> {
+	const text = requests.map(request => `${request}\n`).join('');
+	if (json || quiet) {
+		erase();
+		process.stderr.write(text);
+	} else {
+		await print(text);
+	}
+}
+
+/**
 A file that was named, or undefined where `-` stands for standard input or output.
 */
 export const fileNamed = (name: string | undefined): string | undefined => name === '-' ? undefined : name;

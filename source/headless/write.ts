@@ -33,6 +33,7 @@ import {
 	formatOf,
 	openProgress,
 	print,
+	printUnsent,
 	tell,
 } from './output.js';
 import {serviceOf} from './service.js';
@@ -165,7 +166,7 @@ async function send(session: Session, form: Form): Promise<ExitStatus> {
 	store.dispatch({type: 'form/opened', form});
 	await save(context, form.kind === 'create');
 	progress.end();
-	await print(requests.map(request => `${request}\n`).join(''));
+	await printUnsent(requests, flags);
 	return ending ? report(ending, form, flags) : exitStatus.ok;
 }
 

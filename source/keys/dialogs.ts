@@ -6,6 +6,8 @@ import {
 	whyNotChildren,
 	whyNotCompare,
 	whyNotDelete,
+	whyNotHolder,
+	whyNotLogged,
 	whyNotProfiles,
 	whyNotScope,
 } from '../state/availability.js';
@@ -14,7 +16,7 @@ import type {State} from '../state/state.js';
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
-const scrolled = ['help', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
+const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
 
 const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
@@ -28,10 +30,16 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'deleteOrganization', name: 'delete', description: 'Delete, once the exact name is typed', places: ['deletion'], whyNot: whyNotDelete, isHint: true,
 	},
 	{
-		keys: ['ctrl+o'], command: 'jumpToChildren', name: 'organizations', description: 'Go to the sub-organizations that block it', places: ['deletion'], whyNot: whyNotChildren, isHint: true,
+		keys: ['ctrl+o'],
+		command: 'jumpToChildren',
+		name: 'organizations',
+		description: 'Go to the sub-organizations that block it',
+		places: ['deletion'],
+		whyNot: whyNotChildren,
+		isHint: 'whereItActs',
 	},
 	{
-		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: true,
+		keys: ['ctrl+t'], command: 'jumpToAccounts', name: 'accounts', description: 'Go to the accounts that block it', places: ['deletion'], whyNot: whyNotAccounts, isHint: 'whereItActs',
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is deleted', places: ['deletion'], isHint: true,
@@ -89,7 +97,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['v'], command: 'showValueAlone', name: 'show alone', description: 'Show the value, or the request as curl, alone on the screen, to select it by hand; any key comes back',
-		places: ['copy', 'log'], isHint: true,
+		places: ['copy', 'log'], whyNot: whyNotLogged, isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], isHint: true,
@@ -106,7 +114,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is written', places: ['exporting'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], isHint: true,
+		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], whyNot: whyNotHolder, isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stay where you are', places: ['holder'], isHint: true,
@@ -125,10 +133,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['enter'], command: 'toggleLogDetail', name: 'details', nameNow: state => isLogDetailed(state) ? 'list' : undefined,
-		description: 'Show everything about the request, or the list again', places: ['log'], isHint: true,
+		description: 'Show everything about the request, or the list again', places: ['log'], whyNot: whyNotLogged, isHint: true,
 	},
 	{
-		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], isHint: true,
+		keys: ['y'], command: 'copyLogged', name: 'copy', description: 'Copy the request as curl, without the credential', places: ['log'], whyNot: whyNotLogged, isHint: true,
 	},
 	{
 		keys: ['/'], command: 'openLogSearch', name: 'find', description: 'Find requests by method, status, path, purpose or cf-ray', places: ['log'], isHint: true,
@@ -193,7 +201,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['y'], command: 'openCopy', name: 'copy', description: 'Copy the id, the name or everything as JSON', places: ['account'], isHint: true,
 	},
 	{
-		keys: ['escape', 'q', '?'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
+		keys: ['escape', 'q', '?', 'f1'], command: 'closeDialog', name: 'close', description: 'Close', places: ['help', 'account'], isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Stop waiting and go back', places: ['opening'], isHint: true,

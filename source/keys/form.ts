@@ -32,7 +32,7 @@ What the keys do in a form, and on its way to a write.
 */
 export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 	{
-		keys: ['tab', 'down'], command: 'focusNextField', name: 'next field', description: 'Go to the next field', places: ['form'], isHint: true,
+		keys: ['tab', 'down'], command: 'focusNextField', name: 'next', description: 'Go to the next field', places: ['form'], isHint: true,
 	},
 	{
 		keys: ['shift+tab', 'up'], command: 'focusPreviousField', name: 'previous field', description: 'Go to the previous field', places: ['form'],
@@ -52,6 +52,12 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi', places: ['form'], whyNot: whyNotEditor, isHint: true,
+	},
+	{
+		keys: ['f1'], command: 'openFormHelp', name: 'help', description: 'Show the keys of a form, and those for typing', places: ['form'], isHint: true,
+	},
+	{
+		keys: ['escape', 'q', '?', 'f1'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['formHelp'], isHint: true,
 	},
 	{
 		keys: ['down', 'ctrl+n', 'tab'], command: 'movePickerDown', name: 'down', description: 'Go to the next parent', places: ['picker'], isHint: true,

@@ -24,7 +24,10 @@ import {
 } from '../state/availability.js';
 import {isNothingFound} from '../state/find.js';
 import {places} from '../state/place.js';
-import {panes} from '../state/state.js';
+import {panes, type State} from '../state/state.js';
+
+// In a session that only reads these never come to act.
+const canWrite = ({connection}: State): boolean => !connection.isReadOnly;
 
 /**
 What the keys do in the tree, the detail and the accounts, and while finding.
@@ -55,7 +58,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['pageup', 'ctrl+b'], command: 'movePageUp', name: 'page up', description: 'Move up a page', places: panes, whyNot: whyNotMove,
 	},
 	{
-		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotBelow, isHint: 'inItsPlace',
+		keys: ['l', 'right'], command: 'expand', name: 'expand', description: 'Expand, or go to the first child', places: ['tree'], whyNot: whyNotBelow, isHint: true,
 	},
 	{
 		keys: ['h', 'left'], command: 'collapse', name: 'collapse', description: 'Collapse, or go to the parent', places: ['tree'], whyNot: whyNotAbove,
@@ -117,20 +120,20 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['c'], command: 'openCreateForm', name: 'create', alsoCalled: ['new', 'add'],
-		description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: true,
+		description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: canWrite,
 	},
 	{
 		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotWrite,
 	},
 	{
-		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename', 'move'], description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: true,
+		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename', 'move'], description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
 	{
-		keys: ['p'], command: 'openProfileForm', name: 'profile', description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: true,
+		keys: ['p'], command: 'openProfileForm', name: 'profile', description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
 	{
 		keys: ['D'], command: 'openDeletion', name: 'delete', alsoCalled: ['remove', 'rm'],
-		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: true,
+		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
 	{
 		keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
@@ -149,7 +152,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['y'], command: 'openCopy', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-		description: 'Copy: id, name, path, JSON, curl or Terraform import; over SSH too', places: panes, whyNot: whyNotRow,
+		description: 'Copy: id, name, path, JSON, curl, Terraform import or Markdown; over SSH too', places: panes, whyNot: whyNotRow,
 	},
 	{
 		keys: ['x'], command: 'openExport', name: 'export', alsoCalled: ['save', 'download'],
@@ -193,7 +196,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['b'], command: 'toggleBandwidth', name: 'save bytes', description: 'Save bytes on a slow line: no colours, half-page scrolling, details when opened; again to stop', places: panes,
 	},
 	{
-		keys: ['?'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
+		keys: ['?', 'f1'], command: 'openHelp', name: 'help', description: 'Show every key', places: panes, isHint: true,
 	},
 	{
 		keys: ['q'], command: 'askToQuit', name: 'quit', alsoCalled: ['exit', 'close'],

@@ -3,7 +3,7 @@ import {harmless} from '../text/harmless.js';
 import {meant} from '../text/near-names.js';
 import type {Place} from '../state/place.js';
 
-const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete'] as const;
+const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete', 'f1'] as const;
 const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);
 
 // A terminal sends the same for both.
@@ -57,7 +57,7 @@ export const confirmations: ReadonlyArray<readonly [asking: string, confirming: 
 
 const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
 
-function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[]): string | undefined {
+function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], typing: ReadonlySet<Place>): string | undefined {
 	const own = bindings.filter(each => each.command === command);
 	if (own.length === 0) {
 		return `keys.${harmless(command)} is not a command.${meant(command, [...new Set(bindings.map(each => each.command))], ' The commands are named in the readme.')}`;
@@ -70,7 +70,7 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 	for (const text of texts) {
 		const key = keyNamed(text);
 		if (key === undefined) {
-			return `keys.${command} takes a key or an array of keys: a character, ctrl-a to ctrl-z, shift-tab, space, ${named.join(', ')}; “${harmless(text)}” is none.`;
+			return `keys.${command} takes a key or an array of keys: an ASCII character, ctrl-a to ctrl-z, shift-tab, space, ${named.join(', ')}; “${harmless(text)}” is none.`;
 		}
 
 		const same = sameAs.get(key);
@@ -80,6 +80,10 @@ function nameProblem(bindings: readonly Binding[], command: string, texts: reado
 
 		if (key === 'ctrl+c' && command !== 'quit') {
 			return `keys.${command} cannot be ctrl-c: that quits, wherever you are.`;
+		}
+
+		if (isTyped(key) && own.every(({places}) => places.every(place => typing.has(place)))) {
+			return `keys.${command} cannot be ${keyLabel(key)}: where it acts text is typed, and that is text.`;
 		}
 	}
 
@@ -126,7 +130,7 @@ The keymap with the keys that are wanted for some commands, or why those cannot 
 */
 export function remapKeys<Each extends Binding>(bindings: readonly Each[], wanted: Wanted, typing: ReadonlySet<Place>): Remapped<Each> {
 	const problems = [...wanted].flatMap(([about, texts]): readonly KeyProblem[] => {
-		const text = nameProblem(bindings, about, texts);
+		const text = nameProblem(bindings, about, texts, typing);
 		return text === undefined ? [] : [{about, text}];
 	});
 	if (problems.length > 0 || wanted.size === 0) {

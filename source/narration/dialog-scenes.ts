@@ -11,7 +11,12 @@ import {parentWarning} from '../format/parent-warning.js';
 import {harmless} from '../text/harmless.js';
 import {keyOf} from '../state/key-of.js';
 import type {Shown} from '../format/pane-block.js';
-import {row, plain, type Row} from '../format/row.js';
+import {
+	data,
+	row,
+	plain,
+	type Row,
+} from '../format/row.js';
 import {counted, sentence} from '../text/words.js';
 import {placeOf, type Place} from '../state/place.js';
 import type {State} from '../state/state.js';
@@ -58,8 +63,10 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const field = form.fields.find(({name}) => name === slot.name);
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
 	const value = slot.name === 'parent' ? spoken(parentText(state, field?.text ?? '')) : form.line.text;
+	// It may be what the service says.
+	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
 	const remarks = [
-		field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined,
+		error === undefined ? undefined : harmless(error),
 		credentialWarning(form, slot.name),
 		slot.name === 'parent' ? parentWarning(state, form) : undefined,
 		warningOf(form, slot.name, spoken(keyOf(state, 'editOutside'))),
@@ -101,7 +108,7 @@ const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting', 'de
 // What has several lines is no choice that could be told from others by its first.
 const heardCopies = ({entries, cursor}: Dialog & {readonly kind: 'copy'}): readonly Row[] => entries.map(({label, text}, index) => {
 	const lines = text.split('\n').length;
-	return {...row(plain(lines === 1 ? `${label} ${text}` : `${label}, ${counted(lines, 'line')}`)), isSelected: index === cursor};
+	return {...row(...lines === 1 ? [plain(`${label} `), data(text)] : [plain(`${label}, ${counted(lines, 'line')}`)]), isSelected: index === cursor};
 });
 
 // What a command does goes before the keys that do it without a list.
@@ -164,14 +171,11 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	const line = typedIn(dialog);
 	const {items, focus, arrival} = choicesOf(choiceRows(state, bindings, rows));
 	// A value to copy is in its choice, or said whole when that is asked for.
-	const told = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows))
-		.filter(each => each.isSelected === undefined && each.cursor === undefined)
-		.map(each => rowText(each))
-		.filter(text => text !== '');
+	const told = (dialog.kind === 'copy' ? [] : toldRowsOf(place, rows)).filter(each => each.isSelected === undefined && each.cursor === undefined);
 	return {
 		key: `${place} ${title}`,
 		intro: introOf(place, title, line ? [] : items, keys),
-		lines: place === 'review' ? reviewLines(told) : told,
+		lines: place === 'review' ? reviewLines(told) : told.map(each => rowText(each)).filter(text => text !== ''),
 		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left, cursor}) => cursor === undefined && left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},

@@ -1,3 +1,4 @@
+import type {ApiError} from '../api/api-error.js';
 import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
 import {failureText, notReadText} from '../format/failure.js';
@@ -6,6 +7,7 @@ import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
 import {count, counted, sentence} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
+import {clamp} from '../state/clamp.js';
 import {findMatches, isNothingFound} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
 import {selectedAccounts, selectedId, selectedRow} from '../state/selectors.js';
@@ -126,16 +128,19 @@ function treeScene(state: State): Scene {
 	};
 }
 
+// What the service says is quoted in it.
+const notReadLine = (state: State, error: ApiError): string => spoken(harmless(notReadText(state, error)));
+
 function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
 	const lines = detailLines(state);
-	const failure = read?.status === 'failed' ? [notReadText(state, read.error)] : [];
+	const failure = read?.status === 'failed' ? [notReadLine(state, read.error)] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,
 		intro: [`${nameText(state, selectedRow(state))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
 		lines: [...failure, ...lines],
-		focus: lines[state.detailScroll],
+		focus: lines[clamp(state.detailScroll, lines.length - 1)],
 		focusId: String(state.detailScroll),
 	};
 }
@@ -147,7 +152,7 @@ function accountsScene(state: State): Scene {
 	const accounts = list?.accounts ?? [];
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const account = accounts[cursor];
-	const failure = list?.progress.status === 'failed' ? [notReadText(state, list.progress.error)] : [];
+	const failure = list?.progress.status === 'failed' ? [notReadLine(state, list.progress.error)] : [];
 	const name = nameText(state, selectedRow(state));
 	const total = list?.total ?? accounts.length;
 	const limit = total > mostAccounts ? '' : `, of ${count(mostAccounts)} at most`;

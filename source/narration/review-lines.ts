@@ -1,8 +1,13 @@
-const sides = {'-': 'before: ', '+': 'after: '} as const;
+import type {Row} from '../format/row.js';
+import {rowText} from './scene.js';
 
-function sideText(line: string): string {
-	const sign = line.startsWith('- ') ? '-' : (line.startsWith('+ ') ? '+' : undefined);
-	return sign === undefined ? line : sides[sign] + line.slice(2);
+const sides: ReadonlyMap<string, string> = new Map(Object.entries({'-': 'before: ', '+': 'after: '}));
+
+// The sign stands for itself: what a value goes on with in the next row may begin like one.
+function sideText(each: Row): string {
+	const [sign, ...value] = each.left;
+	const side = sides.get(sign?.text.trim() ?? '');
+	return side === undefined ? rowText(each) : side + rowText({left: value});
 }
 
 /**
@@ -23,7 +28,8 @@ function memberText(line: string): string {
 /**
 The changes with their sides, and the request.
 */
-export function reviewLines(rows: readonly string[]): readonly string[] {
-	const request = rows.lastIndexOf('Request') + 1;
-	return [...rows.slice(0, request).map(text => sideText(text)), ...rows.slice(request).map(text => memberText(text))].filter(text => text !== '');
+export function reviewLines(rows: readonly Row[]): readonly string[] {
+	const texts = rows.map(each => rowText(each));
+	const request = texts.lastIndexOf('Request') + 1;
+	return [...rows.slice(0, request).map(each => sideText(each)), ...texts.slice(request).map(text => memberText(text))].filter(text => text !== '');
 }

@@ -56,15 +56,17 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/✗/gv, 'no'],
 	[/ –$/gv, ' none'],
 	[/↵/gv, 'Enter'],
+	[/(?<=["\)”]) -?[>→] (?=["\(“])/gv, ', now '],
 	[/←/gv, 'left'],
 	[/→/gv, 'right'],
 	[/↑/gv, 'up'],
 	[/↓/gv, 'down'],
 	[/ › /gv, ' / '],
 	[/ · /gv, ', '],
+	[/`fg`/gv, 'fg'],
 	[/▸ marks/gv, '“collapsed” marks'],
-	[/[·█░▸▾❯]/gv, ''],
-	[/`/gv, ''],
+	[/marked ✗/gv, 'marked “problem”'],
+	[/^\s*[·❯] /gv, ''],
 	[/ {2,}/gv, ' '],
 ];
 
@@ -83,14 +85,15 @@ export function spoken(text: string): string {
 // Stands for data, whose signs are all said: what is harmless holds none of it.
 const held = '\u{E000}';
 
+// Of a stretch that is drawn alone nothing is said.
+const ownText = ({text, isHarmless}: Span): string => /^[ █░▸▾❯]+$/v.test(text) ? ' ' : (isHarmless ? text : harmless(text));
+
 // A hint that stands apart is a part of the sentence of its own.
 function textOf(spans: readonly Span[]): string {
-	const data = spans.filter(({isData}) => isData).map(({text}) => exactName(text));
-	const own = spans.map(({
-		text, tone, isData, isHarmless,
-	}, at) => {
-		const shown = isData ? held : (isHarmless ? text : harmless(text));
-		return tone === 'dim' && at > 0 ? shown.replace(/^ {3}(?=\S)/v, ', ') : shown;
+	const data = spans.filter(({isData}) => isData).map(({text, isHarmless}) => isHarmless ? text : exactName(text));
+	const own = spans.map((span, at) => {
+		const shown = span.isData ? held : ownText(span);
+		return span.tone === 'dim' && at > 0 ? shown.replace(/^ {3}(?=\S)/v, ', ') : shown;
 	});
 	return spoken(own.join('')).replaceAll(held, () => data.shift() ?? '');
 }

@@ -84,7 +84,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'form': {
-			return <FormScreen state={state} form={dialog.form}/>;
+			return <FormScreen state={state} form={dialog.form} bindings={bindings}/>;
 		}
 
 		case 'drafts': {

@@ -1,7 +1,9 @@
 import type {ReactNode} from 'react';
+import type {Binding} from '../binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {conflictBlockRows, conflictRows} from '../format/conflict-rows.js';
 import {fieldRows} from '../format/field-rows.js';
+import {formHelpRows} from '../format/help-rows.js';
 import {pickerRows} from '../format/picker-rows.js';
 import {reviewRows} from '../format/review-rows.js';
 import {row} from '../format/row.js';
@@ -11,7 +13,7 @@ import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 
-type FormScreenProps = {readonly state: State; readonly form: Form};
+type FormScreenProps = {readonly state: State; readonly form: Form; readonly bindings: readonly Binding[]};
 
 const leavingText = (state: State): string =>
 	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, Esc goes back to editing.`;
@@ -38,6 +40,10 @@ function titleOf({kind, before: {name}, step, isGuided}: Form): string {
 			return `Conflict · ${title}`;
 		}
 
+		case 'helping': {
+			return 'Keys of a form';
+		}
+
 		case 'editing':
 		case 'leaving': {
 			return title;
@@ -45,7 +51,7 @@ function titleOf({kind, before: {name}, step, isGuided}: Form): string {
 	}
 }
 
-export function FormScreen({state, form}: FormScreenProps): ReactNode {
+export function FormScreen({state, form, bindings}: FormScreenProps): ReactNode {
 	const {dialog} = layoutOf(state);
 	const columns = dialog.columns - 4;
 	const height = dialog.rows - 2;
@@ -58,6 +64,10 @@ export function FormScreen({state, form}: FormScreenProps): ReactNode {
 
 		case 'reviewing': {
 			return <DialogPane state={state} title={title} rows={reviewRows(state, form, columns)} scroll={step.scroll}/>;
+		}
+
+		case 'helping': {
+			return <DialogPane state={state} title={title} rows={formHelpRows(state, bindings, columns)} scroll={step.scroll}/>;
 		}
 
 		case 'conflict': {

@@ -17,7 +17,7 @@ import {spokenKey} from '../narration/spoken-key.js';
 import {createTeller} from '../narration/teller.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
-import {tourSteps} from '../tour/steps.js';
+import {closing, tourSteps} from '../tour/steps.js';
 import {DialogScreen} from './dialog-screen.js';
 
 type NarratorProps = {readonly state: State; readonly bindings: readonly Binding[]};
@@ -44,7 +44,7 @@ function tourText(state: State, bindings: readonly Binding[]): string | undefine
 	const step = tour && tourSteps[tour.step];
 	const told = step
 		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${withKeyNames(step.text, bindings)}`
-		: `That was the tour. ${keyOf(state, 'leaveTour')} ends it.`;
+		: withKeyNames(closing, bindings);
 	return tour && [...(tour.aside === undefined ? [] : [withKeyNames(tour.aside, bindings)]), told].join(' ');
 }
 
@@ -83,6 +83,13 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 			teller.say(spoken(tour));
 		}
 	}, [teller, tour]);
+
+	const offers = state.tour && withKeyNames('{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', bindings);
+	useEffect(() => {
+		if (offers !== undefined) {
+			teller.say(offers);
+		}
+	}, [teller, offers]);
 
 	const listing = listingText(state);
 	useEffect(() => {

@@ -67,7 +67,8 @@ function valueOf({type}: OptionDefinition, rawName: string, value: string | unde
 		return !rawName.startsWith('--no-');
 	}
 
-	if (value === undefined) {
+	// An empty one is a variable of a script that was not set.
+	if (value === undefined || value === '') {
 		throw new UsageError(`${rawName} needs a value. See cforgs --help.`);
 	}
 
@@ -85,6 +86,7 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 		args: [...arguments_], options, strict: false, tokens: true, allowPositionals: true,
 	});
 	const values: Record<string, unknown> = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, initialOf(definition)]));
+	const flags = Object.keys(options).map(each => `--${each}`);
 	const positionals: string[] = [];
 	const given = new Set<string>();
 	for (const token of tokens) {
@@ -95,7 +97,12 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 			const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 			const isTurnedOff = token.name.startsWith('no-');
 			if (!definition || (isTurnedOff && !(definition.type === 'boolean' && (definition.default || definition.setting !== undefined)))) {
-				throw unknownOption(token.rawName, Object.keys(options).map(each => `--${each}`));
+				throw unknownOption(token.rawName, flags);
+			}
+
+			// Its own value was forgotten: the option behind it would be neither obeyed nor missed.
+			if (definition.type !== 'boolean' && token.inlineValue === false && flags.includes(token.value.split('=', 1)[0] ?? '')) {
+				throw new UsageError(`${token.rawName} needs a value, and ${token.value} is an option. If it is meant as the value, write ${token.rawName}=${token.value}.`);
 			}
 
 			given.add(name);

@@ -1,4 +1,5 @@
 import type {Account} from '../api/schemas.js';
+import {clamp} from './clamp.js';
 import type {DataEvent} from './events.js';
 import {selectedId} from './selectors.js';
 import type {State} from './state.js';
@@ -17,6 +18,13 @@ function awaitedAccounts(state: State, {id, request}: {readonly id: string; read
 const placeOfSought = ({soughtAccount}: State, before: readonly Account[], read: readonly Account[]): number =>
 	soughtAccount === undefined || before.some(({id}) => id === soughtAccount) ? -1 : read.findIndex(({id}) => id === soughtAccount);
 
+// The cursor stays on its account; where that is gone, on the one in its place.
+function cursorIn(state: State, before: readonly Account[], now: readonly Account[]): number {
+	const chosen = before[state.accountsCursor]?.id;
+	const at = chosen === undefined ? -1 : now.findIndex(({id}) => id === chosen);
+	return at === -1 ? clamp(state.accountsCursor, now.length - 1) : at;
+}
+
 function receiveAccounts(state: State, known: AccountsState, event: DataEvent & {readonly type: 'accounts/received'}): State {
 	const {id, accounts, total, unreadable, isLast, readAt} = event;
 	// An organization whose accounts can be read is ready: a later refusal means what it says.
@@ -24,8 +32,10 @@ function receiveAccounts(state: State, known: AccountsState, event: DataEvent & 
 	created.delete(id);
 	const read = [...(known.arriving ?? known.accounts), ...accounts];
 	const isBehind = known.arriving !== undefined && !isLast;
-	const sought = isBehind || selectedId(state) !== id ? -1 : placeOfSought(state, known.accounts, read);
-	return withAccounts({...state, created, ...(sought !== -1 && {accountsCursor: sought})}, id, {
+	const isShown = !isBehind && selectedId(state) === id;
+	const sought = isShown ? placeOfSought(state, known.accounts, read) : -1;
+	const cursor = isShown ? cursorIn(state, known.accounts, read) : state.accountsCursor;
+	return withAccounts({...state, created, accountsCursor: sought === -1 ? cursor : sought}, id, {
 		progress: isLast ? {status: 'complete'} : known.progress,
 		accounts: isBehind ? known.accounts : read,
 		...(isBehind && {arriving: read}),

@@ -9,6 +9,7 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {tourSteps} from '../tour/steps.js';
 import {nameAt} from '../tree/names.js';
 import {isNothingFound} from './find.js';
+import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
 import {soughtText} from './open-search.js';
 import {
@@ -45,12 +46,38 @@ export const whyNotRow: WhyNot = state => {
 };
 
 /**
+For what needs an account.
+*/
+export const whyNotAccount: WhyNot = state => {
+	const list = selectedAccounts(state);
+	if (list && list.accounts.length > 0) {
+		return undefined;
+	}
+
+	switch (selectedOrganization(state) && (list?.progress.status ?? 'notAsked')) {
+		case 'notAsked': {
+			return 'The accounts have not been read yet.';
+		}
+
+		case 'loading': {
+			return 'There is no account yet: the list is still loading.';
+		}
+
+		case 'failed': {
+			return `The accounts could not be read. Press ${keyOf(state, 'refreshSelected')} to try again.`;
+		}
+
+		case 'complete':
+		case undefined: {
+			return 'There is no account here.';
+		}
+	}
+};
+
+/**
 For moving in the pane that has the focus.
 */
-export const whyNotMove: WhyNot = state => {
-	const hasAccounts = (selectedAccounts(state)?.accounts.length ?? 0) > 0;
-	return whyNotRow(state) ?? (hasAccounts || state.pane !== 'accounts' ? undefined : 'No account is here.');
-};
+export const whyNotMove: WhyNot = state => whyNotRow(state) ?? (state.pane === 'accounts' ? whyNotAccount(state) : undefined);
 
 const hasBelow = ({tree: {index}}: State, row: number): boolean => (index.childCount[row] ?? 0) > 0;
 
@@ -145,9 +172,6 @@ export const whyNotBack: WhyNot = state => visitFrom(state, -1) ? undefined : 'T
 
 export const whyNotForward: WhyNot = state => visitFrom(state, 1) ? undefined : 'There is nothing to go forward to.';
 
-export const whyNotAccount: WhyNot = state =>
-	(selectedAccounts(state)?.accounts.length ?? 0) > 0 ? undefined : 'There is no account here to open.';
-
 export function whyNotReview({dialog}: State): string | undefined {
 	if (dialog.kind !== 'form' || changesOf(dialog.form).length > 0) {
 		return undefined;
@@ -204,6 +228,12 @@ export const whyNotProfiles: WhyNot = ({dialog}) =>
 
 export const whyNotCompare: WhyNot = ({dialog}) =>
 	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
+
+export const whyNotHolder: WhyNot = ({dialog}) =>
+	dialog.kind === 'holder' && dialog.line.text.trim() === '' ? 'Type or paste the account’s id first.' : undefined;
+
+export const whyNotLogged: WhyNot = ({dialog}) =>
+	dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
 
 export const whyNotChange: WhyNot = state => {
 	const change = chosenChange(state);

@@ -62,7 +62,7 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 
 		case 'pane/focused': {
 			const {pane} = event;
-			return {...state, pane, ...(pane !== 'tree' && {lastSide: pane, openedKey: state.selectedKey})};
+			return {...state, pane, ...(pane !== 'tree' && {openedKey: state.selectedKey})};
 		}
 
 		case 'pane/tabChosen': {

@@ -4,6 +4,7 @@ import {tourSteps} from '../tour/steps.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
+import {withForm, withStep} from './open-form.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
 
@@ -12,9 +13,9 @@ const none = {kind: 'none'} as const;
 export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
 
 function scrollDialog(dialog: Dialog, by: number): Dialog {
-	if (dialog.kind === 'form' && dialog.form.step.name === 'reviewing') {
+	if (dialog.kind === 'form') {
 		const {step} = dialog.form;
-		return {kind: 'form', form: {...dialog.form, step: {...step, scroll: Math.max(0, step.scroll + by)}}};
+		return 'scroll' in step ? {kind: 'form', form: {...dialog.form, step: {...step, scroll: Math.max(0, step.scroll + by)}}} : dialog;
 	}
 
 	return 'scroll' in dialog ? {...dialog, scroll: Math.max(0, dialog.scroll + by)} : dialog;
@@ -104,9 +105,11 @@ function withoutDraft(state: State, file: string): State {
 export function reduceDialog(state: State, event: DialogEvent): State {
 	switch (event.type) {
 		case 'dialog/helpOpened': {
-			return withDialog(state, {
-				kind: 'help', scroll: 0, query: lineOf(''), isTyping: false,
-			});
+			return state.dialog.kind === 'form'
+				? withForm(state, form => withStep(form, {name: 'helping', scroll: 0}))
+				: withDialog(state, {
+					kind: 'help', scroll: 0, query: lineOf(''), isTyping: false,
+				});
 		}
 
 		case 'dialog/searched': {

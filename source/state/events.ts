@@ -106,7 +106,7 @@ export type FormEvent =
 	| {readonly type: 'form/resumed'}
 	| {readonly type: 'form/reviewed'}
 	| {readonly type: 'form/sent'; readonly request: number}
-	| {readonly type: 'form/heldBack'; readonly request: number}
+	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
 	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'; readonly unclear?: Before}
 	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
@@ -233,7 +233,7 @@ What happened on the tour.
 */
 export type TourEvent =
 	| {readonly type: 'tour/begun'; readonly step: number}
-	| {readonly type: 'tour/strayed'; readonly aside: string}
+	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
 	| {readonly type: 'tour/interfered'}
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};

@@ -10,7 +10,7 @@ import {
 	typeInSlot,
 	type Form,
 } from '../forms/form.js';
-import type {FieldName} from '../forms/fields.js';
+import type {Before, FieldName} from '../forms/fields.js';
 import {changesOf} from '../forms/request.js';
 import {withDetail, withoutDetail} from './data-reducer.js';
 import {withOrganization} from './listing-reducer.js';
@@ -83,13 +83,14 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 	const field = savedField(form);
 	const lastFields = field === undefined ? state.lastFields : {...state.lastFields, [form.kind]: field};
 	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
-	// Where one side alone has room, what was stored is to be seen.
 	const closed = {
-		...state, dialog, lastFields, message: event.message, lastSide: 'detail',
+		...state, dialog, lastFields, message: event.message,
 	} as const;
 	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
 	return selectRow(next, rowOfId(next, event.id));
 }
+
+const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing', scroll: 0});
 
 const failSaving = (form: Form, {error, verdict, unclear}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
 	...withStep(form, {name: 'editing'}), error, ...(verdict !== undefined && {verdict}), ...(unclear && {unclear}),
@@ -159,7 +160,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/heldBack': {
-			return whileSending(state, event.request, form => withStep(form, {name: 'reviewing', scroll: 0}));
+			return whileSending(state, event.request, form => holdBack(form, event.stored));
 		}
 
 		case 'form/conflicted': {

@@ -18,7 +18,6 @@ function openAtAccount(state: State, organization: Organization, account: string
 	return {
 		...there,
 		pane: 'accounts',
-		lastSide: 'accounts',
 		openedKey: there.selectedKey,
 		soughtAccount: account,
 		accountsCursor: Math.max(0, selectedAccounts(there)?.accounts.findIndex(({id}) => id === account) ?? 0),

@@ -20,9 +20,8 @@ export const smallestSize = {columns: 40, rows: 10};
 
 const headerAndFooterRows = 3;
 
-function sidePane(pane: Pane, lastSide: 'detail' | 'accounts'): 'detail' | 'accounts' {
-	return pane === 'tree' ? lastSide : pane;
-}
+// The accounts stand there as long as they have the focus.
+const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'accounts' : 'detail';
 
 /**
 Rows of the tour's card, borders included: narrow terminals need more for the same text, and what is said of something else needs its own.
@@ -34,9 +33,9 @@ export function tourRows({columns, rows}: State['size'], {aside}: Tour): number 
 }
 
 /**
-Places the panes: three from 100 columns up, the tree and one more from 60, one alone below.
+Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.
 */
-export function layoutOf({size, pane, lastSide, tour}: Pick<State, 'size' | 'pane' | 'lastSide' | 'tour'>): Layout {
+export function layoutOf({size, pane, tour}: Pick<State, 'size' | 'pane' | 'tour'>): Layout {
 	const {columns} = size;
 	if (columns < smallestSize.columns || size.rows < smallestSize.rows) {
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
@@ -53,13 +52,13 @@ export function layoutOf({size, pane, lastSide, tour}: Pick<State, 'size' | 'pan
 		return {
 			kind: 'middle',
 			tree: {columns: left, rows},
-			[sidePane(pane, lastSide)]: {columns: columns - left, rows},
+			[sidePane(pane)]: {columns: columns - left, rows},
 			dialog: whole,
 		};
 	}
 
 	const left = Math.floor(columns * 0.4);
-	const detailRows = Math.ceil(rows / 2);
+	const detailRows = Math.ceil(rows * 0.6);
 	const right = columns - left;
 	return {
 		kind: 'wide',

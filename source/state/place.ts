@@ -20,6 +20,7 @@ export const places = [
 	'sending',
 	'waiting',
 	'leaving',
+	'formHelp',
 	'deletion',
 	'deleting',
 	'drafts',
@@ -53,7 +54,7 @@ const placeNames: ReadonlySet<string> = new Set(places);
 export const isPlace = (name: string): name is Place => placeNames.has(name);
 
 const formPlaces = {
-	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving',
+	editing: 'form', picking: 'picker', conflict: 'conflict', reviewing: 'review', sending: 'sending', leaving: 'leaving', helping: 'formHelp',
 } as const;
 
 const batchPlaces = {

@@ -16,6 +16,11 @@ export const selectedRow = ({tree, selectedKey}: State): number =>
 	selectedKey === undefined ? -1 : (tree.index.rowByKey.get(selectedKey) ?? -1);
 
 /**
+Whether nothing has a look of its own, so that all is told by signs.
+*/
+export const isPlain = ({isLowBandwidth, connection}: State): boolean => isLowBandwidth || connection.isColorless === true;
+
+/**
 The id below the cursor, visible to the user or not.
 */
 export const selectedId = (state: State): string | undefined => state.tree.index.idAt(selectedRow(state));

@@ -21,7 +21,7 @@ export type Tour = {
 	/**
 	What is said of something else that was done.
 	*/
-	readonly aside?: string;
+	readonly aside?: string | undefined;
 	/**
 	Whether what somebody else saved behind the form was noticed.
 	*/
@@ -53,10 +53,6 @@ export type State = {
 	*/
 	readonly cursorRow: number;
 	readonly pane: Pane;
-	/**
-	Which pane stands beside the tree where there is room for one.
-	*/
-	readonly lastSide: 'detail' | 'accounts';
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
@@ -124,7 +120,6 @@ export function initialState(connection: Connection, size: State['size']): State
 		selectedKey: undefined,
 		cursorRow: 0,
 		pane: 'tree',
-		lastSide: 'detail',
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,

@@ -2,14 +2,25 @@ import {appendFileSync, readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/exact-json.js';
-import type {JournalEntry} from '../forms/journal-entry.js';
+import {
+	withFates,
+	writeKey,
+	type Fate,
+	type JournalEntry,
+} from '../forms/journal-entry.js';
 import {ensurePrivateFolder, linesOf} from './private-file.js';
+import {isRunning, ownMark} from './process-mark.js';
 import {beforeSchema} from './stored-form.js';
 
 /**
 How many writes can be undone.
 */
 const mostEntries = 100;
+
+/**
+Of one part: each write, and what came of it.
+*/
+const mostLines = 2 * mostEntries;
 
 const entrySchema = v.object({
 	at: v.number(),
@@ -18,7 +29,12 @@ const entrySchema = v.object({
 	before: beforeSchema,
 	after: v.optional(beforeSchema),
 	isUnclear: v.optional(v.literal(true)),
+	program: v.optional(v.string()),
 });
+
+const fateSchema = v.object({at: v.number(), id: v.string(), fate: v.picklist(['stored', 'notStored', 'told'])});
+
+const lineSchema = v.union([entrySchema, fateSchema]);
 
 /**
 What was there before each write, per host.
@@ -32,16 +48,38 @@ export type Journal = {
 	Throws what the file system does.
 	*/
 	readonly add: (entry: JournalEntry) => void;
+	/**
+	Notes what came of one that was added as unclear. Throws what the file system does.
+	*/
+	readonly settle: (entry: Pick<JournalEntry, 'at' | 'id'>, fate: Fate) => void;
 };
 
-function parseLine(line: string): readonly JournalEntry[] {
+function parseLine(line: string): unknown {
 	try {
-		const parsed = v.safeParse(entrySchema, parseExactly(line));
-		return parsed.success ? [parsed.output] : [];
+		return parseExactly(line);
 	} catch {
-		// A line cut short by a crash; those around it are whole.
-		return [];
+		// Cut short by a crash; those around it are whole.
+		return undefined;
 	}
+}
+
+type JournalLine = v.InferOutput<typeof lineSchema>;
+
+function readLine(line: string): readonly JournalLine[] {
+	const parsed = v.safeParse(lineSchema, parseLine(line));
+	return parsed.success ? [parsed.output] : [];
+}
+
+function entriesOf(lines: readonly JournalLine[]): readonly JournalEntry[] {
+	const fates = new Map(lines.flatMap(line => 'fate' in line ? [[writeKey(line), line.fate] as const] : []));
+	return withFates(lines.flatMap((line): readonly JournalEntry[] => {
+		if ('fate' in line) {
+			return [];
+		}
+
+		const {program, ...entry} = line;
+		return [{...entry, ...(program !== undefined && !isRunning(program) && {isInterrupted: true})}];
+	}), fates);
 }
 
 const suffix = '.ndjson';
@@ -64,21 +102,28 @@ export function openJournal(stateFolder: string, host: string): Journal {
 		}
 	}
 
-	return {
-		list: () => listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).slice(-mostEntries).flatMap(line => parseLine(line)).toReversed(),
-		add(entry) {
-			ensurePrivateFolder(folder);
-			const last = listParts().at(-1) ?? 0;
-			const part = linesOf(fileOf(last)).length < mostEntries ? last : last + 1;
-			// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
-			appendFileSync(fileOf(part), `\n${JSON.stringify(entry)}\n`, {mode: 0o600});
-			for (const old of listParts().slice(0, -2)) {
-				try {
-					rmSync(fileOf(old), {force: true});
-				} catch {
-					// It goes with one of the next.
-				}
+	function append(line: unknown): void {
+		ensurePrivateFolder(folder);
+		const last = listParts().at(-1) ?? 0;
+		const part = linesOf(fileOf(last)).length < mostLines ? last : last + 1;
+		// One append of a whole line: two programs do not cut each other's. It begins anew, in case a crash cut the last one short.
+		appendFileSync(fileOf(part), `\n${JSON.stringify(line)}\n`, {mode: 0o600, flush: true});
+		for (const old of listParts().slice(0, -2)) {
+			try {
+				rmSync(fileOf(old), {force: true});
+			} catch {
+				// It goes with one of the next.
 			}
+		}
+	}
+
+	return {
+		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line))).slice(-mostEntries).toReversed(),
+		add(entry) {
+			append({...entry, ...(entry.isUnclear && {program: ownMark()})});
+		},
+		settle({at, id}, fate) {
+			append({at, id, fate});
 		},
 	};
 }

@@ -1,4 +1,9 @@
-import type {JournalEntry} from '../forms/journal-entry.js';
+import {
+	withFates,
+	writeKey,
+	type Fate,
+	type JournalEntry,
+} from '../forms/journal-entry.js';
 import type {Draft, StoredForm} from '../forms/stored-form.js';
 import type {Drafts} from './drafts.js';
 import type {Journal} from './journal.js';
@@ -39,10 +44,14 @@ export function memoryDrafts(now: () => number): Drafts {
 
 export function memoryJournal(): Journal {
 	const entries: JournalEntry[] = [];
+	const fates = new Map<string, Fate>();
 	return {
-		list: () => entries.toReversed(),
+		list: () => withFates(entries, fates).toReversed(),
 		add(entry) {
 			entries.push(entry);
+		},
+		settle(entry, fate) {
+			fates.set(writeKey(entry), fate);
 		},
 	};
 }

@@ -18,9 +18,7 @@ const styledBy = (palette: Palette): Styled => (style, text) => {
 
 // The panes before anything is known; none where the terminal is too small for them.
 function boxesOf(size: Size): readonly Box[] {
-	const {tree, detail, accounts} = layoutOf({
-		size, pane: 'tree', lastSide: 'detail', tour: undefined,
-	});
+	const {tree, detail, accounts} = layoutOf({size, pane: 'tree', tour: undefined});
 	const x = tree?.columns ?? 0;
 	const placed: ReadonlyArray<readonly [rectangle: Rectangle | undefined, rest: Omit<Box, keyof Rectangle>]> = [
 		[tree, {

@@ -1,4 +1,5 @@
 import type {Event} from '../state/events.js';
+import type {Form} from '../forms/form.js';
 import type {State} from '../state/state.js';
 
 /**
@@ -31,7 +32,14 @@ const isSaved = (event: Event): boolean => event.type === 'form/saved';
 // Who keeps all of theirs has nothing to send.
 const isSettled = (event: Event, {dialog}: State): boolean => isSaved(event) || (event.type === 'conflict/resolved' && dialog.kind === 'none');
 
+const formIn = ({dialog}: State): Form | undefined => dialog.kind === 'form' ? dialog.form : undefined;
+
+// A new organization has no earlier values, and leaves nothing to undo.
+const isOfExisting = (state: State): boolean => formIn(state)?.id !== undefined;
+
 const rowOf = ({tree: {index}, selectedKey = ''}: State): number => index.rowByKey.get(selectedKey) ?? -1;
+
+const isRead = (state: State): boolean => state.details.get(state.tree.index.idAt(rowOf(state)) ?? '')?.detail !== undefined;
 
 export const tourSteps: readonly TourStep[] = [
 	{
@@ -45,7 +53,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'fold',
 		title: 'Unfold',
 		text: '▸ marks an organization with others folded inside. Go to one and press {expand} to unfold it. {collapse} folds it again, {expandAll} unfolds everything.',
-		done: event => event.type === 'tree/allFolded' || (event.type === 'tree/folded' && !event.isCollapsed),
+		done: event => (event.type === 'tree/allFolded' || event.type === 'tree/folded') && !event.isCollapsed,
 		allowed: ['tree/'],
 	},
 	{
@@ -58,30 +66,31 @@ export const tourSteps: readonly TourStep[] = [
 	{
 		id: 'read',
 		title: 'Read',
-		text: 'The detail follows the cursor. Press 2 for the profile: who the customer is, and how to reach them. 1 goes back.',
-		done: event => event.type === 'pane/tabChosen' && event.tab === 'profile',
+		text: 'Press 2 for the profile of the organization under the cursor: who the customer is, and how to reach them. 1 goes back.',
+		// It is read at once, or where bytes are saved when it is asked for.
+		done: (event, state) => (event.type === 'pane/tabChosen' || event.type === 'detail/received') && state.tab === 'profile' && isRead(state),
 		allowed: ['tree/', 'find/', 'pane/'],
 	},
 	{
 		id: 'copy',
 		title: 'Copy',
-		text: 'Press {openCopy}: id, name, path, JSON, curl or a Terraform import. Choose one; {copyChosen} sends it to the clipboard of your terminal.',
+		text: 'Press {openCopy}: id, name, path, JSON, curl and more. Choose one; {copyChosen} sends it to the clipboard of your terminal.',
 		// What was copied is told before the list is left.
-		done: (event, state) => event.type === 'message/shown' && state.dialog.kind === 'copy',
+		done: (event, state) => event.type === 'message/shown' && state.dialog.kind === 'copy' && event.message.tone === 'info' && event.message.isValue !== true,
 		allowed: ['tree/', 'find/', 'pane/', 'copy/', 'dialog/moved', 'dialog/closed'],
 	},
 	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Back in the tree (Esc), press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not those further below.',
+		text: 'Back in the tree (Esc), press {focusNextPane} until you are in the accounts: those directly in the organization, not those further below.',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
 	},
 	{
 		id: 'profile',
 		title: 'Edit a profile',
-		text: 'Press {openProfileForm}, go to the phone with {focusNextField} and change it. {reviewForm} shows what will be sent, {saveForm} sends it. The last line then says what was stored.',
-		done: isSaved,
+		text: 'Press {openProfileForm}, go to the phone with {focusNextField} and change it. {reviewForm} shows what will be sent, {saveForm} sends it. You are then told what was stored.',
+		done: (event, _, before) => isSaved(event) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
 	},
 	{
@@ -89,7 +98,7 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'A conflict',
 		text: 'Press {openProfileForm}, change the business name and save.'
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
-		done: (event, state) => state.tour?.wasInterfered === true && isSettled(event, state),
+		done: (event, state, before) => state.tour?.wasInterfered === true && isSettled(event, state) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,
 		// What is kept of theirs leaves nothing to undo.
@@ -100,7 +109,8 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'Undo',
 		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back to review, {saveForm} sends it.'
 			+ ' If others saved since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
-		done: isSettled,
+		// An undo alone says what it is; what was deleted comes back as a new organization.
+		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
 		basis: 'profile',
 	},
@@ -138,6 +148,11 @@ export const tourSteps: readonly TourStep[] = [
 ];
 
 /**
+What is said past the last step.
+*/
+export const closing = 'That was the tour. Nothing of it is kept. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
+
+/**
 Where to begin for a step to have what it needs.
 */
 export function beginningOf(index: number, isMade: (basis: 'profile' | 'create') => boolean): number {
@@ -166,5 +181,6 @@ export const asides: Readonly<Record<string, string>> = {
 What to say of an event that does not belong to a step; undefined where it does, or is none of the person's doing.
 */
 export function asideOf(step: TourStep, event: Event): string | undefined {
-	return step.allowed.some(prefix => event.type.startsWith(prefix)) ? undefined : asides[event.type];
+	const isBack = (event.type === 'pane/focused' && event.pane === 'tree') || (event.type === 'pane/tabChosen' && event.tab === 'overview');
+	return isBack || step.allowed.some(prefix => event.type.startsWith(prefix)) ? undefined : asides[event.type];
 }

@@ -1,4 +1,5 @@
 import {abbreviationIn} from './abbreviations.js';
+import {collected} from './collected.js';
 import {folded} from './fold.js';
 import {foldedNames, isIdBegun, prepareNext} from './folded-names.js';
 import {
@@ -99,21 +100,23 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 	};
 
 	const length = among?.length ?? index.length;
-	const places = new Int32Array(length);
 	const marks = new Uint8Array(index.length);
-	let count = 0;
-	for (let next = 0; next < length; next++) {
-		const at = among ? (among[next] ?? 0) : next;
-		const mark = markOf(at);
-		if (mark === 0 && !isIdBegun(names, index, at, query)) {
-			continue;
+	const places = collected(length, held => {
+		let count = 0;
+		for (let next = 0; next < length; next++) {
+			const at = among ? (among[next] ?? 0) : next;
+			const mark = markOf(at);
+			if (mark === 0 && !isIdBegun(names, index, at, query)) {
+				continue;
+			}
+
+			marks[rows[at] ?? 0] = mark === 0 ? ranks : mark;
+			held[count++] = at;
 		}
 
-		marks[rows[at] ?? 0] = mark === 0 ? ranks : mark;
-		places[count++] = at;
-	}
-
-	return {...inOrderOf(marks, count), places: places.slice(0, count)};
+		return count;
+	});
+	return {...inOrderOf(marks, places.length), places};
 }
 
 const foundOf = (ranked: readonly number[]): Found => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});

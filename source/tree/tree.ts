@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import {collected} from './collected.js';
 import {sortedByName, type Sorting} from './sorting.js';
 import {buildTreeIndex, rowBefore, type TreeIndex} from './tree-index.js';
 
@@ -31,13 +32,14 @@ export type Tree = {
 };
 
 function visibleRows({size, length}: TreeIndex, collapsed: Uint8Array): Int32Array {
-	const rows = new Int32Array(length);
-	let count = 0;
-	for (let row = 0; row < length; row += collapsed[row] === 1 ? (size[row] ?? 1) : 1) {
-		rows[count++] = row;
-	}
+	return collected(length, rows => {
+		let count = 0;
+		for (let row = 0; row < length; row += collapsed[row] === 1 ? (size[row] ?? 1) : 1) {
+			rows[count++] = row;
+		}
 
-	return rows.subarray(0, count);
+		return count;
+	});
 }
 
 function withCollapsed(tree: Tree, collapsed: Uint8Array): Tree {
@@ -53,24 +55,28 @@ export function narrow(tree: Tree, matches: Int32Array | undefined): Tree {
 		return narrowedTo ? {...whole, visible: visibleRows(tree.index, tree.collapsed)} : tree;
 	}
 
-	const {parent, length} = tree.index;
-	const rows = new Int32Array(length);
-	let count = 0;
-	let last = -1;
-	for (const match of matches) {
-		// What of its ancestors stands behind the last row that is shown already is missing; the others are shown.
-		const first = count;
-		for (let row = match; row > last; row = parent[row] ?? -1) {
-			rows[count++] = row;
+	return {...tree, visible: withAncestors(tree.index, matches), matches};
+}
+
+function withAncestors({parent, length}: TreeIndex, matches: Int32Array): Int32Array {
+	return collected(length, rows => {
+		let count = 0;
+		let last = -1;
+		for (const match of matches) {
+			// What of its ancestors stands behind the last row that is shown already is missing; the others are shown.
+			const first = count;
+			for (let row = match; row > last; row = parent[row] ?? -1) {
+				rows[count++] = row;
+			}
+
+			last = match;
+			if (count - first > 1) {
+				rows.subarray(first, count).reverse();
+			}
 		}
 
-		last = match;
-		if (count - first > 1) {
-			rows.subarray(first, count).reverse();
-		}
-	}
-
-	return {...tree, visible: rows.slice(0, count), matches};
+		return count;
+	});
 }
 
 /**

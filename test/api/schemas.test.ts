@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as v from 'valibot';
+import {changeField, profileForm} from '../../source/forms/form.js';
+import {requestOf} from '../../source/forms/request.js';
 import {
 	accountSchema,
 	flagsOf,
@@ -31,6 +33,15 @@ await test('unknown fields are kept at every level', () => {
 		...organization, extra: [1, {two: 3}], parent: {...organization.parent, extra: 1}, profile: {...organization.profile, tax_id: {nested: true}}, meta: {...organization.meta, extra: 'x'},
 	};
 	assert.deepEqual(v.parse(organizationSchema, extended), extended);
+});
+
+await test('members of a profile are kept whatever they are called, up to the request that saves it', () => {
+	const others = '"toString":2,"__proto__":{"a":1},"prototype":[],"constructor":"b"';
+	const before = v.parse(profileSchema, JSON.parse(`{"business_name":"Ltd",${others}}`));
+	const form = changeField(profileForm({id: 'a1', name: 'Acme', meta: {}}, before), 'business_name', {text: 'New'});
+	const sent = JSON.stringify(requestOf(form));
+	assert.ok(sent.includes('"business_name":"New"'));
+	assert.ok(sent.endsWith(`,${others}}}`));
 });
 
 await test('null parent, profile and flags are absent', () => {

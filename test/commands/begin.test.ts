@@ -77,3 +77,11 @@ await test('what was asked for on the command line and left opens in the place o
 	await opening;
 	assert.deepEqual([formOf(program).kind, formOf(program).before.name], ['edit', 'Opened by hand']);
 });
+
+await test('a form that is asked for in a read-only session is not opened, and that is said', async () => {
+	for (const options of [{isOnboarding: true}, {first: {id: 'Asked for'}}]) {
+		const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}});
+		await begin(program.context, options); // eslint-disable-line no-await-in-loop
+		assert.deepEqual([program.store.getState().dialog.kind, program.said()], ['none', 'This session is read-only: it was asked for.']); // eslint-disable-line node-test/no-conditional-assertion
+	}
+});

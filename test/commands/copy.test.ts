@@ -10,20 +10,21 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
 const copied = (calls: readonly string[]): readonly string[] => calls.map(call => call.replace(/^copied /v, ''));
 
-await test('id, name, path, JSON, curl and Terraform import are copied, and the value stays on the screen', async () => {
+await test('id, name, path, JSON, curl, Terraform import and Markdown are copied, and the value stays on the screen', async () => {
 	const {id, context, store, press, calls, said} = await startOn(sandbox, 'Copy \u{202E}me');
 	await loadDetail(context, id);
 	await press('y', 'y');
 	assert.match(said() ?? '', /^Id sent to the clipboard/v);
 	assert.match(frameOf(store.getState()), new RegExp(String.raw`Id +${id}[\s\S]*│ ${id} `, 'v'));
-	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
-	const [copiedId, name, path, json = '', curl = '', terraform] = copied(calls);
+	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
+	const [copiedId, name, path, json = '', curl = '', terraform, markdown] = copied(calls);
 	assert.deepEqual([copiedId, name, path], [id, 'Copy ⟦202E⟧me', 'Copy ⟦202E⟧me']);
 	const {profile} = JSON.parse(json) as {readonly profile: {readonly business_name: string}};
 	assert.equal(profile.business_name, 'Ltd');
 	assert.ok(curl.startsWith(`curl -X GET '${sandbox.url}/organizations/${id}'`));
 	assert.equal(curl.includes(sandbox.token), false);
 	assert.equal(terraform, `terraform import cloudflare_organization.copy_me_${id.slice(0, 8)} '${id}'`);
+	assert.match(markdown ?? '', new RegExp(`^## Copy ⟦202E⟧me\n\n- ID: ${id}\n[^]*\n- Business name: Ltd\n`, 'v'));
 	assert.equal(store.getState().dialog.kind, 'none');
 });
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {withoutSettled} from '../../source/forms/journal-entry.js';
 import type {StoredForm} from '../../source/forms/stored-form.js';
+import {changesOf} from '../../source/forms/request.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
@@ -10,6 +12,7 @@ import {
 	named,
 	profileOf,
 	startOn,
+	type Program,
 } from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
@@ -24,12 +27,31 @@ async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
 	}
 }
 
+/**
+Sends what is in review, and stops waiting once it has left.
+*/
+async function sendAndLeave(proxy: LossyProxy, program: Program, key = 'y'): Promise<void> {
+	const writes = proxy.writes.length + 1;
+	const sending = program.press(key);
+	await arrived(proxy, writes);
+	await program.press('escape');
+	await sending;
+}
+
+/**
+A program with a business name that was changed, in review.
+*/
+async function startTyped({url}: LossyProxy, name: string, typed = ' new') {
+	const program = await startOn(sandbox, name, {baseUrl: url});
+	await program.press('p');
+	await program.paste(typed);
+	await program.press('ctrl+s');
+	return program;
+}
+
 await test('a write whose answer was lost is looked up and found, and sent once', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startOn(sandbox, 'Answer lost', {baseUrl: proxy.url});
-	await program.press('p');
-	await program.paste(' new');
-	await program.press('ctrl+s');
+	const program = await startTyped(proxy, 'Answer lost');
 	proxy.lose('answer');
 	await program.press('y');
 	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Profile saved: Answer lost · business name stored, nothing else changed');
@@ -50,17 +72,17 @@ await test('a write that was lost on its way is looked up and said not to be sto
 	const {verdict, error, step, line} = formOf(program);
 	assert.deepEqual([verdict, error?.outcome, step, line.text], ['notStored', 'unknown', {name: 'editing'}, 'Request lost new']);
 	assert.equal(proxy.writes.length, 1);
-	assert.deepEqual(program.context.journal.list(), []);
+	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true], 'it may come late');
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^Saved: Request lost new · name stored/v);
+	await program.press('u');
+	const {dialog} = program.store.getState();
+	assert.deepEqual(dialog.kind === 'undo' && dialog.entries.map(({isUnclear}) => isUnclear), [undefined], 'it has not: the next one began with what was there before it');
 });
 
 await test('a write that cannot be looked up stays unknown', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startOn(sandbox, 'In the dark', {baseUrl: proxy.url});
-	await program.press('p');
-	await program.paste(' new');
-	await program.press('ctrl+s');
+	const program = await startTyped(proxy, 'In the dark');
 	proxy.lose('answer');
 	const sending = program.press('y');
 	await arrived(proxy, 1);
@@ -82,10 +104,7 @@ await test('a write of which it was not known whether it was stored can be undon
 	await program.paste(' new');
 	await program.press('ctrl+s');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	assert.equal(formOf(program).verdict, 'unknown');
 	await program.press('ctrl+s', 'y');
 	assert.match(program.said() ?? '', /^The answer was lost, but looking it up shows: Profile saved: .* stored, nothing else changed$/v);
@@ -99,15 +118,9 @@ await test('a write of which it was not known whether it was stored can be undon
 
 // Types a name that is stored, though its answer does not come, and goes on typing.
 async function typeOn(proxy: LossyProxy, name: string) {
-	const program = await startOn(sandbox, name, {baseUrl: proxy.url});
-	await program.press('p');
-	await program.paste(' A');
-	await program.press('ctrl+s');
+	const program = await startTyped(proxy, name, ' A');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	await program.paste('B');
 	return program;
 }
@@ -124,6 +137,25 @@ await test('what was typed behind a write whose fate is not known is sent, as a 
 	assert.deepEqual(namesIn(program), [['Ltd A', 'Ltd AB', false], ['Ltd', 'Ltd A', true]]);
 });
 
+await test('what was typed back behind it is shown before it is sent, as a change of what that stored', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startTyped(proxy, 'Typed back', ' A');
+	proxy.lose('answer');
+	await sendAndLeave(proxy, program);
+	await program.press('ctrl+u');
+	await program.paste('Ltd');
+	await program.press('tab', 'tab');
+	await program.paste('2');
+	await program.press('ctrl+s', 'y');
+	assert.match(program.said() ?? '', /^Nothing is sent yet: what you sent before is stored by now, so more is changed than you saw\./v);
+	const form = formOf(program);
+	assert.deepEqual([form.step.name, proxy.writes.length], ['reviewing', 1]);
+	assert.deepEqual(changesOf(form).map(({name, from, to}) => [name, from, to]), [['business_name', 'Ltd A', 'Ltd'], ['business_phone', '1', '12']]);
+	await program.press('y');
+	const {business_name: name, business_phone: phone} = await profileOf(sandbox, program.id);
+	assert.deepEqual([name, phone, proxy.writes.length], ['Ltd', '12', 2]);
+});
+
 await test('what somebody else stored is not taken for a write whose fate is not known, though it is what was typed since', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await typeOn(proxy, 'Typed by two');
@@ -133,16 +165,18 @@ await test('what somebody else stored is not taken for a write whose fate is not
 	assert.deepEqual(namesIn(program), [['Ltd', 'Ltd A', true]]);
 });
 
-await test('a deletion of which it is not known whether it was made can be undone, and says that first', async () => {
-	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startOn(sandbox, 'Deleted in the dark', {baseUrl: proxy.url});
+async function deleteInTheDark(proxy: LossyProxy, name: string, lost: 'answer' | 'request') {
+	const program = await startOn(sandbox, name, {baseUrl: proxy.url});
 	await program.press('D');
-	await program.paste('Deleted in the dark');
-	proxy.lose('answer');
-	const deleting = program.press('enter');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await deleting;
+	await program.paste(name);
+	proxy.lose(lost);
+	await sendAndLeave(proxy, program, 'enter');
+	return program;
+}
+
+await test('a deletion of which it is not known whether it was made can be undone: it is looked up before', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted in the dark', 'answer');
 	const {dialog} = program.store.getState();
 	assert.strictEqual(dialog.kind, 'deletion');
 	assert.equal(dialog.deletion.verdict, 'unknown');
@@ -152,17 +186,29 @@ await test('a deletion of which it is not known whether it was made can be undon
 	assert.equal(again.dialog.deletion.error?.status, 404);
 	assert.doesNotMatch(deletionRows(again, again.dialog.deletion, 80).flatMap(({left}) => left.map(({text}) => text)).join('\n'), /still there/v);
 	await program.press('escape', 'u', 'enter');
-	assert.match(formOf(program).note ?? '', /^It is not known whether the old one was deleted: look first\./v);
+	assert.match(formOf(program).note ?? '', /^This creates a new organization/v);
 	await program.press('ctrl+s', 'y');
 	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked');
 });
 
+await test('a deletion that was not made is not undone', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted in vain', 'request');
+	await program.press('escape', 'u', 'enter');
+	assert.deepEqual([program.said(), program.store.getState().dialog.kind, program.context.journal.list()], ['Deleted in vain was not deleted: it is still there.', 'none', []]);
+});
+
+await test('where a deletion cannot be looked up, undoing it says so first', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await deleteInTheDark(proxy, 'Deleted, and dark since', 'answer');
+	proxy.goDark();
+	await program.press('escape', 'u', 'enter');
+	assert.match(formOf(program).note ?? '', /^It is not known whether the old one was deleted: look first\./v);
+});
+
 await test('a reading that fails before the write is no write', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
-	const program = await startOn(sandbox, 'Not begun', {baseUrl: proxy.url});
-	await program.press('p');
-	await program.paste(' new');
-	await program.press('ctrl+s');
+	const program = await startTyped(proxy, 'Not begun');
 	proxy.goDark();
 	await program.press('y');
 	assert.deepEqual([formOf(program).verdict, proxy.writes], ['notStored', []]);
@@ -226,10 +272,7 @@ await test('what came of a creation is still known once another name was tried b
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'First of two');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	assert.equal(formOf(program).verdict, 'unknown');
 	const retryAs = async (name: string) => {
 		program.store.dispatch({type: 'form/moved', by: -1});
@@ -298,10 +341,7 @@ await test('of a creation that was lost, its draft knows', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Resumed');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
 	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Resumed · read back as asked');
 	assert.equal(proxy.writes.length, 1);
@@ -311,10 +351,7 @@ await test('a creation of which there are several now is not sent again', async 
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Twin');
 	proxy.lose('answer');
-	const sending = program.press('y');
-	await arrived(proxy, 1);
-	await program.press('escape');
-	await sending;
+	await sendAndLeave(proxy, program);
 	await create('Twin');
 	await program.press('ctrl+s', 'y');
 	const {verdict, error, step} = formOf(program);
@@ -337,5 +374,5 @@ await test('a deletion whose answer was lost is looked up', async () => {
 	assert.match(program.said() ?? '', /^The answer was lost, but looking it up shows: deleted Gone/v);
 	assert.equal(proxy.writes.length, 2);
 	assert.deepEqual(await named(sandbox, 'Gone'), []);
-	assert.deepEqual(program.context.journal.list().map(({kind, before}) => [kind, before.profile?.business_name]), [['delete', 'Ltd']]);
+	assert.deepEqual(withoutSettled(program.context.journal.list()).map(({kind, before, isUnclear}) => [kind, before.profile?.business_name, isUnclear]), [['delete', 'Ltd', undefined]]);
 });

@@ -5,6 +5,7 @@ import type {Profile as ApiProfile} from '../../source/api/schemas.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {saveForm} from '../../source/commands/save.js';
 import {placeOf} from '../../source/state/place.js';
+import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {
 	formOf,
@@ -197,6 +198,23 @@ await test('undo is a new, reviewed write, and meets conflicts like any other', 
 	await press('u', 'enter');
 	assert.equal(placeOf(program.store.getState()), 'conflict');
 	assert.equal(program.context.journal.list().length, 2);
+});
+
+await test('where the earlier values cannot be kept for undo, it is said with what was done', async () => {
+	const add = () => {
+		throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+	};
+
+	const program = await startOn(sandbox, 'Unrecorded', {context: {journal: {...memoryJournal(), add}}});
+	await program.press('p');
+	await program.paste(' new');
+	await program.press('ctrl+s', 'y');
+	const unkept = 'The earlier values could not be kept for undo (ENOSPC).';
+	assert.equal(program.said(), `Profile saved: Unrecorded · business name stored, nothing else changed. ${unkept}`);
+	await program.press('D');
+	await program.paste('Unrecorded');
+	await program.press('enter');
+	assert.equal(program.said(), `Deleted Unrecorded (${program.id}). ${unkept}`);
 });
 
 await test('numbers of members that the form does not show go back as they came', async () => {

@@ -31,7 +31,7 @@ const silent: ReadonlyArray<readonly [keys: readonly string[], said: string]> = 
 	[['1'], 'This tab is shown already.'],
 	[['tab', 'k'], 'This is the first line.'],
 	[['tab', 'G', 'j'], 'This is the last line.'],
-	[['tab', 'tab', 'j'], 'No account is here.'],
+	[['tab', 'tab', 'j'], 'The accounts have not been read yet.'],
 	[['x', 'k'], 'This is the first one.'],
 ];
 

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {guide, storedIn} from '../../source/commands/tour.js';
+import {onboardingForm, openForm, type Form} from '../../source/forms/form.js';
+import {undoForm} from '../../source/forms/journal-entry.js';
 import {keymap} from '../../source/keymap.js';
 import {withKeyNames} from '../../source/keys/remap.js';
 import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
 import {wrapText} from '../../source/text/wrap.js';
-import {tourSteps} from '../../source/tour/steps.js';
+import {asides, tourSteps} from '../../source/tour/steps.js';
 import {startProgram} from '../helpers/program.js';
-import {family} from '../helpers/state.js';
+import {family, organization} from '../helpers/state.js';
+
+const withForm = (state: State, form: Form): State => ({...state, dialog: {kind: 'form', form}});
 
 const address = {baseUrl: 'http://127.0.0.1:9/client/v4', token: 'none'};
 
@@ -60,13 +65,40 @@ await test('a step that needs something to act on begins with the one that makes
 await test('the conflict is done too by keeping theirs, which leaves nothing to send', () => {
 	const step = tourSteps.find(({id}) => id === 'conflict');
 	const state = startProgram(address).store.getState();
+	const before = withForm(state, openForm('profile', 'a', {name: 'A', parentId: ''}));
 	const resolved = {type: 'conflict/resolved'} as const;
 	const tour = {step: 7, wasInterfered: true};
-	assert.equal(step?.done(resolved, {...state, tour}, state), true);
-	assert.equal(step?.done(resolved, {...state, tour: {...tour, wasInterfered: false}}, state), false);
+	assert.equal(step?.done(resolved, {...state, tour}, before), true);
+	assert.equal(step?.done(resolved, {...state, tour: {...tour, wasInterfered: false}}, before), false);
 	const undo = tourSteps.find(({id}) => id === 'undo');
-	assert.equal(undo?.done(resolved, state, state), true);
-	assert.equal(undo.done(resolved, reduce(state, {type: 'dialog/helpOpened'}), state), false);
+	const undoing = withForm(state, undoForm({
+		at: 1, kind: 'profile', id: 'a', before: {name: 'A', parentId: ''}, after: {name: 'A', parentId: ''},
+	}));
+	assert.equal(undo?.done(resolved, state, undoing), true);
+	assert.equal(undo.done(resolved, reduce(state, {type: 'dialog/helpOpened'}), undoing), false);
+});
+
+await test('a step is done by its own kind of write: creating edits no profile, and another edit undoes nothing', () => {
+	const state = startProgram(address).store.getState();
+	const isDone = (id: string, form: Form) => tourSteps.find(each => each.id === id)?.done({
+		type: 'form/saved', request: 1, id: 'a', message: {tone: 'success', text: ''},
+	}, {...state, tour: {step: 0, wasInterfered: true}}, withForm(state, form));
+	const place = {name: 'A', parentId: ''};
+	const forms = [
+		onboardingForm(''),
+		openForm('profile', 'a', place),
+		undoForm({
+			at: 1, kind: 'profile', id: 'a', before: place, after: place,
+		}),
+		undoForm({
+			at: 1, kind: 'delete', id: 'a', before: place,
+		}),
+	];
+	assert.deepEqual(['profile', 'conflict', 'undo'].map(id => forms.map(form => isDone(id, form))), [
+		[false, true, true, false],
+		[false, true, true, false],
+		[false, false, true, true],
+	]);
 });
 
 await test('the colleague changes nothing but what the card asks for', () => {
@@ -74,6 +106,10 @@ await test('the colleague changes nothing but what the card asks for', () => {
 		business_address: 'A', business_email: 'b@example.com', business_name: 'C', business_phone: '+1 555 0100', external_metadata: '{}',
 	};
 	assert.deepEqual(storedIn(profile), {...profile, business_name: 'C (renamed by a colleague)'});
+	assert.equal(storedIn(undefined).business_name, '(renamed by a colleague)');
+	// A form that was left and opened again.
+	const again = storedIn(storedIn(profile));
+	assert.deepEqual([again, storedIn(again)].map(each => each.business_name), ['C (renamed by another colleague)', 'C (renamed by a colleague)']);
 });
 
 function startAt(id: string) {
@@ -95,6 +131,61 @@ await test('moving is done by having moved down and up again', async () => {
 	assert.equal(stepOf(), 'move');
 	await program.press('k');
 	assert.equal(stepOf(), 'fold');
+	stop();
+});
+
+await test('unfolding is not done by folding everything, and copying not by a key that copies nothing', async () => {
+	const {program, stop, stepOf} = startAt('fold');
+	await program.press('W');
+	assert.equal(stepOf(), 'fold');
+	await program.press('E');
+	assert.equal(stepOf(), 'find');
+	stop();
+	const {program: other, stop: stopOther, stepOf: otherStepOf} = startAt('copy');
+	await other.press('y', 'o');
+	assert.match(other.said() ?? '', /o does nothing here/v);
+	assert.equal(otherStepOf(), 'copy');
+	await other.press('enter');
+	assert.equal(otherStepOf(), 'accounts');
+	stopOther();
+});
+
+await test('reading is done once the profile is there to be read', async () => {
+	const {program, stop, stepOf} = startAt('read');
+	const {store} = program;
+	await program.press('2');
+	assert.equal(stepOf(), 'read');
+	const id = store.getState().selectedKey ?? '';
+	store.dispatch({type: 'detail/requested', id, request: 3});
+	store.dispatch({
+		type: 'detail/received', id, request: 3, detail: {organization: organization(id), profile: undefined, readAt: 0},
+	});
+	assert.equal(stepOf(), 'copy');
+	stop();
+});
+
+await test('what is said of something else is said while it is there', async () => {
+	const {program, stop} = startAt('move');
+	const aside = () => program.store.getState().tour?.aside;
+	const ways = [['?', 'escape'], ['D', 'escape'], ['/', 'escape'], ['2', '1'], ['tab', 'escape']] as const;
+	const said: Array<[there: string | undefined, back: string | undefined]> = [];
+	for (const [there, back] of ways) {
+		await program.press(there); // eslint-disable-line no-await-in-loop
+		const strayed = aside();
+		await program.press(back); // eslint-disable-line no-await-in-loop
+		said.push([strayed, aside()]);
+	}
+
+	stop();
+	assert.deepEqual(said, ['dialog/helpOpened', 'deletion/opened', 'find/opened', 'pane/tabChosen', 'pane/focused'].map(type => [asides[type], undefined]));
+});
+
+await test('the step where one is can be chosen from the list, whatever it needs', async () => {
+	const {program, stop, stepOf} = startAt('create');
+	await program.press('ctrl+g');
+	assert.equal(stepOf(), 'delete');
+	await program.press('ctrl+l', 'enter');
+	assert.deepEqual([stepOf(), program.said()], ['delete', undefined]);
 	stop();
 });
 

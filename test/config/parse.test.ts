@@ -14,7 +14,7 @@ await test('the example is right, and shows every setting', () => {
 	});
 	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
 	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => name !== 'contexts' && name !== 'keys');
-	assert.deepEqual(new Set(shown), new Set([...settings, 'openHelp', 'openExport']));
+	assert.deepEqual(new Set(shown), new Set([...settings, 'openLog', 'openExport']));
 });
 
 await test('an empty file is right', () => {
@@ -34,6 +34,7 @@ await test('a mistake is told with its line and what to do', () => {
 	assert.deepEqual(mistakesIn('[contexts.a]', 'base_url = "ftp://api.example"'), [
 		'2: contexts.a.base_url takes another address. The base address must begin with https://, such as https://api.cloudflare.com/client/v4.',
 	]);
+	assert.deepEqual(mistakesIn('cache = true', '[contexts.""]', 'label = "A"'), ['2: contexts takes a name for each context.']);
 	assert.deepEqual(mistakesIn('[contexts.a]', 'read_only = true', 'credential_command = [', '  "pass",', '  1,', ']'), ['3: contexts.a.credential_command takes texts alone.']);
 	assert.deepEqual(mistakesIn('[contexts.a]', 'credential_command = "pass show"'), ['2: contexts.a.credential_command takes an array of texts, such as ["pass", "show", "cloudflare/prod"].']);
 	assert.deepEqual(mistakesIn('cache = true', 'context = '), ['2: this is no TOML: invalid value. See cforgs config example.']);

@@ -8,6 +8,11 @@ await test('a string of HCL holds no template, no quote and no control', () => {
 	assert.equal(hclString(text), [String.raw`"a \"b\" `, dollar, dollar, '{c} %%', String.raw`{d} $e\n\u001b\u0008\u000c\u202e\\b"`].join(''));
 });
 
+await test('a hidden character beyond the first plane is one escape of HCL, and text that looks like one stays text', () => {
+	assert.equal(hclString('🏴\u{E0067}\u{E007F}'), String.raw`"🏴\U000e0067\U000e007f"`);
+	assert.equal(hclString(String.raw`\udb40\udc67`), String.raw`"\\udb40\\udc67"`);
+});
+
 await test('a resource has a name that Terraform takes, whatever the organization is called', () => {
 	assert.equal(resourceName('Café & Söhne GmbH', '0123456789abcdef'), 'cafe_sohne_gmbh_01234567');
 	assert.equal(resourceName('株式会社', '0123456789abcdef'), 'organization_01234567');

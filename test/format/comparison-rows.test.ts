@@ -4,6 +4,7 @@ import type {Change} from '../../source/compare/changes.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {changesRows, comparingRows} from '../../source/format/comparison-rows.js';
 import type {Row} from '../../source/format/row.js';
+import {setAscii} from '../../source/text/ascii.js';
 import {textOf} from '../helpers/row-texts.js';
 import {emptyState} from '../helpers/state.js';
 
@@ -57,4 +58,11 @@ await test('a long list, long values and many remarks stay within the rows that 
 	const shown = heights.map(height => rows(many, 400, {height, remarks: Array.from({length: 9}, () => 'Remark. '.repeat(20))}));
 	assert.deepEqual(shown.map(({length}) => length), heights);
 	assert.deepEqual(shown.map(each => [each.filter(text => text.startsWith('❯ renamed   N400')).length, each.at(-1)]), heights.map(() => [1, '… cforgs diff prints all of it.']));
+});
+
+await test('in ASCII no key stands between two values', () => {
+	setAscii(true);
+	const last = rows([renamed], 0).at(-1);
+	setAscii(false);
+	assert.equal(last, 'Name: "Old" -> "New"');
 });

@@ -43,10 +43,10 @@ await test('a flaw stands beside the name', () => {
 	assert.deepEqual(texts(treeRows(flawed, 60)), ['❯ ▾ (x not visible to you)', '    · c', '  · a (its parents lead back to it)', '  · b', '  · b (this id came twice)']);
 });
 
-await test('why a parent is only named stands whole behind its name, where there is room for both', () => {
+await test('why a parent is only named stands whole behind its name, where there is room for both, else in a word', () => {
 	const lone = {...organization('lone'), parent: {id: 'x', name: 'Globex Wholesale Holding'}};
 	const firsts = [60, 44, 34].map(columns => texts(treeRows(stateWith([lone]), columns))[0]);
-	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex W… Holding (not visible to you)', '❯ ▾ Globex Wholesa…sible to you)']);
+	assert.deepEqual(firsts, ['❯ ▾ Globex Wholesale Holding (not visible to you)', '❯ ▾ Globex W… Holding (not visible to you)', '❯ ▾ Globex Wh…e Holding (hidden)']);
 });
 
 await test('what a search finds is marked in the name', () => {
@@ -56,6 +56,8 @@ await test('what a search finds is marked in the name', () => {
 	assert.equal(treeNote(found), 'match 1 of 1');
 	const lost = reduce(found, {type: 'find/edited', line: lineOf('zzz')});
 	assert.equal(treeNote(lost), 'no match');
+	const beside = reduceAll(found, {type: 'find/accepted'}, {type: 'tree/moved', by: -1});
+	assert.equal(treeNote(beside), '1 match');
 	assert.equal(treeNote(reduce(state, {type: 'find/opened'})), treeNote(state));
 });
 
@@ -98,6 +100,16 @@ await test('a review says first that the parent has an organization of exactly t
 	const waiting = {...changeField(createForm('acme'), 'name', {text: 'New'}), step: {name: 'sending', request: 1, created}} as const;
 	const [first] = reviewRows(stateWith([...family, created]), waiting, 90);
 	assert.deepEqual(first && texts([first]), ['A new organization'], 'the one just made is no other');
+});
+
+await test('a review says that a sibling of the new name would be taken for it', () => {
+	const firstOf = (name: string, parentId: string) => {
+		const [first] = reviewRows(state, changeField(createForm(parentId), 'name', {text: name}), 90);
+		return [first?.left[0]?.tone, texts(first ? [first] : [])[0]];
+	};
+
+	assert.deepEqual(firstOf('e-mea', 'acme'), ['warning', 'e-mea looks like Acme › EMEA, which exists already.']);
+	assert.deepEqual(firstOf('e-mea', ''), ['heading', 'A new organization']);
 });
 
 await test('a review tells a member of JSON by itself where nothing else of the text changes, and the request has the whole', () => {
@@ -155,7 +167,7 @@ await test('an export is told whole in a dialog of 60 columns', () => {
 	assert.deepEqual(rows.map(told => told.includes('  Tab changes that')), rows.map((_, at) => at < 10));
 });
 
-await test('of a request the path is shown as far as there is room, its size always, and the time of day where both are', () => {
+await test('of a request the path is shown as far as there is room, and size and time of day where that leaves some for its purpose', () => {
 	const id = '4c23ff34d25e1e654a875365878335aa';
 	const entries = [`/organizations/${id}/accounts?order_by=account_name`, `/organizations/${id}/profile`, '/organizations?page_size=500&fields=id'].map((path, at) => ({
 		at, method: at === 1 ? 'PUT' : 'GET', path, purpose: 'accounts', about: 'Contoso', status: 200, milliseconds: 1234, bytes: [812, 9999, 1_234_567][at] ?? 0, curl: 'curl',
@@ -163,26 +175,27 @@ await test('of a request the path is shown as far as there is room, its size alw
 	const {dialog} = reduce(state, {type: 'log/opened', entries});
 	const shownIn = (columns: number) => dialog.kind === 'log' ? logRows(dialog, columns, 10).map(each => fittedText(each, columns)) : [];
 	assert.deepEqual(shownIn(55), [
-		'❯ GET    …/4c23…/accounts  acco… 200  1,234 ms    812 B',
-		'  PUT    …/4c23…/profile   acco… 200  1,234 ms  9,999 B',
-		'  GET    /organizations    acco… 200  1,234 ms 1,235 kB',
+		'❯ GET …/4c23…/accounts  accounts · Conto… 200  1,234 ms',
+		'  PUT …/4c23…/profile   accounts · Conto… 200  1,234 ms',
+		'  GET /organizations    accounts · Conto… 200  1,234 ms',
 	]);
-	assert.deepEqual(shownIn(68).map(text => text.slice(0, 44)), [
-		'❯ GET    …/4c23…/accounts  accounts · Contos',
-		'  PUT    …/4c23…/profile   accounts · Contos',
-		'  GET    /organizations    accounts · Contos',
+	assert.deepEqual(shownIn(66), [
+		'❯ GET …/4c23…/accounts  accounts · Contoso           200  1,234 ms',
+		'  PUT …/4c23…/profile   accounts · Contoso           200  1,234 ms',
+		'  GET /organizations    accounts · Contoso           200  1,234 ms',
 	]);
 	assert.deepEqual(shownIn(76).map(text => text.slice(0, 53)), [
-		'❯ GET    …/4c23…/accounts  accounts · Contoso        ',
-		'  PUT    …/4c23…/profile   accounts · Contoso        ',
-		'  GET    /organizations    accounts · Contoso        ',
+		'❯ GET …/4c23…/accounts  accounts · Contoso           ',
+		'  PUT …/4c23…/profile   accounts · Contoso           ',
+		'  GET /organizations    accounts · Contoso           ',
 	]);
-	assert.deepEqual(shownIn(108).map(text => text.slice(0, 61)), [
-		'❯ 00:00:00 GET    /organizations/4c23ff…35aa/accounts?…  acco',
-		'  00:00:00 PUT    /organizations/4c23ff…35aa/profile     acco',
-		'  00:00:00 GET    /organizations?…                       acco',
+	assert.match(shownIn(76)[0] ?? '', /200 {2}1,234 ms {4}812 B$/v);
+	assert.deepEqual(shownIn(108).map(text => text.slice(0, 58)), [
+		'❯ 00:00:00 GET /organizations/4c23ff…35aa/accounts?…  acco',
+		'  00:00:00 PUT /organizations/4c23ff…35aa/profile     acco',
+		'  00:00:00 GET /organizations?…                       acco',
 	]);
-	assert.match(shownIn(200)[0] ?? '', /^❯ 00:00:00 GET {4}\/organizations\/4c23ff34d25e1e654a875365878335aa\/accounts\?order_by=account_name {2}accounts · Contoso +200 {2}1,234 ms {4}812 B$/v);
+	assert.match(shownIn(200)[0] ?? '', /^❯ 00:00:00 GET \/organizations\/4c23ff34d25e1e654a875365878335aa\/accounts\?order_by=account_name {2}accounts · Contoso +200 {2}1,234 ms {4}812 B$/v);
 });
 
 await test('a request says what it was for and of which organization, and what is searched for stands above those found', () => {
@@ -192,8 +205,8 @@ await test('a request says what it was for and of which organization, and what i
 	const opened = reduce(state, {type: 'log/opened', entries});
 	const shown = ({dialog}: typeof opened) => dialog.kind === 'log' ? texts(logRows(dialog, 80, 10)) : [];
 	const search = (text: string) => reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
-	assert.deepEqual(shown(opened), ['❯ GET    /organizations  list of organizations, page 2', '  GET    /organizations  accounts · Acme']);
-	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ GET    /organizations  accounts · Acme']);
+	assert.deepEqual(shown(opened), ['❯ GET /organizations  list of organizations, page 2', '  GET /organizations  accounts · Acme']);
+	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ GET /organizations  accounts · Acme']);
 	assert.deepEqual(shown(search('put')), ['/put', '', 'No request matches.']);
 	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));
 	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['No requests yet.']);

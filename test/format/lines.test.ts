@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {changeField, createForm} from '../../source/forms/form.js';
+import {
+	changeField,
+	createForm,
+	focusField,
+	openForm,
+} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {hintRow} from '../../source/format/hint-row.js';
@@ -14,6 +19,7 @@ import {
 	emptyState,
 	family,
 	organization,
+	profile,
 	received,
 	reduceAll,
 	stateWith,
@@ -84,8 +90,9 @@ await test('in a line of any length a hint is whole or left out', () => {
 });
 
 await test('a hint whose key is off is dimmed as a whole', () => {
-	const off = hintRow(keymap, stateWith([])).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
-	assert.ok(off.includes('e edit'), off.join(', '));
+	const hidden = stateWith([organization('lone', {parent: 'hidden'})], {columns: 120, rows: 24});
+	const off = hintRow(keymap, hidden).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
+	assert.deepEqual(off, ['e edit', 'p profile', 'D delete']);
 	const on = hintRow(keymap, state).left.filter(({tone}) => tone === 'dim');
 	assert.deepEqual(on, []);
 });
@@ -93,9 +100,9 @@ await test('a hint whose key is off is dimmed as a whole', () => {
 await test('how to stop is a hint while something is read, moves no other, and is there in a narrow line too', () => {
 	const columns = [80, 50, 120];
 	const hints = (awaited: number) => columns.map(each => textOf(hintRow(keymap, {...reduce(state, {type: 'terminal/resized', columns: each, rows: 24}), awaited}).left));
-	assert.deepEqual(hints(1).map(text => text.endsWith(' Esc stop  ')), columns.map(() => true));
+	assert.deepEqual(hints(1).map(text => text.endsWith('  Esc stop')), columns.map(() => true));
 	assert.deepEqual(hints(0).map(text => text.includes('stop')), columns.map(() => false));
-	assert.deepEqual(hints(1).map((text, index) => hints(0)[index]?.startsWith(text.replace('Esc stop  ', ''))), columns.map(() => true));
+	assert.deepEqual(hints(1).map((text, index) => hints(0)[index]?.startsWith(text.replace('  Esc stop', ''))), columns.map(() => true));
 });
 
 await test('a list that was stopped says where, and how it goes on', () => {
@@ -109,17 +116,21 @@ await test('a list that was stopped says where, and how it goes on', () => {
 
 const hintsOf = (each: typeof state) => textOf(hintRow(keymap, each).left);
 
-await test('without colours a hint whose key is off is left out', () => {
-	const low = reduce(stateWith([]), {type: 'terminal/bandwidthChosen', isLow: true});
-	const colorless = {...stateWith([]), connection: {...state.connection, isColorless: true}};
-	assert.deepEqual([hintsOf(low), hintsOf(colorless)], [' : commands  ', ' : commands  ']);
-	assert.match(hintsOf(stateWith([])), /e edit/v);
+await test('a session that only reads has no hints of what writes', () => {
+	const readOnly = {...state, connection: {...state.connection, isReadOnly: true}};
+	assert.equal(hintsOf(readOnly), ' l expand  ↵ open  / find  : commands');
 });
 
-await test('a key that acts on one row and not on the next is dimmed there, or without colours keeps its place', () => {
+await test('where there is no organization yet, or none at all, the hints are those that act', () => {
+	assert.deepEqual([emptyState(), stateWith([])].map(each => hintsOf(each)), [' : commands', ' : commands']);
+});
+
+await test('a key that acts on one row and not on the next keeps its place there, dimmed, or without colours in brackets', () => {
 	const colorless = (each: typeof state) => ({...each, connection: {...each.connection, isColorless: true}});
-	assert.deepEqual([state, atNorth].map(each => hintRow(keymap, each).left[1]?.tone), ['accent', 'dim']);
-	assert.deepEqual([state, atNorth].map(each => hintsOf(colorless(each)).slice(0, 17)), [' l expand  ↵ open', '           ↵ open']);
+	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
+	assert.deepEqual(hintRow(keymap, atNorth).left.filter(({tone}) => tone === 'dim').map(({text}) => text), [' l expand ']);
+	const begun = [colorless, low].map(looks => [state, atNorth].map(each => hintsOf(looks(each)).slice(0, 17)));
+	assert.deepEqual(begun, Array.from({length: 2}, () => [' l expand  ↵ open', '(l expand) ↵ open']));
 	const entry = (each: typeof state) => {
 		const opened = reduceAll(each, {type: 'dialog/paletteOpened'}, {type: 'dialog/paletteEdited', line: lineOf('first child')});
 		return textOf(paletteRows(keymap, opened, 120, 10)[2]?.left);
@@ -127,6 +138,32 @@ await test('a key that acts on one row and not on the next is dimmed there, or w
 
 	assert.match(entry(atNorth), /^❯ l → +expand +not now: There is nothing below Northwind\.$/v);
 	assert.match(entry(state), /^❯ l → +expand +Expand, or go to the first child$/v);
+});
+
+await test('a hint whose key is off takes no room from one that acts', () => {
+	const sized = (columns: number, each = atNorth) => hintsOf(reduce(each, {type: 'terminal/resized', columns, rows: 24}));
+	assert.equal(sized(80), ' l expand  ↵ open  / find  c create  e edit  p profile  D delete');
+	assert.equal(sized(72), ' ↵ open  / find  c create  e edit  p profile  D delete');
+	assert.equal(sized(72, state), ' l expand  ↵ open  / find  c create  e edit  p profile');
+	const emptyAccounts = reduceAll(atNorth, {type: 'pane/focused', pane: 'accounts'});
+	assert.equal(sized(78, emptyAccounts), ' Esc tree  / find  c create  e edit  p profile  D delete');
+});
+
+await test('of a deletion the hints lead to what blocks it, where something does', () => {
+	const opened = reduce(state, {type: 'deletion/opened', organization: family[0] ?? organization('acme'), request: 9});
+	const checked = (organizations: number, accounts: number) => hintsOf(reduce(opened, {
+		type: 'deletion/checked', request: 9, organizations, accounts, detail: {organization: organization('acme'), profile: undefined, readAt: 1},
+	}));
+	assert.equal(checked(0, 0), ' ↵ delete  Esc leave');
+	assert.equal(checked(2, 0), ' ↵ delete  Esc leave  ctrl-o organizations');
+	assert.equal(checked(0, 3), ' ↵ delete  Esc leave  ctrl-t accounts');
+});
+
+await test('the hints of a form have room for its help at 80 columns', () => {
+	const form = changeField(openForm('profile', 'acme', {name: 'Acme', parentId: '', profile: {...profile, business_address: '{"city": "Bonn"}'}}), 'business_phone', {text: '1'});
+	const opened = reduceAll(state, {type: 'terminal/resized', columns: 80, rows: 24}, {type: 'form/opened', form: focusField(form, 'business_address')});
+	const shown = textOf(bottomBlock(opened, keymap).lines[1]);
+	assert.equal(shown, ' Tab next  ctrl-s review  Esc leave  ctrl-t as text  ctrl-o editor       F1 help');
 });
 
 await test('while rows are hidden below, a hint says how to see more', () => {

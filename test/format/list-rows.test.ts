@@ -47,10 +47,10 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: false}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^These forms were not saved\..*nothing is sent by itself\.$/v);
 	assert.deepEqual(texts(items(rows)), [
-		'  name: “Southwind” and 1 more · Northwind',
-		'❯ business address: “x” · Northwind',
-		'  New organization New: name',
-		'  New organization (no name yet): business email',
+		'  Northwind      name: “Southwind” and 1 more',
+		'❯ Northwind      business address: “x”',
+		'  New            new organization: name',
+		'  (no name yet)  new organization: business email',
 	]);
 	assert.deepEqual(items(rows).map(({right}) => right?.[0]?.text), drafts.map(() => '2026-11-14 09:26 UTC'));
 	assert.deepEqual(items(rows).map(({isSelected}) => isSelected), [false, true, false, false]);
@@ -59,17 +59,17 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 await test('before a draft is thrown away it is asked about, with the draft in sight', () => {
 	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: true}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^Discard this draft\? y /v);
-	assert.equal(texts(items(rows))[1], '❯ business address: “x” · Northwind');
+	assert.equal(texts(items(rows))[1], '❯ Northwind      business address: “x”');
 });
 
 await test('what can be undone says what was written', () => {
 	const rows = undoRows(emptyState(), {entries, cursor: 2}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /a new write: you review it first/v);
-	const said = ['name: back to “Northwind” and 1 more · Southwind', 'external metadata: back to “{"n": 1}” · Northwind', 'Deleted Gone'];
-	assert.deepEqual(texts(items(rows)), said.map((text, index) => `${index === 2 ? '❯' : ' '} ${text}`));
+	const said = [['Southwind', 'name: back to “Northwind” and 1 more'], ['Northwind', 'external metadata: back to “{"n": 1}”'], ['Gone     ', 'deleted']];
+	assert.deepEqual(texts(items(rows)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  ${what}`));
 	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);
 	const unclear = undoRows(stateWith(family), {entries: entries.map(entry => ({...entry, isUnclear: true})), cursor: 2}, {columns: 120, height: 20});
-	assert.deepEqual(texts(items(unclear)), said.map((text, index) => `${index === 2 ? '❯' : ' '} Unclear: ${text}`));
+	assert.deepEqual(texts(items(unclear)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  unclear · ${what}`));
 	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear write may not have been stored\.$/v);
 });
 
@@ -93,15 +93,41 @@ await test('writes to the same field are told apart by the value that comes back
 	];
 	const rows = items(undoRows(stateWith(family), {entries: writes, cursor: 0}, {columns: 120, height: 20}));
 	assert.deepEqual(texts(rows), [
-		'❯ business phone: back to “1” · Northwind',
-		'  business phone: back to empty · Northwind',
-		'  parent: back to “APAC” · Northwind',
-		'  parent: back to no parent · Northwind',
-		'  business address · city: back to “Bonn” · Northwind',
-		`  business phone: back to “${'x'.repeat(12)}…${'x'.repeat(11)}” · Northwind`,
-		'  business phone: back to an earlier value · Northwind',
+		'❯ Northwind  business phone: back to “1”',
+		'  Northwind  business phone: back to empty',
+		'  Northwind  parent: back to “APAC”',
+		'  Northwind  parent: back to no parent',
+		'  Northwind  business address · city: back to “Bonn”',
+		`  Northwind  business phone: back to “${'x'.repeat(12)}…${'x'.repeat(11)}”`,
+		'  Northwind  business phone: back to an earlier value',
 	]);
 	assert.deepEqual(rows.map(({right}) => right?.[0]?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
+});
+
+await test('in a dialog of 66 columns a row has the name with both its ends, the field with its value and the time; who hears it hears it whole', () => {
+	const long = 'Acme Worldwide Distribution and Logistics Group';
+	const named: Before = {...before, name: long};
+	const writes: readonly JournalEntry[] = [
+		{
+			at: savedAt, kind: 'profile', id: 'north', before: named, after: {...named, profile: {...profile, business_phone: '1', business_name: '2'}},
+		},
+		{
+			at: savedAt + 5000, kind: 'delete', id: 'gone', before: {name: 'Gone', parentId: ''},
+		},
+	];
+	const shownIn = (columns: number) => items(undoRows(emptyState(), {entries: writes, cursor: 0}, {columns, height: 20}))
+		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd());
+	assert.deepEqual(shownIn(66), [
+		'❯ Acme Worldw…tics Group  business name: “Test Lt… 11-14 09:26:00Z',
+		'  Gone                    deleted                  11-14 09:26:05Z',
+	]);
+	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distr…and Logistics Group {2}business name: back to “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
+	const spoken = {...emptyState(), connection: {...emptyState().connection, isSpoken: true}};
+	const heard = undoRows(spoken, {entries: writes, cursor: 0}, {columns: 996, height: 20});
+	assert.deepEqual(texts(items(heard)), [
+		`❯ ${long}, business name: back to “Test Ltd” and 1 more`,
+		'  Gone, deleted',
+	]);
 });
 
 await test('the selected one is in sight however long the list and low the screen', () => {
@@ -131,5 +157,6 @@ await test('what a name holds does not reach the terminal', () => {
 	const shown = textOf(rows.flatMap(row => fitRow(row, 80)));
 	assert.equal(shown.includes('\u{1B}'), false);
 	assert.equal(shown.includes('\u{202E}'), false);
-	assert.match(shown, /Deleted a[^ ]+b [\s\S]*back to “a[^ ]+b”/v);
+	assert.match(shown, /❯ a[^ ]+b {2}deleted/v);
+	assert.match(shown, /Northwind +name: “a[^ ]+b”/v);
 });

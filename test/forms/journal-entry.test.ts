@@ -3,7 +3,12 @@ import {test} from 'node:test';
 import {changeField, editForm, profileForm} from '../../source/forms/form.js';
 import {afterOf, changesOf, requestOf} from '../../source/forms/request.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
-import {undoForm, storedWrite} from '../../source/forms/journal-entry.js';
+import {
+	storedWrite,
+	undoForm,
+	withoutSettled,
+	type JournalEntry,
+} from '../../source/forms/journal-entry.js';
 import {north, profile} from '../helpers/state.js';
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993 }', since: {year: 2025}};
@@ -100,4 +105,48 @@ await test('of a credential that was typed and saved a mark is kept, in whose pl
 	assert.deepEqual(changesOf(undo), [{name: 'business_email', from: 'new@test.example', to: odd.business_email}, {name: 'business_phone', from: secret, to: odd.business_phone}]);
 	const renamed = storedWrite(changeField(editForm(north, undefined), 'name', {text: secret}));
 	assert.deepEqual(renamed.after, {name: '[redacted]', parentId: 'emea', profile: undefined});
+});
+
+await test('what came of a write is told by the next one of its organization, which began with what was stored then', () => {
+	const named = (name: string) => ({name, parentId: '', profile});
+	const write = (at: number, from: string, to: string, rest: Partial<JournalEntry> = {}): JournalEntry => ({
+		at, kind: 'edit', id: 'north', before: named(from), after: named(to), ...rest,
+	});
+	const isUnclear = true;
+	const ofEach = (...entries: readonly JournalEntry[]) => withoutSettled(entries.toReversed()).map(({at, isUnclear: isOpen = false}) => [at, isOpen]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'B', 'C')), [[2, false], [1, false]]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C')), [[2, false]]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'D', 'C')), [[2, false], [1, true]]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C', {id: 'other'})), [[2, false], [1, true]]);
+	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C', {kind: 'profile'})), [[2, false], [1, true]], 'a profile that was opened before tells nothing of a name');
+});
+
+const older = 'aB3_-'.repeat(8);
+
+await test('one without a prefix is in no record either: not as what an undo takes away, and not beside what is changed', () => {
+	const read = {...profile, business_phone: '1'};
+	const pasted = changeField(profileForm(north, read), 'business_phone', {text: `1${older}`});
+	const entry = {
+		at: 1, kind: 'profile', id: 'north', ...storedWrite(pasted),
+	} as const;
+	const undo = undoForm(entry, afterOf(pasted));
+	assert.deepEqual(changesOf(undo), [{name: 'business_phone', from: `1${older}`, to: '1'}]);
+	const held = {...profile, business_phone: older};
+	const beside = changeField(profileForm(north, held), 'business_email', {text: 'new@test.example'});
+	assert.doesNotMatch(JSON.stringify([pasted, undo, beside].map(form => [storedWrite(form), storeForm(form)])), /aB3_/v);
+
+	const again = undoForm({
+		at: 2, kind: 'profile', id: 'north', ...storedWrite(beside),
+	}, afterOf(beside));
+	assert.deepEqual([changesOf(again), requestOf(again)], [[{name: 'business_email', from: 'new@test.example', to: profile.business_email}], requestOf(profileForm(north, held))]);
+	const resumed = restoreForm(storeForm(beside), beside.before);
+	assert.deepEqual([resumed.before, requestOf(resumed)], [beside.before, requestOf(beside)]);
+});
+
+await test('what is edited beside a credential that was stored before is in no draft', () => {
+	const held = {...profile, external_metadata: '{"token":"cfut_0123456789abcdef","note":"x"}'};
+	const form = changeField(profileForm(north, held), 'external_metadata', {text: held.external_metadata.replace('"x"', '"y"')});
+	const stored = storeForm(form);
+	assert.doesNotMatch(JSON.stringify(stored), /cfut_/v);
+	assert.deepEqual(stored.texts, []);
 });

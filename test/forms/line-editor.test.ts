@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import {
 	editLine,
 	insertText,
+	isEditingKey,
 	lineOf,
 	type Line,
 } from '../../source/forms/line-editor.js';
+import {typingKeys} from '../../source/forms/typing-keys.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {
 	insertInModel,
@@ -151,4 +153,8 @@ await test('keeps what a model over an array of graphemes keeps', () => {
 
 		assert.deepEqual(shown, expected);
 	}));
+});
+
+await test('the keys that the help tells of typing are those of the line editor', () => {
+	assert.deepEqual(typingKeys.flatMap(({keys}) => keys).filter(key => !isEditingKey(key)), []);
 });

@@ -57,6 +57,8 @@ export async function startMisbehavingServer(behaviour: Behaviour, issued?: Issu
 		})();
 	});
 	server.listen(0, '127.0.0.1');
+	// A test that fails does not come to its end: the others go on all the same.
+	server.unref();
 	await once(server, 'listening');
 	const {port} = server.address() as AddressInfo;
 

@@ -17,6 +17,7 @@ const placeNames = {
 	sending: 'sending',
 	waiting: 'waiting for a new organization',
 	leaving: 'leaving a form',
+	formHelp: 'the help of a form',
 	deletion: 'deleting',
 	deleting: 'deletion sent',
 	drafts: 'drafts',

@@ -70,14 +70,22 @@ for (const screenReader of ['', 'true']) {
 		const server = await startHostile();
 		await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, INK_SCREEN_READER: screenReader}});
 		const {session} = navigator;
-		const written = async (what: string) => session.waitFor(screen => screen.includes(what) || session.rawOutput().includes(what));
-		await written('5 organizations');
-		await written(screenReader === '' ? 'direct' : 'level 1');
-		for (const key of ['2', '3', '4', 'G', '1', 'tab', 'tab']) {
+		// Lines are only ever added, so that what was said before the last keys is no answer to them.
+		let heard = 0;
+		const written = async (what: string) => {
+			await session.waitFor(screen => (screenReader === '' ? screen : session.rawOutput().slice(heard)).includes(what));
+			heard = session.rawOutput().length;
+		};
+
+		await written(screenReader === '' ? '2 of 2, direct' : '5 organizations');
+		for (const key of ['2', '3', '4', '1', 'G']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
-		await written(screenReader === '' ? '2 of 2' : '1 of 2');
+		// The accounts that stand there until then are those of the first one.
+		await written(screenReader === '' ? 'Below it    nothing' : '5 of 5');
+		await session.press('tab', 'tab');
+		await written(screenReader === '' ? '2 of 2, direct' : '1 of 2');
 		await session.press('enter');
 		await written('Abuse contact');
 		for (const key of ['escape', 'escape', 'g', 'j', 'k', 'e']) {
@@ -229,6 +237,51 @@ await test('what the service says as it refuses, in bodies and headers, is harml
 	assert.ok(log.includes('400'));
 	assert.ok(headless.every(output => output.includes('Could not')));
 	assert.deepEqual([session.rawOutput(), heard.session.rawOutput(), ...headless, log].flatMap(output => foreign(output)), []);
+});
+
+await test('what the service says of an account list that it refuses, and of a field that it does not store, is harmless to a screen reader', async () => {
+	const answer = {id: 'a1', name: 'Named', meta: {}};
+	const stored = profile();
+	const says = () => refused(400, ['/name', '/business_name', '/external_metadata'].map(pointer => ({code: 7, message: hostile(), source: {pointer}})));
+	const server = await startMisbehavingServer((response, request) => {
+		const isRefused = request.url.includes('/accounts') || request.method !== 'GET';
+		const result = request.url.includes('/profile') ? stored : (request.url.includes('?') ? [answer] : answer);
+		(isRefused ? says() : ok(result))(response, request);
+	});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}, arguments: ['--accessible']});
+	const {session} = navigator;
+	await session.waitFor('1 organization.');
+	await session.press('tab', 'tab');
+	await session.waitFor('Could not list the accounts');
+	await session.press('e');
+	await session.waitFor('Name, field 1 of');
+	await session.press('x', 'ctrl+s');
+	await session.waitFor('PUT');
+	await session.press('y');
+	await session.waitFor(/Name, field 1 of [^:]*: Namedx\. [\s\S]*⟦1B⟧\]52/v);
+	await session.press('tab');
+	await session.waitFor(/Parent, field 2 of/v);
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	await server.close();
+	assert.deepEqual(foreign(session.rawOutput()), []);
+});
+
+await test('a file that cannot be used is refused without what is hostile in it, or in its name', async () => {
+	using folder = temporaryFolder();
+	const broken = ['name\nA\u{9B}2J"', 'name\n"A"\u{1B}', 'name\n"A"\u{9B}'].map((text, index) => {
+		const file = path.join(folder.path, `customers${index}.csv`);
+		writeFileSync(file, text);
+		return ['onboard', '--from', file];
+	});
+	const absent = path.join(folder.path, `none${attack}`, 'file');
+	const refusals = [...broken, ['onboard', '--from', absent], ['list', '--demo', '--log', absent], ['diff', absent], ['export', '--demo', '--format', 'csv', '--yes', '--output', absent]];
+	const said = await Promise.all(refusals.map(async words => {
+		const {stderr} = await runProgram(words, {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+		return stderr;
+	}));
+	assert.deepEqual(said.map(text => /cannot be (?:used|written)/v.test(text)), said.map(() => true));
+	assert.deepEqual(said.flatMap(text => foreign(text)), []);
 });
 
 await test('NO_COLOR: no byte sets a colour, whatever is opened', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
+import type {Context} from '../../source/commands/context.js';
 import {exportChosen} from '../../source/commands/export.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {snapshotText} from '../../source/compare/snapshot.js';
@@ -12,6 +13,7 @@ import {openJournal} from '../../source/storage/journal.js';
 import {
 	ok,
 	startMisbehavingServer,
+	type MisbehavingServer,
 	type SeenRequest,
 	refused,
 } from '../helpers/misbehaving-server.js';
@@ -87,12 +89,20 @@ async function startSlow() {
 	};
 }
 
+/**
+A program that has read the list of a server.
+*/
+async function startOn({url}: MisbehavingServer, context: Partial<Context> = {}) {
+	const program = startProgram({baseUrl: url, token: 'x', context});
+	await loadOrganizations(program.context);
+	return program;
+}
+
 for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion']] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`the wait behind ${key} is left with Esc: the connection is closed, and late answers change nothing`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
-		const {store, context, press} = startProgram({baseUrl: slow.server.url, token: 'x'});
-		await loadOrganizations(context);
+		const {store, press} = await startOn(slow.server);
 		slow.hold('GET');
 		const opened = press(key);
 		await slow.untilHeld();
@@ -111,8 +121,7 @@ for (const part of ['/organizations?', '/profile']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`an export with profiles that waits for ${part} is left with Esc: the connection is closed, and nothing is written`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
-		const {store, context, press, calls} = startProgram({baseUrl: slow.server.url, token: 'x'});
-		await loadOrganizations(context);
+		const {store, press, calls} = await startOn(slow.server);
 		await press('x', 'tab', 'tab', 'p');
 		slow.hold('GET', part);
 		const reading = press('enter');
@@ -131,12 +140,10 @@ await test('an export that waits for the service to take more requests is left a
 	await using slow = await startSlow();
 	const {promise: never} = Promise.withResolvers<void>();
 	const {promise: isWaiting, resolve: onWait} = Promise.withResolvers<void>();
-	const {store, context, press} = startProgram({
-		baseUrl: slow.server.url, token: 'x', context: {
-			async wait() {
-				onWait();
-				return never;
-			},
+	const {store, context, press} = await startOn(slow.server, {
+		async wait() {
+			onWait();
+			return never;
 		},
 	});
 	const getProfile = async () => {
@@ -145,7 +152,6 @@ await test('an export that waits for the service to take more requests is left a
 		});
 	};
 
-	await loadOrganizations(context);
 	await press('x', 'tab', 'tab', 'p');
 	const client: Client = {...context.client, getProfile, for: () => client};
 	const reading = exportChosen({...context, client}, {name: 'enter'});
@@ -162,8 +168,7 @@ await test('a comparison that reads is left with Esc: the connection is closed',
 	writeFileSync(file, snapshotText({
 		host: new URL(slow.server.url).host, takenAt: '2025-01-01T00:00:00.000Z', isComplete: true, organizations: [],
 	}));
-	const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
-	await loadOrganizations(context);
+	const {store, press, paste} = await startOn(slow.server);
 	await press('=');
 	await paste(file);
 	slow.hold('GET');
@@ -178,8 +183,7 @@ await test('a comparison that reads is left with Esc: the connection is closed',
 
 await test('the wait for a changed organization that is not in the tree is left with Esc: the connection is closed', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
-	const {store, context, press} = startProgram({baseUrl: slow.server.url, token: 'x'});
-	await loadOrganizations(context);
+	const {store, press} = await startOn(slow.server);
 	await press('=');
 	store.dispatch({type: 'comparison/asked', request: 1000});
 	const changes = [{id: 'a9', name: 'Late', change: 'created'}] as const;
@@ -214,8 +218,7 @@ await test('the wait until a new organization is ready is left with Esc: the con
 			hold();
 		}
 	});
-	const {store, context, press, paste, said} = startProgram({baseUrl: server.url, token: 'x'});
-	await loadOrganizations(context);
+	const {store, press, paste, said} = await startOn(server);
 	await press('C');
 	await paste('New');
 	await press('ctrl+s');
@@ -244,8 +247,7 @@ for (const [name, keys, typed, last] of reads) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`while ${name} Esc ends it: the connection is closed, and nothing comes of it`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
-		const {store, context, press, paste, calls} = startProgram({baseUrl: slow.server.url, token: 'x'});
-		await loadOrganizations(context);
+		const {store, press, paste, calls} = await startOn(slow.server);
 		await press(...keys);
 		await (typed === '' ? undefined : paste(typed));
 		slow.hold('GET');
@@ -264,8 +266,7 @@ for (const [name, keys, typed, last] of reads) {
 
 await test('an export that is stopped says so, and one that is not is written', async () => {
 	await using slow = await startSlow();
-	const {context, press, calls, said} = startProgram({baseUrl: slow.server.url, token: 'x'});
-	await loadOrganizations(context);
+	const {press, calls, said} = await startOn(slow.server);
 	slow.hold('GET');
 	await press('x', 'tab', 'tab');
 	const reading = press('enter');
@@ -310,8 +311,7 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`the wait for a save is left with Esc behind a ${method}: it is said what is known, and what was typed is kept`, async () => {
 		await using slow = await startSlow();
-		const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
-		await loadOrganizations(context);
+		const {store, press, paste} = await startOn(slow.server);
 		await press('e');
 		await paste(' typed');
 		await press('ctrl+s');
@@ -340,8 +340,7 @@ for (const [name, keys, typed, method, sent] of [
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`Esc ends the request that writes ${name}: the connection is closed`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
-		const {context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
-		await loadOrganizations(context);
+		const {press, paste} = await startOn(slow.server);
 		await press(...keys);
 		await paste(typed);
 		await press('ctrl+s');
@@ -358,8 +357,7 @@ for (const [name, keys, typed, method, sent] of [
 
 await test('the wait for a deletion is left with Esc: the connection is closed, and it is said that it is not known what came of it', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
-	const {store, context, press, paste} = startProgram({baseUrl: slow.server.url, token: 'x'});
-	await loadOrganizations(context);
+	const {store, press, paste} = await startOn(slow.server);
 	await press('D');
 	await paste('Staying');
 	slow.hold('DELETE');
@@ -375,25 +373,38 @@ await test('the wait for a deletion is left with Esc: the connection is closed, 
 	assert.deepEqual([deletion?.verdict, deletion?.error?.outcome, deletion?.sending, organizations.length], ['unknown', 'unknown', undefined, 1]);
 });
 
-await test('a write that the program was left during can be undone the next time', async () => {
-	await using slow = await startSlow();
-	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: slow.server.url}});
-	const {session, stateHome} = navigator;
-	await session.waitFor('1 organization');
-	await session.press('e');
-	await session.waitFor('❯ Name');
-	session.write(' typed');
-	await session.press('ctrl+s');
-	await session.waitFor('Review');
-	slow.hold('PUT');
-	await session.press('y');
-	await slow.untilHeld();
-	await session.press('ctrl+c');
-	await session.waitForExit();
-	const [entry] = openJournal(path.join(stateHome, 'cforgs'), new URL(slow.server.url).host).list();
-	assert.deepEqual([entry?.before.name, entry?.after?.name, entry?.isUnclear], ['Staying', 'Staying typed', true]);
-	slow.release();
-});
+for (const way of ['ctrl+c', 'kill -9'] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`a write that was under way when the program ended by ${way} is on record, and the next start says so`, async () => {
+		await using slow = await startSlow();
+		await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: slow.server.url}});
+		const {session, stateHome} = navigator;
+		await session.waitFor('1 organization');
+		await session.press('e');
+		await session.waitFor('❯ Name');
+		session.write(' typed');
+		await session.press('ctrl+s');
+		await session.waitFor('Review');
+		slow.hold('PUT');
+		await session.press('y');
+		await slow.untilHeld();
+		if (way === 'ctrl+c') {
+			await session.press(way);
+		} else {
+			session.kill('SIGKILL');
+		}
+
+		await session.waitForExit();
+		const [entry] = openJournal(path.join(stateHome, 'cforgs'), new URL(slow.server.url).host).list();
+		assert.deepEqual([entry?.before.name, entry?.after?.name, entry?.isUnclear], ['Staying', 'Staying typed', true]);
+		slow.release();
+		const next = navigator.again();
+		await next.waitFor('It is not known what came of a change of Staying');
+		await next.press('enter');
+		await next.waitFor('What was sent of this before is not stored.');
+		await next.waitFor('❯ Name              Staying typed');
+	});
+}
 
 await test('on the screen the way out of a wait is named, and a list that hangs keeps nobody from leaving', async () => {
 	await using slow = await startSlow();

@@ -10,8 +10,8 @@ const problemsOf = (wanted: Readonly<Record<string, readonly string[]>>) => rema
 const commandAt = (bindings: typeof keymap, place: Place, key: string) => bindings.find(each => each.places.includes(place) && each.keys.includes(key))?.command;
 
 await test('keys are named as a person writes them', () => {
-	assert.deepEqual(['j', 'G', ' ', '?', 'ctrl-s', 'Ctrl+S', 'PgDn', 'pageup', 'Esc', 'space', 'shift-Tab', 'F1', 'ctrl-1', 'jj', ''].map(text => keyNamed(text)), [
-		'j', 'G', ' ', '?', 'ctrl+s', 'ctrl+s', 'pagedown', 'pageup', 'escape', ' ', 'shift+tab', undefined, undefined, undefined, undefined,
+	assert.deepEqual(['j', 'G', ' ', '?', 'ctrl-s', 'Ctrl+S', 'PgDn', 'pageup', 'Esc', 'space', 'shift-Tab', 'F1', 'F2', 'ctrl-1', 'jj', ''].map(text => keyNamed(text)), [
+		'j', 'G', ' ', '?', 'ctrl+s', 'ctrl+s', 'pagedown', 'pageup', 'escape', ' ', 'shift+tab', 'f1', undefined, undefined, undefined, undefined,
 	]);
 });
 
@@ -92,8 +92,9 @@ await test('every answer to a question is held against what asks it, or neither 
 
 await test('what is no command or no key is told, with what is near', () => {
 	assert.deepEqual(problemsOf({openHlep: ['?']}), ['openHlep: keys.openHlep is not a command. Is openHelp meant?']);
-	assert.match(problemsOf({openHelp: ['F1']}).join(''), /takes a key or an array of keys: .* “F1” is none\.$/v);
+	assert.match(problemsOf({openHelp: ['F2']}).join(''), /takes a key or an array of keys: .* “F2” is none\.$/v);
 	assert.deepEqual(problemsOf({openHelp: ['ctrl-i']}), ['openHelp: keys.openHelp cannot be ctrl-i, which a terminal sends as Tab.']);
+	assert.deepEqual(problemsOf({reviewForm: ['ctrl-r', 's']}), ['reviewForm: keys.reviewForm cannot be s: where it acts text is typed, and that is text.']);
 	assert.deepEqual(problemsOf({openHelp: []}), ['openHelp: keys.openHelp needs a key at least.']);
 	assert.deepEqual(problemsOf({chooseTab: ['5']}), ['chooseTab: keys.chooseTab has one key per choice and cannot have others.']);
 });

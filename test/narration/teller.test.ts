@@ -63,6 +63,7 @@ await test('rows are said without what is drawn, and harmless', () => {
 	assert.equal(spoken('❯ Acme › EMEA · 2FA ✓'), 'Acme / EMEA, 2FA yes');
 	const said = ['  ✗ 2 sub-organizations', '  ✓ no accounts', 'Managed by –', '↵ opens'].map(text => spoken(text));
 	assert.deepEqual(said, ['problem: 2 sub-organizations', 'OK: no accounts', 'Managed by none', 'Enter opens']);
+	assert.deepEqual(['Name: “Old” → “New”', 'Name: "Old" -> (empty)', '→ yours'].map(text => spoken(text)), ['Name: “Old”, now “New”', 'Name: "Old", now (empty)', 'right yours']);
 	const shown = {left: [plain('❯ '), plain('a\u{1B}b')], right: [toned('dim', '  3 ')]};
 	assert.equal(rowText(shown), 'a⟦1B⟧b, 3');
 	const hinted = row(plain('  ✗ 2 accounts'), toned('dim', '   ctrl-t goes there'));

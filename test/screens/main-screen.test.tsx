@@ -53,7 +53,7 @@ await test('at 60 columns all tabs and whole hints are there', () => {
 	const frame = frameOf(narrow);
 	assert.match(frame, /│ \[1 Info\] 2 Prof 3 Flag 4 JSON │/v);
 	assert.match(frameOf({...narrow, tab: 'json'}), /│ 1 Info 2 Prof 3 Flag \[4 JSON\] │/v);
-	assert.match(frame, /^ l expand {2}↵ open {2}\/ find {2}c create {2}e edit \? help {2}q quit$/mv);
+	assert.match(frame, /^ ↵ open {2}\/ find {2}c create {2}e edit {2}p profile {2}\? help {2}q quit$/mv);
 });
 
 await test('where bytes are saved the header says so and names no path but the cursor’s, and the detail that it is another one', () => {
@@ -61,7 +61,7 @@ await test('where bytes are saved the header says so and names no path but the c
 	assert.match(frameOf(opened), /^ cforgs {2}Acme › EMEA › Northwind +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+╮\n/v);
 	const moved = reduce(opened, {type: 'tree/moved', by: -1});
 	assert.match(frameOf(moved), /^ cforgs +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ ↵ reads the cursor’s row ─╮\n/v);
-	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭ Contoso ─+╮\n/v);
+	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭\[Contoso\]─+╮\n/v);
 	const narrow = reduce(moved, {type: 'terminal/resized', columns: 60, rows: 24});
 	assert.match(frameOf(narrow), /sandbox · 5 organizations · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);
 });
@@ -74,9 +74,10 @@ await test('three panes, header and hints where there is room', () => {
 	assert.match(lines[1] ?? '', /^╭ Organizations ─+ 5\/5 ─╮╭ Northwind ─+╮$/v);
 	assert.match(frame, /❯ {5}· Northwind/v);
 	assert.match(frame, /Created +2025-03-14 09:26 UTC \(20 months ago\)/v);
-	assert.match(frame, /Test Ltd · ops@test\.example/v);
+	assert.match(frame, /Business +Test Ltd +│\n.*│ +ops@test\.example +│\n.*│ +\+1 555 0100 +│/v);
 	assert.match(frame, /╭ Accounts ─+ 2 of 2, direct · ▱▱▱▱▱ limit 500 ─╮/v);
 	assert.match(frame, /Account a +enterprise +2FA ✓ +2025-04-01/v);
+	assert.match(frame, /Account b +standard {4}2FA – {2}– {9} │/v);
 	assert.match(lines.at(-1) ?? '', /↵ open .*\? help {2}q quit/v);
 });
 
@@ -173,12 +174,27 @@ await test('a failed detail and failed accounts say why and how to go on', () =>
 	assert.match(frame, /stopped at 0/v);
 });
 
+await test('the overview at 80 columns tells when it was created in one row', () => {
+	assert.match(frameOf(readState({columns: 80, rows: 24})), /Created +2025-03-14 \(20 months ago\) +│/v);
+});
+
+await test('without colours brackets say which pane has the focus', () => {
+	const state = readState(wide);
+	const marked = (each: typeof state) => frameOf(each).match(/╭\[[^\]]+\]/gv) ?? [];
+	const focused = (['tree', 'detail', 'accounts'] as const).map(pane => reduce(state, {type: 'pane/focused', pane}));
+	assert.deepEqual(focused.map(each => marked(each)), [[], [], []]);
+	const colorless = focused.map(each => ({...each, connection: {...each.connection, isColorless: true}}));
+	assert.deepEqual(colorless.map(each => marked(each)), [['╭[Organizations]'], ['╭[Northwind]'], ['╭[Accounts]']]);
+	const low = focused.map(each => ({...each, isLowBandwidth: true}));
+	assert.deepEqual(low.map(each => marked(each)), [['╭[Organizations]'], ['╭[Northwind]'], ['╭[Accounts]']]);
+});
+
 await test('what is not there is said: sub-organizations, as far as they are loaded, and accounts', () => {
 	const read = readState(wide);
-	assert.match(frameOf(read), /Below it +no sub-organizations +│/v);
-	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Below it +2 sub-organizations directly/v);
+	assert.match(frameOf(read), /Below it +nothing +│/v);
+	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Below it +2 directly, 4 in all/v);
 	const part = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 1), false));
-	assert.match(frameOf(part), /Below it +no sub-organizations loaded/v);
+	assert.match(frameOf(part), /Below it +nothing loaded/v);
 	const empty = reduceAll(read, {type: 'accounts/requested', id: 'north', request: 4}, {
 		type: 'accounts/received', id: 'north', request: 4, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
 	});

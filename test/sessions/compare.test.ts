@@ -77,6 +77,10 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 	const edited = await runProgram(['diff', older, newer]);
 	assert.ok(edited.stdout.includes(`edited\t${moved}\tTo move\tBusiness phone: “6” → “7”\n`));
 	assert.deepEqual([files.status, files.stdout.includes(`missing\t${deleted}\tTo delete\tis not listed any more`)], [0, true]);
+	writeFileSync(newer, readFileSync(newer, 'utf8').replace('"is_complete":true', '"is_complete":false'));
+	const lacking = await runProgram(['diff', older, newer]);
+	assert.deepEqual([lacking.stdout.includes('missing\t'), lacking.stdout.includes('renamed\t')], [false, true]);
+	assert.match(lacking.stderr, /The newer list lacks organizations: none is reported as missing\.$/mv);
 });
 
 await test('--profiles reads what the list leaves out, so that diff sees an edit of a profile, and one that is new', async () => {

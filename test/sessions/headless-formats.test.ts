@@ -95,6 +95,7 @@ await test('a flag that a command does not take is refused with what to do inste
 		[['profile', id, '--set', 'business_name=A', '--csv', '--yes'], /--csv prints a profile/v],
 		[['profile', id, '--edit', 'business_name', '--json'], /--edit opens the screen/v],
 		[['profile', id, '--json', '--yes'], /--yes answers a write/v],
+		[['onboard', '--from', 'rows.csv', '--organization', id], /in the column parent/v],
 		[['accounts', id, '--sort', 'name'], /--sort takes asc or desc/v],
 	];
 	const answers = await Promise.all(asked.map(async ([words]) => cforgs(...words)));

@@ -154,6 +154,11 @@ await test('a dry run prints the request and sends nothing', async () => {
 		[`curl -X PUT '${sandbox.url}/organizations/${id}/profile' \\`, 0],
 		[`curl -X DELETE '${sandbox.url}/organizations/${id}' \\`, 0],
 	]);
+	const read = await Promise.all([cforgs('create', '--name', 'Dry root', '--dry-run', '--quiet'), cforgs('delete', id, '--dry-run', '--json')]);
+	assert.deepEqual(read.map(({stdout, stderr, status}) => [stdout, stderr.split(' \\\n', 1)[0], status]), [
+		['', `curl -X POST '${sandbox.url}/organizations'`, 0],
+		['', `curl -X DELETE '${sandbox.url}/organizations/${id}'`, 0],
+	]);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 

@@ -13,7 +13,7 @@ await test('with --low-bandwidth a move costs the cursor alone, and ↵ reads', 
 	assert.ok(session.bytes() - before < 60);
 	assert.deepEqual(sandbox.requests.filter(({path}) => path.includes('/accounts')), []);
 	await session.press('enter');
-	await session.waitFor(/╭ Americas ─[\s\S]*Path +Acme Distribution › Americas/v);
+	await session.waitFor(/╭\[Americas\]─[\s\S]*Path +Acme Distribution › Americas/v);
 	await session.waitFor(/of \d+, direct|none directly inside/v);
 	await session.press('escape', 'j');
 	await session.waitFor(/❯ {3}▸ APAC/v);

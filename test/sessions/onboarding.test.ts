@@ -14,7 +14,7 @@ await test('a customer is walked in, left half-way, taken up, and summed up', as
 	await session.waitForExit();
 
 	const next = navigator.again();
-	await next.waitFor('New organization Walked In');
+	await next.waitFor('Walked In  new organization');
 	await next.press('enter');
 	await next.waitFor('Onboard a new customer');
 	await next.waitFor('The registered address.');
@@ -52,7 +52,7 @@ await test('an address that is left blank is stored as none, and the summary is 
 	const files = await readdir(navigator.stateHome);
 	const json = files.find(file => file.endsWith('.json')) ?? '';
 	const markdown = await readFile(join(navigator.stateHome, files.find(file => file.startsWith('onboarding-') && file.endsWith('.md')) ?? ''), 'utf8');
-	assert.match(markdown, /^## Blank\n\n\| \| \|\n\| --- \| --- \|\n\| ID \| [\da-f]{32} \|/v);
+	assert.match(markdown, /^## Blank\n\n- ID: [\da-f]{32}\n- Path: /v);
 	const {name, profile} = JSON.parse(await readFile(join(navigator.stateHome, json), 'utf8')) as {readonly name: string; readonly profile: {readonly business_name: string}};
 	assert.deepEqual([name, profile.business_name], ['Blank', 'Blank Ltd']);
 	assert.equal(files.filter(file => file.startsWith('onboarding-')).length, 2);
@@ -69,14 +69,14 @@ await test('an onboarding that was cut off is offered by the next one, before an
 	assert.match(session.rawOutput(), /the next start offers it/v);
 
 	const next = navigator.again();
-	await next.waitFor('New organization Half a customer');
+	await next.waitFor('Half a customer  new organization');
 	await next.press('escape');
 	await next.waitFor('Onboard a new customer');
 	assert.doesNotMatch(next.screen(), /Half a customer/v);
 	await next.press('escape', 'q');
 	await next.waitForExit();
 	const last = navigator.again();
-	await last.waitFor('New organization Half a customer');
+	await last.waitFor('Half a customer  new organization');
 	await last.press('enter');
 	await last.waitFor(/❯ Name +Half a customer/v);
 	assert.deepEqual(navigator.writes(), []);

@@ -218,7 +218,7 @@ await test('undo brings the earlier values back as a new write', async () => {
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
 	await session.press('u');
-	await session.waitFor(/business name: back to “.*” · Lone/v);
+	await session.waitFor(/Lone.* business name: “.*”/v);
 	await session.press('enter');
 	await session.waitFor(/- .* wrong/v);
 	await session.press('y');
@@ -238,7 +238,7 @@ await test('a deleted organization is offered as a new one, with what cannot com
 	await session.press('enter');
 	await session.waitFor('Deleted Phoenix');
 	await session.press('u');
-	await session.waitFor('❯ Deleted Phoenix');
+	await session.waitFor('❯ Phoenix  deleted');
 	await session.press('enter');
 	await session.waitFor('do not come back');
 	await session.press('ctrl+s');

@@ -71,3 +71,14 @@ await test('a flag that other programs take a credential by is refused with the 
 	assert.equal(refusalOf('list', '--unknown'), 'There is no option --unknown. See cforgs --help.');
 	assert.equal(refusalOf('list', '-T'), 'There is no option -T. See cforgs --help.');
 });
+
+await test('a value that is empty or forgotten is asked for, and never taken from the option behind it', () => {
+	const needed = (flag: string) => `${flag} needs a value. See cforgs --help.`;
+	assert.deepEqual(
+		[['list', '--name-contains', ''], ['list', '--id='], ['sandbox', '--port', ''], ['export', '--output']].map(words => refusalOf(...words)),
+		['--name-contains', '--id', '--port', '--output'].map(flag => needed(flag)),
+	);
+	assert.equal(refusalOf('create', '--name', '--quiet', '--yes'), '--name needs a value, and --quiet is an option. If it is meant as the value, write --name=--quiet.');
+	assert.match(refusalOf('create', '--name', '--parent=none'), /^--name needs a value, and --parent=none is an option\./v);
+	assert.deepEqual([['--name=--quiet'], ['--name', '-'], ['--name', '--Q--'], ['--name', '- A']].map(words => refusalOf('create', ...words)), ['', '', '', '']);
+});

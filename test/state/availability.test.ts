@@ -73,11 +73,18 @@ await test('leaving the tree: only a search is left', () => {
 	assert.equal(whyNotLeave(reduceAll(state, {type: 'find/opened'})), undefined);
 });
 
-await test('an account: one that is loaded', () => {
-	assert.match(whyNotAccount(state) ?? '', /no account/v);
+await test('an account: one that is loaded, and not there only once that is known', () => {
 	const requested: Event = {type: 'accounts/requested', id: 'acme', request: 2};
 	const asked = reduceAll(state, requested);
-	assert.match(whyNotAccount(asked) ?? '', /no account/v);
+	assert.deepEqual([whyNotAccount(state), whyNotAccount(asked)], ['The accounts have not been read yet.', 'There is no account yet: the list is still loading.']);
+	const failedToRead = reduceAll(asked, {
+		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(),
+	});
+	assert.match(whyNotAccount(failedToRead) ?? '', /could not be read\. Press r/v);
+	const none = reduceAll(asked, {
+		type: 'accounts/received', id: 'acme', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
+	});
+	assert.deepEqual([whyNotAccount(none), whyNotAccount(hidden)], ['There is no account here.', 'There is no account here.']);
 	const loaded = reduceAll(asked, {
 		type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a')], unreadable: 0, isLast: true, readAt: 1,
 	});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {treeTitle} from '../../source/format/tree-rows.js';
+import {layoutOf} from '../../source/state/layout.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
@@ -110,11 +111,12 @@ await test('tree/allFolded folds and unfolds everything', () => {
 	assert.equal(visibleNames(reduce(folded, {type: 'tree/allFolded', isCollapsed: false})).length, 5);
 });
 
-await test('pane/focused remembers the pane beside the tree', () => {
-	const accounts = reduce(state, {type: 'pane/focused', pane: 'accounts'});
-	assert.deepEqual([accounts.pane, accounts.lastSide], ['accounts', 'accounts']);
+await test('whoever leaves the accounts for the tree has the detail beside it, as before', () => {
+	const before = reduce(state, {type: 'terminal/resized', columns: 80, rows: 24});
+	const accounts = reduce(before, {type: 'pane/focused', pane: 'accounts'});
+	assert.deepEqual([accounts.pane, layoutOf(accounts).detail], ['accounts', undefined]);
 	const tree = reduce(accounts, {type: 'pane/focused', pane: 'tree'});
-	assert.deepEqual([tree.pane, tree.lastSide], ['tree', 'accounts']);
+	assert.deepEqual([tree.pane, layoutOf(tree)], ['tree', layoutOf(before)]);
 });
 
 await test('pane/tabChosen shows the tab from its top', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {noteWritten, withOrganization} from '../../source/state/listing-reducer.js';
 import {reduce} from '../../source/state/reducer.js';
+import {selectedAccounts} from '../../source/state/selectors.js';
 import type {State} from '../../source/state/state.js';
 import type {Detail} from '../../source/state/data.js';
 import {
@@ -283,6 +284,25 @@ await test('accounts that were read stay while they are read again, and are old 
 		...page, request: 3, accounts: [account('c')], isLast: true,
 	});
 	assert.deepEqual([shown(whole), whole.accounts.get('north')?.isOld], [['b', 'c'], undefined]);
+});
+
+await test('the cursor stays on its account when the list is read again, and in the list where that is gone', () => {
+	const list = (request: number, ids: string) => [
+		{type: 'accounts/requested', id: 'north', request},
+		{
+			type: 'accounts/received', id: 'north', request, accounts: [...ids].map(id => account(id)), unreadable: 0, readAt: 9, isLast: true,
+		},
+	] as const;
+	const read = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'}, ...list(2, 'bcd'), {type: 'pane/focused', pane: 'accounts'}, {type: 'pane/accountsMoved', by: 2});
+	const chosen = (state: State) => selectedAccounts(state)?.accounts[state.accountsCursor]?.id;
+	const more = reduceAll(read, ...list(3, 'abcd'));
+	const fewer = reduceAll(read, ...list(3, 'ab'));
+	const none = reduceAll(read, ...list(3, ''), ...list(4, 'ab'));
+	assert.deepEqual([read, more, fewer, none].map(each => chosen(each)), ['d', 'd', 'b', 'a']);
+	const elsewhere = reduceAll(read, {type: 'accounts/requested', id: 'emea', request: 3}, {
+		type: 'accounts/received', id: 'emea', request: 3, accounts: [account('z')], unreadable: 0, readAt: 9, isLast: true,
+	});
+	assert.equal(chosen(elsewhere), 'd');
 });
 
 await test('requests/paused and requests/resumed tell how long none is taken', () => {

@@ -4,40 +4,31 @@ import fc from 'fast-check';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {panes} from '../../source/state/state.js';
 
-const tree = {pane: 'tree', lastSide: 'detail', tour: undefined} as const;
+const tree = {pane: 'tree', tour: undefined} as const;
 
 await test('three panes at 120×40', () => {
 	assert.deepEqual(layoutOf({...tree, size: {columns: 120, rows: 40}}), {
 		kind: 'wide',
 		tree: {columns: 48, rows: 37},
-		detail: {columns: 72, rows: 19},
-		accounts: {columns: 72, rows: 18},
+		detail: {columns: 72, rows: 23},
+		accounts: {columns: 72, rows: 14},
 		dialog: {columns: 72, rows: 37},
 	});
 });
 
-await test('the tree and one more at 80×24: the focused one, or the one that was', () => {
+await test('the tree and one more at 80×24: the accounts while they have the focus, else the detail', () => {
 	const size = {columns: 80, rows: 24};
 	const left = {columns: 36, rows: 21};
 	const right = {columns: 44, rows: 21};
 	const rest = {kind: 'middle', tree: left, dialog: {columns: 80, rows: 21}} as const;
 	assert.deepEqual(layoutOf({...tree, size}), {...rest, detail: right});
-	assert.deepEqual(layoutOf({
-		...tree, pane: 'tree', lastSide: 'accounts', size,
-	}), {...rest, accounts: right});
-	assert.deepEqual(layoutOf({
-		...tree, pane: 'accounts', lastSide: 'detail', size,
-	}), {...rest, accounts: right});
-	assert.deepEqual(layoutOf({
-		...tree, pane: 'detail', lastSide: 'accounts', size,
-	}), {...rest, detail: right});
+	assert.deepEqual(layoutOf({...tree, pane: 'detail', size}), {...rest, detail: right});
+	assert.deepEqual(layoutOf({...tree, pane: 'accounts', size}), {...rest, accounts: right});
 });
 
 await test('one pane at 50×20', () => {
 	const whole = {columns: 50, rows: 17};
-	const layouts = panes.map(pane => layoutOf({
-		...tree, pane, lastSide: 'detail', size: {columns: 50, rows: 20},
-	}));
+	const layouts = panes.map(pane => layoutOf({...tree, pane, size: {columns: 50, rows: 20}}));
 	assert.deepEqual(layouts, panes.map(pane => ({kind: 'narrow', [pane]: whole, dialog: whole})));
 });
 
@@ -55,9 +46,7 @@ await test('the steps are at 60 and 100 columns', () => {
 
 await test('the panes fill the terminal but for header, message and hints, at every size', () => {
 	fc.assert(fc.property(fc.integer({min: 40, max: 300}), fc.integer({min: 10, max: 100}), fc.constantFrom(...panes), (columns, rows, pane) => {
-		const {kind, tree: left, detail, accounts} = layoutOf({
-			...tree, pane, lastSide: 'detail', size: {columns, rows},
-		});
+		const {kind, tree: left, detail, accounts} = layoutOf({...tree, pane, size: {columns, rows}});
 		const right = Math.max(detail?.columns ?? 0, accounts?.columns ?? 0);
 		assert.equal((left?.columns ?? 0) + right, columns);
 		const heights = [left?.rows, (detail?.rows ?? 0) + (accounts?.rows ?? 0)].filter(height => height !== undefined && height > 0);

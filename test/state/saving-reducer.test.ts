@@ -92,13 +92,6 @@ await test('once it can be read, it is new no more', () => {
 	assert.equal(read.created.size, 0);
 });
 
-await test('form/saved shows the detail again, where the accounts were in its place', () => {
-	const saved = reduce({...creating, lastSide: 'accounts'}, {
-		type: 'form/saved', request: 5, id: 'young', message,
-	});
-	assert.equal(saved.lastSide, 'detail');
-});
-
 await test('form/saved without reading back keeps when it was created', () => {
 	const saved = reduce(created, {
 		type: 'form/saved', request: 5, id: 'young', message,

@@ -1,0 +1,93 @@
+import {askChoices, hasMoved} from '../forms/conflict.js';
+import {beforeOf, type Before} from '../forms/fields.js';
+import type {Form} from '../forms/form.js';
+import {unclearFrom} from '../forms/journal-entry.js';
+import {withoutMarks} from '../forms/marks.js';
+import {changesOf} from '../forms/request.js';
+import {restoreForm, type Draft} from '../forms/stored-form.js';
+import type {Command, ServiceContext} from './context.js';
+import {sentBefore} from './creation.js';
+import {chosenDraft} from './drafts.js';
+import {openForOrganization} from './forms.js';
+import {settleWrite} from './journal.js';
+import {say} from './tell.js';
+
+function takeUp(context: ServiceContext, file: string, form: Form, text?: string): void {
+	const {store, drafts} = context;
+	if (!drafts.take(file)) {
+		store.dispatch({type: 'dialog/closed'});
+		say(context, 'Another cforgs has opened that draft.', 'warning');
+		return;
+	}
+
+	store.dispatch({type: 'drafts/taken'});
+	store.dispatch({type: 'form/opened', form});
+	if (text !== undefined) {
+		say(context, text, 'warning');
+	}
+}
+
+/**
+What came of an earlier save of a draft, where that was not known and what is stored now tells.
+*/
+function fateOf(context: ServiceContext, {form: kept}: Draft, form: Form, stored: Before): 'stored' | 'notStored' | undefined {
+	const sent = unclearFrom(context.journal.list(), kept);
+	const fate = hasMoved(form, stored) ? 'stored' : 'notStored';
+	if (!sent?.after || (fate === 'stored' && hasMoved({...form, before: withoutMarks(sent.after, stored)}, stored))) {
+		return undefined;
+	}
+
+	settleWrite(context, sent, fate);
+	return fate;
+}
+
+/**
+Takes up what a draft changes of the values that it stored itself.
+*/
+function takeUpRest(context: ServiceContext, file: string, form: Form): void {
+	const {store, drafts} = context;
+	if (changesOf(form).length > 0) {
+		takeUp(context, file, form, 'What was sent of this before is stored; what you see as changed is not.');
+		return;
+	}
+
+	if (drafts.take(file)) {
+		drafts.drop();
+	}
+
+	store.dispatch({type: 'drafts/taken'});
+	store.dispatch({type: 'dialog/closed'});
+	say(context, 'It is stored as you typed it: what was sent before has arrived. There is nothing left to send.');
+}
+
+/**
+Takes up a draft, against what the server holds now.
+*/
+export const resumeDraft: Command = async context => {
+	const draft = chosenDraft(context.store.getState());
+	if (!draft) {
+		return;
+	}
+
+	const {file} = draft;
+	const form = restoreForm(draft.form);
+	if (form.id === undefined) {
+		takeUp(context, file, form, sentBefore(form) === undefined ? undefined : 'It was sent before: if you send it again, whether it is there is looked up first.');
+		return;
+	}
+
+	await openForOrganization(context, form.id, `Draft for ${form.before.name}`, ({organization, profile}) => {
+		const theirs = beforeOf(organization, profile);
+		const whole = restoreForm(draft.form, theirs);
+		const fate = fateOf(context, draft, whole, theirs);
+		if (fate === 'stored') {
+			takeUpRest(context, file, {...whole, before: theirs});
+		} else if (fate === 'notStored') {
+			takeUp(context, file, whole, 'What was sent of this before is not stored.');
+		} else {
+			takeUp(context, file, hasMoved(whole, theirs) ? askChoices(whole, theirs) : whole);
+		}
+
+		return undefined;
+	});
+};

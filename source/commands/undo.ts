@@ -1,0 +1,103 @@
+import {hasMoved, askChoices} from '../forms/conflict.js';
+import {beforeOf, labelsInSentence} from '../forms/fields.js';
+import {
+	undoForm,
+	type JournalEntry,
+	unrecorded,
+	changedFields,
+	withoutSettled,
+} from '../forms/journal-entry.js';
+import {withoutMarks} from '../forms/marks.js';
+import type {Command, ServiceContext} from './context.js';
+import {isGone} from './deletion.js';
+import {openForOrganization} from './forms.js';
+import {settleWrite} from './journal.js';
+import {say} from './tell.js';
+import {inDialog} from './waits.js';
+
+export const openUndo: Command = ({store, journal}) => {
+	const entries = withoutSettled(journal.list());
+	if (entries.length === 0) {
+		say({store}, 'There is nothing to undo: no write from here to this host is on record.');
+	} else {
+		store.dispatch({type: 'undo/opened', entries});
+	}
+};
+
+/**
+Looks up whether the organization of a deletion is gone, and offers it as a new one where it is.
+*/
+async function undoDeletion(context: ServiceContext, entry: JournalEntry): Promise<void> {
+	const {store, client, nextRequest} = inDialog(context);
+	const open = (known: JournalEntry) => {
+		store.dispatch({type: 'form/opened', form: undoForm(known)});
+	};
+
+	if (!entry.isUnclear) {
+		open(entry);
+		return;
+	}
+
+	const {id, before: {name}} = entry;
+	const request = nextRequest();
+	store.dispatch({
+		type: 'form/requested', title: `Undo the deletion of ${name}`, request, id,
+	});
+	const gone = await isGone(client, id);
+	const {dialog} = store.getState();
+	if (dialog.kind !== 'opening' || dialog.request !== request) {
+		return;
+	}
+
+	if (gone === false) {
+		settleWrite(context, entry, 'notStored');
+		store.dispatch({type: 'dialog/closed'});
+		say(context, `${name} was not deleted: it is still there.`);
+	} else {
+		open(gone ? {...entry, isUnclear: undefined} : entry);
+	}
+}
+
+/**
+Opens the chosen write's earlier values as a new edit, before its review.
+*/
+export const chooseUndo: Command = async context => {
+	const {store} = context;
+	const {dialog} = store.getState();
+	const entry = dialog.kind === 'undo' ? dialog.entries[dialog.cursor] : undefined;
+	if (!entry) {
+		return;
+	}
+
+	if (entry.kind === 'delete' || !entry.after) {
+		await undoDeletion(context, entry);
+		return;
+	}
+
+	const lost = unrecorded(entry);
+	if (lost.length > 0 && lost.length === changedFields(entry).length) {
+		say(context, `There is nothing to put back: what was there held a credential, which is never kept (${labelsInSentence(...lost)}).`, 'warning');
+		return;
+	}
+
+	await openForOrganization(context, entry.id, `Undo in ${entry.after.name}`, ({organization, profile}) => {
+		const theirs = beforeOf(organization, profile);
+		const form = undoForm(entry, theirs);
+		if (!hasMoved(form, theirs)) {
+			if (entry.isUnclear) {
+				settleWrite(context, entry, 'stored');
+			}
+
+			return {...form, step: {name: 'reviewing', scroll: 0}};
+		}
+
+		if (entry.isUnclear && !hasMoved({...form, before: withoutMarks(entry.before, theirs)}, theirs)) {
+			settleWrite(context, entry, 'notStored');
+			store.dispatch({type: 'dialog/closed'});
+			say(context, 'That write was not stored: there is nothing to undo.');
+			return undefined;
+		}
+
+		return askChoices(form, theirs);
+	});
+};

@@ -1,0 +1,35 @@
+import type {Form} from '../forms/form.js';
+import {afterOf} from '../forms/request.js';
+import {rowOfId} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {count} from '../text/words.js';
+import {rowsLookingLike} from '../tree/look-alikes.js';
+import {nameAt, pathOf} from '../tree/names.js';
+import {childRows} from '../tree/tree-index.js';
+import {row, type Row} from './row.js';
+import {toldRows} from './told-rows.js';
+
+/**
+That the parent has organizations of exactly this name, or of one that is taken for it, where the form is about to make one more.
+*/
+export function twinRows(state: State, form: Form, columns: number): readonly Row[] {
+	const {index} = state.tree;
+	const {id, step} = form;
+	const {name, parentId} = afterOf(form);
+	const parent = rowOfId(state, parentId);
+	const isKnown = parentId === '' || parent !== -1;
+	if (!isKnown || (name === form.before.name && parentId === form.before.parentId)) {
+		return [];
+	}
+
+	const ownId = step.name === 'sending' ? step.created?.id : id;
+	const isOther = (at: number) => index.organizationAt(at) !== undefined && index.idAt(at) !== ownId;
+	const twins = childRows(index, parent).filter(at => index.nameAt(at) === name && isOther(at));
+	if (twins.length > 0) {
+		const where = parent === -1 ? 'There is already a root' : `${nameAt(state, parent)} already has a sub-organization`;
+		return [...toldRows(`${where} named ${name}: with this one there will be ${count(twins.length + 1)}.`, columns, 'danger'), row()];
+	}
+
+	const first = rowsLookingLike(index, name).find(at => index.parent[at] === parent && isOther(at));
+	return first === undefined ? [] : [...toldRows(`${name} looks like ${pathOf(state, first).join(' › ')}, which exists already.`, columns, 'warning'), row()];
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import {
+	existsSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+import {begin} from '../../source/commands/begin.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {placeOf} from '../../source/state/place.js';
+import {openDrafts} from '../../source/storage/drafts.js';
+import {openJournal} from '../../source/storage/journal.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {call, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+// A number that no process has: the kernel's highest is 2^22.
+const endedMark = '4194305-1';
+
+/**
+A program that is killed before it learns what came of its write, and a way to start the next one on what it left on disk.
+*/
+async function startDoomed(name: string, options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const folder = temporaryFolder();
+	const openFiles = () => ({journal: openJournal(folder.path, 'api.test'), drafts: openDrafts(folder.path, {host: 'api.test', fingerprint: 'f'}, Date.now)});
+	const {journal, drafts} = openFiles();
+	const nothing = () => undefined;
+	const program = await startOn(sandbox, name, {...options, context: {journal: {...journal, settle: nothing}, drafts: {...drafts, drop: nothing}}});
+
+	function kill(): void {
+		const waiting = path.join(folder.path, 'drafts');
+		for (const file of existsSync(waiting) ? readdirSync(waiting) : []) {
+			const ended = endedMark + file.slice(file.indexOf('.'));
+			renameSync(path.join(waiting, file), path.join(waiting, ended));
+		}
+
+		const record = path.join(folder.path, 'journal', 'api.test.ndjson');
+		writeFileSync(record, readFileSync(record, 'utf8').replace(/(?<="program":")[^"]*/v, () => endedMark));
+	}
+
+	return {
+		...program,
+		kill,
+		async startAgain() {
+			const next = startProgram({baseUrl: sandbox.url, token: sandbox.token, context: openFiles()});
+			await loadOrganizations(next.context);
+			await begin(next.context, {});
+			return next;
+		},
+		[Symbol.dispose]() {
+			folder[Symbol.dispose]();
+		},
+	};
+}
+
+/**
+The same, killed while it saved a profile. The request, its answer, or nothing was lost.
+*/
+async function startKilled(name: string, lost?: 'request') {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const doomed = await startDoomed(name, {baseUrl: proxy.url});
+	await doomed.press('p');
+	await doomed.paste(' new');
+	await doomed.press('ctrl+s');
+	if (lost !== undefined) {
+		proxy.lose(lost);
+	}
+
+	await doomed.press('y');
+	doomed.kill();
+	return doomed;
+}
+
+await test('the start after a program that was killed while it saved says so, once, and undo finds out that it was stored', async () => {
+	using doomed = await startKilled('Killed');
+	const next = await doomed.startAgain();
+	assert.equal(next.said(), 'It is not known what came of a change of Killed, sent before cforgs ended. Open its draft to find out.');
+	assert.equal(next.store.getState().dialog.kind, 'drafts');
+	await next.press('escape', 'u', 'enter');
+	assert.equal(placeOf(next.store.getState()), 'review');
+	await next.press('y');
+	const {business_name: stored} = await profileOf(sandbox, doomed.id);
+	assert.equal(stored, 'Ltd');
+	const later = await doomed.startAgain();
+	assert.equal(later.said(), undefined);
+	assert.deepEqual(later.context.journal.list().map(({isUnclear}) => isUnclear), [undefined, undefined]);
+});
+
+await test('undo finds out that it was not stored as well, and then there is nothing to undo', async () => {
+	using doomed = await startKilled('Killed early', 'request');
+	const next = await doomed.startAgain();
+	await next.press('escape', 'u', 'enter');
+	assert.deepEqual([next.said(), placeOf(next.store.getState())], ['That write was not stored: there is nothing to undo.', 'tree']);
+	assert.deepEqual(next.context.journal.list(), []);
+});
+
+await test('its draft finds out too: what is stored is no conflict with somebody else, and no draft any more', async () => {
+	using doomed = await startKilled('Killed with a draft');
+	const next = await doomed.startAgain();
+	const from = sandbox.requests.length;
+	await next.press('enter');
+	assert.deepEqual([next.said(), placeOf(next.store.getState())], ['It is stored as you typed it: what was sent before has arrived. There is nothing left to send.', 'tree']);
+	assert.deepEqual([next.context.drafts.list(), next.context.journal.list().map(({isUnclear}) => isUnclear)], [[], [undefined]]);
+	assert.ok(sandbox.requests.slice(from).every(({method}) => method === 'GET'));
+});
+
+await test('a draft of what is not stored is opened as it was typed, and that is said', async () => {
+	using doomed = await startKilled('Killed in vain', 'request');
+	const next = await doomed.startAgain();
+	await next.press('enter');
+	assert.deepEqual([next.said(), formOf(next).line.text, formOf(next).step.name], ['What was sent of this before is not stored.', 'Ltd new', 'editing']);
+	await next.press('ctrl+s', 'y');
+	assert.match(next.said() ?? '', /^Profile saved: /v);
+	assert.equal(next.context.journal.list().length, 1);
+});
+
+await test('what somebody else has stored since is asked about, whatever came of it', async () => {
+	using doomed = await startKilled('Killed and overtaken');
+	const profile = await profileOf(sandbox, doomed.id);
+	await call(sandbox, `PUT /organizations/${doomed.id}/profile`, {json: {...profile, business_name: 'Theirs'}});
+	const next = await doomed.startAgain();
+	await next.press('enter');
+	assert.equal(formOf(next).step.name, 'conflict');
+	await next.press('escape', 'escape', 'k', 'u', 'enter');
+	assert.equal(formOf(next).step.name, 'conflict');
+});
+
+await test('a deletion that was under way is on record, and whether it was made is looked up before it is undone', async () => {
+	using doomed = await startDoomed('Killed for good');
+	await doomed.press('D');
+	await doomed.paste('Killed for good');
+	await doomed.press('enter');
+	doomed.kill();
+	const next = await doomed.startAgain();
+	assert.match(next.said() ?? '', /came of the deletion of Killed for good, sent before cforgs ended\. Press u in the tree to find out\.$/v);
+	await next.press('u', 'enter');
+	assert.match(formOf(next).note ?? '', /^This creates a new organization/v);
+});

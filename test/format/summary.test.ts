@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {summaryMarkdown} from '../../source/format/summary.js';
+import {organization, profile, stateWith} from '../helpers/state.js';
+
+const linesOf = (name: string, businessName: string) => {
+	const created = organization('new', {name});
+	const detail = {organization: created, profile: {...profile, business_name: businessName, business_phone: ''}, readAt: 0};
+	return summaryMarkdown(stateWith([created]), detail).split('\n');
+};
+
+await test('a summary reads as plain text, and what is empty is marked', () => {
+	const lines = linesOf('Snow & Ice #1 (EMEA)', 'Snow_Ice, 50% – o’Neill');
+	assert.deepEqual(lines.slice(0, 4), ['## Snow & Ice #1 (EMEA)', '', '- ID: new', '- Path: Snow & Ice #1 (EMEA)']);
+	assert.ok(lines.includes('- Business name: Snow_Ice, 50% – o’Neill'));
+	assert.ok(lines.includes('- Business phone: –'));
+});
+
+await test('Markdown leaves out nothing of a value, and makes no link of one', () => {
+	assert.equal(linesOf('Smith <Legacy> C #', '')[0], String.raw`## Smith \<Legacy> C \#`);
+	assert.ok(linesOf('A', '[a](https://b.example) *c* _d_ `e` ~~f~~ &lt; \\').includes(String.raw`- Business name: \[a](https://b.example) \*c\* \_d\_ \`e\` \~\~f\~\~ \&lt; \\`));
+});

@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import {render} from 'ink-testing-library';
+import type {ReactNode} from 'react';
+import {checkRows} from '../../source/batch/check.js';
+import {VoiceContext} from '../../source/components/voices.js';
+import {
+	createForm,
+	editForm,
+	onboardingForm,
+	type Form,
+} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {eightCalls, type CallFinding} from '../../source/api/calls.js';
+import {keymap} from '../../source/keymap.js';
+import {Narrator} from '../../source/screens/narrator.js';
+import {StartScreen} from '../../source/screens/start-screen.js';
+import {WelcomeScreen} from '../../source/screens/welcome-screen.js';
+import type {Event} from '../../source/state/events.js';
+import type {State} from '../../source/state/state.js';
+import {hostileText} from '../helpers/hostile-text.js';
+import {
+	account,
+	apiError,
+	emptyState,
+	organization,
+	received,
+	reduceAll,
+} from '../helpers/state.js';
+
+const attack = '\u{1B}]52;c;b3duZWQ=\u{7}\u{1B}]8;;evil:\u{7}\u{9B}2J\u{1B}]0;owned\u{7}\u{1B}[?1049l\u{202E}\u{200B}\n\r';
+
+/**
+All that is said on the way through these events.
+*/
+function heard(start: State, events: readonly Event[]): string {
+	let said = '';
+	const write = (text: string) => {
+		said += text;
+	};
+
+	const narrator = (state: State) => <VoiceContext value={write}><Narrator state={state} bindings={keymap}/></VoiceContext>;
+	const {rerender, unmount} = render(narrator(start));
+	let state = start;
+	for (const event of events) {
+		state = reduceAll(state, event);
+		rerender(narrator(state));
+	}
+
+	unmount();
+	return said;
+}
+
+/**
+A state with this text in everything that comes from elsewhere, and what there is to come to from there.
+*/
+function situationsOf(text: string) {
+	const profile = {
+		business_name: text, business_email: text, business_phone: text, business_address: JSON.stringify({[text]: text}), external_metadata: text,
+	};
+	const flags = {[text]: text};
+	const own = organization(text, {
+		name: text, profile, create_time: text, meta: {
+			flags, tenant_flags: flags, managed_by: text, hierarchy_tags: [text],
+		}, [text]: text,
+	});
+	const below = organization('below', {name: `${text} below`, parent: text});
+	const pointers = ['/name', '/parent/id', '/profile/business_email', text];
+	const error = apiError(text, {ray: text, errors: pointers.map(pointer => ({code: 7, message: text, pointer}))});
+	const detail = {organization: own, profile, readAt: 1};
+	const before = {name: text, parentId: text, profile};
+	const theirs = {...before, name: `${text} theirs`, profile: {...profile, business_phone: `${text} theirs`, [text]: text}};
+	const request = 9;
+	const connection: Partial<State['connection']> = {
+		label: text,
+		context: {label: text, color: undefined},
+		contexts: [{
+			name: text, label: text, color: undefined, host: text, isReadOnly: true, isAskedFor: true, isCurrent: false,
+		}],
+		isSpoken: true,
+	};
+	const empty = emptyState();
+	const start = reduceAll({...empty, connection: {...empty.connection, ...connection}}, {type: 'organizations/requested', request: 1}, received(1, [own, below]));
+	const table = {header: [text, 'parent'], rows: [{number: 2, cells: [text, text]}, {number: 3, cells: ['', text]}]};
+	const rows = checkRows(table, ['name', 'parent'], start, () => undefined);
+	const edit = (form: Form): Form => ({...form, note: text});
+	const typed: readonly Event[] = [{type: 'form/edited', line: lineOf(`${text} typed`)}, ...Array.from({length: 8}, () => ({type: 'form/moved', by: 1} as const))];
+	const requested = (id: string): readonly Event[] => [
+		{type: 'detail/requested', id, request}, {type: 'accounts/requested', id, request},
+	];
+	const accounts = [account(text, {
+		name: text, type: text, created_on: text, settings: {abuse_contact_email: text, access_approval_expiry: text}, [text]: text,
+	})];
+	const message: Event = {type: 'message/shown', message: {tone: 'danger', text}};
+	const value: Event = {type: 'message/shown', message: {tone: 'info', text, isValue: true}};
+	const situations: Readonly<Record<string, readonly Event[]>> = {
+		panes: [
+			...requested(text),
+			{
+				type: 'detail/received', id: text, request, detail,
+			},
+			{
+				type: 'accounts/received', id: text, request, accounts, unreadable: 1, isLast: true, readAt: 1,
+			},
+			...(['detail', 'accounts', 'tree'] as const).map(pane => ({type: 'pane/focused', pane} as const)),
+			...(['profile', 'flags', 'json'] as const).flatMap(tab => [{type: 'pane/tabChosen', tab}, {type: 'pane/focused', pane: 'detail'}] as const),
+			{type: 'tree/moved', by: 1},
+			...(['age', 'size', 'children', 'accounts'] as const).map(by => ({type: 'tree/sorted', by} as const)),
+			{type: 'pane/focused', pane: 'tree'},
+			{type: 'find/opened'},
+			{type: 'find/edited', line: lineOf(text)},
+			{type: 'find/edited', line: lineOf(`${text}${text}`)},
+			{type: 'find/edited', line: {text: `${text}${text}`, cursor: 0}},
+		],
+		failures: [
+			...requested(text),
+			{
+				type: 'detail/failed', id: text, request, error,
+			},
+			{
+				type: 'accounts/failed', id: text, request, error, pageToken: text,
+			},
+			{type: 'pane/focused', pane: 'detail'},
+			{type: 'pane/focused', pane: 'accounts'},
+			{type: 'organizations/requested', request: 2},
+			{
+				type: 'organizations/failed', request: 2, error, pageToken: text,
+			},
+		],
+		messages: [message, value],
+		opening: [{
+			type: 'form/requested', title: text, request, id: text,
+		}, {type: 'form/requestFailed', request, error}],
+		edit: [
+			{type: 'form/opened', form: edit(editForm(own, profile))},
+			...typed,
+			{type: 'picker/opened', query: lineOf(text)},
+			{type: 'picker/chosen', parentId: text},
+			{type: 'form/reviewed'},
+			{type: 'form/sent', request},
+			{
+				type: 'form/saveFailed', request, error, verdict: 'unknown',
+			},
+			...typed,
+			{type: 'form/leaveAsked'},
+		],
+		conflict: [
+			{type: 'form/opened', form: edit(editForm(own, profile))},
+			...typed,
+			{type: 'form/sent', request},
+			{type: 'form/conflicted', request, theirs},
+			{type: 'conflict/moved', by: 1},
+			{type: 'conflict/chosen', choice: 'yours'},
+			{type: 'conflict/resolved'},
+			{type: 'form/resumed'},
+		],
+		creation: [
+			{type: 'form/opened', form: createForm(text)},
+			...typed,
+			{type: 'form/opened', form: onboardingForm(text)},
+			...typed,
+			{type: 'form/sent', request},
+			{
+				type: 'saving/created', request, organization: own, at: 1,
+			},
+			{type: 'saving/waited', request, note: text},
+			{
+				type: 'form/saved', request, id: text, detail, message: {tone: 'success', text},
+			},
+		],
+		deletion: [
+			{type: 'deletion/opened', organization: own, request},
+			{
+				type: 'deletion/checked', request, organizations: 1, accounts: 1, detail,
+			},
+			{type: 'deletion/edited', line: lineOf(text)},
+			{type: 'deletion/sent', request},
+			{
+				type: 'deletion/failed', request, error, verdict: 'unknown',
+			},
+		],
+		account: [{type: 'dialog/accountOpened', account: accounts[0] ?? account('none')}],
+		drafts: [{
+			type: 'drafts/offered', drafts: [{
+				file: text, savedAt: 1, form: {
+					kind: 'edit', id: text, before, texts: [{name: 'name', text: `${text} draft`}], note: text,
+				},
+			}],
+		}, {type: 'drafts/discardAsked', isAsking: true}],
+		undo: [{
+			type: 'undo/opened', entries: [
+				{
+					at: 1, kind: 'edit', id: text, before, after: theirs,
+				},
+				{
+					at: 1, kind: 'delete', id: text, before,
+				},
+			],
+		}, {type: 'dialog/moved', by: 1}],
+		output: [
+			{type: 'copy/opened', entries: [{label: text, text}, {label: text, text: `${text}\n${text}`}]},
+			{type: 'dialog/moved', by: 1},
+			{type: 'dialog/closed'},
+			{
+				type: 'export/opened', id: text, name: text, scope: 'below', folder: {path: text, names: new Set([text])},
+			},
+			{type: 'export/scoped'},
+			{type: 'export/asked', request},
+			{type: 'export/noted', request, text},
+			{type: 'dialog/closed'},
+			{
+				type: 'log/opened', entries: [{
+					at: 1, method: text, path: text, purpose: text, status: 200, milliseconds: 1, ray: text, bytes: 1, curl: text, about: text,
+				}],
+			},
+			{type: 'log/detailToggled'},
+		],
+		asking: [
+			{type: 'holder/opened'},
+			{type: 'holder/edited', line: lineOf(text)},
+			{type: 'holder/asked', request},
+			{type: 'holder/answered', request, text},
+			{type: 'dialog/closed'},
+			{type: 'comparison/opened'},
+			{type: 'comparison/edited', line: lineOf(text)},
+			{type: 'comparison/asked', request},
+			{type: 'comparison/noted', request, text},
+			{type: 'comparison/refused', request, text},
+			{type: 'comparison/asked', request},
+			{
+				type: 'comparison/made', request, comparison: {
+					file: text, from: text, to: text, remarks: [text], changes: [
+						{id: text, name: text, change: 'gone'},
+						{
+							id: text, name: text, change: 'edited', edits: [{field: text, from: text, to: `${text} changed`}],
+						},
+					],
+				},
+			},
+			{type: 'dialog/moved', by: 1},
+			{type: 'dialog/closed'},
+			{type: 'contexts/opened'},
+			{type: 'contexts/switchAsked', isAsking: true},
+			{type: 'dialog/closed'},
+			{type: 'dialog/helpOpened'},
+			{type: 'dialog/searched', line: lineOf(text)},
+			{type: 'dialog/closed'},
+			{type: 'dialog/paletteOpened'},
+			{type: 'dialog/paletteEdited', line: lineOf(text)},
+		],
+		file: [
+			{type: 'batch/opened', file: text, table},
+			{type: 'batch/columnChosen', by: 1},
+			{type: 'batch/checked', rows},
+			{type: 'batch/begun', request},
+			{
+				type: 'batch/rowChanged', request, number: 2, result: {status: 'failed', text},
+			},
+			{type: 'batch/waited', request, note: text},
+			{
+				type: 'batch/ended', request, at: 1, note: {tone: 'warning', text, resultFile: text},
+			},
+		],
+	};
+	return {start, situations};
+}
+
+/**
+What must not be in what is said.
+*/
+const foreign = (said: string): readonly string[] => said.replaceAll('\n', '').match(/[\p{Control}\p{Format}\p{Surrogate}].{0,20}/gv) ?? [];
+
+function saidBy(screen: ReactNode): string {
+	let said = '';
+	render(<VoiceContext value={text => {
+		said += text;
+	}}>{screen}</VoiceContext>).unmount();
+	return said;
+}
+
+const named = Object.keys(situationsOf('').situations);
+
+for (const name of named) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`to a screen reader nothing hostile is said as it came: ${name}`, () => {
+		fc.assert(fc.property(hostileText, text => {
+			const {start, situations} = situationsOf(attack + text);
+			const said = heard(start, situations[name] ?? []);
+			assert.match(said, /⟦1B⟧\]52/v);
+			assert.deepEqual(foreign(said), []);
+		}), {numRuns: 15, seed: 6});
+	});
+}
+
+await test('to a screen reader nothing hostile is said as it came before the list is there', () => {
+	const leave = () => undefined;
+	fc.assert(fc.property(hostileText, text => {
+		const told = attack + text;
+		const findings = eightCalls.map(({call, method}): CallFinding => ({
+			call, method, path: told, verdict: 'failed', http_status: 400, milliseconds: 1, why: told,
+		}));
+		const welcome = {
+			host: 'api.test', credential: 'API token', notes: [told], findings,
+		};
+		const said = saidBy(<WelcomeScreen welcome={welcome} onLeave={leave}/>) + saidBy(<StartScreen host='api.test' refusal={told} back={told} onStart={leave}/>);
+		assert.ok(said.split('⟦1B⟧]52').length > 3);
+		assert.deepEqual(foreign(said), []);
+	}), {numRuns: 30, seed: 6});
+});

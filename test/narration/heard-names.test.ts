@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {askChoices} from '../../source/forms/conflict.js';
+import {changeField, profileForm} from '../../source/forms/form.js';
+import {storeForm} from '../../source/forms/stored-form.js';
+import {changesRows} from '../../source/format/comparison-rows.js';
+import {conflictRows} from '../../source/format/conflict-rows.js';
+import {draftRows, undoRows} from '../../source/format/list-rows.js';
+import {reviewRows} from '../../source/format/review-rows.js';
+import type {Row} from '../../source/format/row.js';
+import {paneScene} from '../../source/narration/pane-scenes.js';
+import {rowText, spoken} from '../../source/narration/scene.js';
+import {
+	account,
+	organization,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const name = 'A`b  · ✓';
+const heard = 'A`b ⟦20⟧· ✓';
+const owner = organization('a', {name});
+const state = stateWith([owner]);
+const form = changeField(profileForm(owner, profile), 'business_phone', {text: name});
+const room = {columns: 1000, height: 100};
+
+const said = (rows: readonly Row[]): readonly string[] => rows.map(each => rowText(each));
+
+await test('a value loses no sign in a review, and none in a conflict', () => {
+	const review = said(reviewRows(state, form, 1000));
+	assert.deepEqual([review.includes(`+ ${heard}`), review.includes('"business_phone": "A`b  · ✓",')], [true, true]);
+	const asked = askChoices(form, {...form.before, profile: {...profile, business_phone: '`'}});
+	assert.strictEqual(asked.step.name, 'conflict');
+	const conflict = said(conflictRows(state, asked, asked.step, 1000).rows);
+	assert.deepEqual(conflict.filter(line => /^(?:theirs|yours) /v.test(line)), ['theirs `', `yours ${heard}`]);
+});
+
+await test('a name loses no sign in the lists of drafts, of writes and of changes', () => {
+	const draft = {
+		file: 'd', savedAt: 0, form: storeForm(form),
+	};
+	const entry = {
+		at: 0, kind: 'profile', id: 'a', before: form.before, after: {...form.before, profile: {...profile, business_phone: '1'}},
+	} as const;
+	const gone = {...entry, kind: 'delete', after: undefined} as const;
+	const comparison = {
+		file: 'f', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', remarks: [], changes: [{change: 'gone', id: 'a', name}],
+	} as const;
+	const lists = [
+		draftRows(state, {drafts: [draft], cursor: 0, isAsking: false}, room),
+		undoRows(state, {entries: [entry], cursor: 0}, room),
+		undoRows(state, {entries: [gone], cursor: 0}, room),
+		changesRows({kind: 'changes', comparison, cursor: 0}, room.columns, room.height),
+	];
+	assert.deepEqual(lists.map(rows => rows.filter(({isSelected}) => isSelected === true).map(each => rowText({left: each.left}))), [
+		[`${heard} business phone: “${heard}”`],
+		[`${heard} business phone: back to “+1 555 0100”`],
+		[`${heard} deleted`],
+		[`gone ${heard}`],
+	]);
+});
+
+await test('a name loses no sign in a sentence, and is marked once among accounts and in the detail', () => {
+	assert.equal(spoken('Col·legi` ✓ stored'), 'Col·legi` yes stored');
+	const accounts = reduceAll(
+		state,
+		{type: 'accounts/requested', id: 'a', request: 2},
+		{
+			type: 'accounts/received', id: 'a', request: 2, accounts: [account('x', {name})], total: 1, unreadable: 0, isLast: true, readAt: 0,
+		},
+		{type: 'pane/focused', pane: 'accounts'},
+	);
+	assert.match(paneScene(accounts).focus ?? '', new RegExp(`^${heard}, `, 'v'));
+	const detail = reduceAll(
+		state,
+		{type: 'detail/requested', id: 'a', request: 3},
+		{
+			type: 'detail/received', id: 'a', request: 3, detail: {organization: owner, profile: {...profile, business_phone: name}, readAt: 0},
+		},
+		{type: 'pane/tabChosen', tab: 'profile'},
+		{type: 'pane/focused', pane: 'detail'},
+	);
+	assert.ok(paneScene(detail).lines.includes(`Business phone ${heard}`));
+});
