@@ -48,7 +48,7 @@ The same for the screen.
 export function summaryRows(state: State, detail: Detail, columns: number): readonly Row[] {
 	const {organization, profile, flags} = factsOf(state, detail);
 	const {name} = detail.organization;
-	const plainRows = (facts: readonly Fact[], wrap?: typeof wrapText) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, ...(wrap && {wrap})}));
+	const plainRows = (facts: readonly Fact[], wrap?: typeof wrapText) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, wrap}));
 	return [
 		...toldRows(name === '' ? '(no name)' : name, columns, 'heading'),
 		row(),

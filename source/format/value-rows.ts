@@ -6,6 +6,7 @@ import {
 	shownData,
 	toned,
 	type Row,
+	type Span,
 } from './row.js';
 
 export const overviewLabels = 12;
@@ -16,12 +17,21 @@ Wraps what names were put together to, each harmless already.
 */
 export const wrapNames = (text: string, columns: number): readonly string[] => wrapText(text, columns, shown => shown);
 
-type Layout = {readonly labelColumns?: number; readonly wrap?: typeof wrapNames};
+type Layout = {
+	readonly labelColumns?: number;
+	/**
+	Given where the value is words of the program: otherwise it is data.
+	*/
+	readonly wrap?: typeof wrapNames | undefined;
+};
+
+const spansOf = (value: string, columns: number, wrap: typeof wrapNames | undefined): readonly Span[] =>
+	wrap ? wrap(value, columns).map(text => ({text, isHarmless: true})) : wrapValue(value, columns).map(text => shownData(text));
 
 /**
-A label with its value beside it, or below it where a pane is too narrow for both. It is data unless `wrap` says otherwise.
+A label with its value beside it, or below it where a pane is too narrow for both.
 */
-export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap = wrapValue}: Layout = {}): readonly Row[] {
+export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap}: Layout = {}): readonly Row[] {
 	if (columns < labelColumns * 2) {
 		return [row(toned('dim', label)), ...valueRows('', value, columns, {labelColumns: 2, wrap})];
 	}
@@ -30,7 +40,7 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 	const rest = plain(' '.repeat(labelColumns));
 	return value === ''
 		? [row(head, toned('dim', '–'))]
-		: wrap(value, columns - labelColumns).map((text, index) => row(index === 0 ? head : rest, wrap === wrapValue ? shownData(text) : {text, isHarmless: true}));
+		: spansOf(value, columns - labelColumns, wrap).map((span, index) => row(index === 0 ? head : rest, span));
 }
 
 /**
