@@ -20,6 +20,10 @@ import {variablesOf} from './contexts.js';
 
 const sizeLimit = 64 * 1024;
 
+const bitsOfOthers = {use: 0o077, write: 0o022} as const;
+
+const canOthers = (what: keyof typeof bitsOfOthers, {mode}: Stats): boolean => (mode & bitsOfOthers[what]) !== 0; // eslint-disable-line no-bitwise
+
 /**
 Why a file is not trusted: whoever can write it chooses the host that the credential is sent to and the program that is run.
 */
@@ -40,12 +44,12 @@ function distrustOf(file: string, found: Stats): string | undefined {
 		return `${name} belongs to another user of this machine: make it yours, or take it away.`;
 	}
 
-	if ((found.mode & 0o077) !== 0) { // eslint-disable-line no-bitwise
-		return `${name} can be ${(found.mode & 0o022) === 0 ? 'read' : 'changed'} by others: run chmod 600 '${harmless(real)}'`; // eslint-disable-line no-bitwise
+	if (canOthers('use', found)) {
+		return `${name} can be ${canOthers('write', found) ? 'changed' : 'read'} by others: run chmod 600 '${harmless(real)}'`;
 	}
 
 	// Of a link, too, others could make one that leads elsewhere.
-	const open = [real, file].map(each => path.dirname(each)).find(folder => (statSync(folder).mode & 0o022) !== 0); // eslint-disable-line no-bitwise
+	const open = [real, file].map(each => path.dirname(each)).find(folder => canOthers('write', statSync(folder)));
 	return open === undefined ? undefined : `${name} can be replaced by others, who may write into its folder: run chmod go-w '${harmless(open)}'`;
 }
 
