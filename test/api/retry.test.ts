@@ -112,10 +112,10 @@ for (const [index, behaviour] of absurd.entries()) {
 		const {client} = fixture;
 		await client.getOrganization('a1').catch(() => undefined);
 		const kept = await failureOf(client.getOrganization('a1'));
-		t.assert.deepEqual([kept.failure, kept.retryAfter], ['notSent', 3600]);
+		t.assert.deepStrictEqual([kept.failure, kept.retryAfter], ['notSent', 3600]);
 		t.mock.timers.tick(3_600_000);
 		const {id} = await client.getOrganization('a1');
-		t.assert.equal(id, 'a1');
+		t.assert.strictEqual(id, 'a1');
 	});
 }
 
