@@ -42,7 +42,7 @@ const startHostile = async () => startMisbehavingServer((response, {url}) => {
 		['/accounts', () => [account('x1'), account(hostile())]],
 		['/profile', profile],
 		['/organizations?', () => ids.map((id, index) => organization(id, index === 0 ? undefined : 'a1'))],
-		['', () => organization('a1')],
+		['', () => organization(decodeURIComponent(url.split('/').at(-1) ?? ''))],
 	];
 	const answer = answers.find(([part]) => url.includes(part))?.[1]();
 	response.setHeader('cf-ray', 'x');
