@@ -14,6 +14,12 @@ function scrollBy(context: Context, by: number): void {
 	}
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
+	if (context.store.getState().connection.isSpoken === true) {
+		say(context, 'All of it has been said.');
+	} else if (limit === 0) {
+		say(context, 'All of it is shown.');
+	}
+
 	const scroll = clamp(extent.scroll + by, limit);
 	context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll});
 }

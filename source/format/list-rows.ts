@@ -48,7 +48,10 @@ function headRows(text: string, columns: number, height: number): readonly Row[]
 	return rows.length > height / 2 ? [] : rows;
 }
 
-const shownColumns = 24;
+type Place = {readonly state: State; readonly columns: number};
+
+// A value leaves room for what it belongs to.
+const valueColumns = (columns: number): number => Math.max(24, Math.floor(columns / 5));
 
 function nameOfParent(state: State, id: string): string {
 	const at = rowOfId(state, id);
@@ -56,33 +59,34 @@ function nameOfParent(state: State, id: string): string {
 }
 
 // Its end may be what tells it from others; what looks like a credential is not shown again.
-function valueSpans(state: State, {name}: Change, value: string): readonly Span[] {
+function valueSpans({state, columns}: Place, {name}: Change, value: string): readonly Span[] {
 	const shown = name === 'parent' && value !== '' ? nameOfParent(state, value) : value;
 	if (hasCredential(shown)) {
 		return [plain('an earlier value')];
 	}
 
-	const text = fitMiddle(exactName(shown.slice(0, shownColumns * 17)), shownColumns).trimEnd();
+	const room = valueColumns(columns);
+	const text = fitMiddle(exactName(shown.slice(0, room * 17)), room).trimEnd();
 	return shown === '' ? [plain(name === 'parent' ? 'no parent' : 'empty')] : [plain('“'), shownData(text), plain('”')];
 }
 
 /**
 `business phone: back to “+44 99” · Ashdown Retail`: the first change with its value, and how much else there is.
 */
-function changeSpans(state: State, changes: readonly Change[], verb: '' | 'back to ', subject: string): readonly Span[] {
+function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back to ', subject: string): readonly Span[] {
 	const [first, ...others] = changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
 	if (!first) {
 		return [data(subject)];
 	}
 
 	const more = others.length === 0 ? '' : ` and ${others.length} more`;
-	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(state, first, first.to), plain(`${more} · `), data(subject)];
+	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(place, first, first.to), plain(`${more} · `), data(subject)];
 }
 
-function draftSpans(state: State, {form: {kind, id, before, texts}}: Draft): readonly Span[] {
+function draftSpans(place: Place, {form: {kind, id, before, texts}}: Draft): readonly Span[] {
 	if (kind !== 'create') {
 		const typed = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-		return changeSpans(state, changesOf(openForm(kind, id, before, typed)), '', before.name);
+		return changeSpans(place, changesOf(openForm(kind, id, before, typed)), '', before.name);
 	}
 
 	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
@@ -105,10 +109,10 @@ export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
 	const items = windowed(drafts, cursor, height - head.length);
 	const times = timesOf(drafts.map(({savedAt}) => savedAt));
-	return [...head, ...items.map(([draft, isSelected]) => itemRow(draftSpans(state, draft), times.get(draft.savedAt) ?? '', isSelected, columns >= 60))];
+	return [...head, ...items.map(([draft, isSelected]) => itemRow(draftSpans({state, columns}, draft), times.get(draft.savedAt) ?? '', isSelected, columns >= 60))];
 }
 
-function entrySpans(state: State, entry: JournalEntry): readonly Span[] {
+function entrySpans(place: Place, entry: JournalEntry): readonly Span[] {
 	if (entry.kind === 'delete') {
 		return [plain('Deleted '), data(entry.before.name)];
 	}
@@ -116,7 +120,7 @@ function entrySpans(state: State, entry: JournalEntry): readonly Span[] {
 	const subject = entry.after?.name ?? entry.before.name;
 	const changes = changesOf(undoForm(entry));
 	const lost = changedFields(entry).map(name => fieldLabel(name).toLowerCase());
-	return changes.length === 0 ? [plain(`${lost.join(', ')}: not kept · `), data(subject)] : changeSpans(state, changes, 'back to ', subject);
+	return changes.length === 0 ? [plain(`${lost.join(', ')}: not kept · `), data(subject)] : changeSpans(place, changes, 'back to ', subject);
 }
 
 /**
@@ -127,7 +131,7 @@ export function undoRows(state: State, {entries, cursor}: UndoList, {columns, he
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const items = windowed(entries, cursor, height - head.length);
 	const times = timesOf(entries.map(({at}) => at));
-	return [...head, ...items.map(([entry, isSelected]) => itemRow([...(entry.isUnclear ? [plain('Unclear: ')] : []), ...entrySpans(state, entry)], times.get(entry.at) ?? '', isSelected, columns >= 60))];
+	return [...head, ...items.map(([entry, isSelected]) => itemRow([...(entry.isUnclear ? [plain('Unclear: ')] : []), ...entrySpans({state, columns}, entry)], times.get(entry.at) ?? '', isSelected, columns >= 60))];
 }
 
 /**
