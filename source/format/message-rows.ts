@@ -83,5 +83,6 @@ export function messageRows(state: State): readonly Row[] {
 	}
 
 	const {spans, cursor} = lineSpans(find.line, Math.max(1, columns - 3));
-	return [{left: [toned('accent', ' /'), ...spans], ...(find.isTyping && {cursor: 2 + cursor})}];
+	const ways = `   ${keyOf(state, 'findNext')} next · ${keyOf(state, 'findPrevious')} previous · Esc ends`;
+	return [{left: [toned('accent', ' /'), ...spans, ...(find.isTyping ? [] : [toned('dim', ways)])], ...(find.isTyping && {cursor: 2 + cursor})}];
 }

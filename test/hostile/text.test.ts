@@ -77,7 +77,8 @@ for (const screenReader of ['', 'true']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
-		await written(screenReader === '' ? '2 of 2' : '1 of 2');
+		// The row that G went to, once its accounts are read.
+		await (screenReader === '' ? session.waitFor(/ID +__proto__[\s\S]*1\/2, direct/v) : written('1 of 2'));
 		await session.press('enter');
 		await written('Abuse contact');
 		for (const key of ['escape', 'escape', 'g', 'j', 'k', 'e']) {
