@@ -150,6 +150,7 @@ await test('one that never answers is waited for five seconds from the question 
 	terminal.ask(() => undefined);
 	const silent = terminal.settle();
 	mock.timers.tick(4900);
+	await nextTurn();
 	assert.deepEqual(modes, [true]);
 	mock.timers.tick(100);
 	await silent;
@@ -209,4 +210,27 @@ await test('an Escape that was held back comes to the reader by itself', async (
 	await once(input, 'readable');
 	assert.equal(input.read(), '\u{1B}');
 	assert.equal(input.read(), null);
+});
+
+await test('an answer that never ends takes in what is typed for a second at most, however quickly it is typed, and after the terminal was lent too', async ({mock}) => {
+	const {input, terminal, come} = setUp();
+	mock.timers.enable({apis: ['setTimeout']});
+	const got: unknown[] = [];
+	for (const part of ['\u{1B}]11;rgb:00', 'a', 'b']) {
+		come(part);
+		got.push(input.read());
+		mock.timers.tick(499);
+	}
+
+	come('c');
+	got.push(input.read());
+	come('\u{1B}]11;rgb:00');
+	got.push(input.read());
+	await terminal.settle();
+	come('d');
+	got.push(input.read());
+	mock.timers.tick(1000);
+	come('e');
+	got.push(input.read());
+	assert.deepEqual(got, ['', '', '', 'c', '', '', 'e']);
 });
