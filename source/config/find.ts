@@ -20,6 +20,12 @@ import {variablesOf} from './contexts.js';
 
 const sizeLimit = 64 * 1024;
 
+// What others than the owner may do.
+const using = 0o077;
+const writing = 0o022;
+
+const allows = ({mode}: Stats, some: number): boolean => (mode & some) !== 0; // eslint-disable-line no-bitwise
+
 /**
 Why a file is not trusted: whoever can write it chooses the host that the credential is sent to and the program that is run.
 */
@@ -40,12 +46,12 @@ function distrustOf(file: string, found: Stats): string | undefined {
 		return `${name} belongs to another user of this machine: make it yours, or take it away.`;
 	}
 
-	if ((found.mode & 0o077) !== 0) { // eslint-disable-line no-bitwise
-		return `${name} can be ${(found.mode & 0o022) === 0 ? 'read' : 'changed'} by others: run chmod 600 '${harmless(real)}'`; // eslint-disable-line no-bitwise
+	if (allows(found, using)) {
+		return `${name} can be ${allows(found, writing) ? 'changed' : 'read'} by others: run chmod 600 '${harmless(real)}'`;
 	}
 
 	// Of a link, too, others could make one that leads elsewhere.
-	const open = [real, file].map(each => path.dirname(each)).find(folder => (statSync(folder).mode & 0o022) !== 0); // eslint-disable-line no-bitwise
+	const open = [real, file].map(each => path.dirname(each)).find(folder => allows(statSync(folder), writing));
 	return open === undefined ? undefined : `${name} can be replaced by others, who may write into its folder: run chmod go-w '${harmless(open)}'`;
 }
 
