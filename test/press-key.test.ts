@@ -193,6 +193,16 @@ await test('the detail is shown to its last line, whatever stands above it, and 
 	assert.notEqual(shown().at(-1), '}');
 });
 
+await test('R says how much it has read, unless something else is said or typed by then', async () => {
+	const {store, press, said, context} = await startLoaded();
+	await press('R');
+	assert.equal(said(), `Read: ${store.getState().organizations.length} organizations.`);
+	const reading = pressKey(context, {name: 'R'});
+	await press('/');
+	await reading;
+	assert.equal(said(), undefined);
+});
+
 await test('r says that it reads, and that it has read, unless another key was pressed meanwhile', async () => {
 	const {store, press, said, context} = await startLoaded();
 	const texts: string[] = [];

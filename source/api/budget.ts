@@ -21,6 +21,11 @@ How long a refusal for too many requests holds that does not say it, in seconds.
 export const unsaid = 60;
 
 /**
+No pause is kept for longer, in seconds: the service's own window is five minutes, and what is told beyond any use would end all reading.
+*/
+const longestPause = 3600;
+
+/**
 Starts with nothing known.
 */
 export function createBudget(): Budget {
@@ -30,7 +35,7 @@ export function createBudget(): Budget {
 			const isUsedUp = rateLimit?.remaining === 0 || status === 429;
 			// An answer that broke off tells its status alone.
 			const told = status === 429 ? (retryAfter ?? rateLimit?.resetAfter ?? unsaid) : rateLimit?.resetAfter;
-			const seconds = isUsedUp ? (told ?? 0) : 0;
+			const seconds = isUsedUp ? Math.min(told ?? 0, longestPause) : 0;
 			const next = Date.now() + (seconds * 1000);
 			if (seconds === 0 || next <= until) {
 				return undefined;

@@ -9,6 +9,7 @@ import {
 	pageReaderOf,
 	readNothing,
 	readOrganization,
+	readOrganizationOf,
 	readProfile,
 	recordReaderOf,
 	type RecordReader,
@@ -179,7 +180,7 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 			});
 		},
 		async getOrganization(id, {signal} = {}) {
-			return call(requestOf('GET', 'read the organization', id), readOrganization, signal);
+			return call(requestOf('GET', 'read the organization', id), readOrganizationOf(id), signal);
 		},
 		async createOrganization(input, {signal} = {}) {
 			return call({
@@ -187,7 +188,7 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 			}, readOrganization, signal);
 		},
 		async updateOrganization(id, input, {signal} = {}) {
-			return call({...requestOf('PUT', 'save the organization', id), body: input}, readOrganization, signal);
+			return call({...requestOf('PUT', 'save the organization', id), body: input}, readOrganizationOf(id), signal);
 		},
 		async deleteOrganization(id, {signal} = {}) {
 			return call(requestOf('DELETE', 'delete the organization', id), readNothing, signal);

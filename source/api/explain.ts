@@ -132,10 +132,10 @@ export function explainRefusal(refusal: Refusal): Reason {
 	};
 }
 
-export function explainServerFailure(status: number, errors: readonly ServiceError[]): Reason {
+export function explainServerFailure(status: number, errors: readonly ServiceError[], retryAfter: number | undefined): Reason {
 	const said = quote(errors);
 	return {
 		why: `the service failed with status ${status}${said === undefined ? '' : ` and says ${said}`}`,
-		todo: 'Try again in a moment.',
+		todo: retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} seconds.`,
 	};
 }

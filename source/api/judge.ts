@@ -23,8 +23,8 @@ const noContent: Envelope = {
 	isSuccess: true, errors: [], result: undefined, exactResult: () => undefined, nextPageToken: undefined, total: undefined,
 };
 
-function hostOf(location: string | undefined, baseUrl: string): string {
-	return location !== undefined && URL.canParse(location, baseUrl) ? new URL(location, baseUrl).host : 'another address';
+function hostOf(location: string, baseUrl: string): string {
+	return URL.canParse(location, baseUrl) ? new URL(location, baseUrl).host : 'another address';
 }
 
 /**
@@ -55,7 +55,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		const isLimited = status === 429;
 		const told = waitAsked(status, headers);
 		const details = {status, ray, retryAfter: told ?? (isLimited ? unsaid : undefined)};
-		if (status >= 300 && status < 400) {
+		if (status >= 300 && status < 400 && headers.location !== undefined) {
 			const host = redact(hostOf(headers.location, baseUrl));
 			throw failureOf(request, {
 				why: `the service redirects to ${host}, which is not followed since the credential would go along`,
@@ -66,7 +66,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		const envelope = status === 204 || status === 205 ? noContent : readEnvelope(body, redact);
 		const errors = 'errors' in envelope ? envelope.errors : [];
 		if (status >= 500) {
-			throw failureOf(request, explainServerFailure(status, errors), {failure: 'gateway', errors, ...details});
+			throw failureOf(request, explainServerFailure(status, errors, told), {failure: 'gateway', errors, ...details});
 		}
 
 		// Whatever the body is, or is not, this status says enough.

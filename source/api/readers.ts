@@ -3,7 +3,12 @@ import {deepest, isDeeperThan} from './depth.js';
 import type {Envelope} from './envelope.js';
 import type {Reader} from './judge.js';
 import type {WirePage} from './pages.js';
-import {organizationSchema, profileSchema, type Profile} from './schemas.js';
+import {
+	organizationSchema,
+	profileSchema,
+	type Organization,
+	type Profile,
+} from './schemas.js';
 
 function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
 	return ({result, exactResult}) => {
@@ -17,6 +22,15 @@ function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
 }
 
 export const readOrganization = readerOf(organizationSchema);
+
+/**
+The one that was asked for: what is done next, a deletion even, goes by the id in the answer.
+*/
+export const readOrganizationOf = (id: string): Reader<Organization> => envelope => {
+	const outcome = readOrganization(envelope);
+	const isOther = outcome && 'value' in outcome && outcome.value.id.toLowerCase() !== id.toLowerCase();
+	return isOther ? {why: 'the answer is about another organization'} : outcome;
+};
 
 const readExistingProfile = readerOf(profileSchema);
 

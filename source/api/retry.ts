@@ -28,6 +28,11 @@ export function defaultBackoff(attempt: number): number {
 	return 500 * (2 ** (attempt - 1)) * (0.5 + (Math.random() / 2));
 }
 
+/**
+The longest wait that no countdown tells of, in milliseconds.
+*/
+const longestUntold = 10_000;
+
 function isPassing({failure, isLasting, status = 0}: ApiError): boolean {
 	return !isLasting && (failure === 'network' || failure === 'timeout' || status === 429 || status >= 500);
 }
@@ -61,12 +66,17 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 			// eslint-disable-next-line no-await-in-loop -- Each attempt needs the one before to have failed.
 			return await attempt();
 		} catch (error) {
-			if (!(error instanceof ApiError) || !isPassing(error) || repeats > limit || (error.retryAfter ?? 0) * 1000 > longestWait) {
+			if (!(error instanceof ApiError) || !isPassing(error) || repeats > limit) {
+				throw error;
+			}
+
+			const asked = (error.retryAfter ?? 0) * 1000;
+			if (asked > (error.status === 429 ? longestWait : Math.min(longestWait, longestUntold))) {
 				throw error;
 			}
 
 			// eslint-disable-next-line no-await-in-loop
-			await waitFor(Math.max(backoff(repeats), (error.retryAfter ?? 0) * 1000), request, signal);
+			await waitFor(Math.max(backoff(repeats), asked), request, signal);
 		}
 	}
 }

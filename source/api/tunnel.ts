@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import http from 'node:http';
 import https from 'node:https';
-import {isIP} from 'node:net';
+import {isIP, isIPv6} from 'node:net';
 import {addAbortSignal, type Duplex} from 'node:stream';
 import tls from 'node:tls';
 import {unescaped} from './unescaped.js';
@@ -132,7 +132,9 @@ export class TunnelAgent extends https.Agent {
 			tooLate.abort();
 		}, limit);
 		try {
-			const socket = await connectThrough(this.#tunnel, `${options.host ?? ''}:${options.port ?? 443}`, tooLate.signal);
+			const {host = '', port = 443} = options;
+			const target = `${isIPv6(host ?? '') ? `[${host}]` : host}:${port}`;
+			const socket = await connectThrough(this.#tunnel, target, tooLate.signal);
 			const ends = signal ? AbortSignal.any([signal, tooLate.signal]) : tooLate.signal;
 			onConnection(null, await encrypt(socket, options, ends));
 		} catch (error) {

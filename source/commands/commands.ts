@@ -31,7 +31,7 @@ export {
 	goBack,
 	goForward,
 } from './find.js';
-export {refreshSelected, loadOrganizations as refreshAll} from './load.js';
+export {refreshSelected, refreshAll} from './load.js';
 export {stopReading, stopSending} from './waits.js';
 export {
 	openCreateForm,

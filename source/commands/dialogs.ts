@@ -14,7 +14,9 @@ function scrollBy(context: Context, by: number): void {
 	}
 
 	const limit = Math.max(0, extent.rows - dialogPage(context));
-	if (limit === 0) {
+	if (context.store.getState().connection.isSpoken === true) {
+		say(context, 'All of it has been said.');
+	} else if (limit === 0) {
 		say(context, 'All of it is shown.');
 	}
 

@@ -3,7 +3,7 @@ import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {notReadText} from '../format/failure.js';
-import {sentence} from '../text/words.js';
+import {counted, sentence} from '../text/words.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
@@ -56,6 +56,19 @@ Reads the whole list, or the rest of one that was cut short. The tree is built a
 */
 export async function loadOrganizations(context: ServiceContext): Promise<void> {
 	await whileReading(context, readOrganizations);
+}
+
+/**
+Reads the list again, or goes on with it. It says how much it read where nothing else is said, or asked for, meanwhile; who hears the program is told that anyway.
+*/
+export async function refreshAll(context: ServiceContext): Promise<void> {
+	const {store} = context;
+	await loadOrganizations(context);
+	const {listing, organizations, message, find, dialog, connection} = store.getState();
+	const isBusy = message !== undefined || find !== undefined || dialog.kind !== 'none';
+	if (!isBusy && connection.isSpoken !== true && listing.progress.status === 'complete') {
+		say(context, `Read: ${counted(organizations.length, 'organization')}.`);
+	}
 }
 
 async function readOrganizations({store, client, nextRequest, now}: ServiceContext): Promise<void> {

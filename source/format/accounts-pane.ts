@@ -14,7 +14,7 @@ import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
 /**
-`12 of 12, direct · ▱▱▱▱▱ limit 500`: the list holds the accounts directly in the organization alone; behind it how far the limit is used, where there is room for that.
+`12 of 12, direct · ▱▱▱▱▱ limit 500`: the list holds the accounts directly in the organization alone; behind it how far the limit is used, where there is room for that. With the focus it says where the cursor stands: `3/12, direct`.
 */
 export function accountsNote(state: State, list: AccountsState | undefined, columns: number): string {
 	if (!list) {
@@ -39,8 +39,10 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 
 		case 'complete': {
 			const total = list.total ?? list.accounts.length;
+			const {isFocused} = focusOf(state, 'accounts');
+			const place = isFocused && total === list.accounts.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
 			const room = columns < 50 || total > mostAccounts ? '' : ` · ${gauge(total, mostAccounts)}`;
-			return total === 0 && bad === '' ? 'none directly inside' : `${loaded} of ${count(total)}, direct${bad}${room}`;
+			return total === 0 && bad === '' ? 'none directly inside' : `${place}, direct${bad}${room}`;
 		}
 	}
 }

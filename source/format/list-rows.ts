@@ -54,7 +54,10 @@ function headRows(text: string, columns: number, height: number): readonly Row[]
 	return rows.length > height / 2 ? [] : rows;
 }
 
-const shownColumns = 24;
+type Place = {readonly state: State; readonly columns: number};
+
+// A value leaves room for what it belongs to.
+const valueColumns = (columns: number): number => Math.max(24, Math.floor(columns / 5));
 
 const gap = '  ';
 
@@ -64,13 +67,14 @@ function nameOfParent(state: State, id: string): string {
 }
 
 // Its end may be what tells it from others; what looks like a credential is not shown again.
-function valueSpans(state: State, {name}: Change, value: string): readonly Span[] {
+function valueSpans({state, columns}: Place, {name}: Change, value: string): readonly Span[] {
 	const shown = name === 'parent' && value !== '' ? nameOfParent(state, value) : value;
 	if (hasCredential(shown)) {
 		return [plain('an earlier value')];
 	}
 
-	const text = fitMiddle(exactName(shown.slice(0, shownColumns * 17)), shownColumns).trimEnd();
+	const room = valueColumns(columns);
+	const text = fitMiddle(exactName(shown.slice(0, room * 17)), room).trimEnd();
 	return shown === '' ? [plain(name === 'parent' ? 'no parent' : 'empty')] : [plain('“'), shownData(text), plain('”')];
 }
 
@@ -82,20 +86,20 @@ type Item = {readonly subject: string; readonly what: readonly Span[]};
 /**
 `business phone: back to “+44 99” and 1 more`: the first change with its value, and how much else there is.
 */
-function changeSpans(state: State, changes: readonly Change[], verb: '' | 'back to '): readonly Span[] {
+function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back to '): readonly Span[] {
 	const [first, ...others] = changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
 	if (!first) {
 		return [];
 	}
 
 	const more = others.length === 0 ? '' : ` and ${others.length} more`;
-	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(state, first, first.to), plain(more)];
+	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(place, first, first.to), plain(more)];
 }
 
 /**
 The names among them in a column of their own, a third of the row at most; who hears them hears them whole.
 */
-function itemSpans({connection}: State, items: readonly Item[], columns: number): ReadonlyArray<readonly Span[]> {
+function itemSpans({state: {connection}, columns}: Place, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
 	if (connection.isSpoken === true) {
 		return items.map(({subject, what}) => [data(subject), plain(', '), ...what]);
 	}
@@ -106,10 +110,10 @@ function itemSpans({connection}: State, items: readonly Item[], columns: number)
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
 }
 
-function draftItem(state: State, {form: {kind, id, before, texts}}: Draft): Item {
+function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item {
 	if (kind !== 'create') {
 		const typed = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-		return {subject: before.name, what: changeSpans(state, changesOf(openForm(kind, id, before, typed)), '')};
+		return {subject: before.name, what: changeSpans(place, changesOf(openForm(kind, id, before, typed)), '')};
 	}
 
 	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
@@ -133,13 +137,14 @@ The drafts that wait.
 export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
+	const place = {state, columns};
 	const shown = windowed(drafts, cursor, height - head.length);
 	const times = timesOf(drafts.map(({savedAt}) => savedAt), columns);
-	const items = itemSpans(state, shown.map(([draft]) => draftItem(state, draft)), columns);
+	const items = itemSpans(place, shown.map(([draft]) => draftItem(place, draft)));
 	return [...head, ...shown.map(([{savedAt}, isSelected], at) => itemRow(items[at] ?? [], times.get(savedAt) ?? '', isSelected, columns >= 60))];
 }
 
-function entryItem(state: State, entry: JournalEntry, columns: number): Item {
+function entryItem(place: Place, entry: JournalEntry): Item {
 	const {before, after, kind, isUnclear} = entry;
 	const unclear = isUnclear ? [plain('unclear · ')] : [];
 	if (kind === 'delete') {
@@ -147,7 +152,7 @@ function entryItem(state: State, entry: JournalEntry, columns: number): Item {
 	}
 
 	const changes = changesOf(undoForm(entry));
-	const what = changes.length === 0 ? [plain(`${labelsInSentence(...changedFields(entry))}: not kept`)] : changeSpans(state, changes, columns < leastForYear ? '' : 'back to ');
+	const what = changes.length === 0 ? [plain(`${labelsInSentence(...changedFields(entry))}: not kept`)] : changeSpans(place, changes, place.columns < leastForYear ? '' : 'back to ');
 	return {subject: after?.name ?? before.name, what: [...unclear, ...what]};
 }
 
@@ -157,9 +162,10 @@ The writes whose earlier values are on record.
 export function undoRows(state: State, {entries, cursor}: UndoList, {columns, height}: Room): readonly Row[] {
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
+	const place = {state, columns};
 	const shown = windowed(entries, cursor, height - head.length);
 	const times = timesOf(entries.map(({at}) => at), columns);
-	const items = itemSpans(state, shown.map(([entry]) => entryItem(state, entry, columns)), columns);
+	const items = itemSpans(place, shown.map(([entry]) => entryItem(place, entry)));
 	return [...head, ...shown.map(([{at}, isSelected], index) => itemRow(items[index] ?? [], times.get(at) ?? '', isSelected, columns >= 60))];
 }
 

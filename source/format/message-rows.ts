@@ -82,6 +82,9 @@ export function messageRows(state: State): readonly Row[] {
 		return [row()];
 	}
 
-	const {spans, cursor} = lineSpans(find.line, Math.max(1, columns - 3));
-	return [{left: [toned('accent', ' /'), ...spans], ...(find.isTyping && {cursor: 2 + cursor})}];
+	const ways = find.isTyping ? '' : `  ${keyOf(state, 'findNext')} next · ${keyOf(state, 'findPrevious')} previous · Esc ends`;
+	const room = Math.max(1, columns - 3 - widthOf(ways));
+	const wanted = widthOf(harmless(find.line.text)) + 1;
+	const {spans, cursor} = lineSpans(find.line, find.isTyping ? room : Math.min(room, wanted));
+	return [{left: [toned('accent', ' /'), ...spans, toned('dim', ways)], ...(find.isTyping && {cursor: 2 + cursor})}];
 }

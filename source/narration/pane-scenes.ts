@@ -10,8 +10,13 @@ import {keyOf} from '../state/key-of.js';
 import {clamp} from '../state/clamp.js';
 import {findMatches, isNothingFound} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
-import {selectedAccounts, selectedId, selectedRow} from '../state/selectors.js';
-import {nameAt} from '../tree/names.js';
+import {
+	selectedAccounts,
+	selectedId,
+	selectedOrganization,
+	selectedRow,
+} from '../state/selectors.js';
+import {nameAt, whyHidden} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {positionOf} from '../tree/tree.js';
@@ -89,18 +94,22 @@ How much of the list is here.
 */
 export function listingText(state: State): string {
 	const {listing, organizations} = state;
-	const {progress, loaded} = listing;
+	const {
+		progress, loaded, total, unreadable, age,
+	} = listing;
+	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
-			return 'Loading the organizations.';
+			return age === undefined ? 'Loading the organizations.' : `Loading the organizations. Until then the list is that from ${age}.`;
 		}
 
 		case 'failed': {
-			return `${failureText(progress.error)} ${count(loaded)} organizations are here. ${keyOf(state, 'refreshAll')} tries again.`;
+			return `${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. ${keyOf(state, 'refreshAll')} tries again.`;
 		}
 
 		case 'complete': {
-			return `${counted(organizations.length, 'organization')}.`;
+			const announced = total !== undefined && loaded < total ? ` of ${count(total)} announced` : '';
+			return `${counted(organizations.length, 'organization')}${announced}${bad}.`;
 		}
 	}
 }
@@ -122,7 +131,7 @@ function treeScene(state: State): Scene {
 		key: find?.isTyping ? 'find' : 'tree',
 		intro: [find?.isTyping ? `Find: type a name or an id. ${asks} keeps the match, Escape leaves.` : 'Tree of organizations.'],
 		lines: [],
-		aspects: [tabText(state), orderNames[state.tree.sorting.by]],
+		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,
 		typed: find?.isTyping ? {label: 'Find', line: find.line} : undefined,
 	};
@@ -147,6 +156,15 @@ function detailScene(state: State): Scene {
 
 const accountText = (account: Account): string => rowText(accountRow(account, endlessColumns));
 
+// Why no account is here so far.
+function unreadText(state: State): string {
+	if (!selectedOrganization(state)) {
+		return `The accounts are not read: the organization is ${whyHidden(state)}.`;
+	}
+
+	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : 'Reading the accounts.';
+}
+
 function accountsScene(state: State): Scene {
 	const list = selectedAccounts(state);
 	const accounts = list?.accounts ?? [];
@@ -156,7 +174,8 @@ function accountsScene(state: State): Scene {
 	const name = nameText(state, selectedRow(state));
 	const total = list?.total ?? accounts.length;
 	const limit = total > mostAccounts ? '' : `, of ${count(mostAccounts)} at most`;
-	const amount = list?.progress.status === 'complete' ? `${counted(total, 'account')}, direct${limit}.` : 'Reading the accounts.';
+	const bad = list === undefined || list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
+	const amount = list?.progress.status === 'complete' ? `${counted(total, 'account')}, direct${bad}${limit}.` : unreadText(state);
 	return {
 		key: `accounts ${selectedId(state) ?? ''}`,
 		intro: [sentence(`Accounts of ${name}`)],

@@ -1,9 +1,9 @@
 /* eslint-disable no-control-regex, regexp/no-control-character -- Control characters are what this is about. */
-// What a terminal says of itself: what it is (DA1), a setting such as a colour (OSC), the state of a feature (DCS). No key is like that.
-const answer = /\u{1B}(?:\[\?[\d;]*c|\]\d+;[^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\)|P[\d!>][^\u{1B}]*\u{1B}\\)/v;
+// What a terminal says of itself: what it is (DA1), a setting such as a colour (OSC), the state of a feature (DCS); and of its mouse and its focus, where a program before this one was cut off and left it telling. No key is like that.
+const answer = /\u{1B}(?:\[\?[\d;]*c|\[<[\d;]*[Mm]|\[[IO]|\]\d+;[^\u{7}\u{1B}]*(?:\u{7}|\u{1B}\\)|P[\d!>][^\u{1B}]*\u{1B}\\)/v;
 
 // The beginning of one, at the end of what was read. Of the shorter ones each may be a key as well.
-const unfinished = /\u{1B}(?:\[\?[\d;]*|\]\d+(?:;[^\u{7}\u{1B}]*\u{1B}?)?|P[\d!>][^\u{1B}]*\u{1B}?)$/v;
+const unfinished = /\u{1B}(?:\[[<?][\d;]*|\]\d+(?:;[^\u{7}\u{1B}]*\u{1B}?)?|P[\d!>][^\u{1B}]*\u{1B}?)$/v;
 const perhapsUnfinished = /\u{1B}[P\[\]]?$/v;
 
 const pasteStart = '\u{1B}[200~';

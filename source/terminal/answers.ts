@@ -91,16 +91,28 @@ export function createAnswers(input: Input, output: Output): Answers {
 		}
 	};
 
-	const sift = (chunk: string): string => {
+	const stopWaiting = () => {
 		clearTimeout(timer);
+		timer = undefined;
+	};
+
+	const sift = (chunk: string): string => {
+		const before = sieve.holds();
 		const {typed, answers} = sieve.push(chunk, awaited.length > 0);
 		for (const each of answers) {
 			take(each);
 		}
 
 		const held = sieve.holds();
+		// One that never ends would else take in all that is typed, as long as that goes on.
+		if (held === 'answer' && before === 'answer' && timer !== undefined) {
+			return typed;
+		}
+
+		stopWaiting();
 		if (held !== undefined) {
 			timer = setTimeout(() => {
+				timer = undefined;
 				released += sieve.release();
 				input.emit('readable');
 			}, longestGap[held]);
@@ -133,7 +145,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 			output.write((question?.bytes ?? '') + fence);
 		},
 		async settle() {
-			clearTimeout(timer);
+			stopWaiting();
 			const last = awaited.at(-1);
 			if (!isListening || !last) {
 				return;
@@ -164,7 +176,8 @@ export function createAnswers(input: Input, output: Output): Answers {
 			await promise;
 			onSettled = undefined;
 			awaited = [];
-			for (const each of [limit, telling, timer]) {
+			stopWaiting();
+			for (const each of [limit, telling]) {
 				clearTimeout(each);
 			}
 

@@ -49,8 +49,21 @@ await test('the key scheme sends its two headers alone', async () => {
 	assert.equal(server.requests[0]?.headers.authorization, undefined);
 });
 
+await test('an answer about another organization than the one asked for is none, and leaves open what a write did', async () => {
+	await using fixture = await setUp(ok({id: 'b2', name: 'Other'}));
+	const {client} = fixture;
+	const read = await failureOf(client.getOrganization('a1'));
+	const written = await failureOf(client.updateOrganization('a1', {name: 'New'}));
+	assert.deepEqual([read, written].map(({failure, outcome}) => [failure, outcome]), [['shape', 'notApplied'], ['shape', 'unknown']]);
+	assert.match(read.message, /the answer is about another organization/v);
+	const {id} = await client.getOrganization('B2');
+	assert.equal(id, 'b2');
+});
+
 await test('an id never changes where a request goes', async () => {
-	await using fixture = await setUp(ok({id: 'a1'}));
+	await using fixture = await setUp((response, request) => {
+		ok({id: decodeURIComponent(request.url.split('/').at(-1) ?? '')})(response, request);
+	});
 	const {server, client} = fixture;
 	const ids = ['a/b', '../x', 'a?b=c', 'a#b', 'a%2Fb', '日本', '__proto__', '...', 'a b'];
 	await Promise.all(ids.map(async id => client.getOrganization(id)));

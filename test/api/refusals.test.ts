@@ -155,6 +155,7 @@ await test('an answer that is not of the API is told by what it is', async () =>
 		[json(404, {message: 'Not Found'}), 'gateway', /does not have the form of the API \(status 404\)/v],
 		[json(200, {success: true, result: 'text'}), 'shape', /does not hold what was asked for/v],
 		[json(200, {success: true, result: {name: 'no id'}}), 'shape', /does not hold what was asked for/v],
+		[text(304, ''), 'shape', /the answer was empty \(status 304\)/v],
 		[text(204, ''), 'shape', /does not hold what was asked for/v],
 	];
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, read)));

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {defaultBackoff, readRetryAfter} from '../../source/api/retry.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
 	hang,
 	html,
 	inTurn,
+	json,
 	ok,
 	refused,
 	reset,
 	resetHalfWay,
+	text,
 } from '../helpers/misbehaving-server.js';
 
 const good = ok({id: 'a1'});
@@ -91,6 +93,31 @@ await test('a long Retry-After is reported instead of waited for', async () => {
 	assert.equal(error.isRepeatSafe, true);
 	assert.match(error.message, /^Could not list the organizations: the service refuses more requests for now.*\. Try again in 287 seconds\.$/v);
 });
+
+await test('a failure that asks for more than a few seconds is told at once, as no countdown tells of that wait', async () => {
+	await using fixture = await setUp(text(503, '', {'retry-after': '30'}), {longestWait: 600_000});
+	const {server, client} = fixture;
+	const error = await failureOf(client.getOrganization('a1'));
+	assert.equal(server.requests.length, 1);
+	assert.match(error.message, /failed with status 503\. Try again in 30 seconds\.$/v);
+});
+
+const absurd = [json(200, {success: true, result: {id: 'a1'}}, {ratelimit: '"default";r=0;t=999999999999999'}), limited('1000000000000')];
+
+for (const [index, behaviour] of absurd.entries()) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`no limit is kept for longer than an hour, whatever an answer tells (${index + 1})`, async (t: TestContext) => {
+		t.mock.timers.enable({apis: ['Date']});
+		await using fixture = await setUp(inTurn(behaviour, good));
+		const {client} = fixture;
+		await client.getOrganization('a1').catch(() => undefined);
+		const kept = await failureOf(client.getOrganization('a1'));
+		t.assert.deepStrictEqual([kept.failure, kept.retryAfter], ['notSent', 3600]);
+		t.mock.timers.tick(3_600_000);
+		const {id} = await client.getOrganization('a1');
+		t.assert.strictEqual(id, 'a1');
+	});
+}
 
 await test('a wait ends at once when the call or the whole client is cancelled', async () => {
 	const controllers = [new AbortController(), new AbortController()];

@@ -43,6 +43,12 @@ await test('a key that changes nothing to be seen says why to who hears it, and 
 	assert.deepEqual(seen, silent.map(([, said]) => said.endsWith('line.') ? 'All of it is shown.' : (plain.test(said) ? undefined : said)));
 });
 
+await test('what is shown or said whole says so when it is scrolled', async () => {
+	const review = ['C', 'N', 'ctrl+s', 'j'];
+	assert.deepEqual(await Promise.all([saidAfter(true, ...review), saidAfter(true, '?', 'j')]), ['All of it has been said.', 'All of it has been said.']);
+	assert.deepEqual(await Promise.all([saidAfter(false, ...review), saidAfter(false, '?', 'j')]), ['All of it is shown.', undefined]);
+});
+
 await test('reading again is said, and what became of it', async () => {
 	const program = start(true);
 	const texts: Array<string | undefined> = [];

@@ -27,3 +27,16 @@ await test('the gauge stands behind the count up to the limit; past it the count
 	assert.deepEqual([501, 1234].map(total => noteOf(total)), ['1 of 501, direct', '1 of 1,234, direct']);
 	assert.equal(noteOf(499, 50), undefined, 'the pane has no place there');
 });
+
+await test('with the focus the accounts say where the cursor stands, where all of them are there', () => {
+	const list = (total: number) => reduceAll(
+		stateWith(family),
+		{type: 'accounts/requested', id: 'acme', request: 2},
+		{
+			type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a'), account('b')], total, unreadable: 0, isLast: true, readAt: 1,
+		},
+		{type: 'pane/focused', pane: 'accounts'},
+		{type: 'pane/accountsMoved', by: 1},
+	);
+	assert.deepEqual([2, 3].map(total => accountsPane(list(total))?.note), ['2/2, direct · ▱▱▱▱▱ limit 500', '2 of 3, direct · ▱▱▱▱▱ limit 500']);
+});

@@ -234,3 +234,10 @@ await test('a message that is too long takes the line of the hints too, and lose
 	assert.equal(rows.length, 2);
 	assert.equal(rows.map(({left}) => textOf(left).trim()).join(' '), text);
 });
+
+await test('a search that was kept says which keys go on with it, and which ends it', () => {
+	const kept = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}, {type: 'find/accepted'});
+	assert.equal(textOf(messageRows(kept)[0]?.left), ' /a   n next · N previous · Esc ends');
+	const typing = reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')});
+	assert.equal(textOf(messageRows(typing)[0]?.left).trimEnd(), ' /a');
+});

@@ -133,6 +133,20 @@ await test('without a screen it ends no command either', async () => {
 	assert.deepEqual(ones.map(({status, stderr}) => [status, refusal.test(stderr)]), ones.map(() => [1, true]));
 });
 
+await test('an answer about another organization than the one asked for is never acted on', async () => {
+	const server = await startMisbehavingServer((response, request) => {
+		const other = request.url.endsWith('/profile') ? {} : {id: 'b'.repeat(32), name: 'Other', meta: {}};
+		ok(request.url.includes('?') ? [] : other)(response, request);
+	});
+	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
+	const asked = 'a'.repeat(32);
+	const deleted = await runProgram(['delete', asked, '--yes'], environment);
+	const edited = await runProgram(['edit', asked, '--name', 'New', '--yes'], environment);
+	await server.close();
+	assert.deepEqual([deleted, edited].map(({status, stderr}) => [status, stderr.includes('the answer is about another organization')]), [[1, true], [1, true]]);
+	assert.deepEqual(server.requests.filter(({method}) => method !== 'GET').map(({method, url}) => `${method} ${url}`), []);
+});
+
 await test('a chain of 20,000 parents is shown to its end, and every key is obeyed at once', {timeout: 60_000}, async () => {
 	const deepest = 19_999;
 	const chain = Array.from({length: deepest + 1}, (_, depth) => ({

@@ -36,7 +36,9 @@ await test('the header counts down, and reading goes on by itself', async () => 
 
 await test('one budget holds for everything: no read goes out while the service takes none', async () => {
 	const pauses: number[] = [];
-	await using fixture = await setUp(inTurn(limited(1), ok({id: 'a1'})), {
+	await using fixture = await setUp(inTurn(limited(1), (response, request) => {
+		ok({id: request.url.split('/').at(-1)})(response, request);
+	}), {
 		onPause(until) {
 			pauses.push(until);
 		},

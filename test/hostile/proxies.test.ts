@@ -122,6 +122,16 @@ await test('a proxy that does not connect is a sentence of its own, and a write 
 	assert.doesNotMatch(JSON.stringify(errors), /canary/v);
 });
 
+await test('an IPv6 address is asked of the proxy in brackets, as its port stands behind it', async () => {
+	await using proxy = await startConnectProxy({refusal: 502});
+	for (const literal of ['[2001:db8::1]:8443', '[2001:db8::2]']) {
+		const client = createClient({baseUrl: `https://${literal}`, credential: {scheme: 'token', token}, proxy: new URL(plain(`127.0.0.1:${proxy.port}`))});
+		await failureOf(client.deleteOrganization('a1')); // eslint-disable-line no-await-in-loop -- In their order.
+	}
+
+	assert.deepEqual(proxy.asked.map(({target}) => target), ['[2001:db8::1]:8443', '[2001:db8::2]:443']);
+});
+
 await test('a user name and a password are sent as they are meant, a bare % in them too', async () => {
 	await using proxy = await startConnectProxy({refusal: 407});
 	const written = ['me:100%', 'm%e:50%ü%40', 'me:%zz%E4', 'me:se%40cret'];

@@ -42,7 +42,7 @@ const startHostile = async () => startMisbehavingServer((response, {url}) => {
 		['/accounts', () => [account('x1'), account(hostile())]],
 		['/profile', profile],
 		['/organizations?', () => ids.map((id, index) => organization(id, index === 0 ? undefined : 'a1'))],
-		['', () => organization('a1')],
+		['', () => organization(decodeURIComponent(url.split('/').at(-1) ?? ''))],
 	];
 	const answer = answers.find(([part]) => url.includes(part))?.[1]();
 	response.setHeader('cf-ray', 'x');
@@ -85,7 +85,7 @@ for (const screenReader of ['', 'true']) {
 		// The accounts that stand there until then are those of the first one.
 		await written(screenReader === '' ? 'Below it    nothing' : '5 of 5');
 		await session.press('tab', 'tab');
-		await written(screenReader === '' ? '2 of 2, direct' : '1 of 2');
+		await written(screenReader === '' ? '1/2, direct' : '1 of 2');
 		await session.press('enter');
 		await written('Abuse contact');
 		for (const key of ['escape', 'escape', 'g', 'j', 'k', 'e']) {

@@ -61,6 +61,14 @@ await test('a name loses no sign in the lists of drafts, of writes and of change
 	]);
 });
 
+await test('a value to bring back is heard whole', () => {
+	const long = 'Wingtip Interplanetary Freight Forwarding and Customs Clearance';
+	const entry = {
+		at: 0, kind: 'edit', id: 'a', before: {...form.before, name: long}, after: form.before,
+	} as const;
+	assert.ok(said(undoRows(state, {entries: [entry], cursor: 0}, room)).some(line => line.includes(`name: back to “${long}”`)));
+});
+
 await test('a name loses no sign in a sentence, and is marked once among accounts and in the detail', () => {
 	assert.equal(spoken('Col·legi` ✓ stored'), 'Col·legi` yes stored');
 	const accounts = reduceAll(

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {paneScene} from '../../source/narration/pane-scenes.js';
+import {listingText, paneScene} from '../../source/narration/pane-scenes.js';
+import type {State} from '../../source/state/state.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {
 	account,
+	apiError,
+	emptyState,
 	family,
 	organization,
 	reduceAll,
@@ -76,4 +79,40 @@ await test('of a search it is said which match one is on, and nothing where that
 		'Nothing that is loaded matches. Enter asks the server, Escape goes back.',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
 	]);
+});
+
+await test('what a list lacks is said with how many there are, and until it is read whence it is', () => {
+	const requested = {type: 'organizations/requested', request: 5} as const;
+	const read = (total: number, unreadable: number) => reduceAll(stateWith([]), requested, {
+		type: 'organizations/received', request: 5, organizations: ended, total, unreadable, isLast: true,
+	});
+	const loading = reduceAll(emptyState(), {type: 'organizations/remembered', organizations: ended, age: '2 hours ago'}, requested);
+	const failed = reduceAll(stateWith(ended), requested, {type: 'organizations/failed', request: 5, error: apiError('Down.')});
+	assert.deepEqual([read(2, 0), read(4, 1), failed].map(state => listingText(state)), [
+		'2 organizations.', '2 organizations of 4 announced, 1 unreadable.', 'Down. 2 organizations loaded. R tries again.',
+	]);
+	assert.equal(listingText(loading), 'Loading the organizations. Until then the list is that from 2 hours ago.');
+	const accounts = reduceAll(
+		withAccounts(1),
+		{type: 'accounts/requested', id: 'a', request: 6},
+		{
+			type: 'accounts/received', id: 'a', request: 6, accounts: [account('x')], total: 2, unreadable: 1, isLast: true, readAt: 0,
+		},
+	);
+	assert.deepEqual(paneScene(accounts).lines, ['2 accounts, direct, 1 unreadable, of 500 at most.']);
+});
+
+await test('accounts that are not read are not said to be', () => {
+	const at = (state: State) => paneScene(reduceAll(state, {type: 'pane/focused', pane: 'accounts'})).lines;
+	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
+	const saving = reduceAll(stateWith(family), {type: 'terminal/bandwidthChosen', isLow: true});
+	assert.deepEqual(at(hidden), ['The accounts are not read: the organization is not visible to you.']);
+	assert.deepEqual(at(saving), ['The accounts are not read yet. r reads them.']);
+	assert.deepEqual(at(stateWith(family)), ['Reading the accounts.']);
+});
+
+await test('that a search was left is said', () => {
+	const kept = reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('zzz')}, {type: 'find/accepted'});
+	const left = reduceAll(kept, {type: 'find/left'});
+	assert.deepEqual([kept, left].map(state => paneScene(state).aspects?.at(-1)), ['search kept', 'search left']);
 });

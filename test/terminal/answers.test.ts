@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import {createAnswerSieve} from '../../source/terminal/answer-sieve.js';
 import {createAnswers, type Answer} from '../../source/terminal/answers.js';
 
-const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', '\u{1B}]11;rgb:0000/1111/ffff\u{1B}\\', '\u{1B}]4;1;rgb:cd/00/00\u{7}', '\u{1B}P1$r0m\u{1B}\\', '\u{1B}P>|XTerm(380)\u{1B}\\'];
+const answers = ['\u{1B}[?62;22c', '\u{1B}[?6c', '\u{1B}]11;rgb:0000/1111/ffff\u{1B}\\', '\u{1B}]4;1;rgb:cd/00/00\u{7}', '\u{1B}P1$r0m\u{1B}\\', '\u{1B}P>|XTerm(380)\u{1B}\\', '\u{1B}[<64;10;10M', '\u{1B}[<0;1;1m', '\u{1B}[I', '\u{1B}[O'];
 const typed = ['a', 'x11;', '한', '\r', '\u{1B}[A', '\u{1B}[1;5D', '\u{1B}b', '\u{3}', '\u{1B}OP', '\u{1B}[200~pasted \u{1B}[?6c and \u{1B}]11;x\u{7}\u{1B}[201~'];
 
 /**
@@ -150,6 +150,7 @@ await test('one that never answers is waited for five seconds from the question 
 	terminal.ask(() => undefined);
 	const silent = terminal.settle();
 	mock.timers.tick(4900);
+	await nextTurn();
 	assert.deepEqual(modes, [true]);
 	mock.timers.tick(100);
 	await silent;
@@ -209,4 +210,27 @@ await test('an Escape that was held back comes to the reader by itself', async (
 	await once(input, 'readable');
 	assert.equal(input.read(), '\u{1B}');
 	assert.equal(input.read(), null);
+});
+
+await test('an answer that never ends takes in what is typed for a second at most, however quickly it is typed, and after the terminal was lent too', async ({mock}) => {
+	const {input, terminal, come} = setUp();
+	mock.timers.enable({apis: ['setTimeout']});
+	const got: unknown[] = [];
+	for (const part of ['\u{1B}]11;rgb:00', 'a', 'b']) {
+		come(part);
+		got.push(input.read());
+		mock.timers.tick(499);
+	}
+
+	come('c');
+	got.push(input.read());
+	come('\u{1B}]11;rgb:00');
+	got.push(input.read());
+	await terminal.settle();
+	come('d');
+	got.push(input.read());
+	mock.timers.tick(1000);
+	come('e');
+	got.push(input.read());
+	assert.deepEqual(got, ['', '', '', 'c', '', '', 'e']);
 });

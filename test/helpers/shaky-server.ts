@@ -1,0 +1,101 @@
+import path from 'node:path';
+import {parseExactly} from '../../source/api/exact-json.js';
+import {
+	refused,
+	reset,
+	startMisbehavingServer,
+	text,
+	type Behaviour,
+} from './misbehaving-server.js';
+
+/**
+What can become of a write: in the dark, no read is answered behind it either.
+*/
+export const writeFates = ['stored', 'refused', 'lost', 'storedAndLost', 'lostInTheDark', 'storedInTheDark', 'hangs', 'storedAndHangs'] as const;
+export type WriteFate = (typeof writeFates)[number];
+
+/**
+The name of an organization and the members of its profile, as JSON.
+*/
+export type Members = Readonly<Record<string, string>>;
+
+type Stored = {readonly name: string; readonly profile: string};
+
+function membersOf({name, profile}: Stored): Members {
+	const members = Object.entries(parseExactly(profile) as Record<string, unknown>);
+	return Object.fromEntries([['name', name] as const, ...members].map(([key, value]) => [key, JSON.stringify(value)]));
+}
+
+export const changedIn = (before: Members, after: Members): readonly string[] => [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(name => before[name] !== after[name]);
+
+/**
+A service that holds one organization, `a1`, and does with writes what it is told to.
+*/
+export async function startShakyServer(first: Stored) {
+	let stored = first;
+	let fate: WriteFate = 'stored';
+	let isDark = false;
+	let onHang: (what: 'hangs') => void;
+	const writes: Array<{readonly before: Members; readonly after: Members}> = [];
+	const answer = (result: string) => text(200, `{"success":true,"errors":[],"messages":[],"result":${result}}`);
+	const organization = () => `{"id":"a1","name":${JSON.stringify(stored.name)},"meta":{}}`;
+	const hang: Behaviour = () => {
+		onHang('hangs');
+	};
+
+	function read(url: string): Behaviour {
+		const results: Readonly<Record<string, string>> = {
+			organizations: `[${organization()}]`, a1: organization(), profile: stored.profile, accounts: '[]',
+		};
+		return answer(results[path.basename(url)] ?? 'null');
+	}
+
+	function write(url: string, body: string): Behaviour {
+		const {name, profile} = parseExactly(body) as {readonly name: string; readonly profile: unknown};
+		const next = url.endsWith('/profile') ? {...stored, profile: body} : {name, profile: JSON.stringify(profile)};
+		writes.push({before: membersOf(stored), after: membersOf(next)});
+		stored = fate.startsWith('stored') ? next : stored;
+		isDark = fate.endsWith('Dark');
+		const behaviours: Partial<Record<WriteFate, Behaviour>> = {
+			stored: answer(organization()), refused: refused(409, [{code: 1, message: 'Not now'}]), hangs: hang, storedAndHangs: hang,
+		};
+		return behaviours[fate] ?? reset;
+	}
+
+	const server = await startMisbehavingServer((response, request) => {
+		const {method, url, body} = request;
+		const [address = ''] = url.split('?', 1);
+		const behave = method === 'GET' ? read(address) : write(address, body);
+		(isDark && method === 'GET' ? reset : behave)(response, request);
+	});
+	return {
+		url: server.url,
+		writes,
+		members: () => membersOf(stored),
+		/**
+		Decides over the next write. Resolves when it hangs.
+		*/
+		async decide(next: WriteFate) {
+			fate = next;
+			const {promise, resolve} = Promise.withResolvers<'hangs'>();
+			onHang = resolve;
+			return promise;
+		},
+		/**
+		Everything is answered again.
+		*/
+		calm() {
+			isDark = false;
+		},
+		/**
+		Stores a member as somebody else would.
+		*/
+		overwrite(member: string, value: string) {
+			const profile = parseExactly(stored.profile) as Record<string, unknown>;
+			stored = member === 'name' ? {...stored, name: value} : {...stored, profile: JSON.stringify({...profile, [member]: value})};
+		},
+		async [Symbol.asyncDispose]() {
+			await server.close();
+		},
+	};
+}

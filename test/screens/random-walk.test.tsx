@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import stringWidth from 'string-width';
+import {loadOrganizations, refreshSelected} from '../../source/commands/load.js';
+import {keymap, textCommands} from '../../source/keymap.js';
+import {createRandom} from '../../source/sandbox/random.js';
+import {layoutOf} from '../../source/state/layout.js';
+import {placeOf} from '../../source/state/place.js';
+import type {State} from '../../source/state/state.js';
+import {screenText} from '../helpers/headless-terminal.js';
+import {paintStore} from '../helpers/painted-program.js';
+import {startProgram} from '../helpers/program.js';
+import {openSandbox} from '../sandbox/call.js';
+
+// At an end nothing moves; what stands there already is chosen, refused or answered again.
+const mayBeSilent = /^(?:move|scrollDialog|chooseTheirs|chooseYours|reviewForm|acceptField|compareWithSnapshot|findHolder)/v;
+
+// They leave the program, or its screen.
+const leaving = new Set(['quit', 'suspend', 'askToQuit', 'takeTour']);
+
+const keysOf = (state: State): readonly string[] => keymap
+	.filter(({places, command}) => places.includes(placeOf(state)) && !leaving.has(command))
+	.flatMap(({keys}) => keys);
+
+const commandOf = (state: State, key: string): string | undefined => keymap.find(({places, keys}) => places.includes(placeOf(state)) && keys.includes(key))?.command;
+
+// Which of what holds of every screen does not hold of this one.
+function wrongOf(screen: string, state: State): readonly string[] {
+	const {columns, rows} = state.size;
+	const lines = screen.split('\n');
+	const [header = ''] = lines;
+	const body = lines.slice(1, rows - 2);
+	const [, shown] = /· (?<shown>\d+) organizations? *$/v.exec(header) ?? [];
+	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || layoutOf(state).kind === 'wide');
+	return [
+		...lines.filter(line => stringWidth(line) > columns).map(line => `too wide: ${line}`),
+		...body.filter(line => stringWidth(line) !== columns || !/^[│╭╰].*[│╮╯]$/v.test(line)).map(line => `no frame: ${line}`),
+		...(shown !== undefined && shown !== String(state.organizations.length) ? [`the header counts ${shown} of ${state.organizations.length}`] : []),
+		...(isTreeShown && state.tree.visible.length > 0 && body.every(line => !line.startsWith('│ ❯')) ? ['the selected row is not shown'] : []),
+	];
+}
+
+for (const [columns, rows] of [[120, 40], [80, 24], [60, 14], [45, 12]] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One screen after the other.
+	await test(`whatever key is pressed at ${columns}×${rows}, something changes or is said, and the screen is whole`, async () => {
+		await using sandbox = await openSandbox({organizations: 40, seed: columns});
+		const {store, calls, press, context} = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isColorless: true}});
+		await loadOrganizations(context);
+		await refreshSelected(context);
+		store.dispatch({type: 'terminal/resized', columns, rows});
+		const {terminal, settle, instance} = paintStore(store);
+		let said = 0;
+		store.observe(({type}) => {
+			said += type === 'message/shown' ? 1 : 0;
+		});
+		const random = createRandom(columns, rows);
+		const pressed: string[] = [];
+		const wrong: string[] = [];
+		const seen = () => [screenText(terminal), terminal.buffer.active.cursorX, terminal.buffer.active.cursorY, said, calls.length].join(' ');
+		for (let step = 0; step < 150 && wrong.length === 0; step++) {
+			const state = store.getState();
+			const keys = [...keysOf(state), 'x', 'ctrl+q'];
+			const key = keys[random.below(keys.length)] ?? 'j';
+			pressed.push(key);
+			// eslint-disable-next-line no-await-in-loop -- One key after the other.
+			await settle();
+			const before = seen();
+			// eslint-disable-next-line no-await-in-loop
+			await press(key);
+			// eslint-disable-next-line no-await-in-loop
+			await settle();
+			const command = commandOf(state, key) ?? textCommands[placeOf(state)] ?? '';
+			wrong.push(
+				...(seen() === before && !mayBeSilent.test(command) ? [`${key} (${command}) changed nothing and said nothing`] : []),
+				...wrongOf(screenText(terminal), store.getState()),
+			);
+		}
+
+		assert.deepEqual(wrong, [], `${pressed.slice(-8).join(' ')}\n${screenText(terminal)}`);
+		instance.unmount();
+	});
+}
