@@ -27,6 +27,8 @@ function hostOf(location: string, baseUrl: string): string {
 	return URL.canParse(location, baseUrl) ? new URL(location, baseUrl).host : 'another address';
 }
 
+const redirectOf = (status: number, {location}: Answer['headers']): string | undefined => status >= 300 && status < 400 ? location : undefined;
+
 /**
 Seconds that the service asks to wait.
 */
@@ -55,8 +57,9 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 		const isLimited = status === 429;
 		const told = waitAsked(status, headers);
 		const details = {status, ray, retryAfter: told ?? (isLimited ? unsaid : undefined)};
-		if (status >= 300 && status < 400 && headers.location !== undefined) {
-			const host = redact(hostOf(headers.location, baseUrl));
+		const redirect = redirectOf(status, headers);
+		if (redirect !== undefined) {
+			const host = redact(hostOf(redirect, baseUrl));
 			throw failureOf(request, {
 				why: `the service redirects to ${host}, which is not followed since the credential would go along`,
 				todo: `Check the base address (${sources.baseUrl}).`,

@@ -13,7 +13,8 @@ import {formOf} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {changedIn, startShakyServer, writeFates} from '../helpers/shaky-server.js';
 
-const profile = String.raw`{"business_name":"Ltd","crm_id":12345678901234567890,"business_address":"{ \"zip\":9007199254740993, \"b\":\"x\" }","rate":1.10,"business_email":"a@b.example","business_phone":"1","external_metadata":"note"}`;
+const address = String.raw`{ \"zip\":9007199254740993, \"b\":\"x\" }`;
+const profile = `{"business_name":"Ltd","crm_id":12345678901234567890,"business_address":"${address}","rate":1.10,"business_email":"a@b.example","business_phone":"1","external_metadata":"note"}`;
 
 const anyStep = fc.record({
 	act: fc.nat(59),
