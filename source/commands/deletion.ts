@@ -2,18 +2,18 @@ import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
-import {beforeOf} from '../forms/fields.js';
+import {beforeOf, type Before} from '../forms/fields.js';
 import {withoutCredentials} from '../forms/marks.js';
 import {typeText} from '../forms/type-text.js';
+import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
-import type {Detail} from '../state/data.js';
 import type {Deletion} from '../state/dialog.js';
 import type {Command, ServiceContext} from './context.js';
 import {noteWrite} from './journal.js';
 import {orFail, readDetail} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {inDialog, leavable} from './waits.js';
+import {inDialog, leavable, watchPauses} from './waits.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();
@@ -91,9 +91,33 @@ export async function isGone(client: Client, id: string): Promise<boolean | unde
 	}
 }
 
-async function sendDeletion(context: ServiceContext, {organization: {id, name}}: Deletion, detail: Detail, request: number): Promise<void> {
+/**
+What is to be deleted, read again: it may have changed since the checklist was made.
+
+@throws {ApiError} where it cannot be read, or is not what its name was typed for, or that took so long that it is asked for again.
+*/
+async function readAgain(context: ServiceContext, {organization: {id, name}}: Deletion): Promise<Before> {
+	const {store, client, now} = context;
+	const {hasPaused, stop} = watchPauses(context);
+	try {
+		const {organization, profile} = await readDetail(client.for('read again before the write'), id, now);
+		const why = organization.name === name
+			? (hasPaused() ? `the service took no requests for a while. It does again: press ${keyOf(store.getState(), 'deleteOrganization')} again to send it.` : undefined)
+			: `somebody else has renamed it meanwhile, to “${organization.name}”.`;
+		if (why !== undefined) {
+			throw new ApiError(`Nothing is sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
+		}
+
+		return beforeOf(organization, profile);
+	} finally {
+		stop();
+	}
+}
+
+async function sendDeletion(context: ServiceContext, deletion: Deletion, request: number): Promise<void> {
 	const {store, client} = context;
-	const noted = noteWrite(context, {kind: 'delete', id, before: withoutCredentials(beforeOf(detail.organization, detail.profile))});
+	const {organization: {id, name}} = deletion;
+	const noted = noteWrite(context, {kind: 'delete', id, before: withoutCredentials(await readAgain(context, deletion))});
 	const finish = (text: string) => {
 		noted.settle('stored');
 		store.dispatch({
@@ -130,7 +154,6 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 		return;
 	}
 
-	const {detail} = deletion.checks;
 	const {store, client, nextRequest, dryRun} = context;
 	if (dryRun) {
 		dryRun(requestText({method: 'DELETE', path: `/organizations/${encodeURIComponent(deletion.organization.id)}`}, client));
@@ -141,7 +164,11 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/sent', request});
-	await sendDeletion(leavable(context), deletion, detail, request);
+	await orFail(async () => sendDeletion(leavable(context), deletion, request), error => {
+		store.dispatch({
+			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict: 'notStored'}),
+		});
+	});
 }
 
 /**

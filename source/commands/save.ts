@@ -24,7 +24,7 @@ import {loadAccounts, orFail, readDetail} from './load.js';
 import {describeOutcome} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {leavable, stopSending} from './waits.js';
+import {leavable, stopSending, watchPauses} from './waits.js';
 
 /**
 How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
@@ -77,17 +77,6 @@ async function findConflict({client, now}: ServiceContext, form: Form) {
 	const {organization, profile} = await readDetail(client.for('read again before the write'), form.id, now);
 	const theirs = beforeOf(organization, profile);
 	return hasMoved(form, theirs) ? theirs : undefined;
-}
-
-/**
-Notes whether the service took no requests for a while: what was confirmed before that wait is not sent behind it unasked.
-*/
-function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolean; readonly stop: () => void} {
-	let hasPaused = false;
-	const stop = store.observe(({type}) => {
-		hasPaused ||= type === 'requests/paused';
-	});
-	return {hasPaused: () => hasPaused, stop};
 }
 
 /**

@@ -116,3 +116,14 @@ export const stopReading: Command = ({store}) => {
 		ending.abort();
 	}
 };
+
+/**
+Notes whether the service took no requests for a while: what was confirmed before that wait is not sent behind it unasked.
+*/
+export function watchPauses({store}: ServiceContext): {readonly hasPaused: () => boolean; readonly stop: () => void} {
+	let hasPaused = false;
+	const stop = store.observe(({type}) => {
+		hasPaused ||= type === 'requests/paused';
+	});
+	return {hasPaused: () => hasPaused, stop};
+}

@@ -376,3 +376,19 @@ await test('a deletion whose answer was lost is looked up', async () => {
 	assert.deepEqual(await named(sandbox, 'Gone'), []);
 	assert.deepEqual(withoutSettled(program.context.journal.list()).map(({kind, before, isUnclear}) => [kind, before.profile?.business_name, isUnclear]), [['delete', 'Ltd', undefined]]);
 });
+
+await test('what is deleted is read again before: one that was renamed is not, and what somebody else stored is put back by undo', async () => {
+	const program = await startOn(sandbox, 'Old and empty');
+	const {id, press, paste, store} = program;
+	await press('D');
+	await paste('Old and empty');
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
+	await press('enter');
+	const {dialog} = store.getState();
+	assert.strictEqual(dialog.kind, 'deletion');
+	assert.deepEqual([dialog.deletion.error?.message, dialog.deletion.verdict], ['Nothing is sent: somebody else has renamed it meanwhile, to “In use”.', 'notStored']);
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
+	await press('enter');
+	assert.equal(program.said(), `Deleted Old and empty (${id})`);
+	assert.deepEqual(program.context.journal.list().map(({before}) => before.profile?.business_name), ['Theirs']);
+});
