@@ -71,6 +71,18 @@ await test('rows are said without what is drawn, and harmless', () => {
 	assert.deepEqual(['  ? members', 'Suspend; `fg` comes back'].map(text => spoken(text)), ['not known: members', 'Suspend; fg comes back']);
 });
 
+await test('a key in a sentence is said by its name, and a capital as one', () => {
+	const told = ['Press ? for the keys. T resumes it.', '= goes back to the changes.', 'Press R to try again, or q to quit.', '? members', 'A root: Plan B here', 'Acme › B / C'];
+	assert.deepEqual(told.map(text => spoken(text)), [
+		'Press question mark for the keys. capital T resumes it.',
+		'equals sign goes back to the changes.',
+		'Press capital R to try again, or q to quit.',
+		'not known: members',
+		'A root: Plan B here',
+		'Acme / B slash C',
+	]);
+});
+
 await test('choices are numbered, and the chosen one is named', () => {
 	const rows = [row(plain('Pick:')), {left: [plain('  Id')], isSelected: false}, {left: [plain('❯ Name')], isSelected: true}];
 	assert.deepEqual(choicesOf(rows), {items: ['1. Id', '2. Name'], focus: 'Name, 2 of 2', arrival: '2 of 2'});
