@@ -52,6 +52,8 @@ const mostItems = 9;
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/^\s*✓ /gv, 'OK: '],
 	[/^\s*✗ /gv, 'problem: '],
+	[/^\s*… /gv, 'sending: '],
+	[/marked ✗/gv, 'marked “problem”'],
 	[/✓/gv, 'yes'],
 	[/✗/gv, 'no'],
 	[/ –$/gv, ' none'],
@@ -65,7 +67,6 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/ · /gv, ', '],
 	[/`fg`/gv, 'fg'],
 	[/▸ marks/gv, '“collapsed” marks'],
-	[/marked ✗/gv, 'marked “problem”'],
 	[/^\s*[·❯] /gv, ''],
 	[/ {2,}/gv, ' '],
 ];
