@@ -98,7 +98,7 @@ The keys of the pane, instead of all there are.
 function keyLines(bindings: readonly Binding[], state: State): readonly string[] {
 	return bindings.filter(({places}) => places.includes(state.pane)).map(({keys, description, whyNot}) => {
 		const why = whyNot?.(state);
-		return `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${why}`}`;
+		return `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${spoken(why)}`}`;
 	});
 }
 
@@ -152,6 +152,9 @@ function toldRowsOf(place: Place, rows: readonly Row[]): readonly Row[] {
 	return isAsked(place) ? rows.slice(0, Math.max(1, rows.findIndex(({left}) => left.length === 0))) : rows;
 }
 
+// How far a reading is: that it goes on is said once.
+const progress = /: [\d,]+(?: of [\d,]+)? …$/v;
+
 /**
 What there is to say of a dialog, from what the screen would show of it.
 */
@@ -175,7 +178,7 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 	return {
 		key: `${place} ${title}`,
 		intro: introOf(place, title, line ? [] : items, keys),
-		lines: place === 'review' ? reviewLines(told) : told.map(each => rowText(each)).filter(text => text !== ''),
+		lines: place === 'review' ? reviewLines(told) : told.map(each => rowText(each).replace(progress, ' …')).filter(text => text !== ''),
 		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left, cursor}) => cursor === undefined && left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},

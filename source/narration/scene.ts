@@ -1,6 +1,7 @@
 import type {Line} from '../forms/line-editor.js';
 import {harmless, exactName} from '../text/harmless.js';
 import type {Row, Span} from '../format/row.js';
+import {withSpokenKeys} from './spoken-key.js';
 
 /**
 What there is to say of where the person is.
@@ -51,7 +52,8 @@ const mostItems = 9;
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/^\s*✓ /gv, 'OK: '],
 	[/^\s*✗ /gv, 'problem: '],
-	[/^\s*\? /gv, 'not known: '],
+	[/^\s*… /gv, 'sending: '],
+	[/marked ✗/gv, 'marked “problem”'],
 	[/✓/gv, 'yes'],
 	[/✗/gv, 'no'],
 	[/ –$/gv, ' none'],
@@ -65,7 +67,6 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/ · /gv, ', '],
 	[/`fg`/gv, 'fg'],
 	[/▸ marks/gv, '“collapsed” marks'],
-	[/marked ✗/gv, 'marked “problem”'],
 	[/^\s*[·❯] /gv, ''],
 	[/ {2,}/gv, ' '],
 ];
@@ -74,7 +75,7 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 A text of the program as it is said: one line, without signs that are drawn.
 */
 export function spoken(text: string): string {
-	let said = text;
+	let said = withSpokenKeys(text.replace(/^\s*\? /v, 'not known: '));
 	for (const [sign, word] of words) {
 		said = said.replaceAll(sign, () => word);
 	}

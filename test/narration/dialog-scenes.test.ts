@@ -12,7 +12,9 @@ import {conflictRows} from '../../source/format/conflict-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {dialogScene} from '../../source/narration/dialog-scenes.js';
 import type {Scene} from '../../source/narration/scene.js';
+import {plain, row} from '../../source/format/row.js';
 import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
 import {
 	family,
 	north,
@@ -40,6 +42,12 @@ await test('of each field in a conflict it is said what its keys keep, and of mo
 		'Business phone not changed by them: left before, right yours',
 	]);
 	assert.deepEqual(email.lines, phone.lines);
+});
+
+await test('that a long reading goes on is said once', () => {
+	const state: State = {...stateWith(family), dialog: {kind: 'exporting', request: 1, text: ''}};
+	const said = (text: string) => dialogScene(state, keymap, {title: 'Export', rows: [row(plain(text))]}).lines;
+	assert.deepEqual(['Reading profiles: 1 of 1,060 …', 'Reading every organization …'].map(text => said(text)), [['Reading profiles …'], ['Reading every organization …']]);
 });
 
 await test('a parent that the whole list does not have is said to be none, at its field', () => {

@@ -68,7 +68,21 @@ await test('rows are said without what is drawn, and harmless', () => {
 	assert.equal(rowText(shown), 'a⟦1B⟧b, 3');
 	const hinted = row(plain('  ✗ 2 accounts'), toned('dim', '   ctrl-t goes there'));
 	assert.equal(rowText(hinted), 'problem: 2 accounts, ctrl-t goes there');
-	assert.deepEqual(['  ? members', 'Suspend; `fg` comes back'].map(text => spoken(text)), ['not known: members', 'Suspend; fg comes back']);
+	assert.deepEqual(['  ? members', 'Suspend; `fg` comes back', '1 row has a problem, marked ✗.', '…     2  Batch One'].map(text => spoken(text)), [
+		'not known: members', 'Suspend; fg comes back', '1 row has a problem, marked “problem”.', 'sending: 2 Batch One',
+	]);
+});
+
+await test('a key in a sentence is said by its name, and a capital as one', () => {
+	const told = ['Press ? for the keys. T resumes it.', '= goes back to the changes.', 'Press R to try again, or q to quit.', '? members', 'A root: Plan B here', 'Acme › B / C'];
+	assert.deepEqual(told.map(text => spoken(text)), [
+		'Press question mark for the keys. capital T resumes it.',
+		'equals sign goes back to the changes.',
+		'Press capital R to try again, or q to quit.',
+		'not known: members',
+		'A root: Plan B here',
+		'Acme / B slash C',
+	]);
 });
 
 await test('choices are numbered, and the chosen one is named', () => {

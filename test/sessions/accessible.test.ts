@@ -89,7 +89,7 @@ await test('choices have numbers that choose them, and what a key cannot do is s
 	session.write('forward');
 	await hear(/1 command\r\n[^\r]*forward\r\nforward, not now: There is nothing to go forward to\., right bracket, 1 of 1\r\n/v);
 	await session.press('escape', 'Z');
-	await hear(/Z does nothing here\. Press \? for the keys that do\.\r\n/v);
+	await hear(/Z does nothing here\. Press question mark for the keys that do\.\r\n/v);
 	// Where text is typed a digit is text.
 	await session.press('L');
 	await hear(/1\. [^\r]+ GET/v);
@@ -163,7 +163,7 @@ await test('the tour names the keys as they are pressed', async () => {
 	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
 	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
 	await session.press('ctrl+x');
-	await hear(/Tour paused\. T resumes it\./v);
+	await hear(/Tour paused\. capital T resumes it\./v);
 	await session.press('q');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });
