@@ -104,10 +104,12 @@ function itemSpans({connection}: State, items: readonly Item[], columns: number)
 	return items.map(({what}, at) => [{text: fitMiddle(names[at] ?? '', longest), isHarmless: true}, plain(gap), ...what]);
 }
 
+const named = (name: string): string => name === '' ? '(no name)' : name;
+
 function draftItem(state: State, {form: {kind, id, before, texts}}: Draft): Item {
 	if (kind !== 'create') {
 		const typed = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-		return {subject: before.name, what: changeSpans(state, changesOf(openForm(kind, id, before, typed)), '')};
+		return {subject: named(before.name), what: changeSpans(state, changesOf(openForm(kind, id, before, typed)), '')};
 	}
 
 	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
@@ -141,13 +143,13 @@ function entryItem(state: State, entry: JournalEntry, columns: number): Item {
 	const {before, after, kind, isUnclear} = entry;
 	const unclear = isUnclear ? [plain('unclear · ')] : [];
 	if (kind === 'delete') {
-		return {subject: before.name, what: [...unclear, plain('deleted')]};
+		return {subject: named(before.name), what: [...unclear, plain('deleted')]};
 	}
 
 	const changes = changesOf(undoForm(entry));
 	const lost = changedFields(entry).map(name => fieldLabel(name).toLowerCase());
 	const what = changes.length === 0 ? [plain(`${lost.join(', ')}: not kept`)] : changeSpans(state, changes, columns < leastForYear ? '' : 'back to ');
-	return {subject: after?.name ?? before.name, what: [...unclear, ...what]};
+	return {subject: named(after?.name ?? before.name), what: [...unclear, ...what]};
 }
 
 /**
