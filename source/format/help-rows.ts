@@ -51,12 +51,17 @@ function sectionRows(state: State, title: string, told: readonly Told[], columns
 const typingTitle = 'Wherever text is typed';
 
 /**
-The keys of a form, and those that are the same wherever text is typed.
+The keys of a form, those that are the same wherever text is typed, and what acts everywhere.
 */
-export const formHelpRows = oncePerState((state, bindings: readonly Binding[], columns: number): readonly Row[] => [
-	...sectionRows(state, 'In a form', bindings.filter(({places}) => places.includes('form')), columns),
-	...sectionRows(state, typingTitle, typingKeys, columns),
-]);
+export const formHelpRows = oncePerState((state, bindings: readonly Binding[], columns: number): readonly Row[] => {
+	const here = bindings.filter(({places}) => places.includes('form'));
+	const everywhere = here.filter(({places}) => places.includes('tree'));
+	return [
+		...sectionRows(state, 'In a form', here.filter(binding => !everywhere.includes(binding)), columns),
+		...sectionRows(state, typingTitle, typingKeys, columns),
+		...sectionRows(state, 'Everywhere', everywhere.filter(({whyNot}) => whyNot?.(state) === undefined), columns),
+	];
+});
 
 /**
 Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
