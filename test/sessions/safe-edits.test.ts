@@ -238,7 +238,7 @@ await test('a deleted organization is offered as a new one, with what cannot com
 	await session.press('enter');
 	await session.waitFor('Deleted Phoenix');
 	await session.press('u');
-	await session.waitFor('❯ Deleted Phoenix');
+	await session.waitFor('❯ Phoenix  deleted');
 	await session.press('enter');
 	await session.waitFor('do not come back');
 	await session.press('ctrl+s');
