@@ -67,13 +67,13 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'Copy',
 		text: 'Press {openCopy}: id, name, path, JSON, curl or a Terraform import. Choose one; {copyChosen} sends it to the clipboard of your terminal.',
 		// What was copied is told before the list is left.
-		done: (event, state) => event.type === 'message/shown' && state.dialog.kind === 'copy',
+		done: (event, state) => event.type === 'message/shown' && state.dialog.kind === 'copy' && event.message.text.includes('clipboard'),
 		allowed: ['tree/', 'find/', 'pane/', 'copy/', 'dialog/moved', 'dialog/closed'],
 	},
 	{
 		id: 'accounts',
 		title: 'Accounts',
-		text: 'Back in the tree (Esc), press {focusNextPane} until the accounts have the bright frame. They are those directly in the organization, not those further below.',
+		text: 'Back in the tree (Esc), press {focusNextPane} until you are in the accounts. They are those directly in the organization, not those further below.',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
 	},
