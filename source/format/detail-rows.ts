@@ -5,6 +5,7 @@ import {
 	rowOfId,
 	selectedAccounts,
 	selectedDetail,
+	selectedId,
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
@@ -32,7 +33,11 @@ import {
 	wrapNames,
 } from './value-rows.js';
 
-const notRead = (state: State): string => `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
+const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
+
+const notRead = (state: State): string => isReading(state)
+	? 'Reading …'
+	: `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
@@ -44,9 +49,12 @@ function childrenText(state: State): string {
 	const at = selectedRow(state);
 	const children = index.childCount[at] ?? 0;
 	const all = (index.size[at] ?? 1) - 1;
-	const none = isWhole(state) ? 'nothing' : 'nothing loaded';
-	const some = all === children ? counted(children, 'sub-organization') : `${count(children)} directly, ${count(all)} in all`;
-	return children === 0 ? none : some;
+	const [loaded, inAll] = isWhole(state) ? ['', ' in all'] : [' loaded', ' loaded'];
+	if (children === 0) {
+		return `nothing${loaded}`;
+	}
+
+	return all === children ? counted(children, 'sub-organization') + loaded : `${count(children)} directly, ${count(all)}${inAll}`;
 }
 
 // Where the time of day has no room, the day is told.
@@ -86,7 +94,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
 		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns, {wrap: wrapText})),
-		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns, {wrap: wrapNames}) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', 'not read yet'))]),
+		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns, {wrap: wrapNames}) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isReading(state) ? 'reading …' : 'not read yet'))]),
 	];
 }
 

@@ -51,14 +51,15 @@ function sectionRows(state: State, title: string, told: readonly Told[], columns
 const typingTitle = 'Wherever text is typed';
 
 /**
-The keys of a form, those that are the same wherever text is typed, and those that act everywhere.
+The keys of a form, those that are the same wherever text is typed, and what acts everywhere.
 */
 export const formHelpRows = oncePerState((state, bindings: readonly Binding[], columns: number): readonly Row[] => {
-	const {own = [], everywhere = []} = Object.groupBy(bindings.filter(({places}) => places.includes('form')), ({places}) => places.includes('tree') ? 'everywhere' : 'own');
+	const here = bindings.filter(({places}) => places.includes('form'));
+	const everywhere = here.filter(({places}) => places.includes('tree'));
 	return [
-		...sectionRows(state, 'In a form', own, columns),
+		...sectionRows(state, 'In a form', here.filter(binding => !everywhere.includes(binding)), columns),
 		...sectionRows(state, typingTitle, typingKeys, columns),
-		...sectionRows(state, 'Everywhere', everywhere, columns),
+		...sectionRows(state, 'Everywhere', everywhere.filter(({whyNot}) => whyNot?.(state) === undefined), columns),
 	];
 });
 

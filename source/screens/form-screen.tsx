@@ -22,7 +22,7 @@ const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile
 
 function titleOf({kind, before: {name}, step, isGuided}: Form): string {
 	const creation = isGuided ? 'Onboard a new customer' : verbs.create;
-	const title = kind === 'create' ? creation : `${verbs[kind]} ${name}`;
+	const title = kind === 'create' ? creation : `${verbs[kind]} ${name === '' ? '(no name)' : name}`;
 	switch (step.name) {
 		case 'picking': {
 			return 'Choose the parent';

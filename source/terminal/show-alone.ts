@@ -59,10 +59,12 @@ export async function showAlone(text: string, input: Input, output: Output, sign
 	const isFitting = used + 2 <= rows;
 	const value = lines.join('\r\n');
 	const clear = `${escape}m${wrap}${escape}H${escape}J`;
+	// Keys are heard before they are asked for: until then ctrl-c would be a signal that nobody obeys.
+	const pressed = nextKey(input, signal);
 	output.write(isFitting
 		? `${enterScreen}${clear}${value}${escape}${rows};1H${hint}`
 		: `${'\n'.repeat(rows)}${clear}${value}\r\n\r\n${hint}`);
-	const key = await nextKey(input, signal);
+	const key = await pressed;
 	output.write(isFitting ? leaveScreen : '\r\n');
 	return key?.includes(controlC) ? 'quit' : 'back';
 }

@@ -112,21 +112,21 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 			at: savedAt, kind: 'profile', id: 'north', before: named, after: {...named, profile: {...profile, business_phone: '1', business_name: '2'}},
 		},
 		{
-			at: savedAt + 5000, kind: 'delete', id: 'gone', before: {name: 'Gone', parentId: ''},
+			at: savedAt + 5000, kind: 'delete', id: 'gone', before: {name: '', parentId: ''},
 		},
 	];
 	const shownIn = (columns: number) => items(undoRows(emptyState(), {entries: writes, cursor: 0}, {columns, height: 20}))
 		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd());
 	assert.deepEqual(shownIn(66), [
 		'❯ Acme Worldw…tics Group  business name: “Test Lt… 11-14 09:26:00Z',
-		'  Gone                    deleted                  11-14 09:26:05Z',
+		'  (no name)               deleted                  11-14 09:26:05Z',
 	]);
 	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distr…and Logistics Group {2}business name: back to “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
 	const spoken = {...emptyState(), connection: {...emptyState().connection, isSpoken: true}};
 	const heard = undoRows(spoken, {entries: writes, cursor: 0}, {columns: 996, height: 20});
 	assert.deepEqual(texts(items(heard)), [
 		`❯ ${long}, business name: back to “Test Ltd” and 1 more`,
-		'  Gone, deleted',
+		'  (no name), deleted',
 	]);
 });
 

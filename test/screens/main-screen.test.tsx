@@ -189,12 +189,23 @@ await test('without colours brackets say which pane has the focus', () => {
 	assert.deepEqual(low.map(each => marked(each)), [['╭[Organizations]'], ['╭[Northwind]'], ['╭[Accounts]']]);
 });
 
+await test('what is being read is not said to be read once the cursor rests', () => {
+	const selected = reduceAll(stateWith(family, wide), {type: 'tree/selected', key: 'north'});
+	const asked = reduceAll(selected, {type: 'detail/requested', id: 'north', request: 9});
+	assert.match(frameOf(selected), /Business +not read yet/v);
+	assert.match(frameOf(asked), /Business +reading …/v);
+	const json = [selected, asked].map(each => frameOf(reduce(each, {type: 'pane/tabChosen', tab: 'json'})));
+	assert.match(json.join(''), /Not read yet\.[\s\S]*│ Reading … +│/v);
+});
+
 await test('what is not there is said: sub-organizations, as far as they are loaded, and accounts', () => {
 	const read = readState(wide);
 	assert.match(frameOf(read), /Below it +nothing +│/v);
 	assert.match(frameOf(reduceAll(read, {type: 'tree/selected', key: 'acme'})), /Below it +2 directly, 4 in all/v);
 	const part = reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, family.slice(0, 1), false));
 	assert.match(frameOf(part), /Below it +nothing loaded/v);
+	const more = [family, family.slice(0, 3)].map(some => reduceAll(emptyState(wide), {type: 'organizations/requested', request: 1}, received(1, some, false)));
+	assert.match(more.map(each => frameOf(each)).join(''), /Below it +2 directly, 4 loaded[\s\S]*Below it +2 sub-organizations loaded/v);
 	const empty = reduceAll(read, {type: 'accounts/requested', id: 'north', request: 4}, {
 		type: 'accounts/received', id: 'north', request: 4, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
 	});

@@ -9,6 +9,7 @@ A terminal of 20×5 that notes what is written to it and in which mode it is rea
 function terminal() {
 	const modes: boolean[] = [];
 	const written: string[] = [];
+	const writtenRaw: boolean[] = [];
 	const keys = new PassThrough({encoding: 'utf8'});
 	const input = Object.assign(keys, {
 		setRawMode(isRaw: boolean) {
@@ -21,21 +22,23 @@ function terminal() {
 	const output = {
 		columns: 20, rows: 5, write(text: string) {
 			written.push(text);
+			writtenRaw.push(modes.at(-1) === true);
 			return true;
 		},
 	} as unknown as NodeJS.WriteStream;
 	return {
-		keys, modes, written, show: async (text: string, signal: AbortSignal) => showAlone(text, input, output, signal),
+		keys, modes, written, writtenRaw, show: async (text: string, signal: AbortSignal) => showAlone(text, input, output, signal),
 	};
 }
 
 const {signal} = new AbortController();
 
 await test('a value that fits has a screen of its own until a key is pressed', async () => {
-	const {keys, modes, written, show} = terminal();
+	const {keys, modes, written, writtenRaw, show} = terminal();
 	const shown = show('one value', signal);
 	assert.match(written[0] ?? '', /1049h.*one value/v);
 	assert.deepEqual(modes, [true]);
+	assert.deepEqual(writtenRaw, [true]);
 	keys.write('x');
 	assert.equal(await shown, 'back');
 	assert.deepEqual([written.at(-1), modes], ['\u{1B}[?1049l', [true, false]]);
