@@ -15,7 +15,6 @@ import {purposeOf} from '../forms/guidance.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
-import {rowsLookingLike} from '../tree/look-alikes.js';
 import {childRows} from '../tree/tree-index.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
@@ -33,6 +32,7 @@ import {
 	type Span,
 } from './row.js';
 import {failureText} from './failure.js';
+import {namesakesText} from './namesakes.js';
 import {parentWarning} from './parent-warning.js';
 
 /**
@@ -150,14 +150,9 @@ function remarkRows({state, form, columns}: Told, {name, wasLeft}: Field): reado
 	];
 }
 
-/**
-The organizations that a new one would be taken for, by its name.
-*/
-function namesakeRows(state: State, form: Form, {name, text}: Field, columns: number): readonly Row[] {
-	const rows = name === 'name' && form.kind === 'create' ? rowsLookingLike(state.tree.index, text) : [];
-	const shown = rows.slice(0, 3).map(at => pathOf(state, at).join(' › '));
-	const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
-	return rows.length === 0 ? [] : toldRows(`Already exists: ${shown.join('; ')}${more}`, columns, 'warning', 4);
+function namesakeRows(state: State, form: Form, {name}: Field, columns: number): readonly Row[] {
+	const text = name === 'name' ? namesakesText(state, form) : undefined;
+	return text === undefined ? [] : toldRows(text, columns, 'warning', 4);
 }
 
 function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {

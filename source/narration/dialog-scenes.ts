@@ -7,6 +7,7 @@ import {credentialWarning} from '../forms/seen-credential.js';
 import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {parentText, unsettledText} from '../format/field-rows.js';
+import {namesakesText} from '../format/namesakes.js';
 import {parentWarning} from '../format/parent-warning.js';
 import {harmless} from '../text/harmless.js';
 import {keyOf} from '../state/key-of.js';
@@ -77,6 +78,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 		...(form.isGuided ? [purposeOf(slot.name)] : []),
 	];
 	const problems = form.fields.filter(({wasLeft, name}) => wasLeft && name !== slot.name && errorOf(form, name) !== undefined).map(({name}) => `${fieldLabel(name)}: ${errorOf(form, name) ?? ''}`);
+	const namesakes = namesakesText(state, form);
 	return {
 		key: `form ${title}`,
 		intro: [`${sentence(title)} ${slots.length} fields.`, keys],
@@ -85,6 +87,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 			...(form.unsettled ? [unsettledText(state, form)] : []),
 			...(form.error ? [failureText(form.error)] : []),
 			...problems,
+			...(namesakes === undefined ? [] : [`${namesakes}.`]),
 		].map(line => spoken(harmless(line))),
 		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
 		focusId: [form.focused, label, ...remarks].join(' '),

@@ -59,3 +59,14 @@ await test('a parent that the whole list does not have is said to be none, at it
 	assert.equal(heard('gone'), 'Parent, field 2 of 7: gone. No organization that you can see has this id: it may no longer exist. It can still be sent.');
 	assert.doesNotMatch(heard('emea') ?? '', /No organization/v);
 });
+
+await test('organizations that a new name would be taken for are said as on the screen, in a creation alone', () => {
+	const heard = (form: Form) => {
+		const state = reduceAll(stateWith(family), {type: 'form/opened', form});
+		return dialogScene(state, keymap, {title: 'Create an organization', rows: []}).lines;
+	};
+
+	const named = (text: string) => changeField(createForm(''), 'name', {text});
+	assert.deepEqual(heard(named('northwind')), ['Already exists: Acme / EMEA / Northwind.']);
+	assert.deepEqual([heard(named('North')), heard(typed)], [[], []]);
+});
