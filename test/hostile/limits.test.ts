@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
+import {createBudget} from '../../source/api/budget.js';
 import {createClient} from '../../source/api/client.js';
 import {readWholeList} from '../../source/api/whole-list.js';
 import {countDown} from '../../source/commands/count-down.js';
@@ -57,6 +58,17 @@ await test('one budget holds for everything: no read goes out while the service 
 	await Promise.all([first, ...others]);
 	assert.ok(Date.now() >= (pauses[0] ?? Infinity));
 	assert.equal(server.requests.length, 4);
+});
+
+await test('a pause is made longer by what is told later, and never shorter', () => {
+	const budget = createBudget();
+	const isLonger = (retryAfter: number | undefined, resetAfter?: number) => budget.learn({
+		status: retryAfter === undefined ? 200 : 429, retryAfter, ...(resetAfter !== undefined && {rateLimit: {remaining: 0, resetAfter}}),
+	}) !== undefined;
+	assert.deepEqual([isLonger(60), isLonger(5), isLonger(undefined, 5), isLonger(undefined)], [true, false, false, false]);
+	assert.ok(budget.left() > 50_000);
+	assert.equal(isLonger(undefined, 120), true);
+	assert.ok(budget.left() > 110_000);
 });
 
 await test('a page of any number of organizations is read', async () => {

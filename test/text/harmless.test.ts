@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {harmlessJson} from '../../source/text/harmless-json.js';
 import {exactName, exactPart, harmless} from '../../source/text/harmless.js';
 import {hostileText} from '../helpers/hostile-text.js';
 
@@ -94,4 +95,13 @@ await test('the graphemes of a text shown one by one are the text shown at once'
 		const graphemes = Array.from(new Intl.Segmenter().segment(text), ({segment}) => segment);
 		assert.equal(graphemes.map(grapheme => harmless(grapheme)).join(''), harmless(text));
 	}));
+});
+
+await test('JSON that is made harmless is the same JSON, without a control character or one that is not seen', () => {
+	fc.assert(fc.property(hostileText, text => {
+		const value = {[text]: text, low: '\u{85}', high: '\u{E0041}'};
+		const json = harmlessJson(value);
+		assert.deepEqual(JSON.parse(json), value);
+		assert.doesNotMatch(json, /[\p{Control}\p{Format}]/v);
+	}), {numRuns: 300, seed: 6});
 });

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {excerpt} from '../../source/text/excerpt.js';
+
+const long = 'abcdefghij'.repeat(100);
+
+await test('a value that fits is shown whole, in as many rows as there may be', () => {
+	assert.deepEqual(excerpt('abcdef', 'other', 3, 2), ['abc', 'def']);
+	assert.deepEqual(excerpt('', 'other', 3, 2), ['']);
+});
+
+await test('a longer one is shown from just before where the two begin to differ, both of them', () => {
+	const mine = `${long}MINE${long}`;
+	const theirs = `${long}THEIRS${long}`;
+	const [first = '', second = '', third] = excerpt(mine, theirs, 30, 3);
+	assert.equal(first, '…abcdefghijabcdefghijMINEabcde');
+	assert.equal(second.length, 29);
+	assert.equal(third, '… (2004 characters)');
+	assert.match(excerpt(theirs, mine, 30, 3)[0] ?? '', /^…(?:abcdefghij){2}THEIRS/v);
+});
+
+await test('one that differs at its beginning is shown from there, and one that only goes on from its end', () => {
+	assert.equal(excerpt(`X${long}`, long, 10, 2)[0], 'Xabcdefghi');
+	assert.deepEqual(excerpt(`${long}END`, long, 30, 3), ['…abcdefghijabcdefghijEND']);
+	assert.deepEqual(excerpt(long, `${long}END`, 30, 3), ['…abcdefghijabcdefghij']);
+});
