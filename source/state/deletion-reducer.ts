@@ -51,11 +51,7 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 		case 'deletion/checked': {
 			const {organizations, accounts, detail} = event;
 			return isChecking(state, event.request)
-				? withDeletion(state, deletion => ({
-					...deletion, organization: detail.organization, checks: {
-						status: 'ready', organizations, accounts, detail,
-					},
-				}))
+				? withDeletion(state, deletion => ({...deletion, organization: detail.organization, checks: {status: 'ready', organizations, accounts}}))
 				: state;
 		}
 

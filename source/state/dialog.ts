@@ -14,7 +14,7 @@ What stands in the way of a deletion; absent while it is being counted.
 */
 type DeletionChecks =
 	| {readonly status: 'loading'; readonly request: number}
-	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number; readonly detail: Detail}
+	| {readonly status: 'ready'; readonly organizations: number; readonly accounts: number}
 	| {readonly status: 'failed'; readonly error: ApiError};
 
 export type Deletion = {
