@@ -47,7 +47,8 @@ function toggle(form: Form): Form {
 // A field that somebody has been to is theirs.
 function fillParent(form: Form, parentId: string): Form {
 	const field = form.fields.find(({name}) => name === 'parent');
-	const isOpen = form.isParentSought && form.step.name === 'editing' && field?.wasLeft === false && focusedSlot(form).name !== 'parent';
+	const isEdited = form.step.name === 'editing' || form.step.name === 'helping';
+	const isOpen = form.isParentSought && isEdited && field?.wasLeft === false && focusedSlot(form).name !== 'parent';
 	return isOpen ? changeField({...form, before: {...form.before, parentId}}, 'parent', {text: parentId}) : form;
 }
 

@@ -70,6 +70,7 @@ await test('form/parentFound fills in the parent that is sought, and no field th
 	const sought = reduce(base, {type: 'form/opened', form: {...createForm(''), isParentSought: true}});
 	assert.deepEqual(parentOf(reduce(sought, found)), ['emea', 'emea']);
 	assert.equal(formOf(reduce(sought, found)).focused, 0);
+	assert.deepEqual(parentOf(reduceAll(sought, {type: 'dialog/helpOpened'}, found)), ['emea', 'emea']);
 	const there = reduce(sought, {type: 'form/moved', by: 1});
 	const past = reduce(there, {type: 'form/moved', by: 1});
 	const reviewing = reduce(sought, {type: 'form/reviewed'});
