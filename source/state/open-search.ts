@@ -12,7 +12,13 @@ export type Find = {
 	readonly origin: {readonly selectedKey: string | undefined; readonly cursorRow: number};
 };
 
+// In an address, such as one of the dashboard.
+const idInAddress = /^https?:\/\/\S*?\b(?<id>[0-9a-f]{32})\b/iv;
+
 /**
-What is searched for: what is typed, without the spaces and line ends that come with a pasted id.
+What is searched for: what is typed, without the spaces and line ends that come with a pasted id; of a pasted address the id in it.
 */
-export const soughtText = (find: Find | undefined): string => find?.line.text.trim() ?? '';
+export function soughtText(find: Find | undefined): string {
+	const text = find?.line.text.trim() ?? '';
+	return idInAddress.exec(text)?.groups?.['id'] ?? text;
+}

@@ -143,3 +143,13 @@ await test('neighbouringMatch goes around both ends', () => {
 	assert.equal(names(neighbouringMatch(state, -1)), 'Northwind');
 	assert.equal(neighbouringMatch(stateWith(family), 1), undefined);
 });
+
+await test('of a pasted address the id in it is searched for', () => {
+	const id = '4f1c0e3d9a7b4c2f8e6d5c4b3a291807';
+	const found = (text: string) => {
+		const state = reduceAll(stateWith([organization(id), organization('b')]), {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+		return visibleNames(state).length;
+	};
+
+	assert.deepEqual([`https://dash.cloudflare.com/organizations/${id}/members?x=1`, ` https://dash.cloudflare.com/${id}\n`, `x ${id}`, 'https://dash.cloudflare.com/'].map(text => found(text)), [1, 1, 0, 0]);
+});
