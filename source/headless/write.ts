@@ -18,6 +18,7 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import type {Detail} from '../state/data.js';
 import type {Event} from '../state/events.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
@@ -60,9 +61,9 @@ function textsOf({name, parent, set}: Flags): Texts {
 }
 
 /**
-Opens the form of a write. Refuses what the rules of its fields do.
+Opens the form of a write, with what it changes. Refuses what the rules of its fields do.
 */
-async function formOf(session: Session, kind: Form['kind'], id: string | undefined): Promise<Form> {
+async function formOf(session: Session, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
 	const {client, flags} = session;
 	const given = textsOf(flags);
 	if (kind === 'create' ? given.name === undefined : Object.keys(given).length === 0) {
@@ -77,7 +78,7 @@ async function formOf(session: Session, kind: Form['kind'], id: string | undefin
 		throw new UsageError(`${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`);
 	}
 
-	return form;
+	return {form, detail};
 }
 
 /**
@@ -105,7 +106,7 @@ function failedText({error, verdict}: {readonly error: ApiError; readonly verdic
 	return error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
 }
 
-async function printSaved({id, detail, message}: Extract<Ending, {readonly type: 'form/saved'}>, {json, quiet}: Flags): Promise<ExitStatus> {
+async function printSaved({id, detail, message}: Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'>, {json, quiet}: Flags): Promise<ExitStatus> {
 	// Stored otherwise than it was asked for is no success; stored and not readable yet is. It is said first: the output may not be taken.
 	const isAsAsked = message.tone === 'success' || !detail;
 	if (!quiet || !isAsAsked) {
@@ -193,13 +194,9 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 
 	requireAnswer(flags);
 	serviceOf(session, () => undefined);
-	const form = await formOf(session, kind, id);
-	if (kind !== 'create' && changesOf(form).length === 0) {
-		if (!flags.quiet) {
-			tell('It is stored so already: nothing was sent.');
-		}
-
-		return exitStatus.ok;
+	const {form, detail} = await formOf(session, kind, id);
+	if (detail && changesOf(form).length === 0) {
+		return printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'It is stored so already: nothing was sent.'}}, flags);
 	}
 
 	for (const {text} of credentialWarnings(form)) {

@@ -119,6 +119,7 @@ await test('what is not there, refused or asked for wrongly has a status of its 
 	assert.match(answers[4].stderr, /1 sub-organization and 0 accounts/v);
 	assert.match(answers[6].stderr, /--yes/v);
 	assert.match(answers[13].stderr, /stored so already/v);
+	assert.equal(answers[13].stdout, `${id}\tStatuses\n`);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
