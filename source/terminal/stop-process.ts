@@ -23,5 +23,12 @@ export async function stopProcess(platform: string = process.platform): Promise<
 	// After a long stop both are due: the timer comes first, the signal in the same turn.
 	await nextTurn();
 	process.off('SIGCONT', onContinue);
-	return wasStopped ? 'stopped' : 'notStopped';
+	if (!wasStopped) {
+		return 'notStopped';
+	}
+
+	// Of a window that was resized meanwhile the terminal told the shell alone. Node.js asks for its size at this signal.
+	process.kill(process.pid, 'SIGWINCH');
+	await nextTurn();
+	return 'stopped';
 }

@@ -76,8 +76,10 @@ for (const writer of ['cells', 'ink']) {
 		const pid = readFileSync(path.join(navigator.stateHome, 'pid'), 'utf8');
 		process.kill(Number(pid), 'SIGTSTP');
 		await session.waitFor(screen => !session.isAlternate() && screen.includes('twice'));
+		// The shell alone is told of it.
+		session.resize(70, 20);
 		session.write('go on\r');
-		await session.waitFor(screen => screen === before && session.isAlternate());
+		await session.waitFor(screen => session.isAlternate() && /^ cforgs .*\n╭ Organizations .{53}╮\n[\s\S]*\n╰.{68}╯\n/v.test(screen));
 		await session.press('q');
 		await session.waitFor('over');
 		assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
