@@ -3,7 +3,8 @@ import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {notReadText} from '../format/failure.js';
-import {counted, sentence} from '../text/words.js';
+import {listingText} from '../narration/pane-scenes.js';
+import {sentence} from '../text/words.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
@@ -64,10 +65,11 @@ Reads the list again, or goes on with it. It says how much it read where nothing
 export async function refreshAll(context: ServiceContext): Promise<void> {
 	const {store} = context;
 	await loadOrganizations(context);
-	const {listing, organizations, message, find, dialog, connection} = store.getState();
+	const state = store.getState();
+	const {listing, message, find, dialog, connection} = state;
 	const isBusy = message !== undefined || find !== undefined || dialog.kind !== 'none';
 	if (!isBusy && connection.isSpoken !== true && listing.progress.status === 'complete') {
-		say(context, `Read: ${counted(organizations.length, 'organization')}.`);
+		say(context, `Read: ${listingText(state)}`);
 	}
 }
 
