@@ -1,4 +1,3 @@
-import {isDeepStrictEqual} from 'node:util';
 import type {Client} from '../api/client.js';
 import {foundRequests} from '../state/found-requests.js';
 import {keyOf} from '../state/key-of.js';
@@ -30,7 +29,7 @@ export const openLog: Command = ({store, client, requests}) => {
 	const {dialog} = state;
 	const entries = requests().map(request => entryOf(request, client, nameIn(request.path, state)));
 	store.dispatch({type: 'log/opened', entries});
-	if (dialog.kind === 'log' && isDeepStrictEqual(dialog.entries, entries)) {
+	if (dialog.kind === 'log' && dialog.entries.length === entries.length && entries.every(({at}, index) => dialog.entries[index]?.at === at)) {
 		say({store}, 'No request was made meanwhile.');
 	}
 };
