@@ -8,7 +8,7 @@ import type {Connection} from './state/connection.js';
 What the screens say of the connection.
 */
 export function connectionOf(
-	{label, context, contexts, isDryRun, isPresenting, readOnlyReason, bindings = keymap, clientOptions: {isReadOnly = false}}: Target,
+	{label, context, contexts, isSandbox, isDryRun, isPresenting, readOnlyReason, bindings = keymap, clientOptions: {isReadOnly = false}}: Target,
 	{scheme, isSpoken}: Pick<Connection, 'scheme' | 'isSpoken'>,
 ): Connection {
 	return {
@@ -16,6 +16,7 @@ export function connectionOf(
 		scheme,
 		context,
 		contexts: contexts?.list,
+		isSandbox,
 		isReadOnly: isReadOnly && !isDryRun,
 		readOnlyReason,
 		isDryRun,

@@ -27,7 +27,7 @@ using temporary = temporaryFolder();
 chmodSync(temporary.path, 0o755);
 const folder = path.join(temporary.path, 'a folder with spaces');
 mkdirSync(folder);
-const offline = {npm_config_offline: 'true', npm_config_cache: path.join(temporary.path, 'npm cache')};
+const offline = {npm_config_offline: 'true', npm_config_update_notifier: 'false', npm_config_cache: path.join(temporary.path, 'npm cache')};
 const options = {
 	cwd: folder, env: {...process.env, ...offline}, encoding: 'utf8', stdio: 'pipe',
 } as const;

@@ -41,17 +41,17 @@ await test('a key that is off says why, and does nothing else', async () => {
 await test('a key of the tree that finds nothing to do says so', async () => {
 	const {store, press, said} = await startLoaded();
 	await press('h', 'h');
-	assert.match(said() ?? '', /^There is nothing above /v);
+	assert.match(said() ?? '', / has nothing above it\.$/v);
 	await press('G', 'l', 'l');
 	while (store.getState().tree.index.childCount[selectedRow(store.getState())] !== 0) {
 		await press('l', 'l'); // eslint-disable-line no-await-in-loop -- One level after the other.
 	}
 
 	await press('l');
-	assert.match(said() ?? '', /^There is nothing below /v);
+	assert.match(said() ?? '', / has nothing below it\.$/v);
 	store.dispatch({type: 'message/cleared'});
 	await press(' ');
-	assert.match(said() ?? '', /^There is nothing below /v);
+	assert.match(said() ?? '', / has nothing below it\.$/v);
 	await press('escape');
 	assert.match(said() ?? '', /^There is nothing to leave here/v);
 });
@@ -319,4 +319,41 @@ await test('what is typed while the window is too small for a moment goes into t
 	const {dialog} = store.getState();
 	assert.equal(dialog.kind === 'form' ? dialog.form.line.text : undefined, 'Aqpasted');
 	assert.deepEqual(calls, []);
+});
+
+await test('a review that a field stands in the way of says which, and why', async () => {
+	const {store, press, said} = await startLoaded();
+	await press('p', 'tab', 'ctrl+u', 'x', 'ctrl+s');
+	assert.equal(placeOf(store.getState()), 'form');
+	assert.match(said() ?? '', /^Business email: .+\.$/v);
+});
+
+await test('Esc in the details of a request goes back to the log, and from there to the panes', async () => {
+	const request = {
+		method: 'GET', path: '/organizations', purpose: 'list', milliseconds: 1, status: 200, at: 0,
+	} as const;
+	const {store, context, press} = startProgram({baseUrl: sandbox.url, token: sandbox.token, context: {requests: () => [request]}});
+	await loadOrganizations(context);
+	const isDetailed = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'log' && dialog.isDetailed;
+	};
+
+	await press('L', 'enter');
+	assert.equal(isDetailed(), true);
+	await press('escape');
+	assert.deepEqual([placeOf(store.getState()), isDetailed()], ['log', false]);
+	await press('escape');
+	assert.equal(placeOf(store.getState()), 'tree');
+});
+
+await test('of drafts that end with the sandbox nothing else is promised', async () => {
+	const {store, context, press, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {isSandbox: true}});
+	await loadOrganizations(context);
+	await press('p', 'N', 'escape', 'k');
+	assert.match(said() ?? '', /^Saved as a draft, until this sandbox ends\./v);
+	await press('c', 'N');
+	store.dispatch({type: 'form/putAside'});
+	await press('q');
+	assert.match(frameOf(store.getState()), /They end with this sandbox\. Quit\?/v);
 });

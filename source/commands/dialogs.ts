@@ -58,6 +58,11 @@ export const closeDialog: Command = ({store}) => {
 	endSearch({store});
 	endDialog({store});
 	const {dialog} = store.getState();
+	if (dialog.kind === 'log' && dialog.isDetailed) {
+		store.dispatch({type: 'log/detailToggled'});
+		return;
+	}
+
 	store.dispatch({type: 'dialog/closed'});
 	if (dialog.kind !== 'batch' || dialog.batch.step.name !== 'mapping') {
 		return;

@@ -119,7 +119,8 @@ export const putFormAside: Command = context => {
 
 	drafts.release();
 	store.dispatch({type: 'form/putAside'});
-	say({store}, `Saved ${keptText(form)}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
+	const until = store.getState().connection.isSandbox === true ? ', until this sandbox ends' : '';
+	say({store}, `Saved ${keptText(form)}${until}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
 };
 
 export const openDrafts: Command = ({store, drafts}) => {

@@ -11,9 +11,9 @@ import {
 	slotsOf,
 	type Form,
 } from '../forms/form.js';
-import {labelsInSentence} from '../forms/fields.js';
+import {fieldLabel, labelsInSentence} from '../forms/fields.js';
 import {changesOf} from '../forms/request.js';
-import {brokenFields} from '../forms/field-rules.js';
+import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
@@ -177,6 +177,7 @@ export const reviewForm: Command = context => {
 		context.store.dispatch({type: 'form/reviewed'});
 	} else {
 		context.store.dispatch({type: 'form/refused', field: broken});
+		say(context, `${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`, 'warning');
 	}
 };
 

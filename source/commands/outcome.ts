@@ -13,7 +13,6 @@ import {
 } from '../forms/fields.js';
 
 const lineColumns = 78;
-
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
 
 /**

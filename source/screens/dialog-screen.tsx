@@ -59,6 +59,11 @@ function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: numbe
 	}
 }
 
+function quitQuestion({connection}: State): string {
+	const fate = connection.isSandbox === true ? 'They end with this sandbox.' : 'They are kept as drafts, and offered at the next start.';
+	return `You have unsaved forms. ${fate} Quit?`;
+}
+
 /**
 The dialog that is open, if one is.
 */
@@ -128,8 +133,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'quitting': {
-			const question = 'You have unsaved forms. They are kept as drafts, and offered at the next start. Quit?';
-			return <DialogPane state={state} title='Quit' rows={toldRows(question, columns, 'warning')}/>;
+			return <DialogPane state={state} title='Quit' rows={toldRows(quitQuestion(state), columns, 'warning')}/>;
 		}
 
 		case 'deletion': {

@@ -86,7 +86,7 @@ For what needs something below the selected row.
 */
 export const whyNotBelow: WhyNot = state => {
 	const row = selectedRow(state);
-	return row === -1 || hasBelow(state, row) ? whyNotRow(state) : `There is nothing${isWhole(state) ? '' : ' that is loaded'} below ${nameAt(state, row)}.`;
+	return row === -1 || hasBelow(state, row) ? whyNotRow(state) : `${nameAt(state, row)} has nothing${isWhole(state) ? '' : ' that is loaded'} below it.`;
 };
 
 /**
@@ -96,7 +96,7 @@ export const whyNotAbove: WhyNot = state => {
 	const row = selectedRow(state);
 	const {index, collapsed} = state.tree;
 	const isOpen = hasBelow(state, row) && collapsed[row] === 0;
-	return row === -1 || isOpen || index.parent[row] !== -1 ? whyNotRow(state) : `There is nothing above ${nameAt(state, row)}.`;
+	return row === -1 || isOpen || index.parent[row] !== -1 ? whyNotRow(state) : `${nameAt(state, row)} has nothing above it.`;
 };
 
 export function whyNotContexts({connection: {contexts, label}}: State): string | undefined {

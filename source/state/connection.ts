@@ -33,6 +33,10 @@ export type Connection = {
 	Those of the config file; absent in the sandbox.
 	*/
 	readonly contexts?: readonly ContextEntry[] | undefined;
+	/**
+	Whether all of it, drafts too, ends with the program.
+	*/
+	readonly isSandbox?: boolean;
 	readonly scheme: 'token' | 'key';
 	readonly isReadOnly: boolean;
 	/**

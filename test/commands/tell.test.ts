@@ -22,9 +22,9 @@ async function saidAfter(isSpoken: boolean, ...keys: readonly string[]): Promise
 const silent: ReadonlyArray<readonly [keys: readonly string[], said: string]> = [
 	[['k'], 'This is the first row.'],
 	[['G', 'j'], 'This is the last row.'],
-	[['W', 'h'], 'There is nothing above Acme.'],
-	[['E', 'G', 'l'], 'There is nothing below Northwind.'],
-	[['E', 'G', ' '], 'There is nothing below Northwind.'],
+	[['W', 'h'], 'Acme has nothing above it.'],
+	[['E', 'G', 'l'], 'Northwind has nothing below it.'],
+	[['E', 'G', ' '], 'Northwind has nothing below it.'],
 	[['W'], 'Everything is collapsed.'],
 	[['E'], 'Everything is expanded.'],
 	[['E', 'E'], 'Everything is expanded already.'],

@@ -136,7 +136,7 @@ await test('a key that acts on one row and not on the next keeps its place there
 		return textOf(paletteRows(keymap, opened, 120, 10)[2]?.left);
 	};
 
-	assert.match(entry(atNorth), /^❯ l → +expand +not now: There is nothing below Northwind\.$/v);
+	assert.match(entry(atNorth), /^❯ l → +expand +not now: Northwind has nothing below it\.$/v);
 	assert.match(entry(state), /^❯ l → +expand +Expand, or go to the first child$/v);
 });
 

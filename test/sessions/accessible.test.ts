@@ -188,7 +188,7 @@ await test('every key says what it did, and nothing twice', async () => {
 	const keys: ReadonlyArray<readonly [key: string, last: RegExp]> = [
 		['k', /This is the first row\./v],
 		['h', /collapsed, 3 sub-organizations/v],
-		['h', /There is nothing above Acme Distribution\./v],
+		['h', /Acme Distribution has nothing above it\./v],
 		['l', /expanded, 3 sub-organizations/v],
 		['s', /by age, the newest first\r\n[^\r]+, created \d{4}-\d\d-\d\d, \d of \d\r\n/v],
 		['s', /by size\r\n[^\r]+, \d+ below it, \d of \d\r\n/v],
