@@ -19,7 +19,7 @@ import {childRows} from '../tree/tree-index.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
-import {fit, widthOf, windowAround} from '../text/width.js';
+import {widthOf, windowAround} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
 import {lineTo} from '../tree/tree.js';
 import {toldRows} from './told-rows.js';
@@ -77,7 +77,7 @@ type Told = {readonly state: State; readonly form: Form; readonly columns: numbe
 
 // The label is harmless.
 function labelSpan(label: string, isFocused: boolean, columns: number): Span {
-	return {text: `${fit(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, tone: isFocused ? 'accent' : 'dim', isHarmless: true};
+	return {text: `${fitMiddle(`${isFocused ? '❯' : ' '} ${label}`, columns - 1)} `, tone: isFocused ? 'accent' : 'dim', isHarmless: true};
 }
 
 // In a new one everything is.

@@ -69,3 +69,9 @@ await test('a parent that is asked for and not in the whole list is flagged, in 
 	assert.deepEqual([emptyState(), unread, lacking].map(state => flagsIn(state, createForm('gone'))), Array.from({length: 3}, () => [false, false]));
 	assert.deepEqual(brokenFields(createForm('gone')), ['name'], 'it is no error');
 });
+
+await test('the fields of a form can be told apart by their labels where it is as narrow as may be', () => {
+	const labels = texts(fieldRows(emptyState(), createForm(''), 36).rows).map(text => text.slice(0, 12));
+	assert.equal(new Set(labels).size, labels.length);
+	assert.ok(labels.length >= 7);
+});
