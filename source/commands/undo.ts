@@ -8,6 +8,7 @@ import {
 	withoutSettled,
 } from '../forms/journal-entry.js';
 import {withoutMarks} from '../forms/marks.js';
+import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from './context.js';
 import {isGone} from './deletion.js';
 import {openForOrganization} from './forms.js';
@@ -41,7 +42,7 @@ async function undoDeletion(context: ServiceContext, entry: JournalEntry): Promi
 	const {id, before: {name}} = entry;
 	const request = nextRequest();
 	store.dispatch({
-		type: 'form/requested', title: `Undo the deletion of ${name}`, request, id,
+		type: 'form/requested', title: `Undo the deletion of ${shownName(name)}`, request, id,
 	});
 	const gone = await isGone(client, id);
 	const {dialog} = store.getState();
@@ -52,7 +53,7 @@ async function undoDeletion(context: ServiceContext, entry: JournalEntry): Promi
 	if (gone === false) {
 		settleWrite(context, entry, 'notStored');
 		store.dispatch({type: 'dialog/closed'});
-		say(context, `${name} was not deleted: it is still there.`);
+		say(context, `${shownName(name)} was not deleted: it is still there.`);
 	} else {
 		open(gone ? {...entry, isUnclear: undefined} : entry);
 	}
@@ -80,7 +81,7 @@ export const chooseUndo: Command = async context => {
 		return;
 	}
 
-	await openForOrganization(context, entry.id, `Undo in ${entry.after.name}`, ({organization, profile}) => {
+	await openForOrganization(context, entry.id, `Undo in ${shownName(entry.after.name)}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
 		const form = undoForm(entry, theirs);
 		if (!hasMoved(form, theirs)) {
