@@ -10,7 +10,6 @@ import {
 } from './fields.js';
 import {
 	isMarked,
-	keptBefore,
 	withoutCredentials,
 	withoutMarks,
 	withValues,
@@ -90,10 +89,8 @@ export const unclearFrom = (entries: readonly JournalEntry[], {id, before}: {rea
 What is kept of a form's write, without what looks like a credential: as in drafts, what was typed of that is on no disk.
 */
 export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
-	const changed = new Set(changesOf(form).map(({name}) => name));
-	const before = keptBefore(form);
-	const names = fieldNames.filter(name => changed.has(name) ? credentialWarning(form, name) !== undefined : isMarked(before, name));
-	return {before, after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
+	const names = changesOf(form).map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
+	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
 }
 
 /**
