@@ -9,6 +9,7 @@ import {
 import path from 'node:path';
 import {test} from 'node:test';
 import {begin} from '../../source/commands/begin.js';
+import {offerLowBandwidth} from '../../source/commands/bandwidth.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {placeOf} from '../../source/state/place.js';
 import {openDrafts} from '../../source/storage/drafts.js';
@@ -91,6 +92,54 @@ await test('the start after a program that was killed while it saved says so, on
 	const later = await doomed.startAgain();
 	assert.equal(later.said(), undefined);
 	assert.deepEqual(later.context.journal.list().map(({isUnclear}) => isUnclear), [undefined, undefined]);
+});
+
+const toldText = /^It is not known what came of a change of /v;
+
+await test('who leaves before a key, or reads something else in its place, is told at the next start, and on a slow line too', async () => {
+	using doomed = await startKilled('Killed unread');
+	const first = await doomed.startAgain();
+	offerLowBandwidth(first.store, 320);
+	assert.match(first.said() ?? '', toldText);
+	const second = await doomed.startAgain();
+	assert.match(second.said() ?? '', toldText);
+	second.store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Something else.'}});
+	await second.press('escape');
+	const third = await doomed.startAgain();
+	assert.match(third.said() ?? '', toldText);
+	await third.press('escape');
+	const last = await doomed.startAgain();
+	assert.equal(last.said(), undefined);
+	offerLowBandwidth(last.store, 320);
+	assert.match(last.said() ?? '', /^This line is slow/v);
+	assert.deepEqual(last.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+});
+
+await test('what another program finds out before the key is not forgotten again', async () => {
+	using doomed = await startKilled('Killed and found');
+	const [first, second] = [await doomed.startAgain(), await doomed.startAgain()];
+	await second.press('escape', 'u', 'enter');
+	await first.press('escape');
+	assert.deepEqual(first.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
+});
+
+await test('a write to an organization without a name is told of as well', async () => {
+	using folder = temporaryFolder();
+	const journal = openJournal(folder.path, 'api.test');
+	journal.add({
+		at: 1, kind: 'delete', id: 'x', before: {name: '', parentId: ''}, isUnclear: true,
+	});
+	const {context, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token, context: {journal: {...journal, list: () => journal.list().map(each => ({...each, isInterrupted: true}))}}});
+	await begin(context, {});
+	assert.match(said() ?? '', /came of the deletion of \(no name\), sent before/v);
+});
+
+await test('a draft whose write has arrived, and that another program has opened meanwhile, says that alone', async () => {
+	using doomed = await startKilled('Killed and taken');
+	const [next, other] = [await doomed.startAgain(), await doomed.startAgain()];
+	other.context.drafts.take(other.context.drafts.list()[0]?.file ?? '');
+	await next.press('enter');
+	assert.deepEqual([next.said(), placeOf(next.store.getState())], ['Another cforgs has opened that draft.', 'tree']);
 });
 
 await test('undo finds out that it was not stored as well, and then there is nothing to undo', async () => {
