@@ -1,8 +1,7 @@
 import {askChoices, hasMoved} from '../forms/conflict.js';
 import {beforeOf, type Before} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
-import {changedFields, unclearFrom} from '../forms/journal-entry.js';
-import {isMarked} from '../forms/marks.js';
+import {fateOf, unclearFrom} from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
 import {restoreForm, type Draft} from '../forms/stored-form.js';
 import {shownName} from '../text/words.js';
@@ -41,17 +40,12 @@ function takeUp(context: ServiceContext, file: string, form: Form, text?: string
 }
 
 /**
-What came of an earlier save of a draft, where that was not known and what is stored now tells. Marks tell nothing.
+What came of an earlier save of a draft, where that was not known and what is stored now tells.
 */
-function fateOf(context: ServiceContext, {form: kept}: Draft, stored: Before): 'stored' | 'notStored' | undefined {
+function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Before): 'stored' | 'notStored' | undefined {
 	const sent = unclearFrom(context.journal.list(), kept);
-	if (!sent?.after) {
-		return undefined;
-	}
-
-	const isThere = (values: Before) => changedFields(sent).some(name => !isMarked(values, name)) && !hasMoved(restoreForm({...kept, before: values}, stored), stored);
-	const fate = isThere(sent.before) ? 'notStored' : (isThere(sent.after) ? 'stored' : undefined);
-	if (fate !== undefined) {
+	const fate = sent && fateOf(sent, values => !hasMoved(restoreForm({...kept, before: values}, stored), stored));
+	if (sent && fate !== undefined) {
 		settleWrite(context, sent, fate);
 	}
 
@@ -96,7 +90,7 @@ export const resumeDraft: Command = async context => {
 	await openForOrganization(context, form.id, `Draft for ${shownName(form.before.name)}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
 		const whole = restoreForm(draft.form, theirs);
-		const fate = fateOf(context, draft, theirs);
+		const fate = settleEarlier(context, draft, theirs);
 		if (fate === 'stored') {
 			takeUpRest(context, file, restoreForm({...draft.form, before: theirs}));
 		} else if (fate === 'notStored') {

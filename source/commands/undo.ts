@@ -1,6 +1,7 @@
 import {hasMoved, askChoices} from '../forms/conflict.js';
 import {beforeOf, labelsInSentence} from '../forms/fields.js';
 import {
+	fateOf,
 	undoForm,
 	type JournalEntry,
 	unrecorded,
@@ -76,29 +77,27 @@ export const chooseUndo: Command = async context => {
 	}
 
 	const lost = unrecorded(entry);
-	if (lost.length > 0 && lost.length === changedFields(entry).length) {
-		say(context, `There is nothing to put back: what was there held a credential, which is never kept (${labelsInSentence(...lost)}).`, 'warning');
+	if (lost.length === changedFields(entry).length) {
+		// Where one credential took the place of another, no field differs.
+		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
+		say(context, `There is nothing to put back: what was there held a credential, which is never kept${where}.`, 'warning');
 		return;
 	}
 
 	await openForOrganization(context, entry.id, `Undo in ${shownName(entry.after.name)}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
 		const form = undoForm(entry, theirs);
-		if (!hasMoved(form, theirs)) {
-			if (entry.isUnclear) {
-				settleWrite(context, entry, 'stored');
-			}
-
-			return {...form, step: {name: 'reviewing', scroll: 0}};
+		const fate = entry.isUnclear && fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, theirs)}, theirs));
+		if (fate !== undefined) {
+			settleWrite(context, entry, fate);
 		}
 
-		if (entry.isUnclear && !hasMoved({...form, before: withoutMarks(entry.before, theirs)}, theirs)) {
-			settleWrite(context, entry, 'notStored');
+		if (fate === 'notStored') {
 			store.dispatch({type: 'dialog/closed'});
 			say(context, 'That write was not stored: there is nothing to undo.');
 			return undefined;
 		}
 
-		return askChoices(form, theirs);
+		return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
 	});
 };

@@ -153,7 +153,9 @@ function entryItem(place: Place, entry: JournalEntry): Item {
 	}
 
 	const changes = changesOf(undoForm(entry));
-	const what = changes.length === 0 ? [plain(`${labelsInSentence(...changedFields(entry))}: not kept`)] : changeSpans(place, changes, place.columns < leastForYear ? '' : 'back to ');
+	const changed = changedFields(entry);
+	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
+	const what = changes.length === 0 ? [plain(`${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForYear ? '' : 'back to ');
 	return {subject: shownName(after?.name ?? before.name), what: [...unclear, ...what]};
 }
 

@@ -100,6 +100,14 @@ export const changedFields = ({before, after}: JournalEntry): readonly FieldName
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
 /**
+What came of a write, as far as what is stored now tells: whether certain values are is answered by `isStored`, to which a mark is whatever is there.
+*/
+export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolean): 'stored' | 'notStored' | undefined {
+	const isThere = (values: Before) => changedFields(entry).some(name => !isMarked(values, name)) && isStored(values);
+	return isThere(entry.before) ? 'notStored' : (entry.after && isThere(entry.after) ? 'stored' : undefined);
+}
+
+/**
 The fields of which no earlier value is on record: what was there, or of a deleted organization what is to be there again, held a credential.
 */
 export const unrecorded = (entry: JournalEntry): readonly FieldName[] =>

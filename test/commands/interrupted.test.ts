@@ -11,9 +11,11 @@ import {test} from 'node:test';
 import {begin} from '../../source/commands/begin.js';
 import {offerLowBandwidth} from '../../source/commands/bandwidth.js';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {storedWrite} from '../../source/forms/journal-entry.js';
 import {placeOf} from '../../source/state/place.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {openJournal} from '../../source/storage/journal.js';
+import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
@@ -191,4 +193,30 @@ await test('a deletion that was under way is on record, and whether it was made 
 	assert.match(next.said() ?? '', /came of the deletion of Killed for good, sent before cforgs ended\. Press u in the tree to find out\.$/v);
 	await next.press('u', 'enter');
 	assert.match(formOf(next).note ?? '', /^This creates a new organization/v);
+});
+
+await test('undo does not take for stored what it knows by a mark alone, and finds out that a credential was not stored', async () => {
+	const program = await startOn(sandbox, 'Of credentials');
+	const {id, press, paste, context, said, store} = program;
+	const add = (at: number) => {
+		context.journal.add({
+			at, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
+		});
+	};
+
+	await press('p', 'ctrl+e', 'ctrl+u');
+	await paste('cfut_first0123456789');
+	add(1);
+	await press('escape', 'y', 'u', 'enter');
+	assert.deepEqual([said(), context.journal.list()], ['That write was not stored: there is nothing to undo.', []]);
+
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'cfut_first0123456789'}});
+	await press('p', 'ctrl+e', 'ctrl+u');
+	await paste('cfut_second0123456789');
+	add(2);
+	await press('escape', 'y', 'u');
+	assert.match(frameOf(store.getState()), /unclear · a credential: not kept/v);
+	await press('enter');
+	assert.deepEqual([said(), placeOf(store.getState())], ['There is nothing to put back: what was there held a credential, which is never kept.', 'undo']);
+	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });
