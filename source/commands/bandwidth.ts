@@ -9,10 +9,11 @@ An answer of the terminal that takes longer, in milliseconds, is that of a slow 
 const slowAnswer = 200;
 
 /**
-Offers to save bytes where the terminal took long to answer.
+Offers to save bytes where the terminal took long to answer, unless something else is being said.
 */
 export function offerLowBandwidth(store: Store, milliseconds: number): void {
-	if (milliseconds <= slowAnswer || store.getState().isLowBandwidth) {
+	const {isLowBandwidth, message} = store.getState();
+	if (isLowBandwidth || message !== undefined || milliseconds <= slowAnswer) {
 		return;
 	}
 

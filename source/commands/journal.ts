@@ -2,12 +2,13 @@ import type {Form} from '../forms/form.js';
 import {
 	storedWrite,
 	withoutSettled,
+	writeKey,
 	type Fate,
 	type JournalEntry,
 } from '../forms/journal-entry.js';
 import {keyOf} from '../state/key-of.js';
 import {codeOf} from '../text/error-code.js';
-import {counted} from '../text/words.js';
+import {counted, shownName} from '../text/words.js';
 import type {ServiceContext} from './context.js';
 import {say} from './tell.js';
 
@@ -60,24 +61,44 @@ export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: J
 	}
 }
 
+const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list()).filter(({isInterrupted}) => isInterrupted);
+
+/**
+Notes of writes that they were told of, once a key has cleared the message that does: whoever leaves before, or reads another one in its place, is told at the next start.
+*/
+function settleOnceRead(context: ServiceContext, entries: readonly JournalEntry[]): void {
+	const {store} = context;
+	const {message: told} = store.getState();
+	const keys = new Set(entries.map(entry => writeKey(entry)));
+	const stop = store.subscribe(() => {
+		const {message} = store.getState();
+		if (message === told) {
+			return;
+		}
+
+		stop();
+		// Of some it may be known meanwhile what came of them.
+		for (const entry of message ? [] : interruptedIn(context).filter(each => keys.has(writeKey(each)))) {
+			settleWrite(context, entry, 'told');
+		}
+	});
+}
+
 /**
 Tells, once, of writes that a program sent which ended before it knew what came of them.
 */
 export function tellInterrupted(context: ServiceContext): void {
-	const {store, journal} = context;
-	const [latest, ...others] = withoutSettled(journal.list()).filter(({isInterrupted}) => isInterrupted);
+	const {store} = context;
+	const [latest, ...others] = interruptedIn(context);
 	if (!latest) {
 		return;
 	}
 
-	for (const entry of [latest, ...others]) {
-		settleWrite(context, entry, 'told');
-	}
-
-	const what = `${latest.kind === 'delete' ? 'the deletion' : 'a change'} of ${latest.before.name}`;
+	const what = `${latest.kind === 'delete' ? 'the deletion' : 'a change'} of ${shownName(latest.before.name)}`;
 	const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other write')}`;
 	const {dialog} = store.getState();
 	const isOffered = dialog.kind === 'drafts' && dialog.drafts.some(({form}) => form.id === latest.id);
 	const how = isOffered ? 'Open its draft' : `Press ${keyOf(store.getState(), 'openUndo')} in the tree`;
 	say(context, `It is not known what came of ${what}${more}, sent before cforgs ended. ${how} to find out.`, 'warning');
+	settleOnceRead(context, [latest, ...others]);
 }

@@ -1,10 +1,10 @@
 import {askChoices, hasMoved} from '../forms/conflict.js';
 import {beforeOf, type Before} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
-import {unclearFrom} from '../forms/journal-entry.js';
-import {withoutMarks} from '../forms/marks.js';
+import {fateOf, unclearFrom} from '../forms/journal-entry.js';
 import {changesOf} from '../forms/request.js';
 import {restoreForm, type Draft} from '../forms/stored-form.js';
+import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from './context.js';
 import {sentBefore} from './creation.js';
 import {chosenDraft} from './drafts.js';
@@ -12,15 +12,27 @@ import {openForOrganization} from './forms.js';
 import {settleWrite} from './journal.js';
 import {say} from './tell.js';
 
-function takeUp(context: ServiceContext, file: string, form: Form, text?: string): void {
+/**
+Makes a draft this program's own; says so where another one was quicker.
+*/
+function hasTaken(context: ServiceContext, file: string): boolean {
 	const {store, drafts} = context;
-	if (!drafts.take(file)) {
-		store.dispatch({type: 'dialog/closed'});
-		say(context, 'Another cforgs has opened that draft.', 'warning');
+	if (drafts.take(file)) {
+		store.dispatch({type: 'drafts/taken'});
+		return true;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	say(context, 'Another cforgs has opened that draft.', 'warning');
+	return false;
+}
+
+function takeUp(context: ServiceContext, file: string, form: Form, text?: string): void {
+	const {store} = context;
+	if (!hasTaken(context, file)) {
 		return;
 	}
 
-	store.dispatch({type: 'drafts/taken'});
 	store.dispatch({type: 'form/opened', form});
 	if (text !== undefined) {
 		say(context, text, 'warning');
@@ -30,14 +42,13 @@ function takeUp(context: ServiceContext, file: string, form: Form, text?: string
 /**
 What came of an earlier save of a draft, where that was not known and what is stored now tells.
 */
-function fateOf(context: ServiceContext, {form: kept}: Draft, form: Form, stored: Before): 'stored' | 'notStored' | undefined {
+function settleEarlier(context: ServiceContext, {form: kept}: Draft, stored: Before): 'stored' | 'notStored' | undefined {
 	const sent = unclearFrom(context.journal.list(), kept);
-	const fate = hasMoved(form, stored) ? 'stored' : 'notStored';
-	if (!sent?.after || (fate === 'stored' && hasMoved({...form, before: withoutMarks(sent.after, stored)}, stored))) {
-		return undefined;
+	const fate = sent && fateOf(sent, values => !hasMoved(restoreForm({...kept, before: values}, stored), stored));
+	if (sent && fate !== undefined) {
+		settleWrite(context, sent, fate);
 	}
 
-	settleWrite(context, sent, fate);
 	return fate;
 }
 
@@ -51,11 +62,11 @@ function takeUpRest(context: ServiceContext, file: string, form: Form): void {
 		return;
 	}
 
-	if (drafts.take(file)) {
-		drafts.drop();
+	if (!hasTaken(context, file)) {
+		return;
 	}
 
-	store.dispatch({type: 'drafts/taken'});
+	drafts.drop();
 	store.dispatch({type: 'dialog/closed'});
 	say(context, 'It is stored as you typed it: what was sent before has arrived. There is nothing left to send.');
 }
@@ -76,12 +87,12 @@ export const resumeDraft: Command = async context => {
 		return;
 	}
 
-	await openForOrganization(context, form.id, `Draft for ${form.before.name}`, ({organization, profile}) => {
+	await openForOrganization(context, form.id, `Draft for ${shownName(form.before.name)}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
 		const whole = restoreForm(draft.form, theirs);
-		const fate = fateOf(context, draft, whole, theirs);
+		const fate = settleEarlier(context, draft, theirs);
 		if (fate === 'stored') {
-			takeUpRest(context, file, {...whole, before: theirs});
+			takeUpRest(context, file, restoreForm({...draft.form, before: theirs}));
 		} else if (fate === 'notStored') {
 			takeUp(context, file, whole, 'What was sent of this before is not stored.');
 		} else {

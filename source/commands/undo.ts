@@ -1,6 +1,7 @@
 import {hasMoved, askChoices} from '../forms/conflict.js';
 import {beforeOf, labelsInSentence} from '../forms/fields.js';
 import {
+	fateOf,
 	undoForm,
 	type JournalEntry,
 	unrecorded,
@@ -8,6 +9,7 @@ import {
 	withoutSettled,
 } from '../forms/journal-entry.js';
 import {withoutMarks} from '../forms/marks.js';
+import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from './context.js';
 import {isGone} from './deletion.js';
 import {openForOrganization} from './forms.js';
@@ -41,7 +43,7 @@ async function undoDeletion(context: ServiceContext, entry: JournalEntry): Promi
 	const {id, before: {name}} = entry;
 	const request = nextRequest();
 	store.dispatch({
-		type: 'form/requested', title: `Undo the deletion of ${name}`, request, id,
+		type: 'form/requested', title: `Undo the deletion of ${shownName(name)}`, request, id,
 	});
 	const gone = await isGone(client, id);
 	const {dialog} = store.getState();
@@ -52,7 +54,7 @@ async function undoDeletion(context: ServiceContext, entry: JournalEntry): Promi
 	if (gone === false) {
 		settleWrite(context, entry, 'notStored');
 		store.dispatch({type: 'dialog/closed'});
-		say(context, `${name} was not deleted: it is still there.`);
+		say(context, `${shownName(name)} was not deleted: it is still there.`);
 	} else {
 		open(gone ? {...entry, isUnclear: undefined} : entry);
 	}
@@ -75,29 +77,27 @@ export const chooseUndo: Command = async context => {
 	}
 
 	const lost = unrecorded(entry);
-	if (lost.length > 0 && lost.length === changedFields(entry).length) {
-		say(context, `There is nothing to put back: what was there held a credential, which is never kept (${labelsInSentence(...lost)}).`, 'warning');
+	if (lost.length === changedFields(entry).length) {
+		// Where one credential took the place of another, no field differs.
+		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
+		say(context, `There is nothing to put back: what was there held a credential, which is never kept${where}.`, 'warning');
 		return;
 	}
 
-	await openForOrganization(context, entry.id, `Undo in ${entry.after.name}`, ({organization, profile}) => {
+	await openForOrganization(context, entry.id, `Undo in ${shownName(entry.after.name)}`, ({organization, profile}) => {
 		const theirs = beforeOf(organization, profile);
 		const form = undoForm(entry, theirs);
-		if (!hasMoved(form, theirs)) {
-			if (entry.isUnclear) {
-				settleWrite(context, entry, 'stored');
-			}
-
-			return {...form, step: {name: 'reviewing', scroll: 0}};
+		const fate = entry.isUnclear && fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, theirs)}, theirs));
+		if (fate !== undefined) {
+			settleWrite(context, entry, fate);
 		}
 
-		if (entry.isUnclear && !hasMoved({...form, before: withoutMarks(entry.before, theirs)}, theirs)) {
-			settleWrite(context, entry, 'notStored');
+		if (fate === 'notStored') {
 			store.dispatch({type: 'dialog/closed'});
 			say(context, 'That write was not stored: there is nothing to undo.');
 			return undefined;
 		}
 
-		return askChoices(form, theirs);
+		return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
 	});
 };

@@ -1,6 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {shownName} from '../text/words.js';
 import {lineTo} from '../tree/tree.js';
 import {flawNotes} from '../tree/flaw-notes.js';
 import type {TreeIndex} from '../tree/tree-index.js';
@@ -28,18 +29,18 @@ The depth below the extent's own root.
 */
 const depthOf = ({index, from}: Extent, row: number): number => (index.depth[row] ?? 0) - (index.depth[from] ?? 0);
 
-function shownName(index: TreeIndex, row: number): string {
+function nameIn(index: TreeIndex, row: number): string {
 	const name = index.nameAt(row) ?? '';
 	const flaw = index.flaws.get(row);
 	const note = flaw === 'hidden' ? ' (not visible to you)' : (flaw === undefined ? '' : flawNotes[flaw]);
-	return `${name === '' ? '(no name)' : exactName(name)}${note}`;
+	return `${exactName(shownName(name))}${note}`;
 }
 
 /**
 One organization a line, two blanks for each level: name, tab, id.
 */
 export const treeText = (extent: Extent): string =>
-	rowsOf(extent).map(row => `${'  '.repeat(depthOf(extent, row))}${shownName(extent.index, row)}\t${exactName(extent.index.idAt(row) ?? '')}\n`).join('');
+	rowsOf(extent).map(row => `${'  '.repeat(depthOf(extent, row))}${nameIn(extent.index, row)}\t${exactName(extent.index.idAt(row) ?? '')}\n`).join('');
 
 export const treeIds = (extent: Extent): string => rowsOf(extent).map(row => `${harmless(extent.index.idAt(row) ?? '')}\n`).join('');
 

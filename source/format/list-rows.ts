@@ -7,6 +7,7 @@ import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import {timestamp} from '../text/time.js';
+import {shownName} from '../text/words.js';
 import {hasCredential} from '../forms/seen-credential.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
@@ -110,12 +111,10 @@ function itemSpans({state: {connection}, columns}: Place, items: readonly Item[]
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
 }
 
-const named = (name: string): string => name === '' ? '(no name)' : name;
-
 function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item {
 	if (kind !== 'create') {
 		const typed = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-		return {subject: named(before.name), what: changeSpans(place, changesOf(openForm(kind, id, before, typed)), '')};
+		return {subject: shownName(before.name), what: changeSpans(place, changesOf(openForm(kind, id, before, typed)), '')};
 	}
 
 	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
@@ -150,12 +149,14 @@ function entryItem(place: Place, entry: JournalEntry): Item {
 	const {before, after, kind, isUnclear} = entry;
 	const unclear = isUnclear ? [plain('unclear · ')] : [];
 	if (kind === 'delete') {
-		return {subject: named(before.name), what: [...unclear, plain('deleted')]};
+		return {subject: shownName(before.name), what: [...unclear, plain('deleted')]};
 	}
 
 	const changes = changesOf(undoForm(entry));
-	const what = changes.length === 0 ? [plain(`${labelsInSentence(...changedFields(entry))}: not kept`)] : changeSpans(place, changes, place.columns < leastForYear ? '' : 'back to ');
-	return {subject: named(after?.name ?? before.name), what: [...unclear, ...what]};
+	const changed = changedFields(entry);
+	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
+	const what = changes.length === 0 ? [plain(`${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForYear ? '' : 'back to ');
+	return {subject: shownName(after?.name ?? before.name), what: [...unclear, ...what]};
 }
 
 /**

@@ -6,6 +6,7 @@ import type {State} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 import {harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
+import {shownName} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
@@ -50,7 +51,7 @@ export function summaryRows(state: State, detail: Detail, columns: number): read
 	const {name} = detail.organization;
 	const plainRows = (facts: readonly Fact[], wrap?: typeof wrapText) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, wrap}));
 	return [
-		...toldRows(name === '' ? '(no name)' : name, columns, 'heading'),
+		...toldRows(shownName(name), columns, 'heading'),
 		row(),
 		...plainRows(organization, wrapText),
 		...profile.flatMap(([label, value]) => profileValueRows(label, value, columns)),

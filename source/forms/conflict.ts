@@ -4,6 +4,7 @@ import {
 	type Choices,
 	type Form,
 } from './form.js';
+import {isMarked} from './marks.js';
 import {valueBefore, type Before, type FieldName} from './fields.js';
 
 /**
@@ -33,7 +34,10 @@ export function sideNames({isUndo}: Pick<Form, 'isUndo'>, {before, theirs, yours
 /**
 What happened, without the end of the sentence.
 */
-export const movedText = ({isUndo}: Pick<Form, 'isUndo'>): string => `Somebody else saved since ${isUndo ? 'that write' : 'you opened this'}`;
+export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'before' | 'fields'>): string {
+	const isCertain = fields.every(({name}) => !isMarked(before, name));
+	return `Somebody else ${isCertain ? 'saved' : 'may have saved'} since ${isUndo ? 'that write' : 'you opened this'}`;
+}
 
 /**
 The members of a profile that the form does not show, as one text to compare.

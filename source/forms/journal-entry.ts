@@ -10,7 +10,6 @@ import {
 } from './fields.js';
 import {
 	isMarked,
-	keptBefore,
 	withoutCredentials,
 	withoutMarks,
 	withValues,
@@ -90,10 +89,8 @@ export const unclearFrom = (entries: readonly JournalEntry[], {id, before}: {rea
 What is kept of a form's write, without what looks like a credential: as in drafts, what was typed of that is on no disk.
 */
 export function storedWrite(form: Form): Pick<JournalEntry, 'before' | 'after'> {
-	const changed = new Set(changesOf(form).map(({name}) => name));
-	const before = keptBefore(form);
-	const names = fieldNames.filter(name => changed.has(name) ? credentialWarning(form, name) !== undefined : isMarked(before, name));
-	return {before, after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
+	const names = changesOf(form).map(({name}) => name).filter(name => credentialWarning(form, name) !== undefined);
+	return {before: withoutCredentials(form.before), after: withoutCredentials(withValues(afterOf(form), names, () => redactionMark))};
 }
 
 /**
@@ -101,6 +98,14 @@ The fields that a write changed.
 */
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
+
+/**
+What came of a write, as far as what is stored now tells: whether certain values are is answered by `isStored`, to which a mark is whatever is there.
+*/
+export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolean): 'stored' | 'notStored' | undefined {
+	const isThere = (values: Before) => changedFields(entry).some(name => !isMarked(values, name)) && isStored(values);
+	return isThere(entry.before) ? 'notStored' : (entry.after && isThere(entry.after) ? 'stored' : undefined);
+}
 
 /**
 The fields of which no earlier value is on record: what was there, or of a deleted organization what is to be there again, held a credential.

@@ -41,11 +41,6 @@ Whether a text holds what can be nothing but a credential.
 export const hasPrefixedCredential = (text: string): boolean => /cf(?:k|ut|at|oat)_[\w\-]{8,}/v.test(text);
 
 /**
-Whether what a change takes away holds one.
-*/
-export const hasTakenCredential = ({from, to}: Pick<Change, 'from' | 'to'>): boolean => hasCredential(addedIn({from: to, to: from}));
-
-/**
 Said of a field that was changed to hold what looks like a credential; it may be saved all the same, as it may be none.
 */
 export function credentialWarning(form: Form, name: FieldName): string | undefined {

@@ -7,8 +7,8 @@ import {
 	type Form,
 } from './form.js';
 import {changesOf} from './request.js';
-import type {Before, FieldName} from './fields.js';
-import {keptBefore, withoutMarks} from './marks.js';
+import {fieldNames, type Before, type FieldName} from './fields.js';
+import {withoutCredentials, withoutMarks} from './marks.js';
 import {credentialWarning, hasPrefixedCredential} from './seen-credential.js';
 
 /**
@@ -30,16 +30,16 @@ export function storeForm(form: Form): StoredForm {
 	const {kind, id, isGuided, isUndo, note, creationsSent} = form;
 	const texts = changesOf(form).filter(({name, to}) => credentialWarning(form, name) === undefined && !hasPrefixedCredential(to)).map(({name, to}) => ({name, text: to}));
 	return {
-		kind, id, before: keptBefore(form), isGuided, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
+		kind, id, before: withoutCredentials(form.before), isGuided, isUndo, note, creationsSent, focused: focusedSlot(form).name, texts,
 	};
 }
 
 /**
-The form again; with what is stored now, where that was read, in the place of marks.
+The form again; with what is stored now, where that was read, in the place of marks. They stay in fields that were typed in: whether somebody else has changed those since cannot be told.
 */
 export function restoreForm({kind, id, before: kept, texts, focused, isGuided, isUndo, note, creationsSent}: StoredForm, stored?: Before): Form {
-	const before = stored ? withoutMarks(kept, stored) : kept;
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(({name, text}) => [name, text]));
+	const before = stored ? withoutMarks(kept, stored, fieldNames.filter(name => typed[name] === undefined)) : kept;
 	const form: Form = {
 		...(isGuided === true ? onboardingForm(before.parentId, typed) : openForm(kind, id, before, typed)),
 		...(isUndo === true && {isUndo}),

@@ -12,6 +12,7 @@ import type {Form} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
+import {shownName} from '../text/words.js';
 
 type FormScreenProps = {readonly state: State; readonly form: Form; readonly bindings: readonly Binding[]};
 
@@ -22,7 +23,7 @@ const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile
 
 function titleOf({kind, before: {name}, step, isGuided}: Form): string {
 	const creation = isGuided ? 'Onboard a new customer' : verbs.create;
-	const title = kind === 'create' ? creation : `${verbs[kind]} ${name === '' ? '(no name)' : name}`;
+	const title = kind === 'create' ? creation : `${verbs[kind]} ${shownName(name)}`;
 	switch (step.name) {
 		case 'picking': {
 			return 'Choose the parent';

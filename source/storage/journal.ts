@@ -78,7 +78,8 @@ function entriesOf(lines: readonly JournalLine[]): readonly JournalEntry[] {
 		}
 
 		const {program, ...entry} = line;
-		return [{...entry, ...(program !== undefined && !isRunning(program) && {isInterrupted: true})}];
+		const isInterrupted = program !== undefined && !fates.has(writeKey(entry)) && !isRunning(program);
+		return [{...entry, ...(isInterrupted && {isInterrupted})}];
 	}), fates);
 }
 

@@ -17,6 +17,11 @@ export function count(value: number): string {
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /**
+A name to go into a text.
+*/
+export const shownName = (name: string): string => name === '' ? '(no name)' : name;
+
+/**
 A text that ends as a sentence does.
 */
 export const sentence = (text: string): string => /[!.?…]$/v.test(text) ? text : `${text}.`;

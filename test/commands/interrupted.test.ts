@@ -9,10 +9,13 @@ import {
 import path from 'node:path';
 import {test} from 'node:test';
 import {begin} from '../../source/commands/begin.js';
+import {offerLowBandwidth} from '../../source/commands/bandwidth.js';
 import {loadOrganizations} from '../../source/commands/load.js';
+import {storedWrite} from '../../source/forms/journal-entry.js';
 import {placeOf} from '../../source/state/place.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {openJournal} from '../../source/storage/journal.js';
+import {frameOf} from '../helpers/frames.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
@@ -93,6 +96,54 @@ await test('the start after a program that was killed while it saved says so, on
 	assert.deepEqual(later.context.journal.list().map(({isUnclear}) => isUnclear), [undefined, undefined]);
 });
 
+const toldText = /^It is not known what came of a change of /v;
+
+await test('who leaves before a key, or reads something else in its place, is told at the next start, and on a slow line too', async () => {
+	using doomed = await startKilled('Killed unread');
+	const first = await doomed.startAgain();
+	offerLowBandwidth(first.store, 320);
+	assert.match(first.said() ?? '', toldText);
+	const second = await doomed.startAgain();
+	assert.match(second.said() ?? '', toldText);
+	second.store.dispatch({type: 'message/shown', message: {tone: 'info', text: 'Something else.'}});
+	await second.press('escape');
+	const third = await doomed.startAgain();
+	assert.match(third.said() ?? '', toldText);
+	await third.press('escape');
+	const last = await doomed.startAgain();
+	assert.equal(last.said(), undefined);
+	offerLowBandwidth(last.store, 320);
+	assert.match(last.said() ?? '', /^This line is slow/v);
+	assert.deepEqual(last.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+});
+
+await test('what another program finds out before the key is not forgotten again', async () => {
+	using doomed = await startKilled('Killed and found');
+	const [first, second] = [await doomed.startAgain(), await doomed.startAgain()];
+	await second.press('escape', 'u', 'enter');
+	await first.press('escape');
+	assert.deepEqual(first.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
+});
+
+await test('a write to an organization without a name is told of as well', async () => {
+	using folder = temporaryFolder();
+	const journal = openJournal(folder.path, 'api.test');
+	journal.add({
+		at: 1, kind: 'delete', id: 'x', before: {name: '', parentId: ''}, isUnclear: true,
+	});
+	const {context, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token, context: {journal: {...journal, list: () => journal.list().map(each => ({...each, isInterrupted: true}))}}});
+	await begin(context, {});
+	assert.match(said() ?? '', /came of the deletion of \(no name\), sent before/v);
+});
+
+await test('a draft whose write has arrived, and that another program has opened meanwhile, says that alone', async () => {
+	using doomed = await startKilled('Killed and taken');
+	const [next, other] = [await doomed.startAgain(), await doomed.startAgain()];
+	other.context.drafts.take(other.context.drafts.list()[0]?.file ?? '');
+	await next.press('enter');
+	assert.deepEqual([next.said(), placeOf(next.store.getState())], ['Another cforgs has opened that draft.', 'tree']);
+});
+
 await test('undo finds out that it was not stored as well, and then there is nothing to undo', async () => {
 	using doomed = await startKilled('Killed early', 'request');
 	const next = await doomed.startAgain();
@@ -142,4 +193,30 @@ await test('a deletion that was under way is on record, and whether it was made 
 	assert.match(next.said() ?? '', /came of the deletion of Killed for good, sent before cforgs ended\. Press u in the tree to find out\.$/v);
 	await next.press('u', 'enter');
 	assert.match(formOf(next).note ?? '', /^This creates a new organization/v);
+});
+
+await test('undo does not take for stored what it knows by a mark alone, and finds out that a credential was not stored', async () => {
+	const program = await startOn(sandbox, 'Of credentials');
+	const {id, press, paste, context, said, store} = program;
+	const add = (at: number) => {
+		context.journal.add({
+			at, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
+		});
+	};
+
+	await press('p', 'ctrl+e', 'ctrl+u');
+	await paste('cfut_first0123456789');
+	add(1);
+	await press('escape', 'y', 'u', 'enter');
+	assert.deepEqual([said(), context.journal.list()], ['That write was not stored: there is nothing to undo.', []]);
+
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'cfut_first0123456789'}});
+	await press('p', 'ctrl+e', 'ctrl+u');
+	await paste('cfut_second0123456789');
+	add(2);
+	await press('escape', 'y', 'u');
+	assert.match(frameOf(store.getState()), /unclear · a credential: not kept/v);
+	await press('enter');
+	assert.deepEqual([said(), placeOf(store.getState())], ['There is nothing to put back: what was there held a credential, which is never kept.', 'undo']);
+	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
 });

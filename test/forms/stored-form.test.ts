@@ -13,6 +13,7 @@ import {
 	type Form,
 } from '../../source/forms/form.js';
 import {changesOf, requestOf} from '../../source/forms/request.js';
+import {hasMoved} from '../../source/forms/conflict.js';
 import {fieldNames} from '../../source/forms/fields.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
 import {storedFormSchema} from '../../source/storage/stored-form.js';
@@ -54,6 +55,15 @@ await test('a credential that was stored already is on no disk, and comes back w
 	assert.doesNotMatch(JSON.stringify(storeForm(form)), /canary/v);
 	const back = restoreForm(storeForm(form), form.before);
 	assert.deepEqual([back.before, requestOf(back)], [form.before, requestOf(form)]);
+});
+
+await test('in a field that was typed in, the mark of one stays: what is stored now may be somebody else\'s', () => {
+	const held = {...odd, business_phone: 'cfut_canary0123456789', external_metadata: 'cfut_canary0123456789'};
+	const form = changeField(profileForm(north, held), 'business_phone', {text: '1'});
+	const back = restoreForm(storeForm(form), form.before);
+	assert.deepEqual(back.before.profile, {...held, business_phone: '[redacted]'});
+	assert.deepEqual(changesOf(back), [{name: 'business_phone', from: '[redacted]', to: '1'}]);
+	assert.equal(hasMoved(back, form.before), true);
 });
 
 await test('comes back from disk as the same form', () => {

@@ -7,6 +7,7 @@ import fs, {
 } from 'node:fs';
 import {syncBuiltinESMExports} from 'node:module';
 import path from 'node:path';
+import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import * as v from 'valibot';
 import {parseExactly} from '../../source/api/exact-json.js';
@@ -204,6 +205,25 @@ await test('a write whose program has ended is told of once, and stays unclear',
 	assert.deepEqual(journal.list(), [entry(1, {isUnclear: true, isInterrupted: true})]);
 	journal.settle(entry(1), 'told');
 	assert.deepEqual(journal.list(), [entry(1, {isUnclear: true})]);
+});
+
+await test('whether a program still runs is asked only where it is not known what came of its write', (t: TestContext) => {
+	using temporary = temporaryFolder();
+	const journal = openJournal(temporary.path, 'api.test');
+	for (const at of [1, 2, 3]) {
+		journal.add(entry(at, {isUnclear: true}));
+	}
+
+	journal.settle(entry(1), 'stored');
+	journal.settle(entry(2), 'told');
+	const kill = process.kill.bind(process);
+	const asked = t.mock.fn(kill);
+	t.after(() => {
+		Object.assign(process, {kill});
+	});
+	Object.assign(process, {kill: asked});
+	t.assert.deepStrictEqual(journal.list(), [entry(3, {isUnclear: true}), entry(2, {isUnclear: true}), entry(1)]);
+	t.assert.strictEqual(asked.mock.callCount(), 1);
 });
 
 await test('what an earlier version has written is gone on with', () => {

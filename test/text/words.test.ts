@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {count, counted, sentence} from '../../source/text/words.js';
+import {
+	count,
+	counted,
+	sentence,
+	shownName,
+} from '../../source/text/words.js';
 
 await test('whole numbers are grouped by thousands', () => {
 	const numbers = new Intl.NumberFormat('en');
@@ -11,4 +16,8 @@ await test('whole numbers are grouped by thousands', () => {
 
 await test('a sentence ends once', () => {
 	assert.deepEqual(['Copy', 'Which account?', 'Muster Ltda.', 'Reading …', ''].map(text => sentence(text)), ['Copy.', 'Which account?', 'Muster Ltda.', 'Reading …', '.']);
+});
+
+await test('where there is no name, that stands in its place', () => {
+	assert.deepEqual(['Northwind', ' ', ''].map(name => shownName(name)), ['Northwind', ' ', '(no name)']);
 });

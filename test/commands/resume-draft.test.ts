@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {movedText} from '../../source/forms/conflict.js';
+import {storedWrite} from '../../source/forms/journal-entry.js';
+import {placeOf} from '../../source/state/place.js';
+import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
+import {call, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+const commit = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+
+const secret = 'cfut_canary0123456789';
+
+/**
+A draft that puts `Mine` in the place of a business name, written from a form that may have been sent, and a colleague to store another one.
+*/
+async function startWithDraft(earlier: string, {isSent = false} = {}) {
+	const program = await startOn(sandbox, 'Drafted');
+	const {id, press, context} = program;
+	const storeName = async (name: string) => {
+		await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: name}});
+	};
+
+	await storeName(earlier);
+	await press('p', 'ctrl+e', 'ctrl+u', 'M', 'i', 'n', 'e');
+	if (isSent) {
+		context.journal.add({
+			at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
+		});
+	}
+
+	await press('escape', 'k');
+	return {...program, storeName};
+}
+
+for (const earlier of ['Plain', commit, secret]) {
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`a draft in the place of ${earlier} asks before it replaces what somebody else has stored since`, async () => {
+		const program = await startWithDraft(earlier);
+		const {press, id} = program;
+		await program.storeName('Theirs');
+		await press('d', 'enter');
+		assert.equal(placeOf(program.store.getState()), 'conflict');
+		assert.equal(movedText(formOf(program)), `Somebody else ${earlier === secret ? 'may have saved' : 'saved'} since you opened this`);
+		await press('enter');
+		assert.equal(placeOf(program.store.getState()), 'conflict', 'there is no answer yet');
+		await press('left', 'enter');
+		assert.deepEqual([placeOf(program.store.getState()), program.said()], ['tree', 'Theirs is kept; there is nothing to send.']);
+		const {business_name: stored} = await profileOf(sandbox, id);
+		assert.equal(stored, 'Theirs');
+	});
+
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`what was sent in the place of ${earlier} and has arrived is found, and is no draft any more`, async () => {
+		const program = await startWithDraft(earlier, {isSent: true});
+		await program.storeName('Mine');
+		await program.press('d', 'enter');
+		assert.equal(program.said(), 'It is stored as you typed it: what was sent before has arrived. There is nothing left to send.');
+		assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [undefined]);
+	});
+}
+
+await test('whether what was sent in the place of a credential has arrived is not said where that cannot be told', async () => {
+	const program = await startWithDraft(secret, {isSent: true});
+	await program.press('d', 'enter');
+	assert.deepEqual([program.said(), placeOf(program.store.getState())], [undefined, 'conflict']);
+	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+});
+
+await test('nor where it is a field of which the draft keeps nothing', async () => {
+	const program = await startOn(sandbox, 'Sent from');
+	const {id, press, paste, context, store} = program;
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: secret}});
+	await press('p', 'ctrl+e', 'ctrl+u');
+	await paste('cfut_0123456789canary');
+	context.journal.add({
+		at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
+	});
+	await press('tab', 'x', 'escape', 'k', 'd', 'enter');
+	assert.deepEqual([program.said(), placeOf(store.getState())], [undefined, 'form']);
+	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+});
+
+await test('what has arrived of a field of which the draft keeps nothing is not taken back', async () => {
+	const program = await startOn(sandbox, 'Sent whole');
+	const {id, press, paste, context} = program;
+	await press('p', 'ctrl+e', 'ctrl+u', 'M', 'i', 'n', 'e', 'tab', 'tab', 'ctrl+e', 'ctrl+u');
+	await paste(secret);
+	context.journal.add({
+		at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
+	});
+	await press('escape', 'k');
+	const stored = {...await profileOf(sandbox, id), business_name: 'Mine', business_phone: secret};
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: stored});
+	await press('d', 'enter');
+	assert.match(program.said() ?? '', /^It is stored as you typed it/v);
+});
+
+await test('a field whose earlier value was a credential, typed in after another one was sent, is asked about', async () => {
+	const program = await startOn(sandbox, 'Sent in part');
+	const {id, press, context, store} = program;
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_phone: secret}});
+	await press('p', 'ctrl+e', 'ctrl+u', 'M', 'i', 'n', 'e');
+	context.journal.add({
+		at: 1, kind: 'profile', id, ...storedWrite(formOf(program)), isUnclear: true,
+	});
+	await press('tab', 'tab', 'ctrl+e', 'ctrl+u', '7', 'escape', 'k');
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Mine', business_phone: 'Theirs'}});
+	await press('d', 'enter');
+	assert.deepEqual([program.said(), placeOf(store.getState())], [undefined, 'conflict']);
+});
