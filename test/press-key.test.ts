@@ -79,6 +79,8 @@ await test('a key that does nothing here says so by its name', async () => {
 	assert.equal(said(), 'ctrl-q does nothing here. Press ? for the keys that do.');
 	await press('ü');
 	assert.match(said() ?? '', /^ü does nothing here/v);
+	await press('unnamed');
+	assert.equal(said(), 'That key does nothing here. Press ? for the keys that do.');
 	await type({name: 'paste', text: 'text'});
 	assert.match(said() ?? '', /does nothing here/v);
 });
