@@ -52,7 +52,7 @@ export function isHinted({isHint = false, whyNot}: Binding, state: State): boole
 
 const shown: Readonly<Record<string, string>> = {
 	up: '↑', down: '↓', left: '←', right: '→', enter: '↵', escape: 'Esc', tab: 'Tab', 'shift+tab': 'shift-Tab',
-	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space', f1: 'F1',
+	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space', f1: 'F1', unnamed: 'That key',
 };
 
 /**

@@ -47,10 +47,19 @@ function pressOf(character: string, modifiers: Modifiers): KeyPress {
 	return isTyped ? {name: character, text: character} : {name: withModifiers(character, {...modifiers, shift: false})};
 }
 
+/* eslint-disable no-control-regex, regexp/no-control-character -- What a terminal sends for a key begins with one. */
+const f1 = /^\u{1B}+(?:O\d*P|\[(?:1;[\d:]+)?P|\[11(?:;[\d:]+)?[$^~]|\[\[A|\[57364(?:;[\d:]+)?u)$/v;
+
+// Ctrl, Shift and the locks, which the kitty protocol tells of by themselves.
+const modifierAlone = /^\u{1B}\[(?:5735[89]|57360|5744[1-9]|5745[0-4])(?:[:;][\d:;]*)?u$/v;
+
+const sequenceOfOneKey = /^\u{1B}+(?:O\d*[A-Za-z]|\[\[?[\d:;]*[$@A-Z^a-z~])$/v;
+/* eslint-enable no-control-regex, regexp/no-control-character */
+
 /**
-The presses in one call of Ink's `useInput`: keys that arrive together (`jjj` on a slow line) come as one text and are taken apart.
+The presses in one call of Ink's `useInput`: keys that arrive together (`jjj` on a slow line) come as one text and are taken apart. Ink names no function keys: the `sequence` that came does.
 */
-export function keyPresses(input: string, key: Key): readonly KeyPress[] {
+export function keyPresses(input: string, key: Key, sequence = ''): readonly KeyPress[] {
 	const special = named.find(([flag]) => key[flag] === true);
 	if (special) {
 		const [, name] = special;
@@ -58,8 +67,14 @@ export function keyPresses(input: string, key: Key): readonly KeyPress[] {
 		return name === 'escape' ? Array.from({length: key.meta ? 2 : 1}, () => ({name})) : [{name: withModifiers(name, key)}];
 	}
 
-	// Ink tells no function key from another: each of them asks for help.
-	return input === ''
-		? [{name: withModifiers('f1', key)}]
-		: Array.from(segmenter.segment(input), ({segment}) => pressOf(segment === '\r\n' ? '\r' : segment, key));
+	if (f1.test(sequence)) {
+		return [{name: withModifiers('f1', key)}];
+	}
+
+	// Of a sequence that Ink does not know it drops the Escape, and the rest would be typed.
+	if (input === '' || (sequenceOfOneKey.test(sequence) && sequence.endsWith(input) && input.length > 1)) {
+		return modifierAlone.test(sequence) ? [] : [{name: 'unnamed'}];
+	}
+
+	return Array.from(segmenter.segment(input), ({segment}) => pressOf(segment === '\r\n' ? '\r' : segment, key));
 }

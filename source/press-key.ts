@@ -8,6 +8,7 @@ import {textCommands} from './keymap.js';
 import {keyOf} from './state/key-of.js';
 import {placeBeneath, placeOf, type Place} from './state/place.js';
 import {panes, type State} from './state/state.js';
+import {hasTyped} from './state/typed-in.js';
 
 const commandsByName: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
 
@@ -25,7 +26,7 @@ function placeOfPress(state: State, {name, text}: KeyPress): Place {
 const whyNotOf = (binding: Binding | undefined, state: State): string | undefined => binding?.saysWhy?.(state) === true ? undefined : binding?.whyNot?.(state);
 
 /**
-What was pressed behind an Escape: on a slow line the two can come as one, which reads as alt. Where text is typed, alt with an editing key, or with a key that is a sequence itself, is what it says.
+What was pressed behind an Escape: on a slow line the two can come as one, which reads as alt. Where text is typed, alt with an editing key, or with a key that is a sequence itself, is what it says; and where leaving would lose what is typed, so is any.
 */
 function behindEscape(name: string, isTyping: boolean): KeyPress | undefined {
 	const {ctrl = '', key} = /^(?<ctrl>ctrl\+)?alt\+(?<key>.+)$/v.exec(name)?.groups ?? {};
@@ -54,14 +55,10 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	}
 
 	const textCommand = textCommands[place];
-	const behind = behindEscape(press.name, textCommand !== undefined);
+	const behind = hasTyped(state) ? undefined : behindEscape(press.name, textCommand !== undefined);
 	if (!binding && behind) {
 		await pressKey(context, {name: 'escape'});
-		// It was typed before anybody saw the question that the Escape led to.
-		if (placeOf(store.getState()) !== 'leaving') {
-			await pressKey(context, behind);
-		}
-
+		await pressKey(context, behind);
 		return;
 	}
 

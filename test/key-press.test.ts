@@ -9,8 +9,8 @@ const noKey: Key = {
 	super: false, hyper: false, capsLock: false, numLock: false,
 };
 
-const presses = (input: string, key: Partial<Key> = {}) => keyPresses(input, {...noKey, ...key});
-const names = (input: string, key: Partial<Key> = {}) => presses(input, key).map(({name}) => name);
+const presses = (input: string, key: Partial<Key> = {}, sequence?: string) => keyPresses(input, {...noKey, ...key}, sequence);
+const names = (input: string, key: Partial<Key> = {}, sequence?: string) => presses(input, key, sequence).map(({name}) => name);
 const typed = (...characters: readonly string[]) => characters.map(character => ({name: character, text: character}));
 
 await test('a letter is a key that types itself, in either case', () => {
@@ -53,8 +53,23 @@ await test('named keys, with their modifiers', () => {
 	assert.deepEqual(names('', {backspace: true, meta: true}), ['alt+backspace']);
 });
 
-await test('a function key, of which Ink says no more than that it types nothing, is the one for help', () => {
-	assert.deepEqual([names(''), names('', {shift: true}), names('', {ctrl: true})], [['f1'], ['shift+f1'], ['ctrl+f1']]);
+await test('F1 is told from other keys that type nothing by what the terminal sends', () => {
+	const f1 = ['OP', '[11~', '[[A', '[P', '[57364u', '\u{1B}OP'];
+	assert.deepEqual(f1.flatMap(rest => names('', {}, `\u{1B}${rest}`)), f1.map(() => 'f1'));
+	assert.deepEqual([names('', {shift: true}, '\u{1B}[1;2P'), names('', {ctrl: true}, '\u{1B}[11;5~')], [['shift+f1'], ['ctrl+f1']]);
+	const others = ['OQ', '[15~', '[2~', '[E', '[57427~', '[1;5Q', '[57376u'];
+	assert.deepEqual(others.flatMap(rest => presses('', {}, `\u{1B}${rest}`)), others.map(() => ({name: 'unnamed'})));
+});
+
+await test('what Ink cannot read of a key is not typed', () => {
+	assert.deepEqual(presses('[25~', {}, '\u{1B}[25~'), [{name: 'unnamed'}]);
+	assert.equal(presses('[25~', {}, '[25~').length, 4);
+	assert.deepEqual(presses('[', {}, '\u{1B}['), typed('['));
+	assert.deepEqual(names('O', {meta: true, shift: true}, '\u{1B}O'), ['alt+O']);
+});
+
+await test('Ctrl, Shift or a lock by itself is no press', () => {
+	assert.deepEqual(['57358u', '57441;2u', '57448;5:1u', '57454u'].flatMap(rest => presses('', {}, `\u{1B}[${rest}`)), []);
 });
 
 await test('Escape is Escape, and two of them in one read, which Ink reports as one with alt, are two', () => {

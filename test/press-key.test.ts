@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {isDeepStrictEqual} from 'node:util';
 import {loadOrganizations} from '../source/commands/load.js';
 import {pressKey} from '../source/press-key.js';
 import {placeOf} from '../source/state/place.js';
@@ -78,6 +79,8 @@ await test('a key that does nothing here says so by its name', async () => {
 	assert.equal(said(), 'ctrl-q does nothing here. Press ? for the keys that do.');
 	await press('ü');
 	assert.match(said() ?? '', /^ü does nothing here/v);
+	await press('unnamed');
+	assert.equal(said(), 'That key does nothing here. Press ? for the keys that do.');
 	await type({name: 'paste', text: 'text'});
 	assert.match(said() ?? '', /does nothing here/v);
 });
@@ -92,12 +95,12 @@ await test('where text is typed, keys that no binding names are typed', async ()
 	assert.equal(store.getState().find, undefined);
 });
 
-await test('where text is typed, an Escape that came as one with the next key is obeyed before it; alt with an editing key is what it says', async () => {
+await test('where nothing is typed yet, an Escape that came as one with the next key is obeyed before it; alt with an editing key is what it says', async () => {
 	const {store, press} = await startLoaded();
 	const before = store.getState().selectedKey;
 	await press('/', 'a', 'b', 'alt+b', 'x');
 	assert.equal(store.getState().find?.line.text, 'xab');
-	await press('alt+j');
+	await press('ctrl+e', 'ctrl+u', 'alt+j');
 	assert.equal(store.getState().find, undefined);
 	assert.notEqual(store.getState().selectedKey, before);
 	await press('p', 'ctrl+alt+p');
@@ -107,12 +110,27 @@ await test('where text is typed, an Escape that came as one with the next key is
 	assert.equal(dialog.kind === 'form' ? dialog.form.line.text : '', 'Nw');
 });
 
-await test('what was typed with an Escape does not answer the question that it leads to', async () => {
-	const {store, press} = await startLoaded();
-	await press('p', 'N', 'alt+y');
-	assert.equal(placeOf(store.getState()), 'leaving');
-	await press('escape');
-	assert.equal(placeOf(store.getState()), 'form');
+await test('alt with a letter loses nothing that is typed, and says that it does nothing', async () => {
+	await using own = await openSandbox({organizations: 5});
+	const {store, press, said, context} = startProgram({baseUrl: own.url, token: own.token});
+	await loadOrganizations(context);
+	await press('C', 'N', 'ctrl+s', 'y');
+	const told: Array<string | undefined> = [];
+	for (const opening of ['/', ':', 'a', '=', 'D', 'c', 'p']) {
+		/* eslint-disable no-await-in-loop -- One key after the other. */
+		await press(opening, 'x', 'y');
+		const {dialog, find} = store.getState();
+		await press('alt+u');
+		told.push(said());
+		await press('alt+enter');
+		const after = store.getState();
+		told.push(isDeepStrictEqual([after.dialog, after.find], [dialog, find]) ? placeOf(after) : 'lost');
+		await press('escape');
+		store.dispatch({type: 'dialog/closed'});
+		/* eslint-enable no-await-in-loop */
+	}
+
+	assert.deepEqual(told, ['find', 'palette', 'holder', 'comparing', 'deletion', 'form', 'form'].flatMap(place => ['alt-u does nothing here.', place]));
 });
 
 await test('where text is typed, a key that neither types nor edits says that it does nothing', async () => {

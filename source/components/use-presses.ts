@@ -1,12 +1,42 @@
-import {useInput, usePaste} from 'ink';
+import {useEffect, useRef} from 'react';
+import {
+	useInput,
+	usePaste,
+	useStdin,
+	type StdinProps,
+} from 'ink';
 import {keyPresses, type KeyPress} from '../key-press.js';
+
+// Not named by Ink's types.
+type InkStdin = StdinProps & {readonly internal_eventEmitter?: NodeJS.EventEmitter};
+
+/**
+What the terminal sent for the key that Ink tells of next, which it does not tell itself.
+*/
+function useSequence(): {readonly current: string} {
+	const sequence = useRef('');
+	const {internal_eventEmitter: emitter}: InkStdin = useStdin();
+	useEffect(() => {
+		const keep = (text: string) => {
+			sequence.current = text;
+		};
+
+		emitter?.on('input', keep);
+		return () => {
+			emitter?.off('input', keep);
+		};
+	}, [emitter]);
+	return sequence;
+}
 
 /**
 Calls back with every key, also where several come at once, and with what is pasted.
 */
 export function usePresses(press: (press: KeyPress) => void): void {
+	// Listens before Ink's hook does.
+	const sequence = useSequence();
 	useInput((input, key) => {
-		for (const each of keyPresses(input, key)) {
+		for (const each of keyPresses(input, key, sequence.current)) {
 			press(each);
 		}
 	});

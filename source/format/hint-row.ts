@@ -1,7 +1,7 @@
 import {isHinted, keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
-import type {State} from '../state/state.js';
+import {panes, type State} from '../state/state.js';
 import {hasMoreBelow} from './extent.js';
 import {
 	plain,
@@ -14,6 +14,8 @@ import {
 const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
+
+const paneNames: ReadonlySet<string> = new Set(panes);
 
 type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean};
 
@@ -40,7 +42,7 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 }
 
 /**
-The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. One that cannot act now keeps its place as long as all others fit; pressing it says why.
+The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. One that cannot act now keeps its place: in the panes always, so that moving the cursor shifts nothing, elsewhere as long as all others fit. Pressing it says why.
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
@@ -55,8 +57,9 @@ export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
 	const left = hintsOf(hinted.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command))).filter(({isOff}) => !(isOff && isBare));
 	const room = state.size.columns + 1 - widthOfHints([...momentary, ...right]);
-	const on = fitting(left.filter(({isOff}) => !isOff), room);
-	const off = fitting(left.filter(({isOff}) => isOff), room - widthOfHints(on));
-	const shown = new Set([...on, ...off]);
+	const hasRoomFirst = ({isOff}: Hint) => !isOff || paneNames.has(place);
+	const first = fitting(left.filter(hint => hasRoomFirst(hint)), room);
+	const others = fitting(left.filter(hint => !hasRoomFirst(hint)), room - widthOfHints(first));
+	const shown = new Set([...first, ...others]);
 	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...momentary])), right: endTrimmed(spansOf(right).slice(1))};
 }

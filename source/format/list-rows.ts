@@ -24,22 +24,38 @@ import {
 	selectionMark,
 	shownData,
 	toned,
+	totalWidth,
 	type Row,
 	type Span,
 } from './row.js';
 
 const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(new Date(milliseconds).toISOString(), hasSeconds);
 
-// Narrower, the year gives way, and Z stands for UTC.
-const leastForYear = 90;
+// Narrower, what is said is shorter, and Z stands for UTC.
+const leastForAll = 90;
+
+// Of a value so much is shown before the time of day is.
+const leastOfValue = 8;
+
+function leastWidth(title: readonly Span[]): number {
+	const at = title.findLastIndex(({isData}) => isData);
+	return totalWidth(title.slice(0, at)) + Math.min(totalWidth(title.slice(at, at + 1)), leastOfValue);
+}
 
 /**
-When each of them was, with seconds where another one was in the same minute.
+When each of them was, with seconds where another one was in the same minute. Where the `titles` leave no room for all of that, the year gives way, if it is the same one throughout, and then the time of day.
 */
-function timesOf(all: readonly number[], columns: number): ReadonlyMap<number, string> {
+function timesOf(all: readonly number[], titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
-	const shown = (time: string) => columns < leastForYear ? time.slice('2026-'.length).replace(' UTC', 'Z') : time;
-	return new Map(byMinute.values().flatMap(some => some.map((each): [number, string] => [each, shown(timeOf(each, some.length > 1))])));
+	const times = new Map(byMinute.values().flatMap(some => some.map((each): [number, string] => [each, timeOf(each, some.length > 1)])));
+	if (columns >= leastForAll) {
+		return times;
+	}
+
+	const isOneYear = new Set(times.values().map(time => time.slice(0, 4))).size === 1;
+	const short = times.entries().map(([each, time]): [number, string] => [each, time.slice(isOneYear ? '2026-'.length : 0).replace(' UTC', 'Z')]).toArray();
+	const room = columns - widthOf('❯ ') - Math.max(0, ...titles.map(title => leastWidth(title)));
+	return new Map(short.every(([, time]) => time.length < room) ? short : short.map(([each, time]) => [each, time.replace(/ .*/v, '')]));
 }
 
 // The facts give way to the title where there is no room for both.
@@ -140,8 +156,8 @@ export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
 	const place = {state, columns};
 	const shown = windowed(drafts, cursor, height - head.length);
-	const times = timesOf(drafts.map(({savedAt}) => savedAt), columns);
 	const items = itemSpans(place, shown.map(([draft]) => draftItem(place, draft)));
+	const times = timesOf(drafts.map(({savedAt}) => savedAt), items, columns);
 	return [...head, ...shown.map(([{savedAt}, isSelected], at) => itemRow(items[at] ?? [], times.get(savedAt) ?? '', isSelected, columns >= 60))];
 }
 
@@ -155,7 +171,7 @@ function entryItem(place: Place, entry: JournalEntry): Item {
 	const changes = changesOf(undoForm(entry));
 	const changed = changedFields(entry);
 	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
-	const what = changes.length === 0 ? [plain(`${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForYear ? '' : 'back to ');
+	const what = changes.length === 0 ? [plain(`${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForAll ? '' : 'back to ');
 	return {subject: shownName(after?.name ?? before.name), what: [...unclear, ...what]};
 }
 
@@ -167,8 +183,8 @@ export function undoRows(state: State, {entries, cursor}: UndoList, {columns, he
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const place = {state, columns};
 	const shown = windowed(entries, cursor, height - head.length);
-	const times = timesOf(entries.map(({at}) => at), columns);
 	const items = itemSpans(place, shown.map(([entry]) => entryItem(place, entry)));
+	const times = timesOf(entries.map(({at}) => at), items, columns);
 	return [...head, ...shown.map(([{at}, isSelected], index) => itemRow(items[index] ?? [], times.get(at) ?? '', isSelected, columns >= 60))];
 }
 

@@ -4,7 +4,6 @@ import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
 import {fieldLabel} from '../forms/fields.js';
 import {purposeOf} from '../forms/guidance.js';
 import {credentialWarning} from '../forms/seen-credential.js';
-import type {Line} from '../forms/line-editor.js';
 import {failureText} from '../format/failure.js';
 import {parentText, unsettledText} from '../format/field-rows.js';
 import {namesakesText} from '../format/namesakes.js';
@@ -22,6 +21,7 @@ import {counted, sentence} from '../text/words.js';
 import {placeOf, type Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
+import {typedIn} from '../state/typed-in.js';
 import {paletteEntries, whyNotHere} from '../format/palette.js';
 import {
 	choicesOf,
@@ -37,22 +37,6 @@ function keysText(bindings: readonly Binding[], state: State): string {
 	const keys = bindings.filter(binding => binding.places.includes(place) && isHinted(binding, state))
 		.map(({keys, name, nameNow}) => `${spokenKey(keys[0] ?? '')}: ${nameNow?.(state) ?? name}`);
 	return keys.length === 0 ? '' : `Keys: ${keys.join(', ')}.`;
-}
-
-function typedIn(dialog: Dialog): Line | undefined {
-	if (dialog.kind === 'form') {
-		return dialog.form.step.name === 'picking' ? dialog.form.step.query : undefined;
-	}
-
-	if (dialog.kind === 'deletion') {
-		return dialog.deletion.line;
-	}
-
-	if ('query' in dialog) {
-		return dialog.isTyping ? dialog.query : undefined;
-	}
-
-	return 'line' in dialog ? dialog.line : undefined;
 }
 
 /**

@@ -140,13 +140,20 @@ await test('a key that acts on one row and not on the next keeps its place there
 	assert.match(entry(state), /^❯ l → +expand +Expand, or go to the first child$/v);
 });
 
-await test('a hint whose key is off takes no room from one that acts', () => {
-	const sized = (columns: number, each = atNorth) => hintsOf(reduce(each, {type: 'terminal/resized', columns, rows: 24}));
-	assert.equal(sized(80), ' l expand  ↵ open  / find  c create  e edit  p profile  D delete');
-	assert.equal(sized(72), ' ↵ open  / find  c create  e edit  p profile  D delete');
-	assert.equal(sized(72, state), ' l expand  ↵ open  / find  c create  e edit  p profile');
-	const emptyAccounts = reduceAll(atNorth, {type: 'pane/focused', pane: 'accounts'});
-	assert.equal(sized(78, emptyAccounts), ' Esc tree  / find  c create  e edit  p profile  D delete');
+await test('moving the cursor from a row with children to one without shifts no hint, at any width', () => {
+	const low = (each: typeof state) => reduce(each, {type: 'terminal/bandwidthChosen', isLow: true});
+	const shifted = [(each: typeof state) => each, low].flatMap(looks => Array.from({length: 90}, (_, index) => index + 40).filter(columns => {
+		const [above, below] = [state, atNorth].map(each => hintsOf(reduce(looks(each), {type: 'terminal/resized', columns, rows: 24})).replaceAll(/[\(\)]/gv, ' ').trimEnd());
+		return above !== below;
+	}));
+	assert.deepEqual(shifted, []);
+	assert.equal(hintsOf(reduce(atNorth, {type: 'terminal/resized', columns: 72, rows: 24})), ' l expand  ↵ open  / find  c create  e edit  p profile');
+});
+
+await test('in a dialog a hint whose key is off takes no room from one that acts', () => {
+	const sized = (columns: number) => hintsOf(reduceAll(atNorth, {type: 'terminal/resized', columns, rows: 24}, {type: 'log/opened', entries: []}));
+	assert.equal(sized(120), ' j down  k up  v show alone  ↵ details  y copy  / find  Esc leave');
+	assert.equal(sized(44), ' j down  k up  / find  Esc leave');
 });
 
 await test('of a deletion the hints lead to what blocks it, where something does', () => {

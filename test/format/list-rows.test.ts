@@ -130,6 +130,26 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 	]);
 });
 
+await test('the year is shown where it differs, and the time of day where that leaves the values in sight', () => {
+	const phone = (text: string): Before => ({...before, profile: {...profile, business_phone: text}});
+	const shownIn = (columns: number, isUnclear: boolean, ...times: readonly string[]) => {
+		const writes = times.map((time): JournalEntry => ({
+			at: Date.parse(time), kind: 'profile', id: 'north', before: phone('+1 555 0100 22'), after: phone('1'), ...(isUnclear && {isUnclear}),
+		}));
+		return items(undoRows(emptyState(), {entries: writes, cursor: 0}, {columns, height: 20})).map(each => fitRow(each, columns).map(({text}) => text).join(''));
+	};
+
+	assert.deepEqual(shownIn(66, false, '2026-01-02T09:26:00Z', '2025-12-31T08:00:00Z'), [
+		'❯ Northwind  business phone: “+1 555 0100 22”    2026-01-02 09:26Z',
+		'  Northwind  business phone: “+1 555 0100 22”    2025-12-31 08:00Z',
+	]);
+	assert.deepEqual(shownIn(60, true, '2026-01-02T09:26:00Z', '2025-12-31T08:00:00Z'), [
+		'❯ Northwind  unclear · business phone: “+1 555 0… 2026-01-02',
+		'  Northwind  unclear · business phone: “+1 555 0… 2025-12-31',
+	]);
+	assert.deepEqual(shownIn(61, true, '2026-01-02T09:26:00Z'), ['❯ Northwind  unclear · business phone: “+1 555 … 01-02 09:26Z']);
+});
+
 await test('the selected one is in sight however long the list and low the screen', () => {
 	const many = Array.from({length: 100}, (_, index) => drafts.map(draft => ({...draft, file: `${draft.file}-${index}`}))).flat();
 	const seen = [0, 7, 399].flatMap(cursor => [4, 5, 12].map(height => {

@@ -23,6 +23,24 @@ await test('the layout follows the terminal, down to one that is too small', asy
 	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
 });
 
+await test('of the function keys F1 alone shows the keys; another says that it does nothing, and types nothing', async () => {
+	await using navigator = await startNavigator({size: [120, 40]});
+	const {session} = navigator;
+	await session.waitFor('Overview');
+	await session.press('c');
+	await session.waitFor('Name');
+	await session.press('f5');
+	await session.waitFor('That key does nothing here.');
+	session.write('\u{1B}[25~');
+	await session.press('f1');
+	await session.waitFor('Keys of a form');
+	await session.press('f1');
+	await session.waitFor(screen => screen.includes('Name') && !screen.includes('Keys of a form'));
+	assert.doesNotMatch(session.screen(), /25~/v);
+	session.write('\u{1B}OP');
+	await session.waitFor('Keys of a form');
+});
+
 await test('q leaves at once while a request hangs, and the terminal is as it was', async () => {
 	await using navigator = await startNavigator({sandbox: {latency: 30_000}});
 	const {session} = navigator;

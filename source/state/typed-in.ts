@@ -1,0 +1,31 @@
+import {changesOf} from '../forms/request.js';
+import type {Line} from '../forms/line-editor.js';
+import type {Dialog} from './dialog.js';
+import type {State} from './state.js';
+
+/**
+The line of a dialog that is typed into, where that is not a field of a form.
+*/
+export function typedIn(dialog: Dialog): Line | undefined {
+	if (dialog.kind === 'form') {
+		return dialog.form.step.name === 'picking' ? dialog.form.step.query : undefined;
+	}
+
+	if (dialog.kind === 'deletion') {
+		return dialog.deletion.line;
+	}
+
+	if ('query' in dialog) {
+		return dialog.isTyping ? dialog.query : undefined;
+	}
+
+	return 'line' in dialog ? dialog.line : undefined;
+}
+
+/**
+Whether what is typed here would be lost by leaving.
+*/
+export function hasTyped({dialog, find}: State): boolean {
+	const line = dialog.kind === 'none' && find?.isTyping ? find.line : typedIn(dialog);
+	return line ? line.text !== '' : dialog.kind === 'form' && dialog.form.step.name === 'editing' && changesOf(dialog.form).length > 0;
+}
