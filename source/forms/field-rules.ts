@@ -42,8 +42,10 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 What is worth a look in a field, and does not keep it from being saved. `editorKey` opens the value in the person's own editor.
 */
 export function warningOf({fields}: Form, name: FieldName, editorKey: string): string | undefined {
-	const text = fields.find(field => field.name === name)?.text.trim() ?? '';
-	if (text.includes('\n')) {
+	const field = fields.find(each => each.name === name);
+	const text = field?.text.trim() ?? '';
+	// Where its members are edited one by one, no line break between them is shown.
+	if (field?.isExpanded !== true && text.includes('\n')) {
 		return `${harmless('\n')} stands for a line break. ${editorKey} edits the value in your editor, line by line.`;
 	}
 

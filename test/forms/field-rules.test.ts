@@ -85,4 +85,6 @@ await test('what is said of a line end shows its mark as it stands in the field'
 	const shown = texts(rows).join('\n');
 	assert.match(shown, /one⟦A⟧two/v);
 	assert.match(shown, /⟦A⟧ stands for a line break\./v);
+	const inMembers = fieldRows(initialState(connection, {columns: 120, rows: 40}), profileForm(north, {...profile, business_address: '{\n"city": "Bonn"\n}'}), 200);
+	assert.doesNotMatch(texts(inMembers.rows).join('\n'), /⟦A⟧/v);
 });
