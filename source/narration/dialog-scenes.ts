@@ -4,6 +4,7 @@ import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
 import {fieldLabel} from '../forms/fields.js';
 import {purposeOf} from '../forms/guidance.js';
 import {credentialWarning} from '../forms/seen-credential.js';
+import {typingKeys} from '../forms/typing-keys.js';
 import {failureText} from '../format/failure.js';
 import {parentText, unsettledText} from '../format/field-rows.js';
 import {namesakesText} from '../format/namesakes.js';
@@ -27,6 +28,7 @@ import {
 	choicesOf,
 	rowText,
 	spoken,
+	spokenData,
 	type Scene,
 } from './scene.js';
 import {reviewLines} from './review-lines.js';
@@ -47,7 +49,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
-	const value = slot.name === 'parent' ? spoken(parentText(state, field?.text ?? '')) : form.line.text;
+	const value = slot.name === 'parent' ? spokenData(parentText(state, field?.text ?? '')) : form.line.text;
 	// It may be what the service says.
 	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
 	const remarks = [
@@ -67,27 +69,35 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 		key: `form ${title}`,
 		intro: [`${sentence(title)} ${slots.length} fields.`, keys],
 		lines: [
-			...(form.note === undefined ? [] : [form.note]),
-			...(form.unsettled ? [unsettledText(state, form)] : []),
-			...(form.error ? [failureText(form.error)] : []),
-			...problems,
-			...(namesakes === undefined ? [] : [`${namesakes}.`]),
-		].map(line => spoken(harmless(line))),
+			...[
+				...(form.note === undefined ? [] : [form.note]),
+				...(form.unsettled ? [unsettledText(state, form)] : []),
+			].map(line => spoken(harmless(line))),
+			...[
+				...(form.error ? [failureText(form.error)] : []),
+				...problems,
+				...(namesakes === undefined ? [] : [`${namesakes}.`]),
+			].map(line => spokenData(harmless(line))),
+		],
 		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
 		focusId: [form.focused, label, ...remarks].join(' '),
 		typed: {label, line: form.line},
 	};
 }
 
+type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'whyNot'>>;
+
 /**
-The keys of the pane, instead of all there are.
+Keys with what they do, and why they do not where that is so.
 */
-function keyLines(bindings: readonly Binding[], state: State): readonly string[] {
-	return bindings.filter(({places}) => places.includes(state.pane)).map(({keys, description, whyNot}) => {
+function keyLines(told: readonly Told[], state: State): readonly string[] {
+	return told.map(({keys, description, whyNot}) => {
 		const why = whyNot?.(state);
 		return `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${spoken(why)}`}`;
 	});
 }
+
+const bindingsOf = (bindings: readonly Binding[], place: Place): readonly Binding[] => bindings.filter(({places}) => places.includes(place));
 
 // What was said of the form before is not said again below the question or the state of things.
 const isAsked = (place: Place): boolean => ['leaving', 'sending', 'waiting', 'deleting'].includes(place);
@@ -148,14 +158,19 @@ What there is to say of a dialog, from what the screen would show of it.
 export function dialogScene(state: State, bindings: readonly Binding[], {title: shownTitle, rows}: Shown): Scene {
 	const {dialog} = state;
 	const place = placeOf(state);
-	const title = spoken(harmless(shownTitle));
+	const title = spokenData(harmless(shownTitle));
 	const keys = keysText(bindings, state);
 	if (place === 'form' && dialog.kind === 'form') {
 		return fieldScene(state, dialog.form, title, keys);
 	}
 
+	// The keys of the pane, instead of all there are.
 	if (place === 'help') {
-		return {key: 'help', intro: ['Keys. Escape goes back.'], lines: keyLines(bindings, state)};
+		return {key: 'help', intro: ['Keys. Escape goes back.'], lines: keyLines(bindingsOf(bindings, state.pane), state)};
+	}
+
+	if (place === 'formHelp') {
+		return {key: 'formHelp', intro: [`${title}. Escape goes back.`], lines: keyLines([...bindingsOf(bindings, 'form'), ...typingKeys], state)};
 	}
 
 	const line = typedIn(dialog);

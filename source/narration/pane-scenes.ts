@@ -25,6 +25,7 @@ import {
 	endlessColumns,
 	rowText,
 	spoken,
+	spokenAround,
 	type Scene,
 } from './scene.js';
 
@@ -138,7 +139,7 @@ function treeScene(state: State): Scene {
 }
 
 // What the service says is quoted in it.
-const notReadLine = (state: State, error: ApiError): string => spoken(harmless(notReadText(state, error)));
+const notReadLine = (state: State, error: ApiError): string => spokenAround(notReadText(state, error), failureText(error));
 
 function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';

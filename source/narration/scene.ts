@@ -52,7 +52,8 @@ const mostItems = 9;
 const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/^\s*✓ /gv, 'OK: '],
 	[/^\s*✗ /gv, 'problem: '],
-	[/^\s*… /gv, 'sending: '],
+	// A row of a file, with its number.
+	[/^\s*… *(?=\d+ {2})/gv, 'sending: '],
 	[/marked ✗/gv, 'marked “problem”'],
 	[/✓/gv, 'yes'],
 	[/✗/gv, 'no'],
@@ -72,10 +73,10 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 ];
 
 /**
-A text of the program as it is said: one line, without signs that are drawn.
+A text that holds data as it is said: one line, without signs that are drawn. What looks like a key in it is none.
 */
-export function spoken(text: string): string {
-	let said = withSpokenKeys(text.replace(/^\s*\? /v, 'not known: '));
+export function spokenData(text: string): string {
+	let said = text;
 	for (const [sign, word] of words) {
 		said = said.replaceAll(sign, () => word);
 	}
@@ -83,8 +84,18 @@ export function spoken(text: string): string {
 	return said.trim();
 }
 
+/**
+A text of the program as it is said.
+*/
+export const spoken = (text: string): string => spokenData(withSpokenKeys(text.replace(/^\s*\? /v, 'not known: ')));
+
 // Stands for data, whose signs are all said: what is harmless holds none of it.
 const held = '\u{E000}';
+
+/**
+The same where it quotes what somebody else says.
+*/
+export const spokenAround = (text: string, quoted: string): string => spoken(text.replace(quoted, () => held)).replaceAll(held, () => spokenData(harmless(quoted)));
 
 // Of a stretch that is drawn alone nothing is said.
 const ownText = ({text, isHarmless}: Span): string => /^[ █░▸▾❯]+$/v.test(text) ? ' ' : (isHarmless ? text : harmless(text));

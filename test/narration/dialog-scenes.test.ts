@@ -16,8 +16,10 @@ import {plain, row} from '../../source/format/row.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
+	apiError,
 	family,
 	north,
+	organization,
 	profile,
 	reduceAll,
 	stateWith,
@@ -69,4 +71,27 @@ await test('organizations that a new name would be taken for are said as on the 
 	const named = (text: string) => changeField(createForm(''), 'name', {text});
 	assert.deepEqual(heard(named('northwind')), ['Already exists: Acme / EMEA / Northwind.']);
 	assert.deepEqual([heard(named('North')), heard(typed)], [[], []]);
+});
+
+await test('signs in names, and in what the service says, are not said as keys', () => {
+	const named = [...family, organization('odd', {name: 'North = South', parent: 'emea'}), organization('slash', {name: 'A / B'})];
+	const form = {...changeField(createForm('slash'), 'name', {text: 'North = South'}), error: apiError('Plan: B makes sense.')};
+	const state = reduceAll(stateWith(named), {type: 'form/opened', form});
+	assert.deepEqual(dialogScene(state, keymap, {title: 'Create in A / B', rows: []}).lines, ['Plan: B makes sense.', 'Already exists: Acme / EMEA / North = South.']);
+	const atParent = reduceAll(state, {type: 'form/opened', form: focusField(form, 'parent')});
+	const {focus, intro} = dialogScene(atParent, keymap, {title: 'Create in A / B', rows: []});
+	assert.match(focus ?? '', /: A \/ B/v);
+	assert.match(intro[0] ?? '', /^Create in A \/ B\. /v);
+});
+
+await test('the keys of a form are said as those of the panes are', () => {
+	const form: Form = {...createForm(''), step: {name: 'helping', scroll: 0}};
+	const heard = (state: State, title: string) => dialogScene(state, keymap, {title, rows: [row(plain('as drawn'))]});
+	const {intro, lines} = heard(reduceAll(stateWith(family), {type: 'form/opened', form}), 'Keys of a form');
+	assert.deepEqual(intro, ['Keys of a form. Escape goes back.']);
+	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks where something was changed', 'ctrl-w: Delete the word before the cursor'];
+	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
+	assert.equal(lines.includes('as drawn'), false);
+	const help = heard(reduce(stateWith(family), {type: 'dialog/helpOpened'}), 'Keys').lines;
+	assert.equal(help.includes('slash: Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter'), true);
 });

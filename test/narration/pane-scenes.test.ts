@@ -116,3 +116,15 @@ await test('that a search was left is said', () => {
 	const left = reduceAll(kept, {type: 'find/left'});
 	assert.deepEqual([kept, left].map(state => paneScene(state).aspects?.at(-1)), ['search kept', 'search left']);
 });
+
+await test('of a failure the key is said, and what the service says as it is', () => {
+	const failed = reduceAll(
+		stateWith(ended),
+		{type: 'detail/requested', id: 'a', request: 7},
+		{
+			type: 'detail/failed', id: 'a', request: 7, error: apiError('Plan: B makes sense, as \u{1B}[31m = does.'),
+		},
+		{type: 'pane/focused', pane: 'detail'},
+	);
+	assert.equal(paneScene(failed).lines[0], 'Plan: B makes sense, as ⟦1B⟧[31m = does. Press r to try again.');
+});

@@ -68,8 +68,8 @@ await test('rows are said without what is drawn, and harmless', () => {
 	assert.equal(rowText(shown), 'a⟦1B⟧b, 3');
 	const hinted = row(plain('  ✗ 2 accounts'), toned('dim', '   ctrl-t goes there'));
 	assert.equal(rowText(hinted), 'problem: 2 accounts, ctrl-t goes there');
-	assert.deepEqual(['  ? members', 'Suspend; `fg` comes back', '1 row has a problem, marked ✗.', '…     2  Batch One'].map(text => spoken(text)), [
-		'not known: members', 'Suspend; fg comes back', '1 row has a problem, marked “problem”.', 'sending: 2 Batch One',
+	assert.deepEqual(['  ? members', 'Suspend; `fg` comes back', '1 row has a problem, marked ✗.', '…     2  Batch One', '… cforgs diff prints all of it.', '… 3 more'].map(text => spoken(text)), [
+		'not known: members', 'Suspend; fg comes back', '1 row has a problem, marked “problem”.', 'sending: 2 Batch One', '… cforgs diff prints all of it.', '… 3 more',
 	]);
 });
 
