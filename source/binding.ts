@@ -37,7 +37,7 @@ export type Binding<Command extends string = string> = {
 	*/
 	readonly saysWhy?: (state: State) => boolean;
 	/**
-	Whether the hint line has it: where it cannot act it keeps its place as long as that takes no room from what can, or it is there only where it acts.
+	Whether the hint line has it: where it cannot act it keeps its place, in dialogs as long as that takes no room from what can, or it is there only where it acts.
 	*/
 	readonly isHint?: boolean | 'whereItActs' | ((state: State) => boolean);
 };
