@@ -7,12 +7,10 @@ import type {KeyPress} from './key-press.js';
 import {textCommands} from './keymap.js';
 import {keyOf} from './state/key-of.js';
 import {placeBeneath, placeOf, type Place} from './state/place.js';
-import {panes, type State} from './state/state.js';
+import {isPane, type State} from './state/state.js';
 import {hasTyped} from './state/typed-in.js';
 
 const commandsByName: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
-
-const paneNames: ReadonlySet<string> = new Set(panes);
 
 // While a window is resized it may be too small for a moment: what is typed meanwhile goes where it was going.
 function placeOfPress(state: State, {name, text}: KeyPress): Place {
@@ -55,8 +53,8 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	}
 
 	const textCommand = textCommands[place];
-	const behind = hasTyped(state) ? undefined : behindEscape(press.name, textCommand !== undefined);
-	if (!binding && behind) {
+	const behind = binding ? undefined : behindEscape(press.name, textCommand !== undefined);
+	if (behind && !hasTyped(state)) {
 		await pressKey(context, {name: 'escape'});
 		await pressKey(context, behind);
 		return;
@@ -65,7 +63,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const isTyped = press.text !== undefined || isEditingKey(press.name);
 	const command = commandsByName.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
-		const where = paneNames.has(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
+		const where = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
 		say(context, `${keyLabel(press.name)} does nothing here.${where}`, 'warning');
 		return;
 	}

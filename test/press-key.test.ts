@@ -359,6 +359,7 @@ await test('Esc in the details of a request goes back to the log, and from there
 
 	await press('L', 'enter');
 	assert.equal(isDetailed(), true);
+	assert.match(frameOf(store.getState()), / Esc back$/v);
 	await press('escape');
 	assert.deepEqual([placeOf(store.getState()), isDetailed()], ['log', false]);
 	await press('escape');

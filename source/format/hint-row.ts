@@ -1,7 +1,7 @@
 import {isHinted, keyLabel, type Binding} from '../binding.js';
 import {placeOf} from '../state/place.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
-import {panes, type State} from '../state/state.js';
+import {isPane, type State} from '../state/state.js';
 import {hasMoreBelow} from './extent.js';
 import {
 	plain,
@@ -14,8 +14,6 @@ import {
 const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
-
-const paneNames: ReadonlySet<string> = new Set(panes);
 
 type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean};
 
@@ -37,7 +35,11 @@ const widthOfHints = (hints: readonly Hint[]): number => totalWidth(spansOf(hint
 
 // How many of them fit whole: a hint is left out, not cut.
 function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
-	const first = hints.findIndex((_, index) => widthOfHints(hints.slice(0, index + 1)) > columns);
+	let taken = 0;
+	const first = hints.findIndex(({spans}) => {
+		taken += totalWidth(spans);
+		return taken > columns;
+	});
 	return first === -1 ? hints : hints.slice(0, first);
 }
 
@@ -57,7 +59,7 @@ export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
 	const left = hintsOf(hinted.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command))).filter(({isOff}) => !(isOff && isBare));
 	const room = state.size.columns + 1 - widthOfHints([...momentary, ...right]);
-	const hasRoomFirst = ({isOff}: Hint) => !isOff || paneNames.has(place);
+	const hasRoomFirst = ({isOff}: Hint) => !isOff || isPane(place);
 	const first = fitting(left.filter(hint => hasRoomFirst(hint)), room);
 	const others = fitting(left.filter(hint => !hasRoomFirst(hint)), room - widthOfHints(first));
 	const shown = new Set([...first, ...others]);

@@ -106,7 +106,9 @@ function failedText({error, verdict}: {readonly error: ApiError; readonly verdic
 	return error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
 }
 
-async function printSaved({id, detail, message}: Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'>, {json, quiet}: Flags): Promise<ExitStatus> {
+type Saved = Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'>;
+
+async function printSaved({id, detail, message}: Saved, {json, quiet}: Flags): Promise<ExitStatus> {
 	// Stored otherwise than it was asked for is no success; stored and not readable yet is. It is said first: the output may not be taken.
 	const isAsAsked = message.tone === 'success' || !detail;
 	if (!quiet || !isAsAsked) {

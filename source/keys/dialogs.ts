@@ -154,6 +154,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'q'],
 		command: 'closeDialog',
 		name: 'leave',
+		nameNow: state => isLogDetailed(state) ? 'back' : undefined,
 		description: 'Leave; nothing is changed',
 		places: ['undo', 'copy', 'export', 'log', 'tourSteps', 'contexts', 'changes'],
 		isHint: true,

@@ -9,6 +9,8 @@ import type {Find} from './open-search.js';
 
 export const panes = ['tree', 'detail', 'accounts'] as const;
 export type Pane = (typeof panes)[number];
+const paneNames: ReadonlySet<string> = new Set(panes);
+export const isPane = (name: string): name is Pane => paneNames.has(name);
 
 export const tabs = ['overview', 'profile', 'flags', 'json'] as const;
 export type Tab = (typeof tabs)[number];
