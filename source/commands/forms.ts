@@ -13,7 +13,7 @@ import {
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
 import {changesOf} from '../forms/request.js';
-import {brokenFields, errorOf} from '../forms/field-rules.js';
+import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
@@ -177,7 +177,7 @@ export const reviewForm: Command = context => {
 		context.store.dispatch({type: 'form/reviewed'});
 	} else {
 		context.store.dispatch({type: 'form/refused', field: broken});
-		say(context, `${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`, 'warning');
+		say(context, `${fieldLabel(broken)} cannot be sent as it is: why stands below it.`, 'warning');
 	}
 };
 
