@@ -9,16 +9,16 @@ import {
 } from 'react';
 import type {Context, ServiceContext} from './commands/context.js';
 import {restTime} from './commands/follow-selection.js';
+import {PainterContext} from './components/painter.js';
 import {usePresses} from './components/use-presses.js';
 import {useRested} from './components/use-rested.js';
-import type {KeyPress} from './key-press.js';
-import {pressKey} from './press-key.js';
 import {wayToNumber} from './narration/number-keys.js';
+import {pressKey} from './press/press-key.js';
+import {createTypeAhead} from './press/type-ahead.js';
 import type {MainScreenProps} from './screens/main-screen.js';
 import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
-import {PainterContext} from './components/painter.js';
-import {createTypeAhead} from './type-ahead.js';
+import type {KeyPress} from './text/key-press.js';
 
 type AppProps = {
 	readonly context: ServiceContext;

@@ -48,7 +48,7 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 		// Before anything is waited for: what was on its way to the screen goes on meanwhile.
 		giveTerminalBack();
 		// Node.js would print the line of the bundle as well, which is a file's worth.
-		const {reportCrash} = await import('./crash-report.js');
+		const {reportCrash} = await import('./storage/crash-report.js');
 		const {inLocale} = await import('./terminal/in-locale.js');
 		process.stderr.write(inLocale(`${reportCrash(error, process.env)}\n`));
 		process.exitCode = 1;

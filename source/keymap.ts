@@ -1,4 +1,4 @@
-import type {Binding} from './binding.js';
+import type {Binding} from './state/binding.js';
 import type {CommandName} from './commands/command-name.js';
 import {dialogsKeys} from './keys/dialogs.js';
 import {formKeys} from './keys/form.js';

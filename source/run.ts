@@ -108,17 +108,17 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 
 	switch (command) {
 		case undefined: {
-			const {runNavigator} = await import('./navigator.js');
+			const {runNavigator} = await import('./navigator/navigator.js');
 			return runNavigator(flags, process.env, placeOf(flags));
 		}
 
 		case 'tour': {
-			const {runTour} = await import('./navigator.js');
+			const {runTour} = await import('./navigator/navigator.js');
 			return runTour(flags, process.env);
 		}
 
 		case 'onboard': {
-			const {runNavigator} = await import('./navigator.js');
+			const {runNavigator} = await import('./navigator/navigator.js');
 			return runNavigator(flags, process.env, {isOnboarding: true, batch: await openBatch(flags), ...placeOf(flags)});
 		}
 
@@ -128,7 +128,7 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 				return headless(command, operand, flags);
 			}
 
-			const {runNavigator} = await import('./navigator.js');
+			const {runNavigator} = await import('./navigator/navigator.js');
 			return runNavigator(flags, process.env, {first});
 		}
 

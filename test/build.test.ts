@@ -106,7 +106,7 @@ await test('what comes before the first frame is in few files, without Ink and R
 	const {metafile: {outputs}} = await build({...packageBundle, write: false});
 	const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
 	const skeleton = loaded(outputs, entryOf(outputs, 'source/cli.tsx'));
-	const screen = loaded(outputs, entryOf(outputs, 'source/navigator.ts'), new Set(skeleton));
+	const screen = loaded(outputs, entryOf(outputs, 'source/navigator/navigator.ts'), new Set(skeleton));
 	assert.ok(inputs(screen).includes('source/format/main-blocks.ts'));
 	assert.deepEqual(inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)), []);
 	assert.ok(skeleton.size <= 2);
@@ -129,6 +129,6 @@ await test('neither --version nor a command without a screen loads Ink', async (
 	const {outputs} = metafile;
 	const inputsOf = (name: string) => [...loaded(outputs, entryOf(outputs, name))].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
 	const isInk = (input: string) => input.includes('node_modules/ink/');
-	assert.ok(inputsOf('source/show-app.tsx').some(input => isInk(input)));
+	assert.ok(inputsOf('source/session/show-app.tsx').some(input => isInk(input)));
 	assert.deepEqual([...inputsOf('source/cli.tsx'), ...inputsOf('source/run.ts'), ...inputsOf('source/headless/doctor.ts')].filter(input => isInk(input)), []);
 });

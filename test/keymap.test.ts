@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {keyLabel} from '../source/binding.js';
 import * as commands from '../source/commands/commands.js';
 import {keymap, textCommands} from '../source/keymap.js';
 import {confirmations} from '../source/keys/remap.js';
 import {places} from '../source/state/place.js';
+import {keyLabel} from '../source/text/key-label.js';
 
 const boundIn = (place: (typeof places)[number]) => keymap.filter(binding => binding.places.includes(place));
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {existsSync, globSync, readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
-import {keyLabel} from '../source/binding.js';
+import {keyLabel} from '../source/text/key-label.js';
 import {fieldNames} from '../source/forms/fields.js';
 import {startChoices} from '../source/forms/start.js';
 import {keymap} from '../source/keymap.js';

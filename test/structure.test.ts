@@ -41,58 +41,57 @@ await test('no module imports itself by way of others', () => {
 });
 
 /**
-The source from the bottom up: what a folder may import of others, all of which stand before it, as do those whose types it knows. Three files count as folders; the others beside them are the program, which imports what it likes and which none of these imports.
+The source from the bottom up: what a folder may import of others, all of which stand before it, as do those whose types it knows. The files beside the folders count as one each.
 */
 const layers: Readonly<Record<string, readonly string[]>> = {
 	text: [],
 	api: [],
 	sandbox: [],
 	tour: [],
-	'key-press.ts': ['text'],
 	tree: [],
 	forms: ['api', 'text'],
 	export: ['forms', 'text', 'tree'],
 	batch: ['export', 'forms', 'text', 'tree'],
 	compare: ['api', 'forms', 'text'],
 	state: ['batch', 'export', 'forms', 'tour', 'tree'],
-	'binding.ts': ['text'],
-	format: ['api', 'batch', 'binding.ts', 'compare', 'export', 'forms', 'state', 'text', 'tour', 'tree'],
-	narration: ['binding.ts', 'format', 'forms', 'state', 'text', 'tree'],
+	format: ['api', 'batch', 'compare', 'export', 'forms', 'state', 'text', 'tour', 'tree'],
+	narration: ['format', 'forms', 'state', 'text', 'tree'],
 	settings: ['api', 'export', 'format', 'forms', 'text'],
 	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
 	commands: ['api', 'batch', 'compare', 'export', 'format', 'forms', 'narration', 'state', 'text', 'tour', 'tree'],
-	keys: ['binding.ts', 'forms', 'state', 'text'],
+	keys: ['forms', 'state', 'text'],
 	'keymap.ts': ['keys', 'state'],
 	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'state', 'text'],
-	components: ['format', 'key-press.ts', 'keys', 'state', 'text', 'tour'],
+	components: ['format', 'keys', 'state', 'text', 'tour'],
 	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
 	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
-	screens: ['batch', 'components', 'format', 'forms', 'key-press.ts', 'keys', 'narration', 'state', 'text', 'tour'],
+	screens: ['batch', 'components', 'format', 'forms', 'keys', 'narration', 'state', 'text', 'tour'],
+	press: ['commands', 'forms', 'keymap.ts', 'state', 'text'],
+	'app.tsx': ['commands', 'components', 'narration', 'press', 'terminal'],
+	session: ['api', 'app.tsx', 'commands', 'format', 'keymap.ts', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],
+	navigator: ['api', 'components', 'config', 'connection', 'format', 'headless', 'screens', 'session', 'settings', 'storage', 'terminal', 'text'],
+	'run.ts': ['api', 'config', 'forms', 'headless', 'navigator', 'settings', 'storage', 'terminal', 'text'],
+	'cli.tsx': ['run.ts', 'settings', 'storage', 'terminal', 'text'],
 };
 
-const program = 'the program';
+const names = Object.keys(layers);
 
-function layerOf(file: string): string {
-	const [, name = '', ...rest] = file.split('/');
-	return rest.length > 0 || Object.hasOwn(layers, name) ? name : program;
-}
+const layerOf = (file: string): string => file.split('/', 2)[1] ?? '';
 
 await test('a folder imports what it may of those below it, and may import no more than it does', () => {
-	const found = Object.fromEntries(Object.keys(layers).map(layer => {
+	const found = Object.fromEntries(names.map(layer => {
 		const own = files.filter(file => layerOf(file) === layer);
 		const others = new Set(own.flatMap(file => importsOf(file, files, 'ever')).map(file => layerOf(file)));
 		return [layer, [...others].filter(other => other !== layer).toSorted()];
 	}));
 	assert.deepEqual(found, layers);
-	const names = Object.keys(layers);
-	assert.deepEqual(new Set(files.map(file => layerOf(file))), new Set([...names, program]));
+	assert.deepEqual(new Set(files.map(file => layerOf(file))), new Set(names));
 	assert.deepEqual(names.filter((layer, at) => layers[layer]?.some(other => names.indexOf(other) >= at)), []);
 });
 
 await test('a folder knows no type of what stands above it', () => {
-	const order = [...Object.keys(layers), program];
-	const upwards = files.filter(file => importsOf(file, files, 'withTypes').some(other => order.indexOf(layerOf(other)) > order.indexOf(layerOf(file))));
+	const upwards = files.filter(file => importsOf(file, files, 'withTypes').some(other => names.indexOf(layerOf(other)) > names.indexOf(layerOf(file))));
 	// What a step of the tour waits for is a change of the state, which holds how far the tour has come.
 	assert.deepEqual(upwards, ['source/tour/steps.ts']);
 });
@@ -102,9 +101,9 @@ Who alone imports what is not of this project: the network, the screen, and what
 */
 const outside: Readonly<Record<string, readonly string[]>> = {
 	got: ['api'],
-	ink: ['components', 'screens', 'terminal', 'the program'],
-	react: ['components', 'screens', 'the program'],
-	'node:': ['api', 'config', 'headless', 'sandbox', 'settings', 'storage', 'terminal', 'the program'],
+	ink: ['app.tsx', 'components', 'screens', 'terminal'],
+	react: ['app.tsx', 'components', 'screens'],
+	'node:': ['api', 'app.tsx', 'cli.tsx', 'config', 'headless', 'navigator', 'run.ts', 'sandbox', 'session', 'settings', 'storage', 'terminal'],
 };
 
 await test('the network, the screen and the system are imported only where they belong', () => {

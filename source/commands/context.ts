@@ -1,7 +1,7 @@
 import type {LoggedRequest} from '../api/caller.js';
 import type {Client} from '../api/client.js';
-import type {Binding} from '../binding.js';
-import type {KeyPress} from '../key-press.js';
+import type {Binding} from '../state/binding.js';
+import type {KeyPress} from '../text/key-press.js';
 import type {Store} from '../state/store.js';
 import type {BatchFiles} from '../storage/batch-files.js';
 import type {Drafts} from '../storage/drafts.js';

@@ -1,5 +1,5 @@
 import type {ReactNode} from 'react';
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import {row} from '../format/row.js';
 import {wrapText} from '../text/wrap.js';
 import {withKeyNames} from '../keys/remap.js';

@@ -1,5 +1,5 @@
 import type {ClientOptions} from '../api/client.js';
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import type {ContextColor, ContextEntry} from '../state/connection.js';
 import type {RequestLog} from '../storage/request-log.js';
 

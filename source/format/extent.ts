@@ -1,4 +1,4 @@
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import type {Form} from '../forms/form.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';

@@ -1,7 +1,8 @@
-import {keyLabel, type Binding} from '../binding.js';
 import {typingKeys} from '../forms/typing-keys.js';
+import type {Binding} from '../state/binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
+import {keyLabel} from '../text/key-label.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from './once-per-state.js';
 import {

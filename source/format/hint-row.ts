@@ -1,7 +1,8 @@
-import {isHinted, keyLabel, type Binding} from '../binding.js';
+import {isHinted, type Binding} from '../state/binding.js';
 import {placeOf} from '../state/place.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
 import {isPane, type State} from '../state/state.js';
+import {keyLabel} from '../text/key-label.js';
 import {hasMoreBelow} from './extent.js';
 import {
 	plain,

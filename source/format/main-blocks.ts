@@ -1,4 +1,4 @@
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {accountsPane} from './accounts-pane.js';

@@ -1,8 +1,9 @@
 import Fuzzy from '@leeoniya/ufuzzy';
-import {keyLabel, type Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import {panes, type State} from '../state/state.js';
-import {compareNames} from '../tree/sibling-order.js';
+import {keyLabel} from '../text/key-label.js';
 import {counted, sentence} from '../text/words.js';
+import {compareNames} from '../tree/sibling-order.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,

@@ -1,5 +1,5 @@
 import type {Credential} from '../api/credential.js';
-import type {KeyPress} from '../key-press.js';
+import type {KeyPress} from '../text/key-press.js';
 import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
 import {harmless} from '../text/harmless.js';
 import {lineOf, type Line} from './line-editor.js';

@@ -1,4 +1,4 @@
-import type {KeyPress} from '../key-press.js';
+import type {KeyPress} from '../text/key-press.js';
 import {editLine, insertText, type Line} from './line-editor.js';
 
 /**

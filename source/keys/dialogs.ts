@@ -1,4 +1,3 @@
-import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/command-name.js';
 import {
 	whyNotAccounts,
@@ -11,6 +10,7 @@ import {
 	whyNotProfiles,
 	whyNotScope,
 } from '../state/availability.js';
+import type {Binding} from '../state/binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 

@@ -1,5 +1,6 @@
-import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/command-name.js';
+import {differencesOf, sideNames} from '../forms/conflict.js';
+import {focusedSlot, type Choice} from '../forms/form.js';
 import {
 	whyNotEditor,
 	whyNotResolve,
@@ -7,9 +8,8 @@ import {
 	whyNotSend,
 	whyNotToggle,
 } from '../state/availability.js';
+import type {Binding} from '../state/binding.js';
 import type {State} from '../state/state.js';
-import {differencesOf, sideNames} from '../forms/conflict.js';
-import {focusedSlot, type Choice} from '../forms/form.js';
 
 // Below its name, where it has none.
 const isCreation = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.kind === 'create';

@@ -1,6 +1,6 @@
-import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/command-name.js';
 import {whyNotBatch, whyNotBatchColumns, whyNotRefreshAll} from '../state/availability.js';
+import type {Binding} from '../state/binding.js';
 import {hasBatchProblems, isBatchDone} from '../state/selectors.js';
 
 /**

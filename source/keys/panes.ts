@@ -1,4 +1,3 @@
-import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/command-name.js';
 import {
 	whyNotAbove,
@@ -22,6 +21,7 @@ import {
 	whyNotTour,
 	whyNotWrite,
 } from '../state/availability.js';
+import type {Binding} from '../state/binding.js';
 import {isNothingFound} from '../state/find.js';
 import {places} from '../state/place.js';
 import {panes, type State} from '../state/state.js';

@@ -1,7 +1,8 @@
-import {keyLabel, type Binding} from '../binding.js';
-import {harmless} from '../text/harmless.js';
-import {meant} from '../text/near-names.js';
+import type {Binding} from '../state/binding.js';
 import type {Place} from '../state/place.js';
+import {harmless} from '../text/harmless.js';
+import {keyLabel} from '../text/key-label.js';
+import {meant} from '../text/near-names.js';
 
 const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'escape', 'tab', 'backspace', 'delete', 'f1'] as const;
 const otherNames: ReadonlyMap<string, string> = new Map([['esc', 'escape'], ['return', 'enter'], ['space', ' '], ['pgup', 'pageup'], ['pgdn', 'pagedown'], ['shift+tab', 'shift+tab']]);

@@ -1,4 +1,4 @@
-import {isHinted, type Binding} from '../binding.js';
+import {isHinted, type Binding} from '../state/binding.js';
 import {errorOf, warningOf} from '../forms/field-rules.js';
 import {focusedSlot, slotsOf, type Form} from '../forms/form.js';
 import {fieldLabel} from '../forms/fields.js';

@@ -1,4 +1,4 @@
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import {placeOf, type Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 

@@ -1,4 +1,4 @@
-import {keyLabel} from '../binding.js';
+import {keyLabel} from '../text/key-label.js';
 
 // By their names, because a screen reader may leave signs out, and read capitals as what they are capitals of.
 const spokenKeys: Readonly<Record<string, string>> = {

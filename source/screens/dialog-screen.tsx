@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import type {ApiError} from '../api/api-error.js';
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {accountRows} from '../format/account-rows.js';
 import {changesRows, comparingRows} from '../format/comparison-rows.js';

@@ -1,5 +1,5 @@
 import type {ReactNode} from 'react';
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {conflictBlockRows, conflictRows} from '../format/conflict-rows.js';
 import {fieldRows} from '../format/field-rows.js';

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import {AccountsPane} from '../components/accounts-pane.js';
 import {DetailPane} from '../components/detail-pane.js';
 import {Rows} from '../components/rows.js';

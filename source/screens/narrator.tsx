@@ -4,7 +4,7 @@ import {
 	useState,
 	type ReactNode,
 } from 'react';
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import type {Shown} from '../format/pane-block.js';
 import {DialogVoice, VoiceContext} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';

@@ -10,7 +10,7 @@ import {useSaid} from '../components/voices.js';
 import {isExamined, welcomeLines, type Welcome} from '../format/welcome-text.js';
 import {ownWords} from '../text/ascii.js';
 import {spoken} from '../narration/scene.js';
-import {keyPresses} from '../key-press.js';
+import {keyPresses} from '../text/key-press.js';
 
 type WelcomeScreenProps = {
 	readonly welcome: Welcome;

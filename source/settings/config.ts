@@ -1,4 +1,4 @@
-import type {Binding} from '../binding.js';
+import type {Binding} from '../state/binding.js';
 import type {ThemeName} from '../format/theme.js';
 import type {ContextColor} from '../state/connection.js';
 

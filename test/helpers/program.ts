@@ -1,8 +1,8 @@
 import {createClient} from '../../source/api/client.js';
 import type {Context} from '../../source/commands/context.js';
-import type {KeyPress} from '../../source/key-press.js';
+import type {KeyPress} from '../../source/text/key-press.js';
 import {keymap} from '../../source/keymap.js';
-import {pressKey} from '../../source/press-key.js';
+import {pressKey} from '../../source/press/press-key.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
 import {createStore} from '../../source/state/store.js';

@@ -1,4 +1,5 @@
-import {keyLabel, type Binding} from '../../source/binding.js';
+import type {Binding} from '../../source/state/binding.js';
+import {keyLabel} from '../../source/text/key-label.js';
 import {contextTexts, settingTexts} from '../../source/config/schema.js';
 import {keymap} from '../../source/keymap.js';
 import {helpText} from '../../source/settings/help.js';

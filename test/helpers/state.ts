@@ -7,7 +7,7 @@ import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
-import {firstKeys} from '../../source/binding.js';
+import {firstKeys} from '../../source/text/key-label.js';
 import {keymap} from '../../source/keymap.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 

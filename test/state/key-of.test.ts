@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {globSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import ts from 'typescript';
-import {firstKeys} from '../../source/binding.js';
 import {notReadyText} from '../../source/format/failure.js';
 import {messageRows} from '../../source/format/message-rows.js';
 import {treeRows} from '../../source/format/tree-rows.js';
@@ -10,6 +9,7 @@ import {keymap, typingPlaces} from '../../source/keymap.js';
 import {remapKeys} from '../../source/keys/remap.js';
 import {whyNotFindNext, whyNotRow, whyNotTour} from '../../source/state/availability.js';
 import {initialState} from '../../source/state/state.js';
+import {firstKeys} from '../../source/text/key-label.js';
 import {apiError, connection, reduceAll} from '../helpers/state.js';
 
 const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import {readdir, readFile} from 'node:fs/promises';
 import {afterEach, beforeEach, test} from 'node:test';
 import fc from 'fast-check';
-import {keyLabel} from '../../source/binding.js';
-import {lineOf} from '../../source/forms/line-editor.js';
 import {accountRow} from '../../source/format/account-rows.js';
+import {headerRow} from '../../source/format/header-row.js';
+import type {Row} from '../../source/format/row.js';
+import {treeRows} from '../../source/format/tree-rows.js';
+import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	asciiColumns,
 	asciiSign,
@@ -13,10 +15,8 @@ import {
 } from '../../source/text/ascii.js';
 import {excerpt} from '../../source/text/excerpt.js';
 import {exact, harmless} from '../../source/text/harmless.js';
-import {headerRow} from '../../source/format/header-row.js';
+import {keyLabel} from '../../source/text/key-label.js';
 import {fitMiddle} from '../../source/text/middle.js';
-import type {Row} from '../../source/format/row.js';
-import {treeRows} from '../../source/format/tree-rows.js';
 import {
 	widthOf,
 	windowAround,
@@ -106,12 +106,12 @@ await test('a leaf has no sign that looks like a fold, and yes and no are words'
 });
 
 await test('every sign that the program shows has one of ASCII', async () => {
-	const folders = ['binding.ts', 'press-key.ts', 'components', 'screens', 'format', 'text', 'keys', 'commands', 'state', 'forms', 'tour', 'batch', 'export', 'tree', 'api', 'terminal'];
+	const folders = ['press', 'components', 'screens', 'format', 'text', 'keys', 'commands', 'state', 'forms', 'tour', 'batch', 'export', 'tree', 'api', 'terminal'];
 	const texts = await Promise.all(folders.map(async folder => {
 		const root = new URL(`../../source/${folder}`, import.meta.url);
-		const files = folder.endsWith('.ts') ? [''] : await readdir(root);
+		const files = await readdir(root);
 		// The order and the search of names hold the alphabets of data.
-		return Promise.all(files.filter(file => !['letter-folds.ts', 'places.ts'].includes(file)).map(async file => readFile(file === '' ? root : new URL(`${root.href}/${file}`), 'utf8')));
+		return Promise.all(files.filter(file => !['letter-folds.ts', 'places.ts'].includes(file)).map(async file => readFile(new URL(`${root.href}/${file}`), 'utf8')));
 	}));
 	const code = texts.flat().join('\n').split('\n').filter(line => !line.trimStart().startsWith('/')).join('\n');
 	const beyond = new Set(code.match(/[^\0-\u{7F}]/gv));

@@ -1,14 +1,15 @@
-import {keyLabel, type Binding} from './binding.js';
-import * as commands from './commands/commands.js';
-import type {Command, Context} from './commands/context.js';
-import {say} from './commands/tell.js';
-import {isEditingKey} from './forms/line-editor.js';
-import type {KeyPress} from './key-press.js';
-import {textCommands} from './keymap.js';
-import {keyOf} from './state/key-of.js';
-import {placeBeneath, placeOf, type Place} from './state/place.js';
-import {isPane, type State} from './state/state.js';
-import {hasTyped} from './state/typed-in.js';
+import * as commands from '../commands/commands.js';
+import type {Command, Context} from '../commands/context.js';
+import {say} from '../commands/tell.js';
+import {isEditingKey} from '../forms/line-editor.js';
+import {textCommands} from '../keymap.js';
+import type {Binding} from '../state/binding.js';
+import {keyOf} from '../state/key-of.js';
+import {placeBeneath, placeOf, type Place} from '../state/place.js';
+import {isPane, type State} from '../state/state.js';
+import {hasTyped} from '../state/typed-in.js';
+import {keyLabel} from '../text/key-label.js';
+import type {KeyPress} from '../text/key-press.js';
 
 const commandsByName: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
 

@@ -1,11 +1,11 @@
 import type {Instance} from 'ink';
 import type {ComponentProps} from 'react';
-import {App} from './app.js';
-import {MainScreen} from './screens/main-screen.js';
-import type {WriterName} from './settings/flags.js';
-import {isAccessible} from './terminal/accessible.js';
-import type {CellWriter} from './terminal/cell-writer.js';
-import {paint} from './terminal/paint.js';
+import {App} from '../app.js';
+import {MainScreen} from '../screens/main-screen.js';
+import type {WriterName} from '../settings/flags.js';
+import {isAccessible} from '../terminal/accessible.js';
+import type {CellWriter} from '../terminal/cell-writer.js';
+import {paint} from '../terminal/paint.js';
 
 type Shown = ComponentProps<typeof App>;
 
@@ -14,7 +14,7 @@ export async function chooseScreen(): Promise<Shown['Screen']> {
 		return MainScreen;
 	}
 
-	const {Narrator} = await import('./screens/narrator.js');
+	const {Narrator} = await import('../screens/narrator.js');
 	return Narrator;
 }
 

@@ -3,8 +3,8 @@ import {Buffer} from 'node:buffer';
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {reportCrash} from '../source/crash-report.js';
-import {temporaryFolder} from './helpers/temporary-folder.js';
+import {reportCrash} from '../../source/storage/crash-report.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const now = new Date('2026-11-24T10:00:00.123Z');
 

@@ -1,6 +1,6 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
-import type {Store} from './state/store.js';
+import type {Store} from '../state/store.js';
 
 /**
 How long nothing may have happened before room is given back, in milliseconds: that takes as long as some keys.

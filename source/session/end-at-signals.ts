@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {terminalAnswers} from './terminal/answers.js';
+import {terminalAnswers} from '../terminal/answers.js';
 
 const signals = ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 

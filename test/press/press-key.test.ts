@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {isDeepStrictEqual} from 'node:util';
-import {loadOrganizations} from '../source/commands/load.js';
-import {pressKey} from '../source/press-key.js';
-import {placeOf} from '../source/state/place.js';
-import {selectedRow} from '../source/state/selectors.js';
-import {frameOf} from './helpers/frames.js';
-import {startProgram} from './helpers/program.js';
-import {apiError} from './helpers/state.js';
-import {openSandbox} from './sandbox/call.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {pressKey} from '../../source/press/press-key.js';
+import {placeOf} from '../../source/state/place.js';
+import {selectedRow} from '../../source/state/selectors.js';
+import {frameOf} from '../helpers/frames.js';
+import {startProgram} from '../helpers/program.js';
+import {apiError} from '../helpers/state.js';
+import {openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});
 

@@ -1,16 +1,16 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {offerLowBandwidth} from './commands/bandwidth.js';
-import type {ServiceContext} from './commands/context.js';
-import {loadOrganizations} from './commands/load.js';
+import {offerLowBandwidth} from '../commands/bandwidth.js';
+import type {ServiceContext} from '../commands/context.js';
+import {loadOrganizations} from '../commands/load.js';
+import type {WriterName} from '../settings/flags.js';
+import {isOverSsh} from '../settings/terminal-abilities.js';
+import type {Store} from '../state/store.js';
+import {isAccessible} from '../terminal/accessible.js';
+import {terminalAnswers} from '../terminal/answers.js';
+import type {CellWriter} from '../terminal/cell-writer.js';
+import {measureRoundTrip} from '../terminal/round-trip.js';
 import {showEarlyFrame} from './early-frame.js';
 import {keepSmall} from './keep-small.js';
-import type {WriterName} from './settings/flags.js';
-import {isOverSsh} from './settings/terminal-abilities.js';
-import type {Store} from './state/store.js';
-import {isAccessible} from './terminal/accessible.js';
-import {terminalAnswers} from './terminal/answers.js';
-import type {CellWriter} from './terminal/cell-writer.js';
-import {measureRoundTrip} from './terminal/round-trip.js';
 
 type Ways = {
 	readonly environment: NodeJS.ProcessEnv;

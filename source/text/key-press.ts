@@ -1,5 +1,5 @@
 import type {Key} from 'ink';
-import {segmenter} from './text/graphemes.js';
+import {segmenter} from './graphemes.js';
 
 /**
 A key as the keymap names it; `text` is what it types, if it types anything. A paste is one press named `paste`.

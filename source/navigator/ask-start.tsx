@@ -1,7 +1,7 @@
-import type {Start} from './forms/start.js';
-import {StartScreen} from './screens/start-screen.js';
-import type {WriterName} from './settings/flags.js';
-import {paint} from './terminal/paint.js';
+import type {Start} from '../forms/start.js';
+import {StartScreen} from '../screens/start-screen.js';
+import type {WriterName} from '../settings/flags.js';
+import {paint} from '../terminal/paint.js';
 
 /**
 Asks what to begin with where there is no credential.

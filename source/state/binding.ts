@@ -1,6 +1,5 @@
-import {ownWords} from './text/ascii.js';
-import type {Place} from './state/place.js';
-import type {State} from './state/state.js';
+import type {Place} from './place.js';
+import type {State} from './state.js';
 
 /**
 A key as data: what it is called, where it acts, and why it does not when it cannot.
@@ -49,19 +48,3 @@ export function isHinted({isHint = false, whyNot}: Binding, state: State): boole
 
 	return typeof isHint === 'function' ? isHint(state) : isHint;
 }
-
-const shown: Readonly<Record<string, string>> = {
-	up: '↑', down: '↓', left: '←', right: '→', enter: '↵', escape: 'Esc', tab: 'Tab', 'shift+tab': 'shift-Tab',
-	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', ' ': 'Space', f1: 'F1', unnamed: 'That key',
-};
-
-/**
-`ctrl+s` → `ctrl-s`, `down` → `↓`.
-*/
-export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.replaceAll('+', '-'));
-
-/**
-The first key of each command, as it is written. Where a command has keys in several places, those listed first count.
-*/
-export const firstKeys = (bindings: readonly Binding[]): ReadonlyMap<string, string> =>
-	new Map(bindings.toReversed().map(({command, keys}) => [command, keyLabel(keys[0] ?? '')]));

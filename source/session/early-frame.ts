@@ -1,8 +1,8 @@
 import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
-import {loadTransport} from './api/transport.js';
-import type {ServiceContext} from './commands/context.js';
-import {mainBlocks} from './format/main-blocks.js';
-import type {CellWriter} from './terminal/cell-writer.js';
+import {loadTransport} from '../api/transport.js';
+import type {ServiceContext} from '../commands/context.js';
+import {mainBlocks} from '../format/main-blocks.js';
+import type {CellWriter} from '../terminal/cell-writer.js';
 
 /**
 How long the first page may take before Ink is loaded, in milliseconds: of a service nearby it comes sooner than Ink, of another one not at all in this time.

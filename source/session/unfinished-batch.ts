@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {whenSent} from './commands/batch.js';
-import {batchEnding} from './format/batch-ending.js';
-import type {Store} from './state/store.js';
+import {whenSent} from '../commands/batch.js';
+import {batchEnding} from '../format/batch-ending.js';
+import type {Store} from '../state/store.js';
 
 /**
 How long the end waits for what became of the rows to be written, in milliseconds.

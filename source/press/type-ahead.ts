@@ -1,7 +1,7 @@
-import type {Binding} from './binding.js';
-import type {KeyPress} from './key-press.js';
-import {placeOf, type Place} from './state/place.js';
-import type {Store} from './state/store.js';
+import type {Binding} from '../state/binding.js';
+import {placeOf, type Place} from '../state/place.js';
+import type {Store} from '../state/store.js';
+import type {KeyPress} from '../text/key-press.js';
 
 // Once the keys have led to the review, or out of the form, the rest would answer what nobody has seen.
 const typedInto: ReadonlySet<Place> = new Set(['form', 'picker']);

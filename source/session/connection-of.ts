@@ -1,8 +1,8 @@
 import chalk from 'chalk';
-import {firstKeys} from './binding.js';
-import {keymap} from './keymap.js';
-import type {Target} from './connection/target.js';
-import type {Connection} from './state/connection.js';
+import type {Target} from '../connection/target.js';
+import {keymap} from '../keymap.js';
+import type {Connection} from '../state/connection.js';
+import {firstKeys} from '../text/key-label.js';
 
 /**
 What the screens say of the connection.

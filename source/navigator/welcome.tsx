@@ -1,13 +1,13 @@
-import {isCredentialRefusal} from './api/api-error.js';
-import type {CallFinding} from './api/calls.js';
-import {createClient} from './api/client.js';
-import {failureText} from './format/failure.js';
-import {doctorTimeLimits} from './headless/doctor.js';
-import {tryCalls} from './headless/try-calls.js';
-import {WelcomeScreen} from './screens/welcome-screen.js';
-import type {Target} from './connection/target.js';
-import type {WriterName} from './settings/flags.js';
-import {paint} from './terminal/paint.js';
+import {isCredentialRefusal} from '../api/api-error.js';
+import type {CallFinding} from '../api/calls.js';
+import {createClient} from '../api/client.js';
+import type {Target} from '../connection/target.js';
+import {failureText} from '../format/failure.js';
+import {doctorTimeLimits} from '../headless/doctor.js';
+import {tryCalls} from '../headless/try-calls.js';
+import {WelcomeScreen} from '../screens/welcome-screen.js';
+import type {WriterName} from '../settings/flags.js';
+import {paint} from '../terminal/paint.js';
 
 /**
 Where a credential is from, in words, and what is odd about it.

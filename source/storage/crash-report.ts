@@ -2,11 +2,11 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {inspect} from 'node:util';
-import {codeOf} from './text/error-code.js';
-import {harmless} from './text/harmless.js';
-import {stateFolder} from './settings/paths.js';
-import {keptSecrets} from './settings/secrets.js';
-import {unescaped} from './api/unescaped.js';
+import {unescaped} from '../api/unescaped.js';
+import {stateFolder} from '../settings/paths.js';
+import {keptSecrets} from '../settings/secrets.js';
+import {codeOf} from '../text/error-code.js';
+import {harmless} from '../text/harmless.js';
 
 // What may be secret in the environment, beside the credentials that were used, and what looks like one wherever it came from.
 const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'];

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {profileForm} from '../source/forms/form.js';
-import {keymap, typingPlaces} from '../source/keymap.js';
-import {remapKeys} from '../source/keys/remap.js';
-import {createStore} from '../source/state/store.js';
-import {createTypeAhead} from '../source/type-ahead.js';
+import {profileForm} from '../../source/forms/form.js';
+import {keymap, typingPlaces} from '../../source/keymap.js';
+import {remapKeys} from '../../source/keys/remap.js';
+import {createTypeAhead} from '../../source/press/type-ahead.js';
+import {createStore} from '../../source/state/store.js';
 import {
 	apiError,
 	family,
 	organization,
 	profile,
 	stateWith,
-} from './helpers/state.js';
+} from '../helpers/state.js';
 
 const form = profileForm(organization('north'), profile);
 
