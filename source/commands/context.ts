@@ -7,6 +7,7 @@ import type {BatchFiles} from '../storage/batch-files.js';
 import type {Drafts} from '../storage/drafts.js';
 import type {Journal} from '../storage/journal.js';
 import type {WorkingFolder} from '../storage/working-folder.js';
+import type {Waits} from './waits.js';
 
 /**
 What came of an editor: the text, or a sentence that says why there is none.
@@ -33,6 +34,7 @@ As much of it as is there without a screen.
 export type ServiceContext = {
 	readonly store: Store;
 	readonly client: Client;
+	readonly waits: Waits;
 	readonly bindings: readonly Binding[];
 	/**
 	A number that no earlier request had.

@@ -54,9 +54,10 @@ export const scrollDialogPageUp: Command = context => {
 	pageBy(context, -1);
 };
 
-export const closeDialog: Command = ({store}) => {
-	endSearch({store});
-	endDialog({store});
+export const closeDialog: Command = context => {
+	endSearch(context);
+	endDialog(context);
+	const {store} = context;
 	const {dialog} = store.getState();
 	if (dialog.kind === 'log' && dialog.isDetailed) {
 		store.dispatch({type: 'log/detailToggled'});

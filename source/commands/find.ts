@@ -123,9 +123,9 @@ export const acceptFind: Command = async context => {
 	}
 };
 
-export const leaveFind: Command = ({store}) => {
-	endSearch({store});
-	store.dispatch({type: 'find/left'});
+export const leaveFind: Command = context => {
+	endSearch(context);
+	context.store.dispatch({type: 'find/left'});
 };
 
 function goToMatch({store}: Context, direction: 1 | -1): void {

@@ -1,14 +1,10 @@
 import type {Client} from '../api/client.js';
-import type {Store} from '../state/store.js';
 import type {Command, ServiceContext} from './context.js';
 
-const waits = new WeakMap<Store, AbortController>();
-
-const searches = new WeakMap<Store, AbortController>();
-
-const dialogs = new WeakMap<Store, AbortController>();
-
-const readings = new WeakMap<Store, Set<AbortController>>();
+/**
+What ends what is on its way: the latest write, search, and reading for a dialog, and every reading that is waited for.
+*/
+export type Waits = Partial<Record<'write' | 'search' | 'dialog', AbortController>> & {readonly readings: Set<AbortController>};
 
 function endedBy(client: Client, signal: AbortSignal): Client {
 	return {
@@ -25,20 +21,22 @@ function endedBy(client: Client, signal: AbortSignal): Client {
 	};
 }
 
-/**
-The context for one write, with the reads before and behind it: `stopSending` ends whatever of them is on its way.
-*/
-export function leavable<T extends ServiceContext>(context: T): T {
+function begin<T extends ServiceContext>(context: T, kind: 'write' | 'search' | 'dialog'): T {
 	const ending = new AbortController();
-	waits.set(context.store, ending);
+	context.waits[kind] = ending;
 	return {...context, client: endedBy(context.client, ending.signal)};
 }
 
 /**
+The context for one write, with the reads before and behind it: `stopSending` ends whatever of them is on its way.
+*/
+export const leavable = <T extends ServiceContext>(context: T): T => begin(context, 'write');
+
+/**
 Ends the wait for the answer to a write. What is not known then is said to be unknown.
 */
-export const stopSending: Command = ({store}) => {
-	waits.get(store)?.abort();
+export const stopSending: Command = ({waits}) => {
+	waits.write?.abort();
 };
 
 /**
@@ -46,31 +44,23 @@ The context for a search that the server is asked for: `endSearch` ends it, and 
 */
 export function searching<T extends ServiceContext>(context: T): T {
 	endSearch(context);
-	const ending = new AbortController();
-	searches.set(context.store, ending);
-	return {...context, client: endedBy(context.client, ending.signal)};
+	return begin(context, 'search');
 }
 
-export function endSearch({store}: Pick<ServiceContext, 'store'>): void {
-	searches.get(store)?.abort();
-}
-
-function beginInDialog({store}: Pick<ServiceContext, 'store'>, ending: AbortController): void {
-	endDialog({store});
-	dialogs.set(store, ending);
+export function endSearch({waits}: ServiceContext): void {
+	waits.search?.abort();
 }
 
 /**
 The context for what is read for the dialog that is open: `endDialog` ends it, and so does the next dialog that reads.
 */
 export function inDialog<T extends ServiceContext>(context: T): T {
-	const ending = new AbortController();
-	beginInDialog(context, ending);
-	return {...context, client: endedBy(context.client, ending.signal)};
+	endDialog(context);
+	return begin(context, 'dialog');
 }
 
-export function endDialog({store}: Pick<ServiceContext, 'store'>): void {
-	dialogs.get(store)?.abort();
+export function endDialog({waits}: ServiceContext): void {
+	waits.dialog?.abort();
 }
 
 /**
@@ -91,19 +81,19 @@ const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceCo
 Runs what reads as long as somebody waits for it: `stopReading` ends whatever of it is on its way, and `endDialog` where it is `isInDialog`.
 */
 export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, isInDialog = false): Promise<void> {
-	const {store, client, wait} = context;
+	const {store, client, wait, waits} = context;
 	const ending = new AbortController();
 	if (isInDialog) {
-		beginInDialog(context, ending);
+		endDialog(context);
+		waits.dialog = ending;
 	}
 
-	const running = readings.get(store) ?? new Set();
-	readings.set(store, running.add(ending));
+	waits.readings.add(ending);
 	store.dispatch({type: 'requests/awaited'});
 	try {
 		await run({...context, client: endedBy(client, ending.signal), wait: endedWait(wait, ending.signal)}, ending.signal);
 	} finally {
-		running.delete(ending);
+		waits.readings.delete(ending);
 		store.dispatch({type: 'requests/ended'});
 	}
 }
@@ -111,8 +101,8 @@ export async function whileReading<T extends ServiceContext>(context: T, run: (c
 /**
 Ends every read that is waited for. What came of it stays.
 */
-export const stopReading: Command = ({store}) => {
-	for (const ending of readings.get(store) ?? []) {
+export const stopReading: Command = ({waits}) => {
+	for (const ending of waits.readings) {
 		ending.abort();
 	}
 };

@@ -24,6 +24,7 @@ export function serviceOf({client, target, environment}: Session, dryRun: (reque
 		store: createStore(initialState({
 			label, scheme: client.scheme, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
 		}, {columns: 120, rows: 40})),
+		waits: {readings: new Set()},
 		bindings: [],
 		nextRequest: () => ++lastRequest,
 		now,

@@ -61,6 +61,7 @@ export function browseContext({target, environment, store, client, storage, batc
 		batchFiles: batch && {...batch.files, ledger: storage.openLedger()},
 		store,
 		client,
+		waits: {readings: new Set()},
 		bindings: target.bindings ?? keymap,
 		nextRequest: () => ++lastRequest,
 		now,

@@ -32,6 +32,7 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 	const context: Context = {
 		store,
 		client,
+		waits: {readings: new Set()},
 		bindings: keymap,
 		nextRequest: () => ++lastRequest,
 		now,
