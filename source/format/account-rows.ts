@@ -1,6 +1,6 @@
 import type {Account} from '../api/schemas.js';
 import {yesNoSign} from '../text/ascii.js';
-import {harmless} from '../text/harmless.js';
+import {exactPart, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {widthOf} from '../text/width.js';
 import {nameSpans} from './name-spans.js';
@@ -34,14 +34,21 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 }
 
 /**
+How it stands in its list: whether it was looked for, and how much of its name others begin with too.
+*/
+type Place = {readonly isSought?: boolean; readonly shared?: number};
+
+/**
 One line of the accounts list: the name left, type, second factor and day of creation right where there is room.
 */
-export function accountRow({name, type, created_on: created, settings}: Account, columns: number, isSought = false): Row {
+export function accountRow({name, type, created_on: created, settings}: Account, columns: number, {isSought = false, shared = 0}: Place = {}): Row {
 	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
-	const facts = [(type ?? '–').padEnd(10), `2FA ${factor.padEnd(yesNoSign(true).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
-	const shown = (columns < 44 ? facts.slice(0, 2) : facts).join('  ');
+	const facts = [`2FA ${factor.padEnd(yesNoSign(true).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
+	const kind = (type ?? '–').padEnd(10);
+	const shown = (columns < 36 ? facts.slice(0, 1) : [kind, ...facts.slice(0, columns < 44 ? 1 : 2)]).join('  ');
+	const span: Span = {...data(name), ...(isSought && {tone: 'match'})};
 	return {
-		left: name === '' ? [plain('(no name)')] : nameSpans([{...data(name), ...(isSought && {tone: 'match' as const})}], columns - 3 - widthOf(harmless(shown))),
+		left: name === '' ? [plain('(no name)')] : nameSpans([span], columns - 3 - widthOf(harmless(shown)), exactPart(name, 0, shared).length),
 		right: [toned('dim', shown)],
 	};
 }

@@ -10,6 +10,7 @@ import {gauge, mostAccounts} from './gauge.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {selectionMark, type Row} from './row.js';
+import {sharedBeginning} from './shared-beginnings.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
@@ -80,7 +81,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
-		const {left, right = []} = accountRow(account, columns, account.id === state.soughtAccount);
+		const {left, right = []} = accountRow(account, columns, {isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account)});
 		return {left: [selectionMark(isSelected), ...left], right, isSelected};
 	});
 	return {

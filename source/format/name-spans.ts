@@ -34,9 +34,9 @@ function placed(spans: readonly Span[]): readonly Placed[] {
 }
 
 /**
-A name in at most so many columns: of one that is too long the middle is left out, or what is not marked. It depends on nothing else, so that it stays as it is while the cursor moves.
+A name in at most so many columns: of one that is too long the middle is left out, or what is not marked, or what stands before `own`, from where on it is its own alone. It depends on nothing else, so that it stays as it is while the cursor moves.
 */
-export function nameSpans(spans: readonly Span[], columns: number): readonly Span[] {
+export function nameSpans(spans: readonly Span[], columns: number, own?: number): readonly Span[] {
 	const length = spans.reduce((sum, {text}) => sum + text.length, 0);
 	if (columns < 6 || length > columns * 8) {
 		return spans;
@@ -45,7 +45,7 @@ export function nameSpans(spans: readonly Span[], columns: number): readonly Spa
 	const shown = placed(spans);
 	const text = shown.map(({span}) => span.text).join('');
 	const marked = shown.filter(({span}) => span.tone === 'match');
-	const ranges = keptRanges(text, columns, [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0]);
+	const ranges = keptRanges(text, columns, own === undefined ? [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0] : [own, text.length]);
 	const more: Span = {text: '…', isHarmless: true};
 	const isEndCut = ranges.at(-1)?.[1] !== text.length;
 	return [

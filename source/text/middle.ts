@@ -24,7 +24,7 @@ export function keptRanges(text: string, columns: number, shown: Range = [0, 0])
 	const middleEnd = fittingEnd(text, Math.ceil(room / 2));
 	const middleStart = startOf(middleEnd);
 	const [first, last] = shown;
-	if (last <= middleEnd || first >= middleStart) {
+	if (last <= middleEnd || first >= middleStart || (first === 0 && last === text.length)) {
 		return [[0, middleEnd], [middleStart, text.length]];
 	}
 
@@ -34,9 +34,13 @@ export function keptRanges(text: string, columns: number, shown: Range = [0, 0])
 	}
 
 	const behind = room - widthOf(text.slice(first));
-	return behind < 0
-		? [[first, first + fittingEnd(text.slice(first), room - 1)]]
-		: [[0, fittingEnd(text, behind)], [first, text.length]];
+	if (behind < 0) {
+		return last === text.length
+			? keptRanges(text.slice(first), room).map(([start, end]): Range => [first + start, first + end])
+			: [[first, first + fittingEnd(text.slice(first), room - 1)]];
+	}
+
+	return [[0, fittingEnd(text, behind)], [first, text.length]];
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
+import {fittedText} from '../helpers/row-texts.js';
 
 const noteOf = (total: number, columns = 120): string | undefined => accountsPane(reduceAll(
 	stateWith(family, {columns, rows: 40}),
@@ -39,4 +40,41 @@ await test('with the focus the accounts say where the cursor stands, where all o
 		{type: 'pane/accountsMoved', by: 1},
 	);
 	assert.deepEqual([2, 3].map(total => accountsPane(list(total))?.note), ['2/2, direct · ▱▱▱▱▱ limit 500', '2 of 3, direct · ▱▱▱▱▱ limit 500']);
+});
+
+const company = 'Lübke Netzwerke GmbH';
+const purposes = ['Corporate Website', 'Customer Portal', 'Video', 'Disaster Recovery'];
+
+const namesShown = (columns: number, names: readonly string[], cursor = 0): ReadonlyArray<string | undefined> => {
+	const size = {columns, rows: 24};
+	const accounts = names.map((name, at) => account(String(at), {name, type: 'standard', created_on: '2022-09-07T05:22:00Z'}));
+	const pane = accountsPane(reduceAll(
+		stateWith(family, size),
+		{type: 'accounts/requested', id: 'acme', request: 2},
+		{
+			type: 'accounts/received', id: 'acme', request: 2, accounts, unreadable: 0, isLast: true, readAt: 1,
+		},
+		{type: 'pane/focused', pane: 'accounts'},
+		{type: 'pane/accountsMoved', by: cursor},
+	));
+	const width = (pane?.rectangle.columns ?? 0) - 4;
+	return pane?.rows.map(row => fittedText(row, width).slice(2).split(/standard|2FA/v, 1)[0]?.trimEnd()) ?? [];
+};
+
+await test('of accounts that begin alike the beginning is left out first, so that what differs is read', () => {
+	const names = purposes.map(purpose => `${company} — ${purpose}`);
+	assert.deepEqual([120, 80, 60].map(columns => namesShown(columns, names)), [
+		['Lübke Netzwerke Gm…Corporate Website', 'Lübke Netzwerke Gm…— Customer Portal', 'Lübke Netzwerke GmbH — Video', 'Lübke Netzwerke Gm…Disaster Recovery'],
+		['Lü…Corporate Website', 'Lübk…Customer Portal', 'Lübke Netz…H — Video', 'Lü…Disaster Recovery'],
+		['Lüb…Corporate Website', 'Lübke…Customer Portal', 'Lübke Netz…bH — Video', 'Lüb…Disaster Recovery'],
+	]);
+	const hyphened = ['prod', 'staging'].map(purpose => `northwind-security-and-networks-${purpose}-europe`);
+	assert.deepEqual(namesShown(80, [...hyphened, 'Old']), ['northwin…prod-europe', 'north…staging-europe', 'Old'], 'one that begins otherwise changes nothing');
+	assert.deepEqual(namesShown(80, [hyphened[0] ?? '']), ['northwind-…od-europe'], 'one alone has nothing to be told from');
+});
+
+await test('a name stays as it is while the list scrolls', () => {
+	const names = [...Array.from({length: 40}, (_, at) => `${company} — Corporate Website ${at + 1}`), `${company} and Sons`];
+	const shown = [0, 20, 40].map(cursor => new Map(namesShown(80, names, cursor).map(name => [name?.split(' ').at(-1), name])));
+	assert.deepEqual(shown.map(each => each.get('19')).filter(name => name !== undefined), ['…— Corpora…ebsite 19', '…— Corpora…ebsite 19']);
 });

@@ -1,0 +1,34 @@
+import type {Account} from '../api/schemas.js';
+
+const firstWord = (name: string): string => /^[^\s\p{Punctuation}]*/v.exec(name)?.[0] ?? '';
+
+function sharedBy(names: readonly string[]): number {
+	const [first = '', ...others] = names;
+	let end = first.length;
+	for (const other of others) {
+		let at = 0;
+		while (at < end && first[at] === other[at]) {
+			at++;
+		}
+
+		end = at;
+	}
+
+	return others.length === 0 ? 0 : (/^.*[\s\p{Punctuation}]/sv.exec(first.slice(0, end))?.[0].length ?? 0);
+}
+
+const known = new WeakMap<readonly Account[], ReadonlyMap<string, number>>();
+
+/**
+How much of an account's name all those of the list share that begin with the same word, up to the end of a word: accounts are often named after their organization. It depends on the list alone, so that a name stays as it is while the list scrolls.
+*/
+export function sharedBeginning(accounts: readonly Account[], {name}: Account): number {
+	let shared = known.get(accounts);
+	if (!shared) {
+		const byWord = Map.groupBy(accounts.map(account => account.name), each => firstWord(each));
+		shared = new Map(byWord.entries().map(([word, names]) => [word, sharedBy(names)]));
+		known.set(accounts, shared);
+	}
+
+	return shared.get(firstWord(name)) ?? 0;
+}
