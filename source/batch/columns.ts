@@ -9,11 +9,36 @@ export type Columns = ReadonlyArray<FieldName | undefined>;
 const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
 
 /**
-The fields that the header names, whatever the case and what stands between the words; of two columns for one field the first.
+What else a field is called, in letters alone. A street or a postcode is a part of an address, and so is missing here.
 */
-export function columnsOf({header}: Table): Columns {
+const otherNames: Readonly<Record<FieldName, readonly string[]>> = {
+	name: ['organization', 'organisation', 'organizationname', 'organisationname'],
+	parent: ['parentid', 'parentorganization', 'parentorganisation'],
+	business_name: ['company', 'companyname'],
+	business_email: ['email', 'emailaddress', 'mail'],
+	business_phone: ['phone', 'phonenumber', 'telephone', 'telephonenumber'],
+	business_address: ['address'],
+	external_metadata: ['metadata'],
+};
+
+/**
+The fields that the header names by their own names, whatever the case and what stands between the words; of two columns for one field the first.
+*/
+function namedIn(header: readonly string[]): Columns {
 	const names = header.map(text => fieldNames.find(name => lettersOf(name) === lettersOf(text)));
 	return names.map((name, index) => names.indexOf(name) === index ? name : undefined);
+}
+
+/**
+The fields that the header names; by another of its names, where one column alone has one of these and none has its own.
+*/
+export function columnsOf({header}: Table): Columns {
+	const named = namedIn(header);
+	const guessed = header.map(text => fieldNames.find(name => otherNames[name].includes(lettersOf(text))));
+	return named.map((name, index) => {
+		const guess = guessed[index];
+		return name ?? (named.includes(guess) || guessed.filter(each => each === guess).length > 1 ? undefined : guess);
+	});
 }
 
 /**
@@ -25,7 +50,10 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 	return columns.with(index, choices[(at + choices.length) % choices.length]);
 }
 
-export const areAllKnown = (columns: Columns): boolean => columns.includes('name') && !columns.includes(undefined);
+/**
+Whether every column has the name of its field, so that nothing is to be chosen: a guess is shown.
+*/
+export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
 
 export function whyNotColumns(columns: Columns, keys: readonly [previous: string, next: string]): string | undefined {
 	return columns.includes('name') ? undefined : `No column is the ${labelsInSentence('name')} yet: choose one with ${keys.join(' and ')}.`;

@@ -11,7 +11,7 @@ import {fieldLabel} from '../forms/fields.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
-import {fit, widthOf} from '../text/width.js';
+import {fit} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {failureText} from './failure.js';
 import {oncePerState} from './once-per-state.js';
@@ -25,27 +25,27 @@ import {
 	type Span,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+import {headingOf, shortened, unusedRows} from './unused-columns.js';
 import {windowed} from './windowed.js';
-
-const shortened = (text: string, columns: number): string => widthOf(text) > columns ? fit(text, columns) : text;
 
 /**
 The file's columns, and for each the field that it fills.
 */
-export function columnRows({file, table, columns}: Batch, cursor: number, width: number): readonly Row[] {
+export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
+	const {file, table, columns} = batch;
 	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),
+		...unusedRows(batch, width),
 		row(),
-		...table.header.map((text, index): Row => {
+		...columns.map((name, index): Row => {
 			const isSelected = index === cursor;
-			const name = columns[index];
 			const sample = table.rows[0]?.cells[index] ?? '';
 			return {
 				left: [
 					selectionMark(isSelected),
-					{text: fit(harmless(text === '' ? `column ${index + 1}` : text), headWidth), isHarmless: true},
+					{text: fit(headingOf(batch, index), headWidth), isHarmless: true},
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
 					name === undefined ? toned('dim', 'not used') : plain(fieldLabel(name)),
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' →' : ''),
@@ -158,15 +158,17 @@ function summaryText(state: State, rows: readonly BatchRow[]): string {
 /**
 What the rows come to: what the last run ended with, or else what is to be done.
 */
-function headRows(state: State, {rows, step}: Batch, width: number): readonly Row[] {
+function headRows(state: State, batch: Batch, width: number): readonly Row[] {
+	const {rows, step} = batch;
 	const note = step.name === 'reviewing' ? step.note : undefined;
 	if (note) {
 		return toldRows(note.text, width, note.tone);
 	}
 
-	return tallyOf(rows).problems > 0
+	const told = tallyOf(rows).problems > 0
 		? toldRows(problemText(state, rows), width, 'danger')
 		: toldRows(summaryText(state, rows), width, 'heading');
+	return [...told, ...unusedRows(batch, width)];
 }
 
 /**

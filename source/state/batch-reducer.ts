@@ -1,6 +1,6 @@
 import type {Batch, BatchRow} from '../batch/batch.js';
 import {
-	areAllKnown,
+	areAllNamed,
 	chooseField,
 	columnsOf,
 	type Columns,
@@ -46,7 +46,7 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 			const {file, table} = event;
 			const columns = keptColumns(state, table) ?? columnsOf(table);
 			const batch: Batch = {
-				file, table, columns, rows: [], step: {name: areAllKnown(columns) || keptColumns(state, table) ? 'checking' : 'mapping'},
+				file, table, columns, rows: [], step: {name: areAllNamed(table) || keptColumns(state, table) ? 'checking' : 'mapping'},
 			};
 			return {
 				...state, dialog: {
