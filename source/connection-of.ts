@@ -1,6 +1,7 @@
 import chalk from 'chalk';
-import {firstKeys} from './binding.js';
+import {firstKeys, keyLabel} from './binding.js';
 import {keymap} from './keymap.js';
+import {spokenKey} from './narration/spoken-key.js';
 import type {Target} from './connection/target.js';
 import type {Connection} from './state/connection.js';
 
@@ -23,6 +24,6 @@ export function connectionOf(
 		isPresenting,
 		isColorless: chalk.level === 0,
 		...(isSpoken === true && {isSpoken}),
-		keys: firstKeys(bindings),
+		keys: firstKeys(bindings, isSpoken === true ? spokenKey : keyLabel),
 	};
 }
