@@ -161,5 +161,5 @@ export function remapKeys<Each extends Binding>(bindings: readonly Each[], wante
 /**
 A text with the keys of commands in the place of their names: `Press {moveDown}` → `Press j`.
 */
-export const withKeyNames = (text: string, bindings: readonly Binding[]): string =>
-	text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => keyLabel(keysOf(bindings, command)[0] ?? command));
+export const withKeyNames = (text: string, bindings: readonly Binding[], labelOf = keyLabel): string =>
+	text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => labelOf(keysOf(bindings, command)[0] ?? command));

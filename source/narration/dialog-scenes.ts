@@ -28,7 +28,6 @@ import {
 	choicesOf,
 	rowText,
 	spoken,
-	spokenData,
 	type Scene,
 } from './scene.js';
 import {reviewLines} from './review-lines.js';
@@ -49,14 +48,14 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
-	const value = slot.name === 'parent' ? spokenData(parentText(state, field?.text ?? '')) : form.line.text;
+	const value = slot.name === 'parent' ? spoken(parentText(state, field?.text ?? '')) : form.line.text;
 	// It may be what the service says.
 	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
 	const remarks = [
 		error === undefined ? undefined : harmless(error),
 		credentialWarning(form, slot.name),
 		slot.name === 'parent' ? parentWarning(state, form) : undefined,
-		warningOf(form, slot.name, spoken(keyOf(state, 'editOutside'))),
+		warningOf(form, slot.name, keyOf(state, 'editOutside')),
 	].filter(text => text !== undefined);
 	const focus = [
 		`${label}, field ${form.focused + 1} of ${slots.length}: ${value === '' ? 'empty' : harmless(value)}`,
@@ -69,16 +68,12 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 		key: `form ${title}`,
 		intro: [`${sentence(title)} ${slots.length} fields.`, keys],
 		lines: [
-			...[
-				...(form.note === undefined ? [] : [form.note]),
-				...(form.unsettled ? [unsettledText(state, form)] : []),
-			].map(line => spoken(harmless(line))),
-			...[
-				...(form.error ? [failureText(form.error)] : []),
-				...problems,
-				...(namesakes === undefined ? [] : [`${namesakes}.`]),
-			].map(line => spokenData(harmless(line))),
-		],
+			...(form.note === undefined ? [] : [form.note]),
+			...(form.unsettled ? [unsettledText(state, form)] : []),
+			...(form.error ? [failureText(form.error)] : []),
+			...problems,
+			...(namesakes === undefined ? [] : [`${namesakes}.`]),
+		].map(line => spoken(harmless(line))),
 		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
 		focusId: [form.focused, label, ...remarks].join(' '),
 		typed: {label, line: form.line},
@@ -158,7 +153,7 @@ What there is to say of a dialog, from what the screen would show of it.
 export function dialogScene(state: State, bindings: readonly Binding[], {title: shownTitle, rows}: Shown): Scene {
 	const {dialog} = state;
 	const place = placeOf(state);
-	const title = spokenData(harmless(shownTitle));
+	const title = spoken(harmless(shownTitle));
 	const keys = keysText(bindings, state);
 	if (place === 'form' && dialog.kind === 'form') {
 		return fieldScene(state, dialog.form, title, keys);

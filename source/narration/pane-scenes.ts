@@ -25,7 +25,6 @@ import {
 	endlessColumns,
 	rowText,
 	spoken,
-	spokenAround,
 	type Scene,
 } from './scene.js';
 
@@ -123,7 +122,7 @@ const tabText = ({tab}: State): string => `tab ${tabs.indexOf(tab) + 1} of ${tab
 
 function treeScene(state: State): Scene {
 	const {find} = state;
-	const asks = spoken(keyOf(state, 'acceptFind'));
+	const asks = keyOf(state, 'acceptFind');
 	const at = selectedRow(state);
 	const standing = at === -1 ? undefined : `${nameText(state, at)}, ${harmless(standingText(state, at))}`;
 	const selected = find?.isTyping && isNothingFound(state) ? `Nothing that is loaded matches. ${asks} asks the server, Escape goes back.` : standing;
@@ -138,8 +137,7 @@ function treeScene(state: State): Scene {
 	};
 }
 
-// What the service says is quoted in it.
-const notReadLine = (state: State, error: ApiError): string => spokenAround(notReadText(state, error), failureText(error));
+const notReadLine = (state: State, error: ApiError): string => spoken(harmless(notReadText(state, error)));
 
 function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';

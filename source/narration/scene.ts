@@ -1,7 +1,6 @@
 import type {Line} from '../forms/line-editor.js';
 import {harmless, exactName} from '../text/harmless.js';
 import type {Row, Span} from '../format/row.js';
-import {withSpokenKeys} from './spoken-key.js';
 
 /**
 What there is to say of where the person is.
@@ -58,12 +57,7 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/✓/gv, 'yes'],
 	[/✗/gv, 'no'],
 	[/ –$/gv, ' none'],
-	[/↵/gv, 'Enter'],
 	[/(?<=["\)”]) -?[>→] (?=["\(“])/gv, ', now '],
-	[/←/gv, 'left'],
-	[/→/gv, 'right'],
-	[/↑/gv, 'up'],
-	[/↓/gv, 'down'],
 	[/ › /gv, ' / '],
 	[/ · /gv, ', '],
 	[/`fg`/gv, 'fg'],
@@ -73,9 +67,9 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 ];
 
 /**
-A text that holds data as it is said: one line, without signs that are drawn. What looks like a key in it is none.
+A text as it is said: one line, without signs that are drawn. The keys in it are named as they are said already.
 */
-export function spokenData(text: string): string {
+export function spoken(text: string): string {
 	let said = text;
 	for (const [sign, word] of words) {
 		said = said.replaceAll(sign, () => word);
@@ -84,21 +78,11 @@ export function spokenData(text: string): string {
 	return said.trim();
 }
 
-/**
-A text of the program as it is said.
-*/
-export const spoken = (text: string): string => spokenData(withSpokenKeys(text.replace(/^\s*\? /v, 'not known: ')));
-
 // Stands for data, whose signs are all said: what is harmless holds none of it.
 const held = '\u{E000}';
 
-/**
-The same where it quotes what somebody else says.
-*/
-export const spokenAround = (text: string, quoted: string): string => spoken(text.replace(quoted, () => held)).replaceAll(held, () => spokenData(harmless(quoted)));
-
 // Of a stretch that is drawn alone nothing is said.
-const ownText = ({text, isHarmless}: Span): string => /^[ █░▸▾❯]+$/v.test(text) ? ' ' : (isHarmless ? text : harmless(text));
+const ownText = ({text, isHarmless}: Span): string => /^[ ←→█░▸▾❯]+$/v.test(text) ? ' ' : (isHarmless ? text : harmless(text));
 
 // A hint that stands apart is a part of the sentence of its own.
 function textOf(spans: readonly Span[]): string {
@@ -107,7 +91,7 @@ function textOf(spans: readonly Span[]): string {
 		const shown = span.isData ? held : ownText(span);
 		return span.tone === 'dim' && at > 0 ? shown.replace(/^ {3}(?=\S)/v, ', ') : shown;
 	});
-	return spoken(own.join('')).replaceAll(held, () => data.shift() ?? '');
+	return spoken(own.join('').replace(/^\s*\? /v, 'not known: ')).replaceAll(held, () => data.shift() ?? '');
 }
 
 /**

@@ -3,6 +3,7 @@ import type {Command, Context} from '../commands/context.js';
 import {say} from '../commands/tell.js';
 import {isEditingKey} from '../forms/line-editor.js';
 import {textCommands} from '../keymap.js';
+import {spokenKey} from '../narration/spoken-key.js';
 import type {Binding} from '../state/binding.js';
 import {keyOf} from '../state/key-of.js';
 import {placeBeneath, placeOf, type Place} from '../state/place.js';
@@ -65,7 +66,8 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const command = commandsByName.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
 		const where = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
-		say(context, `${keyLabel(press.name)} does nothing here.${where}`, 'warning');
+		const label = (state.connection.isSpoken === true ? spokenKey : keyLabel)(press.name);
+		say(context, `${label} does nothing here.${where}`, 'warning');
 		return;
 	}
 

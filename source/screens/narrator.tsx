@@ -33,19 +33,19 @@ function greeting(state: State): string {
 	const {label, context, isReadOnly, isDryRun} = state.connection;
 	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
 	const where = context ? `cforgs, ${harmless(context.label)}, on` : 'cforgs on';
-	return `${where} ${harmless(label)}, ${access}. Press ${spokenKey(keyOf(state, 'openHelp'))} for the keys, ${keyOf(state, 'askToQuit')} to quit.`;
+	return `${where} ${harmless(label)}, ${access}. Press ${keyOf(state, 'openHelp')} for the keys, ${keyOf(state, 'askToQuit')} to quit.`;
 }
 
 // Of a value nothing is left out.
 const messageLines = ({text, isValue}: Message): readonly string[] => isValue ? aloneLines(text) : [spoken(harmless(text))];
 
-function tourText(state: State, bindings: readonly Binding[]): string | undefined {
-	const {tour} = state;
+function tourText({tour}: State, bindings: readonly Binding[]): string | undefined {
+	const named = (text: string): string => withKeyNames(text, bindings, spokenKey);
 	const step = tour && tourSteps[tour.step];
 	const told = step
-		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${withKeyNames(step.text, bindings)}`
-		: withKeyNames(closing, bindings);
-	return tour && [...(tour.aside === undefined ? [] : [withKeyNames(tour.aside, bindings)]), told].join(' ');
+		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${named(step.text)}`
+		: named(closing);
+	return tour && [...(tour.aside === undefined ? [] : [named(tour.aside)]), told].join(' ');
 }
 
 /**
@@ -84,7 +84,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 		}
 	}, [teller, tour]);
 
-	const offers = state.tour && withKeyNames('{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', bindings);
+	const offers = state.tour && withKeyNames('{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', bindings, spokenKey);
 	useEffect(() => {
 		if (offers !== undefined) {
 			teller.say(offers);

@@ -1,8 +1,9 @@
 import chalk from 'chalk';
 import type {Target} from '../connection/target.js';
 import {keymap} from '../keymap.js';
+import {spokenKey} from '../narration/spoken-key.js';
 import type {Connection} from '../state/connection.js';
-import {firstKeys} from '../text/key-label.js';
+import {firstKeys, keyLabel} from '../text/key-label.js';
 
 /**
 What the screens say of the connection.
@@ -23,6 +24,6 @@ export function connectionOf(
 		isPresenting,
 		isColorless: chalk.level === 0,
 		...(isSpoken === true && {isSpoken}),
-		keys: firstKeys(bindings),
+		keys: firstKeys(bindings, isSpoken === true ? spokenKey : keyLabel),
 	};
 }

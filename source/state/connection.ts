@@ -57,7 +57,7 @@ export type Connection = {
 	*/
 	readonly isColorless?: boolean;
 	/**
-	The first key of each command, as it is written.
+	The first key of each command, as it is written, or as it is said where everything is.
 	*/
 	readonly keys: ReadonlyMap<string, string>;
 };

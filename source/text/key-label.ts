@@ -11,7 +11,7 @@ const shown: Readonly<Record<string, string>> = {
 export const keyLabel = (key: string): string => ownWords(shown[key] ?? key.replaceAll('+', '-'));
 
 /**
-The first key of each command, as it is written. Where a command has keys in several places, those listed first count.
+The first key of each command, as it is written or said. Where a command has keys in several places, those listed first count.
 */
-export const firstKeys = (bindings: ReadonlyArray<{readonly command: string; readonly keys: readonly string[]}>): ReadonlyMap<string, string> =>
-	new Map(bindings.toReversed().map(({command, keys}) => [command, keyLabel(keys[0] ?? '')]));
+export const firstKeys = (bindings: ReadonlyArray<{readonly command: string; readonly keys: readonly string[]}>, labelOf = keyLabel): ReadonlyMap<string, string> =>
+	new Map(bindings.toReversed().map(({command, keys}) => [command, labelOf(keys[0] ?? '')]));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {family, received} from '../helpers/state.js';
+import {spoken} from '../../source/narration/scene.js';
+import {family, organization, received} from '../helpers/state.js';
 import {startProgram} from '../helpers/program.js';
 import {openSandbox} from '../sandbox/call.js';
 
@@ -63,4 +64,18 @@ await test('reading again is said, and what became of it', async () => {
 await test('after the tour it is said where one is', async () => {
 	assert.equal(await saidAfter(true, 'T'), 'Back from the tour; everything is as you left it. You are at Acme, level 1, expanded, 2 sub-organizations, 1 of 3.');
 	assert.equal(await saidAfter(false, 'T'), 'Back from the tour; everything is as you left it.');
+});
+
+await test('to who hears it a key is named as it is said, and what is said of data is left as it is', async () => {
+	const heard = start(true);
+	heard.store.dispatch({type: 'organizations/requested', request: 2});
+	heard.store.dispatch(received(2, [organization('a', {name: 'Plan: B makes = R to ?'})]));
+	await heard.press('h');
+	assert.equal(spoken(heard.said() ?? ''), 'Plan: B makes = R to ? has nothing above it.');
+	await heard.press('n');
+	assert.equal(heard.said(), 'There is no search to continue. Press slash to find something.');
+	await heard.press('escape');
+	assert.equal(heard.said(), 'There is nothing to leave here. q quits.');
+	const unknown = await Promise.all([saidAfter(true, 'Z'), saidAfter(false, 'Z'), saidAfter(true, 'ctrl+left')]);
+	assert.deepEqual(unknown, ['capital Z does nothing here. Press question mark for the keys that do.', 'Z does nothing here. Press ? for the keys that do.', 'ctrl-left does nothing here. Press question mark for the keys that do.']);
 });

@@ -8,7 +8,7 @@ import {initialState} from '../../source/state/state.js';
 import {createStore} from '../../source/state/store.js';
 import {memoryDrafts, memoryJournal} from '../../source/storage/memory.js';
 import {readNamedFile} from '../../source/storage/read-named-file.js';
-import {connection} from './state.js';
+import {connection, spokenConnection} from './state.js';
 
 type ProgramOptions = {
 	readonly baseUrl: string;
@@ -21,7 +21,7 @@ type ProgramOptions = {
 A program without a screen: a real store, and a client that asks a server. Its waits are over at once.
 */
 export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
-	const connected = {...connection, ...options.connection};
+	const connected = {...(options.connection?.isSpoken === true ? spokenConnection : connection), ...options.connection};
 	const client = createClient({
 		baseUrl, credential: {scheme: 'token', token}, isReadOnly: connected.isReadOnly, backoff: () => 1,
 	});

@@ -9,6 +9,7 @@ import type {Connection} from '../../source/state/connection.js';
 import {initialState, type State} from '../../source/state/state.js';
 import {firstKeys} from '../../source/text/key-label.js';
 import {keymap} from '../../source/keymap.js';
+import {spokenKey} from '../../source/narration/spoken-key.js';
 import {everyRow, type TreeIndex} from '../../source/tree/tree-index.js';
 
 /**
@@ -62,6 +63,11 @@ const wide: State['size'] = {columns: 120, rows: 40};
 export const connection: Connection = {
 	label: 'sandbox', scheme: 'token', isReadOnly: false, isDryRun: false, isPresenting: false, keys: firstKeys(keymap),
 };
+
+/**
+The same for somebody who hears the program.
+*/
+export const spokenConnection: Connection = {...connection, isSpoken: true, keys: firstKeys(keymap, spokenKey)};
 
 /**
 The state before anything was loaded.

@@ -27,6 +27,7 @@ import {
 	organization,
 	received,
 	reduceAll,
+	spokenConnection,
 } from '../helpers/state.js';
 
 const attack = '\u{1B}]52;c;b3duZWQ=\u{7}\u{1B}]8;;evil:\u{7}\u{9B}2J\u{1B}]0;owned\u{7}\u{1B}[?1049l\u{202E}\u{200B}\n\r';
@@ -78,10 +79,9 @@ function situationsOf(text: string) {
 		contexts: [{
 			name: text, label: text, color: undefined, host: text, isReadOnly: true, isAskedFor: true, isCurrent: false,
 		}],
-		isSpoken: true,
 	};
 	const empty = emptyState();
-	const start = reduceAll({...empty, connection: {...empty.connection, ...connection}}, {type: 'organizations/requested', request: 1}, received(1, [own, below]));
+	const start = reduceAll({...empty, connection: {...spokenConnection, ...connection}}, {type: 'organizations/requested', request: 1}, received(1, [own, below]));
 	const table = {header: [text, 'parent'], rows: [{number: 2, cells: [text, text]}, {number: 3, cells: ['', text]}]};
 	const rows = checkRows(table, ['name', 'parent'], start, () => undefined);
 	const edit = (form: Form): Form => ({...form, note: text});

@@ -22,6 +22,7 @@ import {
 	organization,
 	profile,
 	reduceAll,
+	spokenConnection,
 	stateWith,
 } from '../helpers/state.js';
 
@@ -31,7 +32,7 @@ const asked = askChoices(typed, {...typed.before, profile: {...profile, business
 function sceneAt(form: Form, cursor: number): Scene {
 	assert.strictEqual(form.step.name, 'conflict');
 	const step = {...form.step, cursor};
-	const state = reduce(stateWith(family), {type: 'form/opened', form: {...form, step}});
+	const state = reduce({...stateWith(family), connection: spokenConnection}, {type: 'form/opened', form: {...form, step}});
 	return dialogScene(state, keymap, {title: 'Conflict', rows: conflictRows(state, form, step, 1000).rows});
 }
 
@@ -40,8 +41,8 @@ await test('of each field in a conflict it is said what its keys keep, and of mo
 	assert.match(email.intro.join(' '), /Keys: arrow left: theirs, arrow right: before, /v);
 	assert.match(phone.intro.join(' '), /Keys: arrow left: before, arrow right: yours, /v);
 	assert.deepEqual([email.focus, phone.focus], [
-		'Business email not changed by you: left theirs, right before',
-		'Business phone not changed by them: left before, right yours',
+		'Business email not changed by you: arrow left theirs, arrow right before',
+		'Business phone not changed by them: arrow left before, arrow right yours',
 	]);
 	assert.deepEqual(email.lines, phone.lines);
 });

@@ -11,6 +11,7 @@ import {
 	family,
 	organization,
 	reduceAll,
+	spokenConnection,
 	stateWith,
 } from '../helpers/state.js';
 
@@ -69,7 +70,7 @@ await test('names that differ by spaces alone are not said alike', () => {
 });
 
 await test('of a search it is said which match one is on, and nothing where that is none', () => {
-	const typed = (text: string) => reduceAll(stateWith(family), {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+	const typed = (text: string) => reduceAll({...stateWith(family), connection: spokenConnection}, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
 	const kept = reduceAll(typed('n'), {type: 'find/accepted'});
 	const states = [typed('n'), kept, reduceAll(kept, {type: 'tree/selected', key: 'acme'}), typed('zzz'), reduceAll(typed('zzz'), {type: 'find/accepted'})];
 	assert.deepEqual(states.map(state => paneScene(state).focus), [
