@@ -34,6 +34,12 @@ function behindEscape(name: string, isTyping: boolean): KeyPress | undefined {
 	return key === undefined || isItself ? undefined : {name: ctrl + key, ...(ctrl === '' && /^.$/v.test(key) && {text: key})};
 }
 
+function nothingHere(state: State, place: Place, {name}: KeyPress): string {
+	const where = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
+	const label = (state.connection.isSpoken === true ? spokenKey : keyLabel)(name);
+	return `${label} does nothing here.${where}`;
+}
+
 /**
 Runs what a key means here, or says why it cannot act.
 */
@@ -65,9 +71,7 @@ export async function pressKey(context: Omit<Context, 'press'>, press: KeyPress)
 	const isTyped = press.text !== undefined || isEditingKey(press.name);
 	const command = commandsByName.get(binding?.command ?? (isTyped ? textCommand : undefined) ?? '');
 	if (command === undefined) {
-		const where = isPane(place) ? ` Press ${keyOf(state, 'openHelp')} for the keys that do.` : '';
-		const label = (state.connection.isSpoken === true ? spokenKey : keyLabel)(press.name);
-		say(context, `${label} does nothing here.${where}`, 'warning');
+		say(context, nothingHere(state, place, press), 'warning');
 		return;
 	}
 

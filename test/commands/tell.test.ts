@@ -77,5 +77,9 @@ await test('to who hears it a key is named as it is said, and what is said of da
 	await heard.press('escape');
 	assert.equal(heard.said(), 'There is nothing to leave here. q quits.');
 	const unknown = await Promise.all([saidAfter(true, 'Z'), saidAfter(false, 'Z'), saidAfter(true, 'ctrl+left')]);
-	assert.deepEqual(unknown, ['capital Z does nothing here. Press question mark for the keys that do.', 'Z does nothing here. Press ? for the keys that do.', 'ctrl-left does nothing here. Press question mark for the keys that do.']);
+	assert.deepEqual(unknown, [
+		'capital Z does nothing here. Press question mark for the keys that do.',
+		'Z does nothing here. Press ? for the keys that do.',
+		'ctrl-left does nothing here. Press question mark for the keys that do.',
+	]);
 });
