@@ -54,9 +54,14 @@ function textsOf(file: string): readonly string[] {
 
 // Before there is a keymap, where keys are what it is about, and where a sign is only drawn or read aloud.
 const others = [
-	'screens/start-screen.tsx', 'screens/welcome-screen.tsx',
-	'keys/remap.ts', 'text/ascii.ts', 'text/key-label.ts',
-	'narration/scene.ts', 'narration/spoken-key.ts', 'narration/dialog-scenes.ts',
+	'screens/start-screen.tsx',
+	'screens/welcome-screen.tsx',
+	'keys/remap.ts',
+	'text/ascii.ts',
+	'text/key-label.ts',
+	'narration/scene.ts',
+	'narration/spoken-key.ts',
+	'narration/dialog-scenes.ts',
 ];
 const withoutKeymap = new Set(others.map(file => `source/${file}`));
 
