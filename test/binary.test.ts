@@ -32,8 +32,7 @@ await test('the one file runs a session, and commands, where there is no Node.js
 	await session.waitFor('❯ Business name');
 	await session.press('escape');
 	await session.waitFor('╭ Accounts');
-	await session.press('q');
-	const {exitCode} = await session.waitForExit();
+	const {exitCode} = await session.quit();
 	t.assert.strictEqual(exitCode, 0);
 	// Made of the Node.js that made it, without the names of its symbols.
 	t.assert.ok(statSync(program).size <= statSync(process.execPath).size);

@@ -52,8 +52,7 @@ async function browse(command: string, given: readonly string[], home: string): 
 		},
 	});
 	await session.waitFor('20 organizations', 20_000);
-	await session.press('q');
-	const {exitCode} = await session.waitForExit();
+	const {exitCode} = await session.quit();
 	return exitCode;
 }
 

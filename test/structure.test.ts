@@ -47,26 +47,25 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	text: [],
 	api: [],
 	sandbox: [],
-	tour: [],
 	tree: [],
 	forms: ['api', 'text'],
 	export: ['forms', 'text', 'tree'],
 	batch: ['export', 'forms', 'text', 'tree'],
 	compare: ['api', 'forms', 'text'],
-	state: ['batch', 'export', 'forms', 'tour', 'tree'],
-	format: ['api', 'batch', 'compare', 'export', 'forms', 'state', 'text', 'tour', 'tree'],
+	state: ['batch', 'export', 'forms', 'tree'],
+	format: ['api', 'batch', 'compare', 'export', 'forms', 'state', 'text', 'tree'],
 	narration: ['format', 'forms', 'state', 'text', 'tree'],
 	settings: ['api', 'export', 'format', 'forms', 'text'],
 	storage: ['api', 'batch', 'forms', 'settings', 'state', 'text'],
-	commands: ['api', 'batch', 'compare', 'export', 'format', 'forms', 'narration', 'state', 'text', 'tour', 'tree'],
+	commands: ['api', 'batch', 'compare', 'export', 'format', 'forms', 'narration', 'state', 'text', 'tree'],
 	keys: ['forms', 'state', 'text'],
 	'keymap.ts': ['keys', 'state'],
 	config: ['api', 'format', 'keymap.ts', 'keys', 'settings', 'state', 'text'],
-	components: ['format', 'keys', 'state', 'text', 'tour'],
+	components: ['format', 'keys', 'state', 'text'],
 	terminal: ['components', 'config', 'format', 'settings', 'state', 'text'],
 	connection: ['api', 'config', 'sandbox', 'settings', 'storage', 'text'],
 	headless: ['api', 'batch', 'commands', 'compare', 'config', 'connection', 'export', 'format', 'forms', 'sandbox', 'settings', 'state', 'storage', 'terminal', 'text', 'tree'],
-	screens: ['batch', 'components', 'format', 'forms', 'keys', 'narration', 'state', 'text', 'tour'],
+	screens: ['batch', 'components', 'format', 'forms', 'keys', 'narration', 'state', 'text'],
 	press: ['commands', 'forms', 'keymap.ts', 'narration', 'state', 'text'],
 	'app.tsx': ['commands', 'components', 'narration', 'press', 'terminal'],
 	session: ['api', 'app.tsx', 'commands', 'format', 'keymap.ts', 'narration', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],
@@ -92,8 +91,7 @@ await test('a folder imports what it may of those below it, and may import no mo
 
 await test('a folder knows no type of what stands above it', () => {
 	const upwards = files.filter(file => importsOf(file, files, 'withTypes').some(other => names.indexOf(layerOf(other)) > names.indexOf(layerOf(file))));
-	// What a step of the tour waits for is a change of the state, which holds how far the tour has come.
-	assert.deepEqual(upwards, ['source/tour/steps.ts']);
+	assert.deepEqual(upwards, []);
 });
 
 /**

@@ -1,4 +1,4 @@
-import {asideOf, beginningOf, tourSteps} from '../tour/steps.js';
+import {asideOf, beginningOf, tourSteps} from '../state/tour-steps.js';
 import type {Profile} from '../api/schemas.js';
 import {emptyProfile} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';

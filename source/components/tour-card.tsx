@@ -5,7 +5,7 @@ import {wrapText} from '../text/wrap.js';
 import {withKeyNames} from '../keys/remap.js';
 import {tourRows} from '../state/layout.js';
 import type {State, Tour} from '../state/state.js';
-import {closing, tourSteps} from '../tour/steps.js';
+import {closing, tourSteps} from '../state/tour-steps.js';
 import {Pane} from './pane.js';
 
 type TourCardProps = {readonly state: State; readonly tour: Tour; readonly bindings: readonly Binding[]};

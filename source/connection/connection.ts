@@ -80,11 +80,6 @@ export function openService(flags: Flags, environment: NodeJS.ProcessEnv, creden
 		contexts: {list: contextEntries(flags, environment), open: async name => openContext(name, flags, environment)},
 		isSandbox: false,
 		readOnlyReason: readOnlyReason(flags, environment),
-		isDryRun: flags.dryRun,
-		isPresenting: flags.present,
-		isLowBandwidth: flags.lowBandwidth,
-		bindings: flags.config?.bindings,
-		isCached: flags.cache,
 		async close() {
 			// Nothing was started.
 		},

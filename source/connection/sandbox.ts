@@ -67,11 +67,6 @@ export async function openSandbox(flags: Flags, environment: NodeJS.ProcessEnv):
 		label: 'sandbox',
 		isSandbox: true,
 		readOnlyReason: readOnlyReason(flags, environment),
-		isDryRun: flags.dryRun,
-		isPresenting: flags.present,
-		isLowBandwidth: flags.lowBandwidth,
-		bindings: flags.config?.bindings,
-		isCached: false,
 		close,
 	};
 }

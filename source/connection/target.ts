@@ -1,5 +1,4 @@
 import type {ClientOptions} from '../api/client.js';
-import type {Binding} from '../state/binding.js';
 import type {ContextColor, ContextEntry} from '../state/connection.js';
 import type {RequestLog} from '../storage/request-log.js';
 
@@ -19,29 +18,9 @@ export type Target = {
 	*/
 	readonly readOnlyReason: string | undefined;
 	/**
-	Every write is shown to its end and none is sent.
-	*/
-	readonly isDryRun: boolean;
-	/**
-	The keys pressed are shown, for an audience.
-	*/
-	readonly isPresenting: boolean;
-	/**
-	Bytes are saved on a slow line.
-	*/
-	readonly isLowBandwidth: boolean;
-	/**
-	Whether the list is kept for the next start.
-	*/
-	readonly isCached: boolean;
-	/**
 	The contexts of the config file and how to open one; absent for the sandbox. Opening throws a UsageError that says why it cannot be.
 	*/
 	readonly contexts?: {readonly list: readonly ContextEntry[]; readonly open: (name: string | undefined) => Promise<Target>};
-	/**
-	The keymap of the config file, where it changes any key.
-	*/
-	readonly bindings?: readonly Binding[] | undefined;
 	readonly requestLog: RequestLog;
 	/**
 	Ends what was started for it.

@@ -1,7 +1,7 @@
 import {labelsInSentence} from '../forms/fields.js';
 import {type JournalEntry, changedFields, undoForm} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
-import {tourSteps} from '../tour/steps.js';
+import {tourSteps} from '../state/tour-steps.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';

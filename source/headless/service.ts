@@ -12,8 +12,9 @@ const now = () => Date.now();
 /**
 What the commands of the screens need, without a screen: writes take the same way, with the same checks, and can be undone on the screen.
 */
-export function serviceOf({client, target, environment}: Session, dryRun: (request: string) => void): ServiceContext {
-	const {label, isDryRun, readOnlyReason, clientOptions} = target;
+export function serviceOf({client, target, flags, environment}: Session, dryRun: (request: string) => void): ServiceContext {
+	const {label, readOnlyReason, clientOptions} = target;
+	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {
 		throw new Refusal(`This session is read-only, nothing was sent: ${readOnlyReason ?? ''}`, exitStatus.refused);
 	}
@@ -33,7 +34,7 @@ export function serviceOf({client, target, environment}: Session, dryRun: (reque
 		},
 		// What a script typed is in the script.
 		drafts: memoryDrafts(now),
-		journal: openStorage(target, environment, now).journal,
+		journal: openStorage({...target, isCached: false}, environment, now).journal,
 		batchFiles: undefined,
 		dryRun: isDryRun ? dryRun : undefined,
 		quit: unused,

@@ -51,7 +51,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle, isHint: true,
 	},
 	{
-		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi', places: ['form'], whyNot: whyNotEditor, isHint: true,
+		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi (on Windows: Notepad)', places: ['form'], whyNot: whyNotEditor, isHint: true,
 	},
 	{
 		keys: ['f1'], command: 'openFormHelp', name: 'help', description: 'Show the keys of a form, and those for typing', places: ['form'], isHint: true,

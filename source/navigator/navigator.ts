@@ -71,7 +71,7 @@ The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
 	requireTerminal(withoutContext(flags), environment, tour);
-	const {status} = await browse(await openFreeSandbox(flags), environment, flags.writer, {isTour: true, isOnce: flags.once});
+	const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isTour: true, isOnce: flags.once});
 	return status;
 }
 
@@ -89,7 +89,7 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 	switch (start.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = options;
-			const {status} = await browse(await openFreeSandbox(flags), environment, flags.writer, {isOnboarding, batch});
+			const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isOnboarding, batch});
 			return status;
 		}
 
@@ -149,7 +149,7 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 
 		case 'seen':
 		case 'unknown': {
-			const {status, refusal, next} = await browse(target, environment, flags.writer, options);
+			const {status, refusal, next} = await browse(target, flags, environment, options);
 			// On the screen, another message may have covered it.
 			target.requestLog.onStop(tell);
 			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, previous});

@@ -17,7 +17,7 @@ import {spokenKey} from '../narration/spoken-key.js';
 import {createTeller} from '../narration/teller.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
-import {closing, tourSteps} from '../tour/steps.js';
+import {closing, tourSteps} from '../state/tour-steps.js';
 import {DialogScreen} from './dialog-screen.js';
 
 type NarratorProps = {readonly state: State; readonly bindings: readonly Binding[]};

@@ -5,8 +5,9 @@ import type {Client} from '../api/client.js';
 import type {FirstBatch} from '../commands/begin.js';
 import type {ServiceContext} from '../commands/context.js';
 import type {Target} from '../connection/target.js';
-import {keymap} from '../keymap.js';
+import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
+import type {Binding} from '../state/binding.js';
 import type {Store} from '../state/store.js';
 import {writeNewFile} from '../storage/new-file.js';
 import type {Storage} from '../storage/open-storage.js';
@@ -21,6 +22,8 @@ import {stopProcess} from '../terminal/stop-process.js';
 
 type Parts = {
 	readonly target: Target;
+	readonly flags: Flags;
+	readonly bindings: readonly Binding[];
 	readonly environment: NodeJS.ProcessEnv;
 	readonly store: Store;
 	readonly client: Client;
@@ -53,7 +56,7 @@ function copy(text: string): 'sent' | 'tooLong' {
 /**
 What commands may use here: the store, the client, the files and the terminal of this session.
 */
-export function browseContext({target, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): ServiceContext {
+export function browseContext({target, flags, bindings, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): ServiceContext {
 	let lastRequest = 0;
 	return {
 		drafts: storage.drafts,
@@ -62,7 +65,7 @@ export function browseContext({target, environment, store, client, storage, batc
 		store,
 		client,
 		waits: {readings: new Set()},
-		bindings: target.bindings ?? keymap,
+		bindings,
 		nextRequest: () => ++lastRequest,
 		now,
 		quit,
@@ -71,7 +74,7 @@ export function browseContext({target, environment, store, client, storage, batc
 			await delay(milliseconds, undefined, {signal}).catch(() => undefined);
 		},
 		editText: async text => lend(async () => editText(text, environment)),
-		runTour: async () => lend(async () => runNestedTour(environment, {isPresenting: target.isPresenting, isLowBandwidth: store.getState().isLowBandwidth}, signal)),
+		runTour: async () => lend(async () => runNestedTour(environment, {isPresenting: flags.present, isLowBandwidth: store.getState().isLowBandwidth}, signal)),
 		async openContext(name) {
 			try {
 				goOn(await lend(async () => target.contexts?.open(name)));
@@ -90,7 +93,7 @@ export function browseContext({target, environment, store, client, storage, batc
 		workingFolder,
 		writeNewFile,
 		readFile: readNamedFile,
-		dryRun: target.isDryRun
+		dryRun: flags.dryRun
 			? request => {
 				keepRequest(request);
 				copy(request);

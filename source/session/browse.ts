@@ -11,7 +11,9 @@ import {say} from '../commands/tell.js';
 import {guide} from '../commands/tour.js';
 import type {Target} from '../connection/target.js';
 import {failureText} from '../format/failure.js';
-import type {WriterName} from '../settings/flags.js';
+import {keymap} from '../keymap.js';
+import {spokenKey} from '../narration/spoken-key.js';
+import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
 import {initialState} from '../state/state.js';
 import {createStore, type Store} from '../state/store.js';
@@ -21,6 +23,7 @@ import {isAccessible} from '../terminal/accessible.js';
 import {terminalLending} from '../terminal/lending.js';
 import {openCells} from '../terminal/open-cells.js';
 import {onResize, terminalSize} from '../terminal/size.js';
+import {firstKeys, keyLabel} from '../text/key-label.js';
 import {browseContext, now} from './browse-context.js';
 import {connectionOf} from './connection-of.js';
 import {endAtSignals} from './end-at-signals.js';
@@ -38,9 +41,10 @@ How long a read waits, with a countdown in the header, for the service to take r
 const longestWait = 600_000;
 
 // The main screen alone is drawn before Ink is there.
-const isPlainStart = (writer: WriterName, options: Begin): boolean => writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0;
+const isPlainStart = ({writer}: Flags, options: Begin): boolean => writer !== 'ink' && !isAccessible() && Object.keys(options).length === 0;
 
-function openSession(target: Target, signal: AbortSignal) {
+function openSession(target: Target, flags: Flags, signal: AbortSignal) {
+	const bindings = flags.config?.bindings ?? keymap;
 	const client = createClient({
 		...target.clientOptions,
 		signal,
@@ -49,7 +53,8 @@ function openSession(target: Target, signal: AbortSignal) {
 			pause(until);
 		},
 	});
-	const connection = connectionOf(target, {scheme: client.scheme, isSpoken: isAccessible()});
+	const isSpoken = isAccessible();
+	const connection = connectionOf(target, flags, {scheme: client.scheme, isSpoken, keys: firstKeys(bindings, isSpoken ? spokenKey : keyLabel)});
 	const store = createStore(initialState(connection, terminalSize()));
 	const pause = countDown({store, now}, signal);
 	const pausedFor = target.clientOptions.budget?.left() ?? 0;
@@ -57,7 +62,7 @@ function openSession(target: Target, signal: AbortSignal) {
 		pause(now() + pausedFor);
 	}
 
-	return {client, store};
+	return {bindings, client, store};
 }
 
 const watchRefusal = ({observe, getState}: Store, onRefused: (why: string) => void) => observe(event => {
@@ -71,13 +76,13 @@ const watchRefusal = ({observe, getState}: Store, onRefused: (why: string) => vo
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, environment: NodeJS.ProcessEnv, writer: WriterName, options: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin = {}): Promise<Ending> {
 	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();
 	const {signal} = ending;
-	const {client, store} = openSession(target, signal);
+	const {bindings, client, store} = openSession(target, flags, signal);
 	const {promise: defect, reject: onDefect} = Promise.withResolvers<never>();
-	const storage = openStorage(target, environment, now);
+	const storage = openStorage({...target, isCached: flags.cache}, environment, now);
 	const {lend, isLent} = terminalLending();
 	const dryRuns: string[] = [];
 	let ended: Ending = {status: 0};
@@ -87,6 +92,8 @@ export async function browse(target: Target, environment: NodeJS.ProcessEnv, wri
 
 	const context = browseContext({
 		target,
+		flags,
+		bindings,
 		environment,
 		store,
 		client,
@@ -135,13 +142,13 @@ export async function browse(target: Target, environment: NodeJS.ProcessEnv, wri
 	begin(context, options).catch(onDefect);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;
-	if (target.isLowBandwidth) {
+	if (flags.lowBandwidth) {
 		store.dispatch({type: 'terminal/bandwidthChosen', isLow: true});
 	}
 
-	const cells = isPlainStart(writer, options) ? openCells() : undefined;
+	const cells = isPlainStart(flags, options) ? openCells() : undefined;
 	const shown = show(context, {
-		environment, writer, cells, signal, onDefect,
+		environment, writer: flags.writer, cells, signal, onDefect,
 	});
 	try {
 		await Promise.race([shown, defect]);

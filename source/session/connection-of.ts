@@ -1,16 +1,15 @@
 import chalk from 'chalk';
 import type {Target} from '../connection/target.js';
-import {keymap} from '../keymap.js';
-import {spokenKey} from '../narration/spoken-key.js';
+import type {Flags} from '../settings/flags.js';
 import type {Connection} from '../state/connection.js';
-import {firstKeys, keyLabel} from '../text/key-label.js';
 
 /**
 What the screens say of the connection.
 */
 export function connectionOf(
-	{label, context, contexts, isSandbox, isDryRun, isPresenting, readOnlyReason, bindings = keymap, clientOptions: {isReadOnly = false}}: Target,
-	{scheme, isSpoken}: Pick<Connection, 'scheme' | 'isSpoken'>,
+	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
+	{dryRun: isDryRun, present: isPresenting}: Flags,
+	{scheme, isSpoken, keys}: Pick<Connection, 'scheme' | 'isSpoken' | 'keys'>,
 ): Connection {
 	return {
 		label,
@@ -24,6 +23,6 @@ export function connectionOf(
 		isPresenting,
 		isColorless: chalk.level === 0,
 		...(isSpoken === true && {isSpoken}),
-		keys: firstKeys(bindings, isSpoken === true ? spokenKey : keyLabel),
+		keys,
 	};
 }

@@ -6,7 +6,6 @@ import {focusedSlot, membersOf} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {labelsInSentence} from '../forms/fields.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
-import {tourSteps} from '../tour/steps.js';
 import {nameAt} from '../tree/names.js';
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
@@ -20,6 +19,7 @@ import {
 	selectedRow,
 } from './selectors.js';
 import type {State} from './state.js';
+import {tourSteps} from './tour-steps.js';
 import {visitFrom} from './visits.js';
 
 // Each answers why a key cannot act now, or undefined where it can.

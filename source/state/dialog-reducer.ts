@@ -1,12 +1,12 @@
 import {fileFormats} from '../export/formats.js';
 import {lineOf, type Line} from '../forms/line-editor.js';
-import {tourSteps} from '../tour/steps.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
 import {withForm, withStep} from './open-form.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
+import {tourSteps} from './tour-steps.js';
 
 const none = {kind: 'none'} as const;
 

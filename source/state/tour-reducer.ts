@@ -1,7 +1,7 @@
-import {tourSteps} from '../tour/steps.js';
 import {clamp} from './clamp.js';
 import type {TourEvent} from './events.js';
 import type {State} from './state.js';
+import {tourSteps} from './tour-steps.js';
 
 export function reduceTour(state: State, event: TourEvent): State {
 	switch (event.type) {

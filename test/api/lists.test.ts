@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
-import {readPages} from '../../source/api/pages.js';
+import {readPages, type WirePage} from '../../source/api/pages.js';
 import {failureOf, readList, setUp} from '../helpers/api-client.js';
 import {
 	hang,
@@ -14,6 +14,37 @@ import {
 
 const organizations = (...ids: readonly string[]) => ids.map(id => ({id, name: `Organization ${id}`}));
 const firstOfTwo = ok(organizations('a'), {next_page_token: 'p2'});
+
+/**
+A list that goes on after every page.
+*/
+function endless(
+	itemsOf: (page: number) => ReadonlyArray<{readonly id: string}>,
+	{total, unreadable = 0, ...limits}: Partial<WirePage<unknown>> & Pick<Parameters<typeof readPages>[0], 'pageLimit' | 'recordLimits'> = {},
+) {
+	let page = 0;
+	return readPages({
+		async fetchPage() {
+			page++;
+			return {
+				items: itemsOf(page), total, unreadable, nextPageToken: String(page),
+			};
+		},
+		failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
+		...limits,
+	});
+}
+
+// As many come before the list ends with an error; so many pages are not kept.
+async function countOf(list: ReturnType<typeof endless>): Promise<number> {
+	let count = 0;
+	await assert.rejects(async () => {
+		for await (const {items} of list) {
+			count += items.length;
+		}
+	}, ApiError);
+	return count;
+}
 
 await test('a list is read to its end, with a small first page and its filters repeated', async () => {
 	await using fixture = await setUp(pages({
@@ -120,17 +151,7 @@ await test('ever new tokens for nothing new end the list with an error', async (
 });
 
 await test('a list that always has more ends at the limit of pages', async () => {
-	let page = 0;
-	const list = await readList(readPages({
-		async fetchPage() {
-			page++;
-			return {
-				items: organizations(String(page)), total: 3, unreadable: 0, nextPageToken: String(page),
-			};
-		},
-		failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
-		pageLimit: 20,
-	}));
+	const list = await readList(endless(page => organizations(String(page)), {total: 3, pageLimit: 20}));
 	assert.equal(list.pages.length, 20);
 	assert.equal(list.error?.failure, 'pages');
 });
@@ -142,64 +163,20 @@ for (const [name, total, most] of [
 	['of which no end is announced', 1e9, 300],
 ] as const) {
 	await test(`a list that always has something new ends at a limit of records, one ${name}`, async () => { // eslint-disable-line no-await-in-loop -- One test after the other.
-		let page = 0;
-		const list = await readList(readPages({
-			async fetchPage() {
-				page++;
-				return {
-					items: organizations(...Array.from({length: 9}, (_, index) => `${page}-${index}`)), total, unreadable: 1, nextPageToken: String(page),
-				};
-			},
-			failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
-			recordLimits: {plain: 100, most: 300},
-		}));
+		const itemsOf = (page: number) => organizations(...Array.from({length: 9}, (_, index) => `${page}-${index}`));
+		const list = await readList(endless(itemsOf, {total, unreadable: 1, recordLimits: {plain: 100, most: 300}}));
 		assert.equal(list.pages.length * 10, most);
 		assert.match(list.error?.message ?? '', /^the list does not end, after \d+ records$/v);
 	});
 }
 
 await test('by default a list of small pages ends at ten thousand of them', async () => {
-	let page = 0;
-	let come = 0;
-	const pagesOf = readPages({
-		async fetchPage() {
-			page++;
-			return {
-				items: organizations(String(page)), total: undefined, unreadable: 0, nextPageToken: String(page),
-			};
-		},
-		failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
-	});
-	await assert.rejects(async () => {
-		for await (const {items} of pagesOf) {
-			come += items.length;
-		}
-	}, ApiError);
-	assert.equal(come, 10_000);
+	assert.equal(await countOf(endless(page => organizations(String(page)))), 10_000);
 });
 
 await test('by default that is at 200,000, and at a million whatever is announced', async () => {
 	const items = organizations(...Array.from({length: 1000}, (_, index) => String(index)));
-	const read = async (total: number) => {
-		let page = 0;
-		let come = 0;
-		const pagesOf = readPages({
-			async fetchPage() {
-				page++;
-				return {
-					items: [{id: `first ${page}`}, ...items.slice(1)], total, unreadable: 0, nextPageToken: String(page),
-				};
-			},
-			failure: why => new ApiError(why, {failure: 'pages', request: {method: 'GET', path: '/organizations'}}),
-		});
-		await assert.rejects(async () => {
-			for await (const each of pagesOf) {
-				come += each.items.length;
-			}
-		}, ApiError);
-		return come;
-	};
-
+	const read = async (total: number) => countOf(endless(page => [{id: `first ${page}`}, ...items.slice(1)], {total}));
 	assert.deepEqual([await read(1), await read(150_000), await read(5_000_000)], [200_000, 300_000, 1_000_000]);
 });
 

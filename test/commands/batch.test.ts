@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
-import type {Batch, BatchRow} from '../../source/batch/batch.js';
+import type {BatchRow} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
 import {checkBatch, sendBatch} from '../../source/commands/batch.js';
 import {loadOrganizations} from '../../source/commands/load.js';
@@ -13,6 +13,7 @@ import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
+import {dialogOf} from '../helpers/state.js';
 import {openSandbox} from '../sandbox/call.js';
 
 const tableOf = (...names: readonly string[]): Table => ({
@@ -39,12 +40,7 @@ async function startBatch({table, ledger = memoryLedger(), ...options}: Options)
 	const checked = checkBatch(context);
 	await loadOrganizations(context);
 	await checked;
-	const batch = (): Batch => {
-		const {dialog} = store.getState();
-		assert.strictEqual(dialog.kind, 'batch');
-		return dialog.batch;
-	};
-
+	const batch = () => dialogOf(store.getState(), 'batch').batch;
 	const note = () => {
 		const {step} = batch();
 		return step.name === 'reviewing' ? step.note?.text : undefined;

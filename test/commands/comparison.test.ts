@@ -12,6 +12,7 @@ import {
 } from '../helpers/misbehaving-server.js';
 import {startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
+import {dialogOf} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
 	call,
@@ -49,11 +50,7 @@ async function withSnapshot(name: string) {
 		await program.press('enter');
 	};
 
-	const changes = () => {
-		const {dialog} = program.store.getState();
-		assert.strictEqual(dialog.kind, 'changes', frameOf(program.store.getState()));
-		return dialog.comparison;
-	};
+	const changes = () => dialogOf(program.store.getState(), 'changes').comparison;
 
 	return {
 		...program, write, compare, changes,

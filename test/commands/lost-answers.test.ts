@@ -15,9 +15,12 @@ import {
 	type Program,
 } from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
+import {dialogOf} from '../helpers/state.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+const deletionOf = ({store}: Program) => dialogOf(store.getState(), 'deletion').deletion;
 
 async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
 	while (proxy.writes.length < writes) {
@@ -28,10 +31,11 @@ async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
 }
 
 /**
-Sends what is in review, and stops waiting once it has left.
+Sends what is in review, and stops waiting once it has left; the answer is lost, or the request itself.
 */
-async function sendAndLeave(proxy: LossyProxy, program: Program, key = 'y'): Promise<void> {
+async function sendAndLeave(proxy: LossyProxy, program: Program, lost: 'answer' | 'request' = 'answer', key = 'y'): Promise<void> {
 	const writes = proxy.writes.length + 1;
+	proxy.lose(lost);
 	const sending = program.press(key);
 	await arrived(proxy, writes);
 	await program.press('escape');
@@ -103,7 +107,6 @@ await test('a write of which it was not known whether it was stored can be undon
 	await program.press('p');
 	await program.paste(' new');
 	await program.press('ctrl+s');
-	proxy.lose('answer');
 	await sendAndLeave(proxy, program);
 	assert.equal(formOf(program).verdict, 'unknown');
 	await program.press('ctrl+s', 'y');
@@ -119,7 +122,6 @@ await test('a write of which it was not known whether it was stored can be undon
 // Types a name that is stored, though its answer does not come, and goes on typing.
 async function typeOn(proxy: LossyProxy, name: string) {
 	const program = await startTyped(proxy, name, ' A');
-	proxy.lose('answer');
 	await sendAndLeave(proxy, program);
 	await program.paste('B');
 	return program;
@@ -140,7 +142,6 @@ await test('what was typed behind a write whose fate is not known is sent, as a 
 await test('what was typed back behind it is shown before it is sent, as a change of what that stored', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startTyped(proxy, 'Typed back', ' A');
-	proxy.lose('answer');
 	await sendAndLeave(proxy, program);
 	await program.press('ctrl+u');
 	await program.paste('Ltd');
@@ -169,22 +170,18 @@ async function deleteInTheDark(proxy: LossyProxy, name: string, lost: 'answer' |
 	const program = await startOn(sandbox, name, {baseUrl: proxy.url});
 	await program.press('D');
 	await program.paste(name);
-	proxy.lose(lost);
-	await sendAndLeave(proxy, program, 'enter');
+	await sendAndLeave(proxy, program, lost, 'enter');
 	return program;
 }
 
 await test('a deletion of which it is not known whether it was made can be undone: it is looked up before', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await deleteInTheDark(proxy, 'Deleted in the dark', 'answer');
-	const {dialog} = program.store.getState();
-	assert.strictEqual(dialog.kind, 'deletion');
-	assert.equal(dialog.deletion.verdict, 'unknown');
+	assert.equal(deletionOf(program).verdict, 'unknown');
 	await program.press('enter');
-	const again = program.store.getState();
-	assert.strictEqual(again.dialog.kind, 'deletion');
-	assert.equal(again.dialog.deletion.error?.status, 404);
-	assert.doesNotMatch(deletionRows(again, again.dialog.deletion, 80).flatMap(({left}) => left.map(({text}) => text)).join('\n'), /still there/v);
+	const again = deletionOf(program);
+	assert.equal(again.error?.status, 404);
+	assert.doesNotMatch(deletionRows(program.store.getState(), again, 80).flatMap(({left}) => left.map(({text}) => text)).join('\n'), /still there/v);
 	await program.press('escape', 'u', 'enter');
 	assert.match(formOf(program).note ?? '', /^This creates a new organization/v);
 	await program.press('ctrl+s', 'y');
@@ -271,7 +268,6 @@ await test('what was there before a creation is that of its name: another one of
 await test('what came of a creation is still known once another name was tried between', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'First of two');
-	proxy.lose('answer');
 	await sendAndLeave(proxy, program);
 	assert.equal(formOf(program).verdict, 'unknown');
 	const retryAs = async (name: string) => {
@@ -340,7 +336,6 @@ await test('a creation that was lost is still looked for after a second try was 
 await test('of a creation that was lost, its draft knows', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Resumed');
-	proxy.lose('answer');
 	await sendAndLeave(proxy, program);
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
 	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Resumed · read back as asked');
@@ -350,7 +345,6 @@ await test('of a creation that was lost, its draft knows', async () => {
 await test('a creation of which there are several now is not sent again', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'Twin');
-	proxy.lose('answer');
 	await sendAndLeave(proxy, program);
 	await create('Twin');
 	await program.press('ctrl+s', 'y');
@@ -366,9 +360,7 @@ await test('a deletion whose answer was lost is looked up', async () => {
 	await program.paste('Gone');
 	proxy.lose('request');
 	await program.press('enter');
-	const {dialog} = program.store.getState();
-	assert.strictEqual(dialog.kind, 'deletion');
-	assert.equal(dialog.deletion.verdict, 'notStored');
+	assert.equal(deletionOf(program).verdict, 'notStored');
 	proxy.lose('answer');
 	await program.press('enter');
 	assert.match(program.said() ?? '', /^The answer was lost, but looking it up shows: deleted Gone/v);
@@ -379,14 +371,13 @@ await test('a deletion whose answer was lost is looked up', async () => {
 
 await test('what is deleted is read again before: one that was renamed is not, and what somebody else stored is put back by undo', async () => {
 	const program = await startOn(sandbox, 'Old and empty');
-	const {id, press, paste, store} = program;
+	const {id, press, paste} = program;
 	await press('D');
 	await paste('Old and empty');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
 	await press('enter');
-	const {dialog} = store.getState();
-	assert.strictEqual(dialog.kind, 'deletion');
-	assert.deepEqual([dialog.deletion.error?.message, dialog.deletion.verdict], ['Nothing is sent: somebody else has renamed it meanwhile, to “In use”.', 'notStored']);
+	const {error, verdict} = deletionOf(program);
+	assert.deepEqual([error?.message, verdict], ['Nothing is sent: somebody else has renamed it meanwhile, to “In use”.', 'notStored']);
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
 	await press('enter');
 	assert.equal(program.said(), `Deleted Old and empty (${id})`);

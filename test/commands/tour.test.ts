@@ -8,7 +8,7 @@ import {withKeyNames} from '../../source/keys/remap.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {wrapText} from '../../source/text/wrap.js';
-import {asides, tourSteps} from '../../source/tour/steps.js';
+import {asides, tourSteps} from '../../source/state/tour-steps.js';
 import {startProgram} from '../helpers/program.js';
 import {family, organization} from '../helpers/state.js';
 

@@ -18,6 +18,7 @@ import {reduce} from '../../source/state/reducer.js';
 import type {Deletion} from '../../source/state/dialog.js';
 import {
 	apiError,
+	dialogOf,
 	emptyState,
 	family,
 	north,
@@ -162,7 +163,7 @@ await test('an export is told whole in a dialog of 60 columns', () => {
 		const moved = reduce(opened, {type: 'dialog/moved', by});
 		return [moved, reduce(moved, {type: 'export/profilesToggled'})];
 	});
-	const rows = exporting.map(({dialog}) => dialog.kind === 'export' ? texts(exportRows(state, dialog, 56)) : []);
+	const rows = exporting.map(each => texts(exportRows(state, dialogOf(each, 'export'), 56)));
 	assert.deepEqual(rows.flat().filter(text => text.length > 56), []);
 	assert.deepEqual(rows.map(told => told.includes('  Tab changes that')), rows.map((_, at) => at < 10));
 });
@@ -172,8 +173,8 @@ await test('of a request the path is shown as far as there is room, and size and
 	const entries = [`/organizations/${id}/accounts?order_by=account_name`, `/organizations/${id}/profile`, '/organizations?page_size=500&fields=id'].map((path, at) => ({
 		at, method: at === 1 ? 'PUT' : 'GET', path, purpose: 'accounts', about: 'Contoso', status: 200, milliseconds: 1234, bytes: [812, 9999, 1_234_567][at] ?? 0, curl: 'curl',
 	}));
-	const {dialog} = reduce(state, {type: 'log/opened', entries});
-	const shownIn = (columns: number) => dialog.kind === 'log' ? logRows(dialog, columns, 10).map(each => fittedText(each, columns)) : [];
+	const log = dialogOf(reduce(state, {type: 'log/opened', entries}), 'log');
+	const shownIn = (columns: number) => logRows(log, columns, 10).map(each => fittedText(each, columns));
 	assert.deepEqual(shownIn(55), [
 		'❯ GET …/4c23…/accounts  accounts · Conto… 200  1,234 ms',
 		'  PUT …/4c23…/profile   accounts · Conto… 200  1,234 ms',
@@ -203,7 +204,7 @@ await test('a request says what it was for and of which organization, and what i
 		at, method: 'GET', path: '/organizations', purpose, ...(at === 1 && {about: 'Acme'}), status: 200, milliseconds: 3, curl: 'curl',
 	}));
 	const opened = reduce(state, {type: 'log/opened', entries});
-	const shown = ({dialog}: typeof opened) => dialog.kind === 'log' ? texts(logRows(dialog, 80, 10)) : [];
+	const shown = (each: typeof opened) => texts(logRows(dialogOf(each, 'log'), 80, 10));
 	const search = (text: string) => reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
 	assert.deepEqual(shown(opened), ['❯ GET /organizations  list of organizations, page 2', '  GET /organizations  accounts · Acme']);
 	assert.deepEqual(shown(search('acme')), ['/acme', '', '❯ GET /organizations  accounts · Acme']);

@@ -78,6 +78,17 @@ export type Navigator = AsyncDisposable & {
 };
 
 /**
+Opens a form for a new organization, and types a name.
+*/
+export async function typeNewName({session}: Navigator, name: string): Promise<void> {
+	await session.waitFor('60 organizations');
+	await session.press('c');
+	await session.waitFor('❯ Name');
+	session.write(name);
+	await session.waitFor(name);
+}
+
+/**
 A sandbox, and the program in a terminal pointed at it by the environment.
 */
 export async function startNavigator(options: NavigatorOptions = {}): Promise<Navigator> {

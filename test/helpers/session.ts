@@ -46,6 +46,11 @@ export type Session = AsyncDisposable & {
 	press(...keys: readonly string[]): Promise<void>;
 
 	/**
+	Presses keys, and waits for what they show before it goes on to the next ones.
+	*/
+	follow(...steps: ReadonlyArray<readonly [keys: readonly string[], shown: Expected]>): Promise<void>;
+
+	/**
 	Pastes as a terminal does. Throws when the program has not asked for bracketed paste.
 	*/
 	paste(text: string): void;
@@ -68,6 +73,11 @@ export type Session = AsyncDisposable & {
 	waitFor(what: Expected, timeout?: number): Promise<void>;
 	resize(columns: number, rows: number): void;
 	waitForExit(timeout?: number): Promise<Exit>;
+
+	/**
+	Leaves the program by its key.
+	*/
+	quit(): Promise<Exit>;
 
 	/**
 	How many answers the terminal has given to the program's questions.
@@ -231,14 +241,27 @@ export function startSession(options: SessionOptions): Session {
 
 	const waitForExit = async (timeout = 10_000) => until(() => exit, 'the program to end', timeout);
 
+	const press = async (...keys: readonly string[]) => {
+		for (const key of keys) {
+			write(keySequence(key));
+			if (key === 'escape') {
+				await delay(escapeGap); // eslint-disable-line no-await-in-loop
+			}
+		}
+	};
+
+	const waitFor = async (what: Expected, timeout = 10_000) => {
+		await until(() => isShown(screen(), what) || undefined, typeof what === 'string' ? JSON.stringify(what) : String(what), timeout);
+	};
+
 	return {
 		write,
-		async press(...keys) {
-			for (const key of keys) {
-				write(keySequence(key));
-				if (key === 'escape') {
-					await delay(escapeGap); // eslint-disable-line no-await-in-loop
-				}
+		press,
+		waitFor,
+		async follow(...steps) {
+			for (const [keys, shown] of steps) {
+				await press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
+				await waitFor(shown); // eslint-disable-line no-await-in-loop
 			}
 		},
 		paste(text) {
@@ -252,14 +275,15 @@ export function startSession(options: SessionOptions): Session {
 		lines: logicalLines,
 		rawOutput: () => Buffer.concat(chunks).toString(),
 		bytes: () => chunks.reduce((sum, chunk) => sum + chunk.length, 0),
-		async waitFor(what, timeout = 10_000) {
-			await until(() => isShown(screen(), what) || undefined, typeof what === 'string' ? JSON.stringify(what) : String(what), timeout);
-		},
 		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);
 			pty.resize(newColumns, newRows);
 		},
 		waitForExit,
+		async quit() {
+			await press('q');
+			return waitForExit();
+		},
 		answers: () => answers,
 		kill(signal) {
 			pty.kill(signal);

@@ -3,6 +3,7 @@ import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
 import type {Account, Organization, Profile} from '../../source/api/schemas.js';
 import type {FieldName} from '../../source/forms/fields.js';
 import type {Form} from '../../source/forms/form.js';
+import type {Dialog} from '../../source/state/dialog.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Connection} from '../../source/state/connection.js';
@@ -51,12 +52,15 @@ export const withTexts = (form: Form, texts: Readonly<Partial<Record<FieldName, 
 	({...form, fields: form.fields.map(field => ({...field, text: texts[field.name] ?? field.text}))});
 
 /**
-The form that is open.
+The dialog that is open, which is of this kind.
 */
-export function formOf({dialog}: State): Form {
-	assert.strictEqual(dialog.kind, 'form');
-	return dialog.form;
+export function dialogOf<Kind extends Dialog['kind']>({dialog}: State, kind: Kind): Extract<Dialog, {readonly kind: Kind}> {
+	const isOfKind = (each: Dialog): each is Extract<Dialog, {readonly kind: Kind}> => each.kind === kind;
+	assert.ok(isOfKind(dialog), `It is no ${kind}, but ${dialog.kind}.`);
+	return dialog;
 }
+
+export const formOf = (state: State): Form => dialogOf(state, 'form').form;
 
 const wide: State['size'] = {columns: 120, rows: 40};
 

@@ -40,24 +40,16 @@ async function onScreen(url: string, home: string, words: readonly string[], dri
 	return {...Object.fromEntries(files), [`screen of ${words.join(' ')}`]: session.rawOutput()};
 }
 
-async function follow({session}: Navigator, steps: ReadonlyArray<readonly [keys: readonly string[], shown: string | RegExp]>): Promise<void> {
-	for (const [keys, shown] of steps) {
-		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
-		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
-	}
-}
-
 await test('what a command prints as a credential, or says on its error, is in no byte that a deletion, undo, a draft, the editor or onboarding leaves', {timeout: 90_000}, async () => {
 	await using echo = await startEcho();
 	using folder = temporaryFolder();
 	const {url} = echo.server;
 	writeConfig(folder.path, url);
-	const written = await onScreen(url, folder.path, [], async navigator => {
-		const {session} = navigator;
+	const written = await onScreen(url, folder.path, [], async ({session}) => {
 		await session.waitFor('API token from credential_command');
 		await session.press('enter');
 		await session.waitFor(', direct');
-		await follow(navigator, [
+		await session.follow(
 			[['C'], '❯ Name'],
 			[['N', 'e', 'w', 'ctrl+s'], 'POST'],
 			[['y'], 'Created'],
@@ -71,16 +63,17 @@ await test('what a command prints as a credential, or says on its error, is in n
 			[['d'], 'Drafts'],
 			[['escape', 'g', 'p'], '❯ Business name'],
 			[['z', 'ctrl+o'], 'edited'],
-		]);
+		);
 	});
 	writeFileSync(path.join(folder.path, 'customers.csv'), 'name,parent\nFirst,EMEA\nSecond,Nowhere\nThird,EMEA\n');
 	const refused = await onScreen(url, folder.path, ['onboard', '--from', path.join(folder.path, 'customers.csv')], async ({session}) => {
 		await session.waitFor('1 of 3 rows has a problem');
 	});
 	writeFileSync(path.join(folder.path, 'customers.csv'), 'name,parent\nFirst,EMEA\nThird,EMEA\n');
-	const onboarded = await onScreen(url, folder.path, ['onboard', '--from', path.join(folder.path, 'customers.csv')], async navigator => {
-		await navigator.session.waitFor('2 organizations to create');
-		await follow(navigator, [[['y'], '2 of 2 rows are created.']]);
+	const onboarded = await onScreen(url, folder.path, ['onboard', '--from', path.join(folder.path, 'customers.csv')], async ({session}) => {
+		await session.waitFor('2 organizations to create');
+		await session.press('y');
+		await session.waitFor('2 of 2 rows are created.');
 	});
 	const all = {...written, ...refused, ...onboarded};
 	assert.ok(['drafts', 'journal', 'customers.result.csv', 'requests.ndjson'].every(part => Object.keys(all).some(file => file.includes(part))), Object.keys(all).join(' '));

@@ -21,7 +21,7 @@ const credentials: ReadonlyArray<readonly [shape: string, credential: Credential
 ];
 
 async function everyScreen(session: Session): Promise<void> {
-	const steps: ReadonlyArray<readonly [keys: readonly string[], shown: string | RegExp]> = [
+	await session.follow(
 		[['2'], 'Business'],
 		[['3', '4'], '"id"'],
 		[['1', 'L'], '╭ Requests'],
@@ -39,11 +39,7 @@ async function everyScreen(session: Session): Promise<void> {
 		[['y'], 'Profile saved'],
 		[['c'], '❯ Name'],
 		[['N', 'e', 'w', 'ctrl+s'], 'POST'],
-	];
-	for (const [keys, shown] of steps) {
-		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
-		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
-	}
+	);
 }
 
 // A defect that tells everything it knows.
@@ -130,7 +126,7 @@ await test('a credential that the service has in names and profiles is in no byt
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.waitFor('Bearer [redacted]');
-	const steps: ReadonlyArray<readonly [keys: readonly string[], shown: string]> = [
+	await session.follow(
 		[['2'], 'Business address'],
 		[['4'], '"id"'],
 		[['x'], '╭ Export'],
@@ -138,12 +134,7 @@ await test('a credential that the service has in names and profiles is in no byt
 		[['p'], '❯ Business name'],
 		[['z', 'ctrl+s'], 'PUT'],
 		[['y'], 'it holds [redacted], which stands here'],
-	];
-	for (const [keys, shown] of steps) {
-		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
-		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
-	}
-
+	);
 	await session.press('ctrl+c');
 	await session.waitForExit();
 	const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {startNavigator} from '../helpers/navigator.js';
+import {startNavigator, typeNewName} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 // A defect that is there when it is asked for: thrown where nobody waits for it.
@@ -17,11 +17,7 @@ const defect = `--import data:text/javascript,${encodeURIComponent('process.on("
 await test('an exception anywhere gives the terminal back, keeps the draft, and says in one paragraph what is left of it', async () => {
 	await using navigator = await startNavigator({environment: {NODE_OPTIONS: defect}});
 	const {session, stateHome, sandbox} = navigator;
-	await session.waitFor('60 organizations');
-	await session.press('c');
-	await session.waitFor('❯ Name');
-	session.write('Half typed');
-	await session.waitFor('Half typed');
+	await typeNewName(navigator, 'Half typed');
 	session.kill('SIGUSR2');
 	assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
 	assert.equal(session.isAlternate(), false);
@@ -77,11 +73,7 @@ for (const [name, code, key] of within) {
 		const environment = {NODE_OPTIONS: imported(code), HTTPS_PROXY: 'http://anna:pa%24s-canary@proxy.example:3128', NO_PROXY: '127.0.0.1'}; // eslint-disable-line unicorn/prefer-https -- As proxies are.
 		await using navigator = await startNavigator({environment});
 		const {session, stateHome} = navigator;
-		await session.waitFor('60 organizations');
-		await session.press('c');
-		await session.waitFor('❯ Name');
-		session.write('Half typed');
-		await session.waitFor('Half typed');
+		await typeNewName(navigator, 'Half typed');
 		if (key === '') {
 			session.kill('SIGUSR2');
 		} else {

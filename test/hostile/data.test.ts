@@ -55,8 +55,7 @@ await test('one bad record hides no other, is counted, and everything that can b
 	await session.waitFor('╭ a/b?c#d ─');
 	await session.press('2', 'tab', 'G');
 	await session.waitFor('mmmmmmmm');
-	await session.press('q');
-	const {exitCode} = await session.waitForExit();
+	const {exitCode} = await session.quit();
 	await server.close();
 	assert.deepEqual([shown, nameless, exitCode], [[], 2, 0]);
 	assert.ok(asked.some(url => url.includes('/organizations/a%2Fb%3Fc%23d')));
@@ -96,7 +95,7 @@ await test('a record that is nested twenty thousand levels deep is left out, sai
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
 	await session.waitFor('3 organizations');
-	const steps: ReadonlyArray<readonly [keys: readonly string[], shown: string]> = [
+	await session.follow(
 		[['1', 'g'], '╭ Deep'],
 		[['4'], 'what was asked for is nested more'],
 		[['y'], '╭ Copy'],
@@ -106,16 +105,10 @@ await test('a record that is nested twenty thousand levels deep is left out, sai
 		[['p'], '❯ Business name'],
 		[['escape', 'x', 'tab', 'tab', 'enter'], '1 record could not be read and is left out'],
 		[['j', '2'], '╭ Root'],
-	];
-	for (const [keys, shown] of steps) {
-		await session.press(...keys); // eslint-disable-line no-await-in-loop -- One after the other.
-		await session.waitFor(shown); // eslint-disable-line no-await-in-loop
-	}
-
+	);
 	await session.waitFor('what was asked for is nested more');
 	await session.waitFor('1 unreadable');
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
 await test('without a screen it ends no command either', async () => {
@@ -178,8 +171,7 @@ await test('a chain of 20,000 parents is shown to its end, and every key is obey
 	const milliseconds = performance.now() - begun;
 	await session.press('tab', 'G');
 	await session.waitFor(/… of [\d,]+ characters/v);
-	await session.press('q');
-	const {exitCode} = await session.waitForExit();
+	const {exitCode} = await session.quit();
 	await server.close();
 	assert.equal(exitCode, 0);
 	assert.ok(milliseconds < 5000, `${milliseconds} ms`);

@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
-import {startNavigator, type Navigator} from '../helpers/navigator.js';
+import {startNavigator, typeNewName, type Navigator} from '../helpers/navigator.js';
 import type {Session} from '../helpers/session.js';
 
 const sizes: ReadonlyArray<readonly [columns: number, rows: number]> = [
@@ -43,8 +43,7 @@ await test('after a storm of sizes while the list loads, the screen is the one o
 	await showTheSame(navigator.session, calm.session);
 	storm(navigator.session, 110, 32);
 	await showTheSame(navigator.session, calm.session);
-	await navigator.session.press('q');
-	assert.deepEqual(await navigator.session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await navigator.session.quit(), {exitCode: 0, signal: 0});
 });
 
 async function typeInto({session}: Navigator, whenTyped: () => void): Promise<void> {
@@ -77,8 +76,7 @@ await test('one cell is enough to quit in', async () => {
 	await using navigator = await startNavigator({size: [1, 1]});
 	const {session} = navigator;
 	await session.waitFor(() => session.isAlternate());
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 	assert.doesNotMatch(session.rawOutput(), /\.js:|has failed/v);
 });
 
@@ -128,11 +126,7 @@ for (const [name, end, status] of endings) {
 	await test(`${name} in a form gives the terminal back as it was, with the status of it, and keeps the draft`, async () => {
 		await using navigator = await startNavigator({shell: told});
 		const {session} = navigator;
-		await session.waitFor('60 organizations');
-		await session.press('c');
-		await session.waitFor('❯ Name');
-		session.write('Half typed');
-		await session.waitFor('Half typed');
+		await typeNewName(navigator, 'Half typed');
 		await end(navigator);
 		await session.waitFor('over');
 		assert.match(session.screen(), /kept as a draft/v);
@@ -166,11 +160,7 @@ await test('ctrl-z gives the terminal to the shell as it was, and fg takes it ag
 await test('a line that is lost leaves no process behind, and the draft is kept', async () => {
 	await using navigator = await startNavigator({shell: String.raw`echo $$ > shell; exec sh -c "echo \$\$ > pid; exec $cforgs"`});
 	const {session} = navigator;
-	await session.waitFor('60 organizations');
-	await session.press('c');
-	await session.waitFor('❯ Name');
-	session.write('Half typed');
-	await session.waitFor('Half typed');
+	await typeNewName(navigator, 'Half typed');
 	session.hangUp();
 	await session.waitForExit();
 	assert.equal(isAlive(pidIn(navigator)), false);

@@ -19,6 +19,7 @@ import {
 } from '../helpers/misbehaving-server.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
+import {dialogOf, formOf} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const organization = {id: 'a1', name: 'Staying', meta: {}};
@@ -323,9 +324,9 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 		await saved;
 		const {dialog} = store.getState();
 		slow.release();
-		const form = dialog.kind === 'form' ? dialog.form : undefined;
-		assert.deepEqual([form?.step.name, form?.verdict, form?.line.text], ['editing', verdict, 'Staying typed']);
-		assert.ok(form?.error?.message.includes(words));
+		const form = formOf(store.getState());
+		assert.deepEqual([form.step.name, form.verdict, form.line.text], ['editing', verdict, 'Staying typed']);
+		assert.ok(form.error?.message.includes(words));
 		assert.equal(store.getState().dialog, dialog);
 		assert.equal(slow.server.requests.filter(request => request.method === 'PUT').length, writes);
 		assert.equal(store.getState().organizations[0]?.name, 'Staying');
@@ -368,9 +369,9 @@ await test('the wait for a deletion is left with Esc: the connection is closed, 
 	await slow.untilClosed();
 	await deleted;
 	slow.release();
-	const {dialog, organizations} = store.getState();
-	const deletion = dialog.kind === 'deletion' ? dialog.deletion : undefined;
-	assert.deepEqual([deletion?.verdict, deletion?.error?.outcome, deletion?.sending, organizations.length], ['unknown', 'unknown', undefined, 1]);
+	const {organizations} = store.getState();
+	const {verdict, error, sending} = dialogOf(store.getState(), 'deletion').deletion;
+	assert.deepEqual([verdict, error?.outcome, sending, organizations.length], ['unknown', 'unknown', undefined, 1]);
 });
 
 for (const way of ['ctrl+c', 'kill -9'] as const) {

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {keymap, typingPlaces} from '../../source/keymap.js';
 import {keyNamed, remapKeys, withKeyNames} from '../../source/keys/remap.js';
 import {places, type Place} from '../../source/state/place.js';
-import {tourSteps} from '../../source/tour/steps.js';
+import {tourSteps} from '../../source/state/tour-steps.js';
 
 const remap = (wanted: Readonly<Record<string, readonly string[]>>) => remapKeys(keymap, new Map(Object.entries(wanted)), typingPlaces);
 const problemsOf = (wanted: Readonly<Record<string, readonly string[]>>) => remap(wanted).problems.map(({about, text}) => `${about}: ${text}`);

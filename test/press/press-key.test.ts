@@ -7,7 +7,7 @@ import {placeOf} from '../../source/state/place.js';
 import {selectedRow} from '../../source/state/selectors.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
-import {apiError} from '../helpers/state.js';
+import {apiError, dialogOf, formOf} from '../helpers/state.js';
 import {openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20});
@@ -146,11 +146,7 @@ await test('where text is typed, a key that neither types nor edits says that it
 
 await test('in a form F1 shows its keys, and leads back to what is typed', async () => {
 	const {store, press, said} = await startLoaded();
-	const line = () => {
-		const {dialog} = store.getState();
-		return dialog.kind === 'form' ? dialog.form.line : undefined;
-	};
-
+	const line = () => formOf(store.getState()).line;
 	await press('c', 'N', '?', 'left', 'f1');
 	assert.deepEqual([placeOf(store.getState()), line()], ['formHelp', {text: 'N?', cursor: 1}]);
 	const frame = frameOf(store.getState());
@@ -272,8 +268,7 @@ await test('in a long list the keys of the tree go to its ends and on by half a 
 	store.dispatch({type: 'undo/opened', entries});
 	const cursorAfter = async (key: string) => {
 		await press(key);
-		const {dialog} = store.getState();
-		return dialog.kind === 'undo' ? dialog.cursor : undefined;
+		return dialogOf(store.getState(), 'undo').cursor;
 	};
 
 	const page = await cursorAfter('pagedown') ?? 0;
@@ -353,11 +348,7 @@ await test('Esc in the details of a request goes back to the log, and from there
 	} as const;
 	const {store, context, press} = startProgram({baseUrl: sandbox.url, token: sandbox.token, context: {requests: () => [request]}});
 	await loadOrganizations(context);
-	const isDetailed = () => {
-		const {dialog} = store.getState();
-		return dialog.kind === 'log' && dialog.isDetailed;
-	};
-
+	const isDetailed = () => dialogOf(store.getState(), 'log').isDetailed;
 	await press('L', 'enter');
 	assert.equal(isDetailed(), true);
 	assert.match(frameOf(store.getState()), / Esc back$/v);

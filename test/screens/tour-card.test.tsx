@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {keymap} from '../../source/keymap.js';
 import {withKeyNames} from '../../source/keys/remap.js';
 import {reduce} from '../../source/state/reducer.js';
-import {asides, tourSteps} from '../../source/tour/steps.js';
+import {asides, tourSteps} from '../../source/state/tour-steps.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 

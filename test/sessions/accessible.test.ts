@@ -62,8 +62,7 @@ await test('an organization is found, read and edited by what is said alone', as
 	await hear(/before: [^\r]+\r\nafter: \+49 30 1\r\nRequest\r\nPUT [^\r]+\r\nbusiness_address: [^\r"]+\r\n[^"]*business_phone: \+49 30 1\r\n/v);
 	await session.press('y');
 	await hear(/Profile saved, business phone stored, nothing else changed\r\nNorthwind Security, profile/v);
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 
 	const output = session.rawOutput();
 	assert.doesNotMatch(before, /\+49 30 1\r/v);
@@ -101,8 +100,7 @@ await test('choices have numbers that choose them, and what a key cannot do is s
 	await hear(/\/20\r\n/v);
 	await session.press('escape');
 	await hear(/Tree of organizations\./v);
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	assert.deepEqual(notRead(session.rawOutput()), []);
 });
 
@@ -164,8 +162,7 @@ await test('the tour names the keys as they are pressed', async () => {
 	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
 	await session.press('ctrl+x');
 	await hear(/Tour paused\. capital T resumes it\./v);
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
 await test('a switch of the environment that is neither on nor off is refused before anything is shown', async () => {

@@ -26,8 +26,7 @@ for (const writer of ['cells', 'ink']) {
 		assert.match(session.screen(), /\+ .*S<FC>d <3C>1>/v);
 		await session.press('y');
 		await session.waitFor('saved');
-		await session.press('q');
-		await session.waitForExit();
+		await session.quit();
 		assert.ok(isAscii(session.rawOutput()));
 	});
 }

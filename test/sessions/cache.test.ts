@@ -18,8 +18,7 @@ await test('the next start shows the tree of the last one at once, says how old 
 	await session.waitFor('· 60 organizations');
 	await session.waitFor(() => session.isAlternate());
 	await untilKept(stateHome);
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	await navigator.write('POST', '/organizations', {name: 'AAA first of all'});
 
 	const next = navigator.again();
@@ -35,8 +34,7 @@ await test('--no-cache keeps nothing', async () => {
 	await using navigator = await startNavigator({arguments: ['--no-cache']});
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	assert.ok(!existsSync(join(stateHome, 'cache', 'cforgs', 'trees')));
 });
 
@@ -45,8 +43,7 @@ await test('a key pressed as soon as anything is shown is obeyed once, whatever 
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
 	await untilKept(stateHome);
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	const left: boolean[] = [];
 	for (const what of ['loading', '❯ ']) {
 		const next = navigator.again();

@@ -191,8 +191,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	await session.waitFor('5 organizations');
 	assert.match(session.screen(), /\[SECOND\] · 127\.0\.0\.1:\d+ · read-only · 5 organizations/v);
 	assert.doesNotMatch(session.screen(), /\bone ·/v);
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
 await test('K goes back to the credential that the program was started with, at the address that was asked for', async () => {
@@ -221,8 +220,7 @@ await test('K goes back to the credential that the program was started with, at 
 	await session.press('k', 'enter');
 	await session.waitFor('3 organizations');
 	assert.doesNotMatch(session.screen(), /\btwo ·|read-only/v);
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
 await test('a question of a credential_command is seen and answered, at the start and at K; one that cannot be started changes nothing', async () => {
@@ -268,8 +266,7 @@ token_variable = "NOT_SET"
 	await session.press('1', '2', '3', '4', 'enter');
 	await session.waitFor('two · 127.0.0.1');
 	await session.waitFor('3 organizations');
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
 await test('from a context whose credential is refused, the start menu leads back to the one before', async () => {
@@ -289,8 +286,7 @@ await test('from a context whose credential is refused, the start menu leads bac
 	await session.waitFor('❯ Go back to ONE');
 	await session.press('enter');
 	await session.waitFor(/ONE · .*3 organizations/v);
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
 await test('keys of the config file act, and the hints, the help and the tour name them', async () => {
@@ -330,8 +326,7 @@ await test('the sandbox, the tour, and what asks nobody go without a config file
 		await session.waitFor('Tour 1/13');
 		await session.press('ctrl+x');
 		await session.waitFor(/Back from the tour|Tour paused/v);
-		await session.press('q');
-		await session.waitForExit();
+		await session.quit();
 		const text = session.screen().replaceAll('\n', '');
 		return [timesTold(text), text.includes('The sandbox went without the config file')];
 	}));

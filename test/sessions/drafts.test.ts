@@ -126,8 +126,7 @@ await test('a form put aside is asked about once when quitting, and two programs
 	await navigator.session.waitFor('Saved as a draft.');
 	await navigator.session.press('q');
 	await navigator.session.waitFor('They are kept as drafts');
-	await navigator.session.press('q');
-	await navigator.session.waitForExit();
+	await navigator.session.quit();
 	await other.press('d');
 	await other.waitFor(/Lone.* business name: “.*”/v);
 	await other.press('enter');

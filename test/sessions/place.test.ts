@@ -13,8 +13,7 @@ await test('the next start is where the last one was left', async () => {
 	await session.press('l', 'j', 'l', 'j', '3');
 	await session.waitFor('[3 Flags]');
 	const row = /❯ .{20}/v.exec(session.screen())?.[0] ?? '';
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	const next = navigator.again();
 	await next.waitFor('[3 Flags]');
 	await next.waitFor(row);
@@ -28,8 +27,7 @@ await test('--organization opens at an id, at a path, and says of another that i
 	await session.waitFor('· 60 organizations');
 	await session.press('l', 'j', 'l', 'j');
 	await session.waitFor('❯     ');
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	const [{id} = {id: ''}] = await navigator.organizationsNamed('Northwind Security');
 	const openedAt = async (organization: string) => {
 		await using other = await startNavigator({

@@ -85,8 +85,7 @@ await test('under --read-only every key in every place that reading leads to sen
 	const asked = navigator.sandbox.requests.map(({method}) => method);
 	assert.deepEqual([...new Set(asked)], ['GET']);
 	assert.deepEqual(navigator.writes(), []);
-	await session.press('q');
-	const {exitCode} = await session.waitForExit();
+	const {exitCode} = await session.quit();
 	assert.equal(exitCode, 0);
 });
 

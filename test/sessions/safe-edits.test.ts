@@ -261,8 +261,7 @@ await test('dry run goes to the end, copies and prints the request, and sends no
 	await session.waitFor('Review');
 	await session.press('y');
 	await session.waitFor('Dry run: nothing was sent.');
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	assert.ok(session.rawOutput().includes('\u{1B}]52;c;'));
 	assert.match(session.rawOutput(), /curl -X PUT 'http:\/\/127\.0\.0\.1:\d+\/client\/v4\/organizations\/[\da-f]+\/profile'/v);
 	assert.equal(session.rawOutput().includes(navigator.sandbox.token), false);

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
-import {startNavigator} from '../helpers/navigator.js';
+import {startNavigator, typeNewName} from '../helpers/navigator.js';
 
 await test('the layout follows the terminal, down to one that is too small', async () => {
 	await using navigator = await startNavigator({size: [120, 40]});
@@ -19,8 +19,7 @@ await test('the layout follows the terminal, down to one that is too small', asy
 	await session.waitFor('needs 40×10');
 	session.resize(120, 40);
 	await session.waitFor(screen => screen.includes('Organizations') && screen.includes('╭ Accounts'));
-	await session.press('q');
-	assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});
+	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
 await test('of the function keys F1 alone shows the keys; another says that it does nothing, and types nothing', async () => {
@@ -54,11 +53,7 @@ await test('q leaves at once while a request hangs, and the terminal is as it wa
 await test('a text cursor stands where the next letter goes', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
-	await session.waitFor('60 organizations');
-	await session.press('c');
-	await session.waitFor('❯ Name');
-	session.write('한글');
-	await session.waitFor('한글');
+	await typeNewName(navigator, '한글');
 	assert.deepEqual(session.cursor(), {column: 26, row: 2});
 	await session.press('left');
 	await session.waitFor(() => session.cursor().column === 24);

@@ -8,8 +8,7 @@ const accent = (background: Background): string => `${sgrOf(paletteOf('auto', ba
 const light = 'rgb:ffff/ffff/ffff';
 
 async function quit(session: Session): Promise<string> {
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	return session.rawOutput();
 }
 

@@ -61,8 +61,7 @@ await test('something else is told, a step is skipped, the tour is left and take
 	await session.waitFor('Tour 3/13 · Find');
 	await session.press('ctrl+x');
 	await session.waitFor('Tour paused.');
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	assert.equal(await readFile(place(tour), 'utf8'), '2');
 
 	const next = tour.start([80, 24]);

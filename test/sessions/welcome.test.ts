@@ -24,8 +24,7 @@ await test('the first start with a credential says once what it may do', async (
 	assert.equal(session.rawOutput().includes(navigator.sandbox.token), false);
 	await session.press('enter');
 	await session.waitFor('· 60 organizations');
-	await session.press('q');
-	await session.waitForExit();
+	await session.quit();
 	assert.equal(await remembered(navigator), 1);
 	assert.deepEqual(navigator.writes(), []);
 

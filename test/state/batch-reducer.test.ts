@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Batch} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
+	dialogOf,
 	family,
 	organization,
 	reduceAll,
@@ -26,10 +26,7 @@ const created = {
 } as const;
 const note = {tone: 'warning', text: 'Stopped.'} as const;
 
-function batchOf({dialog}: State): Batch {
-	assert.strictEqual(dialog.kind, 'batch');
-	return dialog.batch;
-}
+const batchOf = (state: State) => dialogOf(state, 'batch').batch;
 
 await test('batch/opened goes on to the check where every column is known, and asks where one is not', () => {
 	assert.deepEqual([batchOf(opened).columns, placeOf(opened)], [['name', 'parent'], 'batchChecking']);

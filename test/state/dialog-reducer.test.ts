@@ -5,10 +5,10 @@ import {editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
-import type {Deletion} from '../../source/state/dialog.js';
 import {
 	account,
 	apiError,
+	dialogOf,
 	family,
 	north,
 	organization,
@@ -29,10 +29,7 @@ const checked = reduce(opened, {
 });
 const sent = reduce(checked, {type: 'deletion/sent', request: 4});
 
-function deletionOf({dialog}: State): Deletion {
-	assert.strictEqual(dialog.kind, 'deletion');
-	return dialog.deletion;
-}
+const deletionOf = (state: State) => dialogOf(state, 'deletion').deletion;
 
 const unsearched = {query: lineOf(''), isTyping: false};
 

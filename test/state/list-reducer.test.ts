@@ -9,6 +9,7 @@ import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
 	apiError,
+	dialogOf,
 	family,
 	north,
 	profile,
@@ -96,9 +97,8 @@ await test('deletion/failed tells whether it is known that nothing was deleted, 
 	const failed = reduce(sent, {
 		type: 'deletion/failed', request: 2, error: apiError(), verdict: 'unknown',
 	});
-	const verdictOf = ({dialog}: State) => dialog.kind === 'deletion' ? dialog.deletion.verdict : 'no deletion';
 	assert.deepEqual(
-		[failed, reduce(failed, {type: 'deletion/edited', line: lineOf('N')}), reduce(failed, {type: 'deletion/sent', request: 3})].map(each => verdictOf(each)),
+		[failed, reduce(failed, {type: 'deletion/edited', line: lineOf('N')}), reduce(failed, {type: 'deletion/sent', request: 3})].map(each => dialogOf(each, 'deletion').deletion.verdict),
 		['unknown', undefined, undefined],
 	);
 });

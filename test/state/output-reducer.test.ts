@@ -4,7 +4,12 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {foundRequests} from '../../source/state/found-requests.js';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
-import {family, reduceAll, stateWith} from '../helpers/state.js';
+import {
+	dialogOf,
+	family,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
 
 const base = stateWith(family);
 
@@ -49,12 +54,8 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 	const opened = reduceAll(base, {type: 'log/opened', entries}, {type: 'dialog/moved', by: 2}, {type: 'log/detailToggled'});
 	const found = (text: string) => {
 		const searched = reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
-		const {dialog} = reduce(searched, {type: 'dialog/moved', by: 9});
+		const dialog = dialogOf(reduce(searched, {type: 'dialog/moved', by: 9}), 'log');
 		assert.equal(placeOf(searched), 'logFind');
-		if (dialog.kind !== 'log') {
-			throw new TypeError('The log is closed.');
-		}
-
 		assert.equal(dialog.isDetailed, false);
 		assert.equal(dialog.cursor, Math.max(0, foundRequests(dialog).length - 1));
 		return foundRequests(dialog).map(({at}) => at);

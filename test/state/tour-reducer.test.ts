@@ -4,7 +4,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
-import {tourSteps} from '../../source/tour/steps.js';
+import {tourSteps} from '../../source/state/tour-steps.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = stateWith(family);

@@ -106,7 +106,7 @@ await test('a leaf has no sign that looks like a fold, and yes and no are words'
 });
 
 await test('every sign that the program shows has one of ASCII', async () => {
-	const folders = ['press', 'components', 'screens', 'format', 'text', 'keys', 'commands', 'state', 'forms', 'tour', 'batch', 'export', 'tree', 'api', 'terminal'];
+	const folders = ['press', 'components', 'screens', 'format', 'text', 'keys', 'commands', 'state', 'forms', 'batch', 'export', 'tree', 'api', 'terminal'];
 	const texts = await Promise.all(folders.map(async folder => {
 		const root = new URL(`../../source/${folder}`, import.meta.url);
 		const files = await readdir(root);

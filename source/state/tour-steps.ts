@@ -1,6 +1,6 @@
-import type {Event} from '../state/events.js';
 import type {Form} from '../forms/form.js';
-import type {State} from '../state/state.js';
+import type {Event} from './events.js';
+import type {State} from './state.js';
 
 /**
 One thing to do. The tour moves on at the first event that is `done`; it watches what happened to the state `before`, not which key did it.
