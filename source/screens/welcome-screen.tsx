@@ -47,7 +47,7 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 	const isDone = isExamined(welcome.findings);
 	const lines = welcomeLines(welcome, columns - 2, rows - 6);
 	const head = headOf(welcome.findings);
-	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter continues to your organizations, other keys continue and act, q quits.']);
+	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter continues to your organizations, q quits, other keys act there.']);
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
 			<Text bold wrap='truncate-end'>cforgs</Text>
@@ -55,7 +55,7 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
-			<Text wrap='truncate-end'>{ownWords(`↵ continues ${isDone ? 'to your organizations' : 'without waiting'}; other keys continue and act · q quits`)}</Text>
+			<Text wrap='truncate-end'>{ownWords(`↵ continues ${isDone ? 'to your organizations' : 'without waiting'} · q quits · other keys act there`)}</Text>
 			<Text {...inkLook(palette.dim)} wrap='truncate-end'>Shown once. cforgs doctor shows it again, with anything else that may be wrong.</Text>
 		</Box>
 	);
