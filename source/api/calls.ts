@@ -1,8 +1,8 @@
 /**
-`works`, `refused` (the service said no), `failed` (no usable answer): tried. `documented`, `uncertain`, `off`: a write, judged and not tried.
+`works`, `refused` (the service said no), `limited` (it asks to wait), `failed` (no usable answer): tried. `documented`, `uncertain`, `off`: a write, judged and not tried.
 `not_tried`: there was nothing to try it on.
 */
-export type CallVerdict = 'works' | 'refused' | 'failed' | 'documented' | 'uncertain' | 'off' | 'not_tried';
+export type CallVerdict = 'works' | 'refused' | 'limited' | 'failed' | 'documented' | 'uncertain' | 'off' | 'not_tried';
 
 export type CallFinding = {
 	readonly call: string;

@@ -61,14 +61,13 @@ function explainUnaccepted(refusal: Refusal): Reason {
 }
 
 function explainRateLimit({status, retryAfter}: Refusal): Reason {
-	const why = 'the service refuses more requests for now: this user has made too many';
+	const tooMany = 'this user has made too many requests';
 	if (retryAfter !== undefined) {
-		return {why, todo: `Try again in ${retryAfter} seconds.`};
+		return {why: `the service asks to wait: ${tooMany}`, todo: `Try again in ${retryAfter} seconds.`};
 	}
 
-	return status === 429
-		? {why: `${why}, and it does not say for how long`, todo: `Try again in ${unsaid} seconds.`}
-		: {why, todo: 'Try again in a few minutes.'};
+	const why = `the service asks to wait, and does not say for how long: ${tooMany}`;
+	return {why, todo: status === 429 ? `Try again in ${unsaid} seconds.` : 'Try again in a few minutes.'};
 }
 
 /**

@@ -50,9 +50,7 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 	return columns.with(index, choices[(at + choices.length) % choices.length]);
 }
 
-/**
-Whether every column has the name of its field, so that nothing is to be chosen: a guess is shown.
-*/
+// A guess is shown before anything is checked.
 export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
 
 export function whyNotColumns(columns: Columns, keys: readonly [previous: string, next: string]): string | undefined {

@@ -13,7 +13,7 @@ type InkStdin = StdinProps & {readonly internal_eventEmitter?: NodeJS.EventEmitt
 /**
 What the terminal sent for the key that Ink tells of next, which it does not tell itself.
 */
-function useSequence(): {readonly current: string} {
+export function useSequence(): {readonly current: string} {
 	const sequence = useRef('');
 	const {internal_eventEmitter: emitter}: InkStdin = useStdin();
 	useEffect(() => {

@@ -16,6 +16,7 @@ export const line = (label: string, mark: Mark, word: string, text: string): Lin
 const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
 	works: ['✓', 'works'],
 	refused: ['✗', 'refused'],
+	limited: ['–', 'not now'],
 	failed: ['✗', 'failed'],
 	documented: ['–', 'not tried'],
 	uncertain: ['–', 'not tried'],

@@ -37,6 +37,20 @@ Whether every call has its finding.
 export const isExamined = (findings: readonly CallFinding[]): boolean => findings.length === eightCalls.length;
 
 /**
+What is said above the findings.
+*/
+export function headOf(findings: readonly CallFinding[]): string {
+	if (!isExamined(findings)) {
+		return 'Trying what your credential may do: four reads, nothing is written.';
+	}
+
+	const list = findings.find(({call}) => call === 'list');
+	return list?.verdict === 'limited'
+		? 'The service asks to wait, so what your credential may do is not known yet.'
+		: 'This is what your credential may do.';
+}
+
+/**
 Why, without what could not be done and without what support asks for.
 */
 const reasonOf = (why: string): string => why.replace(/^[^:]+: /v, '').replace(/ \(status .*\)$/v, '');

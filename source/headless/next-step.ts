@@ -49,6 +49,10 @@ function aboutReads({calls, credential}: Findings): string | undefined {
 			: 'For the calls that are refused, ask an administrator of the organization for access.';
 	}
 
+	if (verdicts.has('limited')) {
+		return 'Wait a minute and try again: the service asked to wait before some calls.';
+	}
+
 	return verdicts.has('failed') ? 'Try again: not every call got an answer that could be read.' : undefined;
 }
 

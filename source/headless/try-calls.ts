@@ -39,6 +39,14 @@ function judgeWrite(scheme: Client['scheme'], isReadOnly: boolean): Outcome {
 		: untried('uncertain', 'documented for keys; may be refused for a token');
 }
 
+function verdictOf({failure, status}: ApiError): CallVerdict {
+	if (status === 429) {
+		return 'limited';
+	}
+
+	return failure === 'refused' ? 'refused' : 'failed';
+}
+
 type Timed<T> = {readonly outcome: Outcome; readonly value?: T; readonly failure?: ApiError};
 
 async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
@@ -60,7 +68,7 @@ async function attempt<T>(call: () => Promise<T>): Promise<Timed<T>> {
 		return {
 			failure: error,
 			outcome: {
-				verdict: error.failure === 'refused' ? 'refused' : 'failed', why: failureText(error), http_status: error.status, milliseconds: milliseconds(),
+				verdict: verdictOf(error), why: failureText(error), http_status: error.status, milliseconds: milliseconds(),
 			},
 		};
 	}

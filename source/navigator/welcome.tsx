@@ -7,7 +7,9 @@ import {doctorTimeLimits} from '../headless/doctor.js';
 import {tryCalls} from '../headless/try-calls.js';
 import {WelcomeScreen} from '../screens/welcome-screen.js';
 import type {WriterName} from '../settings/flags.js';
+import {terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
+import type {KeyPress} from '../text/key-press.js';
 
 /**
 Where a credential is from, in words, and what is odd about it.
@@ -19,8 +21,11 @@ How the first screen was left. It is `unknown` what the credential may do where 
 */
 export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly kind: 'refused'; readonly refusal: string};
 
+// These stand for no more than the way on.
+const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
+
 /**
-Shows once what the credential may do, and tries it meanwhile. A refused credential ends it at once; so does every key.
+Shows once what the credential may do, and tries it meanwhile. A refused credential ends it at once; so does every key, and what was typed is left for the screen behind it.
 */
 export async function welcome({clientOptions, label}: Target, origin: CredentialOrigin, writer: WriterName): Promise<Welcomed> {
 	const leaving = new AbortController();
@@ -29,9 +34,26 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 	});
 	const findings: CallFinding[] = [];
 	let ending: Welcomed = {kind: 'seen'};
+	let typed: string | undefined;
 	const leave = () => {
 		leaving.abort();
 		instance.unmount();
+	};
+
+	const onPress = ({name}: KeyPress, sequence: string) => {
+		if (typed !== undefined) {
+			typed += sequence;
+			return;
+		}
+
+		if (['q', 'ctrl+c'].includes(name)) {
+			ending = {kind: 'quit'};
+		}
+
+		const rest = sequence.startsWith('\u{1B}') ? '' : sequence.slice(1);
+		typed = goesOn.has(name) ? rest : sequence;
+		// What came in the same read is told before.
+		setImmediate(leave);
 	};
 
 	const screen = () => (
@@ -39,10 +61,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 			welcome={{
 				host: label, credential: origin.text, notes: origin.notes, findings: [...findings],
 			}}
-			onLeave={how => {
-				ending = how === 'quit' ? {kind: 'quit'} : ending;
-				leave();
-			}}
+			onPress={onPress}
 		/>
 	);
 	const instance = paint(screen(), writer);
@@ -50,21 +69,22 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 	// A defect ends the calls as well.
 	left.catch(leave);
 	try {
-		const {failure} = await tryCalls(client, clientOptions.isReadOnly === true, finding => {
+		const {failure, calls} = await tryCalls(client, clientOptions.isReadOnly === true, finding => {
 			findings.push(finding);
 			if (!leaving.signal.aborted) {
 				instance.rerender(screen());
 			}
 		});
-		if (failure && !leaving.signal.aborted) {
+		if (typed === undefined && (failure !== undefined || calls.some(({verdict}) => verdict === 'limited'))) {
 			ending = {kind: 'unknown'};
-			if (isCredentialRefusal(failure)) {
+			if (failure && isCredentialRefusal(failure)) {
 				ending = {kind: 'refused', refusal: failureText(failure)};
 				leave();
 			}
 		}
 
 		await left;
+		terminalAnswers.giveBack(ending.kind === 'quit' ? '' : typed ?? '');
 		return ending;
 	} finally {
 		leave();

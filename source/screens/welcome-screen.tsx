@@ -2,38 +2,52 @@ import {
 	Box,
 	Text,
 	useInput,
+	usePaste,
 	useWindowSize,
 } from 'ink';
 import type {ReactNode} from 'react';
+import {useSequence} from '../components/use-presses.js';
 import {inkLook, usePalette} from '../components/use-palette.js';
 import {useSaid} from '../components/voices.js';
-import {isExamined, welcomeLines, type Welcome} from '../format/welcome-text.js';
+import {
+	headOf,
+	isExamined,
+	welcomeLines,
+	type Welcome,
+} from '../format/welcome-text.js';
 import {ownWords} from '../text/ascii.js';
 import {spoken} from '../narration/scene.js';
-import {keyPresses} from '../text/key-press.js';
+import {keyPresses, type KeyPress} from '../text/key-press.js';
 
 type WelcomeScreenProps = {
 	readonly welcome: Welcome;
-	readonly onLeave: (how: 'goOn' | 'quit') => void;
+	/**
+	Told what is pressed, and what the terminal sent for it and for what came with it.
+	*/
+	readonly onPress: (press: KeyPress, sequence: string) => void;
 };
 
 /**
 The first start with a credential: what it may do. Every key leaves at once, whether the answers are there or not.
 */
-export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode {
+export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode {
 	const {columns, rows} = useWindowSize();
 	const palette = usePalette();
+	const sequence = useSequence();
 	useInput((input, key) => {
-		const [press] = keyPresses(input, key);
+		const [press] = keyPresses(input, key, sequence.current);
 		if (press) {
-			onLeave(['q', 'ctrl+c'].includes(press.name) ? 'quit' : 'goOn');
+			onPress(press, sequence.current);
 		}
+	});
+	usePaste(() => {
+		onPress({name: 'paste'}, '');
 	});
 
 	const isDone = isExamined(welcome.findings);
 	const lines = welcomeLines(welcome, columns - 2, rows - 6);
-	const head = isDone ? 'This is what your credential may do.' : 'Trying what your credential may do: four reads, nothing is written.';
-	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter or any key continues to your organizations, q quits.']);
+	const head = headOf(welcome.findings);
+	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter continues to your organizations, q quits, other keys act there.']);
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
 			<Text bold wrap='truncate-end'>cforgs</Text>
@@ -41,7 +55,7 @@ export function WelcomeScreen({welcome, onLeave}: WelcomeScreenProps): ReactNode
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
-			<Text wrap='truncate-end'>{ownWords(isDone ? '↵ or any key continues to your organizations · q quits' : '↵ or any key continues without waiting · q quits')}</Text>
+			<Text wrap='truncate-end'>{ownWords(`↵ continues ${isDone ? 'to your organizations' : 'without waiting'} · q quits · other keys act there`)}</Text>
 			<Text {...inkLook(palette.dim)} wrap='truncate-end'>Shown once. cforgs doctor shows it again, with anything else that may be wrong.</Text>
 		</Box>
 	);

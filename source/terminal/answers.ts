@@ -26,7 +26,7 @@ const eraseLine = '\r\u{1B}[K';
 
 const controlC = '\u{3}';
 
-type Input = Pick<NodeJS.ReadStream, 'emit' | 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
+type Input = Pick<NodeJS.ReadStream, 'emit' | 'on' | 'off' | 'ref' | 'unref' | 'unshift' | 'readableEnded' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
 
 // What reading gives: text, as Ink has asked for, or null where nothing came.
 const textOf = (chunk: unknown): string | undefined => typeof chunk === 'string' ? chunk : undefined;
@@ -53,9 +53,13 @@ export type Answers = {
 	*/
 	readonly ask: (onAnswer: (answer: Answer) => void, question?: Question) => void;
 	/**
-	Waits until no answer is on its way that the next program would take for keys, and says so where that takes long; ctrl-c ends it too. Nobody else may read the input then.
+	Waits until no answer is on its way that the next program would take for keys, and says so where that takes long; ctrl-c ends it too. Nobody else may read the input then. Answers what was typed meanwhile.
 	*/
-	readonly settle: () => Promise<void>;
+	readonly settle: () => Promise<string>;
+	/**
+	Lets the next reader of the input read a text that was read too early.
+	*/
+	readonly giveBack: (text: string) => void;
 	/**
 	Waits for no answer any more: the line is gone, or the program is told to end at once.
 	*/
@@ -147,8 +151,9 @@ export function createAnswers(input: Input, output: Output): Answers {
 		async settle() {
 			stopWaiting();
 			const last = awaited.at(-1);
+			let typed = '';
 			if (!isListening || !last) {
-				return;
+				return typed;
 			}
 
 			const longest = Math.max(last.askedAt + longestAnswer - performance.now(), lastLook);
@@ -162,6 +167,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 			}, silentWait);
 			const onReadable = () => {
 				for (let text = textOf(input.read()); text !== undefined; text = textOf(input.read())) {
+					typed += text.replaceAll(controlC, '');
 					if (text.includes(controlC)) {
 						resolve();
 					}
@@ -189,6 +195,12 @@ export function createAnswers(input: Input, output: Output): Answers {
 			input.off('end', resolve);
 			input.setRawMode(false);
 			input.unref();
+			return typed;
+		},
+		giveBack(text) {
+			if (text !== '' && !input.readableEnded) {
+				input.unshift(text);
+			}
 		},
 		forget() {
 			awaited = [];

@@ -33,7 +33,8 @@ function settling(instance: Instance, leave?: () => void): Instance {
 				await left.catch(() => undefined);
 				leave?.();
 				process.off('uncaughtException', onDefect);
-				await terminalAnswers.settle();
+				// Where another screen follows, it was typed for that.
+				terminalAnswers.giveBack(await terminalAnswers.settle());
 			}
 		},
 	};

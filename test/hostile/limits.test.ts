@@ -133,7 +133,7 @@ for (const [name, behaviour] of bare) {
 		const start = Date.now();
 		const written = await failureOf(fixture.client.updateOrganization('a1', {name: 'x'}));
 		const read = await failureOf(fixture.client.getOrganization('a1'));
-		const why = 'Could not save the organization: the service refuses more requests for now: this user has made too many, and it does not say for how long.';
+		const why = 'Could not save the organization: the service asks to wait, and does not say for how long: this user has made too many requests.';
 		assert.equal(written.message, `${why} Try again in 60 seconds.`);
 		assert.deepEqual([written.failure, written.status, written.outcome, written.isRepeatSafe, written.retryAfter], ['refused', 429, 'notApplied', true, 60]);
 		assert.match(read.message, /Try again in (?:59|60) seconds\.$/v);
@@ -145,7 +145,7 @@ for (const [name, behaviour] of bare) {
 await test('429 with nothing but the state of the limit holds as long as that says', async () => {
 	await using fixture = await setUp(text(429, '', {ratelimit: '"default";r=0;t=40'}), {retryLimit: 0});
 	const error = await failureOf(fixture.client.getOrganization('a1'));
-	assert.equal(error.message, 'Could not read the organization: the service refuses more requests for now: this user has made too many. Try again in 40 seconds.');
+	assert.equal(error.message, 'Could not read the organization: the service asks to wait: this user has made too many requests. Try again in 40 seconds.');
 });
 
 await test('on the screen a bare 429 counts down, and is no answer that was empty', async () => {

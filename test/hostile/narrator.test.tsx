@@ -303,7 +303,7 @@ await test('to a screen reader nothing hostile is said as it came before the lis
 		const welcome = {
 			host: 'api.test', credential: 'API token', notes: [told], findings,
 		};
-		const said = saidBy(<WelcomeScreen welcome={welcome} onLeave={leave}/>) + saidBy(<StartScreen host='api.test' refusal={told} back={told} onStart={leave}/>);
+		const said = saidBy(<WelcomeScreen welcome={welcome} onPress={leave}/>) + saidBy(<StartScreen host='api.test' refusal={told} back={told} onStart={leave}/>);
 		assert.ok(said.split('⟦1B⟧]52').length > 3);
 		assert.deepEqual(foreign(said), []);
 	}), {numRuns: 30, seed: 6});

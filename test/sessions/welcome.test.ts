@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {hang, startMisbehavingServer} from '../helpers/misbehaving-server.js';
+import {hang, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 
 const remembered = async ({stateHome}: Navigator): Promise<number> => {
@@ -20,7 +20,7 @@ await test('the first start with a credential says once what it may do', async (
 	await session.waitFor('This is what your credential may do.');
 	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
 	await session.waitFor(/get profile +✓ works[\s\S]*modify profile +– not tried/v);
-	await session.waitFor('↵ or any key continues');
+	await session.waitFor('↵ continues to your organizations');
 	assert.equal(session.rawOutput().includes(navigator.sandbox.token), false);
 	await session.press('enter');
 	await session.waitFor('· 60 organizations');
@@ -90,4 +90,41 @@ await test('what is asked for at once is not kept waiting: no greeting with --de
 		await navigator.session.waitFor(shown[index] ?? '');
 		assert.equal(navigator.session.rawOutput().includes('your credential'), false);
 	}));
+});
+
+await test('a service that asks to wait has refused nothing: that is said, the next start asks again, and no key is lost', async () => {
+	const server = await startMisbehavingServer(refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}));
+	await using closing = new AsyncDisposableStack();
+	closing.defer(async () => server.close());
+	await using navigator = await startNavigator({size: [80, 24], isGreeted: false, environment: {CLOUDFLARE_BASE_URL: server.url}});
+	const {session} = navigator;
+	await session.waitFor('The service asks to wait, so what your credential may do is not known yet.');
+	await session.waitFor(/list +– not now +GET, Could not list the organizations: the service\s+asks to wait: this user has made too many\s+requests\. Try again in 30 seconds\./v);
+	assert.doesNotMatch(session.screen(), /refused +GET/v);
+	// In one read.
+	session.write('?/quit');
+	await session.waitFor('│ /quit');
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	assert.equal(await remembered(navigator), 0);
+});
+
+await test('the key that goes on does nothing more, and what follows it in the same read is for the screen behind', async () => {
+	await using navigator = await startNavigator({isGreeted: false});
+	const {session} = navigator;
+	await session.waitFor('This is what your credential may do.');
+	session.write('\r/smith');
+	await session.waitFor('smith');
+	assert.equal(await remembered(navigator), 1);
+});
+
+await test('what is typed while the end of the first screen waits for the terminal’s answer is for the screen behind', async () => {
+	await using navigator = await startNavigator({isGreeted: false, answerDelay: 3000});
+	const {session} = navigator;
+	await session.waitFor('This is what your credential may do.');
+	await session.press('enter');
+	await session.waitFor('Waiting for the terminal');
+	session.write('/smith');
+	await session.waitFor('smith');
+	assert.equal(await remembered(navigator), 1);
 });

@@ -67,8 +67,13 @@ function setUp() {
 	const chunks: string[] = [];
 	const written: string[] = [];
 	const modes: boolean[] = [];
+	const givenBack: string[] = [];
 	const input = Object.assign(new EventEmitter(), { // eslint-disable-line unicorn/prefer-event-target -- As streams are.
+		readableEnded: false,
 		read: () => chunks.shift() ?? null,
+		unshift(text: string) {
+			givenBack.push(text);
+		},
 		ref: () => input,
 		unref: () => input,
 		setRawMode(isRaw: boolean) {
@@ -84,7 +89,7 @@ function setUp() {
 	});
 	terminal.listen();
 	return {
-		input, terminal, written, modes,
+		input, terminal, written, modes, givenBack,
 		come(text: string) {
 			chunks.push(text);
 			input.emit('readable');
@@ -110,6 +115,20 @@ await test('each question gets its own answer, or learns that there is none', ()
 	assert.deepEqual(written, ['\u{1B}]11;?\u{7}\u{1B}[c', '\u{1B}]11;?\u{7}\u{1B}[c']);
 	come(`late ${answers[3]}`);
 	assert.equal(input.read(), 'late ');
+});
+
+await test('what is typed while an answer is waited for is handed out, without what ends the wait, and can be given back until the input ends', async () => {
+	const {input, terminal, givenBack, come} = setUp();
+	terminal.ask(() => undefined);
+	const settled = terminal.settle();
+	come('jk');
+	come('\u{1B}[?6cl\u{3}');
+	assert.equal(await settled, 'jkl');
+	terminal.giveBack('jkl');
+	terminal.giveBack('');
+	input.readableEnded = true;
+	terminal.giveBack('x');
+	assert.deepEqual(givenBack, ['jkl']);
 });
 
 await test('at the end an answer that is on its way is read, no new question is asked, and the modes are as before', async () => {
