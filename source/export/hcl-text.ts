@@ -10,9 +10,9 @@ function codePointOf(pair: string): string {
 }
 
 /**
-A string of HCL: quoted, with what would begin a template taken literally.
+A string of HCL: quoted, with what would begin a template taken literally. Half a surrogate pair, which HCL cannot hold, becomes what Terraform reads in its place.
 */
-export const hclString = (text: string): string => escapeHidden(JSON.stringify(text))
+export const hclString = (text: string): string => escapeHidden(JSON.stringify(text.toWellFormed()))
 	.replaceAll(/\\(?:ud[89ab]..\\ud[c-f]..|.)/gv, sign => sign.length > 2 ? codePointOf(sign) : (escapes[sign] ?? sign))
 	.replaceAll(/[$%]\{/gv, sign => `${sign[0] ?? ''}${sign}`);
 

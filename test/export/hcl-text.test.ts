@@ -13,6 +13,10 @@ await test('a hidden character beyond the first plane is one escape of HCL, and 
 	assert.equal(hclString(String.raw`\udb40\udc67`), String.raw`"\\udb40\\udc67"`);
 });
 
+await test('half a surrogate pair, for which HCL has no escape, does not make the file unreadable', () => {
+	assert.equal(hclString('a\u{D800}b😀\u{DC00}'), '"a\u{FFFD}b😀\u{FFFD}"');
+});
+
 await test('a resource has a name that Terraform takes, whatever the organization is called', () => {
 	assert.equal(resourceName('Café & Söhne GmbH', '0123456789abcdef'), 'cafe_sohne_gmbh_01234567');
 	assert.equal(resourceName('株式会社', '0123456789abcdef'), 'organization_01234567');
