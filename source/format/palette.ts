@@ -15,7 +15,15 @@ import {
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
-const fuzzy = new Fuzzy({intraMode: 1, compare: compareNames});
+// A name may be typed with a slip. In a whole sentence a slip finds what nobody means: “theme” is one from “there”.
+const names = new Fuzzy({intraMode: 1, compare: compareNames});
+const sentences = new Fuzzy({compare: compareNames});
+
+function ranked(fuzzy: Fuzzy, texts: readonly string[], query: string): readonly number[] {
+	const [indexes, , order] = fuzzy.search([...texts], query, 1);
+	const found = indexes ?? [];
+	return order?.map(at => found[at] ?? -1) ?? found;
+}
 
 const listed = (bindings: readonly Binding[], {pane}: State): readonly Binding[] =>
 	bindings.filter(({places, command}) => places.includes(pane) && command !== 'openPalette');
@@ -41,12 +49,11 @@ export function paletteEntries(bindings: readonly Binding[], state: State): read
 		return entries;
 	}
 
-	const texts = entries.map(({name, description, alsoCalled = []}) => [name, description, ...alsoCalled].join(' '));
-	const [indexes, , order] = fuzzy.search(texts, query, 1);
-	const found = indexes ?? [];
-	const ranked = order?.map(at => found[at] ?? -1) ?? found;
+	const called = entries.map(({name, alsoCalled = []}) => [name, ...alsoCalled].join(' '));
+	const described = entries.map(({description}, at) => `${called[at] ?? ''} ${description}`);
+	const order = [...ranked(sentences, called, query), ...ranked(names, called, query), ...ranked(sentences, described, query)];
 	const named = entries.filter(binding => isCalled(binding, query) && whyNotHere(binding, state) === undefined);
-	const matching = ranked.flatMap(index => entries[index] ?? []);
+	const matching = order.flatMap(place => entries[place] ?? []);
 	const isHere = ({places}: Binding) => places.includes(state.pane);
 	return [...new Set([...named, ...matching.filter(binding => isHere(binding)), ...matching])];
 }

@@ -129,7 +129,8 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename', 'move'], description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
 	{
-		keys: ['p'], command: 'openProfileForm', name: 'profile', description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
+		keys: ['p'], command: 'openProfileForm', name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
+		description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
 	{
 		keys: ['D'], command: 'openDeletion', name: 'delete', alsoCalled: ['remove', 'rm'],

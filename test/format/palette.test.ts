@@ -23,6 +23,11 @@ await test('a command is found by what other programs call it', () => {
 	]);
 });
 
+await test('a slip in a name finds the command, and none in a sentence does: what matches nothing runs nothing', () => {
+	assert.deepEqual(['expnad all', 'phone', 'copy curl', 'undo'].map(query => firstFor(query)), ['expandAll', 'openProfileForm', 'openCopy', 'openUndo']);
+	assert.deepEqual(['theme', 'token', 'settings'].map(query => firstFor(query)), [undefined, undefined, undefined]);
+});
+
 await test('a command that acts in another pane alone comes after those that act here, whatever it is called', () => {
 	assert.notEqual(firstFor('tree'), 'openTree');
 	assert.equal(firstFor('tree', 'detail'), 'openTree');
