@@ -57,7 +57,8 @@ export const openCopy: Command = ({store, client}) => {
 	const listed = state.pane === 'accounts' ? selectedAccounts(state)?.accounts[state.accountsCursor] : undefined;
 	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
 	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
-	store.dispatch({type: 'copy/opened', entries});
+	const {name} = account ?? selectedOrganization(state) ?? {name: id ?? ''};
+	store.dispatch({type: 'copy/opened', title: `Copy from ${account ? 'account' : 'organization'} ${name}`, entries});
 };
 
 /**

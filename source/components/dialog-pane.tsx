@@ -35,7 +35,7 @@ export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): R
 		return <SaidPane hear={hear} title={title} rows={rows}/>;
 	}
 
-	const {kind, tree, dialog} = layoutOf(state);
+	const {dialog} = layoutOf(state);
 	const height = dialog.rows - 2;
 	const cursor = rows.findIndex(each => each.cursor !== undefined);
 	const wanted = Math.max(scroll, cursor - height + 1);
@@ -47,7 +47,7 @@ export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): R
 			title={title}
 			note={below > 0 ? `${below} more below` : ''}
 			rectangle={dialog}
-			origin={{x: kind === 'wide' ? (tree?.columns ?? 0) : 0, y: 1}}
+			origin={{x: state.size.columns - dialog.columns, y: 1}}
 			rows={rows.slice(top)}
 		/>
 	);

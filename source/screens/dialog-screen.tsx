@@ -49,7 +49,7 @@ function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: numbe
 		}
 
 		case 'copy': {
-			return <DialogPane state={state} title='Copy' rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll}/>;
+			return <DialogPane state={state} title={dialog.title} rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll}/>;
 		}
 
 		case 'summary': {

@@ -30,12 +30,11 @@ export type MainScreenProps = {
 type BodyProps = Omit<MainScreenProps, 'restedKey'> & {readonly rested: State};
 
 function Body({state, rested, bindings}: BodyProps): ReactNode {
-	const {kind} = layoutOf(state);
 	const {dialog} = state;
 	if (dialog.kind !== 'none') {
 		return (
 			<Box>
-				{kind === 'wide' && <TreePane state={state}/>}
+				{layoutOf(state).dialog.columns < state.size.columns && <TreePane state={state}/>}
 				<DialogScreen state={state} dialog={dialog} bindings={bindings}/>
 			</Box>
 		);

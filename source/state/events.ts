@@ -204,7 +204,7 @@ export type ContextsEvent =
 What leaves the program, to the clipboard or to a file, and what has left it for the service.
 */
 export type OutputEvent =
-	| {readonly type: 'copy/opened'; readonly entries: readonly CopyEntry[]}
+	| {readonly type: 'copy/opened'; readonly title: string; readonly entries: readonly CopyEntry[]}
 	| {readonly type: 'log/opened'; readonly entries: readonly LogEntry[]}
 	| {readonly type: 'log/detailToggled'}
 	| {readonly type: 'export/opened'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder}

@@ -1,3 +1,4 @@
+import type {Dialog} from './dialog.js';
 import type {Pane, State, Tour} from './state.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
@@ -11,7 +12,7 @@ export type Layout = {
 	readonly detail?: Rectangle;
 	readonly accounts?: Rectangle;
 	/**
-	Where a dialog stands: beside the tree where there is room, else in place of the panes.
+	Where a dialog stands: beside the tree where there is room for it, else in place of the panes.
 	*/
 	readonly dialog: Rectangle;
 };
@@ -32,10 +33,14 @@ export function tourRows({columns, rows}: State['size'], {aside}: Tour): number 
 	return (isNarrow ? 6 : 4) + asideRows;
 }
 
+// Lists whose rows have several parts, and what they need to show them all, borders included.
+const tables: ReadonlySet<Dialog['kind']> = new Set(['batch', 'changes', 'drafts', 'log', 'undo']);
+const leastForTable = 94;
+
 /**
 Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.
 */
-export function layoutOf({size, pane, tour}: Pick<State, 'size' | 'pane' | 'tour'>): Layout {
+export function layoutOf({size, pane, tour, dialog}: Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog'>>): Layout {
 	const {columns} = size;
 	if (columns < smallestSize.columns || size.rows < smallestSize.rows) {
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
@@ -65,7 +70,7 @@ export function layoutOf({size, pane, tour}: Pick<State, 'size' | 'pane' | 'tour
 		tree: {columns: left, rows},
 		detail: {columns: right, rows: detailRows},
 		accounts: {columns: right, rows: rows - detailRows},
-		dialog: {columns: right, rows},
+		dialog: dialog && tables.has(dialog.kind) && right < leastForTable ? whole : {columns: right, rows},
 	};
 }
 

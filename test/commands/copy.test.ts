@@ -15,6 +15,7 @@ await test('id, name, path, JSON, curl, Terraform import and Markdown are copied
 	await loadDetail(context, id);
 	await press('y', 'y');
 	assert.match(said() ?? '', /^Id sent to the clipboard/v);
+	assert.match(frameOf(store.getState()), /Copy from organization Copy ⟦202E⟧me /v);
 	assert.match(frameOf(store.getState()), new RegExp(String.raw`Id +${id}[\s\S]*│ ${id} `, 'v'));
 	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
 	const [copiedId, name, path, json = '', curl = '', terraform, markdown] = copied(calls);
@@ -40,8 +41,10 @@ await test('in the accounts it is the account that is copied', async () => {
 	}
 
 	store.dispatch({type: 'pane/focused', pane: 'accounts'});
-	await press('y', 'j', 'enter');
+	await press('y');
 	const account = store.getState().accounts.get(store.getState().selectedKey ?? '')?.accounts[0];
+	assert.match(frameOf(store.getState()), new RegExp(`Copy from account ${account?.name.slice(0, 12)}`, 'v'));
+	await press('j', 'enter');
 	assert.deepEqual(copied(calls), [account?.name]);
 	await press('escape', 'enter');
 	assert.equal(store.getState().dialog.kind, 'account');

@@ -183,7 +183,7 @@ await test('while rows are hidden below, a hint says how to see more', () => {
 	assert.match(hintsOf(review(12)), /^ j more {2}y send/v);
 	assert.match(hintsOf(review(40)), /^ y send/v);
 	const entries = [{label: 'JSON', text: '{\n'.repeat(40)}];
-	const copying = reduce(state, {type: 'copy/opened', entries});
+	const copying = reduce(state, {type: 'copy/opened', title: 'Copy from Acme', entries});
 	assert.match(hintsOf(copying), /^ PgDn more/v);
 });
 

@@ -199,7 +199,7 @@ function situationsOf(text: string) {
 			],
 		}, {type: 'dialog/moved', by: 1}],
 		output: [
-			{type: 'copy/opened', entries: [{label: text, text}, {label: text, text: `${text}\n${text}`}]},
+			{type: 'copy/opened', title: text, entries: [{label: text, text}, {label: text, text: `${text}\n${text}`}]},
 			{type: 'dialog/moved', by: 1},
 			{type: 'dialog/closed'},
 			{

@@ -31,7 +31,7 @@ function wrongOf(screen: string, state: State): readonly string[] {
 	const [header = ''] = lines;
 	const body = lines.slice(1, rows - 2);
 	const [, shown] = /· (?<shown>\d+) organizations? *$/v.exec(header) ?? [];
-	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || layoutOf(state).kind === 'wide');
+	const isTreeShown = layoutOf(state).tree !== undefined && (state.dialog.kind === 'none' || layoutOf(state).dialog.columns < columns);
 	return [
 		...lines.filter(line => stringWidth(line) > columns).map(line => `too wide: ${line}`),
 		...body.filter(line => stringWidth(line) !== columns || !/^[│╭╰].*[│╮╯]$/v.test(line)).map(line => `no frame: ${line}`),

@@ -11,7 +11,7 @@ await test('L shows the requests and one of them whole, and --log writes them wi
 	await session.waitFor('· 60 organizations');
 	await session.waitFor('2 of 2, direct');
 	await session.press('L');
-	await session.waitFor(/GET \/organizations +list of organizations +200 +[\d,]+ ms/v);
+	await session.waitFor(/\d\d:\d\d:\d\d GET \/organizations\S* +list of organizations +200 +[\d,]+ ms +\d+ kB/v);
 	await session.press('enter');
 	await session.waitFor(/cf-ray +\S+/v);
 	await session.waitFor('-H "Authorization: Bearer $CLOUDFLARE_API_TOKEN"');
@@ -37,9 +37,9 @@ await test('/ narrows the requests by what they were for, and what is chosen the
 	await session.waitFor('Saved');
 	await session.press('L', '/');
 	session.write('put');
-	await session.waitFor(screen => screen.includes('/put') && screen.includes('save the orga') && !screen.includes('GET'));
+	await session.waitFor(screen => screen.includes('/put') && screen.includes('save the organization') && !screen.includes('GET'));
 	await session.press('escape');
-	await session.waitFor(/GET +(?:…|\/organizations)\/[0-9a-f]{4}… +detail · /v);
+	await session.waitFor(/GET +\/organizations\/[0-9a-f]{6}…[0-9a-f]{4} +detail · /v);
 	await session.press('/');
 	session.write('read back');
 	await session.press('enter', 'j', 'enter');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {lineOf} from '../../source/forms/line-editor.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {panes} from '../../source/state/state.js';
 
@@ -14,6 +15,15 @@ await test('three panes at 120×40', () => {
 		accounts: {columns: 72, rows: 14},
 		dialog: {columns: 72, rows: 37},
 	});
+});
+
+await test('a dialog stands beside the tree from 100 columns up, and a list with rows of several parts where there is room for all of them', () => {
+	const log = {
+		kind: 'log', entries: [], cursor: 0, isDetailed: false, isTyping: false, query: lineOf(''),
+	} as const;
+	const palette = {kind: 'palette', line: lineOf(''), cursor: 0} as const;
+	const widths = [log, palette].map(dialog => [99, 100, 120, 156, 157].map(columns => layoutOf({...tree, dialog, size: {columns, rows: 24}}).dialog.columns));
+	assert.deepEqual(widths, [[99, 100, 120, 94, 95], [99, 60, 72, 94, 95]]);
 });
 
 await test('the tree and one more at 80×24: the accounts while they have the focus, else the detail', () => {

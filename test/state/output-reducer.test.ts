@@ -15,13 +15,13 @@ const base = stateWith(family);
 
 await test('copy/opened offers values; another one is shown from its top', () => {
 	const entries = [{label: 'Id', text: 'contoso'}, {label: 'JSON', text: '{}'}];
-	const copying = reduce(base, {type: 'copy/opened', entries});
+	const copying = reduce(base, {type: 'copy/opened', title: 'Copy from Acme', entries});
 	assert.deepEqual(copying.dialog, {
-		kind: 'copy', entries, cursor: 0, scroll: 0,
+		kind: 'copy', title: 'Copy from Acme', entries, cursor: 0, scroll: 0,
 	});
 	const moved = reduceAll(copying, {type: 'dialog/scrolled', by: 3}, {type: 'dialog/moved', by: 9});
 	assert.deepEqual(moved.dialog, {
-		kind: 'copy', entries, cursor: 1, scroll: 0,
+		kind: 'copy', title: 'Copy from Acme', entries, cursor: 1, scroll: 0,
 	});
 });
 

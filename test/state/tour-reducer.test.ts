@@ -36,7 +36,7 @@ await test('tour/listed begins at the step that is on', () => {
 });
 
 await test('the step that copies is done by what goes to the clipboard, and by nothing else that is said', () => {
-	const copying = reduce(base, {type: 'copy/opened', entries: [{label: 'Id', text: 'x'}]});
+	const copying = reduce(base, {type: 'copy/opened', title: 'Copy from Acme', entries: [{label: 'Id', text: 'x'}]});
 	const step = tourSteps.find(({id}) => id === 'copy');
 	const isDone = (text: string) => step?.done({type: 'message/shown', message: {tone: 'info', text}}, copying, copying);
 	assert.deepEqual(['z does nothing here.', 'All of it is shown.', 'Id sent to the clipboard.'].map(text => isDone(text)), [false, false, true]);
