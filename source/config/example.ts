@@ -1,3 +1,14 @@
+import {keymap, typingPlaces} from '../keymap.js';
+import {remapKeys} from '../keys/remap.js';
+
+const written = (key: string): string => JSON.stringify(key === ' ' ? 'space' : key.replaceAll('+', '-'));
+
+// Where a command has other keys in other places, those that are listed first.
+const commandLines = Map.groupBy(keymap, ({command}) => command).values().flatMap(([first]) => first ? [first] : [])
+	.filter(({command, keys}) => remapKeys(keymap, new Map([[command, keys]]), typingPlaces).problems.length === 0)
+	.map(({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`)
+	.toArray();
+
 /**
 What `cforgs config example` prints: every setting, in a file that is right as it stands.
 */
@@ -32,8 +43,11 @@ color = "yellow"
 key_variable = "CF_KEY_PARTNER"
 email_variable = "CF_EMAIL_PARTNER"
 
-# A command with its keys: one, or several. The readme's table of keys names the commands.
+# A command with its keys: one, or several.
 [keys]
 openLog = ["L", "ctrl-o"]
 openExport = "X"
+
+# The keys that commands have without a line of their own:
+${commandLines.join('\n')}
 `;

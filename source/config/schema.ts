@@ -75,7 +75,7 @@ export const settingTexts = {
 	ascii: '`true`: as `--ascii`',
 	accessible: '`true`: as `--accessible`',
 	contexts: 'a table for each, `[contexts.NAME]`, with the settings below',
-	keys: 'a table, `[keys]`: a command with its keys, such as `moveDown = ["n", "down"]`; the commands are in the table of keys. Where text is typed, characters stay text, and ctrl-c always quits',
+	keys: 'a table, `[keys]`: a command with its keys, such as `moveDown = ["J", "down"]`; the commands are in the table of keys. Where text is typed, characters stay text, and ctrl-c always quits',
 } as const satisfies Readonly<Record<keyof typeof configSchema.entries, string>>;
 
 export const contextTexts = {

@@ -50,9 +50,10 @@ async function check(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Chec
 	}
 
 	const context = chosenContext({...flags, config}, environment);
+	const passedOver = config.context === undefined ? '' : `: its credential goes before the context “${harmless(config.context)}”`;
 	const inForce = context
 		? `In force: the context “${harmless(context.name)}”, which asks ${new URL(contextBaseUrl(context)).host}${context.settings.read_only ? ' and sends nothing that changes anything' : ''}.`
-		: 'In force: no context, but what the environment says.';
+		: `In force: no context, but what the environment says${passedOver}.`;
 	const isLacking = context?.settings.credential_command === undefined && context !== undefined && contextCredential(context, environment).status !== 'found';
 	const lines = [
 		`${harmless(config.file)} is valid: ${counted(config.contexts.size, 'context')}.`,

@@ -58,10 +58,20 @@ export const confirmations: ReadonlyArray<readonly [asking: string, confirming: 
 
 const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);
 
+/**
+The commands that others call so, or whose names are near to it.
+*/
+function meantCommands(bindings: readonly Binding[], text: string): string {
+	const sought = text.toLowerCase().replaceAll(/[ \-_]/gv, '');
+	const called = bindings.filter(({name, alsoCalled = []}) => [name, ...alsoCalled].some(each => each.toLowerCase().replaceAll(' ', '') === sought));
+	const names = [...new Set((called.length > 0 ? called : bindings).map(({command}) => command))];
+	return called.length > 0 ? ` Is ${names.join(' or ')} meant?` : meant(text, names, ' cforgs config example names the commands.');
+}
+
 function nameProblem(bindings: readonly Binding[], command: string, texts: readonly string[], typing: ReadonlySet<Place>): string | undefined {
 	const own = bindings.filter(each => each.command === command);
 	if (own.length === 0) {
-		return `keys.${harmless(command)} is not a command.${meant(command, [...new Set(bindings.map(each => each.command))], ' The commands are named in the readme.')}`;
+		return `keys.${harmless(command)} is not a command.${meantCommands(bindings, command)}`;
 	}
 
 	if (own.some((left, index) => own.slice(index + 1).some(right => right.places.join(' ') === left.places.join(' ')))) {

@@ -167,7 +167,11 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 	while (typeof ended !== 'number') {
 		const previous = current;
 		current = ended;
-		const changed = {...flags, context: ended.context?.name, baseUrl: undefined};
+		// Who has chosen the environment's credential is not told that it goes before the config file's context.
+		const config = ended.context ? flags.config : flags.config && {...flags.config, context: undefined};
+		const changed = {
+			...flags, config, context: ended.context?.name, baseUrl: undefined,
+		};
 		const there = ended.context ? environment : {...environment, CFORGS_CONTEXT: undefined};
 		setLooks({theme: themeOf(changed, there)});
 		const origin = originOf(changed, there, ended.clientOptions.credential);

@@ -27,6 +27,7 @@ import {firstKeys, keyLabel} from '../text/key-label.js';
 import {browseContext, now} from './browse-context.js';
 import {connectionOf} from './connection-of.js';
 import {endAtSignals} from './end-at-signals.js';
+import {tellPassedOver} from './passed-over.js';
 import {show} from './show.js';
 import {tellUnfinishedBatch} from './unfinished-batch.js';
 
@@ -139,6 +140,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		quit();
 	});
 	const stopFollowing = followSelection(context, onDefect);
+	tellPassedOver(context, flags, target);
 	begin(context, options).catch(onDefect);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
 	const stopGuiding = isTour ? guide(context, openTourPlace(stateFolder(environment)), onDefect) : () => undefined;

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {configExample} from '../../source/config/example.js';
 import {parseConfig} from '../../source/config/parse.js';
 import {contextTexts, settingTexts} from '../../source/config/schema.js';
+import {keymap} from '../../source/keymap.js';
 
 const mistakesIn = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n')).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);
 
@@ -15,6 +16,28 @@ await test('the example is right, and shows every setting', () => {
 	const shown = configExample.matchAll(/^(?<name>\w+) =/gmv).map(match => match.groups?.['name']).toArray();
 	const settings = [...Object.keys(settingTexts), ...Object.keys(contextTexts)].filter(name => name !== 'contexts' && name !== 'keys');
 	assert.deepEqual(new Set(shown), new Set([...settings, 'openLog', 'openExport']));
+});
+
+await test('the example names the commands with their keys: every line of them is right', () => {
+	const lines = configExample.matchAll(/^# (?<line>\w+ = \[.*)$/gmv).map(match => match.groups?.['line'] ?? '').toArray();
+	assert.ok(lines.includes('openDeletion = ["D"] # Delete: shows what blocks it, then asks for the name'));
+	const commands = new Set(lines.map(line => line.split(' ', 1)[0]));
+	assert.deepEqual([...new Set(keymap.map(({command}) => command))].filter(command => !commands.has(command)), ['chooseTab']);
+	assert.deepEqual(mistakesIn('[keys]', ...lines), []);
+});
+
+await test('the readme’s example of other keys is right', () => {
+	const [, example = ''] = /such as `(?<example>[^`]+)`/v.exec(settingTexts.keys) ?? [];
+	assert.match(example, /^moveDown = /v);
+	assert.deepEqual(mistakesIn('[keys]', example), []);
+});
+
+await test('a command is named by what the program or others call it', () => {
+	assert.deepEqual(mistakesIn('[keys]', 'rename = "X"', 'openFnd = "X"', 'frobnicate = "X"'), [
+		'2: keys.rename is not a command. Is openEditForm meant?',
+		'3: keys.openFnd is not a command. Is openFind or openUndo meant?',
+		'4: keys.frobnicate is not a command. cforgs config example names the commands.',
+	]);
 });
 
 await test('an empty file is right', () => {

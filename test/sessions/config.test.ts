@@ -47,6 +47,9 @@ await test('cforgs config: path, check and example', async () => {
 	assert.deepEqual([plain.stdout.split('\n').slice(1, 4), plain.status], [[
 		'production: CF_TOKEN_PROD is not set', 'staging: no credential, neither of its own nor in the environment', 'In force: no context, but what the environment says.',
 	], 0]);
+	writeConfig(folder.path, 'context = "staging"\n[contexts.staging]\nread_only = true\n');
+	const passedOver = await runProgram(['config', 'check'], {...home, CLOUDFLARE_API_TOKEN: 'x'});
+	assert.match(passedOver.stdout, /In force: no context, but what the environment says: its credential goes before the context “staging”\./v);
 	writeConfig(folder.path, 'context = "staging"');
 	assert.deepEqual(await config('check'), {stdout: '', stderr: `cforgs: ${file}, line 1: context names “staging”, which is not among the contexts. Add [contexts.staging].\n`, status: 2});
 	assert.deepEqual(await config('path'), {stdout: `${file}\n`, stderr: '', status: 0});
@@ -197,7 +200,7 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 await test('K goes back to the credential that the program was started with, at the address that was asked for', async () => {
 	await using other = await openSandbox({organizations: 5, seed: 9});
 	using folder = temporaryFolder();
-	writeConfig(folder.path, `[contexts.two]\nbase_url = "${other.url}"\nread_only = true\ntoken_variable = "CF_TWO"\n`);
+	writeConfig(folder.path, `context = "two"\n[contexts.two]\nbase_url = "${other.url}"\nread_only = true\ntoken_variable = "CF_TWO"\n`);
 	await using navigator = await startNavigator({
 		arguments: ['--base-url', sandbox.url], environment: {
 			XDG_CONFIG_HOME: folder.path, CLOUDFLARE_API_TOKEN: sandbox.token, CF_TWO: other.token, CLOUDFLARE_BASE_URL: 'https://127.0.0.1:9',
@@ -207,6 +210,7 @@ await test('K goes back to the credential that the program was started with, at 
 	await session.waitFor('API token from CLOUDFLARE_API_TOKEN');
 	await session.press('enter');
 	await session.waitFor('3 organizations');
+	await session.waitFor(/The credential of the environment goes before the context “two” of the config file\. Press K to switch to\s+that\./v);
 	await session.press('K');
 	await session.waitFor(/the environment’s credential +127\.0\.0\.1:\d+ · you are here/v);
 	await session.press('j', 'enter');
@@ -219,7 +223,7 @@ await test('K goes back to the credential that the program was started with, at 
 	await session.waitFor('you are here');
 	await session.press('k', 'enter');
 	await session.waitFor('3 organizations');
-	assert.doesNotMatch(session.screen(), /\btwo ·|read-only/v);
+	assert.doesNotMatch(session.screen(), /\btwo ·|read-only|goes before/v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
