@@ -2,16 +2,18 @@ import {lineOf} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
 import type {ComparisonEvent} from './events.js';
 import {selectRow} from './selection.js';
-import {rowOfId} from './selectors.js';
+import {chosenChange, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
 
 /**
 The dialog that waits for the answer to this question, if it still does.
 */
-function awaiting({dialog}: State, request: number): Extract<Dialog, {readonly kind: 'comparing'}> | undefined {
-	return dialog.kind === 'comparing' && dialog.request === request ? dialog : undefined;
+function awaiting({dialog}: State, request: number): Extract<Dialog, {readonly kind: 'comparing' | 'changes'}> | undefined {
+	return (dialog.kind === 'comparing' || dialog.kind === 'changes') && dialog.request === request ? dialog : undefined;
 }
+
+const changesIn = ({comparison, cursor}: Extract<Dialog, {readonly kind: 'changes'}>) => ({kind: 'changes', comparison, cursor} as const);
 
 export function reduceComparison(state: State, event: ComparisonEvent): State {
 	const {dialog} = state;
@@ -29,6 +31,10 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/asked': {
+			if (dialog.kind === 'changes') {
+				return withDialog(state, {...changesIn(dialog), request: event.request});
+			}
+
 			return dialog.kind === 'comparing' ? withDialog(state, {kind: 'comparing', line: dialog.line, request: event.request}) : state;
 		}
 
@@ -39,18 +45,25 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 
 		case 'comparison/refused': {
 			const waiting = awaiting(state, event.request);
+			if (waiting?.kind === 'changes') {
+				return withDialog(state, {...changesIn(waiting), text: event.text});
+			}
+
 			return waiting ? withDialog(state, {kind: 'comparing', line: waiting.line, text: event.text}) : state;
 		}
 
 		case 'comparison/made': {
-			return awaiting(state, event.request) ? withDialog(state, {kind: 'changes', comparison: event.comparison, cursor: 0}) : state;
+			const {comparison} = event;
+			const chosen = chosenChange(state);
+			const cursor = Math.max(0, comparison.changes.findIndex(({id, change}) => id === chosen?.id && change === chosen.change));
+			return awaiting(state, event.request) ? withDialog(state, {kind: 'changes', comparison, cursor}) : state;
 		}
 
 		case 'comparison/entered': {
 			const row = rowOfId(state, event.id);
 			return row !== -1 && dialog.kind === 'changes'
 				? selectRow({
-					...withDialog(state, {kind: 'none'}), comparison: dialog, pane: 'tree', find: undefined,
+					...withDialog(state, {kind: 'none'}), comparison: changesIn(dialog), pane: 'tree', find: undefined,
 				}, row)
 				: state;
 		}
