@@ -1,3 +1,4 @@
+import type {Comparison} from '../compare/comparison.js';
 import {lineOf} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
 import type {ComparisonEvent} from './events.js';
@@ -6,14 +7,24 @@ import {chosenChange, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
 
+type Asking = Extract<Dialog, {readonly kind: 'comparing' | 'changes'}>;
+
 /**
 The dialog that waits for the answer to this question, if it still does.
 */
-function awaiting({dialog}: State, request: number): Extract<Dialog, {readonly kind: 'comparing' | 'changes'}> | undefined {
+function awaiting({dialog}: State, request: number): Asking | undefined {
 	return (dialog.kind === 'comparing' || dialog.kind === 'changes') && dialog.request === request ? dialog : undefined;
 }
 
-const changesIn = ({comparison, cursor}: Extract<Dialog, {readonly kind: 'changes'}>) => ({kind: 'changes', comparison, cursor} as const);
+const changesIn = ({comparison, cursor}: Asking & {readonly kind: 'changes'}) => ({kind: 'changes', comparison, cursor} as const);
+
+const unasked = (dialog: Asking) => dialog.kind === 'changes' ? changesIn(dialog) : ({kind: 'comparing', line: dialog.line} as const);
+
+// The chosen change stays the chosen one, where it is there again.
+function cursorIn(state: State, {changes}: Comparison): number {
+	const chosen = chosenChange(state);
+	return Math.max(0, changes.findIndex(({id, change}) => id === chosen?.id && change === chosen.change));
+}
 
 export function reduceComparison(state: State, event: ComparisonEvent): State {
 	const {dialog} = state;
@@ -31,11 +42,7 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/asked': {
-			if (dialog.kind === 'changes') {
-				return withDialog(state, {...changesIn(dialog), request: event.request});
-			}
-
-			return dialog.kind === 'comparing' ? withDialog(state, {kind: 'comparing', line: dialog.line, request: event.request}) : state;
+			return dialog.kind === 'comparing' || dialog.kind === 'changes' ? withDialog(state, {...unasked(dialog), request: event.request}) : state;
 		}
 
 		case 'comparison/noted': {
@@ -45,18 +52,11 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 
 		case 'comparison/refused': {
 			const waiting = awaiting(state, event.request);
-			if (waiting?.kind === 'changes') {
-				return withDialog(state, {...changesIn(waiting), text: event.text});
-			}
-
-			return waiting ? withDialog(state, {kind: 'comparing', line: waiting.line, text: event.text}) : state;
+			return waiting ? withDialog(state, {...unasked(waiting), text: event.text}) : state;
 		}
 
 		case 'comparison/made': {
-			const {comparison} = event;
-			const chosen = chosenChange(state);
-			const cursor = Math.max(0, comparison.changes.findIndex(({id, change}) => id === chosen?.id && change === chosen.change));
-			return awaiting(state, event.request) ? withDialog(state, {kind: 'changes', comparison, cursor}) : state;
+			return awaiting(state, event.request) ? withDialog(state, {kind: 'changes', comparison: event.comparison, cursor: cursorIn(state, event.comparison)}) : state;
 		}
 
 		case 'comparison/entered': {

@@ -205,7 +205,8 @@ await test('p compares the profiles that the list left out too, as many as were 
 	await press('enter');
 	const frame = () => frameOf(store.getState());
 	const number = store.getState().organizations.length;
-	assert.match(frame(), new RegExp(String.raw`No change in what could be compared[\s\S]*holds ${number} profiles that the list left out: p reads and [\s\S]*compares them, with ${number} requests`, 'v'));
+	assert.match(frame(), /No change in what could be compared/v);
+	assert.match(frame(), new RegExp(String.raw`holds ${number} profiles that the list left out: p reads and [\s\S]*compares them, with ${number} requests`, 'v'));
 
 	const stopped = press('p');
 	assert.match(frame(), /Esc stop/v);

@@ -17,7 +17,9 @@ const renamed: Change = {
 };
 const gone: Change = {id: 'b-id', name: 'Gone', change: 'gone'};
 
-const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks = [], ...reading}: {readonly height?: number; readonly remarks?: readonly string[]; readonly unread?: number; readonly request?: number; readonly text?: string} = {}) => texts(changesRows(state, {
+type Shown = {readonly height?: number; readonly remarks?: readonly string[]; readonly unread?: number; readonly request?: number; readonly text?: string};
+
+const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks = [], ...reading}: Shown = {}) => texts(changesRows(state, {
 	kind: 'changes',
 	comparison: {
 		file: 'old.json', from: '2026-01-02T03:04:05Z', to: '2026-02-01T00:00:00Z', changes, remarks, ...reading,
@@ -75,5 +77,6 @@ await test('how many profiles can still be compared is said with the requests th
 	assert.deepEqual([third({}), third({unread: 0})], ['', '']);
 	assert.equal(third({unread: 12, request: 1}), 'Reading the file …');
 	assert.equal(third({unread: 12, request: 1, text: 'Reading profiles: 3 of 12 …'}), 'Reading profiles: 3 of 12 …');
-	assert.equal(rows([gone], 0, {unread: 12, remarks: Array.from({length: 30}, () => 'Remark.'), height: 12})[3], 'The snapshot holds 12 profiles that the list left out: p reads and compares', 'many remarks leave it in sight');
+	const remarks = Array.from({length: 30}, () => 'Remark.');
+	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot holds 12 profiles that the list left out: p reads and compares', 'many remarks leave it in sight');
 });
