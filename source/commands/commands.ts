@@ -91,6 +91,7 @@ export {
 	askForSnapshot,
 	typeIntoComparison,
 	compareWithSnapshot,
+	compareProfiles,
 	goToChange,
 } from './comparison.js';
 export {openLog, toggleLogDetail, copyLogged} from './log.js';

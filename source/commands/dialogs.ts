@@ -64,6 +64,11 @@ export const closeDialog: Command = context => {
 		return;
 	}
 
+	if (dialog.kind === 'changes' && dialog.request !== undefined) {
+		store.dispatch({type: 'comparison/refused', request: dialog.request, text: 'Stopped: the profiles are not compared.'});
+		return;
+	}
+
 	store.dispatch({type: 'dialog/closed'});
 	if (dialog.kind !== 'batch' || dialog.batch.step.name !== 'mapping') {
 		return;

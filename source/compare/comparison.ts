@@ -18,4 +18,8 @@ export type Comparison = {
 	What could not be compared, in sentences.
 	*/
 	readonly remarks: readonly string[];
+	/**
+	How many of the profiles that the snapshot holds the list left out, so that they are not compared; absent where it holds none.
+	*/
+	readonly unread?: number;
 };

@@ -32,6 +32,8 @@ export function comparingRows(state: State, {line, request, text}: Dialog & {rea
 	return [{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor}, row(), ...toldRows(told, columns, isRefused ? 'warning' : 'dim')];
 }
 
+type Changes = Dialog & {readonly kind: 'changes'};
+
 const tones = {
 	created: 'success', appeared: 'success', renamed: 'accent', moved: 'accent', edited: 'accent', missing: 'warning', unlisted: 'warning', gone: 'danger',
 } as const satisfies Readonly<Record<Change['change'], Tone>>;
@@ -45,11 +47,22 @@ function changeRow(change: Change, isSelected: boolean): Row {
 	};
 }
 
+// What a key can still compare, how far that is, or why it was not done.
+function profilesRows(state: State, {comparison: {unread = 0}, request, text}: Changes, columns: number): readonly Row[] {
+	if (request !== undefined) {
+		return toldRows(text ?? 'Reading the file …', columns, 'dim');
+	}
+
+	const them = unread === 1 ? 'it' : 'them';
+	const way = `The snapshot holds ${counted(unread, 'profile')} that the list left out: ${keyOf(state, 'compareProfiles')} reads and compares ${them}, with ${counted(unread, 'request')}.`;
+	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns))];
+}
+
 function headRows({file, from, to, changes, remarks}: Comparison, columns: number): readonly Row[] {
 	// Where not all could be compared, that there is no change is not known.
 	const none = remarks.length === 0 ? 'No change' : 'No change in what could be compared';
 	const head = `${changes.length === 0 ? none : counted(changes.length, 'change')} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
-	return [...toldRows(head, columns), ...remarks.flatMap(text => toldRows(text, columns, 'warning')), row()];
+	return [...toldRows(head, columns), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
 }
 
 /**
@@ -62,10 +75,12 @@ function shortened(rows: readonly Row[], most: number): readonly Row[] {
 /**
 What has changed, around the chosen change, and below the list everything about that one.
 */
-export function changesRows({comparison, cursor}: Dialog & {readonly kind: 'changes'}, columns: number, height: number): readonly Row[] {
+export function changesRows(state: State, dialog: Changes, columns: number, height: number): readonly Row[] {
+	const {comparison, cursor} = dialog;
 	const {changes} = comparison;
 	const chosen = changes[cursor];
-	const head = shortened(headRows(comparison, columns), Math.floor(height / 2));
+	const profiles = [...profilesRows(state, dialog, columns), row()];
+	const head = [...shortened(headRows(comparison, columns), Math.max(1, Math.floor(height / 2) - profiles.length)), ...profiles];
 	if (!chosen) {
 		return head;
 	}

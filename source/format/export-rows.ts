@@ -30,10 +30,11 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 	}
 
 	const key = keyOf(state, 'toggleExportProfiles');
-	const requests = counted(exportedCount(state, dialog), 'request');
+	// The list behind the tree is brief: how many it leaves out is known once it is read in full.
+	const most = exportedCount(state, dialog);
 	return dialog.isWithProfiles
-		? toldWith(`Each profile is read: up to ${requests}`, `${key} leaves that out`, columns)
-		: toldWith('Profiles as far as the list has them', `${key} reads the rest`, columns);
+		? toldWith(`Each profile is read: up to ${counted(most, 'request')}`, `${key} leaves that out`, columns)
+		: toldWith(`Up to ${counted(most, 'profile')} that the list lacks ${most === 1 ? 'is' : 'are'} left out`, `${key} reads ${most === 1 ? 'it' : 'them'}`, columns);
 }
 
 /**

@@ -1,9 +1,7 @@
 import type {CommandName} from '../commands/command-name.js';
 import {
 	whyNotAccounts,
-	whyNotChange,
 	whyNotChildren,
-	whyNotCompare,
 	whyNotDelete,
 	whyNotHolder,
 	whyNotLogged,
@@ -13,8 +11,11 @@ import {
 import type {Binding} from '../state/binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
+import {whyNotChange, whyNotCompare, whyNotCompareProfiles} from '../state/why-not-compare.js';
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
+
+const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
 const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
@@ -132,6 +133,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,
 	},
 	{
+		keys: ['p'], command: 'compareProfiles', name: 'profiles',
+		description: 'Compare the profiles that the list left out as well, one request each', places: ['changes'], whyNot: whyNotCompareProfiles, isHint: true,
+	},
+	{
 		keys: ['enter'], command: 'toggleLogDetail', name: 'details', nameNow: state => isLogDetailed(state) ? 'list' : undefined,
 		description: 'Show everything about the request, or the list again', places: ['log'], whyNot: whyNotLogged, isHint: true,
 	},
@@ -154,7 +159,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'q'],
 		command: 'closeDialog',
 		name: 'leave',
-		nameNow: state => isLogDetailed(state) ? 'back' : undefined,
+		nameNow: state => isLogDetailed(state) ? 'back' : (isReadingProfiles(state) ? 'stop' : undefined),
 		description: 'Leave; nothing is changed',
 		places: ['undo', 'copy', 'export', 'log', 'tourSteps', 'contexts', 'changes'],
 		isHint: true,

@@ -117,7 +117,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'changes': {
-			return <DialogPane state={state} title='Changes' rows={changesRows(dialog, columns, height)}/>;
+			return <DialogPane state={state} title='Changes' rows={changesRows(state, dialog, columns, height)}/>;
 		}
 
 		case 'log': {

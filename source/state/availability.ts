@@ -12,7 +12,6 @@ import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
 import {soughtText} from './open-search.js';
 import {
-	chosenChange,
 	isWhole,
 	selectedAccounts,
 	selectedOrganization,
@@ -226,23 +225,11 @@ export const whyNotScope: WhyNot = ({dialog}) =>
 export const whyNotProfiles: WhyNot = ({dialog}) =>
 	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'tree' ? 'The text holds names and ids alone, no profile.' : undefined;
 
-export const whyNotCompare: WhyNot = ({dialog}) =>
-	dialog.kind === 'comparing' && dialog.line.text.trim() === '' ? 'Type the path of the snapshot’s file first.' : undefined;
-
 export const whyNotHolder: WhyNot = ({dialog}) =>
 	dialog.kind === 'holder' && dialog.line.text.trim() === '' ? 'Type or paste the account’s id first.' : undefined;
 
 export const whyNotLogged: WhyNot = ({dialog}) =>
 	dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
-
-export const whyNotChange: WhyNot = state => {
-	const change = chosenChange(state);
-	if (!change) {
-		return 'There is no change to go to.';
-	}
-
-	return change.change === 'gone' ? `${change.name} is gone: deleted, or hidden from this credential. There is nothing to go to.` : undefined;
-};
 
 export const whyNotBatchColumns: WhyNot = state =>
 	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;

@@ -1,16 +1,29 @@
+import type {Comparison} from '../compare/comparison.js';
 import {lineOf} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
 import type {ComparisonEvent} from './events.js';
 import {selectRow} from './selection.js';
-import {rowOfId} from './selectors.js';
+import {chosenChange, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
+
+type Asking = Extract<Dialog, {readonly kind: 'comparing' | 'changes'}>;
 
 /**
 The dialog that waits for the answer to this question, if it still does.
 */
-function awaiting({dialog}: State, request: number): Extract<Dialog, {readonly kind: 'comparing'}> | undefined {
-	return dialog.kind === 'comparing' && dialog.request === request ? dialog : undefined;
+function awaiting({dialog}: State, request: number): Asking | undefined {
+	return (dialog.kind === 'comparing' || dialog.kind === 'changes') && dialog.request === request ? dialog : undefined;
+}
+
+const changesIn = ({comparison, cursor}: Asking & {readonly kind: 'changes'}) => ({kind: 'changes', comparison, cursor} as const);
+
+const unasked = (dialog: Asking) => dialog.kind === 'changes' ? changesIn(dialog) : ({kind: 'comparing', line: dialog.line} as const);
+
+// The chosen change stays the chosen one, where it is there again.
+function cursorIn(state: State, {changes}: Comparison): number {
+	const chosen = chosenChange(state);
+	return Math.max(0, changes.findIndex(({id, change}) => id === chosen?.id && change === chosen.change));
 }
 
 export function reduceComparison(state: State, event: ComparisonEvent): State {
@@ -29,7 +42,7 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/asked': {
-			return dialog.kind === 'comparing' ? withDialog(state, {kind: 'comparing', line: dialog.line, request: event.request}) : state;
+			return dialog.kind === 'comparing' || dialog.kind === 'changes' ? withDialog(state, {...unasked(dialog), request: event.request}) : state;
 		}
 
 		case 'comparison/noted': {
@@ -39,18 +52,18 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 
 		case 'comparison/refused': {
 			const waiting = awaiting(state, event.request);
-			return waiting ? withDialog(state, {kind: 'comparing', line: waiting.line, text: event.text}) : state;
+			return waiting ? withDialog(state, {...unasked(waiting), text: event.text}) : state;
 		}
 
 		case 'comparison/made': {
-			return awaiting(state, event.request) ? withDialog(state, {kind: 'changes', comparison: event.comparison, cursor: 0}) : state;
+			return awaiting(state, event.request) ? withDialog(state, {kind: 'changes', comparison: event.comparison, cursor: cursorIn(state, event.comparison)}) : state;
 		}
 
 		case 'comparison/entered': {
 			const row = rowOfId(state, event.id);
 			return row !== -1 && dialog.kind === 'changes'
 				? selectRow({
-					...withDialog(state, {kind: 'none'}), comparison: dialog, pane: 'tree', find: undefined,
+					...withDialog(state, {kind: 'none'}), comparison: changesIn(dialog), pane: 'tree', find: undefined,
 				}, row)
 				: state;
 		}

@@ -65,7 +65,7 @@ export type Dialog =
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
-	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number}
+	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}

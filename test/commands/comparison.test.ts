@@ -134,7 +134,7 @@ await test('a list that is cut short or lacks a record compares nothing as gone,
 	assert.deepEqual(lacking.remarks?.map(text => text.split(':', 1)[0]), [
 		'1 record could not be read and is left out',
 		'Nothing is reported as gone.',
-		'The lists held no profile to compare for 1 organization. cforgs snapshot and cforgs diff read them with --profiles.',
+		'The lists held no profile to compare for 1 organization. The snapshot holds none.',
 		'The older list lacked organizations',
 	]);
 });
@@ -178,4 +178,85 @@ await test('an answer that nobody waits for any more is not asked on for', async
 	await comparing;
 	assert.equal(program.store.getState().dialog.kind, 'none');
 	assert.ok(sandbox.requests.length - from <= 1);
+});
+
+await test('p compares the profiles that the list left out too, as many as were said before, and what is stopped leaves the changes there', async () => {
+	await using server = await openSandbox({organizations: 4, seed: 7});
+	const files = new Map<string, string>();
+	const program = await startOn(server, 'Edited profile', {
+		context: {
+			async writeNewFile(file, text) {
+				files.set(file, text);
+			},
+			async readFile(file) {
+				return files.get(file) ?? '';
+			},
+		},
+	});
+	const {id, press, paste, store, said} = program;
+	await press('x', 'j', 'j', 'j', 'j', 'j', 'p', 'enter');
+	await press('x', 'enter');
+	await call(server, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
+	await press('=');
+	await paste('snapshot.json');
+	await press('enter');
+	const frame = () => frameOf(store.getState());
+	const number = store.getState().organizations.length;
+	assert.match(frame(), /No change in what could be compared/v);
+	assert.match(frame(), new RegExp(String.raw`holds ${number} profiles that the list left out: p reads and [\s\S]*compares them, with ${number} requests`, 'v'));
+
+	const stopped = press('p');
+	assert.match(frame(), /Esc stop/v);
+	await press('p');
+	assert.equal(said(), 'They are being compared. Esc stops that.');
+	await press('escape');
+	await stopped;
+	assert.match(frame(), /No change in what could be compared[\s\S]*Stopped: the profiles are not compared\.[\s\S]*with 5 requests/v);
+
+	const from = server.requests.length;
+	await press('p');
+	const asked = server.requests.slice(from).map(({path: each}) => each);
+	assert.equal(asked.filter(each => each.endsWith('/profile')).length, number);
+	assert.match(frame(), /1 change since[\s\S]*edited +Edited[\s\S]*Business phone: “1” → “\+1 555 0199”/v);
+	await press('p');
+	assert.equal(said(), 'Every profile that the snapshot holds is compared.');
+	await press('escape', 'x', 'j', 'j', 'j', 'j', 'j', 'enter');
+	await press('=');
+	await paste('snapshot.json');
+	await press('enter');
+	assert.match(frame(), /The lists held no profile to compare for 5 organizations\. The +│\n.*│ snapshot holds none\./v);
+	await press('p');
+	assert.equal(said(), 'The snapshot holds no profiles. On the main screen x, then p, writes one that does.');
+});
+
+await test('profiles that cannot be read leave the changes there, with the reason, and one that is refused is told', async () => {
+	const held = listed('a', 'b', 'c', 'd', 'e').map(each => ({...each, profile}));
+	const compareWith = async (answerOf: (id: string) => Behaviour) => {
+		const server = await startMisbehavingServer((response, request) => {
+			const id = /organizations\/(?<id>.)\/profile/v.exec(request.url)?.groups?.['id'];
+			(id === undefined ? ok(listed('a', 'b', 'c', 'd', 'e', 'new')) : answerOf(id))(response, request);
+		});
+		const snapshot = snapshotText({
+			host: new URL(server.url).host, takenAt: '2026-01-01T00:00:00Z', isComplete: true, organizations: held,
+		});
+		const {press, paste, store} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context: {readFile: async () => snapshot}});
+		await press('=');
+		await paste('old.json');
+		await press('enter', 'p');
+		await server.close();
+		const {dialog} = store.getState();
+		assert.strictEqual(dialog.kind, 'changes');
+		const {comparison: {changes, unread, remarks}, text} = dialog;
+		return {
+			changes: changes.map(({id, change}) => `${id} ${change}`), unread, text, remark: remarks[0],
+		};
+	};
+
+	const refusal = refused(403, [{code: 1, message: 'No.'}]);
+	const none = await compareWith(() => refusal);
+	assert.deepEqual([none.changes, none.unread], [['new appeared'], 5]);
+	assert.match(none.text ?? '', /not permitted to do that/v);
+	const some = await compareWith(id => id === 'a' ? refusal : ok({...profile, business_phone: '7'}));
+	assert.deepEqual([some.changes, some.unread], [['b edited', 'c edited', 'd edited', 'e edited', 'new appeared'], 1]);
+	assert.match(some.remark ?? '', /^1 profile could not be read: .*not permitted/v);
 });

@@ -44,7 +44,9 @@ await test('with p the profile of each that is written is read, as the dialog sa
 	const {files, context} = inMemory();
 	const {id, press, said, store} = await startOn(sandbox, 'With a profile', {context});
 	const from = sandbox.requests.length;
-	await press('x', 'p');
+	await press('x');
+	assert.match(frameOf(store.getState()), /Up to 1 profile that the list lacks is left out {3}p reads it/v);
+	await press('p');
 	assert.match(frameOf(store.getState()), /Each profile is read: up to 1 request {3}p leaves that out/v);
 	await press('enter');
 	const name = `with-a-profile-${id.slice(0, 8)}.json`;
@@ -57,6 +59,8 @@ await test('with p the profile of each that is written is read, as the dialog sa
 	assert.equal(said(), 'The text holds names and ids alone, no profile.');
 	await press('k', 'tab', 'tab');
 	assert.match(frameOf(store.getState()), new RegExp(`up to ${store.getState().organizations.length} requests`, 'v'));
+	await press('p');
+	assert.match(frameOf(store.getState()), new RegExp(`Up to ${store.getState().organizations.length} profiles that the list lacks are left out {3}p reads them`, 'v'));
 });
 
 await test('what is read for an export can be left, and nothing is written', async () => {

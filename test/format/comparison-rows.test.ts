@@ -17,12 +17,15 @@ const renamed: Change = {
 };
 const gone: Change = {id: 'b-id', name: 'Gone', change: 'gone'};
 
-const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks = []}: {readonly height?: number; readonly remarks?: readonly string[]} = {}) => texts(changesRows({
+type Shown = {readonly height?: number; readonly remarks?: readonly string[]; readonly unread?: number; readonly request?: number; readonly text?: string};
+
+const rows = (changes: readonly Change[], cursor: number, {height = 20, remarks = [], ...reading}: Shown = {}) => texts(changesRows(state, {
 	kind: 'changes',
 	comparison: {
-		file: 'old.json', from: '2026-01-02T03:04:05Z', to: '2026-02-01T00:00:00Z', changes, remarks,
+		file: 'old.json', from: '2026-01-02T03:04:05Z', to: '2026-02-01T00:00:00Z', changes, remarks, ...reading,
 	},
 	cursor,
+	...reading,
 }, 80, height));
 
 await test('the file’s question says where one comes from, how far the reading is, and what was wrong', () => {
@@ -65,4 +68,15 @@ await test('in ASCII no key stands between two values', () => {
 	const last = rows([renamed], 0).at(-1);
 	setAscii(false);
 	assert.equal(last, 'Name: "Old" -> "New"');
+});
+
+await test('how many profiles can still be compared is said with the requests that it takes, and then how far that is', () => {
+	const third = (reading: Parameters<typeof rows>[2]) => rows([gone], 0, reading)[1];
+	assert.equal(third({unread: 12}), 'The snapshot holds 12 profiles that the list left out: p reads and compares');
+	assert.match(rows([gone], 0, {unread: 1}).slice(1, 3).join(' '), /holds 1 profile that the list left out: p reads and compares it, with 1 request\.$/v);
+	assert.deepEqual([third({}), third({unread: 0})], ['', '']);
+	assert.equal(third({unread: 12, request: 1}), 'Reading the file …');
+	assert.equal(third({unread: 12, request: 1, text: 'Reading profiles: 3 of 12 …'}), 'Reading profiles: 3 of 12 …');
+	const remarks = Array.from({length: 30}, () => 'Remark.');
+	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot holds 12 profiles that the list left out: p reads and compares', 'many remarks leave it in sight');
 });

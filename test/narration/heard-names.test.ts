@@ -51,7 +51,7 @@ await test('a name loses no sign in the lists of drafts, of writes and of change
 		draftRows(state, {drafts: [draft], cursor: 0, isAsking: false}, room),
 		undoRows(state, {entries: [entry], cursor: 0}, room),
 		undoRows(state, {entries: [gone], cursor: 0}, room),
-		changesRows({kind: 'changes', comparison, cursor: 0}, room.columns, room.height),
+		changesRows(state, {kind: 'changes', comparison, cursor: 0}, room.columns, room.height),
 	];
 	assert.deepEqual(lists.map(rows => rows.filter(({isSelected}) => isSelected === true).map(each => rowText({left: each.left}))), [
 		[`${heard} business phone: “${heard}”`],

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Comparison} from '../../source/compare/comparison.js';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {whyNotChange, whyNotCompare} from '../../source/state/availability.js';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
+import {whyNotChange, whyNotCompare} from '../../source/state/why-not-compare.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
@@ -58,6 +58,21 @@ await test('comparison/entered goes to the organization, and the changes are the
 	assert.deepEqual(back.dialog, made.dialog);
 	assert.deepEqual(reduceAll(back, {type: 'dialog/closed'}, {type: 'comparison/opened'}).dialog, {kind: 'comparing', line: lineOf('')});
 	assert.equal(reduce(made, {type: 'comparison/entered', id: 'late'}), made);
+});
+
+await test('the changes stay while profiles are read, and as they were where that is left or refused', () => {
+	const last = reduce(made, {type: 'dialog/moved', by: 1});
+	const reading = reduceAll(last, {type: 'comparison/asked', request: 6}, {type: 'comparison/noted', request: 6, text: 'Reading …'});
+	assert.deepEqual([reading.dialog, placeOf(reading)], [{...last.dialog, request: 6, text: 'Reading …'}, 'changes']);
+	assert.deepEqual(reduce(reading, {type: 'comparison/refused', request: 6, text: 'No.'}).dialog, {...last.dialog, text: 'No.'});
+	const moved = reduce(reading, {type: 'dialog/moved', by: -1});
+	assert.deepEqual(reduceAll(moved, {type: 'comparison/entered', id: 'north'}, {type: 'comparison/opened'}).dialog, made.dialog);
+	const edited = {
+		id: 'first', name: 'First', change: 'edited', edits: [],
+	} as const;
+	const again = {...comparison, changes: [edited, ...comparison.changes]};
+	assert.deepEqual(reduce(reading, {type: 'comparison/made', request: 6, comparison: again}).dialog, {kind: 'changes', comparison: again, cursor: 2});
+	assert.equal(reduce(last, {type: 'comparison/made', request: 6, comparison: again}), last);
 });
 
 await test('an empty path, a list without changes and one that is gone lead nowhere, and say so', () => {

@@ -1,0 +1,74 @@
+import type {Organization} from '../api/schemas.js';
+import {isWhole, readWholeList, type WholeList} from '../api/whole-list.js';
+import {changesBetween} from '../compare/changes.js';
+import type {Comparison} from '../compare/comparison.js';
+import {remarksOn} from '../compare/remarks.js';
+import {withProfileIn, type Snapshot} from '../compare/snapshot.js';
+import {failureText} from '../format/failure.js';
+import {lacksOf} from '../format/lacking.js';
+import {count, counted} from '../text/words.js';
+import type {Context} from './context.js';
+import {lookForMissing} from './look-for.js';
+import {idsWithoutProfile, readProfiles} from './read-profiles.js';
+
+/**
+The question that one comparison answers, as long as it is waited for.
+*/
+export type ComparingQuestion = {
+	/**
+	Whether the profiles that the list leaves out are read as well, of those that the snapshot holds: a request each.
+	*/
+	readonly isWithProfiles: boolean;
+	readonly isWaiting: () => boolean;
+	readonly note: (text: string) => void;
+};
+
+function lackOf({organizations, unreadable, announced, error}: WholeList): readonly string[] {
+	const cut = error ? [`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
+	const rest = lacksOf({
+		noun: 'organization', listed: organizations.length, unreadable, announced: error ? undefined : announced,
+	});
+	const all = [...cut, ...rest];
+	return all.length === 0 ? [] : [...all, 'Nothing is reported as gone.'];
+}
+
+/**
+Everything that is different from a snapshot, or why nothing can be said.
+
+@throws {ApiError} where no profile can be read.
+*/
+export async function compare({client, now, wait}: Pick<Context, 'client' | 'now' | 'wait'>, file: string, older: Snapshot, question: ComparingQuestion): Promise<Comparison | string> {
+	const to = new Date(now()).toISOString();
+	const list = await readWholeList(client.for('comparison'), (come, announced) => {
+		question.note(`Reading every organization in full: ${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
+		return question.isWaiting();
+	});
+	if (list.error && list.organizations.length === 0) {
+		return failureText(list.error);
+	}
+
+	const hasProfiles = older.organizations.some(({profile}) => profile !== undefined);
+	const unreadIn = (organizations: readonly Organization[]) => idsWithoutProfile(withProfileIn(older, organizations));
+	const {organizations, refusals} = question.isWithProfiles
+		? await readProfiles(client.for('comparison'), list.organizations, unreadIn(list.organizations), {note: question.note, wait, isWanted: question.isWaiting})
+		: {organizations: list.organizations, refusals: []};
+	const [refusal] = refusals;
+	const lack = [...lackOf(list), ...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : [])];
+	const newer = {
+		host: client.host, takenAt: to, isComplete: isWhole(list), organizations,
+	};
+	const all = changesBetween(older, newer);
+	const missing = all.filter(({change}) => change === 'missing').length;
+	if (newer.isComplete && missing > 0) {
+		question.note(`Asking for ${counted(missing, 'organization')} that are no longer listed …`);
+	}
+
+	return {
+		file,
+		from: older.takenAt,
+		to,
+		changes: newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing'),
+		remarks: [...lack, ...remarksOn(older, newer, hasProfiles ? '' : ' The snapshot holds none.')],
+		...(hasProfiles && {unread: unreadIn(organizations).length}),
+	};
+}
