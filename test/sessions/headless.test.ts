@@ -113,12 +113,15 @@ await test('what is not there, refused or asked for wrongly has a status of its 
 		cforgs('list', '--yes'),
 		cforgs('edit', 'f'.repeat(32), '--name', 'Nobody', '--yes'),
 		cforgs('edit', id, '--name', 'Statuses', '--yes'),
+		cforgs('profile', id, '--set', 'business_name=A', '--set', 'business_name=B', '--yes'),
+		cforgs('edit', id, '--name', 'Other', '--name', 'Another', '--yes'),
 	]);
-	assert.deepEqual(answers.map(({status}) => status), [3, 3, 4, 4, 4, 5, 2, 2, 2, 2, 2, 2, 3, 0]);
+	assert.deepEqual(answers.map(({status}) => status), [3, 3, 4, 4, 4, 5, 2, 2, 2, 2, 2, 2, 3, 0, 2, 2]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
 	assert.match(answers[4].stderr, /1 sub-organization and 0 accounts/v);
 	assert.match(answers[6].stderr, /--yes/v);
 	assert.match(answers[13].stderr, /stored so already/v);
+	assert.match(answers[14].stderr, /--set business_name is given twice and takes one value\./v);
 	assert.equal(answers[13].stdout, `${id}\tStatuses\n`);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
