@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {program} from '../helpers/navigator.js';
+import {program, startNavigator} from '../helpers/navigator.js';
 import {named, profileOf, writesTo} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -250,4 +250,17 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	await deleted.waitFor('Deleted Answered');
 	const {exitCode} = await deleted.waitForExit();
 	assert.equal(exitCode, 0);
+});
+
+await test('a question that was suspended takes its answer once it is brought back', async () => {
+	await using navigator = await startNavigator({arguments: ['create', '--name', 'Suspended'], shell: '$cforgs; echo once; read -r line; fg; echo over $?'});
+	const {session} = navigator;
+	await session.waitFor('Type yes to send it:');
+	await session.press('ctrl+z');
+	await session.waitFor('once');
+	session.write('go on\r');
+	await session.waitFor(screen => screen.split('Type yes to send it:').length === 3);
+	session.write('yes\r');
+	await session.waitFor('over 0');
+	assert.match(session.screen(), /Created Suspended/v);
 });
