@@ -77,6 +77,10 @@ export type CallerOptions = {
 	Told until when the service takes no requests, in milliseconds since the epoch.
 	*/
 	readonly onPause?: (until: number) => void;
+	/**
+	Told before each wait of a read that the service asks for, in milliseconds.
+	*/
+	readonly onWait?: (milliseconds: number) => void;
 };
 
 /**
@@ -90,7 +94,7 @@ export function createCaller(options: CallerOptions) {
 	const {judge, wouldStoreMark} = createJudge(baseUrl, credential, sources);
 	const {budget = createBudget()} = options;
 	const policy = {
-		limit, backoff, longestWait, pauseLeft: budget.left,
+		limit, backoff, longestWait, pauseLeft: budget.left, onWait: options.onWait,
 	};
 
 	function note({method, path, what, purpose = what}: WireRequest, milliseconds: number, answer: Answer | undefined, failed: ApiError | undefined): void {

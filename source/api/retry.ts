@@ -19,6 +19,10 @@ export type RetryPolicy = {
 	Milliseconds until the service takes requests again, as far as is known.
 	*/
 	readonly pauseLeft: () => number;
+	/**
+	Told before each wait that the service asks for, in milliseconds.
+	*/
+	readonly onWait?: ((milliseconds: number) => void) | undefined;
 };
 
 /**
@@ -49,7 +53,7 @@ async function waitFor(milliseconds: number, request: WireRequest, signal: Abort
 Repeats a read that failed for a passing reason, and keeps one back while the service takes none. Never to be used on a write.
 */
 export async function repeatRead<T>(request: WireRequest, attempt: () => Promise<T>, policy: RetryPolicy, signal: AbortSignal | undefined): Promise<T> {
-	const {limit, backoff, longestWait, pauseLeft} = policy;
+	const {limit, backoff, longestWait, pauseLeft, onWait} = policy;
 	for (let repeats = 1; ; repeats++) {
 		// What is not to be repeated is not to be kept waiting either.
 		const keptBack = limit === 0 ? () => 0 : pauseLeft;
@@ -58,6 +62,7 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 				throw limitedBefore(request, Math.ceil(left / 1000));
 			}
 
+			onWait?.(left);
 			// eslint-disable-next-line no-await-in-loop -- Another answer may have made the wait longer.
 			await waitFor(left, request, signal);
 		}
@@ -73,6 +78,10 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 			const asked = (error.retryAfter ?? 0) * 1000;
 			if (asked > (error.status === 429 ? longestWait : Math.min(longestWait, longestUntold))) {
 				throw error;
+			}
+
+			if (asked > 0) {
+				onWait?.(asked);
 			}
 
 			// eslint-disable-next-line no-await-in-loop

@@ -13,6 +13,12 @@ So many refusals before the first profile mean that each will be refused.
 */
 const mostRefused = 4;
 
+/**
+A longer wait is told instead of being sat out, in seconds; so is one more of them in a row for one profile.
+*/
+const longestWait = 600;
+const mostWaits = 3;
+
 type Reading = {
 	/**
 	Says how far it is.
@@ -40,11 +46,12 @@ export const idsWithoutProfile = (organizations: readonly Organization[]): reado
 Reads a profile, and waits where the service takes no requests for now: null where there is none, undefined where it is not wanted any more.
 */
 async function readProfile(client: Client, id: string, {note, wait, isWanted = () => true}: Reading): Promise<Organization['profile']> {
-	while (isWanted()) {
+	for (let waits = 0; isWanted(); waits++) {
 		try {
 			return await client.getProfile(id) ?? null; // eslint-disable-line no-await-in-loop -- Asked again only after a pause.
 		} catch (error) {
-			if (!(error instanceof ApiError) || error.retryAfter === undefined) {
+			const isWaitedFor = error instanceof ApiError && error.retryAfter !== undefined && error.retryAfter <= longestWait && waits < mostWaits;
+			if (!isWaitedFor) {
 				throw error;
 			}
 

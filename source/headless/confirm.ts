@@ -27,6 +27,10 @@ export async function ask(question: string): Promise<string> {
 			resolve('');
 		});
 	});
+	// Brought back after ctrl-z, it would read nothing more.
+	lines.on('SIGCONT', () => {
+		lines.resume();
+	});
 	try {
 		return await Promise.race([lines.question(inLocale(question)), closed]);
 	} finally {

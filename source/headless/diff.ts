@@ -54,6 +54,9 @@ const headOf = ({host, takenAt, isComplete}: Snapshot) => ({host, taken_at: take
 async function report(older: Snapshot, newer: Snapshot, found: readonly Change[], flags: Flags): Promise<ExitStatus> {
 	// What a list lacks may be what it left out.
 	const changes = newer.isComplete ? found : found.filter(({change}) => change !== 'missing');
+	const status = flags.exitCode && changes.length > 0 ? exitStatus.different : exitStatus.ok;
+	// A reader that has seen enough ends the program, with this.
+	process.exitCode = status;
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson({
@@ -82,7 +85,7 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 		tell([`${counted(changes.length, 'change')} since ${harmless(older.takenAt)}.`, ...remarksOn(older, newer), ...incomplete].join(' '));
 	}
 
-	return flags.exitCode && changes.length > 0 ? exitStatus.different : exitStatus.ok;
+	return status;
 }
 
 /**

@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import process from 'node:process';
 import {UsageError} from '../settings/usage-error.js';
 import {inLocale} from '../terminal/in-locale.js';
+import {counted} from '../text/words.js';
 
 // Whether a line of progress is on the terminal, whoever wrote it.
 let isThere = false;
@@ -72,6 +73,27 @@ export function openProgress(isQuiet: boolean): Progress {
 		},
 		end: erase,
 	};
+}
+
+/**
+The longest wait that a script, which nobody watches, is not told of. Milliseconds.
+*/
+const longestUntold = 10_000;
+
+let toldUntil = 0;
+
+/**
+Says that the service is waited for: on a terminal while that lasts, elsewhere in a line, one for all that wait at the same time.
+*/
+export function tellWait(milliseconds: number, isQuiet: boolean): void {
+	const text = `service takes no more requests for ${counted(Math.ceil(milliseconds / 1000), 'second')} …`;
+	openProgress(isQuiet).show(`The ${text}`);
+	if (!(!isQuiet && !process.stderr.isTTY && milliseconds > longestUntold && Date.now() >= toldUntil)) {
+		return;
+	}
+
+	toldUntil = Date.now() + milliseconds;
+	tell(`the ${text}`);
 }
 
 export type RecordFormat = 'text' | 'json' | 'csv' | 'quiet';

@@ -5,7 +5,7 @@ import {failureText} from '../format/failure.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
-import {openProgress, tell} from './output.js';
+import {openProgress, tell, tellWait} from './output.js';
 import type {Session} from './session.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
@@ -28,6 +28,7 @@ export async function withProfiles({client, flags}: Session, organizations: read
 		const {organizations: completed, refusals} = await readProfiles(client.for('profiles'), organizations, ids, {
 			note: progress.show,
 			async wait(milliseconds) {
+				tellWait(milliseconds, flags.quiet);
 				await delay(milliseconds);
 			},
 		});

@@ -2,9 +2,8 @@ import {createClient, type Client} from '../api/client.js';
 import {openConnection} from '../connection/connection.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
-import {counted} from '../text/words.js';
 import {withRefusals, type ExitStatus} from './exit-status.js';
-import {openProgress, tell} from './output.js';
+import {tell, tellWait} from './output.js';
 
 /**
 Where a command asks, and what it was told.
@@ -23,12 +22,10 @@ export async function inSession(flags: Flags, environment: NodeJS.ProcessEnv, ru
 	const target = await openConnection(flags, environment);
 	try {
 		target.requestLog.onStop(tell);
-		const progress = openProgress(flags.quiet);
 		const client = createClient({
 			...target.clientOptions,
-			onPause(until) {
-				const seconds = Math.ceil((until - Date.now()) / 1000);
-				progress.show(`The service takes no more requests for ${counted(seconds, 'second')} …`);
+			onWait(milliseconds) {
+				tellWait(milliseconds, flags.quiet);
 			},
 		});
 		return await withRefusals(tell, async () => run({

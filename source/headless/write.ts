@@ -53,10 +53,16 @@ function setOf(text: string): readonly [FieldName, string] {
 }
 
 function textsOf({name, parent, set}: Flags): Texts {
+	const fields = set.map(text => setOf(text));
+	const [again] = fields.find(([field], index) => fields.findIndex(([each]) => each === field) < index) ?? [];
+	if (again !== undefined) {
+		throw new UsageError(`--set ${again} is given twice and takes one value.`);
+	}
+
 	return {
 		...(name !== undefined && {name}),
 		...(parent !== undefined && {parent: parent === 'none' ? '' : parent}),
-		...Object.fromEntries(set.map(text => setOf(text))),
+		...Object.fromEntries(fields),
 	};
 }
 

@@ -78,7 +78,7 @@ function valueOf({type}: OptionDefinition, rawName: string, value: string | unde
 /**
 Reads a command line by its definitions.
 
-@throws {UsageError} at an option that there is not, and at a value that is missing or too many.
+@throws {UsageError} at an option that there is not, and at a value that is missing, too many or given before.
 */
 export function parseArguments<const Each extends Definitions>(arguments_: readonly string[], definitions: Each): Parsed<Each> {
 	const options = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [kebab(name), parsedAs(definition)]));
@@ -103,6 +103,11 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 			// Its own value was forgotten: the option behind it would be neither obeyed nor missed.
 			if (definition.type !== 'boolean' && token.inlineValue === false && flags.includes(token.value.split('=', 1)[0] ?? '')) {
 				throw new UsageError(`${token.rawName} needs a value, and ${token.value} is an option. If it is meant as the value, write ${token.rawName}=${token.value}.`);
+			}
+
+			// The last one would be acted on, and the others taken for obeyed.
+			if (definition.type !== 'boolean' && !isList(definition) && given.has(name)) {
+				throw new UsageError(`${token.rawName} is given twice and takes one value. See cforgs --help.`);
 			}
 
 			given.add(name);

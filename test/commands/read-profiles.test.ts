@@ -54,6 +54,21 @@ await test('where the service takes no more requests it is waited for, and the s
 	assert.ok(asked.told.includes('waited 1000'));
 });
 
+await test('a wait that is too long, and one more than there may be in a row, is told instead of being sat out', async () => {
+	const asked = {
+		...reading(), async wait() {
+			asked.told.push('waited');
+		},
+	};
+	const ends = await Promise.all(['601', '11'].map(async seconds => {
+		await using fixture = await setUp(refused(503, [], {'retry-after': seconds}));
+		const {retryAfter} = await failureOf(readProfiles(fixture.client, [organization('a')], ['a'], asked));
+		return [retryAfter, fixture.server.requests.length];
+	}));
+	assert.deepEqual(ends, [[601, 1], [11, 4]]);
+	assert.equal(asked.told.filter(text => text === 'waited').length, 3);
+});
+
 await test('where each is refused, or the service fails, it ends; so it does where nobody wants it any more', async () => {
 	const ids = Array.from({length: 40}, (_, at) => `o${at}`);
 	await using refusing = await setUp(refusal);

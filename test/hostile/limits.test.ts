@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {createBudget} from '../../source/api/budget.js';
 import {createClient} from '../../source/api/client.js';
@@ -174,6 +177,18 @@ await test('without a screen the wait is said on the terminal while it lasts, an
 	const piped = await runProgram(['list'], environmentFor(inPipe));
 	await Promise.all([onTerminal.close(), inPipe.close()]);
 	assert.deepEqual(piped, {stdout: 'a1\tAcme\n', stderr: '', status: 0});
+});
+
+await test('a script is told in one line that it waits for long', async () => {
+	const server = await startMisbehavingServer(limited(40));
+	const child = spawn(process.execPath, [cforgs, 'list'], {
+		env: {PATH: process.env['PATH'], CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}, stdio: ['ignore', 'ignore', 'pipe'],
+	});
+	const [line] = await once(child.stderr, 'data') as readonly Uint8Array[];
+	assert.equal(String(line), 'cforgs: the service takes no more requests for 40 seconds …\n');
+	child.kill();
+	await once(child, 'close');
+	await server.close();
 });
 
 await test('the first screen and every context share the budget of their host and credential', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {program} from '../helpers/navigator.js';
+import {program, startNavigator} from '../helpers/navigator.js';
 import {named, profileOf, writesTo} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -113,12 +113,15 @@ await test('what is not there, refused or asked for wrongly has a status of its 
 		cforgs('list', '--yes'),
 		cforgs('edit', 'f'.repeat(32), '--name', 'Nobody', '--yes'),
 		cforgs('edit', id, '--name', 'Statuses', '--yes'),
+		cforgs('profile', id, '--set', 'business_name=A', '--set', 'business_name=B', '--yes'),
+		cforgs('edit', id, '--name', 'Other', '--name', 'Another', '--yes'),
 	]);
-	assert.deepEqual(answers.map(({status}) => status), [3, 3, 4, 4, 4, 5, 2, 2, 2, 2, 2, 2, 3, 0]);
+	assert.deepEqual(answers.map(({status}) => status), [3, 3, 4, 4, 4, 5, 2, 2, 2, 2, 2, 2, 3, 0, 2, 2]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
 	assert.match(answers[4].stderr, /1 sub-organization and 0 accounts/v);
 	assert.match(answers[6].stderr, /--yes/v);
 	assert.match(answers[13].stderr, /stored so already/v);
+	assert.match(answers[14].stderr, /--set business_name is given twice and takes one value\./v);
 	assert.equal(answers[13].stdout, `${id}\tStatuses\n`);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
@@ -247,4 +250,17 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	await deleted.waitFor('Deleted Answered');
 	const {exitCode} = await deleted.waitForExit();
 	assert.equal(exitCode, 0);
+});
+
+await test('a question that was suspended takes its answer once it is brought back', async () => {
+	await using navigator = await startNavigator({arguments: ['create', '--name', 'Suspended'], shell: '$cforgs; echo once; read -r line; fg; echo over $?'});
+	const {session} = navigator;
+	await session.waitFor('Type yes to send it:');
+	await session.press('ctrl+z');
+	await session.waitFor('once');
+	session.write('go on\r');
+	await session.waitFor(screen => screen.split('Type yes to send it:').length === 3);
+	session.write('yes\r');
+	await session.waitFor('over 0');
+	assert.match(session.screen(), /Created Suspended/v);
 });

@@ -72,6 +72,21 @@ await test('a flag that other programs take a credential by is refused with the 
 	assert.equal(refusalOf('list', '-T'), 'There is no option -T. See cforgs --help.');
 });
 
+await test('a flag of one value is refused where it is given twice, and one of several is not', () => {
+	const twice = [
+		['edit', 'a', '--name', 'A', '--name', 'B'],
+		['create', '--name', 'A', '--parent', 'a', '--parent=none'],
+		['list', '--base-url', 'http://127.0.0.1:1', '--base-url', 'http://127.0.0.1:2'],
+		['list', '--context', 'one', '--context', 'one'],
+		['export', '--format=json', '--output', 'a', '--format=csv'],
+		['sandbox', '--port', '1', '--port', '2'],
+	];
+	const flags = ['--name', '--parent', '--base-url', '--context', '--format', '--port'];
+	assert.deepEqual(twice.map(words => refusalOf(...words)), flags.map(flag => `${flag} is given twice and takes one value. See cforgs --help.`));
+	const taken = [['list', '--id', 'a', '--id', 'b'], ['edit', 'a', '--set', 'business_name=A', '--set', 'business_phone=1'], ['list', '--json', '--json'], ['--no-cache', '--cache']];
+	assert.deepEqual(taken.map(words => refusalOf(...words)), taken.map(() => ''));
+});
+
 await test('a value that is empty or forgotten is asked for, and never taken from the option behind it', () => {
 	const needed = (flag: string) => `${flag} needs a value. See cforgs --help.`;
 	assert.deepEqual(
