@@ -3,7 +3,7 @@ import type {ApiError} from './api-error.js';
 export type Page<T> = {
 	readonly items: readonly T[];
 	/**
-	The size of the whole list as the service reports it; it may be wrong.
+	The size of the whole list, the most that the service has reported so far: where it reports less later, the list has changed meanwhile, and may have left some out. It may be wrong.
 	*/
 	readonly total?: number;
 	/**
@@ -65,9 +65,11 @@ export async function * readPages<T extends {readonly id: string}>(source: PageS
 	let come = 0;
 	let stalePages = 0;
 	let pageToken = from;
+	let total: number | undefined;
 	for (let pageCount = 1; ; pageCount++) {
 		// eslint-disable-next-line no-await-in-loop -- No page can be asked for without the token of the one before.
-		const {items, total, unreadable, nextPageToken} = await fetchPage(pageToken);
+		const {items, total: reported, unreadable, nextPageToken} = await fetchPage(pageToken);
+		total = reported === undefined ? total : Math.max(reported, total ?? 0);
 		yield {
 			items, ...(total !== undefined && {total}), unreadable, isLast: nextPageToken === undefined, ...(nextPageToken !== undefined && {nextPageToken}),
 		};

@@ -7,6 +7,10 @@ Every organization in full, as far as it could be read.
 */
 export type WholeList = {
 	readonly organizations: readonly Organization[];
+	/**
+	How many these are: one that came twice is one.
+	*/
+	readonly listed: number;
 	readonly unreadable: number;
 	/**
 	How many the service said there are; it may be wrong.
@@ -21,8 +25,8 @@ export type WholeList = {
 /**
 Whether nothing is known to be missing.
 */
-export const isWhole = ({organizations, unreadable, announced = 0, error}: WholeList): boolean =>
-	error === undefined && unreadable === 0 && organizations.length >= announced;
+export const isWhole = ({listed, unreadable, announced = 0, error}: WholeList): boolean =>
+	error === undefined && unreadable === 0 && listed >= announced;
 
 /**
 Reads the list to its end, briefly where names and places will do. `shouldGoOn` is told how many have come, of how many, and may end it.
@@ -31,6 +35,7 @@ export async function readWholeList(client: Client, shouldGoOn: (come: number, a
 	const organizations: Organization[] = [];
 	let unreadable = 0;
 	let announced: number | undefined;
+	let cut: ApiError | undefined;
 	try {
 		for await (const page of client.listOrganizations({}, {firstPageSize: 1000, isBrief})) {
 			for (const item of page.items) {
@@ -48,12 +53,10 @@ export async function readWholeList(client: Client, shouldGoOn: (come: number, a
 			throw error;
 		}
 
-		return {
-			organizations, unreadable, announced, error,
-		};
+		cut = error;
 	}
 
 	return {
-		organizations, unreadable, announced, error: undefined,
+		organizations, listed: new Set(organizations.map(({id}) => id)).size, unreadable, announced, error: cut,
 	};
 }

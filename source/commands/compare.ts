@@ -23,10 +23,10 @@ export type ComparingQuestion = {
 	readonly note: (text: string) => void;
 };
 
-function lackOf({organizations, unreadable, announced, error}: WholeList): readonly string[] {
+function lackOf({organizations, listed, unreadable, announced, error}: WholeList): readonly string[] {
 	const cut = error ? [`The list is incomplete: it stopped after ${counted(organizations.length, 'organization')}. ${failureText(error)}`] : [];
 	const rest = lacksOf({
-		noun: 'organization', listed: organizations.length, unreadable, announced: error ? undefined : announced,
+		noun: 'organization', listed, unreadable, announced: error ? undefined : announced,
 	});
 	const all = [...cut, ...rest];
 	return all.length === 0 ? [] : [...all, 'Nothing is reported as gone.'];

@@ -74,21 +74,21 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		throw list.error;
 	}
 
-	const {unreadable, announced} = list;
-	const listed = await extentOf(list.organizations, scope);
-	if (!listed) {
+	const {listed, unreadable, announced} = list;
+	const found = await extentOf(list.organizations, scope);
+	if (!found) {
 		return {tone: 'warning', text: 'Nothing is written: this organization is no longer listed.'};
 	}
 
 	const {organizationsOf} = await import('../export/tree.js');
 	const {organizations, refusals} = question
-		? await readProfiles(client, list.organizations, idsWithoutProfile(organizationsOf(listed)), {note: question.note, wait, isWanted: isWaiting})
+		? await readProfiles(client, list.organizations, idsWithoutProfile(organizationsOf(found)), {note: question.note, wait, isWanted: isWaiting})
 		: {organizations: list.organizations, refusals: []};
 	if (signal.aborted || !isWaiting()) {
 		return stopped;
 	}
 
-	const extent = question ? await extentOf(organizations, scope) ?? listed : listed;
+	const extent = question ? await extentOf(organizations, scope) ?? found : found;
 	const exported = organizationsOf(extent);
 	const [{exportDocument}, {snapshotText}] = await Promise.all([import('../export/document.js'), import('../compare/snapshot.js')]);
 	const text = format === 'snapshot'
@@ -103,7 +103,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		const lacks = [
 			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} no longer in the list.`]),
 			...lacksOf({
-				noun: 'organization', listed: organizations.length, unreadable, announced,
+				noun: 'organization', listed, unreadable, announced,
 			}),
 			...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
 		];

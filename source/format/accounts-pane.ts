@@ -39,7 +39,7 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 		}
 
 		case 'complete': {
-			const total = list.total ?? list.accounts.length;
+			const total = Math.max(list.total ?? 0, list.accounts.length);
 			const {isFocused} = focusOf(state, 'accounts');
 			const place = isFocused && total === list.accounts.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
 			const room = columns < 50 || total > mostAccounts ? '' : ` · ${gauge(total, mostAccounts)}`;

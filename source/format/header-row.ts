@@ -1,8 +1,7 @@
 import {textOf} from '../forms/form.js';
-import {selectedRow, rowOfId} from '../state/selectors.js';
+import {listedOf, selectedRow, rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
-import type {Listing} from '../state/data.js';
 import {exactName} from '../text/harmless.js';
 import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
@@ -17,7 +16,8 @@ import {contextSpan} from './context-rows.js';
 /**
 How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left.
 */
-function progressText({progress, loaded, total, unreadable, isWhole}: Listing, noun: 'org' | 'organization', isShort: boolean): string {
+function progressText(state: State, noun: 'org' | 'organization'): string {
+	const {progress, loaded, total, unreadable, isWhole} = state.listing;
 	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
@@ -35,21 +35,19 @@ function progressText({progress, loaded, total, unreadable, isWhole}: Listing, n
 		}
 
 		case 'complete': {
-			return `${counted(loaded, noun)}${isShort ? ` of ${count(total ?? 0)} announced` : ''}${bad}`;
+			// Once whole, the list follows what is created and deleted.
+			const {listed, announced} = listedOf(state);
+			return `${counted(listed, noun)}${announced === undefined ? '' : ` of ${count(announced)} announced`}${bad}`;
 		}
 	}
 }
 
-function connectionSpans({
-	connection, listing, organizations, pause, isLowBandwidth,
-}: State, columns: number): readonly Span[] {
+function connectionSpans(state: State, columns: number): readonly Span[] {
+	const {connection, listing, pause, isLowBandwidth} = state;
 	const writes = connection.isDryRun ? 'dry run' : 'read-write';
 	const access = connection.isReadOnly ? 'read-only' : writes;
-	// Once whole, the list follows what is created and deleted.
-	const shown = listing.progress.status === 'complete' ? {...listing, loaded: organizations.length} : listing;
 	const remembered = listing.age === undefined ? [] : [`list from ${listing.age}`];
 	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
-	const isShort = listing.total !== undefined && listing.loaded < listing.total;
 	const {context} = connection;
 	// Where there is no room for both, the name of a context says which host is asked.
 	const isTight = context !== undefined && columns < 100;
@@ -58,7 +56,7 @@ function connectionSpans({
 	const isNarrow = columns < 80;
 	const saving = isLowBandwidth ? ['low bandwidth'] : [];
 	const first = isNarrow ? [...(access === 'read-write' ? [] : [access]), ...host] : [...host, access, ...saving];
-	const parts = [...first, ...waiting, ...remembered, progressText(shown, isTight ? 'org' : 'organization', isShort), ...(isNarrow ? saving : [])];
+	const parts = [...first, ...waiting, ...remembered, progressText(state, isTight ? 'org' : 'organization'), ...(isNarrow ? saving : [])];
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [
 		...(context ? [contextSpan(context), toned('dim', ' · ')] : []),

@@ -75,6 +75,9 @@ async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<P
 	const {noun, columns} = kind;
 	const progress = openProgress(format === 'quiet');
 	let listed = 0;
+	// Where others come or go meanwhile, the pages move, and the end of one may come again on the next. To know every id of a long list would cost more memory than the list.
+	let repeated = 0;
+	let idsBefore: ReadonlySet<string> = new Set();
 	let unreadable = 0;
 	let announced: number | undefined;
 	try {
@@ -83,6 +86,9 @@ async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<P
 			progress.end();
 			await print(pageText(kind, format, page.items, listed === 0));
 			listed += page.items.length;
+			const before = idsBefore;
+			repeated += page.items.filter(({id}) => before.has(id)).length;
+			idsBefore = new Set(page.items.map(({id}) => id));
 			if (listed >= long && !page.isLast) {
 				// A page is thrown away once it is printed: without this V8 keeps more room the more pages there are.
 				setFlagsFromString('--optimize-for-size');
@@ -106,7 +112,7 @@ async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<P
 	}
 
 	return tellLacking({
-		noun, listed, unreadable, announced,
+		noun, listed: listed - repeated, unreadable, announced,
 	});
 }
 

@@ -27,6 +27,6 @@ export async function readWhole(client: Client, isQuiet: boolean, isBrief = fals
 /**
 Says what a list lacks. Answers the status for it.
 */
-export const statusOfList = ({organizations, unreadable, announced}: WholeList): ExitStatus => tellLacking({
-	noun: 'organization', listed: organizations.length, unreadable, announced,
+export const statusOfList = ({listed, unreadable, announced}: WholeList): ExitStatus => tellLacking({
+	noun: 'organization', listed, unreadable, announced,
 });

@@ -11,6 +11,7 @@ import {clamp} from '../state/clamp.js';
 import {findMatches, isNothingFound} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
 import {
+	listedOf,
 	selectedAccounts,
 	selectedId,
 	selectedOrganization,
@@ -94,9 +95,7 @@ How much of the list is here.
 */
 export function listingText(state: State): string {
 	const {listing, organizations} = state;
-	const {
-		progress, loaded, total, unreadable, age,
-	} = listing;
+	const {progress, unreadable, age} = listing;
 	const bad = unreadable === 0 ? '' : `, ${count(unreadable)} unreadable`;
 	switch (progress.status) {
 		case 'loading': {
@@ -108,8 +107,8 @@ export function listingText(state: State): string {
 		}
 
 		case 'complete': {
-			const announced = total !== undefined && loaded < total ? ` of ${count(total)} announced` : '';
-			return `${counted(organizations.length, 'organization')}${announced}${bad}.`;
+			const {listed, announced} = listedOf(state);
+			return `${counted(listed, 'organization')}${announced === undefined ? '' : ` of ${count(announced)} announced`}${bad}.`;
 		}
 	}
 }
@@ -171,10 +170,11 @@ function accountsScene(state: State): Scene {
 	const account = accounts[cursor];
 	const failure = list?.progress.status === 'failed' ? [notReadLine(state, list.progress.error)] : [];
 	const name = nameText(state, selectedRow(state));
-	const total = list?.total ?? accounts.length;
+	const total = Math.max(list?.total ?? 0, accounts.length);
+	const come = accounts.length < total ? `${count(accounts.length)} of ` : '';
 	const limit = total > mostAccounts ? '' : `, of ${count(mostAccounts)} at most`;
 	const bad = list === undefined || list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
-	const amount = list?.progress.status === 'complete' ? `${counted(total, 'account')}, direct${bad}${limit}.` : unreadText(state);
+	const amount = list?.progress.status === 'complete' ? `${come}${counted(total, 'account')}, direct${bad}${limit}.` : unreadText(state);
 	return {
 		key: `accounts ${selectedId(state) ?? ''}`,
 		intro: [sentence(`Accounts of ${name}`)],

@@ -1,6 +1,7 @@
 import type {Account} from '../api/schemas.js';
 import {clamp} from './clamp.js';
 import type {DataEvent} from './events.js';
+import {mostOf} from './listing-reducer.js';
 import {selectedId} from './selectors.js';
 import type {State} from './state.js';
 import type {AccountsState} from './data.js';
@@ -41,7 +42,7 @@ function receiveAccounts(state: State, known: AccountsState, event: DataEvent & 
 		...(isBehind && {arriving: read}),
 		unreadable: known.unreadable + unreadable,
 		readAt,
-		...(total !== undefined && {total}),
+		...mostOf(known.total, total),
 	});
 }
 

@@ -70,6 +70,12 @@ function knownOrNew({tree: {index}}: State, read: Organization): Organization {
 	return isSame ? known : read;
 }
 
+/**
+The most that a list was announced to be, also before it was continued.
+*/
+export const mostOf = (before: number | undefined, total: number | undefined): {readonly total?: number} =>
+	before === undefined && total === undefined ? {} : {total: Math.max(before ?? 0, total ?? 0)};
+
 function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {
 	const {listing} = state;
 	if (listing.progress.status !== 'loading' || listing.progress.request !== event.request) {
@@ -88,7 +94,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 			arriving: isLast ? [] : arriving,
 			written: listing.written,
 			isWhole: isLast || listing.isWhole,
-			...(total !== undefined && {total}),
+			...mostOf(listing.total, total),
 			...(!isLast && listing.age !== undefined && {age: listing.age}),
 		},
 	};

@@ -47,6 +47,18 @@ How many accounts are directly in each organization whose list of them was read 
 export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
 	new Map([...accounts].flatMap(([id, list]) => list.progress.status === 'complete' ? [[id, list.accounts.length + list.unreadable]] : []));
 
+// A record that came twice is one organization.
+const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;
+
+/**
+How many organizations are listed, and how many the service announced where that is more than have come.
+*/
+export function listedOf(state: State): {readonly listed: number; readonly announced: number | undefined} {
+	const {organizations, listing: {loaded, total = 0}} = state;
+	const repeated = repeatedIn(state);
+	return {listed: organizations.length - repeated, announced: loaded - repeated < total ? total : undefined};
+}
+
 /**
 Whether the whole list has come, so that what is missing in it cannot be seen.
 */

@@ -26,6 +26,7 @@ await test('the gauge stands behind the count up to the limit; past it the count
 		'1 of 500, direct · ▰▰▰▰▰ limit 500',
 	]);
 	assert.deepEqual([501, 1234].map(total => noteOf(total)), ['1 of 501, direct', '1 of 1,234, direct']);
+	assert.equal(noteOf(0), '1 of 1, direct · ▱▱▱▱▱ limit 500', 'what has come is there, whatever is announced');
 	assert.equal(noteOf(499, 50), undefined, 'the pane has no place there');
 });
 

@@ -68,7 +68,7 @@ await test('the header says how much of the list is here', () => {
 		'sandbox · read-write · 5 organizations … ',
 		'sandbox · read-write · 7 of 10,000 organizations … · 2 unreadable ',
 		'sandbox · read-write · stopped at 7 of 10,000 · 2 unreadable ',
-		'sandbox · read-write · 5 organizations · 2 unreadable ',
+		'sandbox · read-write · 5 organizations of 10,000 announced · 2 unreadable ',
 	]);
 	assert.deepEqual(states.map(each => headerRow(each).right?.[0]?.tone), ['dim', 'dim', 'warning', 'warning', 'warning']);
 });

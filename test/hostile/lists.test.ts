@@ -56,9 +56,30 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 		3,
 	],
 	[
+		'loses one between two pages as another is deleted',
+		pages({'': {result: organizations('a', 'b'), next: 'p2', total: 4}, p2: {result: organizations('d'), total: 3}}),
+		/3 organizations of 4 announced/v,
+		/announced 4 organizations and sent 3/v,
+		3,
+	],
+	[
+		'says only at first how long it is',
+		pages({'': {result: organizations('a', 'b'), next: 'p2', total: 4}, p2: {result: organizations('c')}}),
+		/3 organizations of 4 announced/v,
+		/announced 4 organizations and sent 3/v,
+		3,
+	],
+	[
 		'sends one twice as another comes before it',
 		pages({'': {result: organizations('a', 'b'), next: 'p2', total: 3}, p2: {result: organizations('b', 'c'), total: 4}}),
-		/· 4 organizations $/v,
+		/3 organizations of 4 announced/v,
+		/announced 4 organizations and sent 3/v,
+		4,
+	],
+	[
+		'sends one twice and lacks none',
+		pages({'': {result: organizations('a', 'b'), next: 'p2', total: 3}, p2: {result: organizations('b', 'c'), total: 3}}),
+		/· 3 organizations $/v,
 		/^$/v,
 		4,
 	],
@@ -87,4 +108,15 @@ await test('an organization that comes twice is shown twice, the second marked, 
 	await server.close();
 	assert.match(tree.stdout, /Organization b.*\n.*Organization b \(this id came twice\)\tb\n/v);
 	assert.equal(exported.stdout.match(/name += "Organization b"/gv)?.length, 1);
+	assert.match(tree.stderr, /announced 4 organizations and sent 3/v);
+	assert.match(exported.stderr, /announced 4 organizations and sent 3/v);
+});
+
+await test('a list that lacks some, as one came twice, is no whole one for a snapshot', async () => {
+	const twice = cases.find(([name]) => name.startsWith('sends one twice as'))?.[1];
+	assert.ok(twice);
+	const server = await startMisbehavingServer(twice);
+	const {stdout} = await runProgram(['snapshot', '-'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
+	await server.close();
+	assert.match(stdout, /"is_complete":\s*false/v);
 });

@@ -48,7 +48,7 @@ await test('the tree says which tab is chosen', () => {
 await test('of accounts it is said how many there may be, and no sentence ends twice', () => {
 	assert.deepEqual(paneScene(withAccounts(12)).intro, ['Accounts of Muster & Co Ltda.']);
 	assert.deepEqual([12, 500, 501].map(total => paneScene(withAccounts(total)).lines), [
-		['12 accounts, direct, of 500 at most.'], ['500 accounts, direct, of 500 at most.'], ['501 accounts, direct.'],
+		['1 of 12 accounts, direct, of 500 at most.'], ['1 of 500 accounts, direct, of 500 at most.'], ['1 of 501 accounts, direct.'],
 	]);
 });
 
@@ -100,7 +100,7 @@ await test('what a list lacks is said with how many there are, and until it is r
 			type: 'accounts/received', id: 'a', request: 6, accounts: [account('x')], total: 2, unreadable: 1, isLast: true, readAt: 0,
 		},
 	);
-	assert.deepEqual(paneScene(accounts).lines, ['2 accounts, direct, 1 unreadable, of 500 at most.']);
+	assert.deepEqual(paneScene(accounts).lines, ['1 of 2 accounts, direct, 1 unreadable, of 500 at most.']);
 });
 
 await test('accounts that are not read are not said to be', () => {

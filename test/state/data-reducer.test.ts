@@ -52,7 +52,7 @@ await test('organizations/received shows each page of the first list', () => {
 	const last = reduce(first, received(7, family.slice(2)));
 	assert.deepEqual(last.organizations, family);
 	assert.deepEqual(last.listing, {
-		progress: {status: 'complete'}, loaded: 6, unreadable: 1, arriving: [], written: new Map(), isWhole: true,
+		progress: {status: 'complete'}, loaded: 6, total: 6, unreadable: 1, arriving: [], written: new Map(), isWhole: true,
 	});
 });
 
@@ -167,7 +167,7 @@ await test('accounts/received adds each page', () => {
 		{...page, accounts: [account('b')], isLast: true},
 	);
 	assert.deepEqual(state.accounts.get('north'), {
-		progress: {status: 'complete'}, accounts: [account('a'), account('b')], unreadable: 2, readAt: 9,
+		progress: {status: 'complete'}, accounts: [account('a'), account('b')], total: 4, unreadable: 2, readAt: 9,
 	});
 });
 
