@@ -13,9 +13,9 @@ export const openComparison: Command = ({store}) => {
 	store.dispatch({type: 'comparison/opened'});
 };
 
-export const askForSnapshot: Command = ({store}) => {
-	endDialog({store});
-	store.dispatch({type: 'comparison/fileAsked'});
+export const askForSnapshot: Command = context => {
+	endDialog(context);
+	context.store.dispatch({type: 'comparison/fileAsked'});
 };
 
 export const typeIntoComparison: Command = ({store}, press) => {
@@ -96,7 +96,7 @@ export const goToChange: Command = async context => {
 		return;
 	}
 
-	endDialog({store});
+	endDialog(context);
 	const {id, name} = change;
 	if (rowOfId(store.getState(), id) === -1) {
 		say(context, `Asking the server for ${name} …`);
