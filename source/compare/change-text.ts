@@ -1,3 +1,4 @@
+import {fieldLabel, fieldNames} from '../forms/fields.js';
 import {exactName} from '../text/harmless.js';
 import type {Change} from './changes.js';
 
@@ -9,13 +10,21 @@ const reasons = {
 	unlisted: ['is there, but not in the list'],
 } as const;
 
+const labels: ReadonlyMap<string, string> = new Map([
+	...fieldNames.map(name => [name, fieldLabel(name)] as const),
+	['profile', 'Other members of the profile'],
+	['meta.managed_by', 'Managed by'],
+]);
+
+const labelOf = (field: string): string => labels.get(field) ?? field.replace('meta.flags.', 'Flag ');
+
 const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}”`;
 
 /**
 What there is to say of a change beside its kind: each edit, or the reason. Not harmless yet.
 */
 export function changeDetails(change: Change, arrow = '→'): readonly string[] {
-	return 'edits' in change ? change.edits.map(({field, from, to}) => `${field}: ${quoted(from)} ${arrow} ${quoted(to)}`) : reasons[change.change];
+	return 'edits' in change ? change.edits.map(({field, from, to}) => `${labelOf(field)}: ${quoted(from)} ${arrow} ${quoted(to)}`) : reasons[change.change];
 }
 
 /**

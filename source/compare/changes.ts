@@ -1,8 +1,11 @@
 import {flagsOf, type Organization} from '../api/schemas.js';
 import {unknownMembers} from '../forms/conflict.js';
-import {fieldLabel, profileFields} from '../forms/fields.js';
+import {profileFields} from '../forms/fields.js';
 import type {Snapshot} from './snapshot.js';
 
+/**
+`field` is named as the API and `--set` name it; `profile` is what else is in a profile.
+*/
 type Edit = {readonly field: string; readonly from: string; readonly to: string};
 
 /**
@@ -31,25 +34,25 @@ function profileEdits({profile: before}: Organization, {profile: after}: Organiz
 	return before === undefined || after === undefined
 		? []
 		: [
-			...profileFields.map(field => ({field: fieldLabel(field), from: before?.[field] ?? '', to: after?.[field] ?? ''})),
-			{field: 'Other members of the profile', from: unknownMembers({profile: before ?? undefined}), to: unknownMembers({profile: after ?? undefined})},
+			...profileFields.map(field => ({field, from: before?.[field] ?? '', to: after?.[field] ?? ''})),
+			{field: 'profile', from: unknownMembers({profile: before ?? undefined}), to: unknownMembers({profile: after ?? undefined})},
 		];
 }
 
 function flagEdits(before: Organization, after: Organization): readonly Edit[] {
 	const [old, fresh] = [flagsOf(before), flagsOf(after)];
-	return Object.keys(fresh).filter(flag => Object.hasOwn(old, flag)).map(flag => ({field: `Flag ${flag}`, from: old[flag] ?? '', to: fresh[flag] ?? ''}));
+	return Object.keys(fresh).filter(flag => Object.hasOwn(old, flag)).map(flag => ({field: `meta.flags.${flag}`, from: old[flag] ?? '', to: fresh[flag] ?? ''}));
 }
 
 function managerEdits({meta: {managed_by: from}}: Organization, {meta: {managed_by: to}}: Organization): readonly Edit[] {
-	return from === undefined || to === undefined ? [] : [{field: 'Managed by', from, to}];
+	return from === undefined || to === undefined ? [] : [{field: 'meta.managed_by', from, to}];
 }
 
 function changesOfOne(before: Organization, after: Organization): readonly Change[] {
 	const {id, name} = after;
 	const edits = {
-		renamed: differing([{field: 'Name', from: before.name, to: name}]),
-		moved: before.parent?.id === after.parent?.id ? [] : [{field: 'Parent', from: placeOf(before), to: placeOf(after)}],
+		renamed: differing([{field: 'name', from: before.name, to: name}]),
+		moved: before.parent?.id === after.parent?.id ? [] : [{field: 'parent', from: placeOf(before), to: placeOf(after)}],
 		edited: differing([...profileEdits(before, after), ...flagEdits(before, after), ...managerEdits(before, after)]),
 	} as const;
 	return (['renamed', 'moved', 'edited'] as const).filter(change => edits[change].length > 0).map(change => ({

@@ -21,6 +21,9 @@ export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dr
 What is typed on the terminal, asked for on standard error; empty where the input ends.
 */
 export async function ask(question: string): Promise<string> {
+	// The line editor draws what it asks anew, over as many lines as that has.
+	const [, before = '', asked = question] = /^(?<before>[\s\S]*\n)?(?<asked>.*)$/v.exec(inLocale(question)) ?? [];
+	process.stderr.write(before);
 	const lines = createInterface({input: process.stdin, output: process.stderr});
 	const closed = new Promise<string>(resolve => {
 		lines.once('close', () => {
@@ -32,7 +35,7 @@ export async function ask(question: string): Promise<string> {
 		lines.resume();
 	});
 	try {
-		return await Promise.race([lines.question(inLocale(question)), closed]);
+		return await Promise.race([lines.question(asked), closed]);
 	} finally {
 		lines.close();
 	}

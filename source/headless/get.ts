@@ -10,7 +10,12 @@ import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
 import type {Session} from './session.js';
 
-const line = (label: string, value: string, show = harmless): string => `${label.padEnd(18)}${show(value)}\n`;
+const labelWidth = 18;
+
+const line = (label: string, value: string, show = harmless): string => `${label.padEnd(labelWidth)}${show(value)}\n`;
+
+// An address of several lines is read as such; those after the first stand where no label can.
+const linesOf = (text: string): string => text.split('\n').map(each => harmless(each)).join(`\n${' '.repeat(labelWidth)}`);
 
 function detailText({organization, profile}: Detail): string {
 	const {id, name, parent, create_time: created, meta} = organization;
@@ -20,7 +25,7 @@ function detailText({organization, profile}: Detail): string {
 		line('Parent', parent ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})` : 'none', shown => shown),
 		line('Created', created ?? 'not known'),
 		line('Managed by', meta.managed_by ?? 'not known', exactName),
-		...profileFields.map(field => line(fieldLabel(field), profile?.[field] ?? '')),
+		...profileFields.map(field => line(fieldLabel(field), profile?.[field] ?? '', linesOf)),
 		...Object.entries(flagsOf(organization)).map(([flag, value]) => line('Flag', `${flag} = ${value}`)),
 	].join('');
 }

@@ -96,8 +96,9 @@ function reviewText(form: Form): string {
 		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
 		return `  ${fieldLabel(name)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
 	});
+	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none: it becomes a root\n' : '';
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';
-	return `${method} ${path}\n${changes.join('')}${warning}`;
+	return `${method} ${path}\n${changes.join('')}${root}${warning}`;
 }
 
 type Ending = Extract<Event, {readonly type: 'form/saved' | 'form/saveFailed' | 'form/conflicted'}>;

@@ -30,10 +30,10 @@ await test('each field that both know is told with both values', () => {
 		name: 'A',
 		change: 'edited',
 		edits: [
-			{field: 'Business phone', from: '1', to: '2'},
-			{field: 'Other members of the profile', from: '{"extra":1}', to: '{"extra":2}'},
-			{field: 'Flag account_creation', from: 'on', to: 'off'},
-			{field: 'Managed by', from: 'one', to: 'two'},
+			{field: 'business_phone', from: '1', to: '2'},
+			{field: 'profile', from: '{"extra":1}', to: '{"extra":2}'},
+			{field: 'meta.flags.account_creation', from: 'on', to: 'off'},
+			{field: 'meta.managed_by', from: 'one', to: 'two'},
 		],
 	}]);
 });

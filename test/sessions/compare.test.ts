@@ -97,8 +97,8 @@ await test('--profiles reads what the list leaves out, so that diff sees an edit
 	assert.deepEqual([blind.status, blind.stdout], [0, '']);
 	type Change = {readonly id: string; readonly edits: ReadonlyArray<Readonly<Record<string, string>>>};
 	const {changes, profiles_not_compared: rest} = JSON.parse(seen.stdout) as {readonly changes: readonly Change[]; readonly profiles_not_compared: number};
-	assert.deepEqual(changes.find(({id}) => id === edited)?.edits, [{field: 'Business phone', from: profile.business_phone, to: '+1 555 0199'}]);
-	assert.deepEqual(changes.find(({id}) => id === bare)?.edits.map(({field, from, to}) => [field, from, to]).at(0), ['Business name', '', 'New Ltd']);
+	assert.deepEqual(changes.find(({id}) => id === edited)?.edits, [{field: 'business_phone', from: profile.business_phone, to: '+1 555 0199'}]);
+	assert.deepEqual(changes.find(({id}) => id === bare)?.edits.map(({field, from, to}) => [field, from, to]).at(0), ['business_name', '', 'New Ltd']);
 	assert.deepEqual([changes.length, rest, seen.status], [2, 0, 0]);
 	const files = await cforgs('diff', file, file, '--profiles');
 	assert.deepEqual([files.status, files.stdout], [2, '']);

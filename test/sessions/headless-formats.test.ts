@@ -44,7 +44,7 @@ await test('what reads prints JSON, CSV with a header, or ids alone, and asks no
 	assert.deepEqual(csv?.map(({stdout}) => /^\w+/v.exec(stdout)?.[0]), ['id', 'depth', 'id', 'id', 'business_name', 'change']);
 	assert.deepEqual(quiet?.map(({stdout, stderr}) => [stdout, stderr]), reading.map(([command]) => [command === 'accounts' ? '' : `${id}\n`, '']));
 	assert.deepEqual(rowsOf(csv?.at(-1)?.stdout ?? ''), [{
-		change: 'renamed', id, name: 'Read, "renamed"', field: 'Name', from: 'Read in every format', to: 'Read, "renamed"',
+		change: 'renamed', id, name: 'Read, "renamed"', field: 'name', from: 'Read in every format', to: 'Read, "renamed"',
 	}]);
 	assert.deepEqual(both?.map(({stderr}) => stderr), reading.map(() => 'cforgs: Choose one of --json and --quiet.\n'));
 	assert.deepEqual(writesTo(sandbox, from), []);

@@ -58,6 +58,10 @@ await test('tree, get, accounts and profile print what the screens show', async 
 	assert.match(shown.stdout, /^business_name\tTest Ltd$/mv);
 	assert.deepEqual(JSON.parse(stored.stdout), profile);
 
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_address: 'Unit 7\nParent  forged\u{1B}[2J'}});
+	const {stdout: lines} = await cforgs('get', id);
+	assert.match(lines, /^Business address {2}Unit 7\n {18}Parent {2}forged⟦1B⟧\[2J\n/mv);
+
 	const {stdout: bare} = await cforgs('create', '--name', 'Without a profile', '--yes', '--quiet');
 	const [none, cells, listed] = await Promise.all([cforgs('get', bare.trim(), '--json'), cforgs('get', bare.trim(), '--csv'), cforgs('export', bare.trim(), '--format', 'csv')]);
 	assert.equal((JSON.parse(none.stdout) as {readonly profile: unknown}).profile, null);
@@ -234,6 +238,7 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	const {exitCode: overtakenCode} = await overtaken.waitForExit();
 	assert.equal(overtakenCode, 5);
 	await using doubled = open('create', '--name', 'Made meanwhile');
+	await doubled.waitFor('Parent: none: it becomes a root');
 	await doubled.waitFor('Type yes to send it:');
 	await create('Made meanwhile');
 	doubled.write('yes\r');
