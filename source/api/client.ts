@@ -7,6 +7,7 @@ import type {Credential} from './credential.js';
 import {readPages, type Page} from './pages.js';
 import {
 	pageReaderOf,
+	readDeletionOf,
 	readNothing,
 	readOrganization,
 	readOrganizationOf,
@@ -191,7 +192,7 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 			return call({...requestOf('PUT', 'save the organization', id), body: input}, readOrganizationOf(id), signal);
 		},
 		async deleteOrganization(id, {signal} = {}) {
-			return call(requestOf('DELETE', 'delete the organization', id), readNothing, signal);
+			return call(requestOf('DELETE', 'delete the organization', id), readDeletionOf(id), signal);
 		},
 		listAccounts(id, filters = {}, options = {}) {
 			return list({

@@ -23,13 +23,15 @@ function readerOf<T>(schema: v.GenericSchema<unknown, T>): Reader<T> {
 
 export const readOrganization = readerOf(organizationSchema);
 
+const otherOne = {why: 'the answer is about another organization'} as const;
+
 /**
 The one that was asked for: what is done next, a deletion even, goes by the id in the answer.
 */
 export const readOrganizationOf = (id: string): Reader<Organization> => envelope => {
 	const outcome = readOrganization(envelope);
 	const isOther = outcome && 'value' in outcome && outcome.value.id.toLowerCase() !== id.toLowerCase();
-	return isOther ? {why: 'the answer is about another organization'} : outcome;
+	return isOther ? otherOne : outcome;
 };
 
 const readExistingProfile = readerOf(profileSchema);
@@ -83,3 +85,9 @@ export function pageReaderOf<T>(read: RecordReader<T>, isBrief: boolean): Reader
 }
 
 export const readNothing: Reader<undefined> = () => ({value: undefined});
+
+/**
+Nothing, unless it says that another one was deleted.
+*/
+export const readDeletionOf = (id: string): Reader<undefined> => ({result}) =>
+	typeof result === 'object' && result !== null && 'id' in result && String(result.id).toLowerCase() !== id.toLowerCase() ? otherOne : {value: undefined};

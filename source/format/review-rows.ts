@@ -26,7 +26,7 @@ function sideRows(name: FieldName, sign: '-' | '+', [shown, other]: readonly [sh
 }
 
 // What of a line does not fit stands deeper than the line itself, so that it is not taken for another member.
-function jsonLineRows(line: string, columns: number): readonly Row[] {
+function requestLineRows(line: string, columns: number): readonly Row[] {
 	const text = line.trimStart();
 	const indent = ' '.repeat(line.length - text.length);
 	return wrapText(text, columns - indent.length - 4)
@@ -62,7 +62,6 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', '+', [parent, ''], columns)]),
 		row(),
 		row(toned('heading', 'Request')),
-		row(plain(`${request.method} ${request.path}`)),
-		...JSON.stringify(body, undefined, 2).split('\n').flatMap(line => jsonLineRows(line, columns)),
+		...[`${request.method} ${request.path}`, ...JSON.stringify(body, undefined, 2).split('\n')].flatMap(line => requestLineRows(line, columns)),
 	];
 }

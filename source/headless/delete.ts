@@ -45,6 +45,15 @@ function requireEmpty({dialog}: State): void {
 	throw new Refusal(`It holds ${held}: only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
 }
 
+// What looking it up has told, behind an answer that was lost.
+function lookedUp({error, verdict}: Extract<Ending, {readonly type: 'deletion/failed'}>): string {
+	if (verdict === 'unknown') {
+		return ' Whether it is deleted is not known: look before you send it again.';
+	}
+
+	return error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
+}
+
 async function report(ending: Ending | undefined, id: string, {json, quiet}: Flags): Promise<ExitStatus> {
 	switch (ending?.type) {
 		case undefined: {
@@ -63,7 +72,7 @@ async function report(ending: Ending | undefined, id: string, {json, quiet}: Fla
 
 		case 'deletion/failed': {
 			const {error, verdict} = ending;
-			tell(harmless(verdict === 'unknown' ? `${failureText(error)} Whether it is deleted is not known: look before you send it again.` : failureText(error)));
+			tell(harmless(`${failureText(error)}${lookedUp(ending)}`));
 			return verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(error);
 		}
 	}

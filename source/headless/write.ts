@@ -119,7 +119,7 @@ async function printSaved({id, detail, message}: Saved, {json, quiet}: Flags): P
 	// Stored otherwise than it was asked for is no success; stored and not readable yet is. It is said first: the output may not be taken.
 	const isAsAsked = message.tone === 'success' || !detail;
 	if (!quiet || !isAsAsked) {
-		tell(harmless(detail ? message.text : 'It is stored, but could not be read back yet. A new organization can be refused for about half a minute.'));
+		tell(harmless(message.text));
 	}
 
 	if (json && detail) {

@@ -54,9 +54,11 @@ await test('an answer about another organization than the one asked for is none,
 	const {client} = fixture;
 	const read = await failureOf(client.getOrganization('a1'));
 	const written = await failureOf(client.updateOrganization('a1', {name: 'New'}));
-	assert.deepEqual([read, written].map(({failure, outcome}) => [failure, outcome]), [['shape', 'notApplied'], ['shape', 'unknown']]);
+	const deleted = await failureOf(client.deleteOrganization('a1'));
+	assert.deepEqual([read, written, deleted].map(({failure, outcome}) => [failure, outcome]), [['shape', 'notApplied'], ['shape', 'unknown'], ['shape', 'unknown']]);
 	assert.match(read.message, /the answer is about another organization/v);
 	const {id} = await client.getOrganization('B2');
+	await client.deleteOrganization('B2');
 	assert.equal(id, 'b2');
 });
 

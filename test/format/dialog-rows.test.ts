@@ -85,6 +85,12 @@ await test('a review lists the changes, old and new, and the exact request', () 
 	]);
 });
 
+await test('a review cuts nothing of where the request goes', () => {
+	const form = changeField(profileForm({...north, id: 'f'.repeat(32)}, undefined), 'business_name', {text: 'New'});
+	const shown = texts(reviewRows(state, form, 50));
+	assert.deepEqual(shown.slice(6, 8), [`PUT /organizations/${'f'.repeat(27)}`, `    ${'f'.repeat(5)}/profile`]);
+});
+
 await test('a review says first that the parent has an organization of exactly this name already', () => {
 	const warningOf = (name: string, form = createForm('acme')) => {
 		const [first] = reviewRows(state, changeField(form, 'name', {text: name}), 90);

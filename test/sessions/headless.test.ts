@@ -5,6 +5,7 @@ import {test} from 'node:test';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {named, profileOf, writesTo} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {html, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -217,6 +218,24 @@ await test('a creation and a deletion whose answer is lost, and cannot be looked
 	assert.deepEqual(answers, commands.map(() => [6, '', true, 1]));
 	const stored = await Promise.all([named(sandbox, 'Made in the dark'), named(sandbox, 'Deleted in the dark')]);
 	assert.deepEqual(stored.map(each => each.length), [1, 0]);
+});
+
+await test('why a change is not read back is said, and of a deletion that did not arrive that it is still there', async () => {
+	const asked = 'a'.repeat(32);
+	let isWritten = false;
+	const server = await startMisbehavingServer((response, request) => {
+		isWritten ||= request.method === 'PUT';
+		const answer = isWritten && request.method === 'GET' ? html(502) : ok(request.url.endsWith('/profile') ? profile : {id: asked, name: 'Old', meta: {}});
+		answer(response, request);
+	});
+	const edited = await runProgram(['edit', asked, '--name', 'New', '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	await server.close();
+	assert.deepEqual([edited.status, edited.stderr], [0, 'cforgs: Saved, but not read back: Could not read the organization: the service failed with status 502. Try again in a moment.\n']);
+	const id = await create('Deletion lost');
+	await using proxy = await startLossyProxy(sandbox.url);
+	proxy.lose('request');
+	const deleted = await runProgram(['delete', id, '--yes'], {...environment, CLOUDFLARE_BASE_URL: proxy.url});
+	assert.deepEqual([deleted.status, deleted.stderr.endsWith(' Looking it up shows that it is still there.\n'), proxy.writes.length], [1, true, 1]);
 });
 
 await test('on a terminal a write asks: yes for an edit, the name for a deletion', async () => {
