@@ -64,7 +64,7 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 }
 
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {
-	name: '', age: ' by age', size: ' by size', children: ' by children', accounts: ' by accounts',
+	name: '', age: ' by age', size: ' by size', children: ' by sub-organizations', accounts: ' by accounts',
 };
 
 /**
@@ -72,8 +72,8 @@ What the tree holds, and in which order, shorter in a narrow pane. Accounts coun
 */
 export function treeTitle({tree}: State, columns: number): string {
 	const {by, accounts} = tree.sorting;
-	const what = by !== 'name' && columns < 48 ? 'Orgs' : 'Organizations';
-	return `${what}${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
+	const title = `Organizations${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
+	return by !== 'name' && columns < 48 ? title.replaceAll(/(?<=[Oo]rg)anization/gv, '') : title;
 }
 
 /**

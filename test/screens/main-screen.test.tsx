@@ -139,7 +139,7 @@ await test('nothing that the panes say is cut at 80 columns', () => {
 	const none = frameOf(reduce(asked, {
 		type: 'accounts/received', id: 'acme', request: 3, accounts: [], total: 0, unreadable: 0, isLast: true, readAt: 1,
 	}));
-	assert.match(none, /╭ Orgs by children ─+ 1\/5 ─╮/v);
+	assert.match(none, /╭ Orgs by sub-orgs ─+ 1\/5 ─╮/v);
 	assert.match(none, /No accounts directly in this +│\n.*organization\./v);
 });
 

@@ -26,7 +26,7 @@ await test('s orders siblings by age, size, sub-organizations and accounts, and 
 	await session.waitFor(screen => screen.includes('Organizations by size') && isFalling(screen, numberOf));
 	const bySize = regions(session.screen()).map(([name]) => name);
 	await session.press('s');
-	await session.waitFor(screen => screen.includes('Organizations by children') && isFalling(screen, numberOf));
+	await session.waitFor(screen => screen.includes('Organizations by sub-organizations') && isFalling(screen, numberOf));
 	await session.press('s');
 	await session.waitFor('Organizations by accounts (1 read)');
 	await session.press('s');
