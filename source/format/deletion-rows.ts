@@ -68,7 +68,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
 		row(toned('dim', organization.id)),
 		row(),
-		...toldRows('It must be empty, and it cannot be brought back.', columns, 'dim'),
+		...toldRows(`It must be empty. It does not come back: ${keyOf(state, 'openUndo')} can only create a new one like it, with another id.`, columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),
 		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
