@@ -1,6 +1,7 @@
 import {typingKeys} from '../forms/typing-keys.js';
 import type {Binding} from '../state/binding.js';
 import type {Place} from '../state/place.js';
+import {isPlain} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
 import {wrapText} from '../text/wrap.js';
@@ -13,6 +14,7 @@ import {
 	type Span,
 } from './row.js';
 import {searchRows} from './search-rows.js';
+import {toldRows} from './told-rows.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],
@@ -79,5 +81,6 @@ export const helpRows = oncePerState((state, bindings: readonly Binding[], colum
 		return sectionRows(state, title, here, columns);
 	});
 	const rows = [...found, ...sectionRows(state, typingTitle, typingKeys.filter(each => isFound(each, query)), columns)];
-	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...(rows.length === 0 ? [row(toned('dim', 'No key matches.'))] : rows)];
+	const sign = isPlain(state) && query === '' ? [...toldRows('What cannot act now stands in parentheses in the last line of the screen.', columns, 'dim'), row()] : [];
+	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...sign, ...(rows.length === 0 ? [row(toned('dim', 'No key matches.'))] : rows)];
 });

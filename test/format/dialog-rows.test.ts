@@ -78,6 +78,12 @@ await test('help has every binding once', () => {
 	assert.deepEqual(rows.filter(text => text.endsWith('Go to the next field')), ['  Tab ↓            Go to the next field', '  ↓ j              Go to the next field']);
 });
 
+await test('help says what parentheses mean where nothing has a look of its own', () => {
+	const sign = /^What cannot act now stands in parentheses/v;
+	assert.match(texts(helpRows({...state, isLowBandwidth: true}, keymap, 120))[0] ?? '', sign);
+	assert.doesNotMatch(texts(helpRows(state, keymap, 120))[0] ?? '', sign);
+});
+
 await test('a review lists the changes, old and new, and the exact request', () => {
 	const form = changeField(editForm(north, undefined), 'parent', {text: ''});
 	assert.deepEqual(texts(reviewRows(state, form, 60)), [

@@ -105,7 +105,7 @@ await test('the picker lists what can be the parent, and says when nothing can',
 });
 
 await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {
-	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*does not come back: u can only create[\s\S]*Counting what is in it …/v);
+	assert.match(frameOf(opened), /Delete Northwind\?[\s\S]*does not come back: u can[\s\S]*Counting what is in it …/v);
 	const full = frameOf(reduce(opened, {
 		type: 'deletion/checked', request: 1, organizations: 2, accounts: 1, detail,
 	}));
