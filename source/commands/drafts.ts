@@ -104,9 +104,9 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 }
 
 /**
-Leaves the form for later.
+Leaves the form for later, where it can be kept.
 */
-export const putFormAside: Command = context => {
+export function putAside(context: ServiceContext): void {
 	const {store, drafts} = context;
 	const form = unsavedForm(store.getState());
 	if (form && storeForm(form).texts.length === 0) {
@@ -121,6 +121,10 @@ export const putFormAside: Command = context => {
 	store.dispatch({type: 'form/putAside'});
 	const until = store.getState().connection.isSandbox === true ? ', until this sandbox ends' : '';
 	say({store}, `Saved ${keptText(form)}${until}. Press ${keyOf(store.getState(), 'openDrafts')} to open it again.`);
+}
+
+export const putFormAside: Command = context => {
+	putAside(context);
 };
 
 export const openDrafts: Command = ({store, drafts}) => {

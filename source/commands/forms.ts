@@ -12,12 +12,14 @@ import {
 	type Form,
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
+import {keptIn} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import type {Command, Context, ServiceContext} from './context.js';
+import {putAside} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';
 import {say} from './tell.js';
@@ -186,15 +188,23 @@ export const returnToForm: Command = ({store}) => {
 };
 
 /**
-Leaves a form in which nothing was changed; asks where something was.
+Leaves a form in which nothing would be lost: nothing was changed, or nothing since it was opened. Asks where something would be.
 */
 export const leaveForm: Command = context => {
+	const {store, drafts} = context;
 	const form = formOf(context);
-	if (form && changesOf(form).length > 0) {
-		context.store.dispatch({type: 'form/leaveAsked'});
-	} else {
-		context.store.dispatch({type: 'dialog/closed'});
-		context.drafts.drop();
+	if (!form || changesOf(form).length === 0 || keptIn(form) === 'journal') {
+		store.dispatch({type: 'dialog/closed'});
+		drafts.drop();
+		return;
+	}
+
+	if (keptIn(form) === 'draft') {
+		putAside(context);
+	}
+
+	if (formOf(context)) {
+		store.dispatch({type: 'form/leaveAsked'});
 	}
 };
 

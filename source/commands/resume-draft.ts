@@ -2,6 +2,7 @@ import {askChoices, hasMoved} from '../forms/conflict.js';
 import {beforeOf, type Before} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
 import {fateOf, unclearFrom} from '../forms/journal-entry.js';
+import {openedFrom} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
 import {restoreForm, type Draft} from '../forms/stored-form.js';
 import {shownName} from '../text/words.js';
@@ -33,7 +34,7 @@ function takeUp(context: ServiceContext, file: string, form: Form, text?: string
 		return;
 	}
 
-	store.dispatch({type: 'form/opened', form});
+	store.dispatch({type: 'form/opened', form: openedFrom('draft', form)});
 	if (text !== undefined) {
 		say(context, text, 'warning');
 	}

@@ -100,7 +100,13 @@ export type Form = {
 	What the form is, where it is no plain one: said above the fields.
 	*/
 	readonly note?: string;
+	/**
+	Where else all that it was opened with is kept: a write that an undo offers to take back stays on record, a draft stays a draft.
+	*/
+	readonly source?: Source;
 };
+
+export type Source = Pick<Form, 'fields' | 'creationsSent'> & {readonly kind: 'journal' | 'draft'};
 
 /**
 Whether a field is free text, which may have several lines or hold JSON.

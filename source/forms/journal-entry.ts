@@ -1,5 +1,6 @@
 import {redactionMark} from '../api/credential.js';
 import {openForm, type Form} from './form.js';
+import {openedFrom} from './kept-in.js';
 import {
 	emptyProfile,
 	valueBefore,
@@ -129,11 +130,11 @@ export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	if (kind === 'delete' || !after) {
 		const look = isUnclear ? 'It is not known whether the old one was deleted: look first. ' : '';
 		return {
-			...openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, texts),
+			...openedFrom('journal', openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, texts)),
 			note: noteOf(entry, `${look}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`),
 		};
 	}
 
 	const base = stored ? withoutMarks(after, stored) : after;
-	return {...openForm(kind, id, base, texts), isUndo: true, note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
+	return {...openedFrom('journal', openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
 }

@@ -7,6 +7,7 @@ import {differencesOf} from '../../source/forms/conflict.js';
 import {slotsOf, textOf, type Form} from '../../source/forms/form.js';
 import {valueBefore} from '../../source/forms/fields.js';
 import {changedFields} from '../../source/forms/journal-entry.js';
+import {keptIn} from '../../source/forms/kept-in.js';
 import {changesOf} from '../../source/forms/request.js';
 import {placeOf, type Place} from '../../source/state/place.js';
 import {formOf} from '../helpers/on-organization.js';
@@ -91,14 +92,17 @@ async function type({program}: World, {slot, typed, act}: Step): Promise<void> {
 }
 
 async function putAside({program}: World): Promise<readonly string[]> {
-	const changes = changesOf(formOf(program));
+	const form = formOf(program);
+	const changes = changesOf(form);
+	const isKept = () => isDeepStrictEqual(program.context.drafts.list()[0]?.form.texts.map(({text}) => text), changes.map(({to}) => to));
 	await program.press('escape');
 	if (placeOf(program.store.getState()) !== 'leaving') {
-		return trueOf({'left with changes unasked': changes.length > 0});
+		const isOnRecord = changes.every(({name, to}) => program.context.journal.list().some(({before}) => valueBefore(before, name) === to));
+		return trueOf({'left with changes unasked': changes.length > 0 && !(keptIn(form) === 'journal' ? isOnRecord : isKept())});
 	}
 
 	await program.press('k');
-	return trueOf({'not kept as a draft': !isDeepStrictEqual(program.context.drafts.list()[0]?.form.texts.map(({text}) => text), changes.map(({to}) => to))});
+	return trueOf({'not kept as a draft': !isKept()});
 }
 
 async function resume({program, server}: World): Promise<readonly string[]> {

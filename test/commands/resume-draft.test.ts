@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {movedText} from '../../source/forms/conflict.js';
 import {storedWrite} from '../../source/forms/journal-entry.js';
+import {pressKey} from '../../source/press-key.js';
 import {placeOf} from '../../source/state/place.js';
 import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
 import {call, openSandbox} from '../sandbox/call.js';
@@ -109,4 +110,47 @@ await test('a field whose earlier value was a credential, typed in after another
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Mine', business_phone: 'Theirs'}});
 	await press('d', 'enter');
 	assert.deepEqual([program.said(), placeOf(store.getState())], [undefined, 'conflict']);
+});
+
+await test('leaving a draft in which nothing was typed since keeps it unasked, and one that was typed in asks', async () => {
+	const program = await startWithDraft('Plain');
+	const {press, store, context: {drafts}} = program;
+	const [kept] = drafts.list();
+	await press('d', 'enter', 'escape');
+	assert.deepEqual([placeOf(store.getState()), program.said()], ['tree', 'Saved as a draft. Press d to open it again.']);
+	assert.deepEqual([drafts.list().map(({form}) => form), store.getState().asideCount], [[kept?.form], 1]);
+	await press('d', 'enter', 'x', 'escape');
+	assert.equal(placeOf(store.getState()), 'leaving');
+	await press('y');
+	assert.deepEqual(drafts.list(), []);
+});
+
+await test('where an untouched draft cannot be kept again, leaving it asks', async () => {
+	const program = await startWithDraft('Plain');
+	const {context, press} = program;
+	await press('d', 'enter');
+	const drafts = {
+		...context.drafts,
+		keep() {
+			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+		},
+	};
+	await pressKey({...context, drafts}, {name: 'escape'});
+	assert.equal(placeOf(program.store.getState()), 'leaving');
+	assert.match(program.said() ?? '', /cannot be kept on disk/v);
+});
+
+await test('leaving an undo in which nothing was typed asks nothing: it is there again, and no draft of it', async () => {
+	const program = await startOn(sandbox, 'Undone');
+	const {press, store, context: {drafts, journal}} = program;
+	await press('p', 'ctrl+e', '!', 'ctrl+s', 'y');
+	assert.equal(journal.list().length, 1);
+	await press('u', 'enter', 'escape');
+	assert.deepEqual([placeOf(store.getState()), formOf(program).isUndo], ['form', true]);
+	await press('escape');
+	assert.deepEqual([placeOf(store.getState()), drafts.list(), journal.list().length], ['tree', [], 1]);
+	await press('u', 'enter', 'escape', 'x', 'escape');
+	assert.equal(placeOf(store.getState()), 'leaving');
+	await press('k', 'd', 'enter', 'escape');
+	assert.deepEqual([placeOf(store.getState()), drafts.list().length], ['tree', 1], 'a draft of an undo is kept as a draft');
 });
