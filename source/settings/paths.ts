@@ -1,8 +1,21 @@
-import {homedir} from 'node:os';
+import {homedir, userInfo} from 'node:os';
 import path from 'node:path';
 
+/**
+The person's own folder. A relative one in HOME is ignored, as the specification of the other variables has it.
+*/
+export function homeFolder(): string {
+	try {
+		const folder = homedir();
+		return path.isAbsolute(folder) ? folder : userInfo().homedir;
+	} catch {
+		// In a container the system may know nothing of its user: then nothing is kept.
+		return '/nonexistent';
+	}
+}
+
 function folderIn(setting: string | undefined, ...otherwise: readonly string[]): string {
-	const base = setting !== undefined && path.isAbsolute(setting) ? setting : path.join(homedir(), ...otherwise);
+	const base = setting !== undefined && path.isAbsolute(setting) ? setting : path.join(homeFolder(), ...otherwise);
 	return path.join(base, 'cforgs');
 }
 
