@@ -72,12 +72,15 @@ function readDraft(folder: string, file: string) {
 
 export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => number): Drafts {
 	const folder = path.join(stateFolder, 'drafts');
-	const name = randomBytes(8).toString('hex');
-	const own = path.join(folder, `${ownMark()}.${name}.open.json`);
+	const newName = () => randomBytes(8).toString('hex');
+	const newOwn = () => path.join(folder, `${ownMark()}.${newName()}.open.json`);
+	let own = newOwn();
+	// What could not be renamed is nobody's either.
+	const unreleased = new Set<string>();
 	return {
 		list() {
 			ensurePrivateFolder(folder);
-			const files = readdirSync(folder).filter(file => file.endsWith('.json') && isFree(file));
+			const files = readdirSync(folder).filter(file => file.endsWith('.json') && (unreleased.has(file) || isFree(file)));
 			return files.flatMap((file): readonly Draft[] => {
 				const read = readDraft(folder, file);
 				return read?.success === true && read.output.host === owner.host && read.output.fingerprint === owner.fingerprint
@@ -97,9 +100,11 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 		},
 		release() {
 			try {
-				renameSync(own, path.join(folder, `${name}-${randomBytes(4).toString('hex')}.json`));
+				renameSync(own, path.join(folder, `${newName()}.json`));
 			} catch {
-				// Nothing was kept.
+				// The next one must not take its place, where it is there.
+				unreleased.add(path.basename(own));
+				own = newOwn();
 			}
 		},
 		take(file) {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import {
+import fs, {
 	readdirSync,
 	readFileSync,
 	renameSync,
 	writeFileSync,
 } from 'node:fs';
+import {syncBuiltinESMExports} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import * as v from 'valibot';
 import {parseExactly} from '../../source/api/exact-json.js';
 import {profileSchema} from '../../source/api/schemas.js';
@@ -187,6 +188,31 @@ await test('a program can put several forms aside', () => {
 	assert.deepEqual(drafts.list().map(({form}) => phoneOf(form)), ['2', '1']);
 	drafts.discard(drafts.list()[0]?.file ?? '');
 	assert.deepEqual(drafts.list().map(({form}) => phoneOf(form)), ['1']);
+});
+
+await test('a form that is put aside where its file cannot be renamed is a draft all the same, and the next one does not take its place', (t: TestContext) => {
+	using programs = setUp();
+	const {start} = programs;
+	const drafts = start();
+	const rename = renameSync;
+	t.mock.method(fs, 'renameSync', (from: string, to: string) => {
+		if (from.endsWith('.open.json')) {
+			throw Object.assign(new Error('It is injected.'), {code: 'EIO'});
+		}
+
+		rename(from, to);
+	});
+	syncBuiltinESMExports();
+	for (const phone of ['1', '2']) {
+		drafts.keep(formWith(phone));
+		drafts.release();
+	}
+
+	t.mock.restoreAll();
+	syncBuiltinESMExports();
+	t.assert.deepStrictEqual(drafts.list().map(({form}) => phoneOf(form)), ['2', '1']);
+	t.assert.strictEqual(drafts.take(drafts.list()[1]?.file ?? ''), true);
+	t.assert.deepStrictEqual(drafts.list().map(({form}) => phoneOf(form)), ['2']);
 });
 
 await test('a file that cannot be read is skipped, and left', () => {
