@@ -245,7 +245,7 @@ export const whyNotChange: WhyNot = state => {
 };
 
 export const whyNotBatchColumns: WhyNot = state =>
-	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
+	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, state.dialog.batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
 
 /**
 For sending the rows of a file.
