@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {BaseUrlError} from './api/base-url.js';
+import {columnsOf} from './batch/columns.js';
 import type {FirstBatch, FirstForm} from './commands/begin.js';
 import type {Config} from './settings/config.js';
 import {findConfig} from './config/find.js';
@@ -43,22 +44,28 @@ function firstForm(id: string | undefined, flags: Flags): FirstForm {
 	return {id, ...(field !== undefined && {field})};
 }
 
+async function orRefuse<Read>(read: () => Promise<Read>): Promise<Read> {
+	try {
+		return await read();
+	} catch (error) {
+		throw new UsageError(harmless(error instanceof Error ? error.message : String(error)), 1);
+	}
+}
+
 async function openBatch({from: file, organization}: Flags): Promise<FirstBatch | undefined> {
 	if (file === undefined) {
 		return undefined;
 	}
 
-	if (organization !== undefined) {
-		throw new UsageError('With --from each row has its own parent: name it in the column parent, and leave out --organization.');
-	}
-
 	const {batchFiles} = await import('./storage/batch-files.js');
 	const files = batchFiles(file);
-	try {
-		return {files, table: await files.read()};
-	} catch (error) {
-		throw new UsageError(harmless(error instanceof Error ? error.message : String(error)), 1);
+	const table = await orRefuse(files.read);
+	const heading = table.header[columnsOf(table).indexOf('parent')];
+	if (organization !== undefined && heading !== undefined) {
+		throw new UsageError(harmless(`In ${file} each row has its own parent, in the column ${heading}: leave out --organization, or that column.`));
 	}
+
+	return {files, table, parent: organization};
 }
 
 // The profile is edited on the screen, unless something is to be printed or set.

@@ -63,6 +63,10 @@ export type Batch = {
 	readonly file: string;
 	readonly table: Table;
 	readonly columns: Columns;
+	/**
+	The id or path of the parent of every row, where no column is for that.
+	*/
+	readonly parent?: string | undefined;
 	readonly rows: readonly BatchRow[];
 	readonly step: BatchStep;
 };
@@ -73,6 +77,11 @@ export const nameOfRow = ({form}: BatchRow): string => textOf(form, 'name');
 Whether sending would create it.
 */
 export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status !== 'created';
+
+/**
+Whether it asks for an organization without a parent.
+*/
+export const isRoot = ({form, problems}: BatchRow): boolean => textOf(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
 /**
 Whether every row is created, so that nothing is left to send.

@@ -7,11 +7,15 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
 import {counted} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
-import type {BatchRow, Problem, RowResult} from './batch.js';
+import type {
+	Batch,
+	BatchRow,
+	Problem,
+	RowResult,
+} from './batch.js';
 import type {Columns} from './columns.js';
 import type {Made} from './made.js';
 import {parentFinder, type FoundParent} from './parents.js';
-import type {Table} from './table.js';
 
 type Known = ListedRows & {readonly organizations: readonly Organization[]};
 
@@ -131,7 +135,7 @@ function withLengthChecked(row: BatchRow, cells: readonly string[], length: numb
 /**
 Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. Nothing is asked for and nothing is sent. `madeOf` answers what an earlier run made of a row.
 */
-export function checkRows(table: Table, columns: Columns, state: Known, madeOf: (form: Form) => Made | undefined): readonly BatchRow[] {
+export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, madeOf: (form: Form) => Made | undefined): readonly BatchRow[] {
 	const checking: Checking = {
 		state,
 		find: parentFinder(state.tree.index),
@@ -139,5 +143,8 @@ export function checkRows(table: Table, columns: Columns, state: Known, madeOf: 
 		firstRows: new Map(),
 		madeOf,
 	};
-	return table.rows.map(({number, cells}) => withLengthChecked(checkRow(checking, number, textsOf(columns, cells)), cells, table.header.length, columns));
+	return table.rows.map(({number, cells}) => {
+		const row = checkRow(checking, number, {...(given !== undefined && {parent: given}), ...textsOf(columns, cells)});
+		return withLengthChecked(row, cells, table.header.length, columns);
+	});
 }

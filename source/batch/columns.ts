@@ -53,6 +53,13 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 // A guess is shown before anything is checked.
 export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
 
-export function whyNotColumns(columns: Columns, keys: readonly [previous: string, next: string]): string | undefined {
-	return columns.includes('name') ? undefined : `No column is the ${labelsInSentence('name')} yet: choose one with ${keys.join(' and ')}.`;
+/**
+Why the rows cannot be checked with these columns; `parent` is what was given for every row.
+*/
+export function whyNotColumns(columns: Columns, parent: string | undefined, keys: readonly [previous: string, next: string]): string | undefined {
+	if (!columns.includes('name')) {
+		return `No column is the ${labelsInSentence('name')} yet: choose one with ${keys.join(' and ')}.`;
+	}
+
+	return parent !== undefined && columns.includes('parent') ? '--organization gives the parent of every row: no column can be that as well.' : undefined;
 }

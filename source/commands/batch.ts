@@ -34,7 +34,7 @@ export async function checkBatch(context: ServiceContext): Promise<void> {
 	const state = await whenListed(store);
 	const batch = batchOf(context);
 	if (batchFiles && batch?.step.name === 'checking' && state.listing.progress.status === 'complete') {
-		store.dispatch({type: 'batch/checked', rows: checkRows(batch.table, batch.columns, state, batchFiles.ledger.find)});
+		store.dispatch({type: 'batch/checked', rows: checkRows(batch, state, batchFiles.ledger.find)});
 	}
 }
 
@@ -70,7 +70,10 @@ export const readBatchAgain: Command = async context => {
 	}
 
 	try {
-		store.dispatch({type: 'batch/opened', file: batchFiles.file, table: await batchFiles.read()});
+		const table = await batchFiles.read();
+		store.dispatch({
+			type: 'batch/opened', file: batchFiles.file, table, parent: batchOf(context)?.parent,
+		});
 	} catch (error) {
 		say(context, error instanceof Error ? error.message : String(error), 'warning');
 		return;

@@ -20,9 +20,9 @@ A profile to open at once, named by an id or a path, with the cursor in a field.
 export type FirstForm = {readonly id: string; readonly field?: FieldName};
 
 /**
-A file of organizations to create, as it was first read.
+A file of organizations to create, as it was first read, and the id or path of the parent of all, where one was given.
 */
-export type FirstBatch = {readonly files: Omit<BatchFiles, 'ledger'>; readonly table: Table};
+export type FirstBatch = {readonly files: Omit<BatchFiles, 'ledger'>; readonly table: Table; readonly parent?: string | undefined};
 
 /**
 What to begin with, instead of the tree alone. `isOnce`: the program ends with the tour.
@@ -124,7 +124,10 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 	const {store} = context;
 	const why = whyNotWrite(store.getState());
 	if (batch) {
-		store.dispatch({type: 'batch/opened', file: batch.files.file, table: batch.table});
+		const {files: {file}, table, parent} = batch;
+		store.dispatch({
+			type: 'batch/opened', file, table, parent,
+		});
 		await checkBatch(context);
 	} else if (why !== undefined) {
 		// Nothing that a form could send would be sent.

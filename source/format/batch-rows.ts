@@ -24,6 +24,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
+import {rootRows} from './root-rows.js';
 import {toldRows} from './told-rows.js';
 import {headingOf, shortened, unusedRows} from './unused-columns.js';
 import {windowed} from './windowed.js';
@@ -84,9 +85,10 @@ function factOf({form, result}: BatchRow): string {
 	return changesOf(form).some(({name}) => name !== 'name' && name !== 'parent') ? '' : 'no profile';
 }
 
-function problemRows({table, columns}: Batch, {field, text}: Problem, width: number): readonly Row[] {
+function problemRows({table, columns, parent}: Batch, {field, text}: Problem, width: number): readonly Row[] {
 	const index = field === undefined ? -1 : columns.indexOf(field);
-	const column = field === undefined ? undefined : (table.header[index] ?? fieldLabel(field));
+	const source = field === 'parent' && parent !== undefined ? '--organization' : table.header[index];
+	const column = field === undefined ? undefined : (source ?? fieldLabel(field));
 	return toldRows(column === undefined ? text : `${column}: ${text}`, width, 'danger', 9);
 }
 
@@ -135,10 +137,12 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 
 const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
 
-function problemText(state: State, rows: readonly BatchRow[]): string {
+function problemText(state: State, {rows, parent}: Batch): string {
 	const bad = rows.filter(({problems}) => problems.length > 0).length;
 	const [have, they] = bad === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
-	return `${count(bad)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again.`;
+	const isMissed = parent !== undefined && rows.some(({problems}) => problems.some(({field}) => field === 'parent'));
+	const todo = isMissed ? 'leave, and start with another --organization' : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
+	return `${count(bad)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: ${todo}.`;
 }
 
 function summaryText(state: State, rows: readonly BatchRow[]): string {
@@ -166,9 +170,9 @@ function headRows(state: State, batch: Batch, width: number): readonly Row[] {
 	}
 
 	const told = tallyOf(rows).problems > 0
-		? toldRows(problemText(state, rows), width, 'danger')
+		? toldRows(problemText(state, batch), width, 'danger')
 		: toldRows(summaryText(state, rows), width, 'heading');
-	return [...told, ...unusedRows(batch, width)];
+	return [...told, ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }
 
 /**

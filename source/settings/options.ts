@@ -65,7 +65,10 @@ export const options = {
 		type: 'string', value: 'NAME', valuesFrom: 'config contexts', text: 'the host and credential of that name in the config file (also CFORGS_CONTEXT)',
 	},
 	organization: {
-		type: 'string', value: 'ID', text: 'open the screen there, or onboard below it: an id, or a path such as “Acme / EMEA”', commands: ['', 'onboard'],
+		type: 'string',
+		value: 'ID',
+		text: 'open the screen there, or onboard below it, with --from every row of a file without a column parent: an id, or a path such as “Acme / EMEA”',
+		commands: ['', 'onboard'],
 	},
 	baseUrl: {type: 'string', value: 'URL', text: 'the API\'s base address (also CLOUDFLARE_BASE_URL)'},
 	readOnly: {type: 'boolean', default: false, text: 'send nothing that changes anything (also CFORGS_READ_ONLY=1)'},

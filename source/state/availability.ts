@@ -232,7 +232,7 @@ export const whyNotLogged: WhyNot = ({dialog}) =>
 	dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
 
 export const whyNotBatchColumns: WhyNot = state =>
-	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
+	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, state.dialog.batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
 
 /**
 For sending the rows of a file.

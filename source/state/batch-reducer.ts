@@ -6,6 +6,7 @@ import {
 	type Columns,
 } from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
+import {whyNotBatchColumns} from './availability.js';
 import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './events.js';
 import type {State} from './state.js';
@@ -43,16 +44,21 @@ function keptColumns({dialog}: State, {header}: Table): Columns | undefined {
 export function reduceBatch(state: State, event: BatchEvent): State {
 	switch (event.type) {
 		case 'batch/opened': {
-			const {file, table} = event;
-			const columns = keptColumns(state, table) ?? columnsOf(table);
-			const batch: Batch = {
-				file, table, columns, rows: [], step: {name: areAllNamed(table) || keptColumns(state, table) ? 'checking' : 'mapping'},
-			};
-			return {
+			const {file, table, parent} = event;
+			const kept = keptColumns(state, table);
+			const columns = kept ?? columnsOf(table);
+			const opened: State = {
 				...state, dialog: {
-					kind: 'batch', batch, cursor: Math.max(0, columns.indexOf(undefined)), scroll: 0,
+					kind: 'batch',
+					batch: {
+						file, table, columns, parent, rows: [], step: {name: 'mapping'},
+					},
+					cursor: Math.max(0, columns.indexOf(undefined)),
+					scroll: 0,
 				},
 			};
+			const isChosen = kept !== undefined || areAllNamed(table);
+			return isChosen && whyNotBatchColumns(opened) === undefined ? withStep(opened, {name: 'checking'}) : opened;
 		}
 
 		case 'batch/columnChosen': {

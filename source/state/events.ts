@@ -217,7 +217,7 @@ export type OutputEvent =
 What happened on the way to many organizations from one file. `at` is in milliseconds since the epoch.
 */
 export type BatchEvent =
-	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table}
+	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined}
 	| {readonly type: 'batch/columnChosen'; readonly by: number}
 	| {readonly type: 'batch/columnsAsked'}
 	| {readonly type: 'batch/columnsAccepted'}

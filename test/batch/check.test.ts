@@ -13,7 +13,7 @@ const header = ['name', 'parent', 'business_email'];
 
 function check(cells: ReadonlyArray<readonly string[]>, made: Readonly<Record<string, Made>> = {}) {
 	const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
-	return checkRows(table, columnsOf(table), state, form => made[textOf(form, 'name')]);
+	return checkRows({table, columns: columnsOf(table)}, state, form => made[textOf(form, 'name')]);
 }
 
 const problemsOf = (cells: ReadonlyArray<readonly string[]>) => check(cells).map(({problems}) => problems);
@@ -73,4 +73,13 @@ await test('of two rows that are the same one alone was created', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Contoso', 'EMEA', '']], {Contoso: {status: 'created', id: 'contoso'}});
 	assert.deepEqual(rows.map(({result}) => result.status), ['created', 'waiting']);
 	assert.deepEqual(rows[1]?.problems, [{field: 'name', text: 'Row 2 has this name below the same parent.'}]);
+});
+
+await test('a parent that was given is that of every row of a file without one', () => {
+	const table = {header: ['name'], rows: [{number: 2, cells: ['New']}, {number: 3, cells: ['Contoso']}]};
+	const checkBelow = (parent: string) => checkRows({table, columns: columnsOf(table), parent}, state, () => undefined);
+	const [row, taken] = checkBelow('Acme / EMEA');
+	assert.deepEqual([row?.parentPath, row?.form.before.parentId, row?.problems], [['Acme', 'EMEA'], 'emea', []]);
+	assert.deepEqual(taken?.problems, [{field: 'name', text: 'One of this name already exists below this parent: contoso.'}]);
+	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path.'}]);
 });

@@ -40,6 +40,11 @@ await test('a column goes through the fields that no other fills, around either 
 });
 
 await test('without a column for the name it does not go on', () => {
-	assert.equal(whyNotColumns(['parent'], ['h', 'l']), 'No column is the name yet: choose one with h and l.');
-	assert.equal(whyNotColumns(['name'], ['h', 'l']), undefined);
+	assert.equal(whyNotColumns(['parent'], undefined, ['h', 'l']), 'No column is the name yet: choose one with h and l.');
+	assert.equal(whyNotColumns(['name'], undefined, ['h', 'l']), undefined);
+});
+
+await test('with a parent for every row no column is one', () => {
+	assert.equal(whyNotColumns(['name', 'parent'], 'emea', ['h', 'l']), '--organization gives the parent of every row: no column can be that as well.');
+	assert.equal(whyNotColumns(['name', undefined], 'emea', ['h', 'l']), undefined);
 });

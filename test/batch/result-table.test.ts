@@ -6,7 +6,7 @@ import {family, stateWith} from '../helpers/state.js';
 
 await test('each row says what has become of it, and none is taken for a formula', () => {
 	const table = {header: ['name', 'parent'], rows: ['Made', '=1+1', 'Contoso', 'Refused'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))};
-	const [made, formula, contoso, refused] = checkRows(table, ['name', 'parent'], stateWith(family), () => undefined);
+	const [made, formula, contoso, refused] = checkRows({table, columns: ['name', 'parent']}, stateWith(family), () => undefined);
 	assert.ok(made);
 	assert.ok(formula);
 	assert.ok(contoso);

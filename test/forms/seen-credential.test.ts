@@ -64,6 +64,6 @@ await test('no draft keeps it, and what else was typed is kept', () => {
 
 await test('a row of a file that holds one is marked', () => {
 	const table = {header: ['name', 'metadata'], rows: [{number: 2, cells: ['New', 'cfut_0123456789abcdef']}]};
-	const [row] = checkRows(table, ['name', 'external_metadata'], initialState(connection, {columns: 120, rows: 40}), () => undefined);
+	const [row] = checkRows({table, columns: ['name', 'external_metadata']}, initialState(connection, {columns: 120, rows: 40}), () => undefined);
 	assert.match(row?.warnings.join('') ?? '', /External metadata: This looks like a credential/v);
 });

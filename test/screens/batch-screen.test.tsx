@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
+import {columnsOf} from '../../source/batch/columns.js';
 import type {Made} from '../../source/batch/made.js';
 import type {Table} from '../../source/batch/table.js';
 import type {Form} from '../../source/forms/form.js';
@@ -17,7 +18,7 @@ const base = stateWith(family, {columns: 80, rows: 24});
 
 function check(table: Table, madeOf: (form: Form) => Made | undefined = () => undefined) {
 	const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
-	return reduce(opened, {type: 'batch/checked', rows: checkRows(table, ['name', 'parent'], base, madeOf)});
+	return reduce(opened, {type: 'batch/checked', rows: checkRows({table, columns: columnsOf(table)}, base, madeOf)});
 }
 
 const table: Table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 3, cells: ['Two', 'EMEA']}]};
@@ -30,6 +31,24 @@ await test('the review says what is to be created, and the key that does it', ()
 	assert.match(frame, /Review · Onboard from customers\.csv/v);
 	assert.match(frame, /2 rows: 2 organizations to create\. y creates them, one after the other\./v);
 	assert.match(frame, / y create /v);
+});
+
+await test('rows that will be roots are told in one sentence, with the ways to a parent', () => {
+	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
+	assert.match(nowhere, /All 2 will be roots, without a parent\. To put them below one, name it in a column parent, choose a column for it with m, or start with --organization ID\./v);
+	const some = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['Three', '']}]})));
+	assert.match(some, /1 of 3 will be a root, without a parent\. row organization/v);
+	assert.doesNotMatch(told(frameOf(checked)), /root/v);
+	const given = reduce(base, {
+		type: 'batch/opened', file: 'customers.csv', table: {header: ['name'], rows: table.rows}, parent: 'Nowhere',
+	});
+	const batch = given.dialog.kind === 'batch' ? given.dialog.batch : undefined;
+	assert.ok(batch);
+	const rows = checkRows(batch, base, () => undefined);
+	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
+	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
+	assert.match(unknown, /Nothing is sent until they are fixed: leave, and start with another --organization\./v);
+	assert.doesNotMatch(unknown, /roots/v);
 });
 
 await test('once every row is created there is a result, told once, and no key to create', () => {
@@ -96,7 +115,7 @@ await test('columns that fill no field are named where they are chosen and in th
 	const wide: Table = {header: ['name', 'Tele\u{200B}fon', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide});
 	const named = `Not used: Tele⟦200B⟧fon, column 4, ${'x'.repeat(23)}….`;
-	const rows = checkRows(wide, ['name'], base, () => undefined);
+	const rows = checkRows({table: wide, columns: ['name']}, base, () => undefined);
 	const reviewed = told(frameOf(reduce(opened, {type: 'batch/checked', rows})));
 	assert.ok(told(frameOf(opened)).includes(named));
 	assert.ok(reviewed.indexOf('1 organization to create') < reviewed.indexOf(named));

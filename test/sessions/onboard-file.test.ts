@@ -89,6 +89,23 @@ await test('ctrl-c while rows are created says how far it has come and how to co
 	assert.equal(result.match(/,created,[\da-f]{32},Walk-in /gv)?.length, Number(created));
 });
 
+await test('--organization is the parent of every row of a file without one, and is refused beside a column for it', async () => {
+	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv', '--organization', 'Acme Distribution / EMEA']});
+	await navigator.session.waitForExit();
+	await write(navigator, 'name,Parent ID\nBelow,EMEA\n');
+	const refused = navigator.again();
+	const {exitCode} = await refused.waitForExit();
+	assert.equal(exitCode, 2);
+	assert.match(refused.rawOutput().replaceAll(/\s+/gv, ' '), /In customers\.csv each row has its own parent, in the column Parent ID: leave out --organization, or that column\./v);
+	await write(navigator, 'name\nBelow\n');
+	const session = navigator.again();
+	await session.waitFor(/Below {2}in Acme Distribution › EMEA/v);
+	await session.press('y');
+	await session.waitFor('1 of 1 row is created.');
+	const [below] = await navigator.organizationsNamed('Below');
+	assert.equal(below?.parent?.name, 'EMEA');
+});
+
 await test('columns that do not match are mapped on the screen', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();

@@ -17,7 +17,7 @@ const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EM
 const strange = {...table, header: ['Customer', 'Below']};
 const base = stateWith(family);
 const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
-const rows = checkRows(table, ['name', 'parent'], base, () => undefined);
+const rows = checkRows({table, columns: ['name', 'parent']}, base, () => undefined);
 const checked = reduce(opened, {type: 'batch/checked', rows});
 const begun = reduce(checked, {type: 'batch/begun', request: 5});
 const one = organization('one', {name: 'One', parent: 'emea'});
@@ -32,6 +32,10 @@ await test('batch/opened goes on to the check where every column is known, and a
 	assert.deepEqual([batchOf(opened).columns, placeOf(opened)], [['name', 'parent'], 'batchChecking']);
 	const asked = reduce(base, {type: 'batch/opened', file: 'x.csv', table: strange});
 	assert.deepEqual([batchOf(asked).columns, placeOf(asked)], [[undefined, undefined], 'batchColumns']);
+	const twice = reduce(base, {
+		type: 'batch/opened', file: 'x.csv', table, parent: 'emea',
+	});
+	assert.deepEqual([batchOf(twice).parent, placeOf(twice)], ['emea', 'batchColumns'], 'one that is given and one in a column are one too many');
 });
 
 await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; read again, the same columns stay chosen', () => {
