@@ -81,6 +81,6 @@ export const helpRows = oncePerState((state, bindings: readonly Binding[], colum
 		return sectionRows(state, title, here, columns);
 	});
 	const rows = [...found, ...sectionRows(state, typingTitle, typingKeys.filter(each => isFound(each, query)), columns)];
-	const sign = isPlain(state) && query === '' ? [...toldRows('What cannot act now stands in parentheses in the last line of the screen.', columns, 'dim'), row()] : [];
+	const sign = query === '' && isPlain(state) ? [...toldRows('What cannot act now stands in parentheses in the last line of the screen.', columns, 'dim'), row()] : [];
 	return [...(state.dialog.kind === 'help' ? searchRows(state.dialog) : []), ...sign, ...(rows.length === 0 ? [row(toned('dim', 'No key matches.'))] : rows)];
 });

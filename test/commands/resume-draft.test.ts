@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {movedText} from '../../source/forms/conflict.js';
 import {storedWrite} from '../../source/forms/journal-entry.js';
-import {pressKey} from '../../source/press-key.js';
+import {pressKey} from '../../source/press/press-key.js';
 import {placeOf} from '../../source/state/place.js';
 import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
 import {call, openSandbox} from '../sandbox/call.js';
