@@ -6,31 +6,34 @@ import {widthOf} from '../text/width.js';
 import {nameSpans} from './name-spans.js';
 import {
 	data,
-	row,
 	plain,
 	toned,
 	type Row,
 	type Span,
 } from './row.js';
+import {valueRows} from './value-rows.js';
 
-const textOr = (text: string | undefined): string => text === undefined || text === '' ? '–' : text;
+const yesNo = (value: boolean | undefined): string => value === undefined ? '' : (value ? 'yes' : 'no');
 
-const yesNo = (value: boolean | undefined): string => value === undefined ? '–' : (value ? 'yes' : 'no');
+const timeOf = (time: string | undefined): string => time === undefined ? '' : timestamp(time);
+
+const labelColumns = 23;
 
 /**
 Everything about one account.
 */
-export function accountRows({id, name, type, created_on: created, settings}: Account): readonly Row[] {
-	const pairs: ReadonlyArray<readonly [label: string, value: string]> = [
-		['Type', type ?? '–'],
-		['Created', created === undefined ? '–' : timestamp(created)],
+export function accountRows({id, name, type, created_on: created, settings}: Account, columns: number): readonly Row[] {
+	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
+		['ID', id],
+		['Name', name],
+		['Type', type ?? ''],
+		['Created', timeOf(created)],
 		['Two-factor enforced', yesNo(settings.enforce_twofactor)],
 		['API access', yesNo(settings.api_access_enabled)],
-		['Abuse contact', textOr(settings.abuse_contact_email)],
-		['Access approval until', typeof settings.access_approval_expiry === 'string' ? timestamp(settings.access_approval_expiry) : '–'],
+		['Abuse contact', settings.abuse_contact_email ?? ''],
+		['Access approval until', timeOf(settings.access_approval_expiry ?? undefined)],
 	];
-	const labelled = (label: string, value: Span): Row => row(toned('dim', label.padEnd(23)), value);
-	return [labelled('ID', data(id)), labelled('Name', data(name)), ...pairs.map(([label, value]) => labelled(label, plain(value)))];
+	return facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns}));
 }
 
 /**

@@ -41,7 +41,7 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 		}
 
 		case 'account': {
-			return {scroll: dialog.scroll, rows: accountRows(dialog.account).length};
+			return {scroll: dialog.scroll, rows: accountRows(dialog.account, columns).length};
 		}
 
 		case 'copy': {

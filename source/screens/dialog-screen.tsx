@@ -41,7 +41,7 @@ function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: numbe
 		}
 
 		case 'account': {
-			return <DialogPane state={state} title={`Account ${dialog.account.name}`} rows={accountRows(dialog.account)} scroll={dialog.scroll}/>;
+			return <DialogPane state={state} title={`Account ${dialog.account.name}`} rows={accountRows(dialog.account, columns)} scroll={dialog.scroll}/>;
 		}
 
 		case 'batch': {

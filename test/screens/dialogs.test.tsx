@@ -135,9 +135,11 @@ await test('below the commands stands all about the chosen one, and why it canno
 });
 
 await test('an account shows all of itself', () => {
-	const shown = account('a', {type: 'enterprise', settings: {abuse_contact_email: 'abuse@test.example', enforce_twofactor: false}});
+	const shown = account('a', {name: `${'Long '.repeat(20)}end`, type: 'enterprise', settings: {abuse_contact_email: 'abuse@test.example', enforce_twofactor: false}});
 	const frame = frameOf(reduce(state, {type: 'dialog/accountOpened', account: shown}));
-	assert.match(frame, /╭ Account Account a ─/v);
+	assert.match(frame, /╭ Account Long Long /v);
+	assert.equal(frame.match(/Long/gv)?.length ?? 0, 20 + (/╭ Account [^\n]*/v.exec(frame)?.[0].match(/Long/gv)?.length ?? 0));
+	assert.match(frame, /Long end /v);
 	assert.match(frame, /Two-factor enforced +no/v);
 	assert.match(frame, /Abuse contact +abuse@test\.example/v);
 });
