@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {existsSync, globSync, readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {test} from 'node:test';
+import {parseConfig} from '../source/config/parse.js';
 import {keyLabel} from '../source/text/key-label.js';
 import {fieldNames} from '../source/forms/fields.js';
 import {startChoices} from '../source/forms/start.js';
@@ -24,6 +25,13 @@ await test('the key table is the keymap (`npm run readme` writes it)', () => {
 
 await test('the settings are the config schema’s (`npm run readme` writes them)', () => {
 	assert.equal(section('config'), readmeBlocks().get('config'));
+});
+
+await test('the config file that it shows is right', () => {
+	const [, file = ''] = /```toml\n(?<file>[^`]+)```/v.exec(readme) ?? [];
+	const {mistakes, config} = parseConfig('config.toml', file);
+	assert.deepEqual(mistakes, []);
+	assert.deepEqual([config?.context, ...config?.contexts.keys() ?? []], ['audit', 'audit', 'production']);
 });
 
 await test('the usage is what --help prints (`npm run readme` writes it)', () => {
