@@ -7,9 +7,13 @@ import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
 import {counted} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
-import type {BatchRow, Problem, RowResult} from './batch.js';
+import type {
+	BatchRow,
+	Made,
+	Problem,
+	RowResult,
+} from './batch.js';
 import type {Columns} from './columns.js';
-import type {Made} from './made.js';
 import {parentFinder, type FoundParent} from './parents.js';
 import type {Table} from './table.js';
 

@@ -103,9 +103,6 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 	};
 }
 
-/**
-Leaves the form for later.
-*/
 export const putFormAside: Command = context => {
 	const {store, drafts} = context;
 	const form = unsavedForm(store.getState());
