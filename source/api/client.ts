@@ -4,6 +4,7 @@ import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
 import {briefReader} from './brief-organization.js';
 import {createCaller, type CallerOptions} from './caller.js';
 import type {Credential} from './credential.js';
+import type {Reader} from './judge.js';
 import {readPages, type Page} from './pages.js';
 import {
 	pageReaderOf,
@@ -26,9 +27,7 @@ import {
 } from './schemas.js';
 import {environmentSources, type Sources} from './sources.js';
 
-type CallOptions = {readonly signal?: AbortSignal};
-
-type ListOptions = CallOptions & {
+type ListOptions = {
 	/**
 	Small, so that the first screen is there soon.
 	*/
@@ -88,16 +87,20 @@ export type Client = {
 	The same client; what its calls are made for, in a few words, goes to the log.
 	*/
 	for(purpose: string): Client;
+	/**
+	The same client; the signal ends its calls as well.
+	*/
+	endedBy(signal: AbortSignal): Client;
 	listOrganizations(filters?: OrganizationFilters, options?: ListOptions & {
 		/**
 		Gives of each organization what a tree shows: id, name, parent, creation and manager.
 		*/
 		readonly isBrief?: boolean;
 	}): AsyncGenerator<Page<Organization>, void, undefined>;
-	getOrganization(id: string, options?: CallOptions): Promise<Organization>;
-	createOrganization(input: OrganizationInput, options?: CallOptions): Promise<Organization>;
-	updateOrganization(id: string, input: OrganizationInput, options?: CallOptions): Promise<Organization>;
-	deleteOrganization(id: string, options?: CallOptions): Promise<void>;
+	getOrganization(id: string): Promise<Organization>;
+	createOrganization(input: OrganizationInput): Promise<Organization>;
+	updateOrganization(id: string, input: OrganizationInput): Promise<Organization>;
+	deleteOrganization(id: string): Promise<void>;
 	/**
 	The accounts directly in the organization, without those of its sub-organizations.
 	*/
@@ -105,8 +108,8 @@ export type Client = {
 	/**
 	Undefined when the organization has none yet.
 	*/
-	getProfile(id: string, options?: CallOptions): Promise<Profile | undefined>;
-	updateProfile(id: string, profile: Profile, options?: CallOptions): Promise<void>;
+	getProfile(id: string): Promise<Profile | undefined>;
+	updateProfile(id: string, profile: Profile): Promise<void>;
 };
 
 export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?: string};
@@ -122,6 +125,8 @@ type ListRequest<T> = {
 	readonly options: ListOptions;
 };
 
+type Meant = {readonly purpose?: string | undefined; readonly signal?: AbortSignal | undefined};
+
 /**
 Makes a client for one base address and one credential. Nothing is sent until a call is made.
 
@@ -133,9 +138,9 @@ export function createClient(clientOptions: ClientOptions): Client {
 	return clientFor(createCaller({...clientOptions, baseUrl}), {baseUrl, scheme, variables});
 }
 
-function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>, purpose?: string): Client {
+function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>, {purpose, signal}: Meant = {}): Client {
 	const {baseUrl, scheme, variables} = named;
-	const call: typeof send = async (request, ...rest) => send({purpose, ...request}, ...rest);
+	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
 	/**
 	The request for one organization, or for something of it.
@@ -151,7 +156,7 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 	}
 
 	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options}: ListRequest<T>) {
-		const {signal, firstPageSize = 50, pageSize = 1000, from} = options;
+		const {firstPageSize = 50, pageSize = 1000, from} = options;
 		const read = pageReaderOf(readRecord, isBrief);
 		let pages = 0;
 		return readPages({
@@ -162,7 +167,7 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 				const query = queryOf(filters, pageToken === undefined ? firstPageSize : pageSize, pageToken);
 				return call({
 					...rest, path: `${path}?${query}`, purpose: `${purpose ?? rest.what}${pages > 1 ? `, page ${pages}` : ''}`,
-				}, read, signal);
+				}, read);
 			},
 			failure: why => failureOf(request(), {why, todo: 'What came before is kept; refresh to read the list again.'}, {failure: 'pages'}),
 		});
@@ -173,35 +178,36 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 		host: new URL(baseUrl).host,
 		scheme,
 		variables,
-		for: about => clientFor(send, named, about),
+		for: about => clientFor(send, named, {purpose: about, signal}),
+		endedBy: ending => clientFor(send, named, {purpose, signal: signal ? AbortSignal.any([signal, ending]) : ending}),
 		listOrganizations(filters = {}, {isBrief = false, ...options} = {}) {
 			const request: WireRequest = {method: 'GET', path: '/organizations', what: 'list the organizations'};
 			return list({
 				request: () => request, read: isBrief ? briefReader() : recordReaderOf(organizationSchema), isBrief, filters, options,
 			});
 		},
-		async getOrganization(id, {signal} = {}) {
-			return call(requestOf('GET', 'read the organization', id), readOrganizationOf(id), signal);
+		async getOrganization(id) {
+			return call(requestOf('GET', 'read the organization', id), readOrganizationOf(id));
 		},
-		async createOrganization(input, {signal} = {}) {
+		async createOrganization(input) {
 			return call({
 				method: 'POST', path: '/organizations', what: 'create the organization', body: input,
-			}, readOrganization, signal);
+			}, readOrganization);
 		},
-		async updateOrganization(id, input, {signal} = {}) {
-			return call({...requestOf('PUT', 'save the organization', id), body: input}, readOrganizationOf(id), signal);
+		async updateOrganization(id, input) {
+			return call({...requestOf('PUT', 'save the organization', id), body: input}, readOrganizationOf(id));
 		},
-		async deleteOrganization(id, {signal} = {}) {
-			return call(requestOf('DELETE', 'delete the organization', id), readDeletionOf(id), signal);
+		async deleteOrganization(id) {
+			return call(requestOf('DELETE', 'delete the organization', id), readDeletionOf(id));
 		},
 		listAccounts(id, filters = {}, options = {}) {
 			return list({
 				request: () => requestOf('GET', 'list the accounts', id, '/accounts'), read: recordReaderOf(accountSchema), filters, options,
 			});
 		},
-		async getProfile(id, {signal} = {}) {
+		async getProfile(id) {
 			try {
-				return await call(requestOf('GET', 'read the profile', id, '/profile'), readProfile, signal);
+				return await call(requestOf('GET', 'read the profile', id, '/profile'), readProfile);
 			} catch (error) {
 				if (error instanceof ApiError && error.failure === 'refused' && error.status === 404) {
 					return undefined;
@@ -210,8 +216,8 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 				throw error;
 			}
 		},
-		async updateProfile(id, profile, {signal} = {}) {
-			return call({...requestOf('PUT', 'save the profile', id, '/profile'), body: profile}, readNothing, signal);
+		async updateProfile(id, profile) {
+			return call({...requestOf('PUT', 'save the profile', id, '/profile'), body: profile}, readNothing);
 		},
 	};
 }

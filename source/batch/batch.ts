@@ -2,7 +2,6 @@ import type {Organization} from '../api/schemas.js';
 import {textOf, type Form} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {Columns} from './columns.js';
-import type {Made} from './made.js';
 import type {Table} from './table.js';
 
 export type Problem = {
@@ -12,6 +11,11 @@ export type Problem = {
 	readonly field?: FieldName;
 	readonly text: string;
 };
+
+/**
+What an earlier run made of a row: created, or sent without an answer (`at` in milliseconds since the epoch).
+*/
+export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
 
 /**
 What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell.

@@ -10,11 +10,11 @@ import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {
 	Batch,
 	BatchRow,
+	Made,
 	Problem,
 	RowResult,
 } from './batch.js';
 import type {Columns} from './columns.js';
-import type {Made} from './made.js';
 import {parentFinder, type FoundParent} from './parents.js';
 
 type Known = ListedRows & {readonly organizations: readonly Organization[]};

@@ -121,9 +121,6 @@ export const toggleRaw: Command = context => {
 	context.store.dispatch({type: 'form/toggled'});
 };
 
-/**
-Edits the focused text in the person's own editor.
-*/
 export const editOutside: Command = async context => {
 	const form = formOf(context);
 	if (!form) {

@@ -2,9 +2,6 @@ import {lineOf} from '../forms/line-editor.js';
 import {typeText} from '../forms/type-text.js';
 import type {Command} from './context.js';
 
-/**
-Begins to search in the help, or in the requests.
-*/
 export const openDialogSearch: Command = ({store}) => {
 	store.dispatch({type: 'dialog/searched', line: lineOf('')});
 };

@@ -1,4 +1,3 @@
-import type {Client} from '../api/client.js';
 import type {Command, ServiceContext} from './context.js';
 
 /**
@@ -6,25 +5,10 @@ What ends what is on its way: the latest write, search, and reading for a dialog
 */
 export type Waits = Partial<Record<'write' | 'search' | 'dialog', AbortController>> & {readonly readings: Set<AbortController>};
 
-function endedBy(client: Client, signal: AbortSignal): Client {
-	return {
-		...client,
-		for: purpose => endedBy(client.for(purpose), signal),
-		listOrganizations: (filters, options) => client.listOrganizations(filters, {...options, signal}),
-		getOrganization: async id => client.getOrganization(id, {signal}),
-		createOrganization: async input => client.createOrganization(input, {signal}),
-		updateOrganization: async (id, input) => client.updateOrganization(id, input, {signal}),
-		deleteOrganization: async id => client.deleteOrganization(id, {signal}),
-		listAccounts: (id, filters, options) => client.listAccounts(id, filters, {...options, signal}),
-		getProfile: async id => client.getProfile(id, {signal}),
-		updateProfile: async (id, profile) => client.updateProfile(id, profile, {signal}),
-	};
-}
-
 function begin<T extends ServiceContext>(context: T, kind: 'write' | 'search' | 'dialog'): T {
 	const ending = new AbortController();
 	context.waits[kind] = ending;
-	return {...context, client: endedBy(context.client, ending.signal)};
+	return {...context, client: context.client.endedBy(ending.signal)};
 }
 
 /**
@@ -91,7 +75,7 @@ export async function whileReading<T extends ServiceContext>(context: T, run: (c
 	waits.readings.add(ending);
 	store.dispatch({type: 'requests/awaited'});
 	try {
-		await run({...context, client: endedBy(client, ending.signal), wait: endedWait(wait, ending.signal)}, ending.signal);
+		await run({...context, client: client.endedBy(ending.signal), wait: endedWait(wait, ending.signal)}, ending.signal);
 	} finally {
 		waits.readings.delete(ending);
 		store.dispatch({type: 'requests/ended'});

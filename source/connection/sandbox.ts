@@ -17,9 +17,6 @@ function wholeNumber(flag: string, value: number | undefined, highest: number): 
 	return value;
 }
 
-/**
-The sandbox that the flags describe.
-*/
 export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter}: Flags): SandboxOptions {
 	const known = shapes.find(each => each === shape);
 	if (shape !== undefined && known === undefined) {
@@ -50,9 +47,6 @@ async function openLogOr(close: Target['close'], flags: Flags, credential: Crede
 	}
 }
 
-/**
-Starts the embedded sandbox.
-*/
 export async function openSandbox(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target> {
 	const isKeptFromWriting = isReadOnly(flags, environment);
 	const {startSandbox} = await import('../sandbox/server.js');

@@ -94,7 +94,9 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),
 		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns, {wrap: wrapText})),
-		...(profile ?? selectedDetail(state) ? valueRows('Business', business, columns, {wrap: wrapNames}) : [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isReading(state) ? 'reading …' : 'not read yet'))]),
+		...(profile ?? selectedDetail(state)
+			? valueRows('Business', business, columns, {wrap: wrapNames})
+			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isReading(state) ? 'reading …' : 'not read yet'))]),
 	];
 }
 

@@ -148,9 +148,6 @@ type UndoList = {readonly entries: readonly JournalEntry[]; readonly cursor: num
 
 type DraftList = {readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean};
 
-/**
-The drafts that wait.
-*/
 export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);

@@ -48,13 +48,13 @@ export const questionTo = ({context, label}: Pick<Target, 'context' | 'label'>, 
 	`${[...(context ? [context.label] : []), label].map(text => harmless(text)).join(' · ')}: ${question}`;
 
 /**
-Asks, and goes on only with the right answer; `otherwise` says what was not done.
+Asks, and goes on only with a yes; `otherwise` says what was not done.
 
 @throws {Refusal} unless the word is typed.
 */
-export async function confirm(question: string, word: string, otherwise: string): Promise<void> {
+export async function confirm(question: string, otherwise: string): Promise<void> {
 	const answer = await ask(question);
-	if (answer.trim() !== word) {
+	if (answer.trim() !== 'yes') {
 		throw new Refusal(otherwise, exitStatus.failed);
 	}
 }

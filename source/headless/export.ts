@@ -64,7 +64,7 @@ export async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
 		throw new UsageError(`${harmless(file)} is there already: choose another name, or say --yes to write over it.`);
 	}
 
-	await confirm(`${harmless(file)} is there already. Type yes to write over it: `, 'yes', 'Nothing was written.');
+	await confirm(`${harmless(file)} is there already. Type yes to write over it: `, 'Nothing was written.');
 	return 'replace';
 }
 

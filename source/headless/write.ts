@@ -214,7 +214,7 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 
 	await requireUnique(session, form);
 	if (!flags.yes && !flags.dryRun) {
-		await confirm(`${reviewText(form)}${questionTo(session.target, 'Type yes to send it: ')}`, 'yes', 'Nothing was sent.');
+		await confirm(`${reviewText(form)}${questionTo(session.target, 'Type yes to send it: ')}`, 'Nothing was sent.');
 		// Somebody else may have made one while this was read.
 		await requireUnique(session, form);
 	}

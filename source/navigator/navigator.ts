@@ -1,63 +1,20 @@
-import process from 'node:process';
 import type {Credential} from '../api/credential.js';
 import type {Begin} from '../commands/begin.js';
-import {backgroundOf, setLooks} from '../components/looks.js';
+import {setLooks} from '../components/looks.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
 import {findConnection, openService} from '../connection/connection.js';
 import {baseUrlOf} from '../connection/context-entries.js';
 import {findCredential} from '../connection/credential-finding.js';
 import {openSandbox} from '../connection/sandbox.js';
 import type {Target} from '../connection/target.js';
-import type {ThemeName} from '../format/theme.js';
 import {tell} from '../headless/output.js';
 import {browse} from '../session/browse.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import type {Flags} from '../settings/flags.js';
 import {stateFolder} from '../settings/paths.js';
-import {readSwitch} from '../settings/switches.js';
-import {chooseTheme} from '../settings/theme-choice.js';
-import {UsageError} from '../settings/usage-error.js';
 import {openGreeted} from '../storage/greeted.js';
-import {isAccessible, setAccessible} from '../terminal/accessible.js';
-import {setAscii} from '../text/ascii.js';
+import {requireTerminal, themeOf} from './require-terminal.js';
 import type {CredentialOrigin, Welcomed} from './welcome.js';
-
-const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName =>
-	chooseTheme(flags.theme, environment, chosenContext(flags, environment)?.settings.theme ?? flags.config?.theme);
-
-type Shown = {readonly name: string; readonly otherwise: string};
-
-const navigator: Shown = {name: 'The navigator', otherwise: 'For pipes and scripts there is: cforgs list --json'};
-const tour: Shown = {...navigator, name: 'The tour'};
-const creation = 'cforgs create --name NAME --parent ID --yes, then cforgs profile ID --set business_name=… --yes';
-const onboarding: Shown = {name: 'Onboarding', otherwise: `For pipes and scripts there is: ${creation}`};
-const batchOnboarding: Shown = {name: 'Onboarding from a file', otherwise: `It shows every row before the first is sent. For pipes and scripts there is, for each row: ${creation}`};
-
-function shownOf({isOnboarding = false, batch}: Begin): Shown {
-	return batch ? batchOnboarding : (isOnboarding ? onboarding : navigator);
-}
-
-function requireTerminal(flags: Flags, environment: NodeJS.ProcessEnv, {name, otherwise}: Shown): void {
-	const {ascii, accessible} = flags;
-	if (!process.stdout.isTTY || !process.stdin.isTTY) {
-		throw new UsageError(`${name} needs a terminal. ${otherwise}`, 1);
-	}
-
-	setLooks({theme: themeOf(flags, environment), background: backgroundOf(environment) ?? 'dark'});
-	if (!accessible) {
-		readSwitch(environment, 'CFORGS_ACCESSIBLE');
-	}
-
-	setAccessible(accessible);
-	setAscii(ascii);
-	if (environment['TERM'] === 'dumb' && !isAccessible()) {
-		const todo = `Set TERM to what it is, or use --accessible, which writes lines alone. ${otherwise}`;
-		throw new UsageError(`${name} needs a terminal that can be drawn on, and TERM=dumb says that this one cannot. ${todo}`, 1);
-	}
-
-	// Keys typed before the first frame are kept as they are, not changed by the terminal's line discipline.
-	process.stdin.setRawMode(true);
-}
 
 const withoutContext = (flags: Flags): Flags => ({...flags, demo: true, context: undefined});
 
@@ -70,7 +27,7 @@ const openFreeSandbox = async (flags: Flags): Promise<Target> => openSandbox(wit
 The tour: on the sandbox, whatever the environment holds.
 */
 export async function runTour(flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
-	requireTerminal(withoutContext(flags), environment, tour);
+	requireTerminal(withoutContext(flags), environment, {isTour: true});
 	const {status} = await browse(await openFreeSandbox(flags), flags, environment, {isTour: true, isOnce: flags.once});
 	return status;
 }
@@ -198,12 +155,12 @@ function originOf(flags: Flags, environment: NodeJS.ProcessEnv, {scheme}: Creden
 /**
 The full-screen program.
 */
-export async function runNavigator(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin = {}): Promise<number> {
+export async function runNavigator(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<number> {
 	if (!flags.demo) {
 		baseUrlOf(flags, environment);
 	}
 
-	requireTerminal(flags, environment, shownOf(options));
+	requireTerminal(flags, environment, options);
 	const target = await findConnection(flags, environment);
 	if (!target) {
 		const begun = await begin(flags, environment, options);

@@ -1,18 +1,20 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import type {Binding} from '../state/binding.js';
-import {AccountsPane} from '../components/accounts-pane.js';
-import {DetailPane} from '../components/detail-pane.js';
+import {Pane} from '../components/pane.js';
 import {Rows} from '../components/rows.js';
+import {SidePane} from '../components/side-pane.js';
 import {TextCursor} from '../components/text-cursor.js';
 import {TourCard} from '../components/tour-card.js';
-import {TreePane} from '../components/tree-pane.js';
+import {accountsPane} from '../format/accounts-pane.js';
+import {detailPane} from '../format/detail-pane.js';
 import {
 	bottomBlock,
 	headerBlock,
 	isElsewhere,
 	restedState,
 } from '../format/main-blocks.js';
+import {treePane} from '../format/tree-pane.js';
+import type {Binding} from '../state/binding.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf, smallestSize} from '../state/layout.js';
 import type {State} from '../state/state.js';
@@ -31,10 +33,11 @@ type BodyProps = Omit<MainScreenProps, 'restedKey'> & {readonly rested: State};
 
 function Body({state, rested, bindings}: BodyProps): ReactNode {
 	const {dialog} = state;
+	const tree = dialog.kind === 'none' || layoutOf(state).dialog.columns < state.size.columns ? treePane(state) : undefined;
 	if (dialog.kind !== 'none') {
 		return (
 			<Box>
-				{layoutOf(state).dialog.columns < state.size.columns && <TreePane state={state}/>}
+				{tree && <Pane {...tree}/>}
 				<DialogScreen state={state} dialog={dialog} bindings={bindings}/>
 			</Box>
 		);
@@ -42,10 +45,10 @@ function Body({state, rested, bindings}: BodyProps): ReactNode {
 
 	return (
 		<Box>
-			<TreePane state={state}/>
+			{tree && <Pane {...tree}/>}
 			<Box flexDirection='column'>
-				<DetailPane state={rested} isElsewhere={isElsewhere(state, rested)}/>
-				<AccountsPane state={rested}/>
+				<SidePane contentOf={detailPane} state={rested} isElsewhere={isElsewhere(state, rested)}/>
+				<SidePane contentOf={accountsPane} state={rested}/>
 			</Box>
 		</Box>
 	);

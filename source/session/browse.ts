@@ -77,7 +77,7 @@ const watchRefusal = ({observe, getState}: Store, onRefused: (why: string) => vo
 /**
 The navigator on one host, from its first frame to its end.
 */
-export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin = {}): Promise<Ending> {
+export async function browse(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, options: Begin): Promise<Ending> {
 	const {isTour = false, isOnce = false, batch, organization} = options;
 	const ending = new AbortController();
 	const {signal} = ending;

@@ -218,14 +218,7 @@ export const options = {
 } as const satisfies Readonly<Record<string, Option>>;
 
 /**
-`nameContains` → `--name-contains`; a flag that is on by default is shown as the one that turns it off.
-*/
-function flagOf(name: string, isOnByDefault = false): string {
-	return `--${isOnByDefault ? 'no-' : ''}${kebab(name)}`;
-}
-
-/**
-Every flag with what is known of it, as it is written on the command line.
+Every flag with what is known of it, as it is written on the command line: `nameContains` → `--name-contains`; one that is on by default is shown as the one that turns it off.
 */
 export const listedOptions = (): ReadonlyArray<{readonly name: string; readonly flag: string; readonly option: Option}> =>
-	Object.entries<Option>(options).map(([name, option]) => ({name, flag: flagOf(name, option.default === true), option}));
+	Object.entries<Option>(options).map(([name, option]) => ({name, flag: `--${option.default === true ? 'no-' : ''}${kebab(name)}`, option}));

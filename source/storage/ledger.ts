@@ -10,7 +10,7 @@ import {
 import path from 'node:path';
 import process from 'node:process';
 import * as v from 'valibot';
-import type {Made} from '../batch/made.js';
+import type {Made} from '../batch/batch.js';
 import {textOf, type Form} from '../forms/form.js';
 import {fieldNames} from '../forms/fields.js';
 import {codeOf} from '../text/error-code.js';

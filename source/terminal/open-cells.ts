@@ -1,12 +1,12 @@
 import process from 'node:process';
 import chalk from 'chalk';
-import {isAscii} from '../text/ascii.js';
+import {asciiColumns, isAscii} from '../text/ascii.js';
 import {colorLevel} from '../settings/color-level.js';
 import {currentPalette, onLooks, setLooks} from '../components/looks.js';
 import {toneStyles} from './tone-styles.js';
-import {asciiOutput} from './ascii-output.js';
 import {leaveAtEnd} from './at-end.js';
 import {createCellWriter, type CellWriter} from './cell-writer.js';
+import {otherWrite} from './other-write.js';
 import {takeSkeleton} from './show-skeleton.js';
 
 /**
@@ -17,7 +17,7 @@ export function openOutput(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
 	// Ink colours with chalk, which would decide by itself.
 	chalk.level = level;
 	setLooks({level});
-	return isAscii() ? asciiOutput(terminal) : terminal;
+	return isAscii() ? otherWrite(terminal, (text, ...rest) => terminal.write(asciiColumns(text), ...rest)) : terminal;
 }
 
 /**

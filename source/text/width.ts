@@ -123,7 +123,8 @@ export function fitEnd(text: string, columns: number): string {
 /**
 A path of harmless names in exactly `columns`: as many of its last parts as fit, with `…` in the place of those before.
 */
-export function fitPath(parts: readonly string[], columns: number, separator = ' › '): string {
+export function fitPath(parts: readonly string[], columns: number): string {
+	const separator = ' › ';
 	let shown = parts.at(-1) ?? '';
 	for (let first = parts.length - 1; first >= 0; first--) {
 		const kept = parts.slice(first).join(separator);

@@ -207,7 +207,7 @@ await test('a list can be cancelled while a page is on its way', async () => {
 		controller.abort();
 	}));
 	const {client} = fixture;
-	const list = await readList(client.listOrganizations({}, {signal: controller.signal}));
+	const list = await readList(client.endedBy(controller.signal).listOrganizations());
 	assert.deepEqual(list.items.map(({id}) => id), ['a']);
 	assert.equal(list.error?.failure, 'cancelled');
 });

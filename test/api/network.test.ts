@@ -153,16 +153,16 @@ await test('a cancelled call ends at once, and a cancelled write that was on its
 		hang(response, request);
 		controller.abort();
 	});
-	const error = await failureOf(fixture.client.updateProfile('a1', {
+	const error = await failureOf(fixture.client.endedBy(controller.signal).updateProfile('a1', {
 		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
-	}, {signal: controller.signal}));
+	}));
 	assert.deepEqual(summary([error]), [['cancelled', 'unknown', false]]);
 });
 
 await test('a call that is cancelled before it begins sends nothing', async () => {
 	await using fixture = await setUp(hang);
-	const signal = AbortSignal.abort();
-	const calls = [fixture.client.getOrganization('a1', {signal}), fixture.client.deleteOrganization('a1', {signal})];
+	const client = fixture.client.endedBy(AbortSignal.abort());
+	const calls = [client.getOrganization('a1'), client.deleteOrganization('a1')];
 	const errors = await Promise.all(calls.map(async call => failureOf(call)));
 	assert.deepEqual(summary(errors), [['cancelled', 'notApplied', true], ['cancelled', 'notApplied', true]]);
 	assert.equal(fixture.server.requests.length, 0);

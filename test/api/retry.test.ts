@@ -120,12 +120,11 @@ for (const [index, behaviour] of absurd.entries()) {
 }
 
 await test('a wait ends at once when the call or the whole client is cancelled', async () => {
-	const controllers = [new AbortController(), new AbortController()];
-	const [callController, clientController] = controllers;
-	await using fixture = await setUp(limited('60'), {...(clientController && {signal: clientController.signal})});
+	const [callController, clientController] = [new AbortController(), new AbortController()];
+	await using fixture = await setUp(limited('60'), {signal: clientController.signal});
 	const {server, client} = fixture;
 	const calls = [
-		failureOf(client.getOrganization('a1', {...(callController && {signal: callController.signal})})),
+		failureOf(client.endedBy(callController.signal).getOrganization('a1')),
 		failureOf(client.getOrganization('a2')),
 	];
 	while (server.requests.length < 2) {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
-import type {Made} from '../../source/batch/made.js';
 import {columnsOf} from '../../source/batch/columns.js';
-import {tallyOf} from '../../source/batch/batch.js';
+import {tallyOf, type Made} from '../../source/batch/batch.js';
 import {textOf} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import {family, stateWith} from '../helpers/state.js';

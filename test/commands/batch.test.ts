@@ -193,6 +193,7 @@ await test('a row that another program created meanwhile is not created again, r
 await test('a service that says to wait for no time is given some', async () => {
 	const program = await startBatch({baseUrl, token, table: tableOf('Z one')});
 	const {client} = program.context;
+	client.endedBy = () => client;
 	let refusals = 0;
 	const create = client.createOrganization.bind(client);
 	client.createOrganization = async input => {
@@ -215,6 +216,7 @@ await test('what could not be looked up is not said to be missing', async () => 
 	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('U one')});
 	const {client} = program.context;
 	client.for = () => client;
+	client.endedBy = () => client;
 	const list = client.listOrganizations.bind(client);
 	let lists = 0;
 	client.listOrganizations = (...parameters) => {
@@ -266,6 +268,7 @@ await test('where the program ends before a row is sent, no later one is tried, 
 	const client: Client = {
 		...program.context.client,
 		for: () => client,
+		endedBy: () => client,
 		async * listOrganizations() {
 			yield * [];
 			throw cancelled;

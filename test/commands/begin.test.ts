@@ -20,6 +20,7 @@ async function startFor(name: string) {
 	const held = (base: Client): Client => ({
 		...base,
 		for: purpose => held(base.for(purpose)),
+		endedBy: signal => held(base.endedBy(signal)),
 		async * listOrganizations(filters, options) {
 			for await (const page of base.listOrganizations(filters, options)) {
 				yield {...page, isLast: false};
@@ -28,9 +29,9 @@ async function startFor(name: string) {
 			await list.promise;
 			yield {items: [], unreadable: 0, isLast: true};
 		},
-		async getOrganization(id, options) {
+		async getOrganization(id) {
 			await reads.promise;
-			return base.getOrganization(id, options);
+			return base.getOrganization(id);
 		},
 	});
 	const context = {...program.context, client: held(program.context.client)};

@@ -77,6 +77,7 @@ for (const [where, keys] of [['another row', ['j']], ['a form', ['p']], ['anothe
 		const held = (base: Client): Client => ({
 			...base,
 			for: purpose => held(base.for(purpose)),
+			endedBy: signal => held(base.endedBy(signal)),
 			async * listOrganizations(filters, options) {
 				await promise;
 				yield * base.listOrganizations(filters, options);

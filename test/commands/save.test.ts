@@ -290,7 +290,7 @@ await test('what a save watches is watched no longer behind it, not even where i
 	assert.equal(observing.count(), 0);
 	await press('e', 'y');
 	const client: Client = {
-		...context.client, for: () => client, async getOrganization(): Promise<never> {
+		...context.client, for: () => client, endedBy: () => client, async getOrganization(): Promise<never> {
 			throw new TypeError('a defect');
 		},
 	};

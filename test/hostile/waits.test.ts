@@ -154,7 +154,9 @@ await test('an export that waits for the service to take more requests is left a
 	};
 
 	await press('x', 'tab', 'tab', 'p');
-	const client: Client = {...context.client, getProfile, for: () => client};
+	const client: Client = {
+		...context.client, getProfile, for: () => client, endedBy: () => client,
+	};
 	const reading = exportChosen({...context, client}, {name: 'enter'});
 	await isWaiting;
 	await press('escape');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
-import type {Made} from '../../source/batch/made.js';
+import type {Made} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
 import type {Form} from '../../source/forms/form.js';
 import {reduce} from '../../source/state/reducer.js';
