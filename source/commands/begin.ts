@@ -42,11 +42,11 @@ export type Begin = {
 /**
 Opens the list of the drafts that wait, of those alone that `isWanted`. Answers how many there are.
 */
-function offerDrafts({store, drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): number {
+function offerDrafts({store, drafts, now}: ServiceContext, isWanted: (form: StoredForm) => boolean): number {
 	try {
 		const waiting = drafts.list().filter(({form}) => isWanted(form));
 		if (waiting.length > 0) {
-			store.dispatch({type: 'drafts/offered', drafts: waiting});
+			store.dispatch({type: 'drafts/offered', drafts: waiting, now: now()});
 		}
 
 		return waiting.length;

@@ -127,13 +127,13 @@ export const putFormAside: Command = context => {
 	putAside(context);
 };
 
-export const openDrafts: Command = ({store, drafts}) => {
+export const openDrafts: Command = ({store, drafts, now}) => {
 	try {
 		const waiting = drafts.list();
 		if (waiting.length === 0) {
 			say({store}, 'No drafts.');
 		} else {
-			store.dispatch({type: 'drafts/offered', drafts: waiting});
+			store.dispatch({type: 'drafts/offered', drafts: waiting, now: now()});
 		}
 	} catch (error) {
 		say({store}, `The drafts cannot be read (${codeOf(error)}).`);

@@ -17,12 +17,12 @@ import {settleWrite} from './journal.js';
 import {say} from './tell.js';
 import {inDialog} from './waits.js';
 
-export const openUndo: Command = ({store, journal}) => {
+export const openUndo: Command = ({store, journal, now}) => {
 	const entries = withoutSettled(journal.list());
 	if (entries.length === 0) {
 		say({store}, 'There is nothing to undo: no write from here to this host is on record.');
 	} else {
-		store.dispatch({type: 'undo/opened', entries});
+		store.dispatch({type: 'undo/opened', entries, now: now()});
 	}
 };
 

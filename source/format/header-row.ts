@@ -2,8 +2,9 @@ import {textOf} from '../forms/form.js';
 import {listedOf, selectedRow, rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
-import {exactName} from '../text/harmless.js';
-import {fitPath} from '../text/width.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {fitMiddle} from '../text/middle.js';
+import {fitPath, widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {
 	toned,
@@ -42,6 +43,9 @@ function progressText(state: State, noun: 'org' | 'organization'): string {
 	}
 }
 
+// A long one leaves room for what stands behind it.
+const shortened = (label: string, columns: number): string => widthOf(harmless(label)) > columns ? fitMiddle(harmless(label), Math.floor(columns)).trimEnd() : label;
+
 function connectionSpans(state: State, columns: number): readonly Span[] {
 	const {connection, listing, pause, isLowBandwidth} = state;
 	const writes = connection.isDryRun ? 'dry run' : 'read-write';
@@ -51,15 +55,18 @@ function connectionSpans(state: State, columns: number): readonly Span[] {
 	const {context} = connection;
 	// Where there is no room for both, the name of a context says which host is asked.
 	const isTight = context !== undefined && columns < 100;
-	const host = isTight ? [] : [connection.label];
-	// In a narrow line what is last is cut.
-	const isNarrow = columns < 80;
+	const host = isTight ? [] : [shortened(connection.label, columns / 2)];
 	const saving = isLowBandwidth ? ['low bandwidth'] : [];
-	const first = isNarrow ? [...(access === 'read-write' ? [] : [access]), ...host] : [...host, access, ...saving];
-	const parts = [...first, ...waiting, ...remembered, progressText(state, isTight ? 'org' : 'organization'), ...(isNarrow ? saving : [])];
+	// In a narrow line what is last is cut: what may harm is first, and a count that hides nothing last.
+	const isNarrow = columns < 80;
+	const partsWith = (noun: 'org' | 'organization') => isNarrow
+		? [access, ...host, ...waiting, ...remembered, progressText(state, noun), ...saving]
+		: [...host, access, ...saving, ...waiting, ...remembered, progressText(state, noun)];
+	const long = partsWith('organization');
+	const parts = isTight || (isNarrow && widthOf(long.join(' · ')) > columns * 0.65) ? partsWith('org') : long;
 	const isWarning = pause !== undefined || listing.progress.status === 'failed' || listing.unreadable > 0;
 	return [
-		...(context ? [contextSpan(context), toned('dim', ' · ')] : []),
+		...(context ? [contextSpan({...context, label: shortened(context.label, columns / 3)}), toned('dim', ' · ')] : []),
 		toned(isWarning ? 'warning' : 'dim', `${parts.join(' · ')} `),
 	];
 }

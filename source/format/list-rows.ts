@@ -43,17 +43,18 @@ function leastWidth(title: readonly Span[]): number {
 }
 
 /**
-When each of them was, with seconds where another one was in the same minute. Where the `titles` leave no room for all of that, the year gives way, if it is the same one throughout, and then the time of day.
+When each of them was, with seconds where another one was in the same minute. Where the `titles` leave no room for all of that, the year gives way, if it is that of `now` throughout, and then the time of day.
 */
-function timesOf(all: readonly number[], titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
+function timesOf(all: readonly number[], now: number | undefined, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
 	const times = new Map(byMinute.values().flatMap(some => some.map((each): [number, string] => [each, timeOf(each, some.length > 1)])));
 	if (columns >= leastForAll) {
 		return times;
 	}
 
-	const isOneYear = new Set(times.values().map(time => time.slice(0, 4))).size === 1;
-	const short = times.entries().map(([each, time]): [number, string] => [each, time.slice(isOneYear ? '2026-'.length : 0).replace(' UTC', 'Z')]).toArray();
+	const year = now === undefined ? '' : timeOf(now).slice(0, '2026-'.length);
+	const isThisYear = times.values().every(time => time.startsWith(year));
+	const short = times.entries().map(([each, time]): [number, string] => [each, time.slice(isThisYear ? year.length : 0).replace(' UTC', 'Z')]).toArray();
 	const room = columns - widthOf('❯ ') - Math.max(0, ...titles.map(title => leastWidth(title)));
 	return new Map(short.every(([, time]) => time.length < room) ? short : short.map(([each, time]) => [each, time.replace(/ .*/v, '')]));
 }
@@ -144,17 +145,17 @@ const draftsText = 'These forms were not saved. Opening one compares it with wha
 
 type Room = {readonly columns: number; readonly height: number};
 
-type UndoList = {readonly entries: readonly JournalEntry[]; readonly cursor: number};
+type UndoList = {readonly entries: readonly JournalEntry[]; readonly now?: number; readonly cursor: number};
 
-type DraftList = {readonly drafts: readonly Draft[]; readonly cursor: number; readonly isAsking: boolean};
+type DraftList = {readonly drafts: readonly Draft[]; readonly now?: number; readonly cursor: number; readonly isAsking: boolean};
 
-export function draftRows(state: State, {drafts, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
+export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
 	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
 	const place = {state, columns};
 	const shown = windowed(drafts, cursor, height - head.length);
 	const items = itemSpans(place, shown.map(([draft]) => draftItem(place, draft)));
-	const times = timesOf(drafts.map(({savedAt}) => savedAt), items, columns);
+	const times = timesOf(drafts.map(({savedAt}) => savedAt), now, items, columns);
 	return [...head, ...shown.map(([{savedAt}, isSelected], at) => itemRow(items[at] ?? [], times.get(savedAt) ?? '', isSelected, columns >= 60))];
 }
 
@@ -175,13 +176,13 @@ function entryItem(place: Place, entry: JournalEntry): Item {
 /**
 The writes whose earlier values are on record.
 */
-export function undoRows(state: State, {entries, cursor}: UndoList, {columns, height}: Room): readonly Row[] {
+export function undoRows(state: State, {entries, now, cursor}: UndoList, {columns, height}: Room): readonly Row[] {
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const place = {state, columns};
 	const shown = windowed(entries, cursor, height - head.length);
 	const items = itemSpans(place, shown.map(([entry]) => entryItem(place, entry)));
-	const times = timesOf(entries.map(({at}) => at), items, columns);
+	const times = timesOf(entries.map(({at}) => at), now, items, columns);
 	return [...head, ...shown.map(([{at}, isSelected], index) => itemRow(items[index] ?? [], times.get(at) ?? '', isSelected, columns >= 60))];
 }
 

@@ -6,13 +6,14 @@ import {paint} from '../terminal/paint.js';
 /**
 Asks what to begin with where there is no credential.
 */
-export async function askStart(host: string, {refusal, back}: {readonly refusal: string | undefined; readonly back: string | undefined}, writer: WriterName): Promise<Start> {
+export async function askStart(host: string, {refusal, mending, back}: Readonly<Record<'refusal' | 'mending' | 'back', string | undefined>>, writer: WriterName): Promise<Start> {
 	let start: Start = {kind: 'quit'};
 	const instance = paint((
 		<StartScreen
 			host={host}
 			canLink
 			back={back}
+			mending={mending}
 			{...(refusal !== undefined && {refusal})}
 			onStart={chosen => {
 				start = chosen;

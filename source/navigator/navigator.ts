@@ -33,16 +33,16 @@ export async function runTour(flags: Flags, environment: NodeJS.ProcessEnv): Pro
 }
 
 /**
-Why there is no way on, and where K led here from.
+Why there is no way on, what can be done about it, and where K led here from.
 */
-type Refused = {readonly refusal?: string; readonly previous?: Target | undefined};
+type Refused = {readonly refusal?: string; readonly mending?: string | undefined; readonly previous?: Target | undefined};
 
 /**
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
-async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, previous}: Refused = {}): Promise<number | Target> {
+async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {refusal, back: previous && (previous.context?.label ?? previous.label)}, flags.writer);
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {refusal, mending, back: previous && (previous.context?.label ?? previous.label)}, flags.writer);
 	switch (start.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = options;
@@ -93,7 +93,7 @@ async function greet(target: Target, flags: Flags, environment: NodeJS.ProcessEn
 }
 
 async function browseTarget(target: Target, flags: Flags, environment: NodeJS.ProcessEnv, beginning: Beginning): Promise<number | Target> {
-	const {options, previous} = beginning;
+	const {options, previous, origin: {mending}} = beginning;
 	const welcomed = await greet(target, flags, environment, beginning);
 	switch (welcomed.kind) {
 		case 'quit': {
@@ -101,7 +101,7 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 		}
 
 		case 'refused': {
-			return begin(flags, environment, options, {refusal: welcomed.refusal, previous});
+			return begin(flags, environment, options, {refusal: welcomed.refusal, mending, previous});
 		}
 
 		case 'seen':
@@ -109,7 +109,7 @@ async function browseTarget(target: Target, flags: Flags, environment: NodeJS.Pr
 			const {status, refusal, next} = await browse(target, flags, environment, options);
 			// On the screen, another message may have covered it.
 			target.requestLog.onStop(tell);
-			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, previous});
+			const end = async () => refusal === undefined ? status : begin(flags, environment, options, {refusal, mending, previous});
 			return next ?? end();
 		}
 	}
@@ -144,12 +144,16 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 function originOf(flags: Flags, environment: NodeJS.ProcessEnv, {scheme}: Credential): CredentialOrigin {
 	const context = chosenContext(flags, environment);
 	if (context && hasCredentialOfItsOwn(context)) {
-		const from = context.settings.credential_command === undefined ? variablesOf(context).join(' and ') : 'credential_command';
-		return {text: `API ${scheme} from ${from}, context “${context.name}”`, notes: []};
+		const isCommand = context.settings.credential_command !== undefined;
+		const from = isCommand ? 'credential_command' : variablesOf(context).join(' and ');
+		const text = `API ${scheme} from ${from}, context “${context.name}”`;
+		const todo = isCommand ? 'mend what it prints' : `set ${from} anew`;
+		return {text, notes: [], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
 	}
 
 	const {from, notes} = findCredential(environment);
-	return {text: `API ${scheme} from ${from.join(' and ')}`, notes};
+	const text = `API ${scheme} from ${from.join(' and ')}`;
+	return {text, notes, mending: `The ${text}: set ${from.length === 1 ? 'it' : 'them'} anew.`};
 }
 
 /**

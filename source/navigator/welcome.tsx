@@ -12,9 +12,9 @@ import {paint} from '../terminal/paint.js';
 import type {KeyPress} from '../text/key-press.js';
 
 /**
-Where a credential is from, in words, and what is odd about it.
+Where a credential is from, in words, what is odd about it, and how to mend it there where it was not typed.
 */
-export type CredentialOrigin = {readonly text: string; readonly notes: readonly string[]};
+export type CredentialOrigin = {readonly text: string; readonly notes: readonly string[]; readonly mending?: string};
 
 /**
 How the first screen was left. It is `unknown` what the credential may do where the service could not be asked.

@@ -27,6 +27,10 @@ type StartScreenProps = {
 	*/
 	readonly refusal?: string;
 	/**
+	Where that one is from, and how to mend it there.
+	*/
+	readonly mending?: string | undefined;
+	/**
 	The name of what can be gone back to.
 	*/
 	readonly back?: string | undefined;
@@ -43,10 +47,10 @@ const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>,
 	key: 'API key',
 };
 
-type Said = Pick<StartForm, 'question' | 'chosen'> & Readonly<Record<'note' | 'back' | 'refusal', string | undefined>> & {readonly host: string};
+type Said = Pick<StartForm, 'question' | 'chosen'> & Readonly<Record<'note' | 'back' | 'refusal' | 'mending', string | undefined>> & {readonly host: string};
 
 // The same for a screen reader, in lines.
-function startLines({question, chosen, host, refusal, note, back}: Said): readonly string[] {
+function startLines({question, chosen, host, refusal, mending, note, back}: Said): readonly string[] {
 	const choices = choicesOf(back);
 	const noted = note === undefined ? [] : [note];
 	switch (question) {
@@ -54,6 +58,7 @@ function startLines({question, chosen, host, refusal, note, back}: Said): readon
 			return [
 				'cforgs. Browse and edit Cloudflare Organizations.',
 				refusal === undefined ? 'There is no credential in the environment.' : harmless(refusal),
+				...(mending === undefined ? [] : [harmless(mending)]),
 				...noted,
 				...choices.map(({label}, index) => `${index + 1}. ${label}`),
 				`A number, j or k selects, Enter confirms, ${back === undefined ? '' : 'Escape goes back, '}q quits.`,
@@ -80,11 +85,11 @@ function ignore(): void {
 /**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
-export function StartScreen({host, refusal, back, canLink = false, onStart}: StartScreenProps): ReactNode {
+export function StartScreen({host, refusal, mending, back, canLink = false, onStart}: StartScreenProps): ReactNode {
 	const [{question, chosen, line, note, start}, press] = useReducer(pressInStart, startFormOf(back));
 	const palette = usePalette();
 	useSaid(startLines({
-		question, chosen, host, refusal, note, back,
+		question, chosen, host, refusal, mending, note, back,
 	}));
 
 	usePresses(press);
@@ -104,6 +109,7 @@ export function StartScreen({host, refusal, back, canLink = false, onStart}: Sta
 			<Text bold>cforgs</Text>
 			<Text>Browse and edit Cloudflare Organizations. {refusal === undefined ? 'There is no credential in the environment.' : 'The credential was refused.'}</Text>
 			{refusal !== undefined && <Text {...inkLook(palette.danger)}>{harmless(refusal)}</Text>}
+			{mending !== undefined && <Text wrap='wrap'>{harmless(mending)}</Text>}
 			{note !== undefined && <Text {...inkLook(palette.warning)} wrap='wrap'>{ownWords(note)}</Text>}
 			<Box marginY={1}>
 				{question === 'menu'
@@ -115,11 +121,12 @@ export function StartScreen({host, refusal, back, canLink = false, onStart}: Sta
 						</>
 					)}
 			</Box>
+			{question === 'menu' && back === undefined && mending === undefined && (
+				<Text {...inkLook(palette.dim)} wrap='wrap'>To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.</Text>
+			)}
 			<Text {...inkLook(palette.dim)} wrap='wrap'>
 				{ownWords(question === 'menu'
-					? (back === undefined
-						? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q or Esc quits.'
-						: 'j k move, ↵ chooses, Esc goes back, q quits.')
+					? `j k move, ↵ chooses, ${back === undefined ? 'q or Esc quits.' : 'Esc goes back, q quits.'}`
 					: `It is sent to ${host} alone and stored nowhere. ↵ continues, Esc goes back.`)}
 			</Text>
 		</Box>

@@ -102,6 +102,8 @@ function withoutDraft(state: State, file: string): State {
 	return drafts.length === 0 ? withDialog(state, none) : moveInList(withDialog(state, {...state.dialog, drafts, isAsking: false}), 0);
 }
 
+const timed = ({now}: {readonly now?: number}) => now === undefined ? {} : {now};
+
 export function reduceDialog(state: State, event: DialogEvent): State {
 	switch (event.type) {
 		case 'dialog/helpOpened': {
@@ -150,7 +152,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'drafts/offered': {
 			return withDialog(state, {
-				kind: 'drafts', drafts: event.drafts, cursor: 0, isAsking: false,
+				kind: 'drafts', drafts: event.drafts, cursor: 0, isAsking: false, ...timed(event),
 			});
 		}
 
@@ -167,7 +169,9 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		}
 
 		case 'undo/opened': {
-			return withDialog(state, {kind: 'undo', entries: event.entries, cursor: 0});
+			return withDialog(state, {
+				kind: 'undo', entries: event.entries, cursor: 0, ...timed(event),
+			});
 		}
 	}
 }

@@ -115,7 +115,7 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 			at: savedAt + 5000, kind: 'delete', id: 'gone', before: {name: '', parentId: ''},
 		},
 	];
-	const shownIn = (columns: number) => items(undoRows(emptyState(), {entries: writes, cursor: 0}, {columns, height: 20}))
+	const shownIn = (columns: number) => items(undoRows(emptyState(), {entries: writes, now: savedAt, cursor: 0}, {columns, height: 20}))
 		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd());
 	assert.deepEqual(shownIn(66), [
 		'❯ Acme Worldw…tics Group  business name: “Test Lt… 11-14 09:26:00Z',
@@ -130,13 +130,14 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 	]);
 });
 
-await test('the year is shown where it differs, and the time of day where that leaves the values in sight', () => {
+await test('the year is shown where it is not this one throughout, and the time of day where that leaves the values in sight', () => {
+	const now = Date.parse('2026-11-25T08:00:00Z');
 	const phone = (text: string): Before => ({...before, profile: {...profile, business_phone: text}});
 	const shownIn = (columns: number, isUnclear: boolean, ...times: readonly string[]) => {
 		const writes = times.map((time): JournalEntry => ({
 			at: Date.parse(time), kind: 'profile', id: 'north', before: phone('+1 555 0100 22'), after: phone('1'), ...(isUnclear && {isUnclear}),
 		}));
-		return items(undoRows(emptyState(), {entries: writes, cursor: 0}, {columns, height: 20})).map(each => fitRow(each, columns).map(({text}) => text).join(''));
+		return items(undoRows(emptyState(), {entries: writes, now, cursor: 0}, {columns, height: 20})).map(each => fitRow(each, columns).map(({text}) => text).join(''));
 	};
 
 	assert.deepEqual(shownIn(66, false, '2026-01-02T09:26:00Z', '2025-12-31T08:00:00Z'), [
@@ -147,6 +148,8 @@ await test('the year is shown where it differs, and the time of day where that l
 		'❯ Northwind  unclear · business phone: “+1 555 0… 2026-01-02',
 		'  Northwind  unclear · business phone: “+1 555 0… 2025-12-31',
 	]);
+	const past = shownIn(66, false, '2025-12-31T08:00:00Z', '2025-01-02T09:26:00Z');
+	assert.deepEqual(past.map(text => text.slice(-18)), [' 2025-12-31 08:00Z', ' 2025-01-02 09:26Z'], 'a past year is not taken for this one');
 	assert.deepEqual(shownIn(61, true, '2026-01-02T09:26:00Z'), ['❯ Northwind  unclear · business phone: “+1 555 … 01-02 09:26Z']);
 });
 

@@ -63,7 +63,7 @@ await test('where bytes are saved the header says so and names no path but the c
 	assert.match(frameOf(moved), /^ cforgs +sandbox · read-write · low bandwidth · 5 organizations\n.*╭ Northwind ─+ ↵ reads the cursor’s row ─╮\n/v);
 	assert.match(frameOf(reduce(moved, {type: 'pane/focused', pane: 'detail'})), /^ cforgs {2}Acme › EMEA › Contoso .*\n.*╭\[Contoso\]─+╮\n/v);
 	const narrow = reduce(moved, {type: 'terminal/resized', columns: 60, rows: 24});
-	assert.match(frameOf(narrow), /sandbox · 5 organizations · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);
+	assert.match(frameOf(narrow), /read-write · sandbox · 5 orgs · low bandwidth\n.*╭ Northwind ─ not the cursor’s ─╮\n/v);
 });
 
 await test('three panes, header and hints where there is room', () => {

@@ -47,6 +47,15 @@ await test('the menu offers the sandbox first, and says how to have a credential
 	assert.deepEqual(await screen.decide(), [{kind: 'sandbox'}]);
 });
 
+await test('of a credential that was refused it is said where that is from, instead of a variable that is not asked', () => {
+	const mending = 'The API token from PROD_TOKEN, context “production” in /etc/config.toml: set PROD_TOKEN anew.';
+	const {lastFrame, unmount} = render(<StartScreen host='api.test.example' refusal='Refused.' mending={mending} onStart={() => undefined}/>);
+	const shown = (lastFrame() ?? '').replaceAll(/\s+/gv, ' ');
+	unmount();
+	assert.match(shown, /The credential was refused\. Refused\. The API token from PROD_TOKEN, context “production” in \/etc\/config\.toml: set PROD_TOKEN anew/v);
+	assert.doesNotMatch(shown, /CLOUDFLARE_API_TOKEN/v);
+});
+
 await test('where there is something to go back to, the first choice and Escape lead there, and q quits', async () => {
 	using byChoice = await start(false, 'PRODUCTION');
 	await byChoice.see(/❯ Go back to PRODUCTION/v);

@@ -65,6 +65,7 @@ await test('a refused credential and an unreachable host are sentences on the sc
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}});
 	await navigator.session.waitFor('The credential was refused.');
 	await navigator.session.waitFor('cf-ray');
+	await navigator.session.waitFor('The API token from CLOUDFLARE_API_TOKEN: set it anew.');
 	const {exitCode} = await navigator.session.quit();
 	assert.equal(exitCode, 1);
 	await using unreachable = await startNavigator({environment: {CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'}});

@@ -114,6 +114,21 @@ await test('a question without a screen names the context and the host that a wr
 	}));
 });
 
+await test('where the credential of a context is refused, the screen names where that is from', async () => {
+	using folder = temporaryFolder();
+	const context = (name: string, from: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\n${from}\n`;
+	writeConfig(folder.path, context('variable', 'token_variable = "CF_TOKEN_TEST"') + context('command', 'credential_command = ["printenv", "CF_TOKEN_TEST"]'));
+	const environment = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: 'x'.repeat(40)};
+	const wrong = [['variable', 'CF_TOKEN_TEST', 'set CF_TOKEN_TEST anew'], ['command', 'credential_command', 'mend what it prints']] as const;
+	await Promise.all(wrong.map(async ([name, from, todo]) => {
+		await using session = startSession({
+			arguments: [program, '--context', name], columns: 200, rows: 24, environment,
+		});
+		await session.waitFor(`The API token from ${from}, context “${name}” in ${folder.path}/cforgs/config.toml: ${todo}.`);
+		assert.doesNotMatch(session.screen(), /CLOUDFLARE_API_TOKEN/v);
+	}));
+});
+
 await test('a context that may write does so beside a file that is read-only, and no other does', async () => {
 	using folder = temporaryFolder();
 	const context = (name: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\ntoken_variable = "CF_TOKEN_TEST"\n`;
