@@ -1,11 +1,13 @@
 import {parse as parseToml, TomlError, type TomlTable} from 'smol-toml';
 import * as v from 'valibot';
 import {harmless} from '../text/harmless.js';
+import {counted} from '../text/words.js';
 import {meant} from '../text/near-names.js';
 import {keymap, typingPlaces} from '../keymap.js';
 import {remapKeys} from '../keys/remap.js';
 import {credentialShapeOf} from '../api/credential-shape.js';
 import type {Config, ContextSettings} from '../settings/config.js';
+import {lineOf, type Path} from './line-of.js';
 import {configSchema, namesIn} from './schema.js';
 
 /**
@@ -18,37 +20,26 @@ The config is there where there are no mistakes.
 */
 export type Parsed = {readonly config?: Config; readonly mistakes: readonly Mistake[]};
 
-type Path = ReadonlyArray<string | number>;
-
-function valueAt(table: unknown, path: Path): unknown {
-	let value = table;
-	for (const key of path) {
-		value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Object.entries(value).find(([name]) => name === String(key))?.[1] : undefined;
-	}
-
-	return value;
-}
+/**
+The same before its line is looked for.
+*/
+type Problem = {readonly path: Path; readonly text: string};
 
 /**
-The line that a setting begins on: the one after the longest beginning of the file that is whole and does without it.
+So many are told, as each is looked for in the text: a file with more is none of ours.
 */
-function lineOf(text: string, path: Path): number | undefined {
-	const names = path.filter(key => typeof key === 'string');
-	const lines = text.split('\n');
-	let line = 0;
-	for (let end = 1; end <= lines.length; end++) {
-		try {
-			if (valueAt(parseToml(lines.slice(0, end).join('\n')), names) !== undefined) {
-				return line + 1;
-			}
+const mostTold = 20;
 
-			line = end;
-		} catch {
-			// In the middle of a value of several lines.
-		}
-	}
-
-	return undefined;
+/**
+What is wrong with a text, in its order.
+*/
+function located(text: string, problems: readonly Problem[]): readonly Mistake[] {
+	const told = problems.slice(0, mostTold).map((problem): Mistake => ({line: lineOf(text, problem.path), text: problem.text}));
+	const more = problems.length - told.length;
+	return [
+		...told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
+		...(more > 0 ? [{line: undefined, text: `${counted(more, 'more mistake')}.`}] : []),
+	];
 }
 
 // A variable's name can be as long as a token; no token is in capitals alone.
@@ -90,14 +81,12 @@ function unknownPaths(table: Readonly<Record<string, unknown>>): readonly Path[]
 		: []);
 }
 
-function schemaMistakes(text: string, issues: ReadonlyArray<v.InferIssue<typeof configSchema>>): readonly Mistake[] {
+function schemaProblems(issues: ReadonlyArray<v.InferIssue<typeof configSchema>>): readonly Problem[] {
 	return issues.map(issue => {
 		const path = (issue.path ?? []).map(({key}) => key as string | number);
-		return {line: lineOf(text, path), text: `${quoted(path)} takes ${issue.message}${issue.message.endsWith('.') ? '' : '.'}`};
+		return {path, text: `${quoted(path)} takes ${issue.message}${issue.message.endsWith('.') ? '' : '.'}`};
 	});
 }
-
-const inOrder = (mistakes: readonly Mistake[]): readonly Mistake[] => mistakes.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));
 
 function contextMistake(name: string, context: ContextSettings): string | undefined {
 	const {token_variable: token, key_variable: key, credential_command: command, email, email_variable: emailVariable} = context;
@@ -120,14 +109,14 @@ function contextMistake(name: string, context: ContextSettings): string | undefi
 		: undefined;
 }
 
-function meaningMistakes(text: string, {context, contexts = {}}: v.InferOutput<typeof configSchema>): readonly Mistake[] {
+function meaningProblems({context, contexts = {}}: v.InferOutput<typeof configSchema>): readonly Problem[] {
 	const names = Object.keys(contexts);
 	const unknown = context !== undefined && !names.includes(context)
-		? [{line: lineOf(text, ['context']), text: `context names “${harmless(context)}”, which is not among the contexts.${meant(context, names, ` Add [contexts.${harmless(context)}].`)}`}]
+		? [{path: ['context'], text: `context names “${harmless(context)}”, which is not among the contexts.${meant(context, names, ` Add [contexts.${harmless(context)}].`)}`}]
 		: [];
 	return [...unknown, ...Object.entries(contexts).flatMap(([name, each]) => {
 		const mistake = contextMistake(name, each);
-		return mistake === undefined ? [] : [{line: lineOf(text, ['contexts', name]), text: mistake}];
+		return mistake === undefined ? [] : [{path: ['contexts', name], text: mistake}];
 	})];
 }
 
@@ -160,14 +149,14 @@ export function parseConfig(file: string, text: string): Parsed {
 	}
 
 	const parsed = v.safeParse(configSchema, read.table);
-	const unknown = unknownPaths(read.table).map((name): Mistake => ({line: lineOf(text, name), text: unknownName(name)}));
+	const unknown = unknownPaths(read.table).map((path): Problem => ({path, text: unknownName(path)}));
 	if (!parsed.success || unknown.length > 0) {
-		return {mistakes: inOrder([...unknown, ...schemaMistakes(text, parsed.issues ?? [])])};
+		return {mistakes: located(text, [...unknown, ...schemaProblems(parsed.issues ?? [])])};
 	}
 
-	const mistakes = meaningMistakes(text, parsed.output);
-	if (mistakes.length > 0) {
-		return {mistakes};
+	const meanings = meaningProblems(parsed.output);
+	if (meanings.length > 0) {
+		return {mistakes: located(text, meanings)};
 	}
 
 	const {contexts = {}, keys, ...rest} = parsed.output;
@@ -176,5 +165,5 @@ export function parseConfig(file: string, text: string): Parsed {
 	const config = {
 		...rest, file, contexts: new Map(Object.entries(contexts)), ...(keys && {bindings}),
 	};
-	return problems.length === 0 ? {config, mistakes: []} : {mistakes: problems.map(({about, text: problem}) => ({line: lineOf(text, ['keys', about]), text: problem}))};
+	return problems.length === 0 ? {config, mistakes: []} : {mistakes: located(text, problems.map(({about, text: problem}) => ({path: ['keys', about], text: problem})))};
 }

@@ -41,7 +41,7 @@ const contextSchema = v.object({
 	email: v.optional(text),
 	email_variable: v.optional(variable),
 	credential_command: v.optional(command),
-});
+}, 'a table, such as [contexts.production]');
 
 const keyNames = v.union([v.string(), v.array(v.string())], 'a key or an array of keys, such as ["?", "ctrl-o"]');
 const keys = v.record(v.string(), keyNames, 'a table, [keys]');

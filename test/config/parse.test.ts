@@ -64,6 +64,16 @@ await test('a mistake is told with its line and what to do', () => {
 	assert.deepEqual(mistakesIn('context = "prod"', '[contexts.production]', '[contexts.prd]'), ['1: context names “prod”, which is not among the contexts. Is prd meant?']);
 });
 
+await test('of a context that is no table the value is not repeated', () => {
+	assert.deepEqual(mistakesIn('[contexts]', 'a = "hunter2"'), ['2: contexts.a takes a table, such as [contexts.production].']);
+});
+
+await test('of many mistakes the first are told, each with its line, and how many more there are', () => {
+	const lines = Array.from({length: 3000}, (_, index) => `k${index} = """`).flatMap(line => [line, '"""']);
+	const mistakes = mistakesIn(...lines);
+	assert.deepEqual([mistakes.length, mistakes[0]?.split(' ', 2), mistakes[19]?.split(' ', 2), mistakes[20]], [21, ['1:', 'k0'], ['39:', 'k19'], '?: 2,980 more mistakes.']);
+});
+
 await test('a context has one credential, whole', () => {
 	const about = (...lines: readonly string[]) => mistakesIn('', '[contexts.a]', ...lines);
 	assert.deepEqual(about('token_variable = "A"', 'credential_command = ["b"]'), ['2: contexts.a has token_variable and credential_command: keep one of them.']);
