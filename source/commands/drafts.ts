@@ -64,8 +64,8 @@ export function keepDrafts(context: ServiceContext): DraftKeeper {
 			return undefined;
 		}
 
-		if (form.fields !== kept) {
-			// Where it fails, the next key tries again, and not the message that says so.
+		if (!isOnDisk || form.fields !== kept) {
+			// Where it fails, the next key tries again, and the end, and not the message that says so.
 			kept = form.fields;
 			isOnDisk = keepForm(context, form) === 'kept';
 		}

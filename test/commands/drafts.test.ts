@@ -109,6 +109,25 @@ await test('a draft that cannot be written is told, and typing goes on', async (
 	t.assert.strictEqual(placeOf(program.store.getState()), 'form');
 });
 
+await test('a draft that could not be written is tried again at the end, though nothing more was typed', async (t: TestContext) => {
+	let isFull = true;
+	const written: string[] = [];
+	const {press, keeper} = start(t, {
+		keep({texts}) {
+			if (isFull) {
+				throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+			}
+
+			written.push(...texts.map(({text}) => text));
+		},
+	});
+	await press('x');
+	t.mock.timers.tick(1000);
+	isFull = false;
+	t.assert.strictEqual(keeper.flush(), 'as a draft');
+	t.assert.deepStrictEqual(written, ['Test Ltdx']);
+});
+
 await test('leaving a form drops its draft, putting it aside keeps it', async (t: TestContext) => {
 	const gone = start(t);
 	await gone.press('x', 'escape', 'y');

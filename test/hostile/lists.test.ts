@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import fc from 'fast-check';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {messageRows} from '../../source/format/message-rows.js';
@@ -119,4 +120,33 @@ await test('a list that lacks some, as one came twice, is no whole one for a sna
 	const {stdout} = await runProgram(['snapshot', '-'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
 	await server.close();
 	assert.match(stdout, /"is_complete":\s*false/v);
+});
+
+await test('where organizations only come, or only go, while the list is read page by page, none that stayed is missing unsaid', async () => {
+	const atOnce = fc.array(fc.nat(11), {maxLength: 2});
+	const changes = fc.record({isComing: fc.boolean(), places: fc.array(atOnce, {minLength: 5, maxLength: 5})});
+	await fc.assert(fc.asyncProperty(changes, async ({isComing, places}) => {
+		let held = Array.from({length: 12}, (_, index) => `o${index}`);
+		const stayed = new Set(held);
+		let answers = 0;
+		const server = await startMisbehavingServer((response, request) => {
+			const from = Number(request.query.get('page_token'));
+			const page = held.slice(from, from + 3);
+			ok(organizations(...page), {next_page_token: from + 3 < held.length ? String(from + 3) : '', total_size: held.length})(response, request);
+			for (const place of places[answers++] ?? []) {
+				if (isComing) {
+					held = held.toSpliced(place, 0, `new${answers}-${place}`);
+				} else {
+					stayed.delete(held[place] ?? '');
+					held = held.toSpliced(place, 1);
+				}
+			}
+		});
+		const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
+		await loadOrganizations(context);
+		await server.close();
+		const state = store.getState();
+		const missing = [...stayed].filter(id => state.organizations.every(listed => listed.id !== id));
+		assert.ok(missing.length === 0 || screenOf(state).includes('announced'), `${missing.join(' ')} missing: ${screenOf(state)}`);
+	}), {numRuns: 60});
 });
