@@ -64,6 +64,10 @@ export type Batch = {
 	readonly table: Table;
 	readonly columns: Columns;
 	/**
+	Whether the columns are those of an earlier run.
+	*/
+	readonly isKept?: boolean;
+	/**
 	The id or path of the parent of every row, where no column is for that.
 	*/
 	readonly parent?: string | undefined;

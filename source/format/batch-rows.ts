@@ -33,8 +33,10 @@ import {windowed} from './windowed.js';
 The file's columns, and for each the field that it fills.
 */
 export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
-	const {file, table, columns} = batch;
-	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.`;
+	const {
+		file, table, columns, isKept,
+	} = batch;
+	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.${isKept ? ' They are as you chose them the last time.' : ''}`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),
