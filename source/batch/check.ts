@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import {addressOf} from '../forms/address.js';
 import {errorOf} from '../forms/field-rules.js';
 import {openForm, textOf, type Form} from '../forms/form.js';
 import {fieldNames, type FieldName} from '../forms/fields.js';
@@ -13,6 +14,7 @@ import type {
 	Problem,
 	RowResult,
 } from './batch.js';
+import {isAddressMember, type ColumnField} from './column-fields.js';
 import type {Columns} from './columns.js';
 import type {Earlier, Made} from './made.js';
 import {parentFinder, type FoundParent} from './parents.js';
@@ -22,7 +24,8 @@ type Known = ListedRows & {readonly organizations: readonly Organization[]};
 const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 
 function textsOf(columns: Columns, cells: readonly string[]): Partial<Record<FieldName, string>> {
-	return Object.fromEntries(columns.flatMap((name, index) => name === undefined ? [] : [[name, (cells[index] ?? '').trim()]]));
+	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(columns.flatMap((name, index) => name === undefined ? [] : [[name, (cells[index] ?? '').trim()]]));
+	return columns.some(name => isAddressMember(name)) ? {...texts, business_address: addressOf(texts)} : texts;
 }
 
 function warningsOf(state: Known, name: string): readonly string[] {

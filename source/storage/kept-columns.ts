@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import * as v from 'valibot';
+import {columnFields} from '../batch/column-fields.js';
 import type {Columns} from '../batch/columns.js';
-import {fieldNames} from '../forms/fields.js';
 import {linesOf, writePrivateFile} from './private-file.js';
 
 /**
@@ -12,7 +12,7 @@ export type KeptColumns = {
 	readonly keep: (header: readonly string[], columns: Columns) => void;
 };
 
-const fieldSchema = v.nullable(v.picklist(fieldNames));
+const fieldSchema = v.nullable(v.picklist(columnFields));
 const lineSchema = v.object({header: v.string(), columns: v.array(fieldSchema)});
 
 const mostKept = 200;

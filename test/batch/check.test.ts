@@ -91,3 +91,11 @@ await test('what a file created with other values is recognized, and that those 
 	});
 	assert.deepEqual([other?.problems, twin?.problems.length], [[], 1]);
 });
+
+await test('an address in parts is the text that the form makes of them, and none where all are empty', () => {
+	const table = {header: ['name', 'Street', 'City', 'country'], rows: [{number: 2, cells: ['New', '1 "High" Street', 'London', 'GB']}, {number: 3, cells: ['Other', '', ' ', '']}]};
+	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
+	assert.deepEqual(rows.map(({form}) => textOf(form, 'business_address')), [
+		String.raw`{"line1":"1 \"High\" Street","line2":"","city":"London","zipcode":"","country":"GB","stateOrProvince":""}`, '',
+	]);
+});

@@ -102,6 +102,14 @@ await test('a row number has its title, what was created earlier is counted once
 	assert.match(frameOf(nameless), /│ {5}row {2}organization +│\n│ ✗ {5}2 [\s\S]*name: An organization needs a name\. /v);
 });
 
+await test('two columns for one field are marked, and an address is shown by what its parts hold', () => {
+	const parts: Table = {header: ['name', 'line1', 'city', 'x'], rows: [{number: 2, cells: ['One', '1 Road', 'Basel', '']}]};
+	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: parts}, {type: 'batch/columnChosen', by: 1});
+	assert.match(told(frameOf(opened)), /name Name \(filled twice\).*❯ x ← Name \(filled twice\) →/v);
+	const checkedParts = frameOf(check(parts));
+	assert.match(told(checkedParts), /Business address: line1 1 Road, city Basel /v);
+});
+
 await test('a sample that is cut says so', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});

@@ -114,7 +114,7 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await session.waitFor('❯ Kunde');
 	await session.press('enter');
 	await session.waitFor('No column is the name yet');
-	await session.press('l', 'j', 'j', 'l', 'l');
+	await session.press('l', 'j', 'j', 'l', 'l', 'l', 'l');
 	await session.waitFor(/❯ Ansprechpartner +← Business email →/v);
 	await session.press('enter');
 	await session.waitFor('1 row: 1 organization to create');

@@ -46,6 +46,7 @@ await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; re
 		{type: 'batch/columnChosen', by: 1},
 		{type: 'dialog/moved', by: 1},
 		{type: 'batch/columnChosen', by: 1},
+		{type: 'batch/columnChosen', by: 1},
 	);
 	assert.deepEqual(batchOf(chosen).columns, ['name', 'parent']);
 	const accepted = reduce(chosen, {type: 'batch/columnsAccepted'});
