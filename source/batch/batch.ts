@@ -18,6 +18,11 @@ What an earlier run made of a row: created, or sent without an answer (`at` in m
 export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
 
 /**
+What earlier runs are known to have made: of a row with the same values, and whether an organization is of any row.
+*/
+export type Earlier = {readonly find: (form: Form) => Made | undefined; readonly hasMade: (id: string) => boolean};
+
+/**
 What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell.
 */
 export type RowResult =
@@ -67,6 +72,10 @@ export type Batch = {
 	readonly file: string;
 	readonly table: Table;
 	readonly columns: Columns;
+	/**
+	Whether the columns are those of an earlier run.
+	*/
+	readonly isKept?: boolean;
 	/**
 	The id or path of the parent of every row, where no column is for that.
 	*/

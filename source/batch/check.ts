@@ -1,4 +1,5 @@
 import type {Organization} from '../api/schemas.js';
+import {addressOf} from '../forms/address.js';
 import {errorOf} from '../forms/field-rules.js';
 import {openForm, textOf, type Form} from '../forms/form.js';
 import {fieldNames, type FieldName} from '../forms/fields.js';
@@ -10,10 +11,12 @@ import {rowsLookingLike} from '../tree/look-alikes.js';
 import type {
 	Batch,
 	BatchRow,
+	Earlier,
 	Made,
 	Problem,
 	RowResult,
 } from './batch.js';
+import {isAddressMember, type ColumnField} from './column-fields.js';
 import type {Columns} from './columns.js';
 import {parentFinder, type FoundParent} from './parents.js';
 
@@ -22,7 +25,8 @@ type Known = ListedRows & {readonly organizations: readonly Organization[]};
 const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 
 function textsOf(columns: Columns, cells: readonly string[]): Partial<Record<FieldName, string>> {
-	return Object.fromEntries(columns.flatMap((name, index) => name === undefined ? [] : [[name, (cells[index] ?? '').trim()]]));
+	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(columns.flatMap((name, index) => name === undefined ? [] : [[name, (cells[index] ?? '').trim()]]));
+	return columns.some(name => isAddressMember(name)) ? {...texts, business_address: addressOf(texts)} : texts;
 }
 
 function warningsOf(state: Known, name: string): readonly string[] {
@@ -52,12 +56,17 @@ type Checking = {
 	The number of the file's first row with a name below a parent.
 	*/
 	readonly firstRows: Map<string, number>;
-	readonly madeOf: (form: Form) => Made | undefined;
+	readonly earlier: Earlier;
 };
 
 function resultOf(state: Known, made: Made | undefined): RowResult {
 	return made?.status === 'created' && state.tree.index.rowByKey.has(made.id) ? {status: 'created', id: made.id, isEarlier: true} : {status: 'waiting'};
 }
+
+// From this file with other columns, or before it was changed.
+const madeOtherwise = (id: string): RowResult => ({
+	status: 'created', id, isEarlier: true, remark: 'It was created from a file before, with other values. Those stay as they are: edit it to change them.',
+});
 
 /**
 What is to be said of a row before it is sent, for what an earlier run made of it.
@@ -81,13 +90,13 @@ function placeProblem(twin: number | undefined, existing: string | undefined): r
 	return existing === undefined ? [] : [{field: 'name', text: `One of this name already exists below this parent: ${existing}.`}];
 }
 
-function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {
+function checkRow({state, find, taken, firstRows, earlier}: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {
 	const parentText = texts.parent ?? '';
 	const parent: FoundParent = parentText === '' ? {row: -1} : find(parentText);
 	const row = 'row' in parent ? parent.row : -1;
 	const parentId = state.tree.index.idAt(row) ?? '';
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
-	const made = madeOf(form);
+	const made = earlier.find(form);
 	const result = resultOf(state, made);
 	const base = {
 		number, form, parentPath: pathOf(state, row), ...(made && {known: made}),
@@ -96,13 +105,13 @@ function checkRow({state, find, taken, firstRows, madeOf}: Checking, number: num
 	const key = placeKey(name, parentId);
 	const twin = firstRows.get(key);
 	firstRows.set(key, twin ?? number);
-	if (twin === undefined && result.status === 'created') {
+	const existing = made ? undefined : taken.get(key);
+	if (twin === undefined && (result.status === 'created' || (existing !== undefined && earlier.hasMade(existing)))) {
 		return {
-			...base, result, problems: [], warnings: [],
+			...base, result: existing === undefined ? result : madeOtherwise(existing), problems: [], warnings: [],
 		};
 	}
 
-	const existing = made ? undefined : taken.get(key);
 	const placeProblems = name === '' || 'why' in parent ? [] : placeProblem(twin, existing);
 	return {
 		...base,
@@ -133,15 +142,15 @@ function withLengthChecked(row: BatchRow, cells: readonly string[], length: numb
 }
 
 /**
-Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. Nothing is asked for and nothing is sent. `madeOf` answers what an earlier run made of a row.
+Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. Nothing is asked for and nothing is sent.
 */
-export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, madeOf: (form: Form) => Made | undefined): readonly BatchRow[] {
+export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, earlier: Earlier): readonly BatchRow[] {
 	const checking: Checking = {
 		state,
 		find: parentFinder(state.tree.index),
 		taken: new Map(state.organizations.map(({id, name, parent}) => [placeKey(name, parent?.id ?? ''), id])),
 		firstRows: new Map(),
-		madeOf,
+		earlier,
 	};
 	return table.rows.map(({number, cells}) => {
 		const row = checkRow(checking, number, {...(given !== undefined && {parent: given}), ...textsOf(columns, cells)});

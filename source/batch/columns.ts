@@ -1,32 +1,39 @@
-import {fieldNames, labelsInSentence, type FieldName} from '../forms/fields.js';
+import {
+	columnFields,
+	columnLabel,
+	isAddressMember,
+	otherNames,
+	type ColumnField,
+} from './column-fields.js';
 import type {Table} from './table.js';
 
 /**
 For each column of the file the field that it fills; undefined where it is not used.
 */
-export type Columns = ReadonlyArray<FieldName | undefined>;
+export type Columns = ReadonlyArray<ColumnField | undefined>;
 
 const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
-
-/**
-What else a field is called, in letters alone. A street or a postcode is a part of an address, and so is missing here.
-*/
-const otherNames: Readonly<Record<FieldName, readonly string[]>> = {
-	name: ['organization', 'organisation', 'organizationname', 'organisationname'],
-	parent: ['parentid', 'parentorganization', 'parentorganisation'],
-	business_name: ['company', 'companyname'],
-	business_email: ['email', 'emailaddress', 'mail'],
-	business_phone: ['phone', 'phonenumber', 'telephone', 'telephonenumber'],
-	business_address: ['address'],
-	external_metadata: ['metadata'],
-};
 
 /**
 The fields that the header names by their own names, whatever the case and what stands between the words; of two columns for one field the first.
 */
 function namedIn(header: readonly string[]): Columns {
-	const names = header.map(text => fieldNames.find(name => lettersOf(name) === lettersOf(text)));
+	const names = header.map(text => columnFields.find(name => lettersOf(name) === lettersOf(text)));
 	return names.map((name, index) => names.indexOf(name) === index ? name : undefined);
+}
+
+// Beside other parts of an address one that is just called so is its first line; an address that is named whole has no parts.
+function inParts(columns: Columns, named: Columns): Columns {
+	const hasParts = columns.some(name => isAddressMember(name));
+	const line = columns.includes('line1') ? undefined : 'line1';
+	return columns.map((name, index) => {
+		if (named[index] !== undefined) {
+			return name;
+		}
+
+		const isWhole = name === 'business_address' && hasParts;
+		return isWhole ? line : (isAddressMember(name) && named.includes('business_address') ? undefined : name);
+	});
 }
 
 /**
@@ -34,21 +41,27 @@ The fields that the header names; by another of its names, where one column alon
 */
 export function columnsOf({header}: Table): Columns {
 	const named = namedIn(header);
-	const guessed = header.map(text => fieldNames.find(name => otherNames[name].includes(lettersOf(text))));
-	return named.map((name, index) => {
+	const guessed = header.map(text => columnFields.find(name => otherNames[name].includes(lettersOf(text))));
+	const columns = named.map((name, index) => {
 		const guess = guessed[index];
 		return name ?? (named.includes(guess) || guessed.filter(each => each === guess).length > 1 ? undefined : guess);
 	});
+	return inParts(columns, named);
 }
 
 /**
-The next or previous field for a column, of those that no other column fills, and none.
+The next or previous field for a column, and none. One that another column fills is passed over as any: where two columns fill one, that is said, and they can change places.
 */
 export function chooseField(columns: Columns, index: number, by: number): Columns {
-	const choices = [undefined, ...fieldNames.filter(name => name === columns[index] || !columns.includes(name))];
+	const choices = [undefined, ...columnFields];
 	const at = choices.indexOf(columns[index]) + by;
 	return columns.with(index, choices[(at + choices.length) % choices.length]);
 }
+
+/**
+Whether another column fills the same field.
+*/
+export const isFilledTwice = (columns: Columns, name: ColumnField): boolean => columns.indexOf(name) !== columns.lastIndexOf(name);
 
 // A guess is shown before anything is checked.
 export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
@@ -58,7 +71,16 @@ Why the rows cannot be checked with these columns; `parent` is what was given fo
 */
 export function whyNotColumns(columns: Columns, parent: string | undefined, keys: readonly [previous: string, next: string]): string | undefined {
 	if (!columns.includes('name')) {
-		return `No column is the ${labelsInSentence('name')} yet: choose one with ${keys.join(' and ')}.`;
+		return `No column is the ${columnLabel('name').toLowerCase()} yet: choose one with ${keys.join(' and ')}.`;
+	}
+
+	const twice = columns.find(name => name !== undefined && isFilledTwice(columns, name));
+	if (twice !== undefined) {
+		return `${columnLabel(twice)} is filled by two columns: choose another field for one, or none.`;
+	}
+
+	if (columns.includes('business_address') && columns.some(name => isAddressMember(name))) {
+		return `${columnLabel('business_address')} is filled whole and in parts: choose one way or the other.`;
 	}
 
 	return parent !== undefined && columns.includes('parent') ? '--organization gives the parent of every row: no column can be that as well.' : undefined;

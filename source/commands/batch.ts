@@ -2,6 +2,7 @@ import {
 	isOpen,
 	nameOfRow,
 	tallyOf,
+	type Batch,
 	type BatchNote,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
@@ -27,6 +28,17 @@ export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<
 }
 
 /**
+Begins with a file as it was read, its columns as they were chosen the last time.
+*/
+export function openBatch({store, batchFiles}: ServiceContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
+	if (batchFiles) {
+		store.dispatch({
+			type: 'batch/opened', file: batchFiles.file, table, parent, kept: batchFiles.keptColumns.find(table.header),
+		});
+	}
+}
+
+/**
 Holds the rows against the organizations, once those are all there.
 */
 export async function checkBatch(context: ServiceContext): Promise<void> {
@@ -34,7 +46,7 @@ export async function checkBatch(context: ServiceContext): Promise<void> {
 	const state = await whenListed(store);
 	const batch = batchOf(context);
 	if (batchFiles && batch?.step.name === 'checking' && state.listing.progress.status === 'complete') {
-		store.dispatch({type: 'batch/checked', rows: checkRows(batch, state, batchFiles.ledger.find)});
+		store.dispatch({type: 'batch/checked', rows: checkRows(batch, state, batchFiles.ledger)});
 	}
 }
 
@@ -47,6 +59,11 @@ export const choosePreviousField: Command = ({store}) => {
 };
 
 export const acceptColumns: Command = async context => {
+	const batch = batchOf(context);
+	if (batch) {
+		context.batchFiles?.keptColumns.keep(batch.table.header, batch.columns);
+	}
+
 	context.store.dispatch({type: 'batch/columnsAccepted'});
 	await checkBatch(context);
 };
@@ -64,16 +81,13 @@ export const retryCheck: Command = async context => {
 };
 
 export const readBatchAgain: Command = async context => {
-	const {store, batchFiles} = context;
+	const {batchFiles} = context;
 	if (!batchFiles) {
 		return;
 	}
 
 	try {
-		const table = await batchFiles.read();
-		store.dispatch({
-			type: 'batch/opened', file: batchFiles.file, table, parent: batchOf(context)?.parent,
-		});
+		openBatch(context, {table: await batchFiles.read(), parent: batchOf(context)?.parent});
 	} catch (error) {
 		say(context, error instanceof Error ? error.message : String(error), 'warning');
 		return;

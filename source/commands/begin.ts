@@ -4,8 +4,8 @@ import type {FieldName} from '../forms/fields.js';
 import type {StoredForm} from '../forms/stored-form.js';
 import {whyNotWrite} from '../state/availability.js';
 import {isId} from '../state/is-id.js';
-import type {BatchFiles} from '../storage/batch-files.js';
-import {checkBatch} from './batch.js';
+import type {NamedFile} from '../storage/batch-files.js';
+import {checkBatch, openBatch} from './batch.js';
 import type {ServiceContext} from './context.js';
 import {openForOrganization} from './forms.js';
 import {tellInterrupted} from './journal.js';
@@ -22,7 +22,7 @@ export type FirstForm = {readonly id: string; readonly field?: FieldName};
 /**
 A file of organizations to create, as it was first read, and the id or path of the parent of all, where one was given.
 */
-export type FirstBatch = {readonly files: Omit<BatchFiles, 'ledger'>; readonly table: Table; readonly parent?: string | undefined};
+export type FirstBatch = {readonly files: NamedFile; readonly table: Table; readonly parent?: string | undefined};
 
 /**
 What to begin with, instead of the tree alone. `isOnce`: the program ends with the tour.
@@ -124,10 +124,7 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 	const {store} = context;
 	const why = whyNotWrite(store.getState());
 	if (batch) {
-		const {files: {file}, table, parent} = batch;
-		store.dispatch({
-			type: 'batch/opened', file, table, parent,
-		});
+		openBatch(context, batch);
 		await checkBatch(context);
 	} else if (why !== undefined) {
 		// Nothing that a form could send would be sent.

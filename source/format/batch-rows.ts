@@ -6,8 +6,11 @@ import {
 	type Problem,
 } from '../batch/batch.js';
 import {madeWarning} from '../batch/check.js';
+import {columnLabel} from '../batch/column-fields.js';
+import {isFilledTwice, type Columns} from '../batch/columns.js';
 import {changesOf} from '../forms/request.js';
-import {fieldLabel} from '../forms/fields.js';
+import {fieldLabel, type FieldName} from '../forms/fields.js';
+import {filledMembers} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
@@ -29,12 +32,22 @@ import {toldRows} from './told-rows.js';
 import {headingOf, shortened, unusedRows} from './unused-columns.js';
 import {windowed} from './windowed.js';
 
+function fieldSpan(columns: Columns, name: Columns[number]): Span {
+	if (name === undefined) {
+		return toned('dim', 'not used');
+	}
+
+	return isFilledTwice(columns, name) ? toned('warning', `${columnLabel(name)} (filled twice)`) : plain(columnLabel(name));
+}
+
 /**
 The file's columns, and for each the field that it fills.
 */
 export function columnRows(batch: Batch, cursor: number, width: number): readonly Row[] {
-	const {file, table, columns} = batch;
-	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.`;
+	const {
+		file, table, columns, isKept,
+	} = batch;
+	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.${isKept ? ' They are as you chose them the last time.' : ''}`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),
@@ -48,7 +61,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 					selectionMark(isSelected),
 					{text: fit(headingOf(batch, index), headWidth), isHarmless: true},
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
-					name === undefined ? toned('dim', 'not used') : plain(fieldLabel(name)),
+					fieldSpan(columns, name),
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' →' : ''),
 				],
 				right: sample === '' || width < 64 ? [] : [{text: `such as ${shortened(harmless(sample), Math.floor(width * 0.3))}`, tone: 'dim', isHarmless: true}],
@@ -92,12 +105,18 @@ function problemRows({table, columns, parent}: Batch, {field, text}: Problem, wi
 	return toldRows(column === undefined ? text : `${column}: ${text}`, width, 'danger', 9);
 }
 
+// Of a JSON object what its members hold.
+function valueText(name: FieldName, text: string): string {
+	const members = filledMembers(name, text);
+	return members.length === 0 ? text : members.map(member => `${member.name} ${member.value}`).join(', ');
+}
+
 /**
-What will be stored in the profile, as it is sent.
+What will be stored in the profile.
 */
 function profileRows({form}: BatchRow, width: number): readonly Row[] {
 	const sent = changesOf(form).filter(({name}) => name !== 'name' && name !== 'parent');
-	return sent.length === 0 ? [] : toldRows(sent.map(({name, to}) => `${fieldLabel(name)}: ${to}`).join(' · '), width, 'dim', 9);
+	return sent.length === 0 ? [] : toldRows(sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`).join(' · '), width, 'dim', 9);
 }
 
 // Once it is created, what was to be done about an earlier run is done.

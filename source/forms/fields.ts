@@ -56,6 +56,12 @@ export function valueBefore({name, parentId, profile}: Before, field: FieldName)
 export const beforeOf = ({name, parent}: Organization, profile: Profile | undefined): Before => ({name, parentId: parent?.id ?? '', profile});
 
 /**
+The members of an address, as the service documents it.
+*/
+export const addressMembers = ['line1', 'line2', 'city', 'zipcode', 'country', 'stateOrProvince'] as const;
+export type AddressMember = (typeof addressMembers)[number];
+
+/**
 An address to fill in member by member. Left as it is, it stands for none.
 */
 export const blankAddress = '{"line1":"","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}';

@@ -121,6 +121,11 @@ export function membersOf(name: FieldName, text: string): readonly JsonField[] {
 }
 
 /**
+Those of them that hold something; none where nothing does.
+*/
+export const filledMembers = (name: FieldName, text: string): readonly JsonField[] => membersOf(name, text).filter(({value}) => value !== '');
+
+/**
 The places to type in, from top to bottom.
 */
 export function slotsOf({fields}: Pick<Form, 'fields'>): readonly Slot[] {

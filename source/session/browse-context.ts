@@ -61,7 +61,7 @@ export function browseContext({target, flags, bindings, environment, store, clie
 	return {
 		drafts: storage.drafts,
 		journal: storage.journal,
-		batchFiles: batch && {...batch.files, ledger: storage.openLedger()},
+		batchFiles: batch && {...batch.files, ledger: storage.openLedger(), keptColumns: storage.keptColumns},
 		store,
 		client,
 		waits: {readings: new Set()},

@@ -36,7 +36,7 @@ const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => resu
 /**
 What was chosen for the columns when the same file was read before.
 */
-function keptColumns({dialog}: State, {header}: Table): Columns | undefined {
+function chosenColumns({dialog}: State, {header}: Table): Columns | undefined {
 	const batch = dialog.kind === 'batch' ? dialog.batch : undefined;
 	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
 }
@@ -44,25 +44,27 @@ function keptColumns({dialog}: State, {header}: Table): Columns | undefined {
 export function reduceBatch(state: State, event: BatchEvent): State {
 	switch (event.type) {
 		case 'batch/opened': {
-			const {file, table, parent} = event;
-			const kept = keptColumns(state, table);
-			const columns = kept ?? columnsOf(table);
+			const {
+				file, table, parent, kept,
+			} = event;
+			const chosen = chosenColumns(state, table);
+			const columns = chosen ?? kept ?? columnsOf(table);
 			const opened: State = {
 				...state, dialog: {
 					kind: 'batch',
 					batch: {
-						file, table, columns, parent, rows: [], step: {name: 'mapping'},
+						file, table, columns, parent, isKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
 					},
 					cursor: Math.max(0, columns.indexOf(undefined)),
 					scroll: 0,
 				},
 			};
-			const isChosen = kept !== undefined || areAllNamed(table);
+			const isChosen = chosen !== undefined || (!kept && areAllNamed(table));
 			return isChosen && whyNotBatchColumns(opened) === undefined ? withStep(opened, {name: 'checking'}) : opened;
 		}
 
 		case 'batch/columnChosen': {
-			return withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, event.by)}));
+			return withBatch(state, ({batch, cursor}) => ({columns: chooseField(batch.columns, cursor, event.by), isKept: false}));
 		}
 
 		case 'batch/columnsAsked': {

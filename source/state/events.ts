@@ -3,6 +3,7 @@ import type {Account, Organization} from '../api/schemas.js';
 import type {Choice, CreationSent, Form} from '../forms/form.js';
 import type {Before, FieldName} from '../forms/fields.js';
 import type {BatchNote, BatchRow} from '../batch/batch.js';
+import type {Columns} from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
 import type {Comparison} from '../compare/comparison.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
@@ -214,10 +215,10 @@ export type OutputEvent =
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**
-What happened on the way to many organizations from one file. `at` is in milliseconds since the epoch.
+What happened on the way to many organizations from one file. `kept`: what was chosen for its columns before. `at` is in milliseconds since the epoch.
 */
 export type BatchEvent =
-	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined}
+	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined; readonly kept?: Columns | undefined}
 	| {readonly type: 'batch/columnChosen'; readonly by: number}
 	| {readonly type: 'batch/columnsAsked'}
 	| {readonly type: 'batch/columnsAccepted'}

@@ -6,6 +6,7 @@ import {readTable, TableError} from '../batch/read-table.js';
 import {isResultOf, resultTable} from '../batch/result-table.js';
 import type {Table} from '../batch/table.js';
 import {codeOf, whyNotRead} from '../text/error-code.js';
+import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
 
 /**
@@ -22,7 +23,13 @@ export type BatchFiles = {
 	*/
 	readonly write: (rows: readonly BatchRow[]) => Promise<string>;
 	readonly ledger: Ledger;
+	readonly keptColumns: KeptColumns;
 };
+
+/**
+The file alone, before it is known for which host it is.
+*/
+export type NamedFile = Omit<BatchFiles, 'keptColumns' | 'ledger'>;
 
 /**
 Reads a CSV file of organizations to create.
@@ -70,7 +77,7 @@ async function resultFile(file: string, rows: readonly BatchRow[]): Promise<stri
 /**
 The file of the command line, and beside it the one that says what has become of each row: `customers.csv`, `customers.result.csv`.
 */
-export const batchFiles = (file: string): Omit<BatchFiles, 'ledger'> => ({
+export const batchFiles = (file: string): NamedFile => ({
 	file,
 	read: async () => readBatchFile(file),
 	async write(rows) {

@@ -10,7 +10,7 @@ import {
 import path from 'node:path';
 import process from 'node:process';
 import * as v from 'valibot';
-import type {Made} from '../batch/batch.js';
+import type {Earlier, Made} from '../batch/batch.js';
 import {textOf, type Form} from '../forms/form.js';
 import {fieldNames} from '../forms/fields.js';
 import {codeOf} from '../text/error-code.js';
@@ -20,8 +20,7 @@ import {isRunning, ownMark} from './process-mark.js';
 /**
 What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values.
 */
-export type Ledger = {
-	readonly find: (form: Form) => Made | undefined;
+export type Ledger = Earlier & {
 	/**
 	Notes what becomes of a row; undefined when it was refused, and so is not made at all. It is on disk before this returns. Throws what the file system does.
 	*/
@@ -61,12 +60,16 @@ function readLines(file: string): readonly string[] {
 	}
 }
 
+const isMadeIn = (known: ReadonlyMap<string, Made | undefined>, id: string): boolean => known.values().some(made => made?.status === 'created' && made.id === id);
+
+export const fileNameOf = (host: string): string => host.replaceAll(/[^\w\-.]/gv, '_');
+
 /**
 The ledger of a host, kept on disk; read when it is opened.
 */
 export function openLedger(stateFolder: string, host: string): Ledger {
 	const folder = path.join(stateFolder, 'onboarding');
-	const name = host.replaceAll(/[^\w\-.]/gv, '_');
+	const name = fileNameOf(host);
 	const file = path.join(folder, `${name}.ndjson`);
 	const lockFile = path.join(folder, `${name}.lock`);
 	const read = () => new Map(readLines(file).flatMap(line => madeFrom(line)));
@@ -108,6 +111,7 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 
 	return {
 		find: form => known.get(keyOf(form)),
+		hasMade: id => isMadeIn(known, id),
 		note(form, made) {
 			const key = keyOf(form);
 			ensurePrivateFolder(folder);
@@ -146,6 +150,7 @@ export function memoryLedger(): Ledger {
 	const known = new Map<string, Made | undefined>();
 	return {
 		find: form => known.get(keyOf(form)),
+		hasMade: id => isMadeIn(known, id),
 		note(form, made) {
 			known.set(keyOf(form), made);
 		},

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type {Credential} from '../api/credential.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
@@ -5,7 +6,13 @@ import {codeOf} from '../text/error-code.js';
 import {UsageError} from '../settings/usage-error.js';
 import {openDrafts, type Drafts} from './drafts.js';
 import {openJournal, type Journal} from './journal.js';
-import {memoryLedger, openLedger, type Ledger} from './ledger.js';
+import {openKeptColumns, noKeptColumns, type KeptColumns} from './kept-columns.js';
+import {
+	fileNameOf,
+	memoryLedger,
+	openLedger,
+	type Ledger,
+} from './ledger.js';
 import {memoryDrafts, memoryJournal} from './memory.js';
 import {openPlaceMemory, type PlaceMemory} from './place-memory.js';
 import {openTreeCache, type TreeCache} from './tree-cache.js';
@@ -14,6 +21,7 @@ export type Storage = {
 	readonly drafts: Drafts;
 	readonly journal: Journal;
 	readonly openLedger: () => Ledger;
+	readonly keptColumns: KeptColumns;
 	/**
 	Absent where the list is not to be kept.
 	*/
@@ -36,7 +44,9 @@ What is kept for a host and a credential; of the sandbox nothing outlives the pr
 */
 export function openStorage({clientOptions, isSandbox, isCached, context}: StorageOptions, environment: NodeJS.ProcessEnv, now: () => number): Storage {
 	if (isSandbox) {
-		return {drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger};
+		return {
+			drafts: memoryDrafts(now), journal: memoryJournal(), openLedger: memoryLedger, keptColumns: noKeptColumns,
+		};
 	}
 
 	const folder = stateFolder(environment);
@@ -52,6 +62,7 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 				throw new UsageError(`What was created from files before cannot be read (${codeOf(error)}); without it rows could be created twice.`, 1);
 			}
 		},
+		keptColumns: openKeptColumns(path.join(folder, 'onboarding', `${fileNameOf(host)}.columns`)),
 		places: openPlaceMemory(folder, {...owner, context: context?.name}),
 		...(isCached && {treeCache: openTreeCache(cacheFolder(environment), owner)}),
 	};

@@ -5,14 +5,14 @@ import {columnsOf} from '../../source/batch/columns.js';
 import {tallyOf, type Made} from '../../source/batch/batch.js';
 import {textOf} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
-import {family, stateWith} from '../helpers/state.js';
+import {family, nothingMade, stateWith} from '../helpers/state.js';
 
 const state = stateWith(family);
 const header = ['name', 'parent', 'business_email'];
 
 function check(cells: ReadonlyArray<readonly string[]>, made: Readonly<Record<string, Made>> = {}) {
 	const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
-	return checkRows({table, columns: columnsOf(table)}, state, form => made[textOf(form, 'name')]);
+	return checkRows({table, columns: columnsOf(table)}, state, {find: form => made[textOf(form, 'name')], hasMade: id => Object.values(made).some(each => each.status === 'created' && each.id === id)});
 }
 
 const problemsOf = (cells: ReadonlyArray<readonly string[]>) => check(cells).map(({problems}) => problems);
@@ -76,9 +76,25 @@ await test('of two rows that are the same one alone was created', () => {
 
 await test('a parent that was given is that of every row of a file without one', () => {
 	const table = {header: ['name'], rows: [{number: 2, cells: ['New']}, {number: 3, cells: ['Contoso']}]};
-	const checkBelow = (parent: string) => checkRows({table, columns: columnsOf(table), parent}, state, () => undefined);
+	const checkBelow = (parent: string) => checkRows({table, columns: columnsOf(table), parent}, state, nothingMade);
 	const [row, taken] = checkBelow('Acme / EMEA');
 	assert.deepEqual([row?.parentPath, row?.form.before.parentId, row?.problems], [['Acme', 'EMEA'], 'emea', []]);
 	assert.deepEqual(taken?.problems, [{field: 'name', text: 'One of this name already exists below this parent: contoso.'}]);
 	assert.deepEqual(checkBelow('Nowhere')[0]?.problems, [{field: 'parent', text: '“Nowhere”: No organization that you can see has this id or path.'}]);
+});
+
+await test('what a file created with other values is recognized, and that those stay is said', () => {
+	const [other, twin] = check([['Contoso', 'EMEA', 'new@contoso.example'], ['Contoso', 'EMEA', '']], {Elsewhere: {status: 'created', id: 'contoso'}});
+	assert.deepEqual(other?.result, {
+		status: 'created', id: 'contoso', isEarlier: true, remark: 'It was created from a file before, with other values. Those stay as they are: edit it to change them.',
+	});
+	assert.deepEqual([other?.problems, twin?.problems.length], [[], 1]);
+});
+
+await test('an address in parts is the text that the form makes of them, and none where all are empty', () => {
+	const table = {header: ['name', 'Street', 'City', 'country'], rows: [{number: 2, cells: ['New', '1 "High" Street', 'London', 'GB']}, {number: 3, cells: ['Other', '', ' ', '']}]};
+	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
+	assert.deepEqual(rows.map(({form}) => textOf(form, 'business_address')), [
+		String.raw`{"line1":"1 \"High\" Street","line2":"","city":"London","zipcode":"","country":"GB","stateOrProvince":""}`, '',
+	]);
 });

@@ -27,13 +27,23 @@ await test('a field is guessed by another name, never for two columns, never bes
 	]);
 	assert.deepEqual(columns('name', 'Phone', 'Telephone', 'E-Mail', 'Business email'), ['name', undefined, undefined, undefined, 'business_email']);
 	assert.ok(!areAllNamed(table('name', 'Phone')));
-	// Each is a part of an address alone.
-	assert.deepEqual(columns('Street', 'ZIP', 'Postcode', 'City', 'State', 'Telefon'), Array.from({length: 6}, () => undefined));
 });
 
-await test('a column goes through the fields that no other fills, around either end', () => {
+await test('the parts of an address are named or guessed; beside them an address is its first line, and none is guessed beside a whole one', () => {
+	assert.deepEqual(columns('Street', 'Address line 2', 'ZIP', 'City', 'State', 'Country code', 'Telefon'), ['line1', 'line2', 'zipcode', 'city', 'stateOrProvince', 'country', undefined]);
+	assert.deepEqual(columns('Address', 'ZIP', 'Postcode', 'City'), ['line1', undefined, undefined, 'city']);
+	assert.deepEqual(columns('Address', 'Street', 'City'), [undefined, 'line1', 'city']);
+	assert.deepEqual(columns('business_address', 'Street', 'Postcode'), ['business_address', undefined, undefined]);
+	assert.ok(areAllNamed(table('name', 'line1', 'zipcode', 'stateOrProvince')));
+	assert.ok(!areAllNamed(table('name', 'Street')));
+	const whole = ['name', 'business_address', 'city'] as const;
+	assert.equal(whyNotColumns(whole, undefined, ['h', 'l']), 'Business address is filled whole and in parts: choose one way or the other.');
+});
+
+await test('a column goes through all fields, around either end; two that fill one are told, and so can change places', () => {
 	const before = columns('name', 'x');
-	assert.deepEqual(chooseField(before, 1, 1), ['name', 'parent']);
+	assert.deepEqual(chooseField(before, 1, 1), ['name', 'name']);
+	assert.equal(whyNotColumns(['name', 'name'], undefined, ['h', 'l']), 'Name is filled by two columns: choose another field for one, or none.');
 	assert.deepEqual(chooseField(before, 1, -1), ['name', 'external_metadata']);
 	assert.deepEqual(chooseField(['name', 'external_metadata'], 1, 1), ['name', undefined]);
 	assert.deepEqual(before, ['name', undefined]);

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {isResultOf, resultTable} from '../../source/batch/result-table.js';
-import {family, stateWith} from '../helpers/state.js';
+import {family, nothingMade, stateWith} from '../helpers/state.js';
 
 await test('each row says what has become of it, and none is taken for a formula', () => {
 	const table = {header: ['name', 'parent'], rows: ['Made', '=1+1', 'Contoso', 'Refused'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))};
-	const [made, formula, contoso, refused] = checkRows({table, columns: ['name', 'parent']}, stateWith(family), () => undefined);
+	const [made, formula, contoso, refused] = checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);
 	assert.ok(made);
 	assert.ok(formula);
 	assert.ok(contoso);

@@ -9,6 +9,7 @@ import {loadOrganizations} from '../../source/commands/load.js';
 import {batchEnding} from '../../source/format/batch-ending.js';
 import {placeOf} from '../../source/state/place.js';
 import type {BatchFiles} from '../../source/storage/batch-files.js';
+import {noKeptColumns} from '../../source/storage/kept-columns.js';
 import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
@@ -33,6 +34,7 @@ async function startBatch({table, ledger = memoryLedger(), ...options}: Options)
 			return 'customers.result.csv';
 		},
 		ledger,
+		keptColumns: noKeptColumns,
 	};
 	const program = startProgram({...options, context: {batchFiles, ...options.context}});
 	const {store, context} = program;

@@ -10,7 +10,12 @@ import {reviewRows} from '../../source/format/review-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {initialState} from '../../source/state/state.js';
 import {textOf} from '../helpers/row-texts.js';
-import {connection, organization, profile} from '../helpers/state.js';
+import {
+	connection,
+	nothingMade,
+	organization,
+	profile,
+} from '../helpers/state.js';
 
 const shownIn = (row: Row | undefined): string => textOf(row?.left).trim();
 const north = organization('north', {name: 'Northwind'});
@@ -64,6 +69,6 @@ await test('no draft keeps it, and what else was typed is kept', () => {
 
 await test('a row of a file that holds one is marked', () => {
 	const table = {header: ['name', 'metadata'], rows: [{number: 2, cells: ['New', 'cfut_0123456789abcdef']}]};
-	const [row] = checkRows({table, columns: ['name', 'external_metadata']}, initialState(connection, {columns: 120, rows: 40}), () => undefined);
+	const [row] = checkRows({table, columns: ['name', 'external_metadata']}, initialState(connection, {columns: 120, rows: 40}), nothingMade);
 	assert.match(row?.warnings.join('') ?? '', /External metadata: This looks like a credential/v);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {ApiError, type ApiErrorDetails} from '../../source/api/api-error.js';
 import type {Account, Organization, Profile} from '../../source/api/schemas.js';
+import type {Earlier} from '../../source/batch/batch.js';
 import type {FieldName} from '../../source/forms/fields.js';
 import type {Form} from '../../source/forms/form.js';
 import type {Dialog} from '../../source/state/dialog.js';
@@ -27,6 +28,11 @@ export function account(id: string, rest: Partial<Account> = {}): Account {
 		id, name: `Account ${id}`, settings: {}, ...rest,
 	};
 }
+
+/**
+A file of which nothing was created before.
+*/
+export const nothingMade: Earlier = {find: () => undefined, hasMade: () => false};
 
 export const profile: Profile = {
 	business_address: '1 Test Road', business_email: 'ops@test.example', business_name: 'Test Ltd', business_phone: '+1 555 0100', external_metadata: '{"n": 1}',

@@ -24,6 +24,7 @@ import {
 	account,
 	apiError,
 	emptyState,
+	nothingMade,
 	organization,
 	received,
 	reduceAll,
@@ -83,7 +84,7 @@ function situationsOf(text: string) {
 	const empty = emptyState();
 	const start = reduceAll({...empty, connection: {...spokenConnection, ...connection}}, {type: 'organizations/requested', request: 1}, received(1, [own, below]));
 	const table = {header: [text, 'parent'], rows: [{number: 2, cells: [text, text]}, {number: 3, cells: ['', text]}]};
-	const rows = checkRows({table, columns: ['name', 'parent']}, start, () => undefined);
+	const rows = checkRows({table, columns: ['name', 'parent']}, start, nothingMade);
 	const edit = (form: Form): Form => ({...form, note: text});
 	const typed: readonly Event[] = [{type: 'form/edited', line: lineOf(`${text} typed`)}, ...Array.from({length: 8}, () => ({type: 'form/moved', by: 1} as const))];
 	const requested = (id: string): readonly Event[] => [

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
-import type {Made} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
-import type {Form} from '../../source/forms/form.js';
 import {reduce} from '../../source/state/reducer.js';
 import {frameOf} from '../helpers/frames.js';
 import {
 	family,
+	nothingMade,
 	organization,
 	reduceAll,
 	stateWith,
@@ -16,9 +15,9 @@ import {
 
 const base = stateWith(family, {columns: 80, rows: 24});
 
-function check(table: Table, madeOf: (form: Form) => Made | undefined = () => undefined) {
+function check(table: Table, earlier = nothingMade) {
 	const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
-	return reduce(opened, {type: 'batch/checked', rows: checkRows({table, columns: columnsOf(table)}, base, madeOf)});
+	return reduce(opened, {type: 'batch/checked', rows: checkRows({table, columns: columnsOf(table)}, base, earlier)});
 }
 
 const table: Table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 3, cells: ['Two', 'EMEA']}]};
@@ -44,7 +43,7 @@ await test('rows that will be roots are told in one sentence, with the ways to a
 	});
 	const batch = given.dialog.kind === 'batch' ? given.dialog.batch : undefined;
 	assert.ok(batch);
-	const rows = checkRows(batch, base, () => undefined);
+	const rows = checkRows(batch, base, nothingMade);
 	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
 	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
 	assert.match(unknown, /Nothing is sent until they are fixed: leave, and start with another --organization\./v);
@@ -78,7 +77,7 @@ await test('rows with problems are counted as rows', () => {
 });
 
 await test('that a row is to be looked up is said until it was found', () => {
-	const sent = check({...table, rows: [{number: 2, cells: ['CONTOSO', 'EMEA']}]}, () => ({status: 'sent', at: 0}));
+	const sent = check({...table, rows: [{number: 2, cells: ['CONTOSO', 'EMEA']}]}, {...nothingMade, find: () => ({status: 'sent', at: 0})});
 	assert.match(told(frameOf(sent)), /the answer was lost: it is looked up first\./v);
 	const found = told(frameOf(reduceAll(sent, {type: 'batch/begun', request: 1}, {
 		type: 'batch/rowChanged', request: 1, number: 2, result: {status: 'created', id: 'id-2', isEarlier: false},
@@ -103,6 +102,14 @@ await test('a row number has its title, what was created earlier is counted once
 	assert.match(frameOf(nameless), /│ {5}row {2}organization +│\n│ ✗ {5}2 [\s\S]*name: An organization needs a name\. /v);
 });
 
+await test('two columns for one field are marked, and an address is shown by what its parts hold', () => {
+	const parts: Table = {header: ['name', 'line1', 'city', 'x'], rows: [{number: 2, cells: ['One', '1 Road', 'Basel', '']}]};
+	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: parts}, {type: 'batch/columnChosen', by: 1});
+	assert.match(told(frameOf(opened)), /name Name \(filled twice\).*❯ x ← Name \(filled twice\) →/v);
+	const checkedParts = frameOf(check(parts));
+	assert.match(told(checkedParts), /Business address: line1 1 Road, city Basel /v);
+});
+
 await test('a sample that is cut says so', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});
@@ -115,7 +122,7 @@ await test('columns that fill no field are named where they are chosen and in th
 	const wide: Table = {header: ['name', 'Tele\u{200B}fon', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide});
 	const named = `Not used: Tele⟦200B⟧fon, column 4, ${'x'.repeat(23)}….`;
-	const rows = checkRows({table: wide, columns: ['name']}, base, () => undefined);
+	const rows = checkRows({table: wide, columns: ['name']}, base, nothingMade);
 	const reviewed = told(frameOf(reduce(opened, {type: 'batch/checked', rows})));
 	assert.ok(told(frameOf(opened)).includes(named));
 	assert.ok(reviewed.indexOf('1 organization to create') < reviewed.indexOf(named));

@@ -114,7 +114,7 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await session.waitFor('❯ Kunde');
 	await session.press('enter');
 	await session.waitFor('No column is the name yet');
-	await session.press('l', 'j', 'j', 'l', 'l');
+	await session.press('l', 'j', 'j', 'l', 'l', 'l', 'l');
 	await session.waitFor(/❯ Ansprechpartner +← Business email →/v);
 	await session.press('enter');
 	await session.waitFor('1 row: 1 organization to create');
@@ -122,6 +122,15 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await session.press('y');
 	await session.waitFor('1 of 1 row is created.');
 	await session.press('escape');
+	await session.press('q');
+	await session.waitForExit();
+	const again = navigator.again();
+	await again.waitFor('They are as you chose them the last time');
+	await again.waitFor(/Ansprechpartner +Business email/v);
+	await again.press('enter');
+	await again.waitFor('1 row: 1 created earlier.');
+	await again.press('m', 'j', 'j', 'h', 'enter');
+	await again.waitFor(/It was created from a file before, with other values\./v);
 	const [mapped] = await navigator.organizationsNamed('Mapped');
 	assert.equal(mapped?.parent?.name, 'EMEA');
 });

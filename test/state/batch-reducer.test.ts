@@ -7,6 +7,7 @@ import type {State} from '../../source/state/state.js';
 import {
 	dialogOf,
 	family,
+	nothingMade,
 	organization,
 	reduceAll,
 	stateWith,
@@ -17,7 +18,7 @@ const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EM
 const strange = {...table, header: ['Customer', 'Below']};
 const base = stateWith(family);
 const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
-const rows = checkRows({table, columns: ['name', 'parent']}, base, () => undefined);
+const rows = checkRows({table, columns: ['name', 'parent']}, base, nothingMade);
 const checked = reduce(opened, {type: 'batch/checked', rows});
 const begun = reduce(checked, {type: 'batch/begun', request: 5});
 const one = organization('one', {name: 'One', parent: 'emea'});
@@ -45,6 +46,7 @@ await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; re
 		{type: 'batch/columnChosen', by: 1},
 		{type: 'dialog/moved', by: 1},
 		{type: 'batch/columnChosen', by: 1},
+		{type: 'batch/columnChosen', by: 1},
 	);
 	assert.deepEqual(batchOf(chosen).columns, ['name', 'parent']);
 	const accepted = reduce(chosen, {type: 'batch/columnsAccepted'});
@@ -52,6 +54,10 @@ await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; re
 	assert.equal(placeOf(reduce(accepted, {type: 'batch/columnsAsked'})), 'batchColumns');
 	const again = reduce(accepted, {type: 'batch/opened', file: 'x.csv', table: strange});
 	assert.deepEqual([batchOf(again).columns, placeOf(again)], [['name', 'parent'], 'batchChecking']);
+	const kept = reduce(base, {
+		type: 'batch/opened', file: 'x.csv', table, kept: ['name', undefined],
+	});
+	assert.deepEqual([batchOf(kept).columns, batchOf(kept).isKept, placeOf(kept)], [['name', undefined], true, 'batchColumns'], 'what was chosen before is shown first');
 	const other = reduce(accepted, {type: 'batch/opened', file: 'x.csv', table: {...strange, header: ['Customer', 'Other']}});
 	assert.equal(placeOf(other), 'batchColumns');
 });

@@ -27,6 +27,7 @@ await test('what became of a row is known to the next program, and its values st
 	const next = openLedger(folder.path, 'api.test');
 	assert.deepEqual(next.find(formOf('Alpha')), {status: 'created', id: 'a1'});
 	assert.equal(next.find(formOf('Beta')), undefined);
+	assert.deepEqual(['a1', 'b1'].map(id => next.hasMade(id)), [true, false]);
 	assert.equal(next.find(formOf('Alpha', 'ops@alpha.example')), undefined);
 	assert.equal(openLedger(folder.path, 'other.test').find(formOf('Alpha')), undefined);
 	assert.ok(!readFileSync(file, 'utf8').includes('Alpha'));

@@ -1,0 +1,39 @@
+import {
+	addressMembers,
+	fieldLabel,
+	fieldNames,
+	type AddressMember,
+	type FieldName,
+} from '../forms/fields.js';
+
+/**
+What a column can fill: a field, or a part of the address.
+*/
+export type ColumnField = AddressMember | FieldName;
+
+export const columnFields: readonly ColumnField[] = fieldNames.flatMap(name => name === 'business_address' ? [name, ...addressMembers] : [name]);
+
+const members: ReadonlySet<ColumnField | undefined> = new Set(addressMembers);
+
+export const isAddressMember = (name: ColumnField | undefined): name is AddressMember => members.has(name);
+
+export const columnLabel = (name: ColumnField): string => isAddressMember(name) ? `${fieldLabel('business_address')} · ${name}` : fieldLabel(name);
+
+/**
+What else a field is called, in letters alone.
+*/
+export const otherNames: Readonly<Record<ColumnField, readonly string[]>> = {
+	name: ['organization', 'organisation', 'organizationname', 'organisationname'],
+	parent: ['parentid', 'parentorganization', 'parentorganisation'],
+	business_name: ['company', 'companyname'],
+	business_email: ['email', 'emailaddress', 'mail'],
+	business_phone: ['phone', 'phonenumber', 'telephone', 'telephonenumber'],
+	business_address: ['address'],
+	line1: ['street', 'streetaddress', 'addressline1', 'address1', 'street1'],
+	line2: ['addressline2', 'address2', 'street2'],
+	city: ['town'],
+	zipcode: ['zip', 'postcode', 'postalcode'],
+	country: ['countrycode'],
+	stateOrProvince: ['state', 'province'],
+	external_metadata: ['metadata'],
+};
