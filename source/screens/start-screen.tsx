@@ -68,7 +68,7 @@ function startLines({question, chosen, host, refusal, note, back}: Said): readon
 		case 'token':
 		case 'email':
 		case 'key': {
-			return [...noted, `${prompts[question]}? It is sent to ${host} alone and stored nowhere. Enter continues, Escape goes back.`];
+			return [...noted, `${prompts[question]}? It is sent to ${host} alone and kept nowhere. Enter continues, Escape goes back.`];
 		}
 	}
 }
@@ -120,7 +120,7 @@ export function StartScreen({host, refusal, back, canLink = false, onStart}: Sta
 					? (back === undefined
 						? 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. j k move, ↵ chooses, q or Esc quits.'
 						: 'j k move, ↵ chooses, Esc goes back, q quits.')
-					: `It is sent to ${host} alone and stored nowhere. ↵ continues, Esc goes back.`)}
+					: `It is sent to ${host} alone and kept nowhere. ↵ continues, Esc goes back.`)}
 			</Text>
 		</Box>
 	);

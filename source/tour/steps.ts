@@ -55,8 +55,8 @@ export const tourSteps: readonly TourStep[] = [
 	},
 	{
 		id: 'fold',
-		title: 'Unfold',
-		text: '▸ marks an organization with others folded inside. Go to one and press {expand} to unfold it. {collapse} folds it again, {expandAll} unfolds everything.',
+		title: 'Expand',
+		text: '▸ marks an organization with others inside. Go to one and press {expand} to expand it. {collapse} collapses it again, {expandAll} expands everything.',
 		done: event => (event.type === 'tree/allFolded' || event.type === 'tree/folded') && !event.isCollapsed,
 		allowed: ['tree/'],
 	},
@@ -183,7 +183,7 @@ export const asides: Readonly<Record<string, string>> = {
 	'find/opened': 'That is the search: Esc leaves it.',
 	'pane/focused': 'That went to another pane: Esc comes back to the tree.',
 	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',
-	'tree/allFolded': 'That folded or unfolded everything.',
+	'tree/allFolded': 'That expanded or collapsed everything.',
 	'organizations/requested': 'That reloads the list.',
 };
 
