@@ -47,13 +47,13 @@ export const rows: readonly Row[] = [
 		measure: 'pageText', title: 'of it the text that was not on the screen', unit: 'bytes', beside: {program: ours, measure: 'pageBytes'},
 	},
 	{
-		measure: 'foldBytes', title: 'fold the first root', unit: 'bytes', limits: [200], beside: {program: ours, measure: 'downBytes'},
+		measure: 'foldBytes', title: 'collapse the first root', unit: 'bytes', limits: [200], beside: {program: ours, measure: 'downBytes'},
 	},
 	{
-		measure: 'unfoldBytes', title: 'unfold it', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
+		measure: 'unfoldBytes', title: 'expand it', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
 	},
 	{
-		measure: 'foldBytesExpanded', title: 'fold, the tree expanded: every row below changes', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
+		measure: 'foldBytesExpanded', title: 'collapse, the whole tree expanded: every row below changes', unit: 'bytes', beside: {program: ours, measure: 'downBytes'},
 	},
 	{
 		measure: 'idleBytes', title: 'idle', unit: 'bytes', limits: [0],

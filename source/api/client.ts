@@ -77,6 +77,9 @@ export type Client = {
 	Without a trailing slash.
 	*/
 	readonly baseUrl: string;
+	/**
+	With its port; the embedded sandbox, which has another port each time, goes by a name.
+	*/
 	readonly host: string;
 	readonly scheme: Credential['scheme'];
 	/**
@@ -112,7 +115,7 @@ export type Client = {
 	updateProfile(id: string, profile: Profile): Promise<void>;
 };
 
-export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?: string};
+export type ClientOptions = Omit<CallerOptions, 'baseUrl'> & {readonly baseUrl?: string; readonly host?: string};
 
 type ListRequest<T> = {
 	/**
@@ -134,12 +137,14 @@ Makes a client for one base address and one credential. Nothing is sent until a 
 */
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
-	const {credential: {scheme}, sources: {variables} = environmentSources} = clientOptions;
-	return clientFor(createCaller({...clientOptions, baseUrl}), {baseUrl, scheme, variables});
+	const {credential: {scheme}, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
+	return clientFor(createCaller({...clientOptions, baseUrl}), {
+		baseUrl, host, scheme, variables,
+	});
 }
 
-function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'baseUrl' | 'scheme' | 'variables'>, {purpose, signal}: Meant = {}): Client {
-	const {baseUrl, scheme, variables} = named;
+function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'variables'>, {purpose, signal}: Meant = {}): Client {
+	const {baseUrl, host, scheme, variables} = named;
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
 	/**
@@ -175,7 +180,7 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 
 	return {
 		baseUrl,
-		host: new URL(baseUrl).host,
+		host,
 		scheme,
 		variables,
 		for: about => clientFor(send, named, {purpose: about, signal}),

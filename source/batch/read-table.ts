@@ -11,8 +11,9 @@ export class TableError extends Error {
 
 const separators = [',', ';', '\t'] as const;
 
+// What stands between quotes separates nothing.
 function separatorOf(text: string): string {
-	const [line = ''] = text.split('\n', 1);
+	const [line = ''] = text.replaceAll(/"(?:[^"]|"")*"/gv, '').trimStart().split('\n', 1);
 	const counted = separators.map(separator => ({separator, count: line.split(separator).length}));
 	return counted.toSorted((left, right) => right.count - left.count)[0]?.separator ?? ',';
 }
@@ -26,9 +27,14 @@ function decode(bytes: Uint8Array): string {
 	}
 }
 
+// Spreadsheets take such a first line for the name of the separator, and no row.
+const saidSeparator = /^"?sep=(?<separator>.)"?\n/iv;
+
 function recordsOf(text: string): readonly string[][] {
+	const separator = saidSeparator.exec(text)?.groups?.['separator'];
+	const table = text.replace(saidSeparator, '');
 	try {
-		return parse(text, {delimiter: separatorOf(text), relax_column_count: true, skip_empty_lines: false});
+		return parse(table, {delimiter: separator ?? separatorOf(table), relax_column_count: true, skip_empty_lines: false});
 	} catch (error) {
 		if (error instanceof CsvError) {
 			throw new TableError(`It is not CSV (RFC 4180): ${error.message}.`);
@@ -44,13 +50,14 @@ Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte 
 @throws {TableError} when it cannot be read as one with a header and a row.
 */
 export function readTable(bytes: Uint8Array): Table {
-	const [header, ...records] = recordsOf(decode(bytes).replaceAll(/\r\n?/gv, '\n'));
-	const rows = records
-		.map((cells, index) => ({number: index + 2, cells: cells.map(cell => unescapeCell(cell))}))
+	const [first, ...rows] = recordsOf(decode(bytes).replaceAll(/\r\n?/gv, '\n'))
+		.map((cells, index) => ({number: index + 1, cells: cells.map(cell => unescapeCell(cell))}))
 		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
-	if (!header || rows.length === 0) {
+	if (!first || rows.length === 0) {
 		throw new TableError('It has no row below its header.');
 	}
 
-	return {header: header.map(text => text.trim()), rows};
+	const header = first.cells.map(text => text.trim());
+	const isEmpty = (column: number) => header[column] === '' && rows.every(({cells}) => (cells[column] ?? '') === '');
+	return {header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows};
 }

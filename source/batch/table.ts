@@ -1,5 +1,5 @@
 /**
-A file of rows as it was read. Rows that are empty are left out; `number` counts them all the same, the header being 1, as a spreadsheet does.
+A file of rows as it was read. Rows that are empty are left out; `number` counts them all the same, from 1, as a spreadsheet does.
 */
 export type Table = {
 	readonly header: readonly string[];

@@ -1,11 +1,19 @@
-import {asideOf, beginningOf, tourSteps} from '../state/tour-steps.js';
+import {
+	asideOf,
+	beginningOf,
+	leaveFirst,
+	passedText,
+	stepAfter,
+	tourSteps,
+} from '../state/tour-steps.js';
 import type {Profile} from '../api/schemas.js';
 import {emptyProfile} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
+import {withoutSettled} from '../forms/journal-entry.js';
 import type {Event} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {placeBeneath} from '../state/place.js';
-import type {State} from '../state/state.js';
+import {isPane, type State} from '../state/state.js';
 import type {TourPlace} from '../storage/tour-place.js';
 import type {Command, ServiceContext} from './context.js';
 import {orFail} from './load.js';
@@ -33,8 +41,24 @@ async function interfere({client}: ServiceContext, {id, before}: Form): Promise<
 Whether this sandbox has what a step leaves for others.
 */
 function isMade({store, journal}: ServiceContext, what: 'profile' | 'create'): boolean {
-	const made = what === 'create' ? store.getState().created.size : journal.list().length;
-	return made > 0;
+	const {tour, tree: {index}} = store.getState();
+	return what === 'create' ? index.rowByKey.has(tour?.made ?? '') : withoutSettled(journal.list()).length > 0;
+}
+
+/**
+Goes on behind a step, and says why where it is not to the next one.
+*/
+function goOn(context: ServiceContext, from: number, isSkipped: boolean): void {
+	const {store} = context;
+	const step = stepAfter(from, what => isMade(context, what));
+	store.dispatch({type: 'tour/begun', step});
+	const aside = [
+		...(step > from + 1 ? [passedText(tourSteps[from + 1]?.title ?? '')] : []),
+		...(isSkipped && !isPane(placeBeneath(store.getState())) ? [leaveFirst] : []),
+	].join(' ');
+	if (aside !== '') {
+		store.dispatch({type: 'tour/strayed', aside});
+	}
 }
 
 function beginAt(context: ServiceContext, index: number): void {
@@ -73,8 +97,12 @@ export function guide(context: ServiceContext, place: TourPlace, onDefect: (erro
 			return;
 		}
 
+		if (event.type === 'saving/created') {
+			store.dispatch({type: 'tour/made', id: event.organization.id});
+		}
+
 		if (step.done(event, state, before)) {
-			store.dispatch({type: 'tour/begun', step: tour.step + 1});
+			goOn(context, tour.step, false);
 			return;
 		}
 
@@ -111,10 +139,10 @@ export const takeTour: Command = async ({store, suspendTerminal, runTour}) => su
 	}
 });
 
-export const skipTourStep: Command = ({store}) => {
-	const {tour} = store.getState();
+export const skipTourStep: Command = context => {
+	const {tour} = context.store.getState();
 	if (tour) {
-		store.dispatch({type: 'tour/begun', step: Math.min(tour.step + 1, tourSteps.length)});
+		goOn(context, tour.step, true);
 	}
 };
 

@@ -1,5 +1,4 @@
 import {whyNotRead} from '../text/error-code.js';
-import {isLoopback} from '../api/base-url.js';
 import {parseSnapshot, SnapshotError, type Snapshot} from './snapshot.js';
 
 /**
@@ -16,12 +15,9 @@ export async function readSnapshot(file: string, read: (file: string) => Promise
 	}
 }
 
-// Each sandbox has a port of its own, and the same data.
-const isHere = (host: string): boolean => URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`));
-
 /**
 Why the two cannot be compared: ids of two hosts have nothing to do with each other.
 */
 export function whyNotComparable(older: Snapshot, {host}: Pick<Snapshot, 'host'>): string | undefined {
-	return older.host === host || (isHere(older.host) && isHere(host)) ? undefined : `These are of two hosts and cannot be compared: ${older.host} and ${host}.`;
+	return older.host === host ? undefined : `These are of two hosts and cannot be compared: ${older.host} and ${host}.`;
 }

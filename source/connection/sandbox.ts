@@ -55,7 +55,7 @@ export async function openSandbox(flags: Flags, environment: NodeJS.ProcessEnv):
 	const requestLog = await openLogOr(close, flags, credential);
 	return {
 		clientOptions: {
-			baseUrl: url, credential, isReadOnly: isKeptFromWriting, onExchange: requestLog.record,
+			baseUrl: url, host: 'sandbox', credential, isReadOnly: isKeptFromWriting, onExchange: requestLog.record,
 		},
 		requestLog,
 		label: 'sandbox',

@@ -107,7 +107,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['y'], command: 'discardForm', name: 'discard', description: 'Discard what you typed', places: ['leaving'], isHint: true,
 	},
 	{
-		keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Save the form as a draft', places: ['leaving'], isHint: true,
+		keys: ['k'], command: 'putFormAside', name: 'keep as a draft', description: 'Keep the form as a draft', places: ['leaving'], isHint: true,
 	},
 	{
 		keys: ['escape', 'n'], command: 'returnToForm', name: 'keep editing', description: 'Go back to editing', places: ['leaving'], isHint: true,

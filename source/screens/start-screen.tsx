@@ -73,7 +73,7 @@ function startLines({question, chosen, host, refusal, mending, note, back}: Said
 		case 'token':
 		case 'email':
 		case 'key': {
-			return [...noted, `${prompts[question]}? It is sent to ${host} alone and stored nowhere. Enter continues, Escape goes back.`];
+			return [...noted, `${prompts[question]}? It is sent to ${host} alone and kept nowhere. Enter continues, Escape goes back.`];
 		}
 	}
 }
@@ -127,7 +127,7 @@ export function StartScreen({host, refusal, mending, back, canLink = false, onSt
 			<Text {...inkLook(palette.dim)} wrap='wrap'>
 				{ownWords(question === 'menu'
 					? `j k move, ↵ chooses, ${back === undefined ? 'q or Esc quits.' : 'Esc goes back, q quits.'}`
-					: `It is sent to ${host} alone and stored nowhere. ↵ continues, Esc goes back.`)}
+					: `It is sent to ${host} alone and kept nowhere. ↵ continues, Esc goes back.`)}
 			</Text>
 		</Box>
 	);

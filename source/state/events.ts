@@ -236,6 +236,7 @@ export type TourEvent =
 	| {readonly type: 'tour/begun'; readonly step: number}
 	| {readonly type: 'tour/strayed'; readonly aside: string | undefined}
 	| {readonly type: 'tour/interfered'}
+	| {readonly type: 'tour/made'; readonly id: string}
 	| {readonly type: 'tour/listed'}
 	| {readonly type: 'tour/left'};
 

@@ -25,6 +25,10 @@ export type Tour = {
 	*/
 	readonly aside?: string | undefined;
 	/**
+	The id of what was created on it last.
+	*/
+	readonly made?: string;
+	/**
 	Whether what somebody else saved behind the form was noticed.
 	*/
 	readonly wasInterfered: boolean;

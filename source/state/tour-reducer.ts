@@ -6,7 +6,8 @@ import {tourSteps} from './tour-steps.js';
 export function reduceTour(state: State, event: TourEvent): State {
 	switch (event.type) {
 		case 'tour/begun': {
-			return {...state, tour: {step: event.step, wasInterfered: false}};
+			const made = state.tour?.made;
+			return {...state, tour: {step: event.step, wasInterfered: false, ...(made !== undefined && {made})}};
 		}
 
 		case 'tour/strayed': {
@@ -15,6 +16,10 @@ export function reduceTour(state: State, event: TourEvent): State {
 
 		case 'tour/interfered': {
 			return state.tour ? {...state, tour: {...state.tour, wasInterfered: true}} : state;
+		}
+
+		case 'tour/made': {
+			return state.tour ? {...state, tour: {...state.tour, made: event.id}} : state;
 		}
 
 		case 'tour/listed': {

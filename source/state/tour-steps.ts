@@ -2,6 +2,10 @@ import type {Form} from '../forms/form.js';
 import type {Event} from './events.js';
 import type {State} from './state.js';
 
+type Basis = 'profile' | 'create';
+
+type IsMade = (basis: Basis) => boolean;
+
 /**
 One thing to do. The tour moves on at the first event that is `done`; it watches what happened to the state `before`, not which key did it.
 */
@@ -24,7 +28,7 @@ export type TourStep = {
 	/**
 	The step that makes what this one needs: what was changed on an earlier sandbox is gone with it.
 	*/
-	readonly basis?: 'profile' | 'create';
+	readonly basis?: Basis;
 };
 
 const isSaved = (event: Event): boolean => event.type === 'form/saved';
@@ -51,8 +55,8 @@ export const tourSteps: readonly TourStep[] = [
 	},
 	{
 		id: 'fold',
-		title: 'Unfold',
-		text: '▸ marks an organization with others folded inside. Go to one and press {expand} to unfold it. {collapse} folds it again, {expandAll} unfolds everything.',
+		title: 'Expand',
+		text: '▸ marks an organization with others inside. Go to one and press {expand} to expand it. {collapse} collapses it again, {expandAll} expands everything.',
 		done: event => (event.type === 'tree/allFolded' || event.type === 'tree/folded') && !event.isCollapsed,
 		allowed: ['tree/'],
 	},
@@ -101,8 +105,6 @@ export const tourSteps: readonly TourStep[] = [
 		done: (event, state, before) => state.tour?.wasInterfered === true && isSettled(event, state) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,
-		// What is kept of theirs leaves nothing to undo.
-		basis: 'profile',
 	},
 	{
 		id: 'undo',
@@ -155,9 +157,17 @@ export const closing = 'That was the tour. Nothing of it is kept. {leaveTour} en
 /**
 Where to begin for a step to have what it needs.
 */
-export function beginningOf(index: number, isMade: (basis: 'profile' | 'create') => boolean): number {
+export function beginningOf(index: number, isMade: IsMade): number {
 	const basis = tourSteps[index]?.basis;
 	return basis === undefined || isMade(basis) ? index : tourSteps.findIndex(({id}) => id === basis);
+}
+
+/**
+The next step that has what it needs: one that speaks of what has not happened is passed over.
+*/
+export function stepAfter(index: number, isMade: IsMade): number {
+	const next = tourSteps.findIndex(({basis}, at) => at > index && (basis === undefined || isMade(basis)));
+	return next === -1 ? tourSteps.length : next;
 }
 
 /**
@@ -173,9 +183,15 @@ export const asides: Readonly<Record<string, string>> = {
 	'find/opened': 'That is the search: Esc leaves it.',
 	'pane/focused': 'That went to another pane: Esc comes back to the tree.',
 	'pane/tabChosen': 'That changed what the detail shows; 1 brings the overview back.',
-	'tree/allFolded': 'That folded or unfolded everything.',
+	'tree/allFolded': 'That expanded or collapsed everything.',
 	'organizations/requested': 'That reloads the list.',
 };
+
+/**
+What to say where the next step is passed over, and where another can only begin once something is left.
+*/
+export const passedText = (title: string): string => `“${title}” has nothing to act on, so it is skipped.`;
+export const leaveFirst = 'Esc leaves this first.';
 
 /**
 What to say of an event that does not belong to a step; undefined where it does, or is none of the person's doing.

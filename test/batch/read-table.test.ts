@@ -18,6 +18,15 @@ await test('semicolons, tabs and UTF-16 are read as well', () => {
 	assert.deepEqual(readTable(bytes('\u{FEFF}name\tparent\nä\tb\n', 'utf16le')).rows[0]?.cells, ['ä', 'b']);
 });
 
+await test('what a spreadsheet writes around a table is no part of it: its separator by name, rows above the header, columns of nothing at the end', () => {
+	const read = (text: string) => readTable(bytes(text));
+	assert.deepEqual(read('\u{FEFF}sep=;\r\nname;parent\r\na,b;c\r\n'), {header: ['name', 'parent'], rows: [{number: 2, cells: ['a,b', 'c']}]});
+	assert.deepEqual(read('\n;\nname;parent\na;b\n'), {header: ['name', 'parent'], rows: [{number: 4, cells: ['a', 'b']}]});
+	assert.deepEqual(read('"name, or ""label""";"a, b"\na;b\n').header, ['name, or "label"', 'a, b']);
+	assert.deepEqual(read('name,parent,,\na,b,,\n').header, ['name', 'parent']);
+	assert.deepEqual(read('name,,parent,,\na,,b,,c\n').header, ['name', '', 'parent', '', '']);
+});
+
 await test('what is no such file is refused with a sentence', () => {
 	assert.throws(() => readTable(bytes('')), {message: 'It has no row below its header.'});
 	assert.throws(() => readTable(bytes('name,parent\n')), {message: 'It has no row below its header.'});

@@ -50,7 +50,7 @@ await test('a step that needs something to act on begins with the one that makes
 		return stepOf();
 	};
 
-	assert.deepEqual(['undo', 'conflict', 'delete', 'create', 'help'].map(id => resume(id)), ['profile', 'profile', 'create', 'create', 'help']);
+	assert.deepEqual(['undo', 'conflict', 'delete', 'create', 'help'].map(id => resume(id)), ['profile', 'conflict', 'create', 'create', 'help']);
 	const before = {name: 'A', parentId: ''};
 	program.context.journal.add({
 		at: 1, kind: 'profile', id: 'a', before, after: before,
@@ -182,10 +182,34 @@ await test('what is said of something else is said while it is there', async () 
 
 await test('the step where one is can be chosen from the list, whatever it needs', async () => {
 	const {program, stop, stepOf} = startAt('create');
-	await program.press('ctrl+g');
-	assert.equal(stepOf(), 'delete');
+	program.store.dispatch({type: 'tour/begun', step: tourSteps.findIndex(({id}) => id === 'delete')});
 	await program.press('ctrl+l', 'enter');
 	assert.deepEqual([stepOf(), program.said()], ['delete', undefined]);
+	stop();
+});
+
+await test('a step that speaks of what was not made is passed over, and that is said; one that is made stays made', async () => {
+	const {program, stop, stepOf} = startAt('create');
+	const {store, press} = program;
+	const aside = () => store.getState().tour?.aside;
+	await press('ctrl+g');
+	assert.deepEqual([stepOf(), aside()], ['commands', '“Delete” has nothing to act on, so it is skipped.']);
+	await press('ctrl+l', ...Array.from({length: 5}, () => 'k'), 'enter', 'ctrl+g', 'ctrl+g');
+	assert.deepEqual([stepOf(), aside()], ['create', '“Undo” has nothing to act on, so it is skipped.']);
+	// Read once, it is new no longer, and there all the same.
+	store.dispatch({type: 'tour/made', id: 'contoso'});
+	await press('ctrl+g');
+	assert.deepEqual([stepOf(), aside()], ['delete', undefined]);
+	stop();
+});
+
+await test('a step that is skipped from within something says how to leave that', async () => {
+	const {program, stop, stepOf} = startAt('find');
+	const aside = () => program.store.getState().tour?.aside;
+	await program.press('/', 'ctrl+g');
+	assert.deepEqual([stepOf(), aside()], ['read', 'Esc leaves this first.']);
+	await program.press('escape');
+	assert.deepEqual([stepOf(), aside()], ['read', undefined]);
 	stop();
 });
 

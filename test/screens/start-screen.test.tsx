@@ -86,7 +86,7 @@ await test('a token is typed masked, and nothing of it is in any frame', async (
 	using screen = await start();
 	screen.type('jj\r');
 	await screen.see(/API token:/v);
-	await screen.see(/sent to api\.test\.example alone and stored nowhere/v);
+	await screen.see(/sent to api\.test\.example alone and kept nowhere/v);
 	screen.type(canary);
 	await screen.see(new RegExp(`•{${canary.length}}`, 'v'));
 	screen.type('\r');

@@ -3,7 +3,12 @@ import {test} from 'node:test';
 import {keymap} from '../../source/keymap.js';
 import {withKeyNames} from '../../source/keys/remap.js';
 import {reduce} from '../../source/state/reducer.js';
-import {asides, tourSteps} from '../../source/state/tour-steps.js';
+import {
+	asides,
+	leaveFirst,
+	passedText,
+	tourSteps,
+} from '../../source/state/tour-steps.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
@@ -11,7 +16,8 @@ const endOf = (text: string): string => withKeyNames(text, keymap).slice(-20);
 
 await test('the card shows all of its step, with what is said of something else too', () => {
 	const sizes = [{columns: 120, rows: 40}, {columns: 80, rows: 24}, {columns: 79, rows: 24}, {columns: 60, rows: 20}];
-	const longest = Object.values(asides).toSorted((left, right) => right.length - left.length)[0] ?? '';
+	const said = [...Object.values(asides), `${passedText('Delete')} ${leaveFirst}`];
+	const longest = said.toSorted((left, right) => right.length - left.length)[0] ?? '';
 	const cut = sizes.flatMap(size => tourSteps.flatMap(({id, text}, step) => {
 		const begun = reduce(stateWith(family, size), {type: 'tour/begun', step});
 		const strayed = reduce(begun, {type: 'tour/strayed', aside: longest});

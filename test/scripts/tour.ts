@@ -20,7 +20,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.waitFor('❯   ▸ Americas');
 	assert.match(session.screen(), /Tour 1\/13/v);
 	await session.press('k');
-	await session.waitFor('Tour 2/13 · Unfold');
+	await session.waitFor('Tour 2/13 · Expand');
 	await session.press('j');
 	await session.press('l');
 	await session.waitFor('Tour 3/13 · Find');

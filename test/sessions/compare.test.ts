@@ -42,6 +42,16 @@ await test('snapshot writes what is visible, for this user alone, and never over
 	assert.deepEqual([replaced.status, replaced.stderr], [0, '']);
 });
 
+await test('the embedded sandbox of one run can be compared with that of another, and with no server of this machine', async () => {
+	const [embedded, served] = [inFolder('embedded.json'), inFolder('served.json')];
+	const demo = ['--demo', '--organizations', '5'];
+	await Promise.all([cforgs('snapshot', embedded, ...demo), cforgs('snapshot', served)]);
+	const [again, mixed] = await Promise.all([cforgs('diff', embedded, ...demo), cforgs('diff', embedded, served)]);
+	assert.deepEqual([again.status, again.stdout], [0, '']);
+	assert.equal(mixed.status, 2);
+	assert.match(mixed.stderr, /cannot be compared: sandbox and 127\.0\.0\.1:\d+\./v);
+});
+
 await test('diff says what was created, renamed, moved, edited and is gone, of the service and of two files', async () => {
 	const [renamed, moved, deleted] = [await create('To rename'), await create('To move'), await create('To delete')];
 	const [older, newer] = [inFolder('older.json'), inFolder('newer.json')];

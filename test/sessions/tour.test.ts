@@ -56,7 +56,7 @@ await test('something else is told, a step is skipped, the tour is left and take
 	await session.waitFor('That is the help: Esc closes it.');
 	await session.waitFor('Tour 1/13 · Move');
 	await session.press('escape', 'ctrl+g');
-	await session.waitFor('Tour 2/13 · Unfold');
+	await session.waitFor('Tour 2/13 · Expand');
 	await session.press('ctrl+g');
 	await session.waitFor('Tour 3/13 · Find');
 	await session.press('ctrl+x');

@@ -19,6 +19,12 @@ await test('tour/begun stands at its step, with nothing said aside', () => {
 	assert.deepEqual(reduce(strayed, {type: 'tour/begun', step: 3}).tour, {step: 3, wasInterfered: false});
 });
 
+await test('tour/made is remembered from step to step', () => {
+	const made = reduceAll(touring, {type: 'tour/made', id: 'north'}, {type: 'tour/begun', step: 5});
+	assert.deepEqual(made.tour, {step: 5, wasInterfered: false, made: 'north'});
+	assert.equal(reduce(base, {type: 'tour/made', id: 'north'}), base);
+});
+
 await test('tour/left ends it, and what belongs to a tour changes nothing without one', () => {
 	assert.deepEqual(reduce(touring, {type: 'tour/left'}), base);
 	assert.equal(reduce(base, {type: 'tour/strayed', aside: ''}), base);
