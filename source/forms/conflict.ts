@@ -5,7 +5,12 @@ import {
 	type Form,
 } from './form.js';
 import {isMarked} from './marks.js';
-import {valueBefore, type Before, type FieldName} from './fields.js';
+import {
+	profileFields,
+	valueBefore,
+	type Before,
+	type FieldName,
+} from './fields.js';
 
 /**
 A field with its value when the form was opened, as somebody else stored it since, and as it is typed.
@@ -39,12 +44,13 @@ export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'befor
 	return `Somebody else ${isCertain ? 'saved' : 'may have saved'} since ${isUndo ? 'that write' : 'you opened this'}`;
 }
 
+const shown: ReadonlySet<string> = new Set(profileFields);
+
 /**
 The members of a profile that the form does not show, as one text to compare.
 */
 export function unknownMembers({profile}: Pick<Before, 'profile'>): string {
-	const {business_name: name, business_email: email, business_phone: phone, business_address: address, external_metadata: metadata, ...others} = profile ?? {};
-	return JSON.stringify(others);
+	return JSON.stringify(Object.fromEntries(Object.entries(profile ?? {}).filter(([name]) => !shown.has(name))));
 }
 
 /**

@@ -1,23 +1,15 @@
 import {harmless} from '../text/harmless.js';
 import {canHoldLines, type Form} from './form.js';
 import {changesOf} from './request.js';
-import type {FieldName} from './fields.js';
+import {profileFields, type FieldName} from './fields.js';
 
-const pointers: Readonly<Record<string, FieldName>> = {
-	'/name': 'name',
-	'/parent': 'parent',
-	'/parent/id': 'parent',
-	'/profile/business_name': 'business_name',
-	'/profile/business_email': 'business_email',
-	'/profile/business_phone': 'business_phone',
-	'/profile/business_address': 'business_address',
-	'/profile/external_metadata': 'external_metadata',
-	'/business_name': 'business_name',
-	'/business_email': 'business_email',
-	'/business_phone': 'business_phone',
-	'/business_address': 'business_address',
-	'/external_metadata': 'external_metadata',
-};
+// As errors of the service name them.
+const pointers: ReadonlyMap<string, FieldName> = new Map([
+	['/name', 'name'],
+	['/parent', 'parent'],
+	['/parent/id', 'parent'],
+	...profileFields.flatMap(field => [[`/profile/${field}`, field], [`/${field}`, field]] as const),
+]);
 
 function ruleOf(name: FieldName, text: string): string | undefined {
 	if (name === 'name' && text.trim() === '') {
@@ -35,7 +27,7 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 	const change = changesOf(form).find(each => each.name === name);
 	const text = change?.to ?? (isRequired ? '' : undefined);
 	const broken = text === undefined ? undefined : ruleOf(name, text);
-	return broken ?? form.error?.errors.find(({pointer}) => pointer !== undefined && pointers[pointer] === name)?.message;
+	return broken ?? form.error?.errors.find(({pointer}) => pointers.get(pointer ?? '') === name)?.message;
 }
 
 /**

@@ -33,25 +33,8 @@ export const emptyProfile: Profile = {
 /**
 What was read for a field; of a root's parent, the empty text.
 */
-export function valueBefore({name, parentId, profile}: Before, field: FieldName): string {
-	switch (field) {
-		case 'name': {
-			return name;
-		}
-
-		case 'parent': {
-			return parentId;
-		}
-
-		case 'business_name':
-		case 'business_email':
-		case 'business_phone':
-		case 'business_address':
-		case 'external_metadata': {
-			return profile?.[field] ?? '';
-		}
-	}
-}
+export const valueBefore = ({name, parentId, profile}: Before, field: FieldName): string =>
+	field === 'name' ? name : (field === 'parent' ? parentId : (profile?.[field] ?? ''));
 
 export const beforeOf = ({name, parent}: Organization, profile: Profile | undefined): Before => ({name, parentId: parent?.id ?? '', profile});
 

@@ -77,7 +77,7 @@ const namesKey = [
 ];
 
 await test('no sentence names a key that the config file may give to something else', () => {
-	const files = globSync('source/{api,batch,commands,components,compare,export,format,forms,keys,narration,screens,state,text,tour,tree}/**/*.{ts,tsx}');
+	const files = globSync('source/{api,batch,commands,components,compare,export,format,forms,keys,narration,press,screens,state,text,tree}/**/*.{ts,tsx}');
 	const found = files
 		.map(file => file.replaceAll('\\', '/'))
 		.filter(file => !withoutKeymap.has(file))
