@@ -223,6 +223,12 @@ await test('the message line has the message, what failed in the list, or the se
 	assert.equal(messageRows(reduce(finding, {type: 'find/accepted'}))[0]?.cursor, undefined);
 });
 
+await test('a message that is cut has the spaces that it was told with', () => {
+	const text = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen.';
+	const told = reduceAll(state, {type: 'terminal/resized', columns: 40, rows: 20}, {type: 'message/shown', message: {tone: 'info', text}});
+	assert.ok(text.startsWith(messageRows(told).map(({left}) => textOf(left).trim()).join(' ').slice(0, 80)), messageRows(told).map(({left}) => textOf(left)).join('|'));
+});
+
 await test('the keys that are shown leave what is said its room', () => {
 	const text = 'Nothing was sent: this is a dry run. The request is printed at the end.';
 	const keys = ['↓ down', 'ctrl-s review', 'y send'];
