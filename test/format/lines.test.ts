@@ -36,7 +36,7 @@ await test('the header has the path, and where the data comes from', () => {
 	const readOnly = {...state, connection: {...state.connection, isReadOnly: true}};
 	assert.match(textOf(headerRow(readOnly).right), /read-only/v);
 	const narrow = reduce(state, {type: 'terminal/resized', columns: 60, rows: 24});
-	assert.equal(textOf(headerRow(narrow).right), 'sandbox · 5 organizations ');
+	assert.equal(textOf(headerRow(narrow).right), 'read-write · sandbox · 5 organizations ');
 	assert.equal(textOf(headerRow({...narrow, connection: readOnly.connection}).right), 'read-only · sandbox · 5 organizations ');
 });
 
@@ -45,7 +45,7 @@ await test('below 100 columns a context stands for its host', () => {
 	const inContext = (columns: number) => headerRow({...at(columns), connection: {...state.connection, label: 'api.example.com', context: {label: 'Production', color: 'red'}}});
 	assert.equal(textOf(inContext(100).right), '[PRODUCTION] · api.example.com · read-write · 5 organizations ');
 	assert.equal(textOf(inContext(80).right), '[PRODUCTION] · read-write · 5 orgs ');
-	assert.equal(textOf(inContext(60).right), '[PRODUCTION] · 5 orgs ');
+	assert.equal(textOf(inContext(60).right), '[PRODUCTION] · read-write · 5 orgs ');
 	assert.match(textOf(inContext(80).left), /Acme › EMEA › Northwind/v);
 });
 
