@@ -5,9 +5,12 @@ import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
 import {isAscii} from '../text/ascii.js';
+import {exactName} from '../text/harmless.js';
 import {timestamp} from '../text/time.js';
+import {widthOf} from '../text/width.js';
 import {counted} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
+import {nameSpans} from './name-spans.js';
 import {
 	data,
 	plain,
@@ -38,11 +41,17 @@ const tones = {
 	created: 'success', appeared: 'success', renamed: 'accent', moved: 'accent', edited: 'accent', missing: 'warning', unlisted: 'warning', gone: 'danger',
 } as const satisfies Readonly<Record<Change['change'], Tone>>;
 
-function changeRow(change: Change, isSelected: boolean): Row {
-	const fields = 'edits' in change ? change.edits.map(({field}) => field).join(', ') : '';
+// A long name leaves the fields to what stands below the list: which organization has changed is said here alone.
+function changeRow(change: Change, isSelected: boolean, columns: number): Row {
+	const edits = 'edits' in change ? change.edits : [];
+	const fields = edits.map(({field}) => field).join(', ');
+	const kind = change.change.padEnd(10);
+	const room = columns - widthOf(`❯ ${kind}`) - 1;
+	const isShort = edits.length < 2 || widthOf(exactName(change.name.slice(0, columns * 8))) + widthOf(fields) <= room;
+	const right = isShort ? fields : counted(edits.length, 'field');
 	return {
-		left: [selectionMark(isSelected), toned(tones[change.change], change.change.padEnd(10)), change.name === '' ? plain('(no name)') : data(change.name)],
-		right: fields === '' ? [] : [toned('dim', fields)],
+		left: [selectionMark(isSelected), toned(tones[change.change], kind), ...(change.name === '' ? [plain('(no name)')] : nameSpans([data(change.name)], room - widthOf(right)))],
+		right: right === '' ? [] : [toned('dim', right)],
 		isSelected,
 	};
 }
@@ -92,5 +101,5 @@ export function changesRows(state: State, dialog: Changes, columns: number, heig
 	// Between two values it is no key, as which it would be written otherwise.
 	const arrow = isAscii() ? '->' : '→';
 	const details = [chosen.id, ...changeDetails(chosen, arrow)].flatMap(text => toldRows(text, columns, 'dim'));
-	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected)), row(), ...shortened(details, room)];
+	return [...head, ...windowed(changes, cursor, list).map(([change, isSelected]) => changeRow(change, isSelected, columns)), row(), ...shortened(details, room)];
 }

@@ -16,16 +16,15 @@ const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
-type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean};
+type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean};
 
 // A column on either side parts it from its neighbours. Without colours one that is off has brackets there.
 function hintOf(binding: Binding, state: State): Hint {
 	const key = keyLabel(binding.keys[0] ?? '');
 	const called = ` ${binding.nameNow?.(state) ?? binding.name}`;
 	const off = isPlain(state) ? plain(`(${key}${called})`) : toned('dim', ` ${key}${called} `);
-	return binding.whyNot?.(state) === undefined
-		? {spans: [plain(' '), toned('accent', key), plain(`${called} `)], isOff: false}
-		: {spans: [off], isOff: true};
+	const isOff = binding.whyNot?.(state) !== undefined;
+	return {spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${called} `)], isOff, isWayBack: binding.keys.includes('escape')};
 }
 
 const spansOf = (hints: readonly Hint[]): readonly Span[] => hints.flatMap(({spans}) => spans);
@@ -45,7 +44,7 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 }
 
 /**
-The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. One that cannot act now keeps its place: in the panes always, so that moving the cursor shifts nothing, elsewhere as long as all others fit. Pressing it says why.
+The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is. One that cannot act now keeps its place: in the panes always, so that moving the cursor shifts nothing, elsewhere as long as all others fit. Pressing it says why.
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
@@ -59,10 +58,14 @@ export function hintRow(bindings: readonly Binding[], state: State): Row {
 	// Where there is no row yet, or none at all, hardly a key of the panes can act.
 	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
 	const left = hintsOf(hinted.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command))).filter(({isOff}) => !(isOff && isBare));
-	const room = state.size.columns + 1 - widthOfHints([...momentary, ...right]);
+	const whole = state.size.columns + 1 - widthOfHints(right);
+	const back = fitting(left.filter(({isWayBack}) => isWayBack), whole);
+	const beside = fitting(momentary, whole - widthOfHints(back));
+	const room = whole - widthOfHints([...back, ...beside]);
 	const hasRoomFirst = ({isOff}: Hint) => !isOff || isPane(place);
-	const first = fitting(left.filter(hint => hasRoomFirst(hint)), room);
-	const others = fitting(left.filter(hint => !hasRoomFirst(hint)), room - widthOfHints(first));
-	const shown = new Set([...first, ...others]);
-	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...momentary])), right: endTrimmed(spansOf(right).slice(1))};
+	const others = left.filter(hint => !back.includes(hint));
+	const first = fitting(others.filter(hint => hasRoomFirst(hint)), room);
+	const last = fitting(others.filter(hint => !hasRoomFirst(hint)), room - widthOfHints(first));
+	const shown = new Set([...back, ...first, ...last]);
+	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...beside])), right: endTrimmed(spansOf(right).slice(1))};
 }

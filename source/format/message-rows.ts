@@ -55,7 +55,7 @@ function messageOf(state: State): Message | undefined {
 
 // Of a failure that is too long, the sentence is cut: what support asks for stays.
 function twoLines(text: string, columns: number): readonly string[] {
-	const [first = '', ...rest] = wrapText(text, columns);
+	const [first = '', ...rest] = wrapText(text, columns).map(line => line.trimEnd());
 	if (rest.length < 2) {
 		return [first, ...rest];
 	}

@@ -5,7 +5,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {changesRows, comparingRows} from '../../source/format/comparison-rows.js';
 import type {Row} from '../../source/format/row.js';
 import {setAscii} from '../../source/text/ascii.js';
-import {textOf} from '../helpers/row-texts.js';
+import {fittedText, textOf} from '../helpers/row-texts.js';
 import {emptyState} from '../helpers/state.js';
 
 const texts = (rows: readonly Row[]) => rows.map(({left, right = []}) => textOf([...left, ...right]).trimEnd());
@@ -52,6 +52,19 @@ await test('a change has its kind, name and fields; the chosen one has its value
 	assert.equal(rows([gone], 0, {height: 9}).at(-1), 'deleted, or hidden from this credential: the service does not tell which');
 	assert.deepEqual(rows([], 0), ['No change since 2026-01-02 03:04 UTC (old.json), as of 2026-02-01 00:00 UTC.', '']);
 	assert.match(rows([], 0, {remarks: ['Left out: profiles.']})[0] ?? '', /^No change in what could be compared since /v);
+});
+
+await test('many fields leave a long name its room, which is cut in its middle', () => {
+	const edits = ['Business name', 'Business email', 'Business phone', 'Business address'].map(field => ({field, from: 'a', to: 'b'}));
+	const shown = (name: string) => {
+		const comparison = {
+			file: 'f', from: '2026-01-02T03:04:05Z', to: '2026-02-01T00:00:00Z', changes: [{...renamed, name, edits}], remarks: [],
+		};
+		return changesRows(state, {kind: 'changes', comparison, cursor: 0}, 66, 20).map(row => fittedText(row, 66).trimEnd()).find(text => text.startsWith('❯'));
+	};
+
+	assert.equal(shown('Northwind Security Operations Europe and Middle East Number 12'), '❯ renamed   Northwind Security Ope… Middle East Number 12 4 fields');
+	assert.equal(shown('Short'), '❯ renamed   Short                                         4 fields');
 });
 
 await test('a long list, long values and many remarks stay within the rows that there are, with the chosen one among them', () => {

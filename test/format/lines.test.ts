@@ -89,6 +89,20 @@ await test('in a line of any length a hint is whole or left out', () => {
 	assert.deepEqual(places.map(each => textOf(bottomBlock(each, keymap).lines[1])).filter(text => text.includes('…')), []);
 });
 
+await test('in a dialog the way back is a hint however narrow the line', () => {
+	const entries = [{label: 'ID', text: 'a'}];
+	const opened = [
+		reduce(state, {type: 'copy/opened', entries}),
+		reduce(state, {type: 'find/opened'}),
+		reduceAll(state, {type: 'form/opened', form: createForm('')}, {type: 'form/leaveAsked'}),
+		reduceAll(state, {type: 'deletion/opened', organization: organization('a'), request: 7}, {
+			type: 'deletion/checked', request: 7, organizations: 2, accounts: 3, detail: {organization: organization('a'), profile: undefined, readAt: 1},
+		}),
+	];
+	const lines = opened.flatMap(each => [40, 50, 60, 80].map(columns => textOf(bottomBlock(reduce(each, {type: 'terminal/resized', columns, rows: 20}), keymap).lines[1])));
+	assert.deepEqual(lines.filter(line => !line.includes('Esc ') || line.includes('…')), []);
+});
+
 await test('a hint whose key is off is dimmed as a whole', () => {
 	const hidden = stateWith([organization('lone', {parent: 'hidden'})], {columns: 120, rows: 24});
 	const off = hintRow(keymap, hidden).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
@@ -221,6 +235,12 @@ await test('the message line has the message, what failed in the list, or the se
 	assert.deepEqual(texts(finding), [' /north']);
 	assert.equal(messageRows(finding)[0]?.cursor, 7);
 	assert.equal(messageRows(reduce(finding, {type: 'find/accepted'}))[0]?.cursor, undefined);
+});
+
+await test('a message that is cut has the spaces that it was told with', () => {
+	const text = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen.';
+	const told = reduceAll(state, {type: 'terminal/resized', columns: 40, rows: 20}, {type: 'message/shown', message: {tone: 'info', text}});
+	assert.ok(text.startsWith(messageRows(told).map(({left}) => textOf(left).trim()).join(' ').slice(0, 80)), messageRows(told).map(({left}) => textOf(left)).join('|'));
 });
 
 await test('the keys that are shown leave what is said its room', () => {

@@ -119,14 +119,15 @@ await test('where the credential of a context is refused, the screen names where
 	const context = (name: string, from: string) => `[contexts.${name}]\nbase_url = "${sandbox.url}"\n${from}\n`;
 	writeConfig(folder.path, context('variable', 'token_variable = "CF_TOKEN_TEST"') + context('command', 'credential_command = ["printenv", "CF_TOKEN_TEST"]'));
 	const environment = {XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, CF_TOKEN_TEST: 'x'.repeat(40)};
-	const wrong = [['variable', 'CF_TOKEN_TEST', 'set CF_TOKEN_TEST anew'], ['command', 'credential_command', 'mend what it prints']] as const;
-	await Promise.all(wrong.map(async ([name, from, todo]) => {
+	const ways = [['variable', 'CF_TOKEN_TEST', 'set CF_TOKEN_TEST anew'], ['command', 'credential_command', 'mend what it prints']] as const;
+	const screens = await Promise.all(ways.map(async ([name, from, todo]) => {
 		await using session = startSession({
 			arguments: [program, '--context', name], columns: 200, rows: 24, environment,
 		});
 		await session.waitFor(`The API token from ${from}, context “${name}” in ${folder.path}/cforgs/config.toml: ${todo}.`);
-		assert.doesNotMatch(session.screen(), /CLOUDFLARE_API_TOKEN/v);
+		return session.screen();
 	}));
+	assert.doesNotMatch(screens.join('\n'), /CLOUDFLARE_API_TOKEN/v);
 });
 
 await test('a context that may write does so beside a file that is read-only, and no other does', async () => {
