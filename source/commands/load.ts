@@ -2,7 +2,7 @@ import {ApiError} from '../api/api-error.js';
 import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
-import {notReadText} from '../format/failure.js';
+import {paneFailureText} from '../format/failure.js';
 import {listingText} from '../narration/pane-scenes.js';
 import {sentence} from '../text/words.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
@@ -197,6 +197,6 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	const failure = detail?.status === 'failed' ? detail.error : (accounts?.status === 'failed' ? accounts.error : undefined);
 	// Whoever has pressed another key meanwhile sees for themselves.
 	if (state.connection.isSpoken === true || state.message === message) {
-		say(context, failure ? notReadText(state, failure) : sentence(`Read: ${name}`), failure ? 'warning' : 'info');
+		say(context, failure ? paneFailureText(state, id, failure, false) : sentence(`Read: ${name}`), failure ? 'warning' : 'info');
 	}
 }

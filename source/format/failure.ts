@@ -24,7 +24,7 @@ export const factsAtEnd = /\((?:status|code|cf-ray) [^\(\)]+\)$/v;
 /**
 Why an organization or its accounts could not be read, and the way on.
 */
-export function notReadText(state: State, error: ApiError): string {
+function notReadText(state: State, error: ApiError): string {
 	const key = keyOf(state, 'refreshSelected');
 	return error.failure === 'cancelled' ? `Stopped. Press ${key} to go on.` : `${failureText(error)} Press ${key} to try again.`;
 }

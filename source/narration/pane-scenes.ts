@@ -1,7 +1,8 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
-import {failureText, notReadText} from '../format/failure.js';
+import {accountsNote} from '../format/accounts-pane.js';
+import {failureText, paneFailureText} from '../format/failure.js';
 import {mostAccounts} from '../format/gauge.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
@@ -17,6 +18,7 @@ import {
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
+import {flawNotes} from '../tree/flaw-notes.js';
 import {nameAt, whyHidden} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
@@ -70,7 +72,9 @@ function standingText(state: State, at: number): string {
 	const {index, collapsed, visible, matches} = state.tree;
 	const children = index.childCount[at] ?? 0;
 	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
+	const flaw = index.flaws.get(at);
 	return [
+		...(flaw === undefined || flaw === 'hidden' ? [] : [flawNotes[flaw].slice(2, -1)]),
 		...matchText(state),
 		`level ${(index.depth[at] ?? 0) + 1}`,
 		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),
@@ -88,7 +92,9 @@ export function placeText(state: State): string | undefined {
 }
 
 // Where there is no name, it is words of the program.
-const nameText = (state: State, at: number): string => ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
+function nameText(state: State, at: number): string {
+	return at === -1 ? 'No organization' : ((state.tree.index.nameAt(at) ?? '') === '' ? harmless : exactName)(nameAt(state, at));
+}
 
 /**
 How much of the list is here.
@@ -136,13 +142,16 @@ function treeScene(state: State): Scene {
 	};
 }
 
-const notReadLine = (state: State, error: ApiError): string => spoken(harmless(notReadText(state, error)));
+function notReadLine(state: State, error: ApiError, isOld: boolean): string {
+	const text = paneFailureText(state, selectedId(state) ?? '', error, isOld);
+	return spoken(harmless(text));
+}
 
 function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
 	const lines = detailLines(state);
-	const failure = read?.status === 'failed' ? [notReadLine(state, read.error)] : [];
+	const failure = read?.status === 'failed' ? [notReadLine(state, read.error, read.detail !== undefined)] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,
 		intro: [`${nameText(state, selectedRow(state))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
@@ -168,7 +177,9 @@ function accountsScene(state: State): Scene {
 	const accounts = list?.accounts ?? [];
 	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
 	const account = accounts[cursor];
-	const failure = list?.progress.status === 'failed' ? [notReadLine(state, list.progress.error)] : [];
+	const failure = list?.progress.status === 'failed'
+		? [notReadLine(state, list.progress.error, list.isOld === true), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list, endlessColumns))])]
+		: [];
 	const name = nameText(state, selectedRow(state));
 	const total = Math.max(list?.total ?? 0, accounts.length);
 	const come = accounts.length < total ? `${count(accounts.length)} of ` : '';

@@ -52,7 +52,7 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/^\s*✓ /gv, 'OK: '],
 	[/^\s*✗ /gv, 'problem: '],
 	// A row of a file, with its number.
-	[/^\s*… *(?=\d+ {2})/gv, 'sending: '],
+	[/^\s*… {2,}(?=\d)/gv, 'sending: '],
 	[/marked ✗/gv, 'marked “problem”'],
 	[/✓/gv, 'yes'],
 	[/✗/gv, 'no'],

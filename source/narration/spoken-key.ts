@@ -2,7 +2,7 @@ import {keyLabel} from '../text/key-label.js';
 
 // By their names, because a screen reader may leave signs out, and read capitals as what they are capitals of.
 const spokenKeys: Readonly<Record<string, string>> = {
-	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape',
+	up: 'arrow up', down: 'arrow down', left: 'arrow left', right: 'arrow right', enter: 'Enter', escape: 'Escape', pageup: 'Page Up', pagedown: 'Page Down',
 	'?': 'question mark', '/': 'slash', ':': 'colon', '=': 'equals sign', '[': 'left bracket', ']': 'right bracket',
 };
 

@@ -135,6 +135,8 @@ await test('the wait can be left, and has an end', async () => {
 	await tired.press('ctrl+s', 'y');
 	assert.match(tired.said() ?? '', /^Created · not ready yet: .* Press r to look again\.$/v);
 	assert.doesNotMatch(tired.said() ?? '', /permi/iv);
+	await tired.press('r');
+	assert.match(tired.said() ?? '', /^Not ready yet: the service refuses a new organization/v);
 	assert.ok(time >= 45_000);
 	assert.ok(time <= 50_000);
 });

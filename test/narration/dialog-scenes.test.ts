@@ -51,6 +51,8 @@ await test('that a long reading goes on is said once', () => {
 	const state: State = {...stateWith(family), dialog: {kind: 'exporting', request: 1, text: ''}};
 	const said = (text: string) => dialogScene(state, keymap, {title: 'Export', rows: [row(plain(text))]}).lines;
 	assert.deepEqual(['Reading profiles: 1 of 1,060 …', 'Reading every organization …'].map(text => said(text)), [['Reading profiles …'], ['Reading every organization …']]);
+	const [ready, checked] = ['Not ready yet: it is refused. Looking again for up to 43 s.', 'Checked, once all are read: 50 of 500 so far … Esc leaves.'].map(text => said(text));
+	assert.deepEqual([ready, checked], [['Not ready yet: it is refused. Looking again.'], ['Checked, once all are read … Esc leaves.']]);
 });
 
 await test('a parent that the whole list does not have is said to be none, at its field', () => {

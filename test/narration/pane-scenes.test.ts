@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {listingText, paneScene} from '../../source/narration/pane-scenes.js';
 import type {State} from '../../source/state/state.js';
@@ -110,6 +111,46 @@ await test('accounts that are not read are not said to be', () => {
 	assert.deepEqual(at(hidden), ['The accounts are not read: the organization is not visible to you.']);
 	assert.deepEqual(at(saving), ['The accounts are not read yet. r reads them.']);
 	assert.deepEqual(at(stateWith(family)), ['Reading the accounts.']);
+});
+
+await test('a row whose place is not what the service said, and a pane without a row, are said so', () => {
+	const twice = stateWith([organization('a', {name: 'Acme'}), organization('a', {name: 'Acme'})]);
+	assert.equal(paneScene(reduceAll(twice, {type: 'tree/moved', by: 1})).focus, 'Acme, this id came twice, level 1, 2 of 2');
+	const empty = (['detail', 'accounts'] as const).map(pane => paneScene(reduceAll(emptyState(), {type: 'pane/focused', pane})).intro[0]);
+	assert.deepEqual(empty, ['No organization, overview, tab 1 of 4.', 'Accounts of No organization.']);
+});
+
+await test('of accounts that are cut short it is said where', () => {
+	const cut = reduceAll(
+		stateWith(ended),
+		{type: 'accounts/requested', id: 'a', request: 2},
+		{
+			type: 'accounts/received', id: 'a', request: 2, accounts: [account('x')], total: 3, unreadable: 0, isLast: false, readAt: 0,
+		},
+		{
+			type: 'accounts/failed', id: 'a', request: 2, error: apiError('Down.'), pageToken: 'p',
+		},
+		{type: 'pane/focused', pane: 'accounts'},
+	);
+	assert.deepEqual(paneScene(cut).lines, ['Down. Press r to try again.', 'stopped at 1 of 3, r goes on.']);
+});
+
+await test('a new organization that is refused is said to be not ready, and not forbidden', () => {
+	const young = reduceAll(
+		stateWith(ended),
+		{type: 'form/opened', form: {...createForm(''), step: {name: 'sending', request: 3}}},
+		{
+			type: 'saving/created', request: 3, organization: ended[0] ?? organization('a'), at: 1,
+		},
+		{type: 'dialog/closed'},
+		{type: 'detail/requested', id: 'a', request: 7},
+		{
+			type: 'detail/failed', id: 'a', request: 7, error: apiError('Not permitted.', {status: 403}),
+		},
+		{type: 'tree/selected', key: 'a'},
+		{type: 'pane/focused', pane: 'detail'},
+	);
+	assert.match(paneScene(young).lines[0] ?? '', /^Not ready yet: .* Press r to look again\.$/v);
 });
 
 await test('that a search was left is said', () => {

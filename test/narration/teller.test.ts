@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {row, plain, toned} from '../../source/format/row.js';
+import {
+	data,
+	row,
+	plain,
+	toned,
+} from '../../source/format/row.js';
 import {
 	choicesOf,
 	rowText,
@@ -66,6 +71,8 @@ await test('rows are said without what is drawn, and harmless', () => {
 	assert.deepEqual(['Name: “Old” → “New”', 'Name: "Old" -> (empty)'].map(text => spoken(text)), ['Name: “Old”, now “New”', 'Name: "Old", now (empty)']);
 	const shown = {left: [plain('❯ '), plain('a\u{1B}b')], right: [toned('dim', '  3 ')]};
 	assert.equal(rowText(shown), 'a⟦1B⟧b, 3');
+	const sending = row(toned('accent', '…'), toned('dim', '     2'), plain('  '), data('Batch One'));
+	assert.equal(rowText(sending), 'sending: 2 Batch One');
 	const hinted = row(plain('  ✗ 2 accounts'), toned('dim', '   ctrl-t goes there'));
 	assert.equal(rowText(hinted), 'problem: 2 accounts, ctrl-t goes there');
 	assert.deepEqual(['Suspend; `fg` comes back', '1 row has a problem, marked ✗.', '…     2  Batch One', '… cforgs diff prints all of it.', '… 3 more'].map(text => spoken(text)), [
