@@ -31,6 +31,10 @@ function ruleOf(name: FieldName, text: string): string | undefined {
 Why a field cannot be saved as it stands, in words that say what to do. What was read and left alone is never complained about; what the service refused is told under its field until that changes.
 */
 export function errorOf(form: Form, name: FieldName): string | undefined {
+	if (name === 'parent' && form.isParentOpen) {
+		return 'Choose the organization above it, or “No parent” for a root.';
+	}
+
 	const isRequired = form.kind === 'create' && name === 'name';
 	const change = changesOf(form).find(each => each.name === name);
 	const text = change?.to ?? (isRequired ? '' : undefined);
