@@ -50,7 +50,7 @@ await test('an address that is left blank is stored as none, and the summary is 
 	await session.waitFor('Created, ready and read back');
 	await session.press('w');
 	// What is written takes one line, and the hints stay.
-	await session.waitFor(/onboarding-[\da-f]{32}\.md and \.json are written\. *\n.*Esc done/v);
+	await session.waitFor(/onboarding-blank-[\da-f]{8}\.md and \.json are written\. *\n.*Esc done/v);
 	await session.press('w');
 	await session.waitFor(/\.md and \.json exist and are kept\. *\n.*Esc done/v);
 	const files = await readdir(navigator.stateHome);
