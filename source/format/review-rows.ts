@@ -5,7 +5,7 @@ import {credentialWarnings} from '../forms/seen-credential.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {wrapText} from '../text/wrap.js';
-import {partsOf} from '../forms/change-parts.js';
+import {reviewedParts} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
 import {parentWarning} from './parent-warning.js';
 import {
@@ -54,7 +54,7 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
-		...changes.flatMap(({name, from, to}) => partsOf({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
+		...changes.flatMap(({name, from, to}) => reviewedParts({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
 			row(plain(label)),
 			...(isNew ? [] : sideRows(name, '-', [from, to], columns)),
 			...sideRows(name, '+', [to, isNew ? '' : from], columns),
