@@ -3,6 +3,7 @@ import {addressOf} from '../forms/address.js';
 import {errorOf} from '../forms/field-rules.js';
 import {openForm, textOf, type Form} from '../forms/form.js';
 import {fieldNames, type FieldName} from '../forms/fields.js';
+import {countryWarning} from '../forms/country-warning.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
@@ -113,6 +114,7 @@ function checkRow({state, find, taken, firstRows, earlier}: Checking, number: nu
 	}
 
 	const placeProblems = name === '' || 'why' in parent ? [] : placeProblem(twin, existing);
+	const country = countryWarning(form);
 	return {
 		...base,
 		result: {status: 'waiting'},
@@ -121,7 +123,12 @@ function checkRow({state, find, taken, firstRows, earlier}: Checking, number: nu
 			...('why' in parent ? [{field: 'parent', text: `“${parentText}”: ${parent.why}`} as const] : []),
 			...placeProblems,
 		],
-		warnings: [...credentialWarnings(form).map(({text}) => text), ...madeWarning(made), ...(existing === undefined && !made ? warningsOf(state, name) : [])],
+		warnings: [
+			...credentialWarnings(form).map(({text}) => text),
+			...(country === undefined ? [] : [country]),
+			...madeWarning(made),
+			...(existing === undefined && !made ? warningsOf(state, name) : []),
+		],
 	};
 }
 

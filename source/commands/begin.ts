@@ -120,7 +120,7 @@ async function openFirst(context: ServiceContext, first: FirstForm): Promise<voi
 /**
 Opens what the program was started for, or a draft of it that waits; otherwise the drafts that wait.
 */
-export async function begin(context: ServiceContext, {first, isOnboarding = false, batch}: Begin): Promise<void> {
+export async function begin(context: ServiceContext, {first, isOnboarding = false, batch, organization}: Begin): Promise<void> {
 	const {store} = context;
 	const why = whyNotWrite(store.getState());
 	if (batch) {
@@ -132,7 +132,7 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 			say(context, why, 'warning');
 		}
 	} else if (isOnboarding) {
-		const {open, stop} = onboardingOpener(context);
+		const {open, stop} = onboardingOpener(context, organization !== undefined);
 		await openUnlessDraft(context, ({isGuided}) => isGuided === true, open, stop);
 	} else if (first) {
 		await openFirst(context, first);

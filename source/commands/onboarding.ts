@@ -1,3 +1,4 @@
+import {resourceName} from '../export/hcl-text.js';
 import {onboardingForm} from '../forms/form.js';
 import {codeOf} from '../text/error-code.js';
 import {summaryJson, summaryMarkdown} from '../format/summary.js';
@@ -56,7 +57,8 @@ export const writeSummary: Command = async ({store, writeNewFile}) => {
 	}
 
 	const {detail} = state.dialog;
-	const name = `onboarding-${detail.organization.id.replaceAll(/[^\w\-]/gv, '_')}`;
+	const {name: customer, id} = detail.organization;
+	const name = `onboarding-${resourceName(customer, id).replaceAll('_', '-')}`;
 	const files = [[`${name}.md`, summaryMarkdown(state, detail)], [`${name}.json`, summaryJson(detail)]] as const;
 	const failures = await Promise.all(files.map(async ([file, text]) => {
 		try {

@@ -57,6 +57,11 @@ export function parentText(state: State, id: string): string {
 }
 
 /**
+Said of a parent that somebody has yet to choose.
+*/
+export const notChosen = 'not chosen yet';
+
+/**
 The same without the id, but where it or one above it has a sibling of the same name.
 */
 function parentName(state: State, id: string): string {
@@ -108,8 +113,8 @@ function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): 
 	const rightColumns = totalWidth(right);
 	const room = columns - labelColumns - (rightColumns === 0 ? 0 : rightColumns + 1);
 	if (isParent) {
-		const parent = harmless(parentName(state, text));
-		return {...row(label, {text: fitMiddle(parent, room), isHarmless: true}), right, ...(isFocused && {cursor: labelColumns})};
+		const parent = form.isParentOpen ? notChosen : harmless(parentName(state, text));
+		return {...row(label, {text: fitMiddle(parent, room), isHarmless: true, ...(form.isParentOpen && {tone: 'warning'})}), right, ...(isFocused && {cursor: labelColumns})};
 	}
 
 	const {spans, cursor} = lineSpans(isFocused ? form.line : {text, cursor: 0}, room);

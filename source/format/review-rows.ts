@@ -1,11 +1,12 @@
 import type {Form} from '../forms/form.js';
 import {changesOf, requestOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
+import {countryWarning} from '../forms/country-warning.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {wrapText} from '../text/wrap.js';
-import {partsOf} from '../forms/change-parts.js';
+import {reviewedParts} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
 import {parentWarning} from './parent-warning.js';
 import {
@@ -47,14 +48,16 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const isNew = form.kind === 'create';
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
+	const country = countryWarning(form);
 	const parentRemark = parentWarning(state, form);
 	return [
 		...twinRows(state, form, columns),
 		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
+		...(country === undefined ? [] : toldRows(`${fieldLabel('business_address')}: ${country}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
-		...changes.flatMap(({name, from, to}) => partsOf({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
+		...changes.flatMap(({name, from, to}) => reviewedParts({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [
 			row(plain(label)),
 			...(isNew ? [] : sideRows(name, '-', [from, to], columns)),
 			...sideRows(name, '+', [to, isNew ? '' : from], columns),

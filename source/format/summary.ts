@@ -1,5 +1,6 @@
 import {flagsOf} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
+import {filledMembers, membersOf} from '../forms/form.js';
 import {rowOfId} from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import type {State} from '../state/state.js';
@@ -31,14 +32,29 @@ function factsOf(state: State, {organization, profile}: Detail): Readonly<Record
 	};
 }
 
+const lineOf = (label: string, value: string): string => `- ${escaped(label)}: ${escaped(value)}`;
+
+// Of a JSON object each member that holds something, on a line of its own.
+function profileLines({profile}: Detail): readonly string[] {
+	return profileFields.flatMap(name => {
+		const text = profile?.[name] ?? '';
+		const filled = filledMembers(name, text);
+		const isBlank = filled.length === 0 && membersOf(name, text).length > 0;
+		return filled.length === 0
+			? [lineOf(fieldLabel(name), isBlank ? '' : text)]
+			: [`- ${fieldLabel(name)}:`, ...filled.map(member => `  ${lineOf(member.name, member.value)}`)];
+	});
+}
+
 /**
-What was created, as it is stored, for a ticket or a mail: Markdown that reads well as plain text too.
+What was created, as it is stored, for a ticket or a mail: Markdown that reads well as plain text too. The flags, which tell a person little, are left to the JSON.
 */
 export function summaryMarkdown(state: State, detail: Detail): string {
 	return [
 		`## ${escaped(detail.organization.name)}`,
 		'',
-		...Object.values(factsOf(state, detail)).flat().map(([label, value]) => `- ${escaped(label)}: ${escaped(value)}`),
+		...factsOf(state, detail).organization.map(([label, value]) => lineOf(label, value)),
+		...profileLines(detail),
 		'',
 	].join('\n');
 }

@@ -1,13 +1,24 @@
 import {fieldLabel} from './fields.js';
-import {membersOf} from './form.js';
+import {filledMembers, membersOf} from './form.js';
 import {jsonChanges} from './json-text.js';
 import type {Change} from './request.js';
+
+type Part = Pick<Change, 'from' | 'to'> & {readonly label: string};
 
 /**
 What a change is told as: its field, or of one that holds a JSON object each member that changes, where nothing else of it does.
 */
-export function partsOf({name, from, to}: Change): ReadonlyArray<Pick<Change, 'from' | 'to'> & {readonly label: string}> {
+export function partsOf({name, from, to}: Change): readonly Part[] {
 	const label = fieldLabel(name);
 	const members = membersOf(name, from).length === 0 ? undefined : jsonChanges(from, to);
 	return members?.map(member => ({...member, label: `${label} · ${member.name}`})) ?? [{label, from, to}];
+}
+
+/**
+The same for a review, which has the whole text in its request: of an object where nothing was, each member that holds something.
+*/
+export function reviewedParts(change: Change): readonly Part[] {
+	const {name, from, to} = change;
+	const filled = from === '' ? filledMembers(name, to) : [];
+	return filled.length === 0 ? partsOf(change) : filled.map(member => ({label: `${fieldLabel(name)} · ${member.name}`, from, to: member.value}));
 }

@@ -1,5 +1,6 @@
 import {harmless} from '../text/harmless.js';
-import {canHoldLines, type Form} from './form.js';
+import {countryWarning} from './country-warning.js';
+import {canHoldLines, focusedSlot, type Form} from './form.js';
 import {changesOf} from './request.js';
 import {profileFields, type FieldName} from './fields.js';
 
@@ -23,6 +24,10 @@ function ruleOf(name: FieldName, text: string): string | undefined {
 Why a field cannot be saved as it stands, in words that say what to do. What was read and left alone is never complained about; what the service refused is told under its field until that changes.
 */
 export function errorOf(form: Form, name: FieldName): string | undefined {
+	if (name === 'parent' && form.isParentOpen) {
+		return 'Choose the organization above it, or “No parent” for a root.';
+	}
+
 	const isRequired = form.kind === 'create' && name === 'name';
 	const change = changesOf(form).find(each => each.name === name);
 	const text = change?.to ?? (isRequired ? '' : undefined);
@@ -33,7 +38,13 @@ export function errorOf(form: Form, name: FieldName): string | undefined {
 /**
 What is worth a look in a field, and does not keep it from being saved. `editorKey` opens the value in the person's own editor.
 */
-export function warningOf({fields}: Form, name: FieldName, editorKey: string): string | undefined {
+export function warningOf(form: Form, name: FieldName, editorKey: string): string | undefined {
+	// While it is typed, it cannot be whole yet.
+	const country = name === 'business_address' && focusedSlot(form).member?.field.name !== 'country' ? countryWarning(form) : undefined;
+	return country ?? textWarning(form, name, editorKey);
+}
+
+function textWarning({fields}: Form, name: FieldName, editorKey: string): string | undefined {
 	const field = fields.find(each => each.name === name);
 	const text = field?.text.trim() ?? '';
 	// Where its members are edited one by one, no line break between them is shown.

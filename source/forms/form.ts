@@ -85,9 +85,9 @@ export type Form = {
 	*/
 	readonly isGuided?: true;
 	/**
-	Whether the parent may be filled in once the organizations are known, while nobody has been to that field.
+	Whether nobody has said yet which parent it is to have, or none: until then it is not sent.
 	*/
-	readonly isParentSought?: true;
+	readonly isParentOpen?: true;
 	/**
 	What somebody else stored since the form was opened, where that was shown and left without an answer.
 	*/
@@ -173,6 +173,13 @@ export function typeInSlot(form: Form, line: Line): Form {
 	const field = member && membersOf(name, form.base)[member.index];
 	const text = field ? replaceJsonValue(form.base, field, line.text) : line.text;
 	return {...changeField(form, name, {text}), line};
+}
+
+/**
+The form with its parent chosen; an empty id is none.
+*/
+export function withParent({isParentOpen: _, ...form}: Form, parentId: string): Form {
+	return changeField(form, 'parent', {text: parentId});
 }
 
 /**

@@ -6,7 +6,7 @@ import {purposeOf} from '../forms/guidance.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import {typingKeys} from '../forms/typing-keys.js';
 import {failureText} from '../format/failure.js';
-import {parentText, unsettledText} from '../format/field-rows.js';
+import {notChosen, parentText, unsettledText} from '../format/field-rows.js';
 import {namesakesText} from '../format/namesakes.js';
 import {parentWarning} from '../format/parent-warning.js';
 import {harmless} from '../text/harmless.js';
@@ -48,7 +48,8 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
-	const value = slot.name === 'parent' ? spoken(parentText(state, field?.text ?? '')) : form.line.text;
+	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
+	const value = slot.name === 'parent' ? parent : form.line.text;
 	// It may be what the service says.
 	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
 	const remarks = [

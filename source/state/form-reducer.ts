@@ -8,6 +8,7 @@ import {
 	focusSlot,
 	membersOf,
 	typeInSlot,
+	withParent,
 	type Form,
 } from '../forms/form.js';
 import type {Before, FieldName} from '../forms/fields.js';
@@ -44,12 +45,10 @@ function toggle(form: Form): Form {
 	return focusField(changeField(form, name, {isExpanded}), name);
 }
 
-// A field that somebody has been to is theirs.
+// What the person chose, or is about to choose, is theirs.
 function fillParent(form: Form, parentId: string): Form {
-	const field = form.fields.find(({name}) => name === 'parent');
 	const isEdited = form.step.name === 'editing' || form.step.name === 'helping';
-	const isOpen = form.isParentSought && isEdited && field?.wasLeft === false && focusedSlot(form).name !== 'parent';
-	return isOpen ? changeField({...form, before: {...form.before, parentId}}, 'parent', {text: parentId}) : form;
+	return isEdited && form.isParentOpen ? withParent({...form, before: {...form.before, parentId}}, parentId) : form;
 }
 
 function whileSending(state: State, request: number, change: (form: Form, step: Step<'sending'>) => Form): State {

@@ -1,4 +1,4 @@
-import {changeField, focusField, type Form} from '../forms/form.js';
+import {focusField, withParent, type Form} from '../forms/form.js';
 import type {Line} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {PickerEvent} from './events.js';
@@ -42,7 +42,7 @@ export function reducePicker(state: State, event: PickerEvent): State {
 
 		case 'picker/chosen': {
 			return withForm(state, form => {
-				const chosen = changeField(withoutError(form), 'parent', {text: event.parentId});
+				const chosen = withParent(withoutError(form), event.parentId);
 				return focusField(withStep(chosen, {name: 'editing'}), 'parent');
 			});
 		}

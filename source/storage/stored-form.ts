@@ -25,6 +25,7 @@ export const storedFormSchema = v.object({
 	texts: v.array(textSchema),
 	focused: v.optional(v.picklist(fieldNames)),
 	isGuided: v.optional(v.boolean()),
+	isParentOpen: v.optional(v.boolean()),
 	isUndo: v.optional(v.boolean()),
 	note: v.optional(v.string()),
 	creationsSent: v.optional(v.array(creationSentSchema)),

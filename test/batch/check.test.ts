@@ -98,3 +98,9 @@ await test('an address in parts is the text that the form makes of them, and non
 		String.raw`{"line1":"1 \"High\" Street","line2":"","city":"London","zipcode":"","country":"GB","stateOrProvince":""}`, '',
 	]);
 });
+
+await test('a country that is not two letters is a warning', () => {
+	const table = {header: ['name', 'country'], rows: [{number: 2, cells: ['New', 'United Kingdom']}, {number: 3, cells: ['Other', 'GB']}]};
+	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
+	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['The country is not two letters, such as US. It can still be saved.']], [[], []]]);
+});

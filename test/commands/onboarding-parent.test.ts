@@ -7,97 +7,89 @@ import {storeForm} from '../../source/forms/stored-form.js';
 import {formOf} from '../helpers/on-organization.js';
 import {countingObservers} from '../helpers/observers.js';
 import {startProgram} from '../helpers/program.js';
-import {family, organization, received} from '../helpers/state.js';
+import {family, received} from '../helpers/state.js';
 
-function start() {
+function start(isPlaceAsked: boolean) {
 	const program = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
 	const {store} = program;
 	const observing = countingObservers(store);
-	const {open, stop} = onboardingOpener({...program.context, store: observing.store});
+	const {open, stop} = onboardingOpener({...program.context, store: observing.store}, isPlaceAsked);
 	return {
 		...program,
 		open,
 		stop,
 		observers: observing.count,
-		list(organizations = family) {
+		list() {
 			store.dispatch({type: 'organizations/requested', request: 1});
-			store.dispatch(received(1, organizations));
+			store.dispatch(received(1, family));
 		},
-		parent: () => textOf(formOf(program), 'parent'),
+		begin() {
+			store.dispatch({type: 'tree/selected', key: 'emea', isBeginning: true});
+		},
+		parent() {
+			const form = formOf(program);
+			return [textOf(form, 'parent'), form.isParentOpen];
+		},
 	};
 }
 
-await test('the only root is the parent, once the list is whole', () => {
-	const {open, list, parent} = start();
-	open();
-	assert.equal(parent(), '');
-	list();
-	assert.equal(parent(), 'acme');
-});
-
-await test('of several roots none is chosen', () => {
-	const {open, list, parent} = start();
-	open();
-	list([...family, organization('lone')]);
-	assert.equal(parent(), '');
-});
-
-await test('where the session begins goes before the only root, and is known to a form that opens later', () => {
+await test('no parent is chosen by itself: neither the only root nor where the last session was left', () => {
 	const {
-		open, list, parent, store,
-	} = start();
+		open, list, begin: beginThere, parent, observers,
+	} = start(false);
+	open();
 	list();
-	store.dispatch({type: 'tree/selected', key: 'emea', isBeginning: true});
+	beginThere();
+	assert.deepEqual([parent(), observers()], [['', true], 0]);
+});
+
+await test('an organization that was asked for is the parent, whether it is known before the form is open or after', () => {
+	const early = start(true);
+	early.list();
+	early.begin();
+	early.open();
+	assert.deepEqual(early.parent(), ['emea', undefined]);
+	const late = start(true);
+	late.open();
+	late.list();
+	assert.deepEqual(late.parent(), ['', true]);
+	late.begin();
+	assert.deepEqual(late.parent(), ['emea', undefined]);
+});
+
+await test('until a parent is chosen nothing is reviewed, and none is a choice as well', async () => {
+	const {open, list, press, store, parent} = start(false);
+	list();
 	open();
-	assert.equal(parent(), 'emea');
+	await press('N', 'ctrl+s');
+	const {step, focused} = formOf({store});
+	assert.deepEqual([step.name, focused, store.getState().message?.text], ['editing', 1, 'Parent cannot be sent as it is: why stands below it.']);
+	await press('enter', 'enter');
+	assert.deepEqual(parent(), ['', undefined]);
+	await press('ctrl+s');
+	assert.equal(formOf({store}).step.name, 'reviewing');
 });
 
-await test('a remembered place that the list no longer has is no parent, and the only root stands in for it', () => {
-	const gone = organization('gone', {parent: 'acme'});
-	const found = [family, [...family, organization('lone')], [...family, organization('below', {parent: 'gone'})]].map(organizations => {
-		const {
-			open, list, parent, store,
-		} = start();
-		store.dispatch({type: 'organizations/remembered', organizations: [...family, gone], age: '2 h ago'});
-		store.dispatch({type: 'tree/selected', key: 'gone', isBeginning: true});
-		open();
-		const before = parent();
-		list(organizations);
-		return [before, parent()];
-	});
-	assert.deepEqual(found, [['gone', 'acme'], ['gone', ''], ['gone', '']]);
-});
-
-await test('a place that is only named as a parent is none, where the list was read before', () => {
-	const {
-		open, list, parent, store,
-	} = start();
-	list([...family, organization('below', {parent: 'gone'})]);
-	store.dispatch({type: 'tree/selected', key: 'gone', isBeginning: true});
-	open();
-	assert.equal(parent(), '');
-});
-
-await test('the list and the place are watched as long as the onboarding lasts', () => {
-	const opened = start();
+await test('the place is watched as long as the onboarding lasts', () => {
+	const opened = start(true);
 	opened.open();
 	opened.list();
 	assert.equal(opened.observers(), 1);
 	opened.store.dispatch({type: 'dialog/closed'});
 	assert.equal(opened.observers(), 0);
-	const left = start();
+	const left = start(true);
 	left.store.dispatch({type: 'dialog/closed'});
 	assert.equal(left.observers(), 1);
 	left.stop();
 	assert.equal(left.observers(), 0);
 });
 
-await test('where a draft is taken instead, they are watched no longer', async () => {
+await test('where a draft is taken instead, it is watched no longer', async () => {
 	const {context, store, press} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'});
 	const observing = countingObservers(store);
 	context.drafts.keep(storeForm(onboardingForm('', {name: 'Begun'})));
 	context.drafts.release();
-	const begun = begin({...context, store: observing.store}, {isOnboarding: true});
+	const begun = begin({...context, store: observing.store}, {isOnboarding: true, organization: 'emea'});
 	await press('enter');
 	await begun;
 	assert.deepEqual([textOf(formOf({store}), 'name'), observing.count()], ['Begun', 0]);

@@ -3,9 +3,15 @@ import {test} from 'node:test';
 import {summaryMarkdown} from '../../source/format/summary.js';
 import {organization, profile, stateWith} from '../helpers/state.js';
 
-const linesOf = (name: string, businessName: string) => {
-	const created = organization('new', {name});
-	const detail = {organization: created, profile: {...profile, business_name: businessName, business_phone: ''}, readAt: 0};
+const linesOf = (name: string, businessName: string, address = '') => {
+	const created = organization('new', {name, meta: {flags: {account_creation: 'true'}}});
+	const detail = {
+		organization: created,
+		profile: {
+			...profile, business_name: businessName, business_phone: '', business_address: address,
+		},
+		readAt: 0,
+	};
 	return summaryMarkdown(stateWith([created]), detail).split('\n');
 };
 
@@ -19,4 +25,12 @@ await test('a summary reads as plain text, and what is empty is marked', () => {
 await test('Markdown leaves out nothing of a value, and makes no link of one', () => {
 	assert.equal(linesOf('Smith <Legacy> C #', '')[0], String.raw`## Smith \<Legacy> C \#`);
 	assert.ok(linesOf('A', '[a](https://b.example) *c* _d_ `e` ~~f~~ &lt; \\').includes(String.raw`- Business name: \[a](https://b.example) \*c\* \_d\_ \`e\` \~\~f\~\~ \&lt; \\`));
+});
+
+await test('of an address its members are told that hold something, and of the flags none', () => {
+	const lines = linesOf('A', '', '{"line1":"1 *High* Street","line2":"","country":"GB"}');
+	const at = lines.indexOf('- Business address:');
+	assert.deepEqual(lines.slice(at, at + 4), ['- Business address:', String.raw`  - line1: 1 \*High\* Street`, '  - country: GB', '- External metadata:']);
+	assert.ok(linesOf('A', '', '{"line1":""}').includes('- Business address: –'));
+	assert.doesNotMatch(lines.join(' '), /account/v);
 });

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {countryWarning} from '../../source/forms/country-warning.js';
 import {brokenFields, errorOf} from '../../source/forms/field-rules.js';
 import {
 	changeField,
 	createForm,
 	editForm,
+	focusSlot,
 	profileForm,
 	type Form,
 } from '../../source/forms/form.js';
 import type {FieldName} from '../../source/forms/fields.js';
 import {fieldRows} from '../../source/format/field-rows.js';
+import {reviewRows} from '../../source/format/review-rows.js';
 import {initialState} from '../../source/state/state.js';
 import {texts} from '../helpers/row-texts.js';
 import {
@@ -33,6 +36,24 @@ await test('an organization needs a name', () => {
 	assert.match(errorOf(create, 'name') ?? '', /needs a name/v);
 	assert.deepEqual(brokenFields(create), ['name']);
 	assert.equal(errorOf(named, 'name'), undefined);
+});
+
+await test('a country that is typed is two letters, or that is said once it is left and before it is sent', () => {
+	const typed = (country: string, before = '') => {
+		const address = (value: string) => `{"line1":"1 Road","country":${JSON.stringify(value)}}`;
+		return withText(profileForm(north, {...profile, business_address: address(before)}), 'business_address', address(country));
+	};
+
+	const warnings = ['United Kingdom', 'G', 'GB', ' us ', ''].map(country => countryWarning(typed(country)));
+	const warning = 'The country is not two letters, such as US. It can still be saved.';
+	assert.deepEqual(warnings, [warning, warning, undefined, undefined, undefined]);
+	assert.equal(countryWarning(changeField(typed('England', 'England'), 'business_phone', {text: '1'})), undefined, 'what was read');
+	const form = typed('United Kingdom');
+	const state = initialState(connection, {columns: 100, rows: 40});
+	const told = (rows: Parameters<typeof texts>[0]) => texts(rows).filter(text => text.includes('two letters')).length;
+	assert.deepEqual([focusSlot(form, 4), focusSlot(form, 3)].map(each => told(fieldRows(state, each, 90).rows)), [0, 1]);
+	assert.equal(told(reviewRows(state, form, 90)), 1);
+	assert.deepEqual(brokenFields(form), []);
 });
 
 await test('an e-mail address looks like one, or is empty', () => {

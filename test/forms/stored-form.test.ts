@@ -42,6 +42,7 @@ await test('keeps what the form was opened on, what was typed, and where', () =>
 		texts: [{name: 'business_phone', text: '1'}],
 		focused: 'business_phone',
 		isGuided: undefined,
+		isParentOpen: undefined,
 		isUndo: undefined,
 		note: undefined,
 		creationsSent: undefined,
@@ -95,6 +96,8 @@ await test('a guided form stays one', () => {
 	const form = focusSlot(changeField(onboardingForm('emea'), 'name', {text: 'New'}), 0);
 	assert.deepEqual(throughDisk(form), form);
 	assert.equal(throughDisk(createForm('emea')).isGuided, undefined);
+	const open: Form = {...form, isParentOpen: true};
+	assert.deepEqual(throughDisk(open), open, 'a parent that nobody has chosen is still to be chosen');
 });
 
 await test('a form that undoes a write stays one', () => {

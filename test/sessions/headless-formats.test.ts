@@ -72,6 +72,8 @@ await test('what writes prints one object as JSON, or the id alone', async () =>
 });
 
 await test('a flag that a command does not take is refused with what to do instead, and nothing is sent', async () => {
+	const rows = path.join(folder.path, 'rows.csv');
+	writeFileSync(rows, 'name,parent\nA,\n');
 	const id = await create('Refused flags');
 	const from = sandbox.requests.length;
 	const asked: ReadonlyArray<readonly [words: readonly string[], why: RegExp]> = [
@@ -95,7 +97,7 @@ await test('a flag that a command does not take is refused with what to do inste
 		[['profile', id, '--set', 'business_name=A', '--csv', '--yes'], /--csv prints a profile/v],
 		[['profile', id, '--edit', 'business_name', '--json'], /--edit opens the screen/v],
 		[['profile', id, '--json', '--yes'], /--yes answers a write/v],
-		[['onboard', '--from', 'rows.csv', '--organization', id], /in the column parent/v],
+		[['onboard', '--from', rows, '--organization', id], /in the column parent/v],
 		[['accounts', id, '--sort', 'name'], /--sort takes asc or desc/v],
 	];
 	const answers = await Promise.all(asked.map(async ([words]) => cforgs(...words)));

@@ -38,7 +38,11 @@ await test('an address that is left blank is stored as none, and the summary is 
 	const {session} = navigator;
 	await session.waitFor('Onboard a new customer');
 	session.write('Blank');
-	await session.press('tab', 'tab');
+	// From the shell nobody has chosen a parent yet.
+	await session.waitFor(/Parent +not chosen yet/v);
+	await session.press('tab', 'enter');
+	await session.waitFor('No parent: a root');
+	await session.press('enter', 'tab');
 	session.write('Blank Ltd');
 	await session.press('ctrl+s');
 	await session.waitFor('"business_address": ""');
@@ -46,7 +50,7 @@ await test('an address that is left blank is stored as none, and the summary is 
 	await session.waitFor('Created, ready and read back');
 	await session.press('w');
 	// What is written takes one line, and the hints stay.
-	await session.waitFor(/onboarding-[\da-f]{32}\.md and \.json are written\. *\n.*Esc done/v);
+	await session.waitFor(/onboarding-blank-[\da-f]{8}\.md and \.json are written\. *\n.*Esc done/v);
 	await session.press('w');
 	await session.waitFor(/\.md and \.json exist and are kept\. *\n.*Esc done/v);
 	const files = await readdir(navigator.stateHome);
@@ -82,7 +86,7 @@ await test('an onboarding that was cut off is offered by the next one, before an
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('the parent is where the session begins: what is asked for, or where the last one was left', async () => {
+await test('the parent is what is asked for, and never where the last session was left', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--organization', 'Acme Distribution / EMEA']});
 	await navigator.session.waitFor(/Parent +EMEA in Acme Distribut/v);
 	await navigator.session.press('ctrl+c');
@@ -91,6 +95,7 @@ await test('the parent is where the session begins: what is asked for, or where 
 		arguments: ['onboard'],
 		environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
 	});
-	await left.session.waitFor(/Parent +EMEA in Acme Distribut/v);
+	await left.session.waitFor(/❯ +▸ EMEA/v);
+	await left.session.waitFor(/Parent +not chosen yet/v);
 	assert.deepEqual(navigator.writes(), []);
 });

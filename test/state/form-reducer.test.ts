@@ -64,18 +64,20 @@ await test('form/edited changes the focused field alone, and takes the error awa
 	assert.equal(formOf(edited).error, undefined);
 });
 
-await test('form/parentFound fills in the parent that is sought, and no field that somebody has been to', () => {
+await test('form/parentFound fills in the parent that nobody has chosen, and no other', () => {
 	const parentOf = (state: State) => [formOf(state).before.parentId, fieldOf(state, 'parent')?.text];
 	const found = {type: 'form/parentFound', parentId: 'emea'} as const;
-	const sought = reduce(base, {type: 'form/opened', form: {...createForm(''), isParentSought: true}});
+	const sought = reduce(base, {type: 'form/opened', form: {...createForm(''), isParentOpen: true}});
 	assert.deepEqual(parentOf(reduce(sought, found)), ['emea', 'emea']);
 	assert.equal(formOf(reduce(sought, found)).focused, 0);
 	assert.deepEqual(parentOf(reduceAll(sought, {type: 'dialog/helpOpened'}, found)), ['emea', 'emea']);
 	const there = reduce(sought, {type: 'form/moved', by: 1});
-	const past = reduce(there, {type: 'form/moved', by: 1});
+	assert.deepEqual(parentOf(reduce(there, found)), ['emea', 'emea']);
+	const picking = reduce(there, {type: 'picker/opened', query: lineOf('')});
+	const chosen = reduce(picking, {type: 'picker/chosen', parentId: ''});
 	const reviewing = reduce(sought, {type: 'form/reviewed'});
 	const plain = reduce(base, {type: 'form/opened', form: createForm('')});
-	const others = [there, past, reviewing, plain];
+	const others = [picking, chosen, reviewing, plain];
 	assert.deepEqual(others.map(state => reduce(state, found)), others);
 });
 
