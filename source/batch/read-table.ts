@@ -1,5 +1,6 @@
 import {parse, CsvError} from 'csv-parse/sync';
 import {unescapeCell} from '../export/csv.js';
+import {separatedBy} from './separator.js';
 import type {Table} from './table.js';
 
 /**
@@ -7,15 +8,6 @@ A file that cannot be used, and why, in one sentence.
 */
 export class TableError extends Error {
 	override readonly name = 'TableError';
-}
-
-const separators = [',', ';', '\t'] as const;
-
-// What stands between quotes separates nothing.
-function separatorOf(text: string): string {
-	const [line = ''] = text.replaceAll(/"(?:[^"]|"")*"/gv, '').trimStart().split('\n', 1);
-	const counted = separators.map(separator => ({separator, count: line.split(separator).length}));
-	return counted.toSorted((left, right) => right.count - left.count)[0]?.separator ?? ',';
 }
 
 function decode(bytes: Uint8Array): string {
@@ -27,14 +19,10 @@ function decode(bytes: Uint8Array): string {
 	}
 }
 
-// Spreadsheets take such a first line for the name of the separator, and no row.
-const saidSeparator = /^"?sep=(?<separator>.)"?\n/iv;
-
 function recordsOf(text: string): readonly string[][] {
-	const separator = saidSeparator.exec(text)?.groups?.['separator'];
-	const table = text.replace(saidSeparator, '');
+	const {separator, table} = separatedBy(text);
 	try {
-		return parse(table, {delimiter: separator ?? separatorOf(table), relax_column_count: true, skip_empty_lines: false});
+		return parse(table, {delimiter: separator, relax_column_count: true, skip_empty_lines: false});
 	} catch (error) {
 		if (error instanceof CsvError) {
 			throw new TableError(`It is not CSV (RFC 4180): ${error.message}.`);

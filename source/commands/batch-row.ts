@@ -71,9 +71,25 @@ async function findMade(client: Context['client'], form: Form, id: string): Prom
 }
 
 /**
+What was created, on record so that no later run creates it again. Where the disk takes no record it is created all the same, and the run stops.
+*/
+function recorded(ledger: Ledger, form: Form, result: RowResult & {readonly status: 'created'}): Tried {
+	try {
+		ledger.note(form, {status: 'created', id: result.id});
+		return {result};
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return {result, stop: `It is created, which cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`};
+	}
+}
+
+/**
 What was created by a write without an answer is not known to have its profile until that is read.
 */
-async function adopt(client: Context['client'], form: Form, found: Organization): Promise<RowResult> {
+async function adopt(client: Context['client'], form: Form, found: Organization): Promise<RowResult & {readonly status: 'created'}> {
 	try {
 		const profile = await client.for('onboarding from a file').getProfile(found.id);
 		return createdAs(form, profile ? {...found, profile} : found, true);
@@ -111,13 +127,9 @@ async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow
 		return failed(`One of this name has meanwhile appeared below this parent: ${found.id}.`);
 	}
 
-	if (others.length > 0) {
-		return failed('It was sent before, and now there are several of this name below this parent: check which one is yours.');
-	}
-
-	const result = await adopt(client, form, found);
-	ledger.note(form, {status: 'created', id: found.id});
-	return {result};
+	return others.length > 0
+		? failed('It was sent before, and now there are several of this name below this parent: check which one is yours.')
+		: recorded(ledger, form, await adopt(client, form, found));
 }
 
 /**
@@ -166,8 +178,7 @@ async function createRow(context: Context, ledger: Ledger, row: BatchRow, reques
 	ledger.note(form, {status: 'sent', at: now()});
 	const sent = await sendCreation(client, form, []);
 	if (sent.status === 'stored') {
-		ledger.note(form, {status: 'created', id: sent.id});
-		return {result: sent.created ? createdAs(form, sent.created) : {status: 'created', id: sent.id, isEarlier: false}};
+		return recorded(ledger, form, sent.created ? createdAs(form, sent.created) : {status: 'created', id: sent.id, isEarlier: false});
 	}
 
 	const {error, verdict} = sent;

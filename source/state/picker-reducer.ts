@@ -16,7 +16,7 @@ function withPicker(state: State, change: (step: Step<'picking'>) => Form['step'
 }
 
 /**
-The list opens on the parent that is chosen now.
+The list opens on the parent that is chosen now, and comes back to it when what was typed is emptied.
 */
 function openPicker(state: State, query: Line): State {
 	const opened = withForm(state, form => withStep(form, {name: 'picking', query, cursor: 0}));
@@ -33,7 +33,8 @@ export function reducePicker(state: State, event: PickerEvent): State {
 		}
 
 		case 'picker/edited': {
-			return withPicker(state, step => ({...step, query: event.line, cursor: 0}));
+			const edited = withPicker(state, step => ({...step, query: event.line, cursor: 0}));
+			return edited === state || event.line.text.trim() !== '' ? edited : openPicker(edited, event.line);
 		}
 
 		case 'picker/moved': {

@@ -173,6 +173,33 @@ await test('a ledger that cannot be written ends the run before anything is sent
 	assert.match(program.note() ?? '', /cannot be recorded on disk \(ENOSPC\)/v);
 });
 
+await test('a disk that is full once a row is created stops the run, and the row is told as what it is', async () => {
+	const inner = memoryLedger();
+	const ledger: Ledger = {
+		...inner,
+		note(form, made) {
+			if (made?.status === 'created') {
+				throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+			}
+
+			inner.note(form, made);
+		},
+	};
+	const program = await startBatch({
+		baseUrl, token, table: tableOf('F one', 'F two'), ledger,
+	});
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'waiting']);
+	assert.match(program.note() ?? '', /^Stopped at row 2, F one: It is created, which cannot be recorded on disk \(ENOSPC\), so nothing more is sent\. 1 of 2 rows is created\./v);
+	// What is on record says that it was sent: a later run finds it.
+	const later = await startBatch({
+		baseUrl, token, table: tableOf('F one', 'F two'), ledger: {...inner},
+	});
+	await later.press('y');
+	assert.deepEqual(later.statuses(), ['created', 'created']);
+	assert.equal(later.store.getState().organizations.filter(({name}) => name === 'F one').length, 1);
+});
+
 await test('a row that another program created meanwhile is not created again, renamed or gone', async () => {
 	const ledger = memoryLedger();
 	const program = await startBatch({

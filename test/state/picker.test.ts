@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {createForm, editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {pickerChoices} from '../../source/state/picker.js';
+import type {State} from '../../source/state/state.js';
 import {
 	family,
 	organization,
@@ -38,6 +39,16 @@ await test('an organization cannot go below itself or its own', () => {
 await test('typing leaves what matches, and “none” out', () => {
 	assert.deepEqual(idsFor(createForm(''), 'A'), ['acme', 'apac', 'emea']);
 	assert.deepEqual(idsFor(createForm(''), 'cont'), ['contoso']);
+});
+
+await test('picker/edited: typing begins at the first match, and emptying it comes back to the parent that is chosen', () => {
+	const open = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('emea')}, {type: 'picker/opened', query: lineOf('')});
+	const cursorIn = ({dialog}: State) => dialog.kind === 'form' && dialog.form.step.name === 'picking' ? dialog.form.step.cursor : undefined;
+	const typed = reduceAll(open, {type: 'picker/edited', line: lineOf('a')});
+	const emptied = reduceAll(typed, {type: 'picker/edited', line: lineOf('')});
+	assert.deepEqual([open, typed, emptied].map(state => cursorIn(state)), [3, 0, 3]);
+	const closed = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('emea')});
+	assert.equal(reduceAll(closed, {type: 'picker/edited', line: lineOf('')}), closed);
 });
 
 await test('an id that came twice can be chosen once', () => {
