@@ -92,7 +92,7 @@ await test('in a line of any length a hint is whole or left out', () => {
 await test('in a dialog the way back is a hint however narrow the line', () => {
 	const entries = [{label: 'ID', text: 'a'}];
 	const opened = [
-		reduce(state, {type: 'copy/opened', entries}),
+		reduce(state, {type: 'copy/opened', title: 'Copy', entries}),
 		reduce(state, {type: 'find/opened'}),
 		reduceAll(state, {type: 'form/opened', form: createForm('')}, {type: 'form/leaveAsked'}),
 		reduceAll(state, {type: 'deletion/opened', organization: organization('a'), request: 7}, {
