@@ -59,7 +59,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 			[['enter'], '❯ Name'],
 			[['ctrl+s'], 'POST'],
 			[['escape'], '❯ Name'],
-			[['escape', 'k'], 'Saved as a draft'],
+			[['x', 'escape', 'k'], 'Saved as a draft'],
 			[['d'], 'Drafts'],
 			[['escape', 'g', 'p'], '❯ Business name'],
 			[['z', 'ctrl+o'], 'edited'],

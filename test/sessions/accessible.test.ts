@@ -198,7 +198,7 @@ await test('every key says what it did, and nothing twice', async () => {
 		['k', /This is the first line\./v],
 		['tab', /Accounts of Acme Distribution\.\r\n\d+ accounts?, direct, of 500 at most\.\r\n[^\r]+, 1 of \d+\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
-		['y', /Copy\.\r\n1\. Id [0-9a-f]+\r\n(?:[^\r]+\r\n)+1 of 7\r\n/v],
+		['y', /Copy from organization Acme Distribution\.\r\n1\. Id [0-9a-f]+\r\n(?:[^\r]+\r\n)+1 of 7\r\n/v],
 		['j', /Name Acme Distribution, 2 of 7\r\n/v],
 		['j', /Path Acme Distribution, 3 of 7\r\n/v],
 		['j', /JSON, \d+ lines, 4 of 7\r\n/v],
@@ -265,7 +265,7 @@ await test('the context is said at the start, and the other one after K', async 
 	});
 	const {session} = navigator;
 	const hear = listener(navigator);
-	await hear(/q quits\.\r\n/v);
+	await hear(/q quits, other keys act there\.\r\n/v);
 	await session.press('enter');
 	await hear(/cforgs, Staging, on 127\.0\.0\.1:\d+, read-write\./v);
 	await hear(/3 organizations\./v);

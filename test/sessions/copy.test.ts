@@ -56,7 +56,7 @@ for (const writer of ['cells', 'ink']) {
 await test('a value that is longer than the screen is where the terminal scrolls back to, and a signal ends it too', async () => {
 	await using navigator = await startNavigator({size: [40, 10]});
 	const {session} = navigator;
-	await session.waitFor('60 organi');
+	await session.waitFor('1/6');
 	await session.press('enter');
 	await session.waitFor('ago)');
 	await session.press('y', 'j', 'j', 'j', 'y');

@@ -5,7 +5,7 @@ import {startNavigator} from '../helpers/navigator.js';
 await test('an organization is created below the selected one, with a profile', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
-	await session.waitFor('· 60 organizations');
+	await session.waitFor(/· 60 org(?:anization)?s/v);
 	await session.press('j', 'c');
 	await session.waitFor('Create an organization');
 	session.write('Nordwind Segelflug');
@@ -29,7 +29,7 @@ await test('an organization is created below the selected one, with a profile', 
 await test('a root is created, and the parent is picked by typing', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
-	await session.waitFor('· 60 organizations');
+	await session.waitFor(/· 60 org(?:anization)?s/v);
 	await session.press('C');
 	session.write('Picked');
 	await session.press('tab', 'enter');
@@ -49,7 +49,7 @@ await test('a root is created, and the parent is picked by typing', async () => 
 await test('a name is asked for under its field, and nothing is sent without one', async () => {
 	await using navigator = await startNavigator({size: [50, 20]});
 	const {session} = navigator;
-	await session.waitFor('· 60 organizations');
+	await session.waitFor(/· 60 org(?:anization)?s/v);
 	await session.press('c', 'ctrl+s');
 	await session.waitFor('An organization needs a name');
 	session.write('Now');

@@ -11,7 +11,7 @@ const lone = async ({organizationsNamed}: Awaited<ReturnType<typeof startNavigat
 };
 
 const findLone = async ({session}: Awaited<ReturnType<typeof startNavigator>>) => {
-	await session.waitFor('· 60 organizations');
+	await session.waitFor(/· 60 org(?:anization)?s/v);
 	await session.press('/');
 	session.write('lone partner');
 	await session.press('enter');

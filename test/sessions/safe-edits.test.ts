@@ -218,7 +218,7 @@ await test('undo brings the earlier values back as a new write', async () => {
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
 	await session.press('u');
-	await session.waitFor(/Lone.* business name: “.*”/v);
+	await session.waitFor(/Lone.* business name: back to “.*”/v);
 	await session.press('enter');
 	await session.waitFor(/- .* wrong/v);
 	await session.press('y');
