@@ -11,7 +11,8 @@ import type {Edited} from '../commands/context.js';
 import {codeOf} from '../text/error-code.js';
 import {runProgram, type Command} from './run-program.js';
 
-export const editorOf = ({VISUAL: visual, EDITOR: editor}: NodeJS.ProcessEnv, platform: string): string => [visual, editor].find(value => value !== undefined && value.trim() !== '') ?? (platform === 'win32' ? 'notepad' : 'vi');
+export const editorOf = ({VISUAL: visual, EDITOR: editor}: NodeJS.ProcessEnv, platform: string): string =>
+	[visual, editor].find(value => value !== undefined && value.trim() !== '') ?? (platform === 'win32' ? 'notepad' : 'vi');
 
 /**
 What runs the person's editor: as with git the shell does, so that `code --wait` works. Where that allows it, the file's name is no part of the script.
