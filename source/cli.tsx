@@ -3,6 +3,7 @@ import {enableCompileCache} from 'node:module';
 import process from 'node:process';
 import {whyFull} from './text/error-code.js';
 import {cacheFolder} from './settings/paths.js';
+import {makeFolder} from './storage/make-folder.js';
 import {giveTerminalBack} from './terminal/at-end.js';
 import {showSkeleton} from './terminal/show-skeleton.js';
 
@@ -43,7 +44,14 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	const removeSkeleton = showSkeleton(process);
 
 	// What V8 makes of the code is kept for the next start, where only this user can write: it is run as it is found.
-	enableCompileCache(`${cacheFolder(process.env)}/code`);
+	const codeFolder = `${cacheFolder(process.env)}/code`;
+	try {
+		makeFolder(codeFolder);
+		enableCompileCache(codeFolder);
+	} catch {
+		// The next start takes as long.
+	}
+
 	const endWith = async (error: unknown) => {
 		// Before anything is waited for: what was on its way to the screen goes on meanwhile.
 		giveTerminalBack();

@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {inspect} from 'node:util';
@@ -7,6 +7,7 @@ import {stateFolder} from '../settings/paths.js';
 import {keptSecrets} from '../settings/secrets.js';
 import {codeOf} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
+import {makeFolder} from './make-folder.js';
 
 // What may be secret in the environment, beside the credentials that were used, and what looks like one wherever it came from.
 const secretNames = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL'];
@@ -60,7 +61,7 @@ export function reportCrash(error: unknown, environment: NodeJS.ProcessEnv, now 
 	const folder = path.join(stateFolder(environment), 'crashes');
 	let where = `No report could be written to ${folder}.`;
 	try {
-		mkdirSync(folder, {recursive: true, mode: 0o700});
+		makeFolder(folder);
 		const lines = [`cforgs on Node.js ${process.versions.node}, ${process.platform}, ${now.toISOString()}`, '', what, '', trace];
 		const text = lines.join('\n').split('\n').map(each => `${harmless(each)}\n`).join('');
 		const file = writeReport(folder, `${now.toISOString().replaceAll(/[.:]/gv, '-')}-${process.pid}`, text);

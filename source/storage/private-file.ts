@@ -1,12 +1,13 @@
-import {chmodSync, mkdirSync, readFileSync} from 'node:fs';
+import {chmodSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import {makeFolder} from './make-folder.js';
 
 /**
 Makes sure of a folder that its owner alone can enter.
 */
 export function ensurePrivateFolder(folder: string): void {
-	mkdirSync(folder, {recursive: true, mode: 0o700});
+	makeFolder(folder);
 	chmodSync(folder, 0o700);
 }
 

@@ -5,7 +5,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {startSandbox} from '../../source/sandbox/server.js';
 import {program, startNavigator} from '../helpers/navigator.js';
-import {runProgram} from '../helpers/run-program.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 
 await test('list --json prints every page', async () => {
@@ -23,6 +23,17 @@ await test('list prints id and name, with a key as well', async () => {
 	await sandbox.close();
 	assert.match(stdout, /^[\da-f]{32}\tAcme Distribution\n/v);
 	assert.equal(status, 0);
+});
+
+await test('a home in which no folder can be made, though the system says that nothing is there, keeps nobody waiting', {timeout: 60_000}, async () => {
+	const sandbox = await startSandbox({organizations: 5});
+	const environment = {HOME: '/proc/none', CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token};
+	const commands = [['--version'], ['list'], ['create', '--name', 'New', '--yes']];
+	const children = commands.map(words => spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000}));
+	const ends = await Promise.all(children.map(async child => endOf(child)));
+	await sandbox.close();
+	assert.deepEqual(ends.map(({status}) => status), [0, 0, 0]);
+	assert.match(ends[2]?.stderr ?? '', /read back as asked/v);
 });
 
 await test('--demo lists the sandbox whatever the environment holds', async () => {
