@@ -25,9 +25,6 @@ No pause is kept for longer, in seconds: the service's own window is five minute
 */
 const longestPause = 3600;
 
-/**
-Starts with nothing known.
-*/
 export function createBudget(): Budget {
 	let until = 0;
 	return {

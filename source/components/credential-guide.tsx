@@ -27,9 +27,7 @@ export const guideLines: readonly string[] = [
 	'Escape goes back to the menu.',
 ];
 
-type PartProps = {readonly title: string; readonly text: string};
-
-function Part({title, text}: PartProps): ReactNode {
+function Part({title, text}: {readonly title: string; readonly text: string}): ReactNode {
 	return (
 		<Box marginTop={1}>
 			<Box width={12} flexShrink={0}><Text bold>{title}</Text></Box>

@@ -30,9 +30,6 @@ function kindIn(text: string, from: string): string | undefined {
 	return scheme === undefined ? undefined : `an API ${scheme}`;
 }
 
-/**
-Whether a text holds what looks like a credential.
-*/
 export const hasCredential = (text: string): boolean => kindIn(text, '') !== undefined;
 
 /**
