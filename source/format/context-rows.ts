@@ -9,6 +9,7 @@ import {
 	type Span,
 	type Tone,
 } from './row.js';
+import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
 
 const tones = {
@@ -38,8 +39,8 @@ function entryRow({
 /**
 The contexts to change to, with the host of each.
 */
-export function contextRows(state: State, {cursor, isAsking}: Chooser, height: number): readonly Row[] {
+export function contextRows(state: State, {cursor, isAsking}: Chooser, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const question = `Your unsaved forms are kept as drafts of this context. Switch? ${keyOf(state, 'switchContext')} switches, Esc stays.`;
-	const head = isAsking ? [row(toned('warning', question)), row()] : [];
+	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : [];
 	return [...head, ...windowed(state.connection.contexts ?? [], cursor, height - head.length).map(([entry, isSelected]) => entryRow(entry, isSelected))];
 }

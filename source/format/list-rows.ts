@@ -151,7 +151,7 @@ type DraftList = {readonly drafts: readonly Draft[]; readonly now?: number; read
 
 export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
-	const head = isAsking ? [row(toned('warning', question)), row()] : headRows(draftsText, columns, height);
+	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : headRows(draftsText, columns, height);
 	const place = {state, columns};
 	const shown = windowed(drafts, cursor, height - head.length);
 	const items = itemSpans(place, shown.map(([draft]) => draftItem(place, draft)));

@@ -129,7 +129,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'contexts': {
-			return <DialogPane state={state} title='Contexts' rows={contextRows(state, dialog, height)}/>;
+			return <DialogPane state={state} title='Contexts' rows={contextRows(state, dialog, {columns, height})}/>;
 		}
 
 		case 'quitting': {

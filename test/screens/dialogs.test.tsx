@@ -171,3 +171,10 @@ await test('the focused field is on the screen however small it is', () => {
 	const bottom = reduceAll(picking, {type: 'terminal/resized', columns: 40, rows: 10}, {type: 'picker/moved', by: 99});
 	assert.match(frameOf(bottom), /❯ Contoso/v);
 });
+
+await test('a question is on the screen however small it is', () => {
+	const leaving = reduceAll(editing, {type: 'form/moved', by: -1}, {type: 'form/leaveAsked'}, {type: 'terminal/resized', columns: 40, rows: 10});
+	assert.match(frameOf(leaving), /What you typed is not saved\. y[\s\S]*Esc goes back to editing/v);
+	const switching = reduceAll(state, {type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}, {type: 'terminal/resized', columns: 50, rows: 14});
+	assert.match(frameOf(switching), /Your unsaved forms are kept[\s\S]*Switch\? y[\s\S]*Esc stays\./v);
+});
