@@ -41,11 +41,16 @@ export function columnsOf({header}: Table): Columns {
 	});
 }
 
+const choicesFor = (columns: Columns, index: number) => [undefined, ...fieldNames.filter(name => name === columns[index] || !columns.includes(name))];
+
+export const whyNotField = (columns: Columns, index: number): string | undefined =>
+	choicesFor(columns, index).length === 1 ? 'Other columns fill every field: choose none for one of them first.' : undefined;
+
 /**
 The next or previous field for a column, of those that no other column fills, and none.
 */
 export function chooseField(columns: Columns, index: number, by: number): Columns {
-	const choices = [undefined, ...fieldNames.filter(name => name === columns[index] || !columns.includes(name))];
+	const choices = choicesFor(columns, index);
 	const at = choices.indexOf(columns[index]) + by;
 	return columns.with(index, choices[(at + choices.length) % choices.length]);
 }

@@ -1,6 +1,7 @@
 import type {Binding} from '../binding.js';
 import type {CommandName} from '../commands/command-name.js';
 import {whyNotBatch, whyNotBatchColumns, whyNotRefreshAll} from '../state/availability.js';
+import {whyNotBatchField} from '../state/batch-availability.js';
 import {hasBatchProblems, isBatchDone} from '../state/selectors.js';
 
 /**
@@ -20,10 +21,10 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'q', 'enter'], command: 'closeDialog', name: 'done', description: 'Close the summary', places: ['summary'], isHint: true,
 	},
 	{
-		keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let this column fill the next field', places: ['batchColumns'], isHint: true,
+		keys: ['right', 'l'], command: 'chooseNextField', name: 'next field', description: 'Let this column fill the next field', places: ['batchColumns'], whyNot: whyNotBatchField, isHint: true,
 	},
 	{
-		keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let this column fill the previous field', places: ['batchColumns'], isHint: true,
+		keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let this column fill the previous field', places: ['batchColumns'], whyNot: whyNotBatchField, isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Continue: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,

@@ -7,6 +7,7 @@ import type {Table} from '../../source/batch/table.js';
 import {checkBatch, sendBatch} from '../../source/commands/batch.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {batchEnding} from '../../source/format/batch-ending.js';
+import {fieldNames} from '../../source/forms/fields.js';
 import {placeOf} from '../../source/state/place.js';
 import type {BatchFiles} from '../../source/storage/batch-files.js';
 import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
@@ -66,6 +67,15 @@ await test('every row is created once, with its profile, and the result is writt
 	assert.equal(program.store.getState().organizations.filter(({name}) => name.startsWith('B ')).length, 2);
 	await program.press('y');
 	assert.equal(program.said(), 'Every row is created: there is nothing left to send.');
+});
+
+await test('a column for which no field is left says so', async () => {
+	const header = [...fieldNames, 'more'];
+	const program = await startBatch({baseUrl, token, table: {header, rows: [{number: 2, cells: ['A']}]}});
+	await program.press('l');
+	assert.equal(program.said(), 'Other columns fill every field: choose none for one of them first.');
+	await program.press('k', 'l', 'j', 'l');
+	assert.deepEqual([program.batch().columns.slice(-2), program.said()], [[undefined, 'external_metadata'], undefined]);
 });
 
 await test('a row whose answer was lost stops the run, and is looked up when it goes on', async () => {
