@@ -41,7 +41,8 @@ await test('an organization needs a name', () => {
 await test('a country that is typed is two letters, or that is said once it is left and before it is sent', () => {
 	const typed = (country: string, before = '') => {
 		const address = (value: string) => `{"line1":"1 Road","country":${JSON.stringify(value)}}`;
-		return withText(profileForm(north, {...profile, business_address: address(before)}), 'business_address', address(country));
+		const form = profileForm(north, {...profile, business_address: address(before)});
+		return withText(form, 'business_address', address(country));
 	};
 
 	const warnings = ['United Kingdom', 'G', 'GB', ' us ', ''].map(country => countryWarning(typed(country)));
