@@ -8,7 +8,7 @@ import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
 import {counted} from '../text/words.js';
-import {rowsLookingLike} from '../tree/look-alikes.js';
+import {rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
 import type {
 	Batch,
 	BatchRow,
@@ -32,9 +32,12 @@ function textsOf(columns: Columns, cells: readonly string[]): Partial<Record<Fie
 
 function warningsOf(state: Known, name: string): readonly string[] {
 	const alike = rowsLookingLike(state.tree.index, name);
+	const slipped = alike.length > 0 ? [] : rowsSlippedFrom(state.tree.index, name);
+	const told = (rows: readonly number[], how: string) => rows.slice(0, 1).map(row => `“${name}” ${how} ${pathOf(state, row).join(' › ')}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`);
 	return [
 		...(strangeCharacters(name).length > 0 ? [`“${name}” has characters that look like others.`] : []),
-		...alike.slice(0, 1).map(row => `“${name}” looks like ${pathOf(state, row).join(' › ')}${alike.length > 1 ? ` and ${alike.length - 1} more` : ''}.`),
+		...told(alike, 'looks like'),
+		...told(slipped, 'is similar to'),
 	];
 }
 

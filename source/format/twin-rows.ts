@@ -2,15 +2,16 @@ import type {Form} from '../forms/form.js';
 import {afterOf} from '../forms/request.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
-import {count} from '../text/words.js';
+import {count, sentence} from '../text/words.js';
 import {rowsLookingLike} from '../tree/look-alikes.js';
 import {nameAt, pathOf} from '../tree/names.js';
 import {childRows} from '../tree/tree-index.js';
+import {namesakesText} from './namesakes.js';
 import {row, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
 
 /**
-That the parent has organizations of exactly this name, or of one that is taken for it, where the form is about to make one more.
+That the parent has organizations of exactly this name, or of one that is taken for it, where the form is about to make one more; of a new one also what is like it elsewhere.
 */
 export function twinRows(state: State, form: Form, columns: number): readonly Row[] {
 	const {index} = state.tree;
@@ -31,5 +32,6 @@ export function twinRows(state: State, form: Form, columns: number): readonly Ro
 	}
 
 	const first = rowsLookingLike(index, name).find(at => index.parent[at] === parent && isOther(at));
-	return first === undefined ? [] : [...toldRows(`${name} looks like ${pathOf(state, first).join(' › ')}, which exists already.`, columns, 'warning'), row()];
+	const text = first === undefined ? namesakesText(state, form) : `${name} looks like ${pathOf(state, first).join(' › ')}, which exists already`;
+	return text === undefined ? [] : [...toldRows(sentence(text), columns, 'warning'), row()];
 }

@@ -1,3 +1,4 @@
+import {canBeSlip, isOneSlip} from './one-slip.js';
 import {everyRow, type TreeIndex} from './tree-index.js';
 
 // Letters of the Cyrillic and the Greek alphabet, in either case, and digits that are drawn as a Latin letter is.
@@ -31,4 +32,19 @@ Rows whose names are taken for this one at a glance, itself included.
 export function rowsLookingLike(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
 	return skeleton === '' ? [] : skeletonsOf(index).flatMap((each, row) => each === skeleton ? [row] : []);
+}
+
+/**
+So many letters and digits has a name that a slip makes no other word of.
+*/
+const leastLetters = 5;
+
+/**
+Rows whose names differ from this one by a slip of the keyboard.
+*/
+export function rowsSlippedFrom(index: TreeIndex, name: string): readonly number[] {
+	const skeleton = skeletonOf(name);
+	return skeleton.length < leastLetters
+		? []
+		: skeletonsOf(index).flatMap((each, row) => isOneSlip(each, skeleton) && canBeSlip(name, index.nameAt(row) ?? '') ? [row] : []);
 }

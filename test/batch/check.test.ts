@@ -104,3 +104,8 @@ await test('a country that is not two letters is a warning', () => {
 	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
 	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['The country is not two letters, such as US. It can still be saved.']], [[], []]]);
 });
+
+await test('a name that is a slip away from another is a warning', () => {
+	const rows = check([['Contosso', 'APAC', ''], ['Contoso Shop', 'APAC', '']]);
+	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['“Contosso” is similar to Acme › EMEA › Contoso.']], [[], []]]);
+});

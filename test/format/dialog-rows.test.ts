@@ -122,7 +122,9 @@ await test('a review says that a sibling of the new name would be taken for it',
 	};
 
 	assert.deepEqual(firstOf('e-mea', 'acme'), ['warning', 'e-mea looks like Acme › EMEA, which exists already.']);
-	assert.deepEqual(firstOf('e-mea', ''), ['heading', 'A new organization']);
+	assert.deepEqual(firstOf('e-mea', ''), ['warning', 'Already exists: Acme › EMEA.'], 'what the form has said is said again');
+	assert.deepEqual(firstOf('Nortwhind', ''), ['warning', 'Similar name: Acme › EMEA › Northwind.']);
+	assert.deepEqual(firstOf('Southwind', ''), ['heading', 'A new organization']);
 });
 
 await test('a review tells a member of JSON by itself where nothing else of the text changes, and the request has the whole', () => {
@@ -146,7 +148,8 @@ await test('a review of a new organization tells its parent, chosen or not', () 
 	const at = addressed.indexOf('Business address · line1');
 	assert.deepEqual(addressed.slice(at, at + 5), ['Business address · line1', '  + 1 Road', 'Business address · country', '  + GB', 'Parent']);
 	assert.ok(addressed.some(text => text.includes(JSON.stringify(address))), 'the request is what is sent');
-	assert.ok(reviewed('{"line1":""}').includes('  + {"line1":""}'));
+	const blank = changeField(form, 'business_address', {text: '{"line1":""}'});
+	assert.ok(texts(reviewRows(state, blank, 90)).includes('  + {"line1":""}'));
 });
 
 await test('a review shows what is emptied, and every line of a long value', () => {
