@@ -46,7 +46,9 @@ export function columnsOf({header}: Table): Columns {
 		const guess = guessed[index];
 		return name ?? (named.includes(guess) || guessed.filter(each => each === guess).length > 1 ? undefined : guess);
 	});
-	return inParts(columns, named);
+	// Where nothing else is the name of the organization, that of the company is.
+	const company = columns.includes('name') || named.includes('business_name') ? -1 : columns.indexOf('business_name');
+	return inParts(company === -1 ? columns : columns.with(company, 'name'), named);
 }
 
 /**

@@ -27,6 +27,6 @@ export function unusedRows(batch: Batch, width: number): readonly Row[] {
 	const unused = columns.flatMap((name, index) => name === undefined && [table.header[index], ...table.rows.map(({cells}) => cells[index])].some(Boolean) ? [index] : []);
 	const named = unused.slice(0, mostNamed).map(index => shortened(headingOf(batch, index), 24)).join(', ');
 	const more = unused.length > mostNamed ? ` and ${unused.length - mostNamed} more` : '';
-	const lines = unused.length === 0 ? [] : wrapText(`Not used: ${named}${more}.`, width, grapheme => grapheme);
+	const lines = unused.length === 0 ? [] : wrapText(`Not used: ${named}${more}`, width, grapheme => grapheme);
 	return lines.map(text => row({text, isHarmless: true, tone: 'warning'}));
 }

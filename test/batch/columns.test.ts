@@ -29,6 +29,13 @@ await test('a field is guessed by another name, never for two columns, never bes
 	assert.ok(!areAllNamed(table('name', 'Phone')));
 });
 
+await test('the name of the company is that of the organization where nothing else is', () => {
+	assert.deepEqual(columns('Company name', 'E-Mail'), ['name', 'business_email']);
+	assert.deepEqual(columns('Company', 'Organization'), ['business_name', 'name']);
+	assert.deepEqual(columns('business_name', 'E-Mail'), ['business_name', 'business_email']);
+	assert.ok(!areAllNamed(table('Company')));
+});
+
 await test('the parts of an address are named or guessed; beside them an address is its first line, and none is guessed beside a whole one', () => {
 	assert.deepEqual(columns('Street', 'Address line 2', 'ZIP', 'City', 'State', 'Country code', 'Telefon'), ['line1', 'line2', 'zipcode', 'city', 'stateOrProvince', 'country', undefined]);
 	assert.deepEqual(columns('Address', 'ZIP', 'Postcode', 'City'), ['line1', undefined, undefined, 'city']);

@@ -121,12 +121,12 @@ await test('a sample that is cut says so', () => {
 await test('columns that fill no field are named where they are chosen and in the review, so many at most', () => {
 	const wide: Table = {header: ['name', 'Tele\u{200B}fon', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide});
-	const named = `Not used: Tele⟦200B⟧fon, column 4, ${'x'.repeat(23)}….`;
+	const named = `Not used: Tele⟦200B⟧fon, column 4, ${'x'.repeat(23)}…`;
 	const rows = checkRows({table: wide, columns: ['name']}, base, nothingMade);
 	const reviewed = told(frameOf(reduce(opened, {type: 'batch/checked', rows})));
 	assert.ok(told(frameOf(opened)).includes(named));
 	assert.ok(reviewed.indexOf('1 organization to create') < reviewed.indexOf(named));
 	assert.doesNotMatch(told(frameOf(checked)), /Not used/v);
 	const many = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {...wide, header: ['name', ...'abcdefghij']}});
-	assert.match(told(frameOf(many)), /Not used: a, b, c, d, e, f, g, h and 2 more\./v);
+	assert.match(told(frameOf(many)), /Not used: a, b, c, d, e, f, g, h and 2 more/v);
 });
