@@ -278,7 +278,8 @@ await test('a draft that is taken up and left as it is keeps its time', () => {
 			const [draft] = drafts.list();
 			assert.ok(draft);
 			drafts.take(draft.file);
-			drafts.keep(change(storeForm(restoreForm(draft.form))));
+			const form = restoreForm(draft.form);
+			drafts.keep(change(storeForm(form)));
 			drafts.release();
 		};
 
