@@ -24,9 +24,9 @@ function endsOf(path: string): readonly string[] {
 }
 
 /**
-Finds parents by id or by path: `Acme › EMEA` or `Acme / EMEA`, whole or the end of one, as long as one organization alone has it.
+Finds parents by id or by path: `Acme › EMEA` or `Acme / EMEA`, whole or the end of one, as long as one organization alone has it. Where the list `lacks` some, as far as sentences say so, no path is sure.
 */
-export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
+export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (text: string) => FoundParent {
 	const rowsByName = new Map<string, number[]>();
 	for (const row of everyRow(index)) {
 		const key = normalize(index.nameAt(row) ?? '');
@@ -61,9 +61,14 @@ export function parentFinder(index: TreeIndex): (text: string) => FoundParent {
 		const found = whole.length > 0 ? whole : named.filter(row => `/${pathOf(row)}`.endsWith(`/${wanted}`));
 		const [row, ...others] = found;
 		if (row === undefined) {
-			return {why: 'No organization that you can see has this id or path.', isAmbiguous: false};
+			return {why: ['No organization that you can see has this id or path.', ...lacks].join(' '), isAmbiguous: false};
 		}
 
-		return others.length === 0 ? {row} : {isAmbiguous: true, why: `${found.length} organizations have this path: ${candidates(found)}. Give the id of the one you mean.`};
+		if (others.length === 0 && lacks.length === 0) {
+			return {row};
+		}
+
+		const have = others.length === 0 ? 'organization has this path, but one that is missing may have it too' : 'organizations have this path';
+		return {isAmbiguous: true, why: [`${found.length} ${have}: ${candidates(found)}. Give the id of the one you mean.`, ...lacks].join(' ')};
 	};
 }

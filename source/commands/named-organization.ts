@@ -1,11 +1,12 @@
 import {parentFinder} from '../batch/parents.js';
 import {failureText} from '../format/failure.js';
+import {lacksOfListing} from '../format/lacking.js';
 import {isId} from '../state/is-id.js';
 import type {ServiceContext} from './context.js';
 import {whenListed} from './until.js';
 
 /**
-The id of what was named: an id as it stands, a path once the list is there. Answers why there is none.
+The id of what was named: an id as it stands, a path once the whole list is there. Answers why there is none.
 */
 export async function idNamed({store}: ServiceContext, text: string): Promise<{readonly id: string} | {readonly why: string}> {
 	const id = text.trim();
@@ -13,11 +14,12 @@ export async function idNamed({store}: ServiceContext, text: string): Promise<{r
 		return {id};
 	}
 
-	const {tree: {index}, listing: {progress}} = await whenListed(store);
-	const found = parentFinder(index)(text);
-	if ('row' in found) {
-		return {id: index.idAt(found.row) ?? id};
+	const state = await whenListed(store);
+	const {tree: {index}, listing: {progress}} = state;
+	if (progress.status === 'failed') {
+		return {why: failureText(progress.error)};
 	}
 
-	return progress.status === 'failed' ? {why: failureText(progress.error)} : found;
+	const found = parentFinder(index, lacksOfListing(state))(text);
+	return 'row' in found ? {id: index.idAt(found.row) ?? id} : found;
 }

@@ -67,7 +67,7 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 /**
 Reads the profiles of these ids, one request each, for the organizations that are listed. One that is refused stays unread.
 
-@throws {ApiError} where each is refused, or the service cannot be reached.
+@throws {ApiError} where each is refused, or the service takes no more requests or cannot be reached.
 */
 export async function readProfiles(client: Client, organizations: readonly Organization[], ids: readonly string[], reading: Reading): Promise<WithProfiles> {
 	const profiles = new Map<string, Organization['profile']>();
@@ -83,7 +83,7 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 			try {
 				profiles.set(id, await readProfile(client, id, reading)); // eslint-disable-line no-await-in-loop -- Few at a time.
 			} catch (error) {
-				const isOne = error instanceof ApiError && error.failure === 'refused' && (profiles.size > 0 || refusals.length < mostRefused);
+				const isOne = error instanceof ApiError && error.failure === 'refused' && error.status !== 429 && (profiles.size > 0 || refusals.length < mostRefused);
 				if (!isOne) {
 					isFailed = true;
 					throw error;

@@ -35,7 +35,7 @@ export function lineOf(text: string, path: Path): number | undefined {
 		return undefined;
 	}
 
-	const lines = text.split('\n');
+	const lines = text.split(/\r?\n/v);
 	let whole = 0;
 	let without = 0;
 	let within = lines.length;

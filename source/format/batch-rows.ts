@@ -17,6 +17,7 @@ import {harmless} from '../text/harmless.js';
 import {fit} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {failureText} from './failure.js';
+import {lacksOfListing} from './lacking.js';
 import {oncePerState} from './once-per-state.js';
 import {
 	data,
@@ -191,7 +192,9 @@ function headRows(state: State, batch: Batch, width: number): readonly Row[] {
 	const told = tallyOf(rows).problems > 0
 		? toldRows(problemText(state, batch), width, 'danger')
 		: toldRows(summaryText(state, rows), width, 'heading');
-	return [...told, ...rootRows(state, batch, width), ...unusedRows(batch, width)];
+	// A parent's path may be that of one more, and a name may be taken.
+	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
+	return [...told, ...lacks.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }
 
 /**

@@ -1,4 +1,6 @@
 import {deepest} from '../api/depth.js';
+import {listedOf} from '../state/selectors.js';
+import type {State} from '../state/state.js';
 import {count, counted} from '../text/words.js';
 
 type ReadList = {
@@ -27,4 +29,14 @@ export function lacksOf({noun, listed, unreadable, announced = 0}: ReadList): re
 			? []
 			: [`The service announced ${counted(announced, noun)} and sent ${count(listed + unreadable)}: some may have gone or moved while the list was read. Read it again to be sure.`]),
 	];
+}
+
+/**
+The same of the list on the screen.
+*/
+export function lacksOfListing(state: State): readonly string[] {
+	const {come, announced} = listedOf(state);
+	return lacksOf({
+		noun: 'organization', listed: come, unreadable: state.listing.unreadable, announced,
+	});
 }

@@ -1,4 +1,5 @@
 import {parentFinder} from '../batch/parents.js';
+import {lacksOf} from '../format/lacking.js';
 import {harmless} from '../text/harmless.js';
 import {isId} from '../state/is-id.js';
 import {buildTreeIndex, type TreeIndex} from '../tree/tree-index.js';
@@ -11,10 +12,10 @@ import {readWhole} from './whole.js';
 /**
 The row of what was named by an id or a path.
 
-@throws {Refusal | UsageError} where there is none, or several have the path.
+@throws {Refusal | UsageError} where there is none, or several have the path, or may have it.
 */
-export function rowNamed(index: TreeIndex, text: string): number {
-	const found = parentFinder(index)(text);
+export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string[]): number {
+	const found = parentFinder(index, lacks)(text);
 	if ('row' in found) {
 		return found.row;
 	}
@@ -25,7 +26,7 @@ export function rowNamed(index: TreeIndex, text: string): number {
 }
 
 /**
-The id of what was named: an id as it stands, a path by the list, which is read for that.
+The id of what was named: an id as it stands, a path by the list, which is read for that and must lack nothing.
 */
 export async function idNamed({client, flags}: Session, text: string): Promise<string> {
 	const id = text.trim();
@@ -33,9 +34,9 @@ export async function idNamed({client, flags}: Session, text: string): Promise<s
 		return id;
 	}
 
-	const {organizations} = await readWhole(client.for('search for a path'), flags.quiet, true);
+	const {organizations, ...list} = await readWhole(client.for('search for a path'), flags.quiet, true);
 	const index = buildTreeIndex(organizations);
-	return index.idAt(rowNamed(index, text)) ?? id;
+	return index.idAt(rowNamed(index, text, lacksOf({noun: 'organization', ...list}))) ?? id;
 }
 
 /**

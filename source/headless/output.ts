@@ -88,7 +88,8 @@ Says that the service is waited for: on a terminal while that lasts, elsewhere i
 export function tellWait(milliseconds: number, isQuiet: boolean): void {
 	const text = `service takes no more requests for ${counted(Math.ceil(milliseconds / 1000), 'second')} …`;
 	openProgress(isQuiet).show(`The ${text}`);
-	if (!(!isQuiet && !process.stderr.isTTY && milliseconds > longestUntold && Date.now() >= toldUntil)) {
+	const isToldEnough = isQuiet || process.stderr.isTTY || milliseconds <= longestUntold || Date.now() < toldUntil;
+	if (isToldEnough) {
 		return;
 	}
 

@@ -44,7 +44,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+s'], command: 'reviewForm', name: 'review', description: 'Review what will be sent', places: ['form'], whyNot: whyNotReview, saysWhy: isCreation, isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something was changed', places: ['form'], isHint: true,
+		keys: ['escape'], command: 'leaveForm', name: 'leave', description: 'Leave the form; asks where something would be lost', places: ['form'], isHint: true,
 	},
 	{
 		keys: ['ctrl+t'], command: 'toggleRaw', name: 'as text', nameNow: state => isInMember(state) ? undefined : 'as fields',

@@ -150,7 +150,9 @@ function notReadLine(state: State, error: ApiError, isOld: boolean): string {
 function detailScene(state: State): Scene {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	const lines = detailLines(state);
+	// Once it is read, it is told as well how long ago it was created: that is not heard twice.
+	const isAwaited = read?.detail === undefined && read?.status !== 'failed' && !state.isLowBandwidth;
+	const lines = detailLines(state).filter(line => !isAwaited || !line.startsWith('Created '));
 	const failure = read?.status === 'failed' ? [notReadLine(state, read.error, read.detail !== undefined)] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,

@@ -13,8 +13,10 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 		}
 
 		case 'log/opened': {
+			// Read again, it is searched for the same.
+			const query = state.dialog.kind === 'log' ? state.dialog.query : lineOf('');
 			return withDialog(state, {
-				kind: 'log', entries: event.entries, cursor: 0, isDetailed: false, query: lineOf(''), isTyping: false,
+				kind: 'log', entries: event.entries, cursor: 0, isDetailed: false, query, isTyping: false,
 			});
 		}
 

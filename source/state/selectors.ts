@@ -51,12 +51,12 @@ export const accountCounts = ({accounts}: State): ReadonlyMap<string, number> =>
 const repeatedIn = ({tree}: State): number => tree.index.flaws.values().filter(flaw => flaw === 'duplicate').toArray().length;
 
 /**
-How many organizations are listed, and how many the service announced where that is more than have come.
+How many organizations are listed, how many of them the list told of, and how many the service announced where that is more than have come.
 */
-export function listedOf(state: State): {readonly listed: number; readonly announced: number | undefined} {
-	const {organizations, listing: {loaded, total = 0}} = state;
+export function listedOf(state: State): {readonly listed: number; readonly come: number; readonly announced: number | undefined} {
+	const {organizations, listing: {loaded, unreadable, total = 0}} = state;
 	const repeated = repeatedIn(state);
-	return {listed: organizations.length - repeated, announced: loaded - repeated < total ? total : undefined};
+	return {listed: organizations.length - repeated, come: loaded - unreadable - repeated, announced: loaded - repeated < total ? total : undefined};
 }
 
 /**

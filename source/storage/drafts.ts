@@ -9,7 +9,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/exact-json.js';
 import type {Draft, StoredForm} from '../forms/stored-form.js';
-import {ensurePrivateFolder, writePrivateFile} from './private-file.js';
+import {ensurePrivateFolder, linesOf, writePrivateFile} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 import {storedFormSchema} from './stored-form.js';
 
@@ -89,7 +89,11 @@ export function openDrafts(stateFolder: string, owner: DraftOwner, now: () => nu
 			}).toSorted((left, right) => right.savedAt - left.savedAt);
 		},
 		keep(form) {
-			writePrivateFile(own, JSON.stringify({...owner, savedAt: now(), form}));
+			const rest = `"form":${JSON.stringify(form)}}`;
+			// What is there as it is keeps its time.
+			if (linesOf(own)[0]?.endsWith(rest) !== true) {
+				writePrivateFile(own, JSON.stringify({...owner, savedAt: now(), form}));
+			}
 		},
 		drop() {
 			try {

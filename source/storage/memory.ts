@@ -4,7 +4,7 @@ import {
 	type Fate,
 	type JournalEntry,
 } from '../forms/journal-entry.js';
-import type {Draft, StoredForm} from '../forms/stored-form.js';
+import type {Draft} from '../forms/stored-form.js';
 import type {Drafts} from './drafts.js';
 import type {Journal} from './journal.js';
 
@@ -12,13 +12,13 @@ import type {Journal} from './journal.js';
 Drafts that last as long as the program: what the embedded sandbox holds does not last longer either.
 */
 export function memoryDrafts(now: () => number): Drafts {
-	let own: StoredForm | undefined;
+	let own: Pick<Draft, 'form' | 'savedAt'> | undefined;
 	let count = 0;
 	const waiting = new Map<string, Draft>();
 	return {
 		list: () => waiting.values().toArray().toReversed(),
 		keep(form) {
-			own = form;
+			own = JSON.stringify(form) === JSON.stringify(own?.form) ? own : {savedAt: now(), form};
 		},
 		drop() {
 			own = undefined;
@@ -29,11 +29,11 @@ export function memoryDrafts(now: () => number): Drafts {
 			}
 
 			const file = String(++count);
-			waiting.set(file, {file, savedAt: now(), form: own});
+			waiting.set(file, {...own, file});
 			own = undefined;
 		},
 		take(file) {
-			own = waiting.get(file)?.form;
+			own = waiting.get(file);
 			return waiting.delete(file);
 		},
 		discard(file) {

@@ -69,6 +69,20 @@ await test('a wait that is too long, and one more than there may be in a row, is
 	assert.equal(asked.told.filter(text => text === 'waited').length, 3);
 });
 
+await test('where the service takes no more requests however often it is waited for, it is not waited for with each profile that is left', async () => {
+	const ids = Array.from({length: 40}, (_, at) => `o${at}`);
+	let waits = 0;
+	const asked = {
+		...reading(), async wait() {
+			waits++;
+		},
+	};
+	await using fixture = await setUp(inTurn(ok(profile), refused(429, [], {'retry-after': '0'})), {retryLimit: 0});
+	const {status} = await failureOf(readProfiles(fixture.client, [], ids, asked));
+	assert.equal(status, 429);
+	assert.ok(waits <= 12, `It was waited for ${waits} times.`);
+});
+
 await test('where each is refused, or the service fails, it ends; so it does where nobody wants it any more', async () => {
 	const ids = Array.from({length: 40}, (_, at) => `o${at}`);
 	await using refusing = await setUp(refusal);

@@ -94,6 +94,11 @@ await test('what looks like a credential is refused wherever it stands, and not 
 	assert.deepEqual(mistakesIn('[contexts.a]', `token_variable = "${'CF_TOKEN_'.repeat(5).slice(0, 40)}"`), []);
 });
 
+await test('lines are counted as well where they end as in a file of Windows', () => {
+	const {mistakes} = parseConfig('config.toml', 'theme = "dark"\r\n[contexts.a]\r\ntoken_variable = "A"\r\nbogus = 1\r\n');
+	assert.deepEqual(mistakes.map(({line}) => line), [4]);
+});
+
 await test('a setting that would hold a credential is refused by its name', () => {
 	assert.match(mistakesIn('[contexts.a]', 'api_token = "x"').join(''), /^2: contexts\.a\.api_token is no setting, and a config file must not hold a credential/v);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import {begin} from '../../source/commands/begin.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {headerRow} from '../../source/format/header-row.js';
 import {messageRows} from '../../source/format/message-rows.js';
@@ -120,6 +121,22 @@ await test('a list that lacks some, as one came twice, is no whole one for a sna
 	const {stdout} = await runProgram(['snapshot', '-'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
 	await server.close();
 	assert.match(stdout, /"is_complete":\s*false/v);
+});
+
+await test('no path is taken for the one organization it fits in a list that lacks some, whose id is told', async () => {
+	const server = await startMisbehavingServer(ok(organizations('a', 'b'), {total_size: 3}));
+	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
+	const {stderr, status} = await runProgram(['edit', 'Organization b', '--name', 'Other', '--yes'], environment);
+	const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
+	await loadOrganizations(context);
+	await begin(context, {first: {id: 'Organization b'}});
+	const asked = server.requests.map(({method, url}) => `${method} ${url}`).filter(request => request.includes('/b'));
+	await server.close();
+	const why = /1 organization has this path, but one that is missing may have it too: Organization b \(b\)\. Give the id of the one you mean\. The service announced 3 organizations and sent 2/v;
+	assert.match(stderr, why);
+	assert.equal(status, 2);
+	assert.match(store.getState().message?.text ?? '', why);
+	assert.deepEqual(asked, []);
 });
 
 await test('where organizations only come, or only go, while the list is read page by page, none that stayed is missing unsaid', async () => {

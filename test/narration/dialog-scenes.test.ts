@@ -92,7 +92,7 @@ await test('the keys of a form are said as those of the panes are', () => {
 	const heard = (state: State, title: string) => dialogScene(state, keymap, {title, rows: [row(plain('as drawn'))]});
 	const {intro, lines} = heard(reduceAll(stateWith(family), {type: 'form/opened', form}), 'Keys of a form');
 	assert.deepEqual(intro, ['Keys of a form. Escape goes back.']);
-	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks where something was changed', 'ctrl-w: Delete the word before the cursor'];
+	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks where something would be lost', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
 	assert.equal(lines.includes('as drawn'), false);
 	const help = heard(reduce(stateWith(family), {type: 'dialog/helpOpened'}), 'Keys').lines;

@@ -59,6 +59,22 @@ await test('the detail goes from line to line, back to its first too', () => {
 	assert.deepEqual([detail, below].map(state => [paneScene(state).focus, paneScene(state).focusId]), [['ID acme', '0'], ['Path Acme', '1']]);
 });
 
+await test('when an organization was created is heard once, with how long ago that is as soon as it is read', () => {
+	const unread = reduceAll(stateWith(ended), {type: 'pane/focused', pane: 'detail'});
+	const reading = reduceAll(unread, {type: 'detail/requested', id: 'a', request: 2});
+	const read = reduceAll(reading, {
+		type: 'detail/received', id: 'a', request: 2, detail: {organization: organization('a', {create_time: '2025-03-14T09:26:00Z'}), profile: undefined, readAt: Date.UTC(2025, 4, 15)},
+	});
+	const failed = reduceAll(reading, {
+		type: 'detail/failed', id: 'a', request: 2, error: apiError(),
+	});
+	const slow = reduceAll(unread, {type: 'terminal/bandwidthChosen', isLow: true});
+	const heard = (state: State) => paneScene(state).lines.filter(line => line.startsWith('Created'));
+	assert.deepEqual([unread, reading, read, failed, slow].map(state => heard(state)), [
+		[], [], ['Created 2025-03-14 09:26 UTC (2 months ago)'], ['Created 2025-03-14 09:26 UTC'], ['Created 2025-03-14 09:26 UTC'],
+	]);
+});
+
 await test('names that differ by spaces alone are not said alike', () => {
 	const names = ['Acme Inc', 'Acme Inc ', ' Acme Inc', 'Acme  Inc'];
 	const said = (['tree', 'detail', 'accounts'] as const).map(pane => names.map(name => {

@@ -32,6 +32,15 @@ await test('the review says what is to be created, and the key that does it', ()
 	assert.match(frame, / y create /v);
 });
 
+await test('a review by a list that lacks some says so', () => {
+	const announced = reduceAll(base, {type: 'organizations/requested', request: 2}, {
+		type: 'organizations/received', request: 2, organizations: family, total: 9, unreadable: 1, isLast: true,
+	});
+	const frame = told(frameOf({...announced, dialog: checked.dialog}));
+	assert.match(frame, /The service announced 9 organizations and sent 6: .* The rows are checked without what is missing: a path may lead to another parent than is meant\./v);
+	assert.doesNotMatch(told(frameOf(checked)), /announced/v);
+});
+
 await test('rows that will be roots are told in one sentence, with the ways to a parent', () => {
 	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
 	assert.match(nowhere, /All 2 will be roots, without a parent\. To put them below one, name it in a column parent, choose a column for it with m, or start with --organization ID\./v);

@@ -65,6 +65,8 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 	assert.deepEqual(['', 'put', '429', 'page_size', 'read back', 'edit GET', 'contoso', 'network', 'get network'].map(text => found(text)), [[3, 2, 1], [2], [1], [1], [3], [3], [3, 2], [2], []]);
 	const kept = reduceAll(opened, {type: 'dialog/searched', line: lineOf('put')}, {type: 'dialog/searchEnded'});
 	assert.equal(placeOf(kept), 'log');
+	const newer = dialogOf(reduce(kept, {type: 'log/opened', entries}), 'log');
+	assert.deepEqual([newer.query.text, foundRequests(newer).map(({at}) => at)], ['put', [2]]);
 });
 
 await test('export/opened begins with a scope, and export/scoped goes through them', () => {

@@ -269,3 +269,26 @@ await test('the sandbox\'s drafts do the same in memory', () => {
 	drafts.discard(drafts.list()[0]?.file ?? '');
 	assert.deepEqual(drafts.list(), []);
 });
+
+await test('a draft that is taken up and left as it is keeps its time', () => {
+	using disk = setUp();
+	let time = 0;
+	const times = [disk.start(), memoryDrafts(() => ++time)].map(drafts => {
+		const keepAgain = (change: (form: StoredForm) => StoredForm) => {
+			const [draft] = drafts.list();
+			assert.ok(draft);
+			drafts.take(draft.file);
+			const form = restoreForm(draft.form);
+			drafts.keep(change(storeForm(form)));
+			drafts.release();
+		};
+
+		drafts.keep(formWith('1'));
+		drafts.release();
+		keepAgain(form => form);
+		const untouched = drafts.list()[0]?.savedAt;
+		keepAgain(() => formWith('2'));
+		return [untouched, drafts.list()[0]?.savedAt];
+	});
+	assert.deepEqual(times, [[1, 2], [1, 2]]);
+});
