@@ -60,15 +60,16 @@ export async function compare({client, now, wait}: Pick<Context, 'client' | 'now
 	const all = changesBetween(older, newer);
 	const missing = all.filter(({change}) => change === 'missing').length;
 	if (newer.isComplete && missing > 0) {
-		question.note(`Asking for ${counted(missing, 'organization')} that are no longer listed …`);
+		question.note(`Asking for ${counted(missing, 'organization')} no longer listed …`);
 	}
 
+	const unread = unreadIn(organizations).length;
 	return {
 		file,
 		from: older.takenAt,
 		to,
 		changes: newer.isComplete ? await lookForMissing(client, all, question.isWaiting) : all.filter(({change}) => change !== 'missing'),
-		remarks: [...lack, ...remarksOn(older, newer, hasProfiles ? '' : ' The snapshot holds none.')],
-		...(hasProfiles && {unread: unreadIn(organizations).length}),
+		remarks: [...lack, ...remarksOn(older, newer, hasProfiles ? {way: '', told: unread} : {way: ' The snapshot holds none.'})],
+		...(hasProfiles && {unread}),
 	};
 }

@@ -14,7 +14,8 @@ import {filledMembers} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
-import {fit} from '../text/width.js';
+import {fitMiddle} from '../text/middle.js';
+import {fit, widthOf} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {failureText} from './failure.js';
 import {lacksOfListing} from './lacking.js';
@@ -33,12 +34,15 @@ import {toldRows} from './told-rows.js';
 import {headingOf, shortened, unusedRows} from './unused-columns.js';
 import {windowed} from './windowed.js';
 
-function fieldSpan(columns: Columns, name: Columns[number]): Span {
+// Of a part of the address the end tells which.
+function fieldSpan(columns: Columns, name: Columns[number], room: number): Span {
 	if (name === undefined) {
 		return toned('dim', 'not used');
 	}
 
-	return isFilledTwice(columns, name) ? toned('warning', `${columnLabel(name)} (filled twice)`) : plain(columnLabel(name));
+	const isTwice = isFilledTwice(columns, name);
+	const text = fitMiddle(`${columnLabel(name)}${isTwice ? ' (filled twice)' : ''}`, room).trimEnd();
+	return isTwice ? toned('warning', text) : plain(text);
 }
 
 /**
@@ -48,24 +52,24 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 	const {
 		file, table, columns, isKept,
 	} = batch;
-	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.${isKept ? ' They are as you chose them the last time.' : ''}`;
+	const intro = `Choose which field each column of ${file} fills; unused columns are not sent.${isKept ? ' Your choices from last time are kept.' : ''}`;
 	const headWidth = Math.max(12, Math.floor(width * 0.3));
 	return [
 		...toldRows(intro, width, 'dim'),
-		...unusedRows(batch, width),
 		row(),
 		...columns.map((name, index): Row => {
 			const isSelected = index === cursor;
 			const sample = table.rows[0]?.cells[index] ?? '';
+			const right = sample === '' || width < 64 ? '' : `such as ${shortened(harmless(sample), Math.floor(width * 0.2))}`;
 			return {
 				left: [
 					selectionMark(isSelected),
 					{text: fit(headingOf(batch, index), headWidth), isHarmless: true},
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
-					fieldSpan(columns, name),
+					fieldSpan(columns, name, width - headWidth - widthOf(right) - 8),
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' →' : ''),
 				],
-				right: sample === '' || width < 64 ? [] : [{text: `such as ${shortened(harmless(sample), Math.floor(width * 0.3))}`, tone: 'dim', isHarmless: true}],
+				right: right === '' ? [] : [{text: right, tone: 'dim', isHarmless: true}],
 				isSelected,
 			};
 		}),

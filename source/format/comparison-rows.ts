@@ -67,9 +67,9 @@ function profilesRows(state: State, {comparison: {unread = 0}, request, text}: C
 	return [...(text === undefined ? [] : toldRows(text, columns, 'warning')), ...(unread === 0 ? [] : toldRows(way, columns))];
 }
 
-function headRows({file, from, to, changes, remarks}: Comparison, columns: number): readonly Row[] {
+function headRows({file, from, to, changes, remarks, unread = 0}: Comparison, columns: number): readonly Row[] {
 	// Where not all could be compared, that there is no change is not known.
-	const none = remarks.length === 0 ? 'No change' : 'No change in what could be compared';
+	const none = unread === 0 && remarks.length === 0 ? 'No change' : 'No change in what could be compared';
 	const head = `${changes.length === 0 ? none : counted(changes.length, 'change')} since ${timestamp(from)} (${file}), as of ${timestamp(to)}.`;
 	return [...toldRows(head, columns), ...remarks.flatMap(text => toldRows(text, columns, 'warning'))];
 }
@@ -89,7 +89,8 @@ export function changesRows(state: State, dialog: Changes, columns: number, heig
 	const {changes} = comparison;
 	const chosen = changes[cursor];
 	const profiles = [...profilesRows(state, dialog, columns), row()];
-	const head = [...shortened(headRows(comparison, columns), Math.max(1, Math.floor(height / 2) - profiles.length)), ...profiles];
+	const most = chosen ? Math.floor(height / 2) : height;
+	const head = [...shortened(headRows(comparison, columns), Math.max(2, most - profiles.length)), ...profiles];
 	if (!chosen) {
 		return head;
 	}

@@ -89,10 +89,10 @@ The top line: the program, the path of what is in question, and where its data c
 export function headerRow(state: State): Row {
 	const {columns} = state.size;
 	const right = connectionSpans(state, columns);
-	const room = columns - 12 - totalWidth(right);
+	const room = columns - 11 - totalWidth(right);
 	const path = pathOf(state, rowInQuestion(state)).map(name => exactName(name));
 	return {
-		left: [toned('heading', ' cforgs  '), {text: fitPath(path, room), isHarmless: true}],
+		left: [toned('heading', room > 0 ? ' cforgs  ' : ' cforgs'), {text: fitPath(path, room), isHarmless: true}],
 		right,
 	};
 }

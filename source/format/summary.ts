@@ -1,4 +1,4 @@
-import {flagsOf} from '../api/schemas.js';
+import type {Organization} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import {filledMembers, membersOf} from '../forms/form.js';
 import {rowOfId} from '../state/selectors.js';
@@ -18,19 +18,11 @@ const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Let
 
 const escaped = (text: string): string => text === '' ? '–' : harmless(text).replaceAll(special, String.raw`\$&`);
 
-type Fact = readonly [label: string, value: string];
-
-function factsOf(state: State, {organization, profile}: Detail): Readonly<Record<'organization' | 'profile' | 'flags', readonly Fact[]>> {
-	return {
-		organization: [
-			['ID', organization.id],
-			['Path', pathOf(state, rowOfId(state, organization.id)).join(' › ')],
-			['Created', organization.create_time ?? ''],
-		],
-		profile: profileFields.map(name => [fieldLabel(name), profile?.[name] ?? '']),
-		flags: Object.entries(flagsOf(organization)),
-	};
-}
+const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: string]> => [
+	['ID', id],
+	['Path', pathOf(state, rowOfId(state, id)).join(' › ')],
+	['Created', created],
+];
 
 const lineOf = (label: string, value: string): string => `- ${escaped(label)}: ${escaped(value)}`;
 
@@ -53,7 +45,7 @@ export function summaryMarkdown(state: State, detail: Detail): string {
 	return [
 		`## ${escaped(detail.organization.name)}`,
 		'',
-		...factsOf(state, detail).organization.map(([label, value]) => lineOf(label, value)),
+		...factsOf(state, detail.organization).map(([label, value]) => lineOf(label, value)),
 		...profileLines(detail),
 		'',
 	].join('\n');
@@ -62,16 +54,12 @@ export function summaryMarkdown(state: State, detail: Detail): string {
 /**
 The same for the screen.
 */
-export function summaryRows(state: State, detail: Detail, columns: number): readonly Row[] {
-	const {organization, profile, flags} = factsOf(state, detail);
-	const {name} = detail.organization;
-	const plainRows = (facts: readonly Fact[], wrap?: typeof wrapText) => facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, wrap}));
+export function summaryRows(state: State, {organization, profile}: Detail, columns: number): readonly Row[] {
 	return [
-		...toldRows(shownName(name), columns, 'heading'),
+		...toldRows(shownName(organization.name), columns, 'heading'),
 		row(),
-		...plainRows(organization, wrapText),
-		...profile.flatMap(([label, value]) => profileValueRows(label, value, columns)),
-		...plainRows(flags),
+		...factsOf(state, organization).flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns: profileLabels, wrap: wrapText})),
+		...profileFields.flatMap(name => profileValueRows(fieldLabel(name), profile?.[name] ?? '', columns)),
 	];
 }
 

@@ -18,20 +18,20 @@ export function twinRows(state: State, form: Form, columns: number): readonly Ro
 	const {id, step} = form;
 	const {name, parentId} = afterOf(form);
 	const parent = rowOfId(state, parentId);
-	const isKnown = parentId === '' || parent !== -1;
-	if (!isKnown || (name === form.before.name && parentId === form.before.parentId)) {
+	if (name === form.before.name && parentId === form.before.parentId) {
 		return [];
 	}
 
 	const ownId = step.name === 'sending' ? step.created?.id : id;
-	const isOther = (at: number) => index.organizationAt(at) !== undefined && index.idAt(at) !== ownId;
-	const twins = childRows(index, parent).filter(at => index.nameAt(at) === name && isOther(at));
+	const isKnown = parentId === '' || parent !== -1;
+	const siblings = isKnown ? childRows(index, parent).filter(at => index.organizationAt(at) !== undefined && index.idAt(at) !== ownId) : [];
+	const twins = siblings.filter(at => index.nameAt(at) === name);
 	if (twins.length > 0) {
 		const where = parent === -1 ? 'There is already a root' : `${nameAt(state, parent)} already has a sub-organization`;
 		return [...toldRows(`${where} named ${name}: with this one there will be ${count(twins.length + 1)}.`, columns, 'danger'), row()];
 	}
 
-	const first = rowsLookingLike(index, name).find(at => index.parent[at] === parent && isOther(at));
+	const first = rowsLookingLike(index, name).find(at => siblings.includes(at));
 	const text = first === undefined ? namesakesText(state, form) : `${name} looks like ${pathOf(state, first).join(' › ')}, which exists already`;
 	return text === undefined ? [] : [...toldRows(sentence(text), columns, 'warning'), row()];
 }

@@ -90,6 +90,8 @@ await test('how many profiles can still be compared is said with the requests th
 	assert.deepEqual([third({}), third({unread: 0})], ['', '']);
 	assert.equal(third({unread: 12, request: 1}), 'Reading the file …');
 	assert.equal(third({unread: 12, request: 1, text: 'Reading profiles: 3 of 12 …'}), 'Reading profiles: 3 of 12 …');
+	assert.match(rows([], 0, {unread: 12, height: 7})[0] ?? '', /^No change in what could be compared since /v);
 	const remarks = Array.from({length: 30}, () => 'Remark.');
+	assert.match(rows([gone], 0, {unread: 12, remarks, height: 7})[0] ?? '', /^1 change since /v);
 	assert.equal(rows([gone], 0, {unread: 12, remarks, height: 12})[3], 'The snapshot holds 12 profiles that the list left out: p reads and compares', 'many remarks leave it in sight');
 });

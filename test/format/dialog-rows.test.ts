@@ -123,6 +123,7 @@ await test('a review says that a sibling of the new name would be taken for it',
 
 	assert.deepEqual(firstOf('e-mea', 'acme'), ['warning', 'e-mea looks like Acme › EMEA, which exists already.']);
 	assert.deepEqual(firstOf('e-mea', ''), ['warning', 'Already exists: Acme › EMEA.'], 'what the form has said is said again');
+	assert.deepEqual(firstOf('e-mea', 'elsewhere'), ['warning', 'Already exists: Acme › EMEA.'], 'also below a parent that is not loaded');
 	assert.deepEqual(firstOf('Nortwhind', ''), ['warning', 'Similar name: Acme › EMEA › Northwind.']);
 	assert.deepEqual(firstOf('Southwind', ''), ['heading', 'A new organization']);
 });

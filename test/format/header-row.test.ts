@@ -29,22 +29,23 @@ await test('any other context is named as it is written', () => {
 });
 
 await test('which host or context is asked and whether it writes stay in a narrow line longest, the count goes first', () => {
-	const shown = (columns: number, change: Partial<typeof connection> = {}) => {
-		const state = stateWith(family, {columns, rows: 24});
-		return fitRow(headerRow({...state, pause: 279, connection: {...connection, ...change}}), columns).map(({text}) => text).join('').trim().replace(/^cforgs +/v, '');
+	const shown = (columns: number, change: Partial<typeof connection> = {}, pause = 279) => {
+		const state = {...stateWith(family, {columns, rows: 24}), ...(pause > 0 && {pause})};
+		return fitRow(headerRow({...state, connection: {...connection, ...change}}), columns).map(({text}) => text).join('').trim().replace(/^cforgs +/v, '');
 	};
 
 	assert.deepEqual([80, 60, 50, 40].map(columns => shown(columns)), [
 		'Acme            sandbox · read-write · waiting 279 s · 5 organizations',
-		'A…   read-write · sandbox · waiting 279 s · 5 orgs',
-		'read-write · sandbox · waiting 279 s · …',
-		'read-write · sandbox · waitin…',
+		'Ac…  read-write · sandbox · waiting 279 s · 5 orgs',
+		'read-write · sandbox · waiting 279 s · 5 …',
+		'read-write · sandbox · waiting …',
 	]);
+	assert.equal(shown(40, {label: 'sandbox-2'}, 0), 'read-write · sandbox-2 · 5 orgs', 'nothing is cut where there is room');
 	const context = {label: 'Customers of the northern region', color: 'green'} as const;
 	assert.deepEqual([80, 60, 40].map(columns => shown(columns, {context})), [
-		'Ac…   Customers of …thern region · read-write · waiting 279 s · 5 orgs',
-		'Customers …rn region · read-write · waiting 279 s…',
-		'Custom…region · read-write · …',
+		'Acme  Customers of …thern region · read-write · waiting 279 s · 5 orgs',
+		'Customers …rn region · read-write · waiting 279 s ·…',
+		'Custom…region · read-write · wa…',
 	]);
 	const label = `${'organizations.'.repeat(5)}example`;
 	assert.match(shown(80, {label}), /^organizations\.organi.*ganizations\.example · read-write · wai/v);

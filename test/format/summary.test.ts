@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {summaryMarkdown} from '../../source/format/summary.js';
+import {summaryMarkdown, summaryRows} from '../../source/format/summary.js';
+import {textOf} from '../helpers/row-texts.js';
 import {organization, profile, stateWith} from '../helpers/state.js';
 
-const linesOf = (name: string, businessName: string, address = '') => {
+function shownOf(name: string, businessName: string, address = '') {
 	const created = organization('new', {name, meta: {flags: {account_creation: 'true'}}});
 	const detail = {
 		organization: created,
@@ -12,8 +13,11 @@ const linesOf = (name: string, businessName: string, address = '') => {
 		},
 		readAt: 0,
 	};
-	return summaryMarkdown(stateWith([created]), detail).split('\n');
-};
+	const state = stateWith([created]);
+	return {markdown: summaryMarkdown(state, detail), rows: summaryRows(state, detail, 80)};
+}
+
+const linesOf = (...texts: Parameters<typeof shownOf>) => shownOf(...texts).markdown.split('\n');
 
 await test('a summary reads as plain text, and what is empty is marked', () => {
 	const lines = linesOf('Snow & Ice #1 (EMEA)', 'Snow_Ice, 50% – o’Neill');
@@ -33,4 +37,7 @@ await test('of an address its members are told that hold something, and of the f
 	assert.deepEqual(lines.slice(at, at + 4), ['- Business address:', String.raw`  - line1: 1 \*High\* Street`, '  - country: GB', '- External metadata:']);
 	assert.ok(linesOf('A', '', '{"line1":""}').includes('- Business address: –'));
 	assert.doesNotMatch(lines.join(' '), /account/v);
+	const shown = shownOf('A', '', '{"line1":"1 Street"}').rows.map(({left}) => textOf(left));
+	assert.ok(shown.some(text => /^ +line1 +1 Street$/v.test(text)));
+	assert.doesNotMatch(shown.join(' '), /account/v, 'what is copied is what is shown');
 });

@@ -41,12 +41,12 @@ await test('a review by a list that lacks some says so', () => {
 	assert.doesNotMatch(told(frameOf(checked)), /announced/v);
 });
 
-await test('rows that will be roots are told in one sentence, with the ways to a parent', () => {
+await test('rows without a parent are told in one sentence, with the ways to a parent', () => {
 	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
-	assert.match(nowhere, /All 2 will be roots, without a parent\. To put them below one, name it in a column parent, choose a column for it with m, or start with --organization ID\./v);
+	assert.match(nowhere, /2 organizations will have no parent\. To give them one, add a column “parent”, choose another with m, or start with --organization ID\./v);
 	const some = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['Three', '']}]})));
-	assert.match(some, /1 of 3 will be a root, without a parent\. row organization/v);
-	assert.doesNotMatch(told(frameOf(checked)), /root/v);
+	assert.match(some, /1 organization will have no parent\. row organization/v);
+	assert.doesNotMatch(told(frameOf(checked)), /no parent/v);
 	const given = reduce(base, {
 		type: 'batch/opened', file: 'customers.csv', table: {header: ['name'], rows: table.rows}, parent: 'Nowhere',
 	});
@@ -56,7 +56,7 @@ await test('rows that will be roots are told in one sentence, with the ways to a
 	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
 	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
 	assert.match(unknown, /Nothing is sent until they are fixed: leave, and start with another --organization\./v);
-	assert.doesNotMatch(unknown, /roots/v);
+	assert.doesNotMatch(unknown, /no parent/v);
 });
 
 await test('once every row is created there is a result, told once, and no key to create', () => {
@@ -127,15 +127,20 @@ await test('a sample that is cut says so', () => {
 	assert.match(frame, /❯ Customer of ours[^│]*…/v);
 });
 
-await test('columns that fill no field are named where they are chosen and in the review, so many at most', () => {
+await test('columns that fill no field are named in the review, so many at most, and where they are chosen each says so', () => {
 	const wide: Table = {header: ['name', 'Tele\u{200B}fon', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
-	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide});
-	const named = `Not used: Tele⟦200B⟧fon, column 4, ${'x'.repeat(23)}…`;
-	const rows = checkRows({table: wide, columns: ['name']}, base, nothingMade);
-	const reviewed = told(frameOf(reduce(opened, {type: 'batch/checked', rows})));
-	assert.ok(told(frameOf(opened)).includes(named));
-	assert.ok(reviewed.indexOf('1 organization to create') < reviewed.indexOf(named));
+	const opened = told(frameOf(reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide})));
+	assert.match(opened, /Tele⟦200B⟧fon ← not used →/v);
+	assert.doesNotMatch(opened, /Not used:/v);
+	const reviewed = (each: Table) => told(frameOf(check(each)));
+	assert.match(reviewed(wide), /1 organization to create.*Not used: Tele⟦200B⟧fon, column 4, x{23}…/v);
 	assert.doesNotMatch(told(frameOf(checked)), /Not used/v);
-	const many = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {...wide, header: ['name', ...'abcdefghij']}});
-	assert.match(told(frameOf(many)), /Not used: a, b, c, d, e, f, g, h and 2 more/v);
+	assert.match(reviewed({...wide, header: ['name', ...'abcdefghij']}), /Not used: a, b, c, d, e, f, g, h and 2 more/v);
+});
+
+await test('which part of the address a column fills is read at every width, also beside a long sample', () => {
+	const parts: Table = {header: ['line1', 'city', 'zipcode'], rows: [{number: 2, cells: ['a'.repeat(80), 'b', 'c']}]};
+	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: parts});
+	const frames = [40, 63, 80, 120].map(columns => told(frameOf({...opened, size: {columns, rows: 12}})));
+	assert.deepEqual(frames.filter(frame => !/❯ line1 ← Bus[^←]*line1 →.* city Bus[^←]*city.* zipcode Bus[^←]*zipcode /v.test(frame)), []);
 });
