@@ -33,6 +33,6 @@ export function cancelledBefore(request: WireRequest): ApiError {
 }
 
 export function limitedBefore(request: WireRequest, seconds: number): ApiError {
-	const reason = {why: 'the service takes no more requests for now: this user has made too many', todo: `Try again in ${seconds} seconds.`};
+	const reason = {why: 'the service asks to wait: this user has made too many requests', todo: `Try again in ${seconds} seconds.`};
 	return failureOf(request, reason, {failure: 'notSent', isSent: false, retryAfter: seconds});
 }

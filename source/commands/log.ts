@@ -24,13 +24,15 @@ function entryOf(request: LoggedRequest, client: Client, about: string | undefin
 	return {...request, curl, ...(about !== undefined && {about})};
 }
 
+const timesFound = ({dialog}: State) => dialog.kind === 'log' ? foundRequests(dialog).map(({at}) => at).join(' ') : undefined;
+
 export const openLog: Command = ({store, client, requests}) => {
 	const state = store.getState();
-	const {dialog} = state;
 	const entries = requests().map(request => entryOf(request, client, nameIn(request.path, state)));
 	store.dispatch({type: 'log/opened', entries});
-	if (dialog.kind === 'log' && dialog.entries.length === entries.length && entries.every(({at}, index) => dialog.entries[index]?.at === at)) {
-		say({store}, 'No request was made meanwhile.');
+	const isSearched = 'query' in state.dialog && state.dialog.query.text.trim() !== '';
+	if (timesFound(state) === timesFound(store.getState())) {
+		say({store}, `No request${isSearched ? ' that matches' : ''} was made meanwhile.`);
 	}
 };
 

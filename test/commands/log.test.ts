@@ -23,3 +23,22 @@ await test('a log that holds as many requests as it may says that there was none
 	await press('L');
 	assert.equal(said(), undefined);
 });
+
+await test('requests that are read again are searched for the same, and where none that matches is new that is said', async () => {
+	let requests: readonly LoggedRequest[] = [];
+	const note = (path: string) => {
+		requests = [...requests, {
+			method: 'GET', path, purpose: 'look', milliseconds: 1, status: 200, at: requests.length,
+		}];
+	};
+
+	const {press, said} = startProgram({baseUrl: 'http://127.0.0.1:1', token: 'x'.repeat(40), context: {requests: () => requests}});
+	note('/one');
+	await press('L', '/', 'o', 'n', 'e', 'enter');
+	note('/two');
+	await press('L');
+	assert.equal(said(), 'No request that matches was made meanwhile.');
+	note('/one');
+	await press('L');
+	assert.equal(said(), undefined);
+});

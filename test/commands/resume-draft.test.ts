@@ -118,7 +118,7 @@ await test('leaving a draft in which nothing was typed since keeps it unasked, a
 	const [kept] = drafts.list();
 	await press('d', 'enter', 'escape');
 	assert.deepEqual([placeOf(store.getState()), program.said()], ['tree', 'Saved as a draft. Press d to open it again.']);
-	assert.deepEqual([drafts.list().map(({form}) => form), store.getState().asideCount], [[kept?.form], 1]);
+	assert.deepEqual([drafts.list().map(({form, savedAt}) => [form, savedAt]), store.getState().asideCount], [[[kept?.form, kept?.savedAt]], 1]);
 	await press('d', 'enter', 'x', 'escape');
 	assert.equal(placeOf(store.getState()), 'leaving');
 	await press('y');

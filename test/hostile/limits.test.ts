@@ -94,7 +94,7 @@ await test('a budget that an answer tells to be used up is kept to before anythi
 	await using fixture = await setUp(usedUp);
 	await fixture.client.getOrganization('a1');
 	const error = await failureOf(fixture.client.getOrganization('a1'));
-	assert.match(error.message, /^Could not read the organization: the service takes no more requests for now.*Try again in (?:89|90) seconds\.$/v);
+	assert.match(error.message, /^Could not read the organization: the service asks to wait: this user has made too many requests\. Try again in (?:89|90) seconds\.$/v);
 	assert.deepEqual([error.failure, error.outcome, fixture.server.requests.length], ['notSent', 'notApplied', 1]);
 });
 
