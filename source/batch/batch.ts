@@ -18,9 +18,9 @@ What an earlier run made of a row: created, or sent without an answer (`at` in m
 export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
 
 /**
-What earlier runs are known to have made: of a row with the same values, and whether an organization is of any row.
+What earlier runs are known to have made: of a row with the same values, of one with the same values but another parent, and whether an organization is of any row.
 */
-export type Earlier = {readonly find: (form: Form) => Made | undefined; readonly hasMade: (id: string) => boolean};
+export type Earlier = {readonly find: (form: Form) => Made | undefined; readonly findAnywhere: (form: Form) => Made | undefined; readonly hasMade: (id: string) => boolean};
 
 /**
 What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell.

@@ -94,7 +94,15 @@ function placeProblem(twin: number | undefined, existing: string | undefined): r
 	return existing === undefined ? [] : [{field: 'name', text: `One of this name already exists below this parent: ${existing}.`}];
 }
 
-function checkRow({state, find, taken, firstRows, earlier}: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {
+// Who goes on without the parent that was given before would make a second one of each.
+function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Problem[] {
+	const made = textOf(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : undefined;
+	const row = made?.status === 'created' ? state.tree.index.rowByKey.get(made.id) : undefined;
+	return row === undefined ? [] : [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`}];
+}
+
+function checkRow(checking: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {
+	const {state, find, taken, firstRows, earlier} = checking;
 	const parentText = texts.parent ?? '';
 	const parent: FoundParent = parentText === '' ? {row: -1} : find(parentText);
 	const row = 'row' in parent ? parent.row : -1;
@@ -125,6 +133,7 @@ function checkRow({state, find, taken, firstRows, earlier}: Checking, number: nu
 			...ruleProblems(form),
 			...('why' in parent ? [{field: 'parent', text: `“${parentText}”: ${parent.why}`} as const] : []),
 			...placeProblems,
+			...elsewhereProblem(checking, form),
 		],
 		warnings: [
 			...credentialWarnings(form).map(({text}) => text),

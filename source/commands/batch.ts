@@ -138,13 +138,13 @@ async function sendRows(context: Context, ledger: Ledger, request: number): Prom
 	return undefined;
 }
 
-async function noteOf(context: Context, {file, write}: BatchFiles, why: string | undefined): Promise<BatchNote> {
+async function noteOf(context: Context, {write}: BatchFiles, why: string | undefined): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];
 	const {created, open} = tallyOf(rows);
 	const told = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created.`,
-		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or after the next cforgs onboard --from ${file}.`] : []),
+		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or when the same command is run again.`] : []),
 	];
 	try {
 		const resultFile = await write(rows);

@@ -12,7 +12,7 @@ import process from 'node:process';
 import * as v from 'valibot';
 import type {Earlier, Made} from '../batch/batch.js';
 import {textOf, type Form} from '../forms/form.js';
-import {fieldNames} from '../forms/fields.js';
+import {fieldNames, type FieldName} from '../forms/fields.js';
 import {codeOf} from '../text/error-code.js';
 import {ensurePrivateFolder} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
@@ -32,16 +32,24 @@ export type Ledger = Earlier & {
 	readonly unlock: () => void;
 };
 
+// `values`: the same without the parent; a line of an earlier version lacks it.
 const lineSchema = v.object({
-	key: v.string(), status: v.picklist(['created', 'sent', 'refused']), id: v.optional(v.string()), at: v.optional(v.number()),
+	key: v.string(), values: v.optional(v.string()), status: v.picklist(['created', 'sent', 'refused']), id: v.optional(v.string()), at: v.optional(v.number()),
 });
 
-const keyOf = (form: Form): string => createHash('sha256').update(JSON.stringify(fieldNames.map(name => textOf(form, name)))).digest('hex').slice(0, 32);
+const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string => createHash('sha256').update(JSON.stringify(names.map(name => textOf(form, name)))).digest('hex').slice(0, 32);
+
+const valuesKeyOf = (form: Form): string => keyOf(form, fieldNames.filter(name => name !== 'parent'));
 
 function madeFrom(line: string): ReadonlyArray<readonly [key: string, made: Made | undefined]> {
 	try {
-		const {key, status, id, at} = v.parse(lineSchema, JSON.parse(line));
-		return [[key, status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status, at: at ?? 0} : undefined)]];
+		const {key, values, status, id, at} = v.parse(lineSchema, JSON.parse(line));
+		if (status !== 'created') {
+			return [[key, status === 'sent' ? {status, at: at ?? 0} : undefined]];
+		}
+
+		const made = {status, id: id ?? ''} as const;
+		return values === undefined ? [[key, made]] : [[values, made], [key, made]];
 	} catch {
 		// A line cut short by a crash; those around it are whole.
 		return [];
@@ -111,13 +119,18 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 
 	return {
 		find: form => known.get(keyOf(form)),
+		findAnywhere: form => known.get(valuesKeyOf(form)),
 		hasMade: id => isMadeIn(known, id),
 		note(form, made) {
 			const key = keyOf(form);
+			const values = valuesKeyOf(form);
 			ensurePrivateFolder(folder);
 			// It begins anew, in case a crash cut the last line short.
-			appendFileSync(file, `\n${JSON.stringify({key, ...(made ?? {status: 'refused'})})}\n`, {mode: 0o600, flush: true});
+			appendFileSync(file, `\n${JSON.stringify({key, values, ...(made ?? {status: 'refused'})})}\n`, {mode: 0o600, flush: true});
 			known.set(key, made);
+			if (made?.status === 'created') {
+				known.set(values, made);
+			}
 		},
 		lock() {
 			ensurePrivateFolder(folder);
@@ -150,9 +163,13 @@ export function memoryLedger(): Ledger {
 	const known = new Map<string, Made | undefined>();
 	return {
 		find: form => known.get(keyOf(form)),
+		findAnywhere: form => known.get(valuesKeyOf(form)),
 		hasMade: id => isMadeIn(known, id),
 		note(form, made) {
 			known.set(keyOf(form), made);
+			if (made?.status === 'created') {
+				known.set(valuesKeyOf(form), made);
+			}
 		},
 		lock: () => true,
 		unlock() {

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import {tallyOf, type Made} from '../../source/batch/batch.js';
-import {textOf} from '../../source/forms/form.js';
+import {textOf, type Form} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
 
@@ -12,7 +12,9 @@ const header = ['name', 'parent', 'business_email'];
 
 function check(cells: ReadonlyArray<readonly string[]>, made: Readonly<Record<string, Made>> = {}) {
 	const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
-	return checkRows({table, columns: columnsOf(table)}, state, {find: form => made[textOf(form, 'name')], hasMade: id => Object.values(made).some(each => each.status === 'created' && each.id === id)});
+	return checkRows({table, columns: columnsOf(table)}, state, {
+		...nothingMade, find: form => made[textOf(form, 'name')], hasMade: id => Object.values(made).some(each => each.status === 'created' && each.id === id),
+	});
 }
 
 const problemsOf = (cells: ReadonlyArray<readonly string[]>) => check(cells).map(({problems}) => problems);
@@ -23,6 +25,15 @@ await test('a row becomes the form that creates it, its parent found', () => {
 	assert.deepEqual(row.problems, []);
 	assert.deepEqual(row.parentPath, ['Acme', 'EMEA']);
 	assert.deepEqual([afterOf(row.form).name, afterOf(row.form).parentId, afterOf(row.form).profile?.business_email], ['New', 'emea', 'ops@new.example']);
+});
+
+await test('a row without a parent that was created below one is not created again', () => {
+	const table = {header: ['name'], rows: [{number: 2, cells: ['North']}, {number: 3, cells: ['Other']}]};
+	const made: Made = {status: 'created', id: 'north'};
+	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'North' ? made : undefined};
+	const problems = (parent?: string) => checkRows({table, columns: columnsOf(table), parent}, state, earlier).map(row => row.problems);
+	assert.deepEqual(problems(), [[{field: 'parent', text: 'It was created from a file before, as Acme › EMEA › Northwind: give the row the same parent.'}], []]);
+	assert.deepEqual(problems('Acme'), [[], []]);
 });
 
 await test('every problem of every row is told with its field', () => {

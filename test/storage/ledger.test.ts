@@ -32,6 +32,9 @@ await test('what became of a row is known to the next program, and its values st
 	assert.equal(openLedger(folder.path, 'other.test').find(formOf('Alpha')), undefined);
 	assert.ok(!readFileSync(file, 'utf8').includes('Alpha'));
 	assertModes({[file]: '600'});
+	const root = openForm('create', undefined, {name: '', parentId: ''}, {name: 'Alpha'});
+	assert.deepEqual([next, ledger].map(each => [each.find(root), each.findAnywhere(root)]), [[undefined, {status: 'created', id: 'a1'}], [undefined, {status: 'created', id: 'a1'}]]);
+	assert.equal(next.findAnywhere(formOf('Beta')), undefined);
 
 	next.note(formOf('Gamma'), {status: 'sent', at: 5});
 	assert.deepEqual(openLedger(folder.path, 'api.test').find(formOf('Gamma')), {status: 'sent', at: 5});
