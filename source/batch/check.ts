@@ -75,7 +75,7 @@ const madeOtherwise = (id: string): RowResult => ({
 /**
 What is to be said of a row before it is sent, for what an earlier run made of it.
 */
-export function madeWarning(made: Made | undefined): readonly string[] {
+function madeWarning(made: Made | undefined): readonly string[] {
 	if (!made) {
 		return [];
 	}

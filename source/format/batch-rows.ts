@@ -5,7 +5,6 @@ import {
 	type BatchRow,
 	type Problem,
 } from '../batch/batch.js';
-import {madeWarning} from '../batch/check.js';
 import {columnLabel} from '../batch/column-fields.js';
 import {isFilledTwice, type Columns} from '../batch/columns.js';
 import {changesOf} from '../forms/request.js';
@@ -60,7 +59,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 		...columns.map((name, index): Row => {
 			const isSelected = index === cursor;
 			const sample = table.rows[0]?.cells[index] ?? '';
-			const right = sample === '' || width < 64 ? '' : `such as ${shortened(harmless(sample), Math.floor(width * 0.2))}`;
+			const right = sample === '' || width < 64 ? '' : `such as ${shortened(harmless(sample), Math.floor(width * (width < 90 ? 0.2 : 0.3)))}`;
 			return {
 				left: [
 					selectionMark(isSelected),
@@ -124,17 +123,13 @@ function profileRows({form}: BatchRow, width: number): readonly Row[] {
 	return sent.length === 0 ? [] : toldRows(sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`).join(' · '), width, 'dim', 9);
 }
 
-// Once it is created, what was to be done about an earlier run is done.
-function warningsOf({warnings, known, result}: BatchRow): readonly string[] {
-	const settled = result.status === 'created' ? madeWarning(known) : [];
-	return warnings.filter(text => !settled.includes(text));
-}
-
 /**
 A row of the file, what is to be said of it below it.
 */
 function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
-	const {number, parentPath, problems, result} = item;
+	const {
+		number, parentPath, problems, result, warnings,
+	} = item;
 	const mark = problems.length > 0 ? toned('danger', '✗') : marks[result.status];
 	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;
@@ -152,7 +147,8 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 		},
 		...(result.status === 'waiting' ? profileRows(item, width) : []),
 		...problems.flatMap(problem => problemRows(batch, problem, width)),
-		...warningsOf(item).flatMap(text => toldRows(text, width, 'warning', 9)),
+		// They are about sending it.
+		...(result.status === 'created' ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
 		...(result.status === 'unknown' ? toldRows(result.text, width, 'warning', 9) : []),
 		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),

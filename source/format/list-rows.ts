@@ -45,14 +45,14 @@ function leastWidth(title: readonly Span[]): number {
 /**
 When each of them was, with seconds where another one was in the same minute. Where the `titles` leave no room for all of that, the year gives way, if it is that of `now` throughout, and then the time of day.
 */
-function timesOf(all: readonly number[], now: number | undefined, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
+function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
 	const times = new Map(byMinute.values().flatMap(some => some.map((each): [number, string] => [each, timeOf(each, some.length > 1)])));
 	if (columns >= leastForAll) {
 		return times;
 	}
 
-	const year = now === undefined ? '' : timeOf(now).slice(0, '2026-'.length);
+	const year = timeOf(now).slice(0, '2026-'.length);
 	const isThisYear = times.values().every(time => time.startsWith(year));
 	const short = times.entries().map(([each, time]): [number, string] => [each, time.slice(isThisYear ? year.length : 0).replace(' UTC', 'Z')]).toArray();
 	const room = columns - widthOf('❯ ') - Math.max(0, ...titles.map(title => leastWidth(title)));
@@ -145,9 +145,9 @@ const draftsText = 'These forms were not saved. Opening one compares it with wha
 
 type Room = {readonly columns: number; readonly height: number};
 
-type UndoList = {readonly entries: readonly JournalEntry[]; readonly now?: number; readonly cursor: number};
+type UndoList = {readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number};
 
-type DraftList = {readonly drafts: readonly Draft[]; readonly now?: number; readonly cursor: number; readonly isAsking: boolean};
+type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
 
 export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;

@@ -15,7 +15,7 @@ export function namesakesText(state: State, form: Form): string | undefined {
 	const {index} = state.tree;
 	const {name} = afterOf(form);
 	const own = form.step.name === 'sending' ? form.step.created?.id : undefined;
-	const others = (rows: readonly number[]) => rows.filter(at => own === undefined || index.idAt(at) !== own);
+	const others = (rows: readonly number[]) => rows.filter(at => index.idAt(at) !== own);
 	const alike = others(rowsLookingLike(index, name));
 	const rows = alike.length > 0 ? alike : others(rowsSlippedFrom(index, name));
 	const shown = rows.slice(0, 3).map(at => pathOf(state, at).join(' › '));

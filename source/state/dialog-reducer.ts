@@ -102,8 +102,6 @@ function withoutDraft(state: State, file: string): State {
 	return drafts.length === 0 ? withDialog(state, none) : moveInList(withDialog(state, {...state.dialog, drafts, isAsking: false}), 0);
 }
 
-const timed = ({now}: {readonly now?: number}) => now === undefined ? {} : {now};
-
 export function reduceDialog(state: State, event: DialogEvent): State {
 	switch (event.type) {
 		case 'dialog/helpOpened': {
@@ -152,7 +150,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'drafts/offered': {
 			return withDialog(state, {
-				kind: 'drafts', drafts: event.drafts, cursor: 0, isAsking: false, ...timed(event),
+				kind: 'drafts', drafts: event.drafts, now: event.now, cursor: 0, isAsking: false,
 			});
 		}
 
@@ -170,7 +168,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'undo/opened': {
 			return withDialog(state, {
-				kind: 'undo', entries: event.entries, cursor: 0, ...timed(event),
+				kind: 'undo', entries: event.entries, now: event.now, cursor: 0,
 			});
 		}
 	}

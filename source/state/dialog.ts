@@ -58,8 +58,8 @@ export type Dialog =
 	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError}
 	| {readonly kind: 'form'; readonly form: Form}
 	| {readonly kind: 'deletion'; readonly deletion: Deletion}
-	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly now?: number; readonly cursor: number; readonly isAsking: boolean}
-	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly now?: number; readonly cursor: number}
+	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean}
+	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number}
 	| {readonly kind: 'copy'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
 	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly isWithProfiles: boolean; readonly cursor: number}
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}

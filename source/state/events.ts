@@ -164,11 +164,11 @@ export type DialogEvent =
 	| {readonly type: 'dialog/scrolled'; readonly by: number}
 	| {readonly type: 'dialog/closed'}
 	| {readonly type: 'dialog/quitAsked'}
-	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now?: number}
+	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
 	| {readonly type: 'drafts/discardAsked'; readonly isAsking: boolean}
 	| {readonly type: 'drafts/discarded'; readonly file: string}
 	| {readonly type: 'drafts/taken'}
-	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]; readonly now?: number}
+	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]; readonly now: number}
 	| {readonly type: 'dialog/moved'; readonly by: number};
 
 /**

@@ -44,7 +44,9 @@ const entries: readonly JournalEntry[] = [
 const items = (rows: readonly Row[]) => rows.filter(({isSelected}) => isSelected !== undefined);
 
 await test('drafts say what they are, which fields were typed, and when', () => {
-	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: false}, {columns: 120, height: 20});
+	const rows = draftRows(emptyState(), {
+		drafts, now: 0, cursor: 1, isAsking: false,
+	}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^These forms were not saved\..*nothing is sent by itself\.$/v);
 	assert.deepEqual(texts(items(rows)), [
 		'  Northwind      name: “Southwind” and 1 more',
@@ -57,18 +59,20 @@ await test('drafts say what they are, which fields were typed, and when', () => 
 });
 
 await test('before a draft is thrown away it is asked about, with the draft in sight', () => {
-	const rows = draftRows(emptyState(), {drafts, cursor: 1, isAsking: true}, {columns: 120, height: 20});
+	const rows = draftRows(emptyState(), {
+		drafts, now: 0, cursor: 1, isAsking: true,
+	}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /^Discard this draft\? y /v);
 	assert.equal(texts(items(rows))[1], '❯ Northwind      business address: “x”');
 });
 
 await test('what can be undone says what was written', () => {
-	const rows = undoRows(emptyState(), {entries, cursor: 2}, {columns: 120, height: 20});
+	const rows = undoRows(emptyState(), {entries, now: 0, cursor: 2}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /a new write: you review it first/v);
 	const said = [['Southwind', 'name: back to “Northwind” and 1 more'], ['Northwind', 'external metadata: back to “{"n": 1}”'], ['Gone     ', 'deleted']];
 	assert.deepEqual(texts(items(rows)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  ${what}`));
 	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);
-	const unclear = undoRows(stateWith(family), {entries: entries.map(entry => ({...entry, isUnclear: true})), cursor: 2}, {columns: 120, height: 20});
+	const unclear = undoRows(stateWith(family), {entries: entries.map(entry => ({...entry, isUnclear: true})), now: 0, cursor: 2}, {columns: 120, height: 20});
 	assert.deepEqual(texts(items(unclear)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  unclear · ${what}`));
 	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear write may not have been stored\.$/v);
 });
@@ -91,7 +95,7 @@ await test('writes to the same field are told apart by the value that comes back
 		write(-80, phone(long), phone('1')),
 		write(-200, phone(secret), phone('1')),
 	];
-	const rows = items(undoRows(stateWith(family), {entries: writes, cursor: 0}, {columns: 120, height: 20}));
+	const rows = items(undoRows(stateWith(family), {entries: writes, now: 0, cursor: 0}, {columns: 120, height: 20}));
 	assert.deepEqual(texts(rows), [
 		'❯ Northwind  business phone: back to “1”',
 		'  Northwind  business phone: back to empty',
@@ -123,7 +127,7 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 	]);
 	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distr…and Logistics Group {2}business name: back to “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
 	const spoken = {...emptyState(), connection: {...emptyState().connection, isSpoken: true}};
-	const heard = undoRows(spoken, {entries: writes, cursor: 0}, {columns: 996, height: 20});
+	const heard = undoRows(spoken, {entries: writes, now: 0, cursor: 0}, {columns: 996, height: 20});
 	assert.deepEqual(texts(items(heard)), [
 		`❯ ${long}, business name: back to “Test Ltd” and 1 more`,
 		'  (no name), deleted',
@@ -156,17 +160,20 @@ await test('the year is shown where it is not this one throughout, and the time 
 await test('the selected one is in sight however long the list and low the screen', () => {
 	const many = Array.from({length: 100}, (_, index) => drafts.map(draft => ({...draft, file: `${draft.file}-${index}`}))).flat();
 	const seen = [0, 7, 399].flatMap(cursor => [4, 5, 12].map(height => {
-		const rows = draftRows(emptyState(), {drafts: many, cursor, isAsking: false}, {columns: 36, height});
+		const rows = draftRows(emptyState(), {
+			drafts: many, now: 0, cursor, isAsking: false,
+		}, {columns: 36, height});
 		return [rows.length, rows.filter(({isSelected}) => isSelected).length];
 	}));
 	assert.deepEqual(seen, [0, 7, 399].flatMap(() => [[4, 1], [5, 1], [12, 1]]));
-	const undos = undoRows(emptyState(), {entries: Array.from({length: 40}, () => entries).flat(), cursor: 119}, {columns: 60, height: 8});
+	const undos = undoRows(emptyState(), {entries: Array.from({length: 40}, () => entries).flat(), now: 0, cursor: 119}, {columns: 60, height: 8});
 	assert.deepEqual([undos.length, undos.at(-1)?.isSelected], [8, true]);
 });
 
 await test('what a name holds does not reach the terminal', () => {
 	const odd = {...before, name: 'a\u{1B}[31m\u{202E}b'};
 	const rows = undoRows(emptyState(), {
+		now: 0,
 		entries: [
 			{
 				at: 1, kind: 'delete', id: 'x', before: odd,

@@ -183,14 +183,14 @@ function situationsOf(text: string) {
 		],
 		account: [{type: 'dialog/accountOpened', account: accounts[0] ?? account('none')}],
 		drafts: [{
-			type: 'drafts/offered', drafts: [{
+			type: 'drafts/offered', now: 0, drafts: [{
 				file: text, savedAt: 1, form: {
 					kind: 'edit', id: text, before, texts: [{name: 'name', text: `${text} draft`}], note: text,
 				},
 			}],
 		}, {type: 'drafts/discardAsked', isAsking: true}],
 		undo: [{
-			type: 'undo/opened', entries: [
+			type: 'undo/opened', now: 0, entries: [
 				{
 					at: 1, kind: 'edit', id: text, before, after: theirs,
 				},

@@ -48,9 +48,11 @@ await test('a name loses no sign in the lists of drafts, of writes and of change
 		file: 'f', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', remarks: [], changes: [{change: 'gone', id: 'a', name}],
 	} as const;
 	const lists = [
-		draftRows(state, {drafts: [draft], cursor: 0, isAsking: false}, room),
-		undoRows(state, {entries: [entry], cursor: 0}, room),
-		undoRows(state, {entries: [gone], cursor: 0}, room),
+		draftRows(state, {
+			drafts: [draft], now: 0, cursor: 0, isAsking: false,
+		}, room),
+		undoRows(state, {entries: [entry], now: 0, cursor: 0}, room),
+		undoRows(state, {entries: [gone], now: 0, cursor: 0}, room),
 		changesRows(state, {kind: 'changes', comparison, cursor: 0}, room.columns, room.height),
 	];
 	assert.deepEqual(lists.map(rows => rows.filter(({isSelected}) => isSelected === true).map(each => rowText({left: each.left}))), [
@@ -66,7 +68,7 @@ await test('a value to bring back is heard whole', () => {
 	const entry = {
 		at: 0, kind: 'edit', id: 'a', before: {...form.before, name: long}, after: form.before,
 	} as const;
-	assert.ok(said(undoRows(state, {entries: [entry], cursor: 0}, room)).some(line => line.includes(`name: back to “${long}”`)));
+	assert.ok(said(undoRows(state, {entries: [entry], now: 0, cursor: 0}, room)).some(line => line.includes(`name: back to “${long}”`)));
 });
 
 await test('a name loses no sign in a sentence, and is marked once among accounts and in the detail', () => {

@@ -16,7 +16,7 @@ import {
 } from '../helpers/state.js';
 
 const draft = (id: string) => ({file: `${id}.json`, savedAt: 0, form: storeForm(profileForm(organization(id), profile))});
-const offered = reduceAll(stateWith(family), {type: 'drafts/offered', drafts: [draft('north'), draft('emea')]});
+const offered = reduceAll(stateWith(family), {type: 'drafts/offered', drafts: [draft('north'), draft('emea')], now: 0});
 const contexts = (['one', 'two', 'three'] as const).map(name => ({
 	name, label: name, color: undefined, host: 'api.test.example', isReadOnly: false, isAskedFor: false, isCurrent: name === 'one',
 }));

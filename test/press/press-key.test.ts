@@ -265,7 +265,7 @@ await test('in a long list the keys of the tree go to its ends and on by half a 
 	const {store, press} = await startLoaded();
 	const entry = {kind: 'delete', id: 'gone', before: {name: 'Gone', parentId: ''}} as const;
 	const entries = Array.from({length: 100}, (_, at) => ({...entry, at}));
-	store.dispatch({type: 'undo/opened', entries});
+	store.dispatch({type: 'undo/opened', entries, now: 0});
 	const cursorAfter = async (key: string) => {
 		await press(key);
 		return dialogOf(store.getState(), 'undo').cursor;

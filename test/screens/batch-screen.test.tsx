@@ -4,6 +4,7 @@ import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import type {Table} from '../../source/batch/table.js';
 import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
 import {frameOf} from '../helpers/frames.js';
 import {
 	family,
@@ -85,14 +86,22 @@ await test('rows with problems are counted as rows', () => {
 	assert.doesNotMatch(frame, / y create /v);
 });
 
+const created = (state: State): string => told(frameOf(reduceAll(state, {type: 'batch/begun', request: 1}, {
+	type: 'batch/rowChanged', request: 1, number: 2, result: {status: 'created', id: 'id-2', isEarlier: false},
+}, {
+	type: 'batch/ended', request: 1, at: 1, note: {tone: 'success', text: 'Ended.'},
+})));
+
+await test('what is worth a look before a row is sent is not said once it is created', () => {
+	const odd = check({header: ['name', 'country'], rows: [{number: 2, cells: ['CONTOSO', 'Norway']}]});
+	assert.match(told(frameOf(odd)), /not two letters, such as US\. It can still be saved\. “CONTOSO” looks like /v);
+	assert.doesNotMatch(created(odd), /It can still be saved|looks like/v);
+});
+
 await test('that a row is to be looked up is said until it was found', () => {
 	const sent = check({...table, rows: [{number: 2, cells: ['CONTOSO', 'EMEA']}]}, {...nothingMade, find: () => ({status: 'sent', at: 0})});
 	assert.match(told(frameOf(sent)), /the answer was lost: it is looked up first\./v);
-	const found = told(frameOf(reduceAll(sent, {type: 'batch/begun', request: 1}, {
-		type: 'batch/rowChanged', request: 1, number: 2, result: {status: 'created', id: 'id-2', isEarlier: false},
-	}, {
-		type: 'batch/ended', request: 1, at: 1, note: {tone: 'success', text: 'Ended.'},
-	})));
+	const found = created(sent);
 	assert.match(found, /✓ 2 CONTOSO/v);
 	assert.doesNotMatch(found, /looked up/v);
 });

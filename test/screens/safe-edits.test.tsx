@@ -27,12 +27,12 @@ const typed = reduce(opened, {type: 'form/edited', line: lineOf('Mine')});
 const sending = reduceAll(typed, {type: 'form/reviewed'}, {type: 'form/sent', request: 1});
 const conflicted = reduce(sending, {type: 'form/conflicted', request: 1, theirs});
 const draft = {file: 'a', savedAt: Date.parse('2026-11-14T09:26:00Z'), form: storeForm(changeField(profileForm(north, profile), 'business_phone', {text: '1'}))};
-const offered = reduce(state, {type: 'drafts/offered', drafts: [draft, {...draft, file: 'b'}]});
+const offered = reduce(state, {type: 'drafts/offered', drafts: [draft, {...draft, file: 'b'}], now: 0});
 const before = {name: 'Northwind', parentId: 'emea', profile};
 const entries: readonly JournalEntry[] = [{
 	at: draft.savedAt, kind: 'edit', id: 'north', before, after: {...before, name: 'Southwind'},
 }];
-const undoing = reduce(state, {type: 'undo/opened', entries});
+const undoing = reduce(state, {type: 'undo/opened', entries, now: 0});
 const quitting = reduce(state, {type: 'dialog/quitAsked'});
 const waiting = reduceAll(sending, {
 	type: 'saving/created', request: 1, organization: north, at: 1,

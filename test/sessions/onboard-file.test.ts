@@ -125,7 +125,7 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await session.press('q');
 	await session.waitForExit();
 	const again = navigator.again();
-	await again.waitFor(/Your choices from last time are[\s│]+kept\./v);
+	await again.waitFor(/Your choices from last time are[\s│]+kept/v);
 	await again.waitFor(/Ansprechpartner +Business email/v);
 	await again.press('enter');
 	await again.waitFor('1 row: 1 created earlier.');

@@ -23,16 +23,18 @@ const before = {name: 'Northwind', parentId: 'emea', profile};
 const entries: readonly JournalEntry[] = ['1', '2'].map((id, at) => ({
 	at, kind: 'edit', id, before, after: {...before, name: id},
 }));
-const offered = reduce(base, {type: 'drafts/offered', drafts});
-const undoing = reduce(base, {type: 'undo/opened', entries});
+const offered = reduce(base, {type: 'drafts/offered', drafts, now: 9});
+const undoing = reduce(base, {type: 'undo/opened', entries, now: 9});
 
 const cursorOf = ({dialog}: State) => 'cursor' in dialog ? dialog.cursor : undefined;
 
 await test('drafts/offered and undo/opened begin at the first', () => {
 	assert.deepEqual(offered.dialog, {
-		kind: 'drafts', drafts, cursor: 0, isAsking: false,
+		kind: 'drafts', drafts, now: 9, cursor: 0, isAsking: false,
 	});
-	assert.deepEqual(undoing.dialog, {kind: 'undo', entries, cursor: 0});
+	assert.deepEqual(undoing.dialog, {
+		kind: 'undo', entries, now: 9, cursor: 0,
+	});
 });
 
 await test('dialog/moved stays within the list', () => {
@@ -58,7 +60,7 @@ await test('dialog/moved changes nothing where there is no list', () => {
 await test('drafts/discarded takes one out, and the last one closes the list', () => {
 	const last = reduceAll({...offered, asideCount: 2}, {type: 'dialog/moved', by: 2}, {type: 'drafts/discarded', file: 'c'});
 	assert.deepEqual([last.dialog, last.asideCount], [{
-		kind: 'drafts', drafts: drafts.slice(0, 2), cursor: 1, isAsking: false,
+		kind: 'drafts', drafts: drafts.slice(0, 2), now: 9, cursor: 1, isAsking: false,
 	}, 1]);
 	const gone = reduceAll(last, {type: 'drafts/discarded', file: 'a'}, {type: 'drafts/discarded', file: 'b'});
 	assert.deepEqual([gone.dialog, gone.asideCount], [{kind: 'none'}, 0]);
@@ -68,15 +70,15 @@ await test('drafts/discarded takes one out, and the last one closes the list', (
 await test('drafts/discardAsked asks first, and goes back to the list', () => {
 	const asked = reduceAll(offered, {type: 'dialog/moved', by: 1}, {type: 'drafts/discardAsked', isAsking: true});
 	assert.deepEqual(asked.dialog, {
-		kind: 'drafts', drafts, cursor: 1, isAsking: true,
+		kind: 'drafts', drafts, now: 9, cursor: 1, isAsking: true,
 	});
 	assert.deepEqual(reduce(asked, {type: 'drafts/discardAsked', isAsking: false}).dialog, {
-		kind: 'drafts', drafts, cursor: 1, isAsking: false,
+		kind: 'drafts', drafts, now: 9, cursor: 1, isAsking: false,
 	});
 	const [one, ...others] = drafts;
 	const discarded = reduce(asked, {type: 'drafts/discarded', file: one?.file ?? ''});
 	assert.deepEqual(discarded.dialog, {
-		kind: 'drafts', drafts: others, cursor: 1, isAsking: false,
+		kind: 'drafts', drafts: others, now: 9, cursor: 1, isAsking: false,
 	});
 	assert.equal(reduce(base, {type: 'drafts/discardAsked', isAsking: true}), base);
 });
