@@ -221,9 +221,10 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 			store.dispatch({type: 'form/conflicted', request, theirs});
 		} else if (dryRun) {
 			dryRun(requestText(requestOf(form), context.client));
-			store.dispatch({type: 'dialog/closed'});
-			say({store}, dryRunText, 'warning');
-			context.drafts.drop();
+			const kept = keepForm(context, form) === 'kept' ? ' The form is kept as a draft.' : '';
+			context.drafts.release();
+			store.dispatch({type: 'form/putAside'});
+			say({store}, `${dryRunText}${kept}`, 'warning');
 		} else if (stored && changesOf(form).some(({name}) => changesOf(opened).every(shown => shown.name !== name))) {
 			reviewAgain(context, request, stored);
 		} else if (hasPaused()) {
