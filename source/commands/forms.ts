@@ -18,6 +18,7 @@ import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
+import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {putAside} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
@@ -60,6 +61,17 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 	});
 }
 
+// Who opens the form anew instead would have two of it, and the one would be in the way of the other.
+function tellDraft({store, drafts}: Context, kind: 'edit' | 'profile', id: string): void {
+	try {
+		if (drafts.list().some(({form}) => form.kind === kind && form.id === id)) {
+			say({store}, `A draft of this form waits: Esc, then ${keyOf(store.getState(), 'openDrafts')}, opens it instead.`, 'warning');
+		}
+	} catch {
+		// A folder that cannot be read offers nothing; keeping the next draft will say why.
+	}
+}
+
 const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
 
 /**
@@ -85,9 +97,12 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => field === undefined ? open(detail) : focusField(open(detail), field));
 	tellBeginning();
 	await opening;
-	if (formOf(context)) {
-		tellBeginning();
+	if (!formOf(context)) {
+		return;
 	}
+
+	tellBeginning();
+	tellDraft(context, kind, id);
 }
 
 export const openEditForm: Command = async context =>

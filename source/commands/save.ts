@@ -223,7 +223,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 			dryRun(requestText(requestOf(form), context.client));
 			const kept = keepForm(context, form) === 'kept' ? ' The form is kept as a draft.' : '';
 			context.drafts.release();
-			store.dispatch({type: 'form/putAside'});
+			store.dispatch({type: 'dialog/closed'});
 			say({store}, `${dryRunText}${kept}`, 'warning');
 		} else if (stored && changesOf(form).some(({name}) => changesOf(opened).every(shown => shown.name !== name))) {
 			reviewAgain(context, request, stored);

@@ -154,3 +154,13 @@ await test('leaving an undo in which nothing was typed asks nothing: it is there
 	await press('k', 'd', 'enter', 'escape');
 	assert.deepEqual([placeOf(store.getState()), drafts.list().length], ['tree', 1], 'a draft of an undo is kept as a draft');
 });
+
+await test('a form that is opened beside a draft of it says that one waits', async () => {
+	const program = await startOn(sandbox, 'Drafted');
+	await program.press('p');
+	await program.paste('x');
+	await program.press('escape', 'k', 'p');
+	assert.equal(program.said(), 'A draft of this form waits: Esc, then d, opens it instead.');
+	await program.press('escape', 'e');
+	assert.equal(program.said(), undefined);
+});
