@@ -147,9 +147,11 @@ export const skipTourStep: Command = context => {
 };
 
 export const leaveTour: Command = ({store}) => {
+	const isOver = store.getState().tour?.step === tourSteps.length;
 	store.dispatch({type: 'tour/left'});
 	const state = store.getState();
-	say({store}, withPlace(state, `Tour paused. ${keyOf(state, 'takeTour')} resumes it.`));
+	const [again, quits] = [keyOf(state, 'takeTour'), keyOf(state, 'askToQuit')];
+	say({store}, withPlace(state, isOver ? `The tour is over. ${quits} quits, ${again} takes it again.` : `Tour paused. ${again} resumes it, ${quits} quits.`));
 };
 
 export const listTourSteps: Command = ({store}) => {

@@ -152,7 +152,7 @@ export const tourSteps: readonly TourStep[] = [
 /**
 What is said past the last step.
 */
-export const closing = 'That was the tour. Nothing of it is kept. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
+export const closing = 'That was the tour. The sandbox ends with it. {leaveTour} ends it, {listTourSteps} lists the steps, to take one again.';
 
 /**
 Where to begin for a step to have what it needs.

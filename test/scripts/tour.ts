@@ -92,6 +92,6 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.press('?');
 	await session.waitFor('That was the tour.');
 	await session.press('escape', 'ctrl+x');
-	await session.waitFor(screen => !screen.includes('That was the tour.'));
+	await session.waitFor(screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. q quits, T takes it again.'));
 	await session.waitFor(`· ${organizations} organizations`);
 }
