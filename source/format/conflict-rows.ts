@@ -76,7 +76,7 @@ What was there, what is stored now and what is typed, for each difference; and t
 */
 export function conflictRows(state: State, form: Form, step: Form['step'] & {readonly name: 'conflict'}, columns: number): {readonly rows: readonly Row[]; readonly focus: number; readonly end: number} {
 	const rows: Row[] = [
-		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep in each field.`, columns, 'warning'),
+		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
 		row(),
 	];
 	let [focus, end] = [0, 0];

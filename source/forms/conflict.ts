@@ -51,11 +51,11 @@ export function sideNames({isUndo}: Pick<Form, 'isUndo'>, {before, theirs, yours
 }
 
 /**
-What happened, without the end of the sentence.
+What happened, without the end of the sentence. Who did it cannot be told: it may be the same person in another window.
 */
 export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'before' | 'fields'>): string {
 	const isCertain = fields.every(({name}) => !isMarked(before, name));
-	return `Somebody else ${isCertain ? 'saved' : 'may have saved'} since ${isUndo ? 'that write' : 'you opened this'}`;
+	return `What is stored ${isCertain ? 'has' : 'may have'} changed since ${isUndo ? 'that write' : 'you opened this'}`;
 }
 
 const shown: ReadonlySet<string> = new Set(profileFields);
@@ -68,7 +68,7 @@ export function unknownMembers({profile}: Pick<Before, 'profile'>): string {
 }
 
 /**
-Whether somebody else stored something since, of what the form would send: its fields, or members of the profile that it does not show.
+Whether something else is stored since, of what the form would send: its fields, or members of the profile that it does not show.
 */
 export function hasMoved(form: Form, theirs: Before): boolean {
 	return form.fields.some(({name}) => valueBefore(form.before, name) !== valueBefore(theirs, name))

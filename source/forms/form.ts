@@ -89,7 +89,7 @@ export type Form = {
 	*/
 	readonly isParentOpen?: true;
 	/**
-	What somebody else stored since the form was opened, where that was shown and left without an answer.
+	What was stored since the form was opened, where that was shown and left without an answer.
 	*/
 	readonly unsettled?: Before;
 	/**

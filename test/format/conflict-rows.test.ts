@@ -31,7 +31,7 @@ function shown(cursor: number, choices?: Choices, columns = 100) {
 
 await test('each field that anybody changed shows the value before, and each side that changed it, with what is chosen', () => {
 	assert.deepEqual(texts(shown(0).rows), [
-		'Somebody else saved since you opened this. Nothing is sent: choose what to keep in each field.',
+		'What is stored has changed since you opened this. Nothing is sent: choose what to keep.',
 		'',
 		'❯ Name  not chosen yet: ← theirs, → yours',
 		'    before    Northwind',
@@ -68,7 +68,7 @@ await test('of an undo it says what was written since and what was there earlier
 	const {step} = askChoices(undo, theirs);
 	assert.strictEqual(step.name, 'conflict');
 	assert.deepEqual(texts(conflictRows(state, undo, step, 100).rows), [
-		'Somebody else saved since that write. Nothing is sent: choose what to keep in each field.',
+		'What is stored has changed since that write. Nothing is sent: choose what to keep.',
 		'',
 		'❯ Name  not chosen yet: ← theirs, → earlier',
 		'    written   Mine',

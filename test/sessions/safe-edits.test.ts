@@ -70,7 +70,7 @@ await test('a change behind an open form is asked about before anything is sent'
 	await session.press('ctrl+s');
 	await session.waitFor('Review');
 	await session.press('y');
-	await session.waitFor('Somebody else saved');
+	await session.waitFor('What is stored has changed');
 	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}/profile`]);
 	await session.press('left', 'enter');
 	await session.waitFor('Theirs is kept; there is nothing to send.');
