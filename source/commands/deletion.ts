@@ -103,7 +103,7 @@ async function readAgain(context: ServiceContext, {organization: {id, name}}: De
 		const {organization, profile} = await readDetail(client.for('read again before the write'), id, now);
 		const why = organization.name === name
 			? (hasPaused() ? `the service took no requests for a while. It does again: press ${keyOf(store.getState(), 'deleteOrganization')} again to send it.` : undefined)
-			: `somebody else has renamed it meanwhile, to “${organization.name}”.`;
+			: `it has been renamed meanwhile, to “${organization.name}”.`;
 		if (why !== undefined) {
 			throw new ApiError(`Nothing is sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
 		}

@@ -67,7 +67,7 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 type Sending = {readonly request: number; readonly isUnique: boolean; readonly hasPaused: () => boolean};
 
 /**
-What somebody else stored since the form was opened; undefined where nothing moved.
+What was stored since the form was opened; undefined where nothing moved.
 */
 async function findConflict({client, now}: ServiceContext, form: Form) {
 	if (form.id === undefined) {
@@ -194,7 +194,7 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 const verdictBefore = ({unclear, creationsSent = []}: Form) => unclear !== undefined || creationsSent.length > 0 ? 'unknown' : 'notStored';
 
 /**
-Reads again, asks where somebody else saved meanwhile, sends once, and reads back.
+Reads again, asks where what is stored has changed, sends once, and reads back.
 
 @param given - what the command may use
 @param isUnique - whether it was just seen that there is no organization of the name and parent that a new one is to have

@@ -1,11 +1,14 @@
 import {
+	choiceKey,
+	differenceLabel,
 	differencesOf,
 	movedText,
 	sideNames,
 	type Difference,
 } from '../forms/conflict.js';
 import type {Choice, Form} from '../forms/form.js';
-import {fieldLabel, type FieldName} from '../forms/fields.js';
+import type {FieldName} from '../forms/fields.js';
+import {differingLines} from '../forms/member-differences.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
@@ -22,20 +25,17 @@ import {toldRows} from './told-rows.js';
 const labelColumns = 10;
 const sideRowsAtMost = 3;
 
-/**
-Rows that one field takes at most.
-*/
-export const conflictBlockRows = 2 + (3 * sideRowsAtMost);
-
-function sideRows([name, label]: readonly [name: FieldName, label: string], [text, other]: readonly [text: string, other: string], isChosen: boolean, columns: number): readonly Row[] {
-	return excerpt(text === '' ? '(empty)' : text, other, columns - labelColumns - 4, sideRowsAtMost).map((line, index) => row(
+function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...others]: readonly [text: string, ...others: string[]], isChosen: boolean, columns: number): readonly Row[] {
+	const room = columns - labelColumns - 4;
+	const lines = differingLines(name, text, others).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, sideRowsAtMost));
+	return lines.map((line, index) => row(
 		toned(isChosen ? 'success' : 'dim', `  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`),
 		{...shownValue(name, line), ...(isChosen && {tone: 'success' as const})},
 	));
 }
 
-function headRow(name: FieldName, isFocused: boolean, note: string): Row {
-	return row(toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${fieldLabel(name)}`), plain(note));
+function headRow(difference: Difference, isFocused: boolean, note: string): Row {
+	return row(toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${differenceLabel(difference)}`), plain(note));
 }
 
 type Asked = {readonly state: State; readonly form: Form};
@@ -65,31 +65,32 @@ function differenceRows({state, form}: Asked, difference: Difference, choice: Ch
 	const names = sideNames(form, difference);
 	const kept = choice === undefined ? undefined : difference[choice];
 	return [
-		...sideRows([difference.name, names.before], [told(before), told(theirs)], kept === before, columns),
-		...(theirs === before ? [] : sideRows([difference.name, names.theirs], [told(theirs), told(before)], choice === 'theirs', columns)),
-		...(yours === before ? [] : sideRows([difference.name, names.yours], [told(yours), told(before)], choice === 'yours', columns)),
+		...sideRows([difference.name, names.before], [told(before), told(theirs), told(yours)], kept === before, columns),
+		...(theirs === before ? [] : sideRows([difference.name, names.theirs], [told(theirs), told(before), told(yours)], choice === 'theirs', columns)),
+		...(yours === before ? [] : sideRows([difference.name, names.yours], [told(yours), told(before), told(theirs)], choice === 'yours', columns)),
 	];
 }
 
 /**
-What was there, what somebody else stored since and what is typed, for each field that anybody changed; and the row of the one in question.
+What was there, what is stored now and what is typed, for each difference; and the rows of the one in question: its first, and the one past its last.
 */
-export function conflictRows(state: State, form: Form, step: Form['step'] & {readonly name: 'conflict'}, columns: number): {readonly rows: readonly Row[]; readonly focus: number} {
+export function conflictRows(state: State, form: Form, step: Form['step'] & {readonly name: 'conflict'}, columns: number): {readonly rows: readonly Row[]; readonly focus: number; readonly end: number} {
 	const rows: Row[] = [
-		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep in each field.`, columns, 'warning'),
+		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
 		row(),
 	];
-	let focus = 0;
+	let [focus, end] = [0, 0];
 	for (const [index, difference] of differencesOf(form, step.theirs).entries()) {
 		const isFocused = index === step.cursor;
-		const choice = step.choices[difference.name];
+		const choice = step.choices[choiceKey(difference)];
 		focus = isFocused ? rows.length : focus;
 		rows.push(
-			headRow(difference.name, isFocused, noteOf({state, form}, difference, choice)),
+			headRow(difference, isFocused, noteOf({state, form}, difference, choice)),
 			...differenceRows({state, form}, difference, choice, columns),
 			row(),
 		);
+		end = isFocused ? rows.length : end;
 	}
 
-	return {rows, focus};
+	return {rows, focus, end};
 }

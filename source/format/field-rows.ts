@@ -76,7 +76,7 @@ function parentName(state: State, id: string): string {
 /**
 What is said above a form whose conflict was left.
 */
-export const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} asks what to keep.`;
+export const unsettledText = (state: State, form: Form): string => `${movedText(form)}: ${keyOf(state, 'reviewForm')} shows how.`;
 
 type Told = {readonly state: State; readonly form: Form; readonly columns: number};
 

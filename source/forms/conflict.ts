@@ -1,31 +1,45 @@
 import {
 	openForm,
+	textOf,
 	type Choice,
 	type Choices,
 	type Form,
 } from './form.js';
 import {isMarked} from './marks.js';
 import {
+	fieldLabel,
 	profileFields,
 	valueBefore,
 	type Before,
 	type FieldName,
 } from './fields.js';
+import {memberDifferences, withMemberOf} from './member-differences.js';
 
 /**
-A field with its value when the form was opened, as somebody else stored it since, and as it is typed.
+A field, or one member of the JSON object in it, with its value when the form was opened, as it is stored now, and as it is typed.
 */
-export type Difference = {readonly name: FieldName; readonly before: string; readonly theirs: string; readonly yours: string};
+export type Difference = {readonly name: FieldName; readonly member?: string; readonly before: string; readonly theirs: string; readonly yours: string};
 
 /**
-The fields that anybody changed since the form was opened.
+What a choice is kept under.
+*/
+export const choiceKey = ({name, member}: Pick<Difference, 'name' | 'member'>): string => member === undefined ? name : `${name}.${member}`;
+
+export const differenceLabel = ({name, member}: Difference, label = fieldLabel(name)): string => member === undefined ? label : `${label} · ${member}`;
+
+/**
+The fields that anybody changed since the form was opened; of a JSON object the members, where they can be chosen one by one.
 */
 export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Before): readonly Difference[] {
 	return form.fields
 		.map(({name, text}) => ({
 			name, before: valueBefore(form.before, name), theirs: valueBefore(theirs, name), yours: text,
 		}))
-		.filter(({before, theirs: stored, yours}) => stored !== before || yours !== before);
+		.filter(({before, theirs: stored, yours}) => stored !== before || yours !== before)
+		.flatMap((difference): readonly Difference[] => {
+			const members = memberDifferences(difference.name, difference);
+			return members.length === 0 ? [difference] : members.map(member => ({name: difference.name, ...member}));
+		});
 }
 
 /**
@@ -37,11 +51,11 @@ export function sideNames({isUndo}: Pick<Form, 'isUndo'>, {before, theirs, yours
 }
 
 /**
-What happened, without the end of the sentence.
+What happened, without the end of the sentence. Who did it cannot be told: it may be the same person in another window.
 */
 export function movedText({isUndo, before, fields}: Pick<Form, 'isUndo' | 'before' | 'fields'>): string {
 	const isCertain = fields.every(({name}) => !isMarked(before, name));
-	return `Somebody else ${isCertain ? 'saved' : 'may have saved'} since ${isUndo ? 'that write' : 'you opened this'}`;
+	return `What is stored ${isCertain ? 'has' : 'may have'} changed since ${isUndo ? 'that write' : 'you opened this'}`;
 }
 
 const shown: ReadonlySet<string> = new Set(profileFields);
@@ -54,7 +68,7 @@ export function unknownMembers({profile}: Pick<Before, 'profile'>): string {
 }
 
 /**
-Whether somebody else stored something since, of what the form would send: its fields, or members of the profile that it does not show.
+Whether something else is stored since, of what the form would send: its fields, or members of the profile that it does not show.
 */
 export function hasMoved(form: Form, theirs: Before): boolean {
 	return form.fields.some(({name}) => valueBefore(form.before, name) !== valueBefore(theirs, name))
@@ -65,30 +79,32 @@ export function hasMoved(form: Form, theirs: Before): boolean {
 The choices that are no question: a field that one side alone changed, or both to the same.
 */
 function plainChoices(form: Form, theirs: Before): Choices {
-	const decided = differencesOf(form, theirs).flatMap((difference): ReadonlyArray<readonly [FieldName, Choice]> => {
+	const decided = differencesOf(form, theirs).flatMap((difference): ReadonlyArray<readonly [string, Choice]> => {
 		if (difference.theirs === difference.before) {
-			return [[difference.name, 'yours']];
+			return [[choiceKey(difference), 'yours']];
 		}
 
-		return difference.yours === difference.before || difference.yours === difference.theirs ? [[difference.name, 'theirs']] : [];
+		return difference.yours === difference.before || difference.yours === difference.theirs ? [[choiceKey(difference), 'theirs']] : [];
 	});
 	return Object.fromEntries(decided);
 }
 
 /**
-The first field that still needs a choice.
+The first difference that still needs a choice.
 */
-export const undecided = (form: Form, theirs: Before, choices: Choices): FieldName | undefined =>
-	differencesOf(form, theirs).find(({name}) => choices[name] === undefined)?.name;
+export const undecided = (form: Form, theirs: Before, choices: Choices): Difference | undefined =>
+	differencesOf(form, theirs).find(difference => choices[choiceKey(difference)] === undefined);
 
 /**
 The form as if it had been opened on what is stored now, with what was chosen: of an undo, its write is no longer what that is compared with.
 */
 export function rebase(form: Form, theirs: Before, choices: Choices): Form {
-	const yours = differencesOf(form, theirs)
-		.filter(({name}) => choices[name] !== 'theirs')
-		.map(difference => [difference.name, difference.yours] as const);
-	const texts: Partial<Record<FieldName, string>> = Object.fromEntries(yours);
+	const texts: Partial<Record<FieldName, string>> = {};
+	const kept = differencesOf(form, theirs).filter(difference => choices[choiceKey(difference)] !== 'theirs');
+	for (const {name, member, yours} of kept) {
+		texts[name] = member === undefined ? yours : withMemberOf(name, texts[name] ?? valueBefore(theirs, name), textOf(form, name), member);
+	}
+
 	return {...openForm(form.kind, form.id, theirs, texts), ...(form.note !== undefined && {note: form.note}), ...(form.isGuided && {isGuided: form.isGuided})};
 }
 
@@ -97,7 +113,7 @@ The form before the question which side's values to keep, at the first field tha
 */
 export function askChoices(form: Form, theirs: Before): Form {
 	const choices = plainChoices(form, theirs);
-	const cursor = Math.max(0, differencesOf(form, theirs).findIndex(({name}) => choices[name] === undefined));
+	const cursor = Math.max(0, differencesOf(form, theirs).findIndex(difference => choices[choiceKey(difference)] === undefined));
 	return {
 		...form, step: {
 			name: 'conflict', theirs, choices, cursor,

@@ -25,9 +25,9 @@ export type Slot = {readonly name: FieldName; readonly member?: {readonly index:
 export type Choice = 'theirs' | 'yours';
 
 /**
-What was chosen for each field that two sides changed.
+What was chosen for each difference.
 */
-export type Choices = Readonly<Partial<Record<FieldName, Choice>>>;
+export type Choices = Readonly<Partial<Record<string, Choice>>>;
 
 /**
 A creation that was sent and may have come to something: the name and parent that it asked for, and the ids of the organizations that had them before it.
@@ -89,7 +89,7 @@ export type Form = {
 	*/
 	readonly isParentOpen?: true;
 	/**
-	What somebody else stored since the form was opened, where that was shown and left without an answer.
+	What was stored since the form was opened, where that was shown and left without an answer.
 	*/
 	readonly unsettled?: Before;
 	/**

@@ -141,7 +141,7 @@ async function report(ending: Ending, form: Form, flags: Flags): Promise<ExitSta
 
 		case 'form/conflicted': {
 			const moved = differencesOf(form, ending.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => name);
-			tell(`Somebody else saved meanwhile${moved.length === 0 ? '' : ` (${labelsInSentence(...moved)})`}: nothing was sent.`);
+			tell(`What is stored has changed meanwhile${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: nothing was sent.`);
 			return exitStatus.conflict;
 		}
 

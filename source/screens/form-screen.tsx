@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import type {Binding} from '../state/binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
-import {conflictBlockRows, conflictRows} from '../format/conflict-rows.js';
+import {conflictRows} from '../format/conflict-rows.js';
 import {fieldRows} from '../format/field-rows.js';
 import {formHelpRows} from '../format/help-rows.js';
 import {pickerRows} from '../format/picker-rows.js';
@@ -72,8 +72,8 @@ export function FormScreen({state, form, bindings}: FormScreenProps): ReactNode 
 		}
 
 		case 'conflict': {
-			const {rows, focus} = conflictRows(state, form, step, columns);
-			return <DialogPane state={state} title={title} rows={rows} scroll={Math.max(0, Math.min(focus, focus + conflictBlockRows - height))}/>;
+			const {rows, focus, end} = conflictRows(state, form, step, columns);
+			return <DialogPane state={state} title={title} rows={rows} scroll={Math.max(0, Math.min(focus, end - height))}/>;
 		}
 
 		case 'sending': {

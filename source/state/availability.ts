@@ -1,7 +1,7 @@
 import {tallyOf} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {fileFormats} from '../export/formats.js';
-import {undecided} from '../forms/conflict.js';
+import {differenceLabel, undecided} from '../forms/conflict.js';
 import {focusedSlot, membersOf} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {labelsInSentence} from '../forms/fields.js';
@@ -190,7 +190,7 @@ export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(st
 export const whyNotResolve: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	const open = form?.step.name === 'conflict' ? undecided(form, form.step.theirs, form.step.choices) : undefined;
-	return open === undefined ? undefined : `Choose for ${labelsInSentence(open)} first: both sides changed it.`;
+	return open === undefined ? undefined : `Choose for ${differenceLabel(open, labelsInSentence(open.name))} first: both sides changed it.`;
 };
 
 export const whyNotTour: WhyNot = state => state.tour ? undefined : `No tour is running. Press ${keyOf(state, 'takeTour')} to take it on the sandbox.`;

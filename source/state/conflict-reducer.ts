@@ -1,4 +1,4 @@
-import {differencesOf, rebase} from '../forms/conflict.js';
+import {choiceKey, differencesOf, rebase} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
 import {clamp} from './clamp.js';
@@ -30,8 +30,8 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 
 		case 'conflict/chosen': {
 			return inConflict(state, (form, step) => {
-				const name = differencesOf(form, step.theirs)[step.cursor]?.name;
-				return name === undefined ? form : withStep(form, {...step, choices: {...step.choices, [name]: event.choice}});
+				const difference = differencesOf(form, step.theirs)[step.cursor];
+				return difference ? withStep(form, {...step, choices: {...step.choices, [choiceKey(difference)]: event.choice}}) : form;
 			});
 		}
 

@@ -123,7 +123,7 @@ export type SavingEvent =
 	| {readonly type: 'saving/waited'; readonly request: number; readonly note: string};
 
 /**
-What was chosen where somebody else saved meanwhile.
+What was chosen where what is stored has changed meanwhile.
 */
 export type ConflictEvent =
 	| {readonly type: 'conflict/moved'; readonly by: number}

@@ -110,7 +110,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'undo',
 		title: 'Undo',
 		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back to review, {saveForm} sends it.'
-			+ ' If others saved since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
+			+ ' If it has changed since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
 		// An undo alone says what it is; what was deleted comes back as a new organization.
 		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],

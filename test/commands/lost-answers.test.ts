@@ -377,7 +377,7 @@ await test('what is deleted is read again before: one that was renamed is not, a
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
 	await press('enter');
 	const {error, verdict} = deletionOf(program);
-	assert.deepEqual([error?.message, verdict], ['Nothing is sent: somebody else has renamed it meanwhile, to “In use”.', 'notStored']);
+	assert.deepEqual([error?.message, verdict], ['Nothing is sent: it has been renamed meanwhile, to “In use”.', 'notStored']);
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
 	await press('enter');
 	assert.equal(program.said(), `Deleted Old and empty (${id})`);

@@ -43,7 +43,7 @@ for (const earlier of ['Plain', commit, secret]) {
 		await program.storeName('Theirs');
 		await press('d', 'enter');
 		assert.equal(placeOf(program.store.getState()), 'conflict');
-		assert.equal(movedText(formOf(program)), `Somebody else ${earlier === secret ? 'may have saved' : 'saved'} since you opened this`);
+		assert.equal(movedText(formOf(program)), `What is stored ${earlier === secret ? 'may have' : 'has'} changed since you opened this`);
 		await press('enter');
 		assert.equal(placeOf(program.store.getState()), 'conflict', 'there is no answer yet');
 		await press('left', 'enter');

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {askChoices} from '../../source/forms/conflict.js';
-import {changeField, editForm, type Choices} from '../../source/forms/form.js';
+import {
+	changeField,
+	editForm,
+	profileForm,
+	type Choices,
+} from '../../source/forms/form.js';
 import type {Before} from '../../source/forms/fields.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
 import {conflictRows} from '../../source/format/conflict-rows.js';
@@ -26,7 +31,7 @@ function shown(cursor: number, choices?: Choices, columns = 100) {
 
 await test('each field that anybody changed shows the value before, and each side that changed it, with what is chosen', () => {
 	assert.deepEqual(texts(shown(0).rows), [
-		'Somebody else saved since you opened this. Nothing is sent: choose what to keep in each field.',
+		'What is stored has changed since you opened this. Nothing is sent: choose what to keep.',
 		'',
 		'❯ Name  not chosen yet: ← theirs, → yours',
 		'    before    Northwind',
@@ -63,7 +68,7 @@ await test('of an undo it says what was written since and what was there earlier
 	const {step} = askChoices(undo, theirs);
 	assert.strictEqual(step.name, 'conflict');
 	assert.deepEqual(texts(conflictRows(state, undo, step, 100).rows), [
-		'Somebody else saved since that write. Nothing is sent: choose what to keep in each field.',
+		'What is stored has changed since that write. Nothing is sent: choose what to keep.',
 		'',
 		'❯ Name  not chosen yet: ← theirs, → earlier',
 		'    written   Mine',
@@ -80,4 +85,49 @@ await test('of an undo it says what was written since and what was there earlier
 await test('what is chosen does not stand out by colour alone', () => {
 	const marked = shown(1).rows.filter(({left}) => left.some(({tone}) => tone === 'success'));
 	assert.deepEqual(texts(marked).map(text => text.includes('✓')), [true, true]);
+});
+
+function shownOf(before: string, mine: string, stored: string) {
+	const form = changeField(profileForm(north, {...profile, business_address: before}), 'business_address', {text: mine});
+	const {step} = askChoices(form, {name: 'Northwind', parentId: 'emea', profile: {...profile, business_address: stored}});
+	assert.strictEqual(step.name, 'conflict');
+	return texts(conflictRows(state, form, step, 100).rows).slice(2);
+}
+
+const address = (line1: string, city: string, stateOrProvince: string) => JSON.stringify({
+	line1, city, zipcode: 'x'.repeat(400), stateOrProvince,
+});
+
+await test('of a JSON object each member that anybody changed is shown and chosen, however long the object is', () => {
+	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine'), address('A', 'B', 'c')), [
+		'❯ Business address · line1  not changed by you: ← theirs, → before',
+		'    before    a',
+		'  ✓ theirs    A',
+		'',
+		'  Business address · city  not changed by you: ← theirs, → before',
+		'    before    b',
+		'  ✓ theirs    B',
+		'',
+		'  Business address · stateOrProvince  not changed by them: ← before, → yours',
+		'    before    c',
+		'  ✓ yours     mine',
+		'',
+	]);
+});
+
+await test('of one that is chosen as a whole every member that differs is shown as well', () => {
+	assert.deepEqual(shownOf(address('a', 'b', 'c'), address('a', 'b', 'mine').replace('}', ',"new":1}'), address('A', 'B', 'c')), [
+		'❯ Business address  not chosen yet: ← theirs, → yours',
+		'    before    line1: "a"',
+		'              city: "b"',
+		'              stateOrProvince: "c"',
+		'    theirs    line1: "A"',
+		'              city: "B"',
+		'              stateOrProvince: "c"',
+		'    yours     line1: "a"',
+		'              city: "b"',
+		'              stateOrProvince: "mine"',
+		'              new: 1',
+		'',
+	]);
 });

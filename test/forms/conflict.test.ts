@@ -59,7 +59,7 @@ await test('what one side alone changed, or both to the same, is no question', (
 	const form = withTexts(opened, {name: 'Mine', business_name: 'Same', business_phone: '1'});
 	const theirs = stored({business_name: 'Same', business_email: ''}, {name: 'Theirs'});
 	assert.deepEqual(choicesOf(form, theirs), {business_name: 'theirs', business_email: 'theirs', business_phone: 'yours'});
-	assert.equal(undecided(form, theirs, choicesOf(form, theirs)), 'name');
+	assert.equal(undecided(form, theirs, choicesOf(form, theirs))?.name, 'name');
 	assert.equal(undecided(form, theirs, {...choicesOf(form, theirs), name: 'yours'}), undefined);
 });
 
@@ -67,7 +67,7 @@ await test('the first field that both changed is asked about first', () => {
 	const form = withTexts(opened, {parent: 'apac', name: 'Mine'});
 	const theirs = stored({}, {name: 'Theirs', parentId: ''});
 	assert.deepEqual(choicesOf(form, theirs), {});
-	assert.deepEqual([undecided(form, theirs, {}), undecided(form, theirs, {name: 'theirs'})], ['name', 'parent']);
+	assert.deepEqual([undecided(form, theirs, {})?.name, undecided(form, theirs, {name: 'theirs'})?.name], ['name', 'parent']);
 });
 
 await test('it has moved where a field differs from what was read, whoever typed what', () => {
@@ -150,4 +150,34 @@ await test('after it is resolved, the request differs from what is stored now in
 await test('once an undo was settled it is a form like any other, on what is stored now', () => {
 	const settled = rebase({...withTexts(opened, {name: 'Mine'}), isUndo: true, note: 'Told.'}, stored({}, {name: 'Theirs'}), {name: 'yours'});
 	assert.deepEqual([settled.isUndo, settled.note], [undefined, 'Told.']);
+});
+
+const address = (line1: string, city: string, state: string) => `{ "line1" : "${line1}",\t"city":"${city}", "stateOrProvince":"${state}" }`;
+const read = stored({business_address: address('a', 'b', 'c')});
+
+await test('the members of a JSON object are chosen one by one, and no other byte of what is stored moves', () => {
+	const form = withTexts(editForm(north, read.profile), {business_address: address('a', 'b', 'mine')});
+	const theirs = stored({business_address: String.raw`{"stateOrProvince":"c", "line1":"\u0041","new":1,"city":"B"}`});
+	const asked = choicesOf(form, theirs);
+	assert.deepEqual(asked, {'business_address.line1': 'theirs', 'business_address.city': 'theirs', 'business_address.stateOrProvince': 'yours'});
+	const textAfter = (chosen: Choices) => rebase(form, theirs, {...asked, ...chosen}).fields[5]?.text;
+	assert.equal(textAfter({}), String.raw`{"stateOrProvince":"mine", "line1":"\u0041","new":1,"city":"B"}`);
+	assert.equal(textAfter({'business_address.city': 'yours'}), String.raw`{"stateOrProvince":"mine", "line1":"\u0041","new":1,"city":"b"}`);
+	assert.equal(textAfter({'business_address.stateOrProvince': 'theirs'}), valueBefore(theirs, 'business_address'));
+});
+
+await test('a member that both changed is a question of its own', () => {
+	const form = withTexts(editForm(north, read.profile), {business_address: address('mine', 'b', 'mine')});
+	const theirs = stored({business_address: address('a', 'B', 'theirs')});
+	assert.deepEqual(undecided(form, theirs, choicesOf(form, theirs)), {
+		name: 'business_address', member: 'stateOrProvince', before: 'c', theirs: 'theirs', yours: 'mine',
+	});
+});
+
+await test('an object is one choice where a member changed is gone, one was added, or a name is there twice', () => {
+	const keysOf = (typed: string, now: string) => differencesOf(withTexts(editForm(north, read.profile), {business_address: typed}), stored({business_address: now})).map(({member}) => member);
+	const [mine, theirs] = [address('a', 'b', 'mine'), address('a', 'B', 'c')];
+	const added = mine.replace('}', ',"x":1}');
+	assert.deepEqual([keysOf(mine, '{"city":"B"}'), keysOf(added, theirs), keysOf(mine, '{"stateOrProvince":1,"line1":1,"line1":2}'), keysOf(mine, 'no JSON')], [[undefined], [undefined], [undefined], [undefined]]);
+	assert.deepEqual(keysOf(mine, theirs), ['city', 'stateOrProvince']);
 });

@@ -71,12 +71,12 @@ await test('a conflict of an undo is none with what was opened or typed', () => 
 		at: 1, kind: 'profile', id: 'north', before, after: {...before, profile: {...profile, business_name: 'Mine'}},
 	});
 	const asked = reduce(state, {type: 'form/opened', form: askChoices(undo, {...before, profile: {...profile, business_name: 'Theirs'}})});
-	assert.match(frameOf(asked), /saved since that write\.[\s\S]*← theirs {2}→ earlier {2}↵ review/v);
-	assert.match(frameOf(reduce(asked, {type: 'form/resumed'})), /Somebody else saved since that write: ctrl-s asks what to keep\./v);
+	assert.match(frameOf(asked), /changed since that write\.[\s\S]*← theirs {2}→ earlier {2}↵ review/v);
+	assert.match(frameOf(reduce(asked, {type: 'form/resumed'})), /What is stored has changed since that write: ctrl-s shows how\./v);
 });
 
 await test('a conflict that is left is told in the form', () => {
-	assert.match(frameOf(reduce(conflicted, {type: 'form/resumed'})), /Somebody else saved since you opened this: ctrl-s asks what to keep\./v);
+	assert.match(frameOf(reduce(conflicted, {type: 'form/resumed'})), /What is stored has changed since you opened this: ctrl-s shows how\./v);
 });
 
 await test('drafts are listed with when and what, and thrown away only after a question', () => {

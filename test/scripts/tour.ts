@@ -50,7 +50,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.press('x', 'ctrl+s');
 	await session.waitFor('Review');
 	await session.press('y');
-	await session.waitFor('Somebody else saved');
+	await session.waitFor('What is stored has changed');
 	if (keeps === 'yours') {
 		await session.press('right', 'enter');
 		await session.waitFor('Review');
@@ -65,7 +65,7 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.press('enter');
 	if (keeps === 'theirs') {
 		// What is undone is older than what the colleague stored, which is no question but shown.
-		await session.waitFor('Somebody else saved');
+		await session.waitFor('What is stored has changed');
 		await session.press('enter');
 	}
 

@@ -255,7 +255,7 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	await overtaken.waitFor('Type yes to send it:');
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: '7'}});
 	overtaken.write('yes\r');
-	await overtaken.waitFor('Somebody else saved meanwhile (business phone): nothing was sent.');
+	await overtaken.waitFor('What is stored has changed meanwhile (business phone): nothing was sent.');
 	const {exitCode: overtakenCode} = await overtaken.waitForExit();
 	assert.equal(overtakenCode, 5);
 	await using doubled = open('create', '--name', 'Made meanwhile');

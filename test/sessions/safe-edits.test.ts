@@ -70,7 +70,7 @@ await test('a change behind an open form is asked about before anything is sent'
 	await session.press('ctrl+s');
 	await session.waitFor('Review');
 	await session.press('y');
-	await session.waitFor('Somebody else saved');
+	await session.waitFor('What is stored has changed');
 	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}/profile`]);
 	await session.press('left', 'enter');
 	await session.waitFor('Theirs is kept; there is nothing to send.');
@@ -82,6 +82,30 @@ await test('a change behind an open form is asked about before anything is sent'
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
 	assert.deepEqual(await profileOf(navigator, id), {...before, business_name: 'Theirs and ours', business_phone: '+1'});
+});
+
+await test('what was changed behind a JSON object is kept member by member', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	const id = await idOf(navigator);
+	const before = await profileOf(navigator, id);
+	const address = {line1: 'ul. Nowa 1', line2: 'x'.repeat(200), city: 'Gdynia'};
+	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_address: JSON.stringify(address)});
+	await select(navigator);
+	await session.press('p', 'down', 'down', 'down');
+	await session.waitFor(/❯ {3}line1 +ul\. Nowa 1/v);
+	session.write('23');
+	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_address: JSON.stringify({...address, city: 'Sopot'})});
+	await session.press('ctrl+s');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor(/Business address · line1[\s\S]*✓ yours +ul\. Nowa 123[\s\S]*Business address · city[\s\S]*before +Gdynia[\s\S]*✓ theirs +Sopot/v);
+	await session.press('enter');
+	await session.waitFor('Review');
+	await session.press('y');
+	await session.waitFor('stored, nothing else changed');
+	const {business_address: stored} = await profileOf(navigator, id);
+	assert.equal(stored, JSON.stringify({...address, line1: 'ul. Nowa 123', city: 'Sopot'}));
 });
 
 await test('a member of JSON is edited in place, and the rest stays byte for byte', async () => {

@@ -17,6 +17,7 @@ import {
 	profile,
 	reduceAll,
 	stateWith,
+	withTexts,
 } from '../helpers/state.js';
 
 const base = stateWith(family);
@@ -52,6 +53,15 @@ await test('conflict/chosen chooses for the field in question, also anew', () =>
 	assert.deepEqual(stepOf(mine).choices, {business_name: 'yours', business_email: 'theirs', business_phone: 'yours'});
 	const changed = reduceAll(mine, {type: 'conflict/chosen', choice: 'theirs'}, {type: 'conflict/moved', by: 2}, {type: 'conflict/chosen', choice: 'theirs'});
 	assert.deepEqual(stepOf(changed).choices, {business_name: 'theirs', business_email: 'theirs', business_phone: 'theirs'});
+});
+
+await test('conflict/chosen chooses for one member of a JSON object, and the others stay as they are stored now', () => {
+	const addressed = (line1: string, city: string): Before => ({name: 'Northwind', parentId: 'emea', profile: {...profile, business_address: JSON.stringify({line1, city})}});
+	const mine = withTexts(profileForm(north, addressed('a', 'b').profile), {business_address: JSON.stringify({line1: 'mine', city: 'b'})});
+	const asked = reduceAll(base, {type: 'form/opened', form: mine}, {type: 'form/reviewed'}, {type: 'form/sent', request: 5}, {type: 'form/conflicted', request: 5, theirs: addressed('theirs', 'B')});
+	const [kept, given] = (['yours', 'theirs'] as const).map(choice => reduceAll(asked, {type: 'conflict/chosen', choice}, {type: 'conflict/resolved'}));
+	assert.deepEqual(kept && formOf(kept).fields[3]?.text, JSON.stringify({line1: 'mine', city: 'B'}));
+	assert.deepEqual(given?.dialog, {kind: 'none'});
 });
 
 await test('conflict/resolved goes to the review of what was chosen, on what is stored now', () => {
