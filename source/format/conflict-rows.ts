@@ -10,6 +10,7 @@ import type {Choice, Form} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import {differingLines} from '../forms/member-differences.js';
 import {keyOf} from '../state/key-of.js';
+import type {Step} from '../state/open-form.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {parentText} from './field-rows.js';
@@ -74,7 +75,7 @@ function differenceRows({state, form}: Asked, difference: Difference, choice: Ch
 /**
 What was there, what is stored now and what is typed, for each difference; and the rows of the one in question: its first, and the one past its last.
 */
-export function conflictRows(state: State, form: Form, step: Form['step'] & {readonly name: 'conflict'}, columns: number): {readonly rows: readonly Row[]; readonly focus: number; readonly end: number} {
+export function conflictRows(state: State, form: Form, step: Step<'conflict'>, columns: number): {readonly rows: readonly Row[]; readonly focus: number; readonly end: number} {
 	const rows: Row[] = [
 		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
 		row(),

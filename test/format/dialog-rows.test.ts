@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Organization} from '../../source/api/schemas.js';
 import {
 	changeField,
 	createForm,
@@ -16,6 +17,7 @@ import {treeNote, treeRows} from '../../source/format/tree-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Deletion} from '../../source/state/dialog.js';
+import {exactName} from '../../source/text/harmless.js';
 import {
 	apiError,
 	dialogOf,
@@ -175,6 +177,19 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(deletion({status: 'failed', error: apiError('Could not count.')}).includes('Could not count.'));
 	assert.ok(deletion(none, {error: apiError('Could not delete it.', {status: 400})}).includes('Could not delete it. (status 400)'));
 	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));
+});
+
+await test('a deletion shows where its organization is, harmless and wrapped, as another may have its name', () => {
+	const name = `Acme\u{1B}[31m${' far'.repeat(20)}`;
+	const left = organization('left', {name: 'Shop', parent: 'top'});
+	const right = organization('right', {name: 'Shop'});
+	const shops = stateWith([organization('top', {name}), left, right]);
+	const rowsOf = (each: Organization) => texts(deletionRows(shops, {organization: each, line: lineOf(''), checks: {status: 'loading', request: 1}}, 60));
+	const told = rowsOf(left).slice(2, rowsOf(left).indexOf(''));
+	assert.equal(told.join(' '), `${exactName(name)} › Shop`);
+	assert.doesNotMatch(told.join(''), /\p{Control}/v);
+	assert.deepEqual(told.filter(text => text.length > 60), []);
+	assert.deepEqual(rowsOf(right).slice(0, 4), ['Delete Shop?', 'right', 'Shop', '']);
 });
 
 await test('an export is told whole in a dialog of 60 columns', () => {
