@@ -181,7 +181,7 @@ await test('where there is nothing to choose, to run, to ask for or to scroll, t
 	assert.equal(await told('a', 'enter'), 'Type or paste the account’s id first.');
 	await press('escape', 'L', '/', 'z', 'enter');
 	assert.deepEqual([await told('enter'), await told('y'), await told('v')], Array.from({length: 3}, () => 'There is no request here.'));
-	assert.equal(await told('L'), 'No request was made meanwhile.');
+	assert.equal(await told('L'), 'No request that matches was made meanwhile.');
 	await press('escape', 'p', 'x', 'ctrl+s');
 	assert.deepEqual([placeOf(store.getState()), await told('j')], ['review', 'All of it is shown.']);
 });
