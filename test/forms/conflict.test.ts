@@ -178,6 +178,7 @@ await test('an object is one choice where a member changed is gone, one was adde
 	const keysOf = (typed: string, now: string) => differencesOf(withTexts(editForm(north, read.profile), {business_address: typed}), stored({business_address: now})).map(({member}) => member);
 	const [mine, theirs] = [address('a', 'b', 'mine'), address('a', 'B', 'c')];
 	const added = mine.replace('}', ',"x":1}');
-	assert.deepEqual([keysOf(mine, '{"city":"B"}'), keysOf(added, theirs), keysOf(mine, '{"stateOrProvince":1,"line1":1,"line1":2}'), keysOf(mine, 'no JSON')], [[undefined], [undefined], [undefined], [undefined]]);
+	const whole = [keysOf(mine, '{"city":"B"}'), keysOf(added, theirs), keysOf(mine, '{"stateOrProvince":1,"line1":1,"line1":2}'), keysOf(mine, 'no JSON')];
+	assert.deepEqual(whole, [[undefined], [undefined], [undefined], [undefined]]);
 	assert.deepEqual(keysOf(mine, theirs), ['city', 'stateOrProvince']);
 });
