@@ -7,6 +7,7 @@ import {isId} from '../state/is-id.js';
 import type {NamedFile} from '../storage/batch-files.js';
 import {checkBatch, openBatch} from './batch.js';
 import type {ServiceContext} from './context.js';
+import {waitingDrafts} from './drafts.js';
 import {openForOrganization} from './forms.js';
 import {tellInterrupted} from './journal.js';
 import {idNamed} from './named-organization.js';
@@ -42,18 +43,13 @@ export type Begin = {
 /**
 Opens the list of the drafts that wait, of those alone that `isWanted`. Answers how many there are.
 */
-function offerDrafts({store, drafts, now}: ServiceContext, isWanted: (form: StoredForm) => boolean): number {
-	try {
-		const waiting = drafts.list().filter(({form}) => isWanted(form));
-		if (waiting.length > 0) {
-			store.dispatch({type: 'drafts/offered', drafts: waiting, now: now()});
-		}
-
-		return waiting.length;
-	} catch {
-		// A folder that cannot be read offers nothing; keeping the next draft will say why.
-		return 0;
+function offerDrafts(context: ServiceContext, isWanted: (form: StoredForm) => boolean): number {
+	const waiting = waitingDrafts(context, isWanted);
+	if (waiting.length > 0) {
+		context.store.dispatch({type: 'drafts/offered', drafts: waiting, now: context.now()});
 	}
+
+	return waiting.length;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type {Form} from '../forms/form.js';
 import {changesOf} from '../forms/request.js';
-import {storeForm} from '../forms/stored-form.js';
+import {storeForm, type Draft, type StoredForm} from '../forms/stored-form.js';
 import {codeOf} from '../text/error-code.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
@@ -126,6 +126,17 @@ export function putAside(context: ServiceContext): void {
 export const putFormAside: Command = context => {
 	putAside(context);
 };
+
+/**
+Those of the drafts that wait, and are wanted. A folder that cannot be read offers none; keeping the next draft will say why.
+*/
+export function waitingDrafts({drafts}: ServiceContext, isWanted: (form: StoredForm) => boolean): readonly Draft[] {
+	try {
+		return drafts.list().filter(({form}) => isWanted(form));
+	} catch {
+		return [];
+	}
+}
 
 export const openDrafts: Command = ({store, drafts, now}) => {
 	try {

@@ -20,7 +20,7 @@ import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
-import {putAside} from './drafts.js';
+import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';
 import {say} from './tell.js';
@@ -62,13 +62,9 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 }
 
 // Who opens the form anew instead would have two of it, and the one would be in the way of the other.
-function tellDraft({store, drafts}: Context, kind: 'edit' | 'profile', id: string): void {
-	try {
-		if (drafts.list().some(({form}) => form.kind === kind && form.id === id)) {
-			say({store}, `A draft of this form waits: Esc, then ${keyOf(store.getState(), 'openDrafts')}, opens it instead.`, 'warning');
-		}
-	} catch {
-		// A folder that cannot be read offers nothing; keeping the next draft will say why.
+function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void {
+	if (waitingDrafts(context, draft => draft.kind === kind && draft.id === id).length > 0) {
+		say(context, `A draft of this form waits: Esc, then ${keyOf(context.store.getState(), 'openDrafts')}, opens it instead.`, 'warning');
 	}
 }
 

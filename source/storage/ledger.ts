@@ -41,19 +41,39 @@ const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string => 
 
 const valuesKeyOf = (form: Form): string => keyOf(form, fieldNames.filter(name => name !== 'parent'));
 
-function madeFrom(line: string): ReadonlyArray<readonly [key: string, made: Made | undefined]> {
+type Noted = {readonly key: string; readonly values?: string | undefined; readonly made: Made | undefined};
+
+function notedIn(line: string): Noted | undefined {
 	try {
 		const {key, values, status, id, at} = v.parse(lineSchema, JSON.parse(line));
-		if (status !== 'created') {
-			return [[key, status === 'sent' ? {status, at: at ?? 0} : undefined]];
-		}
-
-		const made = {status, id: id ?? ''} as const;
-		return values === undefined ? [[key, made]] : [[values, made], [key, made]];
+		const made = status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status, at: at ?? 0} : undefined);
+		return {key, values, made};
 	} catch {
 		// A line cut short by a crash; those around it are whole.
-		return [];
+		return undefined;
 	}
+}
+
+type Known = Map<string, Made | undefined>;
+
+// What was created below one parent stays so, whatever becomes of the same values below another.
+function remember(known: Known, {key, values, made}: Noted): void {
+	known.set(key, made);
+	if (values !== undefined && known.get(values)?.status !== 'created') {
+		known.set(values, made);
+	}
+}
+
+function knownFrom(lines: readonly string[]): Known {
+	const known: Known = new Map();
+	for (const line of lines) {
+		const noted = notedIn(line);
+		if (noted) {
+			remember(known, noted);
+		}
+	}
+
+	return known;
 }
 
 function readLines(file: string): readonly string[] {
@@ -68,7 +88,7 @@ function readLines(file: string): readonly string[] {
 	}
 }
 
-const isMadeIn = (known: ReadonlyMap<string, Made | undefined>, id: string): boolean => known.values().some(made => made?.status === 'created' && made.id === id);
+const isMadeIn = (known: Known, id: string): boolean => known.values().some(made => made?.status === 'created' && made.id === id);
 
 export const fileNameOf = (host: string): string => host.replaceAll(/[^\w\-.]/gv, '_');
 
@@ -80,7 +100,7 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 	const name = fileNameOf(host);
 	const file = path.join(folder, `${name}.ndjson`);
 	const lockFile = path.join(folder, `${name}.lock`);
-	const read = () => new Map(readLines(file).flatMap(line => madeFrom(line)));
+	const read = () => knownFrom(readLines(file));
 	let known = read();
 
 	// Takes the lock, where nobody has it. Only a whole mark is ever seen: a link appears with what it names.
@@ -127,10 +147,7 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 			ensurePrivateFolder(folder);
 			// It begins anew, in case a crash cut the last line short.
 			appendFileSync(file, `\n${JSON.stringify({key, values, ...(made ?? {status: 'refused'})})}\n`, {mode: 0o600, flush: true});
-			known.set(key, made);
-			if (made?.status === 'created') {
-				known.set(values, made);
-			}
+			remember(known, {key, values, made});
 		},
 		lock() {
 			ensurePrivateFolder(folder);
@@ -160,16 +177,13 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 A ledger that lasts as long as the program, for the embedded sandbox.
 */
 export function memoryLedger(): Ledger {
-	const known = new Map<string, Made | undefined>();
+	const known: Known = new Map();
 	return {
 		find: form => known.get(keyOf(form)),
 		findAnywhere: form => known.get(valuesKeyOf(form)),
 		hasMade: id => isMadeIn(known, id),
 		note(form, made) {
-			known.set(keyOf(form), made);
-			if (made?.status === 'created') {
-				known.set(valuesKeyOf(form), made);
-			}
+			remember(known, {key: keyOf(form), values: valuesKeyOf(form), made});
 		},
 		lock: () => true,
 		unlock() {

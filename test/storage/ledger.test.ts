@@ -35,6 +35,10 @@ await test('what became of a row is known to the next program, and its values st
 	const root = openForm('create', undefined, {name: '', parentId: ''}, {name: 'Alpha'});
 	assert.deepEqual([next, ledger].map(each => [each.find(root), each.findAnywhere(root)]), [[undefined, {status: 'created', id: 'a1'}], [undefined, {status: 'created', id: 'a1'}]]);
 	assert.equal(next.findAnywhere(formOf('Beta')), undefined);
+	ledger.note(root, undefined);
+	assert.deepEqual([ledger, openLedger(folder.path, 'api.test')].map(each => each.findAnywhere(root)), Array.from({length: 2}, () => ({status: 'created', id: 'a1'})));
+	ledger.note(formOf('Lost'), {status: 'sent', at: 5});
+	assert.deepEqual(ledger.findAnywhere(formOf('Lost')), {status: 'sent', at: 5});
 
 	next.note(formOf('Gamma'), {status: 'sent', at: 5});
 	assert.deepEqual(openLedger(folder.path, 'api.test').find(formOf('Gamma')), {status: 'sent', at: 5});
