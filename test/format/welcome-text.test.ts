@@ -42,7 +42,7 @@ await test('each finding is told as it comes: the writes at once, the list, then
 });
 
 await test('without an answer to the list the other reads are told as not tried, and that is all', async () => {
-	const server = await startMisbehavingServer(hang);
+	await using server = await startMisbehavingServer(hang);
 	const client = createClient({
 		baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'k'}, retryLimit: 0, timeout: {request: 100},
 	});
@@ -50,7 +50,6 @@ await test('without an answer to the list the other reads are told as not tried,
 	await tryCalls(client, true, finding => {
 		told.push(finding);
 	});
-	await server.close();
 	assert.equal(isExamined(told), true);
 	const lines = textOf(told).join('\n');
 	assert.match(lines, /^list +✗ failed/mv);

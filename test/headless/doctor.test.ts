@@ -38,13 +38,9 @@ const organization = {id: 'a1', name: 'Acme'};
 const plain = (rest: string) => `http://${rest}`;
 
 async function reportOf(behaviour: Behaviour, environment: Environment = token, changed: Partial<Flags> = {}, timeout: {readonly request: number} = surroundings.timeout) {
-	const server = await startMisbehavingServer(behaviour);
-	try {
-		const report = await diagnose({...flags, baseUrl: server.url, ...changed}, {...surroundings, environment, timeout});
-		return {report, requests: server.requests, shown: doctorText(report)};
-	} finally {
-		await server.close();
-	}
+	await using server = await startMisbehavingServer(behaviour);
+	const report = await diagnose({...flags, baseUrl: server.url, ...changed}, {...surroundings, environment, timeout});
+	return {report, requests: server.requests, shown: doctorText(report)};
 }
 
 // The list answers with one organization, everything below it as given.

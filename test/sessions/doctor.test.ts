@@ -60,7 +60,7 @@ await test('--demo works without a credential; without either it says so, and th
 });
 
 await test('credentials of every published shape stay out of the output, whatever the service echoes', async () => {
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		const secret = `${String(request.headers['x-auth-key'] ?? request.headers.authorization?.slice(7))} ${String(request.headers['x-auth-email'] ?? '')}`;
 		const answer = request.url.includes('/organizations?') ? ok([{id: 'a1', name: secret}]) : refused(400, [{code: 1, message: secret}], {'cf-ray': secret});
 		answer(response, request);
@@ -73,7 +73,6 @@ await test('credentials of every published shape stay out of the output, whateve
 		{CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: secret},
 	]);
 	const answers = await Promise.all(environments.map(async (environment, index) => run(index % 4 < 2 ? [] : ['--json'], {CLOUDFLARE_BASE_URL: server.url, ...environment})));
-	await server.close();
 	assert.deepEqual(answers.map(({status, stderr}) => [status, stderr]), answers.map(() => [0, '']));
 	assert.doesNotMatch(answers.map(({stdout}) => stdout).join(''), /canary|cafecafe/v);
 	assert.equal(server.requests.length, 4 * environments.length);
@@ -96,7 +95,7 @@ await test('what it says of a proxy is what happens', async () => {
 	using folder = temporaryFolder();
 	const file = path.join(folder.path, 'ca.pem');
 	writeFileSync(file, authority.certificate);
-	const server = await startMisbehavingServer(ok([]), authority.issue(['api.cforgs.test']));
+	await using server = await startMisbehavingServer(ok([]), authority.issue(['api.cforgs.test']));
 	const environment = {
 		CLOUDFLARE_API_TOKEN: 'x'.repeat(40), CLOUDFLARE_BASE_URL: `https://api.cforgs.test:${server.port}`, HTTP_PROXY: plain(`user:canary@127.0.0.1:${proxy.port}`), NODE_EXTRA_CA_CERTS: file,
 	};
@@ -104,7 +103,6 @@ await test('what it says of a proxy is what happens', async () => {
 	const excepted = await run(['--json'], {...environment, NO_PROXY: 'api.cforgs.test'});
 	const local = await run(['--json'], {...environment, CLOUDFLARE_BASE_URL: plain('127.0.0.1:1'), NODE_USE_ENV_PROXY: '1'});
 	const wrong = await run([], {...environment, HTTPS_PROXY: 'canary'});
-	await server.close();
 	const reports = [used, excepted, local].map(({stdout}) => parse(stdout));
 	assert.deepEqual(reports.map(report => [report.proxy.status, report.is_ok]), [['in_force', true], ['excepted', false], ['this_machine', false]]);
 	assert.deepEqual([proxy.asked.map(({target}) => target), proxy.passedBy], [[`api.cforgs.test:${server.port}`], []]);
