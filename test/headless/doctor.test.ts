@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {diagnose, doctorTimeLimits} from '../../source/headless/doctor.js';
 import {doctorText} from '../../source/headless/doctor-text.js';
-import {startSandbox} from '../../source/sandbox/server.js';
+import {openSandbox} from '../sandbox/call.js';
 import {readCommandLine, type Flags} from '../../source/settings/flags.js';
 import {
 	drip,
@@ -65,12 +65,11 @@ await test('with a token every read is tried on the first organization, and no w
 });
 
 await test('on the sandbox all is well: no sentence at the end', async () => {
-	const sandbox = await startSandbox({organizations: 12});
+	await using sandbox = await openSandbox({organizations: 12});
 	const environment = {
 		CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key, XDG_STATE_HOME: '/state',
 	};
 	const report = await diagnose(flags, {...surroundings, environment});
-	await sandbox.close();
 	assert.deepEqual(verdictsOf(report), {
 		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented',
 	});

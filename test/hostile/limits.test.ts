@@ -9,7 +9,7 @@ import {readWholeList} from '../../source/api/whole-list.js';
 import {countDown} from '../../source/commands/count-down.js';
 import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {startSandbox} from '../../source/sandbox/server.js';
+import {openSandbox} from '../sandbox/call.js';
 import {openService} from '../../source/connection/connection.js';
 import {readCommandLine} from '../../source/settings/flags.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
@@ -192,7 +192,7 @@ await test('what is left of a pause counts down in the context that is opened ne
 });
 
 await test('a write that is reviewed says how long to wait, stays, and is sent once when asked again', async () => {
-	const sandbox = await startSandbox({organizations: 20});
+	await using sandbox = await openSandbox({organizations: 20});
 	const {store, context, press, type, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
 	await loadOrganizations(context);
 	await press('c');
@@ -206,7 +206,6 @@ await test('a write that is reviewed says how long to wait, stays, and is sent o
 	store.dispatch({type: 'requests/resumed'});
 	await press('y');
 	const posts = sandbox.requests.filter(({method}) => method !== 'GET');
-	await sandbox.close();
 	assert.deepEqual(posts.map(({method}) => method), ['POST']);
 });
 
@@ -255,7 +254,7 @@ for (const [name, method, open] of held) {
 }
 
 await test('a deletion waits to be asked for again as well', async () => {
-	const sandbox = await startSandbox({organizations: 20});
+	await using sandbox = await openSandbox({organizations: 20});
 	const {store, context, press, paste, said} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
 	await loadOrganizations(context);
 	await press('C');
@@ -270,11 +269,10 @@ await test('a deletion waits to be asked for again as well', async () => {
 	store.dispatch({type: 'requests/resumed'});
 	await press('enter');
 	assert.equal(deletions(), 1);
-	await sandbox.close();
 });
 
 await test('the countdown runs once a second, only while it lasts, and idling asks for nothing', async (t: TestContext) => {
-	const sandbox = await startSandbox({organizations: 20});
+	await using sandbox = await openSandbox({organizations: 20});
 	const {store, context: used} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
 	await loadOrganizations(used);
 	const asked = sandbox.requests.length;
@@ -293,7 +291,6 @@ await test('the countdown runs once a second, only while it lasts, and idling as
 	t.assert.deepStrictEqual(seen, ['3', 'message/shown', '2', '1', 'requests/resumed']);
 	ending.abort();
 	t.assert.strictEqual(sandbox.requests.length, asked);
-	await sandbox.close();
 });
 
 await test('a program left alone for an hour sends nothing', async (t: TestContext) => {
