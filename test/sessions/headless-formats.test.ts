@@ -98,7 +98,6 @@ await test('a flag that a command does not take is refused with what to do inste
 		[['profile', id, '--edit', 'business_name', '--json'], /--edit opens the screen/v],
 		[['profile', id, '--json', '--yes'], /--yes answers a write/v],
 		[['onboard', '--from', rows, '--organization', id], /in the column parent/v],
-		[['accounts', id, '--sort', 'name'], /--sort takes asc or desc/v],
 	];
 	const answers = await Promise.all(asked.map(async ([words]) => cforgs(...words)));
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), asked.map(() => [2, '']));

@@ -122,9 +122,3 @@ await test('going down costs a few bytes, and the detail follows once the cursor
 	assert.match(session.screen(), /╭ Americas ─/v);
 	await session.waitFor(/╭ APAC ─/v);
 });
-
-await test('--writer takes the names of writers alone', async () => {
-	await using navigator = await startNavigator({arguments: ['--writer=paper']});
-	await navigator.session.waitFor('--writer takes cells or ink.');
-	assert.deepEqual(await navigator.session.waitForExit(), {exitCode: 2, signal: 0});
-});
