@@ -15,7 +15,6 @@ import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {count, counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
-import {UsageError} from '../settings/usage-error.js';
 import {statusOfFailure, type ExitStatus} from './exit-status.js';
 import {tellLacking} from './lacking.js';
 import {
@@ -154,17 +153,8 @@ export async function printOrganizations(session: Session): Promise<ExitStatus> 
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;
 
-function orderOf(sort: string | undefined): Pick<AccountFilters, 'order_by' | 'direction'> {
-	const direction = (['asc', 'desc'] as const).find(each => each === sort);
-	if (sort !== undefined && direction === undefined) {
-		throw new UsageError('--sort takes asc or desc.');
-	}
-
-	return direction === undefined ? {} : {order_by: 'account_name', direction};
-}
-
 function accountFilters(flags: Flags): AccountFilters {
-	const {name, pubname, pubnameContains, pubnameStartsWith, pubnameEndsWith} = flags;
+	const {name, pubname, pubnameContains, pubnameStartsWith, pubnameEndsWith, sort} = flags;
 	return {
 		...nameFilters(flags),
 		...(name !== undefined && {name}),
@@ -172,7 +162,7 @@ function accountFilters(flags: Flags): AccountFilters {
 		...(pubnameContains !== undefined && {'account_pubname.contains': pubnameContains}),
 		...(pubnameStartsWith !== undefined && {'account_pubname.startsWith': pubnameStartsWith}),
 		...(pubnameEndsWith !== undefined && {'account_pubname.endsWith': pubnameEndsWith}),
-		...orderOf(flags.sort),
+		...(sort !== undefined && {order_by: 'account_name', direction: sort}),
 	};
 }
 
