@@ -52,6 +52,7 @@ export {
 	chooseYours,
 	moveConflictDown,
 	moveConflictUp,
+	toggleWhole,
 	resolveConflict,
 } from './forms.js';
 export {

@@ -20,6 +20,7 @@ import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
+import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';
@@ -229,12 +230,23 @@ export const chooseYours: Command = ({store}) => {
 	store.dispatch({type: 'conflict/chosen', choice: 'yours'});
 };
 
-export const moveConflictDown: Command = ({store}) => {
-	store.dispatch({type: 'conflict/moved', by: 1});
-};
+// Where there is no further difference, the one in question is scrolled.
+function moveConflict(by: 1 | -1, scroll: Command): Command {
+	return async (context, press) => {
+		const before = context.store.getState();
+		context.store.dispatch({type: 'conflict/moved', by});
+		if (context.store.getState() === before) {
+			await scroll(context, press);
+		}
+	};
+}
 
-export const moveConflictUp: Command = ({store}) => {
-	store.dispatch({type: 'conflict/moved', by: -1});
+export const moveConflictDown = moveConflict(1, scrollDialogDown);
+
+export const moveConflictUp = moveConflict(-1, scrollDialogUp);
+
+export const toggleWhole: Command = ({store}) => {
+	store.dispatch({type: 'conflict/wholeToggled'});
 };
 
 export const resolveConflict: Command = async context => {

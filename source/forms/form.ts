@@ -37,7 +37,7 @@ export type CreationSent = {readonly name: string; readonly parentId: string; re
 type FormStep =
 	| {readonly name: 'editing'}
 	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
-	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number}
+	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly scroll: number; readonly isWhole: boolean}
 	| {readonly name: 'reviewing'; readonly scroll: number}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'leaving'}

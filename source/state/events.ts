@@ -128,6 +128,7 @@ What was chosen where what is stored has changed meanwhile.
 export type ConflictEvent =
 	| {readonly type: 'conflict/moved'; readonly by: number}
 	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
+	| {readonly type: 'conflict/wholeToggled'}
 	| {readonly type: 'conflict/resolved'};
 
 /**

@@ -42,6 +42,31 @@ await test('what somebody else stored since is found before anything is sent, an
 	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored, nothing else changed');
 });
 
+await test('the sides of a long value are scrolled, no further than its end', async () => {
+	const program = await startOn(sandbox, 'Long');
+	const {id, press, paste} = program;
+	await press('p');
+	await paste(`mine ${'x'.repeat(3000)}`);
+	const before = await profileOf(sandbox, id);
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'y'.repeat(3000)}});
+	await press('ctrl+s', 'y');
+	const scroll = () => {
+		const {step} = formOf(program);
+		return step.name === 'conflict' ? step.scroll : undefined;
+	};
+
+	await press('j');
+	assert.equal(program.said(), 'All of it is shown.');
+	await press('v', 'j', 'j', 'k');
+	assert.equal(scroll(), 1);
+	await press(...Array.from({length: 20}, () => 'pagedown'));
+	const end = scroll() ?? 0;
+	await press('j');
+	assert.deepEqual([end > 30, scroll()], [true, end]);
+	await press('v');
+	assert.equal(scroll(), 0);
+});
+
 await test('somebody else can save again before the review, and is noticed again', async () => {
 	const program = await startOn(sandbox, 'Twice');
 	const {id, press, paste} = program;
