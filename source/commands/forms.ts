@@ -10,6 +10,7 @@ import {
 	profileForm,
 	slotsOf,
 	type Form,
+	type SlotName,
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
 import {keptIn} from '../forms/kept-in.js';
@@ -84,21 +85,29 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 
 	const [first] = fieldsOf(kind);
 	// The tour says where to begin.
-	const field = state.tour ? undefined : state.lastFields[kind];
-	const tellBeginning = () => {
-		if (field !== undefined && field !== first && store.getState().message === undefined) {
-			say({store}, `Begins at the ${labelsInSentence(field)}, which you saved last.`);
+	const place = state.tour ? undefined : state.lastFields[kind];
+	const tellBeginning = ({name, member}: SlotName) => {
+		if (name !== first && store.getState().message === undefined) {
+			say({store}, `Begins at ${member === undefined ? '' : `${member} of `}the ${labelsInSentence(name)}, which you saved last.`);
 		}
 	};
 
-	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => field === undefined ? open(detail) : focusField(open(detail), field));
-	tellBeginning();
+	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => place ? focusField(open(detail), place.name, place.member) : open(detail));
+	if (place) {
+		tellBeginning(place);
+	}
+
 	await opening;
-	if (!formOf(context)) {
+	const form = formOf(context);
+	if (!form) {
 		return;
 	}
 
-	tellBeginning();
+	if (place) {
+		// It may hold no such member.
+		tellBeginning(focusedSlot(form).member?.field.name === place.member ? place : {name: place.name});
+	}
+
 	tellDraft(context, kind, id);
 }
 

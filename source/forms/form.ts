@@ -25,6 +25,11 @@ export type Slot = {readonly name: FieldName; readonly member?: {readonly index:
 export type Choice = 'theirs' | 'yours';
 
 /**
+A field, or a member of the JSON object in it, by name.
+*/
+export type SlotName = {readonly name: FieldName; readonly member?: string | undefined};
+
+/**
 What was chosen for each difference.
 */
 export type Choices = Readonly<Partial<Record<string, Choice>>>;
@@ -155,10 +160,12 @@ export function focusSlot(form: Form, index: number): Form {
 }
 
 /**
-The form with the first slot of a field focused.
+The form with a field focused: at this member of the JSON object in it, or else at its first slot.
 */
-export function focusField(form: Form, name: FieldName): Form {
-	return focusSlot(form, Math.max(0, slotsOf(form).findIndex(slot => slot.name === name)));
+export function focusField(form: Form, name: FieldName, member?: string): Form {
+	const slots = slotsOf(form);
+	const at = member === undefined ? -1 : slots.findIndex(slot => slot.name === name && slot.member?.field.name === member);
+	return focusSlot(form, at === -1 ? Math.max(0, slots.findIndex(slot => slot.name === name)) : at);
 }
 
 export function changeField(form: Form, name: FieldName, change: Partial<Field>): Form {

@@ -1,6 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import type {FieldName} from '../forms/fields.js';
-import type {Form} from '../forms/form.js';
+import type {Form, SlotName} from '../forms/form.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 import type {Connection} from './connection.js';
 import type {AccountsState, DetailState, Listing} from './data.js';
@@ -89,9 +88,9 @@ export type State = {
 	*/
 	readonly created: ReadonlyMap<string, number>;
 	/**
-	The field last saved with each kind of form, where the next one begins.
+	The field or member last saved with each kind of form, where the next one begins.
 	*/
-	readonly lastFields: Readonly<Partial<Record<Form['kind'], FieldName>>>;
+	readonly lastFields: Readonly<Partial<Record<Form['kind'], SlotName>>>;
 	/**
 	The last keys with what they did, while presenting.
 	*/

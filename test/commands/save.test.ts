@@ -361,3 +361,23 @@ await test('a paste keeps its lines in a field that may hold them, and in no oth
 	await program.paste('one\r\ntwo\n');
 	assert.equal(formOf(program).line.text, 'one\ntwo');
 });
+
+await test('it begins at the member of a JSON object that was saved last, where there is one of that name', async () => {
+	const program = await startOn(sandbox, 'Cities');
+	const {id, press, paste, said} = program;
+	const store = async (address: string) => call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {
+			business_name: '', business_email: '', business_phone: '', external_metadata: '', business_address: address,
+		},
+	});
+	const beginning = () => [focusedSlot(formOf(program)).member?.field.name, said()];
+	await store('{"line1":"a","city":"b"}');
+	await press('p', 'up', 'up');
+	await paste('c');
+	await press('ctrl+s', 'y', 'p');
+	assert.deepEqual(beginning(), ['city', 'Begins at city of the business address, which you saved last.']);
+	await press('escape');
+	await store('{"line1":"a"}');
+	await press('p');
+	assert.deepEqual(beginning(), ['line1', 'Begins at the business address, which you saved last.']);
+});
