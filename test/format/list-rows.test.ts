@@ -11,6 +11,7 @@ import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
 import {draftRows, undoRows} from '../../source/format/list-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
+import {rowText} from '../../source/narration/scene.js';
 import {
 	emptyState,
 	family,
@@ -105,7 +106,7 @@ await test('writes to the same field are told apart by the value that comes back
 		`  Northwind  business phone: back to “${'x'.repeat(12)}…${'x'.repeat(11)}”`,
 		'  Northwind  business phone: back to an earlier value',
 	]);
-	assert.deepEqual(rows.map(({right}) => right?.[0]?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
+	assert.deepEqual(rows.map(({right}) => right?.at(-1)?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
 });
 
 await test('in a dialog of 66 columns a row has the name with both its ends, the field with its value and the time; who hears it hears it whole', () => {
@@ -167,7 +168,7 @@ await test('the selected one is in sight however long the list and low the scree
 	}));
 	assert.deepEqual(seen, [0, 7, 399].flatMap(() => [[4, 1], [5, 1], [12, 1]]));
 	const undos = undoRows(emptyState(), {entries: Array.from({length: 40}, () => entries).flat(), now: 0, cursor: 119}, {columns: 60, height: 8});
-	assert.deepEqual([undos.length, undos.at(-1)?.isSelected], [8, true]);
+	assert.deepEqual([undos.length, items(undos).at(-1)?.isSelected], [8, true]);
 });
 
 await test('what a name holds does not reach the terminal', () => {
@@ -189,4 +190,37 @@ await test('what a name holds does not reach the terminal', () => {
 	assert.equal(shown.includes('\u{202E}'), false);
 	assert.match(shown, /❯ a[^ ]+b {2}deleted/v);
 	assert.match(shown, /Northwind +name: “a[^ ]+b”/v);
+});
+
+await test('each says where its organization is, and the chosen one which it is', () => {
+	const state = stateWith([...family, {...north, id: 'twin', parent: {id: 'apac'}}]);
+	const writes = ['north', 'twin'].map((id): JournalEntry => ({
+		at: savedAt, kind: 'edit', id, before, after: {...before, name: 'Northwind', parentId: ''},
+	}));
+	const shownIn = (columns: number, height = 20) => undoRows(state, {entries: writes, now: savedAt, cursor: 1}, {columns, height})
+		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd()).slice(-4);
+	assert.deepEqual(shownIn(100), [
+		'  Northwind  parent: back to “EMEA”                                Acme › EMEA  2026-11-14 09:26 UTC',
+		'❯ Northwind  parent: back to “EMEA”                                Acme › APAC  2026-11-14 09:26 UTC',
+		'',
+		'  Acme › APAC › Northwind                                                                       twin',
+	]);
+	assert.deepEqual(shownIn(60).slice(-1), ['  Acme › APAC › Northwind                               twin']);
+	assert.deepEqual(shownIn(36, 7).slice(-2), ['❯ Northwind  parent: “EMEA”', '  Acme › APAC › Northwind']);
+	assert.deepEqual(shownIn(22, 7).slice(-1), ['  … › Northwind']);
+	const created = {
+		file: 'new', savedAt, form: storeForm(changeField(createForm('emea'), 'name', {text: 'New'})),
+	};
+	const list = {
+		drafts: [created], now: 0, cursor: 0, isAsking: false,
+	};
+	assert.equal(texts(draftRows(state, list, {columns: 70, height: 20})).at(-1), '  Acme › EMEA › New');
+	const spoken = {...state, connection: {...state.connection, isSpoken: true}};
+	const heard = undoRows(spoken, {entries: [...writes, ...entries.slice(-1)], now: 0, cursor: 0}, {columns: 1000, height: 20});
+	assert.deepEqual(items(heard).map(each => rowText(each)), [
+		'Northwind in Acme / EMEA, parent: back to “EMEA”, 2026-11-14 09:26 UTC',
+		'Northwind in Acme / APAC, parent: back to “EMEA”, 2026-11-14 09:26 UTC',
+		'Gone, deleted, 2026-11-14 09:26 UTC',
+	]);
+	assert.equal(texts(draftRows(spoken, list, {columns: 1000, height: 20})).at(-1), '❯ New in Acme › EMEA, new organization: name');
 });
