@@ -2,6 +2,7 @@ import {labelsInSentence, type FieldName} from '../forms/fields.js';
 import {type JournalEntry, changedFields, undoForm} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../state/tour-steps.js';
+import {whyNotWrite} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
@@ -73,8 +74,8 @@ function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isW
 /**
 What the list is, where that leaves room for it.
 */
-function headRows(text: string, columns: number, height: number): readonly Row[] {
-	const rows = [...toldRows(text, columns, 'dim'), row()];
+function headRows(text: string, columns: number, height: number, tone: 'dim' | 'warning' = 'dim'): readonly Row[] {
+	const rows = [...toldRows(text, columns, tone), row()];
 	return rows.length > height / 2 ? [] : rows;
 }
 
@@ -185,7 +186,9 @@ type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; reado
 
 export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
-	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : headRows(draftsText, columns, height);
+	const why = whyNotWrite(state);
+	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(`These forms were not saved. You can open and change them, not send them. ${why}`, columns, height, 'warning');
+	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;
 	const place = {state, columns};
 	return [...head, ...subjectRows(place, {
 		all: drafts, cursor, now, height: height - head.length, itemOf: draft => draftItem(place, draft), momentOf: ({savedAt}) => savedAt,

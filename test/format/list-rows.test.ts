@@ -10,6 +10,7 @@ import type {Before} from '../../source/forms/fields.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
 import {draftRows, undoRows} from '../../source/format/list-rows.js';
+import {reviewRows} from '../../source/format/review-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
 import {rowText} from '../../source/narration/scene.js';
 import {
@@ -223,4 +224,17 @@ await test('each says where its organization is, and the chosen one which it is'
 		'Gone, deleted, 2026-11-14 09:26 UTC',
 	]);
 	assert.equal(texts(draftRows(spoken, list, {columns: 1000, height: 20})).at(-1), '❯ New in Acme › EMEA, new organization: name');
+});
+
+await test('in a read-only session drafts are listed, with why they cannot be sent; so does the review of one', () => {
+	const state = stateWith(family);
+	const readOnly = {...state, connection: {...state.connection, isReadOnly: true, readOnlyReason: 'start without --read-only to change things.'}};
+	const rows = draftRows(readOnly, {
+		drafts, now: 0, cursor: 1, isAsking: false,
+	}, {columns: 120, height: 20});
+	assert.match(texts(rows).slice(0, 2).join(' '), /You can open and change them, not send them\. This session is read-only: start without --read-only to change things\./v);
+	assert.equal(items(rows).length, 4);
+	const form = changeField(editForm(north, profile), 'name', {text: 'Southwind'});
+	assert.match(texts(reviewRows(readOnly, form, 100))[0] ?? '', /^This session is read-only: start without --read-only/v);
+	assert.doesNotMatch(texts(reviewRows(state, form, 100)).join(' '), /read-only/v);
 });
