@@ -124,6 +124,9 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,
 	},
 	{
+		keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path as far as the files that are there tell it', places: ['comparing'], isHint: true,
+	},
+	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is read', places: ['comparing'], isHint: true,
 	},
 	{

@@ -30,11 +30,11 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'comparison/opened': {
-			return {...withDialog(state, state.comparison ?? {kind: 'comparing', line: lineOf('')}), comparison: undefined};
+			return {...withDialog(state, state.comparison ?? {kind: 'comparing', line: lineOf(state.lastSnapshot ?? '')}), comparison: undefined};
 		}
 
 		case 'comparison/fileAsked': {
-			return dialog.kind === 'changes' ? withDialog(state, {kind: 'comparing', line: lineOf(dialog.comparison.file)}) : state;
+			return dialog.kind === 'changes' ? withDialog(state, {kind: 'comparing', line: lineOf(state.lastSnapshot ?? dialog.comparison.file)}) : state;
 		}
 
 		case 'comparison/edited': {
@@ -56,7 +56,8 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/made': {
-			return awaiting(state, event.request) ? withDialog(state, {kind: 'changes', comparison: event.comparison, cursor: cursorIn(state, event.comparison)}) : state;
+			const {comparison} = event;
+			return awaiting(state, event.request) ? withDialog({...state, lastSnapshot: comparison.file}, {kind: 'changes', comparison, cursor: cursorIn(state, comparison)}) : state;
 		}
 
 		case 'comparison/entered': {

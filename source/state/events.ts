@@ -213,6 +213,7 @@ export type OutputEvent =
 	| {readonly type: 'export/scoped'}
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/asked'; readonly request: number}
+	| {readonly type: 'export/snapshotWritten'; readonly file: string}
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**

@@ -92,6 +92,10 @@ export type State = {
 	*/
 	readonly lastFields: Readonly<Partial<Record<Form['kind'], SlotName>>>;
 	/**
+	The file of the snapshot that was written or compared with last.
+	*/
+	readonly lastSnapshot: string | undefined;
+	/**
 	The last keys with what they did, while presenting.
 	*/
 	readonly shownKeys: readonly string[];
@@ -140,6 +144,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		awaited: 0,
 		created: new Map(),
 		lastFields: {},
+		lastSnapshot: undefined,
 		shownKeys: [],
 		tour: undefined,
 		isLowBandwidth: false,
