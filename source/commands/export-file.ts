@@ -23,11 +23,15 @@ How many files of one name may be there already.
 */
 const mostNumbers = 1000;
 
-async function writeUnderFreeName({writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
+async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
 	for (let number = 1; ; number++) {
 		const file = exportFile(format, scope === undefined ? 'all' : ('shown' in scope ? 'shown' : scope), number);
 		try {
 			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
+			if (format === 'snapshot') {
+				store.dispatch({type: 'export/snapshotWritten', file});
+			}
+
 			return file;
 		} catch (error) {
 			if (codeOf(error) !== 'EEXIST' || number >= mostNumbers) {
@@ -98,10 +102,6 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		: exportDocument(format, extent);
 	try {
 		const file = await writeUnderFreeName(context, format, scope, text);
-		if (format === 'snapshot') {
-			store.dispatch({type: 'export/snapshotWritten', file});
-		}
-
 		const missing = scope && 'shown' in scope ? scope.shown.size - new Set(exported.map(({id}) => id)).size : 0;
 		const [refusal] = refusals;
 		const lacks = [

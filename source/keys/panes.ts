@@ -153,7 +153,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['y'], command: 'openCopy', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-		description: 'Copy: id, name, path, JSON, curl, Terraform import or Markdown; over SSH too', places: panes, whyNot: whyNotRow,
+		description: 'Copy: id, name, path, JSON, curl, Terraform import, Markdown, email or phone; over SSH too', places: panes, whyNot: whyNotRow,
 	},
 	{
 		keys: ['x'], command: 'openExport', name: 'export', alsoCalled: ['save', 'download'],
