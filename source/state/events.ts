@@ -128,6 +128,7 @@ What was chosen where what is stored has changed meanwhile.
 export type ConflictEvent =
 	| {readonly type: 'conflict/moved'; readonly by: number}
 	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
+	| {readonly type: 'conflict/wholeToggled'}
 	| {readonly type: 'conflict/resolved'};
 
 /**
@@ -212,6 +213,7 @@ export type OutputEvent =
 	| {readonly type: 'export/scoped'}
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/asked'; readonly request: number}
+	| {readonly type: 'export/snapshotWritten'; readonly file: string}
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**
