@@ -19,6 +19,7 @@ import type {
 } from './batch.js';
 import {isAddressMember, type ColumnField} from './column-fields.js';
 import type {Columns} from './columns.js';
+import {rowFinder} from './parents-in-file.js';
 import {parentFinder, type FoundParent} from './parents.js';
 
 type Known = ListedRows & {readonly organizations: readonly Organization[]};
@@ -51,7 +52,10 @@ function ruleProblems(form: Form): readonly Problem[] {
 
 type Checking = {
 	readonly state: Known;
-	readonly find: (text: string) => FoundParent;
+	/**
+	The number of the file's row that is to create a parent.
+	*/
+	readonly findInFile: (text: string) => number | undefined;
 	/**
 	The id of the organization with a name below a parent.
 	*/
@@ -105,10 +109,26 @@ function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Prob
 	return row === undefined ? [] : [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`}];
 }
 
-function checkRow(checking: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {
-	const {state, find, taken, firstRows, earlier} = checking;
-	const parentText = texts.parent ?? '';
-	const parent: FoundParent = parentText === '' ? {row: -1} : find(parentText);
+// A row as it was read.
+type Asked = {readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
+
+const root: FoundParent = {row: -1};
+
+function parentProblem({findInFile}: Checking, {number, texts: {parent: text = ''}, parent}: Asked): readonly Problem[] {
+	if (!('why' in parent)) {
+		return [];
+	}
+
+	const maker = parent.isAmbiguous ? undefined : findInFile(text);
+	const why = maker === undefined || maker === number
+		? parent.why
+		: `Row ${maker} of this file is to create it. This row can follow once that one is created, when the file is read again.`;
+	return [{field: 'parent', text: `“${text}”: ${why}`}];
+}
+
+function checkRow(checking: Checking, asked: Asked): BatchRow {
+	const {state, taken, firstRows, earlier} = checking;
+	const {number, texts, parent} = asked;
 	const row = 'row' in parent ? parent.row : -1;
 	const parentId = state.tree.index.idAt(row) ?? '';
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
@@ -132,10 +152,11 @@ function checkRow(checking: Checking, number: number, texts: Partial<Record<Fiel
 	const country = countryWarning(form);
 	return {
 		...base,
+		...(twin === undefined && existing !== undefined && {existing}),
 		result: {status: 'waiting'},
 		problems: [
 			...ruleProblems(form),
-			...('why' in parent ? [{field: 'parent', text: `“${parentText}”: ${parent.why}`} as const] : []),
+			...parentProblem(checking, asked),
 			...placeProblems,
 			...elsewhereProblem(checking, form),
 		],
@@ -149,7 +170,7 @@ function checkRow(checking: Checking, number: number, texts: Partial<Record<Fiel
 }
 
 // A row that is too long has lost its quotes; one that is too short may have been cut, and without its parent it would become a root.
-function withLengthChecked(row: BatchRow, cells: readonly string[], length: number, columns: Columns): BatchRow {
+function withLengthChecked(row: BatchRow, {cells}: Asked, length: number, columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
 		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, and the header names ${length}: put quotes around a value with a separator in it.`}]};
 	}
@@ -168,15 +189,20 @@ function withLengthChecked(row: BatchRow, cells: readonly string[], length: numb
 Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. Nothing is asked for and nothing is sent.
 */
 export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, earlier: Earlier): readonly BatchRow[] {
+	const find = parentFinder(state.tree.index);
+	const rows = table.rows.map(({number, cells}): Asked => {
+		const texts = {...(given !== undefined && {parent: given}), ...textsOf(columns, cells)};
+		const {parent = ''} = texts;
+		return {
+			number, cells, texts, parent: parent === '' ? root : find(parent),
+		};
+	});
 	const checking: Checking = {
 		state,
-		find: parentFinder(state.tree.index),
+		findInFile: rowFinder(rows.map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
 		taken: new Map(state.organizations.map(({id, name, parent}) => [placeKey(name, parent?.id ?? ''), id])),
 		firstRows: new Map(),
 		earlier,
 	};
-	return table.rows.map(({number, cells}) => {
-		const row = checkRow(checking, number, {...(given !== undefined && {parent: given}), ...textsOf(columns, cells)});
-		return withLengthChecked(row, cells, table.header.length, columns);
-	});
+	return rows.map(asked => withLengthChecked(checkRow(checking, asked), asked, table.header.length, columns));
 }

@@ -1,11 +1,13 @@
 import {parse} from 'csv-parse/sync';
 import {csvLines} from '../export/csv.js';
 import {textOf} from '../forms/form.js';
-import type {BatchRow} from './batch.js';
+import type {BatchRow, Problem} from './batch.js';
 
 const header = ['row', 'status', 'id', 'name', 'parent', 'note'] as const;
 
-function resultOf({problems, result}: BatchRow): readonly [status: string, id: string, note: string] {
+const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
+
+function resultOf({existing, problems, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
 			return [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? ''];
@@ -19,9 +21,13 @@ function resultOf({problems, result}: BatchRow): readonly [status: string, id: s
 			return ['failed', '', result.text];
 		}
 
+		case 'leftOut': {
+			return [existing === undefined ? 'left out' : 'already there', existing ?? '', textsOf(problems)];
+		}
+
 		case 'waiting':
 		case 'sending': {
-			return [problems.length > 0 ? 'problem' : 'not sent', '', problems.map(({text}) => text).join(' ')];
+			return [problems.length > 0 ? 'problem' : 'not sent', '', textsOf(problems)];
 		}
 	}
 }

@@ -6,6 +6,7 @@ import {
 	type BatchNote,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
+import {leftOutTexts} from '../format/batch-head.js';
 import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
@@ -97,6 +98,13 @@ export const readBatchAgain: Command = async context => {
 };
 
 /**
+Creates the others without the rows that have a problem, once that is confirmed.
+*/
+export const leaveProblemsOut: Command = ({store}) => {
+	store.dispatch({type: 'batch/problemsLeftOut'});
+};
+
+/**
 Stops behind the row that is being sent; asked again, waits for that one no longer either.
 */
 export const stopBatch: Command = async (context, press) => {
@@ -140,15 +148,17 @@ async function sendRows(context: Context, ledger: Ledger, request: number): Prom
 
 async function noteOf(context: Context, {write}: BatchFiles, why: string | undefined): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];
-	const {created, open} = tallyOf(rows);
+	const tally = tallyOf(rows);
+	const {created, open} = tally;
+	const left = leftOutTexts(tally);
 	const told = [
 		...(why === undefined ? [] : [why]),
-		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created.`,
+		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
 		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or when the same command is run again.`] : []),
 	];
 	try {
 		const resultFile = await write(rows);
-		return {tone: open === 0 ? 'success' : 'warning', text: [...told, `The result is in ${resultFile}.`].join(' '), resultFile};
+		return {tone: open === 0 && left.length === 0 ? 'success' : 'warning', text: [...told, `The result is in ${resultFile}.`].join(' '), resultFile};
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;

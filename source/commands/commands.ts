@@ -146,6 +146,7 @@ export {
 	askColumns,
 	retryCheck,
 	readBatchAgain,
+	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
 } from './batch.js';

@@ -234,16 +234,31 @@ export const whyNotLogged: WhyNot = ({dialog}) =>
 export const whyNotBatchColumns: WhyNot = state =>
 	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, state.dialog.batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
 
+const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
+
 /**
 For sending the rows of a file.
 */
 export const whyNotBatch: WhyNot = state => {
-	const tally = state.dialog.kind === 'batch' ? tallyOf(state.dialog.batch.rows) : undefined;
-	if (tally && tally.problems > 0) {
-		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.`;
+	const {open, problems, leftOut, existing} = batchTally(state);
+	if (problems > 0) {
+		const otherwise = open === 0 ? '' : `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out`;
+		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return tally?.open === 0 ? 'Every row is created: there is nothing left to send.' : whyNotWrite(state) ?? whyNotNow(state);
+	return open > 0 ? whyNotWrite(state) ?? whyNotNow(state) : `Every row ${leftOut + existing > 0 ? 'that is not left out ' : ''}is created: there is nothing left to send.`;
+};
+
+/**
+For creating the others without the rows that have a problem.
+*/
+export const whyNotLeaveOut: WhyNot = state => {
+	const {open, problems} = batchTally(state);
+	if (problems === 0) {
+		return 'No row has a problem that it could be left out for.';
+	}
+
+	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
 };
 
 export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to block it.';

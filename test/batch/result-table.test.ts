@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {leaveOut} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {isResultOf, resultTable} from '../../source/batch/result-table.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
+
+await test('a row that is left out says why, and one that is there already has its id', () => {
+	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['Contoso', 'EMEA']}, {number: 3, cells: ['New', 'Nowhere']}]};
+	const rows = checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade).map(row => leaveOut(row));
+	assert.deepEqual(resultTable(rows).split('\r\n').slice(1), [
+		'2,already there,contoso,Contoso,Acme › EMEA,One of this name already exists below this parent: contoso.',
+		'3,left out,,New,,“Nowhere”: No organization that you can see has this id or path.',
+		'',
+	]);
+});
 
 await test('each row says what has become of it, and none is taken for a formula', () => {
 	const table = {header: ['name', 'parent'], rows: ['Made', '=1+1', 'Contoso', 'Refused'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))};

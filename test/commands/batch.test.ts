@@ -158,6 +158,24 @@ await test('rows with a problem hold all of them back', async () => {
 	assert.deepEqual(program.statuses(), ['waiting', 'waiting']);
 });
 
+await test('without the rows that have a problem the others are created, and the end says how many were left out', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('', 'O two', 'O three', 'O two')});
+	await program.press('x');
+	assert.deepEqual(program.statuses(), ['leftOut', 'waiting', 'waiting', 'leftOut']);
+	await program.press('x');
+	assert.equal(program.said(), 'No row has a problem that it could be left out for.');
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['leftOut', 'created', 'created', 'leftOut']);
+	assert.equal(program.note(), '2 of 4 rows are created, 2 left out. The result is in customers.result.csv.');
+	assert.equal(batchEnding(program.store.getState()), '2 of 4 rows of customers.csv are created, 2 left out; customers.result.csv says which, and the same command continues with the rest.');
+	await program.press('y');
+	assert.equal(program.said(), 'Every row that is not left out is created: there is nothing left to send.');
+	const nothing = await startBatch({baseUrl, token, table: tableOf('')});
+	await nothing.press('x');
+	assert.match(nothing.said() ?? '', /^Without the rows that have a problem there is nothing to create/v);
+	assert.deepEqual(nothing.statuses(), ['waiting']);
+});
+
 await test('a ledger that cannot be written ends the run before anything is sent', async () => {
 	const ledger: Ledger = {
 		...memoryLedger(),

@@ -106,6 +106,49 @@ await test('--organization is the parent of every row of a file without one, and
 	assert.equal(below?.parent?.name, 'EMEA');
 });
 
+await test('rows that have a problem or are there already are left out, counted, and taken up by the same command once they are mended', async () => {
+	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv']});
+	await navigator.session.waitForExit();
+	await navigator.write('POST', '/organizations', {name: 'There'});
+	const [there] = await navigator.organizationsNamed('There');
+	const rows = (email: string) => `name,parent,business_email\nThere,,\nMended,EMEA,${email}\nGood,EMEA,\nBelow,Acme Distribution / EMEA / Good,\n`;
+	await write(navigator, rows('no mail'));
+	const first = navigator.again();
+	await first.waitFor('3 of 4 rows have problems');
+	await first.press('x');
+	await first.waitFor('4 rows: 2 left out; 1 already there; 1 organization to create.');
+	assert.equal(navigator.writes().length, 1);
+	await first.press('y');
+	await first.waitFor('1 of 4 rows is created, 2 left out, 1 already there.');
+	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
+	assert.match(result, new RegExp(`2,already there,${there?.id ?? ''},There,`, 'v'));
+	assert.match(result, /3,left out,,Mended,.*This is not an e-mail address/v);
+	assert.match(result, /4,created,[\da-f]{32},Good,/v);
+	assert.match(result, /5,left out,,Below,.*Row 4 of this file is to create it\./v);
+	await first.press('escape');
+	await first.press('q');
+	const partly = await first.waitForExit();
+	assert.equal(partly.exitCode, 1);
+
+	await write(navigator, rows('ops@mended.example'));
+	const second = navigator.again();
+	await second.waitFor('1 of 4 rows has a problem');
+	await second.press('x');
+	await second.waitFor('4 rows: 1 already there; 2 organizations to create; 1 created earlier.');
+	await second.press('y');
+	await second.waitFor('3 of 4 rows are created, 1 already there.');
+	const [below] = await navigator.organizationsNamed('Below');
+	assert.equal(below?.parent?.name, 'Good');
+
+	await write(navigator, rows('ops@mended.example').replace('There,,\n', ''));
+	const third = navigator.again();
+	await third.waitFor('3 rows: 3 created earlier.');
+	await third.press('ctrl+c');
+	const wholly = await third.waitForExit();
+	assert.equal(wholly.exitCode, 0);
+	assert.equal(navigator.writes().length, 4);
+});
+
 await test('columns that do not match are mapped on the screen', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
