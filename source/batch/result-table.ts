@@ -25,8 +25,11 @@ function resultOf({existing, problems, result}: BatchRow): readonly [status: str
 			return [existing === undefined ? 'left out' : 'already there', existing ?? '', textsOf(problems)];
 		}
 
-		case 'waiting':
 		case 'sending': {
+			return ['unknown', '', 'It was being sent when this was written. The same command looks up what came of it.'];
+		}
+
+		case 'waiting': {
 			return [problems.length > 0 ? 'problem' : 'not sent', '', textsOf(problems)];
 		}
 	}

@@ -116,10 +116,27 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /**
-Creates what is open, one row after the other. Answers why it ended before the last one.
+Writes what has become of each row so far. What keeps it from being written is told at the end.
 */
-async function sendRows(context: Context, ledger: Ledger, request: number): Promise<string | undefined> {
+function resultKeeper(context: Context, {write}: BatchFiles): () => Promise<void> {
+	let file: string | undefined;
+	return async () => {
+		try {
+			file = await write(batchOf(context)?.rows ?? [], file);
+		} catch (error) {
+			if (!isSystemError(error)) {
+				throw error;
+			}
+		}
+	};
+}
+
+/**
+Creates what is open, one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
+*/
+async function sendRows(context: Context, files: BatchFiles, request: number): Promise<string | undefined> {
 	const {store} = context;
+	const keepResult = resultKeeper(context, files);
 	for (const row of batchOf(context)?.rows.filter(each => isOpen(each)) ?? []) {
 		if (isStopping(context)) {
 			return 'Stopped.';
@@ -129,7 +146,8 @@ async function sendRows(context: Context, ledger: Ledger, request: number): Prom
 		store.dispatch({
 			type: 'batch/rowChanged', request, number, result: {status: 'sending'},
 		});
-		const {result, stop} = await tryRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
+		await keepResult(); // eslint-disable-line no-await-in-loop
+		const {result, stop} = await tryRow(context, files.ledger, row, request); // eslint-disable-line no-await-in-loop
 		store.dispatch({
 			type: 'batch/rowChanged', request, number, result,
 		});
@@ -210,7 +228,7 @@ export const sendBatch: Command = async context => {
 	try {
 		const request = nextRequest();
 		store.dispatch({type: 'batch/begun', request});
-		const why = await sendRows(leavable(context), ledger, request);
+		const why = await sendRows(leavable(context), batchFiles, request);
 		store.dispatch({
 			type: 'batch/ended', request, at: now(), note: await noteOf(context, batchFiles, why),
 		});

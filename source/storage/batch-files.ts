@@ -19,9 +19,9 @@ export type BatchFiles = {
 	*/
 	readonly read: () => Promise<Table>;
 	/**
-	Writes what has become of each row. Answers the name of the file; throws what the file system does.
+	Writes what has become of each row, whole or not at all. Answers the name of the file, by which the same run writes it again; throws what the file system does.
 	*/
-	readonly write: (rows: readonly BatchRow[]) => Promise<string>;
+	readonly write: (rows: readonly BatchRow[], file?: string) => Promise<string>;
 	readonly ledger: Ledger;
 	readonly keptColumns: KeptColumns;
 };
@@ -80,8 +80,8 @@ The file of the command line, and beside it the one that says what has become of
 export const batchFiles = (file: string): NamedFile => ({
 	file,
 	read: async () => readBatchFile(file),
-	async write(rows) {
-		const target = await resultFile(file, rows);
+	async write(rows, written) {
+		const target = written ?? await resultFile(file, rows);
 		await writeFileAtomic(target, resultTable(rows), {mode: 0o600});
 		return target;
 	},

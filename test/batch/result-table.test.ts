@@ -32,6 +32,7 @@ await test('each row says what has become of it, and none is taken for a formula
 		contoso,
 		{...refused, result: {status: 'failed', text: 'The service said “no”, twice.'}},
 	]);
+	assert.match(resultTable([{...made, result: {status: 'sending'}}]), /2,unknown,,Made,Acme › EMEA,It was being sent when this was written\. The same command looks up what came of it\./v);
 	assert.deepEqual(text.split('\r\n'), [
 		'row,status,id,name,parent,note',
 		'2,created,m1,Made,Acme › EMEA,Not stored as asked: name.',

@@ -89,6 +89,26 @@ await test('ctrl-c while rows are created says how far it has come and how to co
 	assert.equal(result.match(/,created,[\da-f]{32},Walk-in /gv)?.length, Number(created));
 });
 
+await test('after kill -9 the result file says what became of each row, as far as anybody knows', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000}});
+	await navigator.session.waitForExit();
+	await write(navigator, csv());
+	const cut = navigator.again();
+	await cut.waitFor('200 rows: 200 organizations to create');
+	await cut.press('y');
+	await cut.waitFor(/ [2-9]\d of 200 created/v);
+	cut.kill('SIGKILL');
+	await cut.waitForExit();
+	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
+	const [created = [], unknown = [], unsent = []] = ['created', 'unknown', 'not sent'].map(status => result.split('\r\n').filter(line => line.split(',', 2)[1] === status));
+	const stored = await walkIns(navigator);
+	assert.ok(created.length >= 20);
+	assert.deepEqual([created.length + unknown.length + unsent.length, unknown.length], [count, 1]);
+	assert.match(unknown[0] ?? '', /It was being sent when this was written\./v);
+	const names = (lines: readonly string[]) => lines.map(line => /Walk-in \d+/v.exec(line)?.[0] ?? '');
+	assert.deepEqual(stored.filter(name => !names(unknown).includes(name)), names(created));
+});
+
 await test('--organization is the parent of every row of a file without one, and is refused beside a column for it', async () => {
 	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv', '--organization', 'Acme Distribution / EMEA']});
 	await navigator.session.waitForExit();
