@@ -1,18 +1,14 @@
 import {
 	isOpen,
 	nameOfRow,
-	tallyOf,
 	type Batch,
-	type BatchNote,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
-import {leftOutTexts} from '../format/batch-head.js';
 import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
-import type {BatchFiles} from '../storage/batch-files.js';
 import type {Ledger} from '../storage/ledger.js';
-import {keyOf} from '../state/key-of.js';
+import {noteOf, resultKeeper, type ResultKeeper} from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {loadOrganizations} from './load.js';
@@ -116,27 +112,10 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /**
-Writes what has become of each row so far. What keeps it from being written is told at the end.
-*/
-function resultKeeper(context: Context, {write}: BatchFiles): () => Promise<void> {
-	let file: string | undefined;
-	return async () => {
-		try {
-			file = await write(batchOf(context)?.rows ?? [], file);
-		} catch (error) {
-			if (!isSystemError(error)) {
-				throw error;
-			}
-		}
-	};
-}
-
-/**
 Creates what is open, one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
 */
-async function sendRows(context: Context, files: BatchFiles, request: number): Promise<string | undefined> {
+async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;
-	const keepResult = resultKeeper(context, files);
 	for (const row of batchOf(context)?.rows.filter(each => isOpen(each)) ?? []) {
 		if (isStopping(context)) {
 			return 'Stopped.';
@@ -147,7 +126,7 @@ async function sendRows(context: Context, files: BatchFiles, request: number): P
 			type: 'batch/rowChanged', request, number, result: {status: 'sending'},
 		});
 		await keepResult(); // eslint-disable-line no-await-in-loop
-		const {result, stop} = await tryRow(context, files.ledger, row, request); // eslint-disable-line no-await-in-loop
+		const {result, stop} = await tryRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
 		store.dispatch({
 			type: 'batch/rowChanged', request, number, result,
 		});
@@ -162,28 +141,6 @@ async function sendRows(context: Context, files: BatchFiles, request: number): P
 	}
 
 	return undefined;
-}
-
-async function noteOf(context: Context, {write}: BatchFiles, why: string | undefined): Promise<BatchNote> {
-	const rows = batchOf(context)?.rows ?? [];
-	const tally = tallyOf(rows);
-	const {created, open} = tally;
-	const left = leftOutTexts(tally);
-	const told = [
-		...(why === undefined ? [] : [why]),
-		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
-		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or when the same command is run again.`] : []),
-	];
-	try {
-		const resultFile = await write(rows);
-		return {tone: open === 0 && left.length === 0 ? 'success' : 'warning', text: [...told, `The result is in ${resultFile}.`].join(' '), resultFile};
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return {tone: 'warning', text: [...told, `The result file cannot be written (${codeOf(error)}).`].join(' ')};
-	}
 }
 
 /**
@@ -227,10 +184,11 @@ export const sendBatch: Command = async context => {
 
 	try {
 		const request = nextRequest();
+		const keepResult = resultKeeper(context, batchFiles);
 		store.dispatch({type: 'batch/begun', request});
-		const why = await sendRows(leavable(context), batchFiles, request);
+		const why = await sendRows(leavable(context), ledger, keepResult, request);
 		store.dispatch({
-			type: 'batch/ended', request, at: now(), note: await noteOf(context, batchFiles, why),
+			type: 'batch/ended', request, at: now(), note: await noteOf(context, keepResult, why),
 		});
 	} finally {
 		ledger.unlock();

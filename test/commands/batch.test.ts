@@ -30,7 +30,7 @@ async function startBatch({table, ledger = memoryLedger(), write = () => undefin
 	const batchFiles: BatchFiles = {
 		file: 'customers.csv',
 		read: async () => table,
-		async write(rows) {
+		async write({rows}) {
 			write();
 			written.push(rows);
 			return 'customers.result.csv';
