@@ -26,9 +26,21 @@ type Known = ListedRows & {readonly organizations: readonly Organization[]};
 
 const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 
-function textsOf(columns: Columns, cells: readonly string[]): Partial<Record<FieldName, string>> {
-	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(columns.flatMap((name, index) => name === undefined ? [] : [[name, (cells[index] ?? '').trim()]]));
-	return columns.some(name => isAddressMember(name)) ? {...texts, business_address: addressOf(texts)} : texts;
+// An empty value is no member.
+function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]>): string {
+	const filled = members.filter(([, value]) => value !== '');
+	return filled.length === 0 ? '' : JSON.stringify(Object.fromEntries(filled));
+}
+
+function textsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
+	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
+	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : [[name, text]]));
+	const members = filled.filter(({name}) => name === 'metadata_member');
+	return {
+		...texts,
+		...(columns.some(name => isAddressMember(name)) && {business_address: addressOf(texts)}),
+		...(members.length > 0 && {external_metadata: metadataOf(members.map(({heading, text}) => [heading, text]))}),
+	};
 }
 
 function warningsOf(state: Known, name: string): readonly string[] {
@@ -191,7 +203,7 @@ Holds every row of a file against the rules of its fields, the organizations tha
 export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, earlier: Earlier): readonly BatchRow[] {
 	const find = parentFinder(state.tree.index);
 	const rows = table.rows.map(({number, cells}): Asked => {
-		const texts = {...(given !== undefined && {parent: given}), ...textsOf(columns, cells)};
+		const texts = {...(given !== undefined && {parent: given}), ...textsOf(columns, table.header, cells)};
 		const {parent = ''} = texts;
 		return {
 			number, cells, texts, parent: parent === '' ? root : find(parent),

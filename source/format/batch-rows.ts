@@ -6,7 +6,7 @@ import {
 	type Problem,
 } from '../batch/batch.js';
 import {columnLabel} from '../batch/column-fields.js';
-import {isFilledTwice, type Columns} from '../batch/columns.js';
+import {isFilledTwice} from '../batch/columns.js';
 import {changesOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {filledMembers} from '../forms/form.js';
@@ -34,13 +34,14 @@ import {headingOf, shortened} from './unused-columns.js';
 import {windowed} from './windowed.js';
 
 // Of a part of the address the end tells which.
-function fieldSpan(columns: Columns, name: Columns[number], room: number): Span {
+function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
+	const name = columns[index];
 	if (name === undefined) {
 		return toned('dim', 'not used');
 	}
 
 	const isTwice = isFilledTwice(columns, name);
-	const text = fitMiddle(`${columnLabel(name)}${isTwice ? ' (filled twice)' : ''}`, room).trimEnd();
+	const text = fitMiddle(`${columnLabel(name, harmless(table.header[index] ?? ''))}${isTwice ? ' (filled twice)' : ''}`, room).trimEnd();
 	return isTwice ? toned('warning', text) : plain(text);
 }
 
@@ -56,7 +57,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 	return [
 		...toldRows(intro, width, 'dim'),
 		row(),
-		...columns.map((name, index): Row => {
+		...columns.map((_, index): Row => {
 			const isSelected = index === cursor;
 			const sample = table.rows[0]?.cells[index] ?? '';
 			const right = sample === '' || width < 64 ? '' : `such as ${shortened(harmless(sample), Math.floor(width * (width < 90 ? 0.2 : 0.3)))}`;
@@ -65,7 +66,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 					selectionMark(isSelected),
 					{text: fit(headingOf(batch, index), headWidth), isHarmless: true},
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
-					fieldSpan(columns, name, width - headWidth - widthOf(right) - 8),
+					fieldSpan(batch, index, width - headWidth - widthOf(right) - 8),
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' →' : ''),
 				],
 				right: right === '' ? [] : [{text: right, tone: 'dim', isHarmless: true}],

@@ -1,10 +1,6 @@
 import type {CommandName} from '../commands/command-name.js';
-import {
-	whyNotBatch,
-	whyNotBatchColumns,
-	whyNotLeaveOut,
-	whyNotRefreshAll,
-} from '../state/availability.js';
+import {whyNotRefreshAll} from '../state/availability.js';
+import {whyNotBatch, whyNotBatchColumns, whyNotLeaveOut} from '../state/batch-availability.js';
 import type {Binding} from '../state/binding.js';
 import {hasBatchProblems, isBatchDone} from '../state/selectors.js';
 

@@ -1,5 +1,3 @@
-import {tallyOf} from '../batch/batch.js';
-import {whyNotColumns} from '../batch/columns.js';
 import {fileFormats} from '../export/formats.js';
 import {differenceLabel, undecided} from '../forms/conflict.js';
 import {focusedSlot, membersOf} from '../forms/form.js';
@@ -112,7 +110,7 @@ export const whyNotWrite: WhyNot = ({connection}) =>
 /**
 For what is sent at once and changes something.
 */
-const whyNotNow: WhyNot = ({pause}) => pause === undefined
+export const whyNotNow: WhyNot = ({pause}) => pause === undefined
 	? undefined
 	: `The service accepts no more requests for ${pause} s: this user has made too many. Nothing is lost; press the key again then.`;
 
@@ -230,36 +228,6 @@ export const whyNotHolder: WhyNot = ({dialog}) =>
 
 export const whyNotLogged: WhyNot = ({dialog}) =>
 	dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
-
-export const whyNotBatchColumns: WhyNot = state =>
-	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, state.dialog.batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
-
-const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
-
-/**
-For sending the rows of a file.
-*/
-export const whyNotBatch: WhyNot = state => {
-	const {open, problems, leftOut, existing} = batchTally(state);
-	if (problems > 0) {
-		const otherwise = open === 0 ? '' : `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out`;
-		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
-	}
-
-	return open > 0 ? whyNotWrite(state) ?? whyNotNow(state) : `Every row ${leftOut + existing > 0 ? 'that is not left out ' : ''}is created: there is nothing left to send.`;
-};
-
-/**
-For creating the others without the rows that have a problem.
-*/
-export const whyNotLeaveOut: WhyNot = state => {
-	const {open, problems} = batchTally(state);
-	if (problems === 0) {
-		return 'No row has a problem that it could be left out for.';
-	}
-
-	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
-};
 
 export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to block it.';
 

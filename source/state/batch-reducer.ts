@@ -6,7 +6,7 @@ import {
 	type Columns,
 } from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
-import {whyNotBatchColumns} from './availability.js';
+import {whyNotBatchColumns} from './batch-availability.js';
 import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './events.js';
 import type {State} from './state.js';

@@ -145,6 +145,15 @@ await test('two columns for one field are marked, and an address is shown by wha
 	assert.match(told(checkedParts), /Business address: line1 1 Road, city Basel /v);
 });
 
+await test('a member of the metadata is called like its column, and shown by what it holds', () => {
+	const numbered: Table = {header: ['name', 'Customer no.'], rows: [{number: 2, cells: ['One', '0042']}]};
+	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: numbered}, {type: 'batch/columnChosen', by: -1});
+	assert.match(told(frameOf(opened)), /❯ Customer no\. ← Metadata · Customer no\. → such as 0042/v);
+	const rows = checkRows({table: numbered, columns: ['name', 'metadata_member']}, base, nothingMade);
+	const reviewed = reduce(opened, {type: 'batch/checked', rows});
+	assert.match(told(frameOf(reviewed)), /External metadata: Customer no\. 0042 /v);
+});
+
 await test('a sample that is cut says so', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});

@@ -175,16 +175,18 @@ await test('rows that have a problem or are there already are left out, counted,
 await test('columns that do not match are mapped on the screen', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
-	await write(navigator, 'Kunde;parent;Ansprechpartner\nMapped;Acme Distribution / EMEA;ops@mapped.example\n');
+	await write(navigator, 'Kunde;parent;Ansprechpartner;Kundennr.\nMapped;Acme Distribution / EMEA;ops@mapped.example;0042\n');
 	const session = navigator.again();
 	await session.waitFor('❯ Kunde');
 	await session.press('enter');
 	await session.waitFor('No column is the name yet');
 	await session.press('l', 'j', 'j', 'l', 'l', 'l', 'l');
 	await session.waitFor(/❯ Ansprechpartner +← Business email →/v);
+	await session.press('j', 'h');
+	await session.waitFor(/❯ Kundennr\. +← Metadata · Kundennr\. →/v);
 	await session.press('enter');
 	await session.waitFor('1 row: 1 organization to create');
-	await session.waitFor('Business email: ops@mapped.example');
+	await session.waitFor('Business email: ops@mapped.example · External metadata: Kundennr. 0042');
 	await session.press('y');
 	await session.waitFor('1 of 1 row is created.');
 	await session.press('escape');
@@ -192,11 +194,13 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await session.waitForExit();
 	const again = navigator.again();
 	await again.waitFor(/Your choices from last time are[\s│]+kept/v);
-	await again.waitFor(/Ansprechpartner +Business email/v);
+	await again.waitFor(/Ansprechpartner +Business email.*\n.*Kundennr\. +Metadata · Kundennr\./v);
 	await again.press('enter');
 	await again.waitFor('1 row: 1 created earlier.');
 	await again.press('m', 'j', 'j', 'h', 'enter');
 	await again.waitFor(/It was created from a file before, with other values\./v);
 	const [mapped] = await navigator.organizationsNamed('Mapped');
 	assert.equal(mapped?.parent?.name, 'EMEA');
+	const {result: profile} = await navigator.read<{readonly external_metadata: string}>(`/organizations/${mapped.id}/profile`);
+	assert.equal(profile.external_metadata, '{"Kundennr.":"0042"}');
 });
