@@ -148,6 +148,7 @@ export {
 	askColumns,
 	retryCheck,
 	readBatchAgain,
+	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
 } from './batch.js';
