@@ -98,6 +98,10 @@ export type Form = {
 	*/
 	readonly unsettled?: Before;
 	/**
+	What was chosen there, and of what.
+	*/
+	readonly chosen?: {readonly choices: Choices; readonly differences: ReadonlyArray<{readonly name: FieldName; readonly member?: string; readonly theirs: string; readonly yours: string}>};
+	/**
 	Whether it puts back what a write replaced, on what that write stored.
 	*/
 	readonly isUndo?: true;
