@@ -7,6 +7,7 @@ const leaveScreen = `${escape}?1049l`;
 const wrap = `${escape}?7h`;
 const hint = 'Any key comes back.';
 const controlC = '\u{3}';
+const controlZ = '\u{1A}';
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows'>;
 
@@ -48,11 +49,11 @@ async function nextKey(input: Input, signal: AbortSignal): Promise<string | unde
 }
 
 /**
-Shows a value from the first column on and leaves its wrapping to the terminal, so that it can be selected by hand, until a key is pressed. The terminal must be free. Answers whether that key was ctrl-c.
+Shows a value from the first column on and leaves its wrapping to the terminal, so that it can be selected by hand, until a key is pressed. The terminal must be free. Answers whether that key was ctrl-c or ctrl-z.
 
 What does not fit on the screen is written where the terminal can scroll back to it.
 */
-export async function showAlone(text: string, input: Input, output: Output, signal: AbortSignal): Promise<'back' | 'quit'> {
+export async function showAlone(text: string, input: Input, output: Output, signal: AbortSignal): Promise<'back' | 'quit' | 'suspend'> {
 	const {columns, rows} = output;
 	const lines = aloneLines(text);
 	const used = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
@@ -66,5 +67,9 @@ export async function showAlone(text: string, input: Input, output: Output, sign
 		: `${'\n'.repeat(rows)}${clear}${value}\r\n\r\n${hint}`);
 	const key = await pressed;
 	output.write(isFitting ? leaveScreen : '\r\n');
-	return key?.includes(controlC) ? 'quit' : 'back';
+	if (key?.includes(controlC)) {
+		return 'quit';
+	}
+
+	return key?.includes(controlZ) ? 'suspend' : 'back';
 }
