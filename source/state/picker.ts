@@ -10,6 +10,14 @@ An organization that can be chosen as a parent; an empty id stands for none.
 export type ParentChoice = {readonly id: string; readonly path: readonly string[]};
 
 /**
+Whether what has been typed is found in what cannot be the parent alone: in the organization itself, or below it.
+*/
+export function isOwnAlone(state: State): boolean {
+	const step = state.dialog.kind === 'form' ? state.dialog.form.step : undefined;
+	return step?.name === 'picking' && pickerChoices(state).length === 0 && rowsMatching(state.tree.index, step.query.text.trim()).length > 0;
+}
+
+/**
 The parents to choose from for what has been typed, “none” first. An organization cannot go below itself or its own, so those are left out.
 */
 export function pickerChoices(state: State): readonly ParentChoice[] {
