@@ -1,3 +1,4 @@
+import {whyNotWrite} from '../state/availability.js';
 import {findMatches, isMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
@@ -166,7 +167,8 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'complete': {
-			return [row(toned('dim', `No organizations. ${keyOf(state, 'openCreateRootForm')} creates one.`))];
+			const way = whyNotWrite(state) === undefined ? ` ${keyOf(state, 'openCreateRootForm')} creates one.` : '';
+			return [row(toned('dim', `No organizations.${way}`))];
 		}
 	}
 }

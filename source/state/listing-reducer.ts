@@ -4,6 +4,7 @@ import {isVisible} from '../tree/tree-index.js';
 import type {DataEvent} from './events.js';
 import {findMatches, seenThrough, toBestMatch} from './find.js';
 import {selectRow, withTree} from './selection.js';
+import {nothingYet} from './selectors.js';
 import type {State} from './state.js';
 
 export function withOrganizations(state: State, organizations: readonly Organization[]): State {
@@ -111,7 +112,8 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 		return next;
 	}
 
-	const loaded = withOrganizations(next, withWritten(arriving, listing.written));
+	const isOutdated = arriving.length > 0 && state.message?.text === nothingYet;
+	const loaded = withOrganizations(isOutdated ? {...next, message: undefined} : next, withWritten(arriving, listing.written));
 	const found = isStillSearching(state) ? findMatches(loaded).best : undefined;
 	return found === undefined ? loaded : selectRow(loaded, found);
 }

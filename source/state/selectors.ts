@@ -79,9 +79,9 @@ export function treeWindow(state: State): {readonly top: number; readonly height
 export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;
 
 /**
-Whether the list has an organization; one that is only named as a parent is not in it.
+Said where a list is awaited; no longer true once some have come.
 */
-export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
+export const nothingYet = 'There are no organizations yet: the list is still loading.';
 
 /**
 How many organizations an export writes, as far as they are listed here.

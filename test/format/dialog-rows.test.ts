@@ -44,7 +44,7 @@ await test('a tree row has its fold, its name, and how many are directly below',
 await test('where a row is too deep for the pane, the indent is shifted to the selected row, and a sign stands for what has no room', () => {
 	const chain = Array.from({length: 15}, (_, level) => organization(`l${level}`, level === 0 ? {} : {parent: `l${level - 1}`}));
 	const open = reduceAll(stateWith(chain, {columns: 44, rows: 24}), {type: 'tree/allFolded', isCollapsed: false});
-	const indents = (key: string, columns = 40) => texts(treeRows(reduce(open, {type: 'tree/selected', key}), columns)).map(text => /^..(?<indent>[ ‹›]*)[▾·]/v.exec(text)?.groups?.['indent'] ?? text);
+	const indents = (key: string, columns = 40) => texts(treeRows(reduce(open, {type: 'tree/selected', key}), columns)).map(text => /^..(?<indent>[ ‹›]*)[·▾]/v.exec(text)?.groups?.['indent'] ?? text);
 	const spaces = (from: number, to: number) => Array.from({length: to - from + 1}, (_, at) => ' '.repeat((from + at) * 2));
 	assert.deepEqual(indents('l0'), [...spaces(0, 10), ...Array.from({length: 4}, () => `${' '.repeat(18)}› `)]);
 	assert.deepEqual(indents('l11'), [...Array.from({length: 10}, () => '‹ '), ...spaces(1, 5)]);
@@ -82,6 +82,8 @@ await test('a tree without rows says why', () => {
 		'Loading the organizations …', 'Could not do it. R tries again.', 'No organizations. C creates one.',
 	]);
 	assert.equal(treeNote(loading), '');
+	const readOnly = stateWith([]);
+	assert.deepEqual(texts(treeRows({...readOnly, connection: {...readOnly.connection, isReadOnly: true}}, 40)), ['No organizations.']);
 });
 
 await test('help has every binding once', () => {
