@@ -85,6 +85,7 @@ export {
 	toggleExportProfiles,
 	exportChosen,
 } from './export.js';
+export {askForProfiles, readEveryProfile} from './every-profile.js';
 export {openHolder, typeIntoHolder, findHolder} from './holder.js';
 export {
 	openComparison,

@@ -1,6 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
+import {unreadProfiles} from '../format/profiles-text.js';
 import {counted} from '../text/words.js';
 import {findMatches, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
@@ -11,7 +12,7 @@ import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
 import {going} from './place.js';
-import {endSearch, searching} from './waits.js';
+import {endProfiles, endSearch, searching} from './waits.js';
 import {prepareNames} from './prepare-search.js';
 import {say} from './tell.js';
 
@@ -78,7 +79,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			const [first] = organizations;
 			store.dispatch({type: 'organizations/found', organizations});
 			if (!first) {
-				say(context, `No organization on the server has “${query}” in its name.`, 'warning');
+				say(context, `No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`, 'warning');
 				return;
 			}
 
@@ -125,6 +126,7 @@ export const acceptFind: Command = async context => {
 
 export const leaveFind: Command = context => {
 	endSearch(context);
+	endProfiles(context);
 	context.store.dispatch({type: 'find/left'});
 };
 

@@ -29,6 +29,7 @@ export const places = [
 	'copy',
 	'export',
 	'exporting',
+	'profiles',
 	'holder',
 	'comparing',
 	'changes',
