@@ -7,7 +7,7 @@ import {findMatches, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
-import {isWhole} from '../state/selectors.js';
+import {isWhole, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
@@ -132,14 +132,19 @@ export const leaveFind: Command = context => {
 
 function goToMatch({store}: Context, direction: 1 | -1): void {
 	const state = store.getState();
-	const {index} = state.tree;
-	const key = index.keyAt(neighbouringMatch(state, direction) ?? -1);
+	const row = neighbouringMatch(state, direction) ?? -1;
+	const key = state.tree.index.keyAt(row);
 	if (key !== undefined && key === state.selectedKey) {
 		say({store}, 'This is the only match.');
 	} else if (key === undefined) {
 		say({store}, `Nothing that is loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
 	} else {
 		store.dispatch({type: 'tree/selected', key});
+		const isAround = direction === 1 ? row < selectedRow(state) : row > selectedRow(state);
+		// What is typed stands where it would be said.
+		if (isAround && state.find?.isTyping === false) {
+			say({store}, direction === 1 ? 'From the last match on to the first.' : 'From the first match back to the last.');
+		}
 	}
 }
 

@@ -137,7 +137,7 @@ function treeScene(state: State): Scene {
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name, an id, or what a profile says.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : 'Tree of organizations.'],
+		intro: [find?.isTyping ? `Find: type a name or an id, or what a profile says.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : 'Tree of organizations.'],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,

@@ -1,5 +1,6 @@
 import {fieldHolding, profileNeedle, type SoughtProfile} from '../tree/profile-match.js';
 import {searchTree} from '../tree/search.js';
+import {merged} from '../tree/merged.js';
 import type {TreeIndex} from '../tree/tree-index.js';
 import {isListed, listedOf} from './selectors.js';
 import type {State} from './state.js';
@@ -7,40 +8,52 @@ import type {State} from './state.js';
 /**
 What was read of profiles in this session: with an organization by itself, or to be searched.
 */
-export type Read = Pick<State, 'details' | 'profiles'>;
+type Read = Pick<State, 'details' | 'profiles'>;
 
 /**
 What is known of an organization's profile: null where there is none, undefined where it was not read.
 */
-export function knownProfile({details, profiles}: Read, id: string): SoughtProfile | null | undefined { // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
+// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+export function knownProfile({details, profiles}: Read, id: string): SoughtProfile | null | undefined {
 	const detail = details.get(id)?.detail;
 	return detail ? detail.profile ?? null : profiles.get(id);
 }
 
-const readIds = ({details, profiles}: Read): Iterable<string> =>
-	new Set([...profiles.keys(), ...[...details].filter(([, {detail}]) => detail !== undefined).map(([id]) => id)]);
+function * readIds({details, profiles}: Read): Generator<string> {
+	yield * profiles.keys();
+	for (const [id, {detail}] of details) {
+		if (detail && !profiles.has(id)) {
+			yield id;
+		}
+	}
+}
 
-type Counted = {readonly tree: State['tree']['index']; readonly details: State['details']; readonly profiles: State['profiles']; readonly count: number};
+type Last<Key, Value> = Read & {readonly key: Key; readonly value: Value};
 
-let lastCount: Counted | undefined;
+const isOf = <Key>(last: Last<Key, unknown> | undefined, {details, profiles}: Read, key: Key): boolean =>
+	last?.key === key && last.details === details && last.profiles === profiles;
+
+const counts = new WeakMap<TreeIndex, Last<'', number>>();
 
 /**
 Of how many organizations that are listed the profile was read, be there one or not.
 */
 export function countRead(state: Pick<State, 'tree' | 'details' | 'profiles'>): number {
 	const {tree: {index}, details, profiles} = state;
-	if (lastCount?.tree !== index || lastCount.details !== details || lastCount.profiles !== profiles) {
-		let count = 0;
-		for (const id of readIds(state)) {
-			count += isListed(state, id) ? 1 : 0;
-		}
-
-		lastCount = {
-			tree: index, details, profiles, count,
-		};
+	const last = counts.get(index);
+	if (last && isOf(last, state, '')) {
+		return last.value;
 	}
 
-	return lastCount.count;
+	let value = 0;
+	for (const id of readIds(state)) {
+		value += isListed(state, id) ? 1 : 0;
+	}
+
+	counts.set(index, {
+		details, profiles, key: '', value,
+	});
+	return value;
 }
 
 /**
@@ -50,13 +63,14 @@ export const unreadCount = (state: State): number => Math.max(0, listedOf(state)
 
 type Found = ReturnType<typeof searchTree>;
 
-type Known = Read & {readonly query: string; readonly found: Found};
-
 // A search is asked for several times in each frame.
-const known = new WeakMap<TreeIndex, Known>();
+const known = new WeakMap<TreeIndex, Last<string, Found>>();
 
-function rowsByProfile({rowByKey, organizationAt}: TreeIndex, read: Read, query: string): ReadonlyMap<number, number> {
-	const rows = new Map<number, number>();
+type Ranked = {readonly row: number; readonly rank: number};
+
+// In the order of the tree.
+function rowsByProfile({rowByKey, organizationAt}: TreeIndex, read: Read, query: string): readonly Ranked[] {
+	const rows: Ranked[] = [];
 	const needle = profileNeedle(query);
 	if (!needle) {
 		return rows;
@@ -67,11 +81,11 @@ function rowsByProfile({rowByKey, organizationAt}: TreeIndex, read: Read, query:
 		const rank = profile ? fieldHolding(profile, needle)?.rank : undefined;
 		const row = rank === undefined ? undefined : rowByKey.get(id);
 		if (rank !== undefined && row !== undefined && organizationAt(row) !== undefined) {
-			rows.set(row, rank);
+			rows.push({row, rank});
 		}
 	}
 
-	return rows;
+	return rows.toSorted((one, other) => one.row - other.row);
 }
 
 /**
@@ -79,15 +93,18 @@ Those whose names hold it go before those whose profiles do, and these before na
 */
 function find(index: TreeIndex, read: Read, query: string): Found {
 	const named = searchTree(index, query);
-	const ranks = rowsByProfile(index, read, query);
-	if (ranks.size === 0) {
+	const ranked = rowsByProfile(index, read, query);
+	if (ranked.length === 0) {
 		return named;
 	}
 
-	const isNamed = named.manner === 'held' || named.manner === 'heldOtherwise';
-	const inOrder = Int32Array.from(new Set([...(isNamed ? named.inOrder : []), ...ranks.keys()])).toSorted();
-	const [[best] = []] = [...ranks].toSorted(([row, rank], [other, otherRank]) => rank === otherRank ? row - other : rank - otherRank);
-	return isNamed && named.best !== undefined ? {inOrder, best: named.best, manner: named.manner} : {inOrder, best, manner: 'held'};
+	const rows = Int32Array.from(ranked, ({row}) => row);
+	if (named.best !== undefined && (named.manner === 'held' || named.manner === 'heldOtherwise')) {
+		return {...named, inOrder: merged(named.inOrder, rows)};
+	}
+
+	const [best] = ranked.toSorted((one, other) => one.rank - other.rank);
+	return {inOrder: rows, best: best?.row, manner: 'held'};
 }
 
 /**
@@ -95,13 +112,14 @@ What answers a search by name, id, or what was read of its profile.
 */
 export function searchKnown(index: TreeIndex, read: Read, query: string): Found {
 	const last = known.get(index);
-	if (last?.query === query && last.details === read.details && last.profiles === read.profiles) {
-		return last.found;
+	if (last && isOf(last, read, query)) {
+		return last.value;
 	}
 
-	const found = find(index, read, query);
+	const value = find(index, read, query);
+	const {details, profiles} = read;
 	known.set(index, {
-		query, details: read.details, profiles: read.profiles, found,
+		details, profiles, key: query, value,
 	});
-	return found;
+	return value;
 }

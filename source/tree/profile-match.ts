@@ -23,10 +23,8 @@ const leastCharacters = 3;
 
 const leastDigits = 4;
 
-/**
-The digits of a phone number as anybody may write it: without the zeros that are dialled before it.
-*/
-const digitsOf = (text: string): string => text.replace('(0)', '').replaceAll(/\D/gv, '').replace(/^0+/v, '');
+// Without the zero that is dialled within a country alone.
+const digitsOf = (text: string): string => text.replace('(0)', '').replaceAll(/\D+/gv, '');
 
 const phone = /^[\s\d\(\)+\-.\/]+$/v;
 
@@ -39,7 +37,8 @@ export type ProfileNeedle = {readonly text: Needle; readonly digits: string | un
 Undefined where it is too short to be searched for.
 */
 export function profileNeedle(query: string): ProfileNeedle | undefined {
-	const digits = phone.test(query) ? digitsOf(query) : '';
+	// So are those that are dialled before a number.
+	const digits = phone.test(query) ? digitsOf(query).replace(/^0+/v, '') : '';
 	return query.length < leastCharacters
 		? undefined
 		: {text: {...folded(query), isLoose: true}, digits: digits.length < leastDigits ? undefined : digits};

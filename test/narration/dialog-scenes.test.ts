@@ -96,5 +96,5 @@ await test('the keys of a form are said as those of the panes are', () => {
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
 	assert.equal(lines.includes('as drawn'), false);
 	const help = heard(reduce(stateWith(family), {type: 'dialog/helpOpened'}), 'Keys').lines;
-	assert.equal(help.includes('slash: Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter'), true);
+	assert.equal(help.includes('slash: Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter'), true);
 });
