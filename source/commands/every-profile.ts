@@ -5,6 +5,7 @@ import type {State} from '../state/state.js';
 import {soughtIn} from '../tree/profile-match.js';
 import {counted} from '../text/words.js';
 import type {Command, Context} from './context.js';
+import {openFind} from './find.js';
 import {orFail} from './load.js';
 import {readProfiles} from './read-profiles.js';
 import {say, tell} from './tell.js';
@@ -75,12 +76,12 @@ async function readRest(context: Context, signal: AbortSignal, hand: Hand): Prom
 /**
 Reads the profiles that are not known yet, one request each, for a search in them, which it opens. What has come is searched at once, and stays where the rest is stopped.
 */
-export const readEveryProfile: Command = async context => {
+export const readEveryProfile: Command = async (context, press) => {
 	const {store, nextRequest} = context;
 	const request = nextRequest();
 	store.dispatch({type: 'profiles/requested', request});
 	if (!store.getState().find) {
-		store.dispatch({type: 'find/opened'});
+		await openFind(context, press);
 	}
 
 	const hand: Hand = profiles => {
