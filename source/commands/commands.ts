@@ -52,6 +52,7 @@ export {
 	chooseYours,
 	moveConflictDown,
 	moveConflictUp,
+	toggleWhole,
 	resolveConflict,
 } from './forms.js';
 export {
@@ -95,6 +96,7 @@ export {
 	compareProfiles,
 	goToChange,
 } from './comparison.js';
+export {completeFile} from './complete-file.js';
 export {openLog, toggleLogDetail, copyLogged} from './log.js';
 export {
 	openContexts,
@@ -147,6 +149,7 @@ export {
 	askColumns,
 	retryCheck,
 	readBatchAgain,
+	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
 } from './batch.js';

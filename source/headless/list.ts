@@ -169,17 +169,8 @@ export async function printOrganizations(session: Session): Promise<ExitStatus> 
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;
 
-function orderOf(sort: string | undefined): Pick<AccountFilters, 'order_by' | 'direction'> {
-	const direction = (['asc', 'desc'] as const).find(each => each === sort);
-	if (sort !== undefined && direction === undefined) {
-		throw new UsageError('--sort takes asc or desc.');
-	}
-
-	return direction === undefined ? {} : {order_by: 'account_name', direction};
-}
-
 function accountFilters(flags: Flags): AccountFilters {
-	const {name, pubname, pubnameContains, pubnameStartsWith, pubnameEndsWith} = flags;
+	const {name, pubname, pubnameContains, pubnameStartsWith, pubnameEndsWith, sort} = flags;
 	return {
 		...nameFilters(flags),
 		...(name !== undefined && {name}),
@@ -187,7 +178,7 @@ function accountFilters(flags: Flags): AccountFilters {
 		...(pubnameContains !== undefined && {'account_pubname.contains': pubnameContains}),
 		...(pubnameStartsWith !== undefined && {'account_pubname.startsWith': pubnameStartsWith}),
 		...(pubnameEndsWith !== undefined && {'account_pubname.endsWith': pubnameEndsWith}),
-		...orderOf(flags.sort),
+		...(sort !== undefined && {order_by: 'account_name', direction: sort}),
 	};
 }
 

@@ -21,6 +21,8 @@ function hasSeveralDifferences({dialog}: State): boolean {
 	return form?.step.name === 'conflict' && differencesOf(form, form.step.theirs).length > 1;
 }
 
+const isWhole = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.step.name === 'conflict' && dialog.form.step.isWhole;
+
 function sideName({dialog}: State, choice: Choice): string | undefined {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	const difference = form?.step.name === 'conflict' ? differencesOf(form, form.step.theirs)[form.step.cursor] : undefined;
@@ -96,6 +98,9 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['up', 'k'], command: 'moveConflictUp', name: 'previous field', description: 'Go to the previous field', places: ['conflict'],
+	},
+	{
+		keys: ['v'], command: 'toggleWhole', name: 'where they differ', description: 'Show all of a long value on each side, or where they differ', places: ['conflict'], isHint: isWhole,
 	},
 	{
 		keys: ['escape'], command: 'stopSending', name: 'stop waiting', description: 'Stop waiting; whether it was stored may then be unknown', places: ['sending', 'deleting'], isHint: true,

@@ -1,5 +1,6 @@
 import type {CommandName} from '../commands/command-name.js';
-import {whyNotBatch, whyNotBatchColumns, whyNotRefreshAll} from '../state/availability.js';
+import {whyNotRefreshAll} from '../state/availability.js';
+import {whyNotBatch, whyNotBatchColumns, whyNotLeaveOut} from '../state/batch-availability.js';
 import type {Binding} from '../state/binding.js';
 import {hasBatchProblems, isBatchDone} from '../state/selectors.js';
 
@@ -39,6 +40,10 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		places: ['batch'],
 		whyNot: whyNotBatch,
 		isHint: state => !isBatchDone(state) && !hasBatchProblems(state),
+	},
+	{
+		keys: ['x'], command: 'leaveProblemsOut', name: 'leave out', description: 'Leave out the rows that have a problem, to create the others',
+		places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
 	},
 	{
 		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch'], isHint: true,

@@ -154,11 +154,11 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
 	},
 	{
-		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Open a form that was left unsaved', places: panes, whyNot: whyNotWrite,
+		keys: ['d'], command: 'openDrafts', name: 'drafts', description: 'Open a form that was left unsaved', places: panes,
 	},
 	{
 		keys: ['y'], command: 'openCopy', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-		description: 'Copy: id, name, path, JSON, curl, Terraform import or Markdown; over SSH too', places: panes, whyNot: whyNotRow,
+		description: 'Copy: id, name, path, JSON, curl, Terraform import, Markdown, email or phone; over SSH too', places: panes, whyNot: whyNotRow,
 	},
 	{
 		keys: ['x'], command: 'openExport', name: 'export', alsoCalled: ['save', 'download'],

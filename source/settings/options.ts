@@ -25,6 +25,10 @@ export type Option = {
 	*/
 	readonly values?: readonly string[];
 	/**
+	What to do instead with other values, where somebody may expect them.
+	*/
+	readonly otherwise?: Readonly<Record<string, string>>;
+	/**
 	What is given to cforgs to print the values that there are, one a line, without the network.
 	*/
 	readonly valuesFrom?: string;
@@ -125,6 +129,7 @@ export const options = {
 	},
 	format: {
 		type: 'string', value: 'FORMAT', values: exportFormats, text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
+		otherwise: {snapshot: 'A snapshot is written by cforgs snapshot.'},
 	},
 	profiles: {
 		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff', 'list'],

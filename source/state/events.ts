@@ -142,6 +142,7 @@ What was chosen where what is stored has changed meanwhile.
 export type ConflictEvent =
 	| {readonly type: 'conflict/moved'; readonly by: number}
 	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
+	| {readonly type: 'conflict/wholeToggled'}
 	| {readonly type: 'conflict/resolved'};
 
 /**
@@ -226,6 +227,7 @@ export type OutputEvent =
 	| {readonly type: 'export/scoped'}
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/asked'; readonly request: number}
+	| {readonly type: 'export/snapshotWritten'; readonly file: string}
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**
@@ -237,6 +239,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/columnsAsked'}
 	| {readonly type: 'batch/columnsAccepted'}
 	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]}
+	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/begun'; readonly request: number}
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
 	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}

@@ -1,6 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import type {FieldName} from '../forms/fields.js';
-import type {Form} from '../forms/form.js';
+import {type Form, type SlotName} from '../forms/form.js';
 import type {SoughtProfile} from '../tree/profile-match.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 import type {Connection} from './connection.js';
@@ -99,9 +98,13 @@ export type State = {
 	*/
 	readonly created: ReadonlyMap<string, number>;
 	/**
-	The field last saved with each kind of form, where the next one begins.
+	The field or member last saved with each kind of form, where the next one begins.
 	*/
-	readonly lastFields: Readonly<Partial<Record<Form['kind'], FieldName>>>;
+	readonly lastFields: Readonly<Partial<Record<Form['kind'], SlotName>>>;
+	/**
+	The file of the snapshot that was written or compared with last.
+	*/
+	readonly lastSnapshot: string | undefined;
 	/**
 	The last keys with what they did, while presenting.
 	*/
@@ -153,6 +156,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		awaited: 0,
 		created: new Map(),
 		lastFields: {},
+		lastSnapshot: undefined,
 		shownKeys: [],
 		tour: undefined,
 		isLowBandwidth: false,

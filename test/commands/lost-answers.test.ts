@@ -16,6 +16,7 @@ import {
 } from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
+import {until} from '../helpers/until.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -23,11 +24,7 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 const deletionOf = ({store}: Program) => dialogOf(store.getState(), 'deletion').deletion;
 
 async function arrived(proxy: LossyProxy, writes: number): Promise<void> {
-	while (proxy.writes.length < writes) {
-		await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the write to arrive.
-			setImmediate(resolve);
-		});
-	}
+	await until(() => proxy.writes.length >= writes);
 }
 
 /**

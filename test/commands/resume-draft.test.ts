@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {begin} from '../../source/commands/begin.js';
 import {movedText} from '../../source/forms/conflict.js';
 import {storedWrite} from '../../source/forms/journal-entry.js';
 import {pressKey} from '../../source/press/press-key.js';
 import {placeOf} from '../../source/state/place.js';
 import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -163,4 +165,20 @@ await test('a form that is opened beside a draft of it says that one waits', asy
 	assert.equal(program.said(), 'A draft of this form waits: Esc, then d, opens it instead.');
 	await program.press('escape', 'e');
 	assert.equal(program.said(), undefined);
+});
+
+await test('a read-only session opens a draft, says why it is not sent, and leaves it a draft', async () => {
+	const {context} = await startWithDraft('Plain');
+	const from = sandbox.requests.length;
+	const program = startProgram({
+		baseUrl: sandbox.url, token: sandbox.token, connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}, context: {drafts: context.drafts},
+	});
+	const {press, said, store} = program;
+	await begin(program.context, {});
+	assert.deepEqual([placeOf(store.getState()), said()], ['tree', '1 draft of an earlier session: d shows what is in it.']);
+	await press('d', 'enter', 'ctrl+s', 'y');
+	assert.deepEqual([placeOf(store.getState()), said()], ['review', 'This session is read-only: it was asked for.']);
+	assert.deepEqual([...new Set(sandbox.requests.slice(from).map(({method}) => method))], ['GET']);
+	await press('escape', 'escape');
+	assert.deepEqual([placeOf(store.getState()), context.drafts.list().map(({form}) => form.texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
 });

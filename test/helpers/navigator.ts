@@ -1,5 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
@@ -7,7 +5,9 @@ import {credentialFrom} from '../../source/settings/credential.js';
 import {fingerprintOf} from '../../source/settings/fingerprint.js';
 import {stateFolder} from '../../source/settings/paths.js';
 import {openGreeted} from '../../source/storage/greeted.js';
+import {call} from '../sandbox/call.js';
 import {startSession, type Session} from './session.js';
+import {temporaryFolder} from './temporary-folder.js';
 
 export const program = new URL('../../distribution/cli.js', import.meta.url).pathname;
 
@@ -93,7 +93,8 @@ A sandbox, and the program in a terminal pointed at it by the environment.
 */
 export async function startNavigator(options: NavigatorOptions = {}): Promise<Navigator> {
 	const sandbox = await startSandbox({organizations: 60, seed: 7, ...options.sandbox});
-	const stateHome = await mkdtemp(join(tmpdir(), 'cforgs-test-'));
+	const folder = temporaryFolder();
+	const stateHome = folder.path;
 	const [columns, rows] = options.size ?? [120, 40];
 	const environment = {
 		CLOUDFLARE_BASE_URL: sandbox.url,
@@ -119,22 +120,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 	const session = open();
 	const sessions = [session];
 
-	const ask = async (method: string, path: string, body?: unknown) => {
-		const response = await fetch(sandbox.url + path, {
-			method,
-			headers: {authorization: `Bearer ${sandbox.token}`},
-			...(body !== undefined && {body: JSON.stringify(body)}),
-		});
-		const text = await response.text();
-		return {status: response.status, text};
-	};
-
-	const read = async <Result>(path: string) => {
-		const {status, text} = await ask('GET', path);
-		const {result} = JSON.parse(text) as {result: Result};
-		return {status, result};
-	};
-
+	const read = async <Result>(path: string) => call<Result>(sandbox, `GET ${path}`);
 	return {
 		session,
 		sandbox,
@@ -146,7 +132,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		},
 		read,
 		async write(method, path, body) {
-			await ask(method, path, body);
+			await call(sandbox, `${method} ${path}`, {json: body});
 		},
 		async organizationsNamed(name) {
 			const {result} = await read<readonly Organization[]>(`/organizations?page_size=1000&name.contains=${encodeURIComponent(name)}`);
@@ -156,7 +142,7 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 		async [Symbol.asyncDispose]() {
 			await Promise.all(sessions.map(async each => each[Symbol.asyncDispose]()));
 			await sandbox.close();
-			await rm(stateHome, {recursive: true, force: true});
+			folder[Symbol.dispose]();
 		},
 	};
 }

@@ -49,9 +49,8 @@ await test('each way for the network to fail is a sentence with a way on', async
 
 await test('without a screen it is a sentence with a way on as well, and the status says so', async () => {
 	const told = await Promise.all(failures.filter(([name]) => !endless.has(name)).map(async ([, behaviour, sentence]) => {
-		const server = await startMisbehavingServer(behaviour);
+		await using server = await startMisbehavingServer(behaviour);
 		const {stdout, stderr, status} = await runProgram(['tree'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
-		await server.close();
 		return [stdout, stderr.trimEnd().split('\n').length, sentence.test(stderr) && again.test(stderr), status];
 	}));
 	assert.deepEqual(told, told.map(() => ['', 1, true, 1]));
@@ -66,14 +65,13 @@ for (const [name, trusted, days, sentence, shown] of untrusted) {
 	await test(`${name} is told as that, on the screen and without one`, async () => {
 		using folder = temporaryFolder();
 		const authority = createAuthority();
-		const server = await startMisbehavingServer(ok([]), authority.issue(['localhost'], days));
+		await using server = await startMisbehavingServer(ok([]), authority.issue(['localhost'], days));
 		const file = path.join(folder.path, 'authority.pem');
 		writeFileSync(file, authority.certificate);
 		const environment = {CLOUDFLARE_BASE_URL: server.url.replace('127.0.0.1', 'localhost'), ...(trusted && {NODE_EXTRA_CA_CERTS: file})};
 		await using navigator = await startNavigator({environment, size: [200, 40]});
 		await navigator.session.waitFor(shown);
 		const {stderr, status} = await runProgram(['list'], {...environment, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
-		await server.close();
 		assert.match(stderr, sentence);
 		assert.deepEqual([status, server.requests.length], [1, 0]);
 	});
@@ -122,7 +120,7 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 	let behaviour: Behaviour | undefined;
 	using folder = temporaryFolder();
 	const seen = path.join(folder.path, 'destinations');
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		const answer = behaviour ?? ok(request.url.includes('/organizations?') ? [{id: 'a1', name: 'Staying'}] : {id: 'a1', name: 'Staying'});
 		answer(response, request);
 	});
@@ -153,7 +151,6 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 	const connections = readFileSync(seen, 'utf8').trimEnd().split('\n');
 	const {status} = await runProgram(['list'], {...environment, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
 	const all = readFileSync(seen, 'utf8').trimEnd().split('\n');
-	await server.close();
 	assert.deepEqual(shown.filter(([, isStaying, isRayWhole]) => !(isStaying && isRayWhole)), []);
 	assert.equal(shown.length, (quick.length + refusing.length) * 2);
 	assert.equal(status, 0);

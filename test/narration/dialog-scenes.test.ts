@@ -33,7 +33,7 @@ function sceneAt(form: Form, cursor: number): Scene {
 	assert.strictEqual(form.step.name, 'conflict');
 	const step = {...form.step, cursor};
 	const state = reduce({...stateWith(family), connection: spokenConnection}, {type: 'form/opened', form: {...form, step}});
-	return dialogScene(state, keymap, {title: 'Conflict', rows: conflictRows(state, form, step, 1000).rows});
+	return dialogScene(state, keymap, {title: 'Conflict', rows: conflictRows(state, form, step, {columns: 1000, height: 20}).rows});
 }
 
 await test('of each field in a conflict it is said what its keys keep, and of moving on nothing else', () => {

@@ -40,26 +40,6 @@ await test('a rename changes the name alone', async () => {
 	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}`]);
 });
 
-await test('one profile field is changed, and the other four go back as they were', async () => {
-	await using navigator = await startNavigator({size: [80, 24]});
-	const {session} = navigator;
-	const id = await lone(navigator);
-	const odd = {
-		business_address: '{ "line1":"Ålesund 1",\t"zip": 9007199254740993, "x":"\\u00e9" }',
-		business_email: 'a@b.example', business_name: 'Lone', business_phone: '1', external_metadata: '{"b":1,"a":2}',
-	};
-	await navigator.write('PUT', `/organizations/${id}/profile`, odd);
-	await findLone(navigator);
-	await session.press('p', 'down', 'down', 'ctrl+u');
-	session.write('+47 55 50 01 00');
-	await session.press('ctrl+s');
-	await session.waitFor('+ +47 55 50 01 00');
-	await session.press('y');
-	await session.waitFor('Profile saved: Lone Partner');
-	const {result} = await navigator.read<Profile>(`/organizations/${id}/profile`);
-	assert.deepEqual(result, {...odd, business_phone: '+47 55 50 01 00'});
-});
-
 await test('a paste is one text without line ends', async () => {
 	await using navigator = await startNavigator({size: [50, 20]});
 	const {session} = navigator;

@@ -9,6 +9,7 @@ import {html, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
 import {
 	call,
 	createIn,
@@ -208,12 +209,7 @@ await test('a lost answer is looked up; what stays unknown says so', async () =>
 	const id = await create('Dark');
 	proxy.lose('answer');
 	const writing = runProgram(['profile', id, '--set', 'business_name=Dark Ltd', '--yes'], through);
-	while (proxy.writes.length < 3) {
-		await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the write to arrive.
-			setImmediate(resolve);
-		});
-	}
-
+	await until(() => proxy.writes.length === 3);
 	proxy.goDark();
 	const unknown = await writing;
 	assert.equal(unknown.status, 6);
@@ -228,12 +224,7 @@ await test('a creation and a deletion whose answer is lost, and cannot be looked
 		await using proxy = await startLossyProxy(sandbox.url);
 		proxy.lose('answer');
 		const writing = runProgram(words, {...environment, CLOUDFLARE_BASE_URL: proxy.url});
-		while (proxy.writes.length === 0) {
-			await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the write to arrive.
-				setImmediate(resolve);
-			});
-		}
-
+		await until(() => proxy.writes.length > 0);
 		proxy.goDark();
 		const {status, stdout, stderr} = await writing;
 		return [status, stdout, stderr.endsWith('not known: look before you send it again.\n'), proxy.writes.length];
@@ -246,13 +237,12 @@ await test('a creation and a deletion whose answer is lost, and cannot be looked
 await test('why a change is not read back is said, and of a deletion that did not arrive that it is still there', async () => {
 	const asked = 'a'.repeat(32);
 	let isWritten = false;
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		isWritten ||= request.method === 'PUT';
 		const answer = isWritten && request.method === 'GET' ? html(502) : ok(request.url.endsWith('/profile') ? profile : {id: asked, name: 'Old', meta: {}});
 		answer(response, request);
 	});
 	const edited = await runProgram(['edit', asked, '--name', 'New', '--yes'], {...environment, CLOUDFLARE_BASE_URL: server.url});
-	await server.close();
 	assert.equal(edited.status, 0);
 	// Both are read at the same time.
 	assert.match(edited.stderr, /^cforgs: Saved, but not read back: Could not read the (?:organization|profile): the service failed with status 502\. Try again in a moment\.\n$/v);

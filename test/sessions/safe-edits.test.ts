@@ -25,13 +25,16 @@ async function select({session}: Navigator, name = 'lone partner'): Promise<void
 	await session.waitFor(new RegExp(`❯ .*${name}`, 'iv'));
 }
 
-await test('one field of a profile takes six keys beside the text', async () => {
+await test('one field of a profile takes six keys beside the text, and the other four go back as they were', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
 	const id = await idOf(navigator);
+	const odd = {
+		business_address: '{ "line1":"Ålesund 1",\t"zip": 9007199254740993, "x":"\\u00e9" }',
+		business_email: 'a@b.example', business_name: 'Lone', business_phone: '1', external_metadata: '{"b":1,"a":2}',
+	};
+	await navigator.write('PUT', `/organizations/${id}/profile`, odd);
 	await select(navigator);
-	const before = await profileOf(navigator, id);
-	const keys = ['p', 'down', 'down', 'ctrl+u', 'ctrl+s', 'y'];
 	await session.press('p', 'down', 'down', 'ctrl+u');
 	session.write('+1 555 0100');
 	await session.press('ctrl+s');
@@ -40,8 +43,7 @@ await test('one field of a profile takes six keys beside the text', async () => 
 	await session.waitFor(/business phone stored, nothing else changed/v);
 	await session.press('p');
 	await session.waitFor('❯ Business phone');
-	assert.equal(keys.length, 6);
-	assert.deepEqual(await profileOf(navigator, id), {...before, business_phone: '+1 555 0100'});
+	assert.deepEqual(await profileOf(navigator, id), {...odd, business_phone: '+1 555 0100'});
 });
 
 await test('the profile of an id opens with the cursor in the field that is named', async () => {
