@@ -10,7 +10,7 @@ import {bestPlace, rankOf, type Needle} from './holding.js';
 /**
 What of a profile is searched.
 */
-export const soughtFields = ['business_name', 'business_email', 'business_phone'] as const;
+const soughtFields = ['business_name', 'business_email', 'business_phone'] as const;
 export type SoughtField = (typeof soughtFields)[number];
 export type SoughtProfile = Pick<Profile, SoughtField>;
 
