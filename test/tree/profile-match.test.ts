@@ -12,7 +12,7 @@ const fieldFor = (typed: string, of = profile) => {
 };
 
 await test('a field of a profile is found by any part of it, capitals and accents aside', () => {
-	assert.deepEqual(['ops@northwind.example', 'NORTHWIND', 'societe', 'générale', '7946-0958'].map(typed => fieldFor(typed)), [
+	assert.deepEqual(['ops@northwind.example', 'NORTHWIND', 'societe', 'sociètè', '7946-0958'].map(typed => fieldFor(typed)), [
 		'business_email', 'business_email', 'business_name', 'business_name', 'business_phone',
 	]);
 	assert.deepEqual(['north wind', 'sales@', 'ops@northwind.example.org'].map(typed => fieldFor(typed)), [undefined, undefined, undefined]);
