@@ -120,7 +120,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'stopReading', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 	},
 	{
-		keys: ['ctrl+r'], command: 'askForProfiles', name: 'read profiles',
+		keys: ['ctrl+r'], command: 'askForProfiles', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
 		description: 'Read every profile, to find by business name, e-mail or phone; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
 	},
 	{
