@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {program, startNavigator} from '../helpers/navigator.js';
-import {named, profileOf, writesTo} from '../helpers/on-organization.js';
+import {writesTo} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {html, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -13,8 +13,10 @@ import {until} from '../helpers/until.js';
 import {
 	call,
 	createIn,
+	named,
 	openSandbox,
 	profile,
+	profileOf,
 } from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
