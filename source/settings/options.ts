@@ -150,7 +150,7 @@ export const options = {
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
-		text: 'a field of the profile to store; can be given several times',
+		text: 'a field of the profile to store, or as FIELD.MEMBER=VALUE one member of the JSON object in it; can be given several times',
 		commands: ['create', 'edit', 'profile'],
 	},
 	id: {

@@ -171,6 +171,13 @@ await test('create, edit, profile and delete write, read back and can be undone'
 	assert.deepEqual(await profileOf(sandbox, id), {
 		business_name: 'Script = Ltd', business_phone: '+1 555 0199', business_email: '', business_address: '', external_metadata: '',
 	});
+	await cforgs('profile', id, '--set', 'external_metadata={ "crm_id" : 9007199254740993401, "tier":"silver" }', '--yes');
+	const member = await cforgs('edit', id, '--set', 'external_metadata.tier=gold', '--yes');
+	assert.match(member.stderr, /external metadata stored, nothing else changed/v);
+	const {external_metadata: metadata} = await profileOf(sandbox, id);
+	assert.equal(metadata, '{ "crm_id" : 9007199254740993401, "tier":"gold" }');
+	const missing = await cforgs('edit', id, '--set', 'external_metadata.colour=red', '--yes');
+	assert.deepEqual([missing.status, missing.stderr], [2, 'cforgs: --set external_metadata.colour cannot be done: there is no such member, only “crm_id”, “tier”. --set external_metadata=VALUE stores the whole field.\n']);
 	const deleted = await cforgs('delete', id, '--yes');
 	assert.deepEqual([deleted.status, deleted.stdout], [0, `${id}\n`]);
 	assert.deepEqual(await named(sandbox, 'Renamed by a script'), []);
