@@ -149,6 +149,7 @@ export {
 	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
+	copyBatch,
 } from './batch.js';
 export {
 	takeTour,
