@@ -35,6 +35,7 @@ await test('every place has a way out', () => {
 		batchChecking: 'closeDialog',
 		batchColumns: 'closeDialog',
 		batchSending: 'stopBatch',
+		batchDone: 'closeDialog',
 		opening: 'closeDialog',
 		form: 'leaveForm',
 		picker: 'returnToForm',

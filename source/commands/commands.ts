@@ -154,6 +154,7 @@ export {
 	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
+	copyBatch,
 } from './batch.js';
 export {
 	takeTour,

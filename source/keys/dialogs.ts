@@ -17,7 +17,7 @@ const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dia
 
 const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
-const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
+const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch', 'batchDone'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy', 'conflict'] as const satisfies readonly Place[];
 
 const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];

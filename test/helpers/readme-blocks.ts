@@ -44,6 +44,7 @@ const placeNames = {
 	batchChecking: 'checking a file',
 	batch: 'the rows of a file',
 	batchSending: 'creating from a file',
+	batchDone: 'the result of a file',
 	summary: 'summary',
 	small: 'too small a terminal',
 } as const;
