@@ -23,7 +23,7 @@ import type {Command, Context, ServiceContext} from './context.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';
-import {say} from './tell.js';
+import {say, tell} from './tell.js';
 import {inDialog} from './waits.js';
 
 const formOf = ({store}: Context): Form | undefined => {
@@ -229,12 +229,21 @@ export const chooseYours: Command = ({store}) => {
 	store.dispatch({type: 'conflict/chosen', choice: 'yours'});
 };
 
-export const moveConflictDown: Command = ({store}) => {
-	store.dispatch({type: 'conflict/moved', by: 1});
+function moveConflict(context: Context, by: 1 | -1): void {
+	const before = formOf(context)?.step;
+	context.store.dispatch({type: 'conflict/moved', by});
+	const after = formOf(context)?.step;
+	if (before?.name === 'conflict' && after?.name === 'conflict' && before.cursor === after.cursor) {
+		tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+	}
+}
+
+export const moveConflictDown: Command = context => {
+	moveConflict(context, 1);
 };
 
-export const moveConflictUp: Command = ({store}) => {
-	store.dispatch({type: 'conflict/moved', by: -1});
+export const moveConflictUp: Command = context => {
+	moveConflict(context, -1);
 };
 
 export const resolveConflict: Command = async context => {

@@ -30,6 +30,7 @@ import {
 	spoken,
 	type Scene,
 } from './scene.js';
+import {conflictScene} from './conflict-scene.js';
 import {reviewLines} from './review-lines.js';
 import {spokenKey, spokenKeysOf} from './spoken-key.js';
 
@@ -162,6 +163,10 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 		return fieldScene(state, dialog.form, title, keys);
 	}
 
+	if (dialog.kind === 'form' && dialog.form.step.name === 'conflict') {
+		return {key: `conflict ${title}`, intro: [sentence(title), keys], ...conflictScene(state, dialog.form, dialog.form.step)};
+	}
+
 	// The keys of the pane, instead of all there are.
 	if (place === 'help') {
 		return {key: 'help', intro: ['Keys. Escape goes back.'], lines: keyLines(bindingsOf(bindings, state.pane), state)};
@@ -179,7 +184,7 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 		key: `${place} ${title}`,
 		intro: introOf(place, title, line ? [] : items, keys),
 		lines: place === 'review' ? reviewLines(told) : told.map(each => lineText(each)).filter(text => text !== ''),
-		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left, cursor}) => cursor === undefined && left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
+		focus: isAsked(place) ? undefined : focus,
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},
 	};

@@ -41,10 +41,21 @@ await test('of each field in a conflict it is said what its keys keep, and of mo
 	assert.match(email.intro.join(' '), /Keys: arrow left: theirs, arrow right: before, /v);
 	assert.match(phone.intro.join(' '), /Keys: arrow left: before, arrow right: yours, /v);
 	assert.deepEqual([email.focus, phone.focus], [
-		'Business email not changed by you: arrow left theirs, arrow right before',
-		'Business phone not changed by them: arrow left before, arrow right yours',
+		`Business email, 1 of 2, not changed by you: arrow left theirs, arrow right before. before: ${profile.business_email}. theirs: theirs@test.example.`,
+		`Business phone, 2 of 2, not changed by them: arrow left before, arrow right yours. before: ${profile.business_phone}. yours: 1.`,
 	]);
-	assert.deepEqual(email.lines, phone.lines);
+	assert.deepEqual(email.lines, ['What is stored has changed since you opened this. Nothing is sent: choose what to keep of 2 fields.']);
+	assert.deepEqual([phone.lines, phone.aspects], [email.lines, email.aspects]);
+});
+
+await test('a choice in a conflict is said as it is made, and alone', () => {
+	const both = askChoices(typed, {...typed.before, profile: {...profile, business_phone: 'A · ✓'}});
+	assert.strictEqual(both.step.name, 'conflict');
+	const choosing = (choice: 'theirs' | 'yours') => ({...both, step: {...both.step, choices: {business_phone: choice}}}) as const;
+	const [open, theirs, yours] = [sceneAt(both, 0), sceneAt(choosing('theirs'), 0), sceneAt(choosing('yours'), 0)];
+	assert.match(open.focus ?? '', /^Business phone, 1 of 1, not chosen yet: arrow left theirs, arrow right yours\. .* theirs: A · ✓\. yours: 1\.$/v);
+	assert.deepEqual([open.aspects, theirs.aspects, yours.aspects], [[], ['Business phone, kept, theirs: A · ✓'], ['Business phone, kept, yours: 1']]);
+	assert.deepEqual([open.focusId, open.lines], [yours.focusId, yours.lines]);
 });
 
 await test('that a long reading goes on is said once', () => {
