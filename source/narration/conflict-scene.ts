@@ -15,13 +15,14 @@ import type {State} from '../state/state.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {counted, sentence} from '../text/words.js';
 import {spoken, type Scene} from './scene.js';
+import {spokenText} from './spoken-text.js';
 
 function valueText(state: State, {name}: Difference, text: string, others: readonly string[]): string {
 	if (text === '') {
 		return 'empty';
 	}
 
-	return name === 'parent' ? spoken(harmless(parentText(state, text))) : differingLines(name, text, others).map(([line]) => exactName(line)).join(', ');
+	return name === 'parent' ? spokenText(state, parentText(state, text)) : differingLines(name, text, others).map(([line]) => exactName(line)).join(', ');
 }
 
 // A side that changed nothing is the value before.

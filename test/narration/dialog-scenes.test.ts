@@ -63,7 +63,7 @@ await test('that a long reading goes on is said once', () => {
 	const said = (text: string) => dialogScene(state, keymap, {title: 'Export', rows: [row(plain(text))]}).lines;
 	assert.deepEqual(['Reading profiles: 1 of 1,060 …', 'Reading every organization …'].map(text => said(text)), [['Reading profiles …'], ['Reading every organization …']]);
 	const [ready, checked] = ['Not ready yet: it is refused. Looking again for up to 43 s.', 'Checked, once all are read: 50 of 500 so far … Esc leaves.'].map(text => said(text));
-	assert.deepEqual([ready, checked], [['Not ready yet: it is refused. Looking again.'], ['Checked, once all are read … Esc leaves.']]);
+	assert.deepEqual([ready, checked], [['Not ready yet: it is refused. Looking again.'], ['Checked, once all are read … Escape leaves.']]);
 });
 
 await test('a parent that the whole list does not have is said to be none, at its field', () => {
@@ -106,6 +106,7 @@ await test('the keys of a form are said as those of the panes are', () => {
 	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks where something would be lost', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
 	assert.equal(lines.includes('as drawn'), false);
+	assert.ok(lines.findIndex(line => line.includes('Not now: ')) > lines.findIndex(line => line.startsWith('ctrl-y: ')));
 	const help = heard(reduce(stateWith(family), {type: 'dialog/helpOpened'}), 'Keys').lines;
 	assert.equal(help.includes('slash: Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter'), true);
 });
