@@ -29,9 +29,9 @@ import {detailLines} from './detail-lines.js';
 import {
 	endlessColumns,
 	rowText,
-	spoken,
 	type Scene,
 } from './scene.js';
+import {spokenText} from './spoken-text.js';
 
 const orderNames: Readonly<Record<SiblingOrder, string>> = {
 	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
@@ -147,7 +147,7 @@ function treeScene(state: State): Scene {
 
 function notReadLine(state: State, error: ApiError, isOld: boolean): string {
 	const text = paneFailureText(state, selectedId(state) ?? '', error, isOld);
-	return spoken(harmless(text));
+	return spokenText(state, text);
 }
 
 function detailScene(state: State): Scene {
