@@ -88,6 +88,7 @@ export {
 	toggleExportProfiles,
 	exportChosen,
 } from './export.js';
+export {askForProfiles, readEveryProfile} from './every-profile.js';
 export {openHolder, typeIntoHolder, findHolder} from './holder.js';
 export {
 	openComparison,
@@ -150,8 +151,10 @@ export {
 	askColumns,
 	retryCheck,
 	readBatchAgain,
+	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
+	copyBatch,
 } from './batch.js';
 export {
 	takeTour,

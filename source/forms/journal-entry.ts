@@ -48,7 +48,7 @@ export type Fate = 'stored' | 'notStored' | 'told';
 /**
 What came of writes, by `writeKey`. What was found last holds: one that seemed lost may have been under way.
 */
-export type Fates = ReadonlyMap<string, Fate>;
+type Fates = ReadonlyMap<string, Fate>;
 
 export const writeKey = ({at, id}: Pick<JournalEntry, 'at' | 'id'>): string => `${at} ${id}`;
 

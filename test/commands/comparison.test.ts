@@ -96,7 +96,7 @@ const listed = (...ids: readonly string[]) => ids.map(id => ({id, name: `Name of
 What comes of comparing where a, b and c were there, and the service answers like that.
 */
 async function against(behaviour: Behaviour, change: Partial<Snapshot> = {}) {
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		(request.url.includes('/organizations?') ? behaviour : refused(404, []))(response, request);
 	});
 	const file = path.join(folder.path, 'older.json');
@@ -110,7 +110,6 @@ async function against(behaviour: Behaviour, change: Partial<Snapshot> = {}) {
 	await program.press('enter');
 	const {dialog} = program.store.getState();
 	const paths = server.requests.map(({url}) => url.replace(/^.*\/v4/v, '').split('?', 1)[0]);
-	await server.close();
 	return dialog.kind === 'changes'
 		? {changes: dialog.comparison.changes.map(({id, change: kind}) => `${id} ${kind}`), remarks: dialog.comparison.remarks, paths}
 		: {text: dialog.kind === 'comparing' ? dialog.text : undefined, paths};
@@ -275,7 +274,7 @@ await test('p compares the profiles that the list left out too, as many as were 
 await test('profiles that cannot be read leave the changes there, with the reason, and one that is refused is told', async () => {
 	const held = listed('a', 'b', 'c', 'd', 'e').map(each => ({...each, profile}));
 	const compareWith = async (answerOf: (id: string) => Behaviour) => {
-		const server = await startMisbehavingServer((response, request) => {
+		await using server = await startMisbehavingServer((response, request) => {
 			const id = /organizations\/(?<id>.)\/profile/v.exec(request.url)?.groups?.['id'];
 			(id === undefined ? ok(listed('a', 'b', 'c', 'd', 'e', 'new')) : answerOf(id))(response, request);
 		});
@@ -286,7 +285,6 @@ await test('profiles that cannot be read leave the changes there, with the reaso
 		await press('=');
 		await paste('old.json');
 		await press('enter', 'p');
-		await server.close();
 		const {dialog} = store.getState();
 		assert.strictEqual(dialog.kind, 'changes');
 		const {comparison: {changes, unread, remarks}, text} = dialog;

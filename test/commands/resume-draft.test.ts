@@ -6,10 +6,10 @@ import {storedWrite} from '../../source/forms/journal-entry.js';
 import {pressKey} from '../../source/press/press-key.js';
 import {placeOf} from '../../source/state/place.js';
 import {frameOf} from '../helpers/frames.js';
-import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
+import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {call, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 

@@ -7,16 +7,15 @@ import {saveForm} from '../../source/commands/save.js';
 import {placeOf} from '../../source/state/place.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
-import {
-	formOf,
-	named,
-	profileOf,
-	startOn,
-	writesTo,
-} from '../helpers/on-organization.js';
+import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
 import {countingObservers} from '../helpers/observers.js';
 import {startProgram} from '../helpers/program.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {
+	call,
+	named,
+	openSandbox,
+	profileOf,
+} from '../sandbox/call.js';
 import {focusedSlot} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -248,7 +247,7 @@ await test('where the earlier values cannot be kept for undo, it is said with wh
 
 await test('numbers of members that the form does not show go back as they came', async () => {
 	let profile = '{"business_address":"","business_email":"","business_name":"Ltd","business_phone":"1","external_metadata":"","crm_id":12345678901234567890,"rate":1.10}';
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		if (request.method === 'PUT') {
 			profile = request.body;
 		}
@@ -265,7 +264,6 @@ await test('numbers of members that the form does not show go back as they came'
 	await program.press('p');
 	await program.paste(' mine');
 	await program.press('ctrl+s', 'y');
-	await server.close();
 	assert.deepEqual(server.requests.filter(({method}) => method === 'PUT').map(({body}) => body), [expected]);
 	assert.equal(program.said(), 'Profile saved: Acme · business name stored, nothing else changed');
 });
