@@ -37,8 +37,9 @@ export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): R
 
 	const {dialog} = layoutOf(state);
 	const height = dialog.rows - 2;
-	const cursor = rows.findIndex(each => each.cursor !== undefined);
-	const wanted = Math.max(scroll, cursor - height + 1);
+	// What is typed in, or chosen, is in sight.
+	const focus = rows.findIndex(each => each.cursor !== undefined || each.isSelected === true);
+	const wanted = Math.max(scroll, focus - height + 1);
 	const top = clamp(wanted, rows.length - height);
 	const below = rows.length - top - height;
 	return (
