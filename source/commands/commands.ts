@@ -59,6 +59,8 @@ export {
 	movePickerDown,
 	movePickerUp,
 	choosePicked,
+	leavePicker,
+	pickBatchParent,
 } from './picker.js';
 export {saveForm, stopWaiting} from './save.js';
 export {

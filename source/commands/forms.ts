@@ -22,7 +22,7 @@ import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
-import {prepareNames} from './prepare-search.js';
+import {openPicker} from './picker.js';
 import {say} from './tell.js';
 import {inDialog} from './waits.js';
 
@@ -115,7 +115,7 @@ export const typeIntoField: Command = async (context, press) => {
 
 	const {name} = focusedSlot(form);
 	if (name === 'parent') {
-		await openPickerWith(context, press.text ?? '');
+		await openPicker(context, press.text ?? '');
 		return;
 	}
 
@@ -157,18 +157,13 @@ export const focusPreviousField: Command = ({store}) => {
 	store.dispatch({type: 'form/moved', by: -1});
 };
 
-async function openPickerWith(context: Context, query: string): Promise<void> {
-	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
-	await prepareNames(context);
-}
-
 /**
 Enter: the parent's list, the next field, or after the last one the review.
 */
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (form && focusedSlot(form).name === 'parent') {
-		await openPickerWith(context, '');
+		await openPicker(context, '');
 	} else if (form && form.focused < slotsOf(form).length - 1) {
 		context.store.dispatch({type: 'form/moved', by: 1});
 	} else {
