@@ -53,6 +53,7 @@ await test('every place has a way out', () => {
 		copy: 'closeDialog',
 		export: 'closeDialog',
 		exporting: 'closeDialog',
+		profiles: 'closeDialog',
 		holder: 'closeDialog',
 		comparing: 'closeDialog',
 		changes: 'closeDialog',

@@ -70,7 +70,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	'app.tsx': ['commands', 'components', 'narration', 'press', 'terminal'],
 	session: ['api', 'app.tsx', 'batch', 'commands', 'format', 'keymap.ts', 'narration', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],
 	navigator: ['api', 'components', 'config', 'connection', 'format', 'headless', 'screens', 'session', 'settings', 'storage', 'terminal', 'text'],
-	'run.ts': ['api', 'batch', 'config', 'forms', 'headless', 'navigator', 'settings', 'storage', 'terminal', 'text'],
+	'run.ts': ['api', 'batch', 'config', 'headless', 'navigator', 'settings', 'storage', 'terminal', 'text'],
 	'cli.tsx': ['run.ts', 'settings', 'storage', 'terminal', 'text'],
 };
 

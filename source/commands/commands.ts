@@ -46,12 +46,14 @@ export {
 	acceptField,
 	reviewForm,
 	returnToForm,
+	editOffered,
 	leaveForm,
 	discardForm,
 	chooseTheirs,
 	chooseYours,
 	moveConflictDown,
 	moveConflictUp,
+	toggleWhole,
 	resolveConflict,
 } from './forms.js';
 export {
@@ -71,7 +73,8 @@ export {
 	discardDraft,
 } from './drafts.js';
 export {resumeDraft} from './resume-draft.js';
-export {openUndo, chooseUndo} from './undo.js';
+export {chooseUndo} from './undo.js';
+export {openUndo} from './undo-list.js';
 export {
 	openDeletion,
 	typeIntoDeletion,
@@ -87,6 +90,7 @@ export {
 	toggleExportProfiles,
 	exportChosen,
 } from './export.js';
+export {askForProfiles, readEveryProfile} from './every-profile.js';
 export {openHolder, typeIntoHolder, findHolder} from './holder.js';
 export {
 	openComparison,
@@ -96,6 +100,7 @@ export {
 	compareProfiles,
 	goToChange,
 } from './comparison.js';
+export {completeFile} from './complete-file.js';
 export {openLog, toggleLogDetail, copyLogged} from './log.js';
 export {
 	openContexts,

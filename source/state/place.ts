@@ -30,6 +30,7 @@ export const places = [
 	'copy',
 	'export',
 	'exporting',
+	'profiles',
 	'holder',
 	'comparing',
 	'changes',

@@ -336,7 +336,7 @@ for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['wa
 	await test(`asked to stop twice, it waits for the answer to a ${method} no longer, and the connection is closed`, {timeout: 20_000}, async () => {
 		const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
 		const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
-		const server = await startMisbehavingServer((response, request) => {
+		await using server = await startMisbehavingServer((response, request) => {
 			if (request.method === 'POST' || (method === 'GET' && request.url.includes('name.contains'))) {
 				response.once('close', close);
 				hold();
@@ -352,7 +352,6 @@ for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['wa
 		await program.press('escape');
 		await isClosed;
 		await sending;
-		await server.close();
 		assert.deepEqual(program.statuses(), statuses);
 		assert.match(program.note() ?? '', /^Stopped/v);
 	});

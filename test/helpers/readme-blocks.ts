@@ -27,6 +27,7 @@ const placeNames = {
 	copy: 'copying',
 	export: 'exporting',
 	exporting: 'reading for an export',
+	profiles: 'reading profiles',
 	log: 'the requests',
 	logFind: 'searching the requests',
 	holder: 'finding the organization of an account',

@@ -50,6 +50,38 @@ await test('q leaves at once while a request hangs, and the terminal is as it wa
 	assert.equal(session.isAlternate(), false);
 });
 
+await test('the cursor rests unseen at what the keys act on, where a braille display follows it', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	const restsAt = async (text: string) => session.waitFor(screen => {
+		const {column, row} = session.cursor();
+		return screen.split('\n')[row]?.startsWith(text, column) === true;
+	});
+	await restsAt('❯ ▾ Acme Distribution');
+	await session.waitFor('60 organizations');
+	await session.press('j');
+	await restsAt('❯   ▸ Americas');
+	await session.waitFor(screen => screen.includes('╭ Americas ─') && screen.includes('ago)'));
+	await restsAt('❯   ▸ Americas');
+	await session.press('tab');
+	await restsAt('[1 Overview]');
+	await session.press('escape', 'x', 'j');
+	await restsAt('❯ NDJSON');
+	assert.doesNotMatch(session.rawOutput(), /\[\?25h/v);
+	// What is typed goes before it.
+	await session.press('escape', '/');
+	session.write('a');
+	await session.waitFor(screen => screen.includes('match 1 of') && session.cursor().column === 3);
+	const {row} = session.cursor();
+	await session.press('down');
+	await session.waitFor('match 2 of');
+	assert.deepEqual(session.cursor(), {column: 3, row});
+	session.write('pac');
+	await session.press('enter');
+	await restsAt('❯   ▸ APAC');
+	assert.match(session.rawOutput(), /\[\?25h.*\[\?25l/sv);
+});
+
 await test('a text cursor stands where the next letter goes', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
@@ -57,17 +89,6 @@ await test('a text cursor stands where the next letter goes', async () => {
 	assert.deepEqual(session.cursor(), {column: 26, row: 2});
 	await session.press('left');
 	await session.waitFor(() => session.cursor().column === 24);
-});
-
-await test('NO_COLOR leaves no colour and no style', async () => {
-	await using navigator = await startNavigator({environment: {NO_COLOR: '1'}});
-	const {session} = navigator;
-	await session.waitFor('60 organizations');
-	await session.press('j');
-	await session.waitFor(/❯ {3}▸ Americas/v);
-	assert.equal(session.rawOutput().includes('\u{1B}[7m'), false);
-	assert.equal(session.rawOutput().includes('\u{1B}[36m'), false);
-	assert.equal(session.rawOutput().includes('\u{1B}[1m'), false);
 });
 
 // A shell with jobs, as on a login: it brings the program back when told to.
@@ -119,19 +140,6 @@ for (const writer of ['cells', 'ink']) {
 	});
 }
 
-for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
-	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${signal} leaves the terminal as it was`, async () => {
-		await using navigator = await startNavigator();
-		const {session} = navigator;
-		await session.waitFor('60 organizations');
-		session.kill(signal);
-		await session.waitForExit();
-		assert.equal(session.isAlternate(), false);
-		assert.match(session.rawOutput(), /\[m.\[\?7h.\[\?1049l.\[\?25h/v);
-	});
-}
-
 await test('going down costs a few bytes, and the detail follows once the cursor rests', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
@@ -145,10 +153,4 @@ await test('going down costs a few bytes, and the detail follows once the cursor
 	assert.ok(bytes <= 150, `${bytes} bytes`);
 	assert.match(session.screen(), /╭ Americas ─/v);
 	await session.waitFor(/╭ APAC ─/v);
-});
-
-await test('--writer takes the names of writers alone', async () => {
-	await using navigator = await startNavigator({arguments: ['--writer=paper']});
-	await navigator.session.waitFor('--writer takes cells or ink.');
-	assert.deepEqual(await navigator.session.waitForExit(), {exitCode: 2, signal: 0});
 });
