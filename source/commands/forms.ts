@@ -24,7 +24,7 @@ import type {Command, Context, ServiceContext} from './context.js';
 import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
-import {prepareNames} from './prepare-search.js';
+import {openPicker} from './picker.js';
 import {say, tell} from './tell.js';
 import {listWrites} from './undo-list.js';
 import {inDialog} from './waits.js';
@@ -126,7 +126,7 @@ export const typeIntoField: Command = async (context, press) => {
 
 	const {name} = focusedSlot(form);
 	if (name === 'parent') {
-		await openPickerWith(context, press.text ?? '');
+		await openPicker(context, press.text ?? '');
 		return;
 	}
 
@@ -168,18 +168,13 @@ export const focusPreviousField: Command = ({store}) => {
 	store.dispatch({type: 'form/moved', by: -1});
 };
 
-async function openPickerWith(context: Context, query: string): Promise<void> {
-	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
-	await prepareNames(context);
-}
-
 /**
 Enter: the parent's list, the next field, or after the last one the review.
 */
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (form && focusedSlot(form).name === 'parent') {
-		await openPickerWith(context, '');
+		await openPicker(context, '');
 	} else if (form && form.focused < slotsOf(form).length - 1) {
 		context.store.dispatch({type: 'form/moved', by: 1});
 	} else {

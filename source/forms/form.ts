@@ -39,9 +39,14 @@ A creation that was sent and may have come to something: the name and parent tha
 */
 export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]};
 
+/**
+The list of parents to choose from, for what is typed.
+*/
+export type Picking = {readonly name: 'picking'; readonly query: Line; readonly cursor: number};
+
 type FormStep =
+	| Picking
 	| {readonly name: 'editing'}
-	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly scroll: number; readonly isWhole: boolean}
 	| {readonly name: 'reviewing'; readonly scroll: number}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}

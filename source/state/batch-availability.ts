@@ -1,4 +1,4 @@
-import {tallyOf} from '../batch/batch.js';
+import {tallyOf, type Batch} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
@@ -11,6 +11,8 @@ export const whyNotBatchColumns: WhyNot = state => {
 	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
 	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]);
 };
+
+const none: Pick<Batch, 'columns' | 'rows' | 'table'> = {columns: [], rows: [], table: {header: [], rows: []}};
 
 const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
 
@@ -37,6 +39,21 @@ export const whyNotLeaveOut: WhyNot = state => {
 	}
 
 	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+};
+
+/**
+For choosing one parent for every row. What was made below another one, or may have been, would be made twice.
+*/
+export const whyNotBatchParent: WhyNot = ({dialog}) => {
+	const {columns, rows, table} = dialog.kind === 'batch' ? dialog.batch : none;
+	const own = columns.indexOf('parent');
+	if (own !== -1) {
+		return `Each row has its own parent, in the column ${table.header[own] ?? ''}.`;
+	}
+
+	return rows.some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
+		? 'Rows have been created or sent: the parent stays as it is for the rest of them.'
+		: undefined;
 };
 
 /**

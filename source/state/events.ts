@@ -152,6 +152,7 @@ export type PickerEvent =
 	| {readonly type: 'picker/opened'; readonly query: Line}
 	| {readonly type: 'picker/edited'; readonly line: Line}
 	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/left'}
 	| {readonly type: 'picker/chosen'; readonly parentId: string};
 
 /**
