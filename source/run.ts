@@ -4,7 +4,6 @@ import {columnsOf} from './batch/columns.js';
 import type {FirstBatch, FirstForm} from './commands/begin.js';
 import type {Config} from './settings/config.js';
 import {findConfig} from './config/find.js';
-import {profileFields} from './forms/fields.js';
 import type {HeadlessCommand} from './headless/run-headless.js';
 import {runSandbox} from './headless/sandbox.js';
 import {UsageError} from './settings/usage-error.js';
@@ -29,19 +28,12 @@ function requireOneMeaning({
 }
 
 function firstForm(id: string | undefined, flags: Flags): FirstForm {
-	const {edit} = flags;
 	if (id === undefined || id.trim() === '') {
 		throw new UsageError('Whose profile? Give the id or path of an organization: cforgs profile ID.');
 	}
 
-	const field = profileFields.find(name => name === edit);
-	if (edit !== undefined && field === undefined) {
-		throw new UsageError(`--edit takes ${profileFields.join(', ')}.`);
-	}
-
 	requireOneMeaning(flags);
-
-	return {id, ...(field !== undefined && {field})};
+	return {id, ...(flags.edit !== undefined && {field: flags.edit})};
 }
 
 async function orRefuse<Read>(read: () => Promise<Read>): Promise<Read> {

@@ -68,9 +68,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	screens: ['batch', 'components', 'format', 'forms', 'keys', 'narration', 'state', 'text'],
 	press: ['commands', 'forms', 'keymap.ts', 'narration', 'state', 'text'],
 	'app.tsx': ['commands', 'components', 'narration', 'press', 'terminal'],
-	session: ['api', 'app.tsx', 'commands', 'format', 'keymap.ts', 'narration', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],
+	session: ['api', 'app.tsx', 'batch', 'commands', 'format', 'keymap.ts', 'narration', 'screens', 'settings', 'state', 'storage', 'terminal', 'text'],
 	navigator: ['api', 'components', 'config', 'connection', 'format', 'headless', 'screens', 'session', 'settings', 'storage', 'terminal', 'text'],
-	'run.ts': ['api', 'batch', 'config', 'forms', 'headless', 'navigator', 'settings', 'storage', 'terminal', 'text'],
+	'run.ts': ['api', 'batch', 'config', 'headless', 'navigator', 'settings', 'storage', 'terminal', 'text'],
 	'cli.tsx': ['run.ts', 'settings', 'storage', 'terminal', 'text'],
 };
 

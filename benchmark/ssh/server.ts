@@ -7,11 +7,12 @@ import {
 	rm,
 	writeFile,
 } from 'node:fs/promises';
-import {connect, createServer, type AddressInfo} from 'node:net';
+import {connect} from 'node:net';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
+import {freePort} from '../../test/helpers/free-port.js';
 import {execute} from '../execute.js';
 import {find} from '../programs.js';
 
@@ -23,15 +24,6 @@ export type SshServer = AsyncDisposable & {
 	*/
 	clientArguments(port: number, command: string): readonly string[];
 };
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const {port} = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
-}
 
 async function waitForPort(port: number): Promise<void> {
 	for (let tries = 0; ; tries++) {

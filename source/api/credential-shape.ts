@@ -35,3 +35,11 @@ export function schemeOfShape(shape: CredentialShape): 'token' | 'key' | undefin
 
 	return shape === 'api_key' || shape === 'older_api_key' ? 'key' : 'token';
 }
+
+/**
+Whether what looks like a secret of one scheme stands where one of the other belongs.
+*/
+export function isMisplaced(secret: string, scheme: 'token' | 'key'): boolean {
+	const own = schemeOfShape(credentialShapeOf(secret));
+	return own !== undefined && own !== scheme;
+}

@@ -9,6 +9,11 @@ export function credentialHeaders(credential: Credential): Readonly<Record<strin
 }
 
 /**
+What opens the doors: without it the rest of a credential is of no use.
+*/
+export const secretOf = (credential: Credential): string => credential.scheme === 'token' ? credential.token : credential.key;
+
+/**
 What of a credential belongs to nobody else.
 */
 export const secretsOf = (credential: Credential): readonly string[] => credential.scheme === 'token' ? [credential.token] : [credential.key, credential.email];
@@ -47,6 +52,6 @@ const shortest = 16;
 The same for an answer that is to be read and changed: it may hold the e-mail address of a key, which alone opens nothing, as a value of its own.
 */
 export function createAnswerRedactor(credential: Credential): (text: string) => string {
-	const secret = credential.scheme === 'token' ? credential.token : credential.key;
+	const secret = secretOf(credential);
 	return redactorOf(secret.length < shortest ? [] : [secret]);
 }

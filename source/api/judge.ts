@@ -1,9 +1,10 @@
 import {unsaid} from './budget.js';
-import {credentialShapeOf, schemeOfShape} from './credential-shape.js';
+import {isMisplaced} from './credential-shape.js';
 import {
 	createAnswerRedactor,
 	createRedactor,
 	redactionMark,
+	secretOf,
 	type Credential,
 } from './credential.js';
 import {readEnvelope, type Envelope} from './envelope.js';
@@ -35,11 +36,6 @@ Seconds that the service asks to wait.
 function waitAsked(status: number, headers: Answer['headers']): number | undefined {
 	const limit = status === 429 ? readServerFacts(headers).rateLimit : undefined;
 	return readRetryAfter(headers['retry-after'], headers.date) ?? limit?.resetAfter;
-}
-
-function isMisplaced(credential: Credential): boolean {
-	const {scheme} = credential;
-	return (schemeOfShape(credentialShapeOf(credential.scheme === 'token' ? credential.token : credential.key)) ?? scheme) !== scheme;
 }
 
 /**
@@ -81,7 +77,7 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 
 		if ('failure' in envelope || !envelope.isSuccess || status >= 400) {
 			const reason = explainRefusal({
-				request, scheme: credential.scheme, isMisplaced: isMisplaced(credential), sources, status, errors, retryAfter: told,
+				request, scheme: credential.scheme, isMisplaced: isMisplaced(secretOf(credential), credential.scheme), sources, status, errors, retryAfter: told,
 			});
 			throw failureOf(request, reason, {failure: 'refused', errors, ...details});
 		}

@@ -23,14 +23,15 @@ What earlier runs are known to have made: of a row with the same values, of one 
 export type Earlier = {readonly find: (form: Form) => Made | undefined; readonly findAnywhere: (form: Form) => Made | undefined; readonly hasMade: (id: string) => boolean};
 
 /**
-What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell.
+What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `leftOut`: it has a problem, and the others are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
 	| {readonly status: 'sending'}
 	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string}
 	| {readonly status: 'failed'; readonly text: string}
-	| {readonly status: 'unknown'; readonly text: string};
+	| {readonly status: 'unknown'; readonly text: string}
+	| {readonly status: 'leftOut'};
 
 /**
 A row of the file as the organization that it asks for. Rows with problems are never sent.
@@ -44,6 +45,10 @@ export type BatchRow = {
 	readonly parentPath: readonly string[];
 	readonly problems: readonly Problem[];
 	readonly warnings: readonly string[];
+	/**
+	The id of the organization that has its name below its parent, and is of no file: one of its problems.
+	*/
+	readonly existing?: string;
 	/**
 	What an earlier run was known to have made of it when it was checked.
 	*/
@@ -97,18 +102,23 @@ Whether it asks for an organization without a parent.
 export const isRoot = ({form, problems}: BatchRow): boolean => textOf(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
 /**
-Whether every row is created, so that nothing is left to send.
+Whether every row is created or left out, so that nothing is left to send.
 */
-export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => result.status === 'created');
-
-export type Tally = Readonly<Record<'created' | 'earlier' | 'failed' | 'open' | 'problems' | 'unclear', number>>;
+export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => result.status === 'created' || result.status === 'leftOut');
 
 /**
-How many rows are created (`earlier` among them), have failed, are open (failed ones among them) or unclear (sent, and not answered), and how many problems there are.
+The row without which the others are created, where it has a problem.
+*/
+export const leaveOut = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
+
+export type Tally = Readonly<Record<'created' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'unclear', number>>;
+
+/**
+How many rows are created (`earlier` among them), have failed, are open (failed ones among them) or unclear (sent, and not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, and `leftOut` the rest).
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		created: 0, earlier: 0, failed: 0, open: 0, problems: 0, unclear: 0,
+		created: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, unclear: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
@@ -116,7 +126,11 @@ export function tallyOf(rows: readonly BatchRow[]): Tally {
 		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
 		tally.open += isOpen(row) ? 1 : 0;
 		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' ? 1 : 0;
-		tally.problems += row.problems.length;
+		if (row.result.status === 'leftOut') {
+			tally[row.existing === undefined ? 'leftOut' : 'existing']++;
+		} else {
+			tally.problems += row.problems.length > 0 ? 1 : 0;
+		}
 	}
 
 	return tally;

@@ -19,15 +19,28 @@ import type {
 } from './batch.js';
 import {isAddressMember, type ColumnField} from './column-fields.js';
 import type {Columns} from './columns.js';
+import {rowFinder} from './parents-in-file.js';
 import {parentFinder, type FoundParent} from './parents.js';
 
 type Known = ListedRows & {readonly organizations: readonly Organization[]};
 
 const placeKey = (name: string, parentId: string): string => `${parentId}\u{0}${name}`;
 
-function textsOf(columns: Columns, cells: readonly string[]): Partial<Record<FieldName, string>> {
-	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(columns.flatMap((name, index) => name === undefined ? [] : [[name, (cells[index] ?? '').trim()]]));
-	return columns.some(name => isAddressMember(name)) ? {...texts, business_address: addressOf(texts)} : texts;
+// An empty value is no member.
+function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]>): string {
+	const filled = members.filter(([, value]) => value !== '');
+	return filled.length === 0 ? '' : JSON.stringify(Object.fromEntries(filled));
+}
+
+function textsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
+	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
+	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : [[name, text]]));
+	const members = filled.filter(({name}) => name === 'metadata_member');
+	return {
+		...texts,
+		...(columns.some(name => isAddressMember(name)) && {business_address: addressOf(texts)}),
+		...(members.length > 0 && {external_metadata: metadataOf(members.map(({heading, text}) => [heading, text]))}),
+	};
 }
 
 function warningsOf(state: Known, name: string): readonly string[] {
@@ -51,7 +64,10 @@ function ruleProblems(form: Form): readonly Problem[] {
 
 type Checking = {
 	readonly state: Known;
-	readonly find: (text: string) => FoundParent;
+	/**
+	The number of the file's row that is to create a parent.
+	*/
+	readonly findInFile: (text: string) => number | undefined;
 	/**
 	The id of the organization with a name below a parent.
 	*/
@@ -105,10 +121,26 @@ function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Prob
 	return row === undefined ? [] : [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`}];
 }
 
-function checkRow(checking: Checking, number: number, texts: Partial<Record<FieldName, string>>): BatchRow {
-	const {state, find, taken, firstRows, earlier} = checking;
-	const parentText = texts.parent ?? '';
-	const parent: FoundParent = parentText === '' ? {row: -1} : find(parentText);
+// A row as it was read.
+type Asked = {readonly number: number; readonly cells: readonly string[]; readonly texts: Partial<Record<FieldName, string>>; readonly parent: FoundParent};
+
+const root: FoundParent = {row: -1};
+
+function parentProblem({findInFile}: Checking, {number, texts: {parent: text = ''}, parent}: Asked): readonly Problem[] {
+	if (!('why' in parent)) {
+		return [];
+	}
+
+	const maker = parent.isAmbiguous ? undefined : findInFile(text);
+	const why = maker === undefined || maker === number
+		? parent.why
+		: `Row ${maker} of this file is to create it. This row can follow once that one is created, when the file is read again.`;
+	return [{field: 'parent', text: `“${text}”: ${why}`}];
+}
+
+function checkRow(checking: Checking, asked: Asked): BatchRow {
+	const {state, taken, firstRows, earlier} = checking;
+	const {number, texts, parent} = asked;
 	const row = 'row' in parent ? parent.row : -1;
 	const parentId = state.tree.index.idAt(row) ?? '';
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
@@ -132,10 +164,11 @@ function checkRow(checking: Checking, number: number, texts: Partial<Record<Fiel
 	const country = countryWarning(form);
 	return {
 		...base,
+		...(twin === undefined && existing !== undefined && {existing}),
 		result: {status: 'waiting'},
 		problems: [
 			...ruleProblems(form),
-			...('why' in parent ? [{field: 'parent', text: `“${parentText}”: ${parent.why}`} as const] : []),
+			...parentProblem(checking, asked),
 			...placeProblems,
 			...elsewhereProblem(checking, form),
 		],
@@ -149,7 +182,7 @@ function checkRow(checking: Checking, number: number, texts: Partial<Record<Fiel
 }
 
 // A row that is too long has lost its quotes; one that is too short may have been cut, and without its parent it would become a root.
-function withLengthChecked(row: BatchRow, cells: readonly string[], length: number, columns: Columns): BatchRow {
+function withLengthChecked(row: BatchRow, {cells}: Asked, length: number, columns: Columns): BatchRow {
 	if (cells.slice(length).some(cell => cell !== '')) {
 		return {...row, problems: [...row.problems, {text: `It has ${cells.length} values, and the header names ${length}: put quotes around a value with a separator in it.`}]};
 	}
@@ -168,15 +201,20 @@ function withLengthChecked(row: BatchRow, cells: readonly string[], length: numb
 Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. Nothing is asked for and nothing is sent.
 */
 export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, earlier: Earlier): readonly BatchRow[] {
+	const find = parentFinder(state.tree.index);
+	const rows = table.rows.map(({number, cells}): Asked => {
+		const texts = {...(given !== undefined && {parent: given}), ...textsOf(columns, table.header, cells)};
+		const {parent = ''} = texts;
+		return {
+			number, cells, texts, parent: parent === '' ? root : find(parent),
+		};
+	});
 	const checking: Checking = {
 		state,
-		find: parentFinder(state.tree.index),
+		findInFile: rowFinder(rows.map(({number, texts, parent}) => ({number, path: [...('why' in parent ? [texts.parent ?? ''] : pathOf(state, parent.row)), texts.name ?? '']}))),
 		taken: new Map(state.organizations.map(({id, name, parent}) => [placeKey(name, parent?.id ?? ''), id])),
 		firstRows: new Map(),
 		earlier,
 	};
-	return table.rows.map(({number, cells}) => {
-		const row = checkRow(checking, number, {...(given !== undefined && {parent: given}), ...textsOf(columns, cells)});
-		return withLengthChecked(row, cells, table.header.length, columns);
-	});
+	return rows.map(asked => withLengthChecked(checkRow(checking, asked), asked, table.header.length, columns));
 }

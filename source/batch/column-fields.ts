@@ -7,17 +7,26 @@ import {
 } from '../forms/fields.js';
 
 /**
-What a column can fill: a field, or a part of the address.
+What a column can fill: a field, a part of the address, or the member of the metadata that is called like the column.
 */
-export type ColumnField = AddressMember | FieldName;
+export type ColumnField = AddressMember | FieldName | 'metadata_member';
 
-export const columnFields: readonly ColumnField[] = fieldNames.flatMap(name => name === 'business_address' ? [name, ...addressMembers] : [name]);
+export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap(name => name === 'business_address' ? [name, ...addressMembers] : [name]), 'metadata_member'];
 
 const members: ReadonlySet<ColumnField | undefined> = new Set(addressMembers);
 
 export const isAddressMember = (name: ColumnField | undefined): name is AddressMember => members.has(name);
 
-export const columnLabel = (name: ColumnField): string => isAddressMember(name) ? `${fieldLabel('business_address')} · ${name}` : fieldLabel(name);
+/**
+What a column fills, in words; `heading` is that of the column.
+*/
+export function columnLabel(name: ColumnField, heading: string): string {
+	if (name === 'metadata_member') {
+		return `Metadata · ${heading}`;
+	}
+
+	return isAddressMember(name) ? `${fieldLabel('business_address')} · ${name}` : fieldLabel(name);
+}
 
 /**
 What else a field is called, in letters alone.
@@ -36,4 +45,5 @@ export const otherNames: Readonly<Record<ColumnField, readonly string[]>> = {
 	country: ['countrycode'],
 	stateOrProvince: ['state', 'province'],
 	external_metadata: ['metadata'],
+	metadata_member: [],
 };

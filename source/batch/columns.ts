@@ -1,3 +1,4 @@
+import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {
 	columnFields,
 	columnLabel,
@@ -18,7 +19,7 @@ const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{
 The fields that the header names by their own names, whatever the case and what stands between the words; of two columns for one field the first.
 */
 function namedIn(header: readonly string[]): Columns {
-	const names = header.map(text => columnFields.find(name => lettersOf(name) === lettersOf(text)));
+	const names = header.map(text => columnFields.find(name => name !== 'metadata_member' && lettersOf(name) === lettersOf(text)));
 	return names.map((name, index) => names.indexOf(name) === index ? name : undefined);
 }
 
@@ -61,29 +62,46 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 }
 
 /**
-Whether another column fills the same field.
+Whether another column fills the same field. Of the metadata each column fills a member of its own.
 */
-export const isFilledTwice = (columns: Columns, name: ColumnField): boolean => columns.indexOf(name) !== columns.lastIndexOf(name);
+export const isFilledTwice = (columns: Columns, name: ColumnField): boolean => name !== 'metadata_member' && columns.indexOf(name) !== columns.lastIndexOf(name);
 
 // A guess is shown before anything is checked.
 export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
 
+// Each is called like its column.
+function whyNotMembers(columns: Columns, header: readonly string[]): string | undefined {
+	const headings = header.filter((_, index) => columns[index] === 'metadata_member');
+	if (headings.includes('')) {
+		return 'A column without a heading cannot be a member of the metadata: give it one in the file, or choose another field for it.';
+	}
+
+	const twice = headings.find((heading, index) => headings.indexOf(heading) !== index);
+	return twice === undefined ? undefined : `Two columns are called “${twice}”: one of them alone can be that member of the metadata.`;
+}
+
+const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is filled whole and in parts: choose one way or the other.`;
+
 /**
 Why the rows cannot be checked with these columns; `parent` is what was given for every row.
 */
-export function whyNotColumns(columns: Columns, parent: string | undefined, keys: readonly [previous: string, next: string]): string | undefined {
+export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys: readonly [previous: string, next: string]): string | undefined {
 	if (!columns.includes('name')) {
-		return `No column is the ${columnLabel('name').toLowerCase()} yet: choose one with ${keys.join(' and ')}.`;
+		return `No column is the name yet: choose one with ${keys.join(' and ')}.`;
 	}
 
 	const twice = columns.find(name => name !== undefined && isFilledTwice(columns, name));
 	if (twice !== undefined) {
-		return `${columnLabel(twice)} is filled by two columns: choose another field for one, or none.`;
+		return `${columnLabel(twice, '')} is filled by two columns: choose another field for one, or none.`;
 	}
 
 	if (columns.includes('business_address') && columns.some(name => isAddressMember(name))) {
-		return `${columnLabel('business_address')} is filled whole and in parts: choose one way or the other.`;
+		return filledBothWays('business_address');
 	}
 
-	return parent !== undefined && columns.includes('parent') ? '--organization gives the parent of every row: no column can be that as well.' : undefined;
+	if (columns.includes('external_metadata') && columns.includes('metadata_member')) {
+		return filledBothWays('external_metadata');
+	}
+
+	return parent !== undefined && columns.includes('parent') ? '--organization gives the parent of every row: no column can be that as well.' : whyNotMembers(columns, header);
 }

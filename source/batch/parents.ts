@@ -11,10 +11,15 @@ So many of those that have a path are named.
 */
 const mostNamed = 4;
 
-const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
+/**
+A path as it is compared with others.
+*/
+export const normalize = (path: string): string => path.normalize('NFC').split(/[\/›]/v).map(part => part.trim()).join('/');
 
-// A name may hold the sign that separates names: so every end of the path is held against the names, and not its last part alone.
-function endsOf(path: string): readonly string[] {
+/**
+A path and its ends. A name may hold the sign that separates names: so every end is held against the names, and not the last part alone.
+*/
+export function endsOf(path: string): readonly string[] {
 	const ends = [path];
 	for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
 		ends.push(path.slice(at + 1));

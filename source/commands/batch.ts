@@ -3,17 +3,17 @@ import {
 	nameOfRow,
 	tallyOf,
 	type Batch,
-	type BatchNote,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
+import {batchTable} from '../format/batch-table.js';
 import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
-import type {BatchFiles} from '../storage/batch-files.js';
 import type {Ledger} from '../storage/ledger.js';
-import {keyOf} from '../state/key-of.js';
+import {noteOf, resultKeeper, type ResultKeeper} from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
+import {copyAndTell} from './copy.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
@@ -97,6 +97,13 @@ export const readBatchAgain: Command = async context => {
 };
 
 /**
+Creates the others without the rows that have a problem, once that is confirmed.
+*/
+export const leaveProblemsOut: Command = ({store}) => {
+	store.dispatch({type: 'batch/problemsLeftOut'});
+};
+
+/**
 Stops behind the row that is being sent; asked again, waits for that one no longer either.
 */
 export const stopBatch: Command = async (context, press) => {
@@ -108,9 +115,9 @@ export const stopBatch: Command = async (context, press) => {
 };
 
 /**
-Creates what is open, one row after the other. Answers why it ended before the last one.
+Creates what is open, one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
 */
-async function sendRows(context: Context, ledger: Ledger, request: number): Promise<string | undefined> {
+async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;
 	for (const row of batchOf(context)?.rows.filter(each => isOpen(each)) ?? []) {
 		if (isStopping(context)) {
@@ -121,6 +128,7 @@ async function sendRows(context: Context, ledger: Ledger, request: number): Prom
 		store.dispatch({
 			type: 'batch/rowChanged', request, number, result: {status: 'sending'},
 		});
+		await keepResult(); // eslint-disable-line no-await-in-loop
 		const {result, stop} = await tryRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
 		store.dispatch({
 			type: 'batch/rowChanged', request, number, result,
@@ -138,25 +146,16 @@ async function sendRows(context: Context, ledger: Ledger, request: number): Prom
 	return undefined;
 }
 
-async function noteOf(context: Context, {write}: BatchFiles, why: string | undefined): Promise<BatchNote> {
+/**
+Copies what was created, as the summary of one onboarding is copied.
+*/
+export const copyBatch: Command = context => {
 	const rows = batchOf(context)?.rows ?? [];
-	const {created, open} = tallyOf(rows);
-	const told = [
-		...(why === undefined ? [] : [why]),
-		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created.`,
-		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or when the same command is run again.`] : []),
-	];
-	try {
-		const resultFile = await write(rows);
-		return {tone: open === 0 ? 'success' : 'warning', text: [...told, `The result is in ${resultFile}.`].join(' '), resultFile};
-	} catch (error) {
-		if (!isSystemError(error)) {
-			throw error;
-		}
-
-		return {tone: 'warning', text: [...told, `The result file cannot be written (${codeOf(error)}).`].join(' ')};
-	}
-}
+	copyAndTell(context, batchTable(context.store.getState(), rows), {
+		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown. If it did not arrive: the result file has the ids too.`,
+		tooLong: 'This is too long for a terminal’s clipboard: the result file has the ids too.',
+	});
+};
 
 /**
 Makes this program the only one that creates from files here. Answers why it cannot.
@@ -199,10 +198,11 @@ export const sendBatch: Command = async context => {
 
 	try {
 		const request = nextRequest();
+		const keepResult = resultKeeper(context, batchFiles);
 		store.dispatch({type: 'batch/begun', request});
-		const why = await sendRows(leavable(context), ledger, request);
+		const why = await sendRows(leavable(context), ledger, keepResult, request);
 		store.dispatch({
-			type: 'batch/ended', request, at: now(), note: await noteOf(context, batchFiles, why),
+			type: 'batch/ended', request, at: now(), note: await noteOf(context, keepResult, why),
 		});
 	} finally {
 		ledger.unlock();

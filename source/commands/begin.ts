@@ -4,7 +4,9 @@ import type {FieldName} from '../forms/fields.js';
 import type {StoredForm} from '../forms/stored-form.js';
 import {whyNotWrite} from '../state/availability.js';
 import {isId} from '../state/is-id.js';
+import {keyOf} from '../state/key-of.js';
 import type {NamedFile} from '../storage/batch-files.js';
+import {counted} from '../text/words.js';
 import {checkBatch, openBatch} from './batch.js';
 import type {ServiceContext} from './context.js';
 import {waitingDrafts} from './drafts.js';
@@ -124,8 +126,11 @@ export async function begin(context: ServiceContext, {first, isOnboarding = fals
 		await checkBatch(context);
 	} else if (why !== undefined) {
 		// Nothing that a form could send would be sent.
+		const waiting = waitingDrafts(context, () => true).length;
 		if (isOnboarding || first) {
 			say(context, why, 'warning');
+		} else if (waiting > 0) {
+			say(context, `${counted(waiting, 'draft')} of an earlier session: ${keyOf(store.getState(), 'openDrafts')} shows what is in ${waiting === 1 ? 'it' : 'them'}.`);
 		}
 	} else if (isOnboarding) {
 		const {open, stop} = onboardingOpener(context, organization !== undefined);

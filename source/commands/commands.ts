@@ -46,12 +46,14 @@ export {
 	acceptField,
 	reviewForm,
 	returnToForm,
+	editOffered,
 	leaveForm,
 	discardForm,
 	chooseTheirs,
 	chooseYours,
 	moveConflictDown,
 	moveConflictUp,
+	toggleWhole,
 	resolveConflict,
 } from './forms.js';
 export {
@@ -69,7 +71,8 @@ export {
 	discardDraft,
 } from './drafts.js';
 export {resumeDraft} from './resume-draft.js';
-export {openUndo, chooseUndo} from './undo.js';
+export {chooseUndo} from './undo.js';
+export {openUndo} from './undo-list.js';
 export {
 	openDeletion,
 	typeIntoDeletion,
@@ -85,6 +88,7 @@ export {
 	toggleExportProfiles,
 	exportChosen,
 } from './export.js';
+export {askForProfiles, readEveryProfile} from './every-profile.js';
 export {openHolder, typeIntoHolder, findHolder} from './holder.js';
 export {
 	openComparison,
@@ -94,6 +98,7 @@ export {
 	compareProfiles,
 	goToChange,
 } from './comparison.js';
+export {completeFile} from './complete-file.js';
 export {openLog, toggleLogDetail, copyLogged} from './log.js';
 export {
 	openContexts,
@@ -146,8 +151,10 @@ export {
 	askColumns,
 	retryCheck,
 	readBatchAgain,
+	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
+	copyBatch,
 } from './batch.js';
 export {
 	takeTour,

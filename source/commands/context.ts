@@ -92,6 +92,10 @@ export type ServiceContext = {
 	*/
 	readonly readFile: (name: string) => Promise<string>;
 	/**
+	The paths that begin as typed, named in the same way, those of folders with a slash at their end.
+	*/
+	readonly pathsLike: (typed: string) => Promise<readonly string[]>;
+	/**
 	Where nothing is to be sent: copies a request instead, and prints it when the program has ended.
 	*/
 	readonly dryRun: ((request: string) => void) | undefined;

@@ -1,5 +1,6 @@
-import type {Account} from '../api/schemas.js';
+import type {Account, Profile} from '../api/schemas.js';
 import {resourceName} from '../export/hcl-text.js';
+import {fieldLabel} from '../forms/fields.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {exact} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
@@ -26,6 +27,11 @@ function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	];
 }
 
+// Last, so that the others keep their places.
+const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => (['business_email', 'business_phone'] as const)
+	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
+	.filter(({text}) => text !== '');
+
 // An id goes as it is, to be found by; a name is made harmless, for it may be pasted into a shell.
 function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
 	const detail = selectedDetail(state);
@@ -45,6 +51,7 @@ function organizationEntries(state: State, id: string, client: Context['client']
 		{label: 'Terraform import', text: `terraform import cloudflare_organization.${resourceName(organization.name, id)} '${encodeURIComponent(id)}'`},
 		// As the onboarding sums it up, for whoever has closed that.
 		...(detail ? [{label: 'Markdown', text: summaryMarkdown(state, detail).trimEnd()}] : []),
+		...businessEntries(profile ?? organization.profile ?? undefined),
 	];
 }
 

@@ -23,12 +23,16 @@ How many files of one name may be there already.
 */
 const mostNumbers = 1000;
 
-async function writeUnderFreeName({writeNewFile, workingFolder}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
+async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
 	for (let number = 1; ; number++) {
 		const file = exportFile(format, scope === undefined ? 'all' : ('shown' in scope ? 'shown' : scope), number);
 		try {
 			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
-			return workingFolder().pathOf(file);
+			if (format === 'snapshot') {
+				store.dispatch({type: 'export/snapshotWritten', file});
+			}
+
+			return file;
 		} catch (error) {
 			if (codeOf(error) !== 'EEXIST' || number >= mostNumbers) {
 				throw error;
@@ -107,7 +111,7 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 			}),
 			...(refusal ? [`${counted(refusals.length, 'profile')} could not be read: ${failureText(refusal)}`] : []),
 		];
-		const told = `${counted(exported.length, 'organization')} written to ${file}.`;
+		const told = `${counted(exported.length, 'organization')} written to ${context.workingFolder().pathOf(file)}.`;
 		const without = question === undefined && format !== 'tree' ? idsWithoutProfile(exported).length : 0;
 		// What the file lacks goes first: of a text that is too long for the screen, the end is cut.
 		return {tone: lacks.length === 0 ? 'success' : 'warning', text: [...lacks, ...leftOut(store.getState(), without), told].join(' ')};

@@ -10,9 +10,10 @@ import {
 	profileForm,
 	slotsOf,
 	type Form,
+	type SlotName,
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
-import {keptIn} from '../forms/kept-in.js';
+import {isOfferedUndo, keptIn} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
@@ -20,10 +21,12 @@ import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
+import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';
 import {say, tell} from './tell.js';
+import {listWrites} from './undo-list.js';
 import {inDialog} from './waits.js';
 
 const formOf = ({store}: Context): Form | undefined => {
@@ -83,21 +86,29 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 
 	const [first] = fieldsOf(kind);
 	// The tour says where to begin.
-	const field = state.tour ? undefined : state.lastFields[kind];
-	const tellBeginning = () => {
-		if (field !== undefined && field !== first && store.getState().message === undefined) {
-			say({store}, `Begins at the ${labelsInSentence(field)}, which you saved last.`);
+	const place = state.tour ? undefined : state.lastFields[kind];
+	const tellBeginning = ({name, member}: SlotName) => {
+		if (name !== first && store.getState().message === undefined) {
+			say({store}, `Begins at ${member === undefined ? '' : `${member} of `}the ${labelsInSentence(name)}, which you saved last.`);
 		}
 	};
 
-	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => field === undefined ? open(detail) : focusField(open(detail), field));
-	tellBeginning();
+	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => place ? focusField(open(detail), place.name, place.member) : open(detail));
+	if (place) {
+		tellBeginning(place);
+	}
+
 	await opening;
-	if (!formOf(context)) {
+	const form = formOf(context);
+	if (!form) {
 		return;
 	}
 
-	tellBeginning();
+	if (place) {
+		// It may hold no such member.
+		tellBeginning(focusedSlot(form).member?.field.name === place.member ? place : {name: place.name});
+	}
+
 	tellDraft(context, kind, id);
 }
 
@@ -191,8 +202,24 @@ export const reviewForm: Command = context => {
 	}
 };
 
-export const returnToForm: Command = ({store}) => {
+export const editOffered: Command = ({store}) => {
 	store.dispatch({type: 'form/resumed'});
+};
+
+/**
+Goes back to where one was before: of an undo that nobody has typed in, to the list that it was chosen from.
+*/
+export const returnToForm: Command = context => {
+	const form = formOf(context);
+	const {store, drafts} = context;
+	if (!form || !isOfferedUndo(form)) {
+		store.dispatch({type: 'form/resumed'});
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	drafts.drop();
+	listWrites(context, form.source?.at);
 };
 
 /**
@@ -229,21 +256,24 @@ export const chooseYours: Command = ({store}) => {
 	store.dispatch({type: 'conflict/chosen', choice: 'yours'});
 };
 
-function moveConflict(context: Context, by: 1 | -1): void {
-	const before = formOf(context)?.step;
-	context.store.dispatch({type: 'conflict/moved', by});
-	const after = formOf(context)?.step;
-	if (before?.name === 'conflict' && after?.name === 'conflict' && before.cursor === after.cursor) {
-		tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
-	}
+// Where there is no further difference, the one in question is scrolled.
+function moveConflict(by: 1 | -1, scroll: Command): Command {
+	return async (context, press) => {
+		const before = context.store.getState();
+		context.store.dispatch({type: 'conflict/moved', by});
+		if (context.store.getState() === before) {
+			tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+			await scroll(context, press);
+		}
+	};
 }
 
-export const moveConflictDown: Command = context => {
-	moveConflict(context, 1);
-};
+export const moveConflictDown = moveConflict(1, scrollDialogDown);
 
-export const moveConflictUp: Command = context => {
-	moveConflict(context, -1);
+export const moveConflictUp = moveConflict(-1, scrollDialogUp);
+
+export const toggleWhole: Command = ({store}) => {
+	store.dispatch({type: 'conflict/wholeToggled'});
 };
 
 export const resolveConflict: Command = async context => {

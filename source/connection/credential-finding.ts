@@ -1,6 +1,7 @@
 import type {NamedContext} from '../settings/config.js';
 import {variablesOf} from '../config/contexts.js';
-import {credentialShapeOf, schemeOfShape, type CredentialShape} from '../api/credential-shape.js';
+import {secretOf} from '../api/credential.js';
+import {credentialShapeOf, isMisplaced, type CredentialShape} from '../api/credential-shape.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 
 /**
@@ -43,20 +44,22 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 
 	const isToken = token !== '';
 	const scheme = isToken ? 'token' : 'key';
-	const shape = credentialShapeOf(isToken ? token : key);
-	const isMisplaced = (schemeOfShape(shape) ?? scheme) !== scheme;
+	const secret = isToken ? token : key;
+	const isElsewhere = isMisplaced(secret, scheme);
 	return {
 		status: setting.status === 'found' ? 'found' : 'incomplete',
 		scheme,
 		from: isToken ? ['CLOUDFLARE_API_TOKEN'] : ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'].filter(name => name !== 'CLOUDFLARE_EMAIL' || email !== ''),
-		shape,
-		is_misplaced: isMisplaced,
-		notes: notesWhere([
-			[isMisplaced, isToken ? misplacedToken : misplacedKey],
-			[setting.status === 'wrong' && !isMisplaced, 'CLOUDFLARE_API_KEY is set but CLOUDFLARE_EMAIL is not: a key needs its e-mail address beside it.'],
-			[!isToken && email !== '' && !email.includes('@'), 'CLOUDFLARE_EMAIL holds no e-mail address.'],
-			[isToken && key !== '', 'CLOUDFLARE_API_KEY is set as well and not used, as a token goes before a key.'],
-		]),
+		shape: credentialShapeOf(secret),
+		is_misplaced: isElsewhere,
+		notes: [
+			...(!isElsewhere && setting.status === 'wrong' ? [setting.why] : []),
+			...notesWhere([
+				[isElsewhere, isToken ? misplacedToken : misplacedKey],
+				[!isToken && email !== '' && !email.includes('@'), 'CLOUDFLARE_EMAIL holds no e-mail address.'],
+				[isToken && key !== '', 'CLOUDFLARE_API_KEY is set as well and not used, as a token goes before a key.'],
+			]),
+		],
 	};
 }
 
@@ -67,16 +70,15 @@ export function findContextCredential(context: NamedContext, setting: Credential
 	const {settings} = context;
 	const isKey = settings.email !== undefined || settings.email_variable !== undefined;
 	const scheme = isKey ? 'key' : 'token';
-	const secret = setting.status === 'found' ? (setting.credential.scheme === 'key' ? setting.credential.key : setting.credential.token) : undefined;
-	const shape = secret === undefined ? undefined : credentialShapeOf(secret);
-	const isMisplaced = shape !== undefined && (schemeOfShape(shape) ?? scheme) !== scheme;
+	const secret = setting.status === 'found' ? secretOf(setting.credential) : undefined;
+	const isElsewhere = secret !== undefined && isMisplaced(secret, scheme);
 	const misplaced = `The context “${context.name}” gives what looks like an API ${isKey ? 'token' : 'key'} where an API ${scheme} belongs.`;
 	return {
 		status: secret === undefined ? 'incomplete' : 'found',
 		scheme,
 		from: settings.credential_command === undefined ? variablesOf(context) : ['credential_command'],
-		shape,
-		is_misplaced: isMisplaced,
-		notes: setting.status === 'wrong' ? [setting.why] : notesWhere([[isMisplaced, misplaced]]),
+		shape: secret === undefined ? undefined : credentialShapeOf(secret),
+		is_misplaced: isElsewhere,
+		notes: setting.status === 'wrong' ? [setting.why] : notesWhere([[isElsewhere, misplaced]]),
 	};
 }

@@ -1,13 +1,14 @@
-import {isDone, tallyOf} from '../batch/batch.js';
+import {tallyOf} from '../batch/batch.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
+import {leftOutTexts} from './batch-head.js';
 
 /**
 What is said behind a program that ended before every row of a file was created; undefined where none was sent.
 */
 export function batchEnding({dialog}: State): string | undefined {
-	if (dialog.kind !== 'batch' || isDone(dialog.batch.rows)) {
+	if (dialog.kind !== 'batch' || dialog.batch.rows.every(({result}) => result.status === 'created')) {
 		return undefined;
 	}
 
@@ -17,10 +18,12 @@ export function batchEnding({dialog}: State): string | undefined {
 		return undefined;
 	}
 
-	const {created, unclear} = tallyOf(rows);
+	const tally = tallyOf(rows);
+	const {created, unclear} = tally;
 	const told = [
 		`${count(created)} of ${counted(rows.length, 'row')} of ${harmless(file)} ${created === 1 ? 'is' : 'are'} created`,
 		...(unclear === 0 ? [] : [`${count(unclear)} ${unclear === 1 ? 'is' : 'are'} unclear`]),
+		...leftOutTexts(tally),
 	].join(', ');
 	const where = note?.resultFile === undefined ? '' : `; ${harmless(note.resultFile)} says which`;
 	return `${told}${where}, and the same command continues with the rest.`;

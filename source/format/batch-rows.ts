@@ -6,7 +6,7 @@ import {
 	type Problem,
 } from '../batch/batch.js';
 import {columnLabel} from '../batch/column-fields.js';
-import {isFilledTwice, type Columns} from '../batch/columns.js';
+import {isFilledTwice} from '../batch/columns.js';
 import {changesOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {filledMembers} from '../forms/form.js';
@@ -15,9 +15,9 @@ import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf} from '../text/width.js';
-import {count, counted} from '../text/words.js';
+import {count} from '../text/words.js';
+import {headRows} from './batch-head.js';
 import {failureText} from './failure.js';
-import {lacksOfListing} from './lacking.js';
 import {oncePerState} from './once-per-state.js';
 import {
 	data,
@@ -27,20 +27,21 @@ import {
 	toned,
 	type Row,
 	type Span,
+	type Tone,
 } from './row.js';
-import {rootRows} from './root-rows.js';
 import {toldRows} from './told-rows.js';
-import {headingOf, shortened, unusedRows} from './unused-columns.js';
+import {headingOf, shortened} from './unused-columns.js';
 import {windowed} from './windowed.js';
 
 // Of a part of the address the end tells which.
-function fieldSpan(columns: Columns, name: Columns[number], room: number): Span {
+function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
+	const name = columns[index];
 	if (name === undefined) {
 		return toned('dim', 'not used');
 	}
 
 	const isTwice = isFilledTwice(columns, name);
-	const text = fitMiddle(`${columnLabel(name)}${isTwice ? ' (filled twice)' : ''}`, room).trimEnd();
+	const text = fitMiddle(`${columnLabel(name, harmless(table.header[index] ?? ''))}${isTwice ? ' (filled twice)' : ''}`, room).trimEnd();
 	return isTwice ? toned('warning', text) : plain(text);
 }
 
@@ -56,7 +57,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 	return [
 		...toldRows(intro, width, 'dim'),
 		row(),
-		...columns.map((name, index): Row => {
+		...columns.map((_, index): Row => {
 			const isSelected = index === cursor;
 			const sample = table.rows[0]?.cells[index] ?? '';
 			const right = sample === '' || width < 64 ? '' : `such as ${shortened(harmless(sample), Math.floor(width * (width < 90 ? 0.2 : 0.3)))}`;
@@ -65,7 +66,7 @@ export function columnRows(batch: Batch, cursor: number, width: number): readonl
 					selectionMark(isSelected),
 					{text: fit(headingOf(batch, index), headWidth), isHarmless: true},
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' ← ' : ' '.repeat(3)),
-					fieldSpan(columns, name, width - headWidth - widthOf(right) - 8),
+					fieldSpan(batch, index, width - headWidth - widthOf(right) - 8),
 					toned(isSelected ? 'accent' : 'dim', isSelected ? ' →' : ''),
 				],
 				right: right === '' ? [] : [{text: right, tone: 'dim', isHarmless: true}],
@@ -89,12 +90,16 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 }
 
 const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
-	created: toned('success', '✓'), failed: toned('danger', '✗'), unknown: toned('warning', '?'), sending: toned('accent', '…'), waiting: toned('dim', '·'),
+	created: toned('success', '✓'), failed: toned('danger', '✗'), unknown: toned('warning', '?'), sending: toned('accent', '…'), waiting: toned('dim', '·'), leftOut: toned('warning', '–'),
 };
 
 const numberColumns = 6;
 
-function factOf({form, result}: BatchRow): string {
+function factOf({form, existing, result}: BatchRow): string {
+	if (result.status === 'leftOut') {
+		return existing ?? '';
+	}
+
 	if (result.status === 'created') {
 		return result.isEarlier ? `earlier, ${result.id}` : result.id;
 	}
@@ -102,11 +107,11 @@ function factOf({form, result}: BatchRow): string {
 	return changesOf(form).some(({name}) => name !== 'name' && name !== 'parent') ? '' : 'no profile';
 }
 
-function problemRows({table, columns, parent}: Batch, {field, text}: Problem, width: number): readonly Row[] {
+function problemRows({table, columns, parent}: Batch, {field, text}: Problem, width: number, tone: Tone): readonly Row[] {
 	const index = field === undefined ? -1 : columns.indexOf(field);
 	const source = field === 'parent' && parent !== undefined ? '--organization' : table.header[index];
 	const column = field === undefined ? undefined : (source ?? fieldLabel(field));
-	return toldRows(column === undefined ? text : `${column}: ${text}`, width, 'danger', 9);
+	return toldRows(column === undefined ? text : `${column}: ${text}`, width, tone, 9);
 }
 
 // Of a JSON object what its members hold.
@@ -128,9 +133,10 @@ A row of the file, what is to be said of it below it.
 */
 function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	const {
-		number, parentPath, problems, result, warnings,
+		number, existing, parentPath, problems, result, warnings,
 	} = item;
-	const mark = problems.length > 0 ? toned('danger', '✗') : marks[result.status];
+	const isLeftOut = result.status === 'leftOut';
+	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[result.status];
 	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;
 	const name = nameOfRow(item);
@@ -140,15 +146,16 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 				mark,
 				toned('dim', String(number).padStart(numberColumns)),
 				plain('  '),
+				toned('warning', isLeftOut ? (existing === undefined ? 'left out: ' : 'already there: ') : ''),
 				name === '' ? toned('dim', '(no name)') : data(name),
 				toned('dim', problems.some(({field}) => field === 'parent') ? '' : (parentPath.length === 0 ? '  without a parent' : `  in ${parentPath.join(' › ')}`)),
 			],
 			right: isWide ? [toned('dim', factOf(item))] : [],
 		},
 		...(result.status === 'waiting' ? profileRows(item, width) : []),
-		...problems.flatMap(problem => problemRows(batch, problem, width)),
+		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
 		// They are about sending it.
-		...(result.status === 'created' ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
+		...(isLeftOut || result.status === 'created' ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
 		...(result.status === 'unknown' ? toldRows(result.text, width, 'warning', 9) : []),
 		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
@@ -156,46 +163,6 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 }
 
 const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
-
-function problemText(state: State, {rows, parent}: Batch): string {
-	const bad = rows.filter(({problems}) => problems.length > 0).length;
-	const [have, they] = bad === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
-	const isMissed = parent !== undefined && rows.some(({problems}) => problems.some(({field}) => field === 'parent'));
-	const todo = isMissed ? 'leave, and start with another --organization' : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
-	return `${count(bad)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: ${todo}.`;
-}
-
-function summaryText(state: State, rows: readonly BatchRow[]): string {
-	const {created, earlier, open} = tallyOf(rows);
-	const toDo = `${counted(open, 'organization')} to create`;
-	const some = earlier === created ? ' earlier' : `, ${count(earlier)} of them earlier`;
-	const done = `${count(created)} created${earlier === 0 ? '' : some}`;
-	const all = counted(rows.length, 'row');
-	if (open === 0) {
-		return `${all}: ${done}.`;
-	}
-
-	const parts = created === 0 ? [toDo] : [toDo, done];
-	return `${all}: ${parts.join('; ')}. ${keyOf(state, 'sendBatch')} creates them, one after the other.`;
-}
-
-/**
-What the rows come to: what the last run ended with, or else what is to be done.
-*/
-function headRows(state: State, batch: Batch, width: number): readonly Row[] {
-	const {rows, step} = batch;
-	const note = step.name === 'reviewing' ? step.note : undefined;
-	if (note) {
-		return toldRows(note.text, width, note.tone);
-	}
-
-	const told = tallyOf(rows).problems > 0
-		? toldRows(problemText(state, batch), width, 'danger')
-		: toldRows(summaryText(state, rows), width, 'heading');
-	// A parent's path may be that of one more, and a name may be taken.
-	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
-	return [...told, ...lacks.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
-}
 
 /**
 Every row with what is wrong with it or what came of it; those with problems first.
@@ -212,18 +179,23 @@ How far the sending has come, and a window of the rows around the one that is se
 */
 export function sendingRows(batch: Batch, width: number, height: number): readonly Row[] {
 	const {rows, step} = batch;
-	const {created, failed} = tallyOf(rows);
+	const {
+		created, existing, failed, leftOut,
+	} = tallyOf(rows);
+	const left = leftOut + existing;
+	const asked = rows.length - left;
 	const sending = step.name === 'sending' ? step : undefined;
 	const barWidth = Math.min(30, Math.floor(width / 3));
-	const full = Math.floor((created / Math.max(1, rows.length)) * barWidth);
+	const full = Math.floor((created / Math.max(1, asked)) * barWidth);
 	const going = sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the current one.';
 	const waiting = sending?.isStopping ? 'Stopping after the row being sent … Esc again stops waiting for it.' : going;
 	const head: readonly Row[] = [
 		row(
 			toned('success', '█'.repeat(full)),
 			toned('dim', '░'.repeat(barWidth - full)),
-			plain(` ${count(created)} of ${count(rows.length)} created`),
+			plain(` ${count(created)} of ${count(asked)} created`),
 			toned(failed > 0 ? 'danger' : 'dim', ` · ${count(failed)} failed`),
+			toned('dim', left === 0 ? '' : ` · ${count(left)} left out`),
 		),
 		...toldRows(waiting, width, sending?.note === undefined ? 'dim' : 'warning'),
 		titleRow,

@@ -29,7 +29,8 @@ The path of a snapshot's file to type, and below it how far the comparison is, o
 export function comparingRows(state: State, {line, request, text}: Dialog & {readonly kind: 'comparing'}, columns: number): readonly Row[] {
 	const label = 'File  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
-	const help = `cforgs snapshot FILE writes one, and so does ${keyOf(state, 'openExport')} on the main screen. A path begins where the program was started, or with ~/.`;
+	const path = `A path begins where the program was started, or with ~/; ${keyOf(state, 'completeFile')} completes it.`;
+	const help = `cforgs snapshot FILE writes one, and so does ${keyOf(state, 'openExport')} on the main screen. ${path}`;
 	const isRefused = text !== undefined && request === undefined;
 	const told = text ?? (request === undefined ? help : 'Reading the file …');
 	return [{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor}, row(), ...toldRows(told, columns, isRefused ? 'warning' : 'dim')];

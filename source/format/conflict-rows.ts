@@ -26,9 +26,14 @@ import {toldRows} from './told-rows.js';
 const labelColumns = 10;
 const sideRowsAtMost = 3;
 
-function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...others]: readonly [text: string, ...others: string[]], isChosen: boolean, columns: number): readonly Row[] {
+/**
+How many rows of each side are shown at most.
+*/
+type Room = {readonly columns: number; readonly most: number};
+
+function sideRows([name, label]: readonly [name: FieldName, label: string], [text, ...others]: readonly [text: string, ...others: string[]], isChosen: boolean, {columns, most}: Room): readonly Row[] {
 	const room = columns - labelColumns - 4;
-	const lines = differingLines(name, text, others).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, sideRowsAtMost));
+	const lines = differingLines(name, text, others).flatMap(([line, other]) => excerpt(line === '' ? '(empty)' : line, other, room, most));
 	return lines.map((line, index) => row(
 		toned(isChosen ? 'success' : 'dim', `  ${isChosen && index === 0 ? '✓' : ' '} ${(index === 0 ? label : '').padEnd(labelColumns)}`),
 		{...shownValue(name, line), ...(isChosen && {tone: 'success' as const})},
@@ -63,22 +68,39 @@ export function noteOf({state, form}: Asked, difference: Difference, choice: Cho
 }
 
 // A side that changed nothing is the value before.
-function differenceRows({state, form}: Asked, difference: Difference, choice: Choice | undefined, columns: number): readonly Row[] {
+function differenceRows({state, form}: Asked, difference: Difference, choice: Choice | undefined, room: Room): readonly Row[] {
 	const told = (text: string) => difference.name === 'parent' ? parentText(state, text) : text;
 	const {before, theirs, yours} = difference;
 	const names = sideNames(form, difference);
 	const kept = choice === undefined ? undefined : difference[choice];
 	return [
-		...sideRows([difference.name, names.before], [told(before), told(theirs), told(yours)], kept === before, columns),
-		...(theirs === before ? [] : sideRows([difference.name, names.theirs], [told(theirs), told(before), told(yours)], choice === 'theirs', columns)),
-		...(yours === before ? [] : sideRows([difference.name, names.yours], [told(yours), told(before), told(theirs)], choice === 'yours', columns)),
+		...sideRows([difference.name, names.before], [told(before), told(theirs), told(yours)], kept === before, room),
+		...(theirs === before ? [] : sideRows([difference.name, names.theirs], [told(theirs), told(before), told(yours)], choice === 'theirs', room)),
+		...(yours === before ? [] : sideRows([difference.name, names.yours], [told(yours), told(before), told(theirs)], choice === 'yours', room)),
 	];
 }
 
 /**
-What was there, what is stored now and what is typed, for each difference; and the rows of the one in question: its first, and the one past its last.
+The sides of a difference; of the one in question all of each where that is asked for, or else the key that shows it.
 */
-export function conflictRows(state: State, form: Form, step: Step<'conflict'>, columns: number): {readonly rows: readonly Row[]; readonly focus: number; readonly end: number} {
+function shownRows(rowsOf: (most: number) => readonly Row[], isFocused: boolean, {state, isWhole}: {readonly state: State; readonly isWhole: boolean}): readonly Row[] {
+	const excerpts = rowsOf(sideRowsAtMost);
+	if (!isFocused) {
+		return excerpts;
+	}
+
+	const whole = rowsOf(Infinity);
+	return isWhole || whole.length === excerpts.length
+		? whole
+		: [...excerpts, row(toned('dim', `    ${keyOf(state, 'toggleWhole')} shows all of it`))];
+}
+
+type Shown = {readonly rows: readonly Row[]; readonly scroll: number; readonly end: number};
+
+/**
+What was there, what is stored now and what is typed, for each difference; the first row shown of so many, and the one past the last of the difference in question.
+*/
+export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {columns, height}: {readonly columns: number; readonly height: number}): Shown {
 	const rows: Row[] = [
 		...toldRows(`${movedText(form)}. Nothing is sent: choose what to keep.`, columns, 'warning'),
 		row(),
@@ -86,15 +108,17 @@ export function conflictRows(state: State, form: Form, step: Step<'conflict'>, c
 	let [focus, end] = [0, 0];
 	for (const [index, difference] of differencesOf(form, step.theirs).entries()) {
 		const isFocused = index === step.cursor;
-		const choice = step.choices[choiceKey(difference)];
 		focus = isFocused ? rows.length : focus;
+		const choice = step.choices[choiceKey(difference)];
+		const note = noteOf({state, form}, difference, choice);
+		const rowsOf = (most: number) => differenceRows({state, form}, difference, choice, {columns, most});
 		rows.push(
-			headRow(difference, isFocused, noteOf({state, form}, difference, choice)),
-			...differenceRows({state, form}, difference, choice, columns),
+			headRow(difference, isFocused, note),
+			...shownRows(rowsOf, isFocused, {state, isWhole: step.isWhole}),
 			row(),
 		);
 		end = isFocused ? rows.length : end;
 	}
 
-	return {rows, focus, end};
+	return {rows, scroll: Math.max(0, Math.min(focus, end - height)) + step.scroll, end};
 }

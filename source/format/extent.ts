@@ -4,6 +4,7 @@ import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {accountRows} from './account-rows.js';
 import {batchRows} from './batch-rows.js';
+import {conflictRows} from './conflict-rows.js';
 import {copyRows} from './copy-rows.js';
 import {formHelpRows, helpRows} from './help-rows.js';
 import {reviewRows} from './review-rows.js';
@@ -13,6 +14,12 @@ type Extent = {readonly scroll: number; readonly rows: number};
 
 function formExtent(state: State, form: Form, {bindings, columns}: {readonly bindings: readonly Binding[]; readonly columns: number}): Extent | undefined {
 	const {step} = form;
+	if (step.name === 'conflict') {
+		// Not beyond the difference in question: what is chosen is in sight.
+		const {scroll, end} = conflictRows(state, form, step, {columns, height: innerRows(layoutOf(state).dialog)});
+		return {scroll, rows: end};
+	}
+
 	if (!('scroll' in step)) {
 		return undefined;
 	}

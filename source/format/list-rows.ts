@@ -1,7 +1,8 @@
-import {labelsInSentence} from '../forms/fields.js';
+import {labelsInSentence, type FieldName} from '../forms/fields.js';
 import {type JournalEntry, changedFields, undoForm} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {tourSteps} from '../state/tour-steps.js';
+import {whyNotWrite} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
@@ -15,6 +16,12 @@ import {widthOf} from '../text/width.js';
 import {partsOf} from '../forms/change-parts.js';
 import {changesOf, type Change} from '../forms/request.js';
 import {openForm} from '../forms/form.js';
+import {
+	heardParents,
+	pathRows,
+	withParents,
+	type Subject,
+} from './item-path.js';
 import {windowed} from './windowed.js';
 import {toldRows} from './told-rows.js';
 import {
@@ -67,8 +74,8 @@ function itemRow(title: readonly Span[], facts: string, isSelected: boolean, isW
 /**
 What the list is, where that leaves room for it.
 */
-function headRows(text: string, columns: number, height: number): readonly Row[] {
-	const rows = [...toldRows(text, columns, 'dim'), row()];
+function headRows(text: string, columns: number, height: number, tone: 'dim' | 'warning' = 'dim'): readonly Row[] {
+	const rows = [...toldRows(text, columns, tone), row()];
 	return rows.length > height / 2 ? [] : rows;
 }
 
@@ -99,7 +106,7 @@ function valueSpans({state, columns}: Place, {name}: Change, value: string): rea
 /**
 What a form or a write is about, and what of that changes.
 */
-type Item = {readonly subject: string; readonly what: readonly Span[]};
+type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
 /**
 `business phone: back to “+44 99” and 1 more`: the first change with its value, and how much else there is.
@@ -117,28 +124,56 @@ function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back 
 /**
 The names among them in a column of their own, a third of the row at most; who hears them hears them whole.
 */
-function itemSpans({state: {connection}, columns}: Place, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
-	if (connection.isSpoken === true) {
-		return items.map(({subject, what}) => [data(subject), plain(', '), ...what]);
+function itemSpans({state, columns}: Place, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
+	if (state.connection.isSpoken === true) {
+		return items.map(({subject, what}) => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what]);
 	}
 
 	const most = Math.floor(columns / 3);
-	const names = items.map(({subject}) => exactName(subject.slice(0, most * 17)));
+	const names = items.map(({subject: {name}}) => exactName(name.slice(0, most * 17)));
 	const longest = Math.min(most, Math.max(...names.map(name => widthOf(name))));
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
 }
 
 function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item {
+	const {name, parentId} = before;
+	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(each => [each.name, each.text]));
 	if (kind !== 'create') {
-		const typed = Object.fromEntries(texts.map(({name, text}) => [name, text]));
-		return {subject: shownName(before.name), what: changeSpans(place, changesOf(openForm(kind, id, before, typed)), '')};
+		return {subject: {name: shownName(name), id, parentId}, what: changeSpans(place, changesOf(openForm(kind, id, before, typed)), '')};
 	}
 
-	const name = texts.find(each => each.name === 'name')?.text ?? before.name;
+	const given = typed.name ?? name;
 	return {
-		subject: name === '' ? '(no name yet)' : name,
+		subject: {name: given === '' ? '(no name yet)' : given, parentId: typed.parent ?? parentId},
 		what: [plain(`new organization: ${labelsInSentence(...texts.map(each => each.name))}`)],
 	};
+}
+
+type Subjects<Each> = {
+	readonly all: readonly Each[];
+	readonly cursor: number;
+	readonly now: number;
+	readonly height: number;
+	readonly itemOf: (each: Each) => Item;
+	/**
+	Milliseconds since the epoch.
+	*/
+	readonly momentOf: (each: Each) => number;
+};
+
+/**
+So many of them around the chosen one, each with when it was, and where the organization is that it is about.
+*/
+function subjectRows<Each>(place: Place, {all, cursor, now, height, itemOf, momentOf}: Subjects<Each>): readonly Row[] {
+	const {state, columns} = place;
+	const chosen = all[cursor];
+	const tail = chosen === undefined ? [] : pathRows(state, itemOf(chosen).subject, {columns, height});
+	const shown = windowed(all, cursor, height - tail.length);
+	const items = shown.map(([each]) => itemOf(each));
+	const titles = itemSpans(place, items);
+	const times = timesOf(all.map(each => momentOf(each)), now, titles, columns);
+	const rows = shown.map(([each, isSelected], at) => itemRow(titles[at] ?? [], times.get(momentOf(each)) ?? '', isSelected, columns >= 60));
+	return [...(columns < leastForAll ? rows : rows.map((each, at) => withParents(each, place, items[at]?.subject))), ...tail];
 }
 
 const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';
@@ -151,26 +186,28 @@ type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; reado
 
 export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftList, {columns, height}: Room): readonly Row[] {
 	const question = `Discard this draft? ${keyOf(state, 'discardDraft')} discards it, Esc keeps it.`;
-	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : headRows(draftsText, columns, height);
+	const why = whyNotWrite(state);
+	const about = why === undefined ? headRows(draftsText, columns, height) : headRows(`These forms were not saved. You can open and change them, not send them. ${why}`, columns, height, 'warning');
+	const head = isAsking ? [...toldRows(question, columns, 'warning'), row()] : about;
 	const place = {state, columns};
-	const shown = windowed(drafts, cursor, height - head.length);
-	const items = itemSpans(place, shown.map(([draft]) => draftItem(place, draft)));
-	const times = timesOf(drafts.map(({savedAt}) => savedAt), now, items, columns);
-	return [...head, ...shown.map(([{savedAt}, isSelected], at) => itemRow(items[at] ?? [], times.get(savedAt) ?? '', isSelected, columns >= 60))];
+	return [...head, ...subjectRows(place, {
+		all: drafts, cursor, now, height: height - head.length, itemOf: draft => draftItem(place, draft), momentOf: ({savedAt}) => savedAt,
+	})];
 }
 
 function entryItem(place: Place, entry: JournalEntry): Item {
-	const {before, after, kind, isUnclear} = entry;
+	const {id, before, after, kind, isUnclear} = entry;
+	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
 	const unclear = isUnclear ? [plain('unclear · ')] : [];
 	if (kind === 'delete') {
-		return {subject: shownName(before.name), what: [...unclear, plain('deleted')]};
+		return {subject, what: [...unclear, plain('deleted')]};
 	}
 
 	const changes = changesOf(undoForm(entry));
 	const changed = changedFields(entry);
 	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
 	const what = changes.length === 0 ? [plain(`${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForAll ? '' : 'back to ');
-	return {subject: shownName(after?.name ?? before.name), what: [...unclear, ...what]};
+	return {subject, what: [...unclear, ...what]};
 }
 
 /**
@@ -180,10 +217,9 @@ export function undoRows(state: State, {entries, now, cursor}: UndoList, {column
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const place = {state, columns};
-	const shown = windowed(entries, cursor, height - head.length);
-	const items = itemSpans(place, shown.map(([entry]) => entryItem(place, entry)));
-	const times = timesOf(entries.map(({at}) => at), now, items, columns);
-	return [...head, ...shown.map(([{at}, isSelected], index) => itemRow(items[index] ?? [], times.get(at) ?? '', isSelected, columns >= 60))];
+	return [...head, ...subjectRows(place, {
+		all: entries, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at,
+	})];
 }
 
 /**

@@ -3,6 +3,7 @@ import {changesOf, requestOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {countryWarning} from '../forms/country-warning.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
+import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {wrapText} from '../text/wrap.js';
@@ -50,7 +51,9 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
 	const country = countryWarning(form);
 	const parentRemark = parentWarning(state, form);
+	const why = whyNotWrite(state);
 	return [
+		...(why === undefined ? [] : [...toldRows(why, columns, 'warning'), row()]),
 		...twinRows(state, form, columns),
 		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),

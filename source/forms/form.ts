@@ -25,6 +25,11 @@ export type Slot = {readonly name: FieldName; readonly member?: {readonly index:
 export type Choice = 'theirs' | 'yours';
 
 /**
+A field, or a member of the JSON object in it, by name.
+*/
+export type SlotName = {readonly name: FieldName; readonly member?: string | undefined};
+
+/**
 What was chosen for each difference.
 */
 export type Choices = Readonly<Partial<Record<string, Choice>>>;
@@ -37,7 +42,7 @@ export type CreationSent = {readonly name: string; readonly parentId: string; re
 type FormStep =
 	| {readonly name: 'editing'}
 	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
-	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number}
+	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly scroll: number; readonly isWhole: boolean}
 	| {readonly name: 'reviewing'; readonly scroll: number}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'leaving'}
@@ -106,7 +111,13 @@ export type Form = {
 	readonly source?: Source;
 };
 
-export type Source = Pick<Form, 'fields' | 'creationsSent'> & {readonly kind: 'journal' | 'draft'};
+export type Source = Pick<Form, 'fields' | 'creationsSent'> & {
+	readonly kind: 'journal' | 'draft';
+	/**
+	When the write on record was made, in milliseconds since the epoch.
+	*/
+	readonly at?: number;
+};
 
 /**
 Whether a field is free text, which may have several lines or hold JSON.
@@ -155,10 +166,12 @@ export function focusSlot(form: Form, index: number): Form {
 }
 
 /**
-The form with the first slot of a field focused.
+The form with a field focused: at this member of the JSON object in it, or else at its first slot.
 */
-export function focusField(form: Form, name: FieldName): Form {
-	return focusSlot(form, Math.max(0, slotsOf(form).findIndex(slot => slot.name === name)));
+export function focusField(form: Form, name: FieldName, member?: string): Form {
+	const slots = slotsOf(form);
+	const at = member === undefined ? -1 : slots.findIndex(slot => slot.name === name && slot.member?.field.name === member);
+	return focusSlot(form, at === -1 ? Math.max(0, slots.findIndex(slot => slot.name === name)) : at);
 }
 
 export function changeField(form: Form, name: FieldName, change: Partial<Field>): Form {

@@ -47,6 +47,7 @@ export function serviceOf({client, target, flags, environment}: Session, dryRun:
 		workingFolder: unused,
 		writeNewFile: unused,
 		readFile: unused,
+		pathsLike: unused,
 		stopProcess: unused,
 	};
 }

@@ -1,12 +1,10 @@
 import {isWhole, type WholeList} from '../api/whole-list.js';
 import {snapshotText, type Snapshot} from '../compare/snapshot.js';
-import {harmless} from '../text/harmless.js';
 import {type ExitStatus, firstFailure} from './exit-status.js';
-import {wayTo, writeOutput} from './export.js';
-import {fileNamed, print, tell} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
 import type {Session} from './session.js';
 import {readWhole, statusOfList} from './whole.js';
+import {openOutput} from './write-output.js';
 
 /**
 What a list that was just read says; the time is that before the first page was asked for.
@@ -20,21 +18,11 @@ export const snapshotOf = ({client}: Pick<Session, 'client'>, list: WholeList, t
 */
 export async function writeSnapshot(session: Session, name: string | undefined): Promise<ExitStatus> {
 	const {client, flags} = session;
-	const file = fileNamed(name);
-	const way = file === undefined ? undefined : await wayTo(file, flags.yes);
+	const write = await openOutput(name, flags);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);
 	const {organizations, status} = await withProfiles(session, list.organizations, list.organizations);
-	const text = snapshotText(snapshotOf(session, {...list, organizations}, takenAt));
-	if (file === undefined || way === undefined) {
-		await print(text);
-	} else {
-		await writeOutput(file, text, way);
-		if (!flags.quiet) {
-			tell(`${harmless(file)} is written.`);
-		}
-	}
-
+	await write(snapshotText(snapshotOf(session, {...list, organizations}, takenAt)));
 	tellWithoutProfile(flags, organizations);
 	return firstFailure(statusOfList(list), status);
 }

@@ -14,7 +14,7 @@ import {buildTreeIndex} from '../tree/tree-index.js';
 import type {ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
 import {rowNamed} from './named-organization.js';
-import {formatOf, print} from './output.js';
+import {formatOf, print, type RecordFormat} from './output.js';
 import type {Session} from './session.js';
 import {readWhole, statusOfList} from './whole.js';
 
@@ -31,6 +31,10 @@ A header, and a line for each row; on a terminal nothing of it may steer.
 */
 export const treeCsv = (extent: Extent): string => `${csvLines([treeColumns])}${extent.to > extent.from ? csvFor(treeCells(extent)) : ''}`;
 
+const texts: Readonly<Record<RecordFormat, (extent: Extent) => string>> = {
+	text: treeText, quiet: treeIds, json: treeJson, csv: treeCsv,
+};
+
 /**
 `cforgs tree [ID]`.
 */
@@ -38,27 +42,6 @@ export async function printTree({client, flags}: Session, id: string | undefined
 	const format = formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const extent = extentOf(list.organizations, id);
-	switch (format) {
-		case 'text': {
-			await print(treeText(extent));
-			break;
-		}
-
-		case 'quiet': {
-			await print(treeIds(extent));
-			break;
-		}
-
-		case 'json': {
-			await print(treeJson(extent));
-			break;
-		}
-
-		case 'csv': {
-			await print(treeCsv(extent));
-			break;
-		}
-	}
-
+	await print(texts[format](extent));
 	return statusOfList(list);
 }

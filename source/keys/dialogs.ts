@@ -17,8 +17,8 @@ const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dia
 
 const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
-const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch'] as const satisfies readonly Place[];
-const paged = [...scrolled, 'copy'] as const satisfies readonly Place[];
+const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch', 'batchDone'] as const satisfies readonly Place[];
+const paged = [...scrolled, 'copy', 'conflict'] as const satisfies readonly Place[];
 
 const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
 const listed = [...lists, 'copy'] as const satisfies readonly Place[];
@@ -115,6 +115,12 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is written', places: ['exporting'], isHint: true,
 	},
 	{
+		keys: ['y', 'enter'], command: 'readEveryProfile', name: 'read', description: 'Read them, one request each; Esc stops it', places: ['profiles'], isHint: true,
+	},
+	{
+		keys: ['escape', 'n'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing is read', places: ['profiles'], isHint: true,
+	},
+	{
 		keys: ['enter'], command: 'findHolder', name: 'find', description: 'Ask the server, and go there', places: ['holder'], whyNot: whyNotHolder, isHint: true,
 	},
 	{
@@ -122,6 +128,9 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['enter'], command: 'compareWithSnapshot', name: 'compare', description: 'List what has changed since the snapshot', places: ['comparing'], whyNot: whyNotCompare, isHint: true,
+	},
+	{
+		keys: ['tab'], command: 'completeFile', name: 'complete', description: 'Complete the path as far as the files that are there tell it', places: ['comparing'], isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is read', places: ['comparing'], isHint: true,

@@ -54,6 +54,7 @@ export const confirmations: ReadonlyArray<readonly [asking: string, confirming: 
 	['readBatchAgain', 'sendBatch'],
 	['retryCheck', 'sendBatch'],
 	['stopBatch', 'sendBatch'],
+	['leaveProblemsOut', 'sendBatch'],
 ];
 
 const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);

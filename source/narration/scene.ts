@@ -63,7 +63,7 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/ · /gv, ', '],
 	[/`fg`/gv, 'fg'],
 	[/▸ marks/gv, '“collapsed” marks'],
-	[/^\s*[·❯] /gv, ''],
+	[/^\s*[·–❯] /gv, ''],
 	[/ {2,}/gv, ' '],
 ];
 

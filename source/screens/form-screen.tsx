@@ -72,8 +72,8 @@ export function FormScreen({state, form, bindings}: FormScreenProps): ReactNode 
 		}
 
 		case 'conflict': {
-			const {rows, focus, end} = conflictRows(state, form, step, columns);
-			return <DialogPane state={state} title={title} rows={rows} scroll={Math.max(0, Math.min(focus, end - height))}/>;
+			const {rows, scroll} = conflictRows(state, form, step, {columns, height});
+			return <DialogPane state={state} title={title} rows={rows} scroll={scroll}/>;
 		}
 
 		case 'sending': {

@@ -11,6 +11,7 @@ import type {Binding} from '../state/binding.js';
 import type {Store} from '../state/store.js';
 import {writeNewFile} from '../storage/new-file.js';
 import type {Storage} from '../storage/open-storage.js';
+import {pathsLike} from '../storage/paths-like.js';
 import {readNamedFile} from '../storage/read-named-file.js';
 import {workingFolder} from '../storage/working-folder.js';
 import {clipboardSequence} from '../terminal/clipboard.js';
@@ -93,6 +94,7 @@ export function browseContext({target, flags, bindings, environment, store, clie
 		workingFolder,
 		writeNewFile,
 		readFile: readNamedFile,
+		pathsLike,
 		dryRun: flags.dryRun
 			? request => {
 				keepRequest(request);

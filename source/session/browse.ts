@@ -29,12 +29,12 @@ import {connectionOf} from './connection-of.js';
 import {endAtSignals} from './end-at-signals.js';
 import {tellPassedOver} from './passed-over.js';
 import {show} from './show.js';
-import {tellUnfinishedBatch} from './unfinished-batch.js';
+import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
 
 /**
 How it ended: the exit status, the sentence of a credential that was refused before anything could be read, and the context that was changed to.
 */
-export type Ending = {readonly status: number; readonly refusal?: string; readonly next?: Target | undefined};
+type Ending = {readonly status: number; readonly refusal?: string; readonly next?: Target | undefined};
 
 /**
 How long a read waits, with a countdown in the header, for the service to take requests again; its own window is five minutes.
@@ -135,6 +135,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 			quit();
 		}
 	});
+	const batchStatus = watchBatch(store);
 	const stopWatchingRefusal = watchRefusal(store, refusal => {
 		ended = {...ended, refusal};
 		quit();
@@ -169,6 +170,10 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		stopMeasuring();
 		if (!target.isSandbox) {
 			await tellUnfinishedBatch(store);
+		}
+
+		if (ended.status === 0) {
+			ended = {...ended, status: batchStatus()};
 		}
 
 		if (kept !== undefined && !target.isSandbox) {

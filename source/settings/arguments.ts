@@ -4,19 +4,21 @@ import {meant} from '../text/near-names.js';
 import {UsageError} from './usage-error.js';
 
 /**
-An option: what type its value has, and what it is where it is not given; `short` is a letter that stands for it. One that is on by default, or that the config file can turn on as `setting`, is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times.
+An option: what type its value has, and what it is where it is not given; `short` is a letter that stands for it. One that is on by default, or that the config file can turn on as `setting`, is turned off by `--no-NAME`; `isMultiple` makes a list of what is given several times. One with `values` takes no others, unless it is multiple; `otherwise` says what to do instead with some of those.
 */
 type OptionDefinition =
 	| {readonly type: 'boolean'; readonly default: boolean; readonly setting?: string; readonly short?: string}
-	| {readonly type: 'string'; readonly default?: string; readonly isMultiple?: true}
+	| {readonly type: 'string'; readonly default?: string; readonly values?: readonly string[]; readonly otherwise?: Readonly<Record<string, string>>; readonly isMultiple?: true}
 	| {readonly type: 'number'};
 
 type Definitions = Readonly<Record<string, OptionDefinition>>;
 
+type TextOf<Definition> = Definition extends {readonly values: ReadonlyArray<infer Value>} ? Value : string;
+
 type ValueOf<Definition extends OptionDefinition> = Definition extends {readonly type: 'boolean'} ? boolean
 	: Definition extends {readonly type: 'number'} ? number | undefined
 		: Definition extends {readonly isMultiple: true} ? readonly string[]
-			: Definition extends {readonly default: string} ? string : string | undefined;
+			: Definition extends {readonly default: string} ? TextOf<Definition> : TextOf<Definition> | undefined;
 
 export type ValuesOf<Each extends Definitions> = {readonly [Name in keyof Each]: ValueOf<Each[Name]>};
 
@@ -58,8 +60,8 @@ function initialOf(definition: OptionDefinition): unknown {
 	return isList(definition) ? [] : ('default' in definition ? definition.default : undefined);
 }
 
-function valueOf({type}: OptionDefinition, rawName: string, value: string | undefined): boolean | number | string {
-	if (type === 'boolean') {
+function valueOf(definition: OptionDefinition, rawName: string, value: string | undefined): boolean | number | string {
+	if (definition.type === 'boolean') {
 		if (value !== undefined) {
 			throw new UsageError(`${rawName} takes no value.`);
 		}
@@ -72,13 +74,22 @@ function valueOf({type}: OptionDefinition, rawName: string, value: string | unde
 		throw new UsageError(`${rawName} needs a value. See cforgs --help.`);
 	}
 
-	return type === 'number' ? Number(value) : value;
+	if (definition.type === 'number') {
+		return Number(value);
+	}
+
+	const {values, otherwise = {}, isMultiple = false} = definition;
+	if (values !== undefined && !isMultiple && !values.includes(value)) {
+		throw new UsageError([`${rawName} takes ${values.join(', ')}.`, otherwise[value]].filter(Boolean).join(' '));
+	}
+
+	return value;
 }
 
 /**
 Reads a command line by its definitions.
 
-@throws {UsageError} at an option that there is not, and at a value that is missing, too many or given before.
+@throws {UsageError} at an option that there is not, and at a value that is missing, too many, given before or not among those that there are.
 */
 export function parseArguments<const Each extends Definitions>(arguments_: readonly string[], definitions: Each): Parsed<Each> {
 	const options = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [kebab(name), parsedAs(definition)]));

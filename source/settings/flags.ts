@@ -14,19 +14,17 @@ import {accessibilityWanted} from './switches.js';
 import {isAsciiLocale} from './terminal-abilities.js';
 import {UsageError} from './usage-error.js';
 
-/**
-What brings frames to the terminal: the writer that sends changed cells alone, or Ink itself.
-*/
-const writerNames = options.writer.values;
-export type WriterName = (typeof writerNames)[number];
-
-export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version' | 'writer'> & {
-	readonly writer: WriterName;
+export type Flags = Omit<ValuesOf<typeof options>, 'help' | 'version'> & {
 	/**
 	The config file behind the command line, where there is one.
 	*/
 	readonly config?: Config | undefined;
 };
+
+/**
+What brings frames to the terminal: the writer that sends changed cells alone, or Ink itself.
+*/
+export type WriterName = Flags['writer'];
 
 /**
 The flags with what the environment and the config file say where they say nothing. A variable that says neither yes nor no is for the screen to refuse.
@@ -40,15 +38,6 @@ export function withConfig(flags: Flags, given: ReadonlySet<string>, {config, en
 		lowBandwidth: given.has('lowBandwidth') ? flags.lowBandwidth : (config?.low_bandwidth ?? flags.lowBandwidth),
 		cache: given.has('cache') ? flags.cache : (config?.cache ?? flags.cache),
 	};
-}
-
-function writerOf(name: string): WriterName {
-	const writer = writerNames.find(each => each === name);
-	if (writer === undefined) {
-		throw new UsageError(`--writer takes ${writerNames.join(' or ')}.`);
-	}
-
-	return writer;
 }
 
 const credentialGiven = `What looks like a credential is refused as an argument: ${whyNoCredential} It may stand in the shell’s history now: replace it.`;
@@ -114,15 +103,14 @@ type CommandLine = {
 /**
 Reads the command line.
 
-@throws {UsageError} at a credential, at a command or a flag that there is not, at one that means nothing to the command, and at a writer that there is not.
+@throws {UsageError} at a credential, at a command, a flag or a value that there is not, and at a flag that means nothing to the command.
 */
 export function readCommandLine(arguments_: readonly string[]): CommandLine {
 	if (arguments_.some(word => isCredentialArgument(word))) {
 		throw new UsageError(credentialGiven);
 	}
 
-	const {positionals, given, values: {help, version, ...values}} = parseArguments(arguments_, options);
-	const flags = {...values, writer: writerOf(values.writer)};
+	const {positionals, given, values: {help, version, ...flags}} = parseArguments(arguments_, options);
 	if (help || positionals[0] === 'help') {
 		const command = positionals.find(word => word !== 'help');
 		return {

@@ -25,6 +25,10 @@ export type Option = {
 	*/
 	readonly values?: readonly string[];
 	/**
+	What to do instead with other values, where somebody may expect them.
+	*/
+	readonly otherwise?: Readonly<Record<string, string>>;
+	/**
 	What is given to cforgs to print the values that there are, one a line, without the network.
 	*/
 	readonly valuesFrom?: string;
@@ -125,10 +129,11 @@ export const options = {
 	},
 	format: {
 		type: 'string', value: 'FORMAT', values: exportFormats, text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
+		otherwise: {snapshot: 'A snapshot is written by cforgs snapshot.'},
 	},
 	profiles: {
-		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff'],
-		instead: {list: 'The list may leave profiles out: cforgs export --profiles reads them.', tree: 'It prints names and ids alone.', get: 'It always prints the profile.'},
+		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff', 'list'],
+		instead: {tree: 'It prints names and ids alone.', get: 'It always prints the profile.'},
 	},
 	output: {
 		type: 'string',
@@ -145,7 +150,7 @@ export const options = {
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
-		text: 'a field of the profile to store; can be given several times',
+		text: 'a field of the profile to store, or as FIELD.MEMBER=VALUE one member of the JSON object in it; can be given several times',
 		commands: ['create', 'edit', 'profile'],
 	},
 	id: {
@@ -159,6 +164,9 @@ export const options = {
 	},
 	nameEndsWith: {
 		type: 'string', value: 'TEXT', text: 'whose name ends with a text', commands: ['list', 'accounts'], instead: noFilter,
+	},
+	profileContains: {
+		type: 'string', value: 'TEXT', text: 'whose business name, e-mail or phone holds a text; --profiles reads what the list leaves out', commands: ['list'], instead: noFilter,
 	},
 	pubname: {
 		type: 'string', value: 'NAME', text: 'whose public name is exactly this', commands: ['accounts'],

@@ -1,5 +1,3 @@
-import {tallyOf} from '../batch/batch.js';
-import {whyNotColumns} from '../batch/columns.js';
 import {fileFormats} from '../export/formats.js';
 import {differenceLabel, undecided} from '../forms/conflict.js';
 import {focusedSlot, membersOf} from '../forms/form.js';
@@ -10,6 +8,7 @@ import {nameAt} from '../tree/names.js';
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
+import {unreadCount} from './known-profiles.js';
 import {soughtText} from './open-search.js';
 import {
 	isWhole,
@@ -112,7 +111,7 @@ export const whyNotWrite: WhyNot = ({connection}) =>
 /**
 For what is sent at once and changes something.
 */
-const whyNotNow: WhyNot = ({pause}) => pause === undefined
+export const whyNotNow: WhyNot = ({pause}) => pause === undefined
 	? undefined
 	: `The service accepts no more requests for ${pause} s: this user has made too many. Nothing is lost; press the key again then.`;
 
@@ -162,6 +161,17 @@ export function whyNotMatch(state: State): string | undefined {
 
 	return isNothingFound(state) ? `Nothing that is loaded matches: ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
 }
+
+/**
+For reading the profiles that no search has yet.
+*/
+export const whyNotReadProfiles: WhyNot = state => {
+	if (state.profilesRequest !== undefined) {
+		return 'The profiles are being read already. Esc stops that.';
+	}
+
+	return unreadCount(state) === 0 ? whyNotRow(state) ?? `Every profile is read. ${keyOf(state, 'refreshSelected')} reads one again.` : undefined;
+};
 
 export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;
 
@@ -230,21 +240,6 @@ export const whyNotHolder: WhyNot = ({dialog}) =>
 
 export const whyNotLogged: WhyNot = ({dialog}) =>
 	dialog.kind === 'log' && foundRequests(dialog).length === 0 ? 'There is no request here.' : undefined;
-
-export const whyNotBatchColumns: WhyNot = state =>
-	state.dialog.kind === 'batch' ? whyNotColumns(state.dialog.batch.columns, state.dialog.batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]) : undefined;
-
-/**
-For sending the rows of a file.
-*/
-export const whyNotBatch: WhyNot = state => {
-	const tally = state.dialog.kind === 'batch' ? tallyOf(state.dialog.batch.rows) : undefined;
-	if (tally && tally.problems > 0) {
-		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.`;
-	}
-
-	return tally?.open === 0 ? 'Every row is created: there is nothing left to send.' : whyNotWrite(state) ?? whyNotNow(state);
-};
 
 export const whyNotChildren: WhyNot = state => countedIn(state, 'organizations') > 0 ? undefined : 'No sub-organization is known to block it.';
 

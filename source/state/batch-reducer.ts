@@ -1,4 +1,4 @@
-import type {Batch, BatchRow} from '../batch/batch.js';
+import {leaveOut, type Batch, type BatchRow} from '../batch/batch.js';
 import {
 	areAllNamed,
 	chooseField,
@@ -6,7 +6,7 @@ import {
 	type Columns,
 } from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
-import {whyNotBatchColumns} from './availability.js';
+import {whyNotBatchColumns} from './batch-availability.js';
 import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './events.js';
 import type {State} from './state.js';
@@ -20,6 +20,9 @@ function withBatch(state: State, change: (dialog: BatchDialog) => Partial<Batch>
 }
 
 const withStep = (state: State, step: Batch['step']): State => withBatch(state, () => ({step}));
+
+// What the rows come to is told first.
+const fromTop = (state: State): State => state.dialog.kind === 'batch' ? {...state, dialog: {...state.dialog, scroll: 0}} : state;
 
 /**
 Changes what is being sent; an answer to an earlier run changes nothing.
@@ -76,8 +79,11 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/checked': {
-			const checked = withBatch(state, () => ({rows: event.rows, step: {name: 'reviewing'}}));
-			return checked.dialog.kind === 'batch' ? {...checked, dialog: {...checked.dialog, scroll: 0}} : checked;
+			return fromTop(withBatch(state, () => ({rows: event.rows, step: {name: 'reviewing'}})));
+		}
+
+		case 'batch/problemsLeftOut': {
+			return fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leaveOut(row))})));
 		}
 
 		case 'batch/begun': {
@@ -102,10 +108,8 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/ended': {
 			const {request, note, at} = event;
-			const ended = whileSending(state, request, () => ({step: {name: 'reviewing', note}}));
-			return ended.dialog.kind === 'batch'
-				? withCreated({...ended, dialog: {...ended.dialog, scroll: 0}}, createdIn(ended.dialog.batch.rows), at)
-				: state;
+			const ended = fromTop(whileSending(state, request, () => ({step: {name: 'reviewing', note}})));
+			return ended.dialog.kind === 'batch' ? withCreated(ended, createdIn(ended.dialog.batch.rows), at) : state;
 		}
 	}
 }

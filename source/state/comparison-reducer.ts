@@ -26,15 +26,20 @@ function cursorIn(state: State, {changes}: Comparison): number {
 	return Math.max(0, changes.findIndex(({id, change}) => id === chosen?.id && change === chosen.change));
 }
 
+const withChanges = (state: State, comparison: Comparison): State =>
+	withDialog({...state, lastSnapshot: comparison.file}, {kind: 'changes', comparison, cursor: cursorIn(state, comparison)});
+
+const offeredFile = ({lastSnapshot, dialog}: State): string => lastSnapshot ?? (dialog.kind === 'changes' ? dialog.comparison.file : '');
+
 export function reduceComparison(state: State, event: ComparisonEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'comparison/opened': {
-			return {...withDialog(state, state.comparison ?? {kind: 'comparing', line: lineOf('')}), comparison: undefined};
+			return {...withDialog(state, state.comparison ?? {kind: 'comparing', line: lineOf(offeredFile(state))}), comparison: undefined};
 		}
 
 		case 'comparison/fileAsked': {
-			return dialog.kind === 'changes' ? withDialog(state, {kind: 'comparing', line: lineOf(dialog.comparison.file)}) : state;
+			return dialog.kind === 'changes' ? withDialog(state, {kind: 'comparing', line: lineOf(offeredFile(state))}) : state;
 		}
 
 		case 'comparison/edited': {
@@ -56,7 +61,7 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/made': {
-			return awaiting(state, event.request) ? withDialog(state, {kind: 'changes', comparison: event.comparison, cursor: cursorIn(state, event.comparison)}) : state;
+			return awaiting(state, event.request) ? withChanges(state, event.comparison) : state;
 		}
 
 		case 'comparison/entered': {

@@ -24,7 +24,8 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 		case 'conflict/moved': {
 			return inConflict(state, (form, step) => {
 				const last = differencesOf(form, step.theirs).length - 1;
-				return withStep(form, {...step, cursor: clamp(step.cursor + event.by, last)});
+				const cursor = clamp(step.cursor + event.by, last);
+				return cursor === step.cursor ? form : withStep(form, {...step, cursor, scroll: 0});
 			});
 		}
 
@@ -33,6 +34,10 @@ export function reduceConflict(state: State, event: ConflictEvent): State {
 				const difference = differencesOf(form, step.theirs)[step.cursor];
 				return difference ? withStep(form, {...step, choices: {...step.choices, [choiceKey(difference)]: event.choice}}) : form;
 			});
+		}
+
+		case 'conflict/wholeToggled': {
+			return inConflict(state, (form, step) => withStep(form, {...step, isWhole: !step.isWhole, scroll: 0}));
 		}
 
 		case 'conflict/resolved': {

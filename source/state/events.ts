@@ -10,7 +10,12 @@ import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SiblingOrder} from '../tree/sorting.js';
-import type {Message, Pane, Tab} from './state.js';
+import type {
+	Message,
+	Pane,
+	State,
+	Tab,
+} from './state.js';
 import type {
 	CopyEntry,
 	ExportFolder,
@@ -91,6 +96,15 @@ export type FindEvent =
 	| {readonly type: 'find/left'};
 
 /**
+What happened on the way to profiles that can be searched.
+*/
+export type ProfilesEvent =
+	| {readonly type: 'profiles/asked'}
+	| {readonly type: 'profiles/requested'; readonly request: number}
+	| {readonly type: 'profiles/received'; readonly request: number; readonly profiles: State['profiles']}
+	| {readonly type: 'profiles/ended'; readonly request: number};
+
+/**
 What happened to the form that is open.
 */
 export type FormEvent =
@@ -128,6 +142,7 @@ What was chosen where what is stored has changed meanwhile.
 export type ConflictEvent =
 	| {readonly type: 'conflict/moved'; readonly by: number}
 	| {readonly type: 'conflict/chosen'; readonly choice: Choice}
+	| {readonly type: 'conflict/wholeToggled'}
 	| {readonly type: 'conflict/resolved'};
 
 /**
@@ -212,6 +227,7 @@ export type OutputEvent =
 	| {readonly type: 'export/scoped'}
 	| {readonly type: 'export/profilesToggled'}
 	| {readonly type: 'export/asked'; readonly request: number}
+	| {readonly type: 'export/snapshotWritten'; readonly file: string}
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**
@@ -223,6 +239,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/columnsAsked'}
 	| {readonly type: 'batch/columnsAccepted'}
 	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]}
+	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/begun'; readonly request: number}
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
 	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}
@@ -242,7 +259,7 @@ export type TourEvent =
 
 export type Event =
 	| BatchEvent | BrowseEvent | ComparisonEvent | ConflictEvent | ContextsEvent | DataEvent | DeletionEvent | DialogEvent
-	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | SavingEvent | TourEvent;
+	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | ProfilesEvent | SavingEvent | TourEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

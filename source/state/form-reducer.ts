@@ -10,8 +10,10 @@ import {
 	typeInSlot,
 	withParent,
 	type Form,
+	type SlotName,
 } from '../forms/form.js';
-import type {Before, FieldName} from '../forms/fields.js';
+import type {Before} from '../forms/fields.js';
+import {jsonChanges} from '../forms/json-text.js';
 import {changesOf} from '../forms/request.js';
 import {withDetail, withoutDetail} from './data-reducer.js';
 import {withOrganization} from './listing-reducer.js';
@@ -66,12 +68,19 @@ function receiveCreated(state: State, organization: Organization, at: number): S
 }
 
 /**
-The field that a save was about: the one that was edited last, as far as that can be told.
+The field, or the member of it, that a save was about: the one that was edited last, as far as that can be told.
 */
-function savedField(form: Form): FieldName | undefined {
-	const changed = changesOf(form).map(({name}) => name);
-	const {name} = focusedSlot(form);
-	return changed.includes(name) ? name : changed.at(-1);
+function savedSlot(form: Form): SlotName | undefined {
+	const slot = focusedSlot(form);
+	const changes = changesOf(form);
+	const change = changes.find(({name}) => name === slot.name) ?? changes.at(-1);
+	if (!change) {
+		return undefined;
+	}
+
+	const members = (jsonChanges(change.from, change.to) ?? []).map(({name}) => name);
+	const member = members.find(name => name === slot.member?.field.name) ?? members.at(-1);
+	return {name: change.name, ...(member !== undefined && {member})};
 }
 
 function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/saved'}): State {
@@ -80,8 +89,8 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 		return state;
 	}
 
-	const field = savedField(form);
-	const lastFields = field === undefined ? state.lastFields : {...state.lastFields, [form.kind]: field};
+	const saved = savedSlot(form);
+	const lastFields = saved ? {...state.lastFields, [form.kind]: saved} : state.lastFields;
 	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
 	const closed = {
 		...state, dialog, lastFields, message: event.message,

@@ -46,6 +46,10 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 			return state.dialog.kind === 'export' ? withDialog(state, {kind: 'exporting', request: event.request, text: ''}) : state;
 		}
 
+		case 'export/snapshotWritten': {
+			return {...state, lastSnapshot: event.file};
+		}
+
 		case 'export/noted': {
 			const {dialog} = state;
 			return dialog.kind === 'exporting' && dialog.request === event.request ? withDialog(state, {...dialog, text: event.text}) : state;

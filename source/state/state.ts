@@ -1,6 +1,6 @@
 import type {Organization} from '../api/schemas.js';
-import type {FieldName} from '../forms/fields.js';
-import type {Form} from '../forms/form.js';
+import {type Form, type SlotName} from '../forms/form.js';
+import type {SoughtProfile} from '../tree/profile-match.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 import type {Connection} from './connection.js';
 import type {AccountsState, DetailState, Listing} from './data.js';
@@ -68,6 +68,15 @@ export type State = {
 	readonly soughtAccount: string | undefined;
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, AccountsState>;
+	/**
+	What was read of profiles to be searched, by id; null where there is none. What an organization was read with since goes before it.
+	*/
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+	readonly profiles: ReadonlyMap<string, SoughtProfile | null>;
+	/**
+	The request that reads more of them, while one does.
+	*/
+	readonly profilesRequest: number | undefined;
 	readonly visits: Visits;
 	/**
 	The changes that were left for one of them, to come back to.
@@ -89,9 +98,13 @@ export type State = {
 	*/
 	readonly created: ReadonlyMap<string, number>;
 	/**
-	The field last saved with each kind of form, where the next one begins.
+	The field or member last saved with each kind of form, where the next one begins.
 	*/
-	readonly lastFields: Readonly<Partial<Record<Form['kind'], FieldName>>>;
+	readonly lastFields: Readonly<Partial<Record<Form['kind'], SlotName>>>;
+	/**
+	The file of the snapshot that was written or compared with last.
+	*/
+	readonly lastSnapshot: string | undefined;
 	/**
 	The last keys with what they did, while presenting.
 	*/
@@ -132,6 +145,8 @@ export function initialState(connection: Connection, size: State['size']): State
 		soughtAccount: undefined,
 		details: new Map(),
 		accounts: new Map(),
+		profiles: new Map(),
+		profilesRequest: undefined,
 		visits: {keys: [], at: -1},
 		comparison: undefined,
 		find: undefined,
@@ -141,6 +156,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		awaited: 0,
 		created: new Map(),
 		lastFields: {},
+		lastSnapshot: undefined,
 		shownKeys: [],
 		tour: undefined,
 		isLowBandwidth: false,

@@ -1,13 +1,15 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type {BatchRow} from '../batch/batch.js';
+import type {Batch} from '../batch/batch.js';
 import {readTable, TableError} from '../batch/read-table.js';
 import {isResultOf, resultTable} from '../batch/result-table.js';
 import type {Table} from '../batch/table.js';
 import {codeOf, whyNotRead} from '../text/error-code.js';
 import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
+
+type Result = Pick<Batch, 'rows' | 'table'>;
 
 /**
 The file of the command line, and what is kept of it.
@@ -19,9 +21,9 @@ export type BatchFiles = {
 	*/
 	readonly read: () => Promise<Table>;
 	/**
-	Writes what has become of each row. Answers the name of the file; throws what the file system does.
+	Writes what has become of each row, beside its columns, whole or not at all. Answers the name of the file, by which the same run writes it again; throws what the file system does.
 	*/
-	readonly write: (rows: readonly BatchRow[]) => Promise<string>;
+	readonly write: (batch: Result, file?: string) => Promise<string>;
 	readonly ledger: Ledger;
 	readonly keptColumns: KeptColumns;
 };
@@ -49,10 +51,10 @@ How many files of one name may be there already.
 */
 const mostNumbers = 1000;
 
-// Nothing but an earlier result for the same rows is written over.
-async function isFree(file: string, rows: readonly BatchRow[]): Promise<boolean> {
+// Nothing but an earlier result is written over, where all that it says was created is of these rows.
+async function isFree(file: string, batch: Result): Promise<boolean> {
 	try {
-		return isResultOf(await readFile(file, 'utf8'), rows);
+		return isResultOf(await readFile(file, 'utf8'), batch);
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EISDIR') {
 			return codeOf(error) === 'ENOENT';
@@ -62,11 +64,11 @@ async function isFree(file: string, rows: readonly BatchRow[]): Promise<boolean>
 	}
 }
 
-async function resultFile(file: string, rows: readonly BatchRow[]): Promise<string> {
+async function resultFile(file: string, batch: Result): Promise<string> {
 	const {dir: folder, name} = path.parse(file);
 	const candidates = Array.from({length: mostNumbers}, (_, index) => path.join(folder, `${name}.result${index === 0 ? '' : `-${index + 1}`}.csv`));
 	for (const candidate of candidates) {
-		if (await isFree(candidate, rows)) { // eslint-disable-line no-await-in-loop
+		if (await isFree(candidate, batch)) { // eslint-disable-line no-await-in-loop
 			return candidate;
 		}
 	}
@@ -80,9 +82,9 @@ The file of the command line, and beside it the one that says what has become of
 export const batchFiles = (file: string): NamedFile => ({
 	file,
 	read: async () => readBatchFile(file),
-	async write(rows) {
-		const target = await resultFile(file, rows);
-		await writeFileAtomic(target, resultTable(rows), {mode: 0o600});
+	async write(batch, written) {
+		const target = written ?? await resultFile(file, batch);
+		await writeFileAtomic(target, resultTable(batch), {mode: 0o600});
 		return target;
 	},
 });

@@ -8,6 +8,7 @@ import {
 	type Fate,
 	type JournalEntry,
 } from '../forms/journal-entry.js';
+import {fileNameOf} from './file-name.js';
 import {ensurePrivateFolder, linesOf} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 import {beforeSchema} from './stored-form.js';
@@ -90,7 +91,7 @@ Keeps what was written in parts, which are only ever appended to: two programs n
 */
 export function openJournal(stateFolder: string, host: string): Journal {
 	const folder = path.join(stateFolder, 'journal');
-	const name = host.replaceAll(/[^\w\-.]/gv, '_');
+	const name = fileNameOf(host);
 	const fileOf = (part: number) => path.join(folder, `${name}${part === 0 ? '' : `~${part}`}${suffix}`);
 
 	function listParts(): readonly number[] {

@@ -14,6 +14,7 @@ import type {Earlier, Made} from '../batch/batch.js';
 import {textOf, type Form} from '../forms/form.js';
 import {fieldNames, type FieldName} from '../forms/fields.js';
 import {codeOf} from '../text/error-code.js';
+import {fileNameOf} from './file-name.js';
 import {ensurePrivateFolder} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 
@@ -89,8 +90,6 @@ function readLines(file: string): readonly string[] {
 }
 
 const isMadeIn = (known: Known, id: string): boolean => known.values().some(made => made?.status === 'created' && made.id === id);
-
-export const fileNameOf = (host: string): string => host.replaceAll(/[^\w\-.]/gv, '_');
 
 /**
 The ledger of a host, kept on disk; read when it is opened.

@@ -4,11 +4,11 @@ import {fingerprintOf} from '../settings/fingerprint.js';
 import {cacheFolder, stateFolder} from '../settings/paths.js';
 import {codeOf} from '../text/error-code.js';
 import {UsageError} from '../settings/usage-error.js';
+import {fileNameOf} from './file-name.js';
 import {openDrafts, type Drafts} from './drafts.js';
 import {openJournal, type Journal} from './journal.js';
 import {openKeptColumns, noKeptColumns, type KeptColumns} from './kept-columns.js';
 import {
-	fileNameOf,
 	memoryLedger,
 	openLedger,
 	type Ledger,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {isSystemError} from '../text/error-code.js';
 import {tabs} from '../state/state.js';
+import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
 import {writePrivateFile} from './private-file.js';
 
@@ -46,7 +47,7 @@ Keeps the place for a host, a credential and a context.
 */
 export function openPlaceMemory(stateFolder: string, {host, fingerprint, context}: Owner): PlaceMemory {
 	const folder = path.join(stateFolder, 'places');
-	const name = [host, fingerprint, ...(context === undefined ? [] : [context.slice(0, 40)])].join('-').replaceAll(/[^\w\-.]/gv, '_');
+	const name = fileNameOf([host, fingerprint, ...(context === undefined ? [] : [context.slice(0, 40)])].join('-'));
 	const file = path.join(folder, `${name}.json`);
 	return {
 		read() {

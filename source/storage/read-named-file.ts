@@ -1,12 +1,11 @@
 import {readFile, stat} from 'node:fs/promises';
-import path from 'node:path';
-import {homeFolder} from '../settings/paths.js';
+import {inHome} from './paths-like.js';
 
 /**
 The text of a file that was named in the program, where no shell knows `~/`. Throws what the file system does.
 */
 export async function readNamedFile(name: string): Promise<string> {
-	const file = name.startsWith('~/') ? path.join(homeFolder(), name.slice(2)) : name;
+	const file = inHome(name);
 	const found = await stat(file);
 	// A pipe may never end, and the terminal itself is read by the program.
 	if (!found.isFile() && !found.isDirectory()) {

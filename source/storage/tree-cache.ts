@@ -5,6 +5,7 @@ import process from 'node:process';
 import {briefReader} from '../api/brief-organization.js';
 import type {Organization} from '../api/schemas.js';
 import {isSystemError} from '../text/error-code.js';
+import {fileNameOf} from './file-name.js';
 import {keepLatest} from './keep-latest.js';
 import {ensurePrivateFolder} from './private-file.js';
 
@@ -127,7 +128,7 @@ Keeps the list of a host for a credential, known by its fingerprint, in a file t
 */
 export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonly host: string; readonly fingerprint: string}): TreeCache {
 	const folder = path.join(cacheFolder, 'trees');
-	const file = path.join(folder, `${host.replaceAll(/[^\w\-.]/gv, '_')}-${fingerprint}.json`);
+	const file = path.join(folder, `${fileNameOf(host)}-${fingerprint}.json`);
 	return {
 		read() {
 			try {

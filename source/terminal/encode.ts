@@ -3,6 +3,7 @@ import {
 	blank,
 	isBlank,
 	isSure,
+	type Cell,
 	type Line,
 } from './cell.js';
 import {changedRuns, type Run} from './changes.js';
@@ -126,6 +127,24 @@ function writeRuns(begin: Stroke, row: number, line: Line, runs: readonly Run[])
 	return stroke;
 }
 
+// What a style other than the plain one is changed to waits where that can be written alone, cell by cell.
+const isNarrow = (cell: Cell | undefined): boolean => cell?.reach === 1;
+const canWait = (cell: Cell, shown: Cell | undefined): shown is Cell => cell.style !== plainStyle && isNarrow(cell) && isNarrow(shown);
+
+function withPlainAlone(from: readonly Line[], to: readonly Line[]): readonly Line[] {
+	return to.map((line, row) => {
+		const shown = from[row];
+		if (line === shown) {
+			return line;
+		}
+
+		return line.map((cell, column) => {
+			const old = shown?.[column];
+			return canWait(cell, old) ? old : cell;
+		});
+	});
+}
+
 function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
 	let stroke = begin;
 	for (const [row, line] of to.entries()) {
@@ -142,6 +161,14 @@ function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]):
 	}
 
 	return stroke;
+}
+
+// Row by row, or first all that is plain and then the rest: a style is then begun once, and not in each row.
+function encodeShortest(begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
+	const byRow = encodeLines(begin, from, to);
+	const between = withPlainAlone(from, to);
+	const byStyle = encodeLines(encodeLines(begin, from, between), between, to);
+	return isShorter(byStyle, byRow) ? byStyle : byRow;
 }
 
 // Deleting and inserting lines needs no scroll region, which would have to be taken back.
@@ -161,7 +188,7 @@ The bytes that turn the lines on the screen into others of the same number and l
 */
 export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
 	const begin = {bytes: '', pen};
-	const written = encodeLines(begin, from, to);
+	const written = encodeShortest(begin, from, to);
 	const bands = scrolledBands(from, to);
 	if (bands.length === 0) {
 		return written;
@@ -174,6 +201,6 @@ export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line
 		lines = shiftLines(lines, band);
 	}
 
-	const shifted = encodeLines(stroke, lines, to);
+	const shifted = encodeShortest(stroke, lines, to);
 	return isShorter(shifted, written) ? shifted : written;
 }

@@ -50,7 +50,8 @@ const namesOfIndex = new WeakMap<TreeIndex, FoldedNames>();
 function emptyNames({length, rowOfNumber}: TreeIndex): FoldedNames {
 	return {
 		folding: newFolding(length * usualUnits),
-		rows: rowOfNumber.filter(row => row !== -1),
+		// Mostly every number has a row.
+		rows: rowOfNumber.includes(-1) ? rowOfNumber.filter(row => row !== -1) : rowOfNumber,
 		starts: new Int32Array(length + 1),
 		heads: new Uint16Array(length * headUnits),
 		letterRanks: new Uint8Array(length * plainLetters),

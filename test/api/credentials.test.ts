@@ -74,7 +74,7 @@ await test('a credential that no header can hold is refused unsent and unshown',
 });
 
 await test('a redirect is not followed, and no header reaches the other host', async () => {
-	const other = await startMisbehavingServer(ok({id: 'a1'}));
+	await using other = await startMisbehavingServer(ok({id: 'a1'}));
 	const statuses = [301, 302, 303, 307, 308];
 	const errors = await Promise.all(statuses.flatMap(status => [read, async (client: Client) => client.deleteOrganization('a1')].map(async call => {
 		await using fixture = await setUp(redirect(status, `${other.url}/organizations/a1`), {credential: key});
@@ -82,7 +82,6 @@ await test('a redirect is not followed, and no header reaches the other host', a
 		assert.equal(fixture.server.requests.length, 1);
 		return error;
 	})));
-	await other.close();
 	assert.deepEqual(errors.map(({failure, outcome}) => `${failure} ${outcome}`), errors.map(() => 'redirected notApplied'));
 	assert.match(errors[0]?.message ?? '', new RegExp(`the service redirects to ${new URL(other.url).host}, which is not followed`, 'v'));
 	assert.deepEqual(other.requests, []);

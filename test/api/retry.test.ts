@@ -13,6 +13,7 @@ import {
 	resetHalfWay,
 	text,
 } from '../helpers/misbehaving-server.js';
+import {until} from '../helpers/until.js';
 
 const good = ok({id: 'a1'});
 const limited = (retryAfter: string) => refused(429, [{code: 971, message: 'More than 1200 requests per 300 seconds reached'}], {'retry-after': retryAfter});
@@ -127,13 +128,7 @@ await test('a wait ends at once when the call or the whole client is cancelled',
 		failureOf(client.endedBy(callController.signal).getOrganization('a1')),
 		failureOf(client.getOrganization('a2')),
 	];
-	while (server.requests.length < 2) {
-		// eslint-disable-next-line no-await-in-loop -- Waits for both requests to be there.
-		await new Promise(resolve => {
-			setImmediate(resolve);
-		});
-	}
-
+	await until(() => server.requests.length === 2);
 	callController?.abort();
 	const first = await calls[0];
 	assert.equal(first?.failure, 'cancelled');

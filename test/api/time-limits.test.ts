@@ -48,9 +48,8 @@ const notWhole = /did not send the whole answer in time/v;
 for (const [name, behaviour, limit] of [['the first byte may take 30 s', hang, 30_000], ['the whole answer may take a minute', drip, 60_000]] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`by default ${name}`, async (t: TestContext) => {
-		const server = await startMisbehavingServer(behaviour);
+		await using server = await startMisbehavingServer(behaviour);
 		const {elapsed, message} = await timeToFail(t, server.url, () => server.requests.length > 0);
-		await server.close();
 		t.assert.match(message, notWhole);
 		t.assert.ok(isAbout(elapsed, limit), `${elapsed} ms`);
 	});

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
-import {tallyOf, type Made} from '../../source/batch/batch.js';
+import {
+	isDone,
+	leaveOut,
+	tallyOf,
+	type Made,
+} from '../../source/batch/batch.js';
 import {textOf, type Form} from '../../source/forms/form.js';
 import {afterOf} from '../../source/forms/request.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
@@ -63,6 +68,37 @@ await test('every problem of every row is told with its field', () => {
 	]);
 });
 
+await test('a row below one that the file is to create says which, and can follow it', () => {
+	const row5 = 'Row 5 of this file is to create it. This row can follow once that one is created, when the file is read again.';
+	const why = problemsOf([
+		['Leaf', 'Acme / EMEA / New', ''],
+		['Twig', 'New', ''],
+		['Own', 'Own', ''],
+		['New', 'EMEA', ''],
+		['Bud', 'EMEA / New / Leaf', ''],
+	]).map(problems => problems.map(({text}) => text));
+	assert.deepEqual(why, [
+		[`“Acme / EMEA / New”: ${row5}`],
+		[`“New”: ${row5}`],
+		['“Own”: No organization that you can see has this id or path.'],
+		[],
+		[`“EMEA / New / Leaf”: ${row5.replace('Row 5', 'Row 2')}`],
+	]);
+});
+
+await test('without the rows that have a problem the others can be created; one that is there already is told apart', () => {
+	const rows = check([['Contoso', 'EMEA', ''], ['', 'EMEA', ''], ['New', 'EMEA', ''], ['New', 'EMEA', '']]);
+	assert.deepEqual(rows.map(({existing}) => existing), ['contoso', undefined, undefined, undefined]);
+	const {problems, open} = tallyOf(rows);
+	assert.deepEqual([problems, open, isDone(rows)], [3, 1, false]);
+	const left = rows.map(row => leaveOut(row));
+	assert.deepEqual(left.map(({result}) => result.status), ['leftOut', 'leftOut', 'waiting', 'leftOut']);
+	assert.deepEqual(tallyOf(left), {
+		created: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, unclear: 0,
+	});
+	assert.deepEqual([isDone(left), isDone(left.filter(({result}) => result.status === 'leftOut'))], [false, true]);
+});
+
 await test('a name that is taken for another is a warning', () => {
 	const [row] = check([['CONTOSO', 'APAC', '']]);
 	assert.deepEqual([row?.problems, row?.warnings], [[], ['“CONTOSO” looks like Acme › EMEA › Contoso.']]);
@@ -77,7 +113,7 @@ await test('what was created from a file before is not created again, and what w
 	assert.match(rows[1]?.warnings[0] ?? '', /looked up first/v);
 	assert.match(rows[2]?.warnings[0] ?? '', /no longer listed/v);
 	assert.deepEqual(tallyOf(rows), {
-		created: 1, earlier: 1, failed: 0, open: 2, problems: 0, unclear: 0,
+		created: 1, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, unclear: 0,
 	});
 });
 
@@ -109,6 +145,16 @@ await test('an address in parts is the text that the form makes of them, and non
 	const rows = checkRows({table, columns: columnsOf(table)}, state, nothingMade);
 	assert.deepEqual(rows.map(({form}) => textOf(form, 'business_address')), [
 		String.raw`{"line1":"1 \"High\" Street","line2":"","city":"London","zipcode":"","country":"GB","stateOrProvince":""}`, '',
+	]);
+});
+
+await test('columns that are members of the metadata make one object, without those that are empty', () => {
+	const cells = [['One', ' 0042 ', '"x"', 'p'], ['Two', '', 'b', ''], ['None', ' ', '', '']];
+	const table = {header: ['name', 'Customer no.', '2', '__proto__'], rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
+	const rows = checkRows({table, columns: ['name', 'metadata_member', 'metadata_member', 'metadata_member']}, state, nothingMade);
+	const stored = rows.map(({form}) => afterOf(form).profile?.external_metadata);
+	assert.deepEqual(stored.map(text => text === undefined || text === '' ? text : Object.entries(JSON.parse(text) as Record<string, string>)), [
+		[['2', '"x"'], ['Customer no.', '0042'], ['__proto__', 'p']], [['2', 'b']], undefined,
 	]);
 });
 

@@ -5,6 +5,7 @@ import {
 	chooseField,
 	columnsOf,
 	whyNotColumns,
+	type Columns,
 } from '../../source/batch/columns.js';
 
 const table = (...header: readonly string[]) => ({header, rows: []});
@@ -44,24 +45,34 @@ await test('the parts of an address are named or guessed; beside them an address
 	assert.ok(areAllNamed(table('name', 'line1', 'zipcode', 'stateOrProvince')));
 	assert.ok(!areAllNamed(table('name', 'Street')));
 	const whole = ['name', 'business_address', 'city'] as const;
-	assert.equal(whyNotColumns(whole, undefined, ['h', 'l']), 'Business address is filled whole and in parts: choose one way or the other.');
+	assert.equal(whyNotColumns(whole, [], undefined, ['h', 'l']), 'Business address is filled whole and in parts: choose one way or the other.');
 });
 
 await test('a column goes through all fields, around either end; two that fill one are told, and so can change places', () => {
 	const before = columns('name', 'x');
 	assert.deepEqual(chooseField(before, 1, 1), ['name', 'name']);
-	assert.equal(whyNotColumns(['name', 'name'], undefined, ['h', 'l']), 'Name is filled by two columns: choose another field for one, or none.');
-	assert.deepEqual(chooseField(before, 1, -1), ['name', 'external_metadata']);
-	assert.deepEqual(chooseField(['name', 'external_metadata'], 1, 1), ['name', undefined]);
+	assert.equal(whyNotColumns(['name', 'name'], [], undefined, ['h', 'l']), 'Name is filled by two columns: choose another field for one, or none.');
+	assert.deepEqual(chooseField(before, 1, -1), ['name', 'metadata_member']);
+	assert.deepEqual(chooseField(['name', 'metadata_member'], 1, 1), ['name', undefined]);
 	assert.deepEqual(before, ['name', undefined]);
 });
 
 await test('without a column for the name it does not go on', () => {
-	assert.equal(whyNotColumns(['parent'], undefined, ['h', 'l']), 'No column is the name yet: choose one with h and l.');
-	assert.equal(whyNotColumns(['name'], undefined, ['h', 'l']), undefined);
+	assert.equal(whyNotColumns(['parent'], [], undefined, ['h', 'l']), 'No column is the name yet: choose one with h and l.');
+	assert.equal(whyNotColumns(['name'], [], undefined, ['h', 'l']), undefined);
 });
 
 await test('with a parent for every row no column is one', () => {
-	assert.equal(whyNotColumns(['name', 'parent'], 'emea', ['h', 'l']), '--organization gives the parent of every row: no column can be that as well.');
-	assert.equal(whyNotColumns(['name', undefined], 'emea', ['h', 'l']), undefined);
+	assert.equal(whyNotColumns(['name', 'parent'], [], 'emea', ['h', 'l']), '--organization gives the parent of every row: no column can be that as well.');
+	assert.equal(whyNotColumns(['name', undefined], [], 'emea', ['h', 'l']), undefined);
+});
+
+await test('several columns can be members of the metadata, each by its own heading, and none beside a column that is all of it', () => {
+	const why = (chosen: Columns, ...header: readonly string[]) => whyNotColumns(chosen, header, undefined, ['h', 'l']);
+	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Customer no.', 'Segment'), undefined);
+	assert.equal(why(['name', 'metadata_member', 'metadata_member'], 'name', 'Segment', 'Segment'), 'Two columns are called “Segment”: one of them alone can be that member of the metadata.');
+	assert.equal(why(['name', 'metadata_member', undefined], 'name', 'Segment', 'Segment'), undefined);
+	assert.equal(why(['name', 'metadata_member'], 'name', ''), 'A column without a heading cannot be a member of the metadata: give it one in the file, or choose another field for it.');
+	assert.equal(why(['name', 'metadata_member', 'external_metadata'], 'name', 'Segment', 'metadata'), 'External metadata is filled whole and in parts: choose one way or the other.');
+	assert.deepEqual(columns('name', 'Metadata member'), ['name', undefined], 'it is chosen, and never guessed');
 });

@@ -1,17 +1,35 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {leaveOut, type BatchRow} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
+import {readTable} from '../../source/batch/read-table.js';
 import {isResultOf, resultTable} from '../../source/batch/result-table.js';
+import type {Table} from '../../source/batch/table.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
 
+const check = (table: Table): readonly BatchRow[] => checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);
+
+const tableOf = (...names: readonly string[]): Table => ({header: ['name', 'parent'], rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))});
+
+await test('a row that is left out says why, and one that is there already has its id', () => {
+	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['Contoso', 'EMEA']}, {number: 3, cells: ['New', 'Nowhere']}]};
+	const rows = check(table).map(row => leaveOut(row));
+	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
+		'2,already there,contoso,Acme › EMEA › Contoso,One of this name already exists below this parent: contoso.,Contoso,EMEA',
+		'3,left out,,New,“Nowhere”: No organization that you can see has this id or path.,New,Nowhere',
+		'',
+	]);
+});
+
 await test('each row says what has become of it, and none is taken for a formula', () => {
-	const table = {header: ['name', 'parent'], rows: ['Made', '=1+1', 'Contoso', 'Refused'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))};
-	const [made, formula, contoso, refused] = checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);
+	const table = tableOf('Made', '=1+1', 'Contoso', 'Refused', 'Sent');
+	const [made, formula, contoso, refused, sent] = check(table);
 	assert.ok(made);
 	assert.ok(formula);
 	assert.ok(contoso);
 	assert.ok(refused);
-	const text = resultTable([
+	assert.ok(sent);
+	const rows: readonly BatchRow[] = [
 		{
 			...made, result: {
 				status: 'created', id: 'm1', isEarlier: false, remark: 'Not stored as asked: name.',
@@ -20,18 +38,51 @@ await test('each row says what has become of it, and none is taken for a formula
 		formula,
 		contoso,
 		{...refused, result: {status: 'failed', text: 'The service said “no”, twice.'}},
-	]);
+		{...sent, result: {status: 'sending'}},
+	];
+	const text = resultTable({table, rows});
 	assert.deepEqual(text.split('\r\n'), [
-		'row,status,id,name,parent,note',
-		'2,created,m1,Made,Acme › EMEA,Not stored as asked: name.',
-		'3,not sent,,\'=1+1,Acme › EMEA,',
-		'4,problem,,Contoso,Acme › EMEA,One of this name already exists below this parent: contoso.',
-		'5,failed,,Refused,Acme › EMEA,"The service said “no”, twice."',
+		'cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name,parent',
+		'2,created,m1,Acme › EMEA › Made,Not stored as asked: name.,Made,EMEA',
+		'3,not sent,,Acme › EMEA › =1+1,,\'=1+1,EMEA',
+		'4,problem,,Acme › EMEA › Contoso,One of this name already exists below this parent: contoso.,Contoso,EMEA',
+		'5,failed,,Acme › EMEA › Refused,"The service said “no”, twice.",Refused,EMEA',
+		'6,unknown,,Acme › EMEA › Sent,It was being sent when this was written. The same command looks up what came of it.,Sent,EMEA',
 		'',
 	]);
-	assert.ok(isResultOf(text, [made, formula, contoso, refused]));
-	assert.ok(!isResultOf(text, [made, formula, contoso]));
-	assert.ok(!isResultOf(text.replace('Refused', 'Other'), [made, formula, contoso, refused]));
-	assert.ok(!isResultOf(text.replace('parent,note', 'parent,note,mine'), [made, formula, contoso, refused]));
-	assert.ok(!isResultOf('"mine', [made]));
+});
+
+await test('the columns of the file stand behind it as they were, the unused ones and what a row has too much as well', () => {
+	const source = 'name;Customer no.;"=Segment";status\n One ;0042;"=1+1 ""x""";"two\nlines"\nShort\nLong;1;2;3;"4;5"\n';
+	const table = readTable(new TextEncoder().encode(source));
+	const rows = check(table);
+	const text = resultTable({table, rows});
+	assert.match(text, /^cforgs_row,.*,cforgs_note,name,Customer no\.,'=Segment,status,\r\n/v);
+	const again = readTable(new TextEncoder().encode(text));
+	assert.deepEqual(again.header.slice(5), ['name', 'Customer no.', '=Segment', 'status', '']);
+	assert.deepEqual(again.rows.map(({cells}) => cells.slice(5)), [
+		[' One ', '0042', '=1+1 "x"', 'two\nlines', ''],
+		['Short', '', '', '', ''],
+		['Long', '1', '2', '3', '4;5'],
+	]);
+	assert.ok(isResultOf(text, {table, rows}));
+	assert.ok(isResultOf(text, {rows, table: {...table, rows: table.rows.slice(0, 2)}}), 'once the row that was too long is mended');
+});
+
+await test('a result takes the place of an earlier one that says nothing else was created', () => {
+	const table = tableOf('=Made', 'Bad');
+	const [made, bad] = check(table);
+	assert.ok(made);
+	assert.ok(bad);
+	const rows: readonly BatchRow[] = [{...made, parentPath: [], result: {status: 'created', id: 'm1', isEarlier: false}}, bad];
+	const text = resultTable({table, rows});
+	assert.ok(isResultOf(text, {table, rows}));
+	assert.ok(isResultOf(text, {table, rows: rows.slice(0, 1)}), 'a row that came to nothing may go');
+	assert.ok(isResultOf(text.replaceAll('Bad', 'Mended'), {table, rows}));
+	assert.ok(!isResultOf(text, {table, rows: [bad]}), 'one that was created may not');
+	assert.ok(!isResultOf(text.replaceAll('Made', 'Other'), {table, rows}));
+	assert.ok(!isResultOf(text.replace('name,parent', 'name,mine'), {table, rows}));
+	assert.ok(!isResultOf(text, {rows, table: {...table, header: ['name', 'parent', 'more']}}));
+	assert.ok(!isResultOf('"mine', {table, rows: []}));
+	assert.ok(!isResultOf('mine\n', {table, rows: []}));
 });

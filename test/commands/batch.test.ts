@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
 import type {BatchRow} from '../../source/batch/batch.js';
@@ -22,14 +23,15 @@ const tableOf = (...names: readonly string[]): Table => ({
 	rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA', `${name} Ltd`]})),
 });
 
-type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; readonly ledger?: Ledger};
+type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; readonly ledger?: Ledger; readonly write?: () => void};
 
-async function startBatch({table, ledger = memoryLedger(), ...options}: Options) {
+async function startBatch({table, ledger = memoryLedger(), write = () => undefined, ...options}: Options) {
 	const written: Array<readonly BatchRow[]> = [];
 	const batchFiles: BatchFiles = {
 		file: 'customers.csv',
 		read: async () => table,
-		async write(rows) {
+		async write({rows}) {
+			write();
 			written.push(rows);
 			return 'customers.result.csv';
 		},
@@ -60,10 +62,10 @@ await test('every row is created once, with its profile, and the result is writt
 	const program = await startBatch({baseUrl, token, table: tableOf('B one', 'B two')});
 	await program.press('y');
 	assert.equal(program.note(), '2 of 2 rows are created. The result is in customers.result.csv.');
-	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['created', 'created']]);
+	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['sending', 'waiting'], ['created', 'sending'], ['created', 'created']]);
 	assert.equal(program.store.getState().organizations.filter(({name}) => name.startsWith('B ')).length, 2);
 	await program.press('y');
-	assert.equal(program.said(), 'Every row is created: there is nothing left to send.');
+	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive: the result file has the ids too.');
 });
 
 await test('a row whose answer was lost stops the run, and is looked up when it goes on', async () => {
@@ -105,9 +107,13 @@ await test('a run that was cut off behind a write takes up what that write made'
 await test('what somebody else made meanwhile is not made twice, and the other rows are', async () => {
 	const program = await startBatch({baseUrl, token, table: tableOf('Taken', 'Free')});
 	await program.context.client.createOrganization({name: 'Taken', parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''}});
+	await program.press('c');
+	assert.equal(program.said(), 'No row is created yet, so there is nothing to copy.');
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'created']);
 	assert.match(program.note() ?? '', /^1 of 2 rows is created\. y continues with the rest/v);
+	await program.press('c');
+	assert.match(program.said() ?? '', /^A table of 1 organization /v);
 });
 
 await test('a full rate budget is waited out, and the wait can be left', async () => {
@@ -124,6 +130,8 @@ await test('it stops behind the row that is being sent, and read-only and a dry 
 	const program = await startBatch({baseUrl, token, table: tableOf('S one', 'S two')});
 	const sending = program.press('y');
 	assert.equal(placeOf(program.store.getState()), 'batchSending');
+	// Until the result file says so, the first row is not on its way.
+	await setImmediate();
 	await program.press('escape');
 	await sending;
 	assert.deepEqual(program.statuses(), ['created', 'waiting']);
@@ -158,6 +166,24 @@ await test('rows with a problem hold all of them back', async () => {
 	assert.deepEqual(program.statuses(), ['waiting', 'waiting']);
 });
 
+await test('without the rows that have a problem the others are created, and the end says how many were left out', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('', 'O two', 'O three', 'O two')});
+	await program.press('x');
+	assert.deepEqual(program.statuses(), ['leftOut', 'waiting', 'waiting', 'leftOut']);
+	await program.press('x');
+	assert.equal(program.said(), 'No row has a problem that it could be left out for.');
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['leftOut', 'created', 'created', 'leftOut']);
+	assert.equal(program.note(), '2 of 4 rows are created, 2 left out. The result is in customers.result.csv.');
+	assert.equal(batchEnding(program.store.getState()), '2 of 4 rows of customers.csv are created, 2 left out; customers.result.csv says which, and the same command continues with the rest.');
+	await program.press('y');
+	assert.match(program.said() ?? '', /^A table of 2 organizations /v);
+	const nothing = await startBatch({baseUrl, token, table: tableOf('')});
+	await nothing.press('x');
+	assert.match(nothing.said() ?? '', /^Without the rows that have a problem there is nothing to create/v);
+	assert.deepEqual(nothing.statuses(), ['waiting']);
+});
+
 await test('a ledger that cannot be written ends the run before anything is sent', async () => {
 	const ledger: Ledger = {
 		...memoryLedger(),
@@ -171,6 +197,17 @@ await test('a ledger that cannot be written ends the run before anything is sent
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'waiting']);
 	assert.match(program.note() ?? '', /cannot be recorded on disk \(ENOSPC\)/v);
+});
+
+await test('where the result cannot be written, the rows are created all the same, and the end says so', async () => {
+	const program = await startBatch({
+		baseUrl, token, table: tableOf('W one'), write() {
+			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+		},
+	});
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created']);
+	assert.equal(program.note(), '1 of 1 row is created. The result file cannot be written (ENOSPC).');
 });
 
 await test('a disk that is full once a row is created stops the run, and the row is told as what it is', async () => {
@@ -268,7 +305,7 @@ for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['wa
 	await test(`asked to stop twice, it waits for the answer to a ${method} no longer, and the connection is closed`, {timeout: 20_000}, async () => {
 		const {promise: isHeld, resolve: hold} = Promise.withResolvers<void>();
 		const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
-		const server = await startMisbehavingServer((response, request) => {
+		await using server = await startMisbehavingServer((response, request) => {
 			if (request.method === 'POST' || (method === 'GET' && request.url.includes('name.contains'))) {
 				response.once('close', close);
 				hold();
@@ -284,7 +321,6 @@ for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['wa
 		await program.press('escape');
 		await isClosed;
 		await sending;
-		await server.close();
 		assert.deepEqual(program.statuses(), statuses);
 		assert.match(program.note() ?? '', /^Stopped/v);
 	});

@@ -6,6 +6,7 @@ import {loadOrganizations} from '../../source/commands/load.js';
 import {openEditForm} from '../../source/commands/forms.js';
 import {formOf} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
+import {until} from '../helpers/until.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -63,13 +64,7 @@ await test('what was asked for on the command line and left opens in the place o
 	await call(sandbox, 'POST /organizations', {json: {name: 'Left again'}});
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Opened by hand'}});
 	const program = await startFor('Left again');
-	while (program.store.getState().organizations.length === 0) {
-		// eslint-disable-next-line no-await-in-loop -- Waits for the first page.
-		await new Promise(resolve => {
-			setImmediate(resolve);
-		});
-	}
-
+	await until(() => program.store.getState().organizations.length > 0);
 	await program.press('escape');
 	program.store.dispatch({type: 'tree/selected', key: id});
 	const opening = openEditForm(program.context, {name: 'e'});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {snapshotText, type Snapshot} from '../../source/compare/snapshot.js';
@@ -45,7 +45,7 @@ async function withSnapshot(name: string) {
 	};
 
 	const compare = async (file: string) => {
-		await program.press('=');
+		await program.press('=', 'ctrl+u');
 		await program.paste(file);
 		await program.press('enter');
 	};
@@ -96,7 +96,7 @@ const listed = (...ids: readonly string[]) => ids.map(id => ({id, name: `Name of
 What comes of comparing where a, b and c were there, and the service answers like that.
 */
 async function against(behaviour: Behaviour, change: Partial<Snapshot> = {}) {
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		(request.url.includes('/organizations?') ? behaviour : refused(404, []))(response, request);
 	});
 	const file = path.join(folder.path, 'older.json');
@@ -110,7 +110,6 @@ async function against(behaviour: Behaviour, change: Partial<Snapshot> = {}) {
 	await program.press('enter');
 	const {dialog} = program.store.getState();
 	const paths = server.requests.map(({url}) => url.replace(/^.*\/v4/v, '').split('?', 1)[0]);
-	await server.close();
 	return dialog.kind === 'changes'
 		? {changes: dialog.comparison.changes.map(({id, change: kind}) => `${id} ${kind}`), remarks: dialog.comparison.remarks, paths}
 		: {text: dialog.kind === 'comparing' ? dialog.text : undefined, paths};
@@ -145,6 +144,53 @@ await test('a list that cannot be read at all, and a file of another host, are s
 	const other = await against(ok(listed('a')), {host: 'other.example'});
 	assert.match(other.text ?? '', /^These are of two hosts and cannot be compared: other\.example and 127\.0\.0\.1:\d+\.$/v);
 	assert.deepEqual(other.paths, []);
+});
+
+await test('= offers the snapshot that was written last, or else compared', async () => {
+	const {press, store, write, compare} = await withSnapshot('Offered');
+	const offered = () => dialogOf(store.getState(), 'comparing').line.text;
+	await press('=');
+	assert.equal(offered(), '');
+	await press('escape');
+	const file = await write();
+	await press('=');
+	assert.equal(offered(), 'snapshot.json');
+	await press('escape');
+	await compare(file);
+	await press('=');
+	assert.equal(offered(), file);
+	await press('escape');
+	await compare(file);
+	store.dispatch({type: 'export/snapshotWritten', file: 'snapshot-2.json'});
+	await press('=');
+	assert.equal(offered(), 'snapshot-2.json');
+});
+
+await test('Tab completes the path of a snapshot, and names the files where there are several', async () => {
+	using own = temporaryFolder();
+	for (const name of ['older-a.json', 'older-b.json', 'other', '.hidden']) {
+		writeFileSync(path.join(own.path, name), '');
+	}
+
+	mkdirSync(path.join(own.path, 'deep'));
+	const {press, paste, said, store} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	const complete = async (typed: string) => {
+		await press('=', 'ctrl+u');
+		await paste(path.join(own.path, typed));
+		await press('tab');
+		const {text} = dialogOf(store.getState(), 'comparing').line;
+		const told = said();
+		await press('escape');
+		return [path.relative(own.path, text) + (text.endsWith('/') ? '/' : ''), told?.replaceAll(own.path, '')];
+	};
+
+	assert.deepEqual(await complete('ol'), ['older-', 'older-a.json  older-b.json']);
+	assert.deepEqual(await complete('older-a'), ['older-a.json', undefined]);
+	assert.deepEqual(await complete('de'), ['deep/', undefined]);
+	assert.deepEqual(await complete('o'), ['o', 'older-a.json  older-b.json  other']);
+	assert.deepEqual(await complete('.h'), ['.hidden', undefined]);
+	assert.deepEqual(await complete('x'), ['x', 'No file there begins with /x.']);
+	assert.deepEqual(await complete('no/such'), ['no/such', '/no/ cannot be listed. There is no such file.']);
 });
 
 await test('a comparison that was left while its file was read asks for nothing, and ends nothing that is read since', async () => {
@@ -193,13 +239,11 @@ await test('p compares the profiles that the list left out too, as many as were 
 			},
 		},
 	});
-	const {id, press, paste, store, said} = program;
+	const {id, press, store, said} = program;
 	await press('x', 'j', 'j', 'j', 'j', 'j', 'p', 'enter');
 	await press('x', 'enter');
 	await call(server, `PUT /organizations/${id}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
-	await press('=');
-	await paste('snapshot.json');
-	await press('enter');
+	await press('=', 'enter');
 	const frame = () => frameOf(store.getState());
 	const number = store.getState().organizations.length;
 	assert.match(frame(), /No change in what could be compared/v);
@@ -221,9 +265,7 @@ await test('p compares the profiles that the list left out too, as many as were 
 	await press('p');
 	assert.equal(said(), 'Every profile that the snapshot holds is compared.');
 	await press('escape', 'x', 'j', 'j', 'j', 'j', 'j', 'enter');
-	await press('=');
-	await paste('snapshot.json');
-	await press('enter');
+	await press('=', 'enter');
 	assert.match(frame(), /The lists held no profile to compare for 5 organizations\. The snapshot holds none\./v);
 	await press('p');
 	assert.equal(said(), 'The snapshot holds no profiles. On the main screen x, then p, writes one that does.');
@@ -232,7 +274,7 @@ await test('p compares the profiles that the list left out too, as many as were 
 await test('profiles that cannot be read leave the changes there, with the reason, and one that is refused is told', async () => {
 	const held = listed('a', 'b', 'c', 'd', 'e').map(each => ({...each, profile}));
 	const compareWith = async (answerOf: (id: string) => Behaviour) => {
-		const server = await startMisbehavingServer((response, request) => {
+		await using server = await startMisbehavingServer((response, request) => {
 			const id = /organizations\/(?<id>.)\/profile/v.exec(request.url)?.groups?.['id'];
 			(id === undefined ? ok(listed('a', 'b', 'c', 'd', 'e', 'new')) : answerOf(id))(response, request);
 		});
@@ -243,7 +285,6 @@ await test('profiles that cannot be read leave the changes there, with the reaso
 		await press('=');
 		await paste('old.json');
 		await press('enter', 'p');
-		await server.close();
 		const {dialog} = store.getState();
 		assert.strictEqual(dialog.kind, 'changes');
 		const {comparison: {changes, unread, remarks}, text} = dialog;

@@ -4,21 +4,24 @@ import {loadAccounts, loadDetail} from '../../source/commands/load.js';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
 import {account as accountOf, columnsOf} from '../helpers/state.js';
-import {openSandbox} from '../sandbox/call.js';
+import {call, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
-const copied = (calls: readonly string[]): readonly string[] => calls.map(call => call.replace(/^copied /v, ''));
+const copied = (calls: readonly string[]): readonly string[] => calls.map(each => each.replace(/^copied /v, ''));
 
-await test('id, name, path, JSON, curl, Terraform import and Markdown are copied, and the value stays on the screen', async () => {
+await test('id, name, path, JSON, curl, Terraform import, Markdown, email and phone are copied, and the value stays on the screen', async () => {
 	const {id, context, store, press, calls, said} = await startOn(sandbox, 'Copy \u{202E}me');
+	const stored = await profileOf(sandbox, id);
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...stored, business_email: 'ops@ltd.example'}});
 	await loadDetail(context, id);
 	await press('y', 'y');
 	assert.match(said() ?? '', /^Id sent to the clipboard/v);
 	assert.match(frameOf(store.getState()), /Copy from organization Copy ⟦202E⟧me /v);
 	assert.match(frameOf(store.getState()), new RegExp(String.raw`Id +${id}[\s\S]*│ ${id} `, 'v'));
-	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
-	const [copiedId, name, path, json = '', curl = '', terraform, markdown] = copied(calls);
+	await press('j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'j', 'enter', 'escape');
+	const [copiedId, name, path, json = '', curl = '', terraform, markdown, ...business] = copied(calls);
+	assert.deepEqual(business, ['ops@ltd.example', '1']);
 	assert.deepEqual([copiedId, name, path], [id, 'Copy ⟦202E⟧me', 'Copy ⟦202E⟧me']);
 	const {profile} = JSON.parse(json) as {readonly profile: {readonly business_name: string}};
 	assert.equal(profile.business_name, 'Ltd');

@@ -6,6 +6,7 @@ import {startOn} from '../helpers/on-organization.js';
 import {frameOf} from '../helpers/frames.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
+import {until} from '../helpers/until.js';
 import {openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -66,7 +67,7 @@ await test('with p the profile of each that is written is read, as the dialog sa
 await test('what is read for an export can be left, and nothing is written', async () => {
 	const {files, context} = inMemory();
 	const answer = Promise.withResolvers<void>();
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		void (async () => {
 			if (request.url.endsWith('/profile')) {
 				await answer.promise;
@@ -79,18 +80,12 @@ await test('what is read for an export can be left, and nothing is written', asy
 	await loadOrganizations(program);
 	await press('x', 'p');
 	const writing = press('enter');
-	while (server.requests.every(({url}) => !url.endsWith('/profile'))) {
-		await new Promise(resolve => { // eslint-disable-line no-await-in-loop -- Waits for the request to arrive.
-			setImmediate(resolve);
-		});
-	}
-
+	await until(() => server.requests.some(({url}) => url.endsWith('/profile')));
 	assert.match(frameOf(store.getState()), /Reading every organization in full/v);
 	await press('escape');
 	assert.equal(store.getState().dialog.kind, 'none');
 	answer.resolve();
 	await writing;
-	await server.close();
 	assert.deepEqual([files.size, said(), store.getState().dialog.kind], [0, undefined, 'none']);
 });
 
@@ -122,11 +117,10 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 
 await test('a list that is shorter than announced is told, and its snapshot is not called complete', async () => {
 	const {files, context} = inMemory();
-	const server = await startMisbehavingServer(ok([{id: 'a', name: 'Alone', meta: {}}], {total_size: 2}));
+	await using server = await startMisbehavingServer(ok([{id: 'a', name: 'Alone', meta: {}}], {total_size: 2}));
 	const {press, said, context: program} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context});
 	await loadOrganizations(program);
 	await press('x', 'j', 'j', 'j', 'j', 'j', 'enter');
-	await server.close();
 	assert.match(said() ?? '', /^The service announced 2 organizations and sent 1: .* 1 organization written to \/here\/snapshot\.json\.$/v);
 	assert.match(files.get('snapshot.json') ?? '', /"is_complete":false/v);
 });

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {begin} from '../../source/commands/begin.js';
 import {movedText} from '../../source/forms/conflict.js';
 import {storedWrite} from '../../source/forms/journal-entry.js';
 import {pressKey} from '../../source/press/press-key.js';
 import {placeOf} from '../../source/state/place.js';
-import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {frameOf} from '../helpers/frames.js';
+import {formOf, startOn} from '../helpers/on-organization.js';
+import {startProgram} from '../helpers/program.js';
+import {dialogOf} from '../helpers/state.js';
+import {call, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -146,13 +150,33 @@ await test('leaving an undo in which nothing was typed asks nothing: it is there
 	await press('p', 'ctrl+e', '!', 'ctrl+s', 'y');
 	assert.equal(journal.list().length, 1);
 	await press('u', 'enter', 'escape');
+	assert.equal(placeOf(store.getState()), 'undo', 'it goes back to the list');
+	await press('enter', 'e');
 	assert.deepEqual([placeOf(store.getState()), formOf(program).isUndo], ['form', true]);
-	await press('escape');
+	await press('ctrl+s', 'escape', 'enter', 'e', 'escape');
 	assert.deepEqual([placeOf(store.getState()), drafts.list(), journal.list().length], ['tree', [], 1]);
-	await press('u', 'enter', 'escape', 'x', 'escape');
+	await press('u', 'enter', 'e', 'x', 'ctrl+s', 'escape');
+	assert.equal(placeOf(store.getState()), 'form', 'what is typed stays');
+	await press('escape');
 	assert.equal(placeOf(store.getState()), 'leaving');
 	await press('k', 'd', 'enter', 'escape');
 	assert.deepEqual([placeOf(store.getState()), drafts.list().length], ['tree', 1], 'a draft of an undo is kept as a draft');
+});
+
+await test('an undo leads back to the write in the list that it was chosen at, and its hints say so', async () => {
+	const program = await startOn(sandbox, 'Undone twice');
+	const {press, store} = program;
+	const cursor = () => dialogOf(store.getState(), 'undo').cursor;
+	await press('p', 'ctrl+e', '1', 'ctrl+s', 'y', 'p', 'ctrl+e', '2', 'ctrl+s', 'y', 'u', 'j', 'enter');
+	assert.match(frameOf(store.getState()), /↵ review {2}Esc back to the list {2}e edit/v);
+	await press('escape');
+	assert.equal(cursor(), 1);
+	await press('enter', 'right', 'enter', 'escape');
+	assert.equal(placeOf(store.getState()), 'form', 'what was chosen in a conflict stays');
+	await press('escape', 'y', 'u', 'enter');
+	assert.match(frameOf(store.getState()), /y send {2}Esc back to the list {2}e edit/v);
+	await press('escape');
+	assert.equal(cursor(), 0);
 });
 
 await test('a form that is opened beside a draft of it says that one waits', async () => {
@@ -163,4 +187,20 @@ await test('a form that is opened beside a draft of it says that one waits', asy
 	assert.equal(program.said(), 'A draft of this form waits: Esc, then d, opens it instead.');
 	await program.press('escape', 'e');
 	assert.equal(program.said(), undefined);
+});
+
+await test('a read-only session opens a draft, says why it is not sent, and leaves it a draft', async () => {
+	const {context} = await startWithDraft('Plain');
+	const from = sandbox.requests.length;
+	const program = startProgram({
+		baseUrl: sandbox.url, token: sandbox.token, connection: {isReadOnly: true, readOnlyReason: 'it was asked for.'}, context: {drafts: context.drafts},
+	});
+	const {press, said, store} = program;
+	await begin(program.context, {});
+	assert.deepEqual([placeOf(store.getState()), said()], ['tree', '1 draft of an earlier session: d shows what is in it.']);
+	await press('d', 'enter', 'ctrl+s', 'y');
+	assert.deepEqual([placeOf(store.getState()), said()], ['review', 'This session is read-only: it was asked for.']);
+	assert.deepEqual([...new Set(sandbox.requests.slice(from).map(({method}) => method))], ['GET']);
+	await press('escape', 'escape');
+	assert.deepEqual([placeOf(store.getState()), context.drafts.list().map(({form}) => form.texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
 });

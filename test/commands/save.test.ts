@@ -7,16 +7,15 @@ import {saveForm} from '../../source/commands/save.js';
 import {placeOf} from '../../source/state/place.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
-import {
-	formOf,
-	named,
-	profileOf,
-	startOn,
-	writesTo,
-} from '../helpers/on-organization.js';
+import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
 import {countingObservers} from '../helpers/observers.js';
 import {startProgram} from '../helpers/program.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {
+	call,
+	named,
+	openSandbox,
+	profileOf,
+} from '../sandbox/call.js';
 import {focusedSlot} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -40,6 +39,31 @@ await test('what somebody else stored since is found before anything is sent, an
 	assert.deepEqual(writesTo(sandbox, from), ['PUT']);
 	assert.deepEqual(await profileOf(sandbox, id), {...before, business_name: 'Ltd mine', business_phone: '2'});
 	assert.equal(program.said(), 'Profile saved: Conflicting · business name stored, nothing else changed');
+});
+
+await test('the sides of a long value are scrolled, no further than its end', async () => {
+	const program = await startOn(sandbox, 'Long');
+	const {id, press, paste} = program;
+	await press('p');
+	await paste(`mine ${'x'.repeat(3000)}`);
+	const before = await profileOf(sandbox, id);
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...before, business_name: 'y'.repeat(3000)}});
+	await press('ctrl+s', 'y');
+	const scroll = () => {
+		const {step} = formOf(program);
+		return step.name === 'conflict' ? step.scroll : undefined;
+	};
+
+	await press('j');
+	assert.equal(program.said(), 'All of it is shown.');
+	await press('v', 'j', 'j', 'k');
+	assert.equal(scroll(), 1);
+	await press(...Array.from({length: 20}, () => 'pagedown'));
+	const end = scroll() ?? 0;
+	await press('j');
+	assert.deepEqual([end > 30, scroll()], [true, end]);
+	await press('v');
+	assert.equal(scroll(), 0);
 });
 
 await test('somebody else can save again before the review, and is noticed again', async () => {
@@ -223,7 +247,7 @@ await test('where the earlier values cannot be kept for undo, it is said with wh
 
 await test('numbers of members that the form does not show go back as they came', async () => {
 	let profile = '{"business_address":"","business_email":"","business_name":"Ltd","business_phone":"1","external_metadata":"","crm_id":12345678901234567890,"rate":1.10}';
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		if (request.method === 'PUT') {
 			profile = request.body;
 		}
@@ -240,7 +264,6 @@ await test('numbers of members that the form does not show go back as they came'
 	await program.press('p');
 	await program.paste(' mine');
 	await program.press('ctrl+s', 'y');
-	await server.close();
 	assert.deepEqual(server.requests.filter(({method}) => method === 'PUT').map(({body}) => body), [expected]);
 	assert.equal(program.said(), 'Profile saved: Acme · business name stored, nothing else changed');
 });
@@ -335,4 +358,24 @@ await test('a paste keeps its lines in a field that may hold them, and in no oth
 	await program.press('shift+tab');
 	await program.paste('one\r\ntwo\n');
 	assert.equal(formOf(program).line.text, 'one\ntwo');
+});
+
+await test('it begins at the member of a JSON object that was saved last, where there is one of that name', async () => {
+	const program = await startOn(sandbox, 'Cities');
+	const {id, press, paste, said} = program;
+	const store = async (address: string) => call(sandbox, `PUT /organizations/${id}/profile`, {
+		json: {
+			business_name: '', business_email: '', business_phone: '', external_metadata: '', business_address: address,
+		},
+	});
+	const beginning = () => [focusedSlot(formOf(program)).member?.field.name, said()];
+	await store('{"line1":"a","city":"b"}');
+	await press('p', 'up', 'up');
+	await paste('c');
+	await press('ctrl+s', 'y', 'p');
+	assert.deepEqual(beginning(), ['city', 'Begins at city of the business address, which you saved last.']);
+	await press('escape');
+	await store('{"line1":"a"}');
+	await press('p');
+	assert.deepEqual(beginning(), ['line1', 'Begins at the business address, which you saved last.']);
 });

@@ -13,12 +13,10 @@ import {test} from 'node:test';
 import {findConfig} from '../../source/config/find.js';
 import {ofUnix} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 function homeWith(base: string, text: string, mode = 0o600): {readonly home: {readonly XDG_CONFIG_HOME: string}; readonly file: string} {
-	const folder = path.join(base, 'cforgs');
-	mkdirSync(folder, {recursive: true});
-	const file = path.join(folder, 'config.toml');
-	writeFileSync(file, text);
+	const file = writeConfig(base, text);
 	chmodSync(file, mode);
 	return {home: {XDG_CONFIG_HOME: base}, file};
 }

@@ -16,6 +16,11 @@ import {
 	profile,
 	stateWith,
 } from '../helpers/state.js';
+import {extentOf} from '../../source/format/extent.js';
+import {keymap} from '../../source/keymap.js';
+import {innerRows, layoutOf} from '../../source/state/layout.js';
+import {reduce} from '../../source/state/reducer.js';
+import {frameOf} from '../helpers/frames.js';
 import {texts} from '../helpers/row-texts.js';
 
 const state = stateWith(family);
@@ -23,10 +28,12 @@ const opened = editForm(north, profile);
 const typed = changeField(changeField(opened, 'name', {text: 'Mine'}), 'business_phone', {text: ''});
 const theirs: Before = {name: 'Theirs', parentId: 'apac', profile};
 
-function shown(cursor: number, choices?: Choices, columns = 100) {
+const room = {columns: 100, height: 1};
+
+function shown(cursor: number, choices?: Choices) {
 	const {step} = askChoices(typed, theirs);
 	assert.strictEqual(step.name, 'conflict');
-	return conflictRows(state, typed, {...step, cursor, ...(choices && {choices})}, columns);
+	return conflictRows(state, typed, {...step, cursor, ...(choices && {choices})}, room);
 }
 
 await test('each field that anybody changed shows the value before, and each side that changed it, with what is chosen', () => {
@@ -52,7 +59,7 @@ await test('each field that anybody changed shows the value before, and each sid
 await test('a choice takes the question away, and the row of the field in question is told', () => {
 	const chosen = texts(shown(0, {name: 'yours'}).rows);
 	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
-	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).focus), [2, 7, 11]);
+	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).scroll), [2, 7, 11]);
 });
 
 await test('the value before is marked where a side that left it is chosen', () => {
@@ -67,7 +74,7 @@ await test('of an undo it says what was written since and what was there earlier
 	});
 	const {step} = askChoices(undo, theirs);
 	assert.strictEqual(step.name, 'conflict');
-	assert.deepEqual(texts(conflictRows(state, undo, step, 100).rows), [
+	assert.deepEqual(texts(conflictRows(state, undo, step, room).rows), [
 		'What is stored has changed since that write. Nothing is sent: choose what to keep.',
 		'',
 		'❯ Name  not chosen yet: ← theirs, → earlier',
@@ -91,7 +98,7 @@ function shownOf(before: string, mine: string, stored: string) {
 	const form = changeField(profileForm(north, {...profile, business_address: before}), 'business_address', {text: mine});
 	const {step} = askChoices(form, {name: 'Northwind', parentId: 'emea', profile: {...profile, business_address: stored}});
 	assert.strictEqual(step.name, 'conflict');
-	return texts(conflictRows(state, form, step, 100).rows).slice(2);
+	return texts(conflictRows(state, form, step, room).rows).slice(2);
 }
 
 const address = (line1: string, city: string, stateOrProvince: string) => JSON.stringify({
@@ -130,4 +137,32 @@ await test('of one that is chosen as a whole every member that differs is shown 
 		'              new: 1',
 		'',
 	]);
+});
+
+const long = (word: string) => `${word} ${'word '.repeat(200)}${word}`;
+const metadata = (word: string) => ({...profile, external_metadata: long(word)});
+
+function longConflict() {
+	const form = changeField(profileForm(north, metadata('was')), 'external_metadata', {text: long('mine')});
+	const asked = askChoices(form, {name: 'Northwind', parentId: 'emea', profile: metadata('stored')});
+	return reduce(stateWith(family, {columns: 60, rows: 20}), {type: 'form/opened', form: asked});
+}
+
+await test('of a long value all of each side can be read before one is chosen', () => {
+	const excerpts = longConflict();
+	assert.match(frameOf(excerpts), /before +was word[\s\S]*… \(1007 characters\)[\s\S]*yours +mine[\s\S]*v shows all of it/v);
+	const whole = reduce(excerpts, {type: 'conflict/wholeToggled'});
+	assert.match(frameOf(whole), /PgDn more/v);
+	const height = innerRows(layoutOf(whole).dialog);
+	const extent = extentOf(whole, keymap);
+	assert.ok(extent);
+	const last = extent.rows - height - extent.scroll;
+	const linesAt = (by: number) => {
+		const lines = frameOf(reduce(whole, {type: 'dialog/scrolled', by})).split('\n').slice(2, 2 + height);
+		return lines.map(line => line.slice(16, 58).trim());
+	};
+
+	const read = [...Array.from({length: last}, (_, by) => linesAt(by)[0]), ...linesAt(last)].join(' ');
+	const sides = ['was', 'stored', 'mine'].map(word => new RegExp(`${word} (?:word ){200}${word}`, 'v'));
+	assert.deepEqual(sides.map(side => side.test(read)), [true, true, true]);
 });

@@ -10,7 +10,9 @@ import type {Before} from '../../source/forms/fields.js';
 import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {storeForm, type Draft} from '../../source/forms/stored-form.js';
 import {draftRows, undoRows} from '../../source/format/list-rows.js';
+import {reviewRows} from '../../source/format/review-rows.js';
 import {fitRow, type Row} from '../../source/format/row.js';
+import {rowText} from '../../source/narration/scene.js';
 import {
 	emptyState,
 	family,
@@ -105,7 +107,7 @@ await test('writes to the same field are told apart by the value that comes back
 		`  Northwind  business phone: back to “${'x'.repeat(12)}…${'x'.repeat(11)}”`,
 		'  Northwind  business phone: back to an earlier value',
 	]);
-	assert.deepEqual(rows.map(({right}) => right?.[0]?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
+	assert.deepEqual(rows.map(({right}) => right?.at(-1)?.text.slice(11)), ['09:27 UTC', '09:26:05 UTC', '09:26:03 UTC', '09:26:00 UTC', '09:25 UTC', '09:24 UTC', '09:22 UTC']);
 });
 
 await test('in a dialog of 66 columns a row has the name with both its ends, the field with its value and the time; who hears it hears it whole', () => {
@@ -167,7 +169,7 @@ await test('the selected one is in sight however long the list and low the scree
 	}));
 	assert.deepEqual(seen, [0, 7, 399].flatMap(() => [[4, 1], [5, 1], [12, 1]]));
 	const undos = undoRows(emptyState(), {entries: Array.from({length: 40}, () => entries).flat(), now: 0, cursor: 119}, {columns: 60, height: 8});
-	assert.deepEqual([undos.length, undos.at(-1)?.isSelected], [8, true]);
+	assert.deepEqual([undos.length, items(undos).at(-1)?.isSelected], [8, true]);
 });
 
 await test('what a name holds does not reach the terminal', () => {
@@ -189,4 +191,50 @@ await test('what a name holds does not reach the terminal', () => {
 	assert.equal(shown.includes('\u{202E}'), false);
 	assert.match(shown, /❯ a[^ ]+b {2}deleted/v);
 	assert.match(shown, /Northwind +name: “a[^ ]+b”/v);
+});
+
+await test('each says where its organization is, and the chosen one which it is', () => {
+	const state = stateWith([...family, {...north, id: 'twin', parent: {id: 'apac'}}]);
+	const writes = ['north', 'twin'].map((id): JournalEntry => ({
+		at: savedAt, kind: 'edit', id, before, after: {...before, name: 'Northwind', parentId: ''},
+	}));
+	const shownIn = (columns: number, height = 20) => undoRows(state, {entries: writes, now: savedAt, cursor: 1}, {columns, height})
+		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd()).slice(-4);
+	assert.deepEqual(shownIn(100), [
+		'  Northwind  parent: back to “EMEA”                                Acme › EMEA  2026-11-14 09:26 UTC',
+		'❯ Northwind  parent: back to “EMEA”                                Acme › APAC  2026-11-14 09:26 UTC',
+		'',
+		'  Acme › APAC › Northwind                                                                       twin',
+	]);
+	assert.deepEqual(shownIn(60).slice(-1), ['  Acme › APAC › Northwind                               twin']);
+	assert.deepEqual(shownIn(36, 7).slice(-2), ['❯ Northwind  parent: “EMEA”', '  Acme › APAC › Northwind']);
+	assert.deepEqual(shownIn(22, 7).slice(-1), ['  … › Northwind']);
+	const created = {
+		file: 'new', savedAt, form: storeForm(changeField(createForm('emea'), 'name', {text: 'New'})),
+	};
+	const list = {
+		drafts: [created], now: 0, cursor: 0, isAsking: false,
+	};
+	assert.equal(texts(draftRows(state, list, {columns: 70, height: 20})).at(-1), '  Acme › EMEA › New');
+	const spoken = {...state, connection: {...state.connection, isSpoken: true}};
+	const heard = undoRows(spoken, {entries: [...writes, ...entries.slice(-1)], now: 0, cursor: 0}, {columns: 1000, height: 20});
+	assert.deepEqual(items(heard).map(each => rowText(each)), [
+		'Northwind in Acme / EMEA, parent: back to “EMEA”, 2026-11-14 09:26 UTC',
+		'Northwind in Acme / APAC, parent: back to “EMEA”, 2026-11-14 09:26 UTC',
+		'Gone, deleted, 2026-11-14 09:26 UTC',
+	]);
+	assert.equal(texts(draftRows(spoken, list, {columns: 1000, height: 20})).at(-1), '❯ New in Acme › EMEA, new organization: name');
+});
+
+await test('in a read-only session drafts are listed, with why they cannot be sent; so does the review of one', () => {
+	const state = stateWith(family);
+	const readOnly = {...state, connection: {...state.connection, isReadOnly: true, readOnlyReason: 'start without --read-only to change things.'}};
+	const rows = draftRows(readOnly, {
+		drafts, now: 0, cursor: 1, isAsking: false,
+	}, {columns: 120, height: 20});
+	assert.match(texts(rows).slice(0, 2).join(' '), /You can open and change them, not send them\. This session is read-only: start without --read-only to change things\./v);
+	assert.equal(items(rows).length, 4);
+	const form = changeField(editForm(north, profile), 'name', {text: 'Southwind'});
+	assert.match(texts(reviewRows(readOnly, form, 100))[0] ?? '', /^This session is read-only: start without --read-only/v);
+	assert.doesNotMatch(texts(reviewRows(state, form, 100)).join(' '), /read-only/v);
 });

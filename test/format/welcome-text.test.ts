@@ -4,7 +4,7 @@ import type {CallFinding} from '../../source/api/calls.js';
 import {createClient} from '../../source/api/client.js';
 import {isExamined, welcomeLines} from '../../source/format/welcome-text.js';
 import {tryCalls} from '../../source/headless/try-calls.js';
-import {startSandbox} from '../../source/sandbox/server.js';
+import {openSandbox} from '../sandbox/call.js';
 import {hang, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 
 const textOf = (findings: readonly CallFinding[], columns = 78, rows = 40) => welcomeLines({
@@ -27,13 +27,12 @@ await test('nothing is claimed before there is an answer', () => {
 });
 
 await test('each finding is told as it comes: the writes at once, the list, then the other reads', async () => {
-	const sandbox = await startSandbox({organizations: 5});
+	await using sandbox = await openSandbox({organizations: 5});
 	const client = createClient({baseUrl: sandbox.url, credential: {scheme: 'token', token: sandbox.token}});
 	const told: CallFinding[] = [];
 	const {calls} = await tryCalls(client, false, finding => {
 		told.push(finding);
 	});
-	await sandbox.close();
 	assert.deepEqual(told.slice(0, 5).map(({call}) => call), ['create', 'modify', 'delete', 'modify_profile', 'list']);
 	assert.deepEqual(told.toSorted((left, right) => left.call.localeCompare(right.call)), calls.toSorted((left, right) => left.call.localeCompare(right.call)));
 	assert.equal(isExamined(told), true);
@@ -42,7 +41,7 @@ await test('each finding is told as it comes: the writes at once, the list, then
 });
 
 await test('without an answer to the list the other reads are told as not tried, and that is all', async () => {
-	const server = await startMisbehavingServer(hang);
+	await using server = await startMisbehavingServer(hang);
 	const client = createClient({
 		baseUrl: server.url, credential: {scheme: 'key', email: 'a@b.example', key: 'k'}, retryLimit: 0, timeout: {request: 100},
 	});
@@ -50,7 +49,6 @@ await test('without an answer to the list the other reads are told as not tried,
 	await tryCalls(client, true, finding => {
 		told.push(finding);
 	});
-	await server.close();
 	assert.equal(isExamined(told), true);
 	const lines = textOf(told).join('\n');
 	assert.match(lines, /^list +✗ failed/mv);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {diagnose, doctorTimeLimits} from '../../source/headless/doctor.js';
 import {doctorText} from '../../source/headless/doctor-text.js';
-import {startSandbox} from '../../source/sandbox/server.js';
+import {openSandbox} from '../sandbox/call.js';
 import {readCommandLine, type Flags} from '../../source/settings/flags.js';
 import {
 	drip,
@@ -38,13 +38,9 @@ const organization = {id: 'a1', name: 'Acme'};
 const plain = (rest: string) => `http://${rest}`;
 
 async function reportOf(behaviour: Behaviour, environment: Environment = token, changed: Partial<Flags> = {}, timeout: {readonly request: number} = surroundings.timeout) {
-	const server = await startMisbehavingServer(behaviour);
-	try {
-		const report = await diagnose({...flags, baseUrl: server.url, ...changed}, {...surroundings, environment, timeout});
-		return {report, requests: server.requests, shown: doctorText(report)};
-	} finally {
-		await server.close();
-	}
+	await using server = await startMisbehavingServer(behaviour);
+	const report = await diagnose({...flags, baseUrl: server.url, ...changed}, {...surroundings, environment, timeout});
+	return {report, requests: server.requests, shown: doctorText(report)};
 }
 
 // The list answers with one organization, everything below it as given.
@@ -69,12 +65,11 @@ await test('with a token every read is tried on the first organization, and no w
 });
 
 await test('on the sandbox all is well: no sentence at the end', async () => {
-	const sandbox = await startSandbox({organizations: 12});
+	await using sandbox = await openSandbox({organizations: 12});
 	const environment = {
 		CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key, XDG_STATE_HOME: '/state',
 	};
 	const report = await diagnose(flags, {...surroundings, environment});
-	await sandbox.close();
 	assert.deepEqual(verdictsOf(report), {
 		list: 'works', get: 'works', accounts: 'works', get_profile: 'works', create: 'documented', modify: 'documented', delete: 'documented', modify_profile: 'documented',
 	});

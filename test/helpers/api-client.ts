@@ -16,13 +16,7 @@ export async function setUp(behaviour: Behaviour, options: Partial<ClientOptions
 	const client = createClient({
 		baseUrl: server.url, credential: {scheme: 'token', token}, backoff: () => 1, ...options,
 	});
-	return {
-		server,
-		client,
-		async [Symbol.asyncDispose]() {
-			await server.close();
-		},
-	};
+	return {server, client, [Symbol.asyncDispose]: server.close};
 }
 
 /**

@@ -1,4 +1,3 @@
-import {setInterval} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
@@ -22,20 +21,4 @@ Rows of a frame that are wider than the terminal, and those that are too many fo
 export function excessOf(frame: string, {columns, rows}: State['size']): readonly string[] {
 	const lines = frame.split('\n');
 	return [...lines.filter(line => stringWidth(line) > columns), ...lines.slice(rows)];
-}
-
-/**
-Resolves once the condition holds, and rejects if that takes too long.
-*/
-export async function until(isSo: () => boolean, describe: () => string): Promise<void> {
-	const deadline = Date.now() + 5000;
-	for await (const _ of setInterval(2)) {
-		if (isSo()) {
-			return;
-		}
-
-		if (Date.now() > deadline) {
-			throw new Error(`It did not come to that: ${describe()}`);
-		}
-	}
 }

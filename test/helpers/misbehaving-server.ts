@@ -25,7 +25,7 @@ export type SeenRequest = {
 
 export type Behaviour = (response: ServerResponse, request: SeenRequest) => void;
 
-export type MisbehavingServer = {
+export type MisbehavingServer = AsyncDisposable & {
 	readonly url: string;
 	readonly port: number;
 	readonly requests: readonly SeenRequest[];
@@ -44,7 +44,7 @@ async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
 }
 
 /**
-Starts a server on loopback that records what it is asked, and answers as it is told to; with a certificate it is reached by https.
+Starts a server on loopback that records what it is asked, and answers as it is told to; with a certificate it is reached by https. To be taken with `await using`.
 */
 export async function startMisbehavingServer(behaviour: Behaviour, issued?: Issued): Promise<MisbehavingServer> {
 	const requests: SeenRequest[] = [];
@@ -57,20 +57,24 @@ export async function startMisbehavingServer(behaviour: Behaviour, issued?: Issu
 		})();
 	});
 	server.listen(0, '127.0.0.1');
-	// A test that fails does not come to its end: the others go on all the same.
-	server.unref();
 	await once(server, 'listening');
 	const {port} = server.address() as AddressInfo;
+	const close = async () => {
+		if (!server.listening) {
+			return;
+		}
+
+		server.close();
+		server.closeAllConnections();
+		await once(server, 'close');
+	};
 
 	return {
 		url: `http${issued ? 's' : ''}://127.0.0.1:${port}/client/v4`,
 		port,
 		requests,
-		async close() {
-			server.close();
-			server.closeAllConnections();
-			await once(server, 'close');
-		},
+		close,
+		[Symbol.asyncDispose]: close,
 	};
 }
 

@@ -7,6 +7,7 @@ import type {Connection} from '../../source/state/connection.js';
 import {initialState} from '../../source/state/state.js';
 import {createStore} from '../../source/state/store.js';
 import {memoryDrafts, memoryJournal} from '../../source/storage/memory.js';
+import {pathsLike} from '../../source/storage/paths-like.js';
 import {readNamedFile} from '../../source/storage/read-named-file.js';
 import {connection, spokenConnection} from './state.js';
 
@@ -66,6 +67,7 @@ export function startProgram({baseUrl, token, ...options}: ProgramOptions) {
 			calls.push(`wrote ${name}`);
 		},
 		readFile: readNamedFile,
+		pathsLike,
 		batchFiles: undefined,
 		dryRun: undefined,
 		quit() {

@@ -94,8 +94,6 @@ export async function startShakyServer(first: Stored) {
 			const profile = parseExactly(stored.profile) as Record<string, unknown>;
 			stored = member === 'name' ? {...stored, name: value} : {...stored, profile: JSON.stringify({...profile, [member]: value})};
 		},
-		async [Symbol.asyncDispose]() {
-			await server.close();
-		},
+		[Symbol.asyncDispose]: server.close,
 	};
 }

@@ -7,17 +7,12 @@ export type Theme = {
 	readonly background: string;
 	readonly foreground: string;
 	readonly border: string;
-	/**
-	The sixteen: black, red, green, yellow, blue, magenta, cyan, white, and the same, bright.
-	*/
-	readonly palette: readonly string[];
 };
 
 type Style = {
 	readonly foreground: string;
 	readonly background: string;
 	readonly isBold: boolean;
-	readonly isItalic: boolean;
 	readonly isUnderlined: boolean;
 };
 
@@ -36,7 +31,6 @@ const cellHeight = 18;
 const baseline = 13;
 const padding = 14;
 const barHeight = 30;
-const dimShare = 0.65;
 
 const fonts = 'ui-monospace, SFMono-Regular, \'SF Mono\', Menlo, Consolas, \'DejaVu Sans Mono\', \'Liberation Mono\', monospace';
 
@@ -51,21 +45,11 @@ const xOf = (column: number): number => padding + (column * cellWidth);
 const yOf = (row: number): number => barHeight + (row * cellHeight);
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const hex = (...parts: readonly number[]): string => `#${parts.map(part => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
-const partsOf = (color: string): readonly number[] => [1, 3, 5].map(start => Number.parseInt(color.slice(start, start + 2), 16));
-
-function mixed(color: string, other: string, share: number): string {
-	const others = partsOf(other);
-	return hex(...partsOf(color).map((part, index) => (part * share) + ((others[index] ?? 0) * (1 - share))));
-}
 
 /**
-The 256 colours: the theme's sixteen, a cube of 6×6×6, and 24 greys.
+One of the 256 colours, which a theme of the program names: a cube of 6×6×6, and 24 greys. The first sixteen are the terminal's own, and not drawn.
 */
-export function paletteColor(index: number, {palette, foreground}: Theme): string {
-	if (index < 16) {
-		return palette[index] ?? foreground;
-	}
-
+export function paletteColor(index: number): string {
 	if (index >= 232) {
 		const grey = 8 + ((index - 232) * 10);
 		return hex(grey, grey, grey);
@@ -76,24 +60,15 @@ export function paletteColor(index: number, {palette, foreground}: Theme): strin
 }
 
 function styleOf(cell: IBufferCell, theme: Theme, isUnderCursor: boolean): Style {
-	const colorOf = (color: number, isRgb: boolean, isPalette: boolean, otherwise: string): string => {
-		if (isRgb) {
-			return `#${color.toString(16).padStart(6, '0')}`;
-		}
-
-		return isPalette ? paletteColor(color, theme) : otherwise;
-	};
-
 	const colors = [
-		colorOf(cell.getFgColor(), cell.isFgRGB(), cell.isFgPalette(), theme.foreground),
-		colorOf(cell.getBgColor(), cell.isBgRGB(), cell.isBgPalette(), theme.background),
+		cell.isFgPalette() ? paletteColor(cell.getFgColor()) : theme.foreground,
+		cell.isBgPalette() ? paletteColor(cell.getBgColor()) : theme.background,
 	] as const;
 	const [background, foreground] = (cell.isInverse() !== 0) === isUnderCursor ? [colors[1], colors[0]] : colors;
 	return {
-		foreground: cell.isDim() === 0 ? foreground : mixed(foreground, background, dimShare),
+		foreground,
 		background,
 		isBold: cell.isBold() !== 0,
-		isItalic: cell.isItalic() !== 0,
 		isUnderlined: cell.isUnderline() !== 0,
 	};
 }
@@ -110,7 +85,7 @@ function cellsOf(terminal: Terminal, row: number, {theme, isCursorShown}: Drawin
 
 		const isUnderCursor = isCursorShown && active.cursorY === row && active.cursorX === column;
 		return {
-			...styleOf(cell, theme, isUnderCursor), text: cell.getChars() === '' || cell.isInvisible() !== 0 ? ' ' : cell.getChars(), column, width: cell.getWidth(),
+			...styleOf(cell, theme, isUnderCursor), text: cell.getChars() === '' ? ' ' : cell.getChars(), column, width: cell.getWidth(),
 		};
 	}).filter(cell => cell !== undefined);
 }
@@ -176,13 +151,12 @@ function lines(cells: readonly Cell[], row: number): ReadonlyArray<readonly [col
 
 const isSameText = (left: Cell, right: Cell): boolean => left.foreground === right.foreground
 	&& left.isBold === right.isBold
-	&& left.isItalic === right.isItalic
 	&& (isSteady(left.text) || isLeftward(left.text))
 	&& (isSteady(right.text) || isLeftward(right.text));
 
 function textElement({cells, first, columns}: Run, row: number): string {
 	const length = cells.some(({text}) => isLeftward(text)) ? '' : ` textLength="${number(columns * cellWidth)}" lengthAdjust="spacingAndGlyphs"`;
-	const style = `${first.isBold ? ' font-weight="bold"' : ''}${first.isItalic ? ' font-style="italic"' : ''}`;
+	const style = first.isBold ? ' font-weight="bold"' : '';
 	const place = `x="${number(xOf(first.column))}" y="${number(yOf(row) + baseline)}"`;
 	return `<text ${place}${length} fill="${first.foreground}"${style}>${escaped(cells.map(({text}) => text).join(''))}</text>`;
 }

@@ -7,7 +7,7 @@ const big = `{"note":"${'m'.repeat(1_000_000)}","end":"last"}`;
 const oneSecond = 1000;
 
 await test('a value of a million characters opens, scrolls, is edited and reviewed in less than a second a key', {timeout: 60_000}, async () => {
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		const {url} = request;
 		const profile = {
 			business_address: '', business_email: '', business_name: 'Big', business_phone: '', external_metadata: big,
@@ -43,6 +43,5 @@ await test('a value of a million characters opens, scrolls, is edited and review
 		}
 	}
 
-	await server.close();
 	assert.deepEqual(slow, []);
 });

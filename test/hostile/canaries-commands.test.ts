@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {filesBelow, found, startEcho} from '../helpers/canaries.js';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 const canary = 'c4n4ryCOMMAND';
 const secret = `cfut_${canary}0123456789`;
 
-function writeConfig(home: string, url: string): void {
-	mkdirSync(path.join(home, 'cforgs'), {recursive: true});
-	writeFileSync(path.join(home, 'cforgs', 'config.toml'), `
+const configOf = (url: string) => `
 [contexts.traced]
 base_url = "${url}"
 credential_command = ["sh", "-c", "set -x; echo the key is $SECRET >&2; printenv SECRET"]
@@ -22,8 +21,7 @@ credential_command = ["sh", "-c", "set -x; echo $SECRET; echo no $SECRET >&2; ex
 [contexts.silent]
 base_url = "${url}"
 credential_command = ["sh", "-c", "echo no $SECRET >&2"]
-`, {mode: 0o600});
-}
+`;
 
 // The folder of temporary files is one that is looked through as well.
 async function onScreen(url: string, home: string, words: readonly string[], drive: (navigator: Navigator) => Promise<void>): Promise<Readonly<Record<string, string>>> {
@@ -44,7 +42,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 	await using echo = await startEcho();
 	using folder = temporaryFolder();
 	const {url} = echo.server;
-	writeConfig(folder.path, url);
+	writeConfig(folder.path, configOf(url));
 	const written = await onScreen(url, folder.path, [], async ({session}) => {
 		await session.waitFor('API token from credential_command');
 		await session.press('enter');
@@ -83,7 +81,7 @@ await test('what a command prints as a credential, or says on its error, is in n
 await test('snapshot, diff, config, doctor, delete and a command that fails print it nowhere', {timeout: 60_000}, async () => {
 	await using echo = await startEcho();
 	using folder = temporaryFolder();
-	writeConfig(folder.path, echo.server.url);
+	writeConfig(folder.path, configOf(echo.server.url));
 	const environment = {
 		SECRET: secret, XDG_CONFIG_HOME: folder.path, XDG_STATE_HOME: folder.path, XDG_CACHE_HOME: folder.path, HOME: folder.path,
 	};

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import {
-	mkdirSync,
 	readdirSync,
 	readFileSync,
 	statSync,
-	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator, typeNewName} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 // A defect that is there when it is asked for: thrown where nobody waits for it.
 const defect = `--import data:text/javascript,${encodeURIComponent('process.on("SIGUSR2",()=>{throw new Error("cannot read \u{9B}2J cfut_canary0123 of "+process.env.CLOUDFLARE_API_TOKEN)})')}`;
@@ -39,9 +38,8 @@ await test('an exception anywhere gives the terminal back, keeps the draft, and 
 await test('the report holds no credential of a context, whatever it looks like: from a variable, of another context, or by a command', async () => {
 	const thrown = 'process.on("SIGUSR2",()=>{throw new Error(["used",process.env.CF_USED,process.env.CF_OTHER,"secret by"+" command"].join(" · "))})';
 	using folder = temporaryFolder();
-	mkdirSync(path.join(folder.path, 'cforgs'));
 	const config = '[contexts.used]\nbase_url = "http://127.0.0.1:9"\ncredential_command = ["sh", "-c", "echo secret by command"]\n[contexts.a]\ntoken_variable = "CF_USED"\n[contexts.b]\nkey_variable = "CF_OTHER"\nemail = "a@b.example"\n';
-	writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), config, {mode: 0o600});
+	writeConfig(folder.path, config);
 	await using navigator = await startNavigator({
 		arguments: ['--context', 'used'],
 		environment: {

@@ -43,7 +43,7 @@ function failingAt(token: string): {readonly behaviour: Behaviour; mend(): void;
 await test('a list that is cut short says where, keeps what came, and R goes on from there', async () => {
 	const {behaviour, mend, breakWith} = failingAt('p3');
 	breakWith(html(503));
-	const server = await startMisbehavingServer(behaviour);
+	await using server = await startMisbehavingServer(behaviour);
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
 	await session.waitFor(screen => screen.includes('stopped at 100 of 150') && screen.includes('The list is incomplete. R continues after 100.'));
@@ -53,28 +53,26 @@ await test('a list that is cut short says where, keeps what came, and R goes on 
 	await session.press('R');
 	await session.waitFor('· 150 organizations');
 	const asked = server.requests.slice(before).filter(({url}) => url.includes('/organizations?')).map(({query}) => query.get('page_token'));
-	await server.close();
 	assert.deepEqual(asked, ['p3']);
 });
 
 await test('a page token that the service no longer takes begins the list anew', async () => {
 	const {behaviour, mend, breakWith} = failingAt('p2');
 	breakWith(refused(400, [{code: 1001, message: 'page token expired'}]));
-	const server = await startMisbehavingServer(behaviour);
+	await using server = await startMisbehavingServer(behaviour);
 	const {store, context, press} = startProgram({baseUrl: server.url, token: 'x'});
 	await loadOrganizations(context);
 	const {listing} = store.getState();
 	assert.deepEqual([listing.progress.status, listing.loaded, 'pageToken' in listing.progress], ['failed', 50, false]);
 	mend();
 	await press('R');
-	await server.close();
 	assert.deepEqual([store.getState().listing.progress.status, store.getState().organizations.length], ['complete', 150]);
 	assert.deepEqual(server.requests.map(({query}) => query.get('page_token')), [null, 'p2', null, 'p2', 'p3']);
 });
 
 await test('a refresh that fails keeps everything on the screen, marked as read before', async () => {
 	const {behaviour, breakWith} = failingAt('');
-	const server = await startMisbehavingServer(behaviour);
+	await using server = await startMisbehavingServer(behaviour);
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
 	await session.waitFor(screen => screen.includes('· 150 organizations') && screen.includes('Kept account'));
@@ -88,7 +86,7 @@ await test('a refresh that fails keeps everything on the screen, marked as read 
 });
 
 await test('what was read of one organization stays where reading it again fails', async () => {
-	const server = await startMisbehavingServer(failingAt('none').behaviour);
+	await using server = await startMisbehavingServer(failingAt('none').behaviour);
 	const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
 	await loadOrganizations(context);
 	await refreshSelected(context);
@@ -102,7 +100,7 @@ await test('accounts that are cut short say where, and r goes on from there; rea
 	let isBroken = true;
 	const accounts = (from: number, to: number) => Array.from({length: to - from}, (_, index) => ({id: `x${from + index}`, name: `Account ${from + index}`, settings: {}}));
 	const lists = pages({'': {result: accounts(0, 50), next: 'a2', total: 70}, a2: {result: accounts(50, 70), total: 70}});
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		const isAccounts = request.url.includes('/accounts');
 		const isFailing = isAccounts && isBroken && request.query.get('page_token') === 'a2';
 		const organization = {id: 'id-0', name: 'Organization 0', meta: {}};
@@ -126,5 +124,4 @@ await test('accounts that are cut short say where, and r goes on from there; rea
 	await session.press('r');
 	await session.waitFor('70 of 70, direct');
 	assert.deepEqual(asked(second), ['a2']);
-	await server.close();
 });

@@ -33,7 +33,7 @@ const records: readonly unknown[] = [
 
 await test('one bad record hides no other, is counted, and everything that can be shown is shown', async () => {
 	const asked: string[] = [];
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		asked.push(request.url);
 		const [id = ''] = request.url.split('/organizations/', 2).slice(1).map(rest => decodeURIComponent(rest.split('/', 1)[0] ?? ''));
 		const profile = {
@@ -56,7 +56,6 @@ await test('one bad record hides no other, is counted, and everything that can b
 	await session.press('2', 'tab', 'G');
 	await session.waitFor('mmmmmmmm');
 	const {exitCode} = await session.quit();
-	await server.close();
 	assert.deepEqual([shown, nameless, exitCode], [[], 2, 0]);
 	assert.ok(asked.some(url => url.includes('/organizations/a%2Fb%3Fc%23d')));
 });
@@ -67,28 +66,20 @@ const inText = JSON.stringify({id: 'text', name: 'In a text', profile: {external
 const deepProfile = `{"business_name":${nested},"external_metadata":"kept"}`;
 
 // A value that no JSON.stringify writes, sent as it is.
-async function startDeep() {
-	const server = await startMisbehavingServer((response, request) => {
-		const {url} = request;
-		const answers: ReadonlyArray<readonly [string, string]> = [
-			['/accounts', `[{"id":"a1","name":"Shallow"},{"id":"a2","name":"Deep account","settings":{"x":${nested}}}]`],
-			['/text/profile', JSON.stringify({external_metadata: `{"a":${nested}}`})],
-			['/deep/profile', '{"business_name":"kept"}'],
-			['/profile', deepProfile],
-			['/organizations?', `[{"id":"root","name":"Root"},${deepOrganization},${inText}]`],
-			['/deep', deepOrganization],
-			['/text', inText],
-			['', '{"id":"root","name":"Root"}'],
-		];
-		text(200, `{"success":true,"result":${answers.find(([part]) => url.includes(part))?.[1]}}`)(response, request);
-	});
-	return {
-		url: server.url,
-		async [Symbol.asyncDispose]() {
-			await server.close();
-		},
-	};
-}
+const startDeep = async () => startMisbehavingServer((response, request) => {
+	const {url} = request;
+	const answers: ReadonlyArray<readonly [string, string]> = [
+		['/accounts', `[{"id":"a1","name":"Shallow"},{"id":"a2","name":"Deep account","settings":{"x":${nested}}}]`],
+		['/text/profile', JSON.stringify({external_metadata: `{"a":${nested}}`})],
+		['/deep/profile', '{"business_name":"kept"}'],
+		['/profile', deepProfile],
+		['/organizations?', `[{"id":"root","name":"Root"},${deepOrganization},${inText}]`],
+		['/deep', deepOrganization],
+		['/text', inText],
+		['', '{"id":"root","name":"Root"}'],
+	];
+	text(200, `{"success":true,"result":${answers.find(([part]) => url.includes(part))?.[1]}}`)(response, request);
+});
 
 await test('a record that is nested twenty thousand levels deep is left out, said and counted, and every other is shown', async () => {
 	await using server = await startDeep();
@@ -127,7 +118,7 @@ await test('without a screen it ends no command either', async () => {
 });
 
 await test('an answer about another organization than the one asked for is never acted on', async () => {
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		const other = request.url.endsWith('/profile') ? {} : {id: 'b'.repeat(32), name: 'Other', meta: {}};
 		ok(request.url.includes('?') ? [] : other)(response, request);
 	});
@@ -135,7 +126,6 @@ await test('an answer about another organization than the one asked for is never
 	const asked = 'a'.repeat(32);
 	const deleted = await runProgram(['delete', asked, '--yes'], environment);
 	const edited = await runProgram(['edit', asked, '--name', 'New', '--yes'], environment);
-	await server.close();
 	assert.deepEqual([deleted, edited].map(({status, stderr}) => [status, stderr.includes('the answer is about another organization')]), [[1, true], [1, true]]);
 	assert.deepEqual(server.requests.filter(({method}) => method !== 'GET').map(({method, url}) => `${method} ${url}`), []);
 });
@@ -149,7 +139,7 @@ await test('a chain of 20,000 parents is shown to its end, and every key is obey
 	const list = pages(Object.fromEntries(Array.from({length: chain.length / each}, (_, page) => [
 		page === 0 ? '' : `p${page}`, {result: chain.slice(page * each, (page + 1) * each), total: chain.length, ...((page + 1) * each < chain.length && {next: `p${page + 1}`})},
 	])));
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		const id = /organizations\/n(?<depth>\d+)/v.exec(request.url)?.groups?.['depth'];
 		const answer = request.url.includes('/organizations?') ? list : ok(request.url.includes('/accounts') ? [] : chain[Number(id)]);
 		answer(response, request);
@@ -172,7 +162,6 @@ await test('a chain of 20,000 parents is shown to its end, and every key is obey
 	await session.press('tab', 'G');
 	await session.waitFor(/… of [\d,]+ characters/v);
 	const {exitCode} = await session.quit();
-	await server.close();
 	assert.equal(exitCode, 0);
 	assert.ok(milliseconds < 5000, `${milliseconds} ms`);
 });

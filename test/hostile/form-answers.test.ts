@@ -43,9 +43,7 @@ async function startProfiles() {
 			writing = behaviour;
 			isStoring = isStored;
 		},
-		async [Symbol.asyncDispose]() {
-			await server.close();
-		},
+		[Symbol.asyncDispose]: server.close,
 	};
 }
 

@@ -90,11 +90,10 @@ const cases: ReadonlyArray<readonly [name: string, list: Behaviour, screen: RegE
 for (const [name, list, screen, headless, records] of cases) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`a list that ${name} comes to an honest end, on the screen and without one`, async () => {
-		const server = await startMisbehavingServer(list);
+		await using server = await startMisbehavingServer(list);
 		const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
 		await loadOrganizations(context);
 		const {stdout, stderr} = await runProgram(['list'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
-		await server.close();
 		assert.match(screenOf(store.getState()), screen);
 		assert.match(stderr, headless);
 		assert.equal(stdout.split('\n').length - 1, records);
@@ -104,10 +103,9 @@ for (const [name, list, screen, headless, records] of cases) {
 await test('an organization that comes twice is shown twice, the second marked, and is exported to Terraform once', async () => {
 	const twice = cases.find(([name]) => name.startsWith('sends one twice'))?.[1];
 	assert.ok(twice);
-	const server = await startMisbehavingServer(twice);
+	await using server = await startMisbehavingServer(twice);
 	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
 	const [tree, exported] = await Promise.all([runProgram(['tree'], environment), runProgram(['export', '--format', 'hcl'], environment)]);
-	await server.close();
 	assert.match(tree.stdout, /Organization b.*\n.*Organization b \(this id came twice\)\tb\n/v);
 	assert.equal(exported.stdout.match(/name += "Organization b"/gv)?.length, 1);
 	assert.match(tree.stderr, /announced 4 organizations and sent 3/v);
@@ -117,21 +115,19 @@ await test('an organization that comes twice is shown twice, the second marked, 
 await test('a list that lacks some, as one came twice, is no whole one for a snapshot', async () => {
 	const twice = cases.find(([name]) => name.startsWith('sends one twice as'))?.[1];
 	assert.ok(twice);
-	const server = await startMisbehavingServer(twice);
+	await using server = await startMisbehavingServer(twice);
 	const {stdout} = await runProgram(['snapshot', '-'], {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)});
-	await server.close();
 	assert.match(stdout, /"is_complete":\s*false/v);
 });
 
 await test('no path is taken for the one organization it fits in a list that lacks some, whose id is told', async () => {
-	const server = await startMisbehavingServer(ok(organizations('a', 'b'), {total_size: 3}));
+	await using server = await startMisbehavingServer(ok(organizations('a', 'b'), {total_size: 3}));
 	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
 	const {stderr, status} = await runProgram(['edit', 'Organization b', '--name', 'Other', '--yes'], environment);
 	const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
 	await loadOrganizations(context);
 	await begin(context, {first: {id: 'Organization b'}});
 	const asked = server.requests.map(({method, url}) => `${method} ${url}`).filter(request => request.includes('/b'));
-	await server.close();
 	const why = /1 organization has this path, but one that is missing may have it too: Organization b \(b\)\. Give the id of the one you mean\. The service announced 3 organizations and sent 2/v;
 	assert.match(stderr, why);
 	assert.equal(status, 2);
@@ -146,7 +142,7 @@ await test('where organizations only come, or only go, while the list is read pa
 		let held = Array.from({length: 12}, (_, index) => `o${index}`);
 		const stayed = new Set(held);
 		let answers = 0;
-		const server = await startMisbehavingServer((response, request) => {
+		await using server = await startMisbehavingServer((response, request) => {
 			const from = Number(request.query.get('page_token'));
 			const page = held.slice(from, from + 3);
 			ok(organizations(...page), {next_page_token: from + 3 < held.length ? String(from + 3) : '', total_size: held.length})(response, request);
@@ -161,7 +157,6 @@ await test('where organizations only come, or only go, while the list is read pa
 		});
 		const {store, context} = startProgram({baseUrl: server.url, token: 'x'});
 		await loadOrganizations(context);
-		await server.close();
 		const state = store.getState();
 		const missing = [...stayed].filter(id => state.organizations.every(listed => listed.id !== id));
 		assert.ok(missing.length === 0 || screenOf(state).includes('announced'), `${missing.join(' ')} missing: ${screenOf(state)}`);

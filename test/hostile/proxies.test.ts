@@ -16,6 +16,7 @@ import {
 } from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
 
 const host = 'api.cforgs.test';
 const token = 'canary-token'.padEnd(40, '0');
@@ -36,13 +37,12 @@ async function list(server: MisbehavingServer, environment: Readonly<Record<stri
 
 await test('a proxy and a private authority are all that it takes, and the proxy learns the name of the service alone', async () => {
 	await using proxy = await startConnectProxy();
-	const server = await startService();
+	await using server = await startService();
 	const answers = await Promise.all([
 		list(server, {HTTPS_PROXY: plain(`127.0.0.1:${proxy.port}`)}),
 		list(server, {https_proxy: `127.0.0.1:${proxy.port}`}),
 		list(server, {HTTP_PROXY: plain(`me:se%40cret@127.0.0.1:${proxy.port}`), NODE_USE_ENV_PROXY: '1'}),
 	]);
-	await server.close();
 	assert.deepEqual(answers, answers.map(() => ({stdout: 'a1\tAcme\n', stderr: '', status: 0})));
 	assert.deepEqual(proxy.asked.map(({target}) => target), answers.map(() => `${host}:${server.port}`));
 	assert.deepEqual(new Set(proxy.asked.map(({authorization}) => authorization)), new Set([undefined, `Basic ${Buffer.from('me:se@cret').toString('base64')}`]));
@@ -50,12 +50,11 @@ await test('a proxy and a private authority are all that it takes, and the proxy
 });
 
 await test('a proxy that is itself reached by https is checked like the service', async () => {
-	const server = await startService();
+	await using server = await startService();
 	await using proxy = await startConnectProxy({issued: authority.issue(['localhost'])});
 	await using stranger = await startConnectProxy({issued: createAuthority('somebody').issue(['localhost'])});
 	const good = await list(server, {HTTPS_PROXY: `https://localhost:${proxy.port}`});
 	const bad = await list(server, {HTTPS_PROXY: `https://localhost:${stranger.port}`, NODE_TLS_REJECT_UNAUTHORIZED: '0'});
-	await server.close();
 	assert.deepEqual(good, {stdout: 'a1\tAcme\n', stderr: '', status: 0});
 	assert.match(bad.stderr, /the proxy localhost:\d+ cannot be reached \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/v);
 	assert.deepEqual([stranger.asked.length, server.requests.length], [0, 1]);
@@ -67,21 +66,20 @@ await test('what stays on this machine is never sent through a proxy', async () 
 	const environment = {
 		HTTP_PROXY: setting, HTTPS_PROXY: setting, ALL_PROXY: setting, NODE_USE_ENV_PROXY: '1',
 	};
-	const server = await startMisbehavingServer(ok([{id: 'a1', name: 'Acme'}]));
+	await using server = await startMisbehavingServer(ok([{id: 'a1', name: 'Acme'}]));
 	const answers = [
 		await runProgram(['list', '--demo', '--organizations', '1'], environment),
 		await runProgram(['list'], {...environment, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: server.url}),
 	];
-	await server.close();
 	assert.deepEqual(answers.map(({stderr, status}) => [stderr, status]), [['', 0], ['', 0]]);
 	assert.deepEqual([proxy.asked, proxy.passedBy], [[], []]);
 });
 
 await test('certificate checks have no off switch', async () => {
 	await using proxy = await startConnectProxy();
-	const server = await startService();
-	const expired = await startMisbehavingServer(ok([]), authority.issue([host], 0.5));
-	const other = await startMisbehavingServer(ok([]), authority.issue(['elsewhere.test']));
+	await using server = await startService();
+	await using expired = await startMisbehavingServer(ok([]), authority.issue([host], 0.5));
+	await using other = await startMisbehavingServer(ok([]), authority.issue(['elsewhere.test']));
 	const environment = {HTTPS_PROXY: plain(`127.0.0.1:${proxy.port}`), NODE_TLS_REJECT_UNAUTHORIZED: '0'};
 	const answers = await Promise.all([
 		list(server, {...environment, NODE_EXTRA_CA_CERTS: ''}),
@@ -89,7 +87,6 @@ await test('certificate checks have no off switch', async () => {
 		list(expired, environment),
 		list(other, environment),
 	]);
-	await Promise.all([server, expired, other].map(async each => each.close()));
 	const sentences = [
 		/no trusted connection to api\.cforgs\.test:\d+ could be made \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\).*NODE_EXTRA_CA_CERTS\.$/v,
 		/no trusted connection to 127\.0\.0\.1:\d+ could be made/v,
@@ -157,38 +154,29 @@ const through = async (proxy: ConnectProxy, server: MisbehavingServer, signal?: 
 await test('a write that was lost behind the proxy is not said to be unsent', async () => {
 	setDefaultCACertificates([...rootCertificates, authority.certificate]);
 	await using proxy = await startConnectProxy();
-	const server = await startMisbehavingServer(reset, authority.issue([host]));
+	await using server = await startMisbehavingServer(reset, authority.issue([host]));
 	const client = await through(proxy, server);
 	const error = await failureOf(client.deleteOrganization('a1'));
-	await server.close();
 	assert.deepEqual([error.failure, error.outcome, server.requests.length], ['network', 'unknown', 1]);
 });
 
 await test('one connection through the proxy serves one request after the other', async () => {
 	await using proxy = await startConnectProxy();
-	const server = await startMisbehavingServer(ok({id: 'a1', name: 'Acme'}), authority.issue([host]));
+	await using server = await startMisbehavingServer(ok({id: 'a1', name: 'Acme'}), authority.issue([host]));
 	const client = await through(proxy, server);
 	await client.getOrganization('a1');
 	await client.getOrganization('a1');
-	await server.close();
 	assert.deepEqual([proxy.asked.length, server.requests.length], [1, 2]);
 });
 
 await test('leaving while the proxy is silent ends at once', async () => {
 	await using proxy = await startConnectProxy({refusal: 0});
-	const server = await startService();
+	await using server = await startService();
 	const ending = new AbortController();
 	const client = await through(proxy, server, ending.signal);
 	const failed = failureOf(client.deleteOrganization('a1'));
-	while (proxy.asked.length === 0) {
-		// eslint-disable-next-line no-await-in-loop -- Waits for the proxy to be asked.
-		await new Promise(resolve => {
-			setImmediate(resolve);
-		});
-	}
-
+	await until(() => proxy.asked.length > 0);
 	ending.abort();
 	const error = await failed;
-	await server.close();
 	assert.deepEqual([error.failure, server.requests.length], ['cancelled', 0]);
 });

@@ -67,7 +67,7 @@ function foreign(bytes: string): readonly string[] {
 for (const screenReader of ['', 'true']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`hostile text in every field of every shape steers no terminal${screenReader === '' ? '' : ', nor a screen reader'}`, {timeout: 60_000}, async () => {
-		const server = await startHostile();
+		await using server = await startHostile();
 		await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url, INK_SCREEN_READER: screenReader}});
 		const {session} = navigator;
 		// Lines are only ever added, so that what was said before the last keys is no answer to them.
@@ -98,7 +98,6 @@ for (const screenReader of ['', 'true']) {
 		await written('PUT');
 		await session.press('ctrl+c');
 		await session.waitForExit();
-		await server.close();
 		assert.deepEqual(foreign(session.rawOutput()), []);
 	});
 }
@@ -120,7 +119,7 @@ const commands = [
 ].map(words => words.split(' '));
 
 await test('headless output to a terminal is harmless as well', async () => {
-	const server = await startHostile();
+	await using server = await startHostile();
 	const outputs = await Promise.all(commands.map(async command => {
 		await using session = startSession({
 			arguments: [program, ...command], columns: 200, rows: 50, environment: {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)},
@@ -128,13 +127,12 @@ await test('headless output to a terminal is harmless as well', async () => {
 		await session.waitForExit();
 		return session.rawOutput();
 	}));
-	await server.close();
 	assert.deepEqual(outputs.flatMap(output => foreign(output)), []);
 	assert.match(outputs[0] ?? '', /⟦1B⟧\]52/v);
 });
 
 await test('without a screen, what stands on one line is one line, whatever line ends are in it', async () => {
-	const server = await startHostile();
+	await using server = await startHostile();
 	const environment = {CLOUDFLARE_BASE_URL: server.url, CLOUDFLARE_API_TOKEN: 'x'.repeat(40)};
 	const lines = async (command: string) => {
 		const {stdout} = await runProgram(command.split(' '), environment);
@@ -152,7 +150,6 @@ await test('without a screen, what stands on one line is one line, whatever line
 
 	const detail = await runProgram(['get', 'a1'], environment);
 	const profileText = await runProgram(['profile', 'a1'], environment);
-	await server.close();
 	assert.deepEqual(counts, expected);
 	assert.deepEqual(detail.stdout.trimEnd().split('\n').filter(each => !/^(?:\p{Letter}[\p{Letter} ]{16}| {17}) ./v.test(each)), []);
 	assert.equal(profileText.stdout.trimEnd().split('\n').filter(each => each.includes('\t')).length, 5);
@@ -165,7 +162,7 @@ await test('names that differ by what is hard to see look different in lists of 
 	const records = names.map((name, index) => ({
 		id: `a${index}`, name, meta: {}, settings: {},
 	}));
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		(request.url.endsWith('/profile') ? refused(404, []) : ok(/\?|accounts/v.test(request.url) ? records : records[1]))(response, request);
 	});
 	using folder = temporaryFolder();
@@ -195,11 +192,10 @@ await test('names that differ by what is hard to see look different in lists of 
 	});
 	await session.waitForExit();
 	assert.deepEqual(session.rawOutput().split(/[\n\r]+/v).filter(line => /^a\d,/v.test(line)).map(line => cellOf(line)), shown);
-	await server.close();
 });
 
 await test('what the service says as it refuses, in bodies and headers, is harmless on the screen, in the log and without a screen', async () => {
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		if (request.url.includes('page_size=50')) {
 			ok([organization('a1')])(response, request);
 			return;
@@ -232,7 +228,6 @@ await test('what the service says as it refuses, in bodies and headers, is harml
 		await each.waitForExit();
 		return each.rawOutput();
 	}));
-	await server.close();
 	const log = readFileSync(path.join(stateHome, 'requests.ndjson'), 'utf8');
 	assert.ok(log.includes('400'));
 	assert.ok(headless.every(output => output.includes('Could not')));
@@ -243,7 +238,7 @@ await test('what the service says of an account list that it refuses, and of a f
 	const answer = {id: 'a1', name: 'Named', meta: {}};
 	const stored = profile();
 	const says = () => refused(400, ['/name', '/business_name', '/external_metadata'].map(pointer => ({code: 7, message: hostile(), source: {pointer}})));
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		const isRefused = request.url.includes('/accounts') || request.method !== 'GET';
 		const result = request.url.includes('/profile') ? stored : (request.url.includes('?') ? [answer] : answer);
 		(isRefused ? says() : ok(result))(response, request);
@@ -263,7 +258,6 @@ await test('what the service says of an account list that it refuses, and of a f
 	await session.waitFor(/Parent, field 2 of/v);
 	await session.press('ctrl+c');
 	await session.waitForExit();
-	await server.close();
 	assert.deepEqual(foreign(session.rawOutput()), []);
 });
 

@@ -21,6 +21,7 @@ import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf, formOf} from '../helpers/state.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
 
 const organization = {id: 'a1', name: 'Staying', meta: {}};
 const profile = {
@@ -57,15 +58,6 @@ async function startSlow() {
 			answer();
 		}
 	});
-	const until = async (isSo: () => boolean) => {
-		while (!isSo()) {
-			// eslint-disable-next-line no-await-in-loop -- Waits for the other side.
-			await new Promise(resolve => {
-				setImmediate(resolve);
-			});
-		}
-	};
-
 	return {
 		server,
 		async untilClosed() {
@@ -78,9 +70,7 @@ async function startSlow() {
 		async untilHeld() {
 			await until(() => held.length > 0);
 		},
-		async [Symbol.asyncDispose]() {
-			await server.close();
-		},
+		[Symbol.asyncDispose]: server.close,
 		release() {
 			holding = undefined;
 			for (const answer of held) {
@@ -211,7 +201,7 @@ await test('the wait until a new organization is ready is left with Esc: the con
 	const {promise: isClosed, resolve: close} = Promise.withResolvers<void>();
 	const created = {id: 'a2', name: 'New', meta: {}};
 	let looks = 0;
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		if (!request.url.includes('/organizations/a2')) {
 			ok(request.method === 'POST' ? created : (request.url.includes('parent.id') ? [] : [organization]))(response, request);
 		} else if (looks++ < 2) {
@@ -231,7 +221,6 @@ await test('the wait until a new organization is ready is left with Esc: the con
 	await press('escape');
 	await isClosed;
 	await saved;
-	await server.close();
 	assert.match(said() ?? '', /^Created, but not ready yet\./v);
 	assert.deepEqual(store.getState().organizations.map(({name}) => name).toSorted((left, right) => left.localeCompare(right)), ['New', 'Staying']);
 });
@@ -285,7 +274,7 @@ await test('an export that is stopped says so, and one that is not is written', 
 await test('on the screen a list that is stopped says where, and R goes on from there', async () => {
 	let isHolding = true;
 	const page = (from: number) => Array.from({length: 50}, (_, index) => ({id: `id-${from + index}`, name: `Organization ${from + index}`, meta: {}}));
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		const token = request.query.get('page_token') ?? '';
 		if (!request.url.includes('/organizations?')) {
 			ok([])(response, request);
@@ -307,7 +296,6 @@ await test('on the screen a list that is stopped says where, and R goes on from 
 	await session.press('R');
 	await session.waitFor('· 150 organizations');
 	assert.deepEqual(server.requests.slice(before).filter(({url}) => url.includes('/organizations?')).map(({query}) => query.get('page_token')), ['p3']);
-	await server.close();
 });
 
 for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothing was changed.', 'notStored', 0], ['PUT', 'it was cancelled. It is not known', 'unknown', 1]] as const) {

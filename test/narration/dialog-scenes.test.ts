@@ -33,7 +33,7 @@ function sceneAt(form: Form, cursor: number): Scene {
 	assert.strictEqual(form.step.name, 'conflict');
 	const step = {...form.step, cursor};
 	const state = reduce({...stateWith(family), connection: spokenConnection}, {type: 'form/opened', form: {...form, step}});
-	return dialogScene(state, keymap, {title: 'Conflict', rows: conflictRows(state, form, step, 1000).rows});
+	return dialogScene(state, keymap, {title: 'Conflict', rows: conflictRows(state, form, step, {columns: 1000, height: 20}).rows});
 }
 
 await test('of each field in a conflict it is said what its keys keep, and of moving on nothing else', () => {
@@ -108,5 +108,5 @@ await test('the keys of a form are said as those of the panes are', () => {
 	assert.equal(lines.includes('as drawn'), false);
 	assert.ok(lines.findIndex(line => line.includes('Not now: ')) > lines.findIndex(line => line.startsWith('ctrl-y: ')));
 	const help = heard(reduce(stateWith(family), {type: 'dialog/helpOpened'}), 'Keys').lines;
-	assert.equal(help.includes('slash: Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter'), true);
+	assert.equal(help.includes('slash: Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter'), true);
 });

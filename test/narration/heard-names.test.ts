@@ -32,7 +32,7 @@ await test('a value loses no sign in a review, and none in a conflict', () => {
 	assert.deepEqual([review.includes(`+ ${heard}`), review.includes('"business_phone": "A`b  · ✓",')], [true, true]);
 	const asked = askChoices(form, {...form.before, profile: {...profile, business_phone: '`'}});
 	assert.strictEqual(asked.step.name, 'conflict');
-	const conflict = said(conflictRows(state, asked, asked.step, 1000).rows);
+	const conflict = said(conflictRows(state, asked, asked.step, {columns: 1000, height: 20}).rows);
 	assert.deepEqual(conflict.filter(line => /^(?:theirs|yours) /v.test(line)), ['theirs `', `yours ${heard}`]);
 });
 

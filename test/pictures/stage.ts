@@ -1,13 +1,10 @@
-import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer} from 'node:net';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
 import {sandboxCredentials} from '../../source/sandbox/authentication.js';
+import {freePort} from '../helpers/free-port.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {program} from '../helpers/navigator.js';
 import {startSession} from '../helpers/session.js';
 import {filmOf, type Shot} from '../helpers/film.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
 	captionOf,
 	elementsOf,
@@ -19,15 +16,6 @@ import type {Script} from './scripts.js';
 import {themes} from './themes.js';
 
 type Organization = {readonly id: string; readonly name: string};
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	server.close();
-	await once(server, 'close');
-	return typeof address === 'object' && address ? address.port : 0;
-}
 
 async function ask(url: string, method = 'GET', body?: unknown): Promise<unknown> {
 	const response = await fetch(url, {
@@ -57,20 +45,20 @@ The program on a sandbox of its own.
 */
 export async function openStage({size, start}: Pick<Script, 'size' | 'start'>, theme: ThemeName = 'dark'): Promise<Stage & AsyncDisposable> {
 	const [columns, rows] = size;
-	const stateHome = await mkdtemp(path.join(tmpdir(), 'cforgs-picture-'));
+	const stateHome = temporaryFolder();
 	const port = await freePort();
 	const session = startSession({
 		arguments: [program, start, '--seed', '7', '--organizations', '60', '--port', String(port), `--theme=${theme}`],
 		columns,
 		rows,
-		environment: {XDG_STATE_HOME: stateHome},
+		environment: {XDG_STATE_HOME: stateHome.path},
 	});
 	return {
 		session,
 		saveProfile: saveProfileAt(port),
 		async [Symbol.asyncDispose]() {
 			await session[Symbol.asyncDispose]();
-			await rm(stateHome, {recursive: true, force: true});
+			stateHome[Symbol.dispose]();
 		},
 	};
 }

@@ -86,6 +86,23 @@ await test('rows with problems are counted as rows', () => {
 	assert.doesNotMatch(frame, / y create /v);
 });
 
+await test('rows left out are counted before anything is sent, and each says why', () => {
+	const bad = check({...table, rows: [...table.rows, {number: 4, cells: ['', 'Nowhere']}, {number: 5, cells: ['Contoso', 'EMEA']}]});
+	assert.match(told(frameOf(bad)), /2 of 4 rows have problems, marked ✗\. .* Or x leaves them out: 2 others can be created\. .* x leave out /v);
+	const left = reduce(bad, {type: 'batch/problemsLeftOut'});
+	const frame = told(frameOf(left));
+	assert.match(frame, /4 rows: 1 left out; 1 already there; 2 organizations to create\. y creates them, one after the other\./v);
+	assert.match(frame, /What is left out, and why, comes first below\. Once it is fixed in the file, r or the same command takes it up\./v);
+	assert.match(frame, /– 4 left out: \(no name\) name: An organization needs a name\. parent: “Nowhere”: No organization /v);
+	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: One of this name already exists/v);
+	assert.match(frame, / y create r read again /v);
+	assert.doesNotMatch(frame, /✗| x leave out /v);
+	const alone = check({...table, rows: [{number: 4, cells: ['', 'Nowhere']}]});
+	assert.doesNotMatch(told(frameOf(alone)), /leaves? (?:it |them )?out/v, 'nothing would be left to create');
+	const sending = told(frameOf(reduce(left, {type: 'batch/begun', request: 1})));
+	assert.match(sending, / 0 of 2 created · 0 failed · 2 left out /v);
+});
+
 const created = (state: State): string => told(frameOf(reduceAll(state, {type: 'batch/begun', request: 1}, {
 	type: 'batch/rowChanged', request: 1, number: 2, result: {status: 'created', id: 'id-2', isEarlier: false},
 }, {
@@ -126,6 +143,15 @@ await test('two columns for one field are marked, and an address is shown by wha
 	assert.match(told(frameOf(opened)), /name Name \(filled twice\).*❯ x ← Name \(filled twice\) →/v);
 	const checkedParts = frameOf(check(parts));
 	assert.match(told(checkedParts), /Business address: line1 1 Road, city Basel /v);
+});
+
+await test('a member of the metadata is called like its column, and shown by what it holds', () => {
+	const numbered: Table = {header: ['name', 'Customer no.'], rows: [{number: 2, cells: ['One', '0042']}]};
+	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: numbered}, {type: 'batch/columnChosen', by: -1});
+	assert.match(told(frameOf(opened)), /❯ Customer no\. ← Metadata · Customer no\. → such as 0042/v);
+	const rows = checkRows({table: numbered, columns: ['name', 'metadata_member']}, base, nothingMade);
+	const reviewed = reduce(opened, {type: 'batch/checked', rows});
+	assert.match(told(frameOf(reviewed)), /External metadata: Customer no\. 0042 /v);
 });
 
 await test('a sample that is cut says so', () => {

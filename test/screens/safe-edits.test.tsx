@@ -82,7 +82,7 @@ await test('a conflict that is left is told in the form', () => {
 await test('drafts are listed with when and what, and thrown away only after a question', () => {
 	const frame = frameOf(offered);
 	assert.match(frame, /╭ Drafts ─/v);
-	assert.match(frame, /❯ Northwind {2}business phone: “1” +2026-11-14 09:26 UTC/v);
+	assert.match(frame, /❯ Northwind {2}business phone: “1” +Acme › EMEA {2}2026-11-14 09:26 UTC/v);
 	assert.match(frame, /↵ open {2}x discard/v);
 	assert.match(frameOf(reduce(offered, {type: 'drafts/discardAsked', isAsking: true})), /Discard this draft\?/v);
 });
@@ -90,7 +90,7 @@ await test('drafts are listed with when and what, and thrown away only after a q
 await test('undo lists the writes', () => {
 	const frame = frameOf(undoing);
 	assert.match(frame, /╭ Undo ─/v);
-	assert.match(frame, /❯ Southwind {2}name: back to “Northwind” +2026-11-14 09:26 UTC/v);
+	assert.match(frame, /❯ Southwind {2}name: back to “Northwind” +Acme › EMEA {2}2026-11-14 09:26 UTC/v);
 });
 
 await test('quitting with a form put aside says that it is kept', () => {

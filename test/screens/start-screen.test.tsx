@@ -4,7 +4,7 @@ import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import type {Start} from '../../source/forms/start.js';
 import {StartScreen} from '../../source/screens/start-screen.js';
-import {until} from '../helpers/frames.js';
+import {until} from '../helpers/until.js';
 
 const canary = 'cfut_canary0123456789';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {keepSmall} from '../../source/session/keep-small.js';
 import {createStore} from '../../source/state/store.js';
-import {until} from '../helpers/frames.js';
+import {until} from '../helpers/until.js';
 import {emptyState, family, received} from '../helpers/state.js';
 
 await test('what reading a list left behind is given back once nothing happens any more', async () => {

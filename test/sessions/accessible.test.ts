@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import {mkdirSync, writeFileSync} from 'node:fs';
-import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
 import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 import {openSandbox} from '../sandbox/call.js';
 
 // What a screen reader is not sent: any control sequence but the marking of pastes, and what boxes are drawn with.
@@ -274,9 +273,8 @@ await test('T takes the tour in lines too, and no question about a draft is move
 
 await test('the context is said at the start, and the other one after K', async () => {
 	using folder = temporaryFolder();
-	mkdirSync(path.join(folder.path, 'cforgs'));
 	const context = (name: string, label: string) => `[contexts.${name}]\nlabel = "${label}"\ncolor = "red"\nbase_url = "${service.url}"\ntoken_variable = "CF_TEST"\n`;
-	writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), context('one', 'Staging') + context('two', 'PRODUCTION'), {mode: 0o600});
+	writeConfig(folder.path, context('one', 'Staging') + context('two', 'PRODUCTION'));
 	await using navigator = await startNavigator({
 		size: [400, 24],
 		arguments: ['--accessible', '--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_TEST: service.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,

@@ -43,25 +43,6 @@ await test('tabs, panes and the accounts with everything about one', async () =>
 	assert.deepEqual(navigator.writes(), []);
 });
 
-await test('find goes to the match as it is typed, on from it, and back', async () => {
-	await using navigator = await startNavigator();
-	const {session} = navigator;
-	await session.waitFor('· 60 organizations');
-	await session.press('/');
-	session.write('lone part');
-	await session.waitFor(/❯ {3}· Lone Partner/v);
-	await session.waitFor('match 1 of 1');
-	await session.press('escape');
-	await session.waitFor(/❯ ▾ Acme Distribution/v);
-	await session.press('/', 'a', 'enter', 'n');
-	await session.waitFor(/match 2 of \d+/v);
-	await session.press('N');
-	await session.waitFor(/match 1 of \d+/v);
-	await session.press('escape');
-	await session.waitFor(screen => !screen.includes('match '));
-	assert.deepEqual(navigator.writes(), []);
-});
-
 await test('the list loads in the background with its progress, and keys work meanwhile', async () => {
 	await using navigator = await startNavigator({sandbox: {shape: 'large', organizations: 5000, latency: 300}});
 	const {session} = navigator;

@@ -3,47 +3,38 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import {test} from 'node:test';
-import {startSandbox} from '../../source/sandbox/server.js';
-import {program, startNavigator} from '../helpers/navigator.js';
+import {openSandbox} from '../sandbox/call.js';
+import {goTo, program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 
 await test('list --json prints every page', async () => {
-	const sandbox = await startSandbox({organizations: 2500, shape: 'large'});
+	await using sandbox = await openSandbox({organizations: 2500, shape: 'large'});
 	const {stdout, stderr, status} = await runProgram(['list', '--json'], {CLOUDFLARE_BASE_URL: `${sandbox.url}/`, CLOUDFLARE_API_TOKEN: sandbox.token});
-	await sandbox.close();
 	const listed = JSON.parse(stdout) as ReadonlyArray<{readonly id: string}>;
 	assert.equal(new Set(listed.map(({id}) => id)).size, 2500);
 	assert.deepEqual({stderr, status}, {stderr: '', status: 0});
 });
 
 await test('list prints id and name, with a key as well', async () => {
-	const sandbox = await startSandbox({organizations: 20});
+	await using sandbox = await openSandbox({organizations: 20});
 	const {stdout, status} = await runProgram(['list', '--base-url', sandbox.url], {CLOUDFLARE_EMAIL: sandbox.email, CLOUDFLARE_API_KEY: sandbox.key});
-	await sandbox.close();
 	assert.match(stdout, /^[\da-f]{32}\tAcme Distribution\n/v);
 	assert.equal(status, 0);
 });
 
 await test('a home in which no folder can be made, though the system says that nothing is there, keeps nobody waiting', {timeout: 60_000}, async () => {
-	const sandbox = await startSandbox({organizations: 5});
+	await using sandbox = await openSandbox({organizations: 5});
 	const environment = {HOME: '/proc/none', CLOUDFLARE_BASE_URL: sandbox.url, CLOUDFLARE_API_TOKEN: sandbox.token};
 	const commands = [['--version'], ['list'], ['create', '--name', 'New', '--yes']];
 	const children = commands.map(words => spawn(process.execPath, [program, ...words], {env: {PATH: process.env['PATH'], ...environment}, stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000}));
 	const ends = await Promise.all(children.map(async child => endOf(child)));
-	await sandbox.close();
 	assert.deepEqual(ends.map(({status}) => status), [0, 0, 0]);
 	assert.match(ends[2]?.stderr ?? '', /read back as asked/v);
 });
 
-await test('--demo lists the sandbox whatever the environment holds', async () => {
-	const {stdout, status} = await runProgram(['list', '--demo', '--organizations', '12', '--json'], {CLOUDFLARE_API_TOKEN: 'wrong', CLOUDFLARE_BASE_URL: 'http://127.0.0.1:1'});
-	assert.equal((JSON.parse(stdout) as unknown[]).length, 12);
-	assert.equal(status, 0);
-});
-
 await test('bad input gets one sentence on standard error, and a status', async () => {
-	const refused = await startSandbox();
+	await using refused = await openSandbox();
 	const answers = await Promise.all([
 		runProgram(['list']),
 		runProgram(['list'], {CLOUDFLARE_API_KEY: 'a'.repeat(37)}),
@@ -60,7 +51,6 @@ await test('bad input gets one sentence on standard error, and a status', async 
 		runProgram(['--once']),
 		runProgram(['onboard', '--from', 'no-such-file.csv'], {CLOUDFLARE_API_TOKEN: 'x'.repeat(40)}),
 	]);
-	await refused.close();
 	assert.deepEqual(answers.map(({status}) => status), [1, 1, 1, 2, 4, 1, 2, 2, 2, 2, 2, 2, 2, 1]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), answers.map(() => 1));
 	assert.deepEqual(answers.map(({stdout}) => stdout), answers.map(() => ''));
@@ -89,47 +79,10 @@ await test('an id that is unknown by now is told, and the list stays', async () 
 	const {session} = navigator;
 	await navigator.write('POST', '/organizations', {name: 'Vanishing'});
 	await session.waitFor('· 61 organizations');
-	const [organization] = await navigator.organizationsNamed('Vanishing');
-	await navigator.write('DELETE', `/organizations/${organization?.id ?? ''}`, {});
-	await session.press('/');
-	session.write('vanishing');
-	await session.press('enter');
+	await navigator.write('DELETE', `/organizations/${await navigator.idOf('Vanishing')}`, {});
+	await goTo(navigator, 'vanishing');
 	await session.waitFor(/status\s.*404|404 · code 7003/v);
 	assert.match(session.screen(), /❯ · Vanishing/v);
-});
-
-await test('without a credential a menu offers the sandbox', async () => {
-	await using session = startSession({arguments: [program, '--organizations', '30'], columns: 80, rows: 24});
-	await session.waitFor('Explore the sandbox');
-	await session.press('enter');
-	await session.waitFor('sandbox · read-write · 30 organizations');
-	await session.press('ctrl+c');
-	const {exitCode} = await session.waitForExit();
-	assert.equal(exitCode, 0);
-});
-
-await test('a token typed for the session is used and never shown', async () => {
-	await using sandbox = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: ''}});
-	const {session} = sandbox;
-	await session.waitFor('Explore the sandbox');
-	await session.press('j', 'j', 'enter');
-	await session.waitFor('API token:');
-	session.paste(sandbox.sandbox.token);
-	await session.waitFor('•'.repeat(40));
-	await session.press('enter');
-	await session.waitFor('· 60 organizations');
-	assert.equal(session.rawOutput().includes(sandbox.sandbox.token), false);
-});
-
-await test('read-only: keys that write say why, and the server sees reads alone', async () => {
-	await using navigator = await startNavigator({arguments: ['--read-only']});
-	const {session} = navigator;
-	await session.waitFor('read-only · 60 organizations');
-	await session.press('c');
-	await session.waitFor('This session is read-only');
-	await session.press('D');
-	await session.waitFor('This session is read-only');
-	assert.deepEqual(navigator.writes(), []);
 });
 
 await test('sandbox runs alone and says how to point curl at it', async () => {

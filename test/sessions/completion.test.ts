@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {test} from 'node:test';
@@ -8,14 +8,14 @@ import {program} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 using folder = temporaryFolder();
 
 // A context is completed by the program itself, which asks nobody.
 writeFileSync(path.join(folder.path, 'cforgs'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, {mode: 0o755});
-mkdirSync(path.join(folder.path, '.config', 'cforgs'), {recursive: true});
 const contexts = ['staging', 'production', 'partner', '"$(touch ran)"', '"two words"'];
-writeFileSync(path.join(folder.path, '.config', 'cforgs', 'config.toml'), contexts.map(name => `[contexts.${name}]\n`).join(''), {mode: 0o600});
+writeConfig(path.join(folder.path, '.config'), contexts.map(name => `[contexts.${name}]\n`).join(''));
 const environment = {PATH: `${folder.path}:${process.env['PATH'] ?? ''}`, HOME: folder.path};
 
 async function scriptFor(shell: string): Promise<string> {

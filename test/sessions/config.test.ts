@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import type {DoctorReport} from '../../source/headless/doctor-report.js';
@@ -7,12 +6,8 @@ import {program, startNavigator} from '../helpers/navigator.js';
 import {runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 import {openSandbox} from '../sandbox/call.js';
-
-const writeConfig = (home: string, text: string) => {
-	mkdirSync(path.join(home, 'cforgs'), {recursive: true});
-	writeFileSync(path.join(home, 'cforgs', 'config.toml'), text, {mode: 0o600});
-};
 
 await using sandbox = await openSandbox({organizations: 3, seed: 7});
 

@@ -90,6 +90,9 @@ await test('a flag that a command does not take is refused with what to do inste
 		[['tree', '--name-contains', 'a'], /cforgs list filters/v],
 		[['get', '--id', id], /cforgs get ID/v],
 		[['list', '--yes'], /changes nothing/v],
+		[['list', '--profiles'], /with --profile-contains alone: cforgs export --profiles/v],
+		[['list', '--profile-contains', 'ab'], /three characters/v],
+		[['tree', '--profile-contains', 'abc'], /cforgs list filters/v],
 		[['create', '--name', 'A', '--csv', '--yes'], /prints one line/v],
 		[['delete', id, '--csv', '--yes'], /prints one line/v],
 		[['delete', id, '--json', '--quiet', '--yes'], /Choose one of --json and --quiet/v],
@@ -98,7 +101,6 @@ await test('a flag that a command does not take is refused with what to do inste
 		[['profile', id, '--edit', 'business_name', '--json'], /--edit opens the screen/v],
 		[['profile', id, '--json', '--yes'], /--yes answers a write/v],
 		[['onboard', '--from', rows, '--organization', id], /in the column parent/v],
-		[['accounts', id, '--sort', 'name'], /--sort takes asc or desc/v],
 	];
 	const answers = await Promise.all(asked.map(async ([words]) => cforgs(...words)));
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), asked.map(() => [2, '']));
@@ -160,7 +162,7 @@ await test('a list that is cut short has a status, and is not taken for whole', 
 	const page = ok([{
 		id: known, name: 'A', meta: {}, settings: {},
 	}], {next_page_token: 'p2'});
-	const server = await startMisbehavingServer((response, request) => {
+	await using server = await startMisbehavingServer((response, request) => {
 		(request.query.has('page_token') ? refused(403, [{code: 1, message: 'No.'}]) : page)(response, request);
 	});
 	const from = inFolder('cut.json');
@@ -170,7 +172,6 @@ await test('a list that is cut short has a status, and is not taken for whole', 
 	const files = [inFolder('cut.csv'), inFolder('cut-snapshot.json')] as const;
 	const commands = [['list', '--quiet'], ['accounts', known, '--quiet'], ['tree'], ['export', '--format', 'csv', '--output', files[0]], ['snapshot', files[1]], ['diff', from]];
 	const answers = await Promise.all(commands.map(async words => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url})));
-	await server.close();
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[4, `${known}\n`], [4, `${known}\n`], [4, ''], [4, ''], [4, ''], [4, '']]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), commands.map(() => 1));
 	assert.deepEqual(files.map(file => existsSync(file)), [false, false]);

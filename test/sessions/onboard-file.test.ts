@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
@@ -58,7 +59,7 @@ await test('two hundred customers are checked, mended, cut off by a dropped line
 	await second.waitFor('200 of 200 rows are created.', 30_000);
 	assert.deepEqual(await walkIns(navigator), Array.from({length: count}, (_, index) => nameAt(index)));
 	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
-	assert.equal(result.match(/,created(?: earlier)?,[\da-f]{32},Walk-in /gv)?.length, count);
+	assert.equal(result.match(/,created(?: earlier)?,[\da-f]{32},Acme Distribution › EMEA › Walk-in (?<number>\d+),,Walk-in \k<number>,EMEA,/gv)?.length, count);
 	const {result: found} = await navigator.read<ReadonlyArray<{readonly id: string}>>(`/organizations?name.contains=${encodeURIComponent(nameAt(41))}`);
 	const {result: profile} = await navigator.read<{readonly business_email: string}>(`/organizations/${found[0]?.id ?? ''}/profile`);
 	assert.equal(profile.business_email, 'ops@walk-in-42.example');
@@ -86,7 +87,28 @@ await test('ctrl-c while rows are created says how far it has come and how to co
 	assert.ok(stored.length >= Number(created));
 	assert.ok(stored.length <= Number(created) + Number(unclear));
 	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
-	assert.equal(result.match(/,created,[\da-f]{32},Walk-in /gv)?.length, Number(created));
+	assert.equal(result.match(/,created,[\da-f]{32},[^,]+ › Walk-in /gv)?.length, Number(created));
+});
+
+await test('after kill -9 the result file says what became of each row, as far as anybody knows', async () => {
+	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv'], sandbox: {latency: 5, rateLimit: 100_000}});
+	await navigator.session.waitForExit();
+	await write(navigator, csv());
+	const cut = navigator.again();
+	await cut.waitFor('200 rows: 200 organizations to create');
+	await cut.press('y');
+	await cut.waitFor(/ [2-9]\d of 200 created/v);
+	cut.kill('SIGKILL');
+	await cut.waitForExit();
+	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
+	const [created = [], unknown = [], unsent = []] = ['created', 'unknown', 'not sent'].map(status => result.split('\r\n').filter(line => line.split(',', 2)[1] === status));
+	const stored = await walkIns(navigator);
+	// What came of the row before is written with the next one.
+	assert.ok(created.length >= 19);
+	assert.deepEqual([created.length + unknown.length + unsent.length, unknown.length], [count, 1]);
+	assert.match(unknown[0] ?? '', /It was being sent when this was written\./v);
+	const names = (lines: readonly string[]) => lines.map(line => /Walk-in \d+/v.exec(line)?.[0] ?? '');
+	assert.deepEqual(stored.filter(name => !names(unknown).includes(name)), names(created));
 });
 
 await test('--organization is the parent of every row of a file without one, and is refused beside a column for it', async () => {
@@ -106,31 +128,84 @@ await test('--organization is the parent of every row of a file without one, and
 	assert.equal(below?.parent?.name, 'EMEA');
 });
 
+await test('rows that have a problem or are there already are left out, counted, and taken up by the same command once they are mended', async () => {
+	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv']});
+	await navigator.session.waitForExit();
+	await navigator.write('POST', '/organizations', {name: 'There'});
+	const [there] = await navigator.organizationsNamed('There');
+	const rows = (email: string) => `name,parent,business_email\nThere,,\nMended,EMEA,${email}\nGood,EMEA,\nBelow,Acme Distribution / EMEA / Good,\n`;
+	await write(navigator, rows('no mail'));
+	const first = navigator.again();
+	await first.waitFor('3 of 4 rows have problems');
+	await first.press('x');
+	await first.waitFor('4 rows: 2 left out; 1 already there; 1 organization to create.');
+	assert.equal(navigator.writes().length, 1);
+	await first.press('y');
+	await first.waitFor('1 of 4 rows is created, 2 left out, 1 already there.');
+	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
+	assert.match(result, new RegExp(`2,already there,${there?.id ?? ''},There,`, 'v'));
+	assert.match(result, /3,left out,,Acme Distribution › EMEA › Mended,.*This is not an e-mail address.*,Mended,EMEA,no mail\r\n/v);
+	assert.match(result, /4,created,[\da-f]{32},Acme Distribution › EMEA › Good,/v);
+	assert.match(result, /5,left out,,Below,.*Row 4 of this file is to create it\./v);
+	await first.press('escape');
+	await first.press('q');
+	const partly = await first.waitForExit();
+	assert.equal(partly.exitCode, 1);
+
+	await write(navigator, rows('ops@mended.example'));
+	const second = navigator.again();
+	await second.waitFor('1 of 4 rows has a problem');
+	await second.press('x');
+	await second.waitFor('4 rows: 1 already there; 2 organizations to create; 1 created earlier.');
+	await second.press('y');
+	await second.waitFor('3 of 4 rows are created, 1 already there.');
+	const mended = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
+	assert.equal(mended.match(/,created(?: earlier)?,/gv)?.length, 3);
+	const [below] = await navigator.organizationsNamed('Below');
+	assert.equal(below?.parent?.name, 'Good');
+
+	await write(navigator, rows('ops@mended.example').replace('There,,\n', ''));
+	const third = navigator.again();
+	await third.waitFor('3 rows: 3 created earlier.');
+	await third.press('ctrl+c');
+	const wholly = await third.waitForExit();
+	assert.equal(wholly.exitCode, 0);
+	assert.equal(navigator.writes().length, 4);
+});
+
 await test('columns that do not match are mapped on the screen', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
-	await write(navigator, 'Kunde;parent;Ansprechpartner\nMapped;Acme Distribution / EMEA;ops@mapped.example\n');
+	await write(navigator, 'Kunde;parent;Ansprechpartner;Kundennr.\nMapped;Acme Distribution / EMEA;ops@mapped.example;0042\n');
 	const session = navigator.again();
 	await session.waitFor('❯ Kunde');
 	await session.press('enter');
 	await session.waitFor('No column is the name yet');
 	await session.press('l', 'j', 'j', 'l', 'l', 'l', 'l');
 	await session.waitFor(/❯ Ansprechpartner +← Business email →/v);
+	await session.press('j', 'h');
+	await session.waitFor(/❯ Kundennr\. +← Metadata · Kundennr\. →/v);
 	await session.press('enter');
 	await session.waitFor('1 row: 1 organization to create');
-	await session.waitFor('Business email: ops@mapped.example');
+	await session.waitFor('Business email: ops@mapped.example · External metadata: Kundennr. 0042');
 	await session.press('y');
 	await session.waitFor('1 of 1 row is created.');
+	await session.press('y');
+	await session.waitFor('A table of 1 organization sent to the clipboard as Markdown.');
+	const copied = /\]52;c;(?<text>[\w+\/=]+)/v.exec(session.rawOutput())?.groups?.['text'] ?? '';
+	assert.match(Buffer.from(copied, 'base64').toString(), /^\| Mapped \| Acme Distribution › EMEA › Mapped \| [\da-f]{32} \|$/mv);
 	await session.press('escape');
 	await session.press('q');
 	await session.waitForExit();
 	const again = navigator.again();
 	await again.waitFor(/Your choices from last time are[\s│]+kept/v);
-	await again.waitFor(/Ansprechpartner +Business email/v);
+	await again.waitFor(/Ansprechpartner +Business email.*\n.*Kundennr\. +Metadata · Kundennr\./v);
 	await again.press('enter');
 	await again.waitFor('1 row: 1 created earlier.');
 	await again.press('m', 'j', 'j', 'h', 'enter');
 	await again.waitFor(/It was created from a file before, with other values\./v);
 	const [mapped] = await navigator.organizationsNamed('Mapped');
 	assert.equal(mapped?.parent?.name, 'EMEA');
+	const {result: profile} = await navigator.read<{readonly external_metadata: string}>(`/organizations/${mapped.id}/profile`);
+	assert.equal(profile.external_metadata, '{"Kundennr.":"0042"}');
 });

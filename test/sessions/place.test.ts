@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import {mkdirSync, writeFileSync} from 'node:fs';
-import path from 'node:path';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 import {openSandbox} from '../sandbox/call.js';
 
 await test('the next start is where the last one was left', async () => {
@@ -28,7 +27,7 @@ await test('--organization opens at an id, at a path, and says of another that i
 	await session.press('l', 'j', 'l', 'j');
 	await session.waitFor('❯     ');
 	await session.quit();
-	const [{id} = {id: ''}] = await navigator.organizationsNamed('Northwind Security');
+	const id = await navigator.idOf('Northwind Security');
 	const openedAt = async (organization: string) => {
 		await using other = await startNavigator({
 			arguments: ['--organization', organization],
@@ -52,9 +51,8 @@ await test('each context has its own place, and K comes back to it', async () =>
 	await using one = await openSandbox({organizations: 60, seed: 7});
 	await using two = await openSandbox({organizations: 5, seed: 9});
 	using folder = temporaryFolder();
-	mkdirSync(path.join(folder.path, 'cforgs'));
 	const context = (name: string, url: string, variable: string) => `[contexts.${name}]\nbase_url = "${url}"\ntoken_variable = "${variable}"\n`;
-	writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), context('one', one.url, 'CF_ONE') + context('two', two.url, 'CF_TWO'), {mode: 0o600});
+	writeConfig(folder.path, context('one', one.url, 'CF_ONE') + context('two', two.url, 'CF_TWO'));
 	await using navigator = await startNavigator({
 		arguments: ['--context', 'one'], environment: {
 			XDG_CONFIG_HOME: folder.path, CF_ONE: one.token, CF_TWO: two.token, CLOUDFLARE_API_TOKEN: '',

@@ -91,17 +91,6 @@ await test('a text cursor stands where the next letter goes', async () => {
 	await session.waitFor(() => session.cursor().column === 24);
 });
 
-await test('NO_COLOR leaves no colour and no style', async () => {
-	await using navigator = await startNavigator({environment: {NO_COLOR: '1'}});
-	const {session} = navigator;
-	await session.waitFor('60 organizations');
-	await session.press('j');
-	await session.waitFor(/❯ {3}▸ Americas/v);
-	assert.equal(session.rawOutput().includes('\u{1B}[7m'), false);
-	assert.equal(session.rawOutput().includes('\u{1B}[36m'), false);
-	assert.equal(session.rawOutput().includes('\u{1B}[1m'), false);
-});
-
 // A shell with jobs, as on a login: it brings the program back when told to.
 const shell = String.raw`sh -c "echo \$\$ > pid; exec $cforgs"; echo once; read -r line; fg; echo twice; read -r line; fg; echo over`;
 
@@ -151,19 +140,6 @@ for (const writer of ['cells', 'ink']) {
 	});
 }
 
-for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
-	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`${signal} leaves the terminal as it was`, async () => {
-		await using navigator = await startNavigator();
-		const {session} = navigator;
-		await session.waitFor('60 organizations');
-		session.kill(signal);
-		await session.waitForExit();
-		assert.equal(session.isAlternate(), false);
-		assert.match(session.rawOutput(), /\[m.\[\?7h.\[\?1049l.\[\?25h/v);
-	});
-}
-
 await test('going down costs a few bytes, and the detail follows once the cursor rests', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
@@ -177,10 +153,4 @@ await test('going down costs a few bytes, and the detail follows once the cursor
 	assert.ok(bytes <= 150, `${bytes} bytes`);
 	assert.match(session.screen(), /╭ Americas ─/v);
 	await session.waitFor(/╭ APAC ─/v);
-});
-
-await test('--writer takes the names of writers alone', async () => {
-	await using navigator = await startNavigator({arguments: ['--writer=paper']});
-	await navigator.session.waitFor('--writer takes cells or ink.');
-	assert.deepEqual(await navigator.session.waitForExit(), {exitCode: 2, signal: 0});
 });

@@ -102,9 +102,3 @@ await test('each terminal is painted once, in the colours that its name has, fro
 
 	assert.deepEqual(painted, terms.map(([term]) => [term, true, true, 3, true]));
 });
-
-await test('a theme that there is not is refused', async () => {
-	await using navigator = await startNavigator({arguments: ['--theme=solarized']});
-	await navigator.session.waitFor('--theme takes auto, dark, light, high-contrast, mono.');
-	assert.deepEqual(await navigator.session.waitForExit(), {exitCode: 2, signal: 0});
-});

@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
-import {
-	access,
-	mkdtemp,
-	readFile,
-	rm,
-} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {access, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {startSession, type Session} from '../helpers/session.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {playAll} from '../scripts/play.js';
 import {takeTour} from '../scripts/tour.js';
 
 type Tour = AsyncDisposable & {readonly stateHome: string; start(size: readonly [columns: number, rows: number], organizations?: number): Session};
 
-async function openTour(): Promise<Tour> {
-	const stateHome = await mkdtemp(join(tmpdir(), 'cforgs-tour-'));
+function openTour(): Tour {
+	const folder = temporaryFolder();
+	const stateHome = folder.path;
 	const sessions: Session[] = [];
 	return {
 		stateHome,
@@ -29,7 +25,7 @@ async function openTour(): Promise<Tour> {
 		},
 		async [Symbol.asyncDispose]() {
 			await Promise.all(sessions.map(async session => session[Symbol.asyncDispose]()));
-			await rm(stateHome, {recursive: true, force: true});
+			folder[Symbol.dispose]();
 		},
 	};
 }
@@ -37,19 +33,19 @@ async function openTour(): Promise<Tour> {
 const place = ({stateHome}: Tour) => join(stateHome, 'cforgs', 'tour-step');
 
 await test('the tour is taken by doing what each card says, and leaves nothing behind', async () => {
-	await using tour = await openTour();
+	await using tour = openTour();
 	await playAll(takeTour(tour.start([120, 40]), {organizations: 60, keeps: 'yours'}));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
 await test('the tour is taken at 80×24 as well, among as many organizations as it has when none are asked for, keeping what the colleague stored', async () => {
-	await using tour = await openTour();
+	await using tour = openTour();
 	await playAll(takeTour(tour.start([80, 24], 500), {organizations: 500, keeps: 'theirs'}));
 	await assert.rejects(access(place(tour)), {code: 'ENOENT'});
 });
 
 await test('something else is told, a step is skipped, the tour is left and taken up where it was, and begun anywhere', async () => {
-	await using tour = await openTour();
+	await using tour = openTour();
 	const session = tour.start([80, 24]);
 	await session.waitFor('· 60 organizations');
 	await session.press('?');

@@ -36,9 +36,7 @@ await test('the first start with a credential says once what it may do', async (
 });
 
 await test('it is left at once while the service hangs; q quits there', async () => {
-	const server = await startMisbehavingServer(hang);
-	await using closing = new AsyncDisposableStack();
-	closing.defer(async () => server.close());
+	await using server = await startMisbehavingServer(hang);
 	const environment = {CLOUDFLARE_BASE_URL: server.url};
 	await using quitted = await startNavigator({isGreeted: false, environment});
 	await quitted.session.waitFor(/list +– asking/v);
@@ -93,9 +91,7 @@ await test('what is asked for at once is not kept waiting: no greeting with --de
 });
 
 await test('a service that asks to wait has refused nothing: that is said, the next start asks again, and no key is lost', async () => {
-	const server = await startMisbehavingServer(refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}));
-	await using closing = new AsyncDisposableStack();
-	closing.defer(async () => server.close());
+	await using server = await startMisbehavingServer(refused(429, [{code: 971, message: 'Too many'}], {'retry-after': '30'}));
 	await using navigator = await startNavigator({size: [80, 24], isGreeted: false, environment: {CLOUDFLARE_BASE_URL: server.url}});
 	const {session} = navigator;
 	await session.waitFor('The service asks to wait, so what your credential may do is not known yet.');

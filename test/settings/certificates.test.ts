@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {rootCertificates} from 'node:tls';
-import {after, test} from 'node:test';
+import {test} from 'node:test';
 import {findCertificates} from '../../source/settings/certificates.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 
-const folder = await mkdtemp(join(tmpdir(), 'cforgs-test-'));
-after(async () => {
-	await rm(folder, {recursive: true});
-});
+using temporary = temporaryFolder();
+const folder = temporary.path;
 
 await test('the file is read, and its certificates are counted', async () => {
 	const file = join(folder, 'ca.pem');

@@ -87,6 +87,13 @@ await test('a flag of one value is refused where it is given twice, and one of s
 	assert.deepEqual(taken.map(words => refusalOf(...words)), taken.map(() => ''));
 });
 
+await test('a value that there is not is refused, and those that there are are named', () => {
+	assert.equal(refusalOf('--theme=solarized'), '--theme takes auto, dark, light, high-contrast, mono.');
+	assert.equal(refusalOf('accounts', 'a', '--sort', 'name'), '--sort takes asc, desc.');
+	assert.equal(refusalOf('export', '--format', 'snapshot'), '--format takes json, ndjson, csv, tree, hcl. A snapshot is written by cforgs snapshot.');
+	assert.deepEqual(['--writer=paper', '--shape=round', '--edit=name'].filter(word => !/^--\w+ takes \w+, /v.test(refusalOf(word))), []);
+});
+
 await test('a value that is empty or forgotten is asked for, and never taken from the option behind it', () => {
 	const needed = (flag: string) => `${flag} needs a value. See cforgs --help.`;
 	assert.deepEqual(

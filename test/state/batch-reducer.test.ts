@@ -69,6 +69,15 @@ await test('batch/checked shows the rows, from the top', () => {
 	assert.deepEqual(again.dialog.kind === 'batch' && [again.dialog.scroll, again.dialog.batch.rows], [0, []]);
 });
 
+await test('batch/problemsLeftOut leaves out the rows with a problem alone, and shows from the top what that comes to', () => {
+	const bad = rows.map(row => row.number === 4 ? {...row, problems: [{text: 'Bad.'}]} : row);
+	const scrolled = reduceAll(checked, {type: 'batch/checked', rows: bad}, {type: 'dialog/scrolled', by: 1});
+	const left = reduce(scrolled, {type: 'batch/problemsLeftOut'});
+	assert.deepEqual(batchOf(left).rows.map(({result}) => result.status), ['waiting', 'leftOut']);
+	assert.deepEqual([scrolled, left].map(state => dialogOf(state, 'batch').scroll), [1, 0]);
+	assert.deepEqual(batchOf(reduce(left, {type: 'batch/checked', rows: bad})).rows, bad, 'read again, it is left out no more');
+});
+
 await test('batch/begun, batch/waited and batch/rowChanged: a row is what became of it, and a late answer changes nothing', () => {
 	assert.equal(placeOf(begun), 'batchSending');
 	const waited = reduce(begun, {type: 'batch/waited', request: 5, note: 'Wait.'});

@@ -56,7 +56,7 @@ await test('comparison/entered goes to the organization, and the changes are the
 	assert.deepEqual(entered.visits.keys, ['acme', 'north']);
 	const back = reduce(entered, {type: 'comparison/opened'});
 	assert.deepEqual(back.dialog, made.dialog);
-	assert.deepEqual(reduceAll(back, {type: 'dialog/closed'}, {type: 'comparison/opened'}).dialog, {kind: 'comparing', line: lineOf('')});
+	assert.deepEqual(reduceAll(back, {type: 'dialog/closed'}, {type: 'comparison/opened'}).dialog, {kind: 'comparing', line});
 	assert.equal(reduce(made, {type: 'comparison/entered', id: 'late'}), made);
 });
 

@@ -100,3 +100,7 @@ await test('export/profilesToggled wants the profiles or leaves them; export/ask
 	assert.deepEqual(reduce(exporting, {type: 'export/noted', request: 4, text: 'late'}), exporting);
 	assert.deepEqual([reduce(base, {type: 'export/profilesToggled'}), reduce(base, {type: 'export/asked', request: 5})], [base, base]);
 });
+
+await test('export/snapshotWritten is remembered for the next comparison', () => {
+	assert.deepEqual(reduce(base, {type: 'export/snapshotWritten', file: 'snapshot.json'}), {...base, lastSnapshot: 'snapshot.json'});
+});

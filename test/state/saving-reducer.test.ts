@@ -141,12 +141,12 @@ await test('form/saved remembers the field for the next form of its kind, and no
 	const edited = reduce(addressed, {type: 'form/edited', line: lineOf('Bonn')});
 	assert.equal(addressOf(edited)?.text, '{ "city":"Bonn" , "zip":9007199254740993}');
 	assert.deepEqual(reduce(edited, {type: 'dialog/closed'}).lastFields, {});
-	assert.deepEqual(saved(edited).lastFields, {profile: 'business_address'});
-	assert.deepEqual(saved(reduce(edited, {type: 'form/moved', by: 2})).lastFields, {profile: 'business_address'}, 'not where it was only gone to');
+	assert.deepEqual(saved(edited).lastFields, {profile: {name: 'business_address', member: 'city'}});
+	assert.deepEqual(saved(reduce(edited, {type: 'form/moved', by: 2})).lastFields, {profile: {name: 'business_address', member: 'city'}}, 'not where it was only gone to');
 	const other = reduceAll(saved(edited), {type: 'form/opened', form: editForm(organization('north'), json)}, {type: 'form/edited', line: lineOf('N')});
-	assert.deepEqual(saved(other).lastFields, {profile: 'business_address', edit: 'name'});
+	assert.deepEqual(saved(other).lastFields, {profile: {name: 'business_address', member: 'city'}, edit: {name: 'name'}});
 	const unchanged = reduceAll(saved(other), {type: 'form/opened', form: profileForm(organization('north'), json)});
-	assert.deepEqual(saved(unchanged).lastFields, {profile: 'business_address', edit: 'name'}, 'nothing was changed');
+	assert.deepEqual(saved(unchanged).lastFields, {profile: {name: 'business_address', member: 'city'}, edit: {name: 'name'}}, 'nothing was changed');
 });
 
 await test('form/refused goes to the first member of a field that is shown as members', () => {

@@ -6,15 +6,18 @@ import {resultTable} from '../../source/batch/result-table.js';
 import {batchFiles} from '../../source/storage/batch-files.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
+const none = {rows: [], table: {header: [], rows: []}};
+
 await test('the result stands beside the file, replaces an earlier one, and nothing else', async () => {
 	using folder = temporaryFolder();
 	const files = batchFiles(path.join(folder.path, 'customers.csv'));
-	const first = await files.write([]);
+	const first = await files.write(none);
 	assert.equal(first, path.join(folder.path, 'customers.result.csv'));
-	assert.equal(await files.write([]), first);
+	assert.equal(await files.write(none), first);
 	writeFileSync(first, 'mine');
-	assert.equal(await files.write([]), path.join(folder.path, 'customers.result-2.csv'));
-	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', resultTable([])]);
+	assert.equal(await files.write(none, path.join(folder.path, 'customers.result-9.csv')), path.join(folder.path, 'customers.result-9.csv'), 'the same run writes the same file');
+	assert.equal(await files.write(none), path.join(folder.path, 'customers.result-2.csv'));
+	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', resultTable(none)]);
 });
 
 await test('a file that cannot be used is named with the reason', async () => {
@@ -32,7 +35,7 @@ await test('a file that cannot be used is named with the reason', async () => {
 await test('a folder that cannot be read ends the writing with its reason', async () => {
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'file'), '');
-	await assert.rejects(batchFiles(path.join(folder.path, 'file', 'customers.csv')).write([]), {code: 'ENOTDIR'});
+	await assert.rejects(batchFiles(path.join(folder.path, 'file', 'customers.csv')).write(none), {code: 'ENOTDIR'});
 	const long = `${'x'.repeat(250)}.csv`;
-	await assert.rejects(batchFiles(path.join(folder.path, long)).write([]), {code: 'ENAMETOOLONG'});
+	await assert.rejects(batchFiles(path.join(folder.path, long)).write(none), {code: 'ENAMETOOLONG'});
 });

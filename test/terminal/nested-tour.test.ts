@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import {mkdirSync, writeFileSync} from 'node:fs';
-import path from 'node:path';
 import {test} from 'node:test';
 import {findConfig} from '../../source/config/find.js';
 import {tourEnvironment} from '../../source/terminal/nested-tour.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 await test('the tour gets no credential, whatever the variable is called that a context takes it from', async () => {
 	using folder = temporaryFolder();
-	const file = path.join(folder.path, 'cforgs', 'config.toml');
-	mkdirSync(path.dirname(file));
-	writeFileSync(file, '[contexts.live]\ntoken_variable = "LIVE_TOKEN"\n[contexts.old]\nkey_variable = "OLD_KEY"\nemail_variable = "OLD_EMAIL"\n', {mode: 0o600});
+	writeConfig(folder.path, '[contexts.live]\ntoken_variable = "LIVE_TOKEN"\n[contexts.old]\nkey_variable = "OLD_KEY"\nemail_variable = "OLD_EMAIL"\n');
 	const plain = {XDG_CONFIG_HOME: folder.path, TERM: 'xterm-256color', EMPTY: ''};
 	const environment = {
 		...plain, CLOUDFLARE_API_TOKEN: 'canary-1', CFORGS_CONTEXT: 'live', LIVE_TOKEN: 'canary-2', COPY_OF_IT: 'canary-2', OLD_KEY: 'canary-3', OLD_EMAIL: 'canary-4',

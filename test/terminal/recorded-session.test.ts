@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {test, type TestContext} from 'node:test';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {startSandbox} from '../../source/sandbox/server.js';
+import {openSandbox} from '../sandbox/call.js';
 import {createHeadlessTerminal} from '../helpers/headless-terminal.js';
 import {startProgram} from '../helpers/program.js';
 import {wrongCells} from '../helpers/screen-cells.js';
@@ -40,8 +40,7 @@ const session: readonly Step[] = [
 const names = ['Orbit Labs 👩‍🚀🚀', 'क्षि Traders', 'บริษัท ที่ดิน', 'Cafe\u{301} Zürich', '東京 支社', 'Heart ❤️ Care'];
 
 await test('at every step of a session the screen shows each cell as Ink’s own whole frame does', async (t: TestContext) => {
-	const sandbox = await startSandbox({organizations: 300, seed: 3});
-	t.after(async () => sandbox.close());
+	await using sandbox = await openSandbox({organizations: 300, seed: 3});
 	const {store, context, press, paste} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
 	const painted = paintStore(store);
 	await loadOrganizations(context);

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import {EventEmitter} from 'node:events';
-import {mkdirSync, writeFileSync} from 'node:fs';
-import path from 'node:path';
 import {test} from 'node:test';
 import {paletteOf} from '../../source/format/theme.js';
 import {showSkeleton, takeSkeleton} from '../../source/terminal/show-skeleton.js';
 import {skeletonBytes, skeletonRows} from '../../source/terminal/skeleton.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {writeConfig} from '../helpers/write-config.js';
 
 const palette = paletteOf('auto', 'dark', 2);
 
@@ -88,9 +87,8 @@ await test('it is drawn only where the command line surely leads to the main scr
 
 await test('what the config file says of the looks is kept to, and a context leads there when its credential is in the environment', () => {
 	using folder = temporaryFolder();
-	mkdirSync(path.join(folder.path, 'cforgs'));
 	const writtenWith = (lines: readonly string[], given: readonly string[] = [], env: Readonly<Record<string, string>> = {}) => {
-		writeFileSync(path.join(folder.path, 'cforgs', 'config.toml'), lines.join('\n'));
+		writeConfig(folder.path, lines.join('\n'));
 		const {fake, written} = fakeProcess(given, {env: {XDG_CONFIG_HOME: folder.path, LANG: 'C.UTF-8', ...env}});
 		showSkeleton(fake)();
 		return written[0] ?? '';

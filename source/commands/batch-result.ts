@@ -1,0 +1,51 @@
+import {tallyOf, type BatchNote} from '../batch/batch.js';
+import {leftOutTexts} from '../format/batch-head.js';
+import {codeOf, isSystemError} from '../text/error-code.js';
+import {counted} from '../text/words.js';
+import {keyOf} from '../state/key-of.js';
+import type {BatchFiles} from '../storage/batch-files.js';
+import {batchOf} from './batch-row.js';
+import type {Context} from './context.js';
+
+/**
+Writes what has become of the rows of a run so far, to one file. Answers the name of it, or the sentence that says why it cannot be written.
+*/
+export type ResultKeeper = () => Promise<{readonly file: string} | {readonly why: string}>;
+
+export function resultKeeper(context: Context, {write}: BatchFiles): ResultKeeper {
+	let file: string | undefined;
+	return async () => {
+		try {
+			file = await write(batchOf(context) ?? {rows: [], table: {header: [], rows: []}}, file);
+			return {file};
+		} catch (error) {
+			if (!isSystemError(error)) {
+				throw error;
+			}
+
+			return {why: `The result file cannot be written (${codeOf(error)}).`};
+		}
+	};
+}
+
+/**
+What a run ended with; `why`: what ended it before its last row.
+*/
+export async function noteOf(context: Context, keepResult: ResultKeeper, why: string | undefined): Promise<BatchNote> {
+	const rows = batchOf(context)?.rows ?? [];
+	const tally = tallyOf(rows);
+	const {created, open} = tally;
+	const left = leftOutTexts(tally);
+	const kept = await keepResult();
+	const told = [
+		...(why === undefined ? [] : [why]),
+		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
+		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or when the same command is run again.`] : []),
+		'why' in kept ? kept.why : `The result is in ${kept.file}.`,
+	];
+	return {
+		tone: open === 0 && left.length === 0 && 'file' in kept ? 'success' : 'warning',
+		text: told.join(' '),
+		...('file' in kept && {resultFile: kept.file}),
+	};
+}

@@ -1,0 +1,60 @@
+import {tallyOf, type Batch, type Tally} from '../batch/batch.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import {count, counted} from '../text/words.js';
+import {lacksOfListing} from './lacking.js';
+import {rootRows} from './root-rows.js';
+import type {Row} from './row.js';
+import {toldRows} from './told-rows.js';
+import {unusedRows} from './unused-columns.js';
+
+/**
+How many rows are not sent for their problems: `2 left out`, `1 already there`.
+*/
+export const leftOutTexts = ({leftOut, existing}: Tally): readonly string[] => [
+	...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
+	...(existing === 0 ? [] : [`${count(existing)} already there`]),
+];
+
+function problemText(state: State, {rows, parent}: Batch): string {
+	const {open, problems} = tallyOf(rows);
+	const [have, they] = problems === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
+	const isMissed = parent !== undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
+	const todo = isMissed ? 'leave, and start with another --organization' : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
+	const otherwise = open === 0 ? '' : ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.`;
+	return `${count(problems)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: ${todo}.${otherwise}`;
+}
+
+function summaryText(state: State, {rows}: Batch): string {
+	const tally = tallyOf(rows);
+	const {created, earlier, open} = tally;
+	const some = earlier === created ? ' earlier' : `, ${count(earlier)} of them earlier`;
+	const parts = [
+		...leftOutTexts(tally),
+		...(open === 0 ? [] : [`${counted(open, 'organization')} to create`]),
+		...(created === 0 ? [] : [`${count(created)} created${earlier === 0 ? '' : some}`]),
+	];
+	const next = open === 0 ? '' : ` ${keyOf(state, 'sendBatch')} creates them, one after the other.`;
+	return `${counted(rows.length, 'row')}: ${parts.join('; ')}.${next}`;
+}
+
+/**
+What the rows come to: what the last run ended with, or else what is to be done.
+*/
+export function headRows(state: State, batch: Batch, width: number): readonly Row[] {
+	const {rows, step} = batch;
+	const note = step.name === 'reviewing' ? step.note : undefined;
+	if (note) {
+		return toldRows(note.text, width, note.tone);
+	}
+
+	const {problems, leftOut, existing} = tallyOf(rows);
+	const told = problems > 0
+		? toldRows(problemText(state, batch), width, 'danger')
+		: toldRows(summaryText(state, batch), width, 'heading');
+	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
+	// A parent's path may be that of one more, and a name may be taken.
+	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
+	const warnings = [...(leftOut + existing === 0 ? [] : [later]), ...lacks];
+	return [...told, ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
+}

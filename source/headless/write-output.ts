@@ -1,0 +1,81 @@
+import {statSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
+import process from 'node:process';
+import writeFileAtomic from 'write-file-atomic';
+import {whyNotWritten} from '../text/error-code.js';
+import {harmless} from '../text/harmless.js';
+import {UsageError} from '../settings/usage-error.js';
+import {writeNewFile} from '../storage/new-file.js';
+import {confirm} from './confirm.js';
+import {exitStatus, Refusal} from './exit-status.js';
+import {fileNamed, print, tell} from './output.js';
+
+/**
+How a file is to be written: as one that is new, in the place of another, or into what is no file, such as `/dev/stdout` or a pipe.
+*/
+type Way = 'new' | 'replace' | 'into';
+
+function isRegular(file: string): boolean | undefined {
+	try {
+		return statSync(file).isFile();
+	} catch {
+		// Why it cannot be looked at, the writing of it says.
+		return undefined;
+	}
+}
+
+/**
+Sees to it that no file is written over unasked.
+
+@throws {UsageError | Refusal} where that is not wanted, or nobody can be asked.
+*/
+async function wayTo(file: string, isAnswered: boolean): Promise<Way> {
+	const isFile = isRegular(file);
+	if (isFile !== true) {
+		return isFile === undefined ? 'new' : 'into';
+	}
+
+	if (isAnswered) {
+		return 'replace';
+	}
+
+	if (!process.stdin.isTTY || !process.stderr.isTTY) {
+		throw new UsageError(`${harmless(file)} is there already: choose another name, or say --yes to write over it.`);
+	}
+
+	await confirm(`${harmless(file)} is there already. Type yes to write over it: `, 'Nothing was written.');
+	return 'replace';
+}
+
+const writers: Readonly<Record<Way, (file: string, text: string) => Promise<void>>> = {
+	new: writeNewFile,
+	async replace(file, text) {
+		await writeFileAtomic(file, text, {mode: 0o600});
+	},
+	into: writeFile,
+};
+
+/**
+What writes to standard output, or a file, whole or not at all. Whether that may be written over is asked before there is anything to write.
+
+@throws {UsageError | Refusal} where it may not; what is answered, where the file cannot be written.
+*/
+export async function openOutput(name: string | undefined, {yes, quiet}: {readonly yes: boolean; readonly quiet: boolean}): Promise<(text: string) => Promise<void>> {
+	const file = fileNamed(name);
+	if (file === undefined) {
+		return print;
+	}
+
+	const write = writers[await wayTo(file, yes)];
+	return async text => {
+		try {
+			await write(file, text);
+		} catch (error) {
+			throw new Refusal(`${harmless(file)} cannot be written: ${whyNotWritten(error)}.`, exitStatus.failed);
+		}
+
+		if (!quiet) {
+			tell(`${harmless(file)} is written.`);
+		}
+	};
+}

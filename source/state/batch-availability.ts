@@ -1,0 +1,45 @@
+import {tallyOf} from '../batch/batch.js';
+import {whyNotColumns} from '../batch/columns.js';
+import {whyNotNow, whyNotWrite} from './availability.js';
+import {keyOf} from './key-of.js';
+import type {State} from './state.js';
+
+// Each answers why a key cannot act now while onboarding from a file, or undefined where it can.
+type WhyNot = (state: State) => string | undefined;
+
+export const whyNotBatchColumns: WhyNot = state => {
+	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
+	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]);
+};
+
+const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
+
+/**
+For sending the rows of a file.
+*/
+export const whyNotBatch: WhyNot = state => {
+	const {open, problems} = batchTally(state);
+	if (problems > 0) {
+		const otherwise = open === 0 ? '' : `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out`;
+		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
+	}
+
+	return whyNotWrite(state) ?? whyNotNow(state);
+};
+
+/**
+For creating the others without the rows that have a problem.
+*/
+export const whyNotLeaveOut: WhyNot = state => {
+	const {open, problems} = batchTally(state);
+	if (problems === 0) {
+		return 'No row has a problem that it could be left out for.';
+	}
+
+	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+};
+
+/**
+For handing on what was created.
+*/
+export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'No row is created yet, so there is nothing to copy.';

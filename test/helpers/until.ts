@@ -1,0 +1,17 @@
+import {setTimeout as delay} from 'node:timers/promises';
+
+const longest = 30_000;
+
+/**
+Resolves once the condition holds; rejects where that takes too long, with what there is instead.
+*/
+export async function until(isSo: () => boolean, describe = () => ''): Promise<void> {
+	const deadline = Date.now() + longest;
+	while (!isSo()) {
+		if (Date.now() > deadline) {
+			throw new Error(`It did not come to that: ${describe()}`);
+		}
+
+		await delay(2); // eslint-disable-line no-await-in-loop
+	}
+}
