@@ -167,6 +167,15 @@ await test('the tour names the keys as they are pressed', async () => {
 	const hear = listener(navigator);
 	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
 	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
+	// What led aside is said alone, and of coming back no step again.
+	await hear(/500 organizations\./v);
+	await session.press('?');
+	await hear(/\r\nThat is the help: Escape closes it\.\r\n/v);
+	await session.press('escape');
+	await hear(/Tree of organizations\.\r\n[^\r]+\r\n/v);
+	await session.press('j');
+	await hear(/Americas, [^\r]+\r\n/v);
+	assert.equal(saidIn(session).split('Tour, step 1 of').length, 2);
 	await session.press('ctrl+x');
 	await hear(/Tour paused\. capital T resumes it, q quits\./v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
