@@ -2,6 +2,7 @@ import {tallyOf} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
+import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 
 // Each answers why a key cannot act now while onboarding from a file, or undefined where it can.
@@ -24,7 +25,7 @@ export const whyNotBatch: WhyNot = state => {
 		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return open > 0 ? whyNotWrite(state) ?? whyNotNow(state) : `Every row ${leftOut + existing > 0 ? 'that is not left out ' : ''}is created: there is nothing left to send.`;
+	return open > 0 ? whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state) : `Every row ${leftOut + existing > 0 ? 'that is not left out ' : ''}is created: there is nothing left to send.`;
 };
 
 /**

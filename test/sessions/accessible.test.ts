@@ -137,7 +137,9 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await hear(/Name, field 1 of 7: empty\r\n/v);
 	session.write('Temp');
 	await hear(/Temp/v);
-	await session.press('ctrl+s', 'y');
+	await session.press('ctrl+s');
+	await hear(/Review/v);
+	await session.press('y');
 	await hear(/Created Temp, read back as asked\r\nTree of organizations\.\r\nTemp, level 1/v);
 	const created = session.rawOutput();
 	await session.press('D');
