@@ -9,6 +9,7 @@ import {
 } from 'react';
 import type {Context, ServiceContext} from './commands/context.js';
 import {restTime} from './commands/follow-selection.js';
+import {tell} from './commands/tell.js';
 import {DrawnContext} from './components/drawn.js';
 import {PainterContext} from './components/painter.js';
 import {usePresses} from './components/use-presses.js';
@@ -76,6 +77,8 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			const way = isAccessible() ? wayToNumber(store.getState(), bindings, each.name) : undefined;
 			if (way === undefined) {
 				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
+			} else if (way === 0) {
+				tell(context, 'You are there already.');
 			} else {
 				store.dispatch({type: 'dialog/moved', by: way});
 			}

@@ -46,6 +46,7 @@ export {
 	acceptField,
 	reviewForm,
 	returnToForm,
+	editOffered,
 	leaveForm,
 	discardForm,
 	chooseTheirs,
@@ -70,7 +71,8 @@ export {
 	discardDraft,
 } from './drafts.js';
 export {resumeDraft} from './resume-draft.js';
-export {openUndo, chooseUndo} from './undo.js';
+export {chooseUndo} from './undo.js';
+export {openUndo} from './undo-list.js';
 export {
 	openDeletion,
 	typeIntoDeletion,
@@ -86,6 +88,7 @@ export {
 	toggleExportProfiles,
 	exportChosen,
 } from './export.js';
+export {askForProfiles, readEveryProfile} from './every-profile.js';
 export {openHolder, typeIntoHolder, findHolder} from './holder.js';
 export {
 	openComparison,
@@ -151,6 +154,7 @@ export {
 	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
+	copyBatch,
 } from './batch.js';
 export {
 	takeTour,

@@ -13,7 +13,7 @@ import {
 	type SlotName,
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
-import {keptIn} from '../forms/kept-in.js';
+import {isOfferedUndo, keptIn} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
@@ -25,7 +25,8 @@ import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {prepareNames} from './prepare-search.js';
-import {say} from './tell.js';
+import {say, tell} from './tell.js';
+import {listWrites} from './undo-list.js';
 import {inDialog} from './waits.js';
 
 const formOf = ({store}: Context): Form | undefined => {
@@ -201,8 +202,24 @@ export const reviewForm: Command = context => {
 	}
 };
 
-export const returnToForm: Command = ({store}) => {
+export const editOffered: Command = ({store}) => {
 	store.dispatch({type: 'form/resumed'});
+};
+
+/**
+Goes back to where one was before: of an undo that nobody has typed in, to the list that it was chosen from.
+*/
+export const returnToForm: Command = context => {
+	const form = formOf(context);
+	const {store, drafts} = context;
+	if (!form || !isOfferedUndo(form)) {
+		store.dispatch({type: 'form/resumed'});
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	drafts.drop();
+	listWrites(context, form.source?.at);
 };
 
 /**
@@ -245,6 +262,7 @@ function moveConflict(by: 1 | -1, scroll: Command): Command {
 		const before = context.store.getState();
 		context.store.dispatch({type: 'conflict/moved', by});
 		if (context.store.getState() === before) {
+			tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
 			await scroll(context, press);
 		}
 	};

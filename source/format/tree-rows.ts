@@ -10,6 +10,7 @@ import {isAscii} from '../text/ascii.js';
 import {day} from '../text/time.js';
 import {count} from '../text/words.js';
 import {failureText} from './failure.js';
+import {matchedField} from './matched-field.js';
 import {markedSpans, nameSpans} from './name-spans.js';
 import {
 	data,
@@ -17,9 +18,11 @@ import {
 	row,
 	selectionMark,
 	toned,
+	totalWidth,
 	type Row,
 	type Span,
 } from './row.js';
+import {unreadProfiles} from './profiles-text.js';
 import {toldRows} from './told-rows.js';
 
 // The cursor and the fold.
@@ -105,15 +108,27 @@ function factOf({index, sorting}: State['tree'], at: number): string {
 	}
 }
 
+/**
+What a row is found by, where that is not its name, in half of so many columns at most.
+*/
+function matchedSpans(state: State, at: number, columns: number): readonly Span[] {
+	const most = Math.floor(columns / 2);
+	const field = most < leastName ? undefined : matchedField(state, at);
+	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtText(state.find), 'heldOtherwise'), most) : [];
+	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
+}
+
 function treeRow(state: State, position: number, isSelected: boolean, columns: number): Row {
 	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
 	const flaw = index.flaws.get(at);
 	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
 	const fact = factOf(state.tree, at);
+	const matched = matchedSpans(state, at, columns - signColumns - indent);
+	const right = fact !== '' && matched.length === 0 ? [toned('dim', fact)] : matched;
 	const note = flaw === undefined || flaw === 'hidden' ? '' : flawNotes[flaw];
 	// Where both have no room, the note behind the name is cut.
-	const room = columns - signColumns - indent - (fact === '' ? 0 : fact.length + 1);
+	const room = columns - signColumns - indent - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	return {
 		left: [
 			selectionMark(isSelected),
@@ -121,7 +136,7 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 			...namedSpans(state, at, room),
 			...(note === '' ? [] : [toned('warning', note)]),
 		],
-		right: fact === '' ? [] : [toned('dim', fact)],
+		right,
 		isSelected,
 	};
 }
@@ -129,7 +144,7 @@ function treeRow(state: State, position: number, isSelected: boolean, columns: n
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
 	if (tree.matches && tree.index.length > 0) {
-		return toldRows(`Nothing that is loaded matches. ${keyOf(state, 'acceptFind')} asks the server, Esc goes back.`, columns, 'dim');
+		return toldRows(`Nothing that is loaded matches.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} asks the server for a name, Esc goes back.`, columns, 'dim');
 	}
 
 	switch (progress.status) {

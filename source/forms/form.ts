@@ -112,7 +112,13 @@ export type Form = {
 	readonly source?: Source;
 };
 
-export type Source = Pick<Form, 'fields' | 'creationsSent'> & {readonly kind: 'journal' | 'draft'};
+export type Source = Pick<Form, 'fields' | 'creationsSent'> & {
+	readonly kind: 'journal' | 'draft';
+	/**
+	When the write on record was made, in milliseconds since the epoch.
+	*/
+	readonly at?: number;
+};
 
 /**
 Whether a field is free text, which may have several lines or hold JSON.

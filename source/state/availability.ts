@@ -8,6 +8,7 @@ import {nameAt} from '../tree/names.js';
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
+import {unreadCount} from './known-profiles.js';
 import {soughtText} from './open-search.js';
 import {
 	isWhole,
@@ -161,6 +162,17 @@ export function whyNotMatch(state: State): string | undefined {
 
 	return isNothingFound(state) ? `Nothing that is loaded matches: ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
 }
+
+/**
+For reading the profiles that no search has yet.
+*/
+export const whyNotReadProfiles: WhyNot = state => {
+	if (state.profilesRequest !== undefined) {
+		return 'The profiles are being read already. Esc stops that.';
+	}
+
+	return unreadCount(state) === 0 ? whyNotRow(state) ?? `Every profile is read. ${keyOf(state, 'refreshSelected')} reads one again.` : undefined;
+};
 
 export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;
 

@@ -19,13 +19,13 @@ const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog
 For sending the rows of a file.
 */
 export const whyNotBatch: WhyNot = state => {
-	const {open, problems, leftOut, existing} = batchTally(state);
+	const {open, problems} = batchTally(state);
 	if (problems > 0) {
 		const otherwise = open === 0 ? '' : `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out`;
 		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return open > 0 ? whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state) : `Every row ${leftOut + existing > 0 ? 'that is not left out ' : ''}is created: there is nothing left to send.`;
+	return whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state);
 };
 
 /**
@@ -39,3 +39,8 @@ export const whyNotLeaveOut: WhyNot = state => {
 
 	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
 };
+
+/**
+For handing on what was created.
+*/
+export const whyNotCopyBatch: WhyNot = state => batchTally(state).created > 0 ? undefined : 'No row is created yet, so there is nothing to copy.';

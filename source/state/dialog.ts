@@ -64,6 +64,7 @@ export type Dialog =
 	| {readonly kind: 'copy'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
 	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly isWithProfiles: boolean; readonly cursor: number}
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}
+	| {readonly kind: 'profiles'}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: string}

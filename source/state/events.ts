@@ -11,7 +11,12 @@ import type {Drawn} from '../forms/seen.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SiblingOrder} from '../tree/sorting.js';
-import type {Message, Pane, Tab} from './state.js';
+import type {
+	Message,
+	Pane,
+	State,
+	Tab,
+} from './state.js';
 import type {
 	CopyEntry,
 	Dialog,
@@ -91,6 +96,15 @@ export type FindEvent =
 	| {readonly type: 'find/edited'; readonly line: Line}
 	| {readonly type: 'find/accepted'}
 	| {readonly type: 'find/left'};
+
+/**
+What happened on the way to profiles that can be searched.
+*/
+export type ProfilesEvent =
+	| {readonly type: 'profiles/asked'}
+	| {readonly type: 'profiles/requested'; readonly request: number}
+	| {readonly type: 'profiles/received'; readonly request: number; readonly profiles: State['profiles']}
+	| {readonly type: 'profiles/ended'; readonly request: number};
 
 /**
 What happened to the form that is open.
@@ -248,7 +262,7 @@ export type TourEvent =
 
 export type Event =
 	| BatchEvent | BrowseEvent | ComparisonEvent | ConflictEvent | ContextsEvent | DataEvent | DeletionEvent | DialogEvent
-	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | SavingEvent | TourEvent;
+	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | ProfilesEvent | SavingEvent | TourEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

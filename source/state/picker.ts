@@ -7,7 +7,7 @@ import type {State} from './state.js';
 /**
 An organization that can be chosen as a parent; an empty id stands for none.
 */
-export type ParentChoice = {readonly id: string; readonly path: readonly string[]};
+type ParentChoice = {readonly id: string; readonly path: readonly string[]};
 
 /**
 The parents to choose from for what has been typed, “none” first. An organization cannot go below itself or its own, so those are left out.

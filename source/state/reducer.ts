@@ -12,6 +12,7 @@ import {reduceForm, reduceSaving} from './form-reducer.js';
 import {reduceHolder} from './holder-reducer.js';
 import {reduceOutput} from './output-reducer.js';
 import {reducePicker} from './picker-reducer.js';
+import {reduceProfiles} from './profiles-reducer.js';
 import type {State} from './state.js';
 import {reduceTour} from './tour-reducer.js';
 import {noteVisit} from './visits.js';
@@ -48,6 +49,10 @@ function reduceGroup(state: State, event: Event): State {
 
 	if (isOf(event, 'find')) {
 		return reduceFind(state, event);
+	}
+
+	if (isOf(event, 'profiles')) {
+		return reduceProfiles(state, event);
 	}
 
 	if (isOf(event, 'form')) {

@@ -149,7 +149,8 @@ await test('an address in parts is the text that the form makes of them, and non
 });
 
 await test('columns that are members of the metadata make one object, without those that are empty', () => {
-	const table = {header: ['name', 'Customer no.', '2', '__proto__'], rows: [['One', ' 0042 ', '"x"', 'p'], ['Two', '', 'b', ''], ['None', ' ', '', '']].map((cells, index) => ({number: index + 2, cells}))};
+	const cells = [['One', ' 0042 ', '"x"', 'p'], ['Two', '', 'b', ''], ['None', ' ', '', '']];
+	const table = {header: ['name', 'Customer no.', '2', '__proto__'], rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
 	const rows = checkRows({table, columns: ['name', 'metadata_member', 'metadata_member', 'metadata_member']}, state, nothingMade);
 	const stored = rows.map(({form}) => afterOf(form).profile?.external_metadata);
 	assert.deepEqual(stored.map(text => text === undefined || text === '' ? text : Object.entries(JSON.parse(text) as Record<string, string>)), [

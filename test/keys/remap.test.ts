@@ -60,7 +60,7 @@ const questions: Readonly<Partial<Record<Place, {readonly confirming: readonly s
 };
 
 const harmless = new Set([
-	'returnToForm', 'keepDraft', 'keepContext', 'closeDialog', 'jumpToChildren', 'jumpToAccounts', 'readBatchAgain', 'leaveProblemsOut', 'askColumns', 'quit', 'suspend', 'skipTourStep', 'leaveTour',
+	'returnToForm', 'keepDraft', 'keepContext', 'closeDialog', 'jumpToChildren', 'jumpToAccounts', 'readBatchAgain', 'leaveProblemsOut', 'copyBatch', 'askColumns', 'quit', 'suspend', 'skipTourStep', 'leaveTour',
 ]);
 
 await test('no question can be confirmed with a key that leads to it, whichever command is given which key', () => {

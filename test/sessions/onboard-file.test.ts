@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {test} from 'node:test';
@@ -189,6 +190,10 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await session.waitFor('Business email: ops@mapped.example · External metadata: Kundennr. 0042');
 	await session.press('y');
 	await session.waitFor('1 of 1 row is created.');
+	await session.press('y');
+	await session.waitFor('A table of 1 organization sent to the clipboard as Markdown.');
+	const copied = /\]52;c;(?<text>[\w+\/=]+)/v.exec(session.rawOutput())?.groups?.['text'] ?? '';
+	assert.match(Buffer.from(copied, 'base64').toString(), /^\| Mapped \| Acme Distribution › EMEA › Mapped \| [\da-f]{32} \|$/mv);
 	await session.press('escape');
 	await session.press('q');
 	await session.waitForExit();
