@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react';
 import {isDone, type Batch} from '../batch/batch.js';
 import {DialogPane} from '../components/dialog-pane.js';
+import {headRows} from '../format/batch-head.js';
 import {
 	batchRows,
 	checkingRows,
@@ -36,7 +37,8 @@ export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): R
 		}
 
 		case 'reviewing': {
-			return <DialogPane state={state} title={`${isDone(batch.rows) ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll}/>;
+			const head = headRows(state, batch, columns).length;
+			return <DialogPane state={state} title={`${isDone(batch.rows) ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll} needed={head}/>;
 		}
 
 		case 'sending': {

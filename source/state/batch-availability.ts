@@ -2,6 +2,7 @@ import {tallyOf, type Batch} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
+import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 
 // Each answers why a key cannot act now while onboarding from a file, or undefined where it can.
@@ -26,7 +27,7 @@ export const whyNotBatch: WhyNot = state => {
 		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return whyNotWrite(state) ?? whyNotNow(state);
+	return whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state);
 };
 
 /**
