@@ -61,6 +61,7 @@ const questions: Readonly<Partial<Record<Place, {readonly confirming: readonly s
 
 const harmless = new Set([
 	'returnToForm',
+	'editOffered',
 	'keepDraft',
 	'keepContext',
 	'closeDialog',
