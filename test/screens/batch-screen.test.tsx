@@ -108,6 +108,8 @@ await test('rows left out are counted before anything is sent, and each says why
 	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: One of this name already exists/v);
 	assert.match(frame, / y create r read again /v);
 	assert.doesNotMatch(frame, /✗| x leave out /v);
+	const nameless = reduce(check({...table, rows: [...table.rows, {number: 4, cells: ['', '']}]}), {type: 'batch/problemsLeftOut'});
+	assert.doesNotMatch(told(frameOf(nameless)), /will have no parent/v, 'what is left out becomes no root');
 	const alone = check({...table, rows: [{number: 4, cells: ['', 'Nowhere']}]});
 	assert.doesNotMatch(told(frameOf(alone)), /leaves? (?:it |them )?out/v, 'nothing would be left to create');
 	const sending = told(frameOf(reduce(left, {type: 'batch/begun', request: 1})));
