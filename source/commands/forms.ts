@@ -25,7 +25,7 @@ import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
 import {openPicker} from './picker.js';
-import {say, tell} from './tell.js';
+import {say} from './tell.js';
 import {listWrites} from './undo-list.js';
 import {inDialog} from './waits.js';
 
@@ -256,8 +256,13 @@ function moveConflict(by: 1 | -1, scroll: Command): Command {
 	return async (context, press) => {
 		const before = context.store.getState();
 		context.store.dispatch({type: 'conflict/moved', by});
-		if (context.store.getState() === before) {
-			tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+		if (context.store.getState() !== before) {
+			return;
+		}
+
+		if (before.connection.isSpoken === true) {
+			say(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+		} else {
 			await scroll(context, press);
 		}
 	};
