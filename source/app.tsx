@@ -10,13 +10,16 @@ import {
 import type {Context, ServiceContext} from './commands/context.js';
 import {restTime} from './commands/follow-selection.js';
 import {tell} from './commands/tell.js';
+import {DrawnContext} from './components/drawn.js';
 import {PainterContext} from './components/painter.js';
 import {usePresses} from './components/use-presses.js';
 import {useRested} from './components/use-rested.js';
+import type {Drawn} from './forms/seen.js';
 import {wayToNumber} from './narration/number-keys.js';
 import {pressKey} from './press/press-key.js';
 import {createTypeAhead} from './press/type-ahead.js';
 import type {MainScreenProps} from './screens/main-screen.js';
+import type {Dialog} from './state/dialog.js';
 import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
 import type {KeyPress} from './text/key-press.js';
@@ -98,5 +101,8 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 
 	usePresses(press);
 
-	return <Screen state={state} bindings={bindings} restedKey={restedKey}/>;
+	const [noteDrawn] = useState(() => (dialog: Dialog, drawn: Drawn) => {
+		store.dispatch({type: 'dialog/drawn', dialog, drawn});
+	});
+	return <DrawnContext value={noteDrawn}><Screen state={state} bindings={bindings} restedKey={restedKey}/></DrawnContext>;
 }

@@ -24,8 +24,8 @@ import type {Command, Context, ServiceContext} from './context.js';
 import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
-import {prepareNames} from './prepare-search.js';
-import {say, tell} from './tell.js';
+import {openPicker} from './picker.js';
+import {say} from './tell.js';
 import {listWrites} from './undo-list.js';
 import {inDialog} from './waits.js';
 
@@ -126,7 +126,7 @@ export const typeIntoField: Command = async (context, press) => {
 
 	const {name} = focusedSlot(form);
 	if (name === 'parent') {
-		await openPickerWith(context, press.text ?? '');
+		await openPicker(context, press.text ?? '');
 		return;
 	}
 
@@ -168,18 +168,13 @@ export const focusPreviousField: Command = ({store}) => {
 	store.dispatch({type: 'form/moved', by: -1});
 };
 
-async function openPickerWith(context: Context, query: string): Promise<void> {
-	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
-	await prepareNames(context);
-}
-
 /**
 Enter: the parent's list, the next field, or after the last one the review.
 */
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (form && focusedSlot(form).name === 'parent') {
-		await openPickerWith(context, '');
+		await openPicker(context, '');
 	} else if (form && form.focused < slotsOf(form).length - 1) {
 		context.store.dispatch({type: 'form/moved', by: 1});
 	} else {
@@ -261,8 +256,13 @@ function moveConflict(by: 1 | -1, scroll: Command): Command {
 	return async (context, press) => {
 		const before = context.store.getState();
 		context.store.dispatch({type: 'conflict/moved', by});
-		if (context.store.getState() === before) {
-			tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+		if (context.store.getState() !== before) {
+			return;
+		}
+
+		if (before.connection.isSpoken === true) {
+			say(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+		} else {
 			await scroll(context, press);
 		}
 	};

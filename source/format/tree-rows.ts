@@ -179,7 +179,7 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 Where the cursor stands, how many rows there are, and during a search the matches.
 */
 export function treeNote(state: State): string {
-	const {visible} = state.tree;
+	const {tree: {visible}, listing} = state;
 	if (soughtText(state.find) !== '') {
 		const {rows, current} = findMatches(state);
 		const more = isWhole(state) ? '' : ' …';
@@ -191,5 +191,7 @@ export function treeNote(state: State): string {
 		return `${current === -1 ? `${all} match${rows.length === 1 ? '' : 'es'}` : `match ${count(current + 1)} of ${all}`}${more}`;
 	}
 
-	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}`;
+	// What is old, or not all, says so beside its count wherever the header has no room for it.
+	const isOpen = !listing.isWhole || listing.age !== undefined;
+	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}${isOpen ? ' …' : ''}`;
 }

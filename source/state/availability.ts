@@ -16,6 +16,7 @@ import {
 	selectedOrganization,
 	selectedRow,
 } from './selectors.js';
+import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 import {tourSteps} from './tour-steps.js';
 import {visitFrom} from './visits.js';
@@ -195,7 +196,7 @@ export const whyNotQuit: WhyNot = ({dialog}) => dialog.kind === 'form' ? 'A form
 /**
 For the write itself: after a conflict that was given up there is none.
 */
-export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotNow(state);
+export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state) ?? whyNotNow(state);
 
 export const whyNotResolve: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;

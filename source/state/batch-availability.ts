@@ -1,7 +1,8 @@
-import {tallyOf} from '../batch/batch.js';
+import {tallyOf, type Batch} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
+import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 
 // Each answers why a key cannot act now while onboarding from a file, or undefined where it can.
@@ -11,6 +12,8 @@ export const whyNotBatchColumns: WhyNot = state => {
 	const batch = state.dialog.kind === 'batch' ? state.dialog.batch : undefined;
 	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]);
 };
+
+const none: Pick<Batch, 'columns' | 'rows' | 'table'> = {columns: [], rows: [], table: {header: [], rows: []}};
 
 const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
 
@@ -24,7 +27,7 @@ export const whyNotBatch: WhyNot = state => {
 		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return whyNotWrite(state) ?? whyNotNow(state);
+	return whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state);
 };
 
 /**
@@ -37,6 +40,21 @@ export const whyNotLeaveOut: WhyNot = state => {
 	}
 
 	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+};
+
+/**
+For choosing one parent for every row. What was made below another one, or may have been, would be made twice.
+*/
+export const whyNotBatchParent: WhyNot = ({dialog}) => {
+	const {columns, rows, table} = dialog.kind === 'batch' ? dialog.batch : none;
+	const own = columns.indexOf('parent');
+	if (own !== -1) {
+		return `Each row has its own parent, in the column ${table.header[own] ?? ''}.`;
+	}
+
+	return rows.some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
+		? 'Rows have been created or sent: the parent stays as it is for the rest of them.'
+		: undefined;
 };
 
 /**

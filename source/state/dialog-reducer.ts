@@ -3,7 +3,9 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
+import {innerRows, layoutOf} from './layout.js';
 import {withForm, withStep} from './open-form.js';
+import {noteDrawn} from './seen-review.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
 import {tourSteps} from './tour-steps.js';
@@ -87,7 +89,9 @@ function moveInList(state: State, by: number): State {
 	}
 
 	const cursor = clamp(dialog.cursor + by, listLength(dialog, state) - 1);
-	return withDialog(state, dialog.kind === 'copy' ? {...dialog, cursor, scroll: 0} : {...dialog, cursor});
+	// Scrolled on, it shows more of the value below the list; moved in, the chosen one.
+	const height = innerRows(layoutOf(state).dialog);
+	return withDialog(state, dialog.kind === 'copy' ? {...dialog, cursor, scroll: Math.max(0, cursor + 1 - height)} : {...dialog, cursor});
 }
 
 /**
@@ -138,6 +142,10 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'dialog/scrolled': {
 			return withDialog(state, scrollDialog(state.dialog, event.by));
+		}
+
+		case 'dialog/drawn': {
+			return noteDrawn(state, event.dialog, event.drawn);
 		}
 
 		case 'dialog/moved': {

@@ -5,6 +5,7 @@ import type {Comparison} from '../compare/comparison.js';
 import type {Form} from '../forms/form.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Line} from '../forms/line-editor.js';
+import type {Seen} from '../forms/seen.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Detail} from './data.js';
@@ -71,5 +72,5 @@ export type Dialog =
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
-	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number}
+	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number; readonly seen?: Seen | undefined}
 	| {readonly kind: 'quitting'};

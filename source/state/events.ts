@@ -7,6 +7,7 @@ import type {Columns} from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
 import type {Comparison} from '../compare/comparison.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
+import type {Drawn} from '../forms/seen.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SiblingOrder} from '../tree/sorting.js';
@@ -18,6 +19,7 @@ import type {
 } from './state.js';
 import type {
 	CopyEntry,
+	Dialog,
 	ExportFolder,
 	ExportScope,
 	LogEntry,
@@ -152,6 +154,7 @@ export type PickerEvent =
 	| {readonly type: 'picker/opened'; readonly query: Line}
 	| {readonly type: 'picker/edited'; readonly line: Line}
 	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/left'}
 	| {readonly type: 'picker/chosen'; readonly parentId: string};
 
 /**
@@ -177,6 +180,7 @@ export type DialogEvent =
 	| {readonly type: 'dialog/paletteEdited'; readonly line: Line}
 	| {readonly type: 'dialog/accountOpened'; readonly account: Account}
 	| {readonly type: 'dialog/scrolled'; readonly by: number}
+	| {readonly type: 'dialog/drawn'; readonly dialog: Dialog; readonly drawn: Drawn}
 	| {readonly type: 'dialog/closed'}
 	| {readonly type: 'dialog/quitAsked'}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}

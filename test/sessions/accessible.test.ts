@@ -145,7 +145,9 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await hear(/Name, field 1 of 7: empty\r\n/v);
 	session.write('Temp');
 	await hear(/Temp/v);
-	await session.press('ctrl+s', 'y');
+	await session.press('ctrl+s');
+	await hear(/Review/v);
+	await session.press('y');
 	await hear(/Created Temp, read back as asked\r\nTree of organizations\.\r\nTemp, level 1/v);
 	const created = saidIn(session);
 	await session.press('D');
@@ -306,7 +308,9 @@ await test('a conflict is settled by what is said alone', async () => {
 	const place = `/organizations/${root?.id}/profile`;
 	const {result} = await navigator.read<Readonly<Record<string, string>>>(place);
 	await navigator.write('PUT', place, {...result, business_name: 'Acme · ✓', business_phone: '+1'});
-	await session.press('ctrl+s', 'y');
+	await session.press('ctrl+s');
+	await hear(/Request/v);
+	await session.press('y');
 	await hear(/Conflict, Profile of Acme Distribution\.\r\nKeys: arrow left: theirs, arrow right: yours, [^\r]+\r\n/v);
 	await hear(/^What is stored has changed since you opened this\. Nothing is sent: choose what to keep of 2 fields\.\r\n/v);
 	await hear(/^Business name, 1 of 2, not chosen yet: [^\r]+ before: Acme Distribution\. theirs: Acme · ✓\. yours: Acme Distribution A\.\r\n$/v);

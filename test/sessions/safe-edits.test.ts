@@ -39,7 +39,9 @@ await test('the profile of an id opens with the cursor in the field that is name
 	await other.session.waitFor('❯ Business email');
 	await other.session.press('ctrl+u');
 	other.session.write('new@x.example');
-	await other.session.press('ctrl+s', 'y');
+	await other.session.press('ctrl+s');
+	await other.session.waitFor('+ new@x.example');
+	await other.session.press('y');
 	await other.session.waitFor('business email stored');
 	const {business_email: email} = await other.profileOf(id);
 	assert.equal(email, 'new@x.example');
@@ -299,4 +301,26 @@ await test('a name that cannot be typed by sight is named, and its id deletes it
 	await session.press('enter');
 	await session.waitFor('Deleted P');
 	assert.deepEqual(await navigator.organizationsNamed('Pаypal'), []);
+});
+
+await test('nothing is sent that has not been on the screen: neither what is below nor what a key confirms before it is drawn', async () => {
+	await using navigator = await startNavigator({size: [40, 12]});
+	const {session} = navigator;
+	await session.waitFor('Acme');
+	await session.press('p');
+	await session.waitFor('╭ Profile of');
+	for (const text of ['1', '2', '3']) {
+		session.write(text);
+		await session.press('tab'); // eslint-disable-line no-await-in-loop
+	}
+
+	await session.waitFor(/❯ +line1/v);
+	// In one read.
+	session.write('\u{13}y');
+	await session.waitFor('that key came');
+	await session.press('y');
+	await session.waitFor(/Not sent: \d lines of/v);
+	assert.doesNotMatch(session.screen(), /Business phone/v);
+	await session.follow([['pagedown'], 'Business phone'], [['y'], 'Profile saved']);
+	assert.equal(navigator.writes().length, 1);
 });
