@@ -14,7 +14,15 @@ await test('a review is said with its sides, and its request without the signs o
 	const changes = [row(plain('Changes')), row(plain('Name')), side('-', 'Request'), side('+', '“A”'), side(' ', '- B'), row(plain('Request')), row(plain('PUT /organizations/a'))];
 	const body = [
 		'{',
-		'"name": "“A”, Ltd",', '"parent": {', '"id": "b"', '},', '"profile": null,', '"business_phone": "",', String.raw`"external_metadata": "{\"n\": 1}"`, String.raw`"business_name": "A\n`, '}',
+		'"name": "“A”, Ltd",',
+		'"parent": {',
+		'"id": "b"',
+		'},',
+		'"profile": null,',
+		'"business_phone": "",',
+		String.raw`"external_metadata": "{\"n\": 1}"`,
+		String.raw`"business_name": "A\n`,
+		'}',
 	];
 	const [saidChanges, saidBody] = [
 		['Changes', 'Name', 'before: Request', 'after: “A”', '- B', 'Request', 'PUT /organizations/a'],
