@@ -1,3 +1,4 @@
+import type {ApiError} from '../api/api-error.js';
 import {typeText} from '../forms/type-text.js';
 import {lineOf} from '../forms/line-editor.js';
 import {
@@ -44,23 +45,32 @@ export const openCreateRootForm: Command = ({store}) => {
 };
 
 /**
-Opens a form on what the server holds now, not on what was read some time ago.
+Opens a form on what the server holds now, not on what was read some time ago. Where `openWithout` answers true, it has opened something else for an organization that cannot be read.
 */
-export async function openForOrganization(context: ServiceContext, id: string, title: string, open: (detail: Detail) => Form | undefined): Promise<void> {
+export async function openForOrganization(context: ServiceContext, id: string, title: string, {open, openWithout}: {
+	readonly open: (detail: Detail) => Form | undefined;
+	readonly openWithout?: (error: ApiError) => boolean;
+}): Promise<void> {
 	const {store, client, nextRequest, now} = inDialog(context);
 	const request = nextRequest();
 	store.dispatch({
 		type: 'form/requested', title, request, id,
 	});
+	const isAwaited = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'opening' && dialog.request === request;
+	};
+
 	await orFail(async () => {
 		const detail = await readDetail(client.for('opening a form'), id, now);
-		const {dialog} = store.getState();
-		const form = dialog.kind === 'opening' && dialog.request === request ? open(detail) : undefined;
+		const form = isAwaited() ? open(detail) : undefined;
 		if (form) {
 			store.dispatch({type: 'form/opened', form});
 		}
 	}, error => {
-		store.dispatch({type: 'form/requestFailed', request, error});
+		if (!isAwaited() || openWithout?.(error) !== true) {
+			store.dispatch({type: 'form/requestFailed', request, error});
+		}
 	});
 }
 
@@ -93,7 +103,7 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 		}
 	};
 
-	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => place ? focusField(open(detail), place.name, place.member) : open(detail));
+	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, {open: detail => place ? focusField(open(detail), place.name, place.member) : open(detail)});
 	if (place) {
 		tellBeginning(place);
 	}
