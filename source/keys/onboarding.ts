@@ -52,6 +52,10 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
 	},
 	{
+		keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
+		isHint: state => whyNotCopyBatch(state) === undefined,
+	},
+	{
 		keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], isHint: true,
 	},
 	{
@@ -63,10 +67,6 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 	{
 		keys: ['p'], command: 'pickBatchParent', name: 'parent', description: 'Choose one parent for every row, where no column gives it', places: ['batch'], whyNot: whyNotBatchParent,
 		isHint: state => whyNotBatchParent(state) === undefined,
-	},
-	{
-		keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
-		isHint: state => whyNotCopyBatch(state) === undefined,
 	},
 	{
 		keys: ['escape', 's'], command: 'stopBatch', name: 'stop',
