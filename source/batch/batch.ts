@@ -10,6 +10,10 @@ export type Problem = {
 	*/
 	readonly field?: FieldName;
 	readonly text: string;
+	/**
+	Whether it was made below another parent, which the rest of the rows without one may lack as well.
+	*/
+	readonly isMadeElsewhere?: true;
 };
 
 /**

@@ -1,5 +1,5 @@
 import {tallyOf, type Batch, type Tally} from '../batch/batch.js';
-import {whyNotBatchParent} from '../state/batch-availability.js';
+import {whyNotBatchParent, whyNotLeaveOut} from '../state/batch-availability.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {count, counted} from '../text/words.js';
@@ -22,7 +22,7 @@ function problemText(state: State, {rows}: Batch): string {
 	const [have, they] = problems === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
 	const isMissed = whyNotBatchParent(state) === undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
 	const todo = isMissed ? `${keyOf(state, 'pickBatchParent')} chooses the parent of every row` : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
-	const otherwise = open === 0 ? '' : ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.`;
+	const otherwise = whyNotLeaveOut(state) ? '' : ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.`;
 	return `${count(problems)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: ${todo}.${otherwise}`;
 }
 

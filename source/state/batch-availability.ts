@@ -17,18 +17,8 @@ const none: Pick<Batch, 'columns' | 'rows' | 'table'> = {columns: [], rows: [], 
 
 const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
 
-/**
-For sending the rows of a file.
-*/
-export const whyNotBatch: WhyNot = state => {
-	const {open, problems} = batchTally(state);
-	if (problems > 0) {
-		const otherwise = open === 0 ? '' : `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out`;
-		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
-	}
-
-	return whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state);
-};
+const hasMadeElsewhere = ({dialog}: State): boolean =>
+	dialog.kind === 'batch' && dialog.batch.rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
 
 /**
 For creating the others without the rows that have a problem.
@@ -39,7 +29,23 @@ export const whyNotLeaveOut: WhyNot = state => {
 		return 'No row has a problem that it could be left out for.';
 	}
 
+	if (hasMadeElsewhere(state)) {
+		return 'Rows were created or sent before below a parent that they lack now, as the others may: give them the same one first.';
+	}
+
 	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+};
+
+/**
+For sending the rows of a file.
+*/
+export const whyNotBatch: WhyNot = state => {
+	if (batchTally(state).problems > 0) {
+		const otherwise = whyNotLeaveOut(state) ? '' : `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out`;
+		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
+	}
+
+	return whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state);
 };
 
 /**

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
+import {textOf, type Form} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Table} from '../../source/batch/table.js';
+import {whyNotLeaveOut} from '../../source/state/batch-availability.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {frameOf} from '../helpers/frames.js';
@@ -59,6 +61,13 @@ await test('rows without a parent are told in one sentence, with the ways to a p
 	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
 	assert.match(unknown, /Nothing is sent until they are fixed: p chooses the parent of every row\./v);
 	assert.doesNotMatch(unknown, /no parent/v);
+});
+
+await test('nothing is left out while rows lack the parent below which they were made', () => {
+	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'One' ? {status: 'created', id: 'contoso'} as const : undefined};
+	const lacking = check({header: ['name'], rows: table.rows}, earlier);
+	assert.doesNotMatch(told(frameOf(lacking)), /leaves? (?:it |them )?out|x leave out/v);
+	assert.match(whyNotLeaveOut(lacking) ?? '', /give them the same one first\.$/v);
 });
 
 await test('the parent of every row is chosen from the list that forms have', () => {
