@@ -118,9 +118,9 @@ function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Prob
 	}
 
 	const row = state.tree.index.rowByKey.get(made?.id ?? '');
-	return row === undefined ? [] : [{
-		field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`, isMadeElsewhere: true,
-	}];
+	return row === undefined
+		? []
+		: [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`, isMadeElsewhere: true}];
 }
 
 // A row as it was read.

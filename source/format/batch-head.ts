@@ -22,7 +22,7 @@ function problemText(state: State, {rows}: Batch): string {
 	const [have, they] = problems === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
 	const isMissed = whyNotBatchParent(state) === undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
 	const todo = isMissed ? `${keyOf(state, 'pickBatchParent')} chooses the parent of every row` : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
-	const otherwise = whyNotLeaveOut(state) ? '' : ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.`;
+	const otherwise = whyNotLeaveOut(state) === undefined ? ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.` : '';
 	return `${count(problems)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: ${todo}.${otherwise}`;
 }
 

@@ -41,7 +41,7 @@ For sending the rows of a file.
 */
 export const whyNotBatch: WhyNot = state => {
 	if (batchTally(state).problems > 0) {
-		const otherwise = whyNotLeaveOut(state) ? '' : `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out`;
+		const otherwise = whyNotLeaveOut(state) === undefined ? `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out` : '';
 		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
