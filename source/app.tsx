@@ -102,7 +102,7 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 	usePresses(press);
 
 	const [noteDrawn] = useState(() => (dialog: Dialog, drawn: Drawn) => {
-		store.dispatch({type: 'dialog/drawn', dialog, drawn});
+		store.dispatch({type: 'review/drawn', dialog, drawn});
 	});
 	return <DrawnContext value={noteDrawn}><Screen state={state} bindings={bindings} restedKey={restedKey}/></DrawnContext>;
 }

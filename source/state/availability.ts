@@ -8,6 +8,7 @@ import {nameAt} from '../tree/names.js';
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
+import {layoutOf} from './layout.js';
 import {unreadCount} from './known-profiles.js';
 import {soughtText} from './open-search.js';
 import {
@@ -19,6 +20,7 @@ import {
 import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 import {tourSteps} from './tour-steps.js';
+import {typedIn} from './typed-in.js';
 import {visitFrom} from './visits.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
@@ -190,8 +192,16 @@ export function whyNotReview({dialog}: State): string | undefined {
 	return dialog.form.kind === 'create' ? 'Nothing is typed yet: a new organization needs a name at least.' : 'Nothing has changed yet, so there is nothing to send.';
 }
 
-// Only where the terminal is too small can a form be open when this is asked.
-export const whyNotQuit: WhyNot = ({dialog}) => dialog.kind === 'form' ? 'A form is open: make the terminal larger to save or leave it.' : undefined;
+/**
+Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.
+*/
+export const whyNotQuit: WhyNot = state => {
+	const {dialog, find, asideCount} = state;
+	const isTyping = dialog.kind === 'form' || typedIn(dialog) !== undefined || find?.isTyping === true;
+	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
+		? `Something is not saved, or still typed, and the terminal is too small for it: make it larger, or ${keyOf(state, 'quit')} quits and keeps the drafts.`
+		: undefined;
+};
 
 /**
 For the write itself: after a conflict that was given up there is none.

@@ -5,7 +5,6 @@ import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
 import {innerRows, layoutOf} from './layout.js';
 import {withForm, withStep} from './open-form.js';
-import {noteDrawn} from './seen-review.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
 import {tourSteps} from './tour-steps.js';
@@ -142,10 +141,6 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'dialog/scrolled': {
 			return withDialog(state, scrollDialog(state.dialog, event.by));
-		}
-
-		case 'dialog/drawn': {
-			return noteDrawn(state, event.dialog, event.drawn);
 		}
 
 		case 'dialog/moved': {

@@ -181,7 +181,6 @@ export type DialogEvent =
 	| {readonly type: 'dialog/paletteEdited'; readonly line: Line}
 	| {readonly type: 'dialog/accountOpened'; readonly account: Account}
 	| {readonly type: 'dialog/scrolled'; readonly by: number}
-	| {readonly type: 'dialog/drawn'; readonly dialog: Dialog; readonly drawn: Drawn}
 	| {readonly type: 'dialog/closed'}
 	| {readonly type: 'dialog/quitAsked'}
 	| {readonly type: 'drafts/offered'; readonly drafts: readonly Draft[]; readonly now: number}
@@ -190,6 +189,11 @@ export type DialogEvent =
 	| {readonly type: 'drafts/taken'}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]; readonly now: number}
 	| {readonly type: 'dialog/moved'; readonly by: number};
+
+/**
+What of a review stands on the screen, or was said, of a dialog as it was then.
+*/
+type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: Drawn};
 
 /**
 What happened on the way from an account to the organization that holds it.
@@ -264,7 +268,7 @@ export type TourEvent =
 
 export type Event =
 	| BatchEvent | BrowseEvent | ComparisonEvent | ConflictEvent | ContextsEvent | DataEvent | DeletionEvent | DialogEvent
-	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | ProfilesEvent | SavingEvent | TourEvent;
+	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | ReviewEvent | ProfilesEvent | SavingEvent | TourEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

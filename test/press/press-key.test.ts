@@ -292,6 +292,16 @@ await test('in a terminal that is too small only leaving works', async () => {
 	assert.deepEqual(calls, ['quit']);
 });
 
+await test('where the terminal is too small no question opens unseen', async () => {
+	const {store, press, calls} = start();
+	await press('C', 'N', 'escape', 'k');
+	store.dispatch({type: 'terminal/resized', columns: 39, rows: 9});
+	await press('q', 'q', 'enter');
+	assert.deepEqual([store.getState().dialog.kind, calls], ['none', []]);
+	await press('ctrl+c');
+	assert.deepEqual(calls, ['quit']);
+});
+
 await test('what is typed while the window is too small for a moment goes into the form, and no command acts there', async () => {
 	const {store, calls, press, paste} = await startLoaded();
 	await press('c', 'A');

@@ -40,7 +40,7 @@ function start(bindings = keymap) {
 function draw(store: Store) {
 	const {dialog} = store.getState();
 	store.dispatch({
-		type: 'dialog/drawn', dialog, drawn: {
+		type: 'review/drawn', dialog, drawn: {
 			columns: 80, top: 0, bottom: 20, needed: 8,
 		},
 	});

@@ -56,11 +56,11 @@ await test('dialog/scrolled scrolls help, account and review, not above their to
 	assert.deepEqual(reduce(opened, {type: 'dialog/scrolled', by: 3}).dialog, opened.dialog);
 });
 
-await test('dialog/drawn notes how much of a review has been seen, as far as nothing was passed over', () => {
+await test('review/drawn notes how much of a review has been seen, as far as nothing was passed over', () => {
 	const form = editForm(contoso, profile);
 	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'});
 	const draw = (state: State, top: number, columns = 40) => reduce(state, {
-		type: 'dialog/drawn', dialog: state.dialog, drawn: {
+		type: 'review/drawn', dialog: state.dialog, drawn: {
 			columns, top, bottom: top + 7, needed: 12,
 		},
 	});
@@ -76,14 +76,14 @@ await test('dialog/drawn notes how much of a review has been seen, as far as not
 	assert.equal(seenOf(reduce(second, {type: 'form/resumed'})), undefined);
 });
 
-await test('dialog/drawn of what was left meanwhile changes nothing', () => {
+await test('review/drawn of what was left meanwhile changes nothing', () => {
 	const review = reduceAll(base, {type: 'form/opened', form: editForm(contoso, profile)}, {type: 'form/reviewed'});
 	const again = reduceAll(review, {type: 'form/resumed'}, {type: 'form/reviewed'});
 	const drawn = {
 		columns: 40, top: 0, bottom: 7, needed: 12,
 	};
-	assert.equal(reduce(again, {type: 'dialog/drawn', dialog: review.dialog, drawn}), again);
-	assert.equal(reduce(base, {type: 'dialog/drawn', dialog: base.dialog, drawn}), base);
+	assert.equal(reduce(again, {type: 'review/drawn', dialog: review.dialog, drawn}), again);
+	assert.equal(reduce(base, {type: 'review/drawn', dialog: base.dialog, drawn}), base);
 });
 
 await test('deletion/opened counts first, and nothing is typed yet', () => {

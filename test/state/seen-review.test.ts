@@ -18,7 +18,7 @@ const form = withTexts(createForm('emea'), {name: 'New'});
 const review = reduceAll(stateWith(family), {type: 'form/opened', form}, {type: 'form/reviewed'});
 
 const draw = (state: State, top: number) => reduce(state, {
-	type: 'dialog/drawn', dialog: state.dialog, drawn: {
+	type: 'review/drawn', dialog: state.dialog, drawn: {
 		columns: 40, top, bottom: top + 7, needed: 15,
 	},
 });
