@@ -9,13 +9,17 @@ import {
 } from 'react';
 import type {Context, ServiceContext} from './commands/context.js';
 import {restTime} from './commands/follow-selection.js';
+import {tell} from './commands/tell.js';
+import {DrawnContext} from './components/drawn.js';
 import {PainterContext} from './components/painter.js';
 import {usePresses} from './components/use-presses.js';
 import {useRested} from './components/use-rested.js';
+import type {Drawn} from './forms/seen.js';
 import {wayToNumber} from './narration/number-keys.js';
 import {pressKey} from './press/press-key.js';
 import {createTypeAhead} from './press/type-ahead.js';
 import type {MainScreenProps} from './screens/main-screen.js';
+import type {Dialog} from './state/dialog.js';
 import {isAccessible} from './terminal/accessible.js';
 import {terminalAnswers} from './terminal/answers.js';
 import type {KeyPress} from './text/key-press.js';
@@ -73,6 +77,8 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 			const way = isAccessible() ? wayToNumber(store.getState(), bindings, each.name) : undefined;
 			if (way === undefined) {
 				pressKey({...context, suspendTerminal: giveAway}, each).catch(onDefect);
+			} else if (way === 0) {
+				tell(context, 'You are there already.');
 			} else {
 				store.dispatch({type: 'dialog/moved', by: way});
 			}
@@ -95,5 +101,8 @@ export function App({context, onDefect, Screen}: AppProps): ReactNode {
 
 	usePresses(press);
 
-	return <Screen state={state} bindings={bindings} restedKey={restedKey}/>;
+	const [noteDrawn] = useState(() => (dialog: Dialog, drawn: Drawn) => {
+		store.dispatch({type: 'review/drawn', dialog, drawn});
+	});
+	return <DrawnContext value={noteDrawn}><Screen state={state} bindings={bindings} restedKey={restedKey}/></DrawnContext>;
 }

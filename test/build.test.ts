@@ -3,7 +3,7 @@ import {writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import {test} from 'node:test';
-import {build, type Metafile} from 'esbuild';
+import {build} from 'esbuild';
 import fc from 'fast-check';
 import {packageBundle} from '../build/bundle.js';
 import {narrow, wide} from '../build/plain-characters.js';
@@ -86,49 +86,37 @@ await test('the width of a text is as before the measure', async () => {
 	assert.deepEqual(differing, []);
 });
 
-type Outputs = Metafile['outputs'];
+const {metafile: {outputs}} = await build({...packageBundle, write: false});
 
 // The files of the bundle that are loaded with one of them.
-function loaded(outputs: Outputs, file: string, seen = new Set<string>()): Set<string> {
+function loaded(file: string, seen = new Set<string>()): Set<string> {
 	seen.add(file);
 	for (const {path: next, kind} of outputs[file]?.imports ?? []) {
 		if (kind === 'import-statement' && !seen.has(next)) {
-			loaded(outputs, next, seen);
+			loaded(next, seen);
 		}
 	}
 
 	return seen;
 }
 
-const entryOf = (outputs: Outputs, name: string) => Object.keys(outputs).find(file => outputs[file]?.entryPoint === name) ?? '';
+const entryOf = (name: string) => Object.keys(outputs).find(file => outputs[file]?.entryPoint === name) ?? assert.fail(name);
 
-await test('what comes before the first frame is in few files, without Ink and React', async () => {
-	const {metafile: {outputs}} = await build({...packageBundle, write: false});
-	const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
-	const skeleton = loaded(outputs, entryOf(outputs, 'source/cli.tsx'));
-	const screen = loaded(outputs, entryOf(outputs, 'source/navigator/navigator.ts'), new Set(skeleton));
+const inputs = (files: ReadonlySet<string>) => [...files].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
+
+await test('what comes before the first frame is in few files, without Ink and React', () => {
+	const skeleton = loaded(entryOf('source/cli.tsx'));
+	const screen = loaded(entryOf('source/navigator/navigator.ts'), new Set(skeleton));
 	assert.ok(inputs(screen).includes('source/format/main-blocks.ts'));
 	assert.deepEqual(inputs(screen).filter(input => /node_modules\/(?:ink|react|got)\//v.test(input)), []);
 	assert.ok(skeleton.size <= 2);
 	assert.ok(screen.size <= 9);
 });
 
-await test('neither --version nor a command without a screen loads Ink', async () => {
-	const {metafile} = await build({
-		entryPoints: ['source/cli.tsx'],
-		bundle: true,
-		splitting: true,
-		outdir: 'distribution',
-		write: false,
-		metafile: true,
-		format: 'esm',
-		platform: 'node',
-		logLevel: 'silent',
-		plugins: [...startUpMeasures],
-	});
-	const {outputs} = metafile;
-	const inputsOf = (name: string) => [...loaded(outputs, entryOf(outputs, name))].flatMap(file => Object.keys(outputs[file]?.inputs ?? {}));
-	const isInk = (input: string) => input.includes('node_modules/ink/');
-	assert.ok(inputsOf('source/session/show-app.tsx').some(input => isInk(input)));
-	assert.deepEqual([...inputsOf('source/cli.tsx'), ...inputsOf('source/run.ts'), ...inputsOf('source/headless/doctor.ts')].filter(input => isInk(input)), []);
+await test('neither --version nor a command without a screen loads Ink', () => {
+	const hasInk = (name: string) => inputs(loaded(entryOf(name))).some(input => input.includes('node_modules/ink/'));
+	assert.deepEqual(
+		['source/session/show-app.tsx', 'source/cli.tsx', 'source/run.ts', 'source/headless/doctor.ts'].map(name => hasInk(name)),
+		[true, false, false, false],
+	);
 });

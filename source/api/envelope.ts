@@ -18,7 +18,7 @@ export type Envelope = {
 	readonly total: number | undefined;
 };
 
-export type NotAnEnvelope = {readonly failure: 'gateway' | 'shape'; readonly why: string};
+type NotAnEnvelope = {readonly failure: 'gateway' | 'shape'; readonly why: string};
 
 const errorLimit = 20;
 const messageLimit = 1000;

@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {ApiError} from './api-error.js';
 import {cancelledBefore, limitedBefore, type WireRequest} from './request.js';
 
-export type RetryPolicy = {
+type RetryPolicy = {
 	/**
 	How often a request is sent again after its first time.
 	*/

@@ -14,7 +14,7 @@ export type Profile = {
 	readonly [other: string]: unknown;
 };
 
-export type Flags = Readonly<Record<string, string>>;
+type Flags = Readonly<Record<string, string>>;
 
 export type Organization = {
 	readonly id: string;

@@ -38,7 +38,7 @@ export type Answer = {
 	readonly bytes: number;
 };
 
-export type TransportOptions = {
+type TransportOptions = {
 	readonly baseUrl: string;
 	readonly credential: Credential;
 	readonly sources: Sources;

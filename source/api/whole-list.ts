@@ -28,16 +28,18 @@ Whether nothing is known to be missing.
 export const isWhole = ({listed, unreadable, announced = 0, error}: WholeList): boolean =>
 	error === undefined && unreadable === 0 && listed >= announced;
 
+export type Asked = {readonly isBrief?: boolean; readonly filters?: NonNullable<Parameters<Client['listOrganizations']>[0]>};
+
 /**
 Reads the list to its end, briefly where names and places will do. `shouldGoOn` is told how many have come, of how many, and may end it.
 */
-export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean, isBrief = false): Promise<WholeList> {
+export async function readWholeList(client: Client, shouldGoOn: (come: number, announced: number | undefined) => boolean, {isBrief = false, filters = {}}: Asked = {}): Promise<WholeList> {
 	const organizations: Organization[] = [];
 	let unreadable = 0;
 	let announced: number | undefined;
 	let cut: ApiError | undefined;
 	try {
-		for await (const page of client.listOrganizations({}, {firstPageSize: 1000, isBrief})) {
+		for await (const page of client.listOrganizations(filters, {firstPageSize: 1000, isBrief})) {
 			for (const item of page.items) {
 				organizations.push(item);
 			}

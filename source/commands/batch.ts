@@ -1,9 +1,11 @@
 import {
 	isOpen,
 	nameOfRow,
+	tallyOf,
 	type Batch,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
+import {batchTable} from '../format/batch-table.js';
 import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
@@ -11,6 +13,7 @@ import type {Ledger} from '../storage/ledger.js';
 import {noteOf, resultKeeper, type ResultKeeper} from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
+import {copyAndTell} from './copy.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
@@ -142,6 +145,17 @@ async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeep
 
 	return undefined;
 }
+
+/**
+Copies what was created, as the summary of one onboarding is copied.
+*/
+export const copyBatch: Command = context => {
+	const rows = batchOf(context)?.rows ?? [];
+	copyAndTell(context, batchTable(context.store.getState(), rows), {
+		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown. If it did not arrive: the result file has the ids too.`,
+		tooLong: 'This is too long for a terminal’s clipboard: the result file has the ids too.',
+	});
+};
 
 /**
 Makes this program the only one that creates from files here. Answers why it cannot.

@@ -46,6 +46,7 @@ export {
 	acceptField,
 	reviewForm,
 	returnToForm,
+	editOffered,
 	leaveForm,
 	discardForm,
 	chooseTheirs,
@@ -60,6 +61,8 @@ export {
 	movePickerDown,
 	movePickerUp,
 	choosePicked,
+	leavePicker,
+	pickBatchParent,
 } from './picker.js';
 export {saveForm, stopWaiting} from './save.js';
 export {
@@ -70,7 +73,8 @@ export {
 	discardDraft,
 } from './drafts.js';
 export {resumeDraft} from './resume-draft.js';
-export {openUndo, chooseUndo} from './undo.js';
+export {chooseUndo} from './undo.js';
+export {openUndo} from './undo-list.js';
 export {
 	openDeletion,
 	typeIntoDeletion,
@@ -86,6 +90,7 @@ export {
 	toggleExportProfiles,
 	exportChosen,
 } from './export.js';
+export {askForProfiles, readEveryProfile} from './every-profile.js';
 export {openHolder, typeIntoHolder, findHolder} from './holder.js';
 export {
 	openComparison,
@@ -151,6 +156,7 @@ export {
 	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
+	copyBatch,
 } from './batch.js';
 export {
 	takeTour,

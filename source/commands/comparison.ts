@@ -63,7 +63,7 @@ async function answer(context: Context, file: string, isWithProfiles: boolean): 
 
 			refuse(error instanceof ApiError ? failureText(error) : error.message);
 		}
-	}, true);
+	}, 'dialog');
 }
 
 /**

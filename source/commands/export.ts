@@ -114,5 +114,5 @@ export const exportChosen: Command = async context => {
 		end(await exportTo(reading, format, scope, {question, signal}));
 	}, error => {
 		end(signal.aborted ? stopped : {tone: 'danger', text: `Nothing is written: not everything could be read. ${failureText(error)}`});
-	}), question !== undefined);
+	}), question ? 'dialog' : undefined);
 };

@@ -1,17 +1,18 @@
 import type {Organization} from '../api/schemas.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
+import {unreadProfiles} from '../format/profiles-text.js';
 import {counted} from '../text/words.js';
 import {findMatches, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
-import {isWhole} from '../state/selectors.js';
+import {isWhole, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {orFail, readDetail} from './load.js';
 import {going} from './place.js';
-import {endSearch, searching} from './waits.js';
+import {endProfiles, endSearch, searching} from './waits.js';
 import {prepareNames} from './prepare-search.js';
 import {say} from './tell.js';
 
@@ -78,7 +79,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			const [first] = organizations;
 			store.dispatch({type: 'organizations/found', organizations});
 			if (!first) {
-				say(context, `No organization on the server has “${query}” in its name.`, 'warning');
+				say(context, `No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`, 'warning');
 				return;
 			}
 
@@ -125,19 +126,25 @@ export const acceptFind: Command = async context => {
 
 export const leaveFind: Command = context => {
 	endSearch(context);
+	endProfiles(context);
 	context.store.dispatch({type: 'find/left'});
 };
 
 function goToMatch({store}: Context, direction: 1 | -1): void {
 	const state = store.getState();
-	const {index} = state.tree;
-	const key = index.keyAt(neighbouringMatch(state, direction) ?? -1);
+	const row = neighbouringMatch(state, direction) ?? -1;
+	const key = state.tree.index.keyAt(row);
 	if (key !== undefined && key === state.selectedKey) {
 		say({store}, 'This is the only match.');
 	} else if (key === undefined) {
 		say({store}, `Nothing that is loaded matches. Press ${keyOf(state, 'openFind')} to find something else.`, 'warning');
 	} else {
 		store.dispatch({type: 'tree/selected', key});
+		const isAround = direction === 1 ? row < selectedRow(state) : row > selectedRow(state);
+		// What is typed stands where it would be said.
+		if (isAround && state.find?.isTyping === false) {
+			say({store}, direction === 1 ? 'From the last match on to the first.' : 'From the first match back to the last.');
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ import {
 	type SlotName,
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
-import {keptIn} from '../forms/kept-in.js';
+import {isOfferedUndo, keptIn} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
@@ -25,8 +25,9 @@ import type {Command, Context, ServiceContext} from './context.js';
 import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
-import {prepareNames} from './prepare-search.js';
+import {openPicker} from './picker.js';
 import {say} from './tell.js';
+import {listWrites} from './undo-list.js';
 import {inDialog} from './waits.js';
 
 const formOf = ({store}: Context): Form | undefined => {
@@ -135,7 +136,7 @@ export const typeIntoField: Command = async (context, press) => {
 
 	const {name} = focusedSlot(form);
 	if (name === 'parent') {
-		await openPickerWith(context, press.text ?? '');
+		await openPicker(context, press.text ?? '');
 		return;
 	}
 
@@ -177,18 +178,13 @@ export const focusPreviousField: Command = ({store}) => {
 	store.dispatch({type: 'form/moved', by: -1});
 };
 
-async function openPickerWith(context: Context, query: string): Promise<void> {
-	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
-	await prepareNames(context);
-}
-
 /**
 Enter: the parent's list, the next field, or after the last one the review.
 */
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (form && focusedSlot(form).name === 'parent') {
-		await openPickerWith(context, '');
+		await openPicker(context, '');
 	} else if (form && form.focused < slotsOf(form).length - 1) {
 		context.store.dispatch({type: 'form/moved', by: 1});
 	} else {
@@ -211,8 +207,24 @@ export const reviewForm: Command = context => {
 	}
 };
 
-export const returnToForm: Command = ({store}) => {
+export const editOffered: Command = ({store}) => {
 	store.dispatch({type: 'form/resumed'});
+};
+
+/**
+Goes back to where one was before: of an undo that nobody has typed in, to the list that it was chosen from.
+*/
+export const returnToForm: Command = context => {
+	const form = formOf(context);
+	const {store, drafts} = context;
+	if (!form || !isOfferedUndo(form)) {
+		store.dispatch({type: 'form/resumed'});
+		return;
+	}
+
+	store.dispatch({type: 'dialog/closed'});
+	drafts.drop();
+	listWrites(context, form.source?.at);
 };
 
 /**
@@ -254,7 +266,13 @@ function moveConflict(by: 1 | -1, scroll: Command): Command {
 	return async (context, press) => {
 		const before = context.store.getState();
 		context.store.dispatch({type: 'conflict/moved', by});
-		if (context.store.getState() === before) {
+		if (context.store.getState() !== before) {
+			return;
+		}
+
+		if (before.connection.isSpoken === true) {
+			say(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+		} else {
 			await scroll(context, press);
 		}
 	};

@@ -26,6 +26,10 @@ type Reading = {
 	readonly note: (text: string) => void;
 	readonly wait: (milliseconds: number) => Promise<void>;
 	readonly isWanted?: () => boolean;
+	/**
+	Hands each one on as soon as it is read; null where there is none.
+	*/
+	readonly onRead?: (id: string, profile: NonNullable<Organization['profile']> | null) => void; // eslint-disable-line @typescript-eslint/no-restricted-types -- As on the wire.
 };
 
 type WithProfiles = {
@@ -81,7 +85,11 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 			}
 
 			try {
-				profiles.set(id, await readProfile(client, id, reading)); // eslint-disable-line no-await-in-loop -- Few at a time.
+				const profile = await readProfile(client, id, reading); // eslint-disable-line no-await-in-loop -- Few at a time.
+				profiles.set(id, profile);
+				if (profile !== undefined) {
+					reading.onRead?.(id, profile);
+				}
 			} catch (error) {
 				const isOne = error instanceof ApiError && error.failure === 'refused' && error.status !== 429 && (profiles.size > 0 || refusals.length < mostRefused);
 				if (!isOne) {

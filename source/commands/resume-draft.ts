@@ -41,7 +41,7 @@ function takeUp(context: ServiceContext, file: string, form: Form, text?: string
 		return;
 	}
 
-	store.dispatch({type: 'form/opened', form: openedFrom('draft', form)});
+	store.dispatch({type: 'form/opened', form: openedFrom({kind: 'draft'}, form)});
 	if (text !== undefined) {
 		say(context, text, 'warning');
 	}

@@ -6,7 +6,6 @@ import {
 	type JournalEntry,
 	unrecorded,
 	changedFields,
-	withoutSettled,
 } from '../forms/journal-entry.js';
 import {withoutMarks} from '../forms/marks.js';
 import {shownName} from '../text/words.js';
@@ -16,15 +15,6 @@ import {openForOrganization} from './forms.js';
 import {settleWrite} from './journal.js';
 import {say} from './tell.js';
 import {inDialog} from './waits.js';
-
-export const openUndo: Command = ({store, journal, now}) => {
-	const entries = withoutSettled(journal.list());
-	if (entries.length === 0) {
-		say({store}, 'There is nothing to undo: no write from here to this host is on record.');
-	} else {
-		store.dispatch({type: 'undo/opened', entries, now: now()});
-	}
-};
 
 /**
 Looks up whether the organization of a deletion is gone, and offers it as a new one where it is.

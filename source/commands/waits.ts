@@ -1,9 +1,9 @@
 import type {Command, ServiceContext} from './context.js';
 
 /**
-What ends what is on its way: the latest write, search, and reading for a dialog, and every reading that is waited for.
+What ends what is on its way: the latest write, search, and reading for a dialog or of profiles to search, and every reading that is waited for.
 */
-export type Waits = Partial<Record<'write' | 'search' | 'dialog', AbortController>> & {readonly readings: Set<AbortController>};
+export type Waits = Partial<Record<'write' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
 
 function begin<T extends ServiceContext>(context: T, kind: 'write' | 'search' | 'dialog'): T {
 	const ending = new AbortController();
@@ -36,6 +36,13 @@ export function endSearch({waits}: ServiceContext): void {
 }
 
 /**
+Ends the reading of profiles that a search goes through.
+*/
+export function endProfiles({waits}: ServiceContext): void {
+	waits.profiles?.abort();
+}
+
+/**
 The context for what is read for the dialog that is open: `endDialog` ends it, and so does the next dialog that reads.
 */
 export function inDialog<T extends ServiceContext>(context: T): T {
@@ -62,14 +69,14 @@ const endedWait = (wait: ServiceContext['wait'], signal: AbortSignal): ServiceCo
 };
 
 /**
-Runs what reads as long as somebody waits for it: `stopReading` ends whatever of it is on its way, and `endDialog` where it is `isInDialog`.
+Runs what reads as long as somebody waits for it: `stopReading` ends whatever of it is on its way, as does the end of its kind.
 */
-export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, isInDialog = false): Promise<void> {
+export async function whileReading<T extends ServiceContext>(context: T, run: (context: T, signal: AbortSignal) => Promise<void>, kind?: 'dialog' | 'profiles'): Promise<void> {
 	const {store, client, wait, waits} = context;
 	const ending = new AbortController();
-	if (isInDialog) {
-		endDialog(context);
-		waits.dialog = ending;
+	if (kind !== undefined) {
+		waits[kind]?.abort();
+		waits[kind] = ending;
 	}
 
 	waits.readings.add(ending);

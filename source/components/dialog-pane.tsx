@@ -4,6 +4,7 @@ import type {Shown} from '../format/pane-block.js';
 import type {Row} from '../format/row.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
+import {useDrawn} from './drawn.js';
 import {Pane} from './pane.js';
 import {DialogVoice} from './voices.js';
 
@@ -15,6 +16,10 @@ type DialogPaneProps = {
 	The first row shown.
 	*/
 	readonly scroll?: number;
+	/**
+	How many of the first rows have to be seen before what they tell is confirmed.
+	*/
+	readonly needed?: number;
 };
 
 type SaidPaneProps = Shown & {readonly hear: (shown: Shown) => void};
@@ -29,18 +34,23 @@ function SaidPane({hear, title, rows}: SaidPaneProps): ReactNode {
 /**
 What stands before the panes: beside the tree where there is room, else over the whole body.
 */
-export function DialogPane({state, title, rows, scroll = 0}: DialogPaneProps): ReactNode {
+export function DialogPane({state, title, rows, scroll = 0, needed}: DialogPaneProps): ReactNode {
 	const hear = use(DialogVoice);
+	const {dialog} = layoutOf(state);
+	const height = hear ? rows.length : dialog.rows - 2;
+	// What is typed in, or chosen, is in sight.
+	const focus = rows.findIndex(each => each.cursor !== undefined || each.isSelected === true);
+	const wanted = Math.max(scroll, focus - height + 1);
+	const top = clamp(wanted, rows.length - height);
+	const below = rows.length - top - height;
+	const drawn = needed !== undefined && {
+		columns: dialog.columns, top, bottom: top + height, needed,
+	};
+	useDrawn(state.dialog, drawn);
 	if (hear) {
 		return <SaidPane hear={hear} title={title} rows={rows}/>;
 	}
 
-	const {dialog} = layoutOf(state);
-	const height = dialog.rows - 2;
-	const cursor = rows.findIndex(each => each.cursor !== undefined);
-	const wanted = Math.max(scroll, cursor - height + 1);
-	const top = clamp(wanted, rows.length - height);
-	const below = rows.length - top - height;
 	return (
 		<Pane
 			isFocused

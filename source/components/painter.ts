@@ -1,7 +1,7 @@
 import {createContext} from 'react';
 import type {Span} from '../format/row.js';
 
-export type CursorPlace = {readonly x: number; readonly y: number};
+export type CursorPlace = {readonly x: number; readonly y: number; readonly isHidden?: true};
 
 /**
 Takes rows past Ink: Ink lays out a mark of one cell, and the rows that the mark stands for are painted from there, rightwards and down.
@@ -15,7 +15,7 @@ export type Painter = {
 	*/
 	readonly setPlain: (isPlain: boolean) => void;
 	/**
-	Shows the text cursor at a cell. Answers how to hide it, unless it has been placed anew since.
+	Puts the terminal's cursor at a cell; one that is shown goes before those that are not. Answers how to take it away.
 	*/
 	readonly placeCursor: (place: CursorPlace) => () => void;
 };

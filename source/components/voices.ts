@@ -5,6 +5,7 @@ import {
 	useRef,
 } from 'react';
 import type {Shown} from '../format/pane-block.js';
+import type {Voice} from '../text/voice.js';
 
 /**
 Where a dialog goes instead of the screen; undefined where there is a screen.
@@ -14,18 +15,20 @@ export const DialogVoice = createContext<((shown: Shown) => void) | undefined>(u
 /**
 Appends to the output of a screen reader; undefined where there is a screen.
 */
-export const VoiceContext = createContext<((text: string) => void) | undefined>(undefined);
+export const VoiceContext = createContext<Voice | undefined>(undefined);
 
 /**
 Says the lines that are new since the last time, where there is no screen.
 */
 export function useSaid(lines: readonly string[]): void {
-	const write = use(VoiceContext);
+	const voice = use(VoiceContext);
 	const said = useRef<readonly string[]>([]);
 	useEffect(() => {
 		const fresh = lines.filter(each => each !== '' && !said.current.includes(each));
-		write?.(fresh.map(line => `${line}\n`).join(''));
+		for (const line of fresh) {
+			voice?.say(line);
+		}
 
 		said.current = lines;
-	}, [write, lines]);
+	}, [voice, lines]);
 }

@@ -18,7 +18,7 @@ type Mistake = {readonly line: number | undefined; readonly text: string};
 /**
 The config is there where there are no mistakes.
 */
-export type Parsed = {readonly config?: Config; readonly mistakes: readonly Mistake[]};
+type Parsed = {readonly config?: Config; readonly mistakes: readonly Mistake[]};
 
 /**
 The same before its line is looked for.

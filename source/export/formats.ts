@@ -25,7 +25,7 @@ export const formatTitles = {
 /**
 What is in a file: what the tree shows, everything, or one organization and what is below it.
 */
-export type FileScope = 'shown' | 'all' | {readonly id: string; readonly name: string};
+type FileScope = 'shown' | 'all' | {readonly id: string; readonly name: string};
 
 /**
 What a file is called that holds so much; `number` tells it from those that are there.

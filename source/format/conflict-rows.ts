@@ -58,7 +58,10 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 	return theirs === before ? 'not changed by them' : undefined;
 }
 
-function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
+/**
+What is still to choose in a field, and which keys do.
+*/
+export function noteOf({state, form}: Asked, difference: Difference, choice: Choice | undefined): string {
 	const standing = standingOf(form, difference, choice);
 	const names = sideNames(form, difference);
 	return standing === undefined ? '' : `  ${standing}: ${keyOf(state, 'chooseTheirs')} ${names.theirs}, ${keyOf(state, 'chooseYours')} ${names.yours}`;

@@ -18,14 +18,14 @@ import {toldRows} from './told-rows.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],
-	['While finding', ['find', 'holder']],
+	['While finding', ['find', 'profiles', 'holder']],
 	['In a form', ['form', 'formHelp']],
 	['While choosing a parent', ['picker']],
 	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],
 	['While deleting', ['deletion']],
 	['In drafts and undo', ['drafts', 'discarding', 'undo', 'quitting']],
 	['In the summary, the steps of the tour and the contexts', ['summary', 'tourSteps', 'contexts', 'switching']],
-	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending']],
+	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending', 'batchDone']],
 	['While copying and exporting, and in the requests', ['copy', 'export', 'exporting', 'log', 'logFind']],
 	['While comparing with a snapshot', ['comparing', 'changes']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],

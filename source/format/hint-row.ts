@@ -16,7 +16,7 @@ const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
-type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean};
+type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean};
 
 // A column on either side parts it from its neighbours. Without colours one that is off has brackets there.
 function hintOf(binding: Binding, state: State): Hint {
@@ -24,7 +24,12 @@ function hintOf(binding: Binding, state: State): Hint {
 	const called = ` ${binding.nameNow?.(state) ?? binding.name}`;
 	const off = isPlain(state) ? plain(`(${key}${called})`) : toned('dim', ` ${key}${called} `);
 	const isOff = binding.whyNot?.(state) !== undefined;
-	return {spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${called} `)], isOff, isWayBack: binding.keys.includes('escape')};
+	return {
+		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${called} `)],
+		isOff,
+		isWayBack: binding.keys.includes('escape'),
+		isActing: !isOff && binding.keys.includes('enter'),
+	};
 }
 
 const spansOf = (hints: readonly Hint[]): readonly Span[] => hints.flatMap(({spans}) => spans);
@@ -44,7 +49,7 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 }
 
 /**
-The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is. One that cannot act now keeps its place: in the panes always, so that moving the cursor shifts nothing, elsewhere as long as all others fit. Pressing it says why.
+The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is, and after it what acts on the chosen one. One that cannot act now keeps its place: in the panes always, so that moving the cursor shifts nothing, elsewhere as long as all others fit. Pressing it says why.
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
@@ -60,12 +65,13 @@ export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const left = hintsOf(hinted.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command))).filter(({isOff}) => !(isOff && isBare));
 	const whole = state.size.columns + 1 - widthOfHints(right);
 	const back = fitting(left.filter(({isWayBack}) => isWayBack), whole);
-	const beside = fitting(momentary, whole - widthOfHints(back));
-	const room = whole - widthOfHints([...back, ...beside]);
+	const acting = fitting(left.filter(({isActing}) => isActing), whole - widthOfHints(back));
+	const beside = fitting(momentary, whole - widthOfHints([...back, ...acting]));
+	const room = whole - widthOfHints([...back, ...acting, ...beside]);
 	const hasRoomFirst = ({isOff}: Hint) => !isOff || isPane(place);
-	const others = left.filter(hint => !back.includes(hint));
+	const others = left.filter(hint => !back.includes(hint) && !acting.includes(hint));
 	const first = fitting(others.filter(hint => hasRoomFirst(hint)), room);
 	const last = fitting(others.filter(hint => !hasRoomFirst(hint)), room - widthOfHints(first));
-	const shown = new Set([...back, ...first, ...last]);
+	const shown = new Set([...back, ...acting, ...first, ...last]);
 	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...beside])), right: endTrimmed(spansOf(right).slice(1))};
 }

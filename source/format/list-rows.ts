@@ -173,7 +173,7 @@ function subjectRows<Each>(place: Place, {all, cursor, now, height, itemOf, mome
 	const titles = itemSpans(place, items);
 	const times = timesOf(all.map(each => momentOf(each)), now, titles, columns);
 	const rows = shown.map(([each, isSelected], at) => itemRow(titles[at] ?? [], times.get(momentOf(each)) ?? '', isSelected, columns >= 60));
-	return [...rows.map((each, at) => withParents(each, place, items[at]?.subject)), ...tail];
+	return [...(columns < leastForAll ? rows : rows.map((each, at) => withParents(each, place, items[at]?.subject))), ...tail];
 }
 
 const draftsText = 'These forms were not saved. Opening one compares it with what is stored now; nothing is sent by itself.';

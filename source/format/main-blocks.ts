@@ -41,7 +41,8 @@ The two lines at the bottom: message and hints.
 export function bottomBlock(state: State, bindings: readonly Binding[]): Block {
 	const {columns, rows} = state.size;
 	const [said = row(), hints = hintRow(bindings, state)] = messageRows(state);
-	const message = {...said, right: shownKeySpans(state, said)};
+	const shownKeys = shownKeySpans(state, said);
+	const message = shownKeys.length === 0 ? said : {...said, right: shownKeys};
 	const cursor = message.cursor !== undefined && state.dialog.kind === 'none' ? {x: message.cursor, y: rows - 2} : undefined;
 	return {
 		x: 0, y: rows - 2, lines: [fitRow(message, columns), fitRow(hints, columns)], ...(cursor && {cursor}),

@@ -13,6 +13,7 @@ import {
 } from './row.js';
 import {lineSpans} from './field-rows.js';
 import {factsAtEnd, failureText} from './failure.js';
+import {profilesNote} from './profiles-text.js';
 
 const keySpan = (key: string): string => key === '' ? '' : ` ${key} `;
 
@@ -85,6 +86,7 @@ export function messageRows(state: State): readonly Row[] {
 	const ways = find.isTyping ? '' : `  ${keyOf(state, 'findNext')} next · ${keyOf(state, 'findPrevious')} previous · Esc ends`;
 	const room = Math.max(1, columns - 3 - widthOf(ways));
 	const wanted = widthOf(harmless(find.line.text)) + 1;
-	const {spans, cursor} = lineSpans(find.line, find.isTyping ? room : Math.min(room, wanted));
-	return [{left: [toned('accent', ' /'), ...spans, toned('dim', ways)], ...(find.isTyping && {cursor: 2 + cursor})}];
+	const note = profilesNote(state, Math.min(room - wanted - 1, Math.floor(columns * 0.7)));
+	const {spans, cursor} = lineSpans(find.line, find.isTyping ? room - widthOf(note) : Math.min(room, wanted));
+	return [{left: [toned('accent', ' /'), ...spans, toned('dim', ways)], right: note === '' ? [] : [toned('dim', note)], ...(find.isTyping && {cursor: 2 + cursor})}];
 }

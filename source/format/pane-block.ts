@@ -41,14 +41,18 @@ What is read of a pane where there is no screen.
 */
 export type Shown = Pick<PaneContent, 'title' | 'rows'>;
 
+type Cell = {readonly x: number; readonly y: number};
+
 /**
-Rows of fitted text from a cell on, rightwards and down, and the cell of the text cursor if it is in them.
+Rows of fitted text from a cell on, rightwards and down, and the cell of the text cursor if it is in them. Where it is not, `focus` is the first cell of
+what the keys act on.
 */
 export type Block = {
 	readonly x: number;
 	readonly y: number;
 	readonly lines: ReadonlyArray<readonly Span[]>;
-	readonly cursor?: {readonly x: number; readonly y: number};
+	readonly cursor?: Cell;
+	readonly focus?: Cell;
 };
 
 function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
@@ -67,6 +71,8 @@ function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: 
 	];
 }
 
+const isMarkedRow = ({left}: Row): boolean => left[0]?.text.startsWith('❯') === true;
+
 /**
 A bordered box with a title, exactly as large as its rectangle.
 */
@@ -76,6 +82,7 @@ export function paneBlock(content: PaneContent): Block {
 	const shown = Array.from({length: Math.max(0, height - 2)}, (_, index) => rows[index] ?? row());
 	const cursorRow = shown.findIndex(({cursor}) => cursor !== undefined);
 	const cursor = shown[cursorRow]?.cursor;
+	const focusRow = Math.max(0, shown.findIndex(each => isMarkedRow(each)));
 	const border = toned(tone, '│');
 	const rowSpans = (each: Row): readonly Span[] => fitRow(each, columns - 4)
 		.map(span => isFocused && each.isSelected ? {...span, tone: 'selected' as const} : span);
@@ -85,6 +92,8 @@ export function paneBlock(content: PaneContent): Block {
 		[toned(tone, `╰${'─'.repeat(Math.max(0, columns - 2))}╯`)],
 	];
 	return {
-		x, y, lines, ...(cursor !== undefined && {cursor: {x: x + 2 + cursor, y: y + 1 + cursorRow}}),
+		x, y, lines,
+		...(cursor !== undefined && {cursor: {x: x + 2 + cursor, y: y + 1 + cursorRow}}),
+		...(cursor === undefined && isFocused && {focus: {x: x + 2, y: y + 1 + focusRow}}),
 	};
 }

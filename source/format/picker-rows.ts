@@ -1,4 +1,4 @@
-import type {Form} from '../forms/form.js';
+import type {Picking} from '../forms/form.js';
 import {isOwnAlone, pickerChoices} from '../state/picker.js';
 import type {State} from '../state/state.js';
 import {count} from '../text/words.js';
@@ -27,7 +27,7 @@ function nothingText(state: State): string {
 /**
 The parent's list: what is typed, and a window of so many rows over what it matches.
 */
-export function pickerRows(state: State, step: Form['step'] & {readonly name: 'picking'}, columns: number, rows: number): readonly Row[] {
+export function pickerRows(state: State, step: Picking, columns: number, rows: number): readonly Row[] {
 	const choices = pickerChoices(state);
 	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 14));
 	const listed = windowed(choices, step.cursor, rows - 2).map(([{id, path}, isSelected]): Row => ({

@@ -9,6 +9,7 @@ import {excerpt} from '../text/excerpt.js';
 import {wrapText} from '../text/wrap.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
+import {oncePerState} from './once-per-state.js';
 import {parentWarning} from './parent-warning.js';
 import {
 	plain,
@@ -35,17 +36,17 @@ function requestLineRows(line: string, columns: number): readonly Row[] {
 		.map((part, index) => row(plain(index === 0 ? indent : `${indent}    `), shownData(part)));
 }
 
+const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
+
 /**
-What a form will change, old and new, and the request as it will be sent.
+What a form will change, old and new, and what is to be said of that.
 */
-export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
+export const reviewedRows = oncePerState((state, form: Form, columns: number): readonly Row[] => {
 	const changes = changesOf(form);
-	if (form.kind !== 'create' && changes.length === 0) {
+	if (!isSent(form)) {
 		return toldRows('This is what is stored already, so there is nothing to send.', columns);
 	}
 
-	const request = requestOf(form);
-	const body = 'body' in request ? request.body : request.profile;
 	const isNew = form.kind === 'create';
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
@@ -66,8 +67,25 @@ export function reviewRows(state: State, form: Form, columns: number): readonly 
 			...sideRows(name, '+', [to, isNew ? '' : from], columns),
 		]),
 		...(parent === undefined ? [] : [row(plain(fieldLabel('parent'))), ...sideRows('parent', '+', [parent, ''], columns)]),
-		row(),
+	];
+});
+
+/**
+The request that saving a form will send: method, path and JSON.
+*/
+function requestRows(form: Form, columns: number): readonly Row[] {
+	const request = requestOf(form);
+	const body = 'body' in request ? request.body : request.profile;
+	return [
 		row(toned('heading', 'Request')),
 		...[`${request.method} ${request.path}`, ...JSON.stringify(body, undefined, 2).split('\n')].flatMap(line => requestLineRows(line, columns)),
 	];
+}
+
+/**
+The same with the request as it will be sent, where anything will.
+*/
+export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
+	const told = reviewedRows(state, form, columns);
+	return isSent(form) ? [...told, row(), ...requestRows(form, columns)] : told;
 }

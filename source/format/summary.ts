@@ -16,7 +16,10 @@ import {profileLabels, profileValueRows, valueRows} from './value-rows.js';
 // What Markdown would take for its own: a tag would not be shown, and a link would lead somewhere.
 const special = /[*<\[\\`~]|&(?=#?\w+;)|(?<![\p{Letter}\p{Number}])_|_(?![\p{Letter}\p{Number}])|(?<= )#+$/gv;
 
-const escaped = (text: string): string => text === '' ? '–' : harmless(text).replaceAll(special, String.raw`\$&`);
+/**
+A text as Markdown shows it; an empty one is marked.
+*/
+export const escaped = (text: string): string => text === '' ? '–' : harmless(text).replaceAll(special, String.raw`\$&`);
 
 const factsOf = (state: State, {id, create_time: created = ''}: Organization): ReadonlyArray<readonly [label: string, value: string]> => [
 	['ID', id],

@@ -11,6 +11,7 @@ import {isAscii} from '../text/ascii.js';
 import {day} from '../text/time.js';
 import {count} from '../text/words.js';
 import {failureText} from './failure.js';
+import {matchedField} from './matched-field.js';
 import {markedSpans, nameSpans} from './name-spans.js';
 import {
 	data,
@@ -18,9 +19,11 @@ import {
 	row,
 	selectionMark,
 	toned,
+	totalWidth,
 	type Row,
 	type Span,
 } from './row.js';
+import {unreadProfiles} from './profiles-text.js';
 import {toldRows} from './told-rows.js';
 
 // The cursor and the fold.
@@ -107,6 +110,16 @@ function factOf({index, sorting}: State['tree'], at: number): string {
 }
 
 /**
+What a row is found by, where that is not its name, in half of so many columns at most.
+*/
+function matchedSpans(state: State, at: number, columns: number): readonly Span[] {
+	const most = Math.floor(columns / 2);
+	const field = most < leastName ? undefined : matchedField(state, at);
+	const spans = field ? nameSpans(markedSpans(field.text.slice(0, most * 8), soughtText(state.find), 'heldOtherwise'), most) : [];
+	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
+}
+
+/**
 How far the rows in the window are shifted to the left, in columns: not at all where the deepest of them has room, else so that the selected row and some below it have. It goes in steps, so that a move does not redraw every row.
 */
 function shiftOf({tree: {index, visible}}: State, {top, height, position}: ReturnType<typeof treeWindow>, columns: number): number {
@@ -136,9 +149,11 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	const flaw = index.flaws.get(at);
 	const indent = indentOf((index.depth[at] ?? 0) * 2, shift, columns);
 	const fact = factOf(state.tree, at);
+	const matched = matchedSpans(state, at, columns - signColumns - indent.length);
+	const right = fact !== '' && matched.length === 0 ? [toned('dim', fact)] : matched;
 	const note = flaw === undefined || flaw === 'hidden' ? '' : flawNotes[flaw];
 	// Where both have no room, the note behind the name is cut.
-	const room = columns - signColumns - indent.length - (fact === '' ? 0 : fact.length + 1);
+	const room = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	return {
 		left: [
 			selectionMark(isSelected),
@@ -146,7 +161,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 			...namedSpans(state, at, room),
 			...(note === '' ? [] : [toned('warning', note)]),
 		],
-		right: fact === '' ? [] : [toned('dim', fact)],
+		right,
 		isSelected,
 	};
 }
@@ -154,7 +169,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 function emptyRows(state: State, columns: number): readonly Row[] {
 	const {listing: {progress}, tree} = state;
 	if (tree.matches && tree.index.length > 0) {
-		return toldRows(`Nothing that is loaded matches. ${keyOf(state, 'acceptFind')} asks the server, Esc goes back.`, columns, 'dim');
+		return toldRows(`Nothing that is loaded matches.${unreadProfiles(state)} ${keyOf(state, 'acceptFind')} asks the server for a name, Esc goes back.`, columns, 'dim');
 	}
 
 	switch (progress.status) {

@@ -11,6 +11,7 @@ import {
 } from './fields.js';
 import {jsonFields, replaceJsonValue, type JsonField} from './json-text.js';
 import {lineOf, type Line} from './line-editor.js';
+import type {Seen} from './seen.js';
 
 /**
 A field as typed. The text of `parent` is an id, or empty for a root. An expanded field holds a JSON object and is edited member by member.
@@ -39,11 +40,16 @@ A creation that was sent and may have come to something: the name and parent tha
 */
 export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]};
 
+/**
+The list of parents to choose from, for what is typed.
+*/
+export type Picking = {readonly name: 'picking'; readonly query: Line; readonly cursor: number};
+
 type FormStep =
+	| Picking
 	| {readonly name: 'editing'}
-	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly scroll: number; readonly isWhole: boolean}
-	| {readonly name: 'reviewing'; readonly scroll: number}
+	| {readonly name: 'reviewing'; readonly scroll: number; readonly seen?: Seen}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}
 	| {readonly name: 'leaving'}
 	| {readonly name: 'helping'; readonly scroll: number};
@@ -115,7 +121,13 @@ export type Form = {
 	readonly source?: Source;
 };
 
-export type Source = Pick<Form, 'fields' | 'creationsSent'> & {readonly kind: 'journal' | 'draft'};
+export type Source = Pick<Form, 'fields' | 'creationsSent'> & {
+	readonly kind: 'journal' | 'draft';
+	/**
+	When the write on record was made, in milliseconds since the epoch.
+	*/
+	readonly at?: number;
+};
 
 /**
 Whether a field is free text, which may have several lines or hold JSON.

@@ -48,7 +48,7 @@ export type Fate = 'stored' | 'notStored' | 'told';
 /**
 What came of writes, by `writeKey`. What was found last holds: one that seemed lost may have been under way.
 */
-export type Fates = ReadonlyMap<string, Fate>;
+type Fates = ReadonlyMap<string, Fate>;
 
 export const writeKey = ({at, id}: Pick<JournalEntry, 'at' | 'id'>): string => `${at} ${id}`;
 
@@ -126,15 +126,16 @@ What stands in the place of a credential is no value: it is neither offered nor 
 */
 export function undoForm(entry: JournalEntry, stored?: Before): Form {
 	const {kind, id, before, after, isUnclear} = entry;
+	const from = {kind: 'journal', at: entry.at} as const;
 	const texts = Object.fromEntries(fieldNames.filter(name => !isMarked(before, name)).map(name => [name, valueBefore(before, name)]));
 	if (kind === 'delete' || !after) {
 		const look = isUnclear ? 'It is not known whether the old one was deleted: look first. ' : '';
 		return {
-			...openedFrom('journal', openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, texts)),
+			...openedFrom(from, openForm('create', undefined, {name: '', parentId: before.parentId, profile: before.profile && {...before.profile, ...emptyProfile}}, texts)),
 			note: noteOf(entry, `${look}This creates a new organization with the name, parent and profile of the deleted one. Its id, creation date, flags, members and accounts do not come back.`),
 		};
 	}
 
 	const base = stored ? withoutMarks(after, stored) : after;
-	return {...openedFrom('journal', openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
+	return {...openedFrom(from, openForm(kind, id, base, texts)), isUndo: true, note: noteOf(entry, 'This is a new write that puts the earlier values back.')};
 }

@@ -123,7 +123,7 @@ export function replaceJsonValue(text: string, field: JsonField, newValue: strin
 /**
 A value of a member before and after, as far as the two can be told apart decoded; else as the JSON texts.
 */
-export type JsonChange = {readonly name: string; readonly from: string; readonly to: string};
+type JsonChange = {readonly name: string; readonly from: string; readonly to: string};
 
 /**
 The members whose values differ, where nothing else does between two texts of JSON objects; undefined where something does.

@@ -3,6 +3,7 @@ import {setFlagsFromString} from 'node:v8';
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Page} from '../api/pages.js';
+import type {Organization} from '../api/schemas.js';
 import {
 	accountCells,
 	accountColumns,
@@ -15,6 +16,7 @@ import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {count, counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
 import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
 import {tellLacking} from './lacking.js';
 import {
@@ -37,9 +39,14 @@ type Kind<T extends Listed> = {
 	readonly noun: string;
 	readonly columns: readonly string[];
 	readonly cells: (item: T) => readonly string[];
+	/**
+	The line of one as text, where more is to be said than its id and name.
+	*/
+	readonly line?: (item: T) => string;
 };
 
-const line = ({id, name}: Listed): string => `${exactName(id)}\t${exactName(name)}\n`;
+export const line = ({id, name}: Listed, ...rest: ReadonlyArray<string | undefined>): string =>
+	`${[id, name, ...rest].map(text => exactName(text ?? '')).join('\t')}\n`;
 
 /**
 CSV for files is as it was read; on a terminal nothing of it may steer, and no two values look the same.
@@ -47,10 +54,10 @@ CSV for files is as it was read; on a terminal nothing of it may steer, and no t
 export const csvFor = (rows: ReadonlyArray<ReadonlyArray<string | number>>): string =>
 	csvLines(process.stdout.isTTY ? rows.map(row => row.map(cell => typeof cell === 'string' ? exactName(cell) : cell)) : rows);
 
-function pageText<T extends Listed>({cells}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
+function pageText<T extends Listed>({cells, line: lineOf = line}: Kind<T>, format: RecordFormat, items: readonly T[], isFirst: boolean): string {
 	switch (format) {
 		case 'text': {
-			return items.map(item => line(item)).join('');
+			return items.map(item => lineOf(item)).join('');
 		}
 
 		case 'quiet': {
@@ -70,7 +77,7 @@ function pageText<T extends Listed>({cells}: Kind<T>, format: RecordFormat, item
 /**
 Prints every page as it comes. A list that is cut short ends without its `]`, with a sentence on standard error.
 */
-async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, format: RecordFormat): Promise<ExitStatus> {
+export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIterable<Page<T>>, format: RecordFormat): Promise<ExitStatus> {
 	const {noun, columns} = kind;
 	const progress = openProgress(format === 'quiet');
 	let listed = 0;
@@ -121,7 +128,7 @@ const nameFilters = ({nameContains, nameStartsWith, nameEndsWith}: Flags) => ({
 	...(nameEndsWith !== undefined && {'name.endsWith': nameEndsWith}),
 });
 
-const organizationFilters = (flags: Flags, parent: string | undefined): Parameters<Client['listOrganizations']>[0] => ({
+const organizationFilters = (flags: Flags, parent: string | undefined): NonNullable<Parameters<Client['listOrganizations']>[0]> => ({
 	...nameFilters(flags),
 	...(flags.id.length > 0 && {id: flags.id}),
 	...(parent !== undefined && {'parent.id': parent}),
@@ -141,14 +148,23 @@ async function parentFilter(session: Session): Promise<string | undefined> {
 }
 
 /**
+What the flags ask the service for.
+*/
+export const filtersOf = async (session: Session): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(session.flags, await parentFilter(session));
+
+export const organizationKind: Kind<Organization> = {noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item)};
+
+/**
 `cforgs list`.
 */
 export async function printOrganizations(session: Session): Promise<ExitStatus> {
 	const {client, flags} = session;
 	const format = formatOf(flags);
-	const parent = await parentFilter(session);
-	const kind = {noun: 'organization', columns: organizationColumns, cells: organizationCells};
-	return printList(kind, client.listOrganizations(organizationFilters(flags, parent), {firstPageSize: 1000}), format);
+	if (flags.profiles) {
+		throw new UsageError('cforgs list takes --profiles with --profile-contains alone: cforgs export --profiles writes them.');
+	}
+
+	return printList(organizationKind, client.listOrganizations(await filtersOf(session), {firstPageSize: 1000}), format);
 }
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;

@@ -34,7 +34,7 @@ export async function idNamed({client, flags}: Session, text: string): Promise<s
 		return id;
 	}
 
-	const {organizations, ...list} = await readWhole(client.for('search for a path'), flags.quiet, true);
+	const {organizations, ...list} = await readWhole(client.for('search for a path'), flags.quiet, {isBrief: true});
 	const index = buildTreeIndex(organizations);
 	return index.idAt(rowNamed(index, text, lacksOf({noun: 'organization', ...list}))) ?? id;
 }

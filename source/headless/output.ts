@@ -49,7 +49,7 @@ export function tell(text: string): void {
 	process.stderr.write(inLocale(`cforgs: ${text}\n`));
 }
 
-export type Progress = {
+type Progress = {
 	/**
 	Shows a line in the place of the one before.
 	*/

@@ -11,6 +11,12 @@ const needId = new Set<HeadlessCommand>(['get', 'accounts', 'profile', 'edit', '
 async function carryOut(session: Session, command: HeadlessCommand, id: string): Promise<ExitStatus> {
 	switch (command) {
 		case 'list': {
+			const {profileContains} = session.flags;
+			if (profileContains !== undefined) {
+				const {printByProfile} = await import('./list-by-profile.js');
+				return printByProfile(session, profileContains);
+			}
+
 			const {printOrganizations} = await import('./list.js');
 			return printOrganizations(session);
 		}

@@ -11,7 +11,7 @@ import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {failureText} from '../format/failure.js';
 
-export type Trial = {
+type Trial = {
 	readonly calls: readonly CallFinding[];
 	/**
 	The one that the calls by id were tried on.

@@ -1,5 +1,5 @@
 import type {Client} from '../api/client.js';
-import {readWholeList, type WholeList} from '../api/whole-list.js';
+import {readWholeList, type Asked, type WholeList} from '../api/whole-list.js';
 import {count} from '../text/words.js';
 import type {ExitStatus} from './exit-status.js';
 import {tellLacking} from './lacking.js';
@@ -10,12 +10,12 @@ Reads the whole list before anything is printed: what is cut short is no tree.
 
 @throws {ApiError} where it is cut short.
 */
-export async function readWhole(client: Client, isQuiet: boolean, isBrief = false): Promise<WholeList> {
+export async function readWhole(client: Client, isQuiet: boolean, asked: Asked = {}): Promise<WholeList> {
 	const progress = openProgress(isQuiet);
 	const list = await readWholeList(client, (come, announced) => {
 		progress.show(`${count(come)}${announced === undefined ? '' : ` of ${count(announced)}`} …`);
 		return true;
-	}, isBrief);
+	}, asked);
 	progress.end();
 	if (list.error) {
 		throw list.error;

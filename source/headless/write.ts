@@ -2,6 +2,7 @@ import type {ApiError} from '../api/api-error.js';
 import {namesakes} from '../commands/creation.js';
 import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
+import {partsOf} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {openForm, type Form} from '../forms/form.js';
@@ -10,8 +11,6 @@ import {
 	beforeOf,
 	fieldLabel,
 	labelsInSentence,
-	profileFields,
-	type FieldName,
 } from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
@@ -39,46 +38,25 @@ import {
 } from './output.js';
 import {serviceOf} from './service.js';
 import type {Session} from './session.js';
-
-type Texts = Partial<Record<FieldName, string>>;
-
-function setOf(text: string): readonly [FieldName, string] {
-	const [name = ''] = text.split('=', 1);
-	const field = profileFields.find(each => each === name);
-	if (field === undefined || !text.includes('=')) {
-		throw new UsageError(`--set takes FIELD=VALUE; the fields are ${profileFields.join(', ')}.`);
-	}
-
-	return [field, text.slice(name.length + 1)];
-}
-
-function textsOf({name, parent, set}: Flags): Texts {
-	const fields = set.map(text => setOf(text));
-	const [again] = fields.find(([field], index) => fields.findIndex(([each]) => each === field) < index) ?? [];
-	if (again !== undefined) {
-		throw new UsageError(`--set ${again} is given twice and takes one value.`);
-	}
-
-	return {
-		...(name !== undefined && {name}),
-		...(parent !== undefined && {parent: parent === 'none' ? '' : parent}),
-		...Object.fromEntries(fields),
-	};
-}
+import {readSettings, textsSet} from './set.js';
 
 /**
 Opens the form of a write, with what it changes. Refuses what the rules of its fields do.
 */
 async function formOf(session: Session, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
 	const {client, flags} = session;
-	const given = textsOf(flags);
-	if (kind === 'create' ? given.name === undefined : Object.keys(given).length === 0) {
+	const {name, parent} = flags;
+	const settings = readSettings(flags.set);
+	if (name === undefined && (kind === 'create' || (parent === undefined && settings.length === 0))) {
 		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name, --parent or --set FIELD=VALUE.');
 	}
 
-	const texts = given.parent === undefined || given.parent === '' ? given : {...given, parent: await parentIdNamed(session, given.parent)};
+	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(session, parent)};
 	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
-	const form = openForm(kind, id, detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''}, texts);
+	const before = detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''};
+	const form = openForm(kind, id, before, {
+		...(name !== undefined && {name}), ...parents, ...textsSet(settings, before),
+	});
 	const [broken] = brokenFields(form);
 	if (broken !== undefined) {
 		throw new UsageError(`${fieldLabel(broken)}: ${errorOf(form, broken) ?? ''}`);
@@ -92,9 +70,9 @@ What will be sent, field by field.
 */
 function reviewText(form: Form): string {
 	const {method, path} = requestOf(form);
-	const changes = changesOf(form).map(({name, from, to}) => {
+	const changes = changesOf(form).flatMap(change => partsOf(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
 		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
-		return `  ${fieldLabel(name)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
+		return `  ${exactName(label)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
 	});
 	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none: it becomes a root\n' : '';
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';

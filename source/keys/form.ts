@@ -1,5 +1,6 @@
 import type {CommandName} from '../commands/command-name.js';
 import {differencesOf, sideNames} from '../forms/conflict.js';
+import {isOfferedUndo} from '../forms/kept-in.js';
 import {focusedSlot, type Choice} from '../forms/form.js';
 import {
 	whyNotEditor,
@@ -20,6 +21,10 @@ function hasSeveralDifferences({dialog}: State): boolean {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;
 	return form?.step.name === 'conflict' && differencesOf(form, form.step.theirs).length > 1;
 }
+
+const isAtOfferedUndo = ({dialog}: State): boolean => dialog.kind === 'form' && isOfferedUndo(dialog.form);
+
+const backNow = (state: State): string | undefined => isAtOfferedUndo(state) ? 'back to the list' : undefined;
 
 const isWhole = ({dialog}: State): boolean => dialog.kind === 'form' && dialog.form.step.name === 'conflict' && dialog.form.step.isWhole;
 
@@ -71,13 +76,19 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'choosePicked', name: 'choose', description: 'Choose this parent', places: ['picker'], isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'returnToForm', name: 'keep the old one', description: 'Go back to the form with the parent as it was', places: ['picker'], isHint: true,
+		keys: ['escape'], command: 'leavePicker', name: 'keep the old one', description: 'Go back with the parent as it was', places: ['picker'], isHint: true,
 	},
 	{
 		keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotSend, isHint: true,
 	},
 	{
-		keys: ['escape', 'n'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form; nothing is sent', places: ['review'], isHint: true,
+		keys: ['escape', 'n'],
+		command: 'returnToForm',
+		name: 'back to the form',
+		nameNow: backNow,
+		description: 'Go back to the form, or to the list of an undo; nothing is sent',
+		places: ['review'],
+		isHint: true,
 	},
 	{
 		keys: ['left', 'h'], command: 'chooseTheirs', name: 'theirs', nameNow: state => sideName(state, 'theirs'),
@@ -91,13 +102,22 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter', 'ctrl+s'], command: 'resolveConflict', name: 'review', description: 'Review the result; nothing is sent before that', places: ['conflict'], whyNot: whyNotResolve, isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['conflict'], isHint: true,
+		keys: ['escape'],
+		command: 'returnToForm',
+		name: 'back to the form',
+		nameNow: backNow,
+		description: 'Go back to the form as you typed it, or to the list of an undo',
+		places: ['conflict'],
+		isHint: true,
 	},
 	{
 		keys: ['down', 'j'], command: 'moveConflictDown', name: 'next field', description: 'Go to the next field', places: ['conflict'], isHint: hasSeveralDifferences,
 	},
 	{
 		keys: ['up', 'k'], command: 'moveConflictUp', name: 'previous field', description: 'Go to the previous field', places: ['conflict'],
+	},
+	{
+		keys: ['e'], command: 'editOffered', name: 'edit', description: 'Go to the form, to change what an undo brings back', places: ['review', 'conflict'], isHint: isAtOfferedUndo,
 	},
 	{
 		keys: ['v'], command: 'toggleWhole', name: 'where they differ', description: 'Show all of a long value on each side, or where they differ', places: ['conflict'], isHint: isWhole,

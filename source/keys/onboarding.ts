@@ -1,8 +1,14 @@
 import type {CommandName} from '../commands/command-name.js';
 import {whyNotRefreshAll} from '../state/availability.js';
-import {whyNotBatch, whyNotBatchColumns, whyNotLeaveOut} from '../state/batch-availability.js';
+import {
+	whyNotBatch,
+	whyNotBatchColumns,
+	whyNotBatchParent,
+	whyNotCopyBatch,
+	whyNotLeaveOut,
+} from '../state/batch-availability.js';
 import type {Binding} from '../state/binding.js';
-import {hasBatchProblems, isBatchDone} from '../state/selectors.js';
+import {hasBatchProblems} from '../state/selectors.js';
 
 /**
 What the keys do in the summary of an onboarding, and while onboarding from a file.
@@ -39,24 +45,35 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Create every organization that is not created yet',
 		places: ['batch'],
 		whyNot: whyNotBatch,
-		isHint: state => !isBatchDone(state) && !hasBatchProblems(state),
+		isHint: state => !hasBatchProblems(state),
 	},
 	{
 		keys: ['x'], command: 'leaveProblemsOut', name: 'leave out', description: 'Leave out the rows that have a problem, to create the others',
 		places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
 	},
 	{
-		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch'], isHint: true,
+		keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
+		isHint: state => whyNotCopyBatch(state) === undefined,
 	},
 	{
-		keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch'], isHint: true,
+		keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], isHint: true,
+	},
+	{
+		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch', 'batchDone'], isHint: true,
+	},
+	{
+		keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch', 'batchDone'], isHint: true,
+	},
+	{
+		keys: ['p'], command: 'pickBatchParent', name: 'parent', description: 'Choose one parent for every row, where no column gives it', places: ['batch'], whyNot: whyNotBatchParent,
+		isHint: state => whyNotBatchParent(state) === undefined,
 	},
 	{
 		keys: ['escape', 's'], command: 'stopBatch', name: 'stop',
 		description: 'Stop after the row being sent, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
 	},
 	{
-		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch'], isHint: true,
+		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch', 'batchDone'], isHint: true,
 	},
 	{
 		keys: ['j', 'down'], command: 'moveListDown', name: 'down', description: 'Go to the next column', places: ['batchColumns'], isHint: true,

@@ -13,6 +13,7 @@ import {
 	whyNotOrganization,
 	whyNotParent,
 	whyNotQuit,
+	whyNotReadProfiles,
 	whyNotRefreshAll,
 	whyNotRow,
 	whyNotSkip,
@@ -104,7 +105,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['/'], command: 'openFind', name: 'find', alsoCalled: ['search', 'filter'],
-		description: 'Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter', places: panes, whyNot: whyNotRow, isHint: true,
+		description: 'Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter', places: panes, whyNot: whyNotRow, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
@@ -117,6 +118,10 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['escape'], command: 'stopReading', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
+	},
+	{
+		keys: ['ctrl+r'], command: 'askForProfiles', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
+		description: 'Read every profile, to find by business name, e-mail or phone; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
 	},
 	{
 		keys: ['c'], command: 'openCreateForm', name: 'create', alsoCalled: ['new', 'add'],

@@ -30,7 +30,9 @@ import {
 	spoken,
 	type Scene,
 } from './scene.js';
+import {conflictScene} from './conflict-scene.js';
 import {reviewLines} from './review-lines.js';
+import {spokenText} from './spoken-text.js';
 import {spokenKey, spokenKeysOf} from './spoken-key.js';
 
 function keysText(bindings: readonly Binding[], state: State): string {
@@ -48,7 +50,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 	const slot = focusedSlot(form);
 	const field = form.fields.find(({name}) => name === slot.name);
 	const label = slot.member ? `${fieldLabel(slot.name)}, ${harmless(slot.member.field.name)}` : fieldLabel(slot.name);
-	const parent = form.isParentOpen ? notChosen : spoken(parentText(state, field?.text ?? ''));
+	const parent = form.isParentOpen ? notChosen : spokenText(state, parentText(state, field?.text ?? ''));
 	const value = slot.name === 'parent' ? parent : form.line.text;
 	// It may be what the service says.
 	const error = field && (field.wasLeft || form.error) ? errorOf(form, slot.name) : undefined;
@@ -74,7 +76,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 			...(form.error ? [failureText(form.error)] : []),
 			...problems,
 			...(namesakes === undefined ? [] : [`${namesakes}.`]),
-		].map(line => spoken(harmless(line))),
+		].map(line => spokenText(state, line)),
 		focus: focus.map((text, index) => index === focus.length - 1 ? text : sentence(text)).join(' '),
 		focusId: [form.focused, label, ...remarks].join(' '),
 		typed: {label, line: form.line},
@@ -84,13 +86,15 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'whyNot'>>;
 
 /**
-Keys with what they do, and why they do not where that is so.
+Keys with what they do; after those that act now the others, and why they do not.
 */
 function keyLines(told: readonly Told[], state: State): readonly string[] {
-	return told.map(({keys, description, whyNot}) => {
+	const lines = told.map(({keys, description, whyNot}) => {
 		const why = whyNot?.(state);
-		return `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${spoken(why)}`}`;
+		return {why, text: `${spokenKeysOf(keys)}: ${spoken(description)}${why === undefined ? '' : `. Not now: ${spokenText(state, why)}`}`};
 	});
+	const [acting, others] = [lines.filter(({why}) => why === undefined), lines.filter(({why}) => why !== undefined)];
+	return [...acting, ...others].map(({text}) => text);
 }
 
 const bindingsOf = (bindings: readonly Binding[], place: Place): readonly Binding[] => bindings.filter(({places}) => places.includes(place));
@@ -107,7 +111,7 @@ const heardCopies = ({entries, cursor}: Dialog & {readonly kind: 'copy'}): reado
 // What a command does goes before the keys that do it without a list.
 const heardCommands = (bindings: readonly Binding[], state: State, cursor: number): readonly Row[] => paletteEntries(bindings, state).map((binding, index) => {
 	const why = whyNotHere(binding, state);
-	const what = why === undefined ? `: ${binding.description}` : `, not now: ${why}`;
+	const what = why === undefined ? `: ${binding.description}` : `, not now: ${why.replace(/\.$/v, '')}`;
 	return {...row(plain(`${binding.name}${what}, ${spokenKeysOf(binding.keys)}`)), isSelected: index === cursor};
 });
 
@@ -156,10 +160,14 @@ What there is to say of a dialog, from what the screen would show of it.
 export function dialogScene(state: State, bindings: readonly Binding[], {title: shownTitle, rows}: Shown): Scene {
 	const {dialog} = state;
 	const place = placeOf(state);
-	const title = spoken(harmless(shownTitle));
+	const title = spokenText(state, shownTitle);
 	const keys = keysText(bindings, state);
 	if (place === 'form' && dialog.kind === 'form') {
 		return fieldScene(state, dialog.form, title, keys);
+	}
+
+	if (dialog.kind === 'form' && dialog.form.step.name === 'conflict') {
+		return {key: `conflict ${title}`, intro: [sentence(title), keys], ...conflictScene(state, dialog.form, dialog.form.step)};
 	}
 
 	// The keys of the pane, instead of all there are.
@@ -179,7 +187,7 @@ export function dialogScene(state: State, bindings: readonly Binding[], {title: 
 		key: `${place} ${title}`,
 		intro: introOf(place, title, line ? [] : items, keys),
 		lines: place === 'review' ? reviewLines(told) : told.map(each => lineText(each)).filter(text => text !== ''),
-		focus: isAsked(place) ? undefined : focus ?? rows.filter(({left, cursor}) => cursor === undefined && left[0]?.text.startsWith('❯')).map(each => rowText(each))[0],
+		focus: isAsked(place) ? undefined : focus,
 		...(!line && !isAsked(place) && arrival !== undefined && {arrival}),
 		typed: line && {label: title, line},
 	};

@@ -3,6 +3,8 @@ import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
 import {accountsNote} from '../format/accounts-pane.js';
 import {failureText, paneFailureText} from '../format/failure.js';
+import {matchedField} from '../format/matched-field.js';
+import {unreadProfiles} from '../format/profiles-text.js';
 import {mostAccounts} from '../format/gauge.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
@@ -27,9 +29,9 @@ import {detailLines} from './detail-lines.js';
 import {
 	endlessColumns,
 	rowText,
-	spoken,
 	type Scene,
 } from './scene.js';
+import {spokenText} from './spoken-text.js';
 
 const orderNames: Readonly<Record<SiblingOrder, string>> = {
 	name: 'by name', age: 'by age, the newest first', size: 'by size', children: 'by sub-organizations', accounts: 'by accounts',
@@ -62,7 +64,8 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 // Which of what is searched for it is.
 function matchText(state: State): readonly string[] {
 	const {rows, current} = findMatches(state);
-	return current === -1 ? [] : [`match ${count(current + 1)} of ${count(rows.length)}`];
+	const field = current === -1 ? undefined : matchedField(state, selectedRow(state));
+	return current === -1 ? [] : [...(field ? [`${field.label} ${field.text}`] : []), `match ${count(current + 1)} of ${count(rows.length)}`];
 }
 
 /**
@@ -130,11 +133,11 @@ function treeScene(state: State): Scene {
 	const asks = keyOf(state, 'acceptFind');
 	const at = selectedRow(state);
 	const standing = at === -1 ? undefined : `${nameText(state, at)}, ${harmless(standingText(state, at))}`;
-	const selected = find?.isTyping && isNothingFound(state) ? `Nothing that is loaded matches. ${asks} asks the server, Escape goes back.` : standing;
+	const selected = find?.isTyping && isNothingFound(state) ? `Nothing that is loaded matches.${unreadProfiles(state)} ${asks} asks the server for a name, Escape goes back.` : standing;
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name or an id. ${asks} keeps the match, Escape leaves.` : 'Tree of organizations.'],
+		intro: [find?.isTyping ? `Find: type a name or an id, or what a profile says.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : 'Tree of organizations.'],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,
@@ -144,7 +147,7 @@ function treeScene(state: State): Scene {
 
 function notReadLine(state: State, error: ApiError, isOld: boolean): string {
 	const text = paneFailureText(state, selectedId(state) ?? '', error, isOld);
-	return spoken(harmless(text));
+	return spokenText(state, text);
 }
 
 function detailScene(state: State): Scene {

@@ -38,7 +38,7 @@ export type Scene = {
 };
 
 /**
-Nothing is cut: a terminal of a screen reader wraps lines by itself.
+Nothing is cut: lines are broken when they are said.
 */
 export const endlessColumns = 1000;
 
@@ -54,8 +54,9 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	// A row of a file, with its number.
 	[/^\s*… {2,}(?=\d)/gv, 'sending: '],
 	[/marked ✗/gv, 'marked “problem”'],
-	[/✓/gv, 'yes'],
-	[/✗/gv, 'no'],
+	[/(?<=^| )✓(?= |$)/gv, 'yes'],
+	[/(?<=^| )✗(?= |$)/gv, 'no'],
+	[/(?<=^|[ \(])Esc(?=[ \),.]|$)/gv, 'Escape'],
 	[/ –$/gv, ' none'],
 	[/(?<=["\)”]) -?[>→] (?=["\(“])/gv, ', now '],
 	[/ › /gv, ' / '],
@@ -78,8 +79,10 @@ export function spoken(text: string): string {
 	return said.trim();
 }
 
-// Stands for data, whose signs are all said: what is harmless holds none of it.
-const held = '\u{E000}';
+/**
+Stands for data, whose signs are all said: what is harmless holds none of it.
+*/
+export const holding = '\u{E000}';
 
 // Of a stretch that is drawn alone nothing is said.
 const ownText = ({text, isHarmless}: Span): string => /^[ ←→█░▸▾❯]+$/v.test(text) ? ' ' : (isHarmless ? text : harmless(text));
@@ -88,10 +91,10 @@ const ownText = ({text, isHarmless}: Span): string => /^[ ←→█░▸▾❯]
 function textOf(spans: readonly Span[]): string {
 	const data = spans.filter(({isData}) => isData).map(({text, isHarmless}) => isHarmless ? text : exactName(text));
 	const own = spans.map((span, at) => {
-		const shown = span.isData ? held : ownText(span);
+		const shown = span.isData ? holding : ownText(span);
 		return span.tone === 'dim' && at > 0 ? shown.replace(/^ {3}(?=\S)/v, ', ') : shown;
 	});
-	return spoken(own.join('').replace(/^\s*\? /v, 'not known: ')).replaceAll(held, () => data.shift() ?? '');
+	return spoken(own.join('').replace(/^\s*\? /v, 'not known: ')).replaceAll(holding, () => data.shift() ?? '');
 }
 
 /**

@@ -13,7 +13,7 @@ export type AnsweredRequest = {
 	readonly status: number;
 };
 
-export type AppOptions = {
+type AppOptions = {
 	readonly routes: Hono;
 	readonly rateLimit: RateLimit;
 	/**

@@ -1,7 +1,7 @@
 import {badQuery, type ResultInfo} from './envelope.js';
 import type {PageTokens} from './page-tokens.js';
 
-export type PageRequest<T> = {
+type PageRequest<T> = {
 	readonly items: readonly T[];
 	/**
 	Grows along the items and stays with an item, so that a page goes on rightly after others came or went.

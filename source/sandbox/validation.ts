@@ -60,16 +60,7 @@ function profileFrom(value: unknown, pointer: string): Profile | EnvelopeError[]
 	const errors = profileFields
 		.filter(field => typeof value[field] !== 'string')
 		.map(field => invalid(`${pointer}/${field}`, `${field} is required and must be a string`));
-	const text = (field: typeof profileFields[number]): string => String(value[field]);
-	return errors.length > 0
-		? errors
-		: {
-			business_address: text('business_address'),
-			business_email: text('business_email'),
-			business_name: text('business_name'),
-			business_phone: text('business_phone'),
-			external_metadata: text('external_metadata'),
-		};
+	return errors.length > 0 ? errors : Object.fromEntries(profileFields.map(field => [field, value[field]])) as Profile;
 }
 
 function requireObject(body: unknown): JsonObject {

@@ -1,12 +1,14 @@
 import type {ReactNode} from 'react';
 import {isDone, type Batch} from '../batch/batch.js';
 import {DialogPane} from '../components/dialog-pane.js';
+import {headRows} from '../format/batch-head.js';
 import {
 	batchRows,
 	checkingRows,
 	columnRows,
 	sendingRows,
 } from '../format/batch-rows.js';
+import {pickerRows} from '../format/picker-rows.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 
@@ -26,12 +28,17 @@ export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): R
 			return <DialogPane state={state} title={`Columns · ${title}`} rows={rows} scroll={Math.max(0, rows.length - batch.columns.length + cursor + 1 - height)}/>;
 		}
 
+		case 'picking': {
+			return <DialogPane state={state} title='Choose the parent of every row' rows={pickerRows(state, batch.step, columns, height)}/>;
+		}
+
 		case 'checking': {
 			return <DialogPane state={state} title={title} rows={checkingRows(state, columns)}/>;
 		}
 
 		case 'reviewing': {
-			return <DialogPane state={state} title={`${isDone(batch.rows) ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll}/>;
+			const head = headRows(state, batch, columns).length;
+			return <DialogPane state={state} title={`${isDone(batch.rows) ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll} needed={head}/>;
 		}
 
 		case 'sending': {

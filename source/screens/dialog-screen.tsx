@@ -14,6 +14,7 @@ import {logRows} from '../format/log-rows.js';
 import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
+import {profilesQuestion} from '../format/profiles-text.js';
 import {row, toned, type Row} from '../format/row.js';
 import {summaryRows} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
@@ -64,6 +65,14 @@ function quitQuestion({connection}: State): string {
 	return `You have unsaved forms. ${fate} Quit?`;
 }
 
+type Question = Extract<Dialog, {readonly kind: 'quitting' | 'profiles'}>;
+
+const isQuestion = (dialog: Dialog): dialog is Question => dialog.kind === 'quitting' || dialog.kind === 'profiles';
+
+const questionScreen = (state: State, {kind}: Question, columns: number): ReactNode => kind === 'quitting'
+	? <DialogPane state={state} title='Quit' rows={toldRows(quitQuestion(state), columns, 'warning')}/>
+	: <DialogPane state={state} title='Read profiles' rows={toldRows(profilesQuestion(state), columns)}/>;
+
 /**
 The dialog that is open, if one is.
 */
@@ -72,6 +81,10 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 	const columns = rectangle.columns - 4;
 	if ('scroll' in dialog) {
 		return scrolledScreen({state, dialog, bindings}, columns);
+	}
+
+	if (isQuestion(dialog)) {
+		return questionScreen(state, dialog, columns);
 	}
 
 	const height = rectangle.rows - 2;
@@ -130,10 +143,6 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 
 		case 'contexts': {
 			return <DialogPane state={state} title='Contexts' rows={contextRows(state, dialog, {columns, height})}/>;
-		}
-
-		case 'quitting': {
-			return <DialogPane state={state} title='Quit' rows={toldRows(quitQuestion(state), columns, 'warning')}/>;
 		}
 
 		case 'deletion': {

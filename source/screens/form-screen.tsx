@@ -5,7 +5,7 @@ import {conflictRows} from '../format/conflict-rows.js';
 import {fieldRows} from '../format/field-rows.js';
 import {formHelpRows} from '../format/help-rows.js';
 import {pickerRows} from '../format/picker-rows.js';
-import {reviewRows} from '../format/review-rows.js';
+import {reviewedRows, reviewRows} from '../format/review-rows.js';
 import {row} from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
 import type {Form} from '../forms/form.js';
@@ -64,7 +64,7 @@ export function FormScreen({state, form, bindings}: FormScreenProps): ReactNode 
 		}
 
 		case 'reviewing': {
-			return <DialogPane state={state} title={title} rows={reviewRows(state, form, columns)} scroll={step.scroll}/>;
+			return <DialogPane state={state} title={title} rows={reviewRows(state, form, columns)} scroll={step.scroll} needed={reviewedRows(state, form, columns).length}/>;
 		}
 
 		case 'helping': {

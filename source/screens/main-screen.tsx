@@ -14,6 +14,7 @@ import {
 	restedState,
 } from '../format/main-blocks.js';
 import {treePane} from '../format/tree-pane.js';
+import {whyNotQuit} from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf, smallestSize} from '../state/layout.js';
@@ -60,8 +61,8 @@ Header, panes or dialog, message and hints: exactly as large as the terminal.
 export function MainScreen({state, bindings, restedKey}: MainScreenProps): ReactNode {
 	const {columns, rows} = state.size;
 	if (layoutOf(state).kind === 'tooSmall') {
-		const way = state.dialog.kind === 'form' ? 'form kept' : `${keyOf(state, 'askToQuit')} quits`;
-		const text = `needs ${smallestSize.columns}×${smallestSize.rows}, ${way}`;
+		const kept = state.dialog.kind === 'form' ? 'form kept, ' : '';
+		const text = `needs ${smallestSize.columns}×${smallestSize.rows}, ${kept}${keyOf(state, whyNotQuit(state) === undefined ? 'askToQuit' : 'quit')} quits`;
 		return <Text wrap='truncate-end'>{text}</Text>;
 	}
 

@@ -1,6 +1,7 @@
 import {
 	use,
 	useEffect,
+	useEffectEvent,
 	useState,
 	type ReactNode,
 } from 'react';
@@ -13,8 +14,9 @@ import {withKeyNames} from '../keys/remap.js';
 import {dialogScene} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
 import {spoken} from '../narration/scene.js';
+import {spokenText} from '../narration/spoken-text.js';
 import {spokenKey} from '../narration/spoken-key.js';
-import {createTeller} from '../narration/teller.js';
+import {createTeller, type Teller} from '../narration/teller.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
@@ -25,10 +27,6 @@ type NarratorProps = {readonly state: State; readonly bindings: readonly Binding
 // As if on a screen on which nothing is cut or left out.
 const endless = {columns: 1000, rows: 2000} as const;
 
-function silence(): void {
-	// There is nobody to tell.
-}
-
 function greeting(state: State): string {
 	const {label, context, isReadOnly, isDryRun} = state.connection;
 	const access = isReadOnly ? 'read-only' : (isDryRun ? 'dry run' : 'read-write');
@@ -37,24 +35,30 @@ function greeting(state: State): string {
 }
 
 // Of a value nothing is left out.
-const messageLines = ({text, isValue}: Message): readonly string[] => isValue ? aloneLines(text) : [spoken(harmless(text))];
+function tellMessage(teller: Teller, state: State, {text, isValue}: Message): void {
+	if (!isValue) {
+		teller.say(spokenText(state, text));
+		return;
+	}
+
+	for (const line of aloneLines(text)) {
+		teller.sayWhole(line);
+	}
+}
 
 function tourText({tour}: State, bindings: readonly Binding[]): string | undefined {
-	const named = (text: string): string => withKeyNames(text, bindings, spokenKey);
 	const step = tour && tourSteps[tour.step];
-	const told = step
-		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${named(step.text)}`
-		: named(closing);
-	return tour && [...(tour.aside === undefined ? [] : [named(tour.aside)]), told].join(' ');
+	const told = step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.text}` : closing;
+	return tour && withKeyNames(told, bindings, spokenKey);
 }
 
 /**
 The program for a screen reader: no screen, but lines of text, one for each change.
 */
 export function Narrator({state, bindings}: NarratorProps): ReactNode {
-	const write = use(VoiceContext) ?? silence;
+	const voice = use(VoiceContext);
 	const [teller] = useState(() => {
-		const created = createTeller(write);
+		const created = createTeller(voice);
 		created.say(greeting(state));
 		return created;
 	});
@@ -66,17 +70,28 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	};
 
 	// What became of a key is said before where one is now.
+	const tell = useEffectEvent((said: Message) => {
+		tellMessage(teller, state, said);
+	});
 	useEffect(() => {
-		for (const line of message ? messageLines(message) : []) {
-			teller.say(line);
+		if (message) {
+			tell(message);
 		}
-	}, [teller, message]);
+	}, [message]);
 
 	useEffect(() => {
 		if (dialog.kind === 'none') {
 			teller.show(paneScene(state));
 		}
 	}, [teller, state, dialog]);
+
+	// The step goes on as it was told.
+	const aside = state.tour?.aside === undefined ? undefined : withKeyNames(state.tour.aside, bindings, spokenKey);
+	useEffect(() => {
+		if (aside !== undefined) {
+			teller.say(spoken(aside));
+		}
+	}, [teller, aside]);
 
 	useEffect(() => {
 		if (tour !== undefined) {

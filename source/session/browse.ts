@@ -34,7 +34,7 @@ import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
 /**
 How it ended: the exit status, the sentence of a credential that was refused before anything could be read, and the context that was changed to.
 */
-export type Ending = {readonly status: number; readonly refusal?: string; readonly next?: Target | undefined};
+type Ending = {readonly status: number; readonly refusal?: string; readonly next?: Target | undefined};
 
 /**
 How long a read waits, with a countdown in the header, for the service to take requests again; its own window is five minutes.

@@ -2,7 +2,7 @@ import {listedOptions, type Option} from './options.js';
 import {commandNames, commands, type CommandName} from './commands.js';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
+type Shell = (typeof shells)[number];
 
 type ListedOption = {readonly flag: string; readonly option: Option};
 

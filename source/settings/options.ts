@@ -132,8 +132,8 @@ export const options = {
 		otherwise: {snapshot: 'A snapshot is written by cforgs snapshot.'},
 	},
 	profiles: {
-		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff'],
-		instead: {list: 'The list may leave profiles out: cforgs export --profiles reads them.', tree: 'It prints names and ids alone.', get: 'It always prints the profile.'},
+		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff', 'list'],
+		instead: {tree: 'It prints names and ids alone.', get: 'It always prints the profile.'},
 	},
 	output: {
 		type: 'string',
@@ -150,7 +150,7 @@ export const options = {
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
-		text: 'a field of the profile to store; can be given several times',
+		text: 'a field of the profile to store, or as FIELD.MEMBER=VALUE one member of the JSON object in it; can be given several times',
 		commands: ['create', 'edit', 'profile'],
 	},
 	id: {
@@ -164,6 +164,9 @@ export const options = {
 	},
 	nameEndsWith: {
 		type: 'string', value: 'TEXT', text: 'whose name ends with a text', commands: ['list', 'accounts'], instead: noFilter,
+	},
+	profileContains: {
+		type: 'string', value: 'TEXT', text: 'whose business name, e-mail or phone holds a text; --profiles reads what the list leaves out', commands: ['list'], instead: noFilter,
 	},
 	pubname: {
 		type: 'string', value: 'NAME', text: 'whose public name is exactly this', commands: ['accounts'],

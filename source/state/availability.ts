@@ -8,6 +8,8 @@ import {nameAt} from '../tree/names.js';
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
+import {layoutOf} from './layout.js';
+import {unreadCount} from './known-profiles.js';
 import {soughtText} from './open-search.js';
 import {
 	isWhole,
@@ -16,8 +18,10 @@ import {
 	selectedOrganization,
 	selectedRow,
 } from './selectors.js';
+import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 import {tourSteps} from './tour-steps.js';
+import {typedIn} from './typed-in.js';
 import {visitFrom} from './visits.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
@@ -161,6 +165,17 @@ export function whyNotMatch(state: State): string | undefined {
 	return isNothingFound(state) ? `Nothing that is loaded matches: ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
 }
 
+/**
+For reading the profiles that no search has yet.
+*/
+export const whyNotReadProfiles: WhyNot = state => {
+	if (state.profilesRequest !== undefined) {
+		return 'The profiles are being read already. Esc stops that.';
+	}
+
+	return unreadCount(state) === 0 ? whyNotRow(state) ?? `Every profile is read. ${keyOf(state, 'refreshSelected')} reads one again.` : undefined;
+};
+
 export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;
 
 export const whyNotStop: WhyNot = ({awaited}) => awaited > 0 ? undefined : 'Nothing is being read that could be stopped.';
@@ -177,13 +192,21 @@ export function whyNotReview({dialog}: State): string | undefined {
 	return dialog.form.kind === 'create' ? 'Nothing is typed yet: a new organization needs a name at least.' : 'Nothing has changed yet, so there is nothing to send.';
 }
 
-// Only where the terminal is too small can a form be open when this is asked.
-export const whyNotQuit: WhyNot = ({dialog}) => dialog.kind === 'form' ? 'A form is open: make the terminal larger to save or leave it.' : undefined;
+/**
+Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.
+*/
+export const whyNotQuit: WhyNot = state => {
+	const {dialog, find, asideCount} = state;
+	const isTyping = dialog.kind === 'form' || typedIn(dialog) !== undefined || find?.isTyping === true;
+	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
+		? `Something is not saved, or still typed, and the terminal is too small for it: make it larger, or ${keyOf(state, 'quit')} quits and keeps the drafts.`
+		: undefined;
+};
 
 /**
 For the write itself: after a conflict that was given up there is none.
 */
-export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotNow(state);
+export const whyNotSend: WhyNot = state => whyNotWrite(state) ?? whyNotReview(state) ?? whyNotSeen(state) ?? whyNotNow(state);
 
 export const whyNotResolve: WhyNot = ({dialog}) => {
 	const form = dialog.kind === 'form' ? dialog.form : undefined;

@@ -21,8 +21,8 @@ function withBatch(state: State, change: (dialog: BatchDialog) => Partial<Batch>
 
 const withStep = (state: State, step: Batch['step']): State => withBatch(state, () => ({step}));
 
-// What the rows come to is told first.
-const fromTop = (state: State): State => state.dialog.kind === 'batch' ? {...state, dialog: {...state.dialog, scroll: 0}} : state;
+// What the rows come to is told first, and is to be seen anew.
+const fromTop = (state: State): State => state.dialog.kind === 'batch' ? {...state, dialog: {...state.dialog, scroll: 0, seen: undefined}} : state;
 
 /**
 Changes what is being sent; an answer to an earlier run changes nothing.

@@ -8,6 +8,7 @@ import {
 } from './listing-reducer.js';
 import type {State} from './state.js';
 import type {Detail, DetailState} from './data.js';
+import {seenAnew} from './profiles-reducer.js';
 
 function withDetailState(state: State, id: string, detail: DetailState): State {
 	return {...state, details: new Map(state.details).set(id, detail)};
@@ -23,16 +24,17 @@ Stores an organization that was read by itself.
 */
 export function withDetail(state: State, detail: Detail): State {
 	const {organization} = detail;
-	return withOrganization(withDetailState(state, organization.id, {status: 'ready', detail}), organization);
+	return seenAnew(state, withOrganization(withDetailState(state, organization.id, {status: 'ready', detail}), organization));
 }
 
 /**
 Forgets what was read of an organization by itself, so that it is read again.
 */
 export function withoutDetail(state: State, id: string): State {
-	const details = new Map(state.details);
+	const [details, profiles] = [new Map(state.details), new Map(state.profiles)];
 	details.delete(id);
-	return {...state, details};
+	profiles.delete(id);
+	return {...state, details, profiles};
 }
 
 /**

@@ -5,6 +5,7 @@ import type {Comparison} from '../compare/comparison.js';
 import type {Form} from '../forms/form.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
 import type {Line} from '../forms/line-editor.js';
+import type {Seen} from '../forms/seen.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Detail} from './data.js';
@@ -63,6 +64,7 @@ export type Dialog =
 	| {readonly kind: 'copy'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
 	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly isWithProfiles: boolean; readonly cursor: number}
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}
+	| {readonly kind: 'profiles'}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: string}
@@ -70,5 +72,5 @@ export type Dialog =
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'summary'; readonly detail: Detail; readonly scroll: number}
-	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number}
+	| {readonly kind: 'batch'; readonly batch: Batch; readonly cursor: number; readonly scroll: number; readonly seen?: Seen | undefined}
 	| {readonly kind: 'quitting'};

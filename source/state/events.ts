@@ -7,12 +7,19 @@ import type {Columns} from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
 import type {Comparison} from '../compare/comparison.js';
 import type {JournalEntry} from '../forms/journal-entry.js';
+import type {Drawn} from '../forms/seen.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {Line} from '../forms/line-editor.js';
 import type {SiblingOrder} from '../tree/sorting.js';
-import type {Message, Pane, Tab} from './state.js';
+import type {
+	Message,
+	Pane,
+	State,
+	Tab,
+} from './state.js';
 import type {
 	CopyEntry,
+	Dialog,
 	ExportFolder,
 	ExportScope,
 	LogEntry,
@@ -92,6 +99,15 @@ export type FindEvent =
 	| {readonly type: 'find/left'};
 
 /**
+What happened on the way to profiles that can be searched.
+*/
+export type ProfilesEvent =
+	| {readonly type: 'profiles/asked'}
+	| {readonly type: 'profiles/requested'; readonly request: number}
+	| {readonly type: 'profiles/received'; readonly request: number; readonly profiles: State['profiles']}
+	| {readonly type: 'profiles/ended'; readonly request: number};
+
+/**
 What happened to the form that is open.
 */
 export type FormEvent =
@@ -139,6 +155,7 @@ export type PickerEvent =
 	| {readonly type: 'picker/opened'; readonly query: Line}
 	| {readonly type: 'picker/edited'; readonly line: Line}
 	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/left'}
 	| {readonly type: 'picker/chosen'; readonly parentId: string};
 
 /**
@@ -172,6 +189,11 @@ export type DialogEvent =
 	| {readonly type: 'drafts/taken'}
 	| {readonly type: 'undo/opened'; readonly entries: readonly JournalEntry[]; readonly now: number}
 	| {readonly type: 'dialog/moved'; readonly by: number};
+
+/**
+What of a review stands on the screen, or was said, of a dialog as it was then.
+*/
+type ReviewEvent = {readonly type: 'review/drawn'; readonly dialog: Dialog; readonly drawn: Drawn};
 
 /**
 What happened on the way from an account to the organization that holds it.
@@ -246,7 +268,7 @@ export type TourEvent =
 
 export type Event =
 	| BatchEvent | BrowseEvent | ComparisonEvent | ConflictEvent | ContextsEvent | DataEvent | DeletionEvent | DialogEvent
-	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | SavingEvent | TourEvent;
+	| FindEvent | FormEvent | HolderEvent | OutputEvent | PickerEvent | ReviewEvent | ProfilesEvent | SavingEvent | TourEvent;
 
 /**
 Whether an event belongs to one of these groups: the part of its type before the slash.

@@ -25,7 +25,7 @@ function editFind(state: State, find: Find): State {
 	}
 
 	const origin = {...backToOrigin(state, find), find};
-	return toBestMatch({...origin, tree: seenThrough(find, origin.tree)});
+	return toBestMatch({...origin, tree: seenThrough(origin, origin.tree)});
 }
 
 /**

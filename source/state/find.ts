@@ -1,11 +1,12 @@
-import {searchTree, type Manner} from '../tree/search.js';
+import type {Manner} from '../tree/search.js';
 import {
 	narrow,
 	placeIn,
 	positionOf,
 	type Tree,
 } from '../tree/tree.js';
-import {soughtText, type Find} from './open-search.js';
+import {searchKnown} from './known-profiles.js';
+import {soughtText} from './open-search.js';
 import {selectRow} from './selection.js';
 import {selectedRow, treeWindow} from './selectors.js';
 import type {State} from './state.js';
@@ -35,7 +36,7 @@ const exactPlace = (rows: Int32Array, row: number): number => {
 };
 
 export function findMatches(state: State): Matches {
-	const {inOrder: rows, best, manner} = searchTree(state.tree.index, soughtText(state.find));
+	const {inOrder: rows, best, manner} = searchKnown(state.tree.index, state, soughtText(state.find));
 	return {
 		rows, best, manner, current: exactPlace(rows, selectedRow(state)),
 	};
@@ -49,13 +50,13 @@ export const isNothingFound = (state: State): boolean => soughtText(state.find) 
 /**
 Whether a row is one that the present search finds.
 */
-export const isMatch = ({find, tree}: State, row: number): boolean => find !== undefined && exactPlace(searchTree(tree.index, soughtText(find)).inOrder, row) !== -1;
+export const isMatch = (state: State, row: number): boolean => state.find !== undefined && exactPlace(findMatches(state).rows, row) !== -1;
 
 /**
 A tree as a search shows it: narrowed to what it finds while it is typed.
 */
-export const seenThrough = (find: Find | undefined, tree: Tree): Tree =>
-	narrow(tree, find?.isTyping === true && soughtText(find) !== '' ? searchTree(tree.index, soughtText(find)).inOrder : undefined);
+export const seenThrough = (state: Pick<State, 'find' | 'details' | 'profiles'>, tree: Tree): Tree =>
+	narrow(tree, state.find?.isTyping === true && soughtText(state.find) !== '' ? searchKnown(tree.index, state, soughtText(state.find)).inOrder : undefined);
 
 /**
 Goes to the best match of the search that is typed, where there is one. The first match is at the top, unless there is no room for all that stands between.
@@ -69,6 +70,22 @@ export function toBestMatch(state: State): State {
 	const position = positionOf(state.tree, best);
 	const {height} = treeWindow(state);
 	return {...selectRow(state, best), cursorRow: position < height ? position : Math.floor(height / 2)};
+}
+
+// A search that was kept without a match goes to the first that comes, unless the person has gone elsewhere meanwhile.
+const isStillSearching = (state: State): boolean =>
+	state.find?.isTyping === false && state.selectedKey === state.find.origin.selectedKey && findMatches(state).best === undefined;
+
+/**
+A state in which more has become known: a search goes to the match that it did not have before.
+*/
+export function withMatch(before: State, state: State): State {
+	if (state.tree.matches) {
+		return findMatches(state).current === -1 ? toBestMatch(state) : state;
+	}
+
+	const found = isStillSearching(before) ? findMatches(state).best : undefined;
+	return found === undefined ? state : selectRow(state, found);
 }
 
 /**

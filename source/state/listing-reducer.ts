@@ -2,20 +2,14 @@ import type {Organization} from '../api/schemas.js';
 import {buildTree} from '../tree/tree.js';
 import {isVisible} from '../tree/tree-index.js';
 import type {DataEvent} from './events.js';
-import {findMatches, seenThrough, toBestMatch} from './find.js';
-import {selectRow, withTree} from './selection.js';
+import {seenThrough, withMatch} from './find.js';
+import {withTree} from './selection.js';
 import {nothingYet} from './selectors.js';
 import type {State} from './state.js';
 
 export function withOrganizations(state: State, organizations: readonly Organization[]): State {
-	const next = withTree({...state, organizations}, seenThrough(state.find, buildTree(organizations, state.tree)));
-	return next.tree.matches && findMatches(next).current === -1 ? toBestMatch(next) : next;
-}
-
-// A search that was kept without a match goes to the first that comes, unless the person has gone elsewhere meanwhile.
-function isStillSearching(state: State): boolean {
-	const {find, selectedKey} = state;
-	return find?.isTyping === false && selectedKey === find.origin.selectedKey && findMatches(state).best === undefined;
+	const next = withTree({...state, organizations}, seenThrough(state, buildTree(organizations, state.tree)));
+	return next.tree.matches ? withMatch(state, next) : next;
 }
 
 /**
@@ -113,9 +107,7 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const isOutdated = arriving.length > 0 && state.message?.text === nothingYet;
-	const loaded = withOrganizations(isOutdated ? {...next, message: undefined} : next, withWritten(arriving, listing.written));
-	const found = isStillSearching(state) ? findMatches(loaded).best : undefined;
-	return found === undefined ? loaded : selectRow(loaded, found);
+	return withMatch(state, withOrganizations(isOutdated ? {...next, message: undefined} : next, withWritten(arriving, listing.written)));
 }
 
 /**

@@ -15,10 +15,13 @@ export type Find = {
 // In an address, such as one of the dashboard.
 const idInAddress = /^https?:\/\/\S*?\b(?<id>[0-9a-f]{32})\b/iv;
 
+// In a link, or as a mail names who sent it.
+const mailAddress = /(?:<|^mailto:)(?<address>[^\s<>@]+@[^\s<>?]+)/iv;
+
 /**
-What is searched for: what is typed, without the spaces and line ends that come with a pasted id; of a pasted address the id in it.
+What is searched for: what is typed, without the spaces and line ends that come with a pasted id; of a pasted address the id in it, of a mail’s sender the address.
 */
 export function soughtText(find: Find | undefined): string {
 	const text = find?.line.text.trim() ?? '';
-	return idInAddress.exec(text)?.groups?.['id'] ?? text;
+	return idInAddress.exec(text)?.groups?.['id'] ?? mailAddress.exec(text)?.groups?.['address'] ?? text;
 }

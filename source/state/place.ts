@@ -1,3 +1,4 @@
+import {isDone} from '../batch/batch.js';
 import type {Form} from '../forms/form.js';
 import {layoutOf} from './layout.js';
 import type {State} from './state.js';
@@ -29,6 +30,7 @@ export const places = [
 	'copy',
 	'export',
 	'exporting',
+	'profiles',
 	'holder',
 	'comparing',
 	'changes',
@@ -46,6 +48,7 @@ export const places = [
 	'batchChecking',
 	'batch',
 	'batchSending',
+	'batchDone',
 	'small',
 ] as const;
 export type Place = (typeof places)[number];
@@ -58,7 +61,7 @@ const formPlaces = {
 } as const;
 
 const batchPlaces = {
-	mapping: 'batchColumns', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending',
+	mapping: 'batchColumns', picking: 'picker', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending',
 } as const;
 
 const askingPlaces = {contexts: 'switching', drafts: 'discarding'} as const;
@@ -75,7 +78,8 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 	}
 
 	if (dialog.kind === 'batch') {
-		return batchPlaces[dialog.batch.step.name];
+		const {rows, step} = dialog.batch;
+		return step.name === 'reviewing' && isDone(rows) ? 'batchDone' : batchPlaces[step.name];
 	}
 
 	if (dialog.kind === 'deletion') {

@@ -12,6 +12,8 @@ import {reduceForm, reduceSaving} from './form-reducer.js';
 import {reduceHolder} from './holder-reducer.js';
 import {reduceOutput} from './output-reducer.js';
 import {reducePicker} from './picker-reducer.js';
+import {reduceProfiles} from './profiles-reducer.js';
+import {noteDrawn} from './seen-review.js';
 import type {State} from './state.js';
 import {reduceTour} from './tour-reducer.js';
 import {noteVisit} from './visits.js';
@@ -50,8 +52,16 @@ function reduceGroup(state: State, event: Event): State {
 		return reduceFind(state, event);
 	}
 
+	if (isOf(event, 'profiles')) {
+		return reduceProfiles(state, event);
+	}
+
 	if (isOf(event, 'form')) {
 		return reduceForm(state, event);
+	}
+
+	if (isOf(event, 'review')) {
+		return noteDrawn(state, event.dialog, event.drawn);
 	}
 
 	if (isOf(event, 'saving')) {

@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {isDone, tallyOf} from '../batch/batch.js';
+import {tallyOf} from '../batch/batch.js';
 import type {Change} from '../compare/changes.js';
 import {fileFormats} from '../export/formats.js';
 import {positionOf} from '../tree/tree.js';
@@ -29,11 +29,6 @@ export const selectedOrganization = (state: State): Organization | undefined =>
 	state.tree.index.organizationAt(selectedRow(state));
 
 export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind === 'changes' ? dialog.comparison.changes[dialog.cursor] : undefined;
-
-/**
-Whether every row of a file is created.
-*/
-export const isBatchDone = ({dialog}: State): boolean => dialog.kind === 'batch' && isDone(dialog.batch.rows);
 
 export const hasBatchProblems = ({dialog}: State): boolean => dialog.kind === 'batch' && tallyOf(dialog.batch.rows).problems > 0;
 
@@ -77,6 +72,11 @@ export function treeWindow(state: State): {readonly top: number; readonly height
 }
 
 export const rowOfId = ({tree}: Pick<State, 'tree'>, id: string): number => tree.index.rowByKey.get(id) ?? -1;
+
+/**
+Whether the list has an organization; one that is only named as a parent is not in it.
+*/
+export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
 
 /**
 Said where a list is awaited; no longer true once some have come.

@@ -1,5 +1,6 @@
 import type {Organization} from '../api/schemas.js';
-import type {Form, SlotName} from '../forms/form.js';
+import {type Form, type SlotName} from '../forms/form.js';
+import type {SoughtProfile} from '../tree/profile-match.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 import type {Connection} from './connection.js';
 import type {AccountsState, DetailState, Listing} from './data.js';
@@ -67,6 +68,15 @@ export type State = {
 	readonly soughtAccount: string | undefined;
 	readonly details: ReadonlyMap<string, DetailState>;
 	readonly accounts: ReadonlyMap<string, AccountsState>;
+	/**
+	What was read of profiles to be searched, by id; null where there is none. What an organization was read with since goes before it.
+	*/
+	// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
+	readonly profiles: ReadonlyMap<string, SoughtProfile | null>;
+	/**
+	The request that reads more of them, while one does.
+	*/
+	readonly profilesRequest: number | undefined;
 	readonly visits: Visits;
 	/**
 	The changes that were left for one of them, to come back to.
@@ -135,6 +145,8 @@ export function initialState(connection: Connection, size: State['size']): State
 		soughtAccount: undefined,
 		details: new Map(),
 		accounts: new Map(),
+		profiles: new Map(),
+		profilesRequest: undefined,
 		visits: {keys: [], at: -1},
 		comparison: undefined,
 		find: undefined,

@@ -9,7 +9,7 @@ type IsMade = (basis: Basis) => boolean;
 /**
 One thing to do. The tour moves on at the first event that is `done`; it watches what happened to the state `before`, not which key did it.
 */
-export type TourStep = {
+type TourStep = {
 	readonly id: string;
 	readonly title: string;
 	/**

@@ -16,7 +16,7 @@ import {storedFormSchema} from './stored-form.js';
 /**
 Whose drafts: those of another host or credential are never offered.
 */
-export type DraftOwner = {readonly host: string; readonly fingerprint: string};
+type DraftOwner = {readonly host: string; readonly fingerprint: string};
 
 /**
 The unsaved forms on disk. `list`, `keep` and `discard` throw what the file system does.

@@ -1,3 +1,4 @@
+import type {Voice} from '../text/voice.js';
 import {otherWrite} from './other-write.js';
 
 type Output = NodeJS.WriteStream;
@@ -16,10 +17,14 @@ export const isAccessible = (): boolean => isOn;
 const pasteModes = ['\u{1B}[?2004h', '\u{1B}[?2004l'] as const;
 
 /**
-An output to which Ink may write what it likes: of that, only whether pastes are to be marked gets through.
+An output to which Ink may write what it likes: of that, only whether pastes are to be marked gets through. That changes where the terminal is taken and given back.
 */
-export const silentOutput = (output: Output): Output => otherWrite(output, (text, onWritten) => {
+export const silentOutput = (output: Output, {end}: Voice): Output => otherWrite(output, (text, onWritten) => {
 	const modes = pasteModes.filter(mode => text.includes(mode)).join('');
+	if (modes !== '') {
+		end();
+	}
+
 	output.write(modes, onWritten);
 	return true;
 });

@@ -11,7 +11,7 @@ const pasteEnd = '\u{1B}[201~';
 
 type Sieved = {readonly typed: string; readonly answers: readonly string[]};
 
-export type AnswerSieve = {
+type AnswerSieve = {
 	/**
 	Takes what was read. What may be the beginning of an answer is held back until more comes, a lone Escape only where `isAwaited`.
 	*/

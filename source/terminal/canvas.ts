@@ -81,7 +81,7 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 	let frame = '';
 	let laidOut: readonly Line[] = [];
 	let last: readonly Row[] = [];
-	let cursor: CursorPlace | undefined;
+	const cursors = new Set<CursorPlace>();
 
 	let styles = firstStyles;
 	let isPlain = false;
@@ -137,14 +137,10 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 				repaint();
 			},
 			placeCursor(place) {
-				cursor = place;
+				cursors.add(place);
 				onChange();
 				return () => {
-					if (cursor !== place) {
-						return;
-					}
-
-					cursor = undefined;
+					cursors.delete(place);
 					onChange();
 				};
 			},
@@ -168,6 +164,9 @@ export function createCanvas(firstStyles: ReadonlyMap<Tone, Style>, onChange: ()
 			});
 			return last.map(({line}) => line);
 		},
-		cursor: () => cursor,
+		cursor() {
+			const places = [...cursors];
+			return places.findLast(({isHidden}) => !isHidden) ?? places.at(-1);
+		},
 	};
 }

@@ -109,12 +109,13 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		const changed = encodeChanges(before.pen, before.lines, lines);
 		const cursor = canvas.cursor();
 		const placed = cursor ? move({bytes: '', pen: changed.pen}, cursor.y, cursor.x) : {bytes: '', pen: changed.pen};
-		const isCursorToggled = isCursorShown !== (cursor !== undefined);
+		const isCursorWanted = cursor !== undefined && !cursor.isHidden;
+		const isCursorToggled = isCursorShown !== isCursorWanted;
 		const cells = (isKnown ? '' : `${stopWrapping}${clear}`) + changed.bytes;
-		const visibility = cursor ? showCursor : hideCursor;
+		const visibility = isCursorWanted ? showCursor : hideCursor;
 		const ends = placed.bytes + (isCursorToggled ? visibility : '');
 		shown = {lines, columns, pen: placed.pen};
-		isCursorShown = cursor !== undefined;
+		isCursorShown = isCursorWanted;
 		const bytes = cells === '' ? ends : beginUpdate + cells + ends + endUpdate;
 		if (bytes !== '') {
 			send(bytes);

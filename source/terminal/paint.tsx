@@ -4,6 +4,7 @@ import type {ReactNode} from 'react';
 import type {WriterName} from '../settings/flags.js';
 import {VoiceContext} from '../components/voices.js';
 import {PainterContext} from '../components/painter.js';
+import {createVoice} from '../text/voice.js';
 import {isAccessible, silentOutput} from './accessible.js';
 import {terminalAnswers} from './answers.js';
 import {askBackground} from './background.js';
@@ -44,14 +45,13 @@ const modes = {exitOnCtrlC: false, patchConsole: false, isScreenReaderEnabled: f
 
 // Ink reads the keys; what is to be said is appended past it.
 function paintLines(node: ReactNode, output: NodeJS.WriteStream): Instance {
-	const write = (text: string) => {
+	const voice = createVoice(text => {
 		output.write(text);
-	};
-
-	const spoken = (each: ReactNode) => <VoiceContext value={write}>{each}</VoiceContext>;
+	}, () => output.columns);
+	const spoken = (each: ReactNode) => <VoiceContext value={voice}>{each}</VoiceContext>;
 	const instance = settling(render(spoken(node), {
-		...modes, stdout: silentOutput(output), debug: true, interactive: true,
-	}));
+		...modes, stdout: silentOutput(output, voice), debug: true, interactive: true,
+	}), voice.end);
 	return {
 		...instance,
 		rerender(next) {

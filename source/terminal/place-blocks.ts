@@ -19,7 +19,10 @@ export function placeBlocks({painter, layOut}: Canvas, blocks: readonly Block[])
 	}
 
 	layOut(rows.join('\n'));
+	const focus = blocks.find(block => block.focus)?.focus;
+	const leave = focus && painter.placeCursor({...focus, isHidden: true});
 	return () => {
+		leave?.();
 		for (const mark of marks) {
 			painter.dropMark(mark);
 		}

@@ -1,5 +1,6 @@
 import {aloneLines} from '../format/alone.js';
 import {widthOf} from '../text/width.js';
+import {readRaw, type RawInput} from './read-raw.js';
 
 const escape = '\u{1B}[';
 const enterScreen = `${escape}?1049h`;
@@ -11,29 +12,20 @@ const controlZ = '\u{1A}';
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows'>;
 
-type Input = Pick<NodeJS.ReadStream, 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
-
 /**
 The first key that is pressed; undefined where the input or the program ends before.
 */
-async function nextKey(input: Input, signal: AbortSignal): Promise<string | undefined> {
+async function nextKey(input: RawInput, signal: AbortSignal): Promise<string | undefined> {
 	const {promise, resolve} = Promise.withResolvers<string | undefined>();
-	const onReadable = () => {
-		for (let read: unknown = input.read(); typeof read === 'string'; read = input.read()) {
-			if (read !== '') {
-				resolve(read);
-			}
-		}
-	};
-
 	const onEnd = () => {
 		resolve(undefined);
 	};
 
-	input.setRawMode(true);
-	input.ref();
-	input.on('readable', onReadable);
-	input.on('end', onEnd);
+	const stop = readRaw(input, text => {
+		if (text !== '') {
+			resolve(text);
+		}
+	}, onEnd);
 	signal.addEventListener('abort', onEnd, {once: true});
 	if (signal.aborted) {
 		onEnd();
@@ -41,10 +33,7 @@ async function nextKey(input: Input, signal: AbortSignal): Promise<string | unde
 
 	const key = await promise;
 	signal.removeEventListener('abort', onEnd);
-	input.off('readable', onReadable);
-	input.off('end', onEnd);
-	input.setRawMode(false);
-	input.unref();
+	stop();
 	return key;
 }
 
@@ -53,7 +42,7 @@ Shows a value from the first column on and leaves its wrapping to the terminal, 
 
 What does not fit on the screen is written where the terminal can scroll back to it.
 */
-export async function showAlone(text: string, input: Input, output: Output, signal: AbortSignal): Promise<'back' | 'quit' | 'suspend'> {
+export async function showAlone(text: string, input: RawInput, output: Output, signal: AbortSignal): Promise<'back' | 'quit' | 'suspend'> {
 	const {columns, rows} = output;
 	const lines = aloneLines(text);
 	const used = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);

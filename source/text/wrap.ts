@@ -10,7 +10,12 @@ const mostRows = 200;
 
 type Show = (grapheme: string, index: number) => string;
 
-function * wrapLine(line: string, columns: number, show: Show): Generator<string, void> {
+/**
+One line over as many rows as it needs, broken between words; `show` makes a grapheme harmless.
+
+@yields {string} A row.
+*/
+export function * wrapLine(line: string, columns: number, show: Show): Generator<string, void> {
 	let current = '';
 	let width = 0;
 	let behindSpace = 0;

@@ -1,23 +1,33 @@
 /* eslint-disable no-bitwise -- A place and its rank are one number: they are made for every name, at every letter that is typed. */
 import type {FoldedText} from './fold.js';
+import {entryOf, wordMark} from './letter-folds.js';
 
 /**
 What is searched for. The accents that are typed must be there, unless `isLoose`: then none counts.
 */
 export type Needle = FoldedText & {readonly isLoose: boolean};
 
-export const ranks = 8;
+export const ranks = 12;
 
 /**
-How well a text holds what is searched for, the best first: 0 it is that, 2 it begins so, 4 a word in it does, 6 a word holds it; one more where its accents differ from those that are typed.
+How well a text holds what is searched for, the best first: 0 it is that, 2 it begins with those words, 4 with the beginning of one, 6 it has those words, 8 the beginning of one, 10 it holds it elsewhere; one more where its accents differ from those that are typed.
 */
-export const rankOf = (place: number): number => place & 7;
+export const rankOf = (place: number): number => place & 15;
 
-// Of what stands there, without its accents.
-export const rankAt = ({isFirst, isWhole, isBeginning}: {readonly isFirst: boolean; readonly isWhole: boolean; readonly isBeginning: boolean}): number =>
-	isFirst ? (isWhole ? 0 : 2) : (isBeginning ? 4 : 6);
+/**
+The rank of what stands from one unit up to another in the part of a text between two, without its accents.
+*/
+export function rankAt({units, flags}: FoldedText, [from, to]: readonly [from: number, to: number], [start, end]: readonly [start: number, end: number]): number {
+	const isFirst = start === from;
+	if (!isFirst && ((flags[start] ?? 0) & 1) === 0) {
+		return 10;
+	}
 
-export const unitOf = (place: number): number => place >> 3;
+	const isWordEnd = end === to || (entryOf(units[end] ?? 0) & wordMark) === 0;
+	return (isFirst ? (end === to ? 0 : 2) : 6) + (isWordEnd ? 0 : 2);
+}
+
+export const unitOf = (place: number): number => place >> 4;
 
 export const hasAccents = ({flags}: FoldedText): boolean => flags.some(flag => flag > 1);
 
@@ -48,23 +58,23 @@ function agreement({units, flags}: FoldedText, at: number, needle: Needle): -1 |
 Where the part of a text from one unit up to another holds a needle best, with the rank of that; -1 where it does not.
 */
 export function bestPlace(text: FoldedText, from: number, to: number, needle: Needle): number {
-	const {units, flags} = text;
+	const {units} = text;
 	const first = needle.units[0] ?? 0;
 	const last = to - needle.length;
 	let best = -1;
 	let bestRank = ranks;
-	for (let at = from; at <= last && bestRank > 4; at++) {
+	for (let at = from; at <= last && bestRank > 6; at++) {
 		if (units[at] !== first) {
 			continue;
 		}
 
 		const agreed = agreement(text, at, needle);
-		const rank = agreed === -1 ? ranks : rankAt({isFirst: at === from, isWhole: last === from, isBeginning: ((flags[at] ?? 0) & 1) === 1}) + agreed;
+		const rank = agreed === -1 ? ranks : rankAt(text, [from, to], [at, at + needle.length]) + agreed;
 		if (rank >= bestRank) {
 			continue;
 		}
 
-		best = (at << 3) | rank;
+		best = (at << 4) | rank;
 		bestRank = rank;
 	}
 

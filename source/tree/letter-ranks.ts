@@ -1,4 +1,3 @@
-/* eslint-disable no-bitwise -- See what flags hold. */
 import type {FoldedText} from './fold.js';
 import {rankAt, type Needle} from './holding.js';
 
@@ -12,7 +11,9 @@ const firstLetter = 0x61;
 /**
 Notes how well the part of a text from one unit up to another holds each of the letters, as one more than the rank; 0 where it does not. All texts have their place for the one letter, then for the next.
 */
-export function noteLetterRanks(all: Uint8Array, place: number, {units, flags}: FoldedText, [from, to]: readonly [from: number, to: number]): void {
+export function noteLetterRanks(all: Uint8Array, place: number, text: FoldedText, part: readonly [from: number, to: number]): void {
+	const {units, flags} = text;
+	const [from, to] = part;
 	const count = all.length / plainLetters;
 	for (let at = from; at < to; at++) {
 		const letter = (units[at] ?? 0) - firstLetter;
@@ -20,9 +21,8 @@ export function noteLetterRanks(all: Uint8Array, place: number, {units, flags}: 
 			continue;
 		}
 
-		const flag = flags[at] ?? 0;
 		const noted = (letter * count) + place;
-		const rank = rankAt({isFirst: at === from, isWhole: to - from === 1, isBeginning: (flag & 1) === 1}) + (flag > 1 ? 1 : 0);
+		const rank = rankAt(text, part, [at, at + 1]) + ((flags[at] ?? 0) > 1 ? 1 : 0);
 		const known = all[noted] ?? 0;
 		all[noted] = known === 0 ? rank + 1 : Math.min(known, rank + 1);
 	}

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- What a name goes by is one number. */
 import {abbreviationIn} from './abbreviations.js';
 import {collected} from './collected.js';
 import {folded} from './fold.js';
@@ -12,11 +13,11 @@ import {
 import {ranksOfLetter} from './letter-ranks.js';
 import {canHold, lettersOfWord, placesWithAll} from './letters.js';
 import {similarNames} from './similar.js';
-import type {TreeIndex} from './tree-index.js';
+import {everyRow, type TreeIndex} from './tree-index.js';
 
 /**
 How names answer what is typed, the first that any does.
-- `held`: they hold it, with the accents that are typed, or their ids begin with it.
+- `held`: they hold it, with the accents that are typed, or their ids begin with it; where none does, ids that hold it elsewhere.
 - `heldOtherwise`: they hold it with other accents.
 - `similar`: they hold its words with a slip in each at most.
 - `abbreviated`: it is short for them.
@@ -49,20 +50,23 @@ const namesAtOnce = 20_000;
 // A search is asked for several times in each frame.
 const known = new WeakMap<TreeIndex, Known>();
 
-const rankNumbers = Array.from({length: ranks}, (_, rank) => rank);
-
 const nothing: Found = {inOrder: new Int32Array(0), best: undefined, ranked: () => []};
 
 type Sought = {readonly query: string; readonly needle: Needle};
 
 /**
-Rows in the order of the tree, from one more than their ranks; 0 where a row is none of them.
+What a name goes by among others that are found: its rank, then its length, then its place in the tree.
 */
-function inOrderOf(marks: Uint8Array, count: number): Found {
+const markFor = (rank: number, length: number): number => ((rank + 1) << 8) | Math.min(length, 0xFF);
+
+/**
+Rows in the order of the tree, from what they go by; 0 where a row is none of them.
+*/
+function inOrderOf(marks: Uint16Array, count: number): Found {
 	const inOrder = new Int32Array(count);
 	let filled = 0;
 	let best: number | undefined;
-	let bestMark = ranks + 1;
+	let bestMark = Infinity;
 	let row = -1;
 	for (const mark of marks) {
 		row++;
@@ -79,7 +83,8 @@ function inOrderOf(marks: Uint8Array, count: number): Found {
 		best = row;
 	}
 
-	return {inOrder, best, ranked: () => rankNumbers.flatMap(rank => [...inOrder.filter(each => marks[each] === rank + 1)])};
+	const {length} = marks;
+	return {inOrder, best, ranked: () => Array.from(Float64Array.from(inOrder, each => ((marks[each] ?? 0) * length) + each).toSorted(), each => each % length)};
 }
 
 /**
@@ -90,27 +95,28 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 	const {folding, rows, starts, letters} = names;
 	const letterRanks = ranksOfLetter(names.letterRanks, needle);
 	const word = lettersOfWord(needle.units);
-	const markOf = (at: number): number => {
+	// -1 where it does not hold it.
+	const rankIn = (at: number): number => {
 		if (letterRanks) {
-			return letterRanks[at] ?? 0;
+			return (letterRanks[at] ?? 0) - 1;
 		}
 
 		const place = needle.length === 1 || canHold(letters, at, word) ? bestPlace(folding, starts[at] ?? 0, starts[at + 1] ?? 0, needle) : -1;
-		return place === -1 ? 0 : rankOf(place) + 1;
+		return place === -1 ? -1 : rankOf(place);
 	};
 
 	const length = among?.length ?? index.length;
-	const marks = new Uint8Array(index.length);
+	const marks = new Uint16Array(index.length);
 	const places = collected(length, held => {
 		let count = 0;
 		for (let next = 0; next < length; next++) {
 			const at = among ? (among[next] ?? 0) : next;
-			const mark = markOf(at);
-			if (mark === 0 && !isIdBegun(names, index, at, query)) {
+			const rank = rankIn(at);
+			if (rank === -1 && !isIdBegun(names, index, at, query)) {
 				continue;
 			}
 
-			marks[rows[at] ?? 0] = mark === 0 ? ranks : mark;
+			marks[rows[at] ?? 0] = markFor(rank === -1 ? ranks : rank, (starts[at + 1] ?? 0) - (starts[at] ?? 0));
 			held[count++] = at;
 		}
 
@@ -119,6 +125,9 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 	return {...inOrderOf(marks, places.length), places};
 }
 
+// Less of one is too little to be meant.
+const idPart = /^[\da-f]{6,}$/v;
+
 const foundOf = (ranked: readonly number[]): Found => ({inOrder: Int32Array.from(ranked).toSorted(), best: ranked[0], ranked: () => ranked});
 
 /**
@@ -126,15 +135,20 @@ Of what is typed, what can be short for a name: letters and digits alone.
 */
 export const abbreviationOf = (query: string): Uint16Array => folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
 
+const differenceOf = (one: readonly number[], other: readonly number[]): number => one.map((number, at) => number - (other[at] ?? 0)).find(difference => difference !== 0) ?? 0;
+
 function abbreviated(index: TreeIndex, query: string): Found {
 	const {folding, rows, starts, letters} = foldedNames(index, 'letters');
 	const abbreviation = abbreviationOf(query);
 	const places = placesWithAll(letters, rows.map((_, at) => at), lettersOfWord(abbreviation));
 	const ranked = [...places].flatMap(at => {
-		const found = abbreviationIn(folding, starts[at] ?? 0, starts[at + 1] ?? 0, abbreviation);
-		return found ? [{row: rows[at] ?? -1, cost: found.cost}] : [];
+		const [from, to] = [starts[at] ?? 0, starts[at + 1] ?? 0];
+		const found = abbreviationIn(folding, from, to, abbreviation);
+		const row = rows[at] ?? -1;
+		// As of those that hold it, the one that begins so goes first, then the shorter one.
+		return found ? [{row, order: [found.cost, Math.sign(found.at[0] ?? 0), to - from, row]}] : [];
 	});
-	return foundOf(ranked.toSorted((one, other) => one.cost === other.cost ? one.row - other.row : one.cost - other.cost).map(({row}) => row));
+	return foundOf(ranked.toSorted((one, other) => differenceOf(one.order, other.order)).map(({row}) => row));
 }
 
 function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Known, 'query'> {
@@ -153,6 +167,11 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 	const heldOtherwise = hasAccents(sought.needle) ? holding(index, {...sought, needle: {...sought.needle, isLoose: true}}) : nothing;
 	if (heldOtherwise.best !== undefined) {
 		return {...heldOtherwise, manner: 'heldOtherwise'};
+	}
+
+	const byId = idPart.test(sought.query) ? everyRow(index).filter(row => index.idAt(row)?.includes(sought.query)) : [];
+	if (byId.length > 0) {
+		return {...foundOf(byId), manner: 'held'};
 	}
 
 	const similar = similarNames(foldedNames(index, 'letters'), query);

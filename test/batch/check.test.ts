@@ -37,10 +37,10 @@ await test('a row without a parent that was created below one is not created aga
 	const made: Made = {status: 'created', id: 'north'};
 	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'North' ? made : undefined};
 	const problems = (parent?: string) => checkRows({table, columns: columnsOf(table), parent}, state, earlier).map(row => row.problems);
-	assert.deepEqual(problems(), [[{field: 'parent', text: 'It was created from a file before, as Acme › EMEA › Northwind: give the row the same parent.'}], []]);
+	assert.deepEqual(problems(), [[{field: 'parent', text: 'It was created from a file before, as Acme › EMEA › Northwind: give the row the same parent.', isMadeElsewhere: true}], []]);
 	assert.deepEqual(problems('Acme'), [[], []]);
 	const lost = checkRows({table, columns: columnsOf(table), parent: undefined}, state, {...nothingMade, findAnywhere: () => ({status: 'sent', at: 1})});
-	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.'}]);
+	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.', isMadeElsewhere: true}]);
 });
 
 await test('every problem of every row is told with its field', () => {
@@ -149,7 +149,8 @@ await test('an address in parts is the text that the form makes of them, and non
 });
 
 await test('columns that are members of the metadata make one object, without those that are empty', () => {
-	const table = {header: ['name', 'Customer no.', '2', '__proto__'], rows: [['One', ' 0042 ', '"x"', 'p'], ['Two', '', 'b', ''], ['None', ' ', '', '']].map((cells, index) => ({number: index + 2, cells}))};
+	const cells = [['One', ' 0042 ', '"x"', 'p'], ['Two', '', 'b', ''], ['None', ' ', '', '']];
+	const table = {header: ['name', 'Customer no.', '2', '__proto__'], rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
 	const rows = checkRows({table, columns: ['name', 'metadata_member', 'metadata_member', 'metadata_member']}, state, nothingMade);
 	const stored = rows.map(({form}) => afterOf(form).profile?.external_metadata);
 	assert.deepEqual(stored.map(text => text === undefined || text === '' ? text : Object.entries(JSON.parse(text) as Record<string, string>)), [

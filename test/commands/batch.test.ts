@@ -65,7 +65,7 @@ await test('every row is created once, with its profile, and the result is writt
 	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['sending', 'waiting'], ['created', 'sending'], ['created', 'created']]);
 	assert.equal(program.store.getState().organizations.filter(({name}) => name.startsWith('B ')).length, 2);
 	await program.press('y');
-	assert.equal(program.said(), 'Every row is created: there is nothing left to send.');
+	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive: the result file has the ids too.');
 });
 
 await test('a row whose answer was lost stops the run, and is looked up when it goes on', async () => {
@@ -107,9 +107,13 @@ await test('a run that was cut off behind a write takes up what that write made'
 await test('what somebody else made meanwhile is not made twice, and the other rows are', async () => {
 	const program = await startBatch({baseUrl, token, table: tableOf('Taken', 'Free')});
 	await program.context.client.createOrganization({name: 'Taken', parent: {id: program.batch().rows[0]?.form.before.parentId ?? ''}});
+	await program.press('c');
+	assert.equal(program.said(), 'No row is created yet, so there is nothing to copy.');
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['failed', 'created']);
 	assert.match(program.note() ?? '', /^1 of 2 rows is created\. y continues with the rest/v);
+	await program.press('c');
+	assert.match(program.said() ?? '', /^A table of 1 organization /v);
 });
 
 await test('a full rate budget is waited out, and the wait can be left', async () => {
@@ -173,11 +177,42 @@ await test('without the rows that have a problem the others are created, and the
 	assert.equal(program.note(), '2 of 4 rows are created, 2 left out. The result is in customers.result.csv.');
 	assert.equal(batchEnding(program.store.getState()), '2 of 4 rows of customers.csv are created, 2 left out; customers.result.csv says which, and the same command continues with the rest.');
 	await program.press('y');
-	assert.equal(program.said(), 'Every row that is not left out is created: there is nothing left to send.');
+	assert.match(program.said() ?? '', /^A table of 2 organizations /v);
 	const nothing = await startBatch({baseUrl, token, table: tableOf('')});
 	await nothing.press('x');
 	assert.match(nothing.said() ?? '', /^Without the rows that have a problem there is nothing to create/v);
 	assert.deepEqual(nothing.statuses(), ['waiting']);
+});
+
+await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {
+	const table: Table = {header: ['name'], rows: [{number: 2, cells: ['K one']}, {number: 3, cells: ['K two']}]};
+	const program = await startBatch({baseUrl, token, table});
+	const paths = () => program.batch().rows.map(({parentPath}) => parentPath.join(' / '));
+	assert.deepEqual(paths(), ['', '']);
+	await program.press('p');
+	await program.press(...'EMEA');
+	await program.press('escape');
+	assert.deepEqual([placeOf(program.store.getState()), paths()], ['batch', ['', '']]);
+	await program.press('p');
+	await program.press(...'EMEA');
+	await program.press('enter');
+	assert.deepEqual(paths(), ['Acme Distribution / EMEA', 'Acme Distribution / EMEA']);
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'created']);
+	assert.equal(program.store.getState().organizations.filter(({name, parent}) => name.startsWith('K ') && parent?.name === 'EMEA').length, 2);
+
+	const own = await startBatch({baseUrl, token, table: tableOf('K three')});
+	await own.press('p');
+	assert.equal(own.said(), 'Each row has its own parent, in the column parent.');
+	own.store.dispatch({type: 'batch/checked', rows: own.batch().rows.map(row => ({...row, known: {status: 'sent', at: 0}}))});
+	own.store.dispatch({type: 'batch/columnsAsked'});
+	own.store.dispatch({type: 'dialog/moved', by: 1});
+	own.store.dispatch({type: 'batch/columnChosen', by: -1});
+	own.store.dispatch({type: 'batch/columnChosen', by: -1});
+	assert.deepEqual(own.batch().columns, ['name', undefined, 'business_name']);
+	own.store.dispatch({type: 'batch/checked', rows: own.batch().rows});
+	await own.press('p');
+	assert.equal(own.said(), 'Rows have been created or sent: the parent stays as it is for the rest of them.');
 });
 
 await test('a ledger that cannot be written ends the run before anything is sent', async () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadAccounts, loadDetail} from '../../source/commands/load.js';
 import {frameOf} from '../helpers/frames.js';
-import {profileOf, startOn} from '../helpers/on-organization.js';
+import {startOn} from '../helpers/on-organization.js';
 import {account as accountOf, columnsOf} from '../helpers/state.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {call, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 

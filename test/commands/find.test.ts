@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import type {Client} from '../../source/api/client.js';
 import {acceptFind} from '../../source/commands/find.js';
 import {findMatches} from '../../source/state/find.js';
+import {soughtText} from '../../source/state/open-search.js';
 import {prepareSearch} from '../../source/tree/search.js';
 import {startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
@@ -44,6 +45,34 @@ await test('a whole id goes straight to it, loaded or not', async () => {
 	await press('/');
 	await paste('f'.repeat(32));
 	assert.match(said() ?? '', /^There is no organization f{32} that you can see/v);
+});
+
+await test('of a pasted sender or link of a mail the address is searched for', async () => {
+	const {press, paste, store} = await startOn(sandbox, 'Pasted sender');
+	const sought = async (text: string) => {
+		await press('escape', '/');
+		await paste(text);
+		return soughtText(store.getState().find);
+	};
+
+	assert.deepEqual([await sought('Ops, Northwind <ops@northwind.example>'), await sought('mailto:ops@northwind.example?subject=Hi'), await sought('a < b@c'), await sought('ops@x.example')], [
+		'ops@northwind.example', 'ops@northwind.example', 'a < b@c', 'ops@x.example',
+	]);
+});
+
+await test('going around the ends from match to match is said, unless the search is being typed there', async () => {
+	const {press, paste, said, store} = await startOn(sandbox, 'Around 1');
+	store.dispatch({type: 'organizations/found', organizations: ['2', '3'].map(at => organization(`around${at}`, {name: `Around ${at}`}))});
+	await press('/');
+	await paste('around ');
+	const told: unknown[] = [];
+	for (const key of ['up', 'down', 'enter', 'N', 'n', 'n', 'n', 'n']) {
+		await press(key); // eslint-disable-line no-await-in-loop -- One key after the other.
+		told.push(said());
+	}
+
+	const [first, last] = ['From the last match on to the first.', 'From the first match back to the last.'];
+	assert.deepEqual(told, [undefined, undefined, undefined, last, first, undefined, undefined, first]);
 });
 
 await test('spaces and line ends that were pasted with an id or a name do not count', async () => {

@@ -7,17 +7,16 @@ import {changesOf} from '../../source/forms/request.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
 import {startLossyProxy, type LossyProxy} from '../helpers/lossy-proxy.js';
-import {
-	formOf,
-	named,
-	profileOf,
-	startOn,
-	type Program,
-} from '../helpers/on-organization.js';
+import {formOf, startOn, type Program} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
 import {until} from '../helpers/until.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {
+	call,
+	named,
+	openSandbox,
+	profileOf,
+} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 

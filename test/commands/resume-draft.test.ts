@@ -5,9 +5,11 @@ import {movedText} from '../../source/forms/conflict.js';
 import {storedWrite} from '../../source/forms/journal-entry.js';
 import {pressKey} from '../../source/press/press-key.js';
 import {placeOf} from '../../source/state/place.js';
-import {formOf, profileOf, startOn} from '../helpers/on-organization.js';
+import {frameOf} from '../helpers/frames.js';
+import {formOf, startOn} from '../helpers/on-organization.js';
 import {startProgram} from '../helpers/program.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {dialogOf} from '../helpers/state.js';
+import {call, openSandbox, profileOf} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 
@@ -148,13 +150,33 @@ await test('leaving an undo in which nothing was typed asks nothing: it is there
 	await press('p', 'ctrl+e', '!', 'ctrl+s', 'y');
 	assert.equal(journal.list().length, 1);
 	await press('u', 'enter', 'escape');
+	assert.equal(placeOf(store.getState()), 'undo', 'it goes back to the list');
+	await press('enter', 'e');
 	assert.deepEqual([placeOf(store.getState()), formOf(program).isUndo], ['form', true]);
-	await press('escape');
+	await press('ctrl+s', 'escape', 'enter', 'e', 'escape');
 	assert.deepEqual([placeOf(store.getState()), drafts.list(), journal.list().length], ['tree', [], 1]);
-	await press('u', 'enter', 'escape', 'x', 'escape');
+	await press('u', 'enter', 'e', 'x', 'ctrl+s', 'escape');
+	assert.equal(placeOf(store.getState()), 'form', 'what is typed stays');
+	await press('escape');
 	assert.equal(placeOf(store.getState()), 'leaving');
 	await press('k', 'd', 'enter', 'escape');
 	assert.deepEqual([placeOf(store.getState()), drafts.list().length], ['tree', 1], 'a draft of an undo is kept as a draft');
+});
+
+await test('an undo leads back to the write in the list that it was chosen at, and its hints say so', async () => {
+	const program = await startOn(sandbox, 'Undone twice');
+	const {press, store} = program;
+	const cursor = () => dialogOf(store.getState(), 'undo').cursor;
+	await press('p', 'ctrl+e', '1', 'ctrl+s', 'y', 'p', 'ctrl+e', '2', 'ctrl+s', 'y', 'u', 'j', 'enter');
+	assert.match(frameOf(store.getState()), /↵ review {2}Esc back to the list {2}e edit/v);
+	await press('escape');
+	assert.equal(cursor(), 1);
+	await press('enter', 'right', 'enter', 'escape');
+	assert.equal(placeOf(store.getState()), 'form', 'what was chosen in a conflict stays');
+	await press('escape', 'y', 'u', 'enter');
+	assert.match(frameOf(store.getState()), /y send {2}Esc back to the list {2}e edit/v);
+	await press('escape');
+	assert.equal(cursor(), 0);
 });
 
 await test('a form that is opened beside a draft of it says that one waits', async () => {

@@ -7,16 +7,15 @@ import {saveForm} from '../../source/commands/save.js';
 import {placeOf} from '../../source/state/place.js';
 import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
-import {
-	formOf,
-	named,
-	profileOf,
-	startOn,
-	writesTo,
-} from '../helpers/on-organization.js';
+import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
 import {countingObservers} from '../helpers/observers.js';
 import {startProgram} from '../helpers/program.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {
+	call,
+	named,
+	openSandbox,
+	profileOf,
+} from '../sandbox/call.js';
 import {focusedSlot} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});

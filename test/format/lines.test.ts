@@ -29,6 +29,8 @@ import {textOf} from '../helpers/row-texts.js';
 const state = stateWith(family, {columns: 80, rows: 24});
 const atNorth = reduce(state, {type: 'tree/selected', key: 'north'});
 
+const hintsOf = (each: typeof state) => textOf(hintRow(keymap, each).left);
+
 await test('the header has the path, and where the data comes from', () => {
 	const {left, right} = headerRow(atNorth);
 	assert.equal(textOf(left).trimEnd(), ' cforgs  Acme › EMEA › Northwind');
@@ -103,6 +105,26 @@ await test('in a dialog the way back is a hint however narrow the line', () => {
 	assert.deepEqual(lines.filter(line => !line.includes('Esc ') || line.includes('…')), []);
 });
 
+await test('in a list what acts on the chosen one is a hint as narrow as the screen may be', () => {
+	const narrow = reduce(state, {type: 'terminal/resized', columns: 40, rows: 12});
+	const entries = [{label: 'JSON', text: 'line\n'.repeat(40)}];
+	const folder = {path: '/here', names: new Set<string>()};
+	const opened = [
+		reduce(narrow, {type: 'copy/opened', title: 'Copy', entries}),
+		reduceAll(narrow, {type: 'form/opened', form: createForm('')}, {type: 'picker/opened', query: lineOf('')}),
+		reduce(narrow, {
+			type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder,
+		}),
+		reduce(narrow, {type: 'dialog/paletteOpened'}),
+	];
+	assert.deepEqual(opened.map(each => hintsOf(each)), [
+		' PgDn more  j down  ↵ copy  Esc leave',
+		' ↓ down  ↵ choose  Esc keep the old one',
+		' j down  k up  ↵ write  Esc leave',
+		' ↓ down  ↑ up  ↵ run  Esc leave',
+	]);
+});
+
 await test('a hint whose key is off is dimmed as a whole', () => {
 	const hidden = stateWith([organization('lone', {parent: 'hidden'})], {columns: 120, rows: 24});
 	const off = hintRow(keymap, hidden).left.filter(({tone}) => tone === 'dim').map(({text}) => text.trim());
@@ -127,8 +149,6 @@ await test('a list that was stopped says where, and how it goes on', () => {
 	})).map(({left}) => textOf(left).trimEnd());
 	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R continues.'], [' Stopped. The list is incomplete. R reads it again.']]);
 });
-
-const hintsOf = (each: typeof state) => textOf(hintRow(keymap, each).left);
 
 await test('a session that only reads has no hints of what writes', () => {
 	const readOnly = {...state, connection: {...state.connection, isReadOnly: true}};

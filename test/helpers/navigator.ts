@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {join} from 'node:path';
 import process from 'node:process';
 import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
@@ -5,7 +6,13 @@ import {credentialFrom} from '../../source/settings/credential.js';
 import {fingerprintOf} from '../../source/settings/fingerprint.js';
 import {stateFolder} from '../../source/settings/paths.js';
 import {openGreeted} from '../../source/storage/greeted.js';
-import {call} from '../sandbox/call.js';
+import {
+	call,
+	named,
+	profileOf,
+	type Organization,
+	type Profile,
+} from '../sandbox/call.js';
 import {startSession, type Session} from './session.js';
 import {temporaryFolder} from './temporary-folder.js';
 
@@ -45,12 +52,6 @@ function markAsGreeted(environment: Readonly<Record<string, string>>, token: str
 	}
 }
 
-type Organization = {
-	readonly id: string;
-	readonly name: string;
-	readonly parent?: {readonly id: string; readonly name: string};
-};
-
 export type Navigator = AsyncDisposable & {
 	readonly session: Session;
 	readonly sandbox: Sandbox;
@@ -72,6 +73,11 @@ export type Navigator = AsyncDisposable & {
 	write(method: string, path: string, body: unknown): Promise<void>;
 	organizationsNamed(name: string): Promise<readonly Organization[]>;
 	/**
+	The id of the one organization of that name.
+	*/
+	idOf(name: string): Promise<string>;
+	profileOf(id: string): Promise<Profile>;
+	/**
 	The requests that change something, as `METHOD path`.
 	*/
 	writes(): readonly string[];
@@ -86,6 +92,15 @@ export async function typeNewName({session}: Navigator, name: string): Promise<v
 	await session.waitFor('❯ Name');
 	session.write(name);
 	await session.waitFor(name);
+}
+
+/**
+Goes to what the search finds by a text, and presses more keys there at once.
+*/
+export async function goTo({session}: Navigator, text: string, ...keys: readonly string[]): Promise<void> {
+	await session.press('/');
+	session.write(text);
+	await session.press('enter', ...keys);
 }
 
 /**
@@ -120,7 +135,6 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 	const session = open();
 	const sessions = [session];
 
-	const read = async <Result>(path: string) => call<Result>(sandbox, `GET ${path}`);
 	return {
 		session,
 		sandbox,
@@ -130,14 +144,16 @@ export async function startNavigator(options: NavigatorOptions = {}): Promise<Na
 			sessions.push(next);
 			return next;
 		},
-		read,
+		read: async <Result>(path: string) => call<Result>(sandbox, `GET ${path}`),
 		async write(method, path, body) {
 			await call(sandbox, `${method} ${path}`, {json: body});
 		},
-		async organizationsNamed(name) {
-			const {result} = await read<readonly Organization[]>(`/organizations?page_size=1000&name.contains=${encodeURIComponent(name)}`);
-			return result.filter(organization => organization.name === name);
+		organizationsNamed: async name => named(sandbox, name),
+		async idOf(name) {
+			const [organization] = await named(sandbox, name);
+			return organization?.id ?? assert.fail(`there is no ${name}`);
 		},
+		profileOf: async id => profileOf(sandbox, id),
 		writes: () => sandbox.requests.filter(({method}) => method !== 'GET').map(({method, path}) => `${method} ${path.replace('/client/v4', '')}`),
 		async [Symbol.asyncDispose]() {
 			await Promise.all(sessions.map(async each => each[Symbol.asyncDispose]()));

@@ -1,26 +1,14 @@
 import {loadOrganizations} from '../../source/commands/load.js';
 import type {Form} from '../../source/forms/form.js';
 import type {Sandbox} from '../../source/sandbox/server.js';
-import {call, type Organization} from '../sandbox/call.js';
+import {call} from '../sandbox/call.js';
 import {startProgram} from './program.js';
 import {formOf as formIn} from './state.js';
 
 export type Program = ReturnType<typeof startProgram>;
 
-export type Profile = Readonly<Record<string, string>>;
-
 export function writesTo({requests}: Sandbox, from: number): readonly string[] {
 	return requests.slice(from).filter(({method}) => method !== 'GET').map(({method}) => method);
-}
-
-export async function profileOf(sandbox: Sandbox, id: string): Promise<Profile> {
-	const {result} = await call<Profile>(sandbox, `GET /organizations/${id}/profile`);
-	return result;
-}
-
-export async function named(sandbox: Sandbox, name: string): Promise<readonly Organization[]> {
-	const {result} = await call<Organization[]>(sandbox, `GET /organizations?page_size=1000&name.contains=${encodeURIComponent(name)}`);
-	return result.filter(organization => organization.name === name);
 }
 
 /**

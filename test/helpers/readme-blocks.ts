@@ -27,6 +27,7 @@ const placeNames = {
 	copy: 'copying',
 	export: 'exporting',
 	exporting: 'reading for an export',
+	profiles: 'reading profiles',
 	log: 'the requests',
 	logFind: 'searching the requests',
 	holder: 'finding the organization of an account',
@@ -43,6 +44,7 @@ const placeNames = {
 	batchChecking: 'checking a file',
 	batch: 'the rows of a file',
 	batchSending: 'creating from a file',
+	batchDone: 'the result of a file',
 	summary: 'summary',
 	small: 'too small a terminal',
 } as const;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {render} from 'ink-testing-library';
 import type {ReactNode} from 'react';
 import {checkRows} from '../../source/batch/check.js';
+import {createListener} from '../helpers/listener.js';
 import {VoiceContext} from '../../source/components/voices.js';
 import {
 	createForm,
@@ -37,12 +38,8 @@ const attack = '\u{1B}]52;c;b3duZWQ=\u{7}\u{1B}]8;;evil:\u{7}\u{9B}2J\u{1B}]0;ow
 All that is said on the way through these events.
 */
 function heard(start: State, events: readonly Event[]): string {
-	let said = '';
-	const write = (text: string) => {
-		said += text;
-	};
-
-	const narrator = (state: State) => <VoiceContext value={write}><Narrator state={state} bindings={keymap}/></VoiceContext>;
+	const listener = createListener();
+	const narrator = (state: State) => <VoiceContext value={listener.voice}><Narrator state={state} bindings={keymap}/></VoiceContext>;
 	const {rerender, unmount} = render(narrator(start));
 	let state = start;
 	for (const event of events) {
@@ -51,7 +48,7 @@ function heard(start: State, events: readonly Event[]): string {
 	}
 
 	unmount();
-	return said;
+	return listener.heard();
 }
 
 /**
@@ -273,11 +270,9 @@ What must not be in what is said.
 const foreign = (said: string): readonly string[] => said.replaceAll('\n', '').match(/[\p{Control}\p{Format}\p{Surrogate}].{0,20}/gv) ?? [];
 
 function saidBy(screen: ReactNode): string {
-	let said = '';
-	render(<VoiceContext value={text => {
-		said += text;
-	}}>{screen}</VoiceContext>).unmount();
-	return said;
+	const {voice, heard} = createListener();
+	render(<VoiceContext value={voice}>{screen}</VoiceContext>).unmount();
+	return heard();
 }
 
 const named = Object.keys(situationsOf('').situations);

@@ -41,10 +41,21 @@ await test('of each field in a conflict it is said what its keys keep, and of mo
 	assert.match(email.intro.join(' '), /Keys: arrow left: theirs, arrow right: before, /v);
 	assert.match(phone.intro.join(' '), /Keys: arrow left: before, arrow right: yours, /v);
 	assert.deepEqual([email.focus, phone.focus], [
-		'Business email not changed by you: arrow left theirs, arrow right before',
-		'Business phone not changed by them: arrow left before, arrow right yours',
+		`Business email, 1 of 2, not changed by you: arrow left theirs, arrow right before. before: ${profile.business_email}. theirs: theirs@test.example.`,
+		`Business phone, 2 of 2, not changed by them: arrow left before, arrow right yours. before: ${profile.business_phone}. yours: 1.`,
 	]);
-	assert.deepEqual(email.lines, phone.lines);
+	assert.deepEqual(email.lines, ['What is stored has changed since you opened this. Nothing is sent: choose what to keep of 2 fields.']);
+	assert.deepEqual([phone.lines, phone.aspects], [email.lines, email.aspects]);
+});
+
+await test('a choice in a conflict is said as it is made, and alone', () => {
+	const both = askChoices(typed, {...typed.before, profile: {...profile, business_phone: 'A · ✓'}});
+	assert.strictEqual(both.step.name, 'conflict');
+	const choosing = (choice: 'theirs' | 'yours') => ({...both, step: {...both.step, choices: {business_phone: choice}}}) as const;
+	const [open, theirs, yours] = [sceneAt(both, 0), sceneAt(choosing('theirs'), 0), sceneAt(choosing('yours'), 0)];
+	assert.match(open.focus ?? '', /^Business phone, 1 of 1, not chosen yet: arrow left theirs, arrow right yours\. .* theirs: A · ✓\. yours: 1\.$/v);
+	assert.deepEqual([open.aspects, theirs.aspects, yours.aspects], [[], ['Business phone, kept, theirs: A · ✓'], ['Business phone, kept, yours: 1']]);
+	assert.deepEqual([open.focusId, open.lines], [yours.focusId, yours.lines]);
 });
 
 await test('that a long reading goes on is said once', () => {
@@ -52,7 +63,7 @@ await test('that a long reading goes on is said once', () => {
 	const said = (text: string) => dialogScene(state, keymap, {title: 'Export', rows: [row(plain(text))]}).lines;
 	assert.deepEqual(['Reading profiles: 1 of 1,060 …', 'Reading every organization …'].map(text => said(text)), [['Reading profiles …'], ['Reading every organization …']]);
 	const [ready, checked] = ['Not ready yet: it is refused. Looking again for up to 43 s.', 'Checked, once all are read: 50 of 500 so far … Esc leaves.'].map(text => said(text));
-	assert.deepEqual([ready, checked], [['Not ready yet: it is refused. Looking again.'], ['Checked, once all are read … Esc leaves.']]);
+	assert.deepEqual([ready, checked], [['Not ready yet: it is refused. Looking again.'], ['Checked, once all are read … Escape leaves.']]);
 });
 
 await test('a parent that the whole list does not have is said to be none, at its field', () => {
@@ -95,6 +106,7 @@ await test('the keys of a form are said as those of the panes are', () => {
 	const told = ['Tab or arrow down: Go to the next field', 'Escape: Leave the form; asks where something would be lost', 'ctrl-w: Delete the word before the cursor'];
 	assert.deepEqual(told.filter(line => !lines.includes(line)), []);
 	assert.equal(lines.includes('as drawn'), false);
+	assert.ok(lines.findIndex(line => line.includes('Not now: ')) > lines.findIndex(line => line.startsWith('ctrl-y: ')));
 	const help = heard(reduce(stateWith(family), {type: 'dialog/helpOpened'}), 'Keys').lines;
-	assert.equal(help.includes('slash: Find by name or id: the tree narrows as you type; accents, slips and letters left out do not matter'), true);
+	assert.equal(help.includes('slash: Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter'), true);
 });

@@ -14,17 +14,16 @@ import {
 	type Scene,
 } from '../../source/narration/scene.js';
 import {createTeller} from '../../source/narration/teller.js';
+import {createListener} from '../helpers/listener.js';
 
 function heard(...scenes: readonly Scene[]): string {
-	let output = '';
-	const teller = createTeller(text => {
-		output += text;
-	});
+	const listener = createListener();
+	const teller = createTeller(listener.voice);
 	for (const scene of scenes) {
 		teller.show(scene);
 	}
 
-	return output;
+	return listener.heard();
 }
 
 const scene = (rest: Partial<Scene> = {}): Scene => ({

@@ -232,35 +232,6 @@ await test('r says that it reads, and that it has read, unless another key was p
 	assert.equal(said(), undefined);
 });
 
-await test('an edit goes from the tree to the server and back by keys alone', async () => {
-	const {store, press, said} = await startLoaded();
-	await press('p');
-	assert.equal(placeOf(store.getState()), 'form');
-	await press('ctrl+s');
-	assert.match(said() ?? '', /Nothing has changed/v);
-	await press('ctrl+u', 'N', 'e', 'w', 'ctrl+s');
-	assert.equal(placeOf(store.getState()), 'review');
-	await press('y');
-	assert.equal(placeOf(store.getState()), 'tree');
-	assert.match(said() ?? '', /business name stored, nothing else changed/v);
-	const {selectedKey = '', details} = store.getState();
-	assert.equal(details.get(selectedKey)?.detail?.profile?.business_name, 'New');
-});
-
-await test('a deletion wants the exact name first', async () => {
-	const {store, press, type, said} = await startLoaded();
-	await press('C');
-	await type({name: 'paste', text: 'Short-lived'});
-	await press('ctrl+s', 'y', 'D', 'enter');
-	assert.match(said() ?? '', /Type the exact name first/v);
-	await type({name: 'paste', text: 'Short-lived'});
-	const writes = sandbox.requests.filter(({method}) => method === 'DELETE').length;
-	await press('enter');
-	assert.match(said() ?? '', /^Deleted Short-lived/v);
-	assert.equal(sandbox.requests.filter(({method}) => method === 'DELETE').length, writes + 1);
-	assert.ok(store.getState().organizations.every(({name}) => name !== 'Short-lived'));
-});
-
 await test('in a long list the keys of the tree go to its ends and on by half a page', async () => {
 	const {store, press} = await startLoaded();
 	const entry = {kind: 'delete', id: 'gone', before: {name: 'Gone', parentId: ''}} as const;
@@ -321,6 +292,16 @@ await test('in a terminal that is too small only leaving works', async () => {
 	assert.deepEqual(calls, ['quit']);
 });
 
+await test('where the terminal is too small no question opens unseen', async () => {
+	const {store, press, calls} = start();
+	await press('C', 'N', 'escape', 'k');
+	store.dispatch({type: 'terminal/resized', columns: 39, rows: 9});
+	await press('q', 'q', 'enter');
+	assert.deepEqual([store.getState().dialog.kind, calls], ['none', []]);
+	await press('ctrl+c');
+	assert.deepEqual(calls, ['quit']);
+});
+
 await test('what is typed while the window is too small for a moment goes into the form, and no command acts there', async () => {
 	const {store, calls, press, paste} = await startLoaded();
 	await press('c', 'A');
@@ -334,9 +315,11 @@ await test('what is typed while the window is too small for a moment goes into t
 	assert.deepEqual(calls, []);
 });
 
-await test('a review that a field stands in the way of says which, and why', async () => {
+await test('a review that has nothing to send, or that a field stands in the way of, says so', async () => {
 	const {store, press, said} = await startLoaded();
-	await press('p', 'tab', 'ctrl+u', 'x', 'ctrl+s');
+	await press('p', 'ctrl+s');
+	assert.match(said() ?? '', /Nothing has changed/v);
+	await press('tab', 'ctrl+u', 'x', 'ctrl+s');
 	assert.equal(placeOf(store.getState()), 'form');
 	assert.equal(said(), 'Business email cannot be sent as it is: why stands below it.');
 	assert.match(frameOf(store.getState()), /Business email[^\n]*\n[^\n]*This is not an e-mail address/v);

@@ -4,7 +4,7 @@ import {profileForm} from '../../source/forms/form.js';
 import {keymap, typingPlaces} from '../../source/keymap.js';
 import {remapKeys} from '../../source/keys/remap.js';
 import {createTypeAhead} from '../../source/press/type-ahead.js';
-import {createStore} from '../../source/state/store.js';
+import {createStore, type Store} from '../../source/state/store.js';
 import {
 	apiError,
 	family,
@@ -35,6 +35,15 @@ function start(bindings = keymap) {
 			});
 		},
 	};
+}
+
+function draw(store: Store) {
+	const {dialog} = store.getState();
+	store.dispatch({
+		type: 'review/drawn', dialog, drawn: {
+			columns: 80, top: 0, bottom: 20, needed: 8,
+		},
+	});
 }
 
 await test('presses go on at once where no form is being read', () => {
@@ -74,6 +83,10 @@ await test('what is typed while a form is being read confirms no review', () => 
 
 	store.dispatch({type: 'form/opened', form});
 	assert.deepEqual(passed, ['a', 'ctrl+s']);
+	press({name: 'y'});
+	assert.deepEqual(passed, ['a', 'ctrl+s']);
+	assert.equal(store.getState().message?.text, 'Nothing is sent yet: that key came before this was shown.');
+	draw(store);
 	press({name: 'y'});
 	assert.deepEqual(passed, ['a', 'ctrl+s', 'y']);
 });

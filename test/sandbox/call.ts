@@ -94,3 +94,15 @@ export async function createIn(sandbox: Sandbox, name: string, parent?: string):
 	const {result} = await call(sandbox, 'POST /organizations', {json: {name, profile, ...(parent !== undefined && {parent: {id: parent}})}});
 	return result.id;
 }
+
+export type Profile = Readonly<Record<string, string>>;
+
+export async function profileOf(sandbox: Sandbox, id: string): Promise<Profile> {
+	const {result} = await call<Profile>(sandbox, `GET /organizations/${id}/profile`);
+	return result;
+}
+
+export async function named(sandbox: Sandbox, name: string): Promise<readonly Organization[]> {
+	const {result} = await call<Organization[]>(sandbox, `GET /organizations?page_size=1000&name.contains=${encodeURIComponent(name)}`);
+	return result.filter(organization => organization.name === name);
+}

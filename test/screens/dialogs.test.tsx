@@ -182,3 +182,11 @@ await test('a question is on the screen however small it is', () => {
 	const switching = reduceAll(state, {type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}, {type: 'terminal/resized', columns: 50, rows: 14});
 	assert.match(frameOf(switching), /Your unsaved forms are kept[\s\S]*Switch\? y[\s\S]*Esc stays\./v);
 });
+
+await test('the format to export as is in sight however low the screen', () => {
+	const exporting = reduceAll(state, {type: 'terminal/resized', columns: 40, rows: 10}, {
+		type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder: {path: '/here', names: new Set()},
+	});
+	const frames = Array.from({length: 6}, (_, by) => frameOf(reduce(exporting, {type: 'dialog/moved', by})));
+	assert.deepEqual(frames.map(frame => /❯ \w+/v.exec(frame)?.[0]), ['❯ JSON', '❯ NDJSON', '❯ CSV', '❯ Text', '❯ HCL', '❯ Snapshot']);
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
+import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
 import {panes, tabs, type State} from '../../source/state/state.js';
@@ -104,6 +105,23 @@ await test('the tree and one pane at 80 columns, one pane at 50', () => {
 await test('one line where the terminal is too small', () => {
 	const frame = frameOf(readState({columns: 39, rows: 10}));
 	assert.match(frame, /^[^\n]*needs 40×10[^\n]*q quits\.?$/v);
+});
+
+await test('too small a terminal names the key that does quit where q is typed, or would ask', () => {
+	const small = readState({columns: 39, rows: 9});
+	const shown = [
+		reduce(small, {type: 'form/opened', form: createForm('')}),
+		reduce(small, {type: 'find/opened'}),
+		reduce(small, {type: 'holder/opened'}),
+		reduce(small, {type: 'dialog/paletteOpened'}),
+		{...small, asideCount: 1},
+		reduce(small, {type: 'dialog/helpOpened'}),
+	].map(state => frameOf(state));
+	assert.deepEqual(shown, [
+		'needs 40×10, form kept, ctrl-c quits',
+		...Array.from({length: 4}, () => 'needs 40×10, ctrl-c quits'),
+		'needs 40×10, q quits',
+	]);
 });
 
 await test('every tab and pane fits the terminal at every size', () => {
@@ -223,7 +241,7 @@ await test('where the accounts have no place, the overview says how many there a
 await test('a search shows what is typed and how many match', () => {
 	const frame = frameOf(reduceAll(stateWith(family, wide), {type: 'find/opened'}, {type: 'find/edited', line: lineOf('a')}));
 	assert.match(frame, /match 1 of 3/v);
-	assert.match(frame, /^ \/a\s*$/mv);
+	assert.match(frame, /^ \/a {2,}profiles read: 0 of 5 · ctrl-r reads the rest$/mv);
 });
 
 await test('a parent that is not visible stands in the tree as that', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startNavigator, type Navigator} from '../helpers/navigator.js';
+import type {Session} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {writeConfig} from '../helpers/write-config.js';
 import {openSandbox} from '../sandbox/call.js';
@@ -10,6 +11,11 @@ function notRead(output: string): readonly string[] {
 	return output.replaceAll('\u{1B}[?2004h', '').replaceAll('\u{1B}[?2004l', '').match(/[\u{2500}-\u{259F}[\p{Control}--[\n\r]]]/gv) ?? [];
 }
 
+/**
+All that was said so far, line by line: after each the cursor stays at its beginning, until the next one.
+*/
+const saidIn = (session: Session): string => session.rawOutput().replaceAll('\r\r\n', '\r\n').replace(/\r$/v, '\r\n');
+
 await using service = await openSandbox({organizations: 3, seed: 7});
 
 /**
@@ -18,8 +24,8 @@ Waits for a text among what is said after the last one that was waited for.
 function listener({session}: Navigator) {
 	let heard = 0;
 	return async (what: RegExp) => {
-		await session.waitFor(() => what.test(session.rawOutput().slice(heard)));
-		const output = session.rawOutput();
+		await session.waitFor(() => what.test(saidIn(session).slice(heard)));
+		const output = saidIn(session);
 		const found = what.exec(output.slice(heard));
 		heard += (found?.index ?? 0) + (found?.[0].length ?? 0);
 		return found?.[0] ?? '';
@@ -27,7 +33,7 @@ function listener({session}: Navigator) {
 }
 
 await test('an organization is found, read and edited by what is said alone', async () => {
-	await using navigator = await startNavigator({environment: {CFORGS_ACCESSIBLE: '1'}, size: [40, 10]});
+	await using navigator = await startNavigator({size: [400, 24], environment: {CFORGS_ACCESSIBLE: '1'}});
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/cforgs on 127\.0\.0\.1:\d+, read-write\. Press question mark for the keys, q to quit\.\r\n/v);
@@ -74,7 +80,7 @@ await test('an organization is found, read and edited by what is said alone', as
 });
 
 await test('choices have numbers that choose them, and what a key cannot do is said', async () => {
-	await using navigator = await startNavigator({arguments: ['--accessible']});
+	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/60 organizations\./v);
@@ -82,10 +88,12 @@ await test('choices have numbers that choose them, and what a key cannot do is s
 	await hear(/1\. Id .*\r\n2\. Name Acme Distribution\r\n/v);
 	await session.press('2');
 	await hear(/Name Acme Distribution, 2 of [67]\r\n/v);
+	await session.press('2');
+	await hear(/You are there already\.\r\n/v);
 	await session.press('escape', ':');
 	await hear(/\d commands\r\ndown: Move down one row, j or arrow down, 1 of \d+\r\n/v);
 	session.write('forward');
-	await hear(/1 command\r\n[^\r]*forward\r\nforward, not now: There is nothing to go forward to\., right bracket, 1 of 1\r\n/v);
+	await hear(/forward\r\n1 command\r\nforward, not now: There is nothing to go forward to, right bracket, 1 of 1\r\n/v);
 	await session.press('escape', 'Z');
 	await hear(/Z does nothing here\. Press question mark for the keys that do\.\r\n/v);
 	// Where text is typed a digit is text.
@@ -104,7 +112,7 @@ await test('choices have numbers that choose them, and what a key cannot do is s
 });
 
 await test('a start without a credential says its menu by numbers', async () => {
-	await using navigator = await startNavigator({environment: {INK_SCREEN_READER: 'true', CLOUDFLARE_API_TOKEN: ''}});
+	await using navigator = await startNavigator({size: [400, 24], environment: {INK_SCREEN_READER: 'true', CLOUDFLARE_API_TOKEN: ''}});
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/1\. Explore the sandbox/v);
@@ -119,7 +127,7 @@ await test('a start without a credential says its menu by numbers', async () => 
 });
 
 await test('what stands in the way of a deletion is a problem, and a question is said alone', async () => {
-	await using navigator = await startNavigator({arguments: ['--accessible']});
+	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/60 organizations\./v);
@@ -137,9 +145,11 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await hear(/Name, field 1 of 7: empty\r\n/v);
 	session.write('Temp');
 	await hear(/Temp/v);
-	await session.press('ctrl+s', 'y');
+	await session.press('ctrl+s');
+	await hear(/Review/v);
+	await session.press('y');
 	await hear(/Created Temp, read back as asked\r\nTree of organizations\.\r\nTemp, level 1/v);
-	const created = session.rawOutput();
+	const created = saidIn(session);
 	await session.press('D');
 	await hear(/Type its name to delete it, then Enter:\r\n/v);
 	for (const letter of 'Temp') {
@@ -154,22 +164,31 @@ await test('what stands in the way of a deletion is a problem, and a question is
 });
 
 await test('the tour names the keys as they are pressed', async () => {
-	await using navigator = await startNavigator({arguments: ['tour', '--accessible']});
+	await using navigator = await startNavigator({size: [400, 24], arguments: ['tour', '--accessible']});
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
 	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
+	// What led aside is said alone, and of coming back no step again.
+	await hear(/500 organizations\./v);
+	await session.press('?');
+	await hear(/\r\nThat is the help: Escape closes it\.\r\n/v);
+	await session.press('escape');
+	await hear(/Tree of organizations\.\r\n[^\r]+\r\n/v);
+	await session.press('j');
+	await hear(/Americas, [^\r]+\r\n/v);
+	assert.equal(saidIn(session).split('Tour, step 1 of').length, 2);
 	await session.press('ctrl+x');
 	await hear(/Tour paused\. capital T resumes it, q quits\./v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 
 await test('a switch of the environment that is neither on nor off is refused before anything is shown', async () => {
-	await using on = await startNavigator({environment: {CFORGS_ACCESSIBLE: 'true', INK_SCREEN_READER: 'true'}});
+	await using on = await startNavigator({size: [400, 24], environment: {CFORGS_ACCESSIBLE: 'true', INK_SCREEN_READER: 'true'}});
 	await listener(on)(/60 organizations\./v);
 	assert.deepEqual(notRead(on.session.rawOutput()), []);
 	const refused = await Promise.all(['CFORGS_ACCESSIBLE', 'CFORGS_READ_ONLY'].map(async name => {
-		await using unclear = await startNavigator({environment: {[name]: 'maybe', INK_SCREEN_READER: 'true'}});
+		await using unclear = await startNavigator({size: [400, 24], environment: {[name]: 'maybe', INK_SCREEN_READER: 'true'}});
 		const {exitCode} = await unclear.session.waitForExit();
 		return [exitCode, unclear.session.rawOutput()];
 	}));
@@ -178,7 +197,7 @@ await test('a switch of the environment that is neither on nor off is refused be
 });
 
 await test('every key says what it did, and nothing twice', async () => {
-	await using navigator = await startNavigator({arguments: ['--accessible']});
+	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});
 	const {session} = navigator;
 	await session.waitFor(() => session.rawOutput().includes('60 organizations.'));
 	const keys: ReadonlyArray<readonly [key: string, last: RegExp]> = [
@@ -197,11 +216,11 @@ await test('every key says what it did, and nothing twice', async () => {
 		['k', /This is the first line\./v],
 		['tab', /Accounts of Acme Distribution\.\r\n\d+ accounts?, direct, of 500 at most\.\r\n[^\r]+, 1 of \d+\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
-		['y', /Copy from organization Acme Distribution\.\r\n1\. Id [0-9a-f]+\r\n(?:[^\r]+\r\n)+1 of 7\r\n/v],
-		['j', /Name Acme Distribution, 2 of 7\r\n/v],
-		['j', /Path Acme Distribution, 3 of 7\r\n/v],
-		['j', /JSON, \d+ lines, 4 of 7\r\n/v],
-		['j', /curl, 2 lines, 5 of 7\r\n/v],
+		['y', /Copy from organization Acme Distribution\.\r\n1\. Id [0-9a-f]+\r\n(?:[^\r]+\r\n)+1 of 9\r\n/v],
+		['j', /Name Acme Distribution, 2 of 9\r\n/v],
+		['j', /Path Acme Distribution, 3 of 9\r\n/v],
+		['j', /JSON, \d+ lines, 4 of 9\r\n/v],
+		['j', /curl, 2 lines, 5 of 9\r\n/v],
 		['v', /curl -X GET '[^\r]+' \\\r\n {2}-H "Authorization: Bearer \$CLOUDFLARE_API_TOKEN"\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
 		['L', /Requests\.\r\n1\. [^\r]+\r\n(?:[^\r]+\r\n)+1 of \d+\r\n/v],
@@ -210,8 +229,8 @@ await test('every key says what it did, and nothing twice', async () => {
 	];
 	const said: string[] = [];
 	for (const [key, last] of keys) {
-		const before = session.rawOutput().length;
-		const heard = () => session.rawOutput().slice(before);
+		const before = saidIn(session).length;
+		const heard = () => saidIn(session).slice(before);
 		await session.press(key); // eslint-disable-line no-await-in-loop
 		await session.waitFor(() => last.test(heard())); // eslint-disable-line no-await-in-loop
 		said.push(heard());
@@ -224,7 +243,7 @@ await test('every key says what it did, and nothing twice', async () => {
 });
 
 await test('T takes the tour in lines too, and no question about a draft is moved to another by a digit', async () => {
-	await using navigator = await startNavigator({environment: {CFORGS_ACCESSIBLE: '1'}});
+	await using navigator = await startNavigator({size: [400, 24], environment: {CFORGS_ACCESSIBLE: '1'}});
 	const {session} = navigator;
 	const hear = listener(navigator);
 	await hear(/60 organizations\.\r\n/v);
@@ -259,6 +278,7 @@ await test('the context is said at the start, and the other one after K', async 
 	const context = (name: string, label: string) => `[contexts.${name}]\nlabel = "${label}"\ncolor = "red"\nbase_url = "${service.url}"\ntoken_variable = "CF_TEST"\n`;
 	writeConfig(folder.path, context('one', 'Staging') + context('two', 'PRODUCTION'));
 	await using navigator = await startNavigator({
+		size: [400, 24],
 		arguments: ['--accessible', '--context', 'one'], environment: {XDG_CONFIG_HOME: folder.path, CF_TEST: service.token, CLOUDFLARE_API_TOKEN: ''}, isGreeted: false,
 	});
 	const {session} = navigator;
@@ -273,4 +293,58 @@ await test('the context is said at the start, and the other one after K', async 
 	await hear(/cforgs, PRODUCTION, on 127\.0\.0\.1:\d+, read-write\./v);
 	await hear(/3 organizations\./v);
 	assert.deepEqual(notRead(session.rawOutput()), []);
+});
+
+await test('a conflict is settled by what is said alone', async () => {
+	await using navigator = await startNavigator({size: [400, 24], arguments: ['--accessible']});
+	const {session} = navigator;
+	const hear = listener(navigator);
+	await hear(/60 organizations\./v);
+	await session.press('p');
+	await hear(/Business name, field 1 of \d+: Acme Distribution\r\n/v);
+	session.write(' A');
+	await hear(/A/v);
+	const [root] = await navigator.organizationsNamed('Acme Distribution');
+	const place = `/organizations/${root?.id}/profile`;
+	const {result} = await navigator.read<Readonly<Record<string, string>>>(place);
+	await navigator.write('PUT', place, {...result, business_name: 'Acme · ✓', business_phone: '+1'});
+	await session.press('ctrl+s');
+	await hear(/Request/v);
+	await session.press('y');
+	await hear(/Conflict, Profile of Acme Distribution\.\r\nKeys: arrow left: theirs, arrow right: yours, [^\r]+\r\n/v);
+	await hear(/^What is stored has changed since you opened this\. Nothing is sent: choose what to keep of 2 fields\.\r\n/v);
+	await hear(/^Business name, 1 of 2, not chosen yet: [^\r]+ before: Acme Distribution\. theirs: Acme · ✓\. yours: Acme Distribution A\.\r\n$/v);
+	await session.press('k');
+	await hear(/^This is the first one\.\r\n$/v);
+	await session.press('left');
+	await hear(/^Business name, kept, theirs: Acme · ✓\r\n$/v);
+	await session.press('right');
+	await hear(/^Business name, kept, yours: Acme Distribution A\r\n$/v);
+	await session.press('j');
+	await hear(/^Business phone, 2 of 2, not changed by you: [^\r]+ theirs: \+1\.\r\n$/v);
+	await session.press('j');
+	await hear(/^This is the last one\.\r\n$/v);
+	await session.press('enter');
+	await hear(/before: Acme · ✓\r\nafter: Acme Distribution A\r\n/v);
+	assert.deepEqual(notRead(session.rawOutput()), []);
+});
+
+await test('the cursor stays at the line said last, where a braille display shows it, and no word is broken', async () => {
+	await using navigator = await startNavigator({size: [40, 24], arguments: ['--accessible']});
+	const {session} = navigator;
+	const shownLine = () => session.screen().split('\n')[session.cursor().row]?.trimEnd();
+	const rests = async (line: string) => session.waitFor(() => shownLine() === line && session.cursor().column === 0);
+	await rests('60 organizations.');
+	await session.press('l', 'end');
+	await rests('Lone Partner, level 2, 6 of 6');
+	await session.press('c');
+	await session.waitFor(/Name, field 1 of 7: empty/v);
+	// What is typed has a line of its own.
+	await rests('');
+	session.write('New');
+	await session.waitFor(() => shownLine() === 'New');
+	assert.match(session.screen(), /Keys: Tab: next, ctrl-s: review, Escape:\s*\n *leave,/v);
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	assert.equal(shownLine(), '');
 });

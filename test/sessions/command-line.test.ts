@@ -4,7 +4,7 @@ import {once} from 'node:events';
 import process from 'node:process';
 import {test} from 'node:test';
 import {openSandbox} from '../sandbox/call.js';
-import {program, startNavigator} from '../helpers/navigator.js';
+import {goTo, program, startNavigator} from '../helpers/navigator.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 
@@ -79,11 +79,8 @@ await test('an id that is unknown by now is told, and the list stays', async () 
 	const {session} = navigator;
 	await navigator.write('POST', '/organizations', {name: 'Vanishing'});
 	await session.waitFor('· 61 organizations');
-	const [organization] = await navigator.organizationsNamed('Vanishing');
-	await navigator.write('DELETE', `/organizations/${organization?.id ?? ''}`, {});
-	await session.press('/');
-	session.write('vanishing');
-	await session.press('enter');
+	await navigator.write('DELETE', `/organizations/${await navigator.idOf('Vanishing')}`, {});
+	await goTo(navigator, 'vanishing');
 	await session.waitFor(/status\s.*404|404 · code 7003/v);
 	assert.match(session.screen(), /❯ · Vanishing/v);
 });

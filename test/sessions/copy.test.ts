@@ -11,7 +11,7 @@ await test('y sends the id to the clipboard of the terminal, through tmux too', 
 	await session.waitFor('Terraform import');
 	await session.press('y');
 	await session.waitFor('Id sent to the clipboard');
-	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
+	const id = await navigator.idOf('Acme Distribution');
 	const encoded = Buffer.from(id).toString('base64');
 	assert.ok(session.rawOutput().includes(`\u{1B}]52;c;${encoded}\u{7}\u{1B}Ptmux;`));
 	await session.press('escape');
@@ -74,7 +74,7 @@ await test('what is longer than terminals take is not sent to the clipboard, and
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('60 organizations');
-	const [{id} = {id: ''}] = await navigator.organizationsNamed('Acme Distribution');
+	const id = await navigator.idOf('Acme Distribution');
 	const long = 'long '.repeat(20_000).trimEnd();
 	await navigator.write('PUT', `/organizations/${id}/profile`, {
 		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: long,

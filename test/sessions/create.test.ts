@@ -19,8 +19,7 @@ await test('an organization is created below the selected one, with a profile', 
 	await session.waitFor(/❯ .*Nordwind Segelflug/v);
 	const [created] = await navigator.organizationsNamed('Nordwind Segelflug');
 	assert.equal(created?.parent?.name, 'Americas');
-	const {result} = await navigator.read(`/organizations/${created?.id ?? ''}/profile`);
-	assert.deepEqual(result, {
+	assert.deepEqual(await navigator.profileOf(created?.id ?? ''), {
 		business_address: '', business_email: 'ops@nordwind.example', business_name: '', business_phone: '', external_metadata: '',
 	});
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);

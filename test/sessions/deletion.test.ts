@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {startNavigator} from '../helpers/navigator.js';
+import {goTo, startNavigator} from '../helpers/navigator.js';
 
 await test('what stands in the way is counted and can be gone to', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
@@ -21,9 +21,7 @@ await test('an empty organization is deleted once its exact name is typed', asyn
 	const {session} = navigator;
 	await navigator.write('POST', '/organizations', {name: 'Doomed'});
 	await session.waitFor('· 61 organizations');
-	await session.press('/');
-	session.write('doomed');
-	await session.press('enter', 'D');
+	await goTo(navigator, 'doomed', 'D');
 	await session.waitFor('Type its name to delete it');
 	session.write('doomed');
 	await session.press('enter');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {readdir, readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
-import {startNavigator, type Navigator} from '../helpers/navigator.js';
+import {goTo, startNavigator, type Navigator} from '../helpers/navigator.js';
 
 const folderOf = ({stateHome}: Navigator) => path.join(stateHome, 'cforgs', 'drafts');
 
@@ -20,12 +20,10 @@ async function oneFileOf(navigator: Navigator, deadline = Date.now() + 10_000): 
 	return Date.now() > deadline ? assert.fail('no draft was written') : oneFileOf(navigator, deadline);
 }
 
-async function openProfile({session}: Navigator): Promise<void> {
-	await session.waitFor('· 60 organizations');
-	await session.press('/');
-	session.write('lone partner');
-	await session.press('enter', 'p');
-	await session.waitFor('❯ Business name');
+async function openProfile(navigator: Navigator): Promise<void> {
+	await navigator.session.waitFor('· 60 organizations');
+	await goTo(navigator, 'lone partner', 'p');
+	await navigator.session.waitFor('❯ Business name');
 }
 
 await test('a form survives kill -9, and is taken up, reviewed and saved', async () => {
@@ -59,10 +57,9 @@ await test('a form survives a dropped line, and what somebody else saved since i
 	await navigator.session.waitFor(/❯ Business phone.*x/v);
 	navigator.session.kill('SIGHUP');
 	await navigator.session.waitForExit();
-	const [organization] = await navigator.organizationsNamed('Lone Partner');
-	const id = organization?.id ?? '';
-	const {result} = await navigator.read<Record<string, string>>(`/organizations/${id}/profile`);
-	await navigator.write('PUT', `/organizations/${id}/profile`, {...result, business_name: 'Theirs', business_email: 'theirs@x.example'});
+	const id = await navigator.idOf('Lone Partner');
+	const before = await navigator.profileOf(id);
+	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_name: 'Theirs', business_email: 'theirs@x.example'});
 
 	const next = navigator.again();
 	await next.waitFor(/Lone.* business name: “.*” and 1 more/v);
@@ -74,9 +71,8 @@ await test('a form survives a dropped line, and what somebody else saved since i
 	await next.waitFor('Review');
 	await next.press('y');
 	await next.waitFor('nothing else changed');
-	const after = await navigator.read<Record<string, string>>(`/organizations/${id}/profile`);
-	assert.deepEqual(after.result, {
-		...result, business_name: `${result['business_name'] ?? ''} mine`, business_email: 'theirs@x.example', business_phone: `${result['business_phone'] ?? ''}x`,
+	assert.deepEqual(await navigator.profileOf(id), {
+		...before, business_name: `${before['business_name'] ?? ''} mine`, business_email: 'theirs@x.example', business_phone: `${before['business_phone'] ?? ''}x`,
 	});
 });
 
@@ -85,9 +81,8 @@ await test('a draft of the profile that is asked for on the command line is offe
 	await openProfile(navigator);
 	await navigator.session.press('x', 'ctrl+c');
 	await navigator.session.waitForExit();
-	const [organization] = await navigator.organizationsNamed('Lone Partner');
 	await using asked = await startNavigator({
-		arguments: ['profile', organization?.id ?? ''],
+		arguments: ['profile', await navigator.idOf('Lone Partner')],
 		environment: {CLOUDFLARE_BASE_URL: navigator.sandbox.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token, XDG_STATE_HOME: navigator.stateHome},
 	});
 	await asked.session.waitFor(/Lone.* business name: “.*”/v);

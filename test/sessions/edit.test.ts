@@ -1,28 +1,19 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {startNavigator} from '../helpers/navigator.js';
+import {goTo, startNavigator, type Navigator} from '../helpers/navigator.js';
+import type {Organization} from '../sandbox/call.js';
 
-type Profile = Readonly<Record<string, string>>;
-type Organization = {readonly id: string; readonly name: string; readonly parent?: {readonly id: string}; readonly profile?: Profile};
-
-const lone = async ({organizationsNamed}: Awaited<ReturnType<typeof startNavigator>>) => {
-	const [organization] = await organizationsNamed('Lone Partner');
-	return organization?.id ?? assert.fail('the sample data lack Lone Partner');
-};
-
-const findLone = async ({session}: Awaited<ReturnType<typeof startNavigator>>) => {
-	await session.waitFor(/· 60 org(?:anization)?s/v);
-	await session.press('/');
-	session.write('lone partner');
-	await session.press('enter');
-	await session.waitFor(/❯ .*Lone Partner/v);
-};
+async function findLone(navigator: Navigator): Promise<void> {
+	await navigator.session.waitFor(/· 60 org(?:anization)?s/v);
+	await goTo(navigator, 'lone partner');
+	await navigator.session.waitFor(/❯ .*Lone Partner/v);
+}
 
 await test('a rename changes the name alone', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
-	const id = await lone(navigator);
-	const before = await navigator.read<Profile>(`/organizations/${id}/profile`);
+	const id = await navigator.idOf('Lone Partner');
+	const before = await navigator.profileOf(id);
 	await findLone(navigator);
 	await session.press('e');
 	await session.waitFor('❯ Name');
@@ -33,17 +24,16 @@ await test('a rename changes the name alone', async () => {
 	await session.press('y');
 	await session.waitFor('Saved: Renamed Partner · name stored, nothing else changed');
 	const {result} = await navigator.read<Organization>(`/organizations/${id}`);
-	const after = await navigator.read<Profile>(`/organizations/${id}/profile`);
 	assert.equal(result.name, 'Renamed Partner');
 	assert.notEqual(result.parent?.id, undefined);
-	assert.deepEqual(after.result, before.result);
+	assert.deepEqual(await navigator.profileOf(id), before);
 	assert.deepEqual(navigator.writes(), [`PUT /organizations/${id}`]);
 });
 
 await test('a paste is one text without line ends', async () => {
 	await using navigator = await startNavigator({size: [50, 20]});
 	const {session} = navigator;
-	const id = await lone(navigator);
+	const id = await navigator.idOf('Lone Partner');
 	await findLone(navigator);
 	await session.press('p');
 	await session.waitFor('❯ Business name');
@@ -54,8 +44,8 @@ await test('a paste is one text without line ends', async () => {
 	await session.waitFor('+ Two lines');
 	await session.press('y');
 	await session.waitFor('Profile saved');
-	const {result} = await navigator.read<Profile>(`/organizations/${id}/profile`);
-	assert.equal(result['business_name'], 'Two lines');
+	const {business_name: stored} = await navigator.profileOf(id);
+	assert.equal(stored, 'Two lines');
 });
 
 await test('a form that fails to save keeps what was typed, and says why', async () => {
@@ -63,15 +53,12 @@ await test('a form that fails to save keeps what was typed, and says why', async
 	const {session} = navigator;
 	await navigator.write('POST', '/organizations', {name: 'Short-lived'});
 	await session.waitFor('· 61 organizations');
-	const [organization] = await navigator.organizationsNamed('Short-lived');
-	await session.press('/');
-	session.write('short-lived');
-	await session.press('enter', 'p');
+	await goTo(navigator, 'short-lived', 'p');
 	await session.waitFor('❯ Business name');
 	session.write('kept');
 	await session.press('ctrl+s');
 	await session.waitFor('PUT /organizations');
-	await navigator.write('DELETE', `/organizations/${organization?.id ?? ''}`, {});
+	await navigator.write('DELETE', `/organizations/${await navigator.idOf('Short-lived')}`, {});
 	await session.press('y');
 	await session.waitFor('Everything you typed is kept.');
 	assert.match(session.screen(), /Business name +kept/v);
@@ -82,7 +69,7 @@ await test('a form that fails to save keeps what was typed, and says why', async
 await test('parents are moved by the edit form and read back', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
-	const id = await lone(navigator);
+	const id = await navigator.idOf('Lone Partner');
 	await findLone(navigator);
 	await session.press('e', 'tab', 'enter');
 	await session.waitFor('Choose the parent');

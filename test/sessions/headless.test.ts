@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {program, startNavigator} from '../helpers/navigator.js';
-import {named, profileOf, writesTo} from '../helpers/on-organization.js';
+import {writesTo} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {html, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {runProgram} from '../helpers/run-program.js';
@@ -13,8 +13,10 @@ import {until} from '../helpers/until.js';
 import {
 	call,
 	createIn,
+	named,
 	openSandbox,
 	profile,
+	profileOf,
 } from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
@@ -25,6 +27,29 @@ const cforgs = async (...words: readonly string[]) => runProgram(words, environm
 type Listed = {readonly id: string; readonly name: string};
 
 const create = async (name: string, parent?: string) => createIn(sandbox, name, parent);
+
+await test('list finds by what a profile says, says which field it is, and what it did not look in', async () => {
+	const region = await create('Searched region');
+	const own = {...profile, business_email: 'ops@mailed.example', business_phone: '+44 20 7946 0958'};
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Mailed\tOne', parent: {id: region}, profile: own}});
+	await create('Other', region);
+	const below = ['--parent', region] as const;
+	const [without, text, phone, none, csv, json] = await Promise.all([
+		cforgs('list', '--profile-contains', 'OPS@mailed', ...below, '--quiet'),
+		cforgs('list', '--profile-contains', 'OPS@mailed', ...below, '--profiles'),
+		cforgs('list', '--profile-contains', '(020) 7946 0958', ...below, '--profiles', '--quiet'),
+		cforgs('list', '--profile-contains', 'nobody@', ...below, '--profiles', '--json'),
+		cforgs('list', '--profile-contains', '@mailed', ...below, '--profiles', '--csv'),
+		cforgs('list', '--profile-contains', '@mailed', ...below, '--profiles', '--json'),
+	]);
+	assert.deepEqual(without, {status: 1, stdout: '', stderr: 'cforgs: 2 profiles were not in the list, and not searched: --profiles reads them.\n'});
+	assert.equal(text.stdout, `${id}\tMailed⟦9⟧One\tbusiness email: ops@mailed.example\n`);
+	assert.match(text.stderr, /^cforgs: reading 2 profiles that the list left out, with 2 requests;/v);
+	assert.deepEqual(phone, {status: 0, stdout: `${id}\n`, stderr: ''});
+	assert.deepEqual([none.status, none.stdout], [0, '[]\n']);
+	assert.match(csv.stdout, /^id,name,[^\n]+\r\n[0-9a-f]{32},[^\n]+,ops@mailed\.example,[^\n]+\r\n$/v);
+	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<Record<string, unknown>>).map(each => [each['id'], Object.keys(each).includes('profile'), 'found' in each]), [[id, true, false]]);
+});
 
 await test('list takes filters, and prints ids, CSV that no spreadsheet computes, and JSON', async () => {
 	const region = await create('Filtered region');
@@ -146,6 +171,13 @@ await test('create, edit, profile and delete write, read back and can be undone'
 	assert.deepEqual(await profileOf(sandbox, id), {
 		business_name: 'Script = Ltd', business_phone: '+1 555 0199', business_email: '', business_address: '', external_metadata: '',
 	});
+	await cforgs('profile', id, '--set', 'external_metadata={ "crm_id" : 9007199254740993401, "tier":"silver" }', '--yes');
+	const member = await cforgs('edit', id, '--set', 'external_metadata.tier=gold', '--yes');
+	assert.match(member.stderr, /external metadata stored, nothing else changed/v);
+	const {external_metadata: metadata} = await profileOf(sandbox, id);
+	assert.equal(metadata, '{ "crm_id" : 9007199254740993401, "tier":"gold" }');
+	const missing = await cforgs('edit', id, '--set', 'external_metadata.colour=red', '--yes');
+	assert.deepEqual([missing.status, missing.stderr], [2, 'cforgs: --set external_metadata.colour cannot be done: there is no such member, only “crm_id”, “tier”. --set external_metadata=VALUE stores the whole field.\n']);
 	const deleted = await cforgs('delete', id, '--yes');
 	assert.deepEqual([deleted.status, deleted.stdout], [0, `${id}\n`]);
 	assert.deepEqual(await named(sandbox, 'Renamed by a script'), []);

@@ -28,8 +28,8 @@ await test('a customer is walked in, left half-way, taken up, and summed up', as
 	await next.waitFor(/clipboard\s+as Markdown/v);
 	const found = await navigator.organizationsNamed('Walked In');
 	assert.deepEqual(found.map(({parent}) => parent?.name), ['Americas']);
-	const {result} = await navigator.read<Record<string, string>>(`/organizations/${found[0]?.id ?? ''}/profile`);
-	assert.equal(result['business_address'], '{"line1":"1 High Street","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}');
+	const {business_address: address} = await navigator.profileOf(found[0]?.id ?? '');
+	assert.equal(address, '{"line1":"1 High Street","line2":"","city":"","zipcode":"","country":"","stateOrProvince":""}');
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);
 });
 

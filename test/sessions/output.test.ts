@@ -4,11 +4,10 @@ import {existsSync, readdirSync} from 'node:fs';
 import process from 'node:process';
 import {test} from 'node:test';
 import {program} from '../helpers/navigator.js';
-import {named} from '../helpers/on-organization.js';
 import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
-import {call, openSandbox} from '../sandbox/call.js';
+import {call, named, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 30, seed: 7});
 using folder = temporaryFolder();

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
-import {named, writesTo} from '../helpers/on-organization.js';
+import {writesTo} from '../helpers/on-organization.js';
 import {runProgram} from '../helpers/run-program.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {
 	call,
 	createIn,
+	named,
 	openSandbox,
 	profile,
 } from '../sandbox/call.js';

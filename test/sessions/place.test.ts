@@ -27,7 +27,7 @@ await test('--organization opens at an id, at a path, and says of another that i
 	await session.press('l', 'j', 'l', 'j');
 	await session.waitFor('❯     ');
 	await session.quit();
-	const [{id} = {id: ''}] = await navigator.organizationsNamed('Northwind Security');
+	const id = await navigator.idOf('Northwind Security');
 	const openedAt = async (organization: string) => {
 		await using other = await startNavigator({
 			arguments: ['--organization', organization],

@@ -3,32 +3,18 @@ import {chmod, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {test} from 'node:test';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
-import {startNavigator, type Navigator} from '../helpers/navigator.js';
+import {goTo, startNavigator, type Navigator} from '../helpers/navigator.js';
 
-type Profile = Readonly<Record<string, string>>;
-
-const idOf = async (navigator: Navigator, name = 'Lone Partner') => {
-	const [organization] = await navigator.organizationsNamed(name);
-	return organization?.id ?? assert.fail(`no ${name}`);
-};
-
-const profileOf = async (navigator: Navigator, id: string) => {
-	const {result} = await navigator.read<Profile>(`/organizations/${id}/profile`);
-	return result;
-};
-
-async function select({session}: Navigator, name = 'lone partner'): Promise<void> {
-	await session.waitFor(/· 6\d organizations/v);
-	await session.press('/');
-	session.write(name);
-	await session.press('enter');
-	await session.waitFor(new RegExp(`❯ .*${name}`, 'iv'));
+async function select(navigator: Navigator, name = 'lone partner'): Promise<void> {
+	await navigator.session.waitFor(/· 6\d organizations/v);
+	await goTo(navigator, name);
+	await navigator.session.waitFor(new RegExp(`❯ .*${name}`, 'iv'));
 }
 
 await test('one field of a profile takes six keys beside the text, and the other four go back as they were', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;
-	const id = await idOf(navigator);
+	const id = await navigator.idOf('Lone Partner');
 	const odd = {
 		business_address: '{ "line1":"Ålesund 1",\t"zip": 9007199254740993, "x":"\\u00e9" }',
 		business_email: 'a@b.example', business_name: 'Lone', business_phone: '1', external_metadata: '{"b":1,"a":2}',
@@ -43,27 +29,29 @@ await test('one field of a profile takes six keys beside the text, and the other
 	await session.waitFor(/business phone stored, nothing else changed/v);
 	await session.press('p');
 	await session.waitFor('❯ Business phone');
-	assert.deepEqual(await profileOf(navigator, id), {...odd, business_phone: '+1 555 0100'});
+	assert.deepEqual(await navigator.profileOf(id), {...odd, business_phone: '+1 555 0100'});
 });
 
 await test('the profile of an id opens with the cursor in the field that is named', async () => {
 	await using navigator = await startNavigator();
-	const id = await idOf(navigator);
+	const id = await navigator.idOf('Lone Partner');
 	await using other = await startNavigator({arguments: ['profile', id, '--edit', 'business_email']});
 	await other.session.waitFor('❯ Business email');
 	await other.session.press('ctrl+u');
 	other.session.write('new@x.example');
-	await other.session.press('ctrl+s', 'y');
+	await other.session.press('ctrl+s');
+	await other.session.waitFor('+ new@x.example');
+	await other.session.press('y');
 	await other.session.waitFor('business email stored');
-	const {business_email: email} = await profileOf(other, id);
+	const {business_email: email} = await other.profileOf(id);
 	assert.equal(email, 'new@x.example');
 });
 
 await test('a change behind an open form is asked about before anything is sent', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
-	const id = await idOf(navigator);
-	const before = await profileOf(navigator, id);
+	const id = await navigator.idOf('Lone Partner');
+	const before = await navigator.profileOf(id);
 	await select(navigator);
 	await session.press('p');
 	await session.waitFor('❯ Business name');
@@ -83,14 +71,14 @@ await test('a change behind an open form is asked about before anything is sent'
 	await session.waitFor('+ Theirs and ours');
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
-	assert.deepEqual(await profileOf(navigator, id), {...before, business_name: 'Theirs and ours', business_phone: '+1'});
+	assert.deepEqual(await navigator.profileOf(id), {...before, business_name: 'Theirs and ours', business_phone: '+1'});
 });
 
 await test('what was changed behind a JSON object is kept member by member', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
-	const id = await idOf(navigator);
-	const before = await profileOf(navigator, id);
+	const id = await navigator.idOf('Lone Partner');
+	const before = await navigator.profileOf(id);
 	const address = {line1: 'ul. Nowa 1', line2: 'x'.repeat(200), city: 'Gdynia'};
 	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_address: JSON.stringify(address)});
 	await select(navigator);
@@ -106,15 +94,15 @@ await test('what was changed behind a JSON object is kept member by member', asy
 	await session.waitFor('Review');
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
-	const {business_address: stored} = await profileOf(navigator, id);
+	const {business_address: stored} = await navigator.profileOf(id);
 	assert.equal(stored, JSON.stringify({...address, line1: 'ul. Nowa 123', city: 'Sopot'}));
 });
 
 await test('a member of JSON is edited in place, and the rest stays byte for byte', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
-	const id = await idOf(navigator);
-	const before = {...await profileOf(navigator, id), business_address: '{ "zip" : 9007199254740993,\t"city":"K\\u00f8ln", "line1":"a" }', external_metadata: '{"broken": '};
+	const id = await navigator.idOf('Lone Partner');
+	const before = {...await navigator.profileOf(id), business_address: '{ "zip" : 9007199254740993,\t"city":"K\\u00f8ln", "line1":"a" }', external_metadata: '{"broken": '};
 	await navigator.write('PUT', `/organizations/${id}/profile`, before);
 	await select(navigator);
 	await session.press('p');
@@ -128,7 +116,7 @@ await test('a member of JSON is edited in place, and the rest stays byte for byt
 	await session.waitFor('Review');
 	await session.press('y');
 	await session.waitFor('business address stored, nothing else changed');
-	assert.deepEqual(await profileOf(navigator, id), {...before, business_address: before.business_address.replace('"a"', '"ab"')});
+	assert.deepEqual(await navigator.profileOf(id), {...before, business_address: before.business_address.replace('"a"', '"ab"')});
 });
 
 await test('the own editor edits a value, and one that fails loses nothing', async () => {
@@ -171,7 +159,7 @@ await test('a lost answer is looked up: stored, not stored, or unknown, and sent
 	await using navigator = await startNavigator();
 	await using proxy = await startLossyProxy(navigator.sandbox.url);
 	const through = async () => startNavigator({environment: {CLOUDFLARE_BASE_URL: proxy.url, CLOUDFLARE_API_TOKEN: navigator.sandbox.token}});
-	const id = await idOf(navigator);
+	const id = await navigator.idOf('Lone Partner');
 
 	await using stored = await through();
 	await select(stored);
@@ -233,8 +221,8 @@ await test('a new organization that is refused is not ready, and never forbidden
 await test('undo brings the earlier values back as a new write', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
-	const id = await idOf(navigator);
-	const before = await profileOf(navigator, id);
+	const id = await navigator.idOf('Lone Partner');
+	const before = await navigator.profileOf(id);
 	await select(navigator);
 	await session.press('p');
 	await session.waitFor('❯ Business name');
@@ -249,7 +237,7 @@ await test('undo brings the earlier values back as a new write', async () => {
 	await session.waitFor(/- .* wrong/v);
 	await session.press('y');
 	await session.waitFor('stored, nothing else changed');
-	assert.deepEqual(await profileOf(navigator, id), before);
+	assert.deepEqual(await navigator.profileOf(id), before);
 	assert.equal(navigator.writes().length, 2);
 });
 
@@ -298,7 +286,7 @@ await test('a name that cannot be typed by sight is named, and its id deletes it
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await navigator.write('POST', '/organizations', {name: 'Pаypal'});
-	const id = await idOf(navigator, 'Pаypal');
+	const id = await navigator.idOf('Pаypal');
 	await session.waitFor('· 61 organizations');
 	await session.press('/');
 	session.write(id);
@@ -313,4 +301,26 @@ await test('a name that cannot be typed by sight is named, and its id deletes it
 	await session.press('enter');
 	await session.waitFor('Deleted P');
 	assert.deepEqual(await navigator.organizationsNamed('Pаypal'), []);
+});
+
+await test('nothing is sent that has not been on the screen: neither what is below nor what a key confirms before it is drawn', async () => {
+	await using navigator = await startNavigator({size: [40, 12]});
+	const {session} = navigator;
+	await session.waitFor('Acme');
+	await session.press('p');
+	await session.waitFor('╭ Profile of');
+	for (const text of ['1', '2', '3']) {
+		session.write(text);
+		await session.press('tab'); // eslint-disable-line no-await-in-loop
+	}
+
+	await session.waitFor(/❯ +line1/v);
+	// In one read.
+	session.write('\u{13}y');
+	await session.waitFor('that key came');
+	await session.press('y');
+	await session.waitFor(/Not sent: \d lines of/v);
+	assert.doesNotMatch(session.screen(), /Business phone/v);
+	await session.follow([['pagedown'], 'Business phone'], [['y'], 'Profile saved']);
+	assert.equal(navigator.writes().length, 1);
 });

@@ -50,6 +50,39 @@ await test('q leaves at once while a request hangs, and the terminal is as it wa
 	assert.equal(session.isAlternate(), false);
 });
 
+await test('the cursor rests unseen at what the keys act on, where a braille display follows it', async () => {
+	await using navigator = await startNavigator();
+	const {session} = navigator;
+	const restsAt = async (text: string) => session.waitFor(screen => {
+		const {column, row} = session.cursor();
+		return screen.split('\n')[row]?.startsWith(text, column) === true;
+	});
+	await restsAt('❯ ▾ Acme Distribution');
+	await session.waitFor('60 organizations');
+	await session.press('j');
+	await restsAt('❯   ▸ Americas');
+	await session.waitFor(screen => screen.includes('╭ Americas ─') && screen.includes('ago)'));
+	await restsAt('❯   ▸ Americas');
+	await session.press('tab');
+	await restsAt('[1 Overview]');
+	await session.press('escape', 'x', 'j');
+	await restsAt('❯ NDJSON');
+	assert.doesNotMatch(session.rawOutput(), /\[\?25h/v);
+	// What is typed goes before it.
+	await session.press('escape', '/');
+	session.write('a');
+	await session.waitFor(screen => /match \d+ of/v.test(screen) && session.cursor().column === 3);
+	const {row} = session.cursor();
+	const match = /match \d+ of/v.exec(session.screen())?.[0] ?? '';
+	await session.press('down');
+	await session.waitFor(screen => /match \d+ of/v.test(screen) && !screen.includes(match));
+	assert.deepEqual(session.cursor(), {column: 3, row});
+	session.write('pac');
+	await session.press('enter');
+	await restsAt('❯   ▸ APAC');
+	assert.match(session.rawOutput(), /\[\?25h.*\[\?25l/sv);
+});
+
 await test('a text cursor stands where the next letter goes', async () => {
 	await using navigator = await startNavigator({size: [80, 24]});
 	const {session} = navigator;

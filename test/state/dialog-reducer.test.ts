@@ -4,6 +4,7 @@ import type {Organization} from '../../source/api/schemas.js';
 import {editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {reduce} from '../../source/state/reducer.js';
+import {seenOf} from '../../source/state/seen-review.js';
 import type {State} from '../../source/state/state.js';
 import {
 	account,
@@ -53,6 +54,36 @@ await test('dialog/scrolled scrolls help, account and review, not above their to
 	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'}, {type: 'dialog/scrolled', by: 3});
 	assert.deepEqual(review.dialog, {kind: 'form', form: {...form, step: {name: 'reviewing', scroll: 3}}});
 	assert.deepEqual(reduce(opened, {type: 'dialog/scrolled', by: 3}).dialog, opened.dialog);
+});
+
+await test('review/drawn notes how much of a review has been seen, as far as nothing was passed over', () => {
+	const form = editForm(contoso, profile);
+	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'});
+	const draw = (state: State, top: number, columns = 40) => reduce(state, {
+		type: 'review/drawn', dialog: state.dialog, drawn: {
+			columns, top, bottom: top + 7, needed: 12,
+		},
+	});
+	assert.equal(seenOf(review), undefined);
+	const first = draw(review, 0);
+	assert.equal(seenOf(first)?.rows, 7);
+	assert.equal(draw(first, 0), first);
+	assert.equal(seenOf(draw(first, 20))?.rows, 7);
+	const second = draw(draw(first, 20), 7);
+	assert.equal(seenOf(second)?.rows, 14);
+	assert.equal(seenOf(draw(second, 0))?.rows, 14);
+	assert.equal(seenOf(draw(second, 7, 60))?.rows, 0);
+	assert.equal(seenOf(reduce(second, {type: 'form/resumed'})), undefined);
+});
+
+await test('review/drawn of what was left meanwhile changes nothing', () => {
+	const review = reduceAll(base, {type: 'form/opened', form: editForm(contoso, profile)}, {type: 'form/reviewed'});
+	const again = reduceAll(review, {type: 'form/resumed'}, {type: 'form/reviewed'});
+	const drawn = {
+		columns: 40, top: 0, bottom: 7, needed: 12,
+	};
+	assert.equal(reduce(again, {type: 'review/drawn', dialog: review.dialog, drawn}), again);
+	assert.equal(reduce(base, {type: 'review/drawn', dialog: base.dialog, drawn}), base);
 });
 
 await test('deletion/opened counts first, and nothing is typed yet', () => {

@@ -141,14 +141,15 @@ await test('form/saved adds a new organization, below a parent that was folded',
 });
 
 await test('form/saved without reading back forgets what was read before', () => {
-	const known = reduceAll(sending, {type: 'detail/requested', id: 'north', request: 2}, {
+	const searched = {type: 'profiles/received', request: 9, profiles: new Map([['north', profile], ['emea', profile]])} as const;
+	const known = reduceAll({...sending, profilesRequest: 9}, searched, {type: 'detail/requested', id: 'north', request: 2}, {
 		type: 'detail/received', id: 'north', request: 2, detail: {organization: north, profile, readAt: 1},
 	});
-	assert.equal(known.details.size, 1);
+	assert.deepEqual([known.details.size, known.profiles.size], [1, 2]);
 	const saved = reduce(known, {
 		type: 'form/saved', request: 5, id: 'north', message,
 	});
-	assert.deepEqual([saved.details.size, saved.selectedKey, saved.dialog.kind], [0, 'north', 'none']);
+	assert.deepEqual([saved.details.size, saved.profiles.keys().toArray(), saved.selectedKey, saved.dialog.kind], [0, ['emea'], 'north', 'none']);
 });
 
 await test('form/saved that is late changes nothing', () => {

@@ -14,7 +14,7 @@ import {apiError, connection, reduceAll} from '../helpers/state.js';
 
 const sources = globSync('source/**/*.{ts,tsx}').map(file => readFileSync(file, 'utf8'));
 
-const {bindings, problems} = remapKeys(keymap, new Map([['refreshAll', ['F']], ['refreshSelected', ['ctrl-r']], ['openFind', ['f']], ['takeTour', ['X']]]), typingPlaces);
+const {bindings, problems} = remapKeys(keymap, new Map([['refreshAll', ['F']], ['refreshSelected', ['ctrl-v']], ['openFind', ['f']], ['takeTour', ['X']]]), typingPlaces);
 
 await test('sentences name the key that is in force', () => {
 	assert.deepEqual(problems, []);
@@ -23,7 +23,7 @@ await test('sentences name the key that is in force', () => {
 	assert.equal(whyNotRow(failed), 'No organization could be loaded. Press F to try again.');
 	assert.equal(whyNotFindNext(state), 'There is no search to continue. Press f to find something.');
 	assert.equal(whyNotTour(state), 'No tour is running. Press X to take it on the sandbox.');
-	assert.match(notReadyText(state), /Press ctrl-r to look again\.$/v);
+	assert.match(notReadyText(state), /Press ctrl-v to look again\.$/v);
 	assert.match(JSON.stringify(treeRows(failed, 80)), /Down\. F tries again\./v);
 	assert.deepEqual(messageRows(state), [{left: []}]);
 });

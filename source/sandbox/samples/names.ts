@@ -23,7 +23,7 @@ const branchWords = ['Logistics', 'Headquarters', 'Research', 'Finance', 'Online
 /**
 Draws names, each new at first, then with a place or a number behind it.
 */
-export type Namer = {
+type Namer = {
 	readonly company: (locale: Locale, random: Random) => string;
 	readonly branch: (locale: Locale, random: Random) => string;
 };

@@ -1,0 +1,28 @@
+import {labelsInSentence} from '../forms/fields.js';
+import {findMatches, isMatch} from '../state/find.js';
+import {knownProfile} from '../state/known-profiles.js';
+import {soughtText} from '../state/open-search.js';
+import type {State} from '../state/state.js';
+import {matchedParts} from '../tree/matched-parts.js';
+import {fieldHolding, profileNeedle} from '../tree/profile-match.js';
+
+/**
+What answers a search, where a row's name does not: its id, or a field of its profile with its label for a sentence.
+*/
+export function matchedField(state: State, row: number): {readonly label: string; readonly text: string} | undefined {
+	const query = soughtText(state.find);
+	const {index} = state.tree;
+	if (!isMatch(state, row) || matchedParts(index.nameAt(row) ?? '', query, findMatches(state).manner).length > 0) {
+		return undefined;
+	}
+
+	const id = index.idAt(row) ?? '';
+	if (id.includes(query.toLowerCase())) {
+		return {label: 'id', text: id};
+	}
+
+	const needle = profileNeedle(query);
+	const profile = knownProfile(state, id);
+	const field = needle && profile ? fieldHolding(profile, needle)?.field : undefined;
+	return profile && field !== undefined ? {label: labelsInSentence(field), text: profile[field]} : undefined;
+}

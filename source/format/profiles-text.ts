@@ -1,0 +1,32 @@
+import {keyOf} from '../state/key-of.js';
+import {countRead, unreadCount} from '../state/known-profiles.js';
+import {listedOf} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {count, counted} from '../text/words.js';
+import {widthOf} from '../text/width.js';
+
+const readOf = (state: State): string => `${count(countRead(state))} of ${count(listedOf(state).listed)}`;
+
+/**
+In how many profiles a search looks, in as many columns as there are, and how to read the others; empty where there is no room for it.
+*/
+export function profilesNote(state: State, columns: number): string {
+	const way = state.profilesRequest === undefined ? ` · ${keyOf(state, 'askForProfiles')} reads the rest` : ' … Esc stops';
+	const texts = [`profiles read: ${readOf(state)}${unreadCount(state) === 0 ? '' : way}`, `${readOf(state)} profiles`];
+	return texts.find(text => widthOf(text) <= columns) ?? '';
+}
+
+/**
+What a search that finds nothing has not looked in, to follow a sentence; empty where it has looked everywhere.
+*/
+export const unreadProfiles = (state: State): string =>
+	unreadCount(state) === 0 || state.profilesRequest !== undefined ? '' : ` Profiles read: ${readOf(state)}; ${keyOf(state, 'askForProfiles')} reads the rest.`;
+
+/**
+What reading every profile takes, before it is begun.
+*/
+export function profilesQuestion(state: State): string {
+	const requests = counted(unreadCount(state), 'request');
+	return `Up to ${requests}, one for each profile that is not read, besides the list; the service takes 1,200 in five minutes. `
+		+ 'Then a search finds business names, e-mail and phone too. What is read stays when you stop. Read them?';
+}

@@ -1,0 +1,77 @@
+import {membersOf} from '../forms/form.js';
+import {
+	profileFields,
+	valueBefore,
+	type Before,
+	type FieldName,
+} from '../forms/fields.js';
+import {replaceJsonValue} from '../forms/json-text.js';
+import {UsageError} from '../settings/usage-error.js';
+import {exactName, harmless} from '../text/harmless.js';
+
+/**
+A value of `--set`, for a field or for a member of the JSON object in it. `key` is what stood before the sign.
+*/
+type Setting = {readonly key: string; readonly name: FieldName; readonly member?: string; readonly value: string};
+
+function settingOf(text: string): Setting {
+	const [key = ''] = text.split('=', 1);
+	const [field = ''] = key.split('.', 1);
+	const name = profileFields.find(each => each === field);
+	if (name === undefined || !text.includes('=')) {
+		throw new UsageError(`--set takes FIELD=VALUE, or FIELD.MEMBER=VALUE for a member of the JSON object in it; the fields are ${profileFields.join(', ')}.`);
+	}
+
+	// A dot in the name of a member needs no sign: members of members are not told apart.
+	return {
+		key, name, value: text.slice(key.length + 1), ...(key !== field && {member: key.slice(field.length + 1)}),
+	};
+}
+
+/**
+Reads the values of `--set`.
+
+@throws {UsageError} at a field that there is not, at one that is set twice, and at one that is set as a whole and in part.
+*/
+export function readSettings(texts: readonly string[]): readonly Setting[] {
+	const settings = texts.map(text => settingOf(text));
+	const again = settings.find(({key}, index) => settings.findIndex(each => each.key === key) < index);
+	if (again) {
+		throw new UsageError(`--set ${harmless(again.key)} is given twice and takes one value.`);
+	}
+
+	const part = settings.find(({name, member}) => member !== undefined && settings.some(each => each.name === name && each.member === undefined));
+	if (part) {
+		throw new UsageError(`--set ${part.name} and --set ${harmless(part.key)} exclude each other: one is the whole of the other.`);
+	}
+
+	return settings;
+}
+
+function withMember(text: string, {key, name, member, value}: Setting): string {
+	const members = membersOf(name, text);
+	const [found, ...others] = members.filter(each => each.name === member);
+	if (found && others.length === 0) {
+		return replaceJsonValue(text, found, value);
+	}
+
+	const why = members.length === 0
+		? `${name} holds no JSON object with members`
+		: (found ? 'there are several of that name' : `there is no such member, only ${members.map(each => `“${exactName(each.name)}”`).join(', ')}`);
+	throw new UsageError(`--set ${harmless(key)} cannot be done: ${why}. --set ${name}=VALUE stores the whole field.`);
+}
+
+/**
+The texts of the fields that are set, on what is stored: of a member's field every other byte stays as it is.
+
+@throws {UsageError} where there is no such member, or several.
+*/
+export function textsSet(settings: readonly Setting[], before: Before): Partial<Record<FieldName, string>> {
+	const texts: Partial<Record<FieldName, string>> = {};
+	for (const setting of settings) {
+		const {name, member, value} = setting;
+		texts[name] = member === undefined ? value : withMember(texts[name] ?? valueBefore(before, name), setting);
+	}
+
+	return texts;
+}

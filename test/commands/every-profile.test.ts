@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Client} from '../../source/api/client.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {findMatches} from '../../source/state/find.js';
+import {countRead, unreadCount} from '../../source/state/known-profiles.js';
+import {placeOf} from '../../source/state/place.js';
+import type {Sandbox} from '../../source/sandbox/server.js';
+import {startProgram} from '../helpers/program.js';
+import {apiError, profile} from '../helpers/state.js';
+import {call, openSandbox} from '../sandbox/call.js';
+
+const profileReads = ({requests}: Sandbox) => requests.filter(({path}) => path.endsWith('/profile')).length;
+
+const email = 'ops@northwind.example';
+
+async function setUp(options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const sandbox = await openSandbox({organizations: 25, seed: 7});
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Zebra', profile: {...profile, business_email: email}}});
+	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, ...options});
+	await loadOrganizations(program.context);
+	return {...program, sandbox, id};
+}
+
+// A client whose profiles are asked of somebody else.
+const withProfiles = (base: Client, getProfile: Client['getProfile']): Client => ({
+	...base, getProfile, for: purpose => withProfiles(base.for(purpose), getProfile), endedBy: signal => withProfiles(base.endedBy(signal), getProfile),
+});
+
+await test('every profile is read once that is answered for, and then an organization is found by what its own says', async () => {
+	const {press, paste, store, said, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	await press('/');
+	await paste(email);
+	await press('enter');
+	assert.equal(said(), `No organization on the server has “${email}” in its name. Profiles read: 0 of 26; ctrl-r reads the rest.`);
+	await press('ctrl+r');
+	assert.deepEqual([placeOf(store.getState()), profileReads(sandbox)], ['profiles', 0]);
+	await press('escape');
+	assert.deepEqual([placeOf(store.getState()), store.getState().find?.line.text, profileReads(sandbox)], ['tree', email, 0]);
+	await press('ctrl+r', 'y');
+	const state = store.getState();
+	assert.deepEqual([profileReads(sandbox), unreadCount(state), state.selectedKey, state.profilesRequest, said()], [26, 0, id, undefined, undefined]);
+	await press('ctrl+r');
+	assert.equal(said(), 'Every profile is read. r reads one again.');
+	assert.equal(profileReads(sandbox), 26);
+});
+
+await test('what was read with an organization is not read again, and a search that is typed stays as it is', async () => {
+	const {press, paste, store, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	store.dispatch({type: 'tree/selected', key: id});
+	await press('r');
+	assert.deepEqual([profileReads(sandbox), countRead(store.getState())], [1, 1]);
+	await press('/');
+	await paste('northwind.ex');
+	assert.equal(store.getState().selectedKey, id);
+	await press('ctrl+r', 'enter');
+	const state = store.getState();
+	assert.deepEqual([profileReads(sandbox), state.find?.isTyping, findMatches(state).rows.length, unreadCount(state)], [26, true, 1, 0]);
+});
+
+await test('from the tree it opens a search, in which it is told to who hears it', async () => {
+	const {press, store, said, sandbox} = await setUp({connection: {isSpoken: true}});
+	await using _ = sandbox;
+	await press('ctrl+r', 'y');
+	assert.deepEqual([store.getState().find?.isTyping, said()], [true, 'Every profile is read.']);
+});
+
+await test('leaving the search stops the reading; what has come stays, and is not read again', async () => {
+	const {context, press, said, store, sandbox} = await setUp();
+	await using _ = sandbox;
+	let asked = 0;
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const slow = (signal?: AbortSignal): Client => {
+		const base = signal ? context.client.endedBy(signal) : context.client;
+		return {
+			...base,
+			for: () => slow(signal),
+			endedBy: ending => slow(ending),
+			async getProfile(id) {
+				asked++;
+				if (asked > 22) {
+					// The last four wait, and the others have come.
+					if (asked === 26) {
+						resolve();
+					}
+
+					await new Promise((_resolve, reject) => {
+						signal?.addEventListener('abort', () => {
+							reject(apiError('Stopped.', {failure: 'cancelled'}));
+						});
+					});
+				}
+
+				return base.getProfile(id);
+			},
+		};
+	};
+
+	const {readEveryProfile, leaveFind} = await import('../../source/commands/commands.js');
+	const held = {...context, client: slow()};
+	const reading = readEveryProfile(held, {name: 'y'});
+	await promise;
+	assert.equal(countRead(store.getState()), 20, 'some at a time');
+	await leaveFind(held, {name: 'escape'});
+	await reading;
+	const state = store.getState();
+	assert.deepEqual([countRead(state), said(), state.profilesRequest], [22, 'Stopped: 4 profiles are not read.', undefined]);
+	await press('ctrl+r', 'y');
+	assert.equal(unreadCount(store.getState()), 0);
+	assert.equal(profileReads(sandbox), 26);
+});
+
+await test('profiles that are refused are told, and where none can be read, why', async () => {
+	const {context, said, store, sandbox, id} = await setUp();
+	await using _ = sandbox;
+	const {readEveryProfile} = await import('../../source/commands/commands.js');
+	const {client} = context;
+	const refusing = (isRefused: (of: string) => boolean) => withProfiles(client, async of => {
+		if (isRefused(of)) {
+			throw apiError('Not for you.', {status: 403});
+		}
+
+		return client.getProfile(of);
+	});
+	await readEveryProfile({...context, client: refusing(() => true)}, {name: 'y'});
+	assert.match(said() ?? '', /^Not for you\./v);
+	assert.equal(countRead(store.getState()), 0);
+	await readEveryProfile({...context, client: refusing(of => of === id)}, {name: 'y'});
+	assert.match(said() ?? '', /^1 profile could not be read\. Not for you\./v);
+	assert.equal(unreadCount(store.getState()), 1);
+});
+
+await test('profiles that come with the list are not asked for one by one', async () => {
+	const {context, store, sandbox} = await setUp();
+	await using _ = sandbox;
+	const {readEveryProfile} = await import('../../source/commands/commands.js');
+	const full = (base: Client): Client => ({
+		...base,
+		for: purpose => full(base.for(purpose)),
+		endedBy: signal => full(base.endedBy(signal)),
+		async * listOrganizations(filters, options) {
+			for await (const page of base.listOrganizations(filters, options)) {
+				yield {...page, items: page.items.map((item, at) => ({...item, profile: at === 0 ? null : profile}))};
+			}
+		},
+	});
+	await readEveryProfile({...context, client: full(context.client)}, {name: 'y'});
+	assert.deepEqual([profileReads(sandbox), unreadCount(store.getState())], [0, 0]);
+});

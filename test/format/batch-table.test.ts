@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {BatchRow} from '../../source/batch/batch.js';
+import {checkRows} from '../../source/batch/check.js';
+import {batchTable} from '../../source/format/batch-table.js';
+import {
+	family,
+	nothingMade,
+	organization,
+	stateWith,
+} from '../helpers/state.js';
+
+await test('what was created is a table in Markdown, called as it is stored, and where that is not listed as it was asked for', () => {
+	const table = {header: ['name', 'parent'], rows: ['One', 'a|b *c*', 'Not sent'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))};
+	const state = stateWith([...family, organization('one', {name: 'One, stored', parent: 'emea'})]);
+	const ids = ['one', 'two'];
+	const rows = checkRows({table, columns: ['name', 'parent']}, state, nothingMade)
+		.map((row, index): BatchRow => ids[index] === undefined ? row : {...row, result: {status: 'created', id: ids[index], isEarlier: index === 1}});
+	assert.deepEqual(batchTable(state, rows).split('\n'), [
+		'| Name | Path | ID |',
+		'| --- | --- | --- |',
+		'| One, stored | Acme › EMEA › One, stored | one |',
+		String.raw`| a\|b \*c\* | Acme › EMEA › a\|b \*c\* | two |`,
+		'',
+	]);
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {bottomBlock} from '../../source/format/main-blocks.js';
+import {profilesQuestion} from '../../source/format/profiles-text.js';
+import {treeRows} from '../../source/format/tree-rows.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {keymap} from '../../source/keymap.js';
+import {paneScene} from '../../source/narration/pane-scenes.js';
+import type {State} from '../../source/state/state.js';
+import {fittedText, textOf, texts} from '../helpers/row-texts.js';
+import {
+	family,
+	organization,
+	reduceAll,
+	spokenConnection,
+	stateWith,
+} from '../helpers/state.js';
+
+const north = {business_name: 'Nordwind AG', business_email: 'ops@northwind.example', business_phone: '+1 555 0100'};
+const all = [...family, organization('4f1c0e3d9a7b4c2f', {name: 'Zebra', parent: 'acme'})];
+const read = reduceAll(stateWith(all), {type: 'profiles/requested', request: 4}, {type: 'profiles/received', request: 4, profiles: new Map([['north', north]])});
+const ended = reduceAll(read, {type: 'profiles/ended', request: 4});
+const typed = (state: State, text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+const rowsOf = (text: string, columns: number, state = ended) => treeRows(typed(state, text), columns);
+const lastRow = (text: string, columns: number) => fittedText(rowsOf(text, columns).at(-1) ?? {left: []}, columns);
+
+await test('what an organization is found by stands beside its name, with what was typed marked in it', () => {
+	assert.equal(lastRow('ops@north', 60), '❯     · Northwind                      ops@northwind.example');
+	assert.deepEqual(rowsOf('ops@north', 60).at(-1)?.right?.map(({text, tone}) => [text, tone]), [['ops@north', 'match'], ['wind.example', 'dim']]);
+	assert.equal(lastRow('5550100', 60), '❯     · Northwind                                +1 555 0100');
+	assert.equal(lastRow('nordw', 60), '❯     · Northwind                                Nordwind AG');
+	assert.equal(lastRow('9a7b4c', 60), '❯   · Zebra                                 4f1c0e3d9a7b4c2f');
+	assert.equal(lastRow('zeb', 60), '❯   · Zebra                                                 ');
+});
+
+await test('in a narrow pane it is cut around what was typed, and in one that is narrower the name alone is shown', () => {
+	assert.equal(lastRow('northwind.ex', 36), '❯     · Northwind     …northwind.ex…');
+	assert.equal(lastRow('northwind.ex', 28), '❯     · Northwind           ');
+});
+
+await test('nothing in what it is found by steers the terminal', () => {
+	const hostile = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map([['north', {...north, business_email: 'a\u{1B}]0;evil\u{7}@b.example'}]])});
+	const shown = treeRows(typed(hostile, 'b.example'), 100).map(row => fittedText(row, 100)).join('\n');
+	assert.match(shown, /evil.*b\.example/v);
+	assert.equal(['\u{1B}', '\u{7}'].some(character => shown.includes(character)), false);
+});
+
+const sized = (state: State, columns: number) => reduceAll(state, {type: 'terminal/resized', columns, rows: 24});
+const lineAt = (state: State, columns: number) => textOf(bottomBlock(sized(state, columns), keymap).lines[0]);
+
+await test('the line of a search says how many profiles are read and how to read the rest, as far as there is room', () => {
+	assert.equal(lineAt(typed(ended, 'ops'), 80), ` /ops${'profiles read: 1 of 6 · ctrl-r reads the rest'.padStart(75)}`);
+	assert.equal(lineAt(typed(read, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles read: 1 of 6 … Esc stops');
+	assert.equal(lineAt(typed(ended, 'ops'), 40).trimEnd().split('  ').at(-1)?.trim(), '1 of 6 profiles');
+	assert.doesNotMatch(lineAt(typed(ended, 'a text that is long enough for it'), 40), /profiles/v);
+	const whole = reduceAll(read, {type: 'profiles/received', request: 4, profiles: new Map(all.map(({id}) => [id, north]))}, {type: 'profiles/ended', request: 4});
+	assert.equal(lineAt(typed(whole, 'ops'), 80).trimEnd().split('  ').at(-1)?.trim(), 'profiles read: 6 of 6');
+});
+
+await test('where nothing matches, it says in how many profiles was looked', () => {
+	assert.deepEqual(texts(rowsOf('zzz', 200)), ['Nothing that is loaded matches. Profiles read: 1 of 6; ctrl-r reads the rest. ↵ asks the server for a name, Esc goes back.']);
+	assert.deepEqual(texts(rowsOf('zzz', 200, read)), ['Nothing that is loaded matches. ↵ asks the server for a name, Esc goes back.']);
+});
+
+await test('how many requests it takes is said before profiles are read', () => {
+	assert.match(profilesQuestion(ended), /^Up to 5 requests, one for each profile that is not read/v);
+});
+
+await test('who hears it is told by what an organization is found', () => {
+	const heard = (text: string) => paneScene(typed({...ended, connection: spokenConnection}, text));
+	assert.equal(heard('ops@north').focus, 'Northwind, business email ops@northwind.example, match 1 of 1, level 3');
+	assert.equal(heard('9a7b4c').focus, 'Zebra, id 4f1c0e3d9a7b4c2f, match 1 of 1, level 2');
+	assert.equal(heard('northw').focus, 'Northwind, match 1 of 1, level 3');
+	assert.deepEqual(heard('').intro, ['Find: type a name or an id, or what a profile says. Profiles read: 1 of 6; ctrl-r reads the rest. Enter keeps the match, Escape leaves.']);
+});

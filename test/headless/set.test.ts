@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {readSettings, textsSet} from '../../source/headless/set.js';
+import {profile} from '../helpers/state.js';
+
+const text = '{ "zip" : 9007199254740993,\t"city":"K\\u00f8ln", "crm.id=1": "a", "crm": {"id":1}, "": "none", "twice":1, "twice":2 }';
+const before = {name: 'Northwind', parentId: '', profile: {...profile, business_address: text}};
+const set = (...texts: readonly string[]) => textsSet(readSettings(texts), before);
+
+await test('a member of a JSON object is set in its place, and every other byte stays', () => {
+	assert.deepEqual(set('business_address.city=Bonn "am" Rhein'), {business_address: text.replace(String.raw`K\u00f8ln`, String.raw`Bonn \"am\" Rhein`)});
+	assert.deepEqual(set('business_address.zip=53111', 'business_address.crm={"id":2}'), {business_address: text.replace('9007199254740993', '53111').replace('{"id":1}', '{"id":2}')});
+	assert.deepEqual(set('business_address.city=Køln'), {business_address: text}, 'set to what is there, it stays as it is written');
+	assert.deepEqual(set('business_address.=x=y'), {business_address: text.replace('"none"', '"x=y"')});
+	assert.deepEqual(set('external_metadata.n=2', 'business_phone=a.b=c'), {external_metadata: '{"n": 2}', business_phone: 'a.b=c'});
+});
+
+await test('what follows the first dot is the name of a member, dots included', () => {
+	const dotted = {...before, profile: {...profile, external_metadata: '{"crm.id":1,"crm":{"id":2}}'}};
+	assert.deepEqual(textsSet(readSettings(['external_metadata.crm.id=3']), dotted), {external_metadata: '{"crm.id":3,"crm":{"id":2}}'});
+});
+
+await test('a member that is not there, or is there twice, is refused with what there is', () => {
+	assert.throws(() => set('business_address.crm.id=3'), /--set business_address\.crm\.id cannot be done: there is no such member, only “zip”, “city”, “crm\.id=1”/v);
+	assert.throws(() => set('business_address.crm.id=3'), /--set business_address=VALUE stores the whole field\.$/v);
+	assert.throws(() => set('business_address.twice=3'), /there are several of that name/v);
+	assert.throws(() => set('business_phone.a=3'), /business_phone holds no JSON object with members/v);
+	assert.throws(() => textsSet(readSettings(['business_address.city=x']), {name: '', parentId: ''}), /business_address holds no JSON object/v);
+});
+
+await test('what is set twice, or as a whole and in part, is refused', () => {
+	assert.throws(() => set('business_address.city=a', 'business_address.city=b'), /--set business_address\.city is given twice/v);
+	assert.throws(() => set('business_address.city=a', 'business_address=b'), /--set business_address and --set business_address\.city exclude each other/v);
+	for (const unknown of ['colour=red', 'business_address.city', 'name.a=b']) {
+		assert.throws(() => set(unknown), /--set takes FIELD=VALUE, or FIELD\.MEMBER=VALUE/v); // eslint-disable-line node-test/no-conditional-assertion
+	}
+});

@@ -1,0 +1,27 @@
+import type {Voice} from '../../source/text/voice.js';
+
+/**
+Hears what is said, line by line, and what is typed on a line of its own.
+*/
+export function createListener(): {readonly voice: Voice; readonly heard: () => string} {
+	let heard = '';
+	let isTyped = false;
+	const say = (line: string) => {
+		heard += `${isTyped ? '\n' : ''}${line}\n`;
+		isTyped = false;
+	};
+
+	return {
+		heard: () => heard,
+		voice: {
+			say,
+			sayWhole: say,
+			echo(text) {
+				heard += text;
+				isTyped = true;
+			},
+			makeRoom: () => undefined,
+			end: () => undefined,
+		},
+	};
+}

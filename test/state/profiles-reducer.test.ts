@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {whyNotReadProfiles} from '../../source/state/availability.js';
+import {findMatches} from '../../source/state/find.js';
+import {countRead, unreadCount} from '../../source/state/known-profiles.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {
+	emptyState,
+	family,
+	north,
+	organization,
+	profile,
+	received,
+	reduceAll,
+	stateWith,
+	visibleNames,
+} from '../helpers/state.js';
+
+const sought = {business_name: 'Test Ltd', business_email: 'ops@test.example', business_phone: '+1 555 0100'};
+const reading = reduceAll(stateWith(family), {type: 'profiles/asked'}, {type: 'profiles/requested', request: 4});
+const receivedFor = (...ids: readonly string[]) => ({type: 'profiles/received', request: 4, profiles: new Map(ids.map(id => [id, sought]))} as const);
+const typed = (state: State, text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
+const namesIn = (state: State) => Array.from(findMatches(state).rows, row => state.tree.index.nameAt(row));
+const detailOf = (business_email: string) => ({organization: north, profile: {...profile, business_email}, readAt: 0});
+
+await test('profiles/asked asks first, profiles/requested reads, profiles/ended has read', () => {
+	const asked = reduce(stateWith(family), {type: 'profiles/asked'});
+	assert.deepEqual([asked.dialog.kind, asked.profilesRequest], ['profiles', undefined]);
+	assert.deepEqual([reading.dialog.kind, reading.profilesRequest], ['none', 4]);
+	assert.equal(reduce(reading, {type: 'profiles/ended', request: 3}).profilesRequest, 4);
+	assert.equal(reduce(reading, {type: 'profiles/ended', request: 4}).profilesRequest, undefined);
+});
+
+await test('profiles/received is found, beside what is found by its name, which goes first', () => {
+	const known = reduce(reading, receivedFor('north', 'acme'));
+	assert.deepEqual(namesIn(typed(known, 'ops@test')), ['Acme', 'Northwind']);
+	assert.deepEqual([namesIn(typed(known, 'te')), namesIn(typed(known, 'sales@test'))], [[], []]);
+	const both = reduceAll(stateWith([...family, organization('z', {name: 'Zulu Test'})]), {type: 'profiles/requested', request: 4}, receivedFor('north', 'z'));
+	assert.deepEqual([namesIn(typed(both, 'test')), typed(both, 'test').selectedKey], [['Northwind', 'Zulu Test'], 'z']);
+});
+
+await test('what a profile holds goes before names that are only similar', () => {
+	const all = [organization('a', {name: 'Tset'}), organization('b', {name: 'Other'})];
+	const unread = stateWith(all);
+	const read = reduceAll(unread, {type: 'profiles/requested', request: 4}, receivedFor('b'));
+	assert.deepEqual([unread, read].map(state => namesIn(typed(state, 'test'))), [['Tset'], ['Other']]);
+});
+
+await test('the profile that holds it best is gone to', () => {
+	const profiles = new Map([['acme', {...sought, business_email: 'wit@a.example'}], ['north', {...sought, business_email: 'it@a.example'}]]);
+	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
+	assert.deepEqual([namesIn(typed(state, 'it@a')), typed(state, 'it@a').selectedKey], [['Acme', 'Northwind'], 'north']);
+});
+
+await test('profiles/received of an earlier request changes nothing', () => {
+	const ended = reduce(reading, {type: 'profiles/ended', request: 4});
+	const later = reduce(ended, {type: 'profiles/requested', request: 5});
+	assert.deepEqual([reduce(ended, receivedFor('north')), reduce(later, receivedFor('north'))], [ended, later]);
+});
+
+await test('profiles that come while a search is typed narrow the tree to what they find, and do not take the cursor from a match', () => {
+	const searching = typed(reading, 'test');
+	assert.deepEqual(visibleNames(searching), []);
+	const found = reduce(searching, receivedFor('north'));
+	assert.deepEqual([visibleNames(found), found.selectedKey], [['Acme', '  EMEA', '    Northwind'], 'north']);
+	const more = reduce(found, receivedFor('acme'));
+	assert.deepEqual([findMatches(more).rows.length, more.selectedKey], [2, 'north']);
+});
+
+await test('a search that was kept without a match goes to the first profile that holds it, unless one has gone elsewhere', () => {
+	const kept = reduce(typed(reading, 'test'), {type: 'find/accepted'});
+	assert.equal(reduce(kept, receivedFor('north')).selectedKey, 'north');
+	const gone = reduce(kept, {type: 'tree/selected', key: 'emea'});
+	assert.equal(reduce(gone, receivedFor('north')).selectedKey, 'emea');
+});
+
+await test('an organization that was read by itself is found by its profile, by that alone, also while it is typed', () => {
+	const known = reduce(reading, receivedFor('north'));
+	const asked = reduce(known, {type: 'detail/requested', id: 'north', request: 9});
+	const searching = typed(asked, 'new@address');
+	const read = reduce(searching, {
+		type: 'detail/received', id: 'north', request: 9, detail: detailOf('new@address.example'),
+	});
+	assert.deepEqual([visibleNames(searching), visibleNames(read).at(-1), read.selectedKey], [[], '    Northwind', 'north']);
+	assert.deepEqual(namesIn(typed(read, 'ops@test')), []);
+});
+
+await test('how many profiles are read counts those that are listed, once each, also where there is none', () => {
+	const profiles = new Map([['north', sought], ['emea', null], ['elsewhere', sought]]);
+	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
+	assert.deepEqual([countRead(state), unreadCount(state)], [2, 3]);
+	const read = reduceAll(state, {type: 'detail/requested', id: 'north', request: 9}, {
+		type: 'detail/received', id: 'north', request: 9, detail: detailOf('a@b.example'),
+	});
+	assert.equal(countRead(read), 2);
+	const listed = received(7, family.filter(({id}) => id !== 'emea'));
+	assert.equal(countRead(reduceAll(read, {type: 'organizations/requested', request: 7}, listed)), 1);
+});
+
+await test('why profiles are not read: they are being read, each is, or there is none', () => {
+	const all = reduce(reading, receivedFor(...family.map(({id}) => id)));
+	assert.equal(whyNotReadProfiles(reading), 'The profiles are being read already. Esc stops that.');
+	assert.equal(whyNotReadProfiles({...all, profilesRequest: undefined}), 'Every profile is read. r reads one again.');
+	assert.match(whyNotReadProfiles(emptyState()) ?? '', /^There are no organizations yet/v);
+	assert.equal(whyNotReadProfiles(stateWith(family)), undefined);
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {BatchRow} from '../../source/batch/batch.js';
+import {createForm} from '../../source/forms/form.js';
+import {whyNotSend} from '../../source/state/availability.js';
+import {whyNotBatch} from '../../source/state/batch-availability.js';
+import {reduce} from '../../source/state/reducer.js';
+import {seenOf} from '../../source/state/seen-review.js';
+import type {State} from '../../source/state/state.js';
+import {
+	family,
+	reduceAll,
+	stateWith,
+	withTexts,
+} from '../helpers/state.js';
+
+const form = withTexts(createForm('emea'), {name: 'New'});
+const review = reduceAll(stateWith(family), {type: 'form/opened', form}, {type: 'form/reviewed'});
+
+const draw = (state: State, top: number) => reduce(state, {
+	type: 'review/drawn', dialog: state.dialog, drawn: {
+		columns: 40, top, bottom: top + 7, needed: 15,
+	},
+});
+
+await test('a review is not sent before all that will change has been on the screen', () => {
+	const first = draw(review, 0);
+	const second = draw(first, 7);
+	const third = draw(second, 14);
+	assert.equal(whyNotSend(first), 'Not sent: 8 lines of what will change are below. PgDn shows more.');
+	assert.equal(whyNotSend(draw(first, 30)), 'Not sent: 8 lines of what will change are above. PgUp shows more.', 'the end was gone to past it');
+	assert.equal(whyNotSend(second), 'Not sent: 1 line of what will change is below. PgDn shows more.');
+	assert.equal(whyNotSend(third), undefined);
+	assert.equal(whyNotSend(draw(third, 0)), undefined, 'what was seen once is');
+});
+
+await test('the rows of a file are not sent before what they come to has been on the screen, and again after it has changed', () => {
+	const row: BatchRow = {
+		number: 2, form, parentPath: [], problems: [], warnings: [], result: {status: 'waiting'},
+	};
+	const batch = reduceAll(
+		stateWith(family),
+		{type: 'batch/opened', file: 'x.csv', table: {header: ['name'], rows: [{number: 2, cells: ['New']}]}},
+		{type: 'batch/columnsAccepted'},
+		{type: 'batch/checked', rows: [row]},
+	);
+	const first = draw(batch, 0);
+	assert.match(whyNotBatch(first) ?? '', /^Not sent: 8 lines .* PgDn/v);
+	const seen = draw(draw(first, 7), 14);
+	assert.equal(whyNotBatch(seen), undefined);
+	assert.equal(seenOf(reduce(seen, {type: 'batch/problemsLeftOut'})), undefined);
+	assert.equal(seenOf(reduce(seen, {type: 'batch/checked', rows: [row]})), undefined);
+});
