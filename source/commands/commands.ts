@@ -113,6 +113,8 @@ export {
 	scrollDialogUp,
 	scrollDialogPageDown,
 	scrollDialogPageUp,
+	scrollDialogToFirst,
+	scrollDialogToLast,
 	closeDialog,
 	moveListDown,
 	moveListUp,

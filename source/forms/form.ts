@@ -41,7 +41,7 @@ A creation that was sent and may have come to something: the name and parent tha
 export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]};
 
 type FormStep =
-	| {readonly name: 'editing'}
+	| {readonly name: 'editing'; readonly scrolledTo?: number}
 	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly scroll: number; readonly isWhole: boolean}
 	| {readonly name: 'reviewing'; readonly scroll: number; readonly seen?: Seen}
