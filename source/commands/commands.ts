@@ -115,6 +115,8 @@ export {
 	scrollDialogUp,
 	scrollDialogPageDown,
 	scrollDialogPageUp,
+	scrollDialogToFirst,
+	scrollDialogToLast,
 	closeDialog,
 	moveListDown,
 	moveListUp,

@@ -21,7 +21,7 @@ function scrollBy(context: Context, by: number): void {
 	}
 
 	const scroll = clamp(extent.scroll + by, limit);
-	context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll});
+	context.store.dispatch({type: 'dialog/scrolled', by: scroll - extent.scroll, from: extent.scroll});
 }
 
 export const openHelp: Command = ({store}) => {
@@ -34,6 +34,14 @@ export const scrollDialogDown: Command = context => {
 
 export const scrollDialogUp: Command = context => {
 	scrollBy(context, -1);
+};
+
+export const scrollDialogToFirst: Command = context => {
+	scrollBy(context, -Number.MAX_SAFE_INTEGER);
+};
+
+export const scrollDialogToLast: Command = context => {
+	scrollBy(context, Number.MAX_SAFE_INTEGER);
 };
 
 // In a list it goes on by half a page: what stands above and below takes a part of it, so that a whole one would pass rows unseen.

@@ -1,7 +1,7 @@
 import {use, useEffect, type ReactNode} from 'react';
-import {clamp} from '../state/clamp.js';
 import type {Shown} from '../format/pane-block.js';
 import type {Row} from '../format/row.js';
+import {hiddenText, viewOf} from '../format/view.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {useDrawn} from './drawn.js';
@@ -13,9 +13,9 @@ type DialogPaneProps = {
 	readonly title: string;
 	readonly rows: readonly Row[];
 	/**
-	The first row shown.
+	The first row shown; where absent, the one that is chosen or typed in is kept in sight.
 	*/
-	readonly scroll?: number;
+	readonly scroll?: number | undefined;
 	/**
 	How many of the first rows have to be seen before what they tell is confirmed.
 	*/
@@ -34,15 +34,12 @@ function SaidPane({hear, title, rows}: SaidPaneProps): ReactNode {
 /**
 What stands before the panes: beside the tree where there is room, else over the whole body.
 */
-export function DialogPane({state, title, rows, scroll = 0, needed}: DialogPaneProps): ReactNode {
+export function DialogPane({state, title, rows, scroll, needed}: DialogPaneProps): ReactNode {
 	const hear = use(DialogVoice);
 	const {dialog} = layoutOf(state);
 	const height = hear ? rows.length : dialog.rows - 2;
-	// What is typed in, or chosen, is in sight.
-	const focus = rows.findIndex(each => each.cursor !== undefined || each.isSelected === true);
-	const wanted = Math.max(scroll, focus - height + 1);
-	const top = clamp(wanted, rows.length - height);
-	const below = rows.length - top - height;
+	const view = viewOf(rows, height, scroll);
+	const {top} = view;
 	const drawn = needed !== undefined && {
 		columns: dialog.columns, top, bottom: top + height, needed,
 	};
@@ -55,7 +52,7 @@ export function DialogPane({state, title, rows, scroll = 0, needed}: DialogPaneP
 		<Pane
 			isFocused
 			title={title}
-			note={below > 0 ? `${below} more below` : ''}
+			note={hiddenText(view)}
 			rectangle={dialog}
 			origin={{x: state.size.columns - dialog.columns, y: 1}}
 			rows={rows.slice(top)}

@@ -14,6 +14,7 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+import {windowed} from './windowed.js';
 
 type Exporting = Dialog & {readonly kind: 'export'};
 
@@ -40,7 +41,7 @@ function profilesRows(state: State, dialog: Exporting, columns: number): readonl
 /**
 Of what and as what to export, and to which file.
 */
-export function exportRows(state: State, dialog: Exporting, columns: number): readonly Row[] {
+export function exportRows(state: State, dialog: Exporting, {columns, height}: {readonly columns: number; readonly height: number}): readonly Row[] {
 	const {
 		id, name, scope, folder, cursor,
 	} = dialog;
@@ -48,13 +49,12 @@ export function exportRows(state: State, dialog: Exporting, columns: number): re
 	const file = freeExportFile(format, scope === 'below' ? {id, name} : scope, folder.names);
 	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`, all: 'Every organization'};
 	const told = format === 'snapshot' ? toldRows(scopeTexts.all, columns) : toldWith(scopeTexts[scope], `${keyOf(state, 'changeExportScope')} changes that`, columns);
-	return [
-		...told,
-		...profilesRows(state, dialog, columns),
-		row(),
-		...fileFormats.map((each, index): Row => ({left: [selectionMark(index === cursor), plain(formatTitles[each])], isSelected: index === cursor})),
-		row(),
-		...toldRows(`Writes ${file}`, columns),
-		...toldRows(`in ${folder.path}`, columns, 'dim'),
-	];
+	const what = [...told, ...profilesRows(state, dialog, columns)];
+	const written = [...toldRows(`Writes ${file}`, columns)];
+	const where = toldRows(`in ${folder.path}`, columns, 'dim');
+	const formats = (room: number) => windowed(fileFormats, cursor, room)
+		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(formatTitles[each])], isSelected}));
+	const whole = [...what, row(), ...formats(fileFormats.length), row(), ...written, ...where];
+	// Where not all of it has room, the format and the file that Enter writes do.
+	return whole.length <= height ? whole : [...formats(height - written.length), ...written, ...what, ...where];
 }

@@ -6,11 +6,20 @@ import {accountRows} from './account-rows.js';
 import {batchRows} from './batch-rows.js';
 import {conflictRows} from './conflict-rows.js';
 import {copyRows} from './copy-rows.js';
+import {deletionRows} from './deletion-rows.js';
+import {exportRows} from './export-rows.js';
+import {fieldRows} from './field-rows.js';
 import {formHelpRows, helpRows} from './help-rows.js';
+import {openingRows} from './opening-rows.js';
 import {reviewRows} from './review-rows.js';
+import type {Row} from './row.js';
 import {summaryRows} from './summary.js';
+import {viewOf} from './view.js';
 
 type Extent = {readonly scroll: number; readonly rows: number};
+
+const viewed = (state: State, rows: readonly Row[], scrolledTo: number | undefined): Extent =>
+	({scroll: viewOf(rows, innerRows(layoutOf(state).dialog), scrolledTo).top, rows: rows.length});
 
 function formExtent(state: State, form: Form, {bindings, columns}: {readonly bindings: readonly Binding[]; readonly columns: number}): Extent | undefined {
 	const {step} = form;
@@ -18,6 +27,10 @@ function formExtent(state: State, form: Form, {bindings, columns}: {readonly bin
 		// Not beyond the difference in question: what is chosen is in sight.
 		const {scroll, end} = conflictRows(state, form, step, {columns, height: innerRows(layoutOf(state).dialog)});
 		return {scroll, rows: end};
+	}
+
+	if (step.name === 'editing') {
+		return viewed(state, fieldRows(state, form, columns), step.scrolledTo);
 	}
 
 	if (!('scroll' in step)) {
@@ -38,6 +51,19 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 		return formExtent(state, dialog.form, {bindings, columns});
 	}
 
+	if (dialog.kind === 'deletion') {
+		return viewed(state, deletionRows(state, dialog.deletion, columns), dialog.scrolledTo);
+	}
+
+	if (dialog.kind === 'export') {
+		const height = innerRows(layoutOf(state).dialog);
+		return viewed(state, exportRows(state, dialog, {columns, height}), dialog.scrolledTo);
+	}
+
+	if (dialog.kind === 'opening') {
+		return viewed(state, openingRows(state, dialog, columns), dialog.scrolledTo);
+	}
+
 	if (!('scroll' in dialog)) {
 		return undefined;
 	}
@@ -52,7 +78,7 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 		}
 
 		case 'copy': {
-			return {scroll: dialog.scroll, rows: copyRows(dialog.entries, dialog.cursor, columns).length};
+			return viewed(state, copyRows(dialog.entries, dialog.cursor, columns), dialog.scroll > 0 ? dialog.scroll : undefined);
 		}
 
 		case 'summary': {
@@ -69,6 +95,8 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 Whether rows of the dialog are hidden below the last one that is shown.
 */
 export function hasMoreBelow(state: State, bindings: readonly Binding[]): boolean {
-	const extent = extentOf(state, bindings);
+	const {dialog} = state;
+	const isFollowing = dialog.kind === 'form' && dialog.form.step.name === 'editing' && dialog.form.step.scrolledTo === undefined;
+	const extent = isFollowing ? undefined : extentOf(state, bindings);
 	return extent !== undefined && extent.rows - extent.scroll > innerRows(layoutOf(state).dialog);
 }

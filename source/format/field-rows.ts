@@ -169,24 +169,19 @@ function fieldHead({name, isExpanded}: Field): readonly Row[] {
 }
 
 /**
-The form's slots with what is to be said of each field below it, and on which row the focused one stands.
+The form's slots with what is to be said of each field below it.
 */
-export function fieldRows(state: State, form: Form, columns: number): {readonly rows: readonly Row[]; readonly focus: number} {
+export function fieldRows(state: State, form: Form, columns: number): readonly Row[] {
 	const focused = slotsOf(form)[form.focused];
-	const told = form.fields.flatMap((field): ReadonlyArray<{readonly row: Row; readonly isFocused: boolean}> => {
+	const told = form.fields.flatMap((field): readonly Row[] => {
 		const slots = slotsOf({fields: [field]}).map(slot => ({slot, isFocused: slot.name === focused?.name && slot.member?.index === focused.member?.index}));
-		const unfocused = (rows: readonly Row[]) => rows.map(each => ({row: each, isFocused: false}));
 		return [
-			...unfocused(fieldHead(field)),
-			...slots.map(({slot, isFocused}) => ({row: slotRow({state, form, columns}, slot, isFocused), isFocused})),
-			...unfocused(remarkRows({state, form, columns}, field)),
-			...unfocused(namesakeRows(state, form, field, columns)),
-			...unfocused(guidanceRows(form, field, field.name === focused?.name, columns)),
+			...fieldHead(field),
+			...slots.map(({slot, isFocused}) => slotRow({state, form, columns}, slot, isFocused)),
+			...remarkRows({state, form, columns}, field),
+			...namesakeRows(state, form, field, columns),
+			...guidanceRows(form, field, field.name === focused?.name, columns),
 		];
 	});
-	const banner = bannerRows({state, form, columns});
-	return {
-		rows: [...banner, ...told.map(each => each.row)],
-		focus: banner.length + Math.max(0, told.findIndex(({isFocused}) => isFocused)),
-	};
+	return [...bannerRows({state, form, columns}), ...told];
 }

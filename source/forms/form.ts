@@ -47,7 +47,7 @@ export type Picking = {readonly name: 'picking'; readonly query: Line; readonly 
 
 type FormStep =
 	| Picking
-	| {readonly name: 'editing'}
+	| {readonly name: 'editing'; readonly scrolledTo?: number}
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly scroll: number; readonly isWhole: boolean}
 	| {readonly name: 'reviewing'; readonly scroll: number; readonly seen?: Seen}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}

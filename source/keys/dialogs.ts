@@ -19,6 +19,8 @@ const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes
 
 const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch', 'batchDone'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy', 'conflict'] as const satisfies readonly Place[];
+// Letters are typed there, or kept for the form that is read.
+const pagedWhereTyped = ['form', 'deletion', 'opening'] as const satisfies readonly Place[];
 
 const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
 const listed = [...lists, 'copy'] as const satisfies readonly Place[];
@@ -190,6 +192,24 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: paged,
+	},
+	{
+		keys: ['pagedown'], command: 'scrollDialogPageDown', name: 'page down', description: 'Scroll down a page, to what has no room', places: pagedWhereTyped,
+	},
+	{
+		keys: ['pageup'], command: 'scrollDialogPageUp', name: 'page up', description: 'Scroll up a page', places: pagedWhereTyped,
+	},
+	{
+		keys: ['down'], command: 'scrollDialogDown', name: 'down', description: 'Scroll down', places: ['deletion'],
+	},
+	{
+		keys: ['up'], command: 'scrollDialogUp', name: 'up', description: 'Scroll up', places: ['deletion'],
+	},
+	{
+		keys: ['g', 'home'], command: 'scrollDialogToFirst', name: 'first', description: 'Scroll to the first line', places: scrolled,
+	},
+	{
+		keys: ['G', 'end'], command: 'scrollDialogToLast', name: 'last', description: 'Scroll to the last line', places: scrolled,
 	},
 	{
 		keys: ['/'], command: 'openHelpSearch', name: 'find', description: 'Find a key by what it does', places: ['help'], isHint: true,

@@ -1,5 +1,4 @@
 import type {ReactNode} from 'react';
-import type {ApiError} from '../api/api-error.js';
 import type {Binding} from '../state/binding.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {accountRows} from '../format/account-rows.js';
@@ -8,14 +7,13 @@ import {contextRows} from '../format/context-rows.js';
 import {copyRows} from '../format/copy-rows.js';
 import {deletionRows} from '../format/deletion-rows.js';
 import {exportRows} from '../format/export-rows.js';
-import {failureText, isYoung, notReadyText} from '../format/failure.js';
+import {openingRows} from '../format/opening-rows.js';
 import {helpRows} from '../format/help-rows.js';
 import {logRows} from '../format/log-rows.js';
 import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {paletteRows} from '../format/palette.js';
 import {profilesQuestion} from '../format/profiles-text.js';
-import {row, toned, type Row} from '../format/row.js';
 import {summaryRows} from '../format/summary.js';
 import {toldRows} from '../format/told-rows.js';
 import {layoutOf} from '../state/layout.js';
@@ -25,12 +23,6 @@ import {BatchScreen} from './batch-screen.js';
 import {FormScreen} from './form-screen.js';
 
 type DialogScreenProps = {readonly state: State; readonly dialog: Dialog; readonly bindings: readonly Binding[]};
-
-function openingRows(state: State, id: string, error: ApiError | undefined, columns: number): readonly Row[] {
-	return error
-		? toldRows(`${isYoung(state, id, error) ? notReadyText(state) : failureText(error)} Press Esc to go back.`, columns, 'danger')
-		: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
-}
 
 type ScrolledProps = DialogScreenProps & {readonly dialog: Extract<Dialog, {readonly scroll: number}>};
 
@@ -50,7 +42,7 @@ function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: numbe
 		}
 
 		case 'copy': {
-			return <DialogPane state={state} title={dialog.title} rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll}/>;
+			return <DialogPane state={state} title={dialog.title} rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll > 0 ? dialog.scroll : undefined}/>;
 		}
 
 		case 'summary': {
@@ -98,7 +90,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'opening': {
-			return <DialogPane state={state} title={dialog.title} rows={openingRows(state, dialog.id, dialog.error, columns)}/>;
+			return <DialogPane state={state} title={dialog.title} rows={openingRows(state, dialog, columns)} scroll={dialog.scrolledTo}/>;
 		}
 
 		case 'form': {
@@ -114,7 +106,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'export': {
-			return <DialogPane state={state} title='Export' rows={exportRows(state, dialog, columns)}/>;
+			return <DialogPane state={state} title='Export' rows={exportRows(state, dialog, {columns, height})} scroll={dialog.scrolledTo}/>;
 		}
 
 		case 'exporting': {
@@ -146,7 +138,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'deletion': {
-			return <DialogPane state={state} title='Delete' rows={deletionRows(state, dialog.deletion, columns)}/>;
+			return <DialogPane state={state} title='Delete' rows={deletionRows(state, dialog.deletion, columns)} scroll={dialog.scrolledTo}/>;
 		}
 	}
 }

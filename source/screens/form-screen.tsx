@@ -84,13 +84,12 @@ export function FormScreen({state, form, bindings}: FormScreenProps): ReactNode 
 
 		case 'leaving': {
 			// Without the cursor, as nothing is typed: its row would be kept in sight, and not the question.
-			const rows = fieldRows(state, form, columns).rows.map(({cursor: _, ...rest}) => rest);
+			const rows = fieldRows(state, form, columns).map(({cursor: _, ...rest}) => rest);
 			return <DialogPane state={state} title={title} rows={[...toldRows(leavingText(state), columns, 'warning'), row(), ...rows]}/>;
 		}
 
 		case 'editing': {
-			const {rows, focus} = fieldRows(state, form, columns);
-			return <DialogPane state={state} title={title} rows={rows} scroll={Math.max(0, focus - Math.max(1, height - 3))}/>;
+			return <DialogPane state={state} title={title} rows={fieldRows(state, form, columns)} scroll={step.scrolledTo}/>;
 		}
 	}
 }

@@ -13,9 +13,21 @@ const none = {kind: 'none'} as const;
 
 export const withDialog = (state: State, dialog: Dialog): State => ({...state, dialog});
 
-function scrollDialog(dialog: Dialog, by: number): Dialog {
+// Where something is chosen or typed in, and the rest of it may have no room.
+const isFollowing = (dialog: Dialog): dialog is Extract<Dialog, {readonly kind: 'deletion' | 'export' | 'opening'}> => ['deletion', 'export', 'opening'].includes(dialog.kind);
+
+function scrollDialog(dialog: Dialog, by: number, from = 0): Dialog {
+	const scrolledTo = Math.max(0, from + by);
+	if (isFollowing(dialog)) {
+		return {...dialog, scrolledTo};
+	}
+
 	if (dialog.kind === 'form') {
 		const {step} = dialog.form;
+		if (step.name === 'editing') {
+			return {kind: 'form', form: {...dialog.form, step: {...step, scrolledTo}}};
+		}
+
 		return 'scroll' in step ? {kind: 'form', form: {...dialog.form, step: {...step, scroll: Math.max(0, step.scroll + by)}}} : dialog;
 	}
 
@@ -88,6 +100,11 @@ function moveInList(state: State, by: number): State {
 	}
 
 	const cursor = clamp(dialog.cursor + by, listLength(dialog, state) - 1);
+	if (dialog.kind === 'export') {
+		const {scrolledTo, ...rest} = dialog;
+		return withDialog(state, {...rest, cursor});
+	}
+
 	// Scrolled on, it shows more of the value below the list; moved in, the chosen one.
 	const height = innerRows(layoutOf(state).dialog);
 	return withDialog(state, dialog.kind === 'copy' ? {...dialog, cursor, scroll: Math.max(0, cursor + 1 - height)} : {...dialog, cursor});
@@ -140,7 +157,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 		}
 
 		case 'dialog/scrolled': {
-			return withDialog(state, scrollDialog(state.dialog, event.by));
+			return withDialog(state, scrollDialog(state.dialog, event.by, event.from));
 		}
 
 		case 'dialog/moved': {

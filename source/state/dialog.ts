@@ -49,20 +49,29 @@ A request that was made, with the curl that makes it again, and the name of the 
 export type LogEntry = LoggedRequest & {readonly curl: string; readonly about?: string};
 
 /**
-The one thing that stands before the panes.
+The one thing that stands before the panes. `scrolledTo`: its first row on the screen; where absent, what is chosen or typed in is kept in sight.
 */
 export type Dialog =
 	| {readonly kind: 'none'}
 	| {readonly kind: 'help'; readonly scroll: number; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'palette'; readonly line: Line; readonly cursor: number}
 	| {readonly kind: 'account'; readonly account: Account; readonly scroll: number}
-	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError}
+	| {readonly kind: 'opening'; readonly title: string; readonly request: number; readonly id: string; readonly error?: ApiError; readonly scrolledTo?: number}
 	| {readonly kind: 'form'; readonly form: Form}
-	| {readonly kind: 'deletion'; readonly deletion: Deletion}
+	| {readonly kind: 'deletion'; readonly deletion: Deletion; readonly scrolledTo?: number}
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean}
 	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number}
 	| {readonly kind: 'copy'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
-	| {readonly kind: 'export'; readonly id: string; readonly name: string; readonly scope: ExportScope; readonly folder: ExportFolder; readonly isWithProfiles: boolean; readonly cursor: number}
+	| {
+		readonly kind: 'export';
+		readonly id: string;
+		readonly name: string;
+		readonly scope: ExportScope;
+		readonly folder: ExportFolder;
+		readonly isWithProfiles: boolean;
+		readonly cursor: number;
+		readonly scrolledTo?: number;
+	}
 	| {readonly kind: 'exporting'; readonly request: number; readonly text: string}
 	| {readonly kind: 'profiles'}
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}

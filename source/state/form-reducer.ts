@@ -41,6 +41,9 @@ function resume(form: Form): Form {
 // A review against what is known to be outdated would be none.
 const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing', scroll: 0});
 
+// What is typed in is in sight again.
+const followFocus = (form: Form): Form => form.step.name === 'editing' ? withStep(form, {name: 'editing'}) : form;
+
 /**
 The form with its focused field as one text, or as the members of the JSON object that it holds.
 */
@@ -106,7 +109,8 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing', scroll: 0});
 
 const failSaving = (form: Form, {error, verdict, unclear}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
-	...withStep(form, {name: 'editing'}), error, ...(verdict !== undefined && {verdict}), ...(unclear && {unclear}),
+	// Why stands at the top.
+	...withStep(form, {name: 'editing', scrolledTo: 0}), error, ...(verdict !== undefined && {verdict}), ...(unclear && {unclear}),
 });
 
 function failOpening(state: State, request: number, error: ApiError): State {
@@ -133,7 +137,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/edited': {
-			return withForm(state, form => withoutError(typeInSlot(form, event.line)));
+			return withForm(state, form => followFocus(withoutError(typeInSlot(form, event.line))));
 		}
 
 		case 'form/parentFound': {
@@ -141,15 +145,15 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/moved': {
-			return withForm(state, form => focusSlot(markLeft(form), form.focused + event.by));
+			return withForm(state, form => followFocus(focusSlot(markLeft(form), form.focused + event.by)));
 		}
 
 		case 'form/toggled': {
-			return withForm(state, form => toggle(form));
+			return withForm(state, form => followFocus(toggle(form)));
 		}
 
 		case 'form/refused': {
-			return withForm(state, form => focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field));
+			return withForm(state, form => followFocus(focusField({...form, fields: form.fields.map(field => ({...field, wasLeft: true}))}, event.field)));
 		}
 
 		case 'form/putAside': {

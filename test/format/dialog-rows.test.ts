@@ -214,7 +214,7 @@ await test('an export is told whole in a dialog of 60 columns', () => {
 		const moved = reduce(opened, {type: 'dialog/moved', by});
 		return [moved, reduce(moved, {type: 'export/profilesToggled'})];
 	});
-	const rows = exporting.map(each => texts(exportRows(state, dialogOf(each, 'export'), 56)));
+	const rows = exporting.map(each => texts(exportRows(state, dialogOf(each, 'export'), {columns: 56, height: 40})));
 	assert.deepEqual(rows.flat().filter(text => text.length > 56), []);
 	assert.deepEqual(rows.map(told => told.includes('  Tab changes that')), rows.map((_, at) => at < 10));
 });

@@ -24,7 +24,7 @@ import {
 } from '../helpers/state.js';
 import {fittedText, textOf, texts} from '../helpers/row-texts.js';
 
-const shown = (form: Parameters<typeof fieldRows>[1]) => fieldRows(emptyState(), form, 80).rows.map(row => fittedText(row, 80).trimEnd());
+const shown = (form: Parameters<typeof fieldRows>[1]) => fieldRows(emptyState(), form, 80).map(row => fittedText(row, 80).trimEnd());
 
 await test('what a hint and the name of a JSON member mark is marked once', () => {
 	const form = profileForm(organization('a1'), {...profile, external_metadata: String.raw`{"a\nb⟦": "c\nd"}`});
@@ -40,13 +40,13 @@ await test('a field or member that differs from what is stored says so, at the r
 	assert.deepEqual(shown(form).filter(line => line.endsWith(' changed')).map(line => line.trim().split(/ +/v)), [['Business', 'phone', '1', 'changed'], ['city', 'Köln', 'changed']]);
 	assert.deepEqual([opened, changeField(createForm(''), 'name', {text: 'New'})].flatMap(each => shown(each).filter(line => line.endsWith('changed'))), []);
 	const long = typeInSlot(opened, lineOf('x'.repeat(100)));
-	const [first] = fieldRows(emptyState(), long, 40).rows;
+	const [first] = fieldRows(emptyState(), long, 40);
 	assert.match(first ? fittedText(first, 40) : '', /x {2}•$/v);
 	assert.equal(first?.cursor, 37, 'the cursor stands behind what was typed');
 });
 
 await test('the parent is told without its id, unless a sibling of it has the same name', () => {
-	const parentIn = (organizations: readonly Organization[]) => texts(fieldRows(stateWith(organizations), createForm('emea'), 80).rows)
+	const parentIn = (organizations: readonly Organization[]) => texts(fieldRows(stateWith(organizations), createForm('emea'), 80))
 		.find(line => line.includes('Parent'));
 	assert.equal(parentIn(family), '  Parent            EMEA in Acme');
 	assert.equal(parentIn([...family, organization('other', {name: 'EMEA', parent: 'acme'})]), '  Parent            EMEA in Acme (emea)');
@@ -57,7 +57,7 @@ await test('a parent that is asked for and not in the whole list is flagged, in 
 	const warning = 'No organization that you can see has this id: it may no longer exist. It can still be sent.';
 	const lone = organization('lone', {parent: 'elsewhere'});
 	const whole = stateWith([...family, lone]);
-	const flagsIn = (state: State, form: Form) => [fieldRows(state, form, 120).rows, reviewRows(state, form, 120)]
+	const flagsIn = (state: State, form: Form) => [fieldRows(state, form, 120), reviewRows(state, form, 120)]
 		.map(rows => rows.some(({left}) => textOf(left).includes(warning)));
 	const moved = changeField(editForm(lone, undefined), 'parent', {text: 'gone'});
 	assert.deepEqual([createForm('gone'), moved].map(form => flagsIn(whole, form)), [[true, true], [true, true]]);
@@ -72,7 +72,7 @@ await test('a parent that is asked for and not in the whole list is flagged, in 
 });
 
 await test('the fields of a form can be told apart by their labels where it is as narrow as may be', () => {
-	const labels = texts(fieldRows(emptyState(), createForm(''), 36).rows).map(text => text.slice(0, 12));
+	const labels = texts(fieldRows(emptyState(), createForm(''), 36)).map(text => text.slice(0, 12));
 	assert.equal(new Set(labels).size, labels.length);
 	assert.ok(labels.length >= 7);
 });

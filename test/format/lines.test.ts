@@ -120,7 +120,7 @@ await test('in a list what acts on the chosen one is a hint as narrow as the scr
 	assert.deepEqual(opened.map(each => hintsOf(each)), [
 		' PgDn more  j down  ↵ copy  Esc leave',
 		' ↓ down  ↵ choose  Esc keep the old one',
-		' j down  k up  ↵ write  Esc leave',
+		' PgDn more  j down  ↵ write  Esc leave',
 		' ↓ down  ↑ up  ↵ run  Esc leave',
 	]);
 });

@@ -55,7 +55,7 @@ await test('it is said below the field, beside what else is wrong with it, and a
 	const state = initialState(connection, {columns: 120, rows: 40});
 	const pasted = typed('cfut_0123456789abcdef', 'business_email');
 	const form = changeField(pasted, 'business_email', {wasLeft: true});
-	const {rows} = fieldRows(state, form, 200);
+	const rows = fieldRows(state, form, 200);
 	const below = rows.map(row => shownIn(row)).join('\n');
 	assert.match(below, /This is not an e-mail address.*\nThis looks like a credential \(an API token\)/v);
 	const [review] = reviewRows(state, form, 200);

@@ -139,8 +139,8 @@ await test('where text is typed, a key that neither types nor edits says that it
 	const inFind = said();
 	await press('escape', 'p', 'alt+up');
 	const inForm = said();
-	await press('pagedown');
-	assert.deepEqual([inFind, inForm, said()], ['ctrl-q does nothing here.', 'alt-up does nothing here.', 'PgDn does nothing here.']);
+	await press('ctrl+pagedown');
+	assert.deepEqual([inFind, inForm, said()], ['ctrl-q does nothing here.', 'alt-up does nothing here.', 'ctrl-pagedown does nothing here.']);
 	assert.equal(placeOf(store.getState()), 'form');
 });
 

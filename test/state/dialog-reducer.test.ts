@@ -53,7 +53,9 @@ await test('dialog/scrolled scrolls help, account and review, not above their to
 	const form = editForm(contoso, profile);
 	const review = reduceAll(base, {type: 'form/opened', form}, {type: 'form/reviewed'}, {type: 'dialog/scrolled', by: 3});
 	assert.deepEqual(review.dialog, {kind: 'form', form: {...form, step: {name: 'reviewing', scroll: 3}}});
-	assert.deepEqual(reduce(opened, {type: 'dialog/scrolled', by: 3}).dialog, opened.dialog);
+	const palette = reduce(base, {type: 'dialog/paletteOpened'});
+	assert.deepEqual(reduce(palette, {type: 'dialog/scrolled', by: 3}), palette);
+	assert.deepEqual(reduce(opened, {type: 'dialog/scrolled', by: 3, from: 2}).dialog, {...opened.dialog, scrolledTo: 5}, 'from what was kept in sight');
 });
 
 await test('review/drawn notes how much of a review has been seen, as far as nothing was passed over', () => {

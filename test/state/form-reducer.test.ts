@@ -114,7 +114,7 @@ await test('form/sent waits for the answer', () => {
 
 await test('form/saveFailed goes back to editing with everything typed, unless it is late', () => {
 	const failed = formOf(reduce(sending, {type: 'form/saveFailed', request: 5, error}));
-	assert.deepEqual([failed.step, failed.error], [{name: 'editing'}, error]);
+	assert.deepEqual([failed.step, failed.error], [{name: 'editing', scrolledTo: 0}, error], 'why stands at the top');
 	assert.deepEqual(failed.fields, formOf(opened).fields);
 	assert.equal(reduce(sending, {type: 'form/saveFailed', request: 4, error}), sending);
 	assert.equal(reduce(reviewed, {type: 'form/saveFailed', request: 5, error}), reviewed);
