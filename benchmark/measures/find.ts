@@ -25,7 +25,8 @@ export async function measureFind({results, servers, fixtures: {home}}: Context)
 			for (const place of word.split('').keys()) {
 				const pressed = running.now();
 				running.press(word.charAt(place));
-				const found = await running.shown(screen => screen.includes(`\n /${word.slice(0, place + 1)}\n`) && /match \d/v.test(screen));
+				const typed = new RegExp(`^ /${word.slice(0, place + 1)}(?: {2}|$)`, 'mv');
+				const found = await running.shown(screen => typed.test(screen) && /match \d/v.test(screen));
 				results.add(at === 0 && place === 0 ? 'findFirstTime' : 'findTime', ours, found.at - pressed);
 				await running.quiet(quiet);
 			}
