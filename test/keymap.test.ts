@@ -38,7 +38,7 @@ await test('every place has a way out', () => {
 		batchDone: 'closeDialog',
 		opening: 'closeDialog',
 		form: 'leaveForm',
-		picker: 'returnToForm',
+		picker: 'leavePicker',
 		review: 'returnToForm',
 		conflict: 'returnToForm',
 		sending: 'stopSending',

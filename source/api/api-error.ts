@@ -56,6 +56,22 @@ Whether the service would not have the credential itself, where the list was ask
 export const isCredentialRefusal = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
 /**
+Whether the service takes no credential of this scheme for the call, whatever it may do otherwise.
+*/
+export const isSchemeRefusal = ({errors = []}: Pick<ApiErrorDetails, 'errors'>): boolean => errors.some(({message}) => /authentication scheme/iv.test(message));
+
+/**
+Whether a refusal may be of an organization that is too new: a 403, though not of the credential's scheme.
+*/
+export const isPerhapsTooNew = (error: Pick<ApiErrorDetails, 'status' | 'errors'>): boolean => error.status === 403 && !isSchemeRefusal(error);
+
+/**
+Whether the service says of one organization that it does not know it.
+*/
+export const isNotThere = ({failure, status, errors = []}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>
+	failure === 'refused' && (status === 404 || errors.some(({code}) => code === 7003));
+
+/**
 The one error of the client. Its message is one plain sentence for the person at the keyboard, without codes and `cf-ray`.
 It holds no header and no cause: an HTTP library's errors carry the credential with them.
 */

@@ -1,6 +1,6 @@
 import type {Organization} from './schemas.js';
 
-type Parent = NonNullable<Organization['parent']>;
+type Place = Pick<Organization, 'parent' | 'meta'>;
 
 const textOr = <Otherwise>(value: unknown, otherwise: Otherwise): string | Otherwise => typeof value === 'string' ? value : otherwise;
 
@@ -14,42 +14,50 @@ function idOf(value: unknown): string | undefined {
 
 /**
 Makes a reader of what the tree shows of an organization in a list; the rest is left behind, to be read by id. It reads as the schema does, in a fraction of the time,
-and those with the same parent share it in memory. Undefined is a record that cannot be read.
+and those with the same parent share it in memory, with its manager and the `hierarchy_tags` from the root down to that parent. Undefined is a record that cannot be read.
 */
 export function briefReader(): (record: unknown) => Organization | undefined {
-	const parents = new Map<string, Parent>();
-	const parentOf = (value: unknown): Parent | undefined => {
-		const id = isRecord(value) ? idOf(value['id']) : undefined;
-		if (id === undefined || !isRecord(value)) {
-			return undefined;
-		}
+	// By the id of the parent, empty for roots.
+	const places = new Map<string, Place>();
+	const tagsTo = (id: string, tags: unknown): readonly string[] | undefined => {
+		const at = Array.isArray(tags) ? tags.lastIndexOf(id) : 0;
+		return Array.isArray(tags) && at > 0
+			? tags.slice(0, at + 1).filter(tag => typeof tag === 'string').map(tag => places.get(tag)?.parent?.id ?? tag)
+			: undefined;
+	};
 
-		const name = textOr(value['name'], undefined);
-		const known = parents.get(id);
-		if (known && known.name === name) {
+	const placeOf = ({parent: wire, meta}: Readonly<Record<string, unknown>>): Place => {
+		const parentId = isRecord(wire) ? idOf(wire['id']) : undefined;
+		const name = parentId !== undefined && isRecord(wire) ? textOr(wire['name'], undefined) : undefined;
+		const manager = isRecord(meta) ? textOr(meta['managed_by'], undefined) : undefined;
+		const key = parentId ?? '';
+		const known = places.get(key);
+		const tags = known?.meta.hierarchy_tags ?? (parentId !== undefined && isRecord(meta) ? tagsTo(parentId, meta['hierarchy_tags']) : undefined);
+		const hasParent = known !== undefined && known.parent?.name === name;
+		if (hasParent && known.meta.managed_by === manager && known.meta.hierarchy_tags === tags) {
 			return known;
 		}
 
-		const parent = {id, ...(name !== undefined && {name})};
-		parents.set(id, parent);
-		return parent;
+		const place = {
+			...(parentId !== undefined && {parent: hasParent && known.parent ? known.parent : {id: parentId, ...(name !== undefined && {name})}}),
+			meta: {...(manager !== undefined && {managed_by: manager}), ...(tags && {hierarchy_tags: tags})},
+		};
+		places.set(key, place);
+		return place;
 	};
 
-	const noMeta = {};
 	return record => {
 		const id = isRecord(record) ? idOf(record['id']) : undefined;
 		if (id === undefined || !isRecord(record)) {
 			return undefined;
 		}
 
-		const {meta} = record;
-		const parent = parentOf(record['parent']);
-		const manager = isRecord(meta) ? textOr(meta['managed_by'], undefined) : undefined;
+		const {parent, meta} = placeOf(record);
 		const created = textOr(record['create_time'], undefined);
 		return {
 			id,
 			name: textOr(record['name'], ''),
-			meta: manager === undefined ? noMeta : {managed_by: manager},
+			meta,
 			...(parent && {parent}),
 			...(created !== undefined && {create_time: created}),
 		};

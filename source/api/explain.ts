@@ -1,4 +1,4 @@
-import type {ServiceError} from './api-error.js';
+import {isSchemeRefusal, type ServiceError} from './api-error.js';
 import {unsaid} from './budget.js';
 import type {Credential} from './credential.js';
 import type {Reason, WireRequest} from './request.js';
@@ -22,6 +22,9 @@ type Rule = {readonly matches: (refusal: Refusal) => boolean; readonly reason: (
 const quoteLimit = 200;
 const tokenName = ({sources}: Refusal) => `the API token (${sources.token})`;
 const keyName = ({sources}: Refusal) => `the e-mail address and API key (${sources.key})`;
+
+// A token that is set goes before a key; where one place holds both, to set the key takes the token's place.
+const setKey = (refusal: Refusal) => `set ${keyName(refusal)}${refusal.sources.token === refusal.sources.key ? '' : `, and unset ${tokenName(refusal)}, which goes first`}.`;
 
 function hasCode({errors}: Refusal, ...codes: readonly number[]): boolean {
 	return errors.some(({code}) => code !== undefined && codes.includes(code));
@@ -57,7 +60,7 @@ function explainUnaccepted(refusal: Refusal): Reason {
 	const todo = 'Check that it was copied whole, and is neither expired nor revoked.';
 	return refusal.request.method === 'GET' && !isAboutOneOrganization(refusal)
 		? {why, todo}
-		: {why: `${why} for this call`, todo: `${todo} If the list of organizations works with it, this call needs the API key scheme: set ${keyName(refusal)}.`};
+		: {why: `${why} for this call`, todo: `${todo} If the list of organizations works with it, this call needs the API key scheme: ${setKey(refusal)}`};
 }
 
 function explainRateLimit({status, retryAfter}: Refusal): Reason {
@@ -76,9 +79,9 @@ A code alone says nothing (10000 means many things), so the first rule that matc
 const rules: readonly Rule[] = [
 	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
 	{
-		matches: refusal => hasMessage(refusal, /authentication scheme/iv),
+		matches: isSchemeRefusal,
 		reason: refusal => refusal.scheme === 'token'
-			? {why: 'the service does not take an API token for this call', todo: `It needs the API key scheme: set ${keyName(refusal)}.`}
+			? {why: 'the service does not take an API token for this call', todo: `It needs the API key scheme: ${setKey(refusal)}`}
 			: {why: 'the service does not take an API key for this call', todo: `It needs an API token: set ${tokenName(refusal)}.`},
 	},
 	{
@@ -105,7 +108,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		matches: refusal => isAboutOneOrganization(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
-		reason: () => ({why: 'it does not exist, or this credential cannot see it', todo: 'Check the id.'}),
+		reason: () => ({why: 'it does not exist, or this credential cannot see it', todo: 'It may have been deleted. Check the id.'}),
 	},
 	{
 		matches: refusal => refusal.status === 404 || hasCode(refusal, 7003, 7000),

@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {textOf, type Form} from '../forms/form.js';
+import {textOf, type Form, type Picking} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
@@ -10,6 +10,10 @@ export type Problem = {
 	*/
 	readonly field?: FieldName;
 	readonly text: string;
+	/**
+	Whether it was made below another parent, which the rest of the rows without one may lack as well.
+	*/
+	readonly isMadeElsewhere?: true;
 };
 
 /**
@@ -57,6 +61,7 @@ export type BatchRow = {
 };
 
 type BatchStep =
+	| Picking
 	| {readonly name: 'mapping'}
 	| {readonly name: 'checking'}
 	| {readonly name: 'reviewing'; readonly note?: BatchNote}

@@ -114,11 +114,13 @@ function placeProblem(twin: number | undefined, existing: string | undefined): r
 function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Problem[] {
 	const made = textOf(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : undefined;
 	if (made?.status === 'sent') {
-		return [{field: 'parent', text: 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.'}];
+		return [{field: 'parent', text: 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.', isMadeElsewhere: true}];
 	}
 
 	const row = state.tree.index.rowByKey.get(made?.id ?? '');
-	return row === undefined ? [] : [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`}];
+	return row === undefined
+		? []
+		: [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`, isMadeElsewhere: true}];
 }
 
 // A row as it was read.

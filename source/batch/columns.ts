@@ -103,5 +103,5 @@ export function whyNotColumns(columns: Columns, header: readonly string[], paren
 		return filledBothWays('external_metadata');
 	}
 
-	return parent !== undefined && columns.includes('parent') ? '--organization gives the parent of every row: no column can be that as well.' : whyNotMembers(columns, header);
+	return parent !== undefined && columns.includes('parent') ? 'One parent is given for every row: no column can be that as well.' : whyNotMembers(columns, header);
 }

@@ -109,9 +109,11 @@ async function openFirst(context: ServiceContext, first: FirstForm): Promise<voi
 		return;
 	}
 
-	await openUnlessDraft(context, draft => draft.kind === 'profile' && draft.id === id, async () => openForOrganization(context, id, title, ({organization, profile}) => {
-		const form = profileForm(organization, profile);
-		return field === undefined ? form : focusField(form, field);
+	await openUnlessDraft(context, draft => draft.kind === 'profile' && draft.id === id, async () => openForOrganization(context, id, title, {
+		open({organization, profile}) {
+			const form = profileForm(organization, profile);
+			return field === undefined ? form : focusField(form, field);
+		},
 	}));
 }
 

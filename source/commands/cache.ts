@@ -1,4 +1,5 @@
 import {age} from '../text/time.js';
+import {isVisible} from '../tree/tree-index.js';
 import type {TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from './context.js';
 
@@ -20,12 +21,12 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 	let timer: NodeJS.Timeout | undefined;
 	let keep: (() => void) | undefined;
 	const stop = store.observe(event => {
-		const {listing, organizations} = store.getState();
+		const {listing, organizations, tree: {index}} = store.getState();
 		if (event.type === 'organizations/received' && event.isLast && listing.progress.status === 'complete') {
 			const readAt = now();
 			keep = () => {
 				keep = undefined;
-				cache.keep({organizations, readAt}).catch(onDefect);
+				cache.keep({organizations, readAt}, id => isVisible(index, id)).catch(onDefect);
 			};
 		}
 

@@ -61,6 +61,8 @@ export {
 	movePickerDown,
 	movePickerUp,
 	choosePicked,
+	leavePicker,
+	pickBatchParent,
 } from './picker.js';
 export {saveForm, stopWaiting} from './save.js';
 export {

@@ -1,3 +1,4 @@
+import type {ApiError} from '../api/api-error.js';
 import {typeText} from '../forms/type-text.js';
 import {lineOf} from '../forms/line-editor.js';
 import {
@@ -24,8 +25,8 @@ import type {Command, Context, ServiceContext} from './context.js';
 import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
 import {loadDetail, orFail, readDetail} from './load.js';
-import {prepareNames} from './prepare-search.js';
-import {say, tell} from './tell.js';
+import {openPicker} from './picker.js';
+import {say} from './tell.js';
 import {listWrites} from './undo-list.js';
 import {inDialog} from './waits.js';
 
@@ -44,23 +45,32 @@ export const openCreateRootForm: Command = ({store}) => {
 };
 
 /**
-Opens a form on what the server holds now, not on what was read some time ago.
+Opens a form on what the server holds now, not on what was read some time ago. Where `openWithout` answers true, it has opened something else for an organization that cannot be read.
 */
-export async function openForOrganization(context: ServiceContext, id: string, title: string, open: (detail: Detail) => Form | undefined): Promise<void> {
+export async function openForOrganization(context: ServiceContext, id: string, title: string, {open, openWithout}: {
+	readonly open: (detail: Detail) => Form | undefined;
+	readonly openWithout?: (error: ApiError) => boolean;
+}): Promise<void> {
 	const {store, client, nextRequest, now} = inDialog(context);
 	const request = nextRequest();
 	store.dispatch({
 		type: 'form/requested', title, request, id,
 	});
+	const isAwaited = () => {
+		const {dialog} = store.getState();
+		return dialog.kind === 'opening' && dialog.request === request;
+	};
+
 	await orFail(async () => {
 		const detail = await readDetail(client.for('opening a form'), id, now);
-		const {dialog} = store.getState();
-		const form = dialog.kind === 'opening' && dialog.request === request ? open(detail) : undefined;
+		const form = isAwaited() ? open(detail) : undefined;
 		if (form) {
 			store.dispatch({type: 'form/opened', form});
 		}
 	}, error => {
-		store.dispatch({type: 'form/requestFailed', request, error});
+		if (!isAwaited() || openWithout?.(error) !== true) {
+			store.dispatch({type: 'form/requestFailed', request, error});
+		}
 	});
 }
 
@@ -93,7 +103,7 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 		}
 	};
 
-	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, detail => place ? focusField(open(detail), place.name, place.member) : open(detail));
+	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, {open: detail => place ? focusField(open(detail), place.name, place.member) : open(detail)});
 	if (place) {
 		tellBeginning(place);
 	}
@@ -126,7 +136,7 @@ export const typeIntoField: Command = async (context, press) => {
 
 	const {name} = focusedSlot(form);
 	if (name === 'parent') {
-		await openPickerWith(context, press.text ?? '');
+		await openPicker(context, press.text ?? '');
 		return;
 	}
 
@@ -168,18 +178,13 @@ export const focusPreviousField: Command = ({store}) => {
 	store.dispatch({type: 'form/moved', by: -1});
 };
 
-async function openPickerWith(context: Context, query: string): Promise<void> {
-	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
-	await prepareNames(context);
-}
-
 /**
 Enter: the parent's list, the next field, or after the last one the review.
 */
 export const acceptField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (form && focusedSlot(form).name === 'parent') {
-		await openPickerWith(context, '');
+		await openPicker(context, '');
 	} else if (form && form.focused < slotsOf(form).length - 1) {
 		context.store.dispatch({type: 'form/moved', by: 1});
 	} else {
@@ -261,8 +266,13 @@ function moveConflict(by: 1 | -1, scroll: Command): Command {
 	return async (context, press) => {
 		const before = context.store.getState();
 		context.store.dispatch({type: 'conflict/moved', by});
-		if (context.store.getState() === before) {
-			tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+		if (context.store.getState() !== before) {
+			return;
+		}
+
+		if (before.connection.isSpoken === true) {
+			say(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
+		} else {
 			await scroll(context, press);
 		}
 	};

@@ -124,7 +124,19 @@ async function readOrganizations({store, client, nextRequest, now}: ServiceConte
 	});
 }
 
-export async function loadDetail({store, client, nextRequest, now}: ServiceContext, id: string): Promise<void> {
+// What is refused later than this, in milliseconds, is not refused for being new.
+const youngFor = 120_000;
+
+function noteAge({store, now}: ServiceContext, id: string): void {
+	const at = store.getState().created.get(id);
+	if (at !== undefined && now() - at > youngFor) {
+		store.dispatch({type: 'detail/grewOld', id});
+	}
+}
+
+export async function loadDetail(context: ServiceContext, id: string): Promise<void> {
+	const {store, client, nextRequest, now} = context;
+	noteAge(context, id);
 	const request = nextRequest();
 	store.dispatch({type: 'detail/requested', id, request});
 	await orFail(async () => {

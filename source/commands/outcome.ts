@@ -1,4 +1,4 @@
-import {ApiError} from '../api/api-error.js';
+import {ApiError, isPerhapsTooNew} from '../api/api-error.js';
 import type {Message} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 import {unknownMembers} from '../forms/conflict.js';
@@ -32,7 +32,7 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 	const prefix = isLookedUp ? 'The answer was lost, but looking it up shows: ' : '';
 	const title = `${prefix}${titles[form.kind]}`;
 	if (stored instanceof ApiError) {
-		const isYoung = form.kind === 'create' && stored.status === 403;
+		const isYoung = form.kind === 'create' && isPerhapsTooNew(stored);
 		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${stored.message}`;
 		return {tone: 'warning', text: `${title}${why}`};
 	}

@@ -1,13 +1,31 @@
+import {lineOf} from '../forms/line-editor.js';
 import {typeText} from '../forms/type-text.js';
 import {pickerChoices} from '../state/picker.js';
-import type {State} from '../state/state.js';
-import type {Command} from './context.js';
+import {pickingIn} from '../state/picking.js';
+import {checkBatch} from './batch.js';
+import type {Command, ServiceContext} from './context.js';
+import {prepareNames} from './prepare-search.js';
 import {say} from './tell.js';
 
-const pickingOf = ({dialog}: State) => dialog.kind === 'form' && dialog.form.step.name === 'picking' ? dialog.form.step : undefined;
+/**
+Opens the list of parents, with so much typed.
+*/
+export async function openPicker(context: ServiceContext, query: string): Promise<void> {
+	context.store.dispatch({type: 'picker/opened', query: lineOf(query)});
+	await prepareNames(context);
+}
+
+/**
+Chooses the parent of every row of a file.
+*/
+export const pickBatchParent: Command = async context => openPicker(context, '');
+
+export const leavePicker: Command = ({store}) => {
+	store.dispatch({type: 'picker/left'});
+};
 
 export const typeIntoPicker: Command = ({store}, press) => {
-	const step = pickingOf(store.getState());
+	const step = pickingIn(store.getState().dialog);
 	const line = step && typeText(step.query, press);
 	if (line && line !== step.query) {
 		store.dispatch({type: 'picker/edited', line});
@@ -22,11 +40,14 @@ export const movePickerUp: Command = ({store}) => {
 	store.dispatch({type: 'picker/moved', by: -1});
 };
 
-export const choosePicked: Command = ({store}) => {
+export const choosePicked: Command = async context => {
+	const {store} = context;
 	const state = store.getState();
-	const choice = pickerChoices(state)[pickingOf(state)?.cursor ?? -1];
+	const choice = pickerChoices(state)[pickingIn(state.dialog)?.cursor ?? -1];
 	if (choice) {
 		store.dispatch({type: 'picker/chosen', parentId: choice.id});
+		// Where it is that of every row of a file, they are held against it.
+		await checkBatch(context);
 	} else {
 		say({store}, 'There is nothing to choose: type another name, or an id.', 'warning');
 	}

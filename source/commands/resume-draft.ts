@@ -1,10 +1,17 @@
+import {isNotThere, type ApiError} from '../api/api-error.js';
 import {askChoices, hasMoved} from '../forms/conflict.js';
-import {beforeOf, type Before} from '../forms/fields.js';
-import type {Form} from '../forms/form.js';
+import {
+	beforeOf,
+	fieldNames,
+	valueBefore,
+	type Before,
+} from '../forms/fields.js';
+import {openForm, type Form} from '../forms/form.js';
 import {fateOf, unclearFrom} from '../forms/journal-entry.js';
 import {openedFrom} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
-import {restoreForm, type Draft} from '../forms/stored-form.js';
+import {restoreForm, type Draft, type StoredForm} from '../forms/stored-form.js';
+import type {Detail} from '../state/data.js';
 import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from './context.js';
 import {sentBefore} from './creation.js';
@@ -73,6 +80,16 @@ function takeUpRest(context: ServiceContext, file: string, form: Form): void {
 }
 
 /**
+All that an organization was to be, in a form for a new one.
+*/
+function asNew(kept: StoredForm): Form {
+	const whole = restoreForm(kept, {name: '', parentId: '', profile: undefined});
+	const {before} = whole;
+	const texts = fieldNames.map(name => [name, whole.fields.find(field => field.name === name)?.text ?? valueBefore(before, name)] as const);
+	return openForm('create', undefined, {name: '', parentId: before.parentId}, Object.fromEntries(texts));
+}
+
+/**
 Takes up a draft, against what the server holds now.
 */
 export const resumeDraft: Command = async context => {
@@ -88,7 +105,7 @@ export const resumeDraft: Command = async context => {
 		return;
 	}
 
-	await openForOrganization(context, form.id, `Draft for ${shownName(form.before.name)}`, ({organization, profile}) => {
+	const open = ({organization, profile}: Detail) => {
 		const theirs = beforeOf(organization, profile);
 		const whole = restoreForm(draft.form, theirs);
 		const fate = settleEarlier(context, draft, theirs);
@@ -101,5 +118,16 @@ export const resumeDraft: Command = async context => {
 		}
 
 		return undefined;
-	});
+	};
+
+	const openWithout = (error: ApiError) => {
+		const isGone = isNotThere(error);
+		if (isGone) {
+			takeUp(context, file, asNew(draft.form), 'The organization of this draft is not there any more, or you cannot see it. What it was to be is here for a new one; nothing is sent before you review it.');
+		}
+
+		return isGone;
+	};
+
+	await openForOrganization(context, form.id, `Draft for ${shownName(form.before.name)}`, {open, openWithout});
 };

@@ -1,4 +1,4 @@
-import {ApiError} from '../api/api-error.js';
+import {ApiError, isPerhapsTooNew} from '../api/api-error.js';
 import {hasMoved} from '../forms/conflict.js';
 import type {CreationSent, Form} from '../forms/form.js';
 import {afterOf, changesOf, requestOf} from '../forms/request.js';
@@ -53,7 +53,7 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 			}
 
 			const left = Math.ceil((until - now()) / 1000);
-			if (!isNew || error.status !== 403 || left <= 0 || !isWaiting(context, request)) {
+			if (!isNew || !isPerhapsTooNew(error) || left <= 0 || !isWaiting(context, request)) {
 				return error;
 			}
 

@@ -74,20 +74,22 @@ export const chooseUndo: Command = async context => {
 		return;
 	}
 
-	await openForOrganization(context, entry.id, `Undo in ${shownName(entry.after.name)}`, ({organization, profile}) => {
-		const theirs = beforeOf(organization, profile);
-		const form = undoForm(entry, theirs);
-		const fate = entry.isUnclear && fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, theirs)}, theirs));
-		if (fate !== undefined) {
-			settleWrite(context, entry, fate);
-		}
+	await openForOrganization(context, entry.id, `Undo in ${shownName(entry.after.name)}`, {
+		open({organization, profile}) {
+			const theirs = beforeOf(organization, profile);
+			const form = undoForm(entry, theirs);
+			const fate = entry.isUnclear && fateOf(entry, values => !hasMoved({...form, before: withoutMarks(values, theirs)}, theirs));
+			if (fate !== undefined) {
+				settleWrite(context, entry, fate);
+			}
 
-		if (fate === 'notStored') {
-			store.dispatch({type: 'dialog/closed'});
-			say(context, 'That write was not stored: there is nothing to undo.');
-			return undefined;
-		}
+			if (fate === 'notStored') {
+				store.dispatch({type: 'dialog/closed'});
+				say(context, 'That write was not stored: there is nothing to undo.');
+				return undefined;
+			}
 
-		return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
+			return hasMoved(form, theirs) ? askChoices(form, theirs) : {...form, step: {name: 'reviewing', scroll: 0}};
+		},
 	});
 };

@@ -1,9 +1,16 @@
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
-import {selectedAccounts, selectedId, selectedOrganization} from '../state/selectors.js';
+import {
+	selectedAccounts,
+	selectedId,
+	selectedOrganization,
+	selectedRow,
+} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {AccountsState} from '../state/data.js';
+import {exactName} from '../text/harmless.js';
 import {count} from '../text/words.js';
+import {nameAt} from '../tree/names.js';
 import {accountRow} from './account-rows.js';
 import {paneFailureText} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
@@ -48,6 +55,8 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 	}
 }
 
+const selectedName = (state: State): string => nameAt(state, selectedRow(state));
+
 function statusRows(state: State, list: AccountsState | undefined, columns: number): readonly Row[] {
 	if (!selectedOrganization(state)) {
 		return [];
@@ -58,7 +67,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	return list?.progress.status === 'complete' && list.accounts.length === 0
-		? toldRows('No accounts directly in this organization.', columns, 'dim')
+		? toldRows(`No accounts directly in ${exactName(selectedName(state))}.`, columns, 'dim')
 		: [];
 }
 
@@ -85,7 +94,8 @@ export function accountsPane(state: State): PaneContent | undefined {
 		return {left: [selectionMark(isSelected), ...left], right, isSelected};
 	});
 	return {
-		title: 'Accounts',
+		// Where nothing else on the screen tells whose they are, the title does.
+		title: layout.tree ? 'Accounts' : `Accounts of ${selectedName(state)}`,
 		note: accountsNote(state, list, columns),
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},

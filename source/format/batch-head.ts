@@ -1,4 +1,5 @@
 import {tallyOf, type Batch, type Tally} from '../batch/batch.js';
+import {whyNotBatchParent, whyNotLeaveOut} from '../state/batch-availability.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {count, counted} from '../text/words.js';
@@ -16,12 +17,12 @@ export const leftOutTexts = ({leftOut, existing}: Tally): readonly string[] => [
 	...(existing === 0 ? [] : [`${count(existing)} already there`]),
 ];
 
-function problemText(state: State, {rows, parent}: Batch): string {
+function problemText(state: State, {rows}: Batch): string {
 	const {open, problems} = tallyOf(rows);
 	const [have, they] = problems === 1 ? ['has a problem', 'it is'] : ['have problems', 'they are'];
-	const isMissed = parent !== undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
-	const todo = isMissed ? 'leave, and start with another --organization' : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
-	const otherwise = open === 0 ? '' : ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.`;
+	const isMissed = whyNotBatchParent(state) === undefined && rows.some(row => row.problems.some(({field}) => field === 'parent'));
+	const todo = isMissed ? `${keyOf(state, 'pickBatchParent')} chooses the parent of every row` : `correct the file, then ${keyOf(state, 'readBatchAgain')} reads it again`;
+	const otherwise = whyNotLeaveOut(state) === undefined ? ` Or ${keyOf(state, 'leaveProblemsOut')} leaves ${problems === 1 ? 'it' : 'them'} out: ${counted(open, 'other')} can be created.` : '';
 	return `${count(problems)} of ${counted(rows.length, 'row')} ${have}, marked ✗. Nothing is sent until ${they} fixed: ${todo}.${otherwise}`;
 }
 

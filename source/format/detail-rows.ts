@@ -35,9 +35,12 @@ import {
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
 
-const notRead = (state: State): string => isReading(state)
+const isRefused = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'failed';
+
+// Why it could not be read, and the way on, stand above.
+const notRead = (state: State): string => isRefused(state) ? 'It could not be read.' : (isReading(state)
 	? 'Reading …'
-	: `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
+	: `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`);
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
@@ -96,7 +99,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns, {wrap: wrapText})),
 		...(profile ?? selectedDetail(state)
 			? valueRows('Business', business, columns, {wrap: wrapNames})
-			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isReading(state) ? 'reading …' : 'not read yet'))]),
+			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isRefused(state) ? 'could not be read' : (isReading(state) ? 'reading …' : 'not read yet')))]),
 	];
 }
 

@@ -1,4 +1,4 @@
-import type {ApiError} from '../api/api-error.js';
+import {isPerhapsTooNew, type ApiError} from '../api/api-error.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 
@@ -17,9 +17,9 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 }
 
 /**
-What support asks for, at the end of a failure's text.
+What support asks for, at the end of a failure's text, and the way on that may follow it.
 */
-export const factsAtEnd = /\((?:status|code|cf-ray) [^\(\)]+\)$/v;
+export const factsAtEnd = /(?<facts>\((?:status|code|cf-ray) [^\(\)]+\))(?: Press \S+ to try again\.)?$/v;
 
 /**
 Why an organization or its accounts could not be read, and the way on.
@@ -34,7 +34,7 @@ export const notReadyText = (state: State): string => `Not ready yet: the servic
 /**
 Whether a refusal means that the organization is too new, and not that a permission is missing.
 */
-export const isYoung = ({created}: Pick<State, 'created'>, id: string, {status}: ApiError): boolean => status === 403 && created.has(id);
+export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean => created.has(id) && isPerhapsTooNew(error);
 
 /**
 The same in a pane, for the organization of an id; `isOld` where what was read before stands below it.

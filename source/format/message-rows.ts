@@ -54,16 +54,16 @@ function messageOf(state: State): Message | undefined {
 	return {tone: 'danger', text: `${shown} ${todo} ${failureText(progress.error)}`};
 }
 
-// Of a failure that is too long, the sentence is cut: what support asks for stays.
+// Of a failure that is too long, the sentence is cut: what support asks for stays, and the way on where it has room.
 function twoLines(text: string, columns: number): readonly string[] {
 	const [first = '', ...rest] = wrapText(text, columns).map(line => line.trimEnd());
 	if (rest.length < 2) {
 		return [first, ...rest];
 	}
 
-	const facts = harmless(factsAtEnd.exec(text)?.[0] ?? '');
-	const room = columns - widthOf(facts) - 1;
-	return [first, facts === '' || room < 1 ? rest.join(' ') : `${fit(rest.join(' '), room)} ${facts}`];
+	const end = factsAtEnd.exec(text);
+	const facts = [end?.[0], end?.groups?.['facts']].map(each => harmless(each ?? '')).find(each => widthOf(each) < columns - 1) ?? '';
+	return [first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
 }
 
 /**

@@ -1,16 +1,16 @@
 import {textOf, type Form} from '../forms/form.js';
-import {isListed} from '../state/selectors.js';
+import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 
 /**
-Said of a parent that the whole list does not have. It may be sent all the same: the list has what this user sees.
+Said of a parent that the whole list neither has nor names as one. It may be sent all the same: the list has what this user sees.
 */
 export function parentWarning(state: State, form: Form): string | undefined {
 	const parentId = textOf(form, 'parent');
 	const {progress, unreadable} = state.listing;
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
 	const isAsked = form.kind === 'create' || parentId !== form.before.parentId;
-	return !isAllKnown || !isAsked || parentId === '' || isListed(state, parentId)
+	return !isAllKnown || !isAsked || parentId === '' || rowOfId(state, parentId) !== -1
 		? undefined
 		: 'No organization that you can see has this id: it may no longer exist. It can still be sent.';
 }

@@ -1,4 +1,5 @@
 import {isRoot, type Batch} from '../batch/batch.js';
+import {whyNotBatchParent} from '../state/batch-availability.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {counted} from '../text/words.js';
@@ -8,13 +9,14 @@ import {toldRows} from './told-rows.js';
 /**
 That rows of a file will become roots, which is seldom meant, and how to give them a parent.
 */
-export function rootRows(state: State, {rows, columns, parent}: Batch, width: number): readonly Row[] {
+export function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
 	const roots = rows.filter(item => !['created', 'leftOut'].includes(item.result.status) && isRoot(item)).length;
 	if (roots === 0) {
 		return [];
 	}
 
-	const hasParents = parent !== undefined || columns.includes('parent');
-	const how = hasParents ? '' : ` To give ${roots === 1 ? 'it' : 'them'} one, add a column “parent”, choose another with ${keyOf(state, 'askColumns')}, or start with --organization ID.`;
+	const canPick = whyNotBatchParent(state) === undefined;
+	const [pick, columns] = ['pickBatchParent', 'askColumns'].map(command => keyOf(state, command));
+	const how = canPick ? ` To give ${roots === 1 ? 'it' : 'them'} one, ${pick} chooses one for all; or add a column “parent”, or choose another with ${columns}.` : '';
 	return toldRows(`${counted(roots, 'organization')} will have no parent.${how}`, width, 'warning');
 }

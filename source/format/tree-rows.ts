@@ -1,3 +1,4 @@
+import {whyNotWrite} from '../state/availability.js';
 import {findMatches, isMatch} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
@@ -118,21 +119,45 @@ function matchedSpans(state: State, at: number, columns: number): readonly Span[
 	return spans.map(span => span.tone === undefined ? {...span, tone: 'dim' as const} : span);
 }
 
-function treeRow(state: State, position: number, isSelected: boolean, columns: number): Row {
+/**
+How far the rows in the window are shifted to the left, in columns: not at all where the deepest of them has room, else so that the selected row and some below it have. It goes in steps, so that a move does not redraw every row.
+*/
+function shiftOf({tree: {index, visible}}: State, {top, height, position}: ReturnType<typeof treeWindow>, columns: number): number {
+	const most = mostIndent(columns);
+	const step = Math.max(2, Math.floor(most / 4) * 2);
+	const indentAt = (at: number | undefined) => (index.depth[at ?? -1] ?? 0) * 2;
+	const isDeep = visible.subarray(top, top + height).some(at => indentAt(at) > most);
+	return isDeep ? Math.max(0, Math.ceil((indentAt(visible[position]) - step) / step) * step) : 0;
+}
+
+const mostIndent = (columns: number): number => Math.floor(columns / 2);
+
+// A sign stands for what has no room on that side.
+function indentOf(indent: number, shift: number, columns: number): string {
+	const most = mostIndent(columns);
+	const shown = indent - shift + (shift > 0 ? 2 : 0);
+	if (shift > 0 && shown < 2) {
+		return '‹ ';
+	}
+
+	return shown > most ? `${' '.repeat(most - 2)}› ` : ' '.repeat(shown);
+}
+
+function treeRow(state: State, {position, isSelected, shift}: {readonly position: number; readonly isSelected: boolean; readonly shift: number}, columns: number): Row {
 	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
 	const flaw = index.flaws.get(at);
-	const indent = Math.min((index.depth[at] ?? 0) * 2, Math.floor(columns / 2));
+	const indent = indentOf((index.depth[at] ?? 0) * 2, shift, columns);
 	const fact = factOf(state.tree, at);
-	const matched = matchedSpans(state, at, columns - signColumns - indent);
+	const matched = matchedSpans(state, at, columns - signColumns - indent.length);
 	const right = fact !== '' && matched.length === 0 ? [toned('dim', fact)] : matched;
 	const note = flaw === undefined || flaw === 'hidden' ? '' : flawNotes[flaw];
 	// Where both have no room, the note behind the name is cut.
-	const room = columns - signColumns - indent - (right.length === 0 ? 0 : totalWidth(right) + 1);
+	const room = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
 	return {
 		left: [
 			selectionMark(isSelected),
-			plain(' '.repeat(indent) + foldSign(state.tree, at, position)),
+			plain(indent + foldSign(state.tree, at, position)),
 			...namedSpans(state, at, room),
 			...(note === '' ? [] : [toned('warning', note)]),
 		],
@@ -157,7 +182,8 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'complete': {
-			return [row(toned('dim', `No organizations. ${keyOf(state, 'openCreateRootForm')} creates one.`))];
+			const way = whyNotWrite(state) === undefined ? ` ${keyOf(state, 'openCreateRootForm')} creates one.` : '';
+			return [row(toned('dim', `No organizations.${way}`))];
 		}
 	}
 }
@@ -171,15 +197,17 @@ export function treeRows(state: State, columns: number): readonly Row[] {
 		return emptyRows(state, columns);
 	}
 
-	const {top, height, position} = treeWindow(state);
-	return Array.from(visible.subarray(top, top + height), (_, offset) => treeRow(state, top + offset, top + offset === position, columns));
+	const shown = treeWindow(state);
+	const {top, height, position} = shown;
+	const shift = shiftOf(state, shown, columns);
+	return Array.from(visible.subarray(top, top + height), (_, offset) => treeRow(state, {position: top + offset, isSelected: top + offset === position, shift}, columns));
 }
 
 /**
 Where the cursor stands, how many rows there are, and during a search the matches.
 */
 export function treeNote(state: State): string {
-	const {visible} = state.tree;
+	const {tree: {visible}, listing} = state;
 	if (soughtText(state.find) !== '') {
 		const {rows, current} = findMatches(state);
 		const more = isWhole(state) ? '' : ' …';
@@ -191,5 +219,7 @@ export function treeNote(state: State): string {
 		return `${current === -1 ? `${all} match${rows.length === 1 ? '' : 'es'}` : `match ${count(current + 1)} of ${all}`}${more}`;
 	}
 
-	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}`;
+	// What is old, or not all, says so beside its count wherever the header has no room for it.
+	const isOpen = !listing.isWhole || listing.age !== undefined;
+	return visible.length === 0 ? '' : `${count(treeWindow(state).position + 1)}/${count(visible.length)}${isOpen ? ' …' : ''}`;
 }

@@ -109,10 +109,22 @@ export function rebase(form: Form, theirs: Before, choices: Choices): Form {
 }
 
 /**
+What was chosen when the question was left, of fields where each side holds what it held then.
+*/
+function chosenBefore(form: Form, theirs: Before): Choices {
+	const {choices = {}, differences = []} = form.chosen ?? {};
+	const isAsThen = (now: Difference) => differences.some(then => choiceKey(then) === choiceKey(now) && then.yours === now.yours && then.theirs === now.theirs);
+	return Object.fromEntries(differencesOf(form, theirs).filter(each => isAsThen(each)).flatMap(each => {
+		const choice = choices[choiceKey(each)];
+		return choice === undefined ? [] : [[choiceKey(each), choice]];
+	}));
+}
+
+/**
 The form before the question which side's values to keep, at the first field that needs an answer.
 */
 export function askChoices(form: Form, theirs: Before): Form {
-	const choices = plainChoices(form, theirs);
+	const choices = {...plainChoices(form, theirs), ...chosenBefore(form, theirs)};
 	const cursor = Math.max(0, differencesOf(form, theirs).findIndex(difference => choices[choiceKey(difference)] === undefined));
 	return {
 		...form, step: {

@@ -40,9 +40,14 @@ A creation that was sent and may have come to something: the name and parent tha
 */
 export type CreationSent = {readonly name: string; readonly parentId: string; readonly knownIds: readonly string[]};
 
+/**
+The list of parents to choose from, for what is typed.
+*/
+export type Picking = {readonly name: 'picking'; readonly query: Line; readonly cursor: number};
+
 type FormStep =
+	| Picking
 	| {readonly name: 'editing'; readonly scrolledTo?: number}
-	| {readonly name: 'picking'; readonly query: Line; readonly cursor: number}
 	| {readonly name: 'conflict'; readonly theirs: Before; readonly choices: Choices; readonly cursor: number; readonly scroll: number; readonly isWhole: boolean}
 	| {readonly name: 'reviewing'; readonly scroll: number; readonly seen?: Seen}
 	| {readonly name: 'sending'; readonly request: number; readonly note?: string; readonly isStored?: true; readonly created?: Organization}
@@ -98,6 +103,10 @@ export type Form = {
 	What was stored since the form was opened, where that was shown and left without an answer.
 	*/
 	readonly unsettled?: Before;
+	/**
+	What was chosen there, and of what.
+	*/
+	readonly chosen?: {readonly choices: Choices; readonly differences: ReadonlyArray<{readonly name: FieldName; readonly member?: string; readonly theirs: string; readonly yours: string}>};
 	/**
 	Whether it puts back what a write replaced, on what that write stored.
 	*/

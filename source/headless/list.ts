@@ -17,7 +17,7 @@ import {harmlessJson} from '../text/harmless-json.js';
 import {count, counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {statusOfFailure, type ExitStatus} from './exit-status.js';
+import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
 import {tellLacking} from './lacking.js';
 import {
 	formatOf,
@@ -187,5 +187,11 @@ function accountFilters(flags: Flags): AccountFilters {
 */
 export async function printAccounts({client, flags}: Session, id: string): Promise<ExitStatus> {
 	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
-	return printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), formatOf(flags));
+	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), formatOf(flags));
+	// For a person: a script is told nothing where nothing is wrong.
+	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
+		tell('these are the accounts directly in the organization, without those of its sub-organizations.');
+	}
+
+	return status;
 }

@@ -76,7 +76,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'choosePicked', name: 'choose', description: 'Choose this parent', places: ['picker'], isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'returnToForm', name: 'keep the old one', description: 'Go back to the form with the parent as it was', places: ['picker'], isHint: true,
+		keys: ['escape'], command: 'leavePicker', name: 'keep the old one', description: 'Go back with the parent as it was', places: ['picker'], isHint: true,
 	},
 	{
 		keys: ['y'], command: 'saveForm', name: 'send', description: 'Send the request', places: ['review'], whyNot: whyNotSend, isHint: true,

@@ -3,6 +3,7 @@ import {whyNotRefreshAll} from '../state/availability.js';
 import {
 	whyNotBatch,
 	whyNotBatchColumns,
+	whyNotBatchParent,
 	whyNotCopyBatch,
 	whyNotLeaveOut,
 } from '../state/batch-availability.js';
@@ -51,6 +52,10 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
 	},
 	{
+		keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
+		isHint: state => whyNotCopyBatch(state) === undefined,
+	},
+	{
 		keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], isHint: true,
 	},
 	{
@@ -60,8 +65,8 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['m'], command: 'askColumns', name: 'columns', description: 'Choose again which column fills which field', places: ['batch', 'batchDone'], isHint: true,
 	},
 	{
-		keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
-		isHint: state => whyNotCopyBatch(state) === undefined,
+		keys: ['p'], command: 'pickBatchParent', name: 'parent', description: 'Choose one parent for every row, where no column gives it', places: ['batch'], whyNot: whyNotBatchParent,
+		isHint: state => whyNotBatchParent(state) === undefined,
 	},
 	{
 		keys: ['escape', 's'], command: 'stopBatch', name: 'stop',

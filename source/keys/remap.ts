@@ -55,6 +55,7 @@ export const confirmations: ReadonlyArray<readonly [asking: string, confirming: 
 	['retryCheck', 'sendBatch'],
 	['stopBatch', 'sendBatch'],
 	['leaveProblemsOut', 'sendBatch'],
+	['choosePicked', 'sendBatch'],
 ];
 
 const keysOf = (bindings: readonly Binding[], command: string): readonly string[] => bindings.filter(each => each.command === command).flatMap(({keys}) => keys);

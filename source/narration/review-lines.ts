@@ -20,8 +20,8 @@ function memberText(line: string): string {
 	}
 
 	// A long one goes on in the next line.
-	const isText = /^".*"$/v.test(value) && !value.includes('\\');
-	const text = isText ? value.slice(1, -1) : value.replace(/^\{$/v, '');
+	const isText = /^"(?:[^"\\]|\\.)*"$/v.test(value);
+	const text = isText ? value.slice(1, -1).replaceAll(String.raw`\"`, '"') : value.replace(/^\{$/v, '');
 	return `${name}: ${text === '' && isText ? 'empty' : text}`.trim();
 }
 

@@ -56,7 +56,7 @@ const words: ReadonlyArray<readonly [sign: RegExp, word: string]> = [
 	[/marked ✗/gv, 'marked “problem”'],
 	[/(?<=^| )✓(?= |$)/gv, 'yes'],
 	[/(?<=^| )✗(?= |$)/gv, 'no'],
-	[/(?<=^| )Esc(?=[ \),.]|$)/gv, 'Escape'],
+	[/(?<=^|[ \(])Esc(?=[ \),.]|$)/gv, 'Escape'],
 	[/ –$/gv, ' none'],
 	[/(?<=["\)”]) -?[>→] (?=["\(“])/gv, ', now '],
 	[/ › /gv, ' / '],

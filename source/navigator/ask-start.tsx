@@ -1,7 +1,15 @@
 import type {Start} from '../forms/start.js';
 import {StartScreen} from '../screens/start-screen.js';
 import type {WriterName} from '../settings/flags.js';
+import {terminalAnswers} from '../terminal/answers.js';
 import {paint} from '../terminal/paint.js';
+import {stopProcess} from '../terminal/stop-process.js';
+
+// An answer of the terminal that is on its way would be typed into the shell.
+async function stop(): Promise<void> {
+	await terminalAnswers.settle();
+	await stopProcess();
+}
 
 /**
 Asks what to begin with where there is no credential.
@@ -12,6 +20,7 @@ export async function askStart(host: string, {refusal, mending, back}: Readonly<
 		<StartScreen
 			host={host}
 			canLink
+			stop={stop}
 			back={back}
 			mending={mending}
 			{...(refusal !== undefined && {refusal})}

@@ -25,7 +25,7 @@ function shownOf({isTour = false, isOnboarding = false, batch}: Begin): readonly
 
 	return isOnboarding
 		? ['Onboarding', `For pipes and scripts there is: ${creation}`]
-		: [isTour ? 'The tour' : 'The navigator', 'For pipes and scripts there is: cforgs list --json'];
+		: [isTour ? 'The tour' : 'The navigator', 'For pipes and scripts there is: cforgs list --json, and what cforgs --help names'];
 }
 
 /**

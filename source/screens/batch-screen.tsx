@@ -8,6 +8,7 @@ import {
 	columnRows,
 	sendingRows,
 } from '../format/batch-rows.js';
+import {pickerRows} from '../format/picker-rows.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 
@@ -25,6 +26,10 @@ export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): R
 		case 'mapping': {
 			const rows = columnRows(batch, cursor, columns);
 			return <DialogPane state={state} title={`Columns · ${title}`} rows={rows} scroll={Math.max(0, rows.length - batch.columns.length + cursor + 1 - height)}/>;
+		}
+
+		case 'picking': {
+			return <DialogPane state={state} title='Choose the parent of every row' rows={pickerRows(state, batch.step, columns, height)}/>;
 		}
 
 		case 'checking': {

@@ -47,12 +47,9 @@ function tellMessage(teller: Teller, state: State, {text, isValue}: Message): vo
 }
 
 function tourText({tour}: State, bindings: readonly Binding[]): string | undefined {
-	const named = (text: string): string => withKeyNames(text, bindings, spokenKey);
 	const step = tour && tourSteps[tour.step];
-	const told = step
-		? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${named(step.text)}`
-		: named(closing);
-	return tour && [...(tour.aside === undefined ? [] : [named(tour.aside)]), told].join(' ');
+	const told = step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.text}` : closing;
+	return tour && withKeyNames(told, bindings, spokenKey);
 }
 
 /**
@@ -87,6 +84,14 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 			teller.show(paneScene(state));
 		}
 	}, [teller, state, dialog]);
+
+	// The step goes on as it was told.
+	const aside = state.tour?.aside === undefined ? undefined : withKeyNames(state.tour.aside, bindings, spokenKey);
+	useEffect(() => {
+		if (aside !== undefined) {
+			teller.say(spoken(aside));
+		}
+	}, [teller, aside]);
 
 	useEffect(() => {
 		if (tour !== undefined) {

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useApp} from 'ink';
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import {useEffect, useReducer, type ReactNode} from 'react';
@@ -38,6 +38,10 @@ type StartScreenProps = {
 	Whether the terminal knows escape sequences, links among them.
 	*/
 	readonly canLink?: boolean;
+	/**
+	Stops the process until the shell lets it go on; the terminal is free meanwhile.
+	*/
+	readonly stop?: () => Promise<void>;
 	readonly onStart: (start: Start) => void;
 };
 
@@ -85,14 +89,22 @@ function ignore(): void {
 /**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
-export function StartScreen({host, refusal, mending, back, canLink = false, onStart}: StartScreenProps): ReactNode {
+export function StartScreen({host, refusal, mending, back, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
 	const [{question, chosen, line, note, start}, press] = useReducer(pressInStart, startFormOf(back));
 	const palette = usePalette();
 	useSaid(startLines({
 		question, chosen, host, refusal, mending, note, back,
 	}));
 
-	usePresses(press);
+	const {suspendTerminal} = useApp();
+	usePresses(each => {
+		if (!stop || each.name !== 'ctrl+z') {
+			press(each);
+			return;
+		}
+
+		void suspendTerminal(stop);
+	});
 
 	useEffect(() => {
 		if (start) {

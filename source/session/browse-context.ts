@@ -89,7 +89,15 @@ export function browseContext({target, flags, bindings, environment, store, clie
 			}
 		},
 		copy,
-		showAlone: async text => lend(async () => showAlone(text, process.stdin, process.stdout, signal)),
+		showAlone: async text => lend(async () => {
+			let next = await showAlone(text, process.stdin, process.stdout, signal);
+			while (next === 'suspend') {
+				await stopProcess(); // eslint-disable-line no-await-in-loop -- It is shown again once the shell lets the program go on.
+				next = await showAlone(text, process.stdin, process.stdout, signal); // eslint-disable-line no-await-in-loop
+			}
+
+			return next;
+		}),
 		requests: target.requestLog.list,
 		workingFolder,
 		writeNewFile,

@@ -166,6 +166,11 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		quit();
 		await shown.catch(() => undefined);
 		cells?.leave();
+		// Ink may never have come.
+		if (process.stdin.isRaw) {
+			process.stdin.setRawMode(false);
+		}
+
 		stopListening();
 		stopMeasuring();
 		if (!target.isSandbox) {

@@ -26,17 +26,24 @@ function cursorIn(state: State, before: readonly Account[], now: readonly Accoun
 	return at === -1 ? clamp(state.accountsCursor, now.length - 1) : at;
 }
 
-function receiveAccounts(state: State, known: AccountsState, event: DataEvent & {readonly type: 'accounts/received'}): State {
-	const {id, accounts, total, unreadable, isLast, readAt} = event;
-	// An organization whose accounts can be read is ready: a later refusal means what it says.
+/**
+From now on a refusal of an organization that was created here means what it says.
+*/
+export function withoutYouth(state: State, id: string): State {
 	const created = new Map(state.created);
 	created.delete(id);
+	return {...state, created};
+}
+
+function receiveAccounts(state: State, known: AccountsState, event: DataEvent & {readonly type: 'accounts/received'}): State {
+	const {id, accounts, total, unreadable, isLast, readAt} = event;
 	const read = [...(known.arriving ?? known.accounts), ...accounts];
 	const isBehind = known.arriving !== undefined && !isLast;
 	const isShown = !isBehind && selectedId(state) === id;
 	const sought = isShown ? placeOfSought(state, known.accounts, read) : -1;
 	const cursor = isShown ? cursorIn(state, known.accounts, read) : state.accountsCursor;
-	return withAccounts({...state, created, accountsCursor: sought === -1 ? cursor : sought}, id, {
+	// An organization whose accounts can be read is ready.
+	return withAccounts({...withoutYouth(state, id), accountsCursor: sought === -1 ? cursor : sought}, id, {
 		progress: isLast ? {status: 'complete'} : known.progress,
 		accounts: isBehind ? known.accounts : read,
 		...(isBehind && {arriving: read}),

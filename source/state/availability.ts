@@ -13,6 +13,7 @@ import {unreadCount} from './known-profiles.js';
 import {soughtText} from './open-search.js';
 import {
 	isWhole,
+	nothingYet,
 	selectedAccounts,
 	selectedOrganization,
 	selectedRow,
@@ -33,7 +34,7 @@ export const whyNotRow: WhyNot = state => {
 
 	switch (state.listing.progress.status) {
 		case 'loading': {
-			return 'There are no organizations yet: the list is still loading.';
+			return nothingYet;
 		}
 
 		case 'failed': {
@@ -41,7 +42,7 @@ export const whyNotRow: WhyNot = state => {
 		}
 
 		case 'complete': {
-			return `There is no organization here. Press ${keyOf(state, 'openCreateRootForm')} to create one.`;
+			return `There is no organization here.${whyNotWrite(state) === undefined ? ` Press ${keyOf(state, 'openCreateRootForm')} to create one.` : ''}`;
 		}
 	}
 };
@@ -131,9 +132,8 @@ export const whyNotOrganization: WhyNot = state => {
 		return undefined;
 	}
 
-	return isWhole(state)
-		? 'This organization is not visible to you; only its name is known, from its children.'
-		: 'This organization is not loaded yet; only its name is known, from its children.';
+	const known = (state.tree.index.nameAt(selectedRow(state)) ?? '') === '' ? 'id' : 'name';
+	return `This organization is not ${isWhole(state) ? 'visible to you' : 'loaded yet'}; only its ${known} is known, from its children.`;
 };
 
 export const whyNotParent: WhyNot = state => {

@@ -1,4 +1,4 @@
-import {tallyOf} from '../batch/batch.js';
+import {tallyOf, type Batch} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
@@ -13,20 +13,12 @@ export const whyNotBatchColumns: WhyNot = state => {
 	return batch && whyNotColumns(batch.columns, batch.table.header, batch.parent, [keyOf(state, 'choosePreviousField'), keyOf(state, 'chooseNextField')]);
 };
 
+const none: Pick<Batch, 'columns' | 'rows' | 'table'> = {columns: [], rows: [], table: {header: [], rows: []}};
+
 const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog.batch.rows : []);
 
-/**
-For sending the rows of a file.
-*/
-export const whyNotBatch: WhyNot = state => {
-	const {open, problems} = batchTally(state);
-	if (problems > 0) {
-		const otherwise = open === 0 ? '' : `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out`;
-		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
-	}
-
-	return whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state);
-};
+const hasMadeElsewhere = ({dialog}: State): boolean =>
+	dialog.kind === 'batch' && dialog.batch.rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
 
 /**
 For creating the others without the rows that have a problem.
@@ -37,7 +29,38 @@ export const whyNotLeaveOut: WhyNot = state => {
 		return 'No row has a problem that it could be left out for.';
 	}
 
+	if (hasMadeElsewhere(state)) {
+		return 'Rows were created or sent before below a parent that they lack now, as the others may: give them the same one first.';
+	}
+
 	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+};
+
+/**
+For sending the rows of a file.
+*/
+export const whyNotBatch: WhyNot = state => {
+	if (batchTally(state).problems > 0) {
+		const otherwise = whyNotLeaveOut(state) === undefined ? `, or ${keyOf(state, 'leaveProblemsOut')} leaves it out` : '';
+		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
+	}
+
+	return whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state);
+};
+
+/**
+For choosing one parent for every row. What was made below another one, or may have been, would be made twice.
+*/
+export const whyNotBatchParent: WhyNot = ({dialog}) => {
+	const {columns, rows, table} = dialog.kind === 'batch' ? dialog.batch : none;
+	const own = columns.indexOf('parent');
+	if (own !== -1) {
+		return `Each row has its own parent, in the column ${table.header[own] ?? ''}.`;
+	}
+
+	return rows.some(({known, result}) => known !== undefined || result.status === 'created' || result.status === 'unknown')
+		? 'Rows have been created or sent: the parent stays as it is for the rest of them.'
+		: undefined;
 };
 
 /**

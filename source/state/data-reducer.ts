@@ -1,4 +1,4 @@
-import {reduceAccounts} from './accounts-reducer.js';
+import {reduceAccounts, withoutYouth} from './accounts-reducer.js';
 import {isOf, type DataEvent} from './events.js';
 import {
 	noteWritten,
@@ -70,6 +70,10 @@ export function reduceData(state: State, event: DataEvent): State {
 			return isAwaited(known, event.request)
 				? withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptDetail(known?.detail)})
 				: state;
+		}
+
+		case 'detail/grewOld': {
+			return withoutYouth(state, event.id);
 		}
 
 		case 'requests/paused': {

@@ -3,6 +3,7 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
+import {innerRows, layoutOf} from './layout.js';
 import {withForm, withStep} from './open-form.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
@@ -104,7 +105,9 @@ function moveInList(state: State, by: number): State {
 		return withDialog(state, {...rest, cursor});
 	}
 
-	return withDialog(state, dialog.kind === 'copy' ? {...dialog, cursor, scroll: 0} : {...dialog, cursor});
+	// Scrolled on, it shows more of the value below the list; moved in, the chosen one.
+	const height = innerRows(layoutOf(state).dialog);
+	return withDialog(state, dialog.kind === 'copy' ? {...dialog, cursor, scroll: Math.max(0, cursor + 1 - height)} : {...dialog, cursor});
 }
 
 /**

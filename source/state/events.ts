@@ -46,6 +46,7 @@ export type DataEvent =
 	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
 	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'detail/grewOld'; readonly id: string}
 	| {readonly type: 'accounts/requested'; readonly id: string; readonly request: number}
 	| {
 		readonly type: 'accounts/received';
@@ -154,6 +155,7 @@ export type PickerEvent =
 	| {readonly type: 'picker/opened'; readonly query: Line}
 	| {readonly type: 'picker/edited'; readonly line: Line}
 	| {readonly type: 'picker/moved'; readonly by: number}
+	| {readonly type: 'picker/left'}
 	| {readonly type: 'picker/chosen'; readonly parentId: string};
 
 /**

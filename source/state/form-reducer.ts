@@ -1,6 +1,6 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
-import {askChoices} from '../forms/conflict.js';
+import {askChoices, differencesOf} from '../forms/conflict.js';
 import {
 	changeField,
 	focusedSlot,
@@ -32,7 +32,11 @@ const none = {kind: 'none'} as const;
 
 const markLeft = (form: Form): Form => changeField(form, focusedSlot(form).name, {wasLeft: true});
 
-const resume = (form: Form): Form => ({...withStep(form, {name: 'editing'}), ...(form.step.name === 'conflict' && {unsettled: form.step.theirs})});
+function resume(form: Form): Form {
+	const {step} = form;
+	const left = step.name === 'conflict' && {unsettled: step.theirs, chosen: {choices: step.choices, differences: differencesOf(form, step.theirs)}};
+	return {...withStep(form, {name: 'editing'}), ...left};
+}
 
 // A review against what is known to be outdated would be none.
 const review = (form: Form): Form => form.unsettled ? askChoices(form, form.unsettled) : withStep(form, {name: 'reviewing', scroll: 0});

@@ -1,8 +1,10 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTree} from '../tree/tree.js';
+import {isVisible} from '../tree/tree-index.js';
 import type {DataEvent} from './events.js';
 import {seenThrough, withMatch} from './find.js';
 import {withTree} from './selection.js';
+import {nothingYet} from './selectors.js';
 import type {State} from './state.js';
 
 export function withOrganizations(state: State, organizations: readonly Organization[]): State {
@@ -49,10 +51,17 @@ export function noteWritten(state: State, id: string, organization: Organization
 		: {...state, listing: {...listing, written: new Map(listing.written).set(id, organization)}};
 }
 
+const membersBesideTags = ({meta}: Organization): number => Object.keys(meta).length - (meta.hierarchy_tags ? 1 : 0);
+
+// Only below a parent that is not visible they say where it stands.
+const haveSameTags = ({tree: {index}}: State, {parent, meta: {hierarchy_tags: before}}: Organization, {meta: {hierarchy_tags: after}}: Organization): boolean =>
+	before === after || !parent || isVisible(index, parent.id) || String(before) === String(after);
+
 /**
 A record that says what is known already is not kept a second time.
 */
-function knownOrNew({tree: {index}}: State, read: Organization): Organization {
+function knownOrNew(state: State, read: Organization): Organization {
+	const {index} = state.tree;
 	const known = index.organizationAt(index.rowByKey.get(read.id) ?? -1);
 	const isSame = known?.name === read.name
 		&& known.create_time === read.create_time
@@ -60,7 +69,8 @@ function knownOrNew({tree: {index}}: State, read: Organization): Organization {
 		&& known.parent?.name === read.parent?.name
 		&& known.meta.managed_by === read.meta.managed_by
 		&& Object.keys(known).length === Object.keys(read).length
-		&& Object.keys(known.meta).length === Object.keys(read.meta).length;
+		&& membersBesideTags(known) === membersBesideTags(read)
+		&& haveSameTags(state, known, read);
 	return isSame ? known : read;
 }
 
@@ -92,7 +102,12 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 			...(!isLast && listing.age !== undefined && {age: listing.age}),
 		},
 	};
-	return !isLast && listing.isWhole ? next : withMatch(state, withOrganizations(next, withWritten(arriving, listing.written)));
+	if (!isLast && listing.isWhole) {
+		return next;
+	}
+
+	const isOutdated = arriving.length > 0 && state.message?.text === nothingYet;
+	return withMatch(state, withOrganizations(isOutdated ? {...next, message: undefined} : next, withWritten(arriving, listing.written)));
 }
 
 /**

@@ -61,7 +61,7 @@ const formPlaces = {
 } as const;
 
 const batchPlaces = {
-	mapping: 'batchColumns', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending',
+	mapping: 'batchColumns', picking: 'picker', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending',
 } as const;
 
 const askingPlaces = {contexts: 'switching', drafts: 'discarding'} as const;

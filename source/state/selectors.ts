@@ -79,6 +79,11 @@ Whether the list has an organization; one that is only named as a parent is not 
 export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
 
 /**
+Said where a list is awaited; no longer true once some have come.
+*/
+export const nothingYet = 'There are no organizations yet: the list is still loading.';
+
+/**
 How many organizations an export writes, as far as they are listed here.
 */
 export function exportedCount({tree, organizations}: State, {id, scope, cursor}: Dialog & {readonly kind: 'export'}): number {

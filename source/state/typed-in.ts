@@ -1,14 +1,15 @@
 import {changesOf} from '../forms/request.js';
 import type {Line} from '../forms/line-editor.js';
 import type {Dialog} from './dialog.js';
+import {pickingIn} from './picking.js';
 import type {State} from './state.js';
 
 /**
 The line of a dialog that is typed into, where that is not a field of a form.
 */
 export function typedIn(dialog: Dialog): Line | undefined {
-	if (dialog.kind === 'form') {
-		return dialog.form.step.name === 'picking' ? dialog.form.step.query : undefined;
+	if (dialog.kind === 'form' || dialog.kind === 'batch') {
+		return pickingIn(dialog)?.query;
 	}
 
 	if (dialog.kind === 'deletion') {

@@ -26,9 +26,9 @@ export type TreeCache = {
 	*/
 	readonly read: () => RememberedList | undefined;
 	/**
-	What the file system refuses is no failure: without it the next start only shows the tree later.
+	What the file system refuses is no failure: without it the next start only shows the tree later. `isVisible`: whether there is an organization of this id.
 	*/
-	readonly keep: (list: RememberedList) => Promise<void>;
+	readonly keep: (list: RememberedList, isVisible: (id: string) => boolean) => Promise<void>;
 };
 
 /**
@@ -39,18 +39,19 @@ const mostOrganizations = 100_000;
 const version = 1;
 
 /**
-Empty texts stand for what there is none of.
+Empty texts stand for what there is none of. The `hierarchy_tags` follow where the parent is not visible.
 */
-type Entry = readonly [id: string, name: string, parentId: string, parentName: string, created: string, manager: string];
+type Entry = readonly [id: string, name: string, parentId: string, parentName: string, created: string, manager: string, ...tags: readonly string[]];
 
-const isEntry = (value: unknown): value is Entry => Array.isArray(value) && value.length === 6 && value.every(each => typeof each === 'string');
+const isEntry = (value: unknown): value is Entry => Array.isArray(value) && value.length >= 6 && value.every(each => typeof each === 'string');
 
-const entryOf = ({id, name, parent, create_time: created, meta}: Organization): Entry => [id, name, parent?.id ?? '', parent?.name ?? '', created ?? '', meta.managed_by ?? ''];
+const entryOf = ({id, name, parent, create_time: created, meta}: Organization, isVisible: (id: string) => boolean): Entry =>
+	[id, name, parent?.id ?? '', parent?.name ?? '', created ?? '', meta.managed_by ?? '', ...(parent && !isVisible(parent.id) ? meta.hierarchy_tags ?? [] : [])];
 
-const recordOf = ([id, name, parentId, parentName, created, manager]: Entry) => ({
+const recordOf = ([id, name, parentId, parentName, created, manager, ...tags]: Entry) => ({
 	id,
 	name,
-	...(manager !== '' && {meta: {managed_by: manager}}),
+	meta: {hierarchy_tags: tags, ...(manager !== '' && {managed_by: manager})},
 	...(parentId !== '' && {parent: {id: parentId, ...(parentName !== '' && {name: parentName})}}),
 	...(created !== '' && {create_time: created}),
 });
@@ -68,10 +69,10 @@ const entriesInLine = 1000;
 const readHeader = (line: unknown): number | undefined =>
 	typeof line === 'object' && line !== null && 'version' in line && 'readAt' in line && line.version === version && typeof line.readAt === 'number' ? line.readAt : undefined;
 
-function * linesOf({organizations, readAt}: RememberedList): Generator<string, void> {
+function * linesOf({organizations, readAt}: RememberedList, isVisible: (id: string) => boolean): Generator<string, void> {
 	yield `${JSON.stringify({version, readAt})}\n`;
 	for (let at = 0; at < organizations.length; at += entriesInLine) {
-		yield `${JSON.stringify(organizations.slice(at, at + entriesInLine).map(each => entryOf(each)))}\n`;
+		yield `${JSON.stringify(organizations.slice(at, at + entriesInLine).map(each => entryOf(each, isVisible)))}\n`;
 	}
 
 	// By it a file is known to be whole.
@@ -137,7 +138,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 				return undefined;
 			}
 		},
-		async keep({organizations, readAt}) {
+		async keep({organizations, readAt}, isVisible) {
 			if (organizations.length > mostOrganizations) {
 				return;
 			}
@@ -145,7 +146,7 @@ export function openTreeCache(cacheFolder: string, {host, fingerprint}: {readonl
 			try {
 				ensurePrivateFolder(folder);
 				const unfinished = `${file}.${process.pid}`;
-				await writeFile(unfinished, linesOf({organizations, readAt}), {mode: 0o600});
+				await writeFile(unfinished, linesOf({organizations, readAt}, isVisible), {mode: 0o600});
 				await rename(unfinished, file);
 				keepLatest(folder, mostLists);
 			} catch (error) {

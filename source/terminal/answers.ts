@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {ownWords} from '../text/ascii.js';
 import {createAnswerSieve} from './answer-sieve.js';
+import {readRaw, type RawInput} from './read-raw.js';
 
 // Asks the terminal what it is (DA1). Every terminal answers that, and answers in the order of the questions: once this one is there, all are that will be.
 const fence = '\u{1B}[c';
@@ -26,7 +27,7 @@ const eraseLine = '\r\u{1B}[K';
 
 const controlC = '\u{3}';
 
-type Input = Pick<NodeJS.ReadStream, 'emit' | 'on' | 'off' | 'ref' | 'unref' | 'unshift' | 'readableEnded' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
+type Input = RawInput & Pick<NodeJS.ReadStream, 'emit' | 'unshift' | 'readableEnded'>;
 
 // What reading gives: text, as Ink has asked for, or null where nothing came.
 const textOf = (chunk: unknown): string | undefined => typeof chunk === 'string' ? chunk : undefined;
@@ -165,20 +166,13 @@ export function createAnswers(input: Input, output: Output): Answers {
 				isTold = true;
 				output.write(ownWords('Waiting for the terminal’s answer · ctrl-c ends'));
 			}, silentWait);
-			const onReadable = () => {
-				for (let text = textOf(input.read()); text !== undefined; text = textOf(input.read())) {
-					typed += text.replaceAll(controlC, '');
-					if (text.includes(controlC)) {
-						resolve();
-					}
-				}
-			};
-
 			onSettled = resolve;
-			input.setRawMode(true);
-			input.ref();
-			input.on('readable', onReadable);
-			input.on('end', resolve);
+			const stop = readRaw(input, text => {
+				typed += text.replaceAll(controlC, '');
+				if (text.includes(controlC)) {
+					resolve();
+				}
+			}, resolve);
 			await promise;
 			onSettled = undefined;
 			awaited = [];
@@ -191,10 +185,7 @@ export function createAnswers(input: Input, output: Output): Answers {
 				output.write(eraseLine);
 			}
 
-			input.off('readable', onReadable);
-			input.off('end', resolve);
-			input.setRawMode(false);
-			input.unref();
+			stop();
 			return typed;
 		},
 		giveBack(text) {

@@ -1,5 +1,6 @@
 import {aloneLines} from '../format/alone.js';
 import {widthOf} from '../text/width.js';
+import {readRaw, type RawInput} from './read-raw.js';
 
 const escape = '\u{1B}[';
 const enterScreen = `${escape}?1049h`;
@@ -7,32 +8,24 @@ const leaveScreen = `${escape}?1049l`;
 const wrap = `${escape}?7h`;
 const hint = 'Any key comes back.';
 const controlC = '\u{3}';
+const controlZ = '\u{1A}';
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows'>;
-
-type Input = Pick<NodeJS.ReadStream, 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
 
 /**
 The first key that is pressed; undefined where the input or the program ends before.
 */
-async function nextKey(input: Input, signal: AbortSignal): Promise<string | undefined> {
+async function nextKey(input: RawInput, signal: AbortSignal): Promise<string | undefined> {
 	const {promise, resolve} = Promise.withResolvers<string | undefined>();
-	const onReadable = () => {
-		for (let read: unknown = input.read(); typeof read === 'string'; read = input.read()) {
-			if (read !== '') {
-				resolve(read);
-			}
-		}
-	};
-
 	const onEnd = () => {
 		resolve(undefined);
 	};
 
-	input.setRawMode(true);
-	input.ref();
-	input.on('readable', onReadable);
-	input.on('end', onEnd);
+	const stop = readRaw(input, text => {
+		if (text !== '') {
+			resolve(text);
+		}
+	}, onEnd);
 	signal.addEventListener('abort', onEnd, {once: true});
 	if (signal.aborted) {
 		onEnd();
@@ -40,19 +33,16 @@ async function nextKey(input: Input, signal: AbortSignal): Promise<string | unde
 
 	const key = await promise;
 	signal.removeEventListener('abort', onEnd);
-	input.off('readable', onReadable);
-	input.off('end', onEnd);
-	input.setRawMode(false);
-	input.unref();
+	stop();
 	return key;
 }
 
 /**
-Shows a value from the first column on and leaves its wrapping to the terminal, so that it can be selected by hand, until a key is pressed. The terminal must be free. Answers whether that key was ctrl-c.
+Shows a value from the first column on and leaves its wrapping to the terminal, so that it can be selected by hand, until a key is pressed. The terminal must be free. Answers whether that key was ctrl-c or ctrl-z.
 
 What does not fit on the screen is written where the terminal can scroll back to it.
 */
-export async function showAlone(text: string, input: Input, output: Output, signal: AbortSignal): Promise<'back' | 'quit'> {
+export async function showAlone(text: string, input: RawInput, output: Output, signal: AbortSignal): Promise<'back' | 'quit' | 'suspend'> {
 	const {columns, rows} = output;
 	const lines = aloneLines(text);
 	const used = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
@@ -66,5 +56,9 @@ export async function showAlone(text: string, input: Input, output: Output, sign
 		: `${'\n'.repeat(rows)}${clear}${value}\r\n\r\n${hint}`);
 	const key = await pressed;
 	output.write(isFitting ? leaveScreen : '\r\n');
-	return key?.includes(controlC) ? 'quit' : 'back';
+	if (key?.includes(controlC)) {
+		return 'quit';
+	}
+
+	return key?.includes(controlZ) ? 'suspend' : 'back';
 }

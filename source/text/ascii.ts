@@ -2,7 +2,7 @@
 What the program itself writes beyond ASCII, and what stands for it in running text where the terminal has no more.
 */
 const signs: ReadonlyMap<string, string> = new Map(Object.entries({
-	'…': '...', '–': '-', '·': '-', '›': '>', '“': '"', '”': '"', '’': '\'', '×': 'x', '•': '*',
+	'…': '...', '–': '-', '·': '-', '›': '>', '‹': '<', '“': '"', '”': '"', '’': '\'', '×': 'x', '•': '*',
 	'↵': 'Enter', '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right',
 	'✓': '+', '✗': '!', '❯': '>', '▸': '+', '▾': 'v',
 	'─': '-', '│': '|', '╭': '+', '╮': '+', '╰': '+', '╯': '+', '█': '#', '░': '.', '▰': '#', '▱': '.',

@@ -115,7 +115,8 @@ export function collectNodes(list: readonly Organization[], keys: KeyNumbers, be
 		parents[node] = nodeOfNumber[parentNumbers[node] ?? -1] ?? -1;
 	}
 
-	breakCycles(parents, flaws);
+	placeHidden({listed, parents, nodeOfNumber}, keys);
+	breakCycles(parents, flaws, list.length);
 	const recordAt = (node: number) => list[node] ?? hidden[node - list.length];
 	return {
 		length,
@@ -133,7 +134,31 @@ export function collectNodes(list: readonly Organization[], keys: KeyNumbers, be
 	};
 }
 
-function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>): void {
+/**
+Hangs each organization that is not visible below the nearest ancestor in the tree that `hierarchy_tags` of a child name.
+*/
+function placeHidden({listed: {list}, parents, nodeOfNumber}: Pick<Nodes, 'listed' | 'parents' | 'nodeOfNumber'>, keys: KeyNumbers): void {
+	for (let node = 0; node < list.length; node++) {
+		const hidden = parents[node] ?? -1;
+		if (hidden < list.length || parents[hidden] !== -1) {
+			continue;
+		}
+
+		const {parent, meta: {hierarchy_tags: tags = []}} = list[node] ?? {meta: {}};
+		const nodeOf = (tag: string | undefined): number => nodeOfNumber[keys.get(tag ?? '') ?? -1] ?? -1;
+		let at = tags.lastIndexOf(parent?.id ?? '') - 1;
+		while (at >= 0 && [-1, hidden].includes(nodeOf(tags[at]))) {
+			at--;
+		}
+
+		parents[hidden] = at < 0 ? -1 : nodeOf(tags[at]);
+	}
+}
+
+/**
+Cuts each cycle once: above an organization that is not visible where one is in it, since only tags say where that belongs.
+*/
+function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>, firstHidden: number): void {
 	const seenInWalk = new Int32Array(parents.length).fill(-1);
 	for (let start = 0; start < parents.length; start++) {
 		let node = start;
@@ -146,7 +171,14 @@ function breakCycles(parents: Int32Array, flaws: Map<number, TreeFlaw>): void {
 			continue;
 		}
 
-		parents[node] = -1;
-		flaws.set(node, 'cycle');
+		let cut = node;
+		for (let next = parents[node] ?? -1; next !== node; next = parents[next] ?? -1) {
+			cut = Math.max(cut, next >= firstHidden ? next : -1);
+		}
+
+		parents[cut] = -1;
+		if (cut < firstHidden) {
+			flaws.set(cut, 'cycle');
+		}
 	}
 }

@@ -56,6 +56,11 @@ export type TreeIndex = {
 export const everyRow = ({length}: TreeIndex): readonly number[] => Array.from({length}, (_, row) => row);
 
 /**
+Whether there is an organization of this id that is not just named as a parent.
+*/
+export const isVisible = ({organizationAt, rowByKey}: TreeIndex, id: string): boolean => organizationAt(rowByKey.get(id) ?? -1) !== undefined;
+
+/**
 Rows of the children of a row, or of the roots for -1, from top to bottom.
 */
 export function childRows({length, size}: TreeIndex, parent: number): readonly number[] {

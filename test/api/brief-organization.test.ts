@@ -44,3 +44,13 @@ await test('children share their parent, as long as its name is the same', () =>
 	assert.equal(one?.parent, two?.parent);
 	assert.deepEqual(other?.parent, {id: 'p', name: 'Q'});
 });
+
+await test('children share the tags from the root down to their parent, and what is no tag of a parent is left behind', () => {
+	const read = briefReader();
+	const tagsFor = (id: string, tags: unknown) => read({id, parent: {id: 'p'}, meta: {hierarchy_tags: tags}})?.meta.hierarchy_tags;
+	assert.deepEqual([undefined, 'root p a', ['p', 'a'], ['root', 'a']].map(tags => tagsFor('a', tags)), [undefined, undefined, undefined, undefined]);
+	const tags = tagsFor('b', ['root', 7, 'p', 'b']);
+	assert.deepEqual(tags, ['root', 'p']);
+	assert.equal(tagsFor('c', ['elsewhere', 'p', 'c']), tags);
+	assert.equal(read({id: 'root', meta: {hierarchy_tags: ['x', '']}})?.meta.hierarchy_tags, undefined);
+});

@@ -50,7 +50,7 @@ await test('a call that the token scheme cannot make is explained as that', asyn
 	const body = {success: false, errors: [{code: 10_000, message: 'PUT method not allowed for the api_token authentication scheme'}]};
 	const errors = [await errorOf(json(405, body), save), await errorOf(json(403, body), save)];
 	const why = 'Could not save the organization: the service does not take an API token for this call.';
-	const todo = 'It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY).';
+	const todo = 'It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which goes first.';
 	assert.deepEqual(errors.map(({message}) => message), errors.map(() => `${why} ${todo}`));
 });
 
@@ -60,7 +60,7 @@ await test('a credential that is not accepted is told from one that lacks a perm
 	assert.match(list.message, /^Could not list the organizations: the service does not accept the API token\. Check that it was copied whole/v);
 	assert.doesNotMatch(list.message, /API key/v);
 	const one = await errorOf(unaccepted, read);
-	assert.match(one.message, /the service does not accept the API token for this call\. .*this call needs the API key scheme/v);
+	assert.match(one.message, /the service does not accept the API token for this call\. .*this call needs the API key scheme: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which goes first\.$/v);
 	const withKey = await errorOf(unaccepted, read, {credential: key});
 	assert.match(withKey.message, /does not accept the e-mail address and API key\. Check/v);
 	const unauthorized = await errorOf(refused(401, []), read, {credential: key});
@@ -102,7 +102,7 @@ await test('a user who may not create organizations is told so', async () => {
 await test('an unknown id is told from a wrong base address', async () => {
 	const unroutable = refused(404, [{code: 7003, message: 'Could not route to /organizations/x, perhaps your object identifier is invalid?'}, {code: 7000, message: 'No route for that URI'}]);
 	const unknown = await errorOf(unroutable, read);
-	assert.match(unknown.message, /it does not exist, or this credential cannot see it\. Check the id/v);
+	assert.match(unknown.message, /it does not exist, or this credential cannot see it\. It may have been deleted\. Check the id/v);
 	const list = await errorOf(unroutable, async client => client.listOrganizations().next());
 	assert.match(list.message, /this API is not at the base address\. Check the base address/v);
 });

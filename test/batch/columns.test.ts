@@ -63,7 +63,7 @@ await test('without a column for the name it does not go on', () => {
 });
 
 await test('with a parent for every row no column is one', () => {
-	assert.equal(whyNotColumns(['name', 'parent'], [], 'emea', ['h', 'l']), '--organization gives the parent of every row: no column can be that as well.');
+	assert.equal(whyNotColumns(['name', 'parent'], [], 'emea', ['h', 'l']), 'One parent is given for every row: no column can be that as well.');
 	assert.equal(whyNotColumns(['name', undefined], [], 'emea', ['h', 'l']), undefined);
 });
 

@@ -184,6 +184,37 @@ await test('without the rows that have a problem the others are created, and the
 	assert.deepEqual(nothing.statuses(), ['waiting']);
 });
 
+await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {
+	const table: Table = {header: ['name'], rows: [{number: 2, cells: ['K one']}, {number: 3, cells: ['K two']}]};
+	const program = await startBatch({baseUrl, token, table});
+	const paths = () => program.batch().rows.map(({parentPath}) => parentPath.join(' / '));
+	assert.deepEqual(paths(), ['', '']);
+	await program.press('p');
+	await program.press(...'EMEA');
+	await program.press('escape');
+	assert.deepEqual([placeOf(program.store.getState()), paths()], ['batch', ['', '']]);
+	await program.press('p');
+	await program.press(...'EMEA');
+	await program.press('enter');
+	assert.deepEqual(paths(), ['Acme Distribution / EMEA', 'Acme Distribution / EMEA']);
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'created']);
+	assert.equal(program.store.getState().organizations.filter(({name, parent}) => name.startsWith('K ') && parent?.name === 'EMEA').length, 2);
+
+	const own = await startBatch({baseUrl, token, table: tableOf('K three')});
+	await own.press('p');
+	assert.equal(own.said(), 'Each row has its own parent, in the column parent.');
+	own.store.dispatch({type: 'batch/checked', rows: own.batch().rows.map(row => ({...row, known: {status: 'sent', at: 0}}))});
+	own.store.dispatch({type: 'batch/columnsAsked'});
+	own.store.dispatch({type: 'dialog/moved', by: 1});
+	own.store.dispatch({type: 'batch/columnChosen', by: -1});
+	own.store.dispatch({type: 'batch/columnChosen', by: -1});
+	assert.deepEqual(own.batch().columns, ['name', undefined, 'business_name']);
+	own.store.dispatch({type: 'batch/checked', rows: own.batch().rows});
+	await own.press('p');
+	assert.equal(own.said(), 'Rows have been created or sent: the parent stays as it is for the rest of them.');
+});
+
 await test('a ledger that cannot be written ends the run before anything is sent', async () => {
 	const ledger: Ledger = {
 		...memoryLedger(),

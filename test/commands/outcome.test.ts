@@ -64,6 +64,8 @@ await test('a new organization that is refused for now is not ready yet, an old 
 	const refused = apiError('Could not read the organization: it is refused.', {status: 403});
 	assert.match(describeOutcome(made, refused).text, /^Created.*not ready yet/v);
 	assert.doesNotMatch(describeOutcome(renamed, refused).text, /not ready yet/v);
+	const scheme = apiError('No token is taken for this call.', {status: 403, errors: [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}]});
+	assert.doesNotMatch(describeOutcome(made, scheme).text, /not ready yet/v);
 });
 
 await test('what was stored is said in one line of 80 columns, however long the name is and however many fields they are', () => {

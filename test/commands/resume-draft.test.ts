@@ -204,3 +204,21 @@ await test('a read-only session opens a draft, says why it is not sent, and leav
 	await press('escape', 'escape');
 	assert.deepEqual([placeOf(store.getState()), context.drafts.list().map(({form}) => form.texts)], ['tree', [[{name: 'business_name', text: 'Mine'}]]]);
 });
+
+await test('a draft whose organization is gone opens as a new one, with all that it was to be', async () => {
+	const program = await startOn(sandbox, 'Gone meanwhile');
+	const {id, press, paste, store, context} = program;
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_phone: '+1 555 0199'}});
+	await press('p', 'ctrl+e', 'ctrl+u');
+	await paste('Typed for nothing');
+	await press('escape', 'k');
+	await call(sandbox, `DELETE /organizations/${id}`);
+	await press('d', 'enter');
+	assert.equal(placeOf(store.getState()), 'form');
+	const {kind, fields, id: of} = formOf(program);
+	const texts = Object.fromEntries(fields.map(({name, text}) => [name, text]));
+	assert.deepEqual([kind, of, texts['name'], texts['business_name'], texts['business_phone']], ['create', undefined, 'Gone meanwhile', 'Typed for nothing', '+1 555 0199']);
+	assert.match(program.said() ?? '', /not there any more, or you cannot see it/v);
+	await press('escape');
+	assert.equal(context.drafts.list().length, 1, 'it is kept all the same');
+});

@@ -163,6 +163,9 @@ await test('the wait can be left, and has an end', async () => {
 	assert.match(tired.said() ?? '', /^Not ready yet: the service refuses a new organization/v);
 	assert.ok(time >= 45_000);
 	assert.ok(time <= 50_000);
+	time += 120_000;
+	await tired.press('r');
+	assert.match(tired.said() ?? '', /^Could not read the organization: .* Press r to try again\.$/v);
 });
 
 await test('a dry run goes to the end and sends nothing', async () => {

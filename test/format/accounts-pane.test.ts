@@ -79,3 +79,16 @@ await test('a name stays as it is while the list scrolls', () => {
 	const shown = [0, 20, 40].map(cursor => new Map(namesShown(80, names, cursor).map(name => [name?.split(' ').at(-1), name])));
 	assert.deepEqual(shown.map(each => each.get('19')).filter(name => name !== undefined), ['…— Corpora…ebsite 19', '…— Corpora…ebsite 19']);
 });
+
+await test('whose accounts they are is said where nothing else says it, and where there are none', () => {
+	const pane = (columns: number) => accountsPane(reduceAll(
+		stateWith(family, {columns, rows: 24}),
+		{type: 'accounts/requested', id: 'acme', request: 2},
+		{
+			type: 'accounts/received', id: 'acme', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
+		},
+		{type: 'pane/focused', pane: 'accounts'},
+	));
+	assert.deepEqual([120, 80, 40].map(columns => pane(columns)?.title), ['Accounts', 'Accounts', 'Accounts of Acme']);
+	assert.equal(fittedText(pane(120)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Acme.');
+});

@@ -41,6 +41,17 @@ await test('a tree row has its fold, its name, and how many are directly below',
 	assert.equal(treeNote(folded), '1/3');
 });
 
+await test('where a row is too deep for the pane, the indent is shifted to the selected row, and a sign stands for what has no room', () => {
+	const chain = Array.from({length: 15}, (_, level) => organization(`l${level}`, level === 0 ? {} : {parent: `l${level - 1}`}));
+	const open = reduceAll(stateWith(chain, {columns: 44, rows: 24}), {type: 'tree/allFolded', isCollapsed: false});
+	const indents = (key: string, columns = 40) => texts(treeRows(reduce(open, {type: 'tree/selected', key}), columns)).map(text => /^..(?<indent>[ ‹›]*)[·▾]/v.exec(text)?.groups?.['indent'] ?? text);
+	const spaces = (from: number, to: number) => Array.from({length: to - from + 1}, (_, at) => ' '.repeat((from + at) * 2));
+	assert.deepEqual(indents('l0'), [...spaces(0, 10), ...Array.from({length: 4}, () => `${' '.repeat(18)}› `)]);
+	assert.deepEqual(indents('l11'), [...Array.from({length: 10}, () => '‹ '), ...spaces(1, 5)]);
+	assert.deepEqual(indents('l12'), indents('l11'), 'a move alone redraws no other row');
+	assert.deepEqual(indents('l14', 80), spaces(0, 14), 'nothing is shifted where all have room');
+});
+
 await test('a flaw stands beside the name', () => {
 	const flawed = stateWith([organization('a', {parent: 'a'}), organization('b'), organization('b'), organization('c', {parent: 'x'})]);
 	assert.deepEqual(texts(treeRows(flawed, 60)), ['❯ ▾ (x not visible to you)', '    · c', '  · a (its parents lead back to it)', '  · b', '  · b (this id came twice)']);
@@ -71,6 +82,8 @@ await test('a tree without rows says why', () => {
 		'Loading the organizations …', 'Could not do it. R tries again.', 'No organizations. C creates one.',
 	]);
 	assert.equal(treeNote(loading), '');
+	const readOnly = stateWith([]);
+	assert.deepEqual(texts(treeRows({...readOnly, connection: {...readOnly.connection, isReadOnly: true}}, 40)), ['No organizations.']);
 });
 
 await test('help has every binding once', () => {

@@ -4,7 +4,10 @@ import {headerRow} from '../../source/format/header-row.js';
 import {fitRow} from '../../source/format/row.js';
 import {createForm, profileForm} from '../../source/forms/form.js';
 import type {Event} from '../../source/state/events.js';
+import {treeNote} from '../../source/format/tree-rows.js';
+import {initialState} from '../../source/state/state.js';
 import {
+	apiError,
 	connection,
 	family,
 	north,
@@ -28,7 +31,7 @@ await test('any other context is named as it is written', () => {
 	assert.deepEqual(shown.filter(({tone}) => tone === 'alarm'), []);
 });
 
-await test('which host or context is asked and whether it writes stay in a narrow line longest, the count goes first', () => {
+await test('which host or context is asked and whether it writes stay in a narrow line, the count of a whole list goes first', () => {
 	const shown = (columns: number, change: Partial<typeof connection> = {}, pause = 279) => {
 		const state = {...stateWith(family, {columns, rows: 24}), ...(pause > 0 && {pause})};
 		return fitRow(headerRow({...state, connection: {...connection, ...change}}), columns).map(({text}) => text).join('').trim().replace(/^cforgs +/v, '');
@@ -37,18 +40,56 @@ await test('which host or context is asked and whether it writes stay in a narro
 	assert.deepEqual([80, 60, 50, 40].map(columns => shown(columns)), [
 		'Acme            sandbox · read-write · waiting 279 s · 5 organizations',
 		'Ac…  read-write · sandbox · waiting 279 s · 5 orgs',
-		'read-write · sandbox · waiting 279 s · 5 …',
-		'read-write · sandbox · waiting …',
+		'read-write · sandbox · waiting 279 s · 5 orgs',
+		'read-write · sandbox · waiting 279 s',
 	]);
 	assert.equal(shown(40, {label: 'sandbox-2'}, 0), 'read-write · sandbox-2 · 5 orgs', 'nothing is cut where there is room');
 	const context = {label: 'Customers of the northern region', color: 'green'} as const;
 	assert.deepEqual([80, 60, 40].map(columns => shown(columns, {context})), [
 		'Acme  Customers of …thern region · read-write · waiting 279 s · 5 orgs',
-		'Customers …rn region · read-write · waiting 279 s ·…',
-		'Custom…region · read-write · wa…',
+		'Customers …rn region · read-write · waiting 279 s · 5 orgs',
+		'Cust…ion · read-write · waiting 279 s',
 	]);
 	const label = `${'organizations.'.repeat(5)}example`;
 	assert.match(shown(80, {label}), /^organizations\.organi.*ganizations\.example · read-write · wai/v);
+});
+
+await test('what tells that a list is old or not whole, and a countdown, stay at every width; the host goes before them', () => {
+	const page = {type: 'organizations/received', request: 1, organizations: family, unreadable: 0, isLast: false, total: 1251} as const;
+	const requested = {type: 'organizations/requested', request: 1} as const;
+	const remembered = {type: 'organizations/remembered', organizations: family, age: '12 minutes ago'} as const;
+	const failed = {type: 'organizations/failed', request: 1, error: apiError()} as const;
+	const paused = {type: 'requests/paused', seconds: 279} as const;
+	const shown = (events: readonly Event[]) => [80, 60, 40].map(columns => {
+		const state = reduceAll(initialState({...connection, label: 'api.cloudflare.com'}, {columns, rows: 12}), ...events);
+		return [fitRow(headerRow(state), columns).map(({text}) => text).join('').trim().replace(/^cforgs +/v, ''), treeNote(state)];
+	});
+
+	assert.deepEqual(shown([remembered, requested, page]), [
+		['api.cloudflare.com · read-write · list from 12 minutes ago · 5 of 1,251 orgs …', '1/3 …'],
+		['read-write · list from 12 minutes ago · 5 of 1,251 orgs …', '1/3 …'],
+		['read-write · list from 12 minutes ago', '1/3 …'],
+	]);
+	assert.deepEqual(shown([requested, page]), [
+		['Acme      api.cloudflare.com · read-write · 5 of 1,251 organizations …', '1/3 …'],
+		['read-write · api.cloudflare.com · 5 of 1,251 orgs …', '1/3 …'],
+		['read-write · 5 of 1,251 orgs …', '1/3 …'],
+	]);
+	assert.deepEqual(shown([requested, page, failed]), [
+		['Acme           api.cloudflare.com · read-write · stopped at 5 of 1,251', '1/3 …'],
+		['read-write · api.cloudflare.com · stopped at 5 of 1,251', '1/3 …'],
+		['read-write · stopped at 5 of 1,251', '1/3 …'],
+	]);
+	assert.deepEqual(shown([requested, page, paused]), [
+		['api.cloudflare.com · read-write · waiting 279 s · 5 of 1,251 organizations …', '1/3 …'],
+		['A…  read-write · waiting 279 s · 5 of 1,251 orgs …', '1/3 …'],
+		['read-write · waiting 279 s · 5 …', '1/3 …'],
+	]);
+	assert.deepEqual(shown([remembered, requested, page, paused]), [
+		['read-write · waiting 279 s · list from 12 minutes ago · 5 of 1,251 orgs …', '1/3 …'],
+		['read-write · waiting 279 s · list from 12 minutes ago', '1/3 …'],
+		['read-write · waiting 279 s · 5 …', '1/3 …'],
+	]);
 });
 
 await test('while a form is open the path is of what it is about, wherever the cursor is', () => {

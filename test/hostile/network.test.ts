@@ -115,7 +115,7 @@ await test('whatever fails, what was loaded stays on the screen, and one host al
 		await session.waitFor('list not refreshed'); // eslint-disable-line no-await-in-loop
 		for (const [columns, rows] of [[80, 24], [120, 40]] as const) {
 			session.resize(columns, rows);
-			await session.waitFor(screen => widest(screen) === columns && screen.includes('❯ · Staying')); // eslint-disable-line no-await-in-loop
+			await session.waitFor(screen => widest(screen) === columns && screen.includes('list not refreshed') && screen.includes('❯ · Staying')); // eslint-disable-line no-await-in-loop
 			const hasRay = !['reset', 'reset half-way', 'of 50 MB'].includes(name);
 			shown.push([`${name} at ${columns}`, session.screen().includes('❯ · Staying'), !hasRay || session.screen().includes('cf-ray 8f0a1b2c3d4e5f60-FRA)')]);
 		}

@@ -56,11 +56,26 @@ const questions: Readonly<Partial<Record<Place, {readonly confirming: readonly s
 	discarding: {confirming: ['discardDraft'], asking: ['askToDiscardDraft']},
 	deletion: {confirming: ['deleteOrganization'], asking: ['openDeletion']},
 	switching: {confirming: ['switchContext'], asking: ['chooseContext']},
-	batch: {confirming: ['sendBatch'], asking: ['acceptColumns', 'readBatchAgain', 'retryCheck', 'stopBatch', 'leaveProblemsOut']},
+	batch: {confirming: ['sendBatch'], asking: ['acceptColumns', 'readBatchAgain', 'retryCheck', 'stopBatch', 'leaveProblemsOut', 'choosePicked']},
 };
 
 const harmless = new Set([
-	'returnToForm', 'keepDraft', 'keepContext', 'closeDialog', 'jumpToChildren', 'jumpToAccounts', 'readBatchAgain', 'leaveProblemsOut', 'copyBatch', 'askColumns', 'quit', 'suspend', 'skipTourStep', 'leaveTour',
+	'returnToForm',
+	'editOffered',
+	'keepDraft',
+	'keepContext',
+	'closeDialog',
+	'jumpToChildren',
+	'jumpToAccounts',
+	'readBatchAgain',
+	'leaveProblemsOut',
+	'pickBatchParent',
+	'copyBatch',
+	'askColumns',
+	'quit',
+	'suspend',
+	'skipTourStep',
+	'leaveTour',
 ]);
 
 await test('no question can be confirmed with a key that leads to it, whichever command is given which key', () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {ApiError} from '../../source/api/api-error.js';
 import {createForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {listingText, paneScene} from '../../source/narration/pane-scenes.js';
-import type {State} from '../../source/state/state.js';
+import {reduce} from '../../source/state/reducer.js';
+import {tabs, type State} from '../../source/state/state.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {
 	account,
@@ -167,6 +169,26 @@ await test('a new organization that is refused is said to be not ready, and not 
 		{type: 'pane/focused', pane: 'detail'},
 	);
 	assert.match(paneScene(young).lines[0] ?? '', /^Not ready yet: .* Press r to look again\.$/v);
+	const refused = (errors: ApiError['errors']) => reduceAll(young, {type: 'detail/requested', id: 'a', request: 8}, {
+		type: 'detail/failed', id: 'a', request: 8, error: apiError('No token is taken.', {status: 403, errors}),
+	});
+	assert.match(paneScene(refused([{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}])).lines[0] ?? '', /^No token is taken\./v);
+	assert.match(paneScene(refused([])).lines[0] ?? '', /^Not ready yet/v);
+	assert.match(paneScene(reduce(young, {type: 'detail/grewOld', id: 'a'})).lines[0] ?? '', /^Not permitted\./v);
+});
+
+await test('a refusal is not contradicted below it, on any tab', () => {
+	const refused = reduceAll(
+		stateWith(ended),
+		{type: 'detail/requested', id: 'a', request: 7},
+		{
+			type: 'detail/failed', id: 'a', request: 7, error: apiError('Not permitted.', {status: 403}),
+		},
+		{type: 'tree/selected', key: 'a'},
+		{type: 'pane/focused', pane: 'detail'},
+	);
+	const said = tabs.map(tab => paneScene(reduce(refused, {type: 'pane/tabChosen', tab})).lines.join('\n'));
+	assert.deepEqual(said.map(text => [/Not permitted\.[\s\S]*could not be read/v.test(text), /not read yet/iv.test(text)]), tabs.map(() => [true, false]));
 });
 
 await test('that a search was left is said', () => {

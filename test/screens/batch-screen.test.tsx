@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
+import {textOf, type Form} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
 import type {Table} from '../../source/batch/table.js';
+import {whyNotLeaveOut} from '../../source/state/batch-availability.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {frameOf} from '../helpers/frames.js';
@@ -53,7 +56,7 @@ await test('a review by a list that lacks some says so', () => {
 
 await test('rows without a parent are told in one sentence, with the ways to a parent', () => {
 	const nowhere = told(frameOf(check({header: ['name'], rows: table.rows})));
-	assert.match(nowhere, /2 organizations will have no parent\. To give them one, add a column “parent”, choose another with m, or start with --organization ID\./v);
+	assert.match(nowhere, /2 organizations will have no parent\. To give them one, p chooses one for all; or add a column “parent”, or choose another with m\./v);
 	const some = told(frameOf(check({...table, rows: [...table.rows, {number: 4, cells: ['Three', '']}]})));
 	assert.match(some, /1 organization will have no parent\. row organization/v);
 	assert.doesNotMatch(told(frameOf(checked)), /no parent/v);
@@ -65,8 +68,25 @@ await test('rows without a parent are told in one sentence, with the ways to a p
 	const rows = checkRows(batch, base, nothingMade);
 	const unknown = told(frameOf(reduce(given, {type: 'batch/checked', rows})));
 	assert.match(unknown, /--organization: “Nowhere”: No organization that you can see has this id or path\./v);
-	assert.match(unknown, /Nothing is sent until they are fixed: leave, and start with another --organization\./v);
+	assert.match(unknown, /Nothing is sent until they are fixed: p chooses the parent of every row\./v);
 	assert.doesNotMatch(unknown, /no parent/v);
+});
+
+await test('nothing is left out while rows lack the parent below which they were made', () => {
+	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'One' ? {status: 'created', id: 'contoso'} as const : undefined};
+	const lacking = check({header: ['name'], rows: table.rows}, earlier);
+	assert.doesNotMatch(told(frameOf(lacking)), /leaves? (?:it |them )?out|x leave out/v);
+	assert.match(whyNotLeaveOut(lacking) ?? '', /give them the same one first\.$/v);
+});
+
+await test('the parent of every row is chosen from the list that forms have', () => {
+	const rootless = check({header: ['name'], rows: [{number: 2, cells: ['One']}, {number: 3, cells: ['Two']}]});
+	assert.match(told(frameOf(rootless)), / y create .* p parent Esc leave/v);
+	const picking = reduceAll(rootless, {type: 'picker/opened', query: lineOf('em')});
+	const frame = told(frameOf(picking));
+	assert.match(frame, /Choose the parent of every row .*Type a name: em .*1 to choose from ❯ EMEA in Acme /v);
+	assert.match(frame, / ↵ choose .*Esc keep the old one/v);
+	assert.doesNotMatch(told(frameOf(checked)), / p parent /v);
 });
 
 await test('once every row is created there is a result, told once, and no key to create', () => {
@@ -106,6 +126,8 @@ await test('rows left out are counted before anything is sent, and each says why
 	assert.match(frame, /– 5 already there: Contoso in Acme › EMEA contoso name: One of this name already exists/v);
 	assert.match(frame, / y create r read again /v);
 	assert.doesNotMatch(frame, /✗| x leave out /v);
+	const nameless = reduce(check({...table, rows: [...table.rows, {number: 4, cells: ['', '']}]}), {type: 'batch/problemsLeftOut'});
+	assert.doesNotMatch(told(frameOf(nameless)), /will have no parent/v, 'what is left out becomes no root');
 	const alone = check({...table, rows: [{number: 4, cells: ['', 'Nowhere']}]});
 	assert.doesNotMatch(told(frameOf(alone)), /leaves? (?:it |them )?out/v, 'nothing would be left to create');
 	const sending = told(frameOf(reduce(left, {type: 'batch/begun', request: 1})));

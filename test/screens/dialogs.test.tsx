@@ -101,7 +101,11 @@ await test('the picker lists what can be the parent, and says when nothing can',
 	assert.match(frame, /Contoso {2}in Acme › EMEA/v);
 	assert.match(frame, /5 to choose from/v);
 	const none = reduce(picking, {type: 'picker/edited', line: lineOf('zzz')});
-	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name contains it/v);
+	assert.match(frameOf(none), /Type a name: zzz[\s\S]*No loaded name contains it and no id starts with it\. +│/v);
+	const incomplete = reduceAll(none, {type: 'organizations/requested', request: 9}, {type: 'terminal/resized', columns: 40, rows: 20});
+	assert.match(frameOf(incomplete).replaceAll(/[\s│]+/gv, ' '), /no id starts with it\. The list is not complete, so it may be missing here; Esc keeps the parent as it was\./v);
+	const own = reduce(picking, {type: 'picker/edited', line: lineOf('north')});
+	assert.match(frameOf(own), /Only the organization itself, or what is below it, +│\n.*│ matches: that cannot be its parent\. +│/v);
 });
 
 await test('a deletion shows what stands in the way, and asks for the name once nothing does', () => {
@@ -177,4 +181,12 @@ await test('a question is on the screen however small it is', () => {
 	assert.match(frameOf(leaving), /What you typed is not saved\. y[\s\S]*Esc goes back to editing/v);
 	const switching = reduceAll(state, {type: 'contexts/opened'}, {type: 'contexts/switchAsked', isAsking: true}, {type: 'terminal/resized', columns: 50, rows: 14});
 	assert.match(frameOf(switching), /Your unsaved forms are kept[\s\S]*Switch\? y[\s\S]*Esc stays\./v);
+});
+
+await test('the format to export as is in sight however low the screen', () => {
+	const exporting = reduceAll(state, {type: 'terminal/resized', columns: 40, rows: 10}, {
+		type: 'export/opened', id: 'north', name: 'Northwind', scope: 'below', folder: {path: '/here', names: new Set()},
+	});
+	const frames = Array.from({length: 6}, (_, by) => frameOf(reduce(exporting, {type: 'dialog/moved', by})));
+	assert.deepEqual(frames.map(frame => /❯ \w+/v.exec(frame)?.[0]), ['❯ JSON', '❯ NDJSON', '❯ CSV', '❯ Text', '❯ HCL', '❯ Snapshot']);
 });

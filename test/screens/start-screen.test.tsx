@@ -47,6 +47,34 @@ await test('the menu offers the sandbox first, and says how to have a credential
 	assert.deepEqual(await screen.decide(), [{kind: 'sandbox'}]);
 });
 
+await test('ctrl-z stops the program, in the menu and where a token is typed, and what was typed is there again', async () => {
+	let stops = 0;
+	const {stdin, lastFrame, unmount} = render(<StartScreen
+		host='api.test.example'
+		stop={async () => {
+			stops++;
+		}}
+		onStart={() => undefined}
+	/>);
+	const shown = () => lastFrame() ?? '';
+	const stopped = async (times: number) => {
+		stdin.write('\u{1A}');
+		await until(() => stops === times, shown);
+		await until(() => stdin.listenerCount('readable') > 0, shown);
+	};
+
+	await until(() => stdin.listenerCount('readable') > 0, shown);
+	await stopped(1);
+	stdin.write('jj\r');
+	await until(() => shown().includes('API token'), shown);
+	stdin.write('abc');
+	await until(() => shown().includes('•••'), shown);
+	await stopped(2);
+	await until(() => shown().includes('•••'), shown);
+	unmount();
+	assert.equal(stops, 2);
+});
+
 await test('of a credential that was refused it is said where that is from, instead of a variable that is not asked', () => {
 	const mending = 'The API token from PROD_TOKEN, context “production” in /etc/config.toml: set PROD_TOKEN anew.';
 	const {lastFrame, unmount} = render(<StartScreen host='api.test.example' refusal='Refused.' mending={mending} onStart={() => undefined}/>);

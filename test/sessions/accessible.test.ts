@@ -169,6 +169,15 @@ await test('the tour names the keys as they are pressed', async () => {
 	const hear = listener(navigator);
 	await hear(/Tour, step 1 of \d+, Move\. [^\r]* Press j to move down a row, and k to move back up\.\r\n/v);
 	await hear(/ctrl-g skips a step, ctrl-x leaves the tour, ctrl-l lists its steps\.\r\n/v);
+	// What led aside is said alone, and of coming back no step again.
+	await hear(/500 organizations\./v);
+	await session.press('?');
+	await hear(/\r\nThat is the help: Escape closes it\.\r\n/v);
+	await session.press('escape');
+	await hear(/Tree of organizations\.\r\n[^\r]+\r\n/v);
+	await session.press('j');
+	await hear(/Americas, [^\r]+\r\n/v);
+	assert.equal(saidIn(session).split('Tour, step 1 of').length, 2);
 	await session.press('ctrl+x');
 	await hear(/Tour paused\. capital T resumes it, q quits\./v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
@@ -207,11 +216,11 @@ await test('every key says what it did, and nothing twice', async () => {
 		['k', /This is the first line\./v],
 		['tab', /Accounts of Acme Distribution\.\r\n\d+ accounts?, direct, of 500 at most\.\r\n[^\r]+, 1 of \d+\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
-		['y', /Copy from organization Acme Distribution\.\r\n1\. Id [0-9a-f]+\r\n(?:[^\r]+\r\n)+1 of 7\r\n/v],
-		['j', /Name Acme Distribution, 2 of 7\r\n/v],
-		['j', /Path Acme Distribution, 3 of 7\r\n/v],
-		['j', /JSON, \d+ lines, 4 of 7\r\n/v],
-		['j', /curl, 2 lines, 5 of 7\r\n/v],
+		['y', /Copy from organization Acme Distribution\.\r\n1\. Id [0-9a-f]+\r\n(?:[^\r]+\r\n)+1 of 9\r\n/v],
+		['j', /Name Acme Distribution, 2 of 9\r\n/v],
+		['j', /Path Acme Distribution, 3 of 9\r\n/v],
+		['j', /JSON, \d+ lines, 4 of 9\r\n/v],
+		['j', /curl, 2 lines, 5 of 9\r\n/v],
 		['v', /curl -X GET '[^\r]+' \\\r\n {2}-H "Authorization: Bearer \$CLOUDFLARE_API_TOKEN"\r\n/v],
 		['escape', /Tree of organizations\.\r\n[^\r]+\r\n/v],
 		['L', /Requests\.\r\n1\. [^\r]+\r\n(?:[^\r]+\r\n)+1 of \d+\r\n/v],

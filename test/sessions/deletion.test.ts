@@ -19,7 +19,9 @@ await test('what stands in the way is counted and can be gone to', async () => {
 await test('an empty organization is deleted once its exact name is typed', async () => {
 	await using navigator = await startNavigator();
 	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
 	await navigator.write('POST', '/organizations', {name: 'Doomed'});
+	await session.press('R');
 	await session.waitFor('· 61 organizations');
 	await goTo(navigator, 'doomed', 'D');
 	await session.waitFor('Type its name to delete it');

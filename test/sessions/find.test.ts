@@ -13,7 +13,7 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	await session.press('escape');
 	await session.waitFor(screen => screen.includes('❯ ▾ Acme Distribution') && screen.includes('Americas'));
 	await session.press('/');
-	session.write('a');
+	session.write('ac');
 	await session.waitFor(/match 1 of \d+ /v);
 	await session.press('down', 'ctrl+n');
 	await session.waitFor(/match 3 of \d+ /v);

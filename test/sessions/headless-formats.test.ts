@@ -109,6 +109,17 @@ await test('a flag that a command does not take is refused with what to do inste
 	assert.equal(sandbox.requests.length, from);
 });
 
+await test('accounts says to a person that those of sub-organizations are not among them', async () => {
+	const {stdout} = await cforgs('list', '--quiet');
+	const [id = ''] = stdout.split('\n', 1);
+	const {stderr} = await cforgs('accounts', id);
+	assert.equal(stderr, '', 'a script is told nothing');
+	await using session = startSession({
+		arguments: [program, 'accounts', id], columns: 120, rows: 12, environment,
+	});
+	await session.waitFor('cforgs: these are the accounts directly in the organization, without those of its sub-organizations.');
+});
+
 await test('accounts takes every filter that the service has, and its order', async () => {
 	const {stdout} = await cforgs('list', '--json');
 	const organizations = JSON.parse(stdout) as ReadonlyArray<{readonly id: string; readonly name: string}>;

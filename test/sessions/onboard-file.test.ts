@@ -128,6 +128,35 @@ await test('--organization is the parent of every row of a file without one, and
 	assert.equal(below?.parent?.name, 'EMEA');
 });
 
+await test('the parent of every row of a file without one is chosen on the screen; whoever goes on chooses it again', async () => {
+	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv']});
+	await navigator.session.waitForExit();
+	await write(navigator, 'name\nPicked\n');
+	const session = navigator.again();
+	await session.waitFor('1 organization will have no parent. To give it one, p chooses one for');
+	await session.press('p');
+	await session.waitFor('Choose the parent of every row');
+	session.write('EMEA');
+	await session.waitFor('❯ EMEA');
+	await session.press('enter');
+	await session.waitFor(/Picked {2}in Acme Distribution › EMEA/v);
+	await session.press('y');
+	await session.waitFor('1 of 1 row is created.');
+	await session.press('ctrl+c');
+	await session.waitForExit();
+	const again = navigator.again();
+	await again.waitFor('chooses the parent of every row.');
+	await again.waitFor('It was created from a file before, as Acme Distribution ›');
+	await again.press('p');
+	await again.waitFor('Choose the parent of every row');
+	again.write('EMEA');
+	await again.waitFor('❯ EMEA');
+	await again.press('enter');
+	await again.waitFor('1 row: 1 created earlier.');
+	const [picked, ...others] = await navigator.organizationsNamed('Picked');
+	assert.deepEqual([picked?.parent?.name, others], ['EMEA', []]);
+});
+
 await test('rows that have a problem or are there already are left out, counted, and taken up by the same command once they are mended', async () => {
 	await using navigator = await startNavigator({size: [80, 24], arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();

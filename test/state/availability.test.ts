@@ -29,6 +29,8 @@ await test('a row: loading, failed and empty lists say different things', () => 
 	assert.match(whyNotRow(loading) ?? '', /still loading/v);
 	assert.match(whyNotRow(failed) ?? '', /Press R/v);
 	assert.match(whyNotRow(stateWith([])) ?? '', /Press C/v);
+	const {connection: own} = state;
+	assert.equal(whyNotRow({...stateWith([]), connection: {...own, isReadOnly: true}}), 'There is no organization here.');
 });
 
 await test('a write: not when read-only', () => {
@@ -40,6 +42,8 @@ await test('an organization: one that is there, can be seen, and written to', ()
 	assert.equal(whyNotOrganization(state), undefined);
 	assert.match(whyNotOrganization(loading) ?? '', /still loading/v);
 	assert.match(whyNotOrganization(readOnly) ?? '', /read-only/v);
+	const orphan = (name?: string) => stateWith([{...organization('lone'), parent: {id: 'x', ...(name !== undefined && {name})}}]);
+	assert.deepEqual([orphan('Known'), orphan()].map(each => /only its (?<what>\w+) is known/v.exec(whyNotOrganization(each) ?? '')?.groups?.['what']), ['name', 'id']);
 	assert.match(whyNotOrganization(hidden) ?? '', /not visible/v);
 });
 

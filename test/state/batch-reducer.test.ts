@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {pickerChoices} from '../../source/state/picker.js';
+import {pickingIn} from '../../source/state/picking.js';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
+import {typedIn} from '../../source/state/typed-in.js';
 import {
 	dialogOf,
 	family,
@@ -110,4 +114,24 @@ await test('batch/stopAsked keeps sending until batch/ended, which adds what was
 		type: 'batch/ended', request: 4, note, at: 7,
 	})), 'batchSending');
 	assert.equal(placeOf(reduce(checked, {type: 'batch/stopAsked'})), 'batch');
+});
+
+await test('for a file: picker/opened, picker/moved and picker/edited; picker/left keeps the parent, and picker/chosen leads to the check with another', () => {
+	const rootless = {header: ['name'], rows: [{number: 2, cells: ['New']}]};
+	const asked = checkRows({table: rootless, columns: ['name'], parent: undefined}, base, nothingMade);
+	const reviewed = reduceAll(base, {type: 'batch/opened', file: 'x.csv', table: rootless}, {type: 'batch/checked', rows: asked});
+	const open = reduceAll(reviewed, {type: 'picker/opened', query: lineOf('')});
+	const chosenIn = (each: State) => pickerChoices(each)[pickingIn(each.dialog)?.cursor ?? -1]?.id;
+	assert.deepEqual([placeOf(open), typedIn(open.dialog), chosenIn(open)], ['picker', lineOf(''), '']);
+	const moved = reduceAll(open, {type: 'picker/moved', by: 1});
+	const typed = reduceAll(open, {type: 'picker/edited', line: lineOf('emea')});
+	assert.deepEqual([chosenIn(moved), chosenIn(typed)], ['acme', 'emea']);
+	const left = reduceAll(typed, {type: 'picker/left'});
+	assert.deepEqual([placeOf(left), batchOf(left)], ['batch', batchOf(reviewed)]);
+	assert.equal(reduceAll(left, {type: 'picker/left'}), left);
+	const chosen = reduceAll(typed, {type: 'picker/chosen', parentId: 'emea'});
+	assert.deepEqual([placeOf(chosen), batchOf(chosen).parent], ['batchChecking', 'emea']);
+	const again = reduceAll(chosen, {type: 'batch/checked', rows: checkRows(batchOf(chosen), base, nothingMade)}, {type: 'picker/opened', query: lineOf('')});
+	assert.deepEqual([batchOf(again).rows[0]?.parentPath, chosenIn(again)], [['Acme', 'EMEA'], 'emea']);
+	assert.equal(batchOf(reduceAll(again, {type: 'picker/chosen', parentId: ''})).parent, undefined);
 });

@@ -55,6 +55,17 @@ await test('conflict/chosen chooses for the field in question, also anew', () =>
 	assert.deepEqual(stepOf(changed).choices, {business_name: 'theirs', business_email: 'theirs', business_phone: 'theirs'});
 });
 
+await test('what was chosen is there again after the question was left, save where a side has changed since', () => {
+	const chosen = reduceAll(conflicted, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/moved', by: 2}, {type: 'conflict/chosen', choice: 'theirs'});
+	const left = reduce(chosen, {type: 'form/resumed'});
+	const all = {business_name: 'yours', business_email: 'theirs', business_phone: 'theirs'} as const;
+	assert.deepEqual(stepOf(reduce(left, {type: 'form/reviewed'})).choices, all);
+	const again = reduceAll(left, {type: 'form/edited', line: lineOf('2')}, {type: 'form/reviewed'});
+	assert.deepEqual(stepOf(again).choices, {...all, business_phone: 'yours'}, 'what was typed since is not given away');
+	const unsaid = reduceAll(conflicted, {type: 'form/resumed'}, {type: 'form/reviewed'});
+	assert.deepEqual(stepOf(unsaid).choices, stepOf(conflicted).choices);
+});
+
 await test('conflict/chosen chooses for one member of a JSON object, and the others stay as they are stored now', () => {
 	const addressed = (line1: string, city: string): Before => ({name: 'Northwind', parentId: 'emea', profile: {...profile, business_address: JSON.stringify({line1, city})}});
 	const mine = withTexts(profileForm(north, addressed('a', 'b').profile), {business_address: JSON.stringify({line1: 'mine', city: 'b'})});
@@ -87,7 +98,7 @@ await test('a conflict that is left without an answer is asked again before the 
 	assert.deepEqual([formOf(back).step, formOf(back).fields, formOf(back).before], [{name: 'editing'}, typed.fields, typed.before]);
 	const again = reduceAll(back, {type: 'form/edited', line: lineOf('12')}, {type: 'form/reviewed'});
 	assert.deepEqual(stepOf(again), {
-		name: 'conflict', theirs, cursor: 0, choices: {business_email: 'theirs', business_phone: 'yours'}, scroll: 0, isWhole: false,
+		name: 'conflict', theirs, cursor: 0, choices: {business_name: 'theirs', business_email: 'theirs', business_phone: 'yours'}, scroll: 0, isWhole: false,
 	});
 	const settled = reduceAll(again, {type: 'conflict/chosen', choice: 'yours'}, {type: 'conflict/resolved'}, {type: 'form/resumed'}, {type: 'form/reviewed'});
 	assert.deepEqual([formOf(settled).step, formOf(settled).before, formOf(settled).fields[2]?.text], [{name: 'reviewing', scroll: 0}, theirs, '12']);

@@ -23,6 +23,10 @@ await test('copy/opened offers values; another one is shown from its top', () =>
 	assert.deepEqual(moved.dialog, {
 		kind: 'copy', title: 'Copy from Acme', entries, cursor: 1, scroll: 0,
 	});
+	const low = reduce(copying, {type: 'terminal/resized', columns: 40, rows: 10});
+	const many = reduce(low, {type: 'copy/opened', title: 'Copy', entries: Array.from({length: 9}, () => entries).flat()});
+	const scrolls = [4, 5, 9].map(by => dialogOf(reduce(many, {type: 'dialog/moved', by}), 'copy').scroll);
+	assert.deepEqual(scrolls, [0, 1, 5], 'the chosen one is in sight');
 });
 
 await test('log/opened shows the requests, and log/detailToggled one of them whole', () => {

@@ -39,6 +39,10 @@ await test('saving/created shows the new organization before it can be read, and
 	assert.deepEqual(formOf(created).step, {name: 'sending', request: 5, created: young});
 });
 
+await test('detail/grewOld forgets that an organization is new', () => {
+	assert.deepEqual([...reduce(created, {type: 'detail/grewOld', id: young.id}).created.keys()], []);
+});
+
 await test('saving/created that is late changes nothing', () => {
 	assert.equal(reduce(creating, {
 		type: 'saving/created', request: 4, organization: young, at: 700,

@@ -18,11 +18,13 @@ const organizations = [
 	organization('apac', {name: '', parent: 'acme'}),
 ];
 
+const isListed = (id: string) => organizations.some(each => each.id === id);
+
 await test('what the tree shows comes back, for the same host and credential alone, from a file of this user alone', async () => {
 	using folder = temporaryFolder();
 	const cache = openTreeCache(folder.path, owner);
 	assert.equal(cache.read(), undefined);
-	await cache.keep({organizations: organizations.map(each => ({...each, profile})), readAt: 7});
+	await cache.keep({organizations: organizations.map(each => ({...each, profile})), readAt: 7}, isListed);
 	assert.deepEqual(openTreeCache(folder.path, owner).read(), {organizations, readAt: 7});
 	assert.equal(openTreeCache(folder.path, {...owner, fingerprint: 'f2'}).read(), undefined);
 	assert.equal(openTreeCache(folder.path, {...owner, host: 'other.test'}).read(), undefined);
@@ -30,10 +32,18 @@ await test('what the tree shows comes back, for the same host and credential alo
 	assertModes({[path.join(folder.path, 'trees', file)]: '600'});
 });
 
+await test('where an organization stands that is not visible comes back with its children', async () => {
+	using folder = temporaryFolder();
+	const cache = openTreeCache(folder.path, owner);
+	const tagged = organizations.map(each => ({...each, meta: {hierarchy_tags: ['acme', 'hidden', each.id]}}));
+	await cache.keep({organizations: tagged, readAt: 7}, isListed);
+	assert.deepEqual(cache.read()?.organizations.map(({meta}) => meta.hierarchy_tags), [undefined, ['acme', 'hidden'], undefined]);
+});
+
 await test('a file that is none of its own, or of another version, is not used; a list that is too long is not kept', async () => {
 	using folder = temporaryFolder();
 	const cache = openTreeCache(folder.path, owner);
-	await cache.keep({organizations, readAt: 7});
+	await cache.keep({organizations, readAt: 7}, isListed);
 	const [name = ''] = readdirSync(path.join(folder.path, 'trees'));
 	const file = path.join(folder.path, 'trees', name);
 	const entry = '["a","A","","","",""]';
@@ -49,7 +59,7 @@ await test('a file that is none of its own, or of another version, is not used; 
 	assert.deepEqual(used, []);
 
 	const many = Array.from({length: 100_001}, (_, index) => organization(String(index)));
-	await cache.keep({organizations: many, readAt: 8});
+	await cache.keep({organizations: many, readAt: 8}, isListed);
 	assert.equal(cache.read(), undefined);
 });
 
@@ -57,19 +67,19 @@ await test('a folder that cannot be written costs nothing but the cache', async 
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'trees'), '');
 	const cache = openTreeCache(folder.path, owner);
-	await cache.keep({organizations, readAt: 7});
+	await cache.keep({organizations, readAt: 7}, isListed);
 	assert.equal(cache.read(), undefined);
 });
 
 await test('of many lists those written longest ago are dropped', async () => {
 	using folder = temporaryFolder();
 	const trees = path.join(folder.path, 'trees');
-	await openTreeCache(folder.path, owner).keep({organizations, readAt: 7});
+	await openTreeCache(folder.path, owner).keep({organizations, readAt: 7}, isListed);
 	const [first = ''] = readdirSync(trees);
 	utimesSync(path.join(trees, first), 1, 1);
 	for (let number = 0; number < 30; number++) {
 		// eslint-disable-next-line no-await-in-loop -- Each is written when the one before is.
-		await openTreeCache(folder.path, {...owner, fingerprint: String(number)}).keep({organizations, readAt: 7});
+		await openTreeCache(folder.path, {...owner, fingerprint: String(number)}).keep({organizations, readAt: 7}, isListed);
 	}
 
 	assert.equal(readdirSync(trees).length, 30);

@@ -4,6 +4,7 @@ import {loadOrganizations} from '../../source/commands/load.js';
 import {mainBlocks} from '../../source/format/main-blocks.js';
 import {keymap} from '../../source/keymap.js';
 import {startSandbox} from '../../source/sandbox/server.js';
+import {showEarlyFrame} from '../../source/session/early-frame.js';
 import {openCells} from '../../source/terminal/open-cells.js';
 import {createHeadlessTerminal, screenText} from '../helpers/headless-terminal.js';
 import {startProgram} from '../helpers/program.js';
@@ -83,4 +84,28 @@ await test('where Ink never comes, the screen is left all the same, once', async
 	const before = output.writes.length;
 	cells.leave();
 	t.assert.strictEqual(output.writes.length, before);
+});
+
+await test('from the first cell on the terminal writes nothing of what is typed into the picture', async (t: TestContext) => {
+	const {store, context} = await programOf(t);
+	await loadOrganizations(context);
+	const {columns, rows} = store.getState().size;
+	const {terminal, output, cells} = openAt(columns, rows);
+	const raw: Array<[isRaw: boolean, written: number]> = [];
+	const {stdin} = process;
+	const before = Object.getOwnPropertyDescriptor(stdin, 'setRawMode');
+	t.after(() => {
+		Object.defineProperty(stdin, 'setRawMode', before ?? {value: undefined, configurable: true});
+	});
+	Object.defineProperty(stdin, 'setRawMode', {
+		configurable: true,
+		value(isRaw: boolean) {
+			raw.push([isRaw, output.writes.length]);
+		},
+	});
+	await showEarlyFrame(context, cells, () => undefined);
+	await output.settle();
+	t.assert.match(screenText(terminal), /Organizations/v);
+	t.assert.deepStrictEqual(raw, [[true, 0]]);
+	cells.leave();
 });

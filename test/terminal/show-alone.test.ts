@@ -54,6 +54,14 @@ await test('one that is longer than the screen stays where the terminal can scro
 	assert.equal(written.at(-1), '\r\n');
 });
 
+await test('ctrl-z gives the terminal back, to be stopped', async () => {
+	const {keys, written, show} = terminal();
+	const shown = show('value', signal);
+	keys.write('\u{1A}');
+	assert.equal(await shown, 'suspend');
+	assert.equal(written.at(-1), '\u{1B}[?1049l');
+});
+
 await test('it ends with its input, and with the program', async () => {
 	const closed = terminal();
 	const shown = closed.show('value', signal);

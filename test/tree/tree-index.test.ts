@@ -51,6 +51,38 @@ await test('orphans hang below a row for the parent that is not visible', () => 
 	assert.deepEqual(organizations.map(each => each?.id), [undefined, 'b', 'c', undefined, 'a']);
 });
 
+const tagged = (id: string, parent: string | undefined, hierarchy_tags: readonly string[]) => organization(id, {parent, meta: {hierarchy_tags}});
+
+await test('a parent that is not visible hangs below the nearest ancestor that the tags of its children name', () => {
+	const list = [tagged('leaf', 'gone', ['root', 'away', 'gone', 'leaf']), organization('root'), tagged('low', 'deep', ['root', 'gone', 'deep', 'low'])];
+	assert.deepEqual(rowsOf(list), [
+		['root', 0, -1, 5, 1],
+		['gone', 1, 0, 4, 2, 'hidden'],
+		['deep', 2, 1, 2, 1, 'hidden'],
+		['low', 3, 2, 1, 0],
+		['leaf', 2, 1, 1, 0],
+	]);
+	const before = buildTreeIndex(list.slice(0, 1));
+	assert.deepEqual(buildTreeIndex(list, sortedByName, before).parent, buildTreeIndex(list).parent);
+});
+
+await test('tags say nothing against a parent that is given, nor where they are no way down to it', () => {
+	const given = [organization('root'), tagged('a', undefined, ['root', 'a']), tagged('b', 'a', ['root', 'b'])];
+	const list = [...given, tagged('c', 'x', ['c', 'root']), tagged('d', 'y', ['d', 'y', 'root']), tagged('e', 'z', ['z', 'root', 'z', 'z', 'e'])];
+	const index = buildTreeIndex(list);
+	const parentOf = (id: string) => index.idAt(index.parent[index.rowByKey.get(id) ?? -1] ?? -1);
+	assert.deepEqual(['a', 'b', 'c', 'x', 'd', 'y', 'e', 'z'].map(id => parentOf(id)), [undefined, 'a', 'x', undefined, 'y', undefined, 'z', 'root']);
+	assert.deepEqual(index.flaws.values().toArray(), ['hidden', 'hidden', 'hidden']);
+});
+
+await test('where tags make a cycle of what is given, what they say gives way', () => {
+	const list = [tagged('a', 'x', ['b', 'x', 'a']), tagged('b', 'y', ['c', 'y', 'b']), organization('c', {parent: 'a'}), organization('d', {parent: 'e'}), organization('e', {parent: 'd'})];
+	const index = buildTreeIndex(list);
+	const flaws = Array.from(index.flaws, ([row, flaw]) => `${index.idAt(row) ?? ''} ${flaw}`);
+	assert.deepEqual(flaws.toSorted(), ['d cycle', 'x hidden', 'y hidden']);
+	assert.equal(everyRow(index).filter(row => index.parent[row] === -1).length, 2);
+});
+
 await test('an organization that is its own parent stands at the root', () => {
 	assert.deepEqual(rowsOf([organization('a', {parent: 'a'}), organization('b', {parent: 'a'})]), [['a', 0, -1, 2, 1, 'cycle'], ['b', 1, 0, 1, 0]]);
 });
@@ -109,8 +141,11 @@ await test('search finds parts of names whatever their case, and starts of ids',
 await test('an index built from one before is that of the list alone, whatever came, went, moved or was renamed', () => {
 	const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
 	// Names tell the order of siblings: of two that are equal, an index before it may have had either first.
-	const record = fc.record({id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined})}).map(({id: own, name, parent}) => ({
-		...organization(own, {name: `${name} ${own}`}), ...(parent !== undefined && {parent: {id: parent, name: parent}}),
+	const tagsOf = fc.array(id, {maxLength: 4});
+	const record = fc.record({
+		id, name: fc.integer({min: 0, max: 99}), parent: fc.option(id, {nil: undefined}), tags: tagsOf,
+	}).map(({id: own, name, parent, tags}) => ({
+		...organization(own, {name: `${name} ${own}`, meta: {hierarchy_tags: tags}}), ...(parent !== undefined && {parent: {id: parent, name: parent}}),
 	}));
 	const lists = fc.array(fc.uniqueArray(record, {maxLength: 14, selector: ({name}) => name}), {minLength: 2, maxLength: 4});
 	const grown = lists.map(([first = [], ...others]) => [first, ...others.map((list, at) => at % 2 === 0 ? [...first, ...list] : list)]);

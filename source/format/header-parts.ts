@@ -1,0 +1,83 @@
+import {listedOf} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {widthOf} from '../text/width.js';
+import {count, counted} from '../text/words.js';
+
+type Noun = 'org' | 'organization';
+
+/**
+How much of a list is here: `218 organizations`, `3,200 of 10,000 organizations …`, and what a failure left. Without a noun, as short as it can be said.
+*/
+function progressText(state: State, noun: Noun | undefined): string {
+	const {progress, loaded, total, unreadable, isWhole} = state.listing;
+	const bad = unreadable === 0 ? '' : ` · ${count(unreadable)} unreadable`;
+	const all = total === undefined || noun === undefined ? '' : ` of ${count(total)}`;
+	switch (progress.status) {
+		case 'loading': {
+			return loaded === 0 && total === undefined ? 'loading …' : `${count(loaded)}${all}${noun === undefined ? '' : ` ${noun}s`} …${bad}`;
+		}
+
+		case 'failed': {
+			if (isWhole) {
+				return 'list not refreshed';
+			}
+
+			return loaded === 0 ? 'nothing loaded' : `stopped at ${count(loaded)}${all}${bad}`;
+		}
+
+		case 'complete': {
+			// Once whole, the list follows what is created and deleted.
+			const {listed, announced} = listedOf(state);
+			return `${noun === undefined ? count(listed) : counted(listed, noun)}${announced === undefined ? '' : ` of ${count(announced)} announced`}${bad}`;
+		}
+	}
+}
+
+function isCountPlain(state: State): boolean {
+	const {progress, unreadable} = state.listing;
+	return progress.status === 'complete' && unreadable === 0 && listedOf(state).announced === undefined;
+}
+
+type Room = {
+	/**
+	In columns, for the parts and what stands between them.
+	*/
+	readonly room: number;
+	/**
+	Undefined where something else says which is asked.
+	*/
+	readonly host: string | undefined;
+};
+
+/**
+What the top line says of the data: everything, or what there is room for. What gives way, in this order, is the table below; before all of it the path at the left does, and the program's name.
+What may harm stays longest, then why nothing goes on, then that the list is old or not whole.
+*/
+export function headerParts(state: State, {room, host}: Room): string {
+	const {connection, listing, pause, isLowBandwidth, size: {columns}} = state;
+	const writes = connection.isDryRun ? 'dry run' : 'read-write';
+	const access = connection.isReadOnly ? 'read-only' : writes;
+	const hosts = host === undefined ? [] : [host];
+	const saving = isLowBandwidth ? ['low bandwidth'] : [];
+	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
+	const old = listing.age === undefined ? [] : [`list from ${listing.age}`];
+	const [long, middle, short] = [progressText(state, 'organization'), progressText(state, 'org'), progressText(state, undefined)];
+	const isNarrow = columns < 80;
+	const first = (amount: string) => isNarrow ? [access, ...hosts, ...waiting, ...old, amount, ...saving] : [...hosts, access, ...saving, ...waiting, ...old, amount];
+	const telling = (amount: string) => isCountPlain(state) ? [] : [amount];
+	const stages: ReadonlyArray<readonly string[]> = [
+		first(long),
+		first(middle),
+		[access, ...hosts, ...waiting, ...old, middle],
+		[access, ...hosts, ...waiting, ...old, ...telling(middle)],
+		[access, ...waiting, ...old, ...telling(middle)],
+		[access, ...waiting, ...old, ...telling(short)],
+		[access, ...waiting, ...old],
+		[access, ...waiting, ...telling(short)],
+		[access, ...waiting],
+	];
+	const texts = stages.map(parts => parts.join(' · '));
+	// In a narrow line, the path has some room before whole words have.
+	const isTight = host === undefined || (isNarrow && widthOf(texts[0] ?? '') > columns * 0.65);
+	return texts.slice(isTight ? 1 : 0).find(text => widthOf(text) <= room) ?? texts.at(-1) ?? '';
+}

@@ -1,0 +1,23 @@
+export type RawInput = Pick<NodeJS.ReadStream, 'on' | 'off' | 'ref' | 'unref' | 'setRawMode'> & {read: NodeJS.ReadStream['read']};
+
+/**
+Reads what is typed key by key, which nobody else may read then, until what is answered is called.
+*/
+export function readRaw(input: RawInput, onText: (text: string) => void, onEnd: () => void): () => void {
+	const onReadable = () => {
+		for (let text: unknown = input.read(); typeof text === 'string'; text = input.read()) {
+			onText(text);
+		}
+	};
+
+	input.setRawMode(true);
+	input.ref();
+	input.on('readable', onReadable);
+	input.on('end', onEnd);
+	return () => {
+		input.off('readable', onReadable);
+		input.off('end', onEnd);
+		input.setRawMode(false);
+		input.unref();
+	};
+}

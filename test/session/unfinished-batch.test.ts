@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {leaveOut, type BatchRow} from '../../source/batch/batch.js';
+import {checkRows} from '../../source/batch/check.js';
+import {watchBatch} from '../../source/session/unfinished-batch.js';
+import {createStore} from '../../source/state/store.js';
+import {family, nothingMade, stateWith} from '../helpers/state.js';
+
+await test('the exit status says whether every row is created, whether one is not, and whether it is not known of one', () => {
+	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 3, cells: ['', 'EMEA']}]};
+	const [one, nameless] = checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);
+	assert.ok(one);
+	assert.ok(nameless);
+	const created: BatchRow['result'] = {status: 'created', id: 'one', isEarlier: false};
+	const statusesOf = (rows: readonly BatchRow[], result: BatchRow['result']) => {
+		const store = createStore(stateWith(family));
+		const status = watchBatch(store);
+		store.dispatch({type: 'batch/opened', file: 'c.csv', table});
+		store.dispatch({type: 'batch/checked', rows});
+		const before = status();
+		store.dispatch({type: 'batch/begun', request: 1});
+		const amid = status();
+		store.dispatch({
+			type: 'batch/rowChanged', request: 1, number: 2, result,
+		});
+		store.dispatch({
+			type: 'batch/ended', request: 1, at: 1, note: {tone: 'success', text: 'Ended.'},
+		});
+		// What is read on the screen and left has been all the same.
+		store.dispatch({type: 'dialog/closed'});
+		return [before, amid, status()];
+	};
+
+	assert.deepEqual(statusesOf([one], created), [0, 6, 0]);
+	assert.deepEqual(statusesOf([one, leaveOut(nameless)], created), [0, 6, 1]);
+	assert.deepEqual(statusesOf([one], {status: 'failed', text: 'Refused.'}), [0, 6, 1]);
+	assert.deepEqual(statusesOf([one], {status: 'unknown', text: 'Lost.'}), [0, 6, 6]);
+});
