@@ -38,9 +38,13 @@ const isReading = (state: State): boolean => state.details.get(selectedId(state)
 const isRefused = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'failed';
 
 // Why it could not be read, and the way on, stand above.
-const notRead = (state: State): string => isRefused(state) ? 'It could not be read.' : (isReading(state)
-	? 'Reading …'
-	: `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`);
+function notRead(state: State): string {
+	if (isRefused(state)) {
+		return 'It could not be read.';
+	}
+
+	return isReading(state) ? 'Reading …' : `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
+}
 
 function managerText(state: State, id: string): string {
 	const name = state.tree.index.nameAt(rowOfId(state, id)) ?? '';
