@@ -1,4 +1,5 @@
 import {
+	isOpen,
 	nameOfRow,
 	tallyOf,
 	type Batch,
@@ -29,6 +30,7 @@ import {
 	type Span,
 	type Tone,
 } from './row.js';
+import {requestRows} from './review-rows.js';
 import {toldRows} from './told-rows.js';
 import {headingOf, shortened} from './unused-columns.js';
 import {windowed} from './windowed.js';
@@ -165,13 +167,15 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
 
 /**
-Every row with what is wrong with it or what came of it; those with problems first.
+Every row with what is wrong with it or what came of it, those with problems first; and below them the first request that will be sent.
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
 	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
-	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width))];
+	const first = rows.find(item => isOpen(item));
+	const request = first ? [row(), ...requestRows(first.form, width, `Request of row ${first.number}, the first of ${count(tallyOf(rows).open)}`)] : [];
+	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
 
 /**

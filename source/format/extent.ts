@@ -78,7 +78,7 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 		}
 
 		case 'copy': {
-			return viewed(state, copyRows(dialog.entries, dialog.cursor, columns), dialog.scroll > 0 ? dialog.scroll : undefined);
+			return viewed(state, copyRows(dialog.entries, dialog.cursor, columns), dialog.scroll);
 		}
 
 		case 'summary': {

@@ -73,11 +73,11 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 /**
 The request that saving a form will send: method, path and JSON.
 */
-function requestRows(form: Form, columns: number): readonly Row[] {
+export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
 	const request = requestOf(form);
 	const body = 'body' in request ? request.body : request.profile;
 	return [
-		row(toned('heading', 'Request')),
+		row(toned('heading', title)),
 		...[`${request.method} ${request.path}`, ...JSON.stringify(body, undefined, 2).split('\n')].flatMap(line => requestLineRows(line, columns)),
 	];
 }

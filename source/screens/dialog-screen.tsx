@@ -42,7 +42,7 @@ function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: numbe
 		}
 
 		case 'copy': {
-			return <DialogPane state={state} title={dialog.title} rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll > 0 ? dialog.scroll : undefined}/>;
+			return <DialogPane state={state} title={dialog.title} rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll}/>;
 		}
 
 		case 'summary': {

@@ -10,6 +10,7 @@ import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {frameOf} from '../helpers/frames.js';
 import {
+	dialogOf,
 	family,
 	nothingMade,
 	organization,
@@ -34,6 +35,14 @@ await test('the review says what is to be created, and the key that does it', ()
 	assert.match(frame, /Review · Onboard from customers\.csv/v);
 	assert.match(frame, /2 rows: 2 organizations to create\. y creates them, one after the other\./v);
 	assert.match(frame, / y create /v);
+});
+
+await test('below the rows stands the first request that will be sent, and none once all are created', () => {
+	const frame = told(frameOf(checked));
+	assert.match(frame, /Request of row 2, the first of 2 POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);
+	const rows = dialogOf(checked, 'batch').batch.rows.map(row => ({...row, result: {status: 'created', id: 'x', isEarlier: false} as const}));
+	const made = reduce(checked, {type: 'batch/checked', rows});
+	assert.doesNotMatch(told(frameOf(made)), /Request of row/v);
 });
 
 await test('a review by a list that lacks some says so', () => {
