@@ -27,6 +27,10 @@ export type StartForm = {
 	*/
 	readonly note?: string;
 	/**
+	The first row of the text that is shown, once that was scrolled.
+	*/
+	readonly scrolledTo?: number;
+	/**
 	Set once it is decided.
 	*/
 	readonly start?: Start;
@@ -52,7 +56,7 @@ What the menu offers: first of all the way back, where there is one.
 */
 export const choicesOf = (back: string | undefined): readonly Choice[] => back === undefined ? startChoices : [{label: `Go back to ${harmless(back)}`, value: 'back'}, ...startChoices];
 
-const ask = ({note: _, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
+const ask = ({note: _, scrolledTo: __, ...form}: StartForm, question: StartForm['question']): StartForm => ({...form, question, line: lineOf('')});
 
 function chooseOf(form: StartForm): StartForm {
 	const value = choicesOf(form.back)[form.chosen]?.value ?? 'quit';
@@ -147,15 +151,43 @@ function accept(form: StartForm): StartForm {
 }
 
 /**
-The first screen after a key.
+The text as it is shown: its first row, and how many rows there is room for.
 */
-export function pressInStart(form: StartForm, press: KeyPress): StartForm {
+type ShownText = {readonly top: number; readonly page: number};
+
+const isTyped = ({question}: StartForm): boolean => question !== 'menu' && question !== 'guide';
+
+/**
+Rows that a key scrolls the text by: the guide, in which nothing is chosen, by single ones too.
+*/
+function scrolledBy({question}: StartForm, {name}: KeyPress, page: number): number | undefined {
+	const rows: Readonly<Record<string, number>> = {
+		pagedown: page, pageup: -page, ...(question === 'guide' && {
+			j: 1, down: 1, k: -1, up: -1, ' ': page,
+		}),
+	};
+	return Object.hasOwn(rows, name) ? rows[name] : undefined;
+}
+
+/**
+The first screen after a key. Where nothing is shown, nothing is chosen or left: what is typed goes on, and ctrl-c quits.
+*/
+export function pressInStart(form: StartForm, press: KeyPress, shown: ShownText | undefined): StartForm {
 	if (form.start) {
 		return form;
 	}
 
 	if (press.name === 'ctrl+c') {
 		return {...form, start: {kind: 'quit'}};
+	}
+
+	if (!shown && (!isTyped(form) || ['enter', 'escape'].includes(press.name))) {
+		return form;
+	}
+
+	const by = shown && scrolledBy(form, press, shown.page);
+	if (shown && by !== undefined) {
+		return {...form, scrolledTo: Math.max(0, shown.top + by)};
 	}
 
 	if (form.question === 'menu') {

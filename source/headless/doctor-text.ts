@@ -1,7 +1,7 @@
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import type {CredentialShape} from '../api/credential-shape.js';
-import {smallestSize} from '../state/layout.js';
+import {isTooSmall} from '../state/layout.js';
 import {
 	callLine,
 	line,
@@ -112,7 +112,7 @@ function terminalLine({terminal}: DoctorReport): Line {
 	const {
 		term, columns = 0, rows = 0, is_input_terminal: isInput, is_output_terminal: isOutput, is_utf8: isUtf8, locale_from: locale,
 	} = terminal;
-	const isSmall = columns < smallestSize.columns || rows < smallestSize.rows;
+	const isSmall = isTooSmall({columns, rows});
 	const characters = isUtf8 ? `UTF-8 by ${locale ?? ''}` : (locale === undefined ? 'no UTF-8: no locale is set' : `no UTF-8: ${locale} names none`);
 	const facts = [
 		`TERM=${term ?? '(not set)'}`,

@@ -17,7 +17,7 @@ import {treePane} from '../format/tree-pane.js';
 import {whyNotQuit} from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
 import {keyOf} from '../state/key-of.js';
-import {layoutOf, smallestSize} from '../state/layout.js';
+import {layoutOf, tooSmallText} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {DialogScreen} from './dialog-screen.js';
 
@@ -62,8 +62,8 @@ export function MainScreen({state, bindings, restedKey}: MainScreenProps): React
 	const {columns, rows} = state.size;
 	if (layoutOf(state).kind === 'tooSmall') {
 		const kept = state.dialog.kind === 'form' ? 'form kept, ' : '';
-		const text = `needs ${smallestSize.columns}×${smallestSize.rows}, ${kept}${keyOf(state, whyNotQuit(state) === undefined ? 'askToQuit' : 'quit')} quits`;
-		return <Text wrap='truncate-end'>{text}</Text>;
+		const way = keyOf(state, whyNotQuit(state) === undefined ? 'askToQuit' : 'quit');
+		return <Text wrap='truncate-end'>{tooSmallText(kept + way)}</Text>;
 	}
 
 	const rested = restedState(state, restedKey);

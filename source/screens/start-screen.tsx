@@ -1,13 +1,30 @@
-import {Box, Text, useApp} from 'ink';
+import {
+	Box,
+	Text,
+	useApp,
+	useWindowSize,
+} from 'ink';
 import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
-import {useEffect, useReducer, type ReactNode} from 'react';
-import {CredentialGuide, guideLines} from '../components/credential-guide.js';
+import {
+	use,
+	useEffect,
+	useReducer,
+	type ReactNode,
+} from 'react';
+import {LinkedRows} from '../components/linked-rows.js';
+import {Spans} from '../components/spans.js';
 import {usePresses} from '../components/use-presses.js';
-import {useSaid} from '../components/voices.js';
-import {inkLook, usePalette} from '../components/use-palette.js';
+import {useSaid, VoiceContext} from '../components/voices.js';
+import {guideLines} from '../format/credential-guide.js';
+import {fitRow, toned} from '../format/row.js';
+import type {StartNews} from '../format/start-text.js';
+import {startView} from '../format/start-view.js';
+import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {ownWords} from '../text/ascii.js';
 import {harmless} from '../text/harmless.js';
+import type {KeyPress} from '../text/key-press.js';
+import {fit, fittingStart} from '../text/width.js';
 import {
 	choicesOf,
 	pressInStart,
@@ -51,7 +68,7 @@ const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>,
 	key: 'API key',
 };
 
-type Said = Pick<StartForm, 'question' | 'chosen'> & Readonly<Record<'note' | 'back' | 'refusal' | 'mending', string | undefined>> & {readonly host: string};
+type Said = Pick<StartForm, 'question' | 'chosen'> & StartNews & {readonly note: string | undefined};
 
 // The same for a screen reader, in lines.
 function startLines({question, chosen, host, refusal, mending, note, back}: Said): readonly string[] {
@@ -86,14 +103,51 @@ function ignore(): void {
 	// The keys are read here, one by one; the inputs below only show what comes of them.
 }
 
+type Shown = {readonly form: StartForm; readonly columns: number};
+
+function Prompt({form: {question, line}, columns}: Shown): ReactNode {
+	const {text} = line;
+	const isMasked = question !== 'email' || isLikeSecret(text);
+	const name = question === 'menu' || question === 'guide' ? '' : `${prompts[question]}: `;
+	const room = columns - name.length - 1;
+	const start = isMasked ? Math.max(0, text.length - room) : fittingStart(text, room);
+	return (
+		<>
+			<Text>{name}{start > 0 ? ownWords('…') : ''}</Text>
+			<TextInput focus={false} value={text.slice(start)} onChange={ignore} {...(isMasked && {mask: '•'})}/>
+		</>
+	);
+}
+
+function Menu({form: {chosen, back}, columns, first, shownCount}: Shown & {readonly first: number; readonly shownCount: number}): ReactNode {
+	const choices = choicesOf(back);
+	const room = columns - 2;
+	const place = shownCount < choices.length ? ` ${chosen + 1}/${choices.length}` : '';
+	const items = choices.map(({label, value}, index) => ({
+		value, label: index === chosen ? fit(label, room - place.length) + place : fit(label, room),
+	}));
+	// The input takes up another beginning only when it is mounted.
+	return <SelectInput key={`${chosen} ${first} ${shownCount}`} isFocused={false} initialIndex={chosen - first} items={items.slice(first, first + shownCount)}/>;
+}
+
 /**
 The first start without a credential: what there is to do, instead of an error. What is typed here is kept in memory alone.
 */
 export function StartScreen({host, refusal, mending, back, canLink = false, stop, onStart}: StartScreenProps): ReactNode {
-	const [{question, chosen, line, note, start}, press] = useReducer(pressInStart, startFormOf(back));
-	const palette = usePalette();
+	const isHeard = use(VoiceContext) !== undefined;
+	const {columns, rows} = useWindowSize();
+	const size = {columns: columns - 2, rows: isHeard ? Infinity : rows};
+	const isSmall = !isHeard && isTooSmall({columns, rows});
+	const news = {
+		host, refusal, mending, back,
+	};
+	const [form, press] = useReducer(
+		(before: StartForm, each: KeyPress) => pressInStart(before, each, isSmall ? undefined : startView(before, news, size)),
+		startFormOf(back),
+	);
+	const {question, chosen, note, start} = form;
 	useSaid(startLines({
-		question, chosen, host, refusal, mending, note, back,
+		...news, question, chosen, note,
 	}));
 
 	const {suspendTerminal} = useApp();
@@ -112,35 +166,24 @@ export function StartScreen({host, refusal, mending, back, canLink = false, stop
 		}
 	}, [start, onStart]);
 
-	if (question === 'guide') {
-		return <CredentialGuide canLink={canLink}/>;
+	if (isSmall) {
+		return <Text wrap='truncate-end'>{ownWords(tooSmallText('ctrl-c'))}</Text>;
 	}
 
+	const {text, hidden, keys, isSpaced, firstChoice, choiceCount} = startView(form, news, size);
+	const gap = isSpaced ? 1 : 0;
 	return (
 		<Box flexDirection='column' paddingX={1}>
-			<Text bold>cforgs</Text>
-			<Text>Browse and edit Cloudflare Organizations. {refusal === undefined ? 'There is no credential in the environment.' : 'The credential was refused.'}</Text>
-			{refusal !== undefined && <Text {...inkLook(palette.danger)}>{harmless(refusal)}</Text>}
-			{mending !== undefined && <Text wrap='wrap'>{harmless(mending)}</Text>}
-			{note !== undefined && <Text {...inkLook(palette.warning)} wrap='wrap'>{ownWords(note)}</Text>}
-			<Box marginY={1}>
-				{question === 'menu'
-					? <SelectInput key={chosen} isFocused={false} initialIndex={chosen} items={[...choicesOf(back)]}/>
-					: (
-						<>
-							<Text>{prompts[question]}: </Text>
-							<TextInput focus={false} value={line.text} onChange={ignore} {...((question !== 'email' || isLikeSecret(line.text)) && {mask: '•'})}/>
-						</>
-					)}
-			</Box>
-			{question === 'menu' && back === undefined && mending === undefined && (
-				<Text {...inkLook(palette.dim)} wrap='wrap'>To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.</Text>
+			<Spans spans={fitRow({left: [toned('heading', 'cforgs')], right: [toned('dim', hidden)]}, size.columns)}/>
+			<LinkedRows rows={text} columns={size.columns} canLink={canLink}/>
+			{choiceCount > 0 && (
+				<Box marginTop={gap} height={choiceCount} flexShrink={0} overflow='hidden'>
+					{question === 'menu'
+						? <Menu form={form} columns={size.columns} first={firstChoice} shownCount={choiceCount}/>
+						: <Prompt form={form} columns={size.columns}/>}
+				</Box>
 			)}
-			<Text {...inkLook(palette.dim)} wrap='wrap'>
-				{ownWords(question === 'menu'
-					? `j k move, ↵ chooses, ${back === undefined ? 'q or Esc quits.' : 'Esc goes back, q quits.'}`
-					: `It is sent to ${host} alone and kept nowhere. ↵ continues, Esc goes back.`)}
-			</Text>
+			<Box flexDirection='column' marginTop={gap}><LinkedRows rows={keys} columns={size.columns} canLink={false}/></Box>
 		</Box>
 	);
 }

@@ -17,7 +17,14 @@ type Layout = {
 	readonly dialog: Rectangle;
 };
 
-export const smallestSize = {columns: 40, rows: 10};
+const smallestSize = {columns: 40, rows: 10};
+
+export const isTooSmall = ({columns, rows}: Rectangle): boolean => columns < smallestSize.columns || rows < smallestSize.rows;
+
+/**
+What is said where there is no room: the size that is needed, and the way out.
+*/
+export const tooSmallText = (way: string): string => `needs ${smallestSize.columns}×${smallestSize.rows}, ${way} quits`;
 
 const headerAndFooterRows = 3;
 
@@ -42,7 +49,7 @@ Places the panes: three from 100 columns up, the tree and one more from 60, one 
 */
 export function layoutOf({size, pane, tour, dialog}: Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog'>>): Layout {
 	const {columns} = size;
-	if (columns < smallestSize.columns || size.rows < smallestSize.rows) {
+	if (isTooSmall(size)) {
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
 	}
 

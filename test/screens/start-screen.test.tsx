@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
-import type {Start} from '../../source/forms/start.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {
+	pressInStart,
+	startChoices,
+	startFormOf,
+	type Start,
+} from '../../source/forms/start.js';
 import {StartScreen} from '../../source/screens/start-screen.js';
+import {excessOf} from '../helpers/frames.js';
 import {until} from '../helpers/until.js';
 
 const canary = 'cfut_canary0123456789';
@@ -211,4 +218,147 @@ await test('a terminal that knows no links is sent none', async () => {
 	screen.type('jjjj\r');
 	await screen.see(/^ Make one +https:\/\/dash\.cloudflare\.com\/profile\/api-tokens$/mv);
 	assert.ok(screen.frames.every(frame => !frame.includes('\u{1B}]8')));
+});
+
+const longRefusal = `The credential was refused by the service. ${'It says more about that than a small terminal has rows for. '.repeat(20)}cf-ray abc123-FRA`;
+
+async function startAt(size: {readonly columns: number; readonly rows: number}, refusal?: string) {
+	const starts: Start[] = [];
+	const {stdin, stdout, lastFrame, unmount} = render(<StartScreen
+		host='api.test.example'
+		canLink
+		{...(refusal !== undefined && {refusal})}
+		onStart={chosen => {
+			starts.push(chosen);
+		}}
+	/>);
+	const resize = (to: typeof size) => {
+		Object.defineProperties(stdout, {columns: {configurable: true, value: to.columns}, rows: {configurable: true, value: to.rows}});
+		stdout.emit('resize');
+	};
+
+	const shown = () => stripVTControlCharacters(lastFrame() ?? '');
+	await until(() => stdin.listenerCount('readable') > 0, shown);
+	resize(size);
+	return {
+		starts,
+		shown,
+		resize,
+		async see(what: RegExp) {
+			await until(() => what.test(shown()), shown);
+		},
+		type(keys: string) {
+			stdin.write(keys);
+		},
+		[Symbol.dispose]() {
+			unmount();
+		},
+	};
+}
+
+type Screen = Awaited<ReturnType<typeof startAt>>;
+
+/**
+What is shown at the beginning and after each press of a key, until nothing is hidden below.
+*/
+async function readOn(screen: Screen, key: string): Promise<readonly string[]> {
+	const frames = [screen.shown()];
+	while (/ below$/mv.test(frames.at(-1) ?? '')) {
+		const before = frames.at(-1);
+		screen.type(key);
+		// eslint-disable-next-line no-await-in-loop -- One key after the other.
+		await until(() => screen.shown() !== before, screen.shown);
+		frames.push(screen.shown());
+	}
+
+	return frames;
+}
+
+const textOf = (frames: readonly string[]): string => frames.join(' ').replaceAll(/\s+/gv, ' ');
+
+for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 80, rows: 16}]) {
+	const where = `${size.columns}×${size.rows}`;
+	// eslint-disable-next-line no-await-in-loop -- One test after the other.
+	await test(`at ${where} the chosen row and the keys stand below a refusal of any length, which scrolls`, async () => {
+		using screen = await startAt(size, longRefusal);
+		await screen.see(/\d more below/v);
+		const chosen = [];
+		for (const [index, {label}] of startChoices.entries()) {
+			screen.type(`${index + 1}`);
+			// eslint-disable-next-line no-await-in-loop -- One key after the other.
+			await screen.see(new RegExp(`^ ❯ ${label.slice(0, 20)}`, 'mv'));
+			chosen.push(screen.shown());
+		}
+
+		const read = await readOn(screen, '\u{1B}[6~');
+		const hasKeys = (frame: string) => /j k move, ↵ chooses.+ PgDn and PgUp scroll/v.test(textOf([frame]));
+		assert.deepEqual([...chosen, ...read].filter(frame => excessOf(frame, size).length > 0 || !hasKeys(frame) || !/^ ❯ /mv.test(frame)), []);
+		assert.doesNotMatch(read[0] ?? '', /cf-ray/v);
+		assert.match(textOf(read), /cf-ray abc123-FRA/v);
+		screen.type('\u{1B}[5~'.repeat(read.length));
+		await screen.see(/Browse and edit/v);
+	});
+
+	// eslint-disable-next-line no-await-in-loop -- As above.
+	await test(`at ${where} a long token leaves the host and the keys in sight`, async () => {
+		using screen = await startAt(size, longRefusal);
+		screen.type('3\r');
+		await screen.see(/API token:/v);
+		screen.type('x'.repeat(200));
+		await screen.see(/^ API token: …•+$/mv);
+		assert.match(textOf([screen.shown()]), /It is sent to api\.test\.example alone .+ ↵ continues, Esc goes back/v);
+		assert.deepEqual(excessOf(screen.shown(), size), []);
+	});
+
+	// eslint-disable-next-line no-await-in-loop -- As above.
+	await test(`at ${where} all of how to make a token can be read`, async () => {
+		using screen = await startAt(size);
+		screen.type('5\r');
+		await screen.see(/How to make a token or a key$/mv);
+		const read = await readOn(screen, 'j');
+		assert.ok(read.length > 2);
+		assert.deepEqual(read.filter(frame => excessOf(frame, size).length > 0 || !frame.includes('Esc goes back to the menu')), []);
+		const seen = textOf([...read.map(frame => frame.split('\n', 2)[1] ?? ''), read.at(-1) ?? '']);
+		assert.match(seen, /User Details: Read\..+ There: Create Token, or View beside Global API Key/v);
+		assert.ok(seen.replaceAll(' ', '').includes('https://dash.cloudflare.com/profile/api-tokens'));
+	});
+}
+
+await test('a list of choices that is cut says which one of how many is chosen', async () => {
+	using screen = await startAt({columns: 40, rows: 10});
+	screen.type('6');
+	await screen.see(/^ ❯ Quit +6\/6$/mv);
+	screen.resize({columns: 80, rows: 24});
+	await screen.see(/^ ❯ Quit *$/mv);
+	assert.deepEqual(screen.starts, []);
+});
+
+await test('where nothing is shown, Escape leaves neither the menu nor what is typed', () => {
+	const typed = {...startFormOf(), question: 'token', line: lineOf('abc')} as const;
+	assert.deepEqual([startFormOf(), typed].map(form => pressInStart(form, {name: 'escape'}, undefined)), [startFormOf(), typed]);
+});
+
+await test('below 40×10 the start menu says what size it needs, nothing is chosen unseen, and what is typed is kept', async () => {
+	const needs = /^needs 40×10, ctrl-c quits$/v;
+	using screen = await startAt({columns: 39, rows: 10});
+	screen.type('\rjq');
+	await screen.see(needs);
+	screen.resize({columns: 80, rows: 24});
+	await screen.see(/^ ❯ Explore the sandbox/mv);
+	screen.type('3\r');
+	await screen.see(/API token:/v);
+	screen.type('abc');
+	await screen.see(/•{3}/v);
+	screen.resize({columns: 40, rows: 9});
+	await screen.see(needs);
+	screen.type('d\r');
+	await screen.see(needs);
+	screen.resize({columns: 80, rows: 24});
+	await screen.see(/•{4}$/mv);
+	assert.deepEqual(screen.starts, []);
+	screen.resize({columns: 39, rows: 9});
+	screen.type('\u{3}');
+	await screen.see(needs);
+	await until(() => screen.starts.length > 0, screen.shown);
+	assert.deepEqual(screen.starts, [{kind: 'quit'}]);
 });

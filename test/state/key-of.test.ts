@@ -54,6 +54,7 @@ function textsOf(file: string): readonly string[] {
 
 // Before there is a keymap, where keys are what it is about, and where a sign is only drawn or read aloud.
 const others = [
+	'format/start-text.ts',
 	'screens/start-screen.tsx',
 	'screens/welcome-screen.tsx',
 	'keys/remap.ts',
