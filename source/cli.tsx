@@ -55,11 +55,16 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	const endWith = async (error: unknown) => {
 		// Before anything is waited for: what was on its way to the screen goes on meanwhile.
 		giveTerminalBack();
-		// Node.js would print the line of the bundle as well, which is a file's worth.
-		const {reportCrash} = await import('./storage/crash-report.js');
-		const {inLocale} = await import('./terminal/in-locale.js');
-		process.stderr.write(inLocale(`${reportCrash(error, process.env)}\n`));
 		process.exitCode = 1;
+		const parts = await Promise.all([import('./storage/crash-report.js'), import('./terminal/in-locale.js')]).catch(() => undefined);
+		if (!parts) {
+			process.stderr.write('cforgs was updated or removed while it ran, and cannot go on. Start it again.\n');
+			return;
+		}
+
+		// Node.js would print the line of the bundle as well, which is a file's worth.
+		const [{reportCrash}, {inLocale}] = parts;
+		process.stderr.write(inLocale(`${reportCrash(error, process.env)}\n`));
 	};
 
 	process.on('uncaughtException', error => {
