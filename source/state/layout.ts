@@ -1,5 +1,6 @@
 import type {Dialog} from './dialog.js';
-import type {Pane, State, Tour} from './state.js';
+import type {Pane, State} from './state.js';
+import {tourCard} from './tour-card.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
@@ -31,14 +32,13 @@ const headerAndFooterRows = 3;
 // The accounts stand there as long as they have the focus.
 const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'accounts' : 'detail';
 
+// Three organizations and the borders round them.
+const leastTreeRows = 5;
+
 /**
-Rows of the tour's card, borders included: narrow terminals need more for the same text, and what is said of something else needs its own.
+Rows that the tour's card may take, borders included.
 */
-export function tourRows({columns, rows}: State['size'], {aside}: Tour): number {
-	const isNarrow = columns < 80;
-	const asideRows = aside === undefined || rows < 18 ? 0 : (isNarrow ? 2 : 1);
-	return (isNarrow ? 6 : 4) + asideRows;
-}
+export const tourRoom = ({rows}: Rectangle): number => rows - headerAndFooterRows - leastTreeRows;
 
 // Lists whose rows have several parts, and what they need to show them all, borders included.
 const tables: ReadonlySet<Dialog['kind']> = new Set(['batch', 'changes', 'drafts', 'log', 'undo']);
@@ -47,13 +47,16 @@ const leastForTable = 94;
 /**
 Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.
 */
-export function layoutOf({size, pane, tour, dialog}: Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog'>>): Layout {
+export function layoutOf({
+	size, pane, tour, dialog, connection,
+}: Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog' | 'connection'>>): Layout {
 	const {columns} = size;
 	if (isTooSmall(size)) {
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
 	}
 
-	const rows = size.rows - headerAndFooterRows - (tour ? tourRows(size, tour) : 0);
+	const cardRows = tour && connection ? tourCard({size, connection}, tour, tourRoom(size)).rows : 0;
+	const rows = size.rows - headerAndFooterRows - cardRows;
 	const whole = {columns, rows};
 	if (columns < 60) {
 		return {kind: 'narrow', [pane]: whole, dialog: whole};
