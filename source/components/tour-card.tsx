@@ -2,9 +2,9 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {paneBlock} from '../format/pane-block.js';
 import {row} from '../format/row.js';
-import {tourRoom} from '../state/layout.js';
+import {cardOf} from '../state/layout.js';
 import type {State, Tour} from '../state/state.js';
-import {tourCard, withKeys} from '../state/tour-card.js';
+import {withKeys} from '../state/tour-card.js';
 import {tourSteps} from '../state/tour-steps.js';
 import {Rows} from './rows.js';
 
@@ -16,7 +16,12 @@ What to do next, below the real screen.
 export function TourCard({state, tour}: TourCardProps): ReactNode {
 	const {columns} = state.size;
 	const step = tourSteps[tour.step];
-	const {aside, text, isOpen, rows} = tourCard(state, tour, tourRoom(state.size));
+	const card = cardOf(state);
+	if (!card) {
+		return undefined;
+	}
+
+	const {aside, text, isOpen, rows} = card;
 	const offers = [...(step ? ['{skipTourStep} skips'] : []), '{leaveTour} leaves', '{listTourSteps} lists'];
 	const note = columns < 70
 		? withKeys(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^')

@@ -1,6 +1,6 @@
 import type {Dialog} from './dialog.js';
 import type {Pane, State} from './state.js';
-import {tourCard} from './tour-card.js';
+import {tourCard, type Card} from './tour-card.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
@@ -35,10 +35,14 @@ const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'a
 // Three organizations and the borders round them.
 const leastTreeRows = 5;
 
+type Seen = Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog' | 'connection'>>;
+
 /**
-Rows that the tour's card may take, borders included.
+The tour's card, where one is shown: the list of its steps says more in its place.
 */
-export const tourRoom = ({rows}: Rectangle): number => rows - headerAndFooterRows - leastTreeRows;
+export const cardOf = ({size, tour, dialog, connection}: Omit<Seen, 'pane'>): Card | undefined => tour && connection && dialog?.kind !== 'tourSteps'
+	? tourCard({size, connection}, tour, size.rows - headerAndFooterRows - leastTreeRows)
+	: undefined;
 
 // Lists whose rows have several parts, and what they need to show them all, borders included.
 const tables: ReadonlySet<Dialog['kind']> = new Set(['batch', 'changes', 'drafts', 'log', 'undo']);
@@ -47,16 +51,14 @@ const leastForTable = 94;
 /**
 Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.
 */
-export function layoutOf({
-	size, pane, tour, dialog, connection,
-}: Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog' | 'connection'>>): Layout {
+export function layoutOf(state: Seen): Layout {
+	const {size, pane, dialog} = state;
 	const {columns} = size;
 	if (isTooSmall(size)) {
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
 	}
 
-	const cardRows = tour && connection ? tourCard({size, connection}, tour, tourRoom(size)).rows : 0;
-	const rows = size.rows - headerAndFooterRows - cardRows;
+	const rows = size.rows - headerAndFooterRows - (cardOf(state)?.rows ?? 0);
 	const whole = {columns, rows};
 	if (columns < 60) {
 		return {kind: 'narrow', [pane]: whole, dialog: whole};

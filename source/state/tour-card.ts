@@ -7,7 +7,7 @@ import {closing, tourSteps} from './tour-steps.js';
 /**
 What the tour's card shows in so many rows, its borders included.
 */
-type Card = {
+export type Card = {
 	/**
 	What is said of something else that was done; it gets the room that the step leaves.
 	*/
@@ -20,8 +20,10 @@ type Card = {
 	readonly rows: number;
 };
 
-// Of a text that has no room, the last row says that there is more.
-const cut = (lines: readonly string[], rows: number, columns: number): readonly string[] => rows === 0 || lines.length <= rows
+/**
+So many rows of a text; where it has more, the last one says so.
+*/
+export const cutLines = (lines: readonly string[], rows: number, columns: number): readonly string[] => rows === 0 || lines.length <= rows
 	? lines.slice(0, rows)
 	: [...lines.slice(0, rows - 1), fit(lines.slice(rows - 1).map(line => line.trimEnd()).join(' '), columns)];
 
@@ -40,8 +42,8 @@ export function tourCard(state: Pick<State, 'connection' | 'size'>, tour: Tour, 
 	const said = linesOf(tour.aside ?? '');
 	const isOpen = step.length + said.length + 2 > room;
 	const borders = isOpen ? 1 : 2;
-	const text = cut(step, room - borders, columns);
-	const aside = cut(said, room - borders - text.length, columns);
+	const text = cutLines(step, room - borders, columns);
+	const aside = cutLines(said, room - borders - text.length, columns);
 	return {
 		aside, text, isOpen, rows: aside.length + text.length + borders,
 	};

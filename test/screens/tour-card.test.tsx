@@ -65,6 +65,18 @@ await test('in a small terminal the card leaves the tree three rows, says all th
 	assert.deepEqual([...cutSizes], ['40×10', '40×12']);
 });
 
+await test('the list of steps says all of the one at its cursor, in the place of the card', () => {
+	const frames = [{columns: 40, rows: 12}, {columns: 80, rows: 24}].flatMap(size => tourSteps.map(({text}, step) => {
+		const state = reduceAll(stateWith(family, size), {type: 'tour/begun', step}, {type: 'tour/listed'});
+		const frame = frameOf(state);
+		assert.deepEqual(excessOf(frame, size), []);
+		return {said: frame.replaceAll(/[\s│]+/gv, ' '), whole: withKeyNames(text, keymap)};
+	}));
+	assert.deepEqual(frames.filter(({said, whole}) => !said.includes(whole) && !said.includes('… ╰')), []);
+	assert.ok(frames.filter(({said, whole}) => said.includes(whole)).length > 20);
+	assert.deepEqual(frames.filter(({said}) => said.includes('╭ Tour ')), []);
+});
+
 await test('the card takes no more rows than its step needs', () => {
 	const size = {columns: 120, rows: 40};
 	const touring = tourSteps.map((_, step) => reduce(stateWith(family, size), {type: 'tour/begun', step}));
