@@ -15,16 +15,18 @@ How well a text holds what is searched for, the best first: 0 it is that, 2 it b
 export const rankOf = (place: number): number => place & 15;
 
 /**
-The rank of what stands from one unit up to another in the part of a text between two, without its accents.
+Where what is searched for begins no word.
 */
-export function rankAt({units, flags}: FoldedText, [from, to]: readonly [from: number, to: number], [start, end]: readonly [start: number, end: number]): number {
-	const isFirst = start === from;
-	if (!isFirst && ((flags[start] ?? 0) & 1) === 0) {
-		return 10;
-	}
+export const rankInside = 10;
 
-	const isWordEnd = end === to || (entryOf(units[end] ?? 0) & wordMark) === 0;
-	return (isFirst ? (end === to ? 0 : 2) : 6) + (isWordEnd ? 0 : 2);
+export const isBeginning = (flag: number): boolean => (flag & 1) === 1;
+
+/**
+The rank of what begins a word, or the text where it `isFirst`, and ends before a unit of a text that ends before another, without its accents.
+*/
+export function rankOfBeginning(units: Uint16Array, isFirst: boolean, end: number, textEnd: number): number {
+	const isWordEnd = end === textEnd || (entryOf(units[end] ?? 0) & wordMark) === 0;
+	return (isFirst ? (end === textEnd ? 0 : 2) : 6) + (isWordEnd ? 0 : 2);
 }
 
 export const unitOf = (place: number): number => place >> 4;
@@ -58,7 +60,7 @@ function agreement({units, flags}: FoldedText, at: number, needle: Needle): -1 |
 Where the part of a text from one unit up to another holds a needle best, with the rank of that; -1 where it does not.
 */
 export function bestPlace(text: FoldedText, from: number, to: number, needle: Needle): number {
-	const {units} = text;
+	const {units, flags} = text;
 	const first = needle.units[0] ?? 0;
 	const last = to - needle.length;
 	let best = -1;
@@ -69,7 +71,12 @@ export function bestPlace(text: FoldedText, from: number, to: number, needle: Ne
 		}
 
 		const agreed = agreement(text, at, needle);
-		const rank = agreed === -1 ? ranks : rankAt(text, [from, to], [at, at + needle.length]) + agreed;
+		if (agreed === -1) {
+			continue;
+		}
+
+		const isFirst = at === from;
+		const rank = agreed + (isFirst || isBeginning(flags[at] ?? 0) ? rankOfBeginning(units, isFirst, at + needle.length, to) : rankInside);
 		if (rank >= bestRank) {
 			continue;
 		}

@@ -1,5 +1,10 @@
 import type {FoldedText} from './fold.js';
-import {rankAt, type Needle} from './holding.js';
+import {
+	isBeginning,
+	rankInside,
+	rankOfBeginning,
+	type Needle,
+} from './holding.js';
 
 /**
 The letters from a to z: what is mostly typed first, and held against every name.
@@ -11,9 +16,7 @@ const firstLetter = 0x61;
 /**
 Notes how well the part of a text from one unit up to another holds each of the letters, as one more than the rank; 0 where it does not. All texts have their place for the one letter, then for the next.
 */
-export function noteLetterRanks(all: Uint8Array, place: number, text: FoldedText, part: readonly [from: number, to: number]): void {
-	const {units, flags} = text;
-	const [from, to] = part;
+export function noteLetterRanks(all: Uint8Array, place: number, {units, flags}: FoldedText, [from, to]: readonly [from: number, to: number]): void {
 	const count = all.length / plainLetters;
 	for (let at = from; at < to; at++) {
 		const letter = (units[at] ?? 0) - firstLetter;
@@ -22,7 +25,9 @@ export function noteLetterRanks(all: Uint8Array, place: number, text: FoldedText
 		}
 
 		const noted = (letter * count) + place;
-		const rank = rankAt(text, part, [at, at + 1]) + ((flags[at] ?? 0) > 1 ? 1 : 0);
+		const flag = flags[at] ?? 0;
+		const isFirst = at === from;
+		const rank = (isFirst || isBeginning(flag) ? rankOfBeginning(units, isFirst, at + 1, to) : rankInside) + (flag > 1 ? 1 : 0);
 		const known = all[noted] ?? 0;
 		all[noted] = known === 0 ? rank + 1 : Math.min(known, rank + 1);
 	}

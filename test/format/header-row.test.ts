@@ -55,7 +55,9 @@ await test('which host or context is asked and whether it writes stay in a narro
 });
 
 await test('what tells that a list is old or not whole, and a countdown, stay at every width; the host goes before them', () => {
-	const page = {type: 'organizations/received', request: 1, organizations: family, unreadable: 0, isLast: false, total: 1251} as const;
+	const page = {
+		type: 'organizations/received', request: 1, organizations: family, unreadable: 0, isLast: false, total: 1251,
+	} as const;
 	const requested = {type: 'organizations/requested', request: 1} as const;
 	const remembered = {type: 'organizations/remembered', organizations: family, age: '12 minutes ago'} as const;
 	const failed = {type: 'organizations/failed', request: 1, error: apiError()} as const;

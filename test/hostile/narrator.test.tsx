@@ -270,9 +270,9 @@ What must not be in what is said.
 const foreign = (said: string): readonly string[] => said.replaceAll('\n', '').match(/[\p{Control}\p{Format}\p{Surrogate}].{0,20}/gv) ?? [];
 
 function saidBy(screen: ReactNode): string {
-	const {voice, heard} = createListener();
-	render(<VoiceContext value={voice}>{screen}</VoiceContext>).unmount();
-	return heard();
+	const listener = createListener();
+	render(<VoiceContext value={listener.voice}>{screen}</VoiceContext>).unmount();
+	return listener.heard();
 }
 
 const named = Object.keys(situationsOf('').situations);
