@@ -1,35 +1,41 @@
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import type {Binding} from '../state/binding.js';
+import {paneBlock} from '../format/pane-block.js';
 import {row} from '../format/row.js';
-import {wrapText} from '../text/wrap.js';
-import {withKeyNames} from '../keys/remap.js';
-import {tourRows} from '../state/layout.js';
+import {cardOf} from '../state/layout.js';
 import type {State, Tour} from '../state/state.js';
-import {closing, tourSteps} from '../state/tour-steps.js';
-import {Pane} from './pane.js';
+import {withKeys} from '../state/tour-card.js';
+import {tourSteps} from '../state/tour-steps.js';
+import {Rows} from './rows.js';
 
-type TourCardProps = {readonly state: State; readonly tour: Tour; readonly bindings: readonly Binding[]};
+type TourCardProps = {readonly state: State; readonly tour: Tour};
 
 /**
 What to do next, below the real screen.
 */
-export function TourCard({state: {size}, tour, bindings}: TourCardProps): ReactNode {
+export function TourCard({state, tour}: TourCardProps): ReactNode {
+	const {columns} = state.size;
 	const step = tourSteps[tour.step];
-	const columns = size.columns - 4;
-	const height = tourRows(size, tour);
-	const text = withKeyNames([tour.aside, step?.text ?? closing].filter(part => part !== undefined).join(' '), bindings);
+	const card = cardOf(state);
+	if (!card) {
+		return undefined;
+	}
+
+	const {aside, text, isOpen, rows} = card;
 	const offers = [...(step ? ['{skipTourStep} skips'] : []), '{leaveTour} leaves', '{listTourSteps} lists'];
-	const note = size.columns < 70
-		? withKeyNames(offers.map(offer => offer.split(' ', 1)).join(' '), bindings).replaceAll('ctrl-', '^')
-		: withKeyNames(offers.join(' · '), bindings);
-	return (
-		<Pane
-			isFocused
-			title={step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour'}
-			note={note}
-			rectangle={{columns: size.columns, rows: height}}
-			origin={{x: 0, y: 0}}
-			rows={wrapText(text, columns).map(line => row({text: line, isHarmless: true, ...(tour.aside !== undefined && {tone: 'warning' as const})}))}
-		/>
-	);
+	const note = columns < 70
+		? withKeys(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^')
+		: withKeys(offers.join(' · '), state);
+	const {lines} = paneBlock({
+		isFocused: true,
+		title: step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour',
+		note,
+		rectangle: {columns, rows: isOpen ? rows + 1 : rows},
+		origin: {x: 0, y: 0},
+		rows: [
+			...aside.map(line => row({text: line, isHarmless: true, tone: 'warning'})),
+			...text.map(line => row({text: line, isHarmless: true})),
+		],
+	});
+	return <Box flexDirection='column' width={columns} height={rows}><Rows rows={lines.slice(0, rows)}/></Box>;
 }

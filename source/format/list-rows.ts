@@ -1,6 +1,7 @@
 import {labelsInSentence, type FieldName} from '../forms/fields.js';
 import {type JournalEntry, changedFields, undoForm} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
+import {cutLines, withKeys} from '../state/tour-card.js';
 import {tourSteps} from '../state/tour-steps.js';
 import {whyNotWrite} from '../state/availability.js';
 import {keyOf} from '../state/key-of.js';
@@ -10,6 +11,7 @@ import type {State} from '../state/state.js';
 import {timestamp} from '../text/time.js';
 import {shownName} from '../text/words.js';
 import {hasCredential} from '../forms/seen-credential.js';
+import {wrapText} from '../text/wrap.js';
 import {fitMiddle} from '../text/middle.js';
 import {exactName} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
@@ -223,9 +225,13 @@ export function undoRows(state: State, {entries, now, cursor}: UndoList, {column
 }
 
 /**
-The steps of the tour, to begin at any of them.
+The steps of the tour, to begin at any of them. What there is to do stands below the title of the one at the cursor.
 */
-export function tourStepRows(cursor: number, current: number, height: number): readonly Row[] {
-	return windowed(tourSteps.entries().toArray(), cursor, height)
-		.map(([[index, {title}], isSelected]) => itemRow([plain(`${index + 1}. ${title}`)], index === current ? 'you are here' : '', isSelected));
+export function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
+	const lines = wrapText(withKeys(tourSteps[cursor]?.text ?? '', state), columns - 2);
+	const text = cutLines(lines, height - 1, columns - 2);
+	return windowed(tourSteps.entries().toArray(), cursor, height - text.length).flatMap(([[index, {title}], isSelected]) => [
+		itemRow([plain(`${index + 1}. ${title}`)], index === state.tour?.step ? 'you are here' : '', isSelected),
+		...(isSelected ? text.map(line => row(plain('  '), {text: line, isHarmless: true})) : []),
+	]);
 }

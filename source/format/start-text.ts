@@ -17,12 +17,12 @@ export function startRows({question, note}: StartForm, {host, refusal, mending, 
 	}
 
 	const isMenu = question === 'menu';
-	const why = refusal === undefined ? 'There is no credential in the environment.' : 'The credential was refused.';
+	const head = refusal === undefined ? 'Browse and edit Cloudflare Organizations. There is no credential in the environment.' : 'The credential was refused.';
 	const always = 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.';
 	return [
 		...(note === undefined ? [] : toldRows(note, columns, 'warning')),
 		...(isMenu ? [] : toldRows(`It is sent to ${host} alone and kept nowhere.`, columns)),
-		...toldRows(`Browse and edit Cloudflare Organizations. ${why}`, columns),
+		...toldRows(head, columns),
 		...(refusal === undefined ? [] : toldRows(refusal, columns, 'danger')),
 		...(mending === undefined ? [] : toldRows(mending, columns)),
 		...(isMenu && back === undefined && mending === undefined ? toldRows(always, columns, 'dim') : []),

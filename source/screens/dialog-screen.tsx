@@ -130,7 +130,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'tourSteps': {
-			return <DialogPane state={state} title='Steps of the tour' rows={tourStepRows(dialog.cursor, state.tour?.step ?? -1, height)}/>;
+			return <DialogPane state={state} title='Steps of the tour' rows={tourStepRows(state, dialog.cursor, {columns, height})}/>;
 		}
 
 		case 'contexts': {

@@ -72,7 +72,7 @@ export function MainScreen({state, bindings, restedKey}: MainScreenProps): React
 		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
 			<Rows rows={headerBlock(state, rested).lines}/>
 			<Body state={state} rested={rested} bindings={bindings}/>
-			{state.tour && <TourCard state={state} tour={state.tour} bindings={bindings}/>}
+			{state.tour && <TourCard state={state} tour={state.tour}/>}
 			<Rows rows={lines}/>
 			{cursor && <TextCursor x={cursor.x} y={cursor.y}/>}
 		</Box>

@@ -1,5 +1,6 @@
 import type {Dialog} from './dialog.js';
-import type {Pane, State, Tour} from './state.js';
+import type {Pane, State} from './state.js';
+import {tourCard, type Card} from './tour-card.js';
 
 export type Rectangle = {readonly columns: number; readonly rows: number};
 
@@ -31,14 +32,17 @@ const headerAndFooterRows = 3;
 // The accounts stand there as long as they have the focus.
 const sidePane = (pane: Pane): 'detail' | 'accounts' => pane === 'accounts' ? 'accounts' : 'detail';
 
+// Three organizations and the borders round them.
+const leastTreeRows = 5;
+
+type Seen = Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog' | 'connection'>>;
+
 /**
-Rows of the tour's card, borders included: narrow terminals need more for the same text, and what is said of something else needs its own.
+The tour's card, where one is shown: the list of its steps says more in its place.
 */
-export function tourRows({columns, rows}: State['size'], {aside}: Tour): number {
-	const isNarrow = columns < 80;
-	const asideRows = aside === undefined || rows < 18 ? 0 : (isNarrow ? 2 : 1);
-	return (isNarrow ? 6 : 4) + asideRows;
-}
+export const cardOf = ({size, tour, dialog, connection}: Omit<Seen, 'pane'>): Card | undefined => tour && connection && dialog?.kind !== 'tourSteps'
+	? tourCard({size, connection}, tour, size.rows - headerAndFooterRows - leastTreeRows)
+	: undefined;
 
 // Lists whose rows have several parts, and what they need to show them all, borders included.
 const tables: ReadonlySet<Dialog['kind']> = new Set(['batch', 'changes', 'drafts', 'log', 'undo']);
@@ -47,13 +51,14 @@ const leastForTable = 94;
 /**
 Places the panes: three from 100 columns up, the tree and one more from 60, one alone below. The detail has more rows than the accounts: a usual profile fits it from 30 rows up.
 */
-export function layoutOf({size, pane, tour, dialog}: Pick<State, 'size' | 'pane' | 'tour'> & Partial<Pick<State, 'dialog'>>): Layout {
+export function layoutOf(state: Seen): Layout {
+	const {size, pane, dialog} = state;
 	const {columns} = size;
 	if (isTooSmall(size)) {
 		return {kind: 'tooSmall', dialog: {columns: 0, rows: 0}};
 	}
 
-	const rows = size.rows - headerAndFooterRows - (tour ? tourRows(size, tour) : 0);
+	const rows = size.rows - headerAndFooterRows - (cardOf(state)?.rows ?? 0);
 	const whole = {columns, rows};
 	if (columns < 60) {
 		return {kind: 'narrow', [pane]: whole, dialog: whole};

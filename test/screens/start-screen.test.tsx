@@ -296,7 +296,7 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 		assert.doesNotMatch(read[0] ?? '', /cf-ray/v);
 		assert.match(textOf(read), /cf-ray abc123-FRA/v);
 		screen.type('\u{1B}[5~'.repeat(read.length));
-		await screen.see(/Browse and edit/v);
+		await screen.see(/^ The credential was refused\. *$/mv);
 	});
 
 	// eslint-disable-next-line no-await-in-loop -- As above.

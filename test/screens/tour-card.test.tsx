@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {keymap} from '../../source/keymap.js';
 import {withKeyNames} from '../../source/keys/remap.js';
+import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {reduce} from '../../source/state/reducer.js';
 import {
 	asides,
@@ -29,6 +30,59 @@ await test('the card shows all of its step, with what is said of something else 
 		});
 	}));
 	assert.deepEqual(cut, []);
+});
+
+const smallSizes = [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 40, rows: 24}, {columns: 80, rows: 16}];
+
+/**
+What the card shows: its rows, without borders.
+*/
+const cardOf = (frame: string): readonly string[] => {
+	const lines = frame.split('\n');
+	const first = lines.findIndex(line => line.startsWith('╭ Tour '));
+	return lines.slice(first + 1, -2).filter(line => line.startsWith('│')).map(line => line.replaceAll('│', '').trim());
+};
+
+await test('in a small terminal the card leaves the tree three rows, says all that has room, and marks what has none', () => {
+	const shown = smallSizes.flatMap(size => tourSteps.flatMap(({id, text}, step) => {
+		const begun = reduce(stateWith(family, size), {type: 'tour/begun', step});
+		const strayed = reduce(begun, {type: 'tour/strayed', aside: `${asides['form/opened'] ?? ''} ${leaveFirst}`});
+		return [begun, strayed].map(state => {
+			const frame = frameOf(state);
+			const card = cardOf(frame).join(' ');
+			const whole = withKeyNames(text, keymap);
+			return {
+				what: `${id} at ${size.columns}×${size.rows}`,
+				isTooLarge: excessOf(frame, size).length > 0 || innerRows(layoutOf(state).tree) < 3,
+				isWhole: card.endsWith(whole),
+				isMarked: card.endsWith('…') && whole.startsWith(card.slice(0, -2)),
+			};
+		});
+	}));
+	assert.deepEqual(shown.filter(({isTooLarge}) => isTooLarge), []);
+	assert.deepEqual(shown.filter(({isWhole, isMarked}) => isWhole === isMarked), []);
+	const cutSizes = new Set(shown.filter(({isWhole}) => !isWhole).map(({what}) => what.replace(/^.* at /v, '')));
+	assert.deepEqual([...cutSizes], ['40×10', '40×12']);
+});
+
+await test('the list of steps says all of the one at its cursor, in the place of the card', () => {
+	const frames = [{columns: 40, rows: 12}, {columns: 80, rows: 24}].flatMap(size => tourSteps.map(({text}, step) => {
+		const state = reduceAll(stateWith(family, size), {type: 'tour/begun', step}, {type: 'tour/listed'});
+		const frame = frameOf(state);
+		assert.deepEqual(excessOf(frame, size), []);
+		return {said: frame.replaceAll(/[\s│]+/gv, ' '), whole: withKeyNames(text, keymap)};
+	}));
+	assert.deepEqual(frames.filter(({said, whole}) => !said.includes(whole) && !said.includes('… ╰')), []);
+	assert.ok(frames.filter(({said, whole}) => said.includes(whole)).length > 20);
+	assert.deepEqual(frames.filter(({said}) => said.includes('╭ Tour ')), []);
+});
+
+await test('the card takes no more rows than its step needs', () => {
+	const size = {columns: 120, rows: 40};
+	const touring = tourSteps.map((_, step) => reduce(stateWith(family, size), {type: 'tour/begun', step}));
+	const heights = touring.map(state => size.rows - 3 - (layoutOf(state).tree?.rows ?? 0));
+	assert.deepEqual(new Set(heights), new Set([3, 4]));
+	assert.deepEqual(touring.map(state => cardOf(frameOf(state))).filter(rows => rows.includes('')), []);
 });
 
 await test('after the last step the card offers no further one to skip', () => {
