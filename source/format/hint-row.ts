@@ -16,6 +16,9 @@ const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
+// What a form, a conflict and the question on leaving are there for, beside Enter.
+const acts = new Set(['reviewForm', 'chooseTheirs', 'chooseYours', 'putFormAside']);
+
 type Hint = {readonly spans: readonly Span[]; readonly isOff: boolean; readonly isWayBack: boolean; readonly isActing: boolean};
 
 // A column on either side parts it from its neighbours. Without colours one that is off has brackets there.
@@ -28,7 +31,7 @@ function hintOf(binding: Binding, state: State): Hint {
 		spans: isOff ? [off] : [plain(' '), toned('accent', key), plain(`${called} `)],
 		isOff,
 		isWayBack: binding.keys.includes('escape'),
-		isActing: !isOff && binding.keys.includes('enter'),
+		isActing: !isOff && (binding.keys.includes('enter') || acts.has(binding.command)),
 	};
 }
 
@@ -49,7 +52,7 @@ function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 }
 
 /**
-The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is, and after it what acts on the chosen one. One that cannot act now keeps its place: in the panes always, so that moving the cursor shifts nothing, elsewhere as long as all others fit. Pressing it says why.
+The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is, and after it what the place is for. One that cannot act now keeps its place: in the panes always, so that moving the cursor shifts nothing, elsewhere as long as all others fit. Pressing it says why.
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);

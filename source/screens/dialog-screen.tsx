@@ -138,7 +138,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'deletion': {
-			return <DialogPane state={state} title='Delete' rows={deletionRows(state, dialog.deletion, columns)} scroll={dialog.scrolledTo}/>;
+			return <DialogPane state={state} title={`Delete · ${dialog.deletion.organization.name}`} rows={deletionRows(state, dialog.deletion, columns)} scroll={dialog.scrolledTo}/>;
 		}
 	}
 }

@@ -5,6 +5,7 @@ import {
 	createForm,
 	focusField,
 	openForm,
+	type Form,
 } from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {headerRow} from '../../source/format/header-row.js';
@@ -148,6 +149,14 @@ await test('a list that was stopped says where, and how it goes on', () => {
 		type: 'organizations/failed', request: 2, error: stopped, ...(pageToken !== undefined && {pageToken}),
 	})).map(({left}) => textOf(left).trimEnd());
 	assert.deepEqual([said('p2'), said()], [[' Stopped at 5. R continues.'], [' Stopped. The list is incomplete. R reads it again.']]);
+});
+
+await test('a narrow line keeps what a form, a conflict and the question on leaving are there for', () => {
+	const narrow = reduce(state, {type: 'terminal/resized', columns: 40, rows: 12});
+	const form = openForm('edit', 'emea', {name: 'EMEA', parentId: 'acme'}, {name: 'Europe'});
+	const at = (step: Form['step']) => hintsOf({...narrow, dialog: {kind: 'form', form: {...form, step}}});
+	assert.match(at({name: 'editing'}), / ctrl-s review .*Esc leave/v);
+	assert.match(at({name: 'leaving'}), / k keep as a draft/v);
 });
 
 await test('a session that only reads has no hints of what writes', () => {
