@@ -2,15 +2,21 @@ import type {Organization} from './schemas.js';
 
 type Place = Pick<Organization, 'parent' | 'meta'>;
 
+type Fields = Readonly<Record<string, unknown>>;
+
 const textOr = <Otherwise>(value: unknown, otherwise: Otherwise): string | Otherwise => typeof value === 'string' ? value : otherwise;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // As the schema has it: a number counts as its digits, an empty text as none.
 function idOf(value: unknown): string | undefined {
 	const text = Number.isSafeInteger(value) ? String(value) : value;
 	return typeof text === 'string' && text !== '' ? text : undefined;
 }
+
+const noFields: Fields = {};
+
+const fieldsOf = (value: unknown): Fields => isRecord(value) ? value : noFields;
 
 /**
 Makes a reader of what the tree shows of an organization in a list; the rest is left behind, to be read by id. It reads as the schema does, in a fraction of the time,
@@ -26,13 +32,15 @@ export function briefReader(): (record: unknown) => Organization | undefined {
 			: undefined;
 	};
 
-	const placeOf = ({parent: wire, meta}: Readonly<Record<string, unknown>>): Place => {
-		const parentId = isRecord(wire) ? idOf(wire['id']) : undefined;
-		const name = parentId !== undefined && isRecord(wire) ? textOr(wire['name'], undefined) : undefined;
-		const manager = isRecord(meta) ? textOr(meta['managed_by'], undefined) : undefined;
+	const placeOf = (record: Fields): Place => {
+		const parent = fieldsOf(record['parent']);
+		const meta = fieldsOf(record['meta']);
+		const parentId = idOf(parent['id']);
+		const name = parentId === undefined ? undefined : textOr(parent['name'], undefined);
+		const manager = textOr(meta['managed_by'], undefined);
 		const key = parentId ?? '';
 		const known = places.get(key);
-		const tags = known?.meta.hierarchy_tags ?? (parentId !== undefined && isRecord(meta) ? tagsTo(parentId, meta['hierarchy_tags']) : undefined);
+		const tags = known?.meta.hierarchy_tags ?? (parentId === undefined ? undefined : tagsTo(parentId, meta['hierarchy_tags']));
 		const hasParent = known !== undefined && known.parent?.name === name;
 		if (hasParent && known.meta.managed_by === manager && known.meta.hierarchy_tags === tags) {
 			return known;

@@ -103,7 +103,9 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 		}
 	};
 
-	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, {open: detail => place ? focusField(open(detail), place.name, place.member) : open(detail)});
+	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, {
+		open: detail => place ? focusField(open(detail), place.name, place.member) : open(detail),
+	});
 	if (place) {
 		tellBeginning(place);
 	}

@@ -123,7 +123,7 @@ export const resumeDraft: Command = async context => {
 	const openWithout = (error: ApiError) => {
 		const isGone = isNotThere(error);
 		if (isGone) {
-			takeUp(context, file, asNew(draft.form), 'The organization of this draft is not there any more, or you cannot see it. What it was to be is here for a new one; nothing is sent before you review it.');
+			takeUp(context, file, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. What it was to be is here for a new one; nothing is sent before you review it.');
 		}
 
 		return isGone;

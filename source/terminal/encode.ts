@@ -163,9 +163,15 @@ function encodeLines(begin: Stroke, from: readonly Line[], to: readonly Line[]):
 	return stroke;
 }
 
-// Row by row, or first all that is plain and then the rest: a style is then begun once, and not in each row.
-function encodeShortest(begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
-	const byRow = encodeLines(begin, from, to);
+// With less there are hardly styles to begin again.
+const leastByStyle = 300;
+
+// First all that is plain and then the rest, where that is shorter than row by row: a style is then begun once, and not in each row.
+function byStyleWherePays(byRow: Stroke, begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
+	if (byRow.bytes.length - begin.bytes.length < leastByStyle) {
+		return byRow;
+	}
+
 	const between = withPlainAlone(from, to);
 	const byStyle = encodeLines(encodeLines(begin, from, between), between, to);
 	return isShorter(byStyle, byRow) ? byStyle : byRow;
@@ -188,10 +194,10 @@ The bytes that turn the lines on the screen into others of the same number and l
 */
 export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
 	const begin = {bytes: '', pen};
-	const written = encodeShortest(begin, from, to);
+	const written = encodeLines(begin, from, to);
 	const bands = scrolledBands(from, to);
 	if (bands.length === 0) {
-		return written;
+		return byStyleWherePays(written, begin, from, to);
 	}
 
 	let stroke: Stroke = begin;
@@ -201,6 +207,6 @@ export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line
 		lines = shiftLines(lines, band);
 	}
 
-	const shifted = encodeShortest(stroke, lines, to);
-	return isShorter(shifted, written) ? shifted : written;
+	const shifted = encodeLines(stroke, lines, to);
+	return isShorter(shifted, written) ? byStyleWherePays(shifted, stroke, lines, to) : byStyleWherePays(written, begin, from, to);
 }

@@ -60,7 +60,7 @@ await test('a credential that is not accepted is told from one that lacks a perm
 	assert.match(list.message, /^Could not list the organizations: the service does not accept the API token\. Check that it was copied whole/v);
 	assert.doesNotMatch(list.message, /API key/v);
 	const one = await errorOf(unaccepted, read);
-	assert.match(one.message, /the service does not accept the API token for this call\. .*this call needs the API key scheme: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which goes first\.$/v);
+	assert.match(one.message, /does not accept the API token for this call\. .*this call needs the API key scheme: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which goes first\.$/v);
 	const withKey = await errorOf(unaccepted, read, {credential: key});
 	assert.match(withKey.message, /does not accept the e-mail address and API key\. Check/v);
 	const unauthorized = await errorOf(refused(401, []), read, {credential: key});

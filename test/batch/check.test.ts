@@ -40,7 +40,8 @@ await test('a row without a parent that was created below one is not created aga
 	assert.deepEqual(problems(), [[{field: 'parent', text: 'It was created from a file before, as Acme › EMEA › Northwind: give the row the same parent.', isMadeElsewhere: true}], []]);
 	assert.deepEqual(problems('Acme'), [[], []]);
 	const lost = checkRows({table, columns: columnsOf(table), parent: undefined}, state, {...nothingMade, findAnywhere: () => ({status: 'sent', at: 1})});
-	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.', isMadeElsewhere: true}]);
+	const told = 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.';
+	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: told, isMadeElsewhere: true}]);
 });
 
 await test('every problem of every row is told with its field', () => {

@@ -274,7 +274,7 @@ await test('a message that is cut has the spaces that it was told with', () => {
 
 await test('of a refusal that is too long, what support asks for stays, and the way on where it has room', () => {
 	const facts = '(status 403 · code 10000 · cf-ray abc123-FRA)';
-	const text = `Could not read the organization: the service does not take an API token for this call. It needs the API key scheme: set the e-mail address and API key. ${facts} Press r to try again.`;
+	const text = `Could not read the organization: the service takes no API token for this call. It needs the API key scheme: set the e-mail address and API key. ${facts} Press r to try again.`;
 	const ends = [120, 80, 60].map(columns => {
 		const told = reduceAll(state, {type: 'terminal/resized', columns, rows: 20}, {type: 'message/shown', message: {tone: 'warning', text}});
 		return textOf(messageRows(told)[1]?.left).replace(/^.*…/v, '…');

@@ -117,16 +117,16 @@ await test('an unchanged frame costs nothing, one letter a few bytes', async () 
 });
 
 await test('a style that ends many rows is begun once', async () => {
-	const terminal = createHeadlessTerminal(40, 12);
+	const terminal = createHeadlessTerminal(40, 20);
 	const output = terminalOutput(terminal);
 	const {stream} = createCellWriter(output.stream, new Map());
 	stream.write(enter);
-	const frame = (name: string, count: number) => Array.from({length: 12}, () => `${name} \u{1B}[38;5;246m${count}\u{1B}[m`).join('\n');
+	const frame = (name: string, count: number) => Array.from({length: 20}, () => `${name} \u{1B}[38;5;246m${count}\u{1B}[m`).join('\n');
 	stream.write(frame('one', 1));
 	await output.settle();
 	stream.write(frame('two', 2));
 	await output.settle();
-	assert.equal(screenText(terminal), Array.from({length: 12}, () => 'two 2').join('\n'));
+	assert.equal(screenText(terminal), Array.from({length: 20}, () => 'two 2').join('\n'));
 	assert.equal(output.writes.at(-1)?.split('38;5;246').length, 2);
 });
 
