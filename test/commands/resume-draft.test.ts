@@ -218,7 +218,7 @@ await test('a draft whose organization is gone opens as a new one, with all that
 	const {kind, fields, id: of} = formOf(program);
 	const texts = Object.fromEntries(fields.map(({name, text}) => [name, text]));
 	assert.deepEqual([kind, of, texts['name'], texts['business_name'], texts['business_phone']], ['create', undefined, 'Gone meanwhile', 'Typed for nothing', '+1 555 0199']);
-	assert.match(program.said() ?? '', /not there any more, or you cannot see it/v);
+	assert.match(program.said() ?? '', /is gone, or you cannot see it/v);
 	await press('escape');
 	assert.equal(context.drafts.list().length, 1, 'it is kept all the same');
 });
