@@ -26,10 +26,20 @@ export function briefReader(): (record: unknown) => Organization | undefined {
 	// By the id of the parent, empty for roots.
 	const places = new Map<string, Place>();
 	const tagsTo = (id: string, tags: unknown): readonly string[] | undefined => {
-		const at = Array.isArray(tags) ? tags.lastIndexOf(id) : 0;
-		return Array.isArray(tags) && at > 0
-			? tags.slice(0, at + 1).filter(tag => typeof tag === 'string').map(tag => places.get(tag)?.parent?.id ?? tag)
-			: undefined;
+		const known: string[] = [];
+		const end = Array.isArray(tags) ? tags.lastIndexOf(id) : 0;
+		if (!Array.isArray(tags) || end < 1) {
+			return undefined;
+		}
+
+		for (let at = 0; at <= end; at++) {
+			const tag: unknown = tags[at];
+			if (typeof tag === 'string') {
+				known.push(places.get(tag)?.parent?.id ?? tag);
+			}
+		}
+
+		return known;
 	};
 
 	const placeOf = (record: Fields): Place => {
