@@ -49,13 +49,15 @@ export {
 	editOffered,
 	leaveForm,
 	discardForm,
+} from './forms.js';
+export {
 	chooseTheirs,
 	chooseYours,
 	moveConflictDown,
 	moveConflictUp,
 	toggleWhole,
 	resolveConflict,
-} from './forms.js';
+} from './conflict.js';
 export {
 	typeIntoPicker,
 	movePickerDown,

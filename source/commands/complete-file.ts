@@ -1,10 +1,13 @@
 import {lineOf} from '../forms/line-editor.js';
 import {whyNotRead} from '../text/error-code.js';
+import type {State} from '../state/state.js';
 import {segmenter} from '../text/graphemes.js';
 import type {Command} from './context.js';
 import {say, tell} from './tell.js';
 
 const mostNamed = 8;
+
+const typedIn = ({dialog}: State): string | undefined => dialog.kind === 'comparing' ? dialog.line.text : undefined;
 
 /**
 What all of them begin with, up to the end of a character.
@@ -20,12 +23,7 @@ Completes the path that is typed as far as the files that are there tell it, and
 */
 export const completeFile: Command = async context => {
 	const {store, pathsLike} = context;
-	const typedIn = () => {
-		const {dialog} = store.getState();
-		return dialog.kind === 'comparing' ? dialog.line.text : undefined;
-	};
-
-	const typed = typedIn();
+	const typed = typedIn(store.getState());
 	if (typed === undefined) {
 		return;
 	}
@@ -39,7 +37,7 @@ export const completeFile: Command = async context => {
 		return;
 	}
 
-	if (typedIn() !== typed) {
+	if (typedIn(store.getState()) !== typed) {
 		return;
 	}
 

@@ -22,9 +22,8 @@ import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
-import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {putAside, waitingDrafts} from './drafts.js';
-import {loadDetail, orFail, readDetail} from './load.js';
+import {orFail, readDetail} from './load.js';
 import {openPicker} from './picker.js';
 import {say} from './tell.js';
 import {listWrites} from './undo-list.js';
@@ -253,50 +252,4 @@ export const leaveForm: Command = context => {
 export const discardForm: Command = ({store, drafts}) => {
 	store.dispatch({type: 'dialog/closed'});
 	drafts.drop();
-};
-
-export const chooseTheirs: Command = ({store}) => {
-	store.dispatch({type: 'conflict/chosen', choice: 'theirs'});
-};
-
-export const chooseYours: Command = ({store}) => {
-	store.dispatch({type: 'conflict/chosen', choice: 'yours'});
-};
-
-// Where there is no further difference, the one in question is scrolled.
-function moveConflict(by: 1 | -1, scroll: Command): Command {
-	return async (context, press) => {
-		const before = context.store.getState();
-		context.store.dispatch({type: 'conflict/moved', by});
-		if (context.store.getState() !== before) {
-			return;
-		}
-
-		if (before.connection.isSpoken === true) {
-			say(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
-		} else {
-			await scroll(context, press);
-		}
-	};
-}
-
-export const moveConflictDown = moveConflict(1, scrollDialogDown);
-
-export const moveConflictUp = moveConflict(-1, scrollDialogUp);
-
-export const toggleWhole: Command = ({store}) => {
-	store.dispatch({type: 'conflict/wholeToggled'});
-};
-
-export const resolveConflict: Command = async context => {
-	const {store, drafts} = context;
-	const {id} = formOf(context) ?? {};
-	store.dispatch({type: 'conflict/resolved'});
-	if (id === undefined || formOf(context)) {
-		return;
-	}
-
-	drafts.drop();
-	say({store}, 'Theirs is kept; there is nothing to send.');
-	await loadDetail(context, id);
 };

@@ -50,7 +50,7 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`, all: 'Every organization'};
 	const told = format === 'snapshot' ? toldRows(scopeTexts.all, columns) : toldWith(scopeTexts[scope], `${keyOf(state, 'changeExportScope')} changes that`, columns);
 	const what = [...told, ...profilesRows(state, dialog, columns)];
-	const written = [...toldRows(`Writes ${file}`, columns)];
+	const written = toldRows(`Writes ${file}`, columns);
 	const where = toldRows(`in ${folder.path}`, columns, 'dim');
 	const formats = (room: number) => windowed(fileFormats, cursor, room)
 		.map(([each, isSelected]): Row => ({left: [selectionMark(isSelected), plain(formatTitles[each])], isSelected}));

@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {harmless} from '../text/harmless.js';
@@ -25,17 +26,14 @@ export async function ask(question: string): Promise<string> {
 	const [, before = '', asked = question] = /^(?<before>[\s\S]*\n)?(?<asked>.*)$/v.exec(inLocale(question)) ?? [];
 	process.stderr.write(before);
 	const lines = createInterface({input: process.stdin, output: process.stderr});
-	const closed = new Promise<string>(resolve => {
-		lines.once('close', () => {
-			resolve('');
-		});
-	});
+	const closed = once(lines, 'close');
 	// Brought back after ctrl-z, it would read nothing more.
 	lines.on('SIGCONT', () => {
 		lines.resume();
 	});
 	try {
-		return await Promise.race([lines.question(asked), closed]);
+		const answer = await Promise.race([lines.question(asked), closed]);
+		return typeof answer === 'string' ? answer : '';
 	} finally {
 		lines.close();
 	}
