@@ -70,7 +70,7 @@ await test('a write that was lost on its way is looked up and said not to be sto
 	proxy.lose('request');
 	await program.press('y');
 	const {verdict, error, step, line} = formOf(program);
-	assert.deepEqual([verdict, error?.outcome, step, line.text], ['notStored', 'unknown', {name: 'editing'}, 'Request lost new']);
+	assert.deepEqual([verdict, error?.outcome, step, line.text], ['notStored', 'unknown', {name: 'editing', scrolledTo: 0}, 'Request lost new']);
 	assert.equal(proxy.writes.length, 1);
 	assert.deepEqual(program.context.journal.list().map(({isUnclear}) => isUnclear), [true], 'it may come late');
 	await program.press('ctrl+s', 'y');
