@@ -150,10 +150,11 @@ async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeep
 Copies what was created, as the summary of one onboarding is copied.
 */
 export const copyBatch: Command = context => {
-	const rows = batchOf(context)?.rows ?? [];
+	const {rows = [], step} = batchOf(context) ?? {};
+	const file = step?.name === 'reviewing' ? step.note?.resultFile : undefined;
 	copyAndTell(context, batchTable(context.store.getState(), rows), {
-		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown. If it did not arrive: the result file has the ids too.`,
-		tooLong: 'This is too long for a terminal’s clipboard: the result file has the ids too.',
+		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown.${file === undefined ? '' : ` If it did not arrive: ${file} has the ids too.`}`,
+		tooLong: `This is too long for a terminal’s clipboard${file === undefined ? '' : `: ${file} has the ids too`}.`,
 	});
 };
 

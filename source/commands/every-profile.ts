@@ -95,7 +95,7 @@ export const readEveryProfile: Command = async (context, press) => {
 		say(context, signal.aborted ? `Stopped: ${counted(unread, 'profile')} ${unread === 1 ? 'is' : 'are'} not read.` : failureText(error), 'warning');
 	}), 'profiles');
 	store.dispatch({type: 'profiles/ended', request});
-	if (store.getState().message === undefined) {
+	if (unreadCount(store.getState()) === 0) {
 		tell(context, 'Every profile is read.');
 	}
 };

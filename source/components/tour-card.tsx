@@ -4,7 +4,7 @@ import {paneBlock} from '../format/pane-block.js';
 import {row} from '../format/row.js';
 import {cardOf} from '../state/layout.js';
 import type {State, Tour} from '../state/state.js';
-import {withKeys} from '../state/tour-card.js';
+import {withKeyNames} from '../state/key-of.js';
 import {tourSteps} from '../state/tour-steps.js';
 import {Rows} from './rows.js';
 
@@ -24,8 +24,8 @@ export function TourCard({state, tour}: TourCardProps): ReactNode {
 	const {aside, text, isOpen, rows} = card;
 	const offers = [...(step ? ['{skipTourStep} skips'] : []), '{leaveTour} leaves', '{listTourSteps} lists'];
 	const note = columns < 70
-		? withKeys(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^')
-		: withKeys(offers.join(' · '), state);
+		? withKeyNames(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^')
+		: withKeyNames(offers.join(' · '), state);
 	const {lines} = paneBlock({
 		isFocused: true,
 		title: step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour',

@@ -1,10 +1,10 @@
 import {labelsInSentence, type FieldName} from '../forms/fields.js';
 import {type JournalEntry, changedFields, undoForm} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
-import {cutLines, withKeys} from '../state/tour-card.js';
+import {cutLines} from '../state/tour-card.js';
 import {tourSteps} from '../state/tour-steps.js';
 import {whyNotWrite} from '../state/availability.js';
-import {keyOf} from '../state/key-of.js';
+import {keyOf, withKeyNames} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {State} from '../state/state.js';
@@ -228,7 +228,7 @@ export function undoRows(state: State, {entries, now, cursor}: UndoList, {column
 The steps of the tour, to begin at any of them. What there is to do stands below the title of the one at the cursor.
 */
 export function tourStepRows(state: State, cursor: number, {columns, height}: Room): readonly Row[] {
-	const lines = wrapText(withKeys(tourSteps[cursor]?.text ?? '', state), columns - 2);
+	const lines = wrapText(withKeyNames(tourSteps[cursor]?.text ?? '', state), columns - 2);
 	const text = cutLines(lines, height - 1, columns - 2);
 	return windowed(tourSteps.entries().toArray(), cursor, height - text.length).flatMap(([[index, {title}], isSelected]) => [
 		itemRow([plain(`${index + 1}. ${title}`)], index === state.tour?.step ? 'you are here' : '', isSelected),

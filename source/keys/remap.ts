@@ -169,9 +169,3 @@ export function remapKeys<Each extends Binding>(bindings: readonly Each[], wante
 		}));
 	return {bindings: remapped, problems: [...conflicts, ...confirming]};
 }
-
-/**
-A text with the keys of commands in the place of their names: `Press {moveDown}` → `Press j`.
-*/
-export const withKeyNames = (text: string, bindings: readonly Binding[], labelOf = keyLabel): string =>
-	text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => labelOf(keysOf(bindings, command)[0] ?? command));

@@ -10,14 +10,12 @@ import type {Shown} from '../format/pane-block.js';
 import {DialogVoice, VoiceContext} from '../components/voices.js';
 import {aloneLines} from '../format/alone.js';
 import {harmless} from '../text/harmless.js';
-import {withKeyNames} from '../keys/remap.js';
 import {dialogScene} from '../narration/dialog-scenes.js';
 import {listingText, paneScene} from '../narration/pane-scenes.js';
 import {spoken} from '../narration/scene.js';
 import {spokenText} from '../narration/spoken-text.js';
-import {spokenKey} from '../narration/spoken-key.js';
 import {createTeller, type Teller} from '../narration/teller.js';
-import {keyOf} from '../state/key-of.js';
+import {keyOf, withKeyNames} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {closing, tourSteps} from '../state/tour-steps.js';
 import {DialogScreen} from './dialog-screen.js';
@@ -46,10 +44,11 @@ function tellMessage(teller: Teller, state: State, {text, isValue}: Message): vo
 	}
 }
 
-function tourText({tour}: State, bindings: readonly Binding[]): string | undefined {
+function tourText(state: State): string | undefined {
+	const {tour} = state;
 	const step = tour && tourSteps[tour.step];
 	const told = step ? `Tour, step ${tour.step + 1} of ${tourSteps.length}, ${step.title}. ${step.text}` : closing;
-	return tour && withKeyNames(told, bindings, spokenKey);
+	return tour && withKeyNames(told, state);
 }
 
 /**
@@ -63,7 +62,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 		return created;
 	});
 	const {dialog, message, pause} = state;
-	const tour = tourText(state, bindings);
+	const tour = tourText(state);
 
 	const hear = (shown: Shown) => {
 		teller.show(dialogScene(state, bindings, shown));
@@ -86,7 +85,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 	}, [teller, state, dialog]);
 
 	// The step goes on as it was told.
-	const aside = state.tour?.aside === undefined ? undefined : withKeyNames(state.tour.aside, bindings, spokenKey);
+	const aside = state.tour?.aside === undefined ? undefined : withKeyNames(state.tour.aside, state);
 	useEffect(() => {
 		if (aside !== undefined) {
 			teller.say(spoken(aside));
@@ -99,7 +98,7 @@ export function Narrator({state, bindings}: NarratorProps): ReactNode {
 		}
 	}, [teller, tour]);
 
-	const offers = state.tour && withKeyNames('{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', bindings, spokenKey);
+	const offers = state.tour && withKeyNames('{skipTourStep} skips a step, {leaveTour} leaves the tour, {listTourSteps} lists its steps.', state);
 	useEffect(() => {
 		if (offers !== undefined) {
 			teller.say(offers);

@@ -29,17 +29,17 @@ function cursorIn(state: State, {changes}: Comparison): number {
 const withChanges = (state: State, comparison: Comparison): State =>
 	withDialog({...state, lastSnapshot: comparison.file}, {kind: 'changes', comparison, cursor: cursorIn(state, comparison)});
 
-const offeredFile = ({lastSnapshot, dialog}: State): string => lastSnapshot ?? (dialog.kind === 'changes' ? dialog.comparison.file : '');
+const askingAnew = ({lastSnapshot = ''}: State): Asking => ({kind: 'comparing', line: lineOf(lastSnapshot)});
 
 export function reduceComparison(state: State, event: ComparisonEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'comparison/opened': {
-			return {...withDialog(state, state.comparison ?? {kind: 'comparing', line: lineOf(offeredFile(state))}), comparison: undefined};
+			return {...withDialog(state, state.comparison ?? askingAnew(state)), comparison: undefined};
 		}
 
 		case 'comparison/fileAsked': {
-			return dialog.kind === 'changes' ? withDialog(state, {kind: 'comparing', line: lineOf(offeredFile(state))}) : state;
+			return dialog.kind === 'changes' ? withDialog(state, askingAnew(state)) : state;
 		}
 
 		case 'comparison/edited': {

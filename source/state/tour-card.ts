@@ -1,6 +1,6 @@
 import {fit} from '../text/width.js';
 import {wrapText} from '../text/wrap.js';
-import {keyOf} from './key-of.js';
+import {withKeyNames} from './key-of.js';
 import type {State, Tour} from './state.js';
 import {closing, tourSteps} from './tour-steps.js';
 
@@ -28,16 +28,11 @@ export const cutLines = (lines: readonly string[], rows: number, columns: number
 	: [...lines.slice(0, rows - 1), fit(lines.slice(rows - 1).map(line => line.trimEnd()).join(' '), columns)];
 
 /**
-A text of the tour with the keys of commands in the place of their names.
-*/
-export const withKeys = (text: string, state: Pick<State, 'connection'>): string => text.replaceAll(/\{(?<command>\w+)\}/gv, (_, command: string) => keyOf(state, command));
-
-/**
 The card as large as its step needs, in so much room at most.
 */
 export function tourCard(state: Pick<State, 'connection' | 'size'>, tour: Tour, room: number): Card {
 	const columns = state.size.columns - 4;
-	const linesOf = (text: string) => text === '' ? [] : wrapText(withKeys(text, state), columns);
+	const linesOf = (text: string) => text === '' ? [] : wrapText(withKeyNames(text, state), columns);
 	const step = linesOf(tourSteps[tour.step]?.text ?? closing);
 	const said = linesOf(tour.aside ?? '');
 	const isOpen = step.length + said.length + 2 > room;

@@ -65,7 +65,7 @@ await test('every row is created once, with its profile, and the result is writt
 	assert.deepEqual(program.written.map(rows => rows.map(({result}) => result.status)), [['sending', 'waiting'], ['created', 'sending'], ['created', 'created']]);
 	assert.equal(program.store.getState().organizations.filter(({name}) => name.startsWith('B ')).length, 2);
 	await program.press('y');
-	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive: the result file has the ids too.');
+	assert.equal(program.said(), 'A table of 2 organizations sent to the clipboard as Markdown. If it did not arrive: customers.result.csv has the ids too.');
 });
 
 await test('a row whose answer was lost stops the run, and is looked up when it goes on', async () => {

@@ -3,14 +3,13 @@ import {test} from 'node:test';
 import {guide, storedIn} from '../../source/commands/tour.js';
 import {onboardingForm, openForm, type Form} from '../../source/forms/form.js';
 import {undoForm} from '../../source/forms/journal-entry.js';
-import {keymap} from '../../source/keymap.js';
-import {withKeyNames} from '../../source/keys/remap.js';
+import {withKeyNames} from '../../source/state/key-of.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {wrapText} from '../../source/text/wrap.js';
 import {asides, tourSteps} from '../../source/state/tour-steps.js';
 import {startProgram} from '../helpers/program.js';
-import {family, organization} from '../helpers/state.js';
+import {connection, family, organization} from '../helpers/state.js';
 
 const withForm = (state: State, form: Form): State => ({...state, dialog: {kind: 'form', form}});
 
@@ -239,7 +238,7 @@ await test('a command that is run from the list is not told to be astray, and th
 });
 
 await test('every card fits the two lines that it has at 80 columns', () => {
-	const rows = tourSteps.map(({id, text}) => [id, wrapText(withKeyNames(text, keymap), 76).length] as const);
+	const rows = tourSteps.map(({id, text}) => [id, wrapText(withKeyNames(text, {connection}), 76).length] as const);
 	assert.deepEqual(rows.filter(([, count]) => count > 2), []);
 });
 

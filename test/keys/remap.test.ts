@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {keymap, typingPlaces} from '../../source/keymap.js';
-import {keyNamed, remapKeys, withKeyNames} from '../../source/keys/remap.js';
+import {keyNamed, remapKeys} from '../../source/keys/remap.js';
+import {withKeyNames} from '../../source/state/key-of.js';
 import {places, type Place} from '../../source/state/place.js';
 import {tourSteps} from '../../source/state/tour-steps.js';
+import {firstKeys} from '../../source/text/key-label.js';
+import {connection} from '../helpers/state.js';
 
 const remap = (wanted: Readonly<Record<string, readonly string[]>>) => remapKeys(keymap, new Map(Object.entries(wanted)), typingPlaces);
 const problemsOf = (wanted: Readonly<Record<string, readonly string[]>>) => remap(wanted).problems.map(({about, text}) => `${about}: ${text}`);
@@ -115,8 +118,9 @@ await test('what is no command or no key is told, with what is near', () => {
 });
 
 await test('the tour names the keys in force, and no command that there is not', () => {
+	const keys = firstKeys(remap({moveDown: ['ctrl-n']}).bindings);
 	assert.equal(
-		withKeyNames(tourSteps[0]?.text ?? '', remap({moveDown: ['ctrl-n']}).bindings),
+		withKeyNames(tourSteps[0]?.text ?? '', {connection: {...connection, keys}}),
 		'This is the tree of your organizations, here with sample data. Press ctrl-n to move down a row, and k to move back up.',
 	);
 	const named = tourSteps.flatMap(({text}) => text.matchAll(/\{(?<command>\w+)\}/gv).map(match => match.groups?.['command'] ?? '').toArray());

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {keymap} from '../../source/keymap.js';
-import {withKeyNames} from '../../source/keys/remap.js';
+import {withKeyNames} from '../../source/state/key-of.js';
 import {innerRows, layoutOf} from '../../source/state/layout.js';
 import {reduce} from '../../source/state/reducer.js';
 import {
@@ -11,9 +10,14 @@ import {
 	tourSteps,
 } from '../../source/state/tour-steps.js';
 import {excessOf, frameOf} from '../helpers/frames.js';
-import {family, reduceAll, stateWith} from '../helpers/state.js';
+import {
+	connection,
+	family,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
 
-const endOf = (text: string): string => withKeyNames(text, keymap).slice(-20);
+const endOf = (text: string): string => withKeyNames(text, {connection}).slice(-20);
 
 await test('the card shows all of its step, with what is said of something else too', () => {
 	const sizes = [{columns: 120, rows: 40}, {columns: 80, rows: 24}, {columns: 79, rows: 24}, {columns: 60, rows: 20}];
@@ -50,7 +54,7 @@ await test('in a small terminal the card leaves the tree three rows, says all th
 		return [begun, strayed].map(state => {
 			const frame = frameOf(state);
 			const card = cardOf(frame).join(' ');
-			const whole = withKeyNames(text, keymap);
+			const whole = withKeyNames(text, {connection});
 			return {
 				what: `${id} at ${size.columns}×${size.rows}`,
 				isTooLarge: excessOf(frame, size).length > 0 || innerRows(layoutOf(state).tree) < 3,
@@ -70,7 +74,7 @@ await test('the list of steps says all of the one at its cursor, in the place of
 		const state = reduceAll(stateWith(family, size), {type: 'tour/begun', step}, {type: 'tour/listed'});
 		const frame = frameOf(state);
 		assert.deepEqual(excessOf(frame, size), []);
-		return {said: frame.replaceAll(/[\s│]+/gv, ' '), whole: withKeyNames(text, keymap)};
+		return {said: frame.replaceAll(/[\s│]+/gv, ' '), whole: withKeyNames(text, {connection})};
 	}));
 	assert.deepEqual(frames.filter(({said, whole}) => !said.includes(whole) && !said.includes('… ╰')), []);
 	assert.ok(frames.filter(({said, whole}) => said.includes(whole)).length > 20);
