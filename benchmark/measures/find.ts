@@ -4,6 +4,11 @@ import {run} from '../terminal.js';
 
 const starts = 3;
 
+/**
+After so much quiet, in milliseconds, a program has given back what reading left.
+*/
+const atRest = 2500;
+
 const words = ['north', 'editions', 'sao', 'nwsec'];
 
 /**
@@ -19,7 +24,7 @@ export async function measureFind({results, servers, fixtures: {home}}: Context)
 		const program = navigator(servers.most, home);
 		await using running = run(program);
 		await running.shown(program.isComplete ?? program.isReady);
-		await running.quiet(1000);
+		await running.quiet(atRest);
 		for (const [at, word] of words.entries()) {
 			await running.step('/', quiet);
 			for (const place of word.split('').keys()) {

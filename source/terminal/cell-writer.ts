@@ -5,7 +5,7 @@ import {blank, placeCells, type Line} from './cell.js';
 import {encodeChanges} from './encode.js';
 import {parseFrame} from './frame.js';
 import {otherWrite} from './other-write.js';
-import {move, type Pen} from './pen.js';
+import {move, strokeFrom, type Pen} from './pen.js';
 import {placeBlocks} from './place-blocks.js';
 import type {Skeleton} from './show-skeleton.js';
 import {plainStyle, type Style} from './style.js';
@@ -108,7 +108,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		const lines = canvas.compose({columns, rows});
 		const changed = encodeChanges(before.pen, before.lines, lines);
 		const cursor = canvas.cursor();
-		const placed = cursor ? move({bytes: '', pen: changed.pen}, cursor.y, cursor.x) : {bytes: '', pen: changed.pen};
+		const placed = cursor ? move(strokeFrom(changed.pen), cursor.y, cursor.x) : strokeFrom(changed.pen);
 		const isCursorWanted = cursor !== undefined && !cursor.isHidden;
 		const isCursorToggled = isCursorShown !== isCursorWanted;
 		const cells = (isKnown ? '' : `${stopWrapping}${clear}`) + changed.bytes;

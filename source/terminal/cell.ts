@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {segmenter} from '../text/graphemes.js';
 import {widthOf} from '../text/width.js';
 import {plainStyle, type Style} from './style.js';
@@ -10,6 +11,10 @@ export type Cell = {
 	A grapheme, or nothing in a cell that a wide one before it covers.
 	*/
 	readonly text: string;
+	/**
+	Bytes of it.
+	*/
+	readonly size: number;
 	/**
 	Columns, 0 in a covered cell.
 	*/
@@ -38,7 +43,7 @@ const mostCached = 20_000;
 function createCell(text: string, style: Style): Cell {
 	if (text === '') {
 		return {
-			text, width: 0, reach: 0, style,
+			text, size: 0, width: 0, reach: 0, style,
 		};
 	}
 
@@ -46,7 +51,7 @@ function createCell(text: string, style: Style): Cell {
 	const isSure = width === 1 ? sureNarrow.test(text) : width === 2 && sureWide.test(text);
 	const reach = isSure ? width : Math.max(width + 1, [...text].length * 2);
 	return {
-		text, width, reach, style,
+		text, size: Buffer.byteLength(text), width, reach, style,
 	};
 }
 

@@ -1,25 +1,22 @@
-import type {Line} from './cell.js';
+import {isSure, type Line} from './cell.js';
 
 /**
 Columns from `start` up to, not including, `end`.
 */
 export type Run = {readonly start: number; readonly end: number};
 
-// Marks more as changed, and answers whether it did. Whatever a terminal may have drawn over is drawn again when a cell below it changes: all of it, or nothing.
-function didWiden(line: Line, changed: boolean[]): boolean {
-	let isWidened = false;
-	for (const [start, {width, reach}] of line.entries()) {
-		const end = Math.min(line.length, start + reach);
-		const below = reach === width ? [] : changed.slice(start, end);
-		if (!below.includes(true) || !below.includes(false)) {
-			continue;
-		}
+// What a terminal may draw over, if it draws characters wider than expected.
+const unsureRuns = (line: Line): readonly Run[] => line.flatMap((cell, start) => isSure(cell) ? [] : [{start, end: Math.min(line.length, start + cell.reach)}]);
 
-		changed.fill(true, start, end);
-		isWidened = true;
+// Marks more as changed, and answers whether it did: all of what may be drawn over is drawn again, or nothing of it.
+function didWiden({start, end}: Run, changed: boolean[]): boolean {
+	const covered = changed.slice(start, end);
+	if (!covered.includes(true) || !covered.includes(false)) {
+		return false;
 	}
 
-	return isWidened;
+	changed.fill(true, start, end);
+	return true;
 }
 
 /**
@@ -27,8 +24,9 @@ Where two lines of the same length differ. Characters whose width terminals disa
 */
 export function changedRuns(from: Line, to: Line): readonly Run[] {
 	const changed = to.map((cell, column) => cell !== from[column]);
-	while (didWiden(from, changed) || didWiden(to, changed)) {
-		// What was widened may touch the next one.
+	const unsure = [...unsureRuns(from), ...unsureRuns(to)];
+	while (unsure.some(run => didWiden(run, changed))) {
+		// What was widened may touch another one.
 	}
 
 	const runs: Run[] = [];

@@ -1,4 +1,3 @@
-import {Buffer} from 'node:buffer';
 import {
 	blank,
 	isBlank,
@@ -8,9 +7,11 @@ import {
 } from './cell.js';
 import {changedRuns, type Run} from './changes.js';
 import {
+	add,
 	csi,
 	move,
 	restyle,
+	strokeFrom,
 	type Pen,
 	type Stroke,
 } from './pen.js';
@@ -23,14 +24,15 @@ import {plainStyle} from './style.js';
 
 const unstyled = (stroke: Stroke): Stroke => stroke.pen.style.isSeenOnBlank ? restyle(stroke, plainStyle) : stroke;
 
-const isShorter = (left: Stroke, right: Stroke): boolean => Buffer.byteLength(left.bytes) < Buffer.byteLength(right.bytes);
+const isShorter = (left: Stroke, right: Stroke): boolean => left.size < right.size;
 
 function write(stroke: Stroke, row: number, line: Line, column: number): Stroke {
 	const cell = line[column] ?? blank;
-	const {bytes, pen} = restyle(move(stroke, row, column), cell.style);
+	const {bytes, size, pen} = restyle(move(stroke, row, column), cell.style);
 	const next = column + cell.width;
 	return {
 		bytes: bytes + cell.text,
+		size: size + cell.size,
 		pen: {style: pen.style, ...(isSure(cell) && {row}), ...(isSure(cell) && next < line.length && {column: next})},
 	};
 }
@@ -44,15 +46,16 @@ type Blanks = Run & {
 
 // Blanks are written, or erased and jumped over later on.
 function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLast}: Blanks): Stroke {
-	const {bytes, pen} = move(unstyled(stroke), row, start);
+	const begin = move(unstyled(stroke), row, start);
+	const {pen} = begin;
 	const count = end - start;
-	const written = {bytes: bytes + ' '.repeat(count), pen: {style: pen.style, row, ...(end < line.length && {column: end})}};
+	const written = add(begin, ' '.repeat(count), {style: pen.style, row, ...(end < line.length && {column: end})});
 	if (line.slice(end).every(cell => isBlank(cell))) {
-		const erased = {bytes: `${bytes}${csi(1, 'K')}`, pen};
+		const erased = add(begin, csi(1, 'K'), pen);
 		return isShorter(erased, written) ? erased : written;
 	}
 
-	const erased = {bytes: bytes + csi(count, 'X'), pen};
+	const erased = add(begin, csi(count, 'X'), pen);
 	return isShorter(erased, written) && (isLast || isShorter(move(erased, row, end), move(written, row, end))) ? erased : written;
 }
 
@@ -81,8 +84,8 @@ function writeRun(begin: Stroke, row: number, line: Line, run: Run): Stroke {
 }
 
 function erase(stroke: Stroke, row: number, {start, end}: Run): Stroke {
-	const {bytes, pen} = move(unstyled(stroke), row, start);
-	return {bytes: bytes + csi(end - start, 'X'), pen};
+	const begin = move(unstyled(stroke), row, start);
+	return add(begin, csi(end - start, 'X'), begin.pen);
 }
 
 const longestGap = 16;
@@ -168,7 +171,7 @@ const leastByStyle = 300;
 
 // First all that is plain and then the rest, where that is shorter than row by row: a style is then begun once, and not in each row.
 function byStyleWherePays(byRow: Stroke, begin: Stroke, from: readonly Line[], to: readonly Line[]): Stroke {
-	if (byRow.bytes.length - begin.bytes.length < leastByStyle) {
+	if (byRow.size - begin.size < leastByStyle) {
 		return byRow;
 	}
 
@@ -183,24 +186,24 @@ function shift(stroke: Stroke, {top, bottom, by}: Band): Stroke {
 	const rest = bottom - count;
 	const [deleted, inserted] = by > 0 ? [top, rest] : [rest, top];
 	const first = move(unstyled(stroke), deleted, 0);
-	const second = move({...first, bytes: first.bytes + csi(count, 'M')}, inserted, 0);
+	const second = move(add(first, csi(count, 'M'), first.pen), inserted, 0);
 
 	// Some terminals go to the first column then, some do not; here it is the first column anyway.
-	return {...second, bytes: second.bytes + csi(count, 'L')};
+	return add(second, csi(count, 'L'), second.pen);
 }
 
 /**
 The bytes that turn the lines on the screen into others of the same number and length.
 */
 export function encodeChanges(pen: Pen, from: readonly Line[], to: readonly Line[]): Stroke {
-	const begin = {bytes: '', pen};
+	const begin = strokeFrom(pen);
 	const written = encodeLines(begin, from, to);
 	const bands = scrolledBands(from, to);
 	if (bands.length === 0) {
 		return byStyleWherePays(written, begin, from, to);
 	}
 
-	let stroke: Stroke = begin;
+	let stroke = begin;
 	let lines = from;
 	for (const band of bands) {
 		stroke = shift(stroke, band);

@@ -7,9 +7,16 @@ place, after the last column of a row nothing of the column.
 export type Pen = {readonly row?: number; readonly column?: number; readonly style: Style};
 
 /**
-A sequence of bytes, and the pen after it.
+A sequence of bytes, how many those are, and the pen after it.
 */
-export type Stroke = {readonly bytes: string; readonly pen: Pen};
+export type Stroke = {readonly bytes: string; readonly size: number; readonly pen: Pen};
+
+export const strokeFrom = (pen: Pen): Stroke => ({bytes: '', size: 0, pen});
+
+/**
+Adds bytes of ASCII.
+*/
+export const add = ({bytes, size}: Stroke, more: string, pen: Pen): Stroke => ({bytes: bytes + more, size: size + more.length, pen});
 
 export const csi = (count: number, final: string): string => `\u{1B}[${count === 1 ? '' : count}${final}`;
 
@@ -47,12 +54,12 @@ function upDown(from: number, to: number): string {
 /**
 Goes to a cell the shortest way.
 */
-export function move({bytes, pen}: Stroke, row: number, column: number): Stroke {
+export function move(stroke: Stroke, row: number, column: number): Stroke {
+	const {pen} = stroke;
 	const way = absolute(row, column);
 	const shorter = pen.row === undefined ? way : shortest(sideways(pen.column, column) + upDown(pen.row, row), way);
-	return {bytes: bytes + shorter, pen: {row, column, style: pen.style}};
+	return add(stroke, shorter, {row, column, style: pen.style});
 }
 
-export function restyle({bytes, pen}: Stroke, style: Style): Stroke {
-	return {bytes: bytes + styleChange(pen.style, style), pen: {...pen, style}};
-}
+export const restyle = (stroke: Stroke, style: Style): Stroke =>
+	stroke.pen.style === style ? stroke : add(stroke, styleChange(stroke.pen.style, style), {...stroke.pen, style});

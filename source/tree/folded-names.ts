@@ -99,6 +99,13 @@ function make(index: TreeIndex, names: FoldedNames, part: Part, most: number): v
 }
 
 /**
+Asks for the room that names take once they are ready: what is not written to takes none yet, but asking for it makes V8 collect, which is slow while somebody types.
+*/
+export function reserveRoom(index: TreeIndex): void {
+	namesOf(index);
+}
+
+/**
 The names of a tree with this part of them ready.
 */
 export function foldedNames(index: TreeIndex, part: Part): FoldedNames {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {move} from '../../source/terminal/pen.js';
+import {move, strokeFrom} from '../../source/terminal/pen.js';
 import {plainStyle} from '../../source/terminal/style.js';
 
 const style = plainStyle;
 
 type Place = {readonly row?: number; readonly column?: number};
 
-const way = (from: Place, row: number, column: number): string => move({bytes: '', pen: {...from, style}}, row, column).bytes;
+const way = (from: Place, row: number, column: number): string => move(strokeFrom({...from, style}), row, column).bytes;
 
 await test('the pen goes the shortest way', () => {
 	assert.equal(way({row: 3, column: 7}, 3, 7), '');
