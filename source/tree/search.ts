@@ -140,14 +140,17 @@ const differenceOf = (one: readonly number[], other: readonly number[]): number 
 function abbreviated(index: TreeIndex, query: string): Found {
 	const {folding, rows, starts, letters} = foldedNames(index, 'letters');
 	const abbreviation = abbreviationOf(query);
-	const places = placesWithAll(letters, rows.map((_, at) => at), lettersOfWord(abbreviation));
-	const ranked = [...places].flatMap(at => {
+	const ranked: Array<{readonly row: number; readonly order: readonly number[]}> = [];
+	for (const at of placesWithAll(letters, rows.map((_, place) => place), lettersOfWord(abbreviation))) {
 		const [from, to] = [starts[at] ?? 0, starts[at + 1] ?? 0];
 		const found = abbreviationIn(folding, from, to, abbreviation);
 		const row = rows[at] ?? -1;
-		// As of those that hold it, the one that begins so goes first, then the shorter one.
-		return found ? [{row, order: [found.cost, Math.sign(found.at[0] ?? 0), to - from, row]}] : [];
-	});
+		if (found) {
+			// As of those that hold it, the one that begins so goes first, then the shorter one.
+			ranked.push({row, order: [found.cost, Math.sign(found.at[0] ?? 0), to - from, row]});
+		}
+	}
+
 	return foundOf(ranked.toSorted((one, other) => differenceOf(one.order, other.order)).map(({row}) => row));
 }
 
@@ -158,8 +161,8 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 	}
 
 	// What holds a longer text holds its beginning.
-	const among = last && last.query !== '' && last.manner === 'held' && sought.query.startsWith(last.query.toLowerCase()) ? last.places : undefined;
-	const held = holding(index, sought, among);
+	const before = last && last.query !== '' && sought.query.startsWith(last.query.toLowerCase()) ? last : undefined;
+	const held = before && before.manner !== 'held' ? nothing : holding(index, sought, before?.places);
 	if (held.best !== undefined) {
 		return {...held, manner: 'held'};
 	}
