@@ -7,7 +7,7 @@ import {
 	useSyncExternalStore,
 	type ReactNode,
 } from 'react';
-import type {Context, ServiceContext} from './commands/context.js';
+import type {Context, SessionContext} from './commands/context.js';
 import {restTime} from './commands/follow-selection.js';
 import {tell} from './commands/tell.js';
 import {DrawnContext} from './components/drawn.js';
@@ -25,7 +25,7 @@ import {terminalAnswers} from './terminal/answers.js';
 import type {KeyPress} from './text/key-press.js';
 
 type AppProps = {
-	readonly context: ServiceContext;
+	readonly context: SessionContext;
 	/**
 	Told what no command expected.
 	*/

@@ -12,7 +12,7 @@ import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import {noteOf, resultKeeper, type ResultKeeper} from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
-import type {Command, Context, ServiceContext} from './context.js';
+import type {Command, Context, ServiceContext, SessionContext} from './context.js';
 import {copyAndTell} from './copy.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
@@ -30,7 +30,7 @@ export async function whenSent({store}: Pick<ServiceContext, 'store'>): Promise<
 /**
 Begins with a file as it was read, its columns as they were chosen the last time.
 */
-export function openBatch({store, batchFiles}: ServiceContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
+export function openBatch({store, batchFiles}: SessionContext, {table, parent}: Pick<Batch, 'parent' | 'table'>): void {
 	if (batchFiles) {
 		store.dispatch({
 			type: 'batch/opened', file: batchFiles.file, table, parent, kept: batchFiles.keptColumns.find(table.header),
@@ -41,7 +41,7 @@ export function openBatch({store, batchFiles}: ServiceContext, {table, parent}: 
 /**
 Holds the rows against the organizations, once those are all there.
 */
-export async function checkBatch(context: ServiceContext): Promise<void> {
+export async function checkBatch(context: SessionContext): Promise<void> {
 	const {store, batchFiles} = context;
 	const state = await whenListed(store);
 	const batch = batchOf(context);

@@ -8,7 +8,7 @@ import {keyOf} from '../state/key-of.js';
 import type {NamedFile} from '../storage/batch-files.js';
 import {counted} from '../text/words.js';
 import {checkBatch, openBatch} from './batch.js';
-import type {ServiceContext} from './context.js';
+import type {ServiceContext, SessionContext} from './context.js';
 import {waitingDrafts} from './drafts.js';
 import {openForOrganization} from './forms.js';
 import {tellInterrupted} from './journal.js';
@@ -120,7 +120,7 @@ async function openFirst(context: ServiceContext, first: FirstForm): Promise<voi
 /**
 Opens what the program was started for, or a draft of it that waits; otherwise the drafts that wait.
 */
-export async function begin(context: ServiceContext, {first, isOnboarding = false, batch, organization}: Begin): Promise<void> {
+export async function begin(context: SessionContext, {first, isOnboarding = false, batch, organization}: Begin): Promise<void> {
 	const {store} = context;
 	const why = whyNotWrite(store.getState());
 	if (batch) {

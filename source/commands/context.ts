@@ -17,7 +17,7 @@ export type Edited = {readonly status: 'edited'; readonly text: string} | {reado
 /**
 What a command may use.
 */
-export type Context = ServiceContext & {
+export type Context = SessionContext & {
 	/**
 	Gives the terminal away while the callback runs, and takes it back with the same screen.
 	*/
@@ -29,28 +29,11 @@ export type Context = ServiceContext & {
 };
 
 /**
-As much of it as is there without a screen.
+As much of it as is there before the screen is.
 */
-export type ServiceContext = {
-	readonly store: Store;
-	readonly client: Client;
-	readonly waits: Waits;
+export type SessionContext = ServiceContext & {
 	readonly bindings: readonly Binding[];
-	/**
-	A number that no earlier request had.
-	*/
-	readonly nextRequest: () => number;
-	/**
-	Milliseconds since the epoch.
-	*/
-	readonly now: () => number;
 	readonly quit: () => void;
-	/**
-	Resolves after so many milliseconds, or when the program ends.
-	*/
-	readonly wait: (milliseconds: number) => Promise<void>;
-	readonly drafts: Drafts;
-	readonly journal: Journal;
 	/**
 	Where many organizations are created from a file.
 	*/
@@ -96,13 +79,36 @@ export type ServiceContext = {
 	*/
 	readonly pathsLike: (typed: string) => Promise<readonly string[]>;
 	/**
-	Where nothing is to be sent: copies a request instead, and prints it when the program has ended.
-	*/
-	readonly dryRun: ((request: string) => void) | undefined;
-	/**
 	Stops the process until the shell continues it; where there is no such shell, nothing happens.
 	*/
 	readonly stopProcess: () => Promise<'stopped' | 'notStopped'>;
+};
+
+/**
+As much of it as reads and writes organizations, also without a screen.
+*/
+export type ServiceContext = {
+	readonly store: Store;
+	readonly client: Client;
+	readonly waits: Waits;
+	/**
+	A number that no earlier request had.
+	*/
+	readonly nextRequest: () => number;
+	/**
+	Milliseconds since the epoch.
+	*/
+	readonly now: () => number;
+	/**
+	Resolves after so many milliseconds, or when the program ends.
+	*/
+	readonly wait: (milliseconds: number) => Promise<void>;
+	readonly drafts: Drafts;
+	readonly journal: Journal;
+	/**
+	Where nothing is to be sent: copies a request instead, and prints it when the program has ended.
+	*/
+	readonly dryRun: ((request: string) => void) | undefined;
 };
 
 /**

@@ -155,7 +155,7 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 }
 
 async function conclude(context: ServiceContext, form: Form, request: number, {id, created, isLookedUp, remark}: Sent & {readonly status: 'stored'}): Promise<void> {
-	const {store, drafts, now, bindings} = context;
+	const {store, drafts, now} = context;
 	store.dispatch({type: 'saving/written', request});
 	drafts.drop();
 	if (created) {
@@ -174,7 +174,7 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 	const {tone, text} = describeOutcome(form, stored, isLookedUp);
 	const more = [
 		// Without a screen there is no key.
-		...(stored instanceof ApiError && bindings.length > 0 ? [`Press ${keyOf(store.getState(), 'refreshSelected')} to look again.`] : []),
+		...(stored instanceof ApiError && store.getState().connection.keys.size > 0 ? [`Press ${keyOf(store.getState(), 'refreshSelected')} to look again.`] : []),
 		...(remark === undefined ? [] : [remark]),
 	];
 	store.dispatch({

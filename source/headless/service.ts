@@ -26,7 +26,6 @@ export function serviceOf({client, target, flags, environment}: Session, dryRun:
 			label, scheme: client.scheme, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
 		}, {columns: 120, rows: 40})),
 		waits: {readings: new Set()},
-		bindings: [],
 		nextRequest: () => ++lastRequest,
 		now,
 		async wait(milliseconds) {
@@ -35,23 +34,6 @@ export function serviceOf({client, target, flags, environment}: Session, dryRun:
 		// What a script typed is in the script.
 		drafts: memoryDrafts(now),
 		journal: openStorage({...target, isCached: false}, environment, now).journal,
-		batchFiles: undefined,
 		dryRun: isDryRun ? dryRun : undefined,
-		quit: unused,
-		openContext: unused,
-		copy: unused,
-		showAlone: unused,
-		requests: unused,
-		editText: unused,
-		runTour: unused,
-		workingFolder: unused,
-		writeNewFile: unused,
-		readFile: unused,
-		pathsLike: unused,
-		stopProcess: unused,
 	};
-}
-
-function unused(): never {
-	throw new TypeError('This needs a screen.');
 }

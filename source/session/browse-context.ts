@@ -3,7 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {BaseUrlError} from '../api/base-url.js';
 import type {Client} from '../api/client.js';
 import type {FirstBatch} from '../commands/begin.js';
-import type {ServiceContext} from '../commands/context.js';
+import type {SessionContext} from '../commands/context.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
@@ -57,7 +57,7 @@ function copy(text: string): 'sent' | 'tooLong' {
 /**
 What commands may use here: the store, the client, the files and the terminal of this session.
 */
-export function browseContext({target, flags, bindings, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): ServiceContext {
+export function browseContext({target, flags, bindings, environment, store, client, storage, batch, lend, signal, quit, goOn, keepRequest}: Parts): SessionContext {
 	let lastRequest = 0;
 	return {
 		drafts: storage.drafts,

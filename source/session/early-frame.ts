@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises';
 import {loadTransport} from '../api/transport.js';
-import type {ServiceContext} from '../commands/context.js';
+import type {SessionContext} from '../commands/context.js';
 import {mainBlocks} from '../format/main-blocks.js';
 import type {CellWriter} from '../terminal/cell-writer.js';
 
@@ -13,7 +13,7 @@ const longestWait = 60;
 /**
 Shows what is known before Ink is there: the list of an earlier start, or the first page of this one. Begins to read the list, too, as soon as nothing waits to be shown.
 */
-export async function showEarlyFrame({store, bindings}: ServiceContext, cells: CellWriter, read: () => void): Promise<void> {
+export async function showEarlyFrame({store, bindings}: SessionContext, cells: CellWriter, read: () => void): Promise<void> {
 	// As long as nobody listens, the terminal itself would write what is typed into the picture.
 	process.stdin.setRawMode?.(true);
 	const {promise: isShown, resolve} = Promise.withResolvers<void>();

@@ -1,6 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {offerLowBandwidth} from '../commands/bandwidth.js';
-import type {ServiceContext} from '../commands/context.js';
+import type {SessionContext} from '../commands/context.js';
 import {loadOrganizations} from '../commands/load.js';
 import type {WriterName} from '../settings/flags.js';
 import {isOverSsh} from '../settings/terminal-abilities.js';
@@ -36,7 +36,7 @@ function measureLine(store: Store, environment: Ways['environment']): void {
 /**
 Shows the screen, from the first frame that can be drawn, and begins to read the list. Resolves when the screen is left, as it is once the signal aborts.
 */
-export async function show(context: ServiceContext, {environment, writer, cells, signal, onDefect}: Ways): Promise<void> {
+export async function show(context: SessionContext, {environment, writer, cells, signal, onDefect}: Ways): Promise<void> {
 	const read = () => {
 		loadOrganizations(context).catch(onDefect);
 	};
