@@ -1,7 +1,7 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
+import {reserveSearch} from '../commands/prepare-search.js';
 import type {Store} from '../state/store.js';
-import {reserveRoom} from '../tree/folded-names.js';
 
 /**
 How long nothing may have happened before room is given back, in milliseconds: that takes as long as some keys.
@@ -26,7 +26,7 @@ export function keepSmall({getState, observe}: Store): () => void {
 		}
 
 		hasRead = false;
-		reserveRoom(getState().tree.index);
+		reserveSearch(getState());
 		giveBack();
 	}, restTime);
 	timer.unref();
