@@ -22,12 +22,33 @@ What an earlier run made of a row: created, or sent without an answer (`at` in m
 export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
 
 /**
-What earlier runs are known to have made: of a row with the same values, of one with the same values but another parent, and whether an organization is of any row.
+What earlier runs are known to have made.
 */
-export type Earlier = {readonly find: (form: Form) => Made | undefined; readonly findAnywhere: (form: Form) => Made | undefined; readonly hasMade: (id: string) => boolean};
+export type Earlier = {
+	/**
+	Of a row with the same values.
+	*/
+	readonly find: (form: Form) => Made | undefined;
+	/**
+	Of one with the same values but another parent.
+	*/
+	readonly findAnywhere: (form: Form) => Made | undefined;
+	/**
+	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last, and with the same values but for the name or the parent, where those are more than a name.
+	*/
+	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => {readonly ofLine: readonly Made[]; readonly ofValues: readonly Made[]};
+	/**
+	Whether an organization is of any row.
+	*/
+	readonly hasMade: (id: string) => boolean;
+	/**
+	The id of the parent that was given for every row of this file when the last of them was sent.
+	*/
+	readonly givenParent: () => string | undefined;
+};
 
 /**
-What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `leftOut`: it has a problem, and the others are created without it.
+What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `leftOut`: it has a problem, or resembles one that was created before, and the others are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
@@ -57,6 +78,14 @@ export type BatchRow = {
 	What an earlier run was known to have made of it when it was checked.
 	*/
 	readonly known?: Made;
+	/**
+	Which organization, made before, it resembles, so that creating it would make a second one of the same customer; a sentence.
+	*/
+	readonly resembles?: string;
+	/**
+	Whether its parent is that of every row, given beside the file.
+	*/
+	readonly isParentGiven?: true;
 	readonly result: RowResult;
 };
 
@@ -99,7 +128,7 @@ export const nameOfRow = ({form}: BatchRow): string => textOf(form, 'name');
 /**
 Whether sending would create it.
 */
-export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status !== 'created';
+export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status !== 'created' && result.status !== 'leftOut';
 
 /**
 Whether it asks for an organization without a parent.
@@ -116,14 +145,27 @@ The row without which the others are created, where it has a problem.
 */
 export const leaveOut = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
 
-export type Tally = Readonly<Record<'created' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'unclear', number>>;
+/**
+Whether it may be a second one of a customer, and is not created so far.
+*/
+export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && result.status !== 'created';
 
 /**
-How many rows are created (`earlier` among them), have failed, are open (failed ones among them) or unclear (sent, and not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, and `leftOut` the rest).
+Leaves out the rows that resemble one made before; where one of them is left out already, takes all of them in.
+*/
+export function toggleSeconds(rows: readonly BatchRow[]): readonly BatchRow[] {
+	const status = rows.some(row => isSecond(row) && row.result.status === 'leftOut') ? 'waiting' : 'leftOut';
+	return rows.map(row => isSecond(row) ? {...row, result: {status}} : row);
+}
+
+export type Tally = Readonly<Record<'created' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;
+
+/**
+How many rows are created (`earlier` among them), have failed, are open (failed ones among them) or unclear (sent, and not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, `seconds` those that resemble one made before, and `leftOut` the rest).
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		created: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, unclear: 0,
+		created: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, seconds: 0, unclear: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
@@ -132,7 +174,7 @@ export function tallyOf(rows: readonly BatchRow[]): Tally {
 		tally.open += isOpen(row) ? 1 : 0;
 		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' ? 1 : 0;
 		if (row.result.status === 'leftOut') {
-			tally[row.existing === undefined ? 'leftOut' : 'existing']++;
+			tally[isSecond(row) ? 'seconds' : (row.existing === undefined ? 'leftOut' : 'existing')]++;
 		} else {
 			tally.problems += row.problems.length > 0 ? 1 : 0;
 		}

@@ -13,7 +13,7 @@ const header = ['cforgs_row', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cfor
 
 const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
 
-function resultOf({existing, problems, result}: BatchRow): readonly [status: string, id: string, note: string] {
+function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
 			return [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? ''];
@@ -28,7 +28,7 @@ function resultOf({existing, problems, result}: BatchRow): readonly [status: str
 		}
 
 		case 'leftOut': {
-			return [existing === undefined ? 'left out' : 'already there', existing ?? '', textsOf(problems)];
+			return [existing === undefined ? 'left out' : 'already there', existing ?? '', resembles ?? textsOf(problems)];
 		}
 
 		case 'sending': {

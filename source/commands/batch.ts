@@ -104,6 +104,13 @@ export const leaveProblemsOut: Command = ({store}) => {
 };
 
 /**
+Creates the rows that resemble one created before all the same, or leaves them out again.
+*/
+export const toggleSeconds: Command = ({store}) => {
+	store.dispatch({type: 'batch/secondsToggled'});
+};
+
+/**
 Stops behind the row that is being sent; asked again, waits for that one no longer either.
 */
 export const stopBatch: Command = async (context, press) => {

@@ -157,6 +157,7 @@ export {
 	askColumns,
 	retryCheck,
 	readBatchAgain,
+	toggleSeconds,
 	leaveProblemsOut,
 	stopBatch,
 	sendBatch,

@@ -1,4 +1,9 @@
-import {tallyOf, type Batch, type Tally} from '../batch/batch.js';
+import {
+	isSecond,
+	tallyOf,
+	type Batch,
+	type Tally,
+} from '../batch/batch.js';
 import {whyNotBatchParent, whyNotLeaveOut} from '../state/batch-availability.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
@@ -10,9 +15,10 @@ import {toldRows} from './told-rows.js';
 import {unusedRows} from './unused-columns.js';
 
 /**
-How many rows are not sent for their problems: `2 left out`, `1 already there`.
+How many rows are not sent for their problems, or for what they resemble: `2 left out`, `1 left out as created before`, `1 already there`.
 */
-export const leftOutTexts = ({leftOut, existing}: Tally): readonly string[] => [
+export const leftOutTexts = ({leftOut, existing, seconds}: Tally): readonly string[] => [
+	...(seconds === 0 ? [] : [`${count(seconds)} left out as created before`]),
 	...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
 	...(existing === 0 ? [] : [`${count(existing)} already there`]),
 ];
@@ -40,6 +46,23 @@ function summaryText(state: State, {rows}: Batch): string {
 }
 
 /**
+That rows may be second ones of customers that there are, whether they are left out or not.
+*/
+function secondRows(state: State, {rows}: Batch, width: number): readonly Row[] {
+	const seconds = rows.filter(row => isSecond(row));
+	if (seconds.length === 0) {
+		return [];
+	}
+
+	const [resemble, are, them] = seconds.length === 1 ? ['resembles', 'is', 'it'] : ['resemble', 'are', 'them'];
+	const key = keyOf(state, 'toggleSeconds');
+	const then = seconds.some(({result}) => result.status === 'leftOut')
+		? `and ${are} left out: ${key} creates ${them} all the same.`
+		: `and would be made a second time: ${key} leaves ${them} out.`;
+	return toldRows(`${counted(seconds.length, 'row')} ${resemble} what was created before ${then}`, width, 'warning');
+}
+
+/**
 What the rows come to: what the last run ended with, or else what is to be done.
 */
 export function headRows(state: State, batch: Batch, width: number): readonly Row[] {
@@ -57,5 +80,5 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	// A parent's path may be that of one more, and a name may be taken.
 	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
 	const warnings = [...(leftOut + existing === 0 ? [] : [later]), ...lacks];
-	return [...told, ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
+	return [...told, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

@@ -1,5 +1,6 @@
 import {
 	isOpen,
+	isSecond,
 	nameOfRow,
 	tallyOf,
 	type Batch,
@@ -135,7 +136,7 @@ A row of the file, what is to be said of it below it.
 */
 function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	const {
-		number, existing, parentPath, problems, result, warnings,
+		number, existing, parentPath, problems, resembles, result, warnings,
 	} = item;
 	const isLeftOut = result.status === 'leftOut';
 	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[result.status];
@@ -156,6 +157,7 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 		},
 		...(result.status === 'waiting' ? profileRows(item, width) : []),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
+		...(resembles === undefined || result.status === 'created' ? [] : toldRows(resembles, width, 'warning', 9)),
 		// They are about sending it.
 		...(isLeftOut || result.status === 'created' ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
@@ -171,7 +173,7 @@ Every row with what is wrong with it or what came of it, those with problems fir
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
-	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
+	const isBad = (item: BatchRow) => isSecond(item) || item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const first = rows.find(item => isOpen(item));
 	const request = first ? [row(), ...requestRows(first.form, width, `Request of row ${first.number}, the first of ${count(tallyOf(rows).open)}`)] : [];
@@ -184,9 +186,9 @@ How far the sending has come, and a window of the rows around the one that is se
 export function sendingRows(batch: Batch, width: number, height: number): readonly Row[] {
 	const {rows, step} = batch;
 	const {
-		created, existing, failed, leftOut,
+		created, existing, failed, leftOut, seconds,
 	} = tallyOf(rows);
-	const left = leftOut + existing;
+	const left = leftOut + existing + seconds;
 	const asked = rows.length - left;
 	const sending = step.name === 'sending' ? step : undefined;
 	const barWidth = Math.min(30, Math.floor(width / 3));

@@ -6,9 +6,10 @@ import {
 	whyNotBatchParent,
 	whyNotCopyBatch,
 	whyNotLeaveOut,
+	whyNotSeconds,
 } from '../state/batch-availability.js';
 import type {Binding} from '../state/binding.js';
-import {hasBatchProblems} from '../state/selectors.js';
+import {areSecondsOpen, hasBatchProblems} from '../state/selectors.js';
 
 /**
 What the keys do in the summary of an onboarding, and while onboarding from a file.
@@ -52,11 +53,17 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
 	},
 	{
+		keys: ['a'], command: 'toggleSeconds', name: 'all the same', nameNow: state => areSecondsOpen(state) ? 'leave out' : undefined,
+		description: 'Create the rows that resemble one created before all the same; again to leave them out',
+		places: ['batch', 'batchDone'], whyNot: whyNotSeconds, isHint: state => whyNotSeconds(state) === undefined,
+	},
+	{
 		keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
 		isHint: state => whyNotCopyBatch(state) === undefined,
 	},
 	{
-		keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], isHint: true,
+		keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], whyNot: whyNotCopyBatch,
+		isHint: state => whyNotCopyBatch(state) === undefined,
 	},
 	{
 		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch', 'batchDone'], isHint: true,

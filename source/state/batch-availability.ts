@@ -1,4 +1,4 @@
-import {tallyOf, type Batch} from '../batch/batch.js';
+import {isSecond, tallyOf, type Batch} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
@@ -35,6 +35,13 @@ export const whyNotLeaveOut: WhyNot = state => {
 
 	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
 };
+
+/**
+For creating the rows that resemble one created before.
+*/
+export const whyNotSeconds: WhyNot = ({dialog}) => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row))
+	? undefined
+	: 'No row resembles one that was created before.';
 
 /**
 For sending the rows of a file.

@@ -1,4 +1,9 @@
-import {leaveOut, type Batch, type BatchRow} from '../batch/batch.js';
+import {
+	leaveOut,
+	toggleSeconds,
+	type Batch,
+	type BatchRow,
+} from '../batch/batch.js';
 import {
 	areAllNamed,
 	chooseField,
@@ -84,6 +89,10 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/problemsLeftOut': {
 			return fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leaveOut(row))})));
+		}
+
+		case 'batch/secondsToggled': {
+			return fromTop(withBatch(state, ({batch}) => ({rows: toggleSeconds(batch.rows), step: {name: 'reviewing'}})));
 		}
 
 		case 'batch/begun': {

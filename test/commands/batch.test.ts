@@ -16,7 +16,7 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
-import {openSandbox} from '../sandbox/call.js';
+import {named, openSandbox} from '../sandbox/call.js';
 
 const tableOf = (...names: readonly string[]): Table => ({
 	header: ['name', 'parent', 'business_name'],
@@ -89,7 +89,7 @@ await test('a run that was cut off behind a write takes up what that write made'
 	});
 	const [row] = first.batch().rows;
 	assert.ok(row);
-	ledger.note(row.form, {status: 'sent', at: Date.now()});
+	ledger.note(row, {status: 'sent', at: Date.now()});
 	await first.context.client.createOrganization({name: 'Cut off', parent: {id: row.form.before.parentId}});
 	const next = await startBatch({
 		baseUrl, token, table, ledger,
@@ -184,6 +184,32 @@ await test('without the rows that have a problem the others are created, and the
 	assert.deepEqual(nothing.statuses(), ['waiting']);
 });
 
+await test('a row whose name was corrected once it was created makes a second organization only where that is asked for', async () => {
+	const ledger = memoryLedger();
+	const first = await startBatch({
+		baseUrl, token, table: tableOf('Misnamed', 'Beside'), ledger,
+	});
+	await first.press('y');
+	const [misnamed] = await named(sandbox, 'Misnamed');
+	const table = {...tableOf('Corrected', 'Beside'), rows: [{number: 2, cells: ['Corrected', 'EMEA', 'Misnamed Ltd']}, {number: 3, cells: ['Beside', 'EMEA', 'Beside Ltd']}]};
+	const next = await startBatch({
+		baseUrl, token, table, ledger,
+	});
+	assert.deepEqual([next.statuses(), placeOf(next.store.getState())], [['leftOut', 'created'], 'batchDone']);
+	assert.match(next.batch().rows[0]?.resembles ?? '', new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\): edit that one`, 'v'));
+	await next.press('a');
+	assert.deepEqual([next.statuses(), placeOf(next.store.getState())], [['waiting', 'created'], 'batch']);
+	await next.press('a');
+	assert.deepEqual(next.statuses(), ['leftOut', 'created']);
+	assert.deepEqual(await named(sandbox, 'Corrected'), []);
+	await next.press('a', 'y');
+	assert.deepEqual(next.statuses(), ['created', 'created']);
+	await next.press('a');
+	assert.equal(next.said(), 'No row resembles one that was created before.');
+	const corrected = await named(sandbox, 'Corrected');
+	assert.equal(corrected.length, 1);
+});
+
 await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {
 	const table: Table = {header: ['name'], rows: [{number: 2, cells: ['K one']}, {number: 3, cells: ['K two']}]};
 	const program = await startBatch({baseUrl, token, table});
@@ -245,12 +271,12 @@ await test('a disk that is full once a row is created stops the run, and the row
 	const inner = memoryLedger();
 	const ledger: Ledger = {
 		...inner,
-		note(form, made) {
+		note(row, made) {
 			if (made?.status === 'created') {
 				throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 			}
 
-			inner.note(form, made);
+			inner.note(row, made);
 		},
 	};
 	const program = await startBatch({
@@ -279,8 +305,8 @@ await test('a row that another program created meanwhile is not created again, r
 	const {client} = program.context;
 	const parent = {id: renamed.form.before.parentId};
 	const {id} = await client.createOrganization({name: 'M other name', parent});
-	ledger.note(renamed.form, {status: 'created', id});
-	ledger.note(gone.form, {status: 'created', id: 'a'.repeat(32)});
+	ledger.note(renamed, {status: 'created', id});
+	ledger.note(gone, {status: 'created', id: 'a'.repeat(32)});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'failed', 'created']);
 	const [{result}] = program.batch().rows as readonly [BatchRow];

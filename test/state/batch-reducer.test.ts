@@ -43,6 +43,13 @@ await test('batch/opened goes on to the check where every column is known, and a
 	assert.deepEqual([batchOf(twice).parent, placeOf(twice)], ['emea', 'batchColumns'], 'one that is given and one in a column are one too many');
 });
 
+await test('batch/secondsToggled takes in what resembles an organization made before, and leaves it out again', () => {
+	const resembling = reduce(checked, {type: 'batch/checked', rows: rows.map((row, index) => index === 0 ? {...row, resembles: 'It was.', result: {status: 'leftOut'}} : row)});
+	const statuses = (state: State) => batchOf(state).rows.map(({result}) => result.status);
+	const taken = reduce(resembling, {type: 'batch/secondsToggled'});
+	assert.deepEqual([resembling, taken, reduce(taken, {type: 'batch/secondsToggled'})].map(state => statuses(state)), [['leftOut', 'waiting'], ['waiting', 'waiting'], ['leftOut', 'waiting']]);
+});
+
 await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; read again, the same columns stay chosen', () => {
 	const chosen = reduceAll(
 		base,
