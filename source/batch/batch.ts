@@ -102,6 +102,11 @@ What a run ended with. `resultFile`: the name of the file that says what has bec
 export type BatchNote = {readonly tone: 'success' | 'warning'; readonly text: string; readonly resultFile?: string};
 
 /**
+The name of the file that the result will be written to, where the usual one is `taken` by what is not written over.
+*/
+export type OtherResult = {readonly file: string; readonly taken: string};
+
+/**
 Many organizations to create from one file.
 */
 export type Batch = {
@@ -120,6 +125,7 @@ export type Batch = {
 	*/
 	readonly parent?: string | undefined;
 	readonly rows: readonly BatchRow[];
+	readonly otherResult?: OtherResult | undefined;
 	readonly step: BatchStep;
 };
 
@@ -129,6 +135,11 @@ export const nameOfRow = ({form}: BatchRow): string => textOf(form, 'name');
 Whether sending would create it.
 */
 export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status !== 'created' && result.status !== 'leftOut';
+
+/**
+Whether an earlier run sent it and lost the answer, and it is not looked up yet.
+*/
+export const isUnanswered = ({known, result}: BatchRow): boolean => known?.status === 'sent' && result.status === 'waiting';
 
 /**
 Whether it asks for an organization without a parent.

@@ -1,4 +1,9 @@
-import {tallyOf, type BatchNote} from '../batch/batch.js';
+import {
+	tallyOf,
+	type Batch,
+	type BatchNote,
+	type OtherResult,
+} from '../batch/batch.js';
 import {leftOutTexts} from '../format/batch-head.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
@@ -26,6 +31,21 @@ export function resultKeeper(context: Context, {write}: BatchFiles): ResultKeepe
 			return {why: `The result file cannot be written (${codeOf(error)}).`};
 		}
 	};
+}
+
+/**
+Where the result will be written to, unless that is the usual name. What keeps it from being written is said once it is.
+*/
+export async function otherResultOf({otherResult}: BatchFiles, batch: Pick<Batch, 'rows' | 'table'>): Promise<OtherResult | undefined> {
+	try {
+		return await otherResult(batch);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return undefined;
+	}
 }
 
 /**

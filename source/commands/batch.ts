@@ -10,7 +10,12 @@ import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
-import {noteOf, resultKeeper, type ResultKeeper} from './batch-result.js';
+import {
+	noteOf,
+	otherResultOf,
+	resultKeeper,
+	type ResultKeeper,
+} from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {copyAndTell} from './copy.js';
@@ -45,8 +50,14 @@ export async function checkBatch(context: ServiceContext): Promise<void> {
 	const {store, batchFiles} = context;
 	const state = await whenListed(store);
 	const batch = batchOf(context);
-	if (batchFiles && batch?.step.name === 'checking' && state.listing.progress.status === 'complete') {
-		store.dispatch({type: 'batch/checked', rows: checkRows(batch, state, batchFiles.ledger)});
+	if (!batchFiles || batch?.step.name !== 'checking' || state.listing.progress.status !== 'complete') {
+		return;
+	}
+
+	const rows = checkRows(batch, state, batchFiles.ledger);
+	const otherResult = await otherResultOf(batchFiles, {rows, table: batch.table});
+	if (batchOf(context) === batch) {
+		store.dispatch({type: 'batch/checked', rows, otherResult});
 	}
 }
 

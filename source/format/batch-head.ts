@@ -1,5 +1,7 @@
 import {
 	isSecond,
+	isUnanswered,
+	nameOfRow,
 	tallyOf,
 	type Batch,
 	type Tally,
@@ -62,6 +64,29 @@ function secondRows(state: State, {rows}: Batch, width: number): readonly Row[] 
 	return toldRows(`${counted(seconds.length, 'row')} ${resemble} what was created before ${then}`, width, 'warning');
 }
 
+const mostNamed = 3;
+
+/**
+Which rows were sent before and not answered: they may be there already.
+*/
+function unansweredTexts({rows}: Batch): readonly string[] {
+	const unanswered = rows.filter(row => isUnanswered(row));
+	if (unanswered.length === 0) {
+		return [];
+	}
+
+	const named = unanswered.slice(0, mostNamed).map(row => `${row.number} (${nameOfRow(row)})`).join(', ');
+	const more = unanswered.length > mostNamed ? ` and ${unanswered.length - mostNamed} more` : '';
+	const told = unanswered.length === 1
+		? `Row ${named} was sent before and its answer was lost: it is looked up first, and`
+		: `Rows ${named}${more} were sent before and their answers were lost: each is looked up first, and`;
+	return [`${told} created only where nothing is there.`];
+}
+
+const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
+	? []
+	: [`The result goes to ${otherResult.file}: ${otherResult.taken} is not of these rows alone, and is left as it is.`];
+
 /**
 What the rows come to: what the last run ended with, or else what is to be done.
 */
@@ -79,6 +104,6 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
 	// A parent's path may be that of one more, and a name may be taken.
 	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
-	const warnings = [...(leftOut + existing === 0 ? [] : [later]), ...lacks];
+	const warnings = [...unansweredTexts(batch), ...otherResultTexts(batch), ...(leftOut + existing === 0 ? [] : [later]), ...lacks];
 	return [...told, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

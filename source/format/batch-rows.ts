@@ -1,6 +1,7 @@
 import {
 	isOpen,
 	isSecond,
+	isUnanswered,
 	nameOfRow,
 	tallyOf,
 	type Batch,
@@ -173,7 +174,7 @@ Every row with what is wrong with it or what came of it, those with problems fir
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
-	const isBad = (item: BatchRow) => isSecond(item) || item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
+	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const first = rows.find(item => isOpen(item));
 	const request = first ? [row(), ...requestRows(first.form, width, `Request of row ${first.number}, the first of ${count(tallyOf(rows).open)}`)] : [];

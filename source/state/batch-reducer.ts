@@ -49,26 +49,27 @@ function chosenColumns({dialog}: State, {header}: Table): Columns | undefined {
 	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
 }
 
+function open(state: State, {file, table, parent, kept}: Extract<BatchEvent, {readonly type: 'batch/opened'}>): State {
+	const chosen = chosenColumns(state, table);
+	const columns = chosen ?? kept ?? columnsOf(table);
+	const opened: State = {
+		...state, dialog: {
+			kind: 'batch',
+			batch: {
+				file, table, columns, parent, isKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
+			},
+			cursor: Math.max(0, columns.indexOf(undefined)),
+			scroll: 0,
+		},
+	};
+	const isChosen = chosen !== undefined || (!kept && areAllNamed(table));
+	return isChosen && whyNotBatchColumns(opened) === undefined ? withStep(opened, {name: 'checking'}) : opened;
+}
+
 export function reduceBatch(state: State, event: BatchEvent): State {
 	switch (event.type) {
 		case 'batch/opened': {
-			const {
-				file, table, parent, kept,
-			} = event;
-			const chosen = chosenColumns(state, table);
-			const columns = chosen ?? kept ?? columnsOf(table);
-			const opened: State = {
-				...state, dialog: {
-					kind: 'batch',
-					batch: {
-						file, table, columns, parent, isKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
-					},
-					cursor: Math.max(0, columns.indexOf(undefined)),
-					scroll: 0,
-				},
-			};
-			const isChosen = chosen !== undefined || (!kept && areAllNamed(table));
-			return isChosen && whyNotBatchColumns(opened) === undefined ? withStep(opened, {name: 'checking'}) : opened;
+			return open(state, event);
 		}
 
 		case 'batch/columnChosen': {
@@ -84,7 +85,7 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/checked': {
-			return fromTop(withBatch(state, () => ({rows: event.rows, step: {name: 'reviewing'}})));
+			return fromTop(withBatch(state, () => ({rows: event.rows, otherResult: event.otherResult, step: {name: 'reviewing'}})));
 		}
 
 		case 'batch/problemsLeftOut': {

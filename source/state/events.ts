@@ -2,7 +2,7 @@ import type {ApiError} from '../api/api-error.js';
 import type {Account, Organization} from '../api/schemas.js';
 import type {Choice, CreationSent, Form} from '../forms/form.js';
 import type {Before, FieldName} from '../forms/fields.js';
-import type {BatchNote, BatchRow} from '../batch/batch.js';
+import type {BatchNote, BatchRow, OtherResult} from '../batch/batch.js';
 import type {Columns} from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
 import type {Comparison} from '../compare/comparison.js';
@@ -247,7 +247,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/columnChosen'; readonly by: number}
 	| {readonly type: 'batch/columnsAsked'}
 	| {readonly type: 'batch/columnsAccepted'}
-	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]}
+	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly otherResult?: OtherResult | undefined}
 	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/secondsToggled'}
 	| {readonly type: 'batch/begun'; readonly request: number}

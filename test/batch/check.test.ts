@@ -191,19 +191,22 @@ await test('a row that resembles one created before is left out until it is take
 	const taken = toggleSeconds(renamed);
 	assert.deepEqual([taken[0]?.result.status, tallyOf(taken).open, toggleSeconds(taken)], ['waiting', 1, renamed]);
 
-	assert.deepEqual(resembling(checkLike([['Fabrikam', 'EMEA', ''], ['Other', 'EMEA', '']], {...none, ofLine: [contoso]})), [['waiting', undefined], ['waiting', undefined]], 'another file of the same name');
+	const resemblingIn = (...parameters: Parameters<typeof checkLike>) => resembling(checkLike(...parameters));
+	const waiting = ['waiting', undefined];
+	const ofLine = ['leftOut', `This line of the file ${made}`];
+	const beside = (name: string) => [['Fabrikam', 'EMEA', ''], [name, 'EMEA', '']];
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofLine: [contoso]}), [waiting, waiting], 'another file of the same name');
 	const north: Made = {status: 'created', id: 'north'};
-	assert.deepEqual(resembling(checkLike([['Northwind', 'EMEA', ''], ['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso, north]}, {Northwind: north})), [['created', undefined], ['leftOut', `This line of the file ${made}`]]);
-	assert.deepEqual(resembling(checkLike([['Contoso', 'EMEA', ''], ['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]}, {Contoso: contoso})), [['created', undefined], ['waiting', undefined]], 'it only moved down');
-
-	assert.deepEqual(resembling(checkLike([['Fabrikam', 'EMEA', 'ops@fabrikam.example'], ['More', 'APAC', '']], {...none, ofValues: [contoso]}))[0], ['leftOut', `One with the same other values ${made}`]);
+	assert.deepEqual(resemblingIn(beside('Northwind'), {...none, ofLine: [contoso, north]}, {Northwind: north}), [ofLine, ['created', undefined]]);
+	assert.deepEqual(resemblingIn(beside('Contoso'), {...none, ofLine: [contoso]}, {Contoso: contoso}), [waiting, ['created', undefined]], 'it only moved down');
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
 	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
-	assert.deepEqual(resembling(checkLike([['Fabrikam', 'EMEA', ''], ['More', 'APAC', '']], {...none, ofValues: shared}))[0], ['waiting', undefined]);
-	const lost = resembling(checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]}))[0];
-	assert.match(lost?.[1] ?? '', /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
+	const [lost] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]});
+	assert.match(lost?.resembles ?? '', /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
 
 	const alike = checkLike([['Contosso', 'EMEA', ''], ['CONTOSO', 'APAC', '']], none);
-	assert.deepEqual(resembling(alike), [['leftOut', `One of a similar name ${made}`], ['waiting', undefined]]);
-	assert.deepEqual(resembling(checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'created', id: 'gone'}]})), [['waiting', undefined]], 'it is not there any more');
-	assert.deepEqual(resembling(checkLike([['', 'EMEA', '']], {...none, ofLine: [contoso]})), [['waiting', undefined]], 'a row with a problem is not sent anyway');
+	assert.deepEqual(resembling(alike), [['leftOut', `One of a similar name ${made}`], waiting]);
+	assert.deepEqual(resemblingIn([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'created', id: 'gone'}]}), [waiting], 'it is not there any more');
+	assert.deepEqual(resemblingIn([['', 'EMEA', '']], {...none, ofLine: [contoso]}), [waiting], 'a row with a problem is not sent anyway');
 });

@@ -30,6 +30,7 @@ async function startBatch({table, ledger = memoryLedger(), write = () => undefin
 	const batchFiles: BatchFiles = {
 		file: 'customers.csv',
 		read: async () => table,
+		otherResult: async () => undefined,
 		async write({rows}) {
 			write();
 			written.push(rows);

@@ -168,6 +168,22 @@ await test('a row number has its title, what was created earlier is counted once
 	assert.match(frameOf(nameless), /│ {5}row {2}organization +│\n│ ✗ {5}2 [\s\S]*name: An organization needs a name\. /v);
 });
 
+await test('the review names a row that was sent without an answer, and a result file of another name', () => {
+	const sent = {...nothingMade, find: (form: Form) => textOf(form, 'name') === 'Two' ? {status: 'sent', at: 1} as const : undefined};
+	const frame = frameOf(check(table, sent));
+	assert.match(told(frame), /2 organizations to create\..* Row 3 \(Two\) was sent before and its answer was lost: it is looked up first, and created only where nothing is there\./v);
+	assert.match(frame, / 3 {2}Two[\s\S]* 2 {2}One/v);
+	const every = {...nothingMade, find: () => ({status: 'sent', at: 1} as const)};
+	const many = {...table, rows: Array.from({length: 5}, (_, index) => ({number: index + 2, cells: [`N${index}`, 'EMEA']}))};
+	const several = frameOf(check(many, every));
+	assert.match(told(several), /Rows 2 \(N0\), 3 \(N1\), 4 \(N2\) and 2 more were sent before/v);
+
+	const {rows} = dialogOf(checked, 'batch').batch;
+	const other = reduce(checked, {type: 'batch/checked', rows, otherResult: {file: 'c.result-2.csv', taken: 'c.result.csv'}});
+	assert.match(told(frameOf(other)), /The result goes to c\.result-2\.csv: c\.result\.csv is not of these rows alone, and is left as it is\./v);
+	assert.doesNotMatch(told(frameOf(checked)), /was sent before|The result goes to/v);
+});
+
 await test('two columns for one field are marked, and an address is shown by what its parts hold', () => {
 	const parts: Table = {header: ['name', 'line1', 'city', 'x'], rows: [{number: 2, cells: ['One', '1 Road', 'Basel', '']}]};
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: parts}, {type: 'batch/columnChosen', by: 1});
