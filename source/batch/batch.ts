@@ -126,6 +126,10 @@ export type Batch = {
 	readonly parent?: string | undefined;
 	readonly rows: readonly BatchRow[];
 	readonly otherResult?: OtherResult | undefined;
+	/**
+	The number of the row whose request is shown; else the first that is open.
+	*/
+	readonly shown?: number;
 	readonly step: BatchStep;
 };
 
@@ -167,6 +171,16 @@ Leaves out the rows that resemble one made before; where one of them is left out
 export function toggleSeconds(rows: readonly BatchRow[]): readonly BatchRow[] {
 	const status = rows.some(row => isSecond(row) && row.result.status === 'leftOut') ? 'waiting' : 'leftOut';
 	return rows.map(row => isSecond(row) ? {...row, result: {status}} : row);
+}
+
+/**
+The row whose request the review shows, at `index` of so many that are open; undefined where none is.
+*/
+export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {readonly row: BatchRow; readonly index: number; readonly open: readonly BatchRow[]} | undefined {
+	const open = rows.filter(row => isOpen(row));
+	const index = Math.max(0, open.findIndex(({number}) => number === shown));
+	const row = open[index];
+	return row && {row, index, open};
 }
 
 export type Tally = Readonly<Record<'created' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;

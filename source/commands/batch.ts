@@ -19,6 +19,7 @@ import {
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {copyAndTell} from './copy.js';
+import {scrollDialogToLast} from './dialogs.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
@@ -120,6 +121,16 @@ Creates the rows that resemble one created before all the same, or leaves them o
 export const toggleSeconds: Command = ({store}) => {
 	store.dispatch({type: 'batch/secondsToggled'});
 };
+
+// A request stands last.
+const showRequest = (by: 1 | -1): Command => async (context, press) => {
+	context.store.dispatch({type: 'batch/requestChosen', by});
+	await scrollDialogToLast(context, press);
+};
+
+export const showNextRequest = showRequest(1);
+
+export const showPreviousRequest = showRequest(-1);
 
 /**
 Stops behind the row that is being sent; asked again, waits for that one no longer either.

@@ -158,6 +158,8 @@ export {
 	retryCheck,
 	readBatchAgain,
 	toggleSeconds,
+	showNextRequest,
+	showPreviousRequest,
 	leaveProblemsOut,
 	stopBatch,
 	sendBatch,

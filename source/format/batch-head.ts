@@ -85,7 +85,7 @@ function unansweredTexts({rows}: Batch): readonly string[] {
 
 const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
 	? []
-	: [`The result goes to ${otherResult.file}: ${otherResult.taken} is not of these rows alone, and is left as it is.`];
+	: [`The result goes to ${otherResult.file}: ${otherResult.taken} holds what is not of these rows, and is kept.`];
 
 /**
 What the rows come to: what the last run ended with, or else what is to be done.

@@ -1,8 +1,8 @@
 import {
-	isOpen,
 	isSecond,
 	isUnanswered,
 	nameOfRow,
+	shownRequest,
 	tallyOf,
 	type Batch,
 	type BatchRow,
@@ -169,15 +169,22 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 
 const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
 
+function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
+	const which = `Request of row ${number}`;
+	return open.length === 1
+		? which
+		: `${which}, ${count(index + 1)} of ${count(open.length)} (${keyOf(state, 'showPreviousRequest')} ${keyOf(state, 'showNextRequest')} shows the others)`;
+}
+
 /**
-Every row with what is wrong with it or what came of it, those with problems first; and below them the first request that will be sent.
+Every row with what is wrong with it or what came of it, those with problems first; and below them a request that will be sent, the first of them at first.
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
 	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
-	const first = rows.find(item => isOpen(item));
-	const request = first ? [row(), ...requestRows(first.form, width, `Request of row ${first.number}, the first of ${count(tallyOf(rows).open)}`)] : [];
+	const shown = shownRequest(batch);
+	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];
 	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
 

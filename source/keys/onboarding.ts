@@ -6,6 +6,7 @@ import {
 	whyNotBatchParent,
 	whyNotCopyBatch,
 	whyNotLeaveOut,
+	whyNotOtherRequest,
 	whyNotSeconds,
 } from '../state/batch-availability.js';
 import type {Binding} from '../state/binding.js';
@@ -56,6 +57,12 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['a'], command: 'toggleSeconds', name: 'all the same', nameNow: state => areSecondsOpen(state) ? 'leave out' : undefined,
 		description: 'Create the rows that resemble one created before all the same; again to leave them out',
 		places: ['batch', 'batchDone'], whyNot: whyNotSeconds, isHint: state => whyNotSeconds(state) === undefined,
+	},
+	{
+		keys: ['right', 'l'], command: 'showNextRequest', name: 'next request', description: 'Show the request of the next row', places: ['batch'], whyNot: whyNotOtherRequest,
+	},
+	{
+		keys: ['left', 'h'], command: 'showPreviousRequest', name: 'previous request', description: 'Show the request of the row before', places: ['batch'], whyNot: whyNotOtherRequest,
 	},
 	{
 		keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,

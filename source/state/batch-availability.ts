@@ -44,6 +44,11 @@ export const whyNotSeconds: WhyNot = ({dialog}) => dialog.kind === 'batch' && di
 	: 'No row resembles one that was created before.';
 
 /**
+For showing the request of another row.
+*/
+export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'There is no other request than what is shown.';
+
+/**
 For sending the rows of a file.
 */
 export const whyNotBatch: WhyNot = state => {

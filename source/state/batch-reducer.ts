@@ -1,5 +1,6 @@
 import {
 	leaveOut,
+	shownRequest,
 	toggleSeconds,
 	type Batch,
 	type BatchRow,
@@ -12,6 +13,7 @@ import {
 } from '../batch/columns.js';
 import type {Table} from '../batch/table.js';
 import {whyNotBatchColumns} from './batch-availability.js';
+import {clamp} from './clamp.js';
 import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './events.js';
 import type {State} from './state.js';
@@ -49,10 +51,16 @@ function chosenColumns({dialog}: State, {header}: Table): Columns | undefined {
 	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
 }
 
-function open(state: State, {file, table, parent, kept}: Extract<BatchEvent, {readonly type: 'batch/opened'}>): State {
+function showRequest(batch: Batch, by: number): Partial<Batch> {
+	const {index = 0, open = []} = shownRequest(batch) ?? {};
+	const number = open[clamp(index + by, open.length - 1)]?.number;
+	return number === undefined ? {} : {shown: number};
+}
+
+function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {readonly type: 'batch/opened'}>): State {
 	const chosen = chosenColumns(state, table);
 	const columns = chosen ?? kept ?? columnsOf(table);
-	const opened: State = {
+	const mapping: State = {
 		...state, dialog: {
 			kind: 'batch',
 			batch: {
@@ -63,13 +71,13 @@ function open(state: State, {file, table, parent, kept}: Extract<BatchEvent, {re
 		},
 	};
 	const isChosen = chosen !== undefined || (!kept && areAllNamed(table));
-	return isChosen && whyNotBatchColumns(opened) === undefined ? withStep(opened, {name: 'checking'}) : opened;
+	return isChosen && whyNotBatchColumns(mapping) === undefined ? withStep(mapping, {name: 'checking'}) : mapping;
 }
 
 export function reduceBatch(state: State, event: BatchEvent): State {
 	switch (event.type) {
 		case 'batch/opened': {
-			return open(state, event);
+			return opened(state, event);
 		}
 
 		case 'batch/columnChosen': {
@@ -94,6 +102,10 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/secondsToggled': {
 			return fromTop(withBatch(state, ({batch}) => ({rows: toggleSeconds(batch.rows), step: {name: 'reviewing'}})));
+		}
+
+		case 'batch/requestChosen': {
+			return withBatch(state, ({batch}) => showRequest(batch, event.by));
 		}
 
 		case 'batch/begun': {

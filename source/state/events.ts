@@ -250,6 +250,7 @@ export type BatchEvent =
 	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly otherResult?: OtherResult | undefined}
 	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/secondsToggled'}
+	| {readonly type: 'batch/requestChosen'; readonly by: number}
 	| {readonly type: 'batch/begun'; readonly request: number}
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
 	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}

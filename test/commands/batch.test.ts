@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
-import type {BatchRow} from '../../source/batch/batch.js';
+import {shownRequest, type BatchRow} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
 import {checkBatch, sendBatch} from '../../source/commands/batch.js';
 import {loadOrganizations} from '../../source/commands/load.js';
@@ -209,6 +209,27 @@ await test('a row whose name was corrected once it was created makes a second or
 	assert.equal(next.said(), 'No row resembles one that was created before.');
 	const corrected = await named(sandbox, 'Corrected');
 	assert.equal(corrected.length, 1);
+});
+
+await test('the request of every row that is to be sent can be shown, and stays in sight', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('Q one', '', 'Q three')});
+	program.store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
+	await program.press('x');
+	const shown = () => {
+		const {row, index, open} = shownRequest(program.batch()) ?? {};
+		return [row?.number, index, open?.length];
+	};
+
+	assert.deepEqual(shown(), [2, 0, 2]);
+	await program.press('right', 'right');
+	assert.deepEqual(shown(), [4, 1, 2]);
+	const {scroll} = dialogOf(program.store.getState(), 'batch');
+	assert.ok(scroll > 0);
+	await program.press('left');
+	assert.deepEqual(shown(), [2, 0, 2]);
+	const alone = await startBatch({baseUrl, token, table: tableOf('Q one')});
+	await alone.press('right');
+	assert.equal(alone.said(), 'There is no other request than what is shown.');
 });
 
 await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {

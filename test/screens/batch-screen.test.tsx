@@ -39,7 +39,7 @@ await test('the review says what is to be created, and the key that does it', ()
 
 await test('below the rows stands the first request that will be sent, and none once all are created', () => {
 	const frame = told(frameOf(checked));
-	assert.match(frame, /Request of row 2, the first of 2 POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);
+	assert.match(frame, /Request of row 2, 1 of 2 \(← → shows the others\) POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);
 	const rows = dialogOf(checked, 'batch').batch.rows.map(row => ({...row, result: {status: 'created', id: 'x', isEarlier: false} as const}));
 	const made = reduce(checked, {type: 'batch/checked', rows});
 	assert.doesNotMatch(told(frameOf(made)), /Request of row/v);
@@ -180,7 +180,7 @@ await test('the review names a row that was sent without an answer, and a result
 
 	const {rows} = dialogOf(checked, 'batch').batch;
 	const other = reduce(checked, {type: 'batch/checked', rows, otherResult: {file: 'c.result-2.csv', taken: 'c.result.csv'}});
-	assert.match(told(frameOf(other)), /The result goes to c\.result-2\.csv: c\.result\.csv is not of these rows alone, and is left as it is\./v);
+	assert.match(told(frameOf(other)), /The result goes to c\.result-2\.csv: c\.result\.csv holds what is not of these rows, and is kept\./v);
 	assert.doesNotMatch(told(frameOf(checked)), /was sent before|The result goes to/v);
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {shownRequest} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {pickerChoices} from '../../source/state/picker.js';
@@ -48,6 +49,13 @@ await test('batch/secondsToggled takes in what resembles an organization made be
 	const statuses = (state: State) => batchOf(state).rows.map(({result}) => result.status);
 	const taken = reduce(resembling, {type: 'batch/secondsToggled'});
 	assert.deepEqual([resembling, taken, reduce(taken, {type: 'batch/secondsToggled'})].map(state => statuses(state)), [['leftOut', 'waiting'], ['waiting', 'waiting'], ['leftOut', 'waiting']]);
+});
+
+await test('batch/requestChosen goes from one row that is to be sent to the next, and not beyond the last', () => {
+	const shown = (state: State) => shownRequest(batchOf(state))?.row.number;
+	const next = reduce(checked, {type: 'batch/requestChosen', by: 1});
+	const last = reduce(next, {type: 'batch/requestChosen', by: 1});
+	assert.deepEqual([checked, next, last, reduce(last, {type: 'batch/requestChosen', by: -1})].map(state => shown(state)), [2, 4, 4, 2]);
 });
 
 await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; read again, the same columns stay chosen', () => {
