@@ -124,6 +124,10 @@ export type Batch = {
 	The id or path of the parent of every row, where no column is for that.
 	*/
 	readonly parent?: string | undefined;
+	/**
+	Whether it was taken from an earlier run.
+	*/
+	readonly isParentKept?: boolean;
 	readonly rows: readonly BatchRow[];
 	readonly otherResult?: OtherResult | undefined;
 	/**

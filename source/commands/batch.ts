@@ -3,12 +3,14 @@ import {
 	nameOfRow,
 	tallyOf,
 	type Batch,
+	type BatchRow,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
 import {batchTable} from '../format/batch-table.js';
 import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
+import type {State} from '../state/state.js';
 import type {Ledger} from '../storage/ledger.js';
 import {
 	noteOf,
@@ -45,6 +47,18 @@ export function openBatch({store, batchFiles}: ServiceContext, {table, parent}: 
 }
 
 /**
+Checks the rows; where some were made below the parent that was given for the file before, and none is given now, with that one.
+*/
+function checkWithKept(batch: Batch, state: State, ledger: Ledger): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
+	const rows = checkRows(batch, state, ledger);
+	const parent = ledger.givenParent();
+	const isLacking = batch.parent === undefined && rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
+	return parent !== undefined && isLacking && !batch.columns.includes('parent') && state.tree.index.rowByKey.has(parent)
+		? {rows: checkRows({...batch, parent}, state, ledger), keptParent: parent}
+		: {rows};
+}
+
+/**
 Holds the rows against the organizations, once those are all there.
 */
 export async function checkBatch(context: ServiceContext): Promise<void> {
@@ -55,10 +69,12 @@ export async function checkBatch(context: ServiceContext): Promise<void> {
 		return;
 	}
 
-	const rows = checkRows(batch, state, batchFiles.ledger);
+	const {rows, keptParent} = checkWithKept(batch, state, batchFiles.ledger);
 	const otherResult = await otherResultOf(batchFiles, {rows, table: batch.table});
 	if (batchOf(context) === batch) {
-		store.dispatch({type: 'batch/checked', rows, otherResult});
+		store.dispatch({
+			type: 'batch/checked', rows, keptParent, otherResult,
+		});
 	}
 }
 

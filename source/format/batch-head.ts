@@ -8,8 +8,10 @@ import {
 } from '../batch/batch.js';
 import {whyNotBatchParent, whyNotLeaveOut} from '../state/batch-availability.js';
 import {keyOf} from '../state/key-of.js';
+import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {count, counted} from '../text/words.js';
+import {pathOf} from '../tree/names.js';
 import {lacksOfListing} from './lacking.js';
 import {rootRows} from './root-rows.js';
 import type {Row} from './row.js';
@@ -87,6 +89,10 @@ const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => othe
 	? []
 	: [`The result goes to ${otherResult.file}: ${otherResult.taken} holds what is not of these rows, and is kept.`];
 
+const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly string[] => isParentKept
+	? [`Every row goes below ${pathOf(state, rowOfId(state, parent)).join(' › ')}, as when rows of this file were created before.`]
+	: [];
+
 /**
 What the rows come to: what the last run ended with, or else what is to be done.
 */
@@ -104,6 +110,6 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
 	// A parent's path may be that of one more, and a name may be taken.
 	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
-	const warnings = [...unansweredTexts(batch), ...otherResultTexts(batch), ...(leftOut + existing === 0 ? [] : [later]), ...lacks];
+	const warnings = [...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...(leftOut + existing === 0 ? [] : [later]), ...lacks];
 	return [...told, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

@@ -93,7 +93,10 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/checked': {
-			return fromTop(withBatch(state, () => ({rows: event.rows, otherResult: event.otherResult, step: {name: 'reviewing'}})));
+			const {rows, keptParent, otherResult} = event;
+			return fromTop(withBatch(state, ({batch}) => ({
+				rows, parent: keptParent ?? batch.parent, isParentKept: keptParent !== undefined, otherResult, step: {name: 'reviewing'},
+			})));
 		}
 
 		case 'batch/problemsLeftOut': {

@@ -240,14 +240,14 @@ export type OutputEvent =
 	| {readonly type: 'export/noted'; readonly request: number; readonly text: string};
 
 /**
-What happened on the way to many organizations from one file. `kept`: what was chosen for its columns before. `at` is in milliseconds since the epoch.
+What happened on the way to many organizations from one file. `kept`: what was chosen for its columns before. `keptParent`: the id of the parent that every row was given before, where they were checked with that. `at` is in milliseconds since the epoch.
 */
 export type BatchEvent =
 	| {readonly type: 'batch/opened'; readonly file: string; readonly table: Table; readonly parent?: string | undefined; readonly kept?: Columns | undefined}
 	| {readonly type: 'batch/columnChosen'; readonly by: number}
 	| {readonly type: 'batch/columnsAsked'}
 	| {readonly type: 'batch/columnsAccepted'}
-	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly otherResult?: OtherResult | undefined}
+	| {readonly type: 'batch/checked'; readonly rows: readonly BatchRow[]; readonly keptParent?: string | undefined; readonly otherResult?: OtherResult | undefined}
 	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/secondsToggled'}
 	| {readonly type: 'batch/requestChosen'; readonly by: number}

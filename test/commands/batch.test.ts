@@ -234,7 +234,10 @@ await test('the request of every row that is to be sent can be shown, and stays 
 
 await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {
 	const table: Table = {header: ['name'], rows: [{number: 2, cells: ['K one']}, {number: 3, cells: ['K two']}]};
-	const program = await startBatch({baseUrl, token, table});
+	const ledger = memoryLedger();
+	const program = await startBatch({
+		baseUrl, token, table, ledger,
+	});
 	const paths = () => program.batch().rows.map(({parentPath}) => parentPath.join(' / '));
 	assert.deepEqual(paths(), ['', '']);
 	await program.press('p');
@@ -248,6 +251,16 @@ await test('one parent is chosen for every row, as long as none is sent and no c
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'created']);
 	assert.equal(program.store.getState().organizations.filter(({name, parent}) => name.startsWith('K ') && parent?.name === 'EMEA').length, 2);
+
+	const again = await startBatch({
+		baseUrl, token, table: {header: ['name'], rows: [...table.rows, {number: 4, cells: ['K new']}]}, ledger,
+	});
+	assert.deepEqual(again.batch().rows.map(({parentPath, result}) => [parentPath.at(-1), result.status]), [['EMEA', 'created'], ['EMEA', 'created'], ['EMEA', 'waiting']]);
+	assert.ok(again.batch().isParentKept);
+	const fresh = await startBatch({
+		baseUrl, token, table: {header: ['name'], rows: [{number: 9, cells: ['K other']}]}, ledger,
+	});
+	assert.deepEqual([fresh.batch().parent, fresh.batch().isParentKept], [undefined, false], 'none of its rows was made below that one');
 
 	const own = await startBatch({baseUrl, token, table: tableOf('K three')});
 	await own.press('p');

@@ -86,6 +86,15 @@ await test('what a row may have been before it was changed is known by its line 
 	assert.deepEqual(ledger.findLike({form: formOf('Bare'), number: 9}).ofValues, [], 'a name alone tells nothing');
 });
 
+await test('the parent that was given for every row is known again for the same file alone', () => {
+	using folder = temporaryFolder();
+	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
+	ledger.note({form: formOf('Own'), number: 2}, {status: 'created', id: 'a1'});
+	assert.equal(ledger.givenParent(), undefined);
+	ledger.note({form: formOf('Below'), number: 2, isParentGiven: true}, {status: 'sent', at: 5});
+	assert.deepEqual(['customers.csv', 'others.csv'].map(file => openLedger(folder.path, 'api.test', file).givenParent()), ['emea', undefined]);
+});
+
 await test('in memory it lasts as long as the program', () => {
 	const ledger = memoryLedger();
 	assert.ok(ledger.lock());
