@@ -195,9 +195,14 @@ async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeep
 Copies what was created, as the summary of one onboarding is copied.
 */
 export const copyBatch: Command = context => {
-	const {rows = [], step} = batchOf(context) ?? {};
-	const file = step?.name === 'reviewing' ? step.note?.resultFile : undefined;
-	copyAndTell(context, batchTable(context.store.getState(), rows), {
+	const batch = batchOf(context);
+	if (!batch) {
+		return;
+	}
+
+	const {rows, step} = batch;
+	const file = step.name === 'reviewing' ? step.note?.resultFile : undefined;
+	copyAndTell(context, batchTable(context.store.getState(), batch), {
 		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown.${file === undefined ? '' : ` If it did not arrive: ${file} has the ids too.`}`,
 		tooLong: `This is too long for a terminal’s clipboard${file === undefined ? '' : `: ${file} has the ids too`}.`,
 	});
