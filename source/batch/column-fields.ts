@@ -27,23 +27,3 @@ export function columnLabel(name: ColumnField, heading: string): string {
 
 	return isAddressMember(name) ? `${fieldLabel('business_address')} · ${name}` : fieldLabel(name);
 }
-
-/**
-What else a field is called, in letters alone.
-*/
-export const otherNames: Readonly<Record<ColumnField, readonly string[]>> = {
-	name: ['organization', 'organisation', 'organizationname', 'organisationname'],
-	parent: ['parentid', 'parentorganization', 'parentorganisation'],
-	business_name: ['company', 'companyname'],
-	business_email: ['email', 'emailaddress', 'mail'],
-	business_phone: ['phone', 'phonenumber', 'telephone', 'telephonenumber'],
-	business_address: ['address'],
-	line1: ['street', 'streetaddress', 'addressline1', 'address1', 'street1'],
-	line2: ['addressline2', 'address2', 'street2'],
-	city: ['town'],
-	zipcode: ['zip', 'postcode', 'postalcode'],
-	country: ['countrycode'],
-	stateOrProvince: ['state', 'province'],
-	external_metadata: ['metadata'],
-	metadata_member: [],
-};

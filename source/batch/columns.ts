@@ -3,9 +3,9 @@ import {
 	columnFields,
 	columnLabel,
 	isAddressMember,
-	otherNames,
 	type ColumnField,
 } from './column-fields.js';
+import {fieldCalled, fieldNamed} from './column-names.js';
 import type {Table} from './table.js';
 
 /**
@@ -13,13 +13,11 @@ For each column of the file the field that it fills; undefined where it is not u
 */
 export type Columns = ReadonlyArray<ColumnField | undefined>;
 
-const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
-
 /**
 The fields that the header names by their own names, whatever the case and what stands between the words; of two columns for one field the first.
 */
 function namedIn(header: readonly string[]): Columns {
-	const names = header.map(text => columnFields.find(name => name !== 'metadata_member' && lettersOf(name) === lettersOf(text)));
+	const names = header.map(text => fieldNamed(text));
 	return names.map((name, index) => names.indexOf(name) === index ? name : undefined);
 }
 
@@ -42,7 +40,7 @@ The fields that the header names; by another of its names, where one column alon
 */
 export function columnsOf({header}: Table): Columns {
 	const named = namedIn(header);
-	const guessed = header.map(text => columnFields.find(name => otherNames[name].includes(lettersOf(text))));
+	const guessed = header.map(text => fieldCalled(text));
 	const columns = named.map((name, index) => {
 		const guess = guessed[index];
 		return name ?? (named.includes(guess) || guessed.filter(each => each === guess).length > 1 ? undefined : guess);

@@ -210,12 +210,12 @@ await test('a sample that is cut says so', () => {
 });
 
 await test('columns that fill no field are named in the review, so many at most, and where they are chosen each says so', () => {
-	const wide: Table = {header: ['name', 'Tele\u{200B}fon', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
+	const wide: Table = {header: ['name', 'Seg\u{200B}ment', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
 	const opened = told(frameOf(reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide})));
-	assert.match(opened, /Tele⟦200B⟧fon ← not used →/v);
+	assert.match(opened, /Seg⟦200B⟧ment ← not used →/v);
 	assert.doesNotMatch(opened, /Not used:/v);
 	const reviewed = (each: Table) => told(frameOf(check(each)));
-	assert.match(reviewed(wide), /1 organization to create.*Not used: Tele⟦200B⟧fon, column 4, x{23}…/v);
+	assert.match(reviewed(wide), /1 organization to create.*Not used: Seg⟦200B⟧ment, column 4, x{23}…/v);
 	assert.doesNotMatch(told(frameOf(checked)), /Not used/v);
 	assert.match(reviewed({...wide, header: ['name', ...'abcdefghij']}), /Not used: a, b, c, d, e, f, g, h and 2 more/v);
 });

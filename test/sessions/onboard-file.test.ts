@@ -199,9 +199,9 @@ await test('rows that have a problem or are there already are left out, counted,
 await test('columns that do not match are mapped on the screen', async () => {
 	await using navigator = await startNavigator({arguments: ['onboard', '--from', 'customers.csv']});
 	await navigator.session.waitForExit();
-	await write(navigator, 'Kunde;parent;Ansprechpartner;Kundennr.\nMapped;Acme Distribution / EMEA;ops@mapped.example;0042\n');
+	await write(navigator, 'Wer;parent;Ansprechpartner;Kundennr.\nMapped;Acme Distribution / EMEA;ops@mapped.example;0042\n');
 	const session = navigator.again();
-	await session.waitFor('❯ Kunde');
+	await session.waitFor('❯ Wer');
 	await session.press('enter');
 	await session.waitFor('No column is the name yet');
 	await session.press('l', 'j', 'j', 'l', 'l', 'l', 'l');

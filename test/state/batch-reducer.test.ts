@@ -20,7 +20,7 @@ import {
 } from '../helpers/state.js';
 
 const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 4, cells: ['Two', 'EMEA']}]};
-const strange = {...table, header: ['Customer', 'Below']};
+const strange = {...table, header: ['Segment', 'Below']};
 const base = stateWith(family);
 const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
 const rows = checkRows({table, columns: ['name', 'parent']}, base, nothingMade);
