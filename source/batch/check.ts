@@ -17,7 +17,7 @@ import type {
 	Problem,
 	RowResult,
 } from './batch.js';
-import {isAddressMember, type ColumnField} from './column-fields.js';
+import {filledBy, isAddressMember, type ColumnField} from './column-fields.js';
 import type {Columns} from './columns.js';
 import {rowFinder} from './parents-in-file.js';
 import {parentFinder, type FoundParent} from './parents.js';
@@ -35,7 +35,7 @@ function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]
 
 function textsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
 	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
-	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : [[name, text]]));
+	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : filledBy(name).map(each => [each, text])));
 	const members = filled.filter(({name}) => name === 'metadata_member');
 	return {
 		...texts,

@@ -17,6 +17,7 @@ const otherNames: Readonly<Record<ColumnField, string>> = {
 	country: 'country code, Land, Ländercode, Laendercode, pays, code pays, país',
 	stateOrProvince: 'state, province, Bundesland, Kanton, canton, provincia',
 	external_metadata: 'metadata, Metadaten, métadonnées, metadatos',
+	both_names: '',
 	metadata_member: '',
 };
 
@@ -25,7 +26,7 @@ const lettersOf = (text: string): string => text.toLowerCase().normalize('NFD').
 
 const fieldsByName = new Map(columnFields.flatMap(field => otherNames[field].split(',').flatMap(name => name === '' ? [] : [[lettersOf(name), field]])));
 
-const ownNames = new Map(columnFields.filter(name => name !== 'metadata_member').map(name => [lettersOf(name), name]));
+const ownNames = new Map(columnFields.filter(name => name !== 'both_names' && name !== 'metadata_member').map(name => [lettersOf(name), name]));
 
 /**
 The field whose own name a heading is, whatever the case and what stands between the words.

@@ -2,6 +2,8 @@ import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {
 	columnFields,
 	columnLabel,
+	columnOf,
+	filledBy,
 	isAddressMember,
 	type ColumnField,
 } from './column-fields.js';
@@ -59,10 +61,18 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 	return columns.with(index, choices[(at + choices.length) % choices.length]);
 }
 
+function filledTwice(columns: Columns): readonly ColumnField[] {
+	const filled = columns.flatMap(name => name === undefined ? [] : filledBy(name));
+	return filled.filter((name, index) => name !== 'metadata_member' && filled.indexOf(name) !== index);
+}
+
 /**
-Whether another column fills the same field. Of the metadata each column fills a member of its own.
+Whether another column fills a field of it too. Of the metadata each column fills a member of its own.
 */
-export const isFilledTwice = (columns: Columns, name: ColumnField): boolean => name !== 'metadata_member' && columns.indexOf(name) !== columns.lastIndexOf(name);
+export function isFilledTwice(columns: Columns, name: ColumnField): boolean {
+	const twice = filledTwice(columns);
+	return filledBy(name).some(each => twice.includes(each));
+}
 
 // A guess is shown before anything is checked.
 export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
@@ -84,11 +94,11 @@ const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is fill
 Why the rows cannot be checked with these columns; `parent` is what was given for every row.
 */
 export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys: readonly [previous: string, next: string]): string | undefined {
-	if (!columns.includes('name')) {
+	if (columnOf(columns, 'name') === -1) {
 		return `No column is the name yet: choose one with ${keys.join(' and ')}.`;
 	}
 
-	const twice = columns.find(name => name !== undefined && isFilledTwice(columns, name));
+	const [twice] = filledTwice(columns);
 	if (twice !== undefined) {
 		return `${columnLabel(twice, '')} is filled by two columns: choose another field for one, or none.`;
 	}

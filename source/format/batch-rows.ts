@@ -8,7 +8,7 @@ import {
 	type BatchRow,
 	type Problem,
 } from '../batch/batch.js';
-import {columnLabel} from '../batch/column-fields.js';
+import {columnLabel, columnOf} from '../batch/column-fields.js';
 import {isFilledTwice} from '../batch/columns.js';
 import {changesOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
@@ -112,7 +112,7 @@ function factOf({form, existing, result}: BatchRow): string {
 }
 
 function problemRows({table, columns, parent}: Batch, {field, text}: Problem, width: number, tone: Tone): readonly Row[] {
-	const index = field === undefined ? -1 : columns.indexOf(field);
+	const index = field === undefined ? -1 : columnOf(columns, field);
 	const source = field === 'parent' && parent !== undefined ? '--organization' : table.header[index];
 	const column = field === undefined ? undefined : (source ?? fieldLabel(field));
 	return toldRows(column === undefined ? text : `${column}: ${text}`, width, tone, 9);

@@ -1,5 +1,5 @@
 import type {ReactNode} from 'react';
-import {isDone, type Batch} from '../batch/batch.js';
+import {isDone, tallyOf, type Batch} from '../batch/batch.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {headRows} from '../format/batch-head.js';
 import {
@@ -38,7 +38,8 @@ export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): R
 
 		case 'reviewing': {
 			const head = headRows(state, batch, columns).length;
-			return <DialogPane state={state} title={`${isDone(batch.rows) ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll} needed={head}/>;
+			const isResult = isDone(batch.rows) && tallyOf(batch.rows).created > 0;
+			return <DialogPane state={state} title={`${isResult ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll} needed={head}/>;
 		}
 
 		case 'sending': {

@@ -70,6 +70,15 @@ await test('a column goes through all fields, around either end; two that fill o
 	assert.deepEqual(before, ['name', undefined]);
 });
 
+await test('one column can be the name and the business name, and then no other column is either', () => {
+	assert.deepEqual(chooseField(['business_name'], 0, 1), ['both_names']);
+	const why = (...chosen: Columns) => whyNotColumns(chosen, [], undefined, ['h', 'l']);
+	assert.equal(why('both_names', 'business_email'), undefined);
+	assert.equal(why('both_names', 'name'), 'Name is filled by two columns: choose another field for one, or none.');
+	assert.equal(why('business_name', 'both_names'), 'Business name is filled by two columns: choose another field for one, or none.');
+	assert.deepEqual(columns('name', 'both names'), ['name', undefined], 'it is chosen, and never guessed');
+});
+
 await test('without a column for the name it does not go on', () => {
 	assert.equal(whyNotColumns(['parent'], [], undefined, ['h', 'l']), 'No column is the name yet: choose one with h and l.');
 	assert.equal(whyNotColumns(['name'], [], undefined, ['h', 'l']), undefined);

@@ -201,6 +201,16 @@ await test('a member of the metadata is called like its column, and shown by wha
 	assert.match(told(frameOf(reviewed)), /External metadata: Customer no\. 0042 /v);
 });
 
+await test('a column that is both names fills both, and its problems are told by its heading', () => {
+	const both: Table = {header: ['Firma'], rows: [{number: 2, cells: ['One']}, {number: 3, cells: ['Acme']}]};
+	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: both}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1});
+	assert.match(told(frameOf(opened)), /❯ Firma ← Name and business name →/v);
+	const rows = checkRows({table: both, columns: ['both_names']}, base, nothingMade);
+	assert.deepEqual(rows.map(({form}) => [textOf(form, 'name'), textOf(form, 'business_name')])[0], ['One', 'One']);
+	const frame = frameOf(reduce(opened, {type: 'batch/checked', rows}));
+	assert.match(told(frame), /✗ 3 Acme .* Firma: One of this name already exists below this parent/v);
+});
+
 await test('a sample that is cut says so', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});

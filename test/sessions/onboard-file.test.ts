@@ -204,7 +204,7 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await session.waitFor('❯ Wer');
 	await session.press('enter');
 	await session.waitFor('No column is the name yet');
-	await session.press('l', 'j', 'j', 'l', 'l', 'l', 'l');
+	await session.press('l', 'j', 'j', 'l', 'l', 'l', 'l', 'l');
 	await session.waitFor(/❯ Ansprechpartner +← Business email →/v);
 	await session.press('j', 'h');
 	await session.waitFor(/❯ Kundennr\. +← Metadata · Kundennr\. →/v);
@@ -225,7 +225,7 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await again.waitFor(/Ansprechpartner +Business email.*\n.*Kundennr\. +Metadata · Kundennr\./v);
 	await again.press('enter');
 	await again.waitFor('1 row: 1 created earlier.');
-	await again.press('m', 'j', 'j', 'h', 'enter');
+	await again.press('m', 'j', 'j', 'h', 'h', 'enter');
 	await again.waitFor(/It was created from a file before, with other values\./v);
 	const [mapped] = await navigator.organizationsNamed('Mapped');
 	assert.equal(mapped?.parent?.name, 'EMEA');
