@@ -1,6 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {textOf, type Form, type Picking} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
+import type {Line} from '../forms/line-editor.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
 
@@ -48,12 +49,13 @@ export type Earlier = {
 };
 
 /**
-What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `leftOut`: it has a problem, or resembles one that was created before, and the others are created without it.
+What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `deleted`: it was created and deleted again. `leftOut`: it has a problem, or resembles one that was created before, and the others are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
 	| {readonly status: 'sending'}
-	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string}
+	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string; readonly isDeleting?: true}
+	| {readonly status: 'deleted'; readonly id: string}
 	| {readonly status: 'failed'; readonly text: string}
 	| {readonly status: 'unknown'; readonly text: string}
 	| {readonly status: 'leftOut'};
@@ -94,7 +96,8 @@ type BatchStep =
 	| {readonly name: 'mapping'}
 	| {readonly name: 'checking'}
 	| {readonly name: 'reviewing'; readonly note?: BatchNote}
-	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly note?: string};
+	| {readonly name: 'undoing'; readonly line: Line; readonly note?: BatchNote | undefined}
+	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly isUndoing?: true; readonly note?: string};
 
 /**
 What a run ended with. `resultFile`: the name of the file that says what has become of each row, where it could be written.
@@ -139,10 +142,12 @@ export type Batch = {
 
 export const nameOfRow = ({form}: BatchRow): string => textOf(form, 'name');
 
+const settled: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'leftOut']);
+
 /**
 Whether sending would create it.
 */
-export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status !== 'created' && result.status !== 'leftOut';
+export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && !settled.has(result.status);
 
 /**
 Whether an earlier run sent it and lost the answer, and it is not looked up yet.
@@ -155,9 +160,14 @@ Whether it asks for an organization without a parent.
 export const isRoot = ({form, problems}: BatchRow): boolean => textOf(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
 /**
-Whether every row is created or left out, so that nothing is left to send.
+Whether every row is created, left out or deleted again, so that nothing is left to send.
 */
-export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => result.status === 'created' || result.status === 'leftOut');
+export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => settled.has(result.status));
+
+/**
+The rows that were created since the file was read, which can be deleted again.
+*/
+export const undoable = (rows: readonly BatchRow[]): readonly BatchRow[] => rows.filter(({result}) => result.status === 'created' && !result.isEarlier);
 
 /**
 The row without which the others are created, where it has a problem.
@@ -167,7 +177,7 @@ export const leaveOut = (row: BatchRow): BatchRow => row.problems.length === 0 ?
 /**
 Whether it may be a second one of a customer, and is not created so far.
 */
-export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && result.status !== 'created';
+export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && result.status !== 'created' && result.status !== 'deleted';
 
 /**
 Leaves out the rows that resemble one made before; where one of them is left out already, takes all of them in.
@@ -187,17 +197,18 @@ export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {rea
 	return row && {row, index, open};
 }
 
-export type Tally = Readonly<Record<'created' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;
+export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;
 
 /**
-How many rows are created (`earlier` among them), have failed, are open (failed ones among them) or unclear (sent, and not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, `seconds` those that resemble one made before, and `leftOut` the rest).
+How many rows are created (`earlier` among them), are deleted again, have failed, are open (failed ones among them) or unclear (sent, and not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, `seconds` those that resemble one made before, and `leftOut` the rest).
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		created: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, seconds: 0, unclear: 0,
+		created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, seconds: 0, unclear: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
+		tally.deleted += row.result.status === 'deleted' ? 1 : 0;
 		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
 		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
 		tally.open += isOpen(row) ? 1 : 0;

@@ -16,7 +16,13 @@ const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) 
 function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
-			return [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? ''];
+			return result.isDeleting
+				? ['unknown', result.id, 'It was being deleted again when this was written.']
+				: [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? ''];
+		}
+
+		case 'deleted': {
+			return ['deleted again', result.id, ''];
 		}
 
 		case 'unknown': {

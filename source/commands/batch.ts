@@ -224,19 +224,11 @@ function takeLock(ledger: Ledger): string | undefined {
 }
 
 /**
-Creates every row that is not created yet; failed ones are tried again.
+Goes through rows as `run` does, which answers why it ended before the last one: alone, with the result file written, and what came of it said.
 */
-export const sendBatch: Command = async context => {
-	const {store, nextRequest, now, batchFiles, dryRun, client} = context;
-	const batch = batchOf(context);
-	if (!batchFiles || !batch) {
-		return;
-	}
-
-	if (dryRun) {
-		const open = batch.rows.filter(row => isOpen(row));
-		dryRun(open.map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
-		say(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
+export async function sendBatchBy(context: Context, run: typeof sendRows, isUndoing = false): Promise<void> {
+	const {store, nextRequest, now, batchFiles} = context;
+	if (!batchFiles) {
 		return;
 	}
 
@@ -250,12 +242,27 @@ export const sendBatch: Command = async context => {
 	try {
 		const request = nextRequest();
 		const keepResult = resultKeeper(context, batchFiles);
-		store.dispatch({type: 'batch/begun', request});
-		const why = await sendRows(leavable(context), ledger, keepResult, request);
+		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
+		const why = await run(context, ledger, keepResult, request);
 		store.dispatch({
-			type: 'batch/ended', request, at: now(), note: await noteOf(context, keepResult, why),
+			type: 'batch/ended', request, at: now(), note: await noteOf(context, keepResult, why, isUndoing),
 		});
 	} finally {
 		ledger.unlock();
 	}
+}
+
+/**
+Creates every row that is not created yet; failed ones are tried again.
+*/
+export const sendBatch: Command = async context => {
+	const {dryRun, client} = context;
+	if (!dryRun) {
+		await sendBatchBy(leavable(context), sendRows);
+		return;
+	}
+
+	const open = batchOf(context)?.rows.filter(row => isOpen(row)) ?? [];
+	dryRun(open.map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
+	say(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 };

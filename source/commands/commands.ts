@@ -166,6 +166,12 @@ export {
 	copyBatch,
 } from './batch.js';
 export {
+	askUndoBatch,
+	typeIntoBatchUndo,
+	leaveBatchUndo,
+	undoBatch,
+} from './batch-undo.js';
+export {
 	takeTour,
 	skipTourStep,
 	leaveTour,

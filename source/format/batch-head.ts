@@ -19,9 +19,10 @@ import {toldRows} from './told-rows.js';
 import {unusedRows} from './unused-columns.js';
 
 /**
-How many rows are not sent for their problems, or for what they resemble: `2 left out`, `1 left out as created before`, `1 already there`.
+How many rows are not sent for their problems, or for what they resemble: `2 left out`, `1 left out as created before`, `1 already there`; and how many are deleted again.
 */
-export const leftOutTexts = ({leftOut, existing, seconds}: Tally): readonly string[] => [
+export const leftOutTexts = ({deleted, leftOut, existing, seconds}: Tally): readonly string[] => [
+	...(deleted === 0 ? [] : [`${count(deleted)} deleted again`]),
 	...(seconds === 0 ? [] : [`${count(seconds)} left out as created before`]),
 	...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
 	...(existing === 0 ? [] : [`${count(existing)} already there`]),

@@ -3,7 +3,6 @@ import {
 	isUnanswered,
 	nameOfRow,
 	shownRequest,
-	tallyOf,
 	type Batch,
 	type BatchRow,
 	type Problem,
@@ -35,7 +34,6 @@ import {
 import {requestRows} from './review-rows.js';
 import {toldRows} from './told-rows.js';
 import {headingOf, shortened} from './unused-columns.js';
-import {windowed} from './windowed.js';
 
 // Of a part of the address the end tells which.
 function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
@@ -94,7 +92,13 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 }
 
 const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
-	created: toned('success', '✓'), failed: toned('danger', '✗'), unknown: toned('warning', '?'), sending: toned('accent', '…'), waiting: toned('dim', '·'), leftOut: toned('warning', '–'),
+	created: toned('success', '✓'),
+	deleted: toned('warning', '–'),
+	failed: toned('danger', '✗'),
+	unknown: toned('warning', '?'),
+	sending: toned('accent', '…'),
+	waiting: toned('dim', '·'),
+	leftOut: toned('warning', '–'),
 };
 
 const numberColumns = 6;
@@ -102,6 +106,10 @@ const numberColumns = 6;
 function factOf({form, existing, result}: BatchRow): string {
 	if (result.status === 'leftOut') {
 		return existing ?? '';
+	}
+
+	if (result.status === 'deleted') {
+		return `deleted again, ${result.id}`;
 	}
 
 	if (result.status === 'created') {
@@ -135,12 +143,13 @@ function profileRows({form}: BatchRow, width: number): readonly Row[] {
 /**
 A row of the file, what is to be said of it below it.
 */
-function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	const {
 		number, existing, parentPath, problems, resembles, result, warnings,
 	} = item;
 	const isLeftOut = result.status === 'leftOut';
 	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[result.status];
+	const isMade = result.status === 'created' || result.status === 'deleted';
 	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;
 	const name = nameOfRow(item);
@@ -158,16 +167,16 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 		},
 		...(result.status === 'waiting' ? profileRows(item, width) : []),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
-		...(resembles === undefined || result.status === 'created' ? [] : toldRows(resembles, width, 'warning', 9)),
+		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
 		// They are about sending it.
-		...(isLeftOut || result.status === 'created' ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
+		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
 		...(result.status === 'unknown' ? toldRows(result.text, width, 'warning', 9) : []),
 		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
 	];
 }
 
-const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
+export const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
 
 function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
 	const which = `Request of row ${number}`;
@@ -187,33 +196,3 @@ export const batchRows = oncePerState((state, batch: Batch, width: number): read
 	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];
 	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
-
-/**
-How far the sending has come, and a window of the rows around the one that is sent.
-*/
-export function sendingRows(batch: Batch, width: number, height: number): readonly Row[] {
-	const {rows, step} = batch;
-	const {
-		created, existing, failed, leftOut, seconds,
-	} = tallyOf(rows);
-	const left = leftOut + existing + seconds;
-	const asked = rows.length - left;
-	const sending = step.name === 'sending' ? step : undefined;
-	const barWidth = Math.min(30, Math.floor(width / 3));
-	const full = Math.floor((created / Math.max(1, asked)) * barWidth);
-	const going = sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the current one.';
-	const waiting = sending?.isStopping ? 'Stopping after the row being sent … Esc again stops waiting for it.' : going;
-	const head: readonly Row[] = [
-		row(
-			toned('success', '█'.repeat(full)),
-			toned('dim', '░'.repeat(barWidth - full)),
-			plain(` ${count(created)} of ${count(asked)} created`),
-			toned(failed > 0 ? 'danger' : 'dim', ` · ${count(failed)} failed`),
-			toned('dim', left === 0 ? '' : ` · ${count(left)} left out`),
-		),
-		...toldRows(waiting, width, sending?.note === undefined ? 'dim' : 'warning'),
-		titleRow,
-	];
-	const current = rows.findIndex(({result}) => result.status === 'sending');
-	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows(batch, item, width).slice(0, 1))];
-}

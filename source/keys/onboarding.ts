@@ -5,9 +5,11 @@ import {
 	whyNotBatchColumns,
 	whyNotBatchParent,
 	whyNotCopyBatch,
+	whyNotDeleteBatch,
 	whyNotLeaveOut,
 	whyNotOtherRequest,
 	whyNotSeconds,
+	whyNotUndoBatch,
 } from '../state/batch-availability.js';
 import type {Binding} from '../state/binding.js';
 import {areSecondsOpen, hasBatchProblems} from '../state/selectors.js';
@@ -83,8 +85,18 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		isHint: state => whyNotBatchParent(state) === undefined,
 	},
 	{
+		keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what was created since the file was read; asks how many that are',
+		places: ['batch', 'batchDone'], whyNot: whyNotUndoBatch, isHint: 'whereItActs',
+	},
+	{
+		keys: ['enter'], command: 'undoBatch', name: 'delete', description: 'Delete them, once their number is typed', places: ['batchUndo'], whyNot: whyNotDeleteBatch, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveBatchUndo', name: 'leave', description: 'Leave; nothing is deleted', places: ['batchUndo'], isHint: true,
+	},
+	{
 		keys: ['escape', 's'], command: 'stopBatch', name: 'stop',
-		description: 'Stop after the row being sent, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
+		description: 'Stop after the row being sent or deleted, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
 	},
 	{
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch', 'batchDone'], isHint: true,

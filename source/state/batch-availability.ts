@@ -1,4 +1,9 @@
-import {isSecond, tallyOf, type Batch} from '../batch/batch.js';
+import {
+	isSecond,
+	tallyOf,
+	undoable,
+	type Batch,
+} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
@@ -19,6 +24,8 @@ const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog
 
 const hasMadeElsewhere = ({dialog}: State): boolean =>
 	dialog.kind === 'batch' && dialog.batch.rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
+
+const undoableIn = ({dialog}: State) => undoable(dialog.kind === 'batch' ? dialog.batch.rows : []);
 
 /**
 For creating the others without the rows that have a problem.
@@ -47,6 +54,22 @@ export const whyNotSeconds: WhyNot = ({dialog}) => dialog.kind === 'batch' && di
 For showing the request of another row.
 */
 export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'There is no other request than what is shown.';
+
+/**
+For deleting what was created from a file since it was read.
+*/
+export const whyNotUndoBatch: WhyNot = state => undoableIn(state).length > 0
+	? whyNotWrite(state)
+	: 'Nothing was created since the file was read. What was created earlier is deleted in the tree, one by one.';
+
+/**
+For deleting it, once its number is typed.
+*/
+export const whyNotDeleteBatch: WhyNot = state => {
+	const {length} = undoableIn(state);
+	const step = state.dialog.kind === 'batch' ? state.dialog.batch.step : undefined;
+	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type how many are deleted: ${length}.`;
+};
 
 /**
 For sending the rows of a file.

@@ -11,9 +11,11 @@ import {
 	columnsOf,
 	type Columns,
 } from '../batch/columns.js';
+import {lineOf} from '../forms/line-editor.js';
 import type {Table} from '../batch/table.js';
 import {whyNotBatchColumns} from './batch-availability.js';
 import {clamp} from './clamp.js';
+import {withoutOrganizations} from './data-reducer.js';
 import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './events.js';
 import type {State} from './state.js';
@@ -42,6 +44,8 @@ function whileSending(state: State, request: number, change: (dialog: BatchDialo
 }
 
 const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'created' && result.organization ? [result.organization] : []);
+
+const deletedIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'deleted' ? [result.id] : []);
 
 /**
 What was chosen for the columns when the same file was read before.
@@ -111,14 +115,31 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 			return withBatch(state, ({batch}) => showRequest(batch, event.by));
 		}
 
+		case 'batch/undoAsked': {
+			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'reviewing' ? {step: {name: 'undoing', line: lineOf(''), note: step.note}} : {});
+		}
+
+		case 'batch/undoEdited': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: event.line}} : {});
+		}
+
+		case 'batch/undoLeft': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {});
+		}
+
 		case 'batch/begun': {
-			return withStep(state, {name: 'sending', request: event.request, isStopping: false});
+			const {request, isUndoing} = event;
+			return withStep(state, {
+				name: 'sending', request, isStopping: false, ...(isUndoing && {isUndoing}),
+			});
 		}
 
 		case 'batch/rowChanged': {
 			const {request, number, result} = event;
-			return whileSending(state, request, ({batch}, {isStopping}) => ({
-				step: {name: 'sending', request, isStopping},
+			return whileSending(state, request, ({batch}, {isStopping, isUndoing}) => ({
+				step: {
+					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}),
+				},
 				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
 			}));
 		}
@@ -134,7 +155,12 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		case 'batch/ended': {
 			const {request, note, at} = event;
 			const ended = fromTop(whileSending(state, request, () => ({step: {name: 'reviewing', note}})));
-			return ended.dialog.kind === 'batch' ? withCreated(ended, createdIn(ended.dialog.batch.rows), at) : state;
+			if (ended.dialog.kind !== 'batch') {
+				return state;
+			}
+
+			const {rows} = ended.dialog.batch;
+			return withoutOrganizations(withCreated(ended, createdIn(rows), at), deletedIn(rows));
 		}
 	}
 }

@@ -251,7 +251,10 @@ export type BatchEvent =
 	| {readonly type: 'batch/problemsLeftOut'}
 	| {readonly type: 'batch/secondsToggled'}
 	| {readonly type: 'batch/requestChosen'; readonly by: number}
-	| {readonly type: 'batch/begun'; readonly request: number}
+	| {readonly type: 'batch/undoAsked'}
+	| {readonly type: 'batch/undoEdited'; readonly line: Line}
+	| {readonly type: 'batch/undoLeft'}
+	| {readonly type: 'batch/begun'; readonly request: number; readonly isUndoing?: true}
 	| {readonly type: 'batch/rowChanged'; readonly request: number; readonly number: number; readonly result: BatchRow['result']}
 	| {readonly type: 'batch/waited'; readonly request: number; readonly note: string}
 	| {readonly type: 'batch/stopAsked'}

@@ -98,7 +98,7 @@ await test('without the rows that have a problem the others can be created; one 
 	const left = rows.map(row => leaveOut(row));
 	assert.deepEqual(left.map(({result}) => result.status), ['leftOut', 'leftOut', 'waiting', 'leftOut']);
 	assert.deepEqual(tallyOf(left), {
-		created: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, seconds: 0, unclear: 0,
+		created: 0, deleted: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, seconds: 0, unclear: 0,
 	});
 	assert.deepEqual([isDone(left), isDone(left.filter(({result}) => result.status === 'leftOut'))], [false, true]);
 });
@@ -117,7 +117,7 @@ await test('what was created from a file before is not created again, and what w
 	assert.match(rows[1]?.warnings[0] ?? '', /looked up first/v);
 	assert.match(rows[2]?.warnings[0] ?? '', /no longer listed/v);
 	assert.deepEqual(tallyOf(rows), {
-		created: 1, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, seconds: 0, unclear: 0,
+		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, seconds: 0, unclear: 0,
 	});
 });
 

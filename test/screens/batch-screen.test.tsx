@@ -211,6 +211,23 @@ await test('a column that is both names fills both, and its problems are told by
 	assert.match(told(frame), /✗ 3 Acme .* Firma: One of this name already exists below this parent/v);
 });
 
+await test('what is to be deleted again is listed with its number, and how far that has come is shown', () => {
+	const {rows} = dialogOf(checked, 'batch').batch;
+	const made = rows.map((each, index) => ({...each, result: {status: 'created', id: `id-${index}`, isEarlier: false} as const}));
+	const asked = reduceAll(checked, {type: 'batch/checked', rows: made}, {type: 'batch/undoAsked'}, {type: 'batch/undoEdited', line: lineOf('1')});
+	assert.match(told(frameOf(asked)), /Delete 2 organizations that you created from customers\.csv just now\? .* Type how many \(2\) to delete them, then ↵: ❯ 1 2 One in Acme › EMEA id-0 3 Two/v);
+	const deleting = reduceAll(
+		asked,
+		{type: 'batch/begun', request: 1, isUndoing: true},
+		{
+			type: 'batch/rowChanged', request: 1, number: 3, result: {status: 'deleted', id: 'id-1'},
+		},
+	);
+	assert.match(told(frameOf(deleting)), /Deleting · Onboard from customers\.csv .* 1 of 2 deleted Each row is checked, then deleted once\..* – 3 Two in [\s\S]* deleted again, id-1/v);
+	const stopping = reduce(deleting, {type: 'batch/stopAsked'});
+	assert.match(told(frameOf(stopping)), /Stopping after the row being deleted/v);
+});
+
 await test('a sample that is cut says so', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});

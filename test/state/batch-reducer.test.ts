@@ -58,6 +58,36 @@ await test('batch/requestChosen goes from one row that is to be sent to the next
 	assert.deepEqual([checked, next, last, reduce(last, {type: 'batch/requestChosen', by: -1})].map(state => shown(state)), [2, 4, 4, 2]);
 });
 
+await test('batch/undoAsked, batch/undoEdited and batch/undoLeft; what is deleted is listed no longer', () => {
+	const reviewed = reduceAll(
+		opened,
+		{type: 'batch/checked', rows},
+		{type: 'batch/begun', request: 1},
+		{
+			type: 'batch/rowChanged', request: 1, number: 2, result: created,
+		},
+		{
+			type: 'batch/ended', request: 1, at: 5, note,
+		},
+	);
+	assert.ok(reviewed.organizations.includes(one));
+	const asked = reduceAll(reviewed, {type: 'batch/undoAsked'}, {type: 'batch/undoEdited', line: lineOf('1')});
+	assert.deepEqual(batchOf(asked).step, {name: 'undoing', line: lineOf('1'), note});
+	assert.deepEqual([placeOf(asked), typedIn(asked.dialog)?.text], ['batchUndo', '1']);
+	assert.deepEqual(batchOf(reduce(asked, {type: 'batch/undoLeft'})).step, {name: 'reviewing', note});
+	const deleted = reduceAll(
+		asked,
+		{type: 'batch/begun', request: 2, isUndoing: true},
+		{
+			type: 'batch/rowChanged', request: 2, number: 2, result: {status: 'deleted', id: 'one'},
+		},
+		{
+			type: 'batch/ended', request: 2, at: 6, note,
+		},
+	);
+	assert.ok(deleted.organizations.every(({id}) => id !== 'one'));
+});
+
 await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; read again, the same columns stay chosen', () => {
 	const chosen = reduceAll(
 		base,
