@@ -35,9 +35,9 @@ export type Earlier = {
 	*/
 	readonly findAnywhere: (form: Form) => Made | undefined;
 	/**
-	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last, and with the same values but for the name or the parent, where those are more than a name.
+	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last; with the same values but for the name; and `elsewhere`, but for the parent. The last two where there are more values than a name.
 	*/
-	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => {readonly ofLine: readonly Made[]; readonly ofValues: readonly Made[]};
+	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => {readonly ofLine: readonly Made[]; readonly ofValues: readonly Made[]; readonly elsewhere?: Made | undefined};
 	/**
 	Whether an organization is of any row.
 	*/

@@ -26,6 +26,13 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 	const {index} = state.tree;
 	const claimed = new Set(rows.flatMap(({known, result}) => [...(known ? [identityOf(known)] : []), ...(result.status === 'created' ? [result.id] : [])]));
 	const isFree = (made: Made): boolean => !claimed.has(identityOf(made)) && (made.status === 'sent' || index.rowByKey.has(made.id));
+	const free = new Map<readonly Made[], readonly Made[]>();
+	function freeOf(all: readonly Made[]): readonly Made[] {
+		const known = free.get(all) ?? all.filter(made => isFree(made));
+		free.set(all, known);
+		return known;
+	}
+
 	const isSameFile = rows.length === 1 || rows.some(({known, result}) => known !== undefined || result.status === 'created');
 	const nameOf = (id: string): string => `${pathOf(state, index.rowByKey.get(id) ?? -1).join(' › ')} (${id})`;
 
@@ -40,10 +47,10 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 			return row;
 		}
 
-		const {ofLine, ofValues} = earlier.findLike(row);
+		const {ofLine, ofValues, elsewhere} = earlier.findLike(row);
 		const line = isSameFile ? ofLine.findLast(made => isFree(made)) : undefined;
-		const values = new Map(ofValues.filter(made => isFree(made)).map(made => [identityOf(made), made])).values().toArray();
-		const value = values.length > mostShared ? undefined : values.at(-1);
+		const values = freeOf(ofValues);
+		const value = (values.length > mostShared ? undefined : values.at(-1)) ?? (elsewhere && isFree(elsewhere) ? elsewhere : undefined);
 		const parent = textOf(row.form, 'parent');
 		const named = alike.get(row.number)?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
 			.find(each => each.parent === parent && earlier.hasMade(each.id) && !claimed.has(each.id));

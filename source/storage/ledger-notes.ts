@@ -60,6 +60,8 @@ The notes of these lines. `file`: whose rows are noted from now on, so that a li
 export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
 	const known = new Map<string, Made | undefined>();
 	const keysLike = new Map<string, Set<string>>();
+	// Many rows may ask for the same one.
+	const found = new Map<string, readonly Made[]>();
 	const createdIds = new Set<string>();
 	const fileKey = digestOf([file]);
 	let givenParent: string | undefined;
@@ -73,6 +75,7 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 		const {
 			key, values, others, line, given, made,
 		} = noted;
+		found.clear();
 		givenParent = given?.file === fileKey ? given.parent : givenParent;
 		known.set(key, made);
 		// What was created below one parent stays so, whatever becomes of the same values below another.
@@ -92,7 +95,12 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 	}
 
 	const lineOf = (number: number): string => digestOf([file, number]);
-	const madeLike = (like: string): readonly Made[] => [...keysLike.get(like) ?? []].flatMap(key => known.get(key) ?? []);
+	function madeLike(like: string): readonly Made[] {
+		const made = found.get(like) ?? [...keysLike.get(like) ?? []].flatMap(key => known.get(key) ?? []);
+		found.set(like, made);
+		return made;
+	}
+
 	for (const line of lines) {
 		take(line);
 	}
@@ -103,7 +111,8 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 		findAnywhere: form => known.get(keyWithout(form, 'parent')),
 		findLike: ({form, number}) => ({
 			ofLine: madeLike(lineOf(number)),
-			ofValues: hasProfile(form) ? [...madeLike(keyWithout(form, 'name')), ...[known.get(keyWithout(form, 'parent')) ?? []].flat()] : [],
+			ofValues: hasProfile(form) ? madeLike(keyWithout(form, 'name')) : [],
+			elsewhere: hasProfile(form) ? known.get(keyWithout(form, 'parent')) : undefined,
 		}),
 		hasMade: id => createdIds.has(id),
 		givenParent: () => givenParent,

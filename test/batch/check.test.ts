@@ -200,6 +200,7 @@ await test('a row that resembles one created before is left out until it is take
 	assert.deepEqual(resemblingIn(beside('Northwind'), {...none, ofLine: [contoso, north]}, {Northwind: north}), [ofLine, ['created', undefined]]);
 	assert.deepEqual(resemblingIn(beside('Contoso'), {...none, ofLine: [contoso]}, {Contoso: contoso}), [waiting, ['created', undefined]], 'it only moved down');
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: contoso})[0], ['leftOut', `One with the same other values ${made}`]);
 	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
 	const [lost] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]});
