@@ -24,6 +24,7 @@ export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	palette: 'typeIntoPalette',
 	holder: 'typeIntoHolder',
 	comparing: 'typeIntoComparison',
+	batchUndo: 'typeIntoBatchUndo',
 };
 
 /**

@@ -53,7 +53,8 @@ async function openBatch({from: file, organization}: Flags): Promise<FirstBatch 
 	const files = batchFiles(file);
 	const table = await orRefuse(files.read);
 	const heading = table.header[columnsOf(table).indexOf('parent')];
-	if (organization !== undefined && heading !== undefined) {
+	// What only may be a parent, such as a partner, is told on the screen, where it can be changed.
+	if (organization !== undefined && heading !== undefined && /^parent/iv.test(heading)) {
 		throw new UsageError(harmless(`In ${file} each row has its own parent, in the column ${heading}: leave out --organization, or that column.`));
 	}
 

@@ -36,6 +36,7 @@ await test('every place has a way out', () => {
 		batchColumns: 'closeDialog',
 		batchSending: 'stopBatch',
 		batchDone: 'closeDialog',
+		batchUndo: 'leaveBatchUndo',
 		opening: 'closeDialog',
 		form: 'leaveForm',
 		picker: 'leavePicker',
@@ -75,7 +76,7 @@ await test('every place has a way out', () => {
 
 await test('where text is typed no binding takes a character away', () => {
 	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'holder', 'comparing', 'logFind', 'helpFind', 'palette']);
+	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'holder', 'comparing', 'logFind', 'helpFind', 'palette', 'batchUndo']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

@@ -1,6 +1,7 @@
 import type {Organization} from '../api/schemas.js';
 import {textOf, type Form, type Picking} from '../forms/form.js';
 import type {FieldName} from '../forms/fields.js';
+import type {Line} from '../forms/line-editor.js';
 import type {Columns} from './columns.js';
 import type {Table} from './table.js';
 
@@ -22,17 +23,39 @@ What an earlier run made of a row: created, or sent without an answer (`at` in m
 export type Made = {readonly status: 'created'; readonly id: string} | {readonly status: 'sent'; readonly at: number};
 
 /**
-What earlier runs are known to have made: of a row with the same values, of one with the same values but another parent, and whether an organization is of any row.
+What earlier runs are known to have made.
 */
-export type Earlier = {readonly find: (form: Form) => Made | undefined; readonly findAnywhere: (form: Form) => Made | undefined; readonly hasMade: (id: string) => boolean};
+export type Earlier = {
+	/**
+	Of a row with the same values.
+	*/
+	readonly find: (form: Form) => Made | undefined;
+	/**
+	Of one with the same values but another parent.
+	*/
+	readonly findAnywhere: (form: Form) => Made | undefined;
+	/**
+	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last; with the same values but for the name; and `elsewhere`, but for the parent. The last two where there are more values than a name.
+	*/
+	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => {readonly ofLine: readonly Made[]; readonly ofValues: readonly Made[]; readonly elsewhere?: Made | undefined};
+	/**
+	Whether an organization is of any row.
+	*/
+	readonly hasMade: (id: string) => boolean;
+	/**
+	The id of the parent that was given for every row of this file when the last of them was sent.
+	*/
+	readonly givenParent: () => string | undefined;
+};
 
 /**
-What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `leftOut`: it has a problem, and the others are created without it.
+What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `deleted`: it was created and deleted again. `leftOut`: it has a problem, or resembles one that was created before, and the others are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
 	| {readonly status: 'sending'}
-	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string}
+	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string; readonly isDeleting?: true}
+	| {readonly status: 'deleted'; readonly id: string}
 	| {readonly status: 'failed'; readonly text: string}
 	| {readonly status: 'unknown'; readonly text: string}
 	| {readonly status: 'leftOut'};
@@ -57,6 +80,14 @@ export type BatchRow = {
 	What an earlier run was known to have made of it when it was checked.
 	*/
 	readonly known?: Made;
+	/**
+	Which organization, made before, it resembles, so that creating it would make a second one of the same customer; a sentence.
+	*/
+	readonly resembles?: string;
+	/**
+	Whether its parent is that of every row, given beside the file.
+	*/
+	readonly isParentGiven?: true;
 	readonly result: RowResult;
 };
 
@@ -65,12 +96,18 @@ type BatchStep =
 	| {readonly name: 'mapping'}
 	| {readonly name: 'checking'}
 	| {readonly name: 'reviewing'; readonly note?: BatchNote}
-	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly note?: string};
+	| {readonly name: 'undoing'; readonly line: Line; readonly note?: BatchNote | undefined}
+	| {readonly name: 'sending'; readonly request: number; readonly isStopping: boolean; readonly isUndoing?: true; readonly note?: string};
 
 /**
 What a run ended with. `resultFile`: the name of the file that says what has become of each row, where it could be written.
 */
 export type BatchNote = {readonly tone: 'success' | 'warning'; readonly text: string; readonly resultFile?: string};
+
+/**
+The name of the file that the result will be written to, where the usual one is `taken` by what is not written over.
+*/
+export type OtherResult = {readonly file: string; readonly taken: string};
 
 /**
 Many organizations to create from one file.
@@ -90,16 +127,32 @@ export type Batch = {
 	The id or path of the parent of every row, where no column is for that.
 	*/
 	readonly parent?: string | undefined;
+	/**
+	Whether it was taken from an earlier run.
+	*/
+	readonly isParentKept?: boolean;
 	readonly rows: readonly BatchRow[];
+	readonly otherResult?: OtherResult | undefined;
+	/**
+	The number of the row whose request is shown; else the first that is open.
+	*/
+	readonly shown?: number;
 	readonly step: BatchStep;
 };
 
 export const nameOfRow = ({form}: BatchRow): string => textOf(form, 'name');
 
+const settled: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'leftOut']);
+
 /**
 Whether sending would create it.
 */
-export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && result.status !== 'created';
+export const isOpen = ({problems, result}: BatchRow): boolean => problems.length === 0 && !settled.has(result.status);
+
+/**
+Whether an earlier run sent it and lost the answer, and it is not looked up yet.
+*/
+export const isUnanswered = ({known, result}: BatchRow): boolean => known?.status === 'sent' && result.status === 'waiting';
 
 /**
 Whether it asks for an organization without a parent.
@@ -107,32 +160,61 @@ Whether it asks for an organization without a parent.
 export const isRoot = ({form, problems}: BatchRow): boolean => textOf(form, 'parent') === '' && problems.every(({field}) => field !== 'parent');
 
 /**
-Whether every row is created or left out, so that nothing is left to send.
+Whether every row is created, left out or deleted again, so that nothing is left to send.
 */
-export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => result.status === 'created' || result.status === 'leftOut');
+export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => settled.has(result.status));
+
+/**
+The rows that were created since the file was read, which can be deleted again.
+*/
+export const undoable = (rows: readonly BatchRow[]): readonly BatchRow[] => rows.filter(({result}) => result.status === 'created' && !result.isEarlier);
 
 /**
 The row without which the others are created, where it has a problem.
 */
 export const leaveOut = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
 
-export type Tally = Readonly<Record<'created' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'unclear', number>>;
+/**
+Whether it may be a second one of a customer, and is not created so far.
+*/
+export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && result.status !== 'created' && result.status !== 'deleted';
 
 /**
-How many rows are created (`earlier` among them), have failed, are open (failed ones among them) or unclear (sent, and not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, and `leftOut` the rest).
+Leaves out the rows that resemble one made before; where one of them is left out already, takes all of them in.
+*/
+export function toggleSeconds(rows: readonly BatchRow[]): readonly BatchRow[] {
+	const status = rows.some(row => isSecond(row) && row.result.status === 'leftOut') ? 'waiting' : 'leftOut';
+	return rows.map(row => isSecond(row) ? {...row, result: {status}} : row);
+}
+
+/**
+The row whose request the review shows, at `index` of so many that are open; undefined where none is.
+*/
+export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {readonly row: BatchRow; readonly index: number; readonly open: readonly BatchRow[]} | undefined {
+	const open = rows.filter(row => isOpen(row));
+	const index = Math.max(0, open.findIndex(({number}) => number === shown));
+	const row = open[index];
+	return row && {row, index, open};
+}
+
+export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;
+
+/**
+How many rows are created (`earlier` among them), are deleted again, have failed, are open (failed ones among them) or unclear (sent, and not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, `seconds` those that resemble one made before, and `leftOut` the rest).
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
-		created: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, unclear: 0,
+		created: 0, deleted: 0, earlier: 0, existing: 0, failed: 0, leftOut: 0, open: 0, problems: 0, seconds: 0, unclear: 0,
 	};
 	for (const row of rows) {
 		tally.created += row.result.status === 'created' ? 1 : 0;
+		tally.deleted += row.result.status === 'deleted' ? 1 : 0;
 		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
 		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
 		tally.open += isOpen(row) ? 1 : 0;
 		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' ? 1 : 0;
 		if (row.result.status === 'leftOut') {
-			tally[row.existing === undefined ? 'leftOut' : 'existing']++;
+			tally[isSecond(row) ? 'seconds' : (row.existing === undefined ? 'leftOut' : 'existing')]++;
 		} else {
 			tally.problems += row.problems.length > 0 ? 1 : 0;
 		}

@@ -17,10 +17,11 @@ import type {
 	Problem,
 	RowResult,
 } from './batch.js';
-import {isAddressMember, type ColumnField} from './column-fields.js';
+import {filledBy, isAddressMember, type ColumnField} from './column-fields.js';
 import type {Columns} from './columns.js';
 import {rowFinder} from './parents-in-file.js';
 import {parentFinder, type FoundParent} from './parents.js';
+import {withSecondsLeftOut} from './resembling.js';
 
 type Known = ListedRows & {readonly organizations: readonly Organization[]};
 
@@ -34,7 +35,7 @@ function metadataOf(members: ReadonlyArray<readonly [key: string, value: string]
 
 function textsOf(columns: Columns, header: readonly string[], cells: readonly string[]): Partial<Record<FieldName, string>> {
 	const filled = columns.map((name, index) => ({name, heading: header[index] ?? '', text: (cells[index] ?? '').trim()}));
-	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : [[name, text]]));
+	const texts: Partial<Record<ColumnField, string>> = Object.fromEntries(filled.flatMap(({name, text}) => name === undefined ? [] : filledBy(name).map(each => [each, text])));
 	const members = filled.filter(({name}) => name === 'metadata_member');
 	return {
 		...texts,
@@ -43,9 +44,17 @@ function textsOf(columns: Columns, header: readonly string[], cells: readonly st
 	};
 }
 
-function warningsOf(state: Known, name: string): readonly string[] {
-	const alike = rowsLookingLike(state.tree.index, name);
-	const slipped = alike.length > 0 ? [] : rowsSlippedFrom(state.tree.index, name);
+/**
+Rows whose names look like this one, or else differ from it by a slip.
+*/
+type Alike = {readonly alike: readonly number[]; readonly slipped: readonly number[]};
+
+function alikeIn({tree: {index}}: Known, name: string): Alike {
+	const alike = rowsLookingLike(index, name);
+	return {alike, slipped: alike.length > 0 ? [] : rowsSlippedFrom(index, name)};
+}
+
+function warningsOf(state: Known, name: string, {alike, slipped}: Alike): readonly string[] {
 	const told = (rows: readonly number[], how: string) => rows.slice(0, 1).map(row => `“${name}” ${how} ${pathOf(state, row).join(' › ')}${rows.length > 1 ? ` and ${rows.length - 1} more` : ''}.`);
 	return [
 		...(strangeCharacters(name).length > 0 ? [`“${name}” has characters that look like others.`] : []),
@@ -77,6 +86,10 @@ type Checking = {
 	*/
 	readonly firstRows: Map<string, number>;
 	readonly earlier: Earlier;
+	/**
+	For the numbers of rows of the file, the rows of the tree with a similar name.
+	*/
+	readonly alike: Map<number, readonly number[]>;
 };
 
 function resultOf(state: Known, made: Made | undefined): RowResult {
@@ -162,6 +175,8 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 		};
 	}
 
+	const alike = existing === undefined && !made ? alikeIn(state, name) : {alike: [], slipped: []};
+	checking.alike.set(number, [...alike.alike, ...alike.slipped]);
 	const placeProblems = name === '' || 'why' in parent ? [] : placeProblem(twin, existing);
 	const country = countryWarning(form);
 	return {
@@ -178,7 +193,7 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 			...credentialWarnings(form).map(({text}) => text),
 			...(country === undefined ? [] : [country]),
 			...madeWarning(made),
-			...(existing === undefined && !made ? warningsOf(state, name) : []),
+			...(existing === undefined && !made ? warningsOf(state, name, alike) : []),
 		],
 	};
 }
@@ -200,7 +215,7 @@ function withLengthChecked(row: BatchRow, {cells}: Asked, length: number, column
 }
 
 /**
-Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. Nothing is asked for and nothing is sent.
+Holds every row of a file against the rules of its fields, the organizations that there are, and what earlier runs created. One that resembles what was created before is left out. Nothing is asked for and nothing is sent.
 */
 export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns' | 'parent' | 'table'>, state: Known, earlier: Earlier): readonly BatchRow[] {
 	const find = parentFinder(state.tree.index);
@@ -217,6 +232,8 @@ export function checkRows({table, columns, parent: given}: Pick<Batch, 'columns'
 		taken: new Map(state.organizations.map(({id, name, parent}) => [placeKey(name, parent?.id ?? ''), id])),
 		firstRows: new Map(),
 		earlier,
+		alike: new Map(),
 	};
-	return rows.map(asked => withLengthChecked(checkRow(checking, asked), asked, table.header.length, columns));
+	const checked = rows.map(asked => withLengthChecked(checkRow(checking, asked), asked, table.header.length, columns));
+	return withSecondsLeftOut(given === undefined ? checked : checked.map(row => ({...row, isParentGiven: true})), checking);
 }

@@ -7,11 +7,27 @@ import {
 } from '../forms/fields.js';
 
 /**
-What a column can fill: a field, a part of the address, or the member of the metadata that is called like the column.
+What a column can fill: a field, a part of the address, the name and the business name both, or the member of the metadata that is called like the column.
 */
-export type ColumnField = AddressMember | FieldName | 'metadata_member';
+export type ColumnField = AddressMember | FieldName | 'both_names' | 'metadata_member';
 
-export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap(name => name === 'business_address' ? [name, ...addressMembers] : [name]), 'metadata_member'];
+export const columnFields: readonly ColumnField[] = [...fieldNames.flatMap((name): readonly ColumnField[] => {
+	if (name === 'business_name') {
+		return [name, 'both_names'];
+	}
+
+	return name === 'business_address' ? [name, ...addressMembers] : [name];
+}), 'metadata_member'];
+
+/**
+What a column fills, one by one.
+*/
+export const filledBy = (name: ColumnField): readonly ColumnField[] => name === 'both_names' ? ['name', 'business_name'] : [name];
+
+/**
+The column that fills a field, as its index; -1 where none does.
+*/
+export const columnOf = (columns: ReadonlyArray<ColumnField | undefined>, field: FieldName): number => columns.findIndex(name => name !== undefined && filledBy(name).includes(field));
 
 const members: ReadonlySet<ColumnField | undefined> = new Set(addressMembers);
 
@@ -25,25 +41,9 @@ export function columnLabel(name: ColumnField, heading: string): string {
 		return `Metadata · ${heading}`;
 	}
 
+	if (name === 'both_names') {
+		return `${fieldLabel('name')} and ${fieldLabel('business_name').toLowerCase()}`;
+	}
+
 	return isAddressMember(name) ? `${fieldLabel('business_address')} · ${name}` : fieldLabel(name);
 }
-
-/**
-What else a field is called, in letters alone.
-*/
-export const otherNames: Readonly<Record<ColumnField, readonly string[]>> = {
-	name: ['organization', 'organisation', 'organizationname', 'organisationname'],
-	parent: ['parentid', 'parentorganization', 'parentorganisation'],
-	business_name: ['company', 'companyname'],
-	business_email: ['email', 'emailaddress', 'mail'],
-	business_phone: ['phone', 'phonenumber', 'telephone', 'telephonenumber'],
-	business_address: ['address'],
-	line1: ['street', 'streetaddress', 'addressline1', 'address1', 'street1'],
-	line2: ['addressline2', 'address2', 'street2'],
-	city: ['town'],
-	zipcode: ['zip', 'postcode', 'postalcode'],
-	country: ['countrycode'],
-	stateOrProvince: ['state', 'province'],
-	external_metadata: ['metadata'],
-	metadata_member: [],
-};

@@ -2,10 +2,12 @@ import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {
 	columnFields,
 	columnLabel,
+	columnOf,
+	filledBy,
 	isAddressMember,
-	otherNames,
 	type ColumnField,
 } from './column-fields.js';
+import {fieldCalled, fieldNamed} from './column-names.js';
 import type {Table} from './table.js';
 
 /**
@@ -13,13 +15,11 @@ For each column of the file the field that it fills; undefined where it is not u
 */
 export type Columns = ReadonlyArray<ColumnField | undefined>;
 
-const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
-
 /**
 The fields that the header names by their own names, whatever the case and what stands between the words; of two columns for one field the first.
 */
 function namedIn(header: readonly string[]): Columns {
-	const names = header.map(text => columnFields.find(name => name !== 'metadata_member' && lettersOf(name) === lettersOf(text)));
+	const names = header.map(text => fieldNamed(text));
 	return names.map((name, index) => names.indexOf(name) === index ? name : undefined);
 }
 
@@ -42,7 +42,7 @@ The fields that the header names; by another of its names, where one column alon
 */
 export function columnsOf({header}: Table): Columns {
 	const named = namedIn(header);
-	const guessed = header.map(text => columnFields.find(name => otherNames[name].includes(lettersOf(text))));
+	const guessed = header.map(text => fieldCalled(text));
 	const columns = named.map((name, index) => {
 		const guess = guessed[index];
 		return name ?? (named.includes(guess) || guessed.filter(each => each === guess).length > 1 ? undefined : guess);
@@ -61,10 +61,18 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 	return columns.with(index, choices[(at + choices.length) % choices.length]);
 }
 
+function filledTwice(columns: Columns): readonly ColumnField[] {
+	const filled = columns.flatMap(name => name === undefined ? [] : filledBy(name));
+	return filled.filter((name, index) => name !== 'metadata_member' && filled.indexOf(name) !== index);
+}
+
 /**
-Whether another column fills the same field. Of the metadata each column fills a member of its own.
+Whether another column fills a field of it too. Of the metadata each column fills a member of its own.
 */
-export const isFilledTwice = (columns: Columns, name: ColumnField): boolean => name !== 'metadata_member' && columns.indexOf(name) !== columns.lastIndexOf(name);
+export function isFilledTwice(columns: Columns, name: ColumnField): boolean {
+	const twice = filledTwice(columns);
+	return filledBy(name).some(each => twice.includes(each));
+}
 
 // A guess is shown before anything is checked.
 export const areAllNamed = ({header}: Table): boolean => namedIn(header).includes('name') && !namedIn(header).includes(undefined);
@@ -86,11 +94,11 @@ const filledBothWays = (name: FieldName): string => `${fieldLabel(name)} is fill
 Why the rows cannot be checked with these columns; `parent` is what was given for every row.
 */
 export function whyNotColumns(columns: Columns, header: readonly string[], parent: string | undefined, keys: readonly [previous: string, next: string]): string | undefined {
-	if (!columns.includes('name')) {
+	if (columnOf(columns, 'name') === -1) {
 		return `No column is the name yet: choose one with ${keys.join(' and ')}.`;
 	}
 
-	const twice = columns.find(name => name !== undefined && isFilledTwice(columns, name));
+	const [twice] = filledTwice(columns);
 	if (twice !== undefined) {
 		return `${columnLabel(twice, '')} is filled by two columns: choose another field for one, or none.`;
 	}

@@ -13,10 +13,16 @@ const header = ['cforgs_row', 'cforgs_status', 'cforgs_id', 'cforgs_path', 'cfor
 
 const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) => text).join(' ');
 
-function resultOf({existing, problems, result}: BatchRow): readonly [status: string, id: string, note: string] {
+function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
-			return [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? ''];
+			return result.isDeleting
+				? ['unknown', result.id, 'It was being deleted again when this was written.']
+				: [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? ''];
+		}
+
+		case 'deleted': {
+			return ['deleted again', result.id, ''];
 		}
 
 		case 'unknown': {
@@ -28,7 +34,7 @@ function resultOf({existing, problems, result}: BatchRow): readonly [status: str
 		}
 
 		case 'leftOut': {
-			return [existing === undefined ? 'left out' : 'already there', existing ?? '', textsOf(problems)];
+			return [existing === undefined ? 'left out' : 'already there', existing ?? '', resembles ?? textsOf(problems)];
 		}
 
 		case 'sending': {

@@ -1,4 +1,10 @@
-import {tallyOf, type BatchNote} from '../batch/batch.js';
+import {
+	tallyOf,
+	undoable,
+	type Batch,
+	type BatchNote,
+	type OtherResult,
+} from '../batch/batch.js';
 import {leftOutTexts} from '../format/batch-head.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
@@ -29,23 +35,47 @@ export function resultKeeper(context: Context, {write}: BatchFiles): ResultKeepe
 }
 
 /**
-What a run ended with; `why`: what ended it before its last row.
+Where the result will be written to, unless that is the usual name. What keeps it from being written is said once it is.
 */
-export async function noteOf(context: Context, keepResult: ResultKeeper, why: string | undefined): Promise<BatchNote> {
+export async function otherResultOf({otherResult}: BatchFiles, batch: Pick<Batch, 'rows' | 'table'>): Promise<OtherResult | undefined> {
+	try {
+		return await otherResult(batch);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return undefined;
+	}
+}
+
+/**
+What a run ended with; `why`: what ended it before its last row. `isUndoing`: it deleted what was created.
+*/
+export async function noteOf(context: Context, keepResult: ResultKeeper, why: string | undefined, isUndoing: boolean): Promise<BatchNote> {
 	const rows = batchOf(context)?.rows ?? [];
 	const tally = tallyOf(rows);
 	const {created, open} = tally;
 	const left = leftOutTexts(tally);
 	const kept = await keepResult();
+	const where = 'why' in kept ? kept.why : `The result is in ${kept.file}.`;
+	const resultFile = 'file' in kept && {resultFile: kept.file};
+	if (isUndoing) {
+		const stay = undoable(rows).length;
+		const stays = stay === 0 ? '' : ` ${counted(stay, 'other')} that you created ${stay === 1 ? 'is' : 'are'} still there.`;
+		const told = `${why === undefined ? '' : `${why} `}${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.${stays} ${where}`;
+		return {tone: stay === 0 && 'file' in kept ? 'success' : 'warning', text: told, ...resultFile};
+	}
+
 	const told = [
 		...(why === undefined ? [] : [why]),
 		`${created} of ${counted(rows.length, 'row')} ${created === 1 ? 'is' : 'are'} created${left.map(text => `, ${text}`).join('')}.`,
 		...(open > 0 ? [`${keyOf(context.store.getState(), 'sendBatch')} continues with the rest, now or when the same command is run again.`] : []),
-		'why' in kept ? kept.why : `The result is in ${kept.file}.`,
+		where,
 	];
 	return {
 		tone: open === 0 && left.length === 0 && 'file' in kept ? 'success' : 'warning',
 		text: told.join(' '),
-		...('file' in kept && {resultFile: kept.file}),
+		...resultFile,
 	};
 }

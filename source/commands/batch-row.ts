@@ -73,9 +73,9 @@ async function findMade(client: Context['client'], form: Form, id: string): Prom
 /**
 What was created, on record so that no later run creates it again. Where the disk takes no record it is created all the same, and the run stops.
 */
-function recorded(ledger: Ledger, form: Form, result: RowResult & {readonly status: 'created'}): Tried {
+function recorded(ledger: Ledger, row: BatchRow, result: RowResult & {readonly status: 'created'}): Tried {
 	try {
-		ledger.note(form, {status: 'created', id: result.id});
+		ledger.note(row, {status: 'created', id: result.id});
 		return {result};
 	} catch (error) {
 		if (!isSystemError(error)) {
@@ -105,7 +105,8 @@ async function adopt(client: Context['client'], form: Form, found: Organization)
 /**
 What the service has of a row already, or why the row is not sent; undefined where it is to be sent.
 */
-async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow): Promise<Tried | undefined> {
+async function lookUp({client}: Context, ledger: Ledger, row: BatchRow): Promise<Tried | undefined> {
+	const {form, known} = row;
 	const made = ledger.find(form);
 	if (made?.status === 'created') {
 		const there = await findMade(client, form, made.id);
@@ -129,7 +130,7 @@ async function lookUp({client}: Context, ledger: Ledger, {form, known}: BatchRow
 
 	return others.length > 0
 		? failed('It was sent before, and now there are several of this name below this parent: check which one is yours.')
-		: recorded(ledger, form, await adopt(client, form, found));
+		: recorded(ledger, row, await adopt(client, form, found));
 }
 
 /**
@@ -175,10 +176,10 @@ async function createRow(context: Context, ledger: Ledger, row: BatchRow, reques
 		return there;
 	}
 
-	ledger.note(form, {status: 'sent', at: now()});
+	ledger.note(row, {status: 'sent', at: now()});
 	const sent = await sendCreation(client, form, []);
 	if (sent.status === 'stored') {
-		return recorded(ledger, form, sent.created ? createdAs(form, sent.created) : {status: 'created', id: sent.id, isEarlier: false});
+		return recorded(ledger, row, sent.created ? createdAs(form, sent.created) : {status: 'created', id: sent.id, isEarlier: false});
 	}
 
 	const {error, verdict} = sent;
@@ -189,7 +190,7 @@ async function createRow(context: Context, ledger: Ledger, row: BatchRow, reques
 		return {result: {status: 'unknown', text}, stop: `${failureText(error)} Whether that row is stored is looked up when you continue.`};
 	}
 
-	ledger.note(form, undefined);
+	ledger.note(row, undefined);
 	throw error;
 }
 

@@ -3,17 +3,25 @@ import {
 	nameOfRow,
 	tallyOf,
 	type Batch,
+	type BatchRow,
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
 import {batchTable} from '../format/batch-table.js';
 import {requestOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
+import type {State} from '../state/state.js';
 import type {Ledger} from '../storage/ledger.js';
-import {noteOf, resultKeeper, type ResultKeeper} from './batch-result.js';
+import {
+	noteOf,
+	otherResultOf,
+	resultKeeper,
+	type ResultKeeper,
+} from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
 import type {Command, Context, ServiceContext, SessionContext} from './context.js';
 import {copyAndTell} from './copy.js';
+import {scrollDialogToLast} from './dialogs.js';
 import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
@@ -39,14 +47,34 @@ export function openBatch({store, batchFiles}: SessionContext, {table, parent}: 
 }
 
 /**
+Checks the rows; where some were made below the parent that was given for the file before, and none is given now, with that one.
+*/
+function checkWithKept(batch: Batch, state: State, ledger: Ledger): {readonly rows: readonly BatchRow[]; readonly keptParent?: string} {
+	const rows = checkRows(batch, state, ledger);
+	const parent = ledger.givenParent();
+	const isLacking = batch.parent === undefined && rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
+	return parent !== undefined && isLacking && !batch.columns.includes('parent') && state.tree.index.rowByKey.has(parent)
+		? {rows: checkRows({...batch, parent}, state, ledger), keptParent: parent}
+		: {rows};
+}
+
+/**
 Holds the rows against the organizations, once those are all there.
 */
 export async function checkBatch(context: SessionContext): Promise<void> {
 	const {store, batchFiles} = context;
 	const state = await whenListed(store);
 	const batch = batchOf(context);
-	if (batchFiles && batch?.step.name === 'checking' && state.listing.progress.status === 'complete') {
-		store.dispatch({type: 'batch/checked', rows: checkRows(batch, state, batchFiles.ledger)});
+	if (!batchFiles || batch?.step.name !== 'checking' || state.listing.progress.status !== 'complete') {
+		return;
+	}
+
+	const {rows, keptParent} = checkWithKept(batch, state, batchFiles.ledger);
+	const otherResult = await otherResultOf(batchFiles, {rows, table: batch.table});
+	if (batchOf(context) === batch) {
+		store.dispatch({
+			type: 'batch/checked', rows, keptParent, otherResult,
+		});
 	}
 }
 
@@ -104,6 +132,23 @@ export const leaveProblemsOut: Command = ({store}) => {
 };
 
 /**
+Creates the rows that resemble one created before all the same, or leaves them out again.
+*/
+export const toggleSeconds: Command = ({store}) => {
+	store.dispatch({type: 'batch/secondsToggled'});
+};
+
+// A request stands last.
+const showRequest = (by: 1 | -1): Command => async (context, press) => {
+	context.store.dispatch({type: 'batch/requestChosen', by});
+	await scrollDialogToLast(context, press);
+};
+
+export const showNextRequest = showRequest(1);
+
+export const showPreviousRequest = showRequest(-1);
+
+/**
 Stops behind the row that is being sent; asked again, waits for that one no longer either.
 */
 export const stopBatch: Command = async (context, press) => {
@@ -150,9 +195,14 @@ async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeep
 Copies what was created, as the summary of one onboarding is copied.
 */
 export const copyBatch: Command = context => {
-	const {rows = [], step} = batchOf(context) ?? {};
-	const file = step?.name === 'reviewing' ? step.note?.resultFile : undefined;
-	copyAndTell(context, batchTable(context.store.getState(), rows), {
+	const batch = batchOf(context);
+	if (!batch) {
+		return;
+	}
+
+	const {rows, step} = batch;
+	const file = step.name === 'reviewing' ? step.note?.resultFile : undefined;
+	copyAndTell(context, batchTable(context.store.getState(), batch), {
 		sent: `A table of ${counted(tallyOf(rows).created, 'organization')} sent to the clipboard as Markdown.${file === undefined ? '' : ` If it did not arrive: ${file} has the ids too.`}`,
 		tooLong: `This is too long for a terminal’s clipboard${file === undefined ? '' : `: ${file} has the ids too`}.`,
 	});
@@ -174,19 +224,11 @@ function takeLock(ledger: Ledger): string | undefined {
 }
 
 /**
-Creates every row that is not created yet; failed ones are tried again.
+Goes through rows as `run` does, which answers why it ended before the last one: alone, with the result file written, and what came of it said.
 */
-export const sendBatch: Command = async context => {
-	const {store, nextRequest, now, batchFiles, dryRun, client} = context;
-	const batch = batchOf(context);
-	if (!batchFiles || !batch) {
-		return;
-	}
-
-	if (dryRun) {
-		const open = batch.rows.filter(row => isOpen(row));
-		dryRun(open.map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
-		say(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
+export async function sendBatchBy(context: Context, run: typeof sendRows, isUndoing = false): Promise<void> {
+	const {store, nextRequest, now, batchFiles} = context;
+	if (!batchFiles) {
 		return;
 	}
 
@@ -200,12 +242,27 @@ export const sendBatch: Command = async context => {
 	try {
 		const request = nextRequest();
 		const keepResult = resultKeeper(context, batchFiles);
-		store.dispatch({type: 'batch/begun', request});
-		const why = await sendRows(leavable(context), ledger, keepResult, request);
+		store.dispatch({type: 'batch/begun', request, ...(isUndoing && {isUndoing})});
+		const why = await run(context, ledger, keepResult, request);
 		store.dispatch({
-			type: 'batch/ended', request, at: now(), note: await noteOf(context, keepResult, why),
+			type: 'batch/ended', request, at: now(), note: await noteOf(context, keepResult, why, isUndoing),
 		});
 	} finally {
 		ledger.unlock();
 	}
+}
+
+/**
+Creates every row that is not created yet; failed ones are tried again.
+*/
+export const sendBatch: Command = async context => {
+	const {dryRun, client} = context;
+	if (!dryRun) {
+		await sendBatchBy(leavable(context), sendRows);
+		return;
+	}
+
+	const open = batchOf(context)?.rows.filter(row => isOpen(row)) ?? [];
+	dryRun(open.map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
+	say(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 };

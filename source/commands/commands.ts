@@ -157,11 +157,20 @@ export {
 	askColumns,
 	retryCheck,
 	readBatchAgain,
+	toggleSeconds,
+	showNextRequest,
+	showPreviousRequest,
 	leaveProblemsOut,
 	stopBatch,
 	sendBatch,
 	copyBatch,
 } from './batch.js';
+export {
+	askUndoBatch,
+	typeIntoBatchUndo,
+	leaveBatchUndo,
+	undoBatch,
+} from './batch-undo.js';
 export {
 	takeTour,
 	skipTourStep,

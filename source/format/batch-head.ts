@@ -1,8 +1,17 @@
-import {tallyOf, type Batch, type Tally} from '../batch/batch.js';
+import {
+	isSecond,
+	isUnanswered,
+	nameOfRow,
+	tallyOf,
+	type Batch,
+	type Tally,
+} from '../batch/batch.js';
 import {whyNotBatchParent, whyNotLeaveOut} from '../state/batch-availability.js';
 import {keyOf} from '../state/key-of.js';
+import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {count, counted} from '../text/words.js';
+import {pathOf} from '../tree/names.js';
 import {lacksOfListing} from './lacking.js';
 import {rootRows} from './root-rows.js';
 import type {Row} from './row.js';
@@ -10,9 +19,11 @@ import {toldRows} from './told-rows.js';
 import {unusedRows} from './unused-columns.js';
 
 /**
-How many rows are not sent for their problems: `2 left out`, `1 already there`.
+How many rows are not sent for their problems, or for what they resemble: `2 left out`, `1 left out as created before`, `1 already there`; and how many are deleted again.
 */
-export const leftOutTexts = ({leftOut, existing}: Tally): readonly string[] => [
+export const leftOutTexts = ({deleted, leftOut, existing, seconds}: Tally): readonly string[] => [
+	...(deleted === 0 ? [] : [`${count(deleted)} deleted again`]),
+	...(seconds === 0 ? [] : [`${count(seconds)} left out as created before`]),
 	...(leftOut === 0 ? [] : [`${count(leftOut)} left out`]),
 	...(existing === 0 ? [] : [`${count(existing)} already there`]),
 ];
@@ -40,6 +51,50 @@ function summaryText(state: State, {rows}: Batch): string {
 }
 
 /**
+That rows may be second ones of customers that there are, whether they are left out or not.
+*/
+function secondRows(state: State, {rows}: Batch, width: number): readonly Row[] {
+	const seconds = rows.filter(row => isSecond(row));
+	if (seconds.length === 0) {
+		return [];
+	}
+
+	const [resemble, are, them] = seconds.length === 1 ? ['resembles', 'is', 'it'] : ['resemble', 'are', 'them'];
+	const key = keyOf(state, 'toggleSeconds');
+	const then = seconds.some(({result}) => result.status === 'leftOut')
+		? `and ${are} left out: ${key} creates ${them} all the same.`
+		: `and would be made a second time: ${key} leaves ${them} out.`;
+	return toldRows(`${counted(seconds.length, 'row')} ${resemble} what was created before ${then}`, width, 'warning');
+}
+
+const mostNamed = 3;
+
+/**
+Which rows were sent before and not answered: they may be there already.
+*/
+function unansweredTexts({rows}: Batch): readonly string[] {
+	const unanswered = rows.filter(row => isUnanswered(row));
+	if (unanswered.length === 0) {
+		return [];
+	}
+
+	const named = unanswered.slice(0, mostNamed).map(row => `${row.number} (${nameOfRow(row)})`).join(', ');
+	const more = unanswered.length > mostNamed ? ` and ${unanswered.length - mostNamed} more` : '';
+	const told = unanswered.length === 1
+		? `Row ${named} was sent before and its answer was lost: it is looked up first, and`
+		: `Rows ${named}${more} were sent before and their answers were lost: each is looked up first, and`;
+	return [`${told} created only where nothing is there.`];
+}
+
+const otherResultTexts = ({otherResult, rows}: Batch): readonly string[] => otherResult === undefined || tallyOf(rows).open === 0
+	? []
+	: [`The result goes to ${otherResult.file}: ${otherResult.taken} holds what is not of these rows, and is kept.`];
+
+const keptParentTexts = (state: State, {isParentKept, parent = ''}: Batch): readonly string[] => isParentKept
+	? [`Every row goes below ${pathOf(state, rowOfId(state, parent)).join(' › ')}, as when rows of this file were created before.`]
+	: [];
+
+/**
 What the rows come to: what the last run ended with, or else what is to be done.
 */
 export function headRows(state: State, batch: Batch, width: number): readonly Row[] {
@@ -56,6 +111,6 @@ export function headRows(state: State, batch: Batch, width: number): readonly Ro
 	const later = `What is left out, and why, comes first below. Once it is fixed in the file, ${keyOf(state, 'readBatchAgain')} or the same command takes it up.`;
 	// A parent's path may be that of one more, and a name may be taken.
 	const lacks = lacksOfListing(state).map(lack => `${lack} The rows are checked without what is missing: a path may lead to another parent than is meant.`);
-	const warnings = [...(leftOut + existing === 0 ? [] : [later]), ...lacks];
-	return [...told, ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
+	const warnings = [...keptParentTexts(state, batch), ...unansweredTexts(batch), ...otherResultTexts(batch), ...(leftOut + existing === 0 ? [] : [later]), ...lacks];
+	return [...told, ...secondRows(state, batch, width), ...warnings.flatMap(text => toldRows(text, width, 'warning')), ...rootRows(state, batch, width), ...unusedRows(batch, width)];
 }

@@ -1,12 +1,13 @@
 import {
-	isOpen,
+	isSecond,
+	isUnanswered,
 	nameOfRow,
-	tallyOf,
+	shownRequest,
 	type Batch,
 	type BatchRow,
 	type Problem,
 } from '../batch/batch.js';
-import {columnLabel} from '../batch/column-fields.js';
+import {columnLabel, columnOf} from '../batch/column-fields.js';
 import {isFilledTwice} from '../batch/columns.js';
 import {changesOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
@@ -33,7 +34,6 @@ import {
 import {requestRows} from './review-rows.js';
 import {toldRows} from './told-rows.js';
 import {headingOf, shortened} from './unused-columns.js';
-import {windowed} from './windowed.js';
 
 // Of a part of the address the end tells which.
 function fieldSpan({columns, table}: Batch, index: number, room: number): Span {
@@ -92,7 +92,13 @@ export function checkingRows(state: State, width: number): readonly Row[] {
 }
 
 const marks: Readonly<Record<BatchRow['result']['status'], Span>> = {
-	created: toned('success', '✓'), failed: toned('danger', '✗'), unknown: toned('warning', '?'), sending: toned('accent', '…'), waiting: toned('dim', '·'), leftOut: toned('warning', '–'),
+	created: toned('success', '✓'),
+	deleted: toned('warning', '–'),
+	failed: toned('danger', '✗'),
+	unknown: toned('warning', '?'),
+	sending: toned('accent', '…'),
+	waiting: toned('dim', '·'),
+	leftOut: toned('warning', '–'),
 };
 
 const numberColumns = 6;
@@ -100,6 +106,10 @@ const numberColumns = 6;
 function factOf({form, existing, result}: BatchRow): string {
 	if (result.status === 'leftOut') {
 		return existing ?? '';
+	}
+
+	if (result.status === 'deleted') {
+		return `deleted again, ${result.id}`;
 	}
 
 	if (result.status === 'created') {
@@ -110,7 +120,7 @@ function factOf({form, existing, result}: BatchRow): string {
 }
 
 function problemRows({table, columns, parent}: Batch, {field, text}: Problem, width: number, tone: Tone): readonly Row[] {
-	const index = field === undefined ? -1 : columns.indexOf(field);
+	const index = field === undefined ? -1 : columnOf(columns, field);
 	const source = field === 'parent' && parent !== undefined ? '--organization' : table.header[index];
 	const column = field === undefined ? undefined : (source ?? fieldLabel(field));
 	return toldRows(column === undefined ? text : `${column}: ${text}`, width, tone, 9);
@@ -133,12 +143,13 @@ function profileRows({form}: BatchRow, width: number): readonly Row[] {
 /**
 A row of the file, what is to be said of it below it.
 */
-function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	const {
-		number, existing, parentPath, problems, result, warnings,
+		number, existing, parentPath, problems, resembles, result, warnings,
 	} = item;
 	const isLeftOut = result.status === 'leftOut';
 	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[result.status];
+	const isMade = result.status === 'created' || result.status === 'deleted';
 	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;
 	const name = nameOfRow(item);
@@ -156,54 +167,32 @@ function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 		},
 		...(result.status === 'waiting' ? profileRows(item, width) : []),
 		...problems.flatMap(problem => problemRows(batch, problem, width, isLeftOut ? 'dim' : 'danger')),
+		...(resembles === undefined || isMade ? [] : toldRows(resembles, width, 'warning', 9)),
 		// They are about sending it.
-		...(isLeftOut || result.status === 'created' ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
+		...(isLeftOut || isMade ? [] : warnings).flatMap(text => toldRows(text, width, 'warning', 9)),
 		...(result.status === 'failed' ? toldRows(result.text, width, 'danger', 9) : []),
 		...(result.status === 'unknown' ? toldRows(result.text, width, 'warning', 9) : []),
 		...(remark === undefined ? [] : toldRows(remark, width, 'warning', 9)),
 	];
 }
 
-const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
+export const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
+
+function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
+	const which = `Request of row ${number}`;
+	return open.length === 1
+		? which
+		: `${which}, ${count(index + 1)} of ${count(open.length)} (${keyOf(state, 'showPreviousRequest')} ${keyOf(state, 'showNextRequest')} shows the others)`;
+}
 
 /**
-Every row with what is wrong with it or what came of it, those with problems first; and below them the first request that will be sent.
+Every row with what is wrong with it or what came of it, those with problems first; and below them a request that will be sent, the first of them at first.
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
-	const isBad = (item: BatchRow) => item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
+	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
-	const first = rows.find(item => isOpen(item));
-	const request = first ? [row(), ...requestRows(first.form, width, `Request of row ${first.number}, the first of ${count(tallyOf(rows).open)}`)] : [];
+	const shown = shownRequest(batch);
+	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];
 	return [...headRows(state, batch, width), titleRow, ...ordered.flatMap(item => itemRows(batch, item, width)), ...request];
 });
-
-/**
-How far the sending has come, and a window of the rows around the one that is sent.
-*/
-export function sendingRows(batch: Batch, width: number, height: number): readonly Row[] {
-	const {rows, step} = batch;
-	const {
-		created, existing, failed, leftOut,
-	} = tallyOf(rows);
-	const left = leftOut + existing;
-	const asked = rows.length - left;
-	const sending = step.name === 'sending' ? step : undefined;
-	const barWidth = Math.min(30, Math.floor(width / 3));
-	const full = Math.floor((created / Math.max(1, asked)) * barWidth);
-	const going = sending?.note ?? 'Each row is looked up, then sent once. Esc stops after the current one.';
-	const waiting = sending?.isStopping ? 'Stopping after the row being sent … Esc again stops waiting for it.' : going;
-	const head: readonly Row[] = [
-		row(
-			toned('success', '█'.repeat(full)),
-			toned('dim', '░'.repeat(barWidth - full)),
-			plain(` ${count(created)} of ${count(asked)} created`),
-			toned(failed > 0 ? 'danger' : 'dim', ` · ${count(failed)} failed`),
-			toned('dim', left === 0 ? '' : ` · ${count(left)} left out`),
-		),
-		...toldRows(waiting, width, sending?.note === undefined ? 'dim' : 'warning'),
-		titleRow,
-	];
-	const current = rows.findIndex(({result}) => result.status === 'sending');
-	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows(batch, item, width).slice(0, 1))];
-}

@@ -1,4 +1,4 @@
-import {nameOfRow, type BatchRow} from '../batch/batch.js';
+import {nameOfRow, type Batch} from '../batch/batch.js';
 import {rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {pathOf} from '../tree/names.js';
@@ -7,18 +7,22 @@ import {escaped} from './summary.js';
 const tableRow = (...cells: readonly string[]): string => `| ${cells.map(cell => escaped(cell).replaceAll('|', String.raw`\|`)).join(' | ')} |`;
 
 /**
-What was created from a file, by this run or an earlier one, for a ticket or a mail: a table in Markdown. What is not listed is named as the file does.
+What was created from a file, by this run or an earlier one, for a ticket or a mail: a table in Markdown, each row with the columns of the file behind it. What is not listed is named as the file does.
 */
-export function batchTable(state: State, rows: readonly BatchRow[]): string {
+export function batchTable(state: State, {rows, table}: Pick<Batch, 'rows' | 'table'>): string {
+	const {header} = table;
+	const cellsOf = new Map(table.rows.map(({number, cells}) => [number, cells]));
 	const created = rows.flatMap(row => {
 		if (row.result.status !== 'created') {
 			return [];
 		}
 
-		const {id} = row.result;
+		const {id, isEarlier} = row.result;
 		const listed = pathOf(state, rowOfId(state, id));
 		const path = listed.length === 0 ? [...row.parentPath, nameOfRow(row)] : listed;
-		return [tableRow(path.at(-1) ?? '', path.join(' › '), id)];
+		const source = header.map((_, index) => cellsOf.get(row.number)?.[index]?.replaceAll('\n', ' ') ?? '');
+		return [tableRow(path.at(-1) ?? '', path.join(' › '), id, isEarlier ? 'earlier' : 'now', ...source)];
 	});
-	return [tableRow('Name', 'Path', 'ID'), '| --- | --- | --- |', ...created, ''].join('\n');
+	const headings = ['Name', 'Path', 'ID', 'Created'];
+	return [tableRow(...headings, ...header), `|${' --- |'.repeat(headings.length + header.length)}`, ...created, ''].join('\n');
 }

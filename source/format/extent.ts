@@ -3,6 +3,7 @@ import type {Form} from '../forms/form.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {accountRows} from './account-rows.js';
+import {batchUndoRows} from './batch-undo-rows.js';
 import {batchRows} from './batch-rows.js';
 import {conflictRows} from './conflict-rows.js';
 import {copyRows} from './copy-rows.js';
@@ -86,7 +87,12 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 		}
 
 		case 'batch': {
-			return dialog.batch.step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(state, dialog.batch, columns).length} : undefined;
+			const {step} = dialog.batch;
+			if (step.name === 'undoing') {
+				return viewed(state, batchUndoRows(state, dialog.batch, step.line, columns), dialog.scroll);
+			}
+
+			return step.name === 'reviewing' ? {scroll: dialog.scroll, rows: batchRows(state, dialog.batch, columns).length} : undefined;
 		}
 	}
 }

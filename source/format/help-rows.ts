@@ -25,7 +25,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['While deleting', ['deletion']],
 	['In drafts and undo', ['drafts', 'discarding', 'undo', 'quitting']],
 	['In the summary, the steps of the tour and the contexts', ['summary', 'tourSteps', 'contexts', 'switching']],
-	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending', 'batchDone']],
+	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending', 'batchDone', 'batchUndo']],
 	['While copying and exporting, and in the requests', ['copy', 'export', 'exporting', 'log', 'logFind']],
 	['While comparing with a snapshot', ['comparing', 'changes']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],

@@ -10,7 +10,7 @@ import {toldRows} from './told-rows.js';
 That rows of a file will become roots, which is seldom meant, and how to give them a parent.
 */
 export function rootRows(state: State, {rows}: Batch, width: number): readonly Row[] {
-	const roots = rows.filter(item => !['created', 'leftOut'].includes(item.result.status) && isRoot(item)).length;
+	const roots = rows.filter(item => !['created', 'deleted', 'leftOut'].includes(item.result.status) && isRoot(item)).length;
 	if (roots === 0) {
 		return [];
 	}

@@ -20,7 +20,7 @@ const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes
 const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch', 'batchDone'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy', 'conflict'] as const satisfies readonly Place[];
 // Letters are typed there, or kept for the form that is read.
-const pagedWhereTyped = ['form', 'deletion', 'opening'] as const satisfies readonly Place[];
+const pagedWhereTyped = ['form', 'deletion', 'opening', 'batchUndo'] as const satisfies readonly Place[];
 
 const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
 const listed = [...lists, 'copy'] as const satisfies readonly Place[];

@@ -5,10 +5,14 @@ import {
 	whyNotBatchColumns,
 	whyNotBatchParent,
 	whyNotCopyBatch,
+	whyNotDeleteBatch,
 	whyNotLeaveOut,
+	whyNotOtherRequest,
+	whyNotSeconds,
+	whyNotUndoBatch,
 } from '../state/batch-availability.js';
 import type {Binding} from '../state/binding.js';
-import {hasBatchProblems} from '../state/selectors.js';
+import {areSecondsOpen, hasBatchProblems} from '../state/selectors.js';
 
 /**
 What the keys do in the summary of an onboarding, and while onboarding from a file.
@@ -52,11 +56,23 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		places: ['batch'], whyNot: whyNotLeaveOut, isHint: state => whyNotLeaveOut(state) === undefined,
 	},
 	{
+		keys: ['a'], command: 'toggleSeconds', name: 'all the same', nameNow: state => areSecondsOpen(state) ? 'leave out' : undefined,
+		description: 'Create the rows that resemble one created before all the same; again to leave them out',
+		places: ['batch', 'batchDone'], whyNot: whyNotSeconds, isHint: state => whyNotSeconds(state) === undefined,
+	},
+	{
+		keys: ['right', 'l'], command: 'showNextRequest', name: 'next request', description: 'Show the request of the next row', places: ['batch'], whyNot: whyNotOtherRequest,
+	},
+	{
+		keys: ['left', 'h'], command: 'showPreviousRequest', name: 'previous request', description: 'Show the request of the row before', places: ['batch'], whyNot: whyNotOtherRequest,
+	},
+	{
 		keys: ['c'], command: 'copyBatch', name: 'copy', description: 'Copy what is created so far as a Markdown table', places: ['batch'], whyNot: whyNotCopyBatch,
 		isHint: state => whyNotCopyBatch(state) === undefined,
 	},
 	{
-		keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], isHint: true,
+		keys: ['y', 'c'], command: 'copyBatch', name: 'copy', description: 'Copy what was created from the file as a Markdown table', places: ['batchDone'], whyNot: whyNotCopyBatch,
+		isHint: state => whyNotCopyBatch(state) === undefined,
 	},
 	{
 		keys: ['r'], command: 'readBatchAgain', name: 'read again', description: 'Read the file again, and check every row', places: ['batch', 'batchDone'], isHint: true,
@@ -69,8 +85,18 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		isHint: state => whyNotBatchParent(state) === undefined,
 	},
 	{
+		keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what was created since the file was read; asks how many that are',
+		places: ['batch', 'batchDone'], whyNot: whyNotUndoBatch, isHint: 'whereItActs',
+	},
+	{
+		keys: ['enter'], command: 'undoBatch', name: 'delete', description: 'Delete them, once their number is typed', places: ['batchUndo'], whyNot: whyNotDeleteBatch, isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveBatchUndo', name: 'leave', description: 'Leave; nothing is deleted', places: ['batchUndo'], isHint: true,
+	},
+	{
 		keys: ['escape', 's'], command: 'stopBatch', name: 'stop',
-		description: 'Stop after the row being sent, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
+		description: 'Stop after the row being sent or deleted, and at once when pressed again; you can continue later', places: ['batchSending'], isHint: true,
 	},
 	{
 		keys: ['escape', 'q'], command: 'closeDialog', name: 'leave', description: 'Leave; nothing more is created', places: ['batchColumns', 'batchChecking', 'batch', 'batchDone'], isHint: true,

@@ -53,6 +53,8 @@ export const confirmations: ReadonlyArray<readonly [asking: string, confirming: 
 	['acceptColumns', 'sendBatch'],
 	['readBatchAgain', 'sendBatch'],
 	['retryCheck', 'sendBatch'],
+	['toggleSeconds', 'sendBatch'],
+	['askUndoBatch', 'undoBatch'],
 	['stopBatch', 'sendBatch'],
 	['leaveProblemsOut', 'sendBatch'],
 	['choosePicked', 'sendBatch'],

@@ -1,14 +1,15 @@
 import type {ReactNode} from 'react';
-import {isDone, type Batch} from '../batch/batch.js';
+import {isDone, tallyOf, type Batch} from '../batch/batch.js';
 import {DialogPane} from '../components/dialog-pane.js';
 import {headRows} from '../format/batch-head.js';
 import {
 	batchRows,
 	checkingRows,
 	columnRows,
-	sendingRows,
 } from '../format/batch-rows.js';
+import {batchUndoRows} from '../format/batch-undo-rows.js';
 import {pickerRows} from '../format/picker-rows.js';
+import {sendingRows} from '../format/sending-rows.js';
 import {layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 
@@ -38,11 +39,18 @@ export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): R
 
 		case 'reviewing': {
 			const head = headRows(state, batch, columns).length;
-			return <DialogPane state={state} title={`${isDone(batch.rows) ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll} needed={head}/>;
+			const {created, deleted} = tallyOf(batch.rows);
+			const isResult = isDone(batch.rows) && created + deleted > 0;
+			return <DialogPane state={state} title={`${isResult ? 'Result' : 'Review'} · ${title}`} rows={batchRows(state, batch, columns)} scroll={scroll} needed={head}/>;
+		}
+
+		case 'undoing': {
+			return <DialogPane state={state} title={`Delete · ${title}`} rows={batchUndoRows(state, batch, batch.step.line, columns)} scroll={scroll === 0 ? undefined : scroll}/>;
 		}
 
 		case 'sending': {
-			return <DialogPane state={state} title={`Creating · ${title}`} rows={sendingRows(batch, columns, height)}/>;
+			const {isUndoing} = batch.step;
+			return <DialogPane state={state} title={`${isUndoing ? 'Deleting' : 'Creating'} · ${title}`} rows={sendingRows(batch, batch.step, columns, height)}/>;
 		}
 	}
 }

@@ -62,7 +62,7 @@ export function browseContext({target, flags, bindings, environment, store, clie
 	return {
 		drafts: storage.drafts,
 		journal: storage.journal,
-		batchFiles: batch && {...batch.files, ledger: storage.openLedger(), keptColumns: storage.keptColumns},
+		batchFiles: batch && {...batch.files, ledger: storage.openLedger(batch.files.file), keptColumns: storage.keptColumns},
 		store,
 		client,
 		waits: {readings: new Set()},

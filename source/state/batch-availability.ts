@@ -1,4 +1,9 @@
-import {tallyOf, type Batch} from '../batch/batch.js';
+import {
+	isSecond,
+	tallyOf,
+	undoable,
+	type Batch,
+} from '../batch/batch.js';
 import {whyNotColumns} from '../batch/columns.js';
 import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
@@ -20,6 +25,8 @@ const batchTally = ({dialog}: State) => tallyOf(dialog.kind === 'batch' ? dialog
 const hasMadeElsewhere = ({dialog}: State): boolean =>
 	dialog.kind === 'batch' && dialog.batch.rows.some(({problems}) => problems.some(({isMadeElsewhere}) => isMadeElsewhere));
 
+const undoableIn = ({dialog}: State) => undoable(dialog.kind === 'batch' ? dialog.batch.rows : []);
+
 /**
 For creating the others without the rows that have a problem.
 */
@@ -34,6 +41,34 @@ export const whyNotLeaveOut: WhyNot = state => {
 	}
 
 	return open === 0 ? `Without the rows that have a problem there is nothing to create: fix them in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again.` : undefined;
+};
+
+/**
+For creating the rows that resemble one created before.
+*/
+export const whyNotSeconds: WhyNot = ({dialog}) => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row))
+	? undefined
+	: 'No row resembles one that was created before.';
+
+/**
+For showing the request of another row.
+*/
+export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'There is no other request than what is shown.';
+
+/**
+For deleting what was created from a file since it was read.
+*/
+export const whyNotUndoBatch: WhyNot = state => undoableIn(state).length > 0
+	? whyNotWrite(state)
+	: 'Nothing was created since the file was read. What was created earlier is deleted in the tree, one by one.';
+
+/**
+For deleting it, once its number is typed.
+*/
+export const whyNotDeleteBatch: WhyNot = state => {
+	const {length} = undoableIn(state);
+	const step = state.dialog.kind === 'batch' ? state.dialog.batch.step : undefined;
+	return step?.name === 'undoing' && step.line.text.trim() === String(length) ? whyNotNow(state) : `Type how many are deleted: ${length}.`;
 };
 
 /**

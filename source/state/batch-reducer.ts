@@ -1,12 +1,21 @@
-import {leaveOut, type Batch, type BatchRow} from '../batch/batch.js';
+import {
+	leaveOut,
+	shownRequest,
+	toggleSeconds,
+	type Batch,
+	type BatchRow,
+} from '../batch/batch.js';
 import {
 	areAllNamed,
 	chooseField,
 	columnsOf,
 	type Columns,
 } from '../batch/columns.js';
+import {lineOf} from '../forms/line-editor.js';
 import type {Table} from '../batch/table.js';
 import {whyNotBatchColumns} from './batch-availability.js';
+import {clamp} from './clamp.js';
+import {withoutOrganizations} from './data-reducer.js';
 import {withCreated} from './listing-reducer.js';
 import type {BatchEvent} from './events.js';
 import type {State} from './state.js';
@@ -36,6 +45,8 @@ function whileSending(state: State, request: number, change: (dialog: BatchDialo
 
 const createdIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'created' && result.organization ? [result.organization] : []);
 
+const deletedIn = (rows: readonly BatchRow[]) => rows.flatMap(({result}) => result.status === 'deleted' ? [result.id] : []);
+
 /**
 What was chosen for the columns when the same file was read before.
 */
@@ -44,26 +55,33 @@ function chosenColumns({dialog}: State, {header}: Table): Columns | undefined {
 	return batch?.table.header.join('\n') === header.join('\n') ? batch.columns : undefined;
 }
 
+function showRequest(batch: Batch, by: number): Partial<Batch> {
+	const {index = 0, open = []} = shownRequest(batch) ?? {};
+	const number = open[clamp(index + by, open.length - 1)]?.number;
+	return number === undefined ? {} : {shown: number};
+}
+
+function opened(state: State, {file, table, parent, kept}: Extract<BatchEvent, {readonly type: 'batch/opened'}>): State {
+	const chosen = chosenColumns(state, table);
+	const columns = chosen ?? kept ?? columnsOf(table);
+	const mapping: State = {
+		...state, dialog: {
+			kind: 'batch',
+			batch: {
+				file, table, columns, parent, isKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
+			},
+			cursor: Math.max(0, columns.indexOf(undefined)),
+			scroll: 0,
+		},
+	};
+	const isChosen = chosen !== undefined || (!kept && areAllNamed(table));
+	return isChosen && whyNotBatchColumns(mapping) === undefined ? withStep(mapping, {name: 'checking'}) : mapping;
+}
+
 export function reduceBatch(state: State, event: BatchEvent): State {
 	switch (event.type) {
 		case 'batch/opened': {
-			const {
-				file, table, parent, kept,
-			} = event;
-			const chosen = chosenColumns(state, table);
-			const columns = chosen ?? kept ?? columnsOf(table);
-			const opened: State = {
-				...state, dialog: {
-					kind: 'batch',
-					batch: {
-						file, table, columns, parent, isKept: !chosen && kept !== undefined, rows: [], step: {name: 'mapping'},
-					},
-					cursor: Math.max(0, columns.indexOf(undefined)),
-					scroll: 0,
-				},
-			};
-			const isChosen = chosen !== undefined || (!kept && areAllNamed(table));
-			return isChosen && whyNotBatchColumns(opened) === undefined ? withStep(opened, {name: 'checking'}) : opened;
+			return opened(state, event);
 		}
 
 		case 'batch/columnChosen': {
@@ -79,21 +97,49 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/checked': {
-			return fromTop(withBatch(state, () => ({rows: event.rows, step: {name: 'reviewing'}})));
+			const {rows, keptParent, otherResult} = event;
+			return fromTop(withBatch(state, ({batch}) => ({
+				rows, parent: keptParent ?? batch.parent, isParentKept: keptParent !== undefined, otherResult, step: {name: 'reviewing'},
+			})));
 		}
 
 		case 'batch/problemsLeftOut': {
 			return fromTop(withBatch(state, ({batch}) => ({rows: batch.rows.map(row => leaveOut(row))})));
 		}
 
+		case 'batch/secondsToggled': {
+			return fromTop(withBatch(state, ({batch}) => ({rows: toggleSeconds(batch.rows), step: {name: 'reviewing'}})));
+		}
+
+		case 'batch/requestChosen': {
+			return withBatch(state, ({batch}) => showRequest(batch, event.by));
+		}
+
+		case 'batch/undoAsked': {
+			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'reviewing' ? {step: {name: 'undoing', line: lineOf(''), note: step.note}} : {});
+		}
+
+		case 'batch/undoEdited': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {...step, line: event.line}} : {});
+		}
+
+		case 'batch/undoLeft': {
+			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {});
+		}
+
 		case 'batch/begun': {
-			return withStep(state, {name: 'sending', request: event.request, isStopping: false});
+			const {request, isUndoing} = event;
+			return withStep(state, {
+				name: 'sending', request, isStopping: false, ...(isUndoing && {isUndoing}),
+			});
 		}
 
 		case 'batch/rowChanged': {
 			const {request, number, result} = event;
-			return whileSending(state, request, ({batch}, {isStopping}) => ({
-				step: {name: 'sending', request, isStopping},
+			return whileSending(state, request, ({batch}, {isStopping, isUndoing}) => ({
+				step: {
+					name: 'sending', request, isStopping, ...(isUndoing && {isUndoing}),
+				},
 				rows: batch.rows.map(row => row.number === number ? {...row, result} : row),
 			}));
 		}
@@ -109,7 +155,12 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		case 'batch/ended': {
 			const {request, note, at} = event;
 			const ended = fromTop(whileSending(state, request, () => ({step: {name: 'reviewing', note}})));
-			return ended.dialog.kind === 'batch' ? withCreated(ended, createdIn(ended.dialog.batch.rows), at) : state;
+			if (ended.dialog.kind !== 'batch') {
+				return state;
+			}
+
+			const {rows} = ended.dialog.batch;
+			return withoutOrganizations(withCreated(ended, createdIn(rows), at), deletedIn(rows));
 		}
 	}
 }

@@ -40,10 +40,25 @@ export function withoutDetail(state: State, id: string): State {
 /**
 Takes an organization out of everything that is known.
 */
-export function withoutOrganization(state: State, id: string): State {
+export const withoutOrganization = (state: State, id: string): State => withoutOrganizations(state, [id]);
+
+/**
+The same for several, of which some may not be known.
+*/
+export function withoutOrganizations(state: State, ids: readonly string[]): State {
+	if (ids.length === 0) {
+		return state;
+	}
+
+	const gone = new Set(ids);
 	const accounts = new Map(state.accounts);
-	accounts.delete(id);
-	return withOrganizations({...noteWritten(withoutDetail(state, id), id, undefined), accounts}, state.organizations.filter(organization => organization.id !== id));
+	let forgotten = state;
+	for (const id of gone) {
+		accounts.delete(id);
+		forgotten = noteWritten(withoutDetail(forgotten, id), id, undefined);
+	}
+
+	return withOrganizations({...forgotten, accounts}, state.organizations.filter(({id}) => !gone.has(id)));
 }
 
 export function reduceData(state: State, event: DataEvent): State {

@@ -49,6 +49,7 @@ export const places = [
 	'batch',
 	'batchSending',
 	'batchDone',
+	'batchUndo',
 	'small',
 ] as const;
 export type Place = (typeof places)[number];
@@ -61,7 +62,7 @@ const formPlaces = {
 } as const;
 
 const batchPlaces = {
-	mapping: 'batchColumns', picking: 'picker', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending',
+	mapping: 'batchColumns', picking: 'picker', checking: 'batchChecking', reviewing: 'batch', sending: 'batchSending', undoing: 'batchUndo',
 } as const;
 
 const askingPlaces = {contexts: 'switching', drafts: 'discarding'} as const;

@@ -1,5 +1,5 @@
 import type {Organization} from '../api/schemas.js';
-import {tallyOf} from '../batch/batch.js';
+import {isSecond, tallyOf} from '../batch/batch.js';
 import type {Change} from '../compare/changes.js';
 import {fileFormats} from '../export/formats.js';
 import {positionOf} from '../tree/tree.js';
@@ -29,6 +29,11 @@ export const selectedOrganization = (state: State): Organization | undefined =>
 	state.tree.index.organizationAt(selectedRow(state));
 
 export const chosenChange = ({dialog}: State): Change | undefined => dialog.kind === 'changes' ? dialog.comparison.changes[dialog.cursor] : undefined;
+
+/**
+Whether rows of a file are to be created that resemble some created before.
+*/
+export const areSecondsOpen = ({dialog}: State): boolean => dialog.kind === 'batch' && dialog.batch.rows.some(row => isSecond(row) && row.result.status !== 'leftOut');
 
 export const hasBatchProblems = ({dialog}: State): boolean => dialog.kind === 'batch' && tallyOf(dialog.batch.rows).problems > 0;
 

@@ -9,7 +9,7 @@ The line of a dialog that is typed into, where that is not a field of a form.
 */
 export function typedIn(dialog: Dialog): Line | undefined {
 	if (dialog.kind === 'form' || dialog.kind === 'batch') {
-		return pickingIn(dialog)?.query;
+		return dialog.kind === 'batch' && dialog.batch.step.name === 'undoing' ? dialog.batch.step.line : pickingIn(dialog)?.query;
 	}
 
 	if (dialog.kind === 'deletion') {

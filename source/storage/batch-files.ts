@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type {Batch} from '../batch/batch.js';
+import type {Batch, OtherResult} from '../batch/batch.js';
 import {readTable, TableError} from '../batch/read-table.js';
 import {isResultOf, resultTable} from '../batch/result-table.js';
 import type {Table} from '../batch/table.js';
@@ -20,6 +20,10 @@ export type BatchFiles = {
 	Reads the file again. Throws a sentence where it cannot.
 	*/
 	readonly read: () => Promise<Table>;
+	/**
+	Where `write` will write to, unless that is the usual name. Throws what the file system does.
+	*/
+	readonly otherResult: (batch: Result) => Promise<OtherResult | undefined>;
 	/**
 	Writes what has become of each row, beside its columns, whole or not at all. Answers the name of the file, by which the same run writes it again; throws what the file system does.
 	*/
@@ -64,10 +68,14 @@ async function isFree(file: string, batch: Result): Promise<boolean> {
 	}
 }
 
-async function resultFile(file: string, batch: Result): Promise<string> {
+function resultName(file: string, index: number): string {
 	const {dir: folder, name} = path.parse(file);
-	const candidates = Array.from({length: mostNumbers}, (_, index) => path.join(folder, `${name}.result${index === 0 ? '' : `-${index + 1}`}.csv`));
-	for (const candidate of candidates) {
+	return path.join(folder, `${name}.result${index === 0 ? '' : `-${index + 1}`}.csv`);
+}
+
+async function resultFile(file: string, batch: Result): Promise<string> {
+	for (let index = 0; index < mostNumbers; index++) {
+		const candidate = resultName(file, index);
 		if (await isFree(candidate, batch)) { // eslint-disable-line no-await-in-loop
 			return candidate;
 		}
@@ -82,6 +90,11 @@ The file of the command line, and beside it the one that says what has become of
 export const batchFiles = (file: string): NamedFile => ({
 	file,
 	read: async () => readBatchFile(file),
+	async otherResult(batch) {
+		const taken = resultName(file, 0);
+		const target = await resultFile(file, batch);
+		return target === taken ? undefined : {file: target, taken};
+	},
 	async write(batch, written) {
 		const target = written ?? await resultFile(file, batch);
 		await writeFileAtomic(target, resultTable(batch), {mode: 0o600});

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {
 	appendFileSync,
 	linkSync,
@@ -9,73 +8,27 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import * as v from 'valibot';
 import type {Earlier, Made} from '../batch/batch.js';
-import {textOf, type Form} from '../forms/form.js';
-import {fieldNames, type FieldName} from '../forms/fields.js';
 import {codeOf} from '../text/error-code.js';
 import {fileNameOf} from './file-name.js';
+import {ledgerNotes, type NotedRow} from './ledger-notes.js';
 import {ensurePrivateFolder} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 
 /**
-What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values.
+What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values; one whose values were changed since by its line in the file, or by the values that it still has.
 */
 export type Ledger = Earlier & {
 	/**
 	Notes what becomes of a row; undefined when it was refused, and so is not made at all. It is on disk before this returns. Throws what the file system does.
 	*/
-	readonly note: (form: Form, made: Made | undefined) => void;
+	readonly note: (row: NotedRow, made: Made | undefined) => void;
 	/**
 	Makes this program the only one that creates rows here; false while another one does. Throws what the file system does.
 	*/
 	readonly lock: () => boolean;
 	readonly unlock: () => void;
 };
-
-// `values`: the same without the parent; a line of an earlier version lacks it.
-const lineSchema = v.object({
-	key: v.string(), values: v.optional(v.string()), status: v.picklist(['created', 'sent', 'refused']), id: v.optional(v.string()), at: v.optional(v.number()),
-});
-
-const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string => createHash('sha256').update(JSON.stringify(names.map(name => textOf(form, name)))).digest('hex').slice(0, 32);
-
-const valuesKeyOf = (form: Form): string => keyOf(form, fieldNames.filter(name => name !== 'parent'));
-
-type Noted = {readonly key: string; readonly values?: string | undefined; readonly made: Made | undefined};
-
-function notedIn(line: string): Noted | undefined {
-	try {
-		const {key, values, status, id, at} = v.parse(lineSchema, JSON.parse(line));
-		const made = status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status, at: at ?? 0} : undefined);
-		return {key, values, made};
-	} catch {
-		// A line cut short by a crash; those around it are whole.
-		return undefined;
-	}
-}
-
-type Known = Map<string, Made | undefined>;
-
-// What was created below one parent stays so, whatever becomes of the same values below another.
-function remember(known: Known, {key, values, made}: Noted): void {
-	known.set(key, made);
-	if (values !== undefined && known.get(values)?.status !== 'created') {
-		known.set(values, made);
-	}
-}
-
-function knownFrom(lines: readonly string[]): Known {
-	const known: Known = new Map();
-	for (const line of lines) {
-		const noted = notedIn(line);
-		if (noted) {
-			remember(known, noted);
-		}
-	}
-
-	return known;
-}
 
 function readLines(file: string): readonly string[] {
 	try {
@@ -89,18 +42,16 @@ function readLines(file: string): readonly string[] {
 	}
 }
 
-const isMadeIn = (known: Known, id: string): boolean => known.values().some(made => made?.status === 'created' && made.id === id);
-
 /**
-The ledger of a host, kept on disk; read when it is opened.
+The ledger of a host, kept on disk, for the rows of a file; read when it is opened.
 */
-export function openLedger(stateFolder: string, host: string): Ledger {
+export function openLedger(stateFolder: string, host: string, rowsFile: string): Ledger {
 	const folder = path.join(stateFolder, 'onboarding');
 	const name = fileNameOf(host);
 	const file = path.join(folder, `${name}.ndjson`);
 	const lockFile = path.join(folder, `${name}.lock`);
-	const read = () => knownFrom(readLines(file));
-	let known = read();
+	const read = () => ledgerNotes(readLines(file), path.resolve(rowsFile));
+	let notes = read();
 
 	// Takes the lock, where nobody has it. Only a whole mark is ever seen: a link appears with what it names.
 	function didLock(own: string): boolean {
@@ -137,16 +88,17 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 	}
 
 	return {
-		find: form => known.get(keyOf(form)),
-		findAnywhere: form => known.get(valuesKeyOf(form)),
-		hasMade: id => isMadeIn(known, id),
-		note(form, made) {
-			const key = keyOf(form);
-			const values = valuesKeyOf(form);
+		find: form => notes.find(form),
+		findAnywhere: form => notes.findAnywhere(form),
+		findLike: row => notes.findLike(row),
+		hasMade: id => notes.hasMade(id),
+		givenParent: () => notes.givenParent(),
+		note(row, made) {
 			ensurePrivateFolder(folder);
+			const line = notes.lineFor(row, made);
 			// It begins anew, in case a crash cut the last line short.
-			appendFileSync(file, `\n${JSON.stringify({key, values, ...(made ?? {status: 'refused'})})}\n`, {mode: 0o600, flush: true});
-			remember(known, {key, values, made});
+			appendFileSync(file, `\n${line}\n`, {mode: 0o600, flush: true});
+			notes.take(line);
 		},
 		lock() {
 			ensurePrivateFolder(folder);
@@ -161,7 +113,7 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 			}
 
 			// Another program may have created rows since it was read.
-			known = read();
+			notes = read();
 			return true;
 		},
 		unlock() {
@@ -176,13 +128,11 @@ export function openLedger(stateFolder: string, host: string): Ledger {
 A ledger that lasts as long as the program, for the embedded sandbox.
 */
 export function memoryLedger(): Ledger {
-	const known: Known = new Map();
+	const notes = ledgerNotes([], '');
 	return {
-		find: form => known.get(keyOf(form)),
-		findAnywhere: form => known.get(valuesKeyOf(form)),
-		hasMade: id => isMadeIn(known, id),
-		note(form, made) {
-			remember(known, {key: keyOf(form), values: valuesKeyOf(form), made});
+		...notes,
+		note(row, made) {
+			notes.take(notes.lineFor(row, made));
 		},
 		lock: () => true,
 		unlock() {

@@ -20,7 +20,10 @@ import {openTreeCache, type TreeCache} from './tree-cache.js';
 export type Storage = {
 	readonly drafts: Drafts;
 	readonly journal: Journal;
-	readonly openLedger: () => Ledger;
+	/**
+	For the rows of a file.
+	*/
+	readonly openLedger: (file: string) => Ledger;
 	readonly keptColumns: KeptColumns;
 	/**
 	Absent where the list is not to be kept.
@@ -55,9 +58,9 @@ export function openStorage({clientOptions, isSandbox, isCached, context}: Stora
 	return {
 		drafts: openDrafts(folder, owner, now),
 		journal: openJournal(folder, host),
-		openLedger() {
+		openLedger(file) {
 			try {
-				return openLedger(folder, host);
+				return openLedger(folder, host, file);
 			} catch (error) {
 				throw new UsageError(`What was created from files before cannot be read (${codeOf(error)}); without it rows could be created twice.`, 1);
 			}

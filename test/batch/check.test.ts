@@ -6,6 +6,9 @@ import {
 	isDone,
 	leaveOut,
 	tallyOf,
+	toggleSeconds,
+	type BatchRow,
+	type Earlier,
 	type Made,
 } from '../../source/batch/batch.js';
 import {textOf, type Form} from '../../source/forms/form.js';
@@ -95,7 +98,7 @@ await test('without the rows that have a problem the others can be created; one 
 	const left = rows.map(row => leaveOut(row));
 	assert.deepEqual(left.map(({result}) => result.status), ['leftOut', 'leftOut', 'waiting', 'leftOut']);
 	assert.deepEqual(tallyOf(left), {
-		created: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, unclear: 0,
+		created: 0, deleted: 0, earlier: 0, existing: 1, failed: 0, leftOut: 2, open: 1, problems: 0, seconds: 0, unclear: 0,
 	});
 	assert.deepEqual([isDone(left), isDone(left.filter(({result}) => result.status === 'leftOut'))], [false, true]);
 });
@@ -114,7 +117,7 @@ await test('what was created from a file before is not created again, and what w
 	assert.match(rows[1]?.warnings[0] ?? '', /looked up first/v);
 	assert.match(rows[2]?.warnings[0] ?? '', /no longer listed/v);
 	assert.deepEqual(tallyOf(rows), {
-		created: 1, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, unclear: 0,
+		created: 1, deleted: 0, earlier: 1, existing: 0, failed: 0, leftOut: 0, open: 2, problems: 0, seconds: 0, unclear: 0,
 	});
 });
 
@@ -168,4 +171,43 @@ await test('a country that is not two letters is a warning', () => {
 await test('a name that is a slip away from another is a warning', () => {
 	const rows = check([['Contosso', 'APAC', ''], ['Contoso Shop', 'APAC', '']]);
 	assert.deepEqual(rows.map(({problems, warnings}) => [problems, warnings]), [[[], ['“Contosso” is similar to Acme › EMEA › Contoso.']], [[], []]]);
+});
+
+await test('a row that resembles one created before is left out until it is taken in, unless another row stands for that one', () => {
+	const checkLike = (cells: ReadonlyArray<readonly string[]>, like: ReturnType<Earlier['findLike']>, exact: Readonly<Record<string, Made>> = {}) => {
+		const table = {header, rows: cells.map((each, index) => ({number: index + 2, cells: each}))};
+		return checkRows({table, columns: columnsOf(table)}, state, {
+			...nothingMade, find: form => exact[textOf(form, 'name')], findLike: () => like, hasMade: id => id === 'contoso',
+		});
+	};
+
+	const contoso: Made = {status: 'created', id: 'contoso'};
+	const made = 'was created before as Acme › EMEA › Contoso (contoso): edit that one to correct it, since creating this row makes a second one.';
+	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles]);
+	const none = {ofLine: [], ofValues: []};
+	const renamed = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
+	assert.deepEqual(resembling(renamed), [['leftOut', `This line of the file ${made}`]]);
+	assert.deepEqual([tallyOf(renamed).seconds, tallyOf(renamed).leftOut, tallyOf(renamed).open], [1, 0, 0]);
+	const taken = toggleSeconds(renamed);
+	assert.deepEqual([taken[0]?.result.status, tallyOf(taken).open, toggleSeconds(taken)], ['waiting', 1, renamed]);
+
+	const resemblingIn = (...parameters: Parameters<typeof checkLike>) => resembling(checkLike(...parameters));
+	const waiting = ['waiting', undefined];
+	const ofLine = ['leftOut', `This line of the file ${made}`];
+	const beside = (name: string) => [['Fabrikam', 'EMEA', ''], [name, 'EMEA', '']];
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofLine: [contoso]}), [waiting, waiting], 'another file of the same name');
+	const north: Made = {status: 'created', id: 'north'};
+	assert.deepEqual(resemblingIn(beside('Northwind'), {...none, ofLine: [contoso, north]}, {Northwind: north}), [ofLine, ['created', undefined]]);
+	assert.deepEqual(resemblingIn(beside('Contoso'), {...none, ofLine: [contoso]}, {Contoso: contoso}), [waiting, ['created', undefined]], 'it only moved down');
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: contoso})[0], ['leftOut', `One with the same other values ${made}`]);
+	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
+	const [lost] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]});
+	assert.match(lost?.resembles ?? '', /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
+
+	const alike = checkLike([['Contosso', 'EMEA', ''], ['CONTOSO', 'APAC', '']], none);
+	assert.deepEqual(resembling(alike), [['leftOut', `One of a similar name ${made}`], waiting]);
+	assert.deepEqual(resemblingIn([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'created', id: 'gone'}]}), [waiting], 'it is not there any more');
+	assert.deepEqual(resemblingIn([['', 'EMEA', '']], {...none, ofLine: [contoso]}), [waiting], 'a row with a problem is not sent anyway');
 });

@@ -17,8 +17,8 @@ await test('a header names its fields whatever the case and what stands between 
 });
 
 await test('of two columns for one field the first fills it, and a strange one fills none', () => {
-	assert.deepEqual(columns('name', 'NAME', 'Customer'), ['name', undefined, undefined]);
-	assert.ok(!areAllNamed(table('name', 'Customer')));
+	assert.deepEqual(columns('name', 'NAME', 'Segment'), ['name', undefined, undefined]);
+	assert.ok(!areAllNamed(table('name', 'Segment')));
 	assert.ok(!areAllNamed(table('parent')));
 });
 
@@ -30,6 +30,19 @@ await test('a field is guessed by another name, never for two columns, never bes
 	assert.ok(!areAllNamed(table('name', 'Phone')));
 });
 
+await test('headings are guessed in German, French and Spanish, with and without accents', () => {
+	const fields = ['name', 'parent', 'business_name', 'business_email', 'business_phone', 'line1', 'zipcode', 'city', 'country'] as const;
+	assert.deepEqual(columns('Name', 'Übergeordnet', 'Firma', 'E-Mail', 'Telefon', 'Straße', 'PLZ', 'Ort', 'Land'), fields);
+	assert.deepEqual(columns('KUNDE', 'Partner', 'Firma', 'E-Mail-Adresse', 'Telefonnummer', 'STRASSE', 'Postleitzahl', 'Stadt', 'Laendercode'), fields);
+	assert.deepEqual(columns('Nom', 'Partenaire', 'Société', 'Courriel', 'Téléphone', 'Rue', 'Code postal', 'Ville', 'Pays'), fields);
+	assert.deepEqual(columns('Nombre', 'Organización superior', 'Empresa', 'Correo electronico', 'Telefono', 'Calle', 'Código postal', 'Ciudad', 'País'), fields);
+	assert.deepEqual(columns('Firma', 'Adresse', 'Ort'), ['name', 'line1', 'city']);
+	assert.deepEqual(columns('Nom', 'Adresse'), ['name', 'business_address']);
+	assert.deepEqual(columns('Kunde', '', '—'), ['name', undefined, undefined]);
+	assert.deepEqual(columns('Kunde', 'Ort', 'Stadt'), ['name', undefined, undefined], 'one of them alone can be it');
+	assert.ok(!areAllNamed(table('Name', 'Telefon')), 'a guess is shown first');
+});
+
 await test('the name of the company is that of the organization where nothing else is', () => {
 	assert.deepEqual(columns('Company name', 'E-Mail'), ['name', 'business_email']);
 	assert.deepEqual(columns('Company', 'Organization'), ['business_name', 'name']);
@@ -38,7 +51,7 @@ await test('the name of the company is that of the organization where nothing el
 });
 
 await test('the parts of an address are named or guessed; beside them an address is its first line, and none is guessed beside a whole one', () => {
-	assert.deepEqual(columns('Street', 'Address line 2', 'ZIP', 'City', 'State', 'Country code', 'Telefon'), ['line1', 'line2', 'zipcode', 'city', 'stateOrProvince', 'country', undefined]);
+	assert.deepEqual(columns('Street', 'Address line 2', 'ZIP', 'City', 'State', 'Country code', 'Fax'), ['line1', 'line2', 'zipcode', 'city', 'stateOrProvince', 'country', undefined]);
 	assert.deepEqual(columns('Address', 'ZIP', 'Postcode', 'City'), ['line1', undefined, undefined, 'city']);
 	assert.deepEqual(columns('Address', 'Street', 'City'), [undefined, 'line1', 'city']);
 	assert.deepEqual(columns('business_address', 'Street', 'Postcode'), ['business_address', undefined, undefined]);
@@ -55,6 +68,15 @@ await test('a column goes through all fields, around either end; two that fill o
 	assert.deepEqual(chooseField(before, 1, -1), ['name', 'metadata_member']);
 	assert.deepEqual(chooseField(['name', 'metadata_member'], 1, 1), ['name', undefined]);
 	assert.deepEqual(before, ['name', undefined]);
+});
+
+await test('one column can be the name and the business name, and then no other column is either', () => {
+	assert.deepEqual(chooseField(['business_name'], 0, 1), ['both_names']);
+	const why = (...chosen: Columns) => whyNotColumns(chosen, [], undefined, ['h', 'l']);
+	assert.equal(why('both_names', 'business_email'), undefined);
+	assert.equal(why('both_names', 'name'), 'Name is filled by two columns: choose another field for one, or none.');
+	assert.equal(why('business_name', 'both_names'), 'Business name is filled by two columns: choose another field for one, or none.');
+	assert.deepEqual(columns('name', 'both names'), ['name', undefined], 'it is chosen, and never guessed');
 });
 
 await test('without a column for the name it does not go on', () => {

@@ -52,6 +52,26 @@ await test('each row says what has become of it, and none is taken for a formula
 	]);
 });
 
+await test('what was deleted again says so, and what is being deleted is unknown', () => {
+	const table = tableOf('Gone', 'Going');
+	const [gone, going] = check(table);
+	assert.ok(gone);
+	assert.ok(going);
+	const rows: readonly BatchRow[] = [
+		{...gone, result: {status: 'deleted', id: 'g1'}},
+		{
+			...going, result: {
+				status: 'created', id: 'g2', isEarlier: false, isDeleting: true,
+			},
+		},
+	];
+	assert.deepEqual(resultTable({table, rows}).split('\r\n').slice(1), [
+		'2,deleted again,g1,Acme › EMEA › Gone,,Gone,EMEA',
+		'3,unknown,g2,Acme › EMEA › Going,It was being deleted again when this was written.,Going,EMEA',
+		'',
+	]);
+});
+
 await test('the columns of the file stand behind it as they were, the unused ones and what a row has too much as well', () => {
 	const source = 'name;Customer no.;"=Segment";status\n One ;0042;"=1+1 ""x""";"two\nlines"\nShort\nLong;1;2;3;"4;5"\n';
 	const table = readTable(new TextEncoder().encode(source));

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
-import type {BatchRow} from '../../source/batch/batch.js';
+import {shownRequest, type BatchRow} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
 import {checkBatch, sendBatch} from '../../source/commands/batch.js';
 import {loadOrganizations} from '../../source/commands/load.js';
@@ -16,7 +16,7 @@ import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
-import {openSandbox} from '../sandbox/call.js';
+import {createIn, named, openSandbox} from '../sandbox/call.js';
 
 const tableOf = (...names: readonly string[]): Table => ({
 	header: ['name', 'parent', 'business_name'],
@@ -30,6 +30,7 @@ async function startBatch({table, ledger = memoryLedger(), write = () => undefin
 	const batchFiles: BatchFiles = {
 		file: 'customers.csv',
 		read: async () => table,
+		otherResult: async () => undefined,
 		async write({rows}) {
 			write();
 			written.push(rows);
@@ -89,7 +90,7 @@ await test('a run that was cut off behind a write takes up what that write made'
 	});
 	const [row] = first.batch().rows;
 	assert.ok(row);
-	ledger.note(row.form, {status: 'sent', at: Date.now()});
+	ledger.note(row, {status: 'sent', at: Date.now()});
 	await first.context.client.createOrganization({name: 'Cut off', parent: {id: row.form.before.parentId}});
 	const next = await startBatch({
 		baseUrl, token, table, ledger,
@@ -184,9 +185,103 @@ await test('without the rows that have a problem the others are created, and the
 	assert.deepEqual(nothing.statuses(), ['waiting']);
 });
 
+await test('a row whose name was corrected once it was created makes a second organization only where that is asked for', async () => {
+	const ledger = memoryLedger();
+	const first = await startBatch({
+		baseUrl, token, table: tableOf('Misnamed', 'Beside'), ledger,
+	});
+	await first.press('y');
+	const [misnamed] = await named(sandbox, 'Misnamed');
+	const table = {...tableOf('Corrected', 'Beside'), rows: [{number: 2, cells: ['Corrected', 'EMEA', 'Misnamed Ltd']}, {number: 3, cells: ['Beside', 'EMEA', 'Beside Ltd']}]};
+	const next = await startBatch({
+		baseUrl, token, table, ledger,
+	});
+	assert.deepEqual([next.statuses(), placeOf(next.store.getState())], [['leftOut', 'created'], 'batchDone']);
+	assert.match(next.batch().rows[0]?.resembles ?? '', new RegExp(String.raw`as Acme Distribution › EMEA › Misnamed \(${misnamed?.id ?? ''}\): edit that one`, 'v'));
+	await next.press('a');
+	assert.deepEqual([next.statuses(), placeOf(next.store.getState())], [['waiting', 'created'], 'batch']);
+	await next.press('a');
+	assert.deepEqual(next.statuses(), ['leftOut', 'created']);
+	assert.deepEqual(await named(sandbox, 'Corrected'), []);
+	await next.press('a', 'y');
+	assert.deepEqual(next.statuses(), ['created', 'created']);
+	await next.press('a');
+	assert.equal(next.said(), 'No row resembles one that was created before.');
+	const corrected = await named(sandbox, 'Corrected');
+	assert.equal(corrected.length, 1);
+});
+
+await test('the request of every row that is to be sent can be shown, and stays in sight', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('Q one', '', 'Q three')});
+	program.store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});
+	await program.press('x');
+	const shown = () => {
+		const {row, index, open} = shownRequest(program.batch()) ?? {};
+		return [row?.number, index, open?.length];
+	};
+
+	assert.deepEqual(shown(), [2, 0, 2]);
+	await program.press('right', 'right');
+	assert.deepEqual(shown(), [4, 1, 2]);
+	const {scroll} = dialogOf(program.store.getState(), 'batch');
+	assert.ok(scroll > 0);
+	await program.press('left');
+	assert.deepEqual(shown(), [2, 0, 2]);
+	const alone = await startBatch({baseUrl, token, table: tableOf('Q one')});
+	await alone.press('right');
+	assert.equal(alone.said(), 'There is no other request than what is shown.');
+});
+
+await test('what was created is deleted again once its number is typed, each as if it were deleted alone, and can be created again', async () => {
+	const ledger = memoryLedger();
+	const start = async () => startBatch({
+		baseUrl, token, table: tableOf('D one', 'D two', 'D three', 'D four'), ledger,
+	});
+	const program = await start();
+	await program.press('u');
+	assert.match(program.said() ?? '', /^Nothing was created since the file was read\./v);
+	await program.press('y');
+	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
+	await createIn(sandbox, 'D child', one);
+	await program.context.client.updateOrganization(two ?? '', {name: 'D renamed'});
+	await program.press('u', '3', 'enter');
+	assert.deepEqual([placeOf(program.store.getState()), program.said()], ['batchUndo', 'Type how many are deleted: 4.']);
+	await program.press('escape');
+	assert.deepEqual([program.note(), placeOf(program.store.getState())], ['4 of 4 rows are created. The result is in customers.result.csv.', 'batchDone']);
+	await program.press('u', '4', 'enter');
+	assert.deepEqual(program.statuses(), ['created', 'created', 'deleted', 'deleted']);
+	assert.deepEqual(program.batch().rows.map(({result}) => result.status === 'created' ? result.remark : undefined), [
+		'Not deleted: It holds 1 sub-organization and 0 accounts: only an empty organization can be deleted.', 'Not deleted: It is called “D renamed” by now.', undefined, undefined,
+	]);
+	assert.equal(program.note(), '2 organizations are deleted again. 2 others that you created are still there. The result is in customers.result.csv.');
+	const stored = await Promise.all(['D one', 'D renamed', 'D three', 'D four'].map(async name => named(sandbox, name)));
+	assert.deepEqual(stored.map(({length}) => length), [1, 1, 0, 0]);
+	const listed = program.store.getState().organizations.map(({name}) => name).filter(name => name.startsWith('D '));
+	assert.deepEqual(listed.toSorted(), ['D one', 'D two']);
+	assert.deepEqual(program.context.journal.list().filter(({kind}) => kind === 'delete').map(({before}) => before.name), ['D three', 'D four']);
+
+	const again = await start();
+	assert.deepEqual(again.statuses().slice(2), ['waiting', 'waiting']);
+	await again.press('u');
+	assert.match(again.said() ?? '', /^Nothing was created since the file was read\./v, 'by this program');
+});
+
+await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {
+	await using proxy = await startLossyProxy(baseUrl);
+	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('V one', 'V two')});
+	await program.press('y', 'u', '2');
+	proxy.lose('answer');
+	await program.press('enter');
+	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
+	assert.equal(program.written.at(-1)?.filter(({result}) => result.status === 'deleted').length, 2);
+});
+
 await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {
 	const table: Table = {header: ['name'], rows: [{number: 2, cells: ['K one']}, {number: 3, cells: ['K two']}]};
-	const program = await startBatch({baseUrl, token, table});
+	const ledger = memoryLedger();
+	const program = await startBatch({
+		baseUrl, token, table, ledger,
+	});
 	const paths = () => program.batch().rows.map(({parentPath}) => parentPath.join(' / '));
 	assert.deepEqual(paths(), ['', '']);
 	await program.press('p');
@@ -200,6 +295,16 @@ await test('one parent is chosen for every row, as long as none is sent and no c
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'created']);
 	assert.equal(program.store.getState().organizations.filter(({name, parent}) => name.startsWith('K ') && parent?.name === 'EMEA').length, 2);
+
+	const again = await startBatch({
+		baseUrl, token, table: {header: ['name'], rows: [...table.rows, {number: 4, cells: ['K new']}]}, ledger,
+	});
+	assert.deepEqual(again.batch().rows.map(({parentPath, result}) => [parentPath.at(-1), result.status]), [['EMEA', 'created'], ['EMEA', 'created'], ['EMEA', 'waiting']]);
+	assert.ok(again.batch().isParentKept);
+	const fresh = await startBatch({
+		baseUrl, token, table: {header: ['name'], rows: [{number: 9, cells: ['K other']}]}, ledger,
+	});
+	assert.deepEqual([fresh.batch().parent, fresh.batch().isParentKept], [undefined, false], 'none of its rows was made below that one');
 
 	const own = await startBatch({baseUrl, token, table: tableOf('K three')});
 	await own.press('p');
@@ -245,12 +350,12 @@ await test('a disk that is full once a row is created stops the run, and the row
 	const inner = memoryLedger();
 	const ledger: Ledger = {
 		...inner,
-		note(form, made) {
+		note(row, made) {
 			if (made?.status === 'created') {
 				throw Object.assign(new Error('full'), {code: 'ENOSPC'});
 			}
 
-			inner.note(form, made);
+			inner.note(row, made);
 		},
 	};
 	const program = await startBatch({
@@ -279,8 +384,8 @@ await test('a row that another program created meanwhile is not created again, r
 	const {client} = program.context;
 	const parent = {id: renamed.form.before.parentId};
 	const {id} = await client.createOrganization({name: 'M other name', parent});
-	ledger.note(renamed.form, {status: 'created', id});
-	ledger.note(gone.form, {status: 'created', id: 'a'.repeat(32)});
+	ledger.note(renamed, {status: 'created', id});
+	ledger.note(gone, {status: 'created', id: 'a'.repeat(32)});
 	await program.press('y');
 	assert.deepEqual(program.statuses(), ['created', 'failed', 'created']);
 	const [{result}] = program.batch().rows as readonly [BatchRow];

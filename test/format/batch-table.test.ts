@@ -11,16 +11,17 @@ import {
 } from '../helpers/state.js';
 
 await test('what was created is a table in Markdown, called as it is stored, and where that is not listed as it was asked for', () => {
-	const table = {header: ['name', 'parent'], rows: ['One', 'a|b *c*', 'Not sent'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))};
+	const notes = ['0042', 'two\nlines'];
+	const table = {header: ['name', 'parent', 'No.'], rows: ['One', 'a|b *c*', 'Not sent'].map((name, index) => ({number: index + 2, cells: [name, 'EMEA', ...notes.slice(index, index + 1)]}))};
 	const state = stateWith([...family, organization('one', {name: 'One, stored', parent: 'emea'})]);
 	const ids = ['one', 'two'];
-	const rows = checkRows({table, columns: ['name', 'parent']}, state, nothingMade)
+	const rows = checkRows({table, columns: ['name', 'parent', undefined]}, state, nothingMade)
 		.map((row, index): BatchRow => ids[index] === undefined ? row : {...row, result: {status: 'created', id: ids[index], isEarlier: index === 1}});
-	assert.deepEqual(batchTable(state, rows).split('\n'), [
-		'| Name | Path | ID |',
-		'| --- | --- | --- |',
-		'| One, stored | Acme › EMEA › One, stored | one |',
-		String.raw`| a\|b \*c\* | Acme › EMEA › a\|b \*c\* | two |`,
+	assert.deepEqual(batchTable(state, {rows, table}).split('\n'), [
+		'| Name | Path | ID | Created | name | parent | No. |',
+		'| --- | --- | --- | --- | --- | --- | --- |',
+		'| One, stored | Acme › EMEA › One, stored | one | now | One | EMEA | 0042 |',
+		String.raw`| a\|b \*c\* | Acme › EMEA › a\|b \*c\* | two | earlier | a\|b \*c\* | EMEA | two lines |`,
 		'',
 	]);
 });

@@ -43,6 +43,7 @@ const placeNames = {
 	batchColumns: 'the columns of a file',
 	batchChecking: 'checking a file',
 	batch: 'the rows of a file',
+	batchUndo: 'deleting what a file created',
 	batchSending: 'creating from a file',
 	batchDone: 'the result of a file',
 	summary: 'summary',

@@ -32,7 +32,9 @@ export function account(id: string, rest: Partial<Account> = {}): Account {
 /**
 A file of which nothing was created before.
 */
-export const nothingMade: Earlier = {find: () => undefined, findAnywhere: () => undefined, hasMade: () => false};
+export const nothingMade: Earlier = {
+	find: () => undefined, findAnywhere: () => undefined, findLike: () => ({ofLine: [], ofValues: []}), hasMade: () => false, givenParent: () => undefined,
+};
 
 export const profile: Profile = {
 	business_address: '1 Test Road', business_email: 'ops@test.example', business_name: 'Test Ltd', business_phone: '+1 555 0100', external_metadata: '{"n": 1}',

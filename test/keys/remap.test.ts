@@ -59,7 +59,8 @@ const questions: Readonly<Partial<Record<Place, {readonly confirming: readonly s
 	discarding: {confirming: ['discardDraft'], asking: ['askToDiscardDraft']},
 	deletion: {confirming: ['deleteOrganization'], asking: ['openDeletion']},
 	switching: {confirming: ['switchContext'], asking: ['chooseContext']},
-	batch: {confirming: ['sendBatch'], asking: ['acceptColumns', 'readBatchAgain', 'retryCheck', 'stopBatch', 'leaveProblemsOut', 'choosePicked']},
+	batch: {confirming: ['sendBatch'], asking: ['acceptColumns', 'readBatchAgain', 'retryCheck', 'stopBatch', 'leaveProblemsOut', 'toggleSeconds', 'choosePicked']},
+	batchUndo: {confirming: ['undoBatch'], asking: ['askUndoBatch']},
 };
 
 const harmless = new Set([
@@ -72,6 +73,11 @@ const harmless = new Set([
 	'jumpToAccounts',
 	'readBatchAgain',
 	'leaveProblemsOut',
+	'toggleSeconds',
+	'showNextRequest',
+	'showPreviousRequest',
+	'askUndoBatch',
+	'leaveBatchUndo',
 	'pickBatchParent',
 	'copyBatch',
 	'askColumns',

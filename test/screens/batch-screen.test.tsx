@@ -39,7 +39,7 @@ await test('the review says what is to be created, and the key that does it', ()
 
 await test('below the rows stands the first request that will be sent, and none once all are created', () => {
 	const frame = told(frameOf(checked));
-	assert.match(frame, /Request of row 2, the first of 2 POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);
+	assert.match(frame, /Request of row 2, 1 of 2 \(← → shows the others\) POST \/organizations \{ "name": "One", "parent": \{ "id": "emea" \} \}/v);
 	const rows = dialogOf(checked, 'batch').batch.rows.map(row => ({...row, result: {status: 'created', id: 'x', isEarlier: false} as const}));
 	const made = reduce(checked, {type: 'batch/checked', rows});
 	assert.doesNotMatch(told(frameOf(made)), /Request of row/v);
@@ -168,6 +168,22 @@ await test('a row number has its title, what was created earlier is counted once
 	assert.match(frameOf(nameless), /│ {5}row {2}organization +│\n│ ✗ {5}2 [\s\S]*name: An organization needs a name\. /v);
 });
 
+await test('the review names a row that was sent without an answer, and a result file of another name', () => {
+	const sent = {...nothingMade, find: (form: Form) => textOf(form, 'name') === 'Two' ? {status: 'sent', at: 1} as const : undefined};
+	const frame = frameOf(check(table, sent));
+	assert.match(told(frame), /2 organizations to create\..* Row 3 \(Two\) was sent before and its answer was lost: it is looked up first, and created only where nothing is there\./v);
+	assert.match(frame, / 3 {2}Two[\s\S]* 2 {2}One/v);
+	const every = {...nothingMade, find: () => ({status: 'sent', at: 1} as const)};
+	const many = {...table, rows: Array.from({length: 5}, (_, index) => ({number: index + 2, cells: [`N${index}`, 'EMEA']}))};
+	const several = frameOf(check(many, every));
+	assert.match(told(several), /Rows 2 \(N0\), 3 \(N1\), 4 \(N2\) and 2 more were sent before/v);
+
+	const {rows} = dialogOf(checked, 'batch').batch;
+	const other = reduce(checked, {type: 'batch/checked', rows, otherResult: {file: 'c.result-2.csv', taken: 'c.result.csv'}});
+	assert.match(told(frameOf(other)), /The result goes to c\.result-2\.csv: c\.result\.csv holds what is not of these rows, and is kept\./v);
+	assert.doesNotMatch(told(frameOf(checked)), /was sent before|The result goes to/v);
+});
+
 await test('two columns for one field are marked, and an address is shown by what its parts hold', () => {
 	const parts: Table = {header: ['name', 'line1', 'city', 'x'], rows: [{number: 2, cells: ['One', '1 Road', 'Basel', '']}]};
 	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: parts}, {type: 'batch/columnChosen', by: 1});
@@ -185,6 +201,33 @@ await test('a member of the metadata is called like its column, and shown by wha
 	assert.match(told(frameOf(reviewed)), /External metadata: Customer no\. 0042 /v);
 });
 
+await test('a column that is both names fills both, and its problems are told by its heading', () => {
+	const both: Table = {header: ['Firma'], rows: [{number: 2, cells: ['One']}, {number: 3, cells: ['Acme']}]};
+	const opened = reduceAll(base, {type: 'batch/opened', file: 'c.csv', table: both}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1}, {type: 'batch/columnChosen', by: 1});
+	assert.match(told(frameOf(opened)), /❯ Firma ← Name and business name →/v);
+	const rows = checkRows({table: both, columns: ['both_names']}, base, nothingMade);
+	assert.deepEqual(rows.map(({form}) => [textOf(form, 'name'), textOf(form, 'business_name')])[0], ['One', 'One']);
+	const frame = frameOf(reduce(opened, {type: 'batch/checked', rows}));
+	assert.match(told(frame), /✗ 3 Acme .* Firma: One of this name already exists below this parent/v);
+});
+
+await test('what is to be deleted again is listed with its number, and how far that has come is shown', () => {
+	const {rows} = dialogOf(checked, 'batch').batch;
+	const made = rows.map((each, index) => ({...each, result: {status: 'created', id: `id-${index}`, isEarlier: false} as const}));
+	const asked = reduceAll(checked, {type: 'batch/checked', rows: made}, {type: 'batch/undoAsked'}, {type: 'batch/undoEdited', line: lineOf('1')});
+	assert.match(told(frameOf(asked)), /Delete 2 organizations that you created from customers\.csv just now\? .* Type how many \(2\) to delete them, then ↵: ❯ 1 2 One in Acme › EMEA id-0 3 Two/v);
+	const deleting = reduceAll(
+		asked,
+		{type: 'batch/begun', request: 1, isUndoing: true},
+		{
+			type: 'batch/rowChanged', request: 1, number: 3, result: {status: 'deleted', id: 'id-1'},
+		},
+	);
+	assert.match(told(frameOf(deleting)), /Deleting · Onboard from customers\.csv .* 1 of 2 deleted Each row is checked, then deleted once\..* – 3 Two in [\s\S]* deleted again, id-1/v);
+	const stopping = reduce(deleting, {type: 'batch/stopAsked'});
+	assert.match(told(frameOf(stopping)), /Stopping after the row being deleted/v);
+});
+
 await test('a sample that is cut says so', () => {
 	const long = 'A name that goes on and on, further than any column has room for it';
 	const opened = reduce(base, {type: 'batch/opened', file: 'c.csv', table: {header: ['Customer of ours in all the countries'], rows: [{number: 2, cells: [long]}]}});
@@ -194,12 +237,12 @@ await test('a sample that is cut says so', () => {
 });
 
 await test('columns that fill no field are named in the review, so many at most, and where they are chosen each says so', () => {
-	const wide: Table = {header: ['name', 'Tele\u{200B}fon', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
+	const wide: Table = {header: ['name', 'Seg\u{200B}ment', '', '', 'x'.repeat(40)], rows: [{number: 2, cells: ['One', '1', '', 'noted', '']}]};
 	const opened = told(frameOf(reduce(base, {type: 'batch/opened', file: 'c.csv', table: wide})));
-	assert.match(opened, /Tele⟦200B⟧fon ← not used →/v);
+	assert.match(opened, /Seg⟦200B⟧ment ← not used →/v);
 	assert.doesNotMatch(opened, /Not used:/v);
 	const reviewed = (each: Table) => told(frameOf(check(each)));
-	assert.match(reviewed(wide), /1 organization to create.*Not used: Tele⟦200B⟧fon, column 4, x{23}…/v);
+	assert.match(reviewed(wide), /1 organization to create.*Not used: Seg⟦200B⟧ment, column 4, x{23}…/v);
 	assert.doesNotMatch(told(frameOf(checked)), /Not used/v);
 	assert.match(reviewed({...wide, header: ['name', ...'abcdefghij']}), /Not used: a, b, c, d, e, f, g, h and 2 more/v);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {shownRequest} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {pickerChoices} from '../../source/state/picker.js';
@@ -19,7 +20,7 @@ import {
 } from '../helpers/state.js';
 
 const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 4, cells: ['Two', 'EMEA']}]};
-const strange = {...table, header: ['Customer', 'Below']};
+const strange = {...table, header: ['Segment', 'Below']};
 const base = stateWith(family);
 const opened = reduce(base, {type: 'batch/opened', file: 'customers.csv', table});
 const rows = checkRows({table, columns: ['name', 'parent']}, base, nothingMade);
@@ -41,6 +42,50 @@ await test('batch/opened goes on to the check where every column is known, and a
 		type: 'batch/opened', file: 'x.csv', table, parent: 'emea',
 	});
 	assert.deepEqual([batchOf(twice).parent, placeOf(twice)], ['emea', 'batchColumns'], 'one that is given and one in a column are one too many');
+});
+
+await test('batch/secondsToggled takes in what resembles an organization made before, and leaves it out again', () => {
+	const resembling = reduce(checked, {type: 'batch/checked', rows: rows.map((row, index) => index === 0 ? {...row, resembles: 'It was.', result: {status: 'leftOut'}} : row)});
+	const statuses = (state: State) => batchOf(state).rows.map(({result}) => result.status);
+	const taken = reduce(resembling, {type: 'batch/secondsToggled'});
+	assert.deepEqual([resembling, taken, reduce(taken, {type: 'batch/secondsToggled'})].map(state => statuses(state)), [['leftOut', 'waiting'], ['waiting', 'waiting'], ['leftOut', 'waiting']]);
+});
+
+await test('batch/requestChosen goes from one row that is to be sent to the next, and not beyond the last', () => {
+	const shown = (state: State) => shownRequest(batchOf(state))?.row.number;
+	const next = reduce(checked, {type: 'batch/requestChosen', by: 1});
+	const last = reduce(next, {type: 'batch/requestChosen', by: 1});
+	assert.deepEqual([checked, next, last, reduce(last, {type: 'batch/requestChosen', by: -1})].map(state => shown(state)), [2, 4, 4, 2]);
+});
+
+await test('batch/undoAsked, batch/undoEdited and batch/undoLeft; what is deleted is listed no longer', () => {
+	const reviewed = reduceAll(
+		opened,
+		{type: 'batch/checked', rows},
+		{type: 'batch/begun', request: 1},
+		{
+			type: 'batch/rowChanged', request: 1, number: 2, result: created,
+		},
+		{
+			type: 'batch/ended', request: 1, at: 5, note,
+		},
+	);
+	assert.ok(reviewed.organizations.includes(one));
+	const asked = reduceAll(reviewed, {type: 'batch/undoAsked'}, {type: 'batch/undoEdited', line: lineOf('1')});
+	assert.deepEqual(batchOf(asked).step, {name: 'undoing', line: lineOf('1'), note});
+	assert.deepEqual([placeOf(asked), typedIn(asked.dialog)?.text], ['batchUndo', '1']);
+	assert.deepEqual(batchOf(reduce(asked, {type: 'batch/undoLeft'})).step, {name: 'reviewing', note});
+	const deleted = reduceAll(
+		asked,
+		{type: 'batch/begun', request: 2, isUndoing: true},
+		{
+			type: 'batch/rowChanged', request: 2, number: 2, result: {status: 'deleted', id: 'one'},
+		},
+		{
+			type: 'batch/ended', request: 2, at: 6, note,
+		},
+	);
+	assert.ok(deleted.organizations.every(({id}) => id !== 'one'));
 });
 
 await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; read again, the same columns stay chosen', () => {

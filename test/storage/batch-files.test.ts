@@ -14,8 +14,10 @@ await test('the result stands beside the file, replaces an earlier one, and noth
 	const first = await files.write(none);
 	assert.equal(first, path.join(folder.path, 'customers.result.csv'));
 	assert.equal(await files.write(none), first);
+	assert.equal(await files.otherResult(none), undefined);
 	writeFileSync(first, 'mine');
 	assert.equal(await files.write(none, path.join(folder.path, 'customers.result-9.csv')), path.join(folder.path, 'customers.result-9.csv'), 'the same run writes the same file');
+	assert.deepEqual(await files.otherResult(none), {file: path.join(folder.path, 'customers.result-2.csv'), taken: first});
 	assert.equal(await files.write(none), path.join(folder.path, 'customers.result-2.csv'));
 	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', resultTable(none)]);
 });

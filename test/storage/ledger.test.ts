@@ -15,42 +15,42 @@ const formOf = (name: string, email = '') => openForm('create', undefined, {name
 
 await test('what became of a row is known to the next program, and its values stay out of the file', () => {
 	using folder = temporaryFolder();
-	const ledger = openLedger(folder.path, 'api.test');
+	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
 	const file = path.join(folder.path, 'onboarding', 'api.test.ndjson');
-	ledger.note(formOf('Alpha'), {status: 'sent', at: 5});
+	ledger.note({form: formOf('Alpha'), number: 2}, {status: 'sent', at: 5});
 	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent', at: 5});
-	ledger.note(formOf('Alpha'), {status: 'created', id: 'a1'});
-	ledger.note(formOf('Beta'), {status: 'sent', at: 5});
-	ledger.note(formOf('Beta'), undefined);
+	ledger.note({form: formOf('Alpha'), number: 2}, {status: 'created', id: 'a1'});
+	ledger.note({form: formOf('Beta'), number: 2}, {status: 'sent', at: 5});
+	ledger.note({form: formOf('Beta'), number: 2}, undefined);
 	appendFileSync(file, '{"key":"cut sho');
 
-	const next = openLedger(folder.path, 'api.test');
+	const next = openLedger(folder.path, 'api.test', 'customers.csv');
 	assert.deepEqual(next.find(formOf('Alpha')), {status: 'created', id: 'a1'});
 	assert.equal(next.find(formOf('Beta')), undefined);
 	assert.deepEqual(['a1', 'b1'].map(id => next.hasMade(id)), [true, false]);
 	assert.equal(next.find(formOf('Alpha', 'ops@alpha.example')), undefined);
-	assert.equal(openLedger(folder.path, 'other.test').find(formOf('Alpha')), undefined);
+	assert.equal(openLedger(folder.path, 'other.test', 'customers.csv').find(formOf('Alpha')), undefined);
 	assert.ok(!readFileSync(file, 'utf8').includes('Alpha'));
 	assertModes({[file]: '600'});
 	const root = openForm('create', undefined, {name: '', parentId: ''}, {name: 'Alpha'});
 	assert.deepEqual([next, ledger].map(each => [each.find(root), each.findAnywhere(root)]), [[undefined, {status: 'created', id: 'a1'}], [undefined, {status: 'created', id: 'a1'}]]);
 	assert.equal(next.findAnywhere(formOf('Beta')), undefined);
-	ledger.note(root, undefined);
-	assert.deepEqual([ledger, openLedger(folder.path, 'api.test')].map(each => each.findAnywhere(root)), Array.from({length: 2}, () => ({status: 'created', id: 'a1'})));
-	ledger.note(formOf('Lost'), {status: 'sent', at: 5});
+	ledger.note({form: root, number: 2}, undefined);
+	assert.deepEqual([ledger, openLedger(folder.path, 'api.test', 'customers.csv')].map(each => each.findAnywhere(root)), Array.from({length: 2}, () => ({status: 'created', id: 'a1'})));
+	ledger.note({form: formOf('Lost'), number: 2}, {status: 'sent', at: 5});
 	assert.deepEqual(ledger.findAnywhere(formOf('Lost')), {status: 'sent', at: 5});
 
-	next.note(formOf('Gamma'), {status: 'sent', at: 5});
-	assert.deepEqual(openLedger(folder.path, 'api.test').find(formOf('Gamma')), {status: 'sent', at: 5});
+	next.note({form: formOf('Gamma'), number: 2}, {status: 'sent', at: 5});
+	assert.deepEqual(openLedger(folder.path, 'api.test', 'customers.csv').find(formOf('Gamma')), {status: 'sent', at: 5});
 });
 
 await test('one program alone creates rows; a lock whose holder is gone holds nobody up, and what was noted meanwhile is known', () => {
 	using folder = temporaryFolder();
-	const ledger = openLedger(folder.path, 'api.test');
-	const other = openLedger(folder.path, 'api.test');
+	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
+	const other = openLedger(folder.path, 'api.test', 'customers.csv');
 	assert.ok(ledger.lock());
 	assert.ok(!other.lock());
-	ledger.note(formOf('Alpha'), {status: 'created', id: 'a1'});
+	ledger.note({form: formOf('Alpha'), number: 2}, {status: 'created', id: 'a1'});
 	ledger.unlock();
 	assert.ok(other.lock());
 	assert.deepEqual(other.find(formOf('Alpha')), {status: 'created', id: 'a1'});
@@ -66,10 +66,39 @@ await test('one program alone creates rows; a lock whose holder is gone holds no
 	assert.ok(ledger.lock());
 });
 
+await test('what a row may have been before it was changed is known by its line in the file, and by its other values', () => {
+	using folder = temporaryFolder();
+	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
+	const alpha = {form: formOf('Alpha', 'ops@alpha.example'), number: 2};
+	const bare = {form: formOf('Bare'), number: 3};
+	ledger.note(alpha, {status: 'sent', at: 5});
+	ledger.note(alpha, {status: 'created', id: 'a1'});
+	ledger.note(bare, {status: 'sent', at: 5});
+	ledger.note({form: formOf('Refused'), number: 4}, undefined);
+	const likes = (file: string, number: number, form = formOf('Other')) => openLedger(folder.path, 'api.test', file).findLike({form, number});
+	const madeAlpha = {status: 'created', id: 'a1'} as const;
+	assert.deepEqual(likes('customers.csv', 2), {ofLine: [madeAlpha], ofValues: [], elsewhere: undefined});
+	assert.deepEqual(likes('customers.csv', 3), {ofLine: [{status: 'sent', at: 5}], ofValues: [], elsewhere: undefined});
+	assert.deepEqual([likes('customers.csv', 4).ofLine, likes('others.csv', 2).ofLine], [[], []]);
+	assert.deepEqual(likes('others.csv', 9, formOf('Renamed', 'ops@alpha.example')).ofValues, [madeAlpha]);
+	const moved = openForm('create', undefined, {name: '', parentId: 'apac'}, {name: 'Alpha', business_email: 'ops@alpha.example'});
+	assert.deepEqual(likes('others.csv', 9, moved).elsewhere, madeAlpha);
+	assert.deepEqual(ledger.findLike({form: formOf('Bare'), number: 9}).ofValues, [], 'a name alone tells nothing');
+});
+
+await test('the parent that was given for every row is known again for the same file alone', () => {
+	using folder = temporaryFolder();
+	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
+	ledger.note({form: formOf('Own'), number: 2}, {status: 'created', id: 'a1'});
+	assert.equal(ledger.givenParent(), undefined);
+	ledger.note({form: formOf('Below'), number: 2, isParentGiven: true}, {status: 'sent', at: 5});
+	assert.deepEqual(['customers.csv', 'others.csv'].map(file => openLedger(folder.path, 'api.test', file).givenParent()), ['emea', undefined]);
+});
+
 await test('in memory it lasts as long as the program', () => {
 	const ledger = memoryLedger();
 	assert.ok(ledger.lock());
-	ledger.note(formOf('Alpha'), {status: 'sent', at: 5});
+	ledger.note({form: formOf('Alpha'), number: 2}, {status: 'sent', at: 5});
 	ledger.unlock();
 	assert.deepEqual(ledger.find(formOf('Alpha')), {status: 'sent', at: 5});
 });

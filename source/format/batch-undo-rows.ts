@@ -1,0 +1,35 @@
+import {nameOfRow, undoable, type Batch} from '../batch/batch.js';
+import type {Line} from '../forms/line-editor.js';
+import {keyOf} from '../state/key-of.js';
+import type {State} from '../state/state.js';
+import {counted} from '../text/words.js';
+import {lineSpans} from './field-rows.js';
+import {
+	data,
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+import {toldRows} from './told-rows.js';
+
+/**
+What deleting everything that was created since the file was read comes to, and the line for how many that are.
+*/
+export function batchUndoRows(state: State, {file, rows}: Batch, line: Line, columns: number): readonly Row[] {
+	const made = undoable(rows);
+	const checked = 'Each is checked first, as when it is deleted alone: one that holds something or has been renamed stays.';
+	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
+	return [
+		...toldRows(`Delete ${counted(made.length, 'organization')} that you created from ${file} just now?`, columns, 'heading'),
+		...toldRows(`${checked} They do not come back: ${keyOf(state, 'openUndo')} can only create new ones like them.`, columns, 'dim'),
+		row(),
+		row(plain(`Type how many (${made.length}) to delete them, then ${keyOf(state, 'undoBatch')}:`)),
+		{left: [plain('❯ '), ...spans], cursor: 2 + cursor},
+		row(),
+		...made.map(item => ({
+			left: [toned('dim', String(item.number).padStart(6)), plain('  '), data(nameOfRow(item)), toned('dim', item.parentPath.length === 0 ? '' : `  in ${item.parentPath.join(' › ')}`)],
+			right: columns < 60 ? [] : [toned('dim', item.result.status === 'created' ? item.result.id : '')],
+		})),
+	];
+}

@@ -1,0 +1,43 @@
+import {tallyOf, undoable, type Batch} from '../batch/batch.js';
+import {count} from '../text/words.js';
+import {itemRows, titleRow} from './batch-rows.js';
+import {
+	plain,
+	row,
+	toned,
+	type Row,
+} from './row.js';
+import {toldRows} from './told-rows.js';
+import {windowed} from './windowed.js';
+
+function goingText({isStopping, isUndoing, note}: Extract<Batch['step'], {readonly name: 'sending'}>): string {
+	return isStopping
+		? `Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.`
+		: note ?? `Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.`;
+}
+
+/**
+How far the creating or deleting has come, and a window of the rows around the one that is sent.
+*/
+export function sendingRows({rows, ...batch}: Batch, step: Extract<Batch['step'], {readonly name: 'sending'}>, width: number, height: number): readonly Row[] {
+	const {
+		created, deleted, existing, failed, leftOut, seconds,
+	} = tallyOf(rows);
+	const left = leftOut + existing + seconds;
+	const [done, asked, what] = step.isUndoing ? [deleted, deleted + undoable(rows).length, 'deleted'] : [created, rows.length - left - deleted, 'created'];
+	const barWidth = Math.min(30, Math.floor(width / 3));
+	const full = Math.floor((done / Math.max(1, asked)) * barWidth);
+	const head: readonly Row[] = [
+		row(
+			toned('success', '█'.repeat(full)),
+			toned('dim', '░'.repeat(barWidth - full)),
+			plain(` ${count(done)} of ${count(asked)} ${what}`),
+			toned(failed > 0 ? 'danger' : 'dim', step.isUndoing ? '' : ` · ${count(failed)} failed`),
+			toned('dim', left === 0 ? '' : ` · ${count(left)} left out`),
+		),
+		...toldRows(goingText(step), width, step.note === undefined ? 'dim' : 'warning'),
+		titleRow,
+	];
+	const current = rows.findIndex(({result}) => result.status === 'sending' || (result.status === 'created' && result.isDeleting));
+	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows({...batch, rows}, item, width).slice(0, 1))];
+}

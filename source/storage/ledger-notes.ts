@@ -1,0 +1,128 @@
+import {createHash} from 'node:crypto';
+import * as v from 'valibot';
+import type {BatchRow, Earlier, Made} from '../batch/batch.js';
+import {textOf, type Form} from '../forms/form.js';
+import {fieldNames, profileFields, type FieldName} from '../forms/fields.js';
+
+export type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
+
+const givenSchema = v.object({file: v.string(), parent: v.string()});
+
+// `values`: the same without the parent; `others`: without the name, where the profile has a value; `line`: of which line of which file; `given`: the parent of every row of which file. A line of an earlier version lacks them.
+const lineSchema = v.object({
+	key: v.string(),
+	values: v.optional(v.string()),
+	others: v.optional(v.string()),
+	line: v.optional(v.string()),
+	given: v.optional(givenSchema),
+	status: v.picklist(['created', 'sent', 'refused']),
+	id: v.optional(v.string()),
+	at: v.optional(v.number()),
+});
+
+type Noted = Pick<v.InferOutput<typeof lineSchema>, 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: Made | undefined};
+
+function digestOf(value: unknown): string {
+	const text = JSON.stringify(value);
+	return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string => digestOf(names.map(name => textOf(form, name)));
+
+const keyWithout = (form: Form, left: FieldName): string => keyOf(form, fieldNames.filter(name => name !== left));
+
+const hasProfile = (form: Form): boolean => profileFields.some(name => textOf(form, name) !== '');
+
+function notedIn(line: string): Noted | undefined {
+	try {
+		const {status, id, at, ...keys} = v.parse(lineSchema, JSON.parse(line));
+		return {...keys, made: status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status, at: at ?? 0} : undefined)};
+	} catch {
+		// A line cut short by a crash; those around it are whole.
+		return undefined;
+	}
+}
+
+/**
+What is noted of rows, to be looked up.
+*/
+export type LedgerNotes = Earlier & {
+	/**
+	The line that notes what became of a row; undefined where it was refused.
+	*/
+	readonly lineFor: (row: NotedRow, made: Made | undefined) => string;
+	readonly take: (line: string) => void;
+};
+
+/**
+The notes of these lines. `file`: whose rows are noted from now on, so that a line of it is known again.
+*/
+export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes {
+	const known = new Map<string, Made | undefined>();
+	const keysLike = new Map<string, Set<string>>();
+	// Many rows may ask for the same one.
+	const found = new Map<string, readonly Made[]>();
+	const createdIds = new Set<string>();
+	const fileKey = digestOf([file]);
+	let givenParent: string | undefined;
+
+	function take(text: string): void {
+		const noted = notedIn(text);
+		if (!noted) {
+			return;
+		}
+
+		const {
+			key, values, others, line, given, made,
+		} = noted;
+		found.clear();
+		givenParent = given?.file === fileKey ? given.parent : givenParent;
+		known.set(key, made);
+		// What was created below one parent stays so, whatever becomes of the same values below another.
+		if (values !== undefined && known.get(values)?.status !== 'created') {
+			known.set(values, made);
+		}
+
+		for (const like of [others, line]) {
+			if (like !== undefined) {
+				keysLike.set(like, (keysLike.get(like) ?? new Set()).add(key));
+			}
+		}
+
+		if (made?.status === 'created') {
+			createdIds.add(made.id);
+		}
+	}
+
+	const lineOf = (number: number): string => digestOf([file, number]);
+	function madeLike(like: string): readonly Made[] {
+		const made = found.get(like) ?? [...keysLike.get(like) ?? []].flatMap(key => known.get(key) ?? []);
+		found.set(like, made);
+		return made;
+	}
+
+	for (const line of lines) {
+		take(line);
+	}
+
+	return {
+		take,
+		find: form => known.get(keyOf(form)),
+		findAnywhere: form => known.get(keyWithout(form, 'parent')),
+		findLike: ({form, number}) => ({
+			ofLine: madeLike(lineOf(number)),
+			ofValues: hasProfile(form) ? madeLike(keyWithout(form, 'name')) : [],
+			elsewhere: hasProfile(form) ? known.get(keyWithout(form, 'parent')) : undefined,
+		}),
+		hasMade: id => createdIds.has(id),
+		givenParent: () => givenParent,
+		lineFor: ({form, number, isParentGiven}, made) => JSON.stringify({
+			key: keyOf(form),
+			values: keyWithout(form, 'parent'),
+			line: lineOf(number),
+			...(hasProfile(form) && {others: keyWithout(form, 'name')}),
+			...(isParentGiven && {given: {file: fileKey, parent: textOf(form, 'parent')}}),
+			...(made ?? {status: 'refused'}),
+		}),
+	};
+}
