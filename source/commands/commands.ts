@@ -31,6 +31,12 @@ export {
 	goBack,
 	goForward,
 } from './find.js';
+export {
+	openAccountSearch,
+	typeIntoAccountSearch,
+	keepAccountSearch,
+	leaveAccountSearch,
+} from './account-search.js';
 export {refreshSelected, refreshAll} from './load.js';
 export {stopReading, stopSending} from './waits.js';
 export {

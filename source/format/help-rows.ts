@@ -18,7 +18,7 @@ import {toldRows} from './told-rows.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],
-	['While finding', ['find', 'profiles', 'holder']],
+	['While finding', ['find', 'accountFind', 'profiles', 'holder']],
 	['In a form', ['form', 'formHelp']],
 	['While choosing a parent', ['picker']],
 	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],

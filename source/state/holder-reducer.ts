@@ -20,6 +20,7 @@ function openAtAccount(state: State, organization: Organization, account: string
 		pane: 'accounts',
 		openedKey: there.selectedKey,
 		soughtAccount: account,
+		accountSearch: undefined,
 		accountsCursor: Math.max(0, selectedAccounts(there)?.accounts.findIndex(({id}) => id === account) ?? 0),
 	};
 }

@@ -2,6 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {type Form, type SlotName} from '../forms/form.js';
 import type {SoughtProfile} from '../tree/profile-match.js';
 import {buildTree, type Tree} from '../tree/tree.js';
+import type {AccountSearch} from './account-search.js';
 import type {Connection} from './connection.js';
 import type {AccountsState, DetailState, Listing} from './data.js';
 import type {Dialog} from './dialog.js';
@@ -62,6 +63,7 @@ export type State = {
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
+	readonly accountSearch: AccountSearch | undefined;
 	/**
 	Id of the account whose organization was asked for: it is marked in the list of accounts.
 	*/
@@ -142,6 +144,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,
+		accountSearch: undefined,
 		soughtAccount: undefined,
 		details: new Map(),
 		accounts: new Map(),
