@@ -66,8 +66,6 @@ export {
 } from './conflict.js';
 export {
 	typeIntoPicker,
-	movePickerDown,
-	movePickerUp,
 	choosePicked,
 	leavePicker,
 	pickBatchParent,
@@ -126,14 +124,16 @@ export {
 	scrollDialogToFirst,
 	scrollDialogToLast,
 	closeDialog,
-	moveListDown,
-	moveListUp,
-	moveListToFirst,
-	moveListToLast,
 	askToQuit,
 	quit,
 	suspend,
 } from './dialogs.js';
+export {
+	moveListDown,
+	moveListUp,
+	moveListToFirst,
+	moveListToLast,
+} from './move-in-list.js';
 export {
 	openDialogSearch as openHelpSearch,
 	endDialogSearch as endHelpSearch,
@@ -145,8 +145,6 @@ export {
 export {
 	openPalette,
 	typeIntoPalette,
-	movePaletteDown,
-	movePaletteUp,
 	runChosen,
 } from './palette.js';
 export {toggleBandwidth} from './bandwidth.js';

@@ -234,6 +234,12 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 	},
 	{
+		keys: ['pagedown'], command: 'movePageDown', name: 'page down', description: 'Move down a page of what is found', places: ['find', 'accountFind'], whyNot: whyNotMove,
+	},
+	{
+		keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of what is found', places: ['find', 'accountFind'], whyNot: whyNotMove,
+	},
+	{
 		keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,
 	},
 	{
