@@ -55,7 +55,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['ctrl+t'], command: 'toggleRaw', name: 'as text', nameNow: state => isInMember(state) ? undefined : 'as fields',
-		description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle, isHint: true,
+		description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle, isHint: 'whereItActs',
 	},
 	{
 		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi (on Windows: Notepad)', places: ['form'], whyNot: whyNotEditor, isHint: true,
