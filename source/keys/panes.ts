@@ -228,6 +228,9 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Keep the match in the whole tree; asks the server if nothing matches or the list is incomplete', places: ['find'], isHint: true,
 	},
 	{
+		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+	},
+	{
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 	},
 	{
@@ -243,18 +246,15 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,
 	},
 	{
-		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+		keys: ['enter'], command: 'keepAccountSearch', name: 'keep', description: 'Keep the accounts found, to choose from them', places: ['accountFind'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'keepAccountSearch', name: 'keep', description: 'Keep the accounts found, to choose from them', places: ['accountFind'], isHint: true,
+		keys: ['escape'], command: 'leaveAccountSearch', name: 'show all', description: 'Show every account again', places: ['accountFind'], isHint: true,
 	},
 	{
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
 	},
 	{
 		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
-	},
-	{
-		keys: ['escape'], command: 'leaveAccountSearch', name: 'show all', description: 'Show every account again', places: ['accountFind'], isHint: true,
 	},
 ];
