@@ -2,7 +2,7 @@ import {chosenAccount} from '../state/account-search.js';
 import {clamp} from '../state/clamp.js';
 import {scrolledRows} from '../format/detail-pane.js';
 import {detailLines} from '../narration/detail-lines.js';
-import {innerRows, layoutOf} from '../state/layout.js';
+import {innerRows, layoutOf, paneBehind} from '../state/layout.js';
 import {
 	accountCounts,
 	selectedRow,
@@ -216,7 +216,7 @@ export const openSelected: Command = context => {
 };
 
 export const openTree: Command = context => {
-	focus(context, 'tree');
+	focus(context, paneBehind(context.store.getState()));
 };
 
 /**

@@ -26,6 +26,7 @@ import {
 } from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
 import {isNothingFound} from '../state/find.js';
+import {paneBehind} from '../state/layout.js';
 import {places} from '../state/place.js';
 import {panes, type State} from '../state/state.js';
 
@@ -85,10 +86,12 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'openAccount', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'leaveAccountSearch', name: 'show all', description: 'Leave the search: show every account again', places: ['accounts'], whyNot: whyNotLeaveAccounts, isHint: 'whereItActs',
+		keys: ['escape'], command: 'leaveAccountSearch', name: 'show all',
+		description: 'Leave the search: show every account again', places: ['accounts'], whyNot: whyNotLeaveAccounts, isHint: 'whereItActs',
 	},
 	{
-		keys: ['escape'], command: 'openTree', name: 'tree', description: 'Go back to the tree', places: ['detail', 'accounts'], isHint: state => whyNotLeaveAccounts(state) !== undefined,
+		keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail whose place the accounts took', places: ['detail', 'accounts'],
+		isHint: state => whyNotLeaveAccounts(state) !== undefined,
 	},
 	{
 		keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts', places: panes,
@@ -255,6 +258,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
 	},
 	{
-		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
+		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match',
+		description: 'Go to the previous account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
 	},
 ];

@@ -63,7 +63,7 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		case 'pane/focused': {
 			const {pane} = event;
 			return {
-				...state, pane, accountSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}),
+				...state, pane, paneBefore: pane === state.pane ? state.paneBefore : state.pane, accountSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}),
 			};
 		}
 

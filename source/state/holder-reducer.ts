@@ -18,6 +18,7 @@ function openAtAccount(state: State, organization: Organization, account: string
 	return {
 		...there,
 		pane: 'accounts',
+		paneBefore: 'tree',
 		openedKey: there.selectedKey,
 		soughtAccount: account,
 		accountSearch: undefined,

@@ -60,6 +60,10 @@ export type State = {
 	*/
 	readonly cursorRow: number;
 	readonly pane: Pane;
+	/**
+	The pane that had the focus before.
+	*/
+	readonly paneBefore: Pane;
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
@@ -141,6 +145,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		selectedKey: undefined,
 		cursorRow: 0,
 		pane: 'tree',
+		paneBefore: 'tree',
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,
