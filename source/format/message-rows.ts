@@ -67,6 +67,8 @@ function twoLines(text: string, columns: number): readonly string[] {
 	return [first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
 }
 
+const leastForWays = 60;
+
 /**
 What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too.
 */
@@ -85,7 +87,9 @@ export function messageRows(state: State): readonly Row[] {
 		return [row()];
 	}
 
-	const ways = find.isTyping ? '' : `  ${keyOf(state, 'findNext')} next · ${keyOf(state, 'findPrevious')} previous · Esc ${accounts ? 'shows all' : 'ends'}`;
+	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), `Esc ${accounts ? 'shows all' : 'ends'}`];
+	const kept = columns < leastForWays ? `  ${next} ${previous} · ${end}` : `  ${next} next · ${previous} previous · ${end}`;
+	const ways = find.isTyping ? '' : kept;
 	const room = Math.max(1, columns - 3 - widthOf(ways));
 	const wanted = widthOf(harmless(find.line.text)) + 1;
 	const note = accounts ? '' : profilesNote(state, Math.min(room - wanted - 1, Math.floor(columns * 0.7)));
