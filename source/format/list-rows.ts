@@ -156,7 +156,7 @@ function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item
 }
 
 // Where no row has room for it, of the chosen one alone.
-const momentRows = (moment: number, columns: number, height: number): readonly Row[] => columns < leastForTimes && height > 9 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
+const momentRows = (moment: number, columns: number, height: number): readonly Row[] => columns < leastForTimes && height > 5 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
 
 type Subjects<Each> = {
 	readonly all: readonly Each[];

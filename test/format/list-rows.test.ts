@@ -209,8 +209,8 @@ await test('each says where its organization is, and the chosen one which it is'
 		'  Acme › APAC › Northwind                                                                       twin',
 	]);
 	assert.deepEqual(shownIn(60).slice(-1), ['  Acme › APAC › Northwind                               twin']);
-	assert.deepEqual(shownIn(36, 7).slice(-2), ['❯ Northwind  parent: “EMEA”', '  Acme › APAC › Northwind']);
-	assert.deepEqual(shownIn(22, 7).slice(-1), ['  … › Northwind']);
+	assert.deepEqual(shownIn(36, 7).slice(-3), ['❯ Northwind  parent: “EMEA”', '  Acme › APAC › Northwind', '  2026-11-14 09:26 UTC']);
+	assert.deepEqual(shownIn(22, 5).slice(-1), ['  … › Northwind']);
 	const created = {
 		file: 'new', savedAt, form: storeForm(changeField(createForm('emea'), 'name', {text: 'New'})),
 	};
