@@ -56,8 +56,10 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 	}
 }
 
+const leastForBoth = 50;
+
 /**
-The same, behind the place among those that a search finds.
+The same, behind the place among those that a search finds; where there is no room for both, a sign says that the list is not whole.
 */
 function searchedNote(state: State, list: AccountsState | undefined, columns: number): string {
 	const note = accountsNote(state, list, columns);
@@ -66,7 +68,9 @@ function searchedNote(state: State, list: AccountsState | undefined, columns: nu
 	}
 
 	const {accounts, cursor} = listedAccounts(state);
-	return `${accounts.length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(accounts.length)}`} · ${note}`;
+	const found = accounts.length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(accounts.length)}`;
+	const short = `${found}${list?.progress.status === 'complete' ? '' : ' …'}`;
+	return columns < leastForBoth ? short : `${found} · ${note}`;
 }
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));

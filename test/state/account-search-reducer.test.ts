@@ -45,6 +45,8 @@ await test('what is found, and that the list is not whole, is said', () => {
 		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(), pageToken: 'p',
 	});
 	assert.deepEqual([typed('portal'), failed].map(state => accountsPane(state)?.note), ['match 1 of 2 · 3 of 9 …', 'match 1 of 2 · stopped at 3 of 9, r goes on']);
+	const narrow = typed('portal', {...focused, size: {columns: 60, rows: 15}});
+	assert.equal(accountsPane(narrow)?.note, 'match 1 of 2 …');
 	const none = typed('no such');
 	assert.equal(accountsPane(none)?.note, 'no match · 3 of 9 …');
 	assert.match(fittedText(accountsPane(none)?.rows[0] ?? {left: []}, 80), /No account that is read has this in its name/v);
