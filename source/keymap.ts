@@ -16,6 +16,7 @@ What a key does that no binding names, where text is typed.
 */
 export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	find: 'typeIntoFind',
+	accountFind: 'typeIntoAccountSearch',
 	form: 'typeIntoField',
 	picker: 'typeIntoPicker',
 	deletion: 'typeIntoDeletion',

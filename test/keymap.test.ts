@@ -28,7 +28,8 @@ await test('every place has a way out', () => {
 	assert.deepEqual(Object.fromEntries(places.map(place => [place, wayOut(place, 'escape') ?? wayOut(place, 'q') ?? wayOut(place, 'ctrl+c')])), {
 		tree: 'leaveFind',
 		detail: 'openTree',
-		accounts: 'openTree',
+		accounts: 'leaveAccountSearch',
+		accountFind: 'leaveAccountSearch',
 		find: 'leaveFind',
 		account: 'closeDialog',
 		batch: 'closeDialog',
@@ -76,7 +77,7 @@ await test('every place has a way out', () => {
 
 await test('where text is typed no binding takes a character away', () => {
 	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'form', 'picker', 'deletion', 'holder', 'comparing', 'logFind', 'helpFind', 'palette', 'batchUndo']);
+	assert.deepEqual(typing, ['find', 'accountFind', 'form', 'picker', 'deletion', 'holder', 'comparing', 'logFind', 'helpFind', 'palette', 'batchUndo']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

@@ -1,10 +1,10 @@
+import {chosenAccount} from '../state/account-search.js';
 import {clamp} from '../state/clamp.js';
 import {scrolledRows} from '../format/detail-pane.js';
 import {detailLines} from '../narration/detail-lines.js';
-import {innerRows, layoutOf} from '../state/layout.js';
+import {innerRows, layoutOf, paneBehind} from '../state/layout.js';
 import {
 	accountCounts,
-	selectedAccounts,
 	selectedRow,
 	treeWindow,
 } from '../state/selectors.js';
@@ -216,7 +216,7 @@ export const openSelected: Command = context => {
 };
 
 export const openTree: Command = context => {
-	focus(context, 'tree');
+	focus(context, paneBehind(context.store.getState()));
 };
 
 /**
@@ -240,7 +240,7 @@ export const chooseTab: Command = ({store}, {name}) => {
 
 export const openAccount: Command = ({store}) => {
 	const state = store.getState();
-	const account = selectedAccounts(state)?.accounts[state.accountsCursor];
+	const account = chosenAccount(state);
 	if (account) {
 		store.dispatch({type: 'dialog/accountOpened', account});
 	}

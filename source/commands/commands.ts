@@ -31,6 +31,12 @@ export {
 	goBack,
 	goForward,
 } from './find.js';
+export {
+	openAccountSearch,
+	typeIntoAccountSearch,
+	keepAccountSearch,
+	leaveAccountSearch,
+} from './account-search.js';
 export {refreshSelected, refreshAll} from './load.js';
 export {stopReading, stopSending} from './waits.js';
 export {
@@ -60,8 +66,6 @@ export {
 } from './conflict.js';
 export {
 	typeIntoPicker,
-	movePickerDown,
-	movePickerUp,
 	choosePicked,
 	leavePicker,
 	pickBatchParent,
@@ -120,14 +124,16 @@ export {
 	scrollDialogToFirst,
 	scrollDialogToLast,
 	closeDialog,
-	moveListDown,
-	moveListUp,
-	moveListToFirst,
-	moveListToLast,
 	askToQuit,
 	quit,
 	suspend,
 } from './dialogs.js';
+export {
+	moveListDown,
+	moveListUp,
+	moveListToFirst,
+	moveListToLast,
+} from './move-in-list.js';
 export {
 	openDialogSearch as openHelpSearch,
 	endDialogSearch as endHelpSearch,
@@ -139,8 +145,6 @@ export {
 export {
 	openPalette,
 	typeIntoPalette,
-	movePaletteDown,
-	movePaletteUp,
 	runChosen,
 } from './palette.js';
 export {toggleBandwidth} from './bandwidth.js';

@@ -3,7 +3,7 @@ import {whyNotRead} from '../text/error-code.js';
 import type {State} from '../state/state.js';
 import {segmenter} from '../text/graphemes.js';
 import type {Command} from './context.js';
-import {say, tell} from './tell.js';
+import {say} from './tell.js';
 
 const mostNamed = 8;
 
@@ -53,6 +53,6 @@ export const completeFile: Command = async context => {
 	} else if (paths.length === 0) {
 		say(context, `No file there begins with ${typed}.`, 'warning');
 	} else if (common === typed) {
-		tell(context, 'It is complete.');
+		say(context, 'It is complete.');
 	}
 };

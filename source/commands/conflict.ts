@@ -1,6 +1,7 @@
 import type {Command} from './context.js';
 import {scrollDialogDown, scrollDialogUp} from './dialogs.js';
 import {loadDetail} from './load.js';
+import {moveInList} from './move-in-list.js';
 import {say} from './tell.js';
 
 export const chooseTheirs: Command = ({store}) => {
@@ -15,14 +16,8 @@ export const chooseYours: Command = ({store}) => {
 function moveConflict(by: 1 | -1, scroll: Command): Command {
 	return async (context, press) => {
 		const before = context.store.getState();
-		context.store.dispatch({type: 'conflict/moved', by});
-		if (context.store.getState() !== before) {
-			return;
-		}
-
-		if (before.connection.isSpoken === true) {
-			say(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
-		} else {
+		moveInList(context, by);
+		if (context.store.getState() === before) {
 			await scroll(context, press);
 		}
 	};

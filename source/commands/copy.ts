@@ -1,11 +1,11 @@
 import type {Account, Profile} from '../api/schemas.js';
+import {chosenAccount} from '../state/account-search.js';
 import {resourceName} from '../export/hcl-text.js';
 import {fieldLabel} from '../forms/fields.js';
 import {summaryMarkdown} from '../format/summary.js';
 import {exact} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {
-	selectedAccounts,
 	selectedDetail,
 	selectedId,
 	selectedOrganization,
@@ -61,7 +61,7 @@ Offers what there is to copy of the account that is shown or under the cursor, o
 export const openCopy: Command = ({store, client}) => {
 	const state = store.getState();
 	const id = selectedId(state);
-	const listed = state.pane === 'accounts' ? selectedAccounts(state)?.accounts[state.accountsCursor] : undefined;
+	const listed = state.pane === 'accounts' ? chosenAccount(state) : undefined;
 	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;
 	const entries = account ? accountEntries(account) : (id === undefined ? [] : organizationEntries(state, id, client));
 	const {name} = account ?? selectedOrganization(state) ?? {name: id ?? ''};

@@ -2,7 +2,8 @@ import {clamp} from '../state/clamp.js';
 import {extentOf} from '../format/extent.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {Command, Context} from './context.js';
-import {say, tell} from './tell.js';
+import {moveInList} from './move-in-list.js';
+import {say} from './tell.js';
 import {endDialog, endSearch} from './waits.js';
 
 const dialogPage = ({store}: Context): number => innerRows(layoutOf(store.getState()).dialog);
@@ -83,36 +84,6 @@ export const closeDialog: Command = context => {
 	}
 
 	say({store}, `Left ${dialog.batch.file}: nothing is created, and which column fills which field is not kept.`);
-};
-
-function moveInList(context: Context, by: number): void {
-	const {store} = context;
-	const cursorOf = () => {
-		const {dialog} = store.getState();
-		return 'cursor' in dialog ? dialog.cursor : undefined;
-	};
-
-	const before = cursorOf();
-	store.dispatch({type: 'dialog/moved', by});
-	if (cursorOf() === before) {
-		tell(context, by < 0 ? 'This is the first one.' : 'This is the last one.');
-	}
-}
-
-export const moveListDown: Command = context => {
-	moveInList(context, 1);
-};
-
-export const moveListUp: Command = context => {
-	moveInList(context, -1);
-};
-
-export const moveListToFirst: Command = context => {
-	moveInList(context, -Number.MAX_SAFE_INTEGER);
-};
-
-export const moveListToLast: Command = context => {
-	moveInList(context, Number.MAX_SAFE_INTEGER);
 };
 
 /**

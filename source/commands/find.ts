@@ -3,6 +3,7 @@ import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {counted} from '../text/words.js';
+import {openAccountSearch} from '../state/account-search.js';
 import {findMatches, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
@@ -10,6 +11,7 @@ import {soughtText} from '../state/open-search.js';
 import {isWhole, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
+import {goToAccount} from './account-search.js';
 import {orFail, readDetail} from './load.js';
 import {going} from './place.js';
 import {endProfiles, endSearch, searching} from './waits.js';
@@ -130,8 +132,14 @@ export const leaveFind: Command = context => {
 	context.store.dispatch({type: 'find/left'});
 };
 
-function goToMatch({store}: Context, direction: 1 | -1): void {
+function goToMatch(context: Context, direction: 1 | -1): void {
+	const {store} = context;
 	const state = store.getState();
+	if (openAccountSearch(state)) {
+		goToAccount(context, direction);
+		return;
+	}
+
 	const row = neighbouringMatch(state, direction) ?? -1;
 	const key = state.tree.index.keyAt(row);
 	if (key !== undefined && key === state.selectedKey) {

@@ -22,7 +22,8 @@ export const typeIntoHolder: Command = ({store}, press) => {
 const aboutNames = (state: State, text: string): string => isId(text)
 	? ''
 	: ' This looks like a name: an account’s id is 32 digits and letters from a to f.'
-		+ ` Accounts cannot be looked up by name; those of an organization are in the pane Accounts, where ${keyOf(state, 'openCopy')} copies an id.`;
+		+ ' Accounts cannot be looked up by name; those of an organization are in the pane Accounts,'
+		+ ` where ${keyOf(state, 'openAccountSearch')} finds one and ${keyOf(state, 'openCopy')} copies its id.`;
 
 /**
 Asks which organization holds the account, and goes there.

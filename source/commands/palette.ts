@@ -1,7 +1,6 @@
-import {clamp} from '../state/clamp.js';
 import {typeText} from '../forms/type-text.js';
 import {paletteEntries} from '../format/palette.js';
-import type {Command, Context} from './context.js';
+import type {Command} from './context.js';
 import {say} from './tell.js';
 
 export const openPalette: Command = ({store}) => {
@@ -14,21 +13,6 @@ export const typeIntoPalette: Command = ({store}, press) => {
 	if (line && dialog.kind === 'palette' && line !== dialog.line) {
 		store.dispatch({type: 'dialog/paletteEdited', line});
 	}
-};
-
-function moveBy({store, bindings}: Context, by: number): void {
-	const state = store.getState();
-	const cursor = state.dialog.kind === 'palette' ? state.dialog.cursor : 0;
-	const last = paletteEntries(bindings, state).length - 1;
-	store.dispatch({type: 'dialog/moved', by: clamp(cursor + by, last) - cursor});
-}
-
-export const movePaletteDown: Command = context => {
-	moveBy(context, 1);
-};
-
-export const movePaletteUp: Command = context => {
-	moveBy(context, -1);
 };
 
 /**

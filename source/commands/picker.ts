@@ -32,14 +32,6 @@ export const typeIntoPicker: Command = ({store}, press) => {
 	}
 };
 
-export const movePickerDown: Command = ({store}) => {
-	store.dispatch({type: 'picker/moved', by: 1});
-};
-
-export const movePickerUp: Command = ({store}) => {
-	store.dispatch({type: 'picker/moved', by: -1});
-};
-
 export const choosePicked: Command = async context => {
 	const {store} = context;
 	const state = store.getState();

@@ -6,9 +6,13 @@ import {cardOf} from '../state/layout.js';
 import type {State, Tour} from '../state/state.js';
 import {withKeyNames} from '../state/key-of.js';
 import {tourSteps} from '../state/tour-steps.js';
+import {widthOf} from '../text/width.js';
 import {Rows} from './rows.js';
 
 type TourCardProps = {readonly state: State; readonly tour: Tour};
+
+// The corners, a line on either side, and a space round each text.
+const borders = 8;
 
 /**
 What to do next, below the real screen.
@@ -23,12 +27,16 @@ export function TourCard({state, tour}: TourCardProps): ReactNode {
 
 	const {aside, text, isOpen, rows} = card;
 	const offers = [...(step ? ['{skipTourStep} skips'] : []), '{leaveTour} leaves', '{listTourSteps} lists'];
-	const note = columns < 70
-		? withKeyNames(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^')
-		: withKeyNames(offers.join(' · '), state);
+	const title = step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour';
+	const notes = [
+		withKeyNames(offers.join(' · '), state),
+		withKeyNames(offers.join(' '), state).replaceAll('ctrl-', '^'),
+		withKeyNames(offers.map(offer => offer.split(' ', 1)).join(' '), state).replaceAll('ctrl-', '^'),
+	];
+	const note = notes.find(each => title.length + widthOf(each) + borders <= columns) ?? notes.at(-1) ?? '';
 	const {lines} = paneBlock({
 		isFocused: true,
-		title: step ? `Tour ${tour.step + 1}/${tourSteps.length} · ${step.title}` : 'Tour',
+		title,
 		note,
 		rectangle: {columns, rows: isOpen ? rows + 1 : rows},
 		origin: {x: 0, y: 0},

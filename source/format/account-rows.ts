@@ -3,7 +3,7 @@ import {yesNoSign} from '../text/ascii.js';
 import {exactPart, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {widthOf} from '../text/width.js';
-import {nameSpans} from './name-spans.js';
+import {markedSpans, nameSpans} from './name-spans.js';
 import {
 	data,
 	plain,
@@ -37,21 +37,21 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 }
 
 /**
-How it stands in its list: whether it was looked for, and how much of its name others begin with too.
+How it stands in its list: whether it was looked for, how much of its name others begin with too, and what is searched for in it.
 */
-type Place = {readonly isSought?: boolean; readonly shared?: number};
+type Place = {readonly isSought?: boolean; readonly shared?: number; readonly query?: string};
 
 /**
 One line of the accounts list: the name left, type, second factor and day of creation right where there is room.
 */
-export function accountRow({name, type, created_on: created, settings}: Account, columns: number, {isSought = false, shared = 0}: Place = {}): Row {
+export function accountRow({name, type, created_on: created, settings}: Account, columns: number, {isSought = false, shared = 0, query = ''}: Place = {}): Row {
 	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
 	const facts = [`2FA ${factor.padEnd(yesNoSign(true).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
 	const kind = (type ?? '–').padEnd(10);
 	const shown = (columns < 36 ? facts.slice(0, 1) : [kind, ...facts.slice(0, columns < 44 ? 1 : 2)]).join('  ');
-	const span: Span = {...data(name), ...(isSought && {tone: 'match'})};
+	const spans: readonly Span[] = isSought ? [{...data(name), tone: 'match'}] : markedSpans(name, query, 'heldOtherwise');
 	return {
-		left: name === '' ? [plain('(no name)')] : nameSpans([span], columns - 3 - widthOf(harmless(shown)), exactPart(name, 0, shared).length),
+		left: name === '' ? [plain('(no name)')] : nameSpans(spans, columns - 3 - widthOf(harmless(shown)), query === '' ? exactPart(name, 0, shared).length : undefined),
 		right: [toned('dim', shown)],
 	};
 }

@@ -1,3 +1,4 @@
+import {accountQuery, listedAccounts} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {
@@ -47,12 +48,29 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 
 		case 'complete': {
 			const total = Math.max(list.total ?? 0, list.accounts.length);
-			const {isFocused} = focusOf(state, 'accounts');
+			const isFocused = focusOf(state, 'accounts').isFocused && accountQuery(state) === '';
 			const place = isFocused && total === list.accounts.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
-			const room = columns < 50 || total > mostAccounts ? '' : ` · ${gauge(total, mostAccounts)}`;
+			const room = columns < 50 || accountQuery(state) !== '' || total > mostAccounts ? '' : ` · ${gauge(total, mostAccounts)}`;
 			return total === 0 && bad === '' ? 'none directly inside' : `${place}, direct${bad}${room}`;
 		}
 	}
+}
+
+const leastForBoth = 50;
+
+/**
+The same, behind the place among those that a search finds; where there is no room for both, a sign says that the list is not whole.
+*/
+function searchedNote(state: State, list: AccountsState | undefined, columns: number): string {
+	const note = accountsNote(state, list, columns);
+	if (accountQuery(state) === '') {
+		return note;
+	}
+
+	const {accounts, cursor} = listedAccounts(state);
+	const found = accounts.length === 0 ? 'no match' : `match ${count(cursor + 1)} of ${count(accounts.length)}`;
+	const short = `${found}${list?.progress.status === 'complete' ? '' : ' …'}`;
+	return columns < leastForBoth ? short : `${found} · ${note}`;
 }
 
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
@@ -64,6 +82,10 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 
 	if (list?.progress.status === 'failed') {
 		return toldRows(paneFailureText(state, selectedId(state) ?? '', list.progress.error, list.isOld === true), columns, 'danger');
+	}
+
+	if (list && list.accounts.length > 0 && listedAccounts(state).accounts.length === 0) {
+		return toldRows(`No account${list.progress.status === 'complete' ? '' : ' that is read'} has this in its name, or begins with it in its id.`, columns, 'dim');
 	}
 
 	return list?.progress.status === 'complete' && list.accounts.length === 0
@@ -85,18 +107,18 @@ export function accountsPane(state: State): PaneContent | undefined {
 	const columns = rectangle.columns - 4;
 	const status = statusRows(state, list, columns);
 	const height = innerRows(rectangle) - status.length;
-	const accounts = list?.accounts ?? [];
 	const {isFocused} = focusOf(state, 'accounts');
-	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
+	const {accounts, cursor} = listedAccounts(state);
+	const query = accountQuery(state);
 	const rows = windowed(accounts, cursor, height).map(([account, isCursor]): Row => {
 		const isSelected = isFocused && isCursor;
-		const {left, right = []} = accountRow(account, columns, {isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account)});
+		const {left, right = []} = accountRow(account, columns, {query, isSought: account.id === state.soughtAccount, shared: sharedBeginning(accounts, account)});
 		return {left: [selectionMark(isSelected), ...left], right, isSelected};
 	});
 	return {
 		// Where nothing else on the screen tells whose they are, the title does.
 		title: layout.tree ? 'Accounts' : `Accounts of ${selectedName(state)}`,
-		note: accountsNote(state, list, columns),
+		note: searchedNote(state, list, columns),
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},
 		...focusOf(state, 'accounts'),

@@ -19,9 +19,9 @@ import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {accountsNote} from './accounts-pane.js';
 import {flagRows} from './flag-rows.js';
+import {jsonLineRows} from './json-line-rows.js';
 import {
 	row,
-	shownData,
 	toned,
 	type Row,
 } from './row.js';
@@ -108,7 +108,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 }
 
 function jsonRows(organization: Organization, columns: number): readonly Row[] {
-	return wrapText(JSON.stringify(organization, undefined, 2), columns, exact).map(text => row(shownData(text)));
+	return JSON.stringify(organization, undefined, 2).split('\n').flatMap(line => jsonLineRows(line, columns, exact));
 }
 
 function profileRows(state: State, profile: Profile | undefined, columns: number): readonly Row[] {

@@ -38,6 +38,20 @@ function isCountPlain(state: State): boolean {
 	return progress.status === 'complete' && unreadable === 0 && listedOf(state).announced === undefined;
 }
 
+// `12 minutes ago` → `12 min old`.
+const briefAge = (age: string): string => age.replace(/ minutes?/v, ' min').replace(/ hours?/v, ' h').replace(/ ago$/v, ' old');
+
+/**
+What the list lacks, in a word or two, where it lacks something.
+*/
+function lackOf({listing: {age, progress, isWhole}}: State): string {
+	if (age !== undefined || (isWhole && progress.status === 'failed')) {
+		return 'old list';
+	}
+
+	return progress.status === 'loading' ? 'loading …' : 'not whole';
+}
+
 type Room = {
 	/**
 	In columns, for the parts and what stands between them.
@@ -51,7 +65,7 @@ type Room = {
 
 /**
 What the top line says of the data: everything, or what there is room for. What gives way, in this order, is the table below; before all of it the path at the left does, and the program's name.
-What may harm stays longest, then why nothing goes on, then that the list is old or not whole.
+What may harm stays longest, then that the list is old or not whole, then why nothing goes on.
 */
 export function headerParts(state: State, {room, host}: Room): string {
 	const {connection, listing, pause, isLowBandwidth, size: {columns}} = state;
@@ -61,20 +75,24 @@ export function headerParts(state: State, {room, host}: Room): string {
 	const saving = isLowBandwidth ? ['low bandwidth'] : [];
 	const waiting = pause === undefined ? [] : [`waiting ${count(pause)} s`];
 	const old = listing.age === undefined ? [] : [`list from ${listing.age}`];
+	const briefly = pause === undefined ? [] : [`wait ${count(pause)} s`];
+	const age = listing.age === undefined ? [] : [briefAge(listing.age)];
 	const [long, middle, short] = [progressText(state, 'organization'), progressText(state, 'org'), progressText(state, undefined)];
 	const isNarrow = columns < 80;
 	const first = (amount: string) => isNarrow ? [access, ...hosts, ...waiting, ...old, amount, ...saving] : [...hosts, access, ...saving, ...waiting, ...old, amount];
-	const telling = (amount: string) => isCountPlain(state) ? [] : [amount];
+	const lacking = (amount: string) => isCountPlain(state) && old.length === 0 ? [] : [amount];
+	const lack = lacking(lackOf(state));
 	const stages: ReadonlyArray<readonly string[]> = [
 		first(long),
 		first(middle),
 		[access, ...hosts, ...waiting, ...old, middle],
-		[access, ...hosts, ...waiting, ...old, ...telling(middle)],
-		[access, ...waiting, ...old, ...telling(middle)],
-		[access, ...waiting, ...old, ...telling(short)],
-		[access, ...waiting, ...old],
-		[access, ...waiting, ...telling(short)],
-		[access, ...waiting],
+		[access, ...hosts, ...waiting, ...old, ...lacking(middle)],
+		[access, ...waiting, ...old, ...lacking(middle)],
+		[access, ...waiting, ...old, ...lacking(short)],
+		[access, ...waiting, ...(old.length > 0 ? old : lacking(short))],
+		[access, ...briefly, ...(old.length > 0 ? age : lacking(short))],
+		[access, ...briefly, ...lack],
+		[access, ...(lack.length > 0 ? lack : briefly)],
 	];
 	const texts = stages.map(parts => parts.join(' · '));
 	// In a narrow line, the path has some room before whole words have.

@@ -2,10 +2,11 @@ import {typingKeys} from '../forms/typing-keys.js';
 import type {Binding} from '../state/binding.js';
 import type {Place} from '../state/place.js';
 import {isPlain} from '../state/selectors.js';
-import type {State} from '../state/state.js';
+import {isPane, type State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
 import {wrapText} from '../text/wrap.js';
 import {oncePerState} from './once-per-state.js';
+import {whyNotHere} from './palette.js';
 import {
 	plain,
 	row,
@@ -18,7 +19,7 @@ import {toldRows} from './told-rows.js';
 
 const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> = [
 	['In the tree, the detail and the accounts', ['tree', 'detail', 'accounts']],
-	['While finding', ['find', 'profiles', 'holder']],
+	['While finding', ['find', 'accountFind', 'profiles', 'holder']],
 	['In a form', ['form', 'formHelp']],
 	['While choosing a parent', ['picker']],
 	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],
@@ -66,6 +67,9 @@ export const formHelpRows = oncePerState((state, bindings: readonly Binding[], c
 	];
 });
 
+// What acts in another pane alone comes last.
+const isElsewhere = ({places}: Binding, {pane}: State): boolean => places.some(place => isPane(place)) && !places.includes(pane);
+
 /**
 Every key by where it acts, with why it does not act now where that can be said; those alone that are searched for.
 */
@@ -78,7 +82,9 @@ export const helpRows = oncePerState((state, bindings: readonly Binding[], colum
 			seen.add(binding);
 		}
 
-		return sectionRows(state, title, here, columns);
+		const isOfPanes = places.some(place => isPane(place));
+		const told = isOfPanes ? here.map(binding => ({...binding, whyNot: (each: State) => whyNotHere(binding, each)})) : here;
+		return sectionRows(state, title, told.toSorted((one, other) => Number(isElsewhere(one, state)) - Number(isElsewhere(other, state))), columns);
 	});
 	const rows = [...found, ...sectionRows(state, typingTitle, typingKeys.filter(each => isFound(each, query)), columns)];
 	const sign = query === '' && isPlain(state) ? [...toldRows('What cannot act now stands in parentheses in the last line of the screen.', columns, 'dim'), row()] : [];

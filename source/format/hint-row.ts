@@ -1,7 +1,7 @@
 import {isHinted, type Binding} from '../state/binding.js';
 import {placeOf} from '../state/place.js';
 import {isPlain, selectedRow} from '../state/selectors.js';
-import {isPane, type State} from '../state/state.js';
+import type {State} from '../state/state.js';
 import {keyLabel} from '../text/key-label.js';
 import {hasMoreBelow} from './extent.js';
 import {
@@ -13,6 +13,9 @@ import {
 } from './row.js';
 
 const atRight = new Set(['openHelp', 'openFormHelp', 'askToQuit']);
+
+// It acts on one row and not on the next: at the end that shifts no other.
+const last = new Set(['expand']);
 
 const scrolls = new Set(['scrollDialogDown', 'scrollDialogPageDown']);
 
@@ -41,18 +44,19 @@ const endTrimmed = (spans: readonly Span[]): readonly Span[] => spans.map((span,
 
 const widthOfHints = (hints: readonly Hint[]): number => totalWidth(spansOf(hints));
 
-// How many of them fit whole: a hint is left out, not cut.
+// Those that fit whole: a hint is left out, not cut.
 function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
 	let taken = 0;
-	const first = hints.findIndex(({spans}) => {
-		taken += totalWidth(spans);
-		return taken > columns;
+	return hints.filter(({spans}) => {
+		const width = totalWidth(spans);
+		const isFitting = taken + width <= columns;
+		taken += isFitting ? width : 0;
+		return isFitting;
 	});
-	return first === -1 ? hints : hints.slice(0, first);
 }
 
 /**
-The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is, and after it what the place is for. One that cannot act now keeps its place: in the panes always, so that moving the cursor shifts nothing, elsewhere as long as all others fit. Pressing it says why.
+The bottom line: the keys that matter here, before them the one that shows more where rows are hidden. The way back is among them however little room there is, and after it what the place is for. Those that cannot act now stand dimmed behind those that can, and take no room from them. Pressing one says why.
 */
 export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const place = placeOf(state);
@@ -65,16 +69,20 @@ export function hintRow(bindings: readonly Binding[], state: State): Row {
 	const momentary = hintsOf(hinted.filter(({isHint}) => isHint === 'whereItActs'));
 	// Where there is no row yet, or none at all, hardly a key of the panes can act.
 	const isBare = state.dialog.kind === 'none' && selectedRow(state) === -1;
-	const left = hintsOf(hinted.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command))).filter(({isOff}) => !(isOff && isBare));
+	const others = hinted.filter(({command, isHint}) => isHint !== 'whereItActs' && !atRight.has(command));
+	const left = hintsOf(others.toSorted((one, other) => Number(last.has(one.command)) - Number(last.has(other.command))))
+		.filter(({isOff}) => !(isOff && isBare))
+		.toSorted((one, other) => Number(one.isOff) - Number(other.isOff));
 	const whole = state.size.columns + 1 - widthOfHints(right);
 	const back = fitting(left.filter(({isWayBack}) => isWayBack), whole);
 	const acting = fitting(left.filter(({isActing}) => isActing), whole - widthOfHints(back));
 	const beside = fitting(momentary, whole - widthOfHints([...back, ...acting]));
-	const room = whole - widthOfHints([...back, ...acting, ...beside]);
-	const hasRoomFirst = ({isOff}: Hint) => !isOff || isPane(place);
-	const others = left.filter(hint => !back.includes(hint) && !acting.includes(hint));
-	const first = fitting(others.filter(hint => hasRoomFirst(hint)), room);
-	const last = fitting(others.filter(hint => !hasRoomFirst(hint)), room - widthOfHints(first));
-	const shown = new Set([...back, ...acting, ...first, ...last]);
+	const first = [...back, ...acting];
+	let rest = fitting(left.filter(hint => !first.includes(hint)), whole - widthOfHints(first));
+	while (rest.length > 0 && widthOfHints([...first, ...rest, ...beside]) > whole) {
+		rest = rest.slice(0, -1);
+	}
+
+	const shown = new Set([...first, ...rest]);
 	return {left: endTrimmed(spansOf([...left.filter(hint => shown.has(hint)), ...beside])), right: endTrimmed(spansOf(right).slice(1))};
 }

@@ -16,6 +16,7 @@ export function holderRows({line, request, text}: Dialog & {readonly kind: 'hold
 	return [
 		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
 		row(),
+		...(request === undefined && text === undefined ? toldRows('Type or paste the id of an account: the server is asked which organization holds it.', columns, 'dim') : []),
 		...(request === undefined ? [] : [row(toned('dim', 'Asking the server …'))]),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 	];

@@ -43,6 +43,8 @@ const timeOf = (milliseconds: number, hasSeconds = false): string => timestamp(n
 // Narrower, what is said is shorter, and Z stands for UTC.
 const leastForAll = 90;
 
+const leastForTimes = 60;
+
 // Of a value so much is shown before the time of day is.
 const leastOfValue = 8;
 
@@ -52,7 +54,7 @@ function leastWidth(title: readonly Span[]): number {
 }
 
 /**
-When each of them was, with seconds where another one was in the same minute. Where the `titles` leave no room for all of that, the year gives way, if it is that of `now` throughout, and then the time of day.
+When each of them was, with seconds where another one was in the same minute. Where the `titles` leave no room for all of that, the year gives way, if it is that of `now` throughout, then the seconds, and then the time of day.
 */
 function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<readonly Span[]>, columns: number): ReadonlyMap<number, string> {
 	const byMinute = Map.groupBy(new Set(all), each => timeOf(each));
@@ -65,7 +67,9 @@ function timesOf(all: readonly number[], now: number, titles: ReadonlyArray<read
 	const isThisYear = times.values().every(time => time.startsWith(year));
 	const short = times.entries().map(([each, time]): [number, string] => [each, time.slice(isThisYear ? year.length : 0).replace(' UTC', 'Z')]).toArray();
 	const room = columns - widthOf('❯ ') - Math.max(0, ...titles.map(title => leastWidth(title)));
-	return new Map(short.every(([, time]) => time.length < room) ? short : short.map(([each, time]) => [each, time.replace(/ .*/v, '')]));
+	const cut = (end: RegExp) => short.map(([each, time]): [number, string] => [each, time.replace(end, '')]);
+	const stages = [short, cut(/(?<=:\d\d):\d\d(?=Z$)/v), cut(/ .*/v)];
+	return new Map(stages.find(stage => stage.every(([, time]) => time.length < room)) ?? stages.at(-1));
 }
 
 // The facts give way to the title where there is no room for both.
@@ -124,14 +128,14 @@ function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back 
 }
 
 /**
-The names among them in a column of their own, a third of the row at most; who hears them hears them whole.
+The names among them in a column of their own, a third of the row at most, in a wide one more; who hears them hears them whole.
 */
 function itemSpans({state, columns}: Place, items: readonly Item[]): ReadonlyArray<readonly Span[]> {
 	if (state.connection.isSpoken === true) {
 		return items.map(({subject, what}) => [data(subject.name), ...heardParents(state, subject), plain(', '), ...what]);
 	}
 
-	const most = Math.floor(columns / 3);
+	const most = Math.floor(columns * (columns < leastForAll ? 1 / 3 : 0.45));
 	const names = items.map(({subject: {name}}) => exactName(name.slice(0, most * 17)));
 	const longest = Math.min(most, Math.max(...names.map(name => widthOf(name))));
 	return items.map(({what}, at) => [shownData(fitMiddle(names[at] ?? '', longest)), plain(gap), ...what]);
@@ -151,6 +155,9 @@ function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item
 	};
 }
 
+// Where no row has room for it, of the chosen one alone.
+const momentRows = (moment: number, columns: number, height: number): readonly Row[] => columns < leastForTimes && height > 5 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
+
 type Subjects<Each> = {
 	readonly all: readonly Each[];
 	readonly cursor: number;
@@ -169,12 +176,12 @@ So many of them around the chosen one, each with when it was, and where the orga
 function subjectRows<Each>(place: Place, {all, cursor, now, height, itemOf, momentOf}: Subjects<Each>): readonly Row[] {
 	const {state, columns} = place;
 	const chosen = all[cursor];
-	const tail = chosen === undefined ? [] : pathRows(state, itemOf(chosen).subject, {columns, height});
+	const tail = chosen === undefined ? [] : [...pathRows(state, itemOf(chosen).subject, {columns, height}), ...momentRows(momentOf(chosen), columns, height)];
 	const shown = windowed(all, cursor, height - tail.length);
 	const items = shown.map(([each]) => itemOf(each));
 	const titles = itemSpans(place, items);
 	const times = timesOf(all.map(each => momentOf(each)), now, titles, columns);
-	const rows = shown.map(([each, isSelected], at) => itemRow(titles[at] ?? [], times.get(momentOf(each)) ?? '', isSelected, columns >= 60));
+	const rows = shown.map(([each, isSelected], at) => itemRow(titles[at] ?? [], times.get(momentOf(each)) ?? '', isSelected, columns >= leastForTimes));
 	return [...(columns < leastForAll ? rows : rows.map((each, at) => withParents(each, place, items[at]?.subject))), ...tail];
 }
 

@@ -1,5 +1,6 @@
 import {foundRequests} from '../state/found-requests.js';
 import type {Dialog, LogEntry} from '../state/dialog.js';
+import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {
@@ -36,8 +37,11 @@ const leastForPurpose = 25;
 // The shortest form of a path is aligned wherever it has no room either.
 const leastForPath = 20;
 
-function pathColumns(columns: number, methodColumns: number): number {
-	return columns - fixedColumns - methodColumns - (columns < leastWithTime ? 0 : timeColumns) - (columns < leastWithSize ? 0 : sizeColumns) - leastForPurpose;
+// The purposes have what the longest of them needs, up to six tenths of what both have; a path can be said shorter.
+function pathColumns(columns: number, methodColumns: number, found: readonly LogEntry[]): number {
+	const both = columns - fixedColumns - methodColumns - (columns < leastWithTime ? 0 : timeColumns) - (columns < leastWithSize ? 0 : sizeColumns);
+	const longest = 2 + Math.max(...found.map(each => widthOf(harmless(purposeOf(each)))));
+	return both - Math.max(leastForPurpose, Math.min(longest, Math.floor(both * 0.6)));
 }
 
 type Shown = {readonly method: string; readonly path: string};
@@ -63,7 +67,7 @@ function requestRow(request: LogEntry, isSelected: boolean, {method, path}: Show
 
 function requestRows(found: readonly LogEntry[], shown: ReadonlyArray<readonly [request: LogEntry, isSelected: boolean]>, columns: number): readonly Row[] {
 	const methodColumns = 1 + Math.max(...found.map(({method}) => method.length));
-	const room = pathColumns(columns, methodColumns);
+	const room = pathColumns(columns, methodColumns, found);
 	const paths = fitRequestPaths(shown.map(([{path}]) => path), room);
 	const longest = Math.min(Math.max(room, leastForPath), Math.max(...paths.map(path => widthOf(path))));
 	return shown.map(([request, isSelected], index) => {

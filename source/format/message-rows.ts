@@ -1,3 +1,4 @@
+import {openAccountSearch} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
@@ -32,7 +33,7 @@ export function shownKeySpans({shownKeys, size: {columns}}: State, said: Row): r
 
 function messageOf(state: State): Message | undefined {
 	const {message, find, listing} = state;
-	if (message ?? find) {
+	if (message ?? find ?? openAccountSearch(state)) {
 		return message;
 	}
 
@@ -66,12 +67,15 @@ function twoLines(text: string, columns: number): readonly string[] {
 	return [first, facts === '' ? rest.join(' ') : `${fit(rest.join(' '), columns - widthOf(facts) - 1)} ${facts}`];
 }
 
+const leastForWays = 60;
+
 /**
 What is said above the hints: the last message, what failed in the list, or the search being typed. A message that is too long for its line takes the hints' line too.
 */
 export function messageRows(state: State): readonly Row[] {
 	const {size: {columns}} = state;
-	const find = state.dialog.kind === 'none' ? state.find : undefined;
+	const accounts = openAccountSearch(state);
+	const find = state.dialog.kind === 'none' ? accounts ?? state.find : undefined;
 	const message = messageOf(state);
 	if (message) {
 		const tone = message.tone === 'info' ? {} : {tone: message.tone};
@@ -83,10 +87,12 @@ export function messageRows(state: State): readonly Row[] {
 		return [row()];
 	}
 
-	const ways = find.isTyping ? '' : `  ${keyOf(state, 'findNext')} next · ${keyOf(state, 'findPrevious')} previous · Esc ends`;
+	const [next, previous, end] = [keyOf(state, 'findNext'), keyOf(state, 'findPrevious'), `Esc ${accounts ? 'shows all' : 'ends'}`];
+	const kept = columns < leastForWays ? `  ${next} ${previous} · ${end}` : `  ${next} next · ${previous} previous · ${end}`;
+	const ways = find.isTyping ? '' : kept;
 	const room = Math.max(1, columns - 3 - widthOf(ways));
 	const wanted = widthOf(harmless(find.line.text)) + 1;
-	const note = profilesNote(state, Math.min(room - wanted - 1, Math.floor(columns * 0.7)));
+	const note = accounts ? '' : profilesNote(state, Math.min(room - wanted - 1, Math.floor(columns * 0.7)));
 	const {spans, cursor} = lineSpans(find.line, find.isTyping ? room - widthOf(note) : Math.min(room, wanted));
 	return [{left: [toned('accent', ' /'), ...spans, toned('dim', ways)], right: note === '' ? [] : [toned('dim', note)], ...(find.isTyping && {cursor: 2 + cursor})}];
 }

@@ -46,7 +46,8 @@ export function nameSpans(spans: readonly Span[], columns: number, own?: number)
 	const text = shown.map(({span}) => span.text).join('');
 	const marked = shown.filter(({span}) => span.tone === 'match');
 	const ranges = keptRanges(text, columns, own === undefined ? [marked[0]?.start ?? 0, marked.at(-1)?.end ?? 0] : [own, text.length]);
-	const more: Span = {text: '…', isHarmless: true};
+	const tone = spans.length === 1 ? spans[0]?.tone : undefined;
+	const more: Span = {text: '…', isHarmless: true, ...(tone !== undefined && {tone})};
 	const isEndCut = ranges.at(-1)?.[1] !== text.length;
 	return [
 		...ranges.flatMap(([from, to], at) => [

@@ -37,6 +37,9 @@ export const whyNotHere = ({places, whyNot}: Binding, state: State): string | un
 // Whether that is its key, its name, or what others call it.
 const isCalled = ({keys, name, alsoCalled = []}: Binding, query: string): boolean => keys.includes(query) || [name, ...alsoCalled].some(each => each.toLowerCase() === query.toLowerCase());
 
+// Nobody looks for these among the commands.
+const moves = /^move[A-Z]/v;
+
 /**
 The commands of the focused pane that match what is typed, the best first: before all others one that is called so and can act. A command that acts in another pane alone comes after those that act here.
 */
@@ -46,7 +49,7 @@ export function paletteEntries(bindings: readonly Binding[], state: State): read
 	const elsewhere = panes.filter(pane => pane !== state.pane).flatMap(pane => listed(bindings, {...state, pane}));
 	const entries = [...new Set([...here, ...elsewhere])];
 	if (query === '') {
-		return entries;
+		return [...entries.filter(each => !moves.test(each.command)), ...entries.filter(each => moves.test(each.command))];
 	}
 
 	const called = entries.map(({name, alsoCalled = []}) => [name, ...alsoCalled].join(' '));
@@ -73,16 +76,19 @@ function entryRow(binding: Binding, state: State, isSelected: boolean): Row {
 	};
 }
 
-const toldBelow = 5;
+// Less where there are few rows for the list.
+const mostBelow = 5;
+const fewRows = 16;
 
 /**
 Everything about the chosen command, as its row may be too short for it; nothing where that would leave the list little room.
 */
 function chosenRows(binding: Binding | undefined, state: State, columns: number, rows: number): readonly Row[] {
-	if (!binding || rows < toldBelow * 2) {
+	if (!binding || rows < mostBelow * 2) {
 		return [];
 	}
 
+	const toldBelow = rows < fewRows ? 3 : mostBelow;
 	const why = whyNotHere(binding, state);
 	const told = toldRows(sentence(why === undefined ? binding.description : `${binding.description}. Not now: ${why}`), columns, 'dim');
 	// The same room for each, so that the list stays where it is.

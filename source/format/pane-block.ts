@@ -1,7 +1,7 @@
 import type {Rectangle} from '../state/layout.js';
 import {exactName, harmless} from '../text/harmless.js';
 import {fitMiddle} from '../text/middle.js';
-import {widthOf} from '../text/width.js';
+import {fit, widthOf} from '../text/width.js';
 import {
 	fitRow,
 	plain,
@@ -55,8 +55,12 @@ export type Block = {
 	readonly focus?: Cell;
 };
 
+// The corners, and a title of a few columns beside its note.
+const leastForTitle = 11;
+
 function titleSpans({title, note = '', isMarked = false}: PaneContent, columns: number, tone: 'accent' | 'dim'): readonly Span[] {
-	const right = note === '' ? '' : ` ${note} `;
+	const most = Math.max(0, columns - leastForTitle);
+	const right = note === '' ? '' : ` ${widthOf(note) > most ? fit(note, most) : note} `;
 	const room = Math.max(0, columns - 3 - widthOf(right));
 	const name = exactName(title, harmless);
 	const shown = widthOf(name) > room - 2 ? fitMiddle(name, Math.max(0, room - 2)) : name;

@@ -1,6 +1,8 @@
 import type {Picking} from '../forms/form.js';
 import {isOwnAlone, pickerChoices} from '../state/picker.js';
 import type {State} from '../state/state.js';
+import {exactName} from '../text/harmless.js';
+import {fitPath, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
@@ -9,6 +11,7 @@ import {
 	selectionMark,
 	toned,
 	type Row,
+	type Span,
 } from './row.js';
 import {toldRows} from './told-rows.js';
 import {windowed} from './windowed.js';
@@ -24,6 +27,17 @@ function nothingText(state: State): string {
 	return isAllThere(state) ? none : `${none} The list is not complete, so it may be missing here; Esc keeps the parent as it was.`;
 }
 
+const before = '  in ';
+
+// Of a path that is too long the end stays: what is next above tells more than the root does.
+function choiceSpans(id: string, path: readonly string[], columns: number): readonly Span[] {
+	const name = data(id === '' ? 'No parent: a root' : (path.at(-1) ?? id));
+	const room = columns - before.length - widthOf(exactName(name.text));
+	return path.length < 2 || room < 4
+		? [name]
+		: [name, toned('dim', before), {...toned('dim', fitPath(path.slice(0, -1).map(each => exactName(each)), room).trimEnd()), isHarmless: true}];
+}
+
 /**
 The parent's list: what is typed, and a window of so many rows over what it matches.
 */
@@ -31,11 +45,7 @@ export function pickerRows(state: State, step: Picking, columns: number, rows: n
 	const choices = pickerChoices(state);
 	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 14));
 	const listed = windowed(choices, step.cursor, rows - 2).map(([{id, path}, isSelected]): Row => ({
-		left: [
-			selectionMark(isSelected),
-			data(id === '' ? 'No parent: a root' : (path.at(-1) ?? id)),
-			toned('dim', path.length > 1 ? `  in ${path.slice(0, -1).join(' › ')}` : ''),
-		],
+		left: [selectionMark(isSelected), ...choiceSpans(id, path, columns - 2)],
 		isSelected,
 	}));
 	const head = {left: [toned('dim', 'Type a name: '), ...spans], cursor: 13 + cursor};

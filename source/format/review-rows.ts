@@ -6,15 +6,14 @@ import {credentialWarnings} from '../forms/seen-credential.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
-import {wrapText} from '../text/wrap.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {parentText} from './field-rows.js';
+import {jsonLineRows} from './json-line-rows.js';
 import {oncePerState} from './once-per-state.js';
 import {parentWarning} from './parent-warning.js';
 import {
 	plain,
 	row,
-	shownData,
 	shownValue,
 	toned,
 	type Row,
@@ -26,14 +25,6 @@ function sideRows(name: FieldName, sign: '-' | '+', [shown, other]: readonly [sh
 	const tone = sign === '-' ? 'danger' : 'success';
 	return excerpt(shown === '' ? '(empty)' : shown, other, columns - 4, 12).map((line, index) =>
 		row(toned(tone, index === 0 ? `  ${sign} ` : ' '.repeat(4)), {...shownValue(name, line), tone}));
-}
-
-// What of a line does not fit stands deeper than the line itself, so that it is not taken for another member.
-function requestLineRows(line: string, columns: number): readonly Row[] {
-	const text = line.trimStart();
-	const indent = ' '.repeat(line.length - text.length);
-	return wrapText(text, columns - indent.length - 4)
-		.map((part, index) => row(plain(index === 0 ? indent : `${indent}    `), shownData(part)));
 }
 
 const isSent = (form: Form): boolean => form.kind === 'create' || changesOf(form).length > 0;
@@ -78,7 +69,7 @@ export function requestRows(form: Form, columns: number, title = 'Request'): rea
 	const body = 'body' in request ? request.body : request.profile;
 	return [
 		row(toned('heading', title)),
-		...[`${request.method} ${request.path}`, ...JSON.stringify(body, undefined, 2).split('\n')].flatMap(line => requestLineRows(line, columns)),
+		...[`${request.method} ${request.path}`, ...JSON.stringify(body, undefined, 2).split('\n')].flatMap(line => jsonLineRows(line, columns)),
 	];
 }
 

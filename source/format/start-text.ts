@@ -9,16 +9,17 @@ What the first screen is about: the host that a credential would be sent to, why
 export type StartNews = {readonly host: string} & Readonly<Record<'refusal' | 'mending' | 'back', string | undefined>>;
 
 /**
-What stands above the menu, or above what is typed: the newest first.
+What stands above the menu, or above what is typed: the newest first. In a small terminal it `isBrief`.
 */
-export function startRows({question, note}: StartForm, {host, refusal, mending, back}: StartNews, columns: number): readonly LinkRow[] {
+export function startRows({question, note}: StartForm, {host, refusal, mending, back}: StartNews, columns: number, isBrief: boolean): readonly LinkRow[] {
 	if (question === 'guide') {
 		return guideRows(columns);
 	}
 
 	const isMenu = question === 'menu';
-	const head = refusal === undefined ? 'Browse and edit Cloudflare Organizations. There is no credential in the environment.' : 'The credential was refused.';
-	const always = 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.';
+	const none = isBrief ? 'No credential in the environment.' : 'Browse and edit Cloudflare Organizations. There is no credential in the environment.';
+	const head = refusal === undefined ? none : 'The credential was refused.';
+	const always = isBrief ? 'At every start: CLOUDFLARE_API_TOKEN' : 'To have it at every start, set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.';
 	return [
 		...(note === undefined ? [] : toldRows(note, columns, 'warning')),
 		...(isMenu ? [] : toldRows(`It is sent to ${host} alone and kept nowhere.`, columns)),

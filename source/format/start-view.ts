@@ -40,14 +40,16 @@ function choicesIn({question, back}: StartForm): number {
 }
 
 /**
-Half of the room at least goes to the choices, the rest to the text, which is scrolled by itself: what Enter confirms is always in sight.
+Half of the room at least goes to the choices, the rest to the text, which is shorter there, and scrolled by itself: what Enter confirms is always in sight.
 */
 export function startView(form: StartForm, news: StartNews, {columns, rows}: State['size']): StartView {
-	const text = startRows(form, news, columns);
+	const whole = startRows(form, news, columns, false);
 	const count = choicesIn(form);
 	const keysIf = (isCut: boolean) => startKeyRows(form.question, news, columns, isCut);
 	const roomWith = (keys: readonly LinkRow[]) => rows - 1 - keys.length;
-	const isCut = text.length + count > roomWith(keysIf(false));
+	const isTooLong = (each: readonly LinkRow[]) => each.length + count > roomWith(keysIf(false));
+	const text = isTooLong(whole) ? startRows(form, news, columns, true) : whole;
+	const isCut = isTooLong(text);
 	const keys = keysIf(isCut);
 	const room = roomWith(keys);
 	const choiceCount = Math.min(count, Math.max(Math.ceil(room / 2), room - text.length));

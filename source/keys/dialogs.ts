@@ -24,6 +24,9 @@ const pagedWhereTyped = ['form', 'deletion', 'opening', 'batchUndo'] as const sa
 
 const lists = ['drafts', 'undo', 'export', 'log', 'tourSteps', 'contexts', 'changes'] as const satisfies readonly Place[];
 const listed = [...lists, 'copy'] as const satisfies readonly Place[];
+// Their own keys go from one to the next.
+const farther = [...listed, 'conflict', 'batchColumns'] as const satisfies readonly Place[];
+const typedLists = ['picker', 'palette'] as const satisfies readonly Place[];
 
 /**
 What the keys do in everything else that stands before the panes.
@@ -54,16 +57,22 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['k', 'up'], command: 'moveListUp', name: 'up', description: 'Go to the previous one', places: listed, isHint: true,
 	},
 	{
-		keys: ['g', 'home'], command: 'moveListToFirst', name: 'first', description: 'Go to the first one', places: listed,
+		keys: ['g', 'home'], command: 'moveListToFirst', name: 'first', description: 'Go to the first one', places: farther,
 	},
 	{
-		keys: ['G', 'end'], command: 'moveListToLast', name: 'last', description: 'Go to the last one', places: listed,
+		keys: ['G', 'end'], command: 'moveListToLast', name: 'last', description: 'Go to the last one', places: farther,
 	},
 	{
-		keys: ['pagedown', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Go down half a page', places: lists,
+		keys: ['pagedown', 'ctrl+d', 'ctrl+f'], command: 'scrollDialogPageDown', name: 'page down', description: 'Go down half a page', places: [...lists, 'batchColumns'],
 	},
 	{
-		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Go up half a page', places: lists,
+		keys: ['pageup', 'ctrl+u', 'ctrl+b'], command: 'scrollDialogPageUp', name: 'page up', description: 'Go up half a page', places: [...lists, 'batchColumns'],
+	},
+	{
+		keys: ['pagedown'], command: 'scrollDialogPageDown', name: 'page down', description: 'Go down half a page', places: typedLists,
+	},
+	{
+		keys: ['pageup'], command: 'scrollDialogPageUp', name: 'page up', description: 'Go up half a page', places: typedLists,
 	},
 	{
 		keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], isHint: true,
@@ -221,10 +230,10 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'openHelp', name: 'show all', description: 'Show every key again', places: ['helpFind'], isHint: true,
 	},
 	{
-		keys: ['down', 'ctrl+n', 'tab'], command: 'movePaletteDown', name: 'down', description: 'Go to the next command', places: ['palette'], isHint: true,
+		keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next command', places: ['palette'], isHint: true,
 	},
 	{
-		keys: ['up', 'ctrl+p', 'shift+tab'], command: 'movePaletteUp', name: 'up', description: 'Go to the previous command', places: ['palette'], isHint: true,
+		keys: ['up', 'ctrl+p', 'shift+tab'], command: 'moveListUp', name: 'up', description: 'Go to the previous command', places: ['palette'], isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'runChosen', name: 'run', description: 'Run the command', places: ['palette'], isHint: true,

@@ -55,7 +55,7 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['ctrl+t'], command: 'toggleRaw', name: 'as text', nameNow: state => isInMember(state) ? undefined : 'as fields',
-		description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle, isHint: true,
+		description: 'Show JSON as fields, or as plain text', places: ['form'], whyNot: whyNotToggle, isHint: 'whereItActs',
 	},
 	{
 		keys: ['ctrl+o'], command: 'editOutside', name: 'editor', description: 'Edit the value in $VISUAL, $EDITOR or vi (on Windows: Notepad)', places: ['form'], whyNot: whyNotEditor, isHint: true,
@@ -67,10 +67,10 @@ export const formKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'q', '?', 'f1'], command: 'returnToForm', name: 'back to the form', description: 'Go back to the form as you typed it', places: ['formHelp'], isHint: true,
 	},
 	{
-		keys: ['down', 'ctrl+n', 'tab'], command: 'movePickerDown', name: 'down', description: 'Go to the next parent', places: ['picker'], isHint: true,
+		keys: ['down', 'ctrl+n', 'tab'], command: 'moveListDown', name: 'down', description: 'Go to the next parent', places: ['picker'], isHint: true,
 	},
 	{
-		keys: ['up', 'ctrl+p', 'shift+tab'], command: 'movePickerUp', name: 'up', description: 'Go to the previous parent', places: ['picker'], isHint: true,
+		keys: ['up', 'ctrl+p', 'shift+tab'], command: 'moveListUp', name: 'up', description: 'Go to the previous parent', places: ['picker'], isHint: true,
 	},
 	{
 		keys: ['enter'], command: 'choosePicked', name: 'choose', description: 'Choose this parent', places: ['picker'], isHint: true,

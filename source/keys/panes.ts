@@ -2,12 +2,14 @@ import type {CommandName} from '../commands/command-name.js';
 import {
 	whyNotAbove,
 	whyNotAccount,
+	whyNotAnyAccount,
 	whyNotBack,
 	whyNotBelow,
 	whyNotContexts,
 	whyNotFindNext,
 	whyNotForward,
 	whyNotLeave,
+	whyNotLeaveAccounts,
 	whyNotMatch,
 	whyNotMove,
 	whyNotOrganization,
@@ -24,6 +26,7 @@ import {
 } from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
 import {isNothingFound} from '../state/find.js';
+import {paneBehind} from '../state/layout.js';
 import {places} from '../state/place.js';
 import {panes, type State} from '../state/state.js';
 
@@ -83,7 +86,12 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['enter'], command: 'openAccount', name: 'open', description: 'Show everything about the account', places: ['accounts'], whyNot: whyNotAccount, isHint: true,
 	},
 	{
-		keys: ['escape'], command: 'openTree', name: 'tree', description: 'Go back to the tree', places: ['detail', 'accounts'], isHint: true,
+		keys: ['escape'], command: 'leaveAccountSearch', name: 'show all',
+		description: 'Leave the search: show every account again', places: ['accounts'], whyNot: whyNotLeaveAccounts, isHint: 'whereItActs',
+	},
+	{
+		keys: ['escape'], command: 'openTree', name: 'tree', nameNow: paneBehind, description: 'Go back to the tree, or to the detail whose place the accounts took', places: ['detail', 'accounts'],
+		isHint: state => whyNotLeaveAccounts(state) !== undefined,
 	},
 	{
 		keys: ['tab'], command: 'focusNextPane', name: 'next pane', description: 'Go to the next pane: tree, detail, accounts', places: panes,
@@ -105,7 +113,11 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['/'], command: 'openFind', name: 'find', alsoCalled: ['search', 'filter'],
-		description: 'Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter', places: panes, whyNot: whyNotRow, isHint: true,
+		description: 'Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter', places: ['tree', 'detail'], whyNot: whyNotRow, isHint: true,
+	},
+	{
+		keys: ['/'], command: 'openAccountSearch', name: 'find', alsoCalled: ['search', 'filter'],
+		description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], whyNot: whyNotAnyAccount, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
@@ -219,15 +231,34 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Keep the match in the whole tree; asks the server if nothing matches or the list is incomplete', places: ['find'], isHint: true,
 	},
 	{
+		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+	},
+	{
 		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 	},
 	{
 		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match', description: 'Go to the previous match while typing', places: ['find'], whyNot: whyNotMatch, isHint: true,
 	},
 	{
+		keys: ['pagedown'], command: 'movePageDown', name: 'page down', description: 'Move down a page of what is found', places: ['find', 'accountFind'], whyNot: whyNotMove,
+	},
+	{
+		keys: ['pageup'], command: 'movePageUp', name: 'page up', description: 'Move up a page of what is found', places: ['find', 'accountFind'], whyNot: whyNotMove,
+	},
+	{
 		keys: ['ctrl+s'], command: 'exportShown', name: 'export', description: 'Export the narrowed tree', places: ['find'], whyNot: whyNotRow,
 	},
 	{
-		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,
+		keys: ['enter'], command: 'keepAccountSearch', name: 'keep', description: 'Keep the accounts found, to choose from them', places: ['accountFind'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveAccountSearch', name: 'show all', description: 'Show every account again', places: ['accountFind'], isHint: true,
+	},
+	{
+		keys: ['down', 'ctrl+n'], command: 'findNext', name: 'next match', description: 'Go to the next account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
+	},
+	{
+		keys: ['up', 'ctrl+p'], command: 'findPrevious', name: 'previous match',
+		description: 'Go to the previous account found while typing', places: ['accountFind'], whyNot: whyNotAccount, isHint: true,
 	},
 ];

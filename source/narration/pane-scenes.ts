@@ -9,6 +9,12 @@ import {mostAccounts} from '../format/gauge.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
 import {count, counted, sentence} from '../text/words.js';
+import {
+	accountQuery,
+	chosenAccount,
+	listedAccounts,
+	openAccountSearch,
+} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import {clamp} from '../state/clamp.js';
 import {findMatches, isNothingFound} from '../state/find.js';
@@ -180,8 +186,9 @@ function unreadText(state: State): string {
 function accountsScene(state: State): Scene {
 	const list = selectedAccounts(state);
 	const accounts = list?.accounts ?? [];
-	const cursor = Math.min(state.accountsCursor, accounts.length - 1);
-	const account = accounts[cursor];
+	const listed = listedAccounts(state);
+	const account = chosenAccount(state);
+	const search = openAccountSearch(state);
 	const failure = list?.progress.status === 'failed'
 		? [notReadLine(state, list.progress.error, list.isOld === true), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list, endlessColumns))])]
 		: [];
@@ -192,10 +199,11 @@ function accountsScene(state: State): Scene {
 	const bad = list === undefined || list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
 	const amount = list?.progress.status === 'complete' ? `${come}${counted(total, 'account')}, direct${bad}${limit}.` : unreadText(state);
 	return {
-		key: `accounts ${selectedId(state) ?? ''}`,
-		intro: [sentence(`Accounts of ${name}`)],
+		key: `${search?.isTyping ? 'find in ' : ''}accounts ${selectedId(state) ?? ''}`,
+		intro: [search?.isTyping ? `Find an account: type a name or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.` : sentence(`Accounts of ${name}`)],
 		lines: failure.length > 0 ? failure : [amount],
-		focus: account && `${accountText(account)}, ${count(cursor + 1)} of ${count(accounts.length)}`,
+		focus: account ? `${accountText(account)}, ${accountQuery(state) === '' ? '' : 'match '}${count(listed.cursor + 1)} of ${count(listed.accounts.length)}` : (search && 'No account that is read matches.'),
+		typed: search?.isTyping ? {label: 'Find', line: search.line} : undefined,
 	};
 }
 

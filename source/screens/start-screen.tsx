@@ -24,7 +24,7 @@ import {isTooSmall, tooSmallText} from '../state/layout.js';
 import {ownWords} from '../text/ascii.js';
 import {harmless} from '../text/harmless.js';
 import type {KeyPress} from '../text/key-press.js';
-import {fit, fittingStart} from '../text/width.js';
+import {fit, fittingStart, widthOf} from '../text/width.js';
 import {
 	choicesOf,
 	pressInStart,
@@ -119,13 +119,20 @@ function Prompt({form: {question, line}, columns}: Shown): ReactNode {
 	);
 }
 
+// Of a label that is too long its last part is left out, not its end.
+function fewerParts(label: string, room: number): string {
+	const end = Math.max(...[', ', ': ', ' for '].map(each => label.lastIndexOf(each)));
+	return end < 0 || widthOf(label) <= room ? label : fewerParts(label.slice(0, end), room);
+}
+
 function Menu({form: {chosen, back}, columns, first, shownCount}: Shown & {readonly first: number; readonly shownCount: number}): ReactNode {
 	const choices = choicesOf(back);
 	const room = columns - 2;
 	const place = shownCount < choices.length ? ` ${chosen + 1}/${choices.length}` : '';
-	const items = choices.map(({label, value}, index) => ({
-		value, label: index === chosen ? fit(label, room - place.length) + place : fit(label, room),
-	}));
+	const items = choices.map(({label, value}, index) => {
+		const end = index === chosen ? place : '';
+		return {value, label: fit(fewerParts(label, room - end.length), room - end.length) + end};
+	});
 	// The input takes up another beginning only when it is mounted.
 	return <SelectInput key={`${chosen} ${first} ${shownCount}`} isFocused={false} initialIndex={chosen - first} items={items.slice(first, first + shownCount)}/>;
 }

@@ -47,6 +47,8 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 	const isDone = isExamined(welcome.findings);
 	const lines = welcomeLines(welcome, columns - 2, rows - 6);
 	const head = headOf(welcome.findings);
+	const isNarrow = columns < 80;
+	const way = isDone ? ' to your organizations' : ' without waiting';
 	useSaid([head, ...(isDone ? lines.map(line => spoken(line)) : []), 'Enter continues to your organizations, q quits, other keys act there.']);
 	return (
 		<Box flexDirection='column' paddingX={1} height={rows} overflow='hidden'>
@@ -55,8 +57,8 @@ export function WelcomeScreen({welcome, onPress}: WelcomeScreenProps): ReactNode
 			<Box flexDirection='column' marginY={1} flexShrink={0}>
 				{lines.map((line, index) => <Text key={index} wrap='truncate-end'>{line}</Text>)}
 			</Box>
-			<Text wrap='truncate-end'>{ownWords(`↵ continues ${isDone ? 'to your organizations' : 'without waiting'} · q quits · other keys act there`)}</Text>
-			<Text {...inkLook(palette.dim)} wrap='truncate-end'>Shown once. cforgs doctor shows it again, with anything else that may be wrong.</Text>
+			<Text wrap='truncate-end'>{ownWords(isNarrow ? '↵ continues · q quits' : `↵ continues${way} · q quits · other keys act there`)}</Text>
+			<Text {...inkLook(palette.dim)} wrap='truncate-end'>{isNarrow ? 'cforgs doctor shows it again.' : 'Shown once. cforgs doctor shows it again, with anything else that may be wrong.'}</Text>
 		</Box>
 	);
 }

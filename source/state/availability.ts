@@ -5,6 +5,7 @@ import {changesOf} from '../forms/request.js';
 import {labelsInSentence} from '../forms/fields.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {nameAt} from '../tree/names.js';
+import {chosenAccount, openAccountSearch} from './account-search.js';
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
@@ -21,7 +22,7 @@ import {
 import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
 import {tourSteps} from './tour-steps.js';
-import {typedIn} from './typed-in.js';
+import {lineSoughtFor, typedIn} from './typed-in.js';
 import {visitFrom} from './visits.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
@@ -48,9 +49,9 @@ export const whyNotRow: WhyNot = state => {
 };
 
 /**
-For what needs an account.
+For what needs the accounts' list.
 */
-export const whyNotAccount: WhyNot = state => {
+export const whyNotAnyAccount: WhyNot = state => {
 	const list = selectedAccounts(state);
 	if (list && list.accounts.length > 0) {
 		return undefined;
@@ -75,6 +76,13 @@ export const whyNotAccount: WhyNot = state => {
 		}
 	}
 };
+
+/**
+For what needs an account.
+*/
+export const whyNotAccount: WhyNot = state => whyNotAnyAccount(state) ?? (chosenAccount(state) ? undefined : 'No account here matches. Esc shows all of them again.');
+
+export const whyNotLeaveAccounts: WhyNot = state => openAccountSearch(state) ? undefined : 'No account is searched for.';
 
 /**
 For moving in the pane that has the focus.
@@ -152,7 +160,7 @@ export const whyNotParent: WhyNot = state => {
 export const whyNotRefreshAll: WhyNot = ({listing}) =>
 	listing.progress.status === 'loading' ? 'The list is already loading.' : undefined;
 
-export const whyNotFindNext: WhyNot = state => state.find ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
+export const whyNotFindNext: WhyNot = state => state.find ?? openAccountSearch(state) ? undefined : `There is no search to continue. Press ${keyOf(state, 'openFind')} to find something.`;
 
 /**
 For going from match to match while a search is typed.
@@ -196,8 +204,8 @@ export function whyNotReview({dialog}: State): string | undefined {
 Where the terminal is too small, nothing can be asked, and what is typed goes on where it was going.
 */
 export const whyNotQuit: WhyNot = state => {
-	const {dialog, find, asideCount} = state;
-	const isTyping = dialog.kind === 'form' || typedIn(dialog) !== undefined || find?.isTyping === true;
+	const {dialog, asideCount} = state;
+	const isTyping = dialog.kind === 'form' || typedIn(dialog) !== undefined || lineSoughtFor(state) !== undefined;
 	return layoutOf(state).kind === 'tooSmall' && (isTyping || asideCount > 0)
 		? `Something is not saved, or still typed, and the terminal is too small for it: make it larger, or ${keyOf(state, 'quit')} quits and keeps the drafts.`
 		: undefined;

@@ -1,8 +1,8 @@
 import {buildTree, setAllCollapsed, setCollapsed} from '../tree/tree.js';
-import {clamp} from './clamp.js';
+import {accountQuery, moveAmongAccounts, openAccountSearch} from './account-search.js';
 import {isOf, type BrowseEvent} from './events.js';
 import {moveSelection, selectRow, withTree} from './selection.js';
-import {accountCounts, selectedAccounts} from './selectors.js';
+import {accountCounts, selectedId} from './selectors.js';
 import type {State} from './state.js';
 import {goThroughVisits} from './visits.js';
 
@@ -62,7 +62,9 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 
 		case 'pane/focused': {
 			const {pane} = event;
-			return {...state, pane, ...(pane !== 'tree' && {openedKey: state.selectedKey})};
+			return {
+				...state, pane, paneBefore: pane === state.pane ? state.paneBefore : state.pane, accountSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}),
+			};
 		}
 
 		case 'pane/tabChosen': {
@@ -74,8 +76,20 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/accountsMoved': {
-			const last = (selectedAccounts(state)?.accounts.length ?? 0) - 1;
-			return {...state, soughtAccount: undefined, accountsCursor: clamp(state.accountsCursor + event.by, Math.max(0, last))};
+			return moveAmongAccounts(state, event.by);
+		}
+
+		case 'pane/accountsSearched': {
+			return {...state, accountSearch: {of: selectedId(state) ?? '', line: event.line, isTyping: true}};
+		}
+
+		case 'pane/accountsSearchKept': {
+			const search = openAccountSearch(state);
+			return {...state, accountSearch: search && accountQuery(state) !== '' ? {...search, isTyping: false} : undefined};
+		}
+
+		case 'pane/accountsSearchLeft': {
+			return {...moveAmongAccounts(state, 0), accountSearch: undefined};
 		}
 
 		case 'message/shown': {

@@ -18,8 +18,10 @@ function openAtAccount(state: State, organization: Organization, account: string
 	return {
 		...there,
 		pane: 'accounts',
+		paneBefore: 'tree',
 		openedKey: there.selectedKey,
 		soughtAccount: account,
+		accountSearch: undefined,
 		accountsCursor: Math.max(0, selectedAccounts(there)?.accounts.findIndex(({id}) => id === account) ?? 0),
 	};
 }

@@ -87,6 +87,12 @@ export function layoutOf(state: Seen): Layout {
 }
 
 /**
+Where one goes back to from the pane that has the focus: to the detail from the accounts that took its place.
+*/
+export const paneBehind = (state: State): Pane =>
+	state.pane === 'accounts' && state.paneBefore === 'detail' && !layoutOf(state).detail ? 'detail' : 'tree';
+
+/**
 Rows inside a pane's borders.
 */
 export const innerRows = (rectangle: Rectangle | undefined): number => Math.max(1, (rectangle?.rows ?? 3) - 2);

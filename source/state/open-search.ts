@@ -21,7 +21,7 @@ const mailAddress = /(?:<|^mailto:)(?<address>[^\s<>@]+@[^\s<>?]+)/iv;
 /**
 What is searched for: what is typed, without the spaces and line ends that come with a pasted id; of a pasted address the id in it, of a mail’s sender the address.
 */
-export function soughtText(find: Find | undefined): string {
+export function soughtText(find: Pick<Find, 'line'> | undefined): string {
 	const text = find?.line.text.trim() ?? '';
 	return idInAddress.exec(text)?.groups?.['id'] ?? mailAddress.exec(text)?.groups?.['address'] ?? text;
 }

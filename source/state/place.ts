@@ -1,5 +1,6 @@
 import {isDone} from '../batch/batch.js';
 import type {Form} from '../forms/form.js';
+import {openAccountSearch} from './account-search.js';
 import {layoutOf} from './layout.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
@@ -12,6 +13,7 @@ export const places = [
 	'detail',
 	'accounts',
 	'find',
+	'accountFind',
 	'account',
 	'opening',
 	'form',
@@ -94,9 +96,14 @@ function dialogPlaceOf(dialog: Exclude<Dialog, {readonly kind: 'none'}>): Place 
 	return 'isTyping' in dialog && dialog.isTyping ? searchPlaces[dialog.kind] : dialog.kind;
 }
 
+function panePlaceOf(state: State): Place {
+	const {find, pane} = state;
+	return find?.isTyping ? 'find' : (openAccountSearch(state)?.isTyping ? 'accountFind' : pane);
+}
+
 /**
 Where one is, whether or not there is room to show it.
 */
-export const placeBeneath = ({dialog, find, pane}: State): Place => dialog.kind === 'none' ? (find?.isTyping ? 'find' : pane) : dialogPlaceOf(dialog);
+export const placeBeneath = (state: State): Place => state.dialog.kind === 'none' ? panePlaceOf(state) : dialogPlaceOf(state.dialog);
 
 export const placeOf = (state: State): Place => layoutOf(state).kind === 'tooSmall' ? 'small' : placeBeneath(state);

@@ -2,6 +2,7 @@ import type {Organization} from '../api/schemas.js';
 import {type Form, type SlotName} from '../forms/form.js';
 import type {SoughtProfile} from '../tree/profile-match.js';
 import {buildTree, type Tree} from '../tree/tree.js';
+import type {AccountSearch} from './account-search.js';
 import type {Connection} from './connection.js';
 import type {AccountsState, DetailState, Listing} from './data.js';
 import type {Dialog} from './dialog.js';
@@ -59,9 +60,14 @@ export type State = {
 	*/
 	readonly cursorRow: number;
 	readonly pane: Pane;
+	/**
+	The pane that had the focus before.
+	*/
+	readonly paneBefore: Pane;
 	readonly tab: Tab;
 	readonly detailScroll: number;
 	readonly accountsCursor: number;
+	readonly accountSearch: AccountSearch | undefined;
 	/**
 	Id of the account whose organization was asked for: it is marked in the list of accounts.
 	*/
@@ -139,9 +145,11 @@ export function initialState(connection: Connection, size: State['size']): State
 		selectedKey: undefined,
 		cursorRow: 0,
 		pane: 'tree',
+		paneBefore: 'tree',
 		tab: 'overview',
 		detailScroll: 0,
 		accountsCursor: 0,
+		accountSearch: undefined,
 		soughtAccount: undefined,
 		details: new Map(),
 		accounts: new Map(),

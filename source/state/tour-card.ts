@@ -33,7 +33,9 @@ The card as large as its step needs, in so much room at most.
 export function tourCard(state: Pick<State, 'connection' | 'size'>, tour: Tour, room: number): Card {
 	const columns = state.size.columns - 4;
 	const linesOf = (text: string) => text === '' ? [] : wrapText(withKeyNames(text, state), columns);
-	const step = linesOf(tourSteps[tour.step]?.text ?? closing);
+	const {text: whole = closing, brief = closing} = tourSteps[tour.step] ?? {};
+	const isBrief = linesOf(whole).length + 1 > room;
+	const step = linesOf(isBrief ? brief : whole);
 	const said = linesOf(tour.aside ?? '');
 	const isOpen = step.length + said.length + 2 > room;
 	const borders = isOpen ? 1 : 2;

@@ -16,6 +16,10 @@ type TourStep = {
 	What to do, and why, with `{command}` where a key is named. Two lines at 80 columns.
 	*/
 	readonly text: string;
+	/**
+	The same in one line at 40 columns, for a terminal that has no room for more.
+	*/
+	readonly brief: string;
 	readonly done: (event: Event, state: State, before: State) => boolean;
 	/**
 	The first part of events that belong to the step: they are on the way, not astray.
@@ -50,6 +54,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'move',
 		title: 'Move',
 		text: 'This is the tree of your organizations, here with sample data. Press {moveDown} to move down a row, and {moveUp} to move back up.',
+		brief: 'Press {moveDown}, then {moveUp}.',
 		done: (event, state, before) => event.type === 'tree/moved' && rowOf(state) < rowOf(before),
 		allowed: ['tree/moved'],
 	},
@@ -57,6 +62,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'fold',
 		title: 'Expand',
 		text: '▸ marks an organization with others inside. Go to one and press {expand} to expand it. {collapse} collapses it again, {expandAll} expands everything.',
+		brief: 'Go to a ▸ and press {expand}.',
 		done: event => (event.type === 'tree/allFolded' || event.type === 'tree/folded') && !event.isCollapsed,
 		allowed: ['tree/'],
 	},
@@ -64,6 +70,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'find',
 		title: 'Find',
 		text: 'With hundreds of them, do not scroll: press {openFind} and type “smith d”. The tree narrows as you type; {acceptFind} keeps the match and shows the whole tree again.',
+		brief: '{openFind}, type “smith d”, {acceptFind} keeps it.',
 		done: (event, state) => event.type === 'find/accepted' && state.tree.index.organizationAt(rowOf(state)) !== undefined,
 		allowed: ['tree/', 'find/'],
 	},
@@ -71,6 +78,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'read',
 		title: 'Read',
 		text: 'Press 2 for the profile of the organization under the cursor: who the customer is, and how to reach them. 1 goes back.',
+		brief: '2 shows the profile, 1 goes back.',
 		// It is read at once, or where bytes are saved when it is asked for.
 		done: (event, state) => (event.type === 'pane/tabChosen' || event.type === 'detail/received') && state.tab === 'profile' && isRead(state),
 		allowed: ['tree/', 'find/', 'pane/'],
@@ -79,6 +87,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'copy',
 		title: 'Copy',
 		text: 'Press {openCopy}: id, name, path, JSON, curl and more. Choose one; {copyChosen} sends it to the clipboard of your terminal.',
+		brief: '{openCopy}, choose one, {copyChosen} copies it.',
 		// What was copied is told before the list is left.
 		done: (event, state) => event.type === 'message/shown' && state.dialog.kind === 'copy' && event.message.tone === 'info' && event.message.text.includes('clipboard'),
 		allowed: ['tree/', 'find/', 'pane/', 'copy/', 'dialog/moved', 'dialog/closed'],
@@ -87,6 +96,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'accounts',
 		title: 'Accounts',
 		text: 'Back in the tree (Esc), press {focusNextPane} until you are in the accounts: those directly in the organization, not those further below.',
+		brief: '{focusNextPane} to the accounts (Esc: tree).',
 		done: event => event.type === 'pane/focused' && event.pane === 'accounts',
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/accountOpened', 'dialog/closed'],
 	},
@@ -94,6 +104,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'profile',
 		title: 'Edit a profile',
 		text: 'Press {openProfileForm}, go to the phone with {focusNextField} and change it. {reviewForm} shows what will be sent, {saveForm} sends it. You are then told what was stored.',
+		brief: '{openProfileForm}, change the phone, {reviewForm}, {saveForm}.',
 		done: (event, _, before) => isSaved(event) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/closed'],
 	},
@@ -102,6 +113,7 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'A conflict',
 		text: 'Press {openProfileForm}, change the business name and save.'
 			+ ' Somebody else saves first: choose with {chooseTheirs} theirs or {chooseYours} yours, {resolveConflict} reviews, {saveForm} sends.',
+		brief: '{openProfileForm}, change the name, save, choose.',
 		done: (event, state, before) => state.tour?.wasInterfered === true && isSettled(event, state) && isOfExisting(before),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'conflict/', 'dialog/'],
 		isInterfered: true,
@@ -111,6 +123,7 @@ export const tourSteps: readonly TourStep[] = [
 		title: 'Undo',
 		text: 'Press {openUndo}: it lists what was there before your writes. {chooseUndo} brings one back to review, {saveForm} sends it.'
 			+ ' If it has changed since: {chooseTheirs} or {chooseYours} chooses, {resolveConflict} reviews.',
+		brief: '{openUndo}, {chooseUndo} reviews one, {saveForm} sends it.',
 		// An undo alone says what it is; what was deleted comes back as a new organization.
 		done: (event, state, before) => isSettled(event, state) && formIn(before)?.note !== undefined,
 		allowed: ['tree/', 'find/', 'pane/', 'undo/', 'form/', 'conflict/', 'dialog/'],
@@ -120,6 +133,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'create',
 		title: 'Create',
 		text: 'Press {openCreateForm}: a new organization below the selected one. Type a name, {reviewForm}, {saveForm}. {openCreateRootForm} would make one without a parent.',
+		brief: '{openCreateForm}, type a name, {reviewForm}, {saveForm}.',
 		done: (event, {created}) => event.type === 'form/saved' && created.has(event.id),
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'picker/', 'dialog/'],
 	},
@@ -127,6 +141,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'delete',
 		title: 'Delete',
 		text: 'Press {openDeletion} on what you just created. cforgs first counts what blocks it; then type the exact name, and {deleteOrganization}.',
+		brief: '{openDeletion} on it, type its name, {deleteOrganization}.',
 		done: event => event.type === 'deletion/done',
 		allowed: ['tree/', 'find/', 'pane/', 'deletion/', 'form/', 'dialog/'],
 		basis: 'create',
@@ -135,6 +150,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'commands',
 		title: 'Every command',
 		text: 'No need to remember all that: press {openPalette} and type what you want, such as “refresh”. {runChosen} runs it, Esc leaves the list.',
+		brief: '{openPalette}, type “refresh”, {runChosen} runs it.',
 		// What is typed into the list is no key, so the next step waits.
 		done: (event, _, before) => event.type === 'dialog/closed' && before.dialog.kind === 'palette',
 		allowed: ['tree/', 'find/', 'pane/', 'form/', 'dialog/'],
@@ -143,6 +159,7 @@ export const tourSteps: readonly TourStep[] = [
 		id: 'help',
 		title: 'Help',
 		text: 'And {openHelp} lists every key that works here, and why one cannot act now. That was the tour: {askToQuit} leaves, or stay and play.',
+		brief: '{openHelp} lists all keys; {askToQuit} leaves.',
 		done: event => event.type === 'dialog/helpOpened',
 		// The command that the list was closed with may be the reload.
 		allowed: ['tree/', 'find/', 'pane/', 'dialog/', 'organizations/'],

@@ -1,5 +1,6 @@
 import {changesOf} from '../forms/request.js';
 import type {Line} from '../forms/line-editor.js';
+import {openAccountSearch} from './account-search.js';
 import type {Dialog} from './dialog.js';
 import {pickingIn} from './picking.js';
 import type {State} from './state.js';
@@ -24,9 +25,18 @@ export function typedIn(dialog: Dialog): Line | undefined {
 }
 
 /**
+The line of a search in a pane, while it is typed.
+*/
+export function lineSoughtFor(state: State): Line | undefined {
+	const search = openAccountSearch(state) ?? state.find;
+	return search?.isTyping ? search.line : undefined;
+}
+
+/**
 Whether what is typed here would be lost by leaving.
 */
-export function hasTyped({dialog, find}: State): boolean {
-	const line = dialog.kind === 'none' && find?.isTyping ? find.line : typedIn(dialog);
+export function hasTyped(state: State): boolean {
+	const {dialog} = state;
+	const line = dialog.kind === 'none' ? lineSoughtFor(state) : typedIn(dialog);
 	return line ? line.text !== '' : dialog.kind === 'form' && dialog.form.step.name === 'editing' && changesOf(dialog.form).length > 0;
 }

@@ -168,7 +168,7 @@ await test('an undo leads back to the write in the list that it was chosen at, a
 	const {press, store} = program;
 	const cursor = () => dialogOf(store.getState(), 'undo').cursor;
 	await press('p', 'ctrl+e', '1', 'ctrl+s', 'y', 'p', 'ctrl+e', '2', 'ctrl+s', 'y', 'u', 'j', 'enter');
-	assert.match(frameOf(store.getState()), /↵ review {2}Esc back to the list {2}e edit/v);
+	assert.match(frameOf(store.getState()), /Esc back to the list {2}e edit {2}↵ review/v);
 	await press('escape');
 	assert.equal(cursor(), 1);
 	await press('enter', 'right', 'enter', 'escape');

@@ -67,6 +67,12 @@ await test('what tells that a list is old or not whole, and a countdown, stay at
 		return [fitRow(headerRow(state), columns).map(({text}) => text).join('').trim().replace(/^cforgs +/v, ''), treeNote(state)];
 	});
 
+	const inNarrowContext = (events: readonly Event[]) => {
+		const context = {label: 'Customers of the northern region', color: 'green'} as const;
+		const state = reduceAll(initialState({...connection, context}, {columns: 40, rows: 12}), ...events);
+		return fitRow(headerRow(state), 40).map(({text}) => text).join('').trim();
+	};
+
 	assert.deepEqual(shown([remembered, requested, page]), [
 		['api.cloudflare.com · read-write · list from 12 minutes ago · 5 of 1,251 orgs …', '1/3 …'],
 		['read-write · list from 12 minutes ago · 5 of 1,251 orgs …', '1/3 …'],
@@ -90,7 +96,10 @@ await test('what tells that a list is old or not whole, and a countdown, stay at
 	assert.deepEqual(shown([remembered, requested, page, paused]), [
 		['read-write · waiting 279 s · list from 12 minutes ago · 5 of 1,251 orgs …', '1/3 …'],
 		['read-write · waiting 279 s · list from 12 minutes ago', '1/3 …'],
-		['read-write · waiting 279 s · 5 …', '1/3 …'],
+		['read-write · wait 279 s · 12 min old', '1/3 …'],
+	]);
+	assert.deepEqual([[remembered, requested, page], [requested, page], [requested, page, failed]].map(events => inNarrowContext([...events, paused])), [
+		'Custom…region · read-write · old list', 'Custom…region · read-write · loading …', 'Custom…region · read-write · not whole',
 	]);
 });
 

@@ -127,7 +127,7 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 		'❯ Acme Worldw…tics Group  business name: “Test Lt… 11-14 09:26:00Z',
 		'  (no name)               deleted                  11-14 09:26:05Z',
 	]);
-	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distr…and Logistics Group {2}business name: back to “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
+	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distribution and Logistics Group {2}business name: back to “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
 	const spoken = {...emptyState(), connection: {...emptyState().connection, isSpoken: true}};
 	const heard = undoRows(spoken, {entries: writes, now: 0, cursor: 0}, {columns: 996, height: 20});
 	assert.deepEqual(texts(items(heard)), [
@@ -154,6 +154,8 @@ await test('the year is shown where it is not this one throughout, and the time 
 		'❯ Northwind  unclear · business phone: “+1 555 0… 2026-01-02',
 		'  Northwind  unclear · business phone: “+1 555 0… 2025-12-31',
 	]);
+	const sameMinute = shownIn(66, true, '2026-01-02T09:26:00Z', '2026-01-02T09:26:01Z', '2025-01-02T09:26:02Z');
+	assert.deepEqual(sameMinute.map(text => text.slice(-18)), [' 2026-01-02 09:26Z', ' 2026-01-02 09:26Z', ' 2025-01-02 09:26Z'], 'the seconds give way before the hour');
 	const past = shownIn(66, false, '2025-12-31T08:00:00Z', '2025-01-02T09:26:00Z');
 	assert.deepEqual(past.map(text => text.slice(-18)), [' 2025-12-31 08:00Z', ' 2025-01-02 09:26Z'], 'a past year is not taken for this one');
 	assert.deepEqual(shownIn(61, true, '2026-01-02T09:26:00Z'), ['❯ Northwind  unclear · business phone: “+1 555 … 01-02 09:26Z']);
@@ -207,8 +209,8 @@ await test('each says where its organization is, and the chosen one which it is'
 		'  Acme › APAC › Northwind                                                                       twin',
 	]);
 	assert.deepEqual(shownIn(60).slice(-1), ['  Acme › APAC › Northwind                               twin']);
-	assert.deepEqual(shownIn(36, 7).slice(-2), ['❯ Northwind  parent: “EMEA”', '  Acme › APAC › Northwind']);
-	assert.deepEqual(shownIn(22, 7).slice(-1), ['  … › Northwind']);
+	assert.deepEqual(shownIn(36, 7).slice(-3), ['❯ Northwind  parent: “EMEA”', '  Acme › APAC › Northwind', '  2026-11-14 09:26 UTC']);
+	assert.deepEqual(shownIn(22, 5).slice(-1), ['  … › Northwind']);
 	const created = {
 		file: 'new', savedAt, form: storeForm(changeField(createForm('emea'), 'name', {text: 'New'})),
 	};

@@ -32,3 +32,11 @@ await test('a command that acts in another pane alone comes after those that act
 	assert.notEqual(firstFor('tree'), 'openTree');
 	assert.equal(firstFor('tree', 'detail'), 'openTree');
 });
+
+await test('what only moves the cursor comes last while nothing is typed', () => {
+	const opened = reduceAll(stateWith(family), {type: 'dialog/paletteOpened'});
+	const commands = paletteEntries(keymap, opened).map(({command}) => command);
+	const first = commands.findIndex(command => command.startsWith('move'));
+	assert.ok(first > 10);
+	assert.deepEqual(commands.slice(first).filter(command => !command.startsWith('move')), []);
+});

@@ -9,6 +9,7 @@ const placeNames = {
 	detail: 'detail',
 	accounts: 'accounts',
 	find: 'finding',
+	accountFind: 'finding an account',
 	account: 'account',
 	opening: 'opening a form',
 	form: 'form',

@@ -54,7 +54,7 @@ await test('at 60 columns all tabs and whole hints are there', () => {
 	const frame = frameOf(narrow);
 	assert.match(frame, /│ \[1 Info\] 2 Prof 3 Flag 4 JSON │/v);
 	assert.match(frameOf({...narrow, tab: 'json'}), /│ 1 Info 2 Prof 3 Flag \[4 JSON\] │/v);
-	assert.match(frame, /^ l expand {2}↵ open {2}\/ find {2}c create {2}e edit +\? help {2}q quit$/mv);
+	assert.match(frame, /^ ↵ open {2}\/ find {2}c create {2}e edit {2}p profile +\? help {2}q quit$/mv);
 });
 
 await test('where bytes are saved the header says so and names no path but the cursor’s, and the detail that it is another one', () => {

@@ -286,7 +286,7 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 		for (const [index, {label}] of startChoices.entries()) {
 			screen.type(`${index + 1}`);
 			// eslint-disable-next-line no-await-in-loop -- One key after the other.
-			await screen.see(new RegExp(`^ ❯ ${label.slice(0, 20)}`, 'mv'));
+			await screen.see(new RegExp(`^ ❯ ${label.slice(0, 12)}`, 'mv'));
 			chosen.push(screen.shown());
 		}
 
@@ -325,12 +325,28 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 }
 
 await test('a list of choices that is cut says which one of how many is chosen', async () => {
-	using screen = await startAt({columns: 40, rows: 10});
+	using screen = await startAt({columns: 40, rows: 10}, longRefusal);
 	screen.type('6');
 	await screen.see(/^ ❯ Quit +6\/6$/mv);
 	screen.resize({columns: 80, rows: 24});
 	await screen.see(/^ ❯ Quit *$/mv);
 	assert.deepEqual(screen.starts, []);
+});
+
+await test('the smallest terminal has room for every choice, without a word cut', async () => {
+	using screen = await startAt({columns: 40, rows: 10});
+	await screen.see(/^ No credential in the environment\. *$/mv);
+	assert.deepEqual(screen.shown().split('\n').slice(1).map(line => line.trim()), [
+		'No credential in the environment.',
+		'At every start: CLOUDFLARE_API_TOKEN',
+		'❯ Explore the sandbox',
+		'Take the tour',
+		'Type an API token for this session',
+		'Type an e-mail address and API key',
+		'How to make a token or a key',
+		'Quit',
+		'j k move, ↵ chooses, q or Esc quits.',
+	]);
 });
 
 await test('where nothing is shown, Escape leaves neither the menu nor what is typed', () => {

@@ -91,7 +91,7 @@ await test('choices have numbers that choose them, and what a key cannot do is s
 	await session.press('2');
 	await hear(/You are there already\.\r\n/v);
 	await session.press('escape', ':');
-	await hear(/\d commands\r\ndown: Move down one row, j or arrow down, 1 of \d+\r\n/v);
+	await hear(/\d commands\r\nexpand: Expand, or go to the first child, l or arrow right, 1 of \d+\r\n/v);
 	session.write('forward');
 	await hear(/forward\r\n1 command\r\nforward, not now: There is nothing to go forward to, right bracket, 1 of 1\r\n/v);
 	await session.press('escape', 'Z');

@@ -39,7 +39,7 @@ await test('/ narrows the requests by what they were for, and what is chosen the
 	session.write('put');
 	await session.waitFor(screen => screen.includes('/put') && screen.includes('save the organization') && !screen.includes('GET'));
 	await session.press('escape');
-	await session.waitFor(/GET +\/organizations\/[0-9a-f]{6}…[0-9a-f]{4} +detail · /v);
+	await session.waitFor(/GET +\/organizations\/[0-9a-f]{4}… +detail · /v);
 	await session.press('/');
 	session.write('read back');
 	await session.press('enter', 'j', 'enter');

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {treeTitle} from '../../source/format/tree-rows.js';
-import {layoutOf} from '../../source/state/layout.js';
+import {layoutOf, paneBehind} from '../../source/state/layout.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
+import type {Pane} from '../../source/state/state.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {
 	account,
@@ -122,6 +123,12 @@ await test('whoever leaves the accounts for the tree has the detail beside it, a
 await test('pane/tabChosen shows the tab from its top', () => {
 	const chosen = reduce({...state, detailScroll: 4}, {type: 'pane/tabChosen', tab: 'flags'});
 	assert.deepEqual([chosen.tab, chosen.detailScroll], ['flags', 0]);
+});
+
+await test('from the accounts one goes back to the detail whose place they took, else to the tree', () => {
+	const reached = (columns: number, ...panes: readonly Pane[]) => reduceAll(stateWith(family, {columns, rows: 24}), ...panes.map(pane => ({type: 'pane/focused', pane} as const)));
+	const behind = [120, 80, 50].map(columns => [paneBehind(reached(columns, 'detail', 'accounts')), paneBehind(reached(columns, 'accounts')), paneBehind(reached(columns, 'accounts', 'detail'))]);
+	assert.deepEqual(behind, [['tree', 'tree', 'tree'], ['detail', 'tree', 'tree'], ['detail', 'tree', 'tree']]);
 });
 
 await test('pane/scrolled scrolls the detail, not above its top', () => {

@@ -1,0 +1,73 @@
+import type {Account} from '../api/schemas.js';
+import type {Line} from '../forms/line-editor.js';
+import {matchedParts} from '../tree/matched-parts.js';
+import {clamp} from './clamp.js';
+import {soughtText} from './open-search.js';
+import {selectedAccounts, selectedId} from './selectors.js';
+import type {State} from './state.js';
+
+/**
+The search in the accounts of the organization with the id `of`.
+*/
+export type AccountSearch = {readonly of: string; readonly line: Line; readonly isTyping: boolean};
+
+/**
+That search, where those accounts have the focus.
+*/
+export const openAccountSearch = (state: State): AccountSearch | undefined =>
+	state.pane === 'accounts' && state.accountSearch?.of === selectedId(state) ? state.accountSearch : undefined;
+
+/**
+What is searched for among the accounts; empty where nothing is.
+*/
+export const accountQuery = (state: State): string => soughtText(openAccountSearch(state));
+
+// Asked for several times in each frame.
+const found = new WeakMap<readonly Account[], {readonly query: string; readonly accounts: readonly Account[]}>();
+
+const isFound = ({id, name}: Account, query: string): boolean => id.startsWith(query.toLowerCase()) || matchedParts(name, query, 'heldOtherwise').length > 0;
+
+function matching(accounts: readonly Account[], query: string): readonly Account[] {
+	const last = found.get(accounts);
+	if (last?.query === query) {
+		return last.accounts;
+	}
+
+	const next = accounts.filter(account => isFound(account, query));
+	found.set(accounts, {query, accounts: next});
+	return next;
+}
+
+/**
+The accounts that are listed, those alone that hold what is searched for in their name or begin with it in their id, and the place of the cursor among them; -1 where there are none.
+*/
+export function listedAccounts(state: State): {readonly accounts: readonly Account[]; readonly cursor: number} {
+	const all = selectedAccounts(state)?.accounts ?? [];
+	const query = accountQuery(state);
+	if (query === '') {
+		return {accounts: all, cursor: Math.min(state.accountsCursor, all.length - 1)};
+	}
+
+	const accounts = matching(all, query);
+	const chosen = all[state.accountsCursor];
+	const at = chosen ? accounts.indexOf(chosen) : -1;
+	return {accounts, cursor: accounts.length === 0 ? -1 : Math.max(0, at)};
+}
+
+/**
+The account under the cursor.
+*/
+export function chosenAccount(state: State): Account | undefined {
+	const {accounts, cursor} = listedAccounts(state);
+	return accounts[cursor];
+}
+
+/**
+The state with the cursor on another of the listed accounts.
+*/
+export function moveAmongAccounts(state: State, by: number): State {
+	const {accounts, cursor} = listedAccounts(state);
+	const next = accounts[clamp(cursor + by, accounts.length - 1)];
+	const at = next ? (selectedAccounts(state)?.accounts.indexOf(next) ?? 0) : 0;
+	return {...state, soughtAccount: undefined, accountsCursor: at};
+}

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {pickerRows} from '../../source/format/picker-rows.js';
+import {createForm} from '../../source/forms/form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {pickingIn} from '../../source/state/picking.js';
+import {family, reduceAll, stateWith} from '../helpers/state.js';
+import {fittedText} from '../helpers/row-texts.js';
+
+await test('of where a parent is, what is next above it stays however narrow the list', () => {
+	const state = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('')}, {type: 'picker/opened', query: lineOf('north')});
+	const step = pickingIn(state.dialog);
+	assert.ok(step);
+	const shown = (columns: number) => pickerRows(state, step, columns, 10).slice(2).map(row => fittedText(row, columns).trimEnd());
+	assert.deepEqual([40, 26, 14].map(columns => shown(columns)), [['❯ Northwind  in Acme › EMEA'], ['❯ Northwind  in … › EMEA'], ['❯ Northwind']]);
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {accountsPane} from '../../source/format/accounts-pane.js';
+import {messageRows} from '../../source/format/message-rows.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {chosenAccount, listedAccounts} from '../../source/state/account-search.js';
+import {whyNotAccount} from '../../source/state/availability.js';
+import {placeOf} from '../../source/state/place.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {
+	account,
+	apiError,
+	family,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+import {fittedText} from '../helpers/row-texts.js';
+
+const accounts = [account('1a', {name: 'Website'}), account('2b', {name: 'Café portal'}), account('3c', {name: 'Portal 2'})];
+const received = reduceAll(stateWith(family), {type: 'accounts/requested', id: 'acme', request: 2}, {
+	type: 'accounts/received', id: 'acme', request: 2, accounts, total: 9, unreadable: 0, isLast: false, readAt: 1,
+});
+const focused = reduce(received, {type: 'pane/focused', pane: 'accounts'});
+const typed = (text: string, state = focused): State => reduce(state, {type: 'pane/accountsSearched', line: lineOf(text)});
+const idsOf = (state: State) => listedAccounts(state).accounts.map(({id}) => id);
+
+await test('the accounts are narrowed to those whose name holds what is typed, or whose id begins with it', () => {
+	const found = (text: string) => idsOf(typed(text)).join(' ');
+	assert.deepEqual(['', 'portal', 'cafe', '3C', 'c'].map(text => found(text)), ['1a 2b 3c', '2b 3c', '2b', '3c', '2b']);
+	assert.deepEqual([placeOf(focused), placeOf(typed('x'))], ['accounts', 'accountFind']);
+});
+
+await test('the cursor goes among what is found, and stays on its account once the search is left', () => {
+	const moved = reduceAll(typed('portal'), {type: 'pane/accountsSearchKept'}, {type: 'pane/accountsMoved', by: 9});
+	assert.deepEqual([chosenAccount(typed('portal'))?.id, chosenAccount(moved)?.id, placeOf(moved)], ['2b', '3c', 'accounts']);
+	const left = reduce(moved, {type: 'pane/accountsSearchLeft'});
+	assert.deepEqual([idsOf(left).length, chosenAccount(left)?.id], [3, '3c']);
+	const without = reduce(typed('no such'), {type: 'pane/accountsSearchLeft'});
+	assert.equal(chosenAccount(without)?.id, '1a');
+});
+
+await test('what is found, and that the list is not whole, is said', () => {
+	const failed = reduce(typed('portal'), {
+		type: 'accounts/failed', id: 'acme', request: 2, error: apiError(), pageToken: 'p',
+	});
+	assert.deepEqual([typed('portal'), failed].map(state => accountsPane(state)?.note), ['match 1 of 2 · 3 of 9 …', 'match 1 of 2 · stopped at 3 of 9, r goes on']);
+	const narrow = typed('portal', {...focused, size: {columns: 60, rows: 15}});
+	assert.equal(accountsPane(narrow)?.note, 'match 1 of 2 …');
+	const none = typed('no such');
+	assert.equal(accountsPane(none)?.note, 'no match · 3 of 9 …');
+	assert.match(fittedText(accountsPane(none)?.rows[0] ?? {left: []}, 80), /No account that is read has this in its name/v);
+	assert.match(whyNotAccount(none) ?? '', /No account here matches/v);
+	const kept = messageRows(reduce(typed('port'), {type: 'pane/accountsSearchKept'}));
+	assert.deepEqual(kept.map(row => fittedText(row, 60).trim()), ['/port   n next · N previous · Esc shows all']);
+});
+
+await test('another pane, another organization and nothing typed end the search', () => {
+	const back = reduceAll(typed('portal'), {type: 'pane/focused', pane: 'tree'}, {type: 'pane/focused', pane: 'accounts'});
+	assert.equal(idsOf(back).length, 3);
+	const elsewhere = reduce(typed('portal'), {type: 'tree/selected', key: 'emea'});
+	assert.deepEqual([placeOf(elsewhere), idsOf(elsewhere)], ['accounts', []]);
+	assert.equal(reduce(typed(' '), {type: 'pane/accountsSearchKept'}).accountSearch, undefined);
+});
