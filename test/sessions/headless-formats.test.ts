@@ -33,10 +33,10 @@ const rowsOf = (csv: string) => parse(csv, {columns: true}) as Rows;
 await test('what reads prints JSON, CSV with a header, or ids alone, and asks nothing to be written', async () => {
 	const id = await create('Read in every format');
 	const older = inFolder('older.json');
-	await cforgs('snapshot', older);
+	await cforgs('snapshot', older, '--profiles');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Read, "renamed"', profile}});
 	const from = sandbox.requests.length;
-	const reading = [['list', '--id', id], ['tree', id], ['get', id], ['accounts', id], ['profile', id], ['diff', older]];
+	const reading = [['list', '--id', id], ['tree', id], ['get', id], ['accounts', id], ['profile', id], ['diff', older, '--profiles']];
 	const [json, csv, quiet, both] = await Promise.all(['--json', '--csv', '--quiet', '--json --quiet'].map(async flags =>
 		Promise.all(reading.map(async words => cforgs(...words, ...flags.split(' '))))));
 	assert.deepEqual([json, csv, quiet, both].map(answers => answers?.map(({status}) => status)), [0, 0, 0, 2].map(status => reading.map(() => status)));
