@@ -146,7 +146,10 @@ export const options = {
 		type: 'string', value: 'NAME', text: 'the name to store; with accounts: of exactly this name', commands: ['create', 'edit', 'accounts'],
 	},
 	parent: {
-		type: 'string', value: 'ID', text: 'the parent to store, an id or a path; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
+		type: 'string', value: 'ID', text: 'the parent to store, an id or a path; with list: directly below it alone; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
+	},
+	below: {
+		type: 'string', value: 'ID', text: 'anywhere below an organization, an id or a path; the whole list is read for that', commands: ['list'], instead: noFilter,
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),

@@ -69,6 +69,43 @@ await test('list takes filters, and prints ids, CSV that no spreadsheet computes
 	assert.deepEqual([quiet, csv, json, all, none].map(({status, stderr}) => [status, stderr]), [quiet, csv, json, all, none].map(() => [0, '']));
 });
 
+await test('list --below takes a whole branch, without the organization itself, together with the other filters', async () => {
+	const region = await create('Branch');
+	const partner = await create('Branch partner', region);
+	const customer = await create('Branch customer', partner);
+	await create('Branch elsewhere');
+	const from = sandbox.requests.length;
+	const all = await cforgs('list', '--below', region, '--quiet');
+	const requests = sandbox.requests.slice(from).length;
+	const [byPath, filtered, byProfile, leaf, unknown, direct, blank] = await Promise.all([
+		cforgs('list', '--below', 'Branch / Branch partner', '--json'),
+		cforgs('list', '--below', region, '--name-contains', 'customer', '--quiet'),
+		cforgs('list', '--below', 'Branch', '--profile-contains', 'test ltd', '--profiles', '--quiet'),
+		cforgs('list', '--below', customer, '--json'),
+		cforgs('list', '--below', 'Branch / nobody'),
+		cforgs('list', '--parent', region, '--quiet'),
+		cforgs('list', '--below', ' '),
+	]);
+	assert.deepEqual([all.stdout, requests], [`${partner}\n${customer}\n`, 1]);
+	assert.deepEqual((JSON.parse(byPath.stdout) as readonly Listed[]).map(each => each.id), [customer]);
+	assert.deepEqual([filtered.stdout, byProfile.stdout, leaf.stdout, direct.stdout], [`${customer}\n`, `${partner}\n${customer}\n`, '[]\n', `${partner}\n`]);
+	assert.deepEqual([all, byPath, filtered, byProfile, leaf, direct, unknown, blank].map(({status}) => status), [0, 0, 0, 0, 0, 0, 3, 2]);
+});
+
+await test('a filter that nothing matches is no failure, and a person is told', async () => {
+	const nobody = 'f'.repeat(32);
+	const filters = ['--id', '--name-contains', '--name-starts-with', '--name-ends-with', '--parent', '--containing-account', '--containing-organization', '--containing-user'];
+	const id = await create('Without that account');
+	const answers = await Promise.all([...filters.map(async filter => cforgs('list', filter, nobody)), cforgs('accounts', id, '--name-contains', nobody)]);
+	assert.deepEqual(answers, answers.map(() => ({status: 0, stdout: '', stderr: ''})));
+	await using session = startSession({
+		arguments: [program, 'list', '--name-contains', nobody], columns: 80, rows: 24, environment,
+	});
+	await session.waitFor('cforgs: no organization was found.');
+	const {exitCode} = await session.waitForExit();
+	assert.equal(exitCode, 0);
+});
+
 await test('tree, get, accounts and profile print what the screens show', async () => {
 	const region = await create('Tree region');
 	const id = await create('Tree leaf', region);
