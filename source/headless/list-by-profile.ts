@@ -1,9 +1,8 @@
 import type {Organization} from '../api/schemas.js';
 import {idsWithoutProfile} from '../commands/read-profiles.js';
-import {labelsInSentence} from '../forms/fields.js';
+import {bestHolding, profileNeedle, type ProfileNeedle} from '../forms/profile-match.js';
 import {UsageError} from '../settings/usage-error.js';
 import {counted} from '../text/words.js';
-import {fieldHolding, profileNeedle, type ProfileNeedle} from '../tree/profile-match.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
 import {line, organizationKind, printList} from './list.js';
 import {onePage, readListed} from './listed.js';
@@ -12,11 +11,11 @@ import {withProfiles} from './profiles.js';
 import type {Session} from './session.js';
 
 /**
-The field that holds it, with its value; undefined where none does, or no profile was read.
+The field or member that holds it, with its value; undefined where none does, or no profile was read.
 */
 function foundIn({profile}: Organization, needle: ProfileNeedle): string | undefined {
-	const field = profile ? fieldHolding(profile, needle)?.field : undefined;
-	return profile && field !== undefined ? `${labelsInSentence(field)}: ${profile[field]}` : undefined;
+	const found = profile ? bestHolding(profile, needle) : undefined;
+	return found && `${found.label}: ${found.text}`;
 }
 
 /**

@@ -169,7 +169,7 @@ export const options = {
 		type: 'string', value: 'TEXT', text: 'whose name ends with a text', commands: ['list', 'accounts'], instead: noFilter,
 	},
 	profileContains: {
-		type: 'string', value: 'TEXT', text: 'whose business name, e-mail or phone holds a text; --profiles reads what the list leaves out', commands: ['list'], instead: noFilter,
+		type: 'string', value: 'TEXT', text: 'whose profile holds a text, of the address and the metadata a member; --profiles reads what the list leaves out', commands: ['list'], instead: noFilter,
 	},
 	pubname: {
 		type: 'string', value: 'NAME', text: 'whose public name is exactly this', commands: ['accounts'],

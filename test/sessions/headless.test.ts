@@ -30,14 +30,18 @@ const create = async (name: string, parent?: string) => createIn(sandbox, name, 
 
 await test('list finds by what a profile says, says which field it is, and what it did not look in', async () => {
 	const region = await create('Searched region');
-	const own = {...profile, business_email: 'ops@mailed.example', business_phone: '+44 20 7946 0958'};
+	const own = {
+		...profile, business_email: 'ops@mailed.example', business_phone: '+44 20 7946 0958', business_address: '{"city":"Łódź"}', external_metadata: '{"customer":"C-4711"}',
+	};
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Mailed\tOne', parent: {id: region}, profile: own}});
 	await create('Other', region);
 	const below = ['--parent', region] as const;
-	const [without, text, phone, none, csv, json] = await Promise.all([
+	const [without, text, phone, city, member, none, csv, json] = await Promise.all([
 		cforgs('list', '--profile-contains', 'OPS@mailed', ...below, '--quiet'),
 		cforgs('list', '--profile-contains', 'OPS@mailed', ...below, '--profiles'),
 		cforgs('list', '--profile-contains', '(020) 7946 0958', ...below, '--profiles', '--quiet'),
+		cforgs('list', '--profile-contains', 'lodz', ...below, '--profiles'),
+		cforgs('list', '--profile-contains', 'c-4711', ...below, '--profiles'),
 		cforgs('list', '--profile-contains', 'nobody@', ...below, '--profiles', '--json'),
 		cforgs('list', '--profile-contains', '@mailed', ...below, '--profiles', '--csv'),
 		cforgs('list', '--profile-contains', '@mailed', ...below, '--profiles', '--json'),
@@ -46,6 +50,7 @@ await test('list finds by what a profile says, says which field it is, and what 
 	assert.equal(text.stdout, `${id}\tMailed⟦9⟧One\tbusiness email: ops@mailed.example\n`);
 	assert.match(text.stderr, /^cforgs: reading 2 profiles that the list left out, with 2 requests;/v);
 	assert.deepEqual(phone, {status: 0, stdout: `${id}\n`, stderr: ''});
+	assert.deepEqual([city.stdout, member.stdout], [`${id}\tMailed⟦9⟧One\tbusiness address · city: Łódź\n`, `${id}\tMailed⟦9⟧One\texternal metadata · customer: C-4711\n`]);
 	assert.deepEqual([none.status, none.stdout], [0, '[]\n']);
 	assert.match(csv.stdout, /^id,name,[^\n]+\r\n[0-9a-f]{32},[^\n]+,ops@mailed\.example,[^\n]+\r\n$/v);
 	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<Record<string, unknown>>).map(each => [each['id'], Object.keys(each).includes('profile'), 'found' in each]), [[id, true, false]]);
