@@ -50,6 +50,26 @@ await test('what reads prints JSON, CSV with a header, or ids alone, and asks no
 	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
+await test('get prints what the list says of an organization that may not be read by itself, its flags too, and says so', async () => {
+	const listed = {id: 'a'.repeat(32), name: 'Listed alone', meta: {tenant_flags: {account_creation: 'true'}}};
+	const single = refused(405, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}]);
+	let result: readonly unknown[] = [listed];
+	await using server = await startMisbehavingServer((response, request) => {
+		(request.query.get('id') === listed.id ? ok(result) : single)(response, request);
+	});
+	const get = async (...words: readonly string[]) => runProgram(['get', listed.id, ...words], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const [text, object, csv] = await Promise.all([get(), get('--json'), get('--csv')]);
+	assert.deepEqual([text, object, csv].map(({status}) => status), [4, 4, 4]);
+	assert.match(text.stdout, /^Name {14}Listed alone\n(?:.*\n)*Business email {4}not read\n(?:.*\n)*Flag {14}account_creation = true\n$/mv);
+	assert.match(text.stderr, /^cforgs: Could not read .* What is printed is what the list says of it, without its profile\.\n$/v);
+	assert.deepEqual(JSON.parse(object.stdout), listed);
+	assert.match(csv.stdout, /\r\na+,Listed alone,,,,,no,,,,,\r\n$/v);
+	result = [];
+	const none = await get();
+	assert.deepEqual([none.status, none.stdout], [4, '']);
+	assert.doesNotMatch(none.stderr, /list/v);
+});
+
 await test('CSV has one record for each organization, whatever stands in its cells, and none that a spreadsheet computes', async () => {
 	const address = 'Unit 7\n=1+1\r=2+2';
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: '=Exported "formula"', profile: {...profile, business_address: address}}});
