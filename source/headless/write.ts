@@ -4,6 +4,7 @@ import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
 import {partsOf} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
+import {countryWarning} from '../forms/country-warning.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {openForm, type Form} from '../forms/form.js';
 import {changesOf, requestOf} from '../forms/request.js';
@@ -186,7 +187,8 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 		return printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'It is stored so already: nothing was sent.'}}, flags);
 	}
 
-	for (const {text} of credentialWarnings(form)) {
+	const country = countryWarning(form);
+	for (const text of [...credentialWarnings(form).map(warning => warning.text), ...(country === undefined ? [] : [country])]) {
 		tell(text);
 	}
 

@@ -166,6 +166,13 @@ await test('export goes to standard output, or to a file that is never written o
 	assert.equal(readFileSync(file, 'utf8'), `Exported by a script\t${id}\n`);
 });
 
+await test('create takes the parts of an address, and says of a country that it is no code', async () => {
+	const {status, stdout, stderr} = await cforgs('create', '--name', 'With an address', '--set', 'business_address.city=London', '--set', 'business_address.country=UK', '--yes', '--quiet');
+	assert.deepEqual([status, stderr], [0, 'cforgs: The country is not an ISO 3166 code, such as GB for United Kingdom. It can still be saved.\n']);
+	const {business_address: address} = await profileOf(sandbox, stdout.trim());
+	assert.equal(address, '{"line1":"","line2":"","city":"London","zipcode":"","country":"UK","stateOrProvince":""}');
+});
+
 await test('what is not there, refused or asked for wrongly has a status of its own', async () => {
 	const id = await create('Statuses');
 	const parent = await create('Not empty');
