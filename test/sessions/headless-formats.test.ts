@@ -41,7 +41,9 @@ await test('what reads prints JSON, CSV with a header, or ids alone, and asks no
 		Promise.all(reading.map(async words => cforgs(...words, ...flags.split(' '))))));
 	assert.deepEqual([json, csv, quiet, both].map(answers => answers?.map(({status}) => status)), [0, 0, 0, 2].map(status => reading.map(() => status)));
 	assert.deepEqual(json?.map(({stdout}) => typeof JSON.parse(stdout)), reading.map(() => 'object'));
-	assert.deepEqual(csv?.map(({stdout}) => /^\w+/v.exec(stdout)?.[0]), ['id', 'depth', 'id', 'id', 'business_name', 'change']);
+	assert.deepEqual(csv?.map(({stdout}) => /^\w+/v.exec(stdout)?.[0]), ['id', 'id', 'id', 'id', 'business_name', 'change']);
+	const [list, tree] = csv?.map(({stdout}) => /^.*(?=\r\n)/v.exec(stdout)?.[0]) ?? [];
+	assert.equal(tree, `${list ?? ''},depth,path`);
 	assert.deepEqual(quiet?.map(({stdout, stderr}) => [stdout, stderr]), reading.map(([command]) => [command === 'accounts' ? '' : `${id}\n`, '']));
 	assert.deepEqual(rowsOf(csv?.at(-1)?.stdout ?? ''), [{
 		change: 'renamed', id, name: 'Read, "renamed"', field: 'name', from: 'Read in every format', to: 'Read, "renamed"',

@@ -135,7 +135,7 @@ await test('tree, get, accounts and profile print what the screens show', async 
 	const [none, cells, listed] = await Promise.all([cforgs('get', bare.trim(), '--json'), cforgs('get', bare.trim(), '--csv'), cforgs('export', bare.trim(), '--format', 'csv')]);
 	assert.equal((JSON.parse(none.stdout) as {readonly profile: unknown}).profile, null);
 	assert.match(cells.stdout, /,profile_read,.*\r\n[^\r]*,yes,,,,,\r\n$/v);
-	assert.match(listed.stdout, /,profile_read,.*\r\n[^\r]*,no,,,,,\r\n$/v);
+	assert.match(listed.stdout, /,profile_read,.*\r\n[^\r]*,no,,,,,,0,Without a profile\r\n$/v);
 
 	const {stdout} = await cforgs('list', '--quiet');
 	const answers = await Promise.all(stdout.trim().split('\n').slice(0, 12).map(async each => cforgs('accounts', each, '--json')));
