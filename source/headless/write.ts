@@ -2,7 +2,7 @@ import type {ApiError} from '../api/api-error.js';
 import {namesakes} from '../commands/creation.js';
 import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
-import {partsOf} from '../forms/change-parts.js';
+import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
 import {countryWarning} from '../forms/country-warning.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
@@ -71,7 +71,7 @@ What will be sent, field by field.
 */
 function reviewText(form: Form): string {
 	const {method, path} = requestOf(form);
-	const changes = changesOf(form).flatMap(change => partsOf(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
+	const changes = changesOf(form).flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
 		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
 		return `  ${exactName(label)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
 	});

@@ -350,6 +350,29 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	assert.equal(exitCode, 0);
 });
 
+await test('ctrl-c and ctrl-d answer a question with no', async () => {
+	const id = await create('Left unanswered');
+	const leave = async (key: string, question: string, ...words: readonly string[]) => {
+		await using session = startSession({
+			arguments: [program, ...words], columns: 100, rows: 24, environment,
+		});
+		await session.waitFor(question);
+		await session.press(key);
+		await session.waitFor('Nothing was sent.');
+		const {exitCode} = await session.waitForExit();
+		return [exitCode, session.screen().includes('crashed')];
+	};
+
+	const from = sandbox.requests.length;
+	const ends = await Promise.all([
+		leave('ctrl+c', 'Type yes to send it:', 'edit', id, '--name', 'Never'),
+		leave('ctrl+d', 'Type yes to send it:', 'create', '--name', 'Never'),
+		leave('ctrl+c', 'Type the exact name of', 'delete', id),
+	]);
+	assert.deepEqual(ends, ends.map(() => [1, false]));
+	assert.deepEqual(writesTo(sandbox, from), []);
+});
+
 await test('a question that was suspended takes its answer once it is brought back', async () => {
 	await using navigator = await startNavigator({arguments: ['create', '--name', 'Suspended'], shell: '$cforgs; echo once; read -r line; fg; echo over $?'});
 	const {session} = navigator;
