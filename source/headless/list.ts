@@ -113,7 +113,7 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 		await print(format === 'json' ? (listed === 0 ? '[]\n' : '\n]\n') : '');
 	} catch (error) {
 		if (error instanceof ApiError) {
-			progress.end();
+			await print(format === 'json' && listed > 0 ? '\n' : '');
 			// Where nothing came, there is no list to speak of.
 			tell(`${listed === 0 ? '' : `the list is incomplete, it stopped after ${counted(listed, noun)}. `}${harmless(failureText(error))}`);
 			return statusOfFailure(error);

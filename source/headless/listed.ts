@@ -1,12 +1,10 @@
 import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
-import {organizationsOf, subtreeExtent} from '../export/tree.js';
-import {lacksOf} from '../format/lacking.js';
-import {buildTreeIndex} from '../tree/tree-index.js';
+import {organizationsOf} from '../export/tree.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
 import {filtersOf} from './list.js';
-import {rowNamed} from './named-organization.js';
 import type {Session} from './session.js';
+import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
 type Listed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
@@ -24,8 +22,7 @@ What is below an organization, itself left out. The service has no filter for th
 */
 async function readBelow({client, flags}: Session, named: string): Promise<Listed> {
 	const list = await readWhole(client, flags.quiet);
-	const index = buildTreeIndex(list.organizations);
-	const {from, to} = subtreeExtent(index, rowNamed(index, named, lacksOf({noun: 'organization', ...list})));
+	const {index, from, to} = extentOf(list, named);
 	return {organizations: organizationsOf({index, from: from + 1, to}), status: statusOfList(list)};
 }
 

@@ -208,6 +208,19 @@ await test('a list that is cut short has a status, and is not taken for whole', 
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[4, `${known}\n`], [4, `${known}\n`], [4, ''], [4, ''], [4, ''], [4, '']]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), commands.map(() => 1));
 	assert.deepEqual(files.map(file => existsSync(file)), [false, false]);
+	const json = await runProgram(['list', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	assert.equal(json.stdout, `[\n{"id":"${known}","name":"A","meta":{},"settings":{}}\n`);
+});
+
+await test('where a list lacks some, an id names an organization, and a path none', async () => {
+	const known = 'a'.repeat(32);
+	await using server = await startMisbehavingServer(ok([{id: known, name: 'A', meta: {}}], {total_size: 2}));
+	const named = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const commands = [['tree'], ['export', '--format', 'tree'], ['list', '--below']] as const;
+	const [byId, byPath] = await Promise.all([known, 'A'].map(async name => Promise.all(commands.map(async words => named(...words, name)))));
+	assert.deepEqual(byId?.map(({status, stdout}) => [status, stdout]), [[0, `A\t${known}\n`], [0, `A\t${known}\n`], [0, '']]);
+	assert.deepEqual(byPath?.map(({status, stdout}) => [status, stdout]), commands.map(() => [2, '']));
+	assert.match(byPath?.[0]?.stderr ?? '', /one that is missing may have it too: A \(a{32}\)\. Give the id of the one you mean\./v);
 });
 
 await test('on a terminal a file is written over only where yes is typed', async () => {
