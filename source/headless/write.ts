@@ -37,7 +37,7 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {serviceOf} from './service.js';
+import {serviceOf, stoppable} from './service.js';
 import type {Session} from './session.js';
 import {readSettings, textsSet} from './set.js';
 
@@ -84,13 +84,9 @@ type Ending = Extract<Event, {readonly type: 'form/saved' | 'form/saveFailed' | 
 
 const isEnding = (event: Event): event is Ending => ['form/saved', 'form/saveFailed', 'form/conflicted'].includes(event.type);
 
-function failedText({error, verdict}: {readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}): string {
-	if (verdict === 'unknown') {
-		return `${failureText(error)} Whether it is stored is not known: look before you send it again.`;
-	}
-
-	return error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
-}
+// That it is not known whether it is stored, a lost answer says itself.
+const failedText = ({error, verdict}: {readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}): string =>
+	verdict !== 'unknown' && error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
 
 type Saved = Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'>;
 
@@ -153,7 +149,7 @@ async function send(session: Session, form: Form): Promise<ExitStatus> {
 		}
 	});
 	store.dispatch({type: 'form/opened', form});
-	await save(context, form.kind === 'create');
+	await stoppable(context, async () => save(context, form.kind === 'create'));
 	progress.end();
 	await printUnsent(requests, flags);
 	return ending ? report(ending, form, flags) : exitStatus.ok;

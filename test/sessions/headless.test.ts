@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {writesTo} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {html, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
-import {runProgram} from '../helpers/run-program.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
@@ -286,11 +288,37 @@ await test('a creation and a deletion whose answer is lost, and cannot be looked
 		await until(() => proxy.writes.length > 0);
 		proxy.goDark();
 		const {status, stdout, stderr} = await writing;
-		return [status, stdout, stderr.endsWith('not known: look before you send it again.\n'), proxy.writes.length];
+		return [status, stdout, stderr.endsWith('whether the change was made: look before you send it again.\n'), proxy.writes.length];
 	}));
 	assert.deepEqual(answers, commands.map(() => [6, '', true, 1]));
 	const stored = await Promise.all([named(sandbox, 'Made in the dark'), named(sandbox, 'Deleted in the dark')]);
 	assert.deepEqual(stored.map(each => each.length), [1, 0]);
+});
+
+await test('ctrl-c stops the wait for the answer to a write, and what is not known then is said', async () => {
+	const asked = 'c'.repeat(32);
+	const stopAt = async (method: string, words: readonly string[], isHanging: (method: string, url: string) => boolean) => {
+		await using server = await startMisbehavingServer((response, request) => {
+			const answer = ok(request.url.endsWith('/profile') ? profile : (request.url.includes('?') ? [] : {id: asked, name: 'Asked', meta: {}}));
+			if (!isHanging(request.method, request.url)) {
+				answer(response, request);
+			}
+		});
+		const child = spawn(process.execPath, [program, ...words, '--yes'], {env: {PATH: process.env['PATH'], ...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
+		const ended = endOf(child);
+		await until(() => server.requests.some(request => request.method === method && isHanging(request.method, request.url)));
+		child.kill('SIGINT');
+		return await ended;
+	};
+
+	const [edited, deleted, created] = await Promise.all([
+		stopAt('PUT', ['edit', asked, '--name', 'New'], method => method === 'PUT'),
+		stopAt('DELETE', ['delete', asked], method => method === 'DELETE'),
+		stopAt('GET', ['create', '--name', 'New'], (method, url) => method === 'GET' && !url.includes('?')),
+	]);
+	const unknown = /^cforgs: Could not (?:save|delete) the organization: it was cancelled\. It is not known whether the change was made: look before you send it again\.\n$/v;
+	assert.deepEqual([edited, deleted].map(({status, stdout, stderr}) => [status, stdout, stderr.replace(unknown, '')]), [[6, '', ''], [6, '', '']]);
+	assert.deepEqual(created, {status: 0, stdout: `${asked}\t\n`, stderr: 'cforgs: Created, but not read back: that was stopped.\n'});
 });
 
 await test('why a change is not read back is said, and of a deletion that did not arrive that it is still there', async () => {
