@@ -48,7 +48,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	api: [],
 	sandbox: [],
 	tree: [],
-	forms: ['api', 'text'],
+	forms: ['api', 'text', 'tree'],
 	export: ['forms', 'text', 'tree'],
 	batch: ['export', 'forms', 'text', 'tree'],
 	compare: ['api', 'forms', 'text'],

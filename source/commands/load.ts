@@ -9,6 +9,7 @@ import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import type {ServiceContext} from './context.js';
+import {lookUpListed} from './look-up.js';
 import {say} from './tell.js';
 import {whileReading} from './waits.js';
 
@@ -143,9 +144,10 @@ export async function loadDetail(context: ServiceContext, id: string): Promise<v
 		store.dispatch({
 			type: 'detail/received', id, request, detail: await readDetail(client.for('detail'), id, now),
 		});
-	}, error => {
+	}, async error => {
+		const listed = await lookUpListed(client, id, error);
 		store.dispatch({
-			type: 'detail/failed', id, request, error,
+			type: 'detail/failed', id, request, error, ...(listed && {listed}),
 		});
 	});
 }

@@ -33,7 +33,8 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 	const title = `${prefix}${titles[form.kind]}`;
 	if (stored instanceof ApiError) {
 		const isYoung = form.kind === 'create' && isPerhapsTooNew(stored);
-		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${stored.message}`;
+		const reason = stored.failure === 'cancelled' ? 'that was stopped.' : stored.message;
+		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${reason}`;
 		return {tone: 'warning', text: `${title}${why}`};
 	}
 

@@ -77,12 +77,15 @@ export function changesBetween(older: Snapshot, newer: Snapshot): readonly Chang
 }
 
 /**
-How many organizations are in both, and a profile of theirs is not: the service may leave it out of a list, so it was not compared.
+Of how many organizations that are in both a profile was left out: by either list, so that it was not compared, by the older one and by the newer.
 */
-export function withoutProfile(older: Snapshot, newer: Snapshot): number {
+export function withoutProfile(older: Snapshot, newer: Snapshot): {readonly either: number; readonly older: number; readonly newer: number} {
 	const before = byId(older.organizations);
-	return newer.organizations.filter(({id, profile}) => {
-		const old = before.get(id);
-		return old !== undefined && (old.profile === undefined || profile === undefined);
-	}).length;
+	const pairs = newer.organizations.map(({id, profile}) => ({old: before.get(id), profile})).filter(({old}) => old !== undefined);
+	const count = (isLeftOut: (pair: (typeof pairs)[number]) => boolean) => pairs.filter(pair => isLeftOut(pair)).length;
+	return {
+		either: count(({old, profile}) => old?.profile === undefined || profile === undefined),
+		older: count(({old}) => old?.profile === undefined),
+		newer: count(({profile}) => profile === undefined),
+	};
 }

@@ -1,5 +1,5 @@
 import type {Credential} from '../api/credential.js';
-import {codeOf} from '../text/error-code.js';
+import {whyNotWritten} from '../text/error-code.js';
 import {harmless} from '../text/harmless.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
@@ -14,6 +14,6 @@ export function openLog({log}: Flags, credential: Credential): RequestLog {
 	try {
 		return openRequestLog(log, credential, () => Date.now());
 	} catch (error) {
-		throw new UsageError(`The request log cannot be written to ${harmless(log ?? '')} (${codeOf(error)}).`, 1);
+		throw new UsageError(`The request log cannot be written to ${harmless(log ?? '')}: ${whyNotWritten(error)}.`, 1);
 	}
 }

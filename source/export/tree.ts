@@ -68,7 +68,10 @@ function closing(depth: number, next: number, isFollowed: boolean): string {
 	return `${ends}${isFollowed ? ',' : ''}`;
 }
 
-export const treeColumns = ['depth', 'path', ...organizationColumns] as const;
+/**
+Those of a list, and where each is.
+*/
+export const treeColumns = [...organizationColumns, 'depth', 'path'] as const;
 
 /**
 The cells of each row; of an organization that is not visible, its id and name alone.
@@ -78,6 +81,6 @@ export function treeCells(extent: Extent): ReadonlyArray<ReadonlyArray<string | 
 	return rowsOf(extent).map(row => {
 		const path = lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
 		const organization = index.organizationAt(row) ?? {id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', meta: {}};
-		return [index.depth[row] ?? 0, path, ...organizationCells(organization)];
+		return [...organizationCells(organization), index.depth[row] ?? 0, path];
 	});
 }

@@ -138,7 +138,8 @@ The detail pane's text, for so many columns, from what is known so far.
 */
 export function detailRows(state: State, columns: number): readonly Row[] {
 	const detail = selectedDetail(state);
-	const organization = detail?.organization ?? selectedOrganization(state);
+	const read = state.details.get(selectedId(state) ?? '');
+	const organization = detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? selectedOrganization(state);
 	if (!organization) {
 		return hiddenRows(state, columns);
 	}

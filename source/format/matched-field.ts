@@ -1,13 +1,12 @@
-import {labelsInSentence} from '../forms/fields.js';
+import {bestHolding, profileNeedle} from '../forms/profile-match.js';
 import {findMatches, isMatch} from '../state/find.js';
 import {knownProfile} from '../state/known-profiles.js';
 import {soughtText} from '../state/open-search.js';
 import type {State} from '../state/state.js';
 import {matchedParts} from '../tree/matched-parts.js';
-import {fieldHolding, profileNeedle} from '../tree/profile-match.js';
 
 /**
-What answers a search, where a row's name does not: its id, or a field of its profile with its label for a sentence.
+What answers a search, where a row's name does not: its id, or a field of its profile, or a member of one, with its label for a sentence.
 */
 export function matchedField(state: State, row: number): {readonly label: string; readonly text: string} | undefined {
 	const query = soughtText(state.find);
@@ -23,6 +22,5 @@ export function matchedField(state: State, row: number): {readonly label: string
 
 	const needle = profileNeedle(query);
 	const profile = knownProfile(state, id);
-	const field = needle && profile ? fieldHolding(profile, needle)?.field : undefined;
-	return profile && field !== undefined ? {label: labelsInSentence(field), text: profile[field]} : undefined;
+	return needle && profile ? bestHolding(profile, needle) : undefined;
 }

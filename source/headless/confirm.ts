@@ -19,24 +19,33 @@ export function requireAnswer({yes, dryRun}: {readonly yes: boolean; readonly dr
 }
 
 /**
-What is typed on the terminal, asked for on standard error; empty where the input ends.
+What is typed on the terminal, asked for on standard error; empty where the input ends, or ctrl-c or ctrl-d leaves.
 */
 export async function ask(question: string): Promise<string> {
 	// The line editor draws what it asks anew, over as many lines as that has.
 	const [, before = '', asked = question] = /^(?<before>[\s\S]*\n)?(?<asked>.*)$/v.exec(inLocale(question)) ?? [];
 	process.stderr.write(before);
 	const lines = createInterface({input: process.stdin, output: process.stderr});
-	const closed = once(lines, 'close');
+	const closed = once(lines, 'close').then(() => undefined);
 	// Brought back after ctrl-z, it would read nothing more.
 	lines.on('SIGCONT', () => {
 		lines.resume();
 	});
 	try {
 		const answer = await Promise.race([lines.question(asked), closed]);
-		return typeof answer === 'string' ? answer : '';
+		if (answer !== undefined) {
+			return answer;
+		}
+	} catch (error) {
+		if (!(error instanceof Error && error.name === 'AbortError')) {
+			throw error;
+		}
 	} finally {
 		lines.close();
 	}
+
+	process.stderr.write('\n');
+	return '';
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {serviceOf} from './service.js';
+import {serviceOf, stoppable} from './service.js';
 import type {Session} from './session.js';
 
 type Ending = Extract<Event, {readonly type: 'deletion/done' | 'deletion/failed'}>;
@@ -45,14 +45,9 @@ function requireEmpty({dialog}: State): void {
 	throw new Refusal(`It holds ${held}: only an empty organization can be deleted. Nothing was sent.`, exitStatus.refused);
 }
 
-// What looking it up has told, behind an answer that was lost.
-function lookedUp({error, verdict}: Extract<Ending, {readonly type: 'deletion/failed'}>): string {
-	if (verdict === 'unknown') {
-		return ' Whether it is deleted is not known: look before you send it again.';
-	}
-
-	return error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
-}
+// What looking it up has told, behind an answer that was lost. That nothing is known, the loss says itself.
+const lookedUp = ({error, verdict}: Extract<Ending, {readonly type: 'deletion/failed'}>): string =>
+	verdict !== 'unknown' && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
 
 async function report(ending: Ending | undefined, id: string, {json, quiet}: Flags): Promise<ExitStatus> {
 	switch (ending?.type) {
@@ -106,7 +101,7 @@ export async function remove(session: Session, id: string): Promise<ExitStatus> 
 		throw new Refusal(`${why} Nothing was sent.`, exitStatus.failed);
 	}
 
-	await deleteOrganization(context);
+	await stoppable(context, async () => deleteOrganization(context));
 	await printUnsent(requests, flags);
 	return report(ending, id, flags);
 }

@@ -60,7 +60,7 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 	switch (formatOf(flags)) {
 		case 'json': {
 			await print(`${harmlessJson({
-				from: headOf(older), to: headOf(newer), changes, profiles_not_compared: withoutProfile(older, newer),
+				from: headOf(older), to: headOf(newer), changes, profiles_not_compared: withoutProfile(older, newer).either,
 			}, '\t')}\n`);
 			break;
 		}
@@ -80,9 +80,11 @@ async function report(older: Snapshot, newer: Snapshot, found: readonly Change[]
 		}
 	}
 
-	if (!flags.quiet) {
-		const incomplete = newer.isComplete ? [] : ['The newer list lacks organizations: none is reported as missing.'];
-		tell([`${counted(changes.length, 'change')} since ${harmless(older.takenAt)}.`, ...remarksOn(older, newer), ...incomplete].join(' '));
+	const incomplete = newer.isComplete ? [] : ['The newer list lacks organizations: none is reported as missing.'];
+	// What was not compared would pass for unchanged.
+	const told = [...(flags.quiet ? [] : [`${counted(changes.length, 'change')} since ${harmless(older.takenAt)}.`]), ...remarksOn(older, newer), ...incomplete];
+	if (told.length > 0) {
+		tell(told.join(' '));
 	}
 
 	return status;

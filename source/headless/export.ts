@@ -26,9 +26,9 @@ export async function exportOrganizations(session: Session, id: string | undefin
 
 	const write = await openOutput(output, flags);
 	const list = await readWhole(client, flags.quiet);
-	const listed = extentOf(list.organizations, id);
+	const listed = extentOf(list, id);
 	const {organizations, status} = await withProfiles(session, list.organizations, organizationsOf(listed));
-	const extent = flags.profiles ? extentOf(organizations, id) : listed;
+	const extent = flags.profiles ? extentOf({...list, organizations}, id) : listed;
 	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent) : exportDocument(format, extent));
 	if (format !== 'tree') {
 		tellWithoutProfile(flags, organizationsOf(extent));

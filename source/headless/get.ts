@@ -1,11 +1,14 @@
-import {flagsOf, type Profile} from '../api/schemas.js';
+import {ApiError} from '../api/api-error.js';
+import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
 import {readDetail} from '../commands/load.js';
+import {lookUpListed} from '../commands/look-up.js';
 import {csvLines, organizationCells, organizationColumns} from '../export/csv.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
+import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
-import type {Detail} from '../state/data.js';
-import {exitStatus, type ExitStatus} from './exit-status.js';
+import type {Flags} from '../settings/flags.js';
+import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
 import type {Session} from './session.js';
@@ -17,7 +20,10 @@ const line = (label: string, value: string, show = harmless): string => `${label
 // An address of several lines is read as such; those after the first stand where no label can.
 const linesOf = (text: string): string => text.split('\n').map(each => harmless(each)).join(`\n${' '.repeat(labelWidth)}`);
 
-function detailText({organization, profile}: Detail): string {
+// Undefined: it could not be read.
+type Shown = {readonly organization: Organization; readonly profile: Organization['profile']};
+
+function detailText({organization, profile}: Shown): string {
 	const {id, name, parent, create_time: created, meta} = organization;
 	return [
 		line('Id', id, exactName),
@@ -25,28 +31,43 @@ function detailText({organization, profile}: Detail): string {
 		line('Parent', parent ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})` : 'none', shown => shown),
 		line('Created', created ?? 'not known'),
 		line('Managed by', meta.managed_by ?? 'not known', exactName),
-		...profileFields.map(field => line(fieldLabel(field), profile?.[field] ?? '', linesOf)),
+		...profileFields.map(field => line(fieldLabel(field), profile === undefined ? 'not read' : profile?.[field] ?? '', linesOf)),
 		...Object.entries(flagsOf(organization)).map(([flag, value]) => line('Flag', `${flag} = ${value}`)),
 	].join('');
 }
 
-/**
-`cforgs get ID`.
-*/
-export async function printOrganization({client, flags}: Session, id: string): Promise<ExitStatus> {
-	const format = formatOf(flags);
-	const detail = await readDetail(client, id, () => Date.now());
-	const {organization, profile} = detail;
-	// It was asked for by itself, so that none is known to be none.
-	const whole = {...organization, profile: profile ?? null};
+async function printShown(shown: Shown, flags: Flags): Promise<void> {
+	const {organization, profile} = shown;
+	const whole = profile === undefined ? organization : {...organization, profile};
 	const texts = {
-		text: () => detailText(detail),
+		text: () => detailText(shown),
 		quiet: () => `${harmless(organization.id)}\n`,
 		json: () => `${harmlessJson(whole, '\t')}\n`,
-		csv: () => `${csvLines([organizationColumns])}${csvFor([organizationCells({...organization, ...(profile && {profile})}, true)])}`,
+		csv: () => `${csvLines([organizationColumns])}${csvFor([organizationCells(whole)])}`,
 	} as const;
-	await print(texts[format]());
-	return exitStatus.ok;
+	await print(texts[formatOf(flags)]());
+}
+
+/**
+`cforgs get ID`. Where it may not be read by itself, what the list says of it is printed, and that is said.
+*/
+export async function printOrganization({client, flags}: Session, id: string): Promise<ExitStatus> {
+	formatOf(flags);
+	try {
+		const {organization, profile} = await readDetail(client, id, () => Date.now());
+		// It was asked for by itself, so that none is known to be none.
+		await printShown({organization, profile: profile ?? null}, flags);
+		return exitStatus.ok;
+	} catch (error) {
+		const listed = error instanceof ApiError ? await lookUpListed(client, id, error) : undefined;
+		if (!listed || !(error instanceof ApiError)) {
+			throw error;
+		}
+
+		await printShown({organization: listed, profile: listed.profile}, flags);
+		tell(harmless(`${failureText(error)} What is printed is what the list says of it${listed.profile ? '' : ', without its profile'}.`));
+		return statusOfFailure(error);
+	}
 }
 
 function profileText(profile: Profile): string {

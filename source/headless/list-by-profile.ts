@@ -1,47 +1,36 @@
-import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
 import {idsWithoutProfile} from '../commands/read-profiles.js';
-import {labelsInSentence} from '../forms/fields.js';
+import {bestHolding, profileNeedle, type ProfileNeedle} from '../forms/profile-match.js';
 import {UsageError} from '../settings/usage-error.js';
 import {counted} from '../text/words.js';
-import {fieldHolding, profileNeedle, type ProfileNeedle} from '../tree/profile-match.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
-import {
-	filtersOf,
-	line,
-	organizationKind,
-	printList,
-} from './list.js';
+import {line, organizationKind, printList} from './list.js';
+import {onePage, readListed} from './listed.js';
 import {formatOf, tell} from './output.js';
 import {withProfiles} from './profiles.js';
 import type {Session} from './session.js';
-import {readWhole, statusOfList} from './whole.js';
 
 /**
-The field that holds it, with its value; undefined where none does, or no profile was read.
+The field or member that holds it, with its value; undefined where none does, or no profile was read.
 */
 function foundIn({profile}: Organization, needle: ProfileNeedle): string | undefined {
-	const field = profile ? fieldHolding(profile, needle)?.field : undefined;
-	return profile && field !== undefined ? `${labelsInSentence(field)}: ${profile[field]}` : undefined;
-}
-
-async function * onePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
-	yield {items, unreadable: 0, isLast: true};
+	const found = profile ? bestHolding(profile, needle) : undefined;
+	return found && `${found.label}: ${found.text}`;
 }
 
 /**
 `cforgs list --profile-contains TEXT`: what is found is printed with the field that holds it. Where a profile was not searched, that is said, and is a failure.
 */
 export async function printByProfile(session: Session, text: string): Promise<ExitStatus> {
-	const {client, flags} = session;
+	const {flags} = session;
 	const format = formatOf(flags);
 	const needle = profileNeedle(text.trim());
 	if (!needle) {
 		throw new UsageError('--profile-contains takes three characters at least.');
 	}
 
-	const list = await readWhole(client, flags.quiet, {filters: await filtersOf(session)});
-	const {organizations, status} = await withProfiles(session, list.organizations, list.organizations);
+	const listed = await readListed(session);
+	const {organizations, status} = await withProfiles(session, listed.organizations, listed.organizations);
 	const kind = {...organizationKind, line: (item: Organization) => line(item, foundIn(item, needle))};
 	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), format);
 	const unread = idsWithoutProfile(organizations).length;
@@ -49,5 +38,5 @@ export async function printByProfile(session: Session, text: string): Promise<Ex
 		tell(`${counted(unread, 'profile')} ${unread === 1 ? 'was' : 'were'} not in the list, and not searched: --profiles reads ${unread === 1 ? 'it' : 'them'}.`);
 	}
 
-	return firstFailure(printed, statusOfList(list), status, unread > 0 ? exitStatus.failed : exitStatus.ok);
+	return firstFailure(printed, listed.status, status, unread > 0 ? exitStatus.failed : exitStatus.ok);
 }

@@ -17,7 +17,12 @@ import {harmlessJson} from '../text/harmless-json.js';
 import {count, counted} from '../text/words.js';
 import type {Flags} from '../settings/flags.js';
 import {UsageError} from '../settings/usage-error.js';
-import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
+import {
+	exitStatus,
+	firstFailure,
+	statusOfFailure,
+	type ExitStatus,
+} from './exit-status.js';
 import {tellLacking} from './lacking.js';
 import {
 	formatOf,
@@ -108,13 +113,18 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 		await print(format === 'json' ? (listed === 0 ? '[]\n' : '\n]\n') : '');
 	} catch (error) {
 		if (error instanceof ApiError) {
-			progress.end();
+			await print(format === 'json' && listed > 0 ? '\n' : '');
 			// Where nothing came, there is no list to speak of.
 			tell(`${listed === 0 ? '' : `the list is incomplete, it stopped after ${counted(listed, noun)}. `}${harmless(failureText(error))}`);
 			return statusOfFailure(error);
 		}
 
 		throw error;
+	}
+
+	// For a person: a script sees that nothing came.
+	if (listed === 0 && format === 'text' && process.stderr.isTTY) {
+		tell(`no ${noun} was found.`);
 	}
 
 	return tellLacking({
@@ -162,6 +172,12 @@ export async function printOrganizations(session: Session): Promise<ExitStatus> 
 	const format = formatOf(flags);
 	if (flags.profiles) {
 		throw new UsageError('cforgs list takes --profiles with --profile-contains alone: cforgs export --profiles writes them.');
+	}
+
+	if (flags.below !== undefined) {
+		const {onePage, readListed} = await import('./listed.js');
+		const {organizations, status} = await readListed(session);
+		return firstFailure(status, await printList(organizationKind, onePage(organizations), format));
 	}
 
 	return printList(organizationKind, client.listOrganizations(await filtersOf(session), {firstPageSize: 1000}), format);

@@ -88,6 +88,10 @@ export async function runHeadless(command: HeadlessCommand, operand: string | un
 		throw new UsageError('Below which parent? --parent takes an id, a path, or none for no parent.');
 	}
 
+	if (flags.below?.trim() === '') {
+		throw new UsageError('Below which organization? --below takes an id or a path.');
+	}
+
 	return inSession(flags, environment, async session => {
 		if (operand === undefined || !needId.has(command)) {
 			return carryOut(session, command, operand ?? '');

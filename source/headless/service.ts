@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {ServiceContext} from '../commands/context.js';
 import {initialState} from '../state/state.js';
@@ -20,20 +21,46 @@ export function serviceOf({client, target, flags, environment}: Session, dryRun:
 	}
 
 	let lastRequest = 0;
+	const waits: ServiceContext['waits'] = {readings: new Set()};
 	return {
 		client,
 		store: createStore(initialState({
 			label, scheme: client.scheme, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
 		}, {columns: 120, rows: 40})),
-		waits: {readings: new Set()},
+		waits,
 		nextRequest: () => ++lastRequest,
 		now,
 		async wait(milliseconds) {
-			await delay(milliseconds);
+			const {signal} = waits.write ?? {};
+			try {
+				await delay(milliseconds, undefined, signal && {signal});
+			} catch (error) {
+				if (signal?.aborted !== true) {
+					throw error;
+				}
+			}
 		},
 		// What a script typed is in the script.
 		drafts: memoryDrafts(now),
 		journal: openStorage({...target, isCached: false}, environment, now).journal,
 		dryRun: isDryRun ? dryRun : undefined,
 	};
+}
+
+/**
+Runs a write to an end that can be told: ctrl-c, or being asked to end, stops the wait for its answer. A second one ends the program.
+*/
+export async function stoppable({waits}: ServiceContext, run: () => Promise<void>): Promise<void> {
+	const stop = () => {
+		waits.write?.abort();
+	};
+
+	process.once('SIGINT', stop);
+	process.once('SIGTERM', stop);
+	try {
+		await run();
+	} finally {
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	}
 }

@@ -1,5 +1,6 @@
-import {membersOf} from '../forms/form.js';
+import {canHoldLines, membersOf} from '../forms/form.js';
 import {
+	blankAddress,
 	profileFields,
 	valueBefore,
 	type Before,
@@ -62,7 +63,18 @@ function withMember(text: string, {key, name, member, value}: Setting): string {
 }
 
 /**
-The texts of the fields that are set, on what is stored: of a member's field every other byte stays as it is.
+What members of an empty field are set in: an address with all of its members, or an object with these.
+*/
+function objectFor(name: FieldName, settings: readonly Setting[]): string {
+	if (name === 'business_address') {
+		return blankAddress;
+	}
+
+	return canHoldLines(name) ? JSON.stringify(Object.fromEntries(settings.filter(each => each.name === name).map(({member = ''}) => [member, '']))) : '';
+}
+
+/**
+The texts of the fields that are set, on what is stored: of a member's field every other byte stays as it is, and an empty one begins an object.
 
 @throws {UsageError} where there is no such member, or several.
 */
@@ -70,7 +82,10 @@ export function textsSet(settings: readonly Setting[], before: Before): Partial<
 	const texts: Partial<Record<FieldName, string>> = {};
 	for (const setting of settings) {
 		const {name, member, value} = setting;
-		texts[name] = member === undefined ? value : withMember(texts[name] ?? valueBefore(before, name), setting);
+		const stored = texts[name] ?? valueBefore(before, name);
+		// An empty member of nothing is nothing.
+		const text = stored === '' && value !== '' ? objectFor(name, settings) : stored;
+		texts[name] = member === undefined || (text === '' && canHoldLines(name)) ? value : withMember(text, setting);
 	}
 
 	return texts;

@@ -1,4 +1,4 @@
-import type {Organization} from '../api/schemas.js';
+import type {WholeList} from '../api/whole-list.js';
 import {csvLines} from '../export/csv.js';
 import {
 	subtreeExtent,
@@ -10,6 +10,7 @@ import {
 	wholeExtent,
 	type Extent,
 } from '../export/tree.js';
+import {lacksOf} from '../format/lacking.js';
 import {buildTreeIndex} from '../tree/tree-index.js';
 import type {ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
@@ -19,11 +20,11 @@ import type {Session} from './session.js';
 import {readWhole, statusOfList} from './whole.js';
 
 /**
-The tree of a list, or the part of it below one organization, named by its id or path.
+The tree of a list, or the part of it that one organization is the root of, named by its id, or by its path where the list lacks nothing.
 */
-export function extentOf(organizations: readonly Organization[], named: string | undefined): Extent {
+export function extentOf({organizations, ...list}: WholeList, named: string | undefined): Extent {
 	const index = buildTreeIndex(organizations);
-	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, named));
+	return named === undefined ? wholeExtent(index) : subtreeExtent(index, rowNamed(index, named, lacksOf({noun: 'organization', ...list})));
 }
 
 /**
@@ -41,7 +42,7 @@ const texts: Readonly<Record<RecordFormat, (extent: Extent) => string>> = {
 export async function printTree({client, flags}: Session, id: string | undefined): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
-	const extent = extentOf(list.organizations, id);
+	const extent = extentOf(list, id);
 	await print(texts[format](extent));
 	return statusOfList(list);
 }

@@ -2,8 +2,9 @@ import type {ApiError} from '../api/api-error.js';
 import {namesakes} from '../commands/creation.js';
 import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
-import {partsOf} from '../forms/change-parts.js';
+import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
+import {countryWarning} from '../forms/country-warning.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {openForm, type Form} from '../forms/form.js';
 import {changesOf, requestOf} from '../forms/request.js';
@@ -36,7 +37,7 @@ import {
 	printUnsent,
 	tell,
 } from './output.js';
-import {serviceOf} from './service.js';
+import {serviceOf, stoppable} from './service.js';
 import type {Session} from './session.js';
 import {readSettings, textsSet} from './set.js';
 
@@ -70,7 +71,7 @@ What will be sent, field by field.
 */
 function reviewText(form: Form): string {
 	const {method, path} = requestOf(form);
-	const changes = changesOf(form).flatMap(change => partsOf(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
+	const changes = changesOf(form).flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
 		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
 		return `  ${exactName(label)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
 	});
@@ -83,13 +84,9 @@ type Ending = Extract<Event, {readonly type: 'form/saved' | 'form/saveFailed' | 
 
 const isEnding = (event: Event): event is Ending => ['form/saved', 'form/saveFailed', 'form/conflicted'].includes(event.type);
 
-function failedText({error, verdict}: {readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}): string {
-	if (verdict === 'unknown') {
-		return `${failureText(error)} Whether it is stored is not known: look before you send it again.`;
-	}
-
-	return error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
-}
+// That it is not known whether it is stored, a lost answer says itself.
+const failedText = ({error, verdict}: {readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}): string =>
+	verdict !== 'unknown' && error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
 
 type Saved = Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'>;
 
@@ -152,7 +149,7 @@ async function send(session: Session, form: Form): Promise<ExitStatus> {
 		}
 	});
 	store.dispatch({type: 'form/opened', form});
-	await save(context, form.kind === 'create');
+	await stoppable(context, async () => save(context, form.kind === 'create'));
 	progress.end();
 	await printUnsent(requests, flags);
 	return ending ? report(ending, form, flags) : exitStatus.ok;
@@ -186,7 +183,8 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 		return printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'It is stored so already: nothing was sent.'}}, flags);
 	}
 
-	for (const {text} of credentialWarnings(form)) {
+	const country = countryWarning(form);
+	for (const text of [...credentialWarnings(form).map(warning => warning.text), ...(country === undefined ? [] : [country])]) {
 		tell(text);
 	}
 

@@ -133,7 +133,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['ctrl+r'], command: 'askForProfiles', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
-		description: 'Read every profile, to find by business name, e-mail or phone; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
+		description: 'Read every profile, to find by anything in it; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
 	},
 	{
 		keys: ['c'], command: 'openCreateForm', name: 'create', alsoCalled: ['new', 'add'],

@@ -35,6 +35,7 @@ import {detailLines} from './detail-lines.js';
 import {
 	endlessColumns,
 	rowText,
+	spoken,
 	type Scene,
 } from './scene.js';
 import {spokenText} from './spoken-text.js';
@@ -71,7 +72,7 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 function matchText(state: State): readonly string[] {
 	const {rows, current} = findMatches(state);
 	const field = current === -1 ? undefined : matchedField(state, selectedRow(state));
-	return current === -1 ? [] : [...(field ? [`${field.label} ${field.text}`] : []), `match ${count(current + 1)} of ${count(rows.length)}`];
+	return current === -1 ? [] : [...(field ? [`${spoken(field.label)} ${field.text}`] : []), `match ${count(current + 1)} of ${count(rows.length)}`];
 }
 
 /**

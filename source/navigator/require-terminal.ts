@@ -13,7 +13,7 @@ import {setAscii} from '../text/ascii.js';
 export const themeOf = (flags: Flags, environment: NodeJS.ProcessEnv): ThemeName =>
 	chooseTheme(flags.theme, environment, chosenContext(flags, environment)?.settings.theme ?? flags.config?.theme);
 
-const creation = 'cforgs create --name NAME --parent ID --yes, then cforgs profile ID --set business_name=… --yes';
+const creation = 'cforgs create --name NAME --parent ID --set business_name=… --yes';
 
 /**
 What is shown there, and what there is without a terminal.

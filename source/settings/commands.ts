@@ -5,7 +5,7 @@ export const commands = {
 	onboard: {operands: 0, uses: [['', 'onboard a new customer, field by field'], ['--from customers.csv', 'the same for many, one per row, after one review']]},
 	tour: {operands: 0, uses: [['', 'learn the keys on the sandbox, step by step']]},
 	list: {operands: 0, uses: [['', 'print every organization, one a line: id, tab, name']]},
-	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it below one organization; an ID may be a path, such as “Acme / EMEA”']]},
+	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it below one organization, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”']]},
 	get: {operands: 1, uses: [['ID', 'print one organization with its profile']]},
 	accounts: {operands: 1, uses: [['ID', 'print the accounts directly in one organization']]},
 	profile: {

@@ -34,7 +34,7 @@ ${optionLines().join('\n')}
     CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY
 
   Exit status
-    0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (diff --exit-code)
+    0 done, also where nothing is found, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (diff --exit-code)
 `;
 
 const examples: Readonly<Record<CommandName, string>> = {

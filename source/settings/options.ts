@@ -146,7 +146,10 @@ export const options = {
 		type: 'string', value: 'NAME', text: 'the name to store; with accounts: of exactly this name', commands: ['create', 'edit', 'accounts'],
 	},
 	parent: {
-		type: 'string', value: 'ID', text: 'the parent to store, an id or a path; with list: directly below it; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
+		type: 'string', value: 'ID', text: 'the parent to store, an id or a path; with list: directly below it alone; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
+	},
+	below: {
+		type: 'string', value: 'ID', text: 'anywhere below an organization, an id or a path; the whole list is read for that', commands: ['list'], instead: noFilter,
 	},
 	set: {
 		type: 'string', isMultiple: true, value: 'FIELD=VALUE', values: profileFields.map(field => `${field}=`),
@@ -166,7 +169,7 @@ export const options = {
 		type: 'string', value: 'TEXT', text: 'whose name ends with a text', commands: ['list', 'accounts'], instead: noFilter,
 	},
 	profileContains: {
-		type: 'string', value: 'TEXT', text: 'whose business name, e-mail or phone holds a text; --profiles reads what the list leaves out', commands: ['list'], instead: noFilter,
+		type: 'string', value: 'TEXT', text: 'whose profile holds a text, of the address and the metadata a member; --profiles reads what the list leaves out', commands: ['list'], instead: noFilter,
 	},
 	pubname: {
 		type: 'string', value: 'NAME', text: 'whose public name is exactly this', commands: ['accounts'],

@@ -83,7 +83,9 @@ export function reduceData(state: State, event: DataEvent): State {
 		case 'detail/failed': {
 			const known = state.details.get(event.id);
 			return isAwaited(known, event.request)
-				? withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptDetail(known?.detail)})
+				? withDetailState(state, event.id, {
+					status: 'failed', error: event.error, ...keptDetail(known?.detail), ...(event.listed && {listed: event.listed}),
+				})
 				: state;
 		}
 

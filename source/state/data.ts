@@ -57,7 +57,15 @@ export type Detail = {
 export type DetailState =
 	| {readonly status: 'loading'; readonly request: number; readonly detail?: Detail}
 	| {readonly status: 'ready'; readonly detail: Detail}
-	| {readonly status: 'failed'; readonly error: ApiError; readonly detail?: Detail};
+	| {
+		readonly status: 'failed';
+		readonly error: ApiError;
+		readonly detail?: Detail;
+		/**
+		What the list says of it in full, where that was looked up instead.
+		*/
+		readonly listed?: Organization;
+	};
 
 export type AccountsState = {
 	readonly progress: Progress;

@@ -45,7 +45,7 @@ export type DataEvent =
 	| {readonly type: 'organizations/found'; readonly organizations: readonly Organization[]}
 	| {readonly type: 'detail/requested'; readonly id: string; readonly request: number}
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
-	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError}
+	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly listed?: Organization}
 	| {readonly type: 'detail/grewOld'; readonly id: string}
 	| {readonly type: 'accounts/requested'; readonly id: string; readonly request: number}
 	| {

@@ -1,4 +1,4 @@
-import {fieldHolding, profileNeedle, type SoughtProfile} from '../tree/profile-match.js';
+import {bestHolding, profileNeedle, type SoughtProfile} from '../forms/profile-match.js';
 import {searchTree} from '../tree/search.js';
 import {merged} from '../tree/merged.js';
 import type {TreeIndex} from '../tree/tree-index.js';
@@ -78,7 +78,7 @@ function rowsByProfile({rowByKey, organizationAt}: TreeIndex, read: Read, query:
 
 	for (const id of readIds(read)) {
 		const profile = knownProfile(read, id);
-		const rank = profile ? fieldHolding(profile, needle)?.rank : undefined;
+		const rank = profile ? bestHolding(profile, needle)?.rank : undefined;
 		const row = rank === undefined ? undefined : rowByKey.get(id);
 		if (rank !== undefined && row !== undefined && organizationAt(row) !== undefined) {
 			rows.push({row, rank});

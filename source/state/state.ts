@@ -1,6 +1,6 @@
 import type {Organization} from '../api/schemas.js';
 import {type Form, type SlotName} from '../forms/form.js';
-import type {SoughtProfile} from '../tree/profile-match.js';
+import type {SoughtProfile} from '../forms/profile-match.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 import type {AccountSearch} from './account-search.js';
 import type {Connection} from './connection.js';

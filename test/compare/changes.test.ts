@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import type {Organization, Profile} from '../../source/api/schemas.js';
 import {changeText} from '../../source/compare/change-text.js';
 import {changesBetween, withoutProfile} from '../../source/compare/changes.js';
+import {remarksOn} from '../../source/compare/remarks.js';
 import {parseSnapshot, snapshotText} from '../../source/compare/snapshot.js';
 
 const profile: Profile = {
@@ -19,7 +20,20 @@ await test('what one listing left out is no edit', () => {
 	const full: Organization = {...one, profile, meta: {flags: {account_creation: 'on'}, managed_by: 'someone'}};
 	assert.deepEqual(changesBetween(snapshot(full), snapshot(one)), []);
 	assert.deepEqual(changesBetween(snapshot(one), snapshot(full)), []);
-	assert.deepEqual([withoutProfile(snapshot(one), snapshot(full)), withoutProfile(snapshot(full), snapshot(full))], [1, 0]);
+	assert.deepEqual([withoutProfile(snapshot(one), snapshot(full)), withoutProfile(snapshot(full), snapshot(full))], [{either: 1, older: 1, newer: 0}, {either: 0, older: 0, newer: 0}]);
+});
+
+await test('whose profiles were left out is told, and by which list', () => {
+	const both = (isOlder: boolean, isNewer: boolean, id = 'a') => [isOlder, isNewer].map(has => ({...one, id, ...(has && {profile})}));
+	const remarks = (...pairs: ReadonlyArray<readonly Organization[]>) => {
+		const [older, newer] = [0, 1].map(side => snapshot(...pairs.flatMap(pair => pair.slice(side, side + 1))));
+		return older && newer && remarksOn(older, newer).map(text => text.replace(' cforgs snapshot and cforgs diff read them with --profiles.', ''));
+	};
+
+	assert.deepEqual(remarks(both(true, true)), []);
+	assert.deepEqual(remarks(both(false, false), both(true, true, 'b')), ['The lists held no profile to compare for 1 organization: neither has one.']);
+	assert.deepEqual(remarks(both(true, false), both(true, false, 'b')), ['The lists held no profile to compare for 2 organizations: the newer one lacks 2.']);
+	assert.deepEqual(remarks(both(true, false), both(false, false, 'b')), ['The lists held no profile to compare for 2 organizations: the older one lacks 1, the newer one lacks 2.']);
 });
 
 await test('each field that both know is told with both values', () => {

@@ -16,7 +16,9 @@ import {
 	stateWith,
 } from '../helpers/state.js';
 
-const north = {business_name: 'Nordwind AG', business_email: 'ops@northwind.example', business_phone: '+1 555 0100'};
+const north = {
+	business_name: 'Nordwind AG', business_email: 'ops@northwind.example', business_phone: '+1 555 0100', business_address: '{"city":"Bonn"}', external_metadata: '{"customer": 4711}',
+};
 const all = [...family, organization('4f1c0e3d9a7b4c2f', {name: 'Zebra', parent: 'acme'})];
 const read = reduceAll(stateWith(all), {type: 'profiles/requested', request: 4}, {type: 'profiles/received', request: 4, profiles: new Map([['north', north]])});
 const ended = reduceAll(read, {type: 'profiles/ended', request: 4});
@@ -29,6 +31,7 @@ await test('what an organization is found by stands beside its name, with what w
 	assert.deepEqual(rowsOf('ops@north', 60).at(-1)?.right?.map(({text, tone}) => [text, tone]), [['ops@north', 'match'], ['wind.example', 'dim']]);
 	assert.equal(lastRow('5550100', 60), '❯     · Northwind                                +1 555 0100');
 	assert.equal(lastRow('nordw', 60), '❯     · Northwind                                Nordwind AG');
+	assert.equal(lastRow('4711', 60), '❯     · Northwind                                       4711');
 	assert.equal(lastRow('9a7b4c', 60), '❯   · Zebra                                 4f1c0e3d9a7b4c2f');
 	assert.equal(lastRow('zeb', 60), '❯   · Zebra                                                 ');
 });
@@ -69,6 +72,7 @@ await test('how many requests it takes is said before profiles are read', () => 
 await test('who hears it is told by what an organization is found', () => {
 	const heard = (text: string) => paneScene(typed({...ended, connection: spokenConnection}, text));
 	assert.equal(heard('ops@north').focus, 'Northwind, business email ops@northwind.example, match 1 of 1, level 3');
+	assert.equal(heard('bonn').focus, 'Northwind, business address, city Bonn, match 1 of 1, level 3');
 	assert.equal(heard('9a7b4c').focus, 'Zebra, id 4f1c0e3d9a7b4c2f, match 1 of 1, level 2');
 	assert.equal(heard('northw').focus, 'Northwind, match 1 of 1, level 3');
 	assert.deepEqual(heard('').intro, ['Find: type a name or an id, or what a profile says. Profiles read: 1 of 6; ctrl-r reads the rest. Enter keeps the match, Escape leaves.']);

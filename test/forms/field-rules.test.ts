@@ -38,21 +38,24 @@ await test('an organization needs a name', () => {
 	assert.equal(errorOf(named, 'name'), undefined);
 });
 
-await test('a country that is typed is two letters, or that is said once it is left and before it is sent', () => {
+await test('a country that is typed is a code of ISO 3166, or that is said once it is left and before it is sent', () => {
 	const address = (value: string) => `{"line1":"1 Road","country":${JSON.stringify(value)}}`;
 	const typed = (country: string, before = '') => {
 		const form = profileForm(north, {...profile, business_address: address(before)});
 		return withText(form, 'business_address', address(country));
 	};
 
-	const warnings = ['United Kingdom', 'G', 'GB', ' us ', ''].map(country => countryWarning(typed(country)));
-	const warning = 'The country is not two letters, such as US. It can still be saved.';
-	assert.deepEqual(warnings, [warning, warning, undefined, undefined, undefined]);
+	const warnings = (...countries: readonly string[]) => countries.map(country => /such as (?<code>.+)\. It can still be saved\.$/v.exec(countryWarning(typed(country)) ?? '')?.groups?.['code']);
+	assert.deepEqual(warnings('GB', ' us ', '', 'XK'), [undefined, undefined, undefined, undefined]);
+	assert.deepEqual(warnings('G', 'Nice', 'QQ', 'EU', 'ZZ', '12', 'ÉÉ'), Array.from({length: 7}, () => 'US'));
+	assert.deepEqual(warnings('UK', 'united kingdom', 'Cote d\'Ivoire', 'Trinidad and Tobago', 'YU'), [
+		'GB for United Kingdom', 'GB for United Kingdom', 'CI for Côte d’Ivoire', 'TT for Trinidad & Tobago', 'RS for Serbia',
+	]);
 	const read = withText(typed('England', 'England'), 'business_phone', '1');
 	assert.equal(countryWarning(read), undefined, 'what was read');
 	const form = typed('United Kingdom');
 	const state = initialState(connection, {columns: 100, rows: 40});
-	const told = (rows: Parameters<typeof texts>[0]) => texts(rows).filter(text => text.includes('two letters')).length;
+	const told = (rows: Parameters<typeof texts>[0]) => texts(rows).filter(text => text.includes('The country is not an ISO 3166 code')).length;
 	assert.deepEqual([focusSlot(form, 4), focusSlot(form, 3)].map(each => told(fieldRows(state, each, 90))), [0, 1]);
 	assert.equal(told(reviewRows(state, form, 90)), 1);
 	assert.deepEqual(brokenFields(form), []);

@@ -25,7 +25,17 @@ await test('a member that is not there, or is there twice, is refused with what 
 	assert.throws(() => set('business_address.crm.id=3'), /--set business_address=VALUE stores the whole field\.$/v);
 	assert.throws(() => set('business_address.twice=3'), /there are several of that name/v);
 	assert.throws(() => set('business_phone.a=3'), /business_phone holds no JSON object with members/v);
-	assert.throws(() => textsSet(readSettings(['business_address.city=x']), {name: '', parentId: ''}), /business_address holds no JSON object/v);
+});
+
+await test('in an empty field a member begins an object: of an address with every member that there is, of metadata with those that are set', () => {
+	const begin = (...texts: readonly string[]) => textsSet(readSettings(texts), {name: '', parentId: ''});
+	assert.deepEqual(begin('business_address.city=Łódź', 'business_address.country=PL', 'external_metadata.crm.id=7', 'external_metadata.tier="gold"'), {
+		business_address: '{"line1":"","line2":"","city":"Łódź","zipcode":"","country":"PL","stateOrProvince":""}',
+		external_metadata: String.raw`{"crm.id":"7","tier":"\"gold\""}`,
+	});
+	assert.deepEqual(begin('business_address.city=', 'external_metadata.tier='), {business_address: '', external_metadata: ''});
+	assert.throws(() => begin('business_address.town=x'), /there is no such member, only “line1”, “line2”, “city”/v);
+	assert.throws(() => begin('business_phone.a=3'), /business_phone holds no JSON object with members/v);
 });
 
 await test('what is set twice, or as a whole and in part, is refused', () => {

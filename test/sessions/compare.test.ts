@@ -71,7 +71,7 @@ await test('diff says what was created, renamed, moved, edited and is gone, of t
 		`moved\t${moved}\tTo move\tParent: “no parent” → “Renamed (${renamed})”`,
 		`renamed\t${renamed}\tRenamed\tName: “To rename” → “Renamed”`,
 	]);
-	assert.match(text.stderr, /^cforgs: 4 changes since .* The lists held no profile to compare for \d+ organizations?\. cforgs snapshot and cforgs diff read them with --profiles\.$/mv);
+	assert.match(text.stderr, /^cforgs: 4 changes since .* no profile to compare for \d+ organizations?: neither has one\. cforgs snapshot and .* --profiles\.$/mv);
 	assert.equal((JSON.parse(json.stdout) as {readonly changes: readonly unknown[]}).changes.length, 4);
 	assert.deepEqual(new Set(quiet.stdout.trim().split('\n')), new Set([renamed, moved, deleted, created]));
 	await cforgs('snapshot', newer);
@@ -103,8 +103,12 @@ await test('--profiles reads what the list leaves out, so that diff sees an edit
 	assert.deepEqual([organizations.some(each => each.profile === undefined), organizations.find(({id}) => id === bare)?.profile], [false, null]);
 	await call(sandbox, `PUT /organizations/${edited}/profile`, {json: {...profile, business_phone: '+1 555 0199'}});
 	await call(sandbox, `PUT /organizations/${bare}/profile`, {json: {...profile, business_name: 'New Ltd'}});
-	const [blind, seen] = await Promise.all([cforgs('diff', file, '--exit-code'), cforgs('diff', file, '--profiles', '--json')]);
-	assert.deepEqual([blind.status, blind.stdout], [0, '']);
+	const [blind, seen, whole, quiet] = await Promise.all([
+		cforgs('diff', file, '--exit-code'), cforgs('diff', file, '--profiles', '--json'), cforgs('diff', file, file, '--quiet'), cforgs('diff', file, '--quiet'),
+	]);
+	assert.deepEqual([blind.status, blind.stdout, whole.stderr], [0, '', '']);
+	const {length} = organizations;
+	assert.equal(quiet.stderr, `cforgs: The lists held no profile to compare for ${length} organizations: the newer one lacks ${length}. cforgs snapshot and cforgs diff read them with --profiles.\n`);
 	type Change = {readonly id: string; readonly edits: ReadonlyArray<Readonly<Record<string, string>>>};
 	const {changes, profiles_not_compared: rest} = JSON.parse(seen.stdout) as {readonly changes: readonly Change[]; readonly profiles_not_compared: number};
 	assert.deepEqual(changes.find(({id}) => id === edited)?.edits, [{field: 'business_phone', from: profile.business_phone, to: '+1 555 0199'}]);

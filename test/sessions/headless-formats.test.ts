@@ -33,21 +33,43 @@ const rowsOf = (csv: string) => parse(csv, {columns: true}) as Rows;
 await test('what reads prints JSON, CSV with a header, or ids alone, and asks nothing to be written', async () => {
 	const id = await create('Read in every format');
 	const older = inFolder('older.json');
-	await cforgs('snapshot', older);
+	await cforgs('snapshot', older, '--profiles');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Read, "renamed"', profile}});
 	const from = sandbox.requests.length;
-	const reading = [['list', '--id', id], ['tree', id], ['get', id], ['accounts', id], ['profile', id], ['diff', older]];
+	const reading = [['list', '--id', id], ['tree', id], ['get', id], ['accounts', id], ['profile', id], ['diff', older, '--profiles']];
 	const [json, csv, quiet, both] = await Promise.all(['--json', '--csv', '--quiet', '--json --quiet'].map(async flags =>
 		Promise.all(reading.map(async words => cforgs(...words, ...flags.split(' '))))));
 	assert.deepEqual([json, csv, quiet, both].map(answers => answers?.map(({status}) => status)), [0, 0, 0, 2].map(status => reading.map(() => status)));
 	assert.deepEqual(json?.map(({stdout}) => typeof JSON.parse(stdout)), reading.map(() => 'object'));
-	assert.deepEqual(csv?.map(({stdout}) => /^\w+/v.exec(stdout)?.[0]), ['id', 'depth', 'id', 'id', 'business_name', 'change']);
+	assert.deepEqual(csv?.map(({stdout}) => /^\w+/v.exec(stdout)?.[0]), ['id', 'id', 'id', 'id', 'business_name', 'change']);
+	const [list, tree] = csv?.map(({stdout}) => /^.*(?=\r\n)/v.exec(stdout)?.[0]) ?? [];
+	assert.equal(tree, `${list ?? ''},depth,path`);
 	assert.deepEqual(quiet?.map(({stdout, stderr}) => [stdout, stderr]), reading.map(([command]) => [command === 'accounts' ? '' : `${id}\n`, '']));
 	assert.deepEqual(rowsOf(csv?.at(-1)?.stdout ?? ''), [{
 		change: 'renamed', id, name: 'Read, "renamed"', field: 'name', from: 'Read in every format', to: 'Read, "renamed"',
 	}]);
 	assert.deepEqual(both?.map(({stderr}) => stderr), reading.map(() => 'cforgs: Choose one of --json and --quiet.\n'));
 	assert.deepEqual(writesTo(sandbox, from), []);
+});
+
+await test('get prints what the list says of an organization that may not be read by itself, its flags too, and says so', async () => {
+	const listed = {id: 'a'.repeat(32), name: 'Listed alone', meta: {tenant_flags: {account_creation: 'true'}}};
+	const single = refused(405, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}]);
+	let result: readonly unknown[] = [listed];
+	await using server = await startMisbehavingServer((response, request) => {
+		(request.query.get('id') === listed.id ? ok(result) : single)(response, request);
+	});
+	const get = async (...words: readonly string[]) => runProgram(['get', listed.id, ...words], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const [text, object, csv] = await Promise.all([get(), get('--json'), get('--csv')]);
+	assert.deepEqual([text, object, csv].map(({status}) => status), [4, 4, 4]);
+	assert.match(text.stdout, /^Name {14}Listed alone\n(?:.*\n)*Business email {4}not read\n(?:.*\n)*Flag {14}account_creation = true\n$/mv);
+	assert.match(text.stderr, /^cforgs: Could not read .* What is printed is what the list says of it, without its profile\.\n$/v);
+	assert.deepEqual(JSON.parse(object.stdout), listed);
+	assert.match(csv.stdout, /\r\na+,Listed alone,,,,,no,,,,,\r\n$/v);
+	result = [];
+	const none = await get();
+	assert.deepEqual([none.status, none.stdout], [4, '']);
+	assert.doesNotMatch(none.stderr, /list/v);
 });
 
 await test('CSV has one record for each organization, whatever stands in its cells, and none that a spreadsheet computes', async () => {
@@ -186,6 +208,19 @@ await test('a list that is cut short has a status, and is not taken for whole', 
 	assert.deepEqual(answers.map(({status, stdout}) => [status, stdout]), [[4, `${known}\n`], [4, `${known}\n`], [4, ''], [4, ''], [4, ''], [4, '']]);
 	assert.deepEqual(answers.map(({stderr}) => stderr.trim().split('\n').length), commands.map(() => 1));
 	assert.deepEqual(files.map(file => existsSync(file)), [false, false]);
+	const json = await runProgram(['list', '--json'], {...environment, CLOUDFLARE_BASE_URL: server.url});
+	assert.equal(json.stdout, `[\n{"id":"${known}","name":"A","meta":{},"settings":{}}\n`);
+});
+
+await test('where a list lacks some, an id names an organization, and a path none', async () => {
+	const known = 'a'.repeat(32);
+	await using server = await startMisbehavingServer(ok([{id: known, name: 'A', meta: {}}], {total_size: 2}));
+	const named = async (...words: readonly string[]) => runProgram(words, {...environment, CLOUDFLARE_BASE_URL: server.url});
+	const commands = [['tree'], ['export', '--format', 'tree'], ['list', '--below']] as const;
+	const [byId, byPath] = await Promise.all([known, 'A'].map(async name => Promise.all(commands.map(async words => named(...words, name)))));
+	assert.deepEqual(byId?.map(({status, stdout}) => [status, stdout]), [[0, `A\t${known}\n`], [0, `A\t${known}\n`], [0, '']]);
+	assert.deepEqual(byPath?.map(({status, stdout}) => [status, stdout]), commands.map(() => [2, '']));
+	assert.match(byPath?.[0]?.stderr ?? '', /one that is missing may have it too: A \(a{32}\)\. Give the id of the one you mean\./v);
 });
 
 await test('on a terminal a file is written over only where yes is typed', async () => {

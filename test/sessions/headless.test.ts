@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
 import {program, startNavigator} from '../helpers/navigator.js';
 import {writesTo} from '../helpers/on-organization.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {html, ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
-import {runProgram} from '../helpers/run-program.js';
+import {endOf, runProgram} from '../helpers/run-program.js';
 import {startSession} from '../helpers/session.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {until} from '../helpers/until.js';
@@ -30,14 +32,18 @@ const create = async (name: string, parent?: string) => createIn(sandbox, name, 
 
 await test('list finds by what a profile says, says which field it is, and what it did not look in', async () => {
 	const region = await create('Searched region');
-	const own = {...profile, business_email: 'ops@mailed.example', business_phone: '+44 20 7946 0958'};
+	const own = {
+		...profile, business_email: 'ops@mailed.example', business_phone: '+44 20 7946 0958', business_address: '{"city":"Łódź"}', external_metadata: '{"customer":"C-4711"}',
+	};
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Mailed\tOne', parent: {id: region}, profile: own}});
 	await create('Other', region);
 	const below = ['--parent', region] as const;
-	const [without, text, phone, none, csv, json] = await Promise.all([
+	const [without, text, phone, city, member, none, csv, json] = await Promise.all([
 		cforgs('list', '--profile-contains', 'OPS@mailed', ...below, '--quiet'),
 		cforgs('list', '--profile-contains', 'OPS@mailed', ...below, '--profiles'),
 		cforgs('list', '--profile-contains', '(020) 7946 0958', ...below, '--profiles', '--quiet'),
+		cforgs('list', '--profile-contains', 'lodz', ...below, '--profiles'),
+		cforgs('list', '--profile-contains', 'c-4711', ...below, '--profiles'),
 		cforgs('list', '--profile-contains', 'nobody@', ...below, '--profiles', '--json'),
 		cforgs('list', '--profile-contains', '@mailed', ...below, '--profiles', '--csv'),
 		cforgs('list', '--profile-contains', '@mailed', ...below, '--profiles', '--json'),
@@ -46,6 +52,7 @@ await test('list finds by what a profile says, says which field it is, and what 
 	assert.equal(text.stdout, `${id}\tMailed⟦9⟧One\tbusiness email: ops@mailed.example\n`);
 	assert.match(text.stderr, /^cforgs: reading 2 profiles that the list left out, with 2 requests;/v);
 	assert.deepEqual(phone, {status: 0, stdout: `${id}\n`, stderr: ''});
+	assert.deepEqual([city.stdout, member.stdout], [`${id}\tMailed⟦9⟧One\tbusiness address · city: Łódź\n`, `${id}\tMailed⟦9⟧One\texternal metadata · customer: C-4711\n`]);
 	assert.deepEqual([none.status, none.stdout], [0, '[]\n']);
 	assert.match(csv.stdout, /^id,name,[^\n]+\r\n[0-9a-f]{32},[^\n]+,ops@mailed\.example,[^\n]+\r\n$/v);
 	assert.deepEqual((JSON.parse(json.stdout) as ReadonlyArray<Record<string, unknown>>).map(each => [each['id'], Object.keys(each).includes('profile'), 'found' in each]), [[id, true, false]]);
@@ -67,6 +74,43 @@ await test('list takes filters, and prints ids, CSV that no spreadsheet computes
 	assert.equal(all.stdout, `${region}\n`);
 	assert.equal(none.stdout, '[]\n');
 	assert.deepEqual([quiet, csv, json, all, none].map(({status, stderr}) => [status, stderr]), [quiet, csv, json, all, none].map(() => [0, '']));
+});
+
+await test('list --below takes a whole branch, without the organization itself, together with the other filters', async () => {
+	const region = await create('Branch');
+	const partner = await create('Branch partner', region);
+	const customer = await create('Branch customer', partner);
+	await create('Branch elsewhere');
+	const from = sandbox.requests.length;
+	const all = await cforgs('list', '--below', region, '--quiet');
+	const requests = sandbox.requests.slice(from).length;
+	const [byPath, filtered, byProfile, leaf, unknown, direct, blank] = await Promise.all([
+		cforgs('list', '--below', 'Branch / Branch partner', '--json'),
+		cforgs('list', '--below', region, '--name-contains', 'customer', '--quiet'),
+		cforgs('list', '--below', 'Branch', '--profile-contains', 'test ltd', '--profiles', '--quiet'),
+		cforgs('list', '--below', customer, '--json'),
+		cforgs('list', '--below', 'Branch / nobody'),
+		cforgs('list', '--parent', region, '--quiet'),
+		cforgs('list', '--below', ' '),
+	]);
+	assert.deepEqual([all.stdout, requests], [`${partner}\n${customer}\n`, 1]);
+	assert.deepEqual((JSON.parse(byPath.stdout) as readonly Listed[]).map(each => each.id), [customer]);
+	assert.deepEqual([filtered.stdout, byProfile.stdout, leaf.stdout, direct.stdout], [`${customer}\n`, `${partner}\n${customer}\n`, '[]\n', `${partner}\n`]);
+	assert.deepEqual([all, byPath, filtered, byProfile, leaf, direct, unknown, blank].map(({status}) => status), [0, 0, 0, 0, 0, 0, 3, 2]);
+});
+
+await test('a filter that nothing matches is no failure, and a person is told', async () => {
+	const nobody = 'f'.repeat(32);
+	const filters = ['--id', '--name-contains', '--name-starts-with', '--name-ends-with', '--parent', '--containing-account', '--containing-organization', '--containing-user'];
+	const id = await create('Without that account');
+	const answers = await Promise.all([...filters.map(async filter => cforgs('list', filter, nobody)), cforgs('accounts', id, '--name-contains', nobody)]);
+	assert.deepEqual(answers, answers.map(() => ({status: 0, stdout: '', stderr: ''})));
+	await using session = startSession({
+		arguments: [program, 'list', '--name-contains', nobody], columns: 80, rows: 24, environment,
+	});
+	await session.waitFor('cforgs: no organization was found.');
+	const {exitCode} = await session.waitForExit();
+	assert.equal(exitCode, 0);
 });
 
 await test('tree, get, accounts and profile print what the screens show', async () => {
@@ -93,7 +137,7 @@ await test('tree, get, accounts and profile print what the screens show', async 
 	const [none, cells, listed] = await Promise.all([cforgs('get', bare.trim(), '--json'), cforgs('get', bare.trim(), '--csv'), cforgs('export', bare.trim(), '--format', 'csv')]);
 	assert.equal((JSON.parse(none.stdout) as {readonly profile: unknown}).profile, null);
 	assert.match(cells.stdout, /,profile_read,.*\r\n[^\r]*,yes,,,,,\r\n$/v);
-	assert.match(listed.stdout, /,profile_read,.*\r\n[^\r]*,no,,,,,\r\n$/v);
+	assert.match(listed.stdout, /,profile_read,.*\r\n[^\r]*,no,,,,,,0,Without a profile\r\n$/v);
 
 	const {stdout} = await cforgs('list', '--quiet');
 	const answers = await Promise.all(stdout.trim().split('\n').slice(0, 12).map(async each => cforgs('accounts', each, '--json')));
@@ -122,6 +166,13 @@ await test('export goes to standard output, or to a file that is never written o
 	const over = await cforgs('export', id, '--format', 'tree', '--output', file, '--yes');
 	assert.equal(over.status, 0);
 	assert.equal(readFileSync(file, 'utf8'), `Exported by a script\t${id}\n`);
+});
+
+await test('create takes the parts of an address, and says of a country that it is no code', async () => {
+	const {status, stdout, stderr} = await cforgs('create', '--name', 'With an address', '--set', 'business_address.city=London', '--set', 'business_address.country=UK', '--yes', '--quiet');
+	assert.deepEqual([status, stderr], [0, 'cforgs: The country is not an ISO 3166 code, such as GB for United Kingdom. It can still be saved.\n']);
+	const {business_address: address} = await profileOf(sandbox, stdout.trim());
+	assert.equal(address, '{"line1":"","line2":"","city":"London","zipcode":"","country":"UK","stateOrProvince":""}');
 });
 
 await test('what is not there, refused or asked for wrongly has a status of its own', async () => {
@@ -237,11 +288,37 @@ await test('a creation and a deletion whose answer is lost, and cannot be looked
 		await until(() => proxy.writes.length > 0);
 		proxy.goDark();
 		const {status, stdout, stderr} = await writing;
-		return [status, stdout, stderr.endsWith('not known: look before you send it again.\n'), proxy.writes.length];
+		return [status, stdout, stderr.endsWith('whether the change was made: look before you send it again.\n'), proxy.writes.length];
 	}));
 	assert.deepEqual(answers, commands.map(() => [6, '', true, 1]));
 	const stored = await Promise.all([named(sandbox, 'Made in the dark'), named(sandbox, 'Deleted in the dark')]);
 	assert.deepEqual(stored.map(each => each.length), [1, 0]);
+});
+
+await test('ctrl-c stops the wait for the answer to a write, and what is not known then is said', async () => {
+	const asked = 'c'.repeat(32);
+	const stopAt = async (method: string, words: readonly string[], isHanging: (method: string, url: string) => boolean) => {
+		await using server = await startMisbehavingServer((response, request) => {
+			const answer = ok(request.url.endsWith('/profile') ? profile : (request.url.includes('?') ? [] : {id: asked, name: 'Asked', meta: {}}));
+			if (!isHanging(request.method, request.url)) {
+				answer(response, request);
+			}
+		});
+		const child = spawn(process.execPath, [program, ...words, '--yes'], {env: {PATH: process.env['PATH'], ...environment, CLOUDFLARE_BASE_URL: server.url}, stdio: ['ignore', 'pipe', 'pipe']});
+		const ended = endOf(child);
+		await until(() => server.requests.some(request => request.method === method && isHanging(request.method, request.url)));
+		child.kill('SIGINT');
+		return await ended;
+	};
+
+	const [edited, deleted, created] = await Promise.all([
+		stopAt('PUT', ['edit', asked, '--name', 'New'], method => method === 'PUT'),
+		stopAt('DELETE', ['delete', asked], method => method === 'DELETE'),
+		stopAt('GET', ['create', '--name', 'New'], (method, url) => method === 'GET' && !url.includes('?')),
+	]);
+	const unknown = /^cforgs: Could not (?:save|delete) the organization: it was cancelled\. It is not known whether the change was made: look before you send it again\.\n$/v;
+	assert.deepEqual([edited, deleted].map(({status, stdout, stderr}) => [status, stdout, stderr.replace(unknown, '')]), [[6, '', ''], [6, '', '']]);
+	assert.deepEqual(created, {status: 0, stdout: `${asked}\t\n`, stderr: 'cforgs: Created, but not read back: that was stopped.\n'});
 });
 
 await test('why a change is not read back is said, and of a deletion that did not arrive that it is still there', async () => {
@@ -299,6 +376,29 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	await deleted.waitFor('Deleted Answered');
 	const {exitCode} = await deleted.waitForExit();
 	assert.equal(exitCode, 0);
+});
+
+await test('ctrl-c and ctrl-d answer a question with no', async () => {
+	const id = await create('Left unanswered');
+	const leave = async (key: string, question: string, ...words: readonly string[]) => {
+		await using session = startSession({
+			arguments: [program, ...words], columns: 100, rows: 24, environment,
+		});
+		await session.waitFor(question);
+		await session.press(key);
+		await session.waitFor('Nothing was sent.');
+		const {exitCode} = await session.waitForExit();
+		return [exitCode, session.screen().includes('crashed')];
+	};
+
+	const from = sandbox.requests.length;
+	const ends = await Promise.all([
+		leave('ctrl+c', 'Type yes to send it:', 'edit', id, '--name', 'Never'),
+		leave('ctrl+d', 'Type yes to send it:', 'create', '--name', 'Never'),
+		leave('ctrl+c', 'Type the exact name of', 'delete', id),
+	]);
+	assert.deepEqual(ends, ends.map(() => [1, false]));
+	assert.deepEqual(writesTo(sandbox, from), []);
 });
 
 await test('a question that was suspended takes its answer once it is brought back', async () => {

@@ -132,6 +132,11 @@ await test('detail/failed keeps what was known', () => {
 		type: 'detail/failed', id: 'north', request: 3, error,
 	});
 	assert.deepEqual(failed.details.get('north'), {status: 'failed', error, detail});
+	const {organization: listed} = detail;
+	const asked = reduce(stateWith(family), {type: 'detail/requested', id: 'north', request: 4});
+	assert.deepEqual(reduce(asked, {
+		type: 'detail/failed', id: 'north', request: 4, error, listed,
+	}).details.get('north'), {status: 'failed', error, listed});
 });
 
 await test('late answers about a detail change nothing', () => {

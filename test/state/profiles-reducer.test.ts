@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
+import {soughtIn} from '../../source/forms/profile-match.js';
 import {whyNotReadProfiles} from '../../source/state/availability.js';
 import {findMatches} from '../../source/state/find.js';
 import {countRead, unreadCount} from '../../source/state/known-profiles.js';
@@ -18,7 +19,7 @@ import {
 	visibleNames,
 } from '../helpers/state.js';
 
-const sought = {business_name: 'Test Ltd', business_email: 'ops@test.example', business_phone: '+1 555 0100'};
+const sought = soughtIn(profile);
 const reading = reduceAll(stateWith(family), {type: 'profiles/asked'}, {type: 'profiles/requested', request: 4});
 const receivedFor = (...ids: readonly string[]) => ({type: 'profiles/received', request: 4, profiles: new Map(ids.map(id => [id, sought]))} as const);
 const typed = (state: State, text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});

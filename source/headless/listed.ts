@@ -1,0 +1,53 @@
+import type {Page} from '../api/pages.js';
+import type {Organization} from '../api/schemas.js';
+import {organizationsOf} from '../export/tree.js';
+import {firstFailure, type ExitStatus} from './exit-status.js';
+import {filtersOf} from './list.js';
+import type {Session} from './session.js';
+import {extentOf} from './tree.js';
+import {readWhole, statusOfList} from './whole.js';
+
+type Listed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
+
+/**
+Everything that the filters of the service leave, read to its end.
+*/
+async function readFiltered({client, flags}: Session, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<Listed> {
+	const list = await readWhole(client, flags.quiet, {filters});
+	return {organizations: list.organizations, status: statusOfList(list)};
+}
+
+/**
+What is below an organization, itself left out. The service has no filter for that: the whole list is read.
+*/
+async function readBelow({client, flags}: Session, named: string): Promise<Listed> {
+	const list = await readWhole(client, flags.quiet);
+	const {index, from, to} = extentOf(list, named);
+	return {organizations: organizationsOf({index, from: from + 1, to}), status: statusOfList(list)};
+}
+
+/**
+Every organization that the flags ask for, whatever its profile says.
+
+@throws {ApiError | Refusal | UsageError} where a list is cut short, or none or several have the path that `--below` names.
+*/
+export async function readListed(session: Session): Promise<Listed> {
+	const filters = await filtersOf(session);
+	const {below} = session.flags;
+	if (below === undefined) {
+		return readFiltered(session, filters);
+	}
+
+	const {organizations, status} = await readBelow(session, below);
+	if (Object.keys(filters).length === 0) {
+		return {organizations, status};
+	}
+
+	const ids = new Set(organizations.map(({id}) => id));
+	const filtered = await readFiltered(session, filters);
+	return {organizations: filtered.organizations.filter(({id}) => ids.has(id)), status: firstFailure(status, filtered.status)};
+}
+
+export async function * onePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
+	yield {items, unreadable: 0, isLast: true};
+}
