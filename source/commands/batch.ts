@@ -19,7 +19,12 @@ import {
 	type ResultKeeper,
 } from './batch-result.js';
 import {batchOf, isStopping, tryRow} from './batch-row.js';
-import type {Command, Context, ServiceContext, SessionContext} from './context.js';
+import type {
+	Command,
+	Context,
+	ServiceContext,
+	SessionContext,
+} from './context.js';
 import {copyAndTell} from './copy.js';
 import {scrollDialogToLast} from './dialogs.js';
 import {loadOrganizations} from './load.js';

@@ -1,11 +1,14 @@
 import {keymap, typingPlaces} from '../keymap.js';
 import {remapKeys} from '../keys/remap.js';
+import type {Binding} from '../state/binding.js';
 
 const written = (key: string): string => JSON.stringify(key === ' ' ? 'space' : key.replaceAll('+', '-'));
 
-// Where a command has other keys in other places, those that are listed first.
-const commandLines = Map.groupBy(keymap, ({command}) => command).values().flatMap(([first]) => first ? [first] : [])
-	.filter(({command, keys}) => remapKeys(keymap, new Map([[command, keys]]), typingPlaces).problems.length === 0)
+const canBeEverywhere = ({command, keys}: Binding): boolean => remapKeys(keymap, new Map([[command, keys]]), typingPlaces).problems.length === 0;
+
+// Where a command has other keys in other places, those of the most places, if it can have them in all.
+const commandLines = Map.groupBy(keymap, ({command}) => command).values()
+	.flatMap(bindings => bindings.toSorted((one, other) => other.places.length - one.places.length).filter(binding => canBeEverywhere(binding)).slice(0, 1))
 	.map(({command, keys, description}) => `# ${command} = [${keys.map(key => written(key)).join(', ')}] # ${description}`)
 	.toArray();
 
