@@ -1,28 +1,28 @@
 import {columnFields, type ColumnField} from './column-fields.js';
 
 /**
-What else a field is called, in English, German, French and Spanish; separated by commas.
+What else a field is called, in English, German, French and Spanish; separated by commas, without accents, which do not count.
 */
 const otherNames: Readonly<Record<ColumnField, string>> = {
-	name: 'organization, organisation, organization name, organisation name, customer, customer name, client, client name, Kunde, Kundenname, nom, nom du client, nombre, cliente, organización',
-	parent: 'parent id, parent organization, parent organisation, Übergeordnet, Uebergeordnet, übergeordnete Organisation, Partner, partenaire, organisation parente, organización superior, socio',
-	business_name: 'company, company name, Firma, Firmenname, Unternehmen, société, entreprise, raison sociale, empresa, razón social',
-	business_email: 'email, email address, mail, E-Mail-Adresse, courriel, adresse e-mail, correo, correo electrónico',
-	business_phone: 'phone, phone number, telephone, telephone number, Tel., Telefon, Telefonnummer, numéro de téléphone, teléfono, número de teléfono',
-	business_address: 'address, Adresse, Anschrift, dirección',
-	line1: 'street, street address, address line 1, address 1, street 1, Straße, Straße und Hausnummer, Straße Nr., rue, calle',
-	line2: 'address line 2, address 2, street 2, Adresszusatz, complément d’adresse',
+	name: 'organization, organisation, organization name, organisation name, customer, customer name, client, client name, Kunde, Kundenname, nom, nom du client, nombre, cliente, organizacion',
+	parent: 'parent id, parent organization, parent organisation, Ubergeordnet, Uebergeordnet, ubergeordnete Organisation, Partner, partenaire, organisation parente, organizacion superior, socio',
+	business_name: 'company, company name, Firma, Firmenname, Unternehmen, societe, entreprise, raison sociale, empresa, razon social',
+	business_email: 'email, email address, mail, E-Mail-Adresse, courriel, adresse e-mail, correo, correo electronico',
+	business_phone: 'phone, phone number, telephone, telephone number, Tel., Telefon, Telefonnummer, numero de telephone, telefono, numero de telefono',
+	business_address: 'address, Adresse, Anschrift, direccion',
+	line1: 'street, street address, address line 1, address 1, street 1, Strasse, Strasse und Hausnummer, Strasse Nr., rue, calle',
+	line2: 'address line 2, address 2, street 2, Adresszusatz, complement d adresse',
 	city: 'town, Ort, Stadt, ville, ciudad, localidad',
-	zipcode: 'zip, postcode, postal code, PLZ, Postleitzahl, code postal, código postal',
-	country: 'country code, Land, Ländercode, Laendercode, pays, code pays, país',
+	zipcode: 'zip, postcode, postal code, PLZ, Postleitzahl, code postal, codigo postal',
+	country: 'country code, Land, Landercode, Laendercode, pays, code pays, pais',
 	stateOrProvince: 'state, province, Bundesland, Kanton, canton, provincia',
-	external_metadata: 'metadata, Metadaten, métadonnées, metadatos',
+	external_metadata: 'metadata, Metadaten, metadonnees, metadatos',
 	both_names: '',
 	metadata_member: '',
 };
 
-// Accents and umlauts do not count: some programs write none.
-const lettersOf = (text: string): string => text.toLowerCase().normalize('NFD').replaceAll('ß', 'ss').replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
+// Some programs write no accents and umlauts.
+const lettersOf = (text: string): string => text.toLowerCase().normalize('NFD').replaceAll('\u{DF}', 'ss').replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
 
 const fieldsByName = new Map(columnFields.flatMap(field => otherNames[field].split(',').flatMap(name => name === '' ? [] : [[lettersOf(name), field]])));
 
