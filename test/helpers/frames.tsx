@@ -1,9 +1,9 @@
 import {stripVTControlCharacters} from 'node:util';
-import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
 import {keymap} from '../../source/keymap.js';
 import {MainScreen} from '../../source/screens/main-screen.js';
 import type {State} from '../../source/state/state.js';
+import {render} from './render.js';
 
 /**
 What the screen shows of a state, without its colours.

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {render} from 'ink-testing-library';
 import type {ReactNode} from 'react';
 import {checkRows} from '../../source/batch/check.js';
 import {createListener} from '../helpers/listener.js';
@@ -21,6 +20,7 @@ import {WelcomeScreen} from '../../source/screens/welcome-screen.js';
 import type {Event} from '../../source/state/events.js';
 import type {State} from '../../source/state/state.js';
 import {hostileText} from '../helpers/hostile-text.js';
+import {render} from '../helpers/render.js';
 import {
 	account,
 	apiError,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {stripVTControlCharacters} from 'node:util';
-import {render} from 'ink-testing-library';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	pressInStart,
@@ -11,6 +10,7 @@ import {
 } from '../../source/forms/start.js';
 import {StartScreen} from '../../source/screens/start-screen.js';
 import {excessOf} from '../helpers/frames.js';
+import {render} from '../helpers/render.js';
 import {until} from '../helpers/until.js';
 
 const canary = 'cfut_canary0123456789';
