@@ -89,6 +89,10 @@ export function reduceData(state: State, event: DataEvent): State {
 				: state;
 		}
 
+		case 'detail/readBeside': {
+			return withDetail(state, event.detail);
+		}
+
 		case 'detail/grewOld': {
 			return withoutYouth(state, event.id);
 		}
