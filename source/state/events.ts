@@ -31,6 +31,7 @@ What happened to the lists, and to one organization read by itself. `request` ti
 */
 export type DataEvent =
 	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: string}
+	| {readonly type: 'organizations/grewOld'; readonly age: string}
 	| {readonly type: 'organizations/requested'; readonly request: number}
 	| {readonly type: 'organizations/continued'; readonly request: number}
 	| {

@@ -162,6 +162,10 @@ export function reduceListing(state: State, event: Extract<DataEvent, {readonly 
 				: state;
 		}
 
+		case 'organizations/grewOld': {
+			return {...state, listing: {...state.listing, age: event.age}};
+		}
+
 		case 'organizations/requested': {
 			const {isWhole, age} = state.listing;
 			const listing = {
