@@ -93,6 +93,10 @@ export function reduceData(state: State, event: DataEvent): State {
 			return withDetail(state, event.detail);
 		}
 
+		case 'detail/notFound': {
+			return withoutOrganization(state, event.id);
+		}
+
 		case 'detail/grewOld': {
 			return withoutYouth(state, event.id);
 		}

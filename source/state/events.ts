@@ -48,6 +48,7 @@ export type DataEvent =
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
 	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly listed?: Organization}
 	| {readonly type: 'detail/grewOld'; readonly id: string}
+	| {readonly type: 'detail/notFound'; readonly id: string}
 	| {readonly type: 'detail/readBeside'; readonly detail: Detail}
 	| {readonly type: 'accounts/requested'; readonly id: string; readonly request: number}
 	| {
