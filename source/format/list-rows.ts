@@ -188,7 +188,8 @@ function subjectRows<Each>(place: Place, {
 }: Subjects<Each>): readonly Row[] {
 	const {state, columns} = place;
 	const chosen = all[cursor];
-	const tail = chosen === undefined ? [] : [...pathRows(state, itemOf(chosen).subject, {columns, height}), ...momentRows(momentOf(chosen), columns, height), ...(height < leastForMore ? [] : moreOf?.(chosen) ?? [])];
+	const more = chosen === undefined || height < leastForMore ? [] : moreOf?.(chosen) ?? [];
+	const tail = chosen === undefined ? [] : [...pathRows(state, itemOf(chosen).subject, {columns, height}), ...momentRows(momentOf(chosen), columns, height), ...more];
 	const shown = windowed(all, cursor, height - tail.length);
 	const items = shown.map(([each]) => itemOf(each));
 	const titles = itemSpans(place, items);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {placeOf} from '../../source/state/place.js';
 import {startOn} from '../helpers/on-organization.js';
+import type {startProgram} from '../helpers/program.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -9,8 +10,8 @@ await using sandbox = await openSandbox({organizations: 20, seed: 7});
 /**
 A program whose selected organization a colleague can rename, and what its tree calls that by now.
 */
-async function startBesideColleague(name: string) {
-	const program = await startOn(sandbox, name);
+async function startBesideColleague(name: string, context: Parameters<typeof startProgram>[0]['context'] = {}) {
+	const program = await startOn(sandbox, name, {context});
 	const {id, store} = program;
 	return {
 		...program,
@@ -55,4 +56,18 @@ await test('the tree has the name that a deletion was checked with, and the one 
 	await press('enter', 'escape');
 	assert.equal(listed(), 'After the check');
 	assert.deepEqual(sandbox.requests.slice(from).filter(({method, path}) => method === 'DELETE' && path.includes(id)), []);
+});
+
+await test('the tree has the name that an export writes', async () => {
+	const files: string[] = [];
+	const {press, rename, listed} = await startBesideColleague('Before the export', {
+		async writeNewFile(_, text) {
+			files.push(text);
+		},
+		workingFolder: () => ({path: '/here', names: new Set(), pathOf: name => `/here/${name}`}),
+	});
+	await rename('In the export');
+	await press('x', 'enter');
+	assert.match(files[0] ?? '', /"In the export"/v);
+	assert.equal(listed(), 'In the export');
 });
