@@ -108,7 +108,7 @@ const rules: readonly Rule[] = [
 	},
 	{
 		matches: refusal => isAboutOneOrganization(refusal) && (refusal.status === 404 || hasCode(refusal, 7003, 7000)),
-		reason: () => ({why: 'it does not exist, or this credential cannot see it', todo: 'It may have been deleted. Check the id.'}),
+		reason: () => ({why: 'it does not exist, or this credential cannot see it', todo: 'It may have been deleted, or the id is wrong.'}),
 	},
 	{
 		matches: refusal => refusal.status === 404 || hasCode(refusal, 7003, 7000),

@@ -10,7 +10,7 @@ import {rowOfId, selectedOrganization} from '../state/selectors.js';
 import type {Deletion} from '../state/dialog.js';
 import type {Command, ServiceContext} from './context.js';
 import {noteWrite} from './journal.js';
-import {orFail, readDetail} from './load.js';
+import {orFail, readBeside} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
 import {inDialog, leavable, watchPauses} from './waits.js';
@@ -40,15 +40,17 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 Opens the checklist and counts, on the server, what stands in the way.
 */
 export async function checkDeletion(context: ServiceContext, organization: Organization): Promise<void> {
-	const {store, client, nextRequest, now} = inDialog(context);
+	const reading = inDialog(context);
+	const {store, client, nextRequest} = reading;
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
 	await orFail(async () => {
-		const checking = client.for('check before deletion');
+		const purpose = 'check before deletion';
+		const checking = client.for(purpose);
 		const [organizations, accounts, detail] = await Promise.all([
 			countOf(checking.listOrganizations({'parent.id': organization.id})),
 			countOf(checking.listAccounts(organization.id)),
-			readDetail(checking, organization.id, now),
+			readBeside(reading, organization.id, purpose),
 		]);
 		store.dispatch({
 			type: 'deletion/checked', request, organizations, accounts, detail,
@@ -97,10 +99,10 @@ What is to be deleted, read again: it may have changed since the checklist was m
 @throws {ApiError} where it cannot be read, or is not what its name was typed for, or that took so long that it is asked for again.
 */
 async function readAgain(context: ServiceContext, {organization: {id, name}}: Deletion): Promise<Before> {
-	const {store, client, now} = context;
+	const {store} = context;
 	const {hasPaused, stop} = watchPauses(context);
 	try {
-		const {organization, profile} = await readDetail(client.for('read again before the write'), id, now);
+		const {organization, profile} = await readBeside(context, id, 'read again before the write');
 		const why = organization.name === name
 			? (hasPaused() ? `the service took no requests for a while. It does again: press ${keyOf(store.getState(), 'deleteOrganization')} again to send it.` : undefined)
 			: `it has been renamed meanwhile, to “${organization.name}”.`;

@@ -78,6 +78,8 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		throw list.error;
 	}
 
+	// The tree may lack what was renamed or created since it was read.
+	store.dispatch({type: 'organizations/found', organizations: list.organizations});
 	const {listed, unreadable, announced} = list;
 	const found = await extentOf(list.organizations, scope);
 	if (!found) {

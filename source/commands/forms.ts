@@ -23,7 +23,7 @@ import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
 import type {Command, Context, ServiceContext} from './context.js';
 import {putAside, waitingDrafts} from './drafts.js';
-import {orFail, readDetail} from './load.js';
+import {orFail, readBeside} from './load.js';
 import {openPicker} from './picker.js';
 import {say} from './tell.js';
 import {listWrites} from './undo-list.js';
@@ -50,7 +50,8 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 	readonly open: (detail: Detail) => Form | undefined;
 	readonly openWithout?: (error: ApiError) => boolean;
 }): Promise<void> {
-	const {store, client, nextRequest, now} = inDialog(context);
+	const reading = inDialog(context);
+	const {store, nextRequest} = reading;
 	const request = nextRequest();
 	store.dispatch({
 		type: 'form/requested', title, request, id,
@@ -61,7 +62,7 @@ export async function openForOrganization(context: ServiceContext, id: string, t
 	};
 
 	await orFail(async () => {
-		const detail = await readDetail(client.for('opening a form'), id, now);
+		const detail = await readBeside(reading, id, 'opening a form');
 		const form = isAwaited() ? open(detail) : undefined;
 		if (form) {
 			store.dispatch({type: 'form/opened', form});

@@ -44,6 +44,17 @@ export async function readDetail(client: Client, id: string, now: () => number):
 }
 
 /**
+Reads an organization for a form, a check or a write, and lets the panes show what it is now too: nothing that is known to be outdated stays on the screen.
+
+@throws {ApiError} where it cannot be read
+*/
+export async function readBeside({store, client, now}: ServiceContext, id: string, purpose: string): Promise<Detail> {
+	const detail = await readDetail(client.for(purpose), id, now);
+	store.dispatch({type: 'detail/readBeside', detail});
+	return detail;
+}
+
+/**
 Pages wait for others so many times as long as the tree took the last time that it was built: a key seldom meets that, and reading goes on.
 */
 const restAfterBuilding = 20;

@@ -100,7 +100,8 @@ export const resumeDraft: Command = async context => {
 
 	const {file} = draft;
 	const form = restoreForm(draft.form);
-	if (form.id === undefined) {
+	const {id} = form;
+	if (id === undefined) {
 		takeUp(context, file, form, sentBefore(form) === undefined ? undefined : 'It was sent before: if you send it again, whether it is there is looked up first.');
 		return;
 	}
@@ -123,11 +124,13 @@ export const resumeDraft: Command = async context => {
 	const openWithout = (error: ApiError) => {
 		const isGone = isNotThere(error);
 		if (isGone) {
+			// Otherwise the new one would be said to exist already.
+			context.store.dispatch({type: 'detail/notFound', id});
 			takeUp(context, file, asNew(draft.form), 'The organization of this draft is gone, or you cannot see it. What it was to be is here for a new one; nothing is sent before you review it.');
 		}
 
 		return isGone;
 	};
 
-	await openForOrganization(context, form.id, `Draft for ${shownName(form.before.name)}`, {open, openWithout});
+	await openForOrganization(context, id, `Draft for ${shownName(form.before.name)}`, {open, openWithout});
 };

@@ -20,7 +20,12 @@ import {
 } from './creation.js';
 import {keepForm} from './drafts.js';
 import {keepInJournal, writeOf} from './journal.js';
-import {loadAccounts, orFail, readDetail} from './load.js';
+import {
+	loadAccounts,
+	orFail,
+	readBeside,
+	readDetail,
+} from './load.js';
 import {describeOutcome} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
@@ -69,12 +74,12 @@ type Sending = {readonly request: number; readonly isUnique: boolean; readonly h
 /**
 What was stored since the form was opened; undefined where nothing moved.
 */
-async function findConflict({client, now}: ServiceContext, form: Form) {
+async function findConflict(context: ServiceContext, form: Form) {
 	if (form.id === undefined) {
 		return undefined;
 	}
 
-	const {organization, profile} = await readDetail(client.for('read again before the write'), form.id, now);
+	const {organization, profile} = await readBeside(context, form.id, 'read again before the write');
 	const theirs = beforeOf(organization, profile);
 	return hasMoved(form, theirs) ? theirs : undefined;
 }

@@ -1,4 +1,4 @@
-import {isPerhapsTooNew, type ApiError} from '../api/api-error.js';
+import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 
@@ -19,14 +19,19 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 /**
 What support asks for, at the end of a failure's text, and the way on that may follow it.
 */
-export const factsAtEnd = /(?<facts>\((?:status|code|cf-ray) [^\(\)]+\))(?: Press \S+ to try again\.)?$/v;
+export const factsAtEnd = /(?<facts>\((?:status|code|cf-ray) [^\(\)]+\))(?: Press \S+ to (?:try again|read the list again)\.)?$/v;
 
 /**
 Why an organization or its accounts could not be read, and the way on.
 */
 function notReadText(state: State, error: ApiError): string {
 	const key = keyOf(state, 'refreshSelected');
-	return error.failure === 'cancelled' ? `Stopped. Press ${key} to go on.` : `${failureText(error)} Press ${key} to try again.`;
+	if (error.failure === 'cancelled') {
+		return `Stopped. Press ${key} to go on.`;
+	}
+
+	const next = isNotThere(error) ? `${keyOf(state, 'refreshAll')} to read the list again` : `${key} to try again`;
+	return `${failureText(error)} Press ${next}.`;
 }
 
 export const notReadyText = (state: State): string => `Not ready yet: the service refuses a new organization for about half a minute. Press ${keyOf(state, 'refreshSelected')} to look again.`;

@@ -34,7 +34,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 
 const keyColumns = 19;
 
-type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'name' | 'whyNot'>>;
+type Told = Pick<Binding, 'keys' | 'description'> & Partial<Pick<Binding, 'name' | 'alsoCalled' | 'whyNot'>>;
 
 function bindingRow({keys, description, whyNot}: Told, state: State, columns: number): readonly Row[] {
 	const why = whyNot?.(state);
@@ -45,8 +45,8 @@ function bindingRow({keys, description, whyNot}: Told, state: State, columns: nu
 	return lines.map((line, index) => row(index === 0 ? toned('accent', label) : plain(' '.repeat(keyColumns)), line));
 }
 
-const isFound = ({keys, name = '', description}: Told, query: string): boolean =>
-	query === '' || `${keys.map(key => keyLabel(key)).join(' ')} ${name} ${description}`.toLowerCase().includes(query.toLowerCase());
+const isFound = ({keys, name = '', alsoCalled = [], description}: Told, query: string): boolean =>
+	query === '' || [...keys.map(key => keyLabel(key)), name, ...alsoCalled, description].join(' ').toLowerCase().includes(query.toLowerCase());
 
 function sectionRows(state: State, title: string, told: readonly Told[], columns: number): readonly Row[] {
 	return told.length === 0 ? [] : [row(toned('heading', title)), ...told.flatMap(each => bindingRow(each, state, columns)), row()];

@@ -1,4 +1,5 @@
 import type {Dialog} from '../state/dialog.js';
+import type {State} from '../state/state.js';
 import {lineSpans} from './field-rows.js';
 import {
 	row,
@@ -6,18 +7,19 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+import {waitText} from './wait-text.js';
 
 /**
 The id of an account to type or paste, and below it what came of the last question.
 */
-export function holderRows({line, request, text}: Dialog & {readonly kind: 'holder'}, columns: number): readonly Row[] {
+export function holderRows(state: State, {line, request, text}: Dialog & {readonly kind: 'holder'}, columns: number): readonly Row[] {
 	const label = 'Account id  ';
 	const typed = lineSpans(line, Math.max(1, columns - label.length - 1));
 	return [
 		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
 		row(),
 		...(request === undefined && text === undefined ? toldRows('Type or paste the id of an account: the server is asked which organization holds it.', columns, 'dim') : []),
-		...(request === undefined ? [] : [row(toned('dim', 'Asking the server …'))]),
+		...(request === undefined ? [] : toldRows(waitText(state, 'Asking the server …'), columns, 'dim')),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 	];
 }

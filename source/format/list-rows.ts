@@ -98,13 +98,12 @@ function nameOfParent(state: State, id: string): string {
 }
 
 // Its end may be what tells it from others; what looks like a credential is not shown again.
-function valueSpans({state, columns}: Place, {name}: Change, value: string): readonly Span[] {
+function valueSpans({state, columns}: Place, {name}: Change, value: string, room = valueColumns(columns)): readonly Span[] {
 	const shown = name === 'parent' && value !== '' ? nameOfParent(state, value) : value;
 	if (hasCredential(shown)) {
 		return [plain('an earlier value')];
 	}
 
-	const room = valueColumns(columns);
 	const text = fitMiddle(exactName(shown.slice(0, room * 17)), room).trimEnd();
 	return shown === '' ? [plain(name === 'parent' ? 'no parent' : 'empty')] : [plain('“'), shownData(text), plain('”')];
 }
@@ -114,17 +113,21 @@ What a form or a write is about, and what of that changes.
 */
 type Item = {readonly subject: Subject; readonly what: readonly Span[]};
 
+const partsOfAll = (changes: readonly Change[]) => changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
+
+const labelOf = ({label}: {readonly label: string}): string => `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+
 /**
 `business phone: back to “+44 99” and 1 more`: the first change with its value, and how much else there is.
 */
 function changeSpans(place: Place, changes: readonly Change[], verb: '' | 'back to '): readonly Span[] {
-	const [first, ...others] = changes.flatMap(change => partsOf(change).map(part => ({...change, ...part})));
+	const [first, ...others] = partsOfAll(changes);
 	if (!first) {
 		return [];
 	}
 
 	const more = others.length === 0 ? '' : ` and ${others.length} more`;
-	return [plain(`${first.label.charAt(0).toLowerCase()}${first.label.slice(1)}: ${verb}`), ...valueSpans(place, first, first.to), plain(more)];
+	return [plain(`${labelOf(first)}: ${verb}`), ...valueSpans(place, first, first.to), plain(more)];
 }
 
 /**
@@ -158,6 +161,9 @@ function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item
 // Where no row has room for it, of the chosen one alone.
 const momentRows = (moment: number, columns: number, height: number): readonly Row[] => columns < leastForTimes && height > 5 ? [row(toned('dim', `  ${timeOf(moment)}`))] : [];
 
+// Lower, the list needs the rows.
+const leastForMore = 10;
+
 type Subjects<Each> = {
 	readonly all: readonly Each[];
 	readonly cursor: number;
@@ -168,15 +174,22 @@ type Subjects<Each> = {
 	Milliseconds since the epoch.
 	*/
 	readonly momentOf: (each: Each) => number;
+	/**
+	What is said of the chosen one beside where it is.
+	*/
+	readonly moreOf?: (each: Each) => readonly Row[];
 };
 
 /**
 So many of them around the chosen one, each with when it was, and where the organization is that it is about.
 */
-function subjectRows<Each>(place: Place, {all, cursor, now, height, itemOf, momentOf}: Subjects<Each>): readonly Row[] {
+function subjectRows<Each>(place: Place, {
+	all, cursor, now, height, itemOf, momentOf, moreOf,
+}: Subjects<Each>): readonly Row[] {
 	const {state, columns} = place;
 	const chosen = all[cursor];
-	const tail = chosen === undefined ? [] : [...pathRows(state, itemOf(chosen).subject, {columns, height}), ...momentRows(momentOf(chosen), columns, height)];
+	const more = chosen === undefined || height < leastForMore ? [] : moreOf?.(chosen) ?? [];
+	const tail = chosen === undefined ? [] : [...pathRows(state, itemOf(chosen).subject, {columns, height}), ...momentRows(momentOf(chosen), columns, height), ...more];
 	const shown = windowed(all, cursor, height - tail.length);
 	const items = shown.map(([each]) => itemOf(each));
 	const titles = itemSpans(place, items);
@@ -219,6 +232,25 @@ function entryItem(place: Place, entry: JournalEntry): Item {
 	return {subject, what: [...unclear, ...what]};
 }
 
+const mostParts = 3;
+
+/**
+What was there before a write and what it wrote, each with half of the row, for the first parts of it.
+*/
+function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
+	const {state, columns} = place;
+	if (state.connection.isSpoken === true || !entry.after) {
+		return [];
+	}
+
+	const [between, end] = [' before, ', ' written'];
+	return partsOfAll(changesOf(undoForm(entry))).slice(0, mostParts).map(part => {
+		const label = `  ${labelOf(part)}: `;
+		const room = Math.max(leastOfValue, Math.floor((columns - widthOf(`${label}“”${between}“”${end}`)) / 2));
+		return row(toned('dim', label), ...valueSpans(place, part, part.to, room), toned('dim', between), ...valueSpans(place, part, part.from, room), toned('dim', end));
+	});
+}
+
 /**
 The writes whose earlier values are on record.
 */
@@ -227,7 +259,7 @@ export function undoRows(state: State, {entries, now, cursor}: UndoList, {column
 	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
 	const place = {state, columns};
 	return [...head, ...subjectRows(place, {
-		all: entries, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at,
+		all: entries, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(place, entry),
 	})];
 }
 

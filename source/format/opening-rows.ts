@@ -1,14 +1,20 @@
+import {isNotThere} from '../api/api-error.js';
 import type {Dialog} from '../state/dialog.js';
+import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
 import {failureText, isYoung, notReadyText} from './failure.js';
-import {row, toned, type Row} from './row.js';
+import type {Row} from './row.js';
 import {toldRows} from './told-rows.js';
+import {waitText} from './wait-text.js';
 
 /**
 That a form is being read, or why it could not be.
 */
 export function openingRows(state: State, {id, error}: Dialog & {readonly kind: 'opening'}, columns: number): readonly Row[] {
-	return error
-		? toldRows(`${isYoung(state, id, error) ? notReadyText(state) : failureText(error)} Press Esc to go back.`, columns, 'danger')
-		: [row(toned('dim', 'Reading what is stored now … Esc goes back.'))];
+	if (!error) {
+		return toldRows(`${waitText(state, 'Reading what is stored now …')} Esc goes back.`, columns, 'dim');
+	}
+
+	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to read the list again` : '';
+	return toldRows(`${isYoung(state, id, error) ? notReadyText(state) : failureText(error)} Press Esc to go back${next}.`, columns, 'danger');
 }

@@ -114,7 +114,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'holder': {
-			return <DialogPane state={state} title='Which organization holds this account?' rows={holderRows(dialog, columns)}/>;
+			return <DialogPane state={state} title='Which organization holds this account?' rows={holderRows(state, dialog, columns)}/>;
 		}
 
 		case 'comparing': {

@@ -8,6 +8,7 @@ import {pickerRows} from '../format/picker-rows.js';
 import {reviewedRows, reviewRows} from '../format/review-rows.js';
 import {row} from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
+import {waitText} from '../format/wait-text.js';
 import type {Form} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
@@ -77,7 +78,7 @@ export function FormScreen({state, form, bindings}: FormScreenProps): ReactNode 
 		}
 
 		case 'sending': {
-			const note = step.note ?? (step.created ? 'It is created. Reading it back …' : 'Reading what is stored now, then sending …');
+			const note = step.note ?? waitText(state, step.created ? 'It is created. Reading it back …' : 'Reading what is stored now, then sending …');
 			const sent = [...toldRows(note, columns, 'warning'), row(), ...reviewRows(state, form, columns)];
 			return <DialogPane state={state} title={title} rows={sent}/>;
 		}

@@ -6,6 +6,7 @@ import {keepTree} from '../commands/cache.js';
 import {countDown} from '../commands/count-down.js';
 import {keepDrafts} from '../commands/drafts.js';
 import {followSelection} from '../commands/follow-selection.js';
+import {tellListAge} from '../commands/list-age.js';
 import {restorePlace} from '../commands/place.js';
 import {say} from '../commands/tell.js';
 import {guide} from '../commands/tour.js';
@@ -66,13 +67,17 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 	return {bindings, client, store};
 }
 
-const watchRefusal = ({observe, getState}: Store, onRefused: (why: string) => void) => observe(event => {
-	const {organizations, listing} = getState();
-	const isNothingRead = organizations.length === 0 || listing.age !== undefined;
-	if (isNothingRead && event.type === 'organizations/failed' && isCredentialRefusal(event.error)) {
-		onRefused(failureText(event.error));
-	}
-});
+function watchRefusal({observe, getState}: Store, onRefused: (why: string) => void): () => void {
+	let isRead = false;
+	return observe(event => {
+		isRead ||= event.type === 'organizations/received' && event.isLast;
+		const {organizations, listing} = getState();
+		const isNothingRead = organizations.length === 0 || (listing.age !== undefined && !isRead);
+		if (isNothingRead && event.type === 'organizations/failed' && isCredentialRefusal(event.error)) {
+			onRefused(failureText(event.error));
+		}
+	});
+}
 
 /**
 The navigator on one host, from its first frame to its end.
@@ -141,6 +146,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		quit();
 	});
 	const stopFollowing = followSelection(context, onDefect);
+	const stopTellingAge = tellListAge(context);
 	tellPassedOver(context, flags, target);
 	begin(context, options).catch(onDefect);
 	const stopCaching = storage.treeCache ? keepTree(context, storage.treeCache, onDefect) : () => undefined;
@@ -158,7 +164,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 	} finally {
 		const kept = keeper.flush();
 		context.drafts.release();
-		for (const stop of [keeper.stop, stopWatching, stopWatchingRefusal, stopFollowing, stopGuiding, stopCaching]) {
+		for (const stop of [keeper.stop, stopWatching, stopWatchingRefusal, stopFollowing, stopTellingAge, stopGuiding, stopCaching]) {
 			stop();
 		}
 

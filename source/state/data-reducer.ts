@@ -89,6 +89,14 @@ export function reduceData(state: State, event: DataEvent): State {
 				: state;
 		}
 
+		case 'detail/readBeside': {
+			return withDetail(state, event.detail);
+		}
+
+		case 'detail/notFound': {
+			return withoutOrganization(state, event.id);
+		}
+
 		case 'detail/grewOld': {
 			return withoutYouth(state, event.id);
 		}

@@ -37,7 +37,7 @@ export type Listing = {
 	*/
 	readonly isWhole: boolean;
 	/**
-	How old that list is, where an earlier start read it: `3 hours ago`. What it shows may have changed.
+	How old that list is, where an earlier start read it, or this one an hour ago or more: `3 hours ago`. What it shows may have changed.
 	*/
 	readonly age?: string;
 };

@@ -31,6 +31,7 @@ What happened to the lists, and to one organization read by itself. `request` ti
 */
 export type DataEvent =
 	| {readonly type: 'organizations/remembered'; readonly organizations: readonly Organization[]; readonly age: string}
+	| {readonly type: 'organizations/grewOld'; readonly age: string}
 	| {readonly type: 'organizations/requested'; readonly request: number}
 	| {readonly type: 'organizations/continued'; readonly request: number}
 	| {
@@ -47,6 +48,8 @@ export type DataEvent =
 	| {readonly type: 'detail/received'; readonly id: string; readonly request: number; readonly detail: Detail}
 	| {readonly type: 'detail/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly listed?: Organization}
 	| {readonly type: 'detail/grewOld'; readonly id: string}
+	| {readonly type: 'detail/notFound'; readonly id: string}
+	| {readonly type: 'detail/readBeside'; readonly detail: Detail}
 	| {readonly type: 'accounts/requested'; readonly id: string; readonly request: number}
 	| {
 		readonly type: 'accounts/received';

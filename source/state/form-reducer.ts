@@ -115,7 +115,7 @@ const failSaving = (form: Form, {error, verdict, unclear}: FormEvent & {readonly
 
 function failOpening(state: State, request: number, error: ApiError): State {
 	const {dialog} = state;
-	return dialog.kind === 'opening' && dialog.request === request ? {...state, dialog: {...dialog, error}} : state;
+	return dialog.kind === 'opening' && dialog.request === request ? {...state, message: undefined, dialog: {...dialog, error}} : state;
 }
 
 export function reduceForm(state: State, event: FormEvent): State {

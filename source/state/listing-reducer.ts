@@ -125,31 +125,33 @@ export function withOrganization(before: State, organization: Organization): Sta
 	return withOrganizations(state, organizations);
 }
 
-function unlisted(state: State, organizations: readonly Organization[]): readonly Organization[] {
-	const listed = new Set(state.organizations.map(({id}) => id));
-	return organizations.filter(({id}) => !listed.has(id));
-}
-
 /**
 Adds organizations that were created here `at` a time (milliseconds since the epoch), building the tree once for all. What is listed already stays.
 */
 export function withCreated(state: State, organizations: readonly Organization[], at: number): State {
-	const added = unlisted(state, organizations);
+	const listed = new Set(state.organizations.map(({id}) => id));
+	const added = organizations.filter(({id}) => !listed.has(id));
 	const created = new Map([...state.created, ...added.map(({id}) => [id, at] as const)]);
 	return added.length === 0 ? state : withFound({...state, created}, added);
 }
 
 /**
-Adds what the server found beyond the list; what is listed already stays.
+Takes what the server found: what the list does not hold is added, and what has another name or parent by now takes its place.
 */
 export function withFound(state: State, organizations: readonly Organization[]): State {
-	const added = unlisted(state, organizations);
-	let noted = state;
-	for (const organization of added) {
-		noted = noteWritten(noted, organization.id, organization);
+	const known = new Map(state.organizations.map(organization => [organization.id, organization]));
+	const news = new Map(organizations.filter(found => !isToldBy(known.get(found.id), found)).map(found => [found.id, found]));
+	if (news.size === 0) {
+		return state;
 	}
 
-	return added.length === 0 ? state : withOrganizations(noted, [...state.organizations, ...added]);
+	let noted = state;
+	for (const [id, organization] of news) {
+		noted = noteWritten(noted, id, organization);
+	}
+
+	const listed = state.organizations.map(organization => news.get(organization.id) ?? organization);
+	return withOrganizations(noted, [...listed, ...news.values().filter(({id}) => !known.has(id))]);
 }
 
 export function reduceListing(state: State, event: Extract<DataEvent, {readonly type: `organizations/${string}`}>): State {
@@ -158,6 +160,10 @@ export function reduceListing(state: State, event: Extract<DataEvent, {readonly 
 			return state.organizations.length === 0 && !state.listing.isWhole
 				? withOrganizations({...state, listing: {...state.listing, isWhole: true, age: event.age}}, event.organizations)
 				: state;
+		}
+
+		case 'organizations/grewOld': {
+			return {...state, listing: {...state.listing, age: event.age}};
 		}
 
 		case 'organizations/requested': {

@@ -5,7 +5,7 @@ import {
 	type FoldedText,
 } from './fold.js';
 import {bestPlace, unitOf} from './holding.js';
-import {abbreviationOf, type Manner} from './search.js';
+import {abbreviationOf, wordsOf, type Manner} from './search.js';
 import {similarParts, type Part} from './similar.js';
 
 function heldParts(name: FoldedText, query: string, isLoose: boolean): readonly Part[] {
@@ -26,6 +26,10 @@ function partsOf(name: FoldedText, query: string, manner: Manner): readonly Part
 
 		case 'similar': {
 			return similarParts(name, query);
+		}
+
+		case 'onPath': {
+			return wordsOf(query).flatMap(word => heldParts(name, word, true));
 		}
 
 		case 'abbreviated': {

@@ -20,9 +20,10 @@ How names answer what is typed, the first that any does.
 - `held`: they hold it, with the accents that are typed, or their ids begin with it; where none does, ids that hold it elsewhere.
 - `heldOtherwise`: they hold it with other accents.
 - `similar`: they hold its words with a slip in each at most.
+- `onPath`: together with the names above them they hold its words.
 - `abbreviated`: it is short for them.
 */
-export type Manner = 'held' | 'heldOtherwise' | 'similar' | 'abbreviated';
+export type Manner = 'held' | 'heldOtherwise' | 'similar' | 'onPath' | 'abbreviated';
 
 type Found = {
 	readonly inOrder: Int32Array;
@@ -52,7 +53,10 @@ const known = new WeakMap<TreeIndex, Known>();
 
 const nothing: Found = {inOrder: new Int32Array(0), best: undefined, ranked: () => []};
 
-type Sought = {readonly query: string; readonly needle: Needle};
+/**
+Without a query ids are not looked at.
+*/
+type Sought = {readonly query?: string; readonly needle: Needle};
 
 /**
 What a name goes by among others that are found: its rank, then its length, then its place in the tree.
@@ -112,7 +116,7 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 		for (let next = 0; next < length; next++) {
 			const at = among ? (among[next] ?? 0) : next;
 			const rank = rankIn(at);
-			if (rank === -1 && !isIdBegun(names, index, at, query)) {
+			if (rank === -1 && (query === undefined || !isIdBegun(names, index, at, query))) {
 				continue;
 			}
 
@@ -136,6 +140,48 @@ Of what is typed, what can be short for a name: letters and digits alone.
 export const abbreviationOf = (query: string): Uint16Array => folded(query.replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]/gv, '')).units;
 
 const differenceOf = (one: readonly number[], other: readonly number[]): number => one.map((number, at) => number - (other[at] ?? 0)).find(difference => difference !== 0) ?? 0;
+
+/**
+The words of what is typed.
+*/
+export const wordsOf = (query: string): readonly string[] => query.split(/\s+/v).filter(word => word !== '');
+
+// Each has a bit of a number.
+const mostWords = 30;
+
+/**
+Names that hold the last of several words, or the one that was lacking above them, where the names above hold the others.
+*/
+function onPath(index: TreeIndex, query: string): Found {
+	const words = wordsOf(query);
+	if (words.length < 2 || words.length > mostWords) {
+		return nothing;
+	}
+
+	const own = new Int32Array(index.length);
+	const found = words.map(word => holding(index, {needle: {...folded(word), isLoose: true}}));
+	for (const [at, {inOrder}] of found.entries()) {
+		for (const row of inOrder) {
+			own[row] = (own[row] ?? 0) | (1 << at);
+		}
+	}
+
+	const all = (1 << words.length) - 1;
+	const last = 1 << (words.length - 1);
+	const withAbove = new Int32Array(index.length);
+	const rows = new Set<number>();
+	for (const [row, held] of own.entries()) {
+		const above = withAbove[index.parent[row] ?? -1] ?? 0;
+		withAbove[row] = above | held;
+		if (withAbove[row] === all && (above !== all || (held & last) !== 0)) {
+			rows.add(row);
+		}
+	}
+
+	// The last word is about the name itself.
+	const best = found.at(-1)?.ranked().filter(row => rows.has(row)) ?? [];
+	return foundOf([...new Set([...best, ...rows])]);
+}
 
 function abbreviated(index: TreeIndex, query: string): Found {
 	const {folding, rows, starts, letters} = foldedNames(index, 'letters');
@@ -178,7 +224,12 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 	}
 
 	const similar = similarNames(foldedNames(index, 'letters'), query);
-	return similar.length > 0 ? {...foundOf(similar), manner: 'similar'} : {...abbreviated(index, query), manner: 'abbreviated'};
+	if (similar.length > 0) {
+		return {...foundOf(similar), manner: 'similar'};
+	}
+
+	const below = onPath(index, query);
+	return below.best === undefined ? {...abbreviated(index, query), manner: 'abbreviated'} : {...below, manner: 'onPath'};
 }
 
 function knownOf(index: TreeIndex, query: string): Known {

@@ -102,7 +102,7 @@ await test('a user who may not create organizations is told so', async () => {
 await test('an unknown id is told from a wrong base address', async () => {
 	const unroutable = refused(404, [{code: 7003, message: 'Could not route to /organizations/x, perhaps your object identifier is invalid?'}, {code: 7000, message: 'No route for that URI'}]);
 	const unknown = await errorOf(unroutable, read);
-	assert.match(unknown.message, /it does not exist, or this credential cannot see it\. It may have been deleted\. Check the id/v);
+	assert.match(unknown.message, /it does not exist, or this credential cannot see it\. It may have been deleted, or the id is wrong\./v);
 	const list = await errorOf(unroutable, async client => client.listOrganizations().next());
 	assert.match(list.message, /this API is not at the base address\. Check the base address/v);
 });

@@ -219,6 +219,7 @@ await test('a draft whose organization is gone opens as a new one, with all that
 	const texts = Object.fromEntries(fields.map(({name, text}) => [name, text]));
 	assert.deepEqual([kind, of, texts['name'], texts['business_name'], texts['business_phone']], ['create', undefined, 'Gone meanwhile', 'Typed for nothing', '+1 555 0199']);
 	assert.match(program.said() ?? '', /is gone, or you cannot see it/v);
+	assert.equal(store.getState().organizations.some(organization => organization.id === id), false, 'it would be said to exist already');
 	await press('escape');
 	assert.equal(context.drafts.list().length, 1, 'it is kept all the same');
 });

@@ -263,3 +263,8 @@ await test('a request says what it was for and of which organization, and what i
 	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));
 	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['No requests yet.']);
 });
+
+await test('a key is found in the help by what other programs call it, as among the commands', () => {
+	const searched = reduceAll(emptyState(), {type: 'dialog/helpOpened'}, {type: 'dialog/searched', line: lineOf('by email')});
+	assert.match(texts(helpRows(searched, keymap, 120)).join('\n'), /ctrl-r +Read every profile/v);
+});

@@ -195,20 +195,34 @@ await test('what a name holds does not reach the terminal', () => {
 	assert.match(shown, /Northwind +name: “a[^ ]+b”/v);
 });
 
+await test('of the chosen write both values are shown whole where the row has room for them, of a credential neither', () => {
+	const [phone, token] = [{...before, profile: {...profile, business_phone: '+52 55 5550 1565'}}, {...before, profile: {...profile, business_phone: `Bearer ${'s'.repeat(40)}`}}];
+	const written = {...before, profile: {...profile, business_phone: '+52 55 5550 7002'}};
+	const lastRow = (from: Before, height = 20) => texts(undoRows(emptyState(), {
+		entries: [{
+			at: savedAt, kind: 'profile', id: 'north', before: from, after: written,
+		}], now: 0, cursor: 0,
+	}, {columns: 80, height})).at(-1);
+	assert.equal(lastRow(phone), '  business phone: “+52 55 5550 1565” before, “+52 55 5550 7002” written');
+	assert.equal(lastRow(token), '  business phone: an earlier value before, “+52 55 5550 7002” written');
+	assert.doesNotMatch(lastRow(phone, 9) ?? '', /written/v);
+});
+
 await test('each says where its organization is, and the chosen one which it is', () => {
 	const state = stateWith([...family, {...north, id: 'twin', parent: {id: 'apac'}}]);
 	const writes = ['north', 'twin'].map((id): JournalEntry => ({
 		at: savedAt, kind: 'edit', id, before, after: {...before, name: 'Northwind', parentId: ''},
 	}));
 	const shownIn = (columns: number, height = 20) => undoRows(state, {entries: writes, now: savedAt, cursor: 1}, {columns, height})
-		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd()).slice(-4);
+		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd()).slice(-5);
 	assert.deepEqual(shownIn(100), [
 		'  Northwind  parent: back to “EMEA”                                Acme › EMEA  2026-11-14 09:26 UTC',
 		'❯ Northwind  parent: back to “EMEA”                                Acme › APAC  2026-11-14 09:26 UTC',
 		'',
 		'  Acme › APAC › Northwind                                                                       twin',
+		'  parent: “EMEA” before, no parent written',
 	]);
-	assert.deepEqual(shownIn(60).slice(-1), ['  Acme › APAC › Northwind                               twin']);
+	assert.deepEqual(shownIn(60).slice(-2), ['  Acme › APAC › Northwind                               twin', '  parent: “EMEA” before, no parent written']);
 	assert.deepEqual(shownIn(36, 7).slice(-3), ['❯ Northwind  parent: “EMEA”', '  Acme › APAC › Northwind', '  2026-11-14 09:26 UTC']);
 	assert.deepEqual(shownIn(22, 5).slice(-1), ['  … › Northwind']);
 	const created = {

@@ -87,7 +87,7 @@ await test('what is not there is told once, by its own sentence and status', asy
 		cforgs('create', '--name', 'Orphan', '--parent', nobody, '--yes'), cforgs('edit', id, '--parent', nobody, '--yes'), cforgs('accounts', nobody), cforgs('get', nobody),
 	]);
 	assert.deepEqual(answers.map(({status}) => status), [3, 3, 3, 3]);
-	const sentence = /^cforgs: Could not [^:]+: it does not exist, or this credential cannot see it\. It may have been deleted\. Check the id\. \(status 404 [^\n]*\n$/v;
+	const sentence = /^cforgs: Could not [^:]+: it does not exist, or this credential cannot see it\. It may have been deleted, or the id is wrong\. \(status 404 [^\n]*\n$/v;
 	assert.deepEqual(answers.filter(({stderr}) => !sentence.test(stderr)), []);
 	assert.deepEqual(writesTo(sandbox, from), []);
 });

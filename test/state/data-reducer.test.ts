@@ -22,14 +22,15 @@ const error = apiError();
 const loading = reduce(emptyState(), {type: 'organizations/requested', request: 7});
 const detail: Detail = {organization: organization('north', {name: 'Northwind', parent: 'emea', create_time: '2025-01-01T00:00:00Z'}), profile, readAt: 5};
 
-await test('organizations/found adds what the list lacks, and keeps it while pages come', () => {
+await test('organizations/found adds what the list lacks, takes names that are different by now, and keeps both while pages come', () => {
 	const found = organization('found', {parent: 'acme'});
 	const begun = reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, received(1, family, false), {type: 'tree/allFolded', isCollapsed: false});
 	const added = reduce(begun, {type: 'organizations/found', organizations: [found, organization('acme', {name: 'Other'})]});
-	assert.deepEqual(visibleNames(added), ['Acme', '  APAC', '  EMEA', '    Contoso', '    Northwind', '  found']);
+	assert.deepEqual(visibleNames(added), ['Other', '  APAC', '  EMEA', '    Contoso', '    Northwind', '  found']);
 	const paged = reduce(added, received(1, [organization('zebra')], false));
 	assert.deepEqual(visibleNames(paged).slice(-2), ['  found', 'zebra']);
 	const whole = reduce(paged, received(1, [found]));
+	assert.equal(visibleNames(whole)[0], 'Other');
 	assert.equal(whole.organizations.filter(({id}) => id === 'found').length, 1);
 });
 

@@ -86,6 +86,26 @@ const marked = (name: string, query: string) => {
 	return matchedParts(name, query, manner).map(([start, end]) => name.slice(start, end));
 };
 
+await test('words that no name holds together are found in a name and those above it', () => {
+	const tree = buildTreeIndex([
+		organization('acme', {name: 'Acme'}),
+		organization('fabrikam', {name: 'Fabrikam Networks', parent: 'acme'}),
+		organization('contoso', {name: 'Contoso', parent: 'acme'}),
+		organization('n1', {name: 'Northwind Security', parent: 'fabrikam'}),
+		organization('n2', {name: 'Northwind Security', parent: 'contoso'}),
+		organization('below', {name: 'Online shop', parent: 'n1'}),
+		organization('again', {name: 'Northwind East', parent: 'n1'}),
+	]);
+	const ids = (query: string) => rowsMatching(tree, query).map(row => tree.idAt(row));
+	assert.deepEqual(ids('fabrikam northwind'), ['again', 'n1'], 'the shorter name first');
+	assert.deepEqual(ids('fabrikam east'), ['again']);
+	assert.deepEqual(ids('contoso north'), ['n2']);
+	assert.deepEqual(ids('NORTH contoso'), ['n2'], 'in any order');
+	assert.deepEqual(ids('acme contoso'), ['contoso']);
+	assert.deepEqual(ids('acme contoso zebra'), []);
+	assert.deepEqual(matchedParts('Northwind Security', 'fabrikam north', 'onPath'), [[0, 5]]);
+});
+
 await test('a longer part of an id is found, where no name holds it and no id begins with it', () => {
 	const among = buildTreeIndex([organization('4f1c0e3d9a7b', {name: 'One'}), organization('9a7b4c2f4f1c', {name: 'Other'}), organization('abc', {name: 'Shop 4C2F4F'})]);
 	assert.deepEqual(['0e3d9a', '4C2F4F1C', '4c2f4f', '9a7b4c', '0e3d', 'ffffff'].map(query => namesFor(query, among)), [['One'], ['Other'], ['Shop 4C2F4F'], ['Other'], [], []]);

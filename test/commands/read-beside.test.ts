@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {placeOf} from '../../source/state/place.js';
+import {startOn} from '../helpers/on-organization.js';
+import type {startProgram} from '../helpers/program.js';
+import {call, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+
+/**
+A program whose selected organization a colleague can rename, and what its tree calls that by now.
+*/
+async function startBesideColleague(name: string, context: Parameters<typeof startProgram>[0]['context'] = {}) {
+	const program = await startOn(sandbox, name, {context});
+	const {id, store} = program;
+	return {
+		...program,
+		rename: async (to: string) => call(sandbox, `PUT /organizations/${id}`, {json: {name: to}}),
+		listed: () => store.getState().organizations.find(organization => organization.id === id)?.name,
+	};
+}
+
+await test('what the server finds under a new name is listed under it', async () => {
+	const {id, press, paste, store, rename, listed} = await startBesideColleague('Known of old');
+	await rename('Quixotic since');
+	await press('/');
+	await paste('quixotic since');
+	await press('enter');
+	assert.deepEqual([store.getState().selectedKey, listed()], [id, 'Quixotic since']);
+});
+
+await test('the tree has the name that a form begins with', async () => {
+	const {press, rename, listed} = await startBesideColleague('Before the form');
+	await rename('In the form');
+	await press('e', 'escape');
+	assert.equal(listed(), 'In the form');
+});
+
+await test('the tree has the name that a conflict is about', async () => {
+	const {press, paste, store, rename, listed} = await startBesideColleague('Before the conflict');
+	await press('e');
+	await paste(' mine');
+	await rename('Theirs in the conflict');
+	await press('ctrl+s', 'y');
+	assert.deepEqual([placeOf(store.getState()), listed()], ['conflict', 'Theirs in the conflict']);
+});
+
+await test('the tree has the name that a deletion was checked with, and the one that held it back', async () => {
+	const {id, press, paste, rename, listed} = await startBesideColleague('Before the check');
+	await rename('At the check');
+	await press('D');
+	assert.equal(listed(), 'At the check');
+	await paste('At the check');
+	await rename('After the check');
+	const from = sandbox.requests.length;
+	await press('enter', 'escape');
+	assert.equal(listed(), 'After the check');
+	assert.deepEqual(sandbox.requests.slice(from).filter(({method, path}) => method === 'DELETE' && path.includes(id)), []);
+});
+
+await test('the tree has the name that an export writes', async () => {
+	const files: string[] = [];
+	const {press, rename, listed} = await startBesideColleague('Before the export', {
+		async writeNewFile(_, text) {
+			files.push(text);
+		},
+		workingFolder: () => ({path: '/here', names: new Set(), pathOf: name => `/here/${name}`}),
+	});
+	await rename('In the export');
+	await press('x', 'enter');
+	assert.match(files[0] ?? '', /"In the export"/v);
+	assert.equal(listed(), 'In the export');
+});

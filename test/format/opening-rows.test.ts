@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {openingRows} from '../../source/format/opening-rows.js';
+import type {State} from '../../source/state/state.js';
+import {texts} from '../helpers/row-texts.js';
+import {
+	apiError,
+	dialogOf,
+	emptyState,
+	reduceAll,
+} from '../helpers/state.js';
+
+const requested = {
+	type: 'form/requested', title: 'Edit Northwind', request: 1, id: 'north',
+} as const;
+const opening = reduceAll(emptyState(), requested);
+
+const textOf = (state: State): string => texts(openingRows(state, dialogOf(state, 'opening'), 400)).join(' ');
+
+await test('a form that is not read because the service accepts no requests says so', () => {
+	assert.equal(textOf(opening), 'Reading what is stored now … Esc goes back.');
+	const paused = reduceAll(opening, {type: 'requests/paused', seconds: 200});
+	assert.equal(textOf(paused), 'Waiting: the service accepts no requests for a while, as this user has made too many. Esc goes back.');
+	assert.equal(textOf(reduceAll(paused, {type: 'requests/resumed'})), textOf(opening));
+});
+
+await test('a form on what is not there names the key that reads the list again, and no field to begin at', () => {
+	const told = reduceAll(opening, {type: 'message/shown', message: {tone: 'info', text: 'Begins at the business phone, which you saved last.'}});
+	const failed = (status: number) => reduceAll(told, {type: 'form/requestFailed', request: 1, error: apiError('Down.', {status})});
+	assert.match(textOf(failed(404)), / Press Esc to go back, then R to read the list again\.$/v);
+	assert.match(textOf(failed(500)), / Press Esc to go back\.$/v);
+	assert.equal(failed(404).message, undefined);
+});
