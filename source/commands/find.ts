@@ -4,7 +4,7 @@ import {failureText} from '../format/failure.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {counted} from '../text/words.js';
 import {openAccountSearch} from '../state/account-search.js';
-import {findMatches, neighbouringMatch} from '../state/find.js';
+import {findMatches, isOnlyLike, neighbouringMatch} from '../state/find.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
@@ -70,7 +70,16 @@ const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && p
 
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
-	say(context, `Asking the server for “${query}” …`);
+	const before = store.getState();
+	// Whoever meant what is similar is told nothing, unless the server has what was typed.
+	const isQuiet = hadMatch && isWhole(before) && isOnlyLike(before);
+	const tell = (text: string, tone?: 'warning') => {
+		if (!isQuiet) {
+			say(context, text, tone);
+		}
+	};
+
+	tell(`Asking the server for “${query}” …`);
 	let hasGone = false;
 	const stop = store.observe(({type}) => {
 		hasGone ||= going.has(type);
@@ -81,7 +90,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			const [first] = organizations;
 			store.dispatch({type: 'organizations/found', organizations});
 			if (!first) {
-				say(context, `No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`, 'warning');
+				tell(`No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`, 'warning');
 				return;
 			}
 
@@ -91,14 +100,15 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			}
 
 			const atLeast = organizations.length >= mostFound ? 'at least ' : '';
-			say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.`);
+			const way = isQuiet ? ` ${keyOf(state, 'findNext')} goes there.` : '';
+			say(context, `The server has ${atLeast}${counted(organizations.length, 'organization')} for “${query}”.${way}`);
 		}, error => {
 			// Left, or asked anew.
 			if (error.failure === 'cancelled') {
 				return;
 			}
 
-			say(context, error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
+			tell(error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
 		});
 	} finally {
 		stop();
@@ -106,7 +116,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 }
 
 /**
-Keeps the match, in the whole tree. The server is asked too where nothing matches, and while the list is not whole.
+Keeps the match, in the whole tree. The server is asked too where nothing matches, or is only similar, and while the list is not whole.
 */
 export const acceptFind: Command = async context => {
 	const {store} = context;
@@ -121,7 +131,7 @@ export const acceptFind: Command = async context => {
 	const {index} = state.tree;
 	const hadMatch = isId(query) ? index.rowByKey.has(query.toLowerCase()) : rows.length > 0;
 	store.dispatch({type: 'find/accepted'});
-	if (!hadMatch || !isWhole(state)) {
+	if (!hadMatch || !isWhole(state) || isOnlyLike(state)) {
 		await askServer(context, query, hadMatch);
 	}
 };

@@ -1,5 +1,5 @@
 import {whyNotWrite} from '../state/availability.js';
-import {findMatches, isMatch} from '../state/find.js';
+import {findMatches, isMatch, isOnlyLike} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
 import {isWhole, treeWindow} from '../state/selectors.js';
@@ -216,7 +216,8 @@ export function treeNote(state: State): string {
 		}
 
 		const all = count(rows.length);
-		return `${current === -1 ? `${all} match${rows.length === 1 ? '' : 'es'}` : `match ${count(current + 1)} of ${all}`}${more}`;
+		const [one, many] = isOnlyLike(state) ? ['similar', 'similar'] : ['match', 'matches'];
+		return `${current === -1 ? `${all} ${rows.length === 1 ? one : many}` : `${one} ${count(current + 1)} of ${all}`}${more}`;
 	}
 
 	// What is old, or not all, says so beside its count wherever the header has no room for it.

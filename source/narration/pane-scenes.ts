@@ -17,7 +17,7 @@ import {
 } from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import {clamp} from '../state/clamp.js';
-import {findMatches, isNothingFound} from '../state/find.js';
+import {findMatches, isNothingFound, isOnlyLike} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
 import {
 	listedOf,
@@ -72,7 +72,7 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 function matchText(state: State): readonly string[] {
 	const {rows, current} = findMatches(state);
 	const field = current === -1 ? undefined : matchedField(state, selectedRow(state));
-	return current === -1 ? [] : [...(field ? [`${spoken(field.label)} ${field.text}`] : []), `match ${count(current + 1)} of ${count(rows.length)}`];
+	return current === -1 ? [] : [...(field ? [`${spoken(field.label)} ${field.text}`] : []), `${isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`];
 }
 
 /**

@@ -48,6 +48,14 @@ Whether what is typed is in nothing that is loaded, so that the server would be 
 export const isNothingFound = (state: State): boolean => soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
 
 /**
+Whether what is found is only like what is typed, and holds it nowhere.
+*/
+export function isOnlyLike(state: State): boolean {
+	const {rows, manner} = findMatches(state);
+	return rows.length > 0 && (manner === 'similar' || manner === 'abbreviated');
+}
+
+/**
 Whether a row is one that the present search finds.
 */
 export const isMatch = (state: State, row: number): boolean => state.find !== undefined && exactPlace(findMatches(state).rows, row) !== -1;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Client} from '../../source/api/client.js';
 import {acceptFind} from '../../source/commands/find.js';
+import {treeNote} from '../../source/format/tree-rows.js';
 import {findMatches} from '../../source/state/find.js';
 import {soughtText} from '../../source/state/open-search.js';
 import {prepareSearch} from '../../source/tree/search.js';
@@ -29,6 +30,25 @@ await test('Enter asks the server for a name that is not loaded, and goes there'
 	await paste('quixotic');
 	await press('enter');
 	assert.equal(said(), 'The server has 1 organization for “quixotic”.');
+	assert.equal(store.getState().selectedKey, id);
+});
+
+await test('what is only similar is called so, and the server is asked whether it has what was typed', async () => {
+	const {press, paste, said, store} = await startOn(sandbox, 'Goanna Ridge');
+	const search = async (text: string) => {
+		await press('/');
+		await paste(text);
+		const note = treeNote(store.getState());
+		await press('enter');
+		return [note, said(), treeNote(store.getState())];
+	};
+
+	assert.deepEqual(await search('goana'), ['similar 1 of 1', undefined, 'similar 1 of 1']);
+	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Goana'}});
+	const selected = store.getState().selectedKey;
+	assert.deepEqual(await search('goana'), ['similar 1 of 1', 'The server has 1 organization for “goana”. n goes there.', '1 match']);
+	assert.equal(store.getState().selectedKey, selected, 'nobody is taken away from what was found');
+	await press('n');
 	assert.equal(store.getState().selectedKey, id);
 });
 
