@@ -184,28 +184,43 @@ function unreadText(state: State): string {
 	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : 'Reading the accounts.';
 }
 
-function accountsScene(state: State): Scene {
+function accountLines(state: State): readonly string[] {
 	const list = selectedAccounts(state);
 	const accounts = list?.accounts ?? [];
-	const listed = listedAccounts(state);
-	const account = chosenAccount(state);
-	const search = openAccountSearch(state);
-	const failure = list?.progress.status === 'failed'
-		? [notReadLine(state, list.progress.error, list.isOld === true), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list, endlessColumns))])]
-		: [];
-	const name = nameText(state, selectedRow(state));
-	const total = Math.max(list?.total ?? 0, accounts.length);
+	if (list?.progress.status === 'failed') {
+		return [notReadLine(state, list.progress.error, list.isOld === true), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list, endlessColumns))])];
+	}
+
+	if (list?.progress.status !== 'complete') {
+		return [unreadText(state)];
+	}
+
+	const total = Math.max(list.total ?? 0, accounts.length);
 	const come = accounts.length < total ? `${count(accounts.length)} of ` : '';
 	const limit = total > mostAccounts ? '' : `, of ${count(mostAccounts)} at most`;
-	const bad = list === undefined || list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
-	const amount = list?.progress.status === 'complete' ? `${come}${counted(total, 'account')}, direct${bad}${limit}.` : unreadText(state);
-	return {
-		key: `${search?.isTyping ? 'find in ' : ''}accounts ${selectedId(state) ?? ''}`,
-		intro: [search?.isTyping ? `Find an account: type a name or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.` : sentence(`Accounts of ${name}`)],
-		lines: failure.length > 0 ? failure : [amount],
-		focus: account ? `${accountText(account)}, ${accountQuery(state) === '' ? '' : 'match '}${count(listed.cursor + 1)} of ${count(listed.accounts.length)}` : (search && 'No account that is read matches.'),
-		typed: search?.isTyping ? {label: 'Find', line: search.line} : undefined,
+	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
+	return [`${come}${counted(total, 'account')}, direct${bad}${limit}.`];
+}
+
+function accountsScene(state: State): Scene {
+	const {accounts, cursor} = listedAccounts(state);
+	const account = chosenAccount(state);
+	const search = openAccountSearch(state);
+	const place = `${accountQuery(state) === '' ? '' : 'match '}${count(cursor + 1)} of ${count(accounts.length)}`;
+	const scene = {
+		key: `accounts ${selectedId(state) ?? ''}`,
+		intro: [sentence(`Accounts of ${nameText(state, selectedRow(state))}`)],
+		lines: accountLines(state),
+		focus: account ? `${accountText(account)}, ${place}` : (search && 'No account that is read matches.'),
 	};
+	return search?.isTyping
+		? {
+			...scene,
+			key: `find in ${scene.key}`,
+			intro: [`Find an account: type a name or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.`],
+			typed: {label: 'Find', line: search.line},
+		}
+		: scene;
 }
 
 /**
