@@ -1,7 +1,15 @@
 import type {State} from '../state/state.js';
 import {reserveRoom} from '../tree/folded-names.js';
-import {prepareSearch} from '../tree/search.js';
+import {prepareSearch, searchTree} from '../tree/search.js';
+import {buildTree, narrow} from '../tree/tree.js';
 import type {ServiceContext} from './context.js';
+
+/**
+In a shorter list the first letter is answered soon enough.
+*/
+const long = 20_000;
+
+const rehearsed = 5000;
 
 /**
 Asks for the room that names made ready will take, while nobody types.
@@ -9,6 +17,21 @@ Asks for the room that names made ready will take, while nobody types.
 export const reserveSearch = ({tree}: Pick<State, 'tree'>): void => {
 	reserveRoom(tree.index);
 };
+
+/**
+Searches a part of a long list while nobody types, and throws away what is found: V8 compiles what has run some times, and the first letter of 100,000 names is answered in half the time.
+*/
+export function rehearseSearch({organizations}: Pick<State, 'organizations'>): void {
+	if (organizations.length < long) {
+		return;
+	}
+
+	const tree = buildTree(organizations.slice(0, rehearsed));
+	for (const text of ['e', 'en', 'ent', 'o', 'or', 'i']) {
+		prepareSearch(tree.index);
+		narrow(tree, searchTree(tree.index, text).inOrder);
+	}
+}
 
 /**
 Makes the names of a long list ready before the first letter is typed: in parts, so that a key that is pressed meanwhile is heard.
