@@ -1,4 +1,5 @@
 import {
+	isDeletionUnclear,
 	isSecond,
 	isUnanswered,
 	nameOfRow,
@@ -148,7 +149,7 @@ export function itemRows(batch: Batch, item: BatchRow, width: number): readonly 
 		number, existing, parentPath, problems, resembles, result, warnings,
 	} = item;
 	const isLeftOut = result.status === 'leftOut';
-	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[result.status];
+	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
 	const isMade = result.status === 'created' || result.status === 'deleted';
 	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;
@@ -190,7 +191,7 @@ Every row with what is wrong with it or what came of it, those with problems fir
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
-	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
+	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];

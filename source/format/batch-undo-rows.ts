@@ -18,7 +18,7 @@ What deleting everything that was created since the file was read comes to, and 
 */
 export function batchUndoRows(state: State, {file, rows}: Batch, line: Line, columns: number): readonly Row[] {
 	const made = undoable(rows);
-	const checked = 'Each is checked first, as when it is deleted alone: one that holds something or has been renamed stays.';
+	const checked = 'Each is checked first: one that holds something, or that somebody has changed since, stays.';
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
 		...toldRows(`Delete ${counted(made.length, 'organization')} that you created from ${file} just now?`, columns, 'heading'),
