@@ -179,10 +179,12 @@ The row without which the others are created, where it has a problem.
 */
 export const leaveOut = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
 
+const maybeSent: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'sending', 'unknown']);
+
 /**
-Whether it may be a second one of a customer, and is not created so far.
+Whether it may be a second one of a customer, and is not sent so far.
 */
-export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && result.status !== 'created' && result.status !== 'deleted';
+export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && !maybeSent.has(result.status);
 
 /**
 Leaves out the rows that resemble one made before; where one of them is left out already, takes all of them in.
