@@ -165,7 +165,7 @@ Whether every row is created, left out or deleted again, so that nothing is left
 export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => settled.has(result.status));
 
 /**
-The rows that were created since the file was read, which can be deleted again.
+The rows that were created since the rows were checked, which can be deleted again.
 */
 export const undoable = (rows: readonly BatchRow[]): readonly BatchRow[] => rows.filter(({result}) => result.status === 'created' && !result.isEarlier);
 

@@ -138,7 +138,7 @@ async function deleteRow(context: Context, row: BatchRow, result: Created): Prom
 }
 
 /**
-Deletes what was created since the file was read, the last one first. Answers why it ended before the first one.
+Deletes what was created since the rows were checked, the last one first. Answers why it ended before the first one.
 */
 async function deleteRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;

@@ -18,7 +18,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	});
 	const program = await start();
 	await program.press('u');
-	assert.match(program.said() ?? '', /^Nothing was created since the file was read\./v);
+	assert.match(program.said() ?? '', /^Nothing was created since the rows were checked\./v);
 	await program.press('y');
 	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
 	await createIn(sandbox, 'D child', one);
@@ -42,7 +42,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	const again = await start();
 	assert.deepEqual(again.statuses().slice(2), ['waiting', 'waiting']);
 	await again.press('u');
-	assert.match(again.said() ?? '', /^Nothing was created since the file was read\./v, 'by this program');
+	assert.match(again.said() ?? '', /^Nothing was created since the rows were checked\./v, 'by this program');
 });
 
 await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {
