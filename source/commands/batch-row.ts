@@ -140,7 +140,7 @@ async function lookUp({client}: Context, ledger: Ledger, row: BatchRow): Promise
 /**
 Waits so many seconds; ends early when the run is stopped.
 */
-async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
+export async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; Esc stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {

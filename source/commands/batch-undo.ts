@@ -22,6 +22,7 @@ import {
 	batchOf,
 	isOfRow,
 	isStopping,
+	waitOut,
 	whenTaken,
 } from './batch-row.js';
 import {sendBatchBy} from './batch.js';
@@ -79,13 +80,13 @@ function forget(ledger: Ledger, row: BatchRow): void {
 	}
 }
 
-// A new organization is refused for a while, which those before it need not be.
+// A new organization is refused for a while.
 const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
 
 /**
-What has become of a row that was to be deleted; with `stop`, why no further one is. `isStopped`: somebody stopped it before it was sent.
+What has become of a row that was to be deleted; with `stop`, why no further one is. `isStopped`: somebody stopped it before it was sent. `isYoung`: it may have been too new to be read.
 */
-type Undone = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true};
+type Undone = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true; readonly isYoung?: true};
 
 function failed(result: Created, error: ApiError, isUnclear: boolean): Undone {
 	if (isNotThere(error)) {
@@ -96,13 +97,12 @@ function failed(result: Created, error: ApiError, isUnclear: boolean): Undone {
 		return {result, isStopped: true};
 	}
 
-	const young = isYoung(error) ? ' A new organization can be refused for about half a minute.' : '';
 	const there = !isUnclear && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
-	const text = `${failureText(error)}${young}${there}`;
+	const text = `${failureText(error)}${there}`;
 	const told: Created = isUnclear
 		? {...result, deletion: 'unknown', remark: `It is unclear whether it was deleted: ${text}`}
 		: {...result, remark: `Not deleted: ${text}`};
-	return {result: told, ...((isUnclear || !(isOfRow(error) || isYoung(error))) && {stop: text})};
+	return {result: told, ...((isUnclear || !isOfRow(error)) && {stop: text}), ...(isYoung(error) && {isYoung: true})};
 }
 
 /**
@@ -137,11 +137,31 @@ async function deleteRow(context: Context, row: BatchRow, result: Created): Prom
 	}
 }
 
+// Nine times five seconds, for all of them together: those that are deleted later are older.
+const mostWaits = 9;
+const secondsEach = 5;
+
+/**
+Runs it until the organization is not too new to be read; `waits` counts how often it was waited for that.
+*/
+async function whenReady(context: Context, request: number, waits: {count: number}, run: () => Promise<Undone>): Promise<Undone | undefined> {
+	for (;;) {
+		const undone = await whenTaken(context, request, run); // eslint-disable-line no-await-in-loop
+		if (!undone?.isYoung || waits.count === mostWaits) {
+			return undone;
+		}
+
+		waits.count++;
+		await waitOut(context, request, secondsEach, 'The service refuses a new organization for about half a minute.'); // eslint-disable-line no-await-in-loop
+	}
+}
+
 /**
 Deletes what was created since the rows were checked, the last one first. Answers why it ended before the first one.
 */
 async function deleteRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;
+	const waits = {count: 0};
 	for (const row of undoable(batchOf(context)?.rows ?? []).toReversed()) {
 		if (isStopping(context)) {
 			return 'Stopped.';
@@ -160,7 +180,7 @@ async function deleteRows(context: Context, ledger: Ledger, keepResult: ResultKe
 
 		change({...made, deletion: 'sent'});
 		await keepResult(); // eslint-disable-line no-await-in-loop
-		const undone = await whenTaken(context, request, async () => deleteRow(context, row, made)); // eslint-disable-line no-await-in-loop
+		const undone = await whenReady(context, request, waits, async () => deleteRow(context, row, made)); // eslint-disable-line no-await-in-loop
 		change(undone?.result ?? row.result);
 		if (!undone || undone.isStopped) {
 			return 'Stopped.';

@@ -160,16 +160,24 @@ await test('a full rate budget is waited out between deletions', async () => {
 	assert.ok(program.calls.includes('waited'));
 });
 
-await test('who may not delete is refused once, and one that is too new to be read stays alone', async () => {
-	const {client, original, refuse, ...program} = await startRefused('W one', 'W two');
+await test('who may not delete is refused once', async () => {
+	const {client, refuse, ...program} = await startRefused('W one', 'W two');
 	client.deleteOrganization = async () => refuse('DELETE', {failure: 'refused', status: 403});
 	await program.press('enter');
 	assert.match(program.note() ?? '', /^Stopped at row 3, W two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created are still there\./v);
-	Object.assign(client, original);
+	assert.equal(program.calls.includes('waited'), false);
+});
+
+await test('what is too new to be read is waited for, and what is refused for longer ends the run', async () => {
+	const {client, original, refuse, ...program} = await startRefused('H one', 'H two');
 	let reads = 0;
-	client.getOrganization = async id => reads++ === 0 ? refuse('GET', {failure: 'refused', status: 403}) : original.getOrganization(id);
-	await program.press('u', '2', 'enter');
-	assert.deepEqual(program.statuses(), ['deleted', 'created']);
-	const {result} = program.batch().rows[1] ?? {};
-	assert.equal(result?.status === 'created' && result.remark, 'Not deleted: It went wrong. (status 403) A new organization can be refused for about half a minute.');
+	client.getOrganization = async id => reads++ < 2 ? refuse('GET', {failure: 'refused', status: 403}) : original.getOrganization(id);
+	await program.press('enter');
+	assert.deepEqual([program.statuses(), reads], [['deleted', 'deleted'], 4]);
+	assert.ok(program.calls.includes('waited'));
+
+	const never = await startRefused('I one', 'I two');
+	never.client.getOrganization = async () => never.refuse('GET', {failure: 'refused', status: 403});
+	await never.press('enter');
+	assert.match(never.note() ?? '', /^Stopped at row 3, I two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created are still there\./v);
 });
