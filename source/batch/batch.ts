@@ -49,12 +49,12 @@ export type Earlier = {
 };
 
 /**
-What has become of a row. `isEarlier`: it was created from this file before. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `deleted`: it was created and deleted again. `leftOut`: it has a problem, or resembles one that was created before, and the others are created without it.
+What has become of a row. `isEarlier`: it was created from this file before, or sent then. `deletion`: deleting it again is on its way, or its answer was lost. `unknown`: it was sent, the answer was lost, and looking it up did not tell. `deleted`: it was created and deleted again. `leftOut`: it has a problem, or resembles one that was created before, and the others are created without it.
 */
 export type RowResult =
 	| {readonly status: 'waiting'}
 	| {readonly status: 'sending'}
-	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string; readonly isDeleting?: true}
+	| {readonly status: 'created'; readonly id: string; readonly isEarlier: boolean; readonly organization?: Organization; readonly remark?: string; readonly deletion?: 'sent' | 'unknown'}
 	| {readonly status: 'deleted'; readonly id: string}
 	| {readonly status: 'failed'; readonly text: string}
 	| {readonly status: 'unknown'; readonly text: string}
@@ -165,19 +165,26 @@ Whether every row is created, left out or deleted again, so that nothing is left
 export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => settled.has(result.status));
 
 /**
-The rows that were created since the file was read, which can be deleted again.
+The rows that were created since the rows were checked, which can be deleted again.
 */
 export const undoable = (rows: readonly BatchRow[]): readonly BatchRow[] => rows.filter(({result}) => result.status === 'created' && !result.isEarlier);
+
+/**
+Whether it was created, and deleting it again was sent and is not answered.
+*/
+export const isDeletionUnclear = ({result}: BatchRow): boolean => result.status === 'created' && result.deletion !== undefined;
 
 /**
 The row without which the others are created, where it has a problem.
 */
 export const leaveOut = (row: BatchRow): BatchRow => row.problems.length === 0 ? row : {...row, result: {status: 'leftOut'}};
 
+const maybeSent: ReadonlySet<RowResult['status']> = new Set(['created', 'deleted', 'sending', 'unknown']);
+
 /**
-Whether it may be a second one of a customer, and is not created so far.
+Whether it may be a second one of a customer, and is not sent so far.
 */
-export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && result.status !== 'created' && result.status !== 'deleted';
+export const isSecond = ({resembles, result}: BatchRow): boolean => resembles !== undefined && !maybeSent.has(result.status);
 
 /**
 Leaves out the rows that resemble one made before; where one of them is left out already, takes all of them in.
@@ -200,7 +207,7 @@ export function shownRequest({rows, shown}: Pick<Batch, 'rows' | 'shown'>): {rea
 export type Tally = Readonly<Record<'created' | 'deleted' | 'earlier' | 'existing' | 'failed' | 'leftOut' | 'open' | 'problems' | 'seconds' | 'unclear', number>>;
 
 /**
-How many rows are created (`earlier` among them), are deleted again, have failed, are open (failed ones among them) or unclear (sent, and not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, `seconds` those that resemble one made before, and `leftOut` the rest).
+How many rows are created (`earlier` among them), are deleted again, have failed, are open (failed ones among them) or unclear (what was sent last of it is not answered), hold the others back by their problems, or are left out (`existing` counts those of them that are there already, `seconds` those that resemble one made before, and `leftOut` the rest).
 */
 export function tallyOf(rows: readonly BatchRow[]): Tally {
 	const tally = {
@@ -212,7 +219,7 @@ export function tallyOf(rows: readonly BatchRow[]): Tally {
 		tally.earlier += row.result.status === 'created' && row.result.isEarlier ? 1 : 0;
 		tally.failed += row.result.status === 'failed' || row.result.status === 'unknown' ? 1 : 0;
 		tally.open += isOpen(row) ? 1 : 0;
-		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' ? 1 : 0;
+		tally.unclear += row.result.status === 'sending' || row.result.status === 'unknown' || isDeletionUnclear(row) ? 1 : 0;
 		if (row.result.status === 'leftOut') {
 			tally[isSecond(row) ? 'seconds' : (row.existing === undefined ? 'leftOut' : 'existing')]++;
 		} else {

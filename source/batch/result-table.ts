@@ -16,9 +16,9 @@ const textsOf = (problems: readonly Problem[]): string => problems.map(({text}) 
 function resultOf({existing, problems, resembles, result}: BatchRow): readonly [status: string, id: string, note: string] {
 	switch (result.status) {
 		case 'created': {
-			return result.isDeleting
-				? ['unknown', result.id, 'It was being deleted again when this was written.']
-				: [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? ''];
+			return result.deletion === undefined
+				? [result.isEarlier ? 'created earlier' : 'created', result.id, result.remark ?? '']
+				: ['unknown', result.id, result.remark ?? 'It was being deleted again when this was written.'];
 		}
 
 		case 'deleted': {

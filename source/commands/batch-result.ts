@@ -1,4 +1,5 @@
 import {
+	isDeletionUnclear,
 	tallyOf,
 	undoable,
 	type Batch,
@@ -61,10 +62,16 @@ export async function noteOf(context: Context, keepResult: ResultKeeper, why: st
 	const where = 'why' in kept ? kept.why : `The result is in ${kept.file}.`;
 	const resultFile = 'file' in kept && {resultFile: kept.file};
 	if (isUndoing) {
-		const stay = undoable(rows).length;
-		const stays = stay === 0 ? '' : ` ${counted(stay, 'other')} that you created ${stay === 1 ? 'is' : 'are'} still there.`;
-		const told = `${why === undefined ? '' : `${why} `}${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.${stays} ${where}`;
-		return {tone: stay === 0 && 'file' in kept ? 'success' : 'warning', text: told, ...resultFile};
+		const unclear = rows.filter(row => isDeletionUnclear(row)).length;
+		const stay = undoable(rows).length - unclear;
+		const told = [
+			...(why === undefined ? [] : [why]),
+			`${counted(tally.deleted, 'organization')} ${tally.deleted === 1 ? 'is' : 'are'} deleted again.`,
+			...(unclear === 0 ? [] : [`Of ${counted(unclear, 'other')} that is unclear: ${keyOf(context.store.getState(), 'askUndoBatch')} looks again.`]),
+			...(stay === 0 ? [] : [`${counted(stay, 'other')} that you created ${stay === 1 ? 'is' : 'are'} still there.`]),
+			where,
+		];
+		return {tone: stay + unclear === 0 && 'file' in kept ? 'success' : 'warning', text: told.join(' '), ...resultFile};
 	}
 
 	const told = [

@@ -128,15 +128,19 @@ async function lookUp({client}: Context, ledger: Ledger, row: BatchRow): Promise
 		return failed(`One of this name has meanwhile appeared below this parent: ${found.id}.`);
 	}
 
-	return others.length > 0
-		? failed('It was sent before, and now there are several of this name below this parent: check which one is yours.')
-		: recorded(ledger, row, await adopt(client, form, found));
+	if (others.length > 0) {
+		return failed('It was sent before, and now there are several of this name below this parent: check which one is yours.');
+	}
+
+	// Only where this program has sent it, and no earlier one, is it of this run.
+	const isEarlier = row.result.status !== 'unknown' || known !== undefined;
+	return recorded(ledger, row, {...await adopt(client, form, found), isEarlier});
 }
 
 /**
 Waits so many seconds; ends early when the run is stopped.
 */
-async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
+export async function waitOut(context: Context, request: number, seconds: number, why: string): Promise<void> {
 	const {store, wait} = context;
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; Esc stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
@@ -194,33 +198,23 @@ async function createRow(context: Context, ledger: Ledger, row: BatchRow, reques
 	throw error;
 }
 
-// What the service says of one row alone; anything else would meet the next one too.
-const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
+/**
+Whether it is of one row alone; anything else would meet the next one too.
+*/
+export const isOfRow = ({status = 0}: ApiError): boolean => [400, 404, 409, 422].includes(status);
 
 /**
-Creates the organization of a row. Waits out a full rate budget; ends early when the run is stopped.
+Runs it; where the rate budget is full, waits and runs it anew. Undefined where the run is stopped before.
+
+@throws {ApiError} of any other kind.
 */
-export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+export async function whenTaken<T>(context: Context, request: number, run: () => Promise<T>): Promise<T | undefined> {
 	for (let tries = 0; !isStopping(context); tries++) {
 		try {
-			return await createRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
+			return await run(); // eslint-disable-line no-await-in-loop
 		} catch (error) {
-			if (isSystemError(error)) {
-				const text = `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
-				return failed(text, text);
-			}
-
-			if (!(error instanceof ApiError)) {
+			if (!(error instanceof ApiError && error.status === 429)) {
 				throw error;
-			}
-
-			if (error.failure === 'cancelled') {
-				return waiting;
-			}
-
-			if (error.status !== 429) {
-				const text = failureText(error);
-				return failed(text, isOfRow(error) ? undefined : text);
 			}
 
 			// Longer each time, also where the service says that it need not be.
@@ -229,5 +223,30 @@ export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, re
 		}
 	}
 
-	return waiting;
+	return undefined;
+}
+
+/**
+Creates the organization of a row. Waits out a full rate budget; ends early when the run is stopped.
+*/
+export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
+	try {
+		return await whenTaken(context, request, async () => createRow(context, ledger, row, request)) ?? waiting;
+	} catch (error) {
+		if (isSystemError(error)) {
+			const text = `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
+			return failed(text, text);
+		}
+
+		if (!(error instanceof ApiError)) {
+			throw error;
+		}
+
+		if (error.failure === 'cancelled') {
+			return waiting;
+		}
+
+		const text = failureText(error);
+		return failed(text, isOfRow(error) ? undefined : text);
+	}
 }

@@ -1,19 +1,34 @@
-import type {Organization} from '../api/schemas.js';
-import {nameOfRow, undoable, type BatchRow} from '../batch/batch.js';
-import {lineOf} from '../forms/line-editor.js';
+import {ApiError, isNotThere, isPerhapsTooNew} from '../api/api-error.js';
+import {
+	nameOfRow,
+	undoable,
+	type BatchRow,
+	type RowResult,
+} from '../batch/batch.js';
+import {
+	beforeOf,
+	fieldNames,
+	labelsInSentence,
+	valueBefore,
+} from '../forms/fields.js';
+import {afterOf} from '../forms/request.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
-import type {Event} from '../state/events.js';
-import {whyNotDelete} from '../state/availability.js';
-import {createStore} from '../state/store.js';
 import {isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {Ledger} from '../storage/ledger.js';
 import type {ResultKeeper} from './batch-result.js';
-import {batchOf, isStopping} from './batch-row.js';
+import {
+	batchOf,
+	isOfRow,
+	isStopping,
+	waitOut,
+	whenTaken,
+} from './batch-row.js';
 import {sendBatchBy} from './batch.js';
 import type {Command, Context} from './context.js';
-import {checkDeletion, deleteOrganization} from './deletion.js';
+import {readChecks, sendDeletion, type DeletionChecks} from './deletion.js';
+import {leavable} from './waits.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
@@ -30,51 +45,26 @@ export const leaveBatchUndo: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoLeft'});
 };
 
-type Ending = Extract<Event, {readonly type: 'deletion/done' | 'deletion/failed'}>;
-
-function failedText({error, verdict}: Extract<Ending, {readonly type: 'deletion/failed'}>): string {
-	return `${failureText(error)}${verdict === 'unknown' ? ' It is unclear whether it was deleted.' : ''}`;
-}
+type Created = Extract<RowResult, {readonly status: 'created'}>;
 
 /**
-Deletes an organization by the way that a single one takes, with its checks, out of sight. Answers why it is not deleted.
+Why an organization that was created from a row is not deleted: it holds something, or is not what was created any more.
 */
-async function deleteAlone(context: Context, organization: Organization): Promise<string | undefined> {
-	const store = createStore({...context.store.getState(), dialog: {kind: 'none'}});
-	const alone = {...context, store};
-	let ending: Ending | undefined;
-	store.observe(event => {
-		if (event.type === 'deletion/done' || event.type === 'deletion/failed') {
-			ending = event;
-		}
-	});
-	await checkDeletion(alone, organization);
-	const {dialog} = store.getState();
-	if (dialog.kind !== 'deletion') {
-		return 'It was not checked.';
+function whyItStays({form}: BatchRow, {organization: made}: Created, {organizations, accounts, detail}: DeletionChecks): string | undefined {
+	if (organizations + accounts > 0) {
+		return `It holds ${counted(organizations, 'sub-organization')} and ${counted(accounts, 'account')}: only an empty organization can be deleted.`;
 	}
 
-	const {checks, organization: {name}} = dialog.deletion;
-	if (checks.status === 'failed') {
-		return failureText(checks.error);
+	const now = beforeOf(detail.organization, detail.profile);
+	// An answer may leave the profile out: it is as it was asked then.
+	const asked = afterOf(form);
+	const then = made ? beforeOf(made, made.profile ?? asked.profile) : asked;
+	const changed = fieldNames.filter(name => valueBefore(now, name) !== valueBefore(then, name));
+	if (changed.includes('name')) {
+		return `It is called “${now.name}” by now.`;
 	}
 
-	if (checks.status === 'ready' && checks.organizations + checks.accounts > 0) {
-		return `It holds ${counted(checks.organizations, 'sub-organization')} and ${counted(checks.accounts, 'account')}: only an empty organization can be deleted.`;
-	}
-
-	if (name !== organization.name) {
-		return `It is called “${name}” by now.`;
-	}
-
-	store.dispatch({type: 'deletion/edited', line: lineOf(organization.id)});
-	const why = whyNotDelete(store.getState());
-	if (why !== undefined) {
-		return why;
-	}
-
-	await deleteOrganization(alone);
-	return ending?.type === 'deletion/done' ? undefined : (ending ? failedText(ending) : 'It was not sent.');
+	return changed.length === 0 ? undefined : `It has been changed since it was created: ${labelsInSentence(...changed)}.`;
 }
 
 /**
@@ -90,45 +80,122 @@ function forget(ledger: Ledger, row: BatchRow): void {
 	}
 }
 
+// A new organization is refused for a while.
+const isYoung = (error: ApiError): boolean => error.request.method === 'GET' && isPerhapsTooNew(error);
+
 /**
-Deletes what was created since the file was read, the last one first. Answers why it ended before the first one.
+What has become of a row that was to be deleted; with `stop`, why no further one is. `isStopped`: somebody stopped it before it was sent. `isYoung`: it may have been too new to be read.
+*/
+type Undone = {readonly result: RowResult; readonly stop?: string; readonly isStopped?: true; readonly isYoung?: true};
+
+function failed(result: Created, error: ApiError, isUnclear: boolean): Undone {
+	if (isNotThere(error)) {
+		return {result: {status: 'deleted', id: result.id}};
+	}
+
+	if (!isUnclear && error.failure === 'cancelled') {
+		return {result, isStopped: true};
+	}
+
+	const there = !isUnclear && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
+	const text = `${failureText(error)}${there}`;
+	const told: Created = isUnclear
+		? {...result, deletion: 'unknown', remark: `It is unclear whether it was deleted: ${text}`}
+		: {...result, remark: `Not deleted: ${text}`};
+	return {result: told, ...((isUnclear || !isOfRow(error)) && {stop: text}), ...(isYoung(error) && {isYoung: true})};
+}
+
+/**
+Deletes what was created from a row, where it is still what was created, and empty.
+*/
+async function deleteRow(context: Context, row: BatchRow, result: Created): Promise<Undone> {
+	const {id} = result;
+	try {
+		const checks = await readChecks(context, id);
+		const why = whyItStays(row, result, checks);
+		if (why !== undefined) {
+			return {result: {...result, remark: `Not deleted: ${why}`}};
+		}
+
+		const {organization, profile} = checks.detail;
+		const sent = await sendDeletion(context, id, beforeOf(organization, profile));
+		if (sent.status === 'deleted') {
+			return {result: {status: 'deleted', id}, ...(sent.why !== undefined && {stop: sent.why})};
+		}
+
+		if (sent.error.status === 429) {
+			throw sent.error;
+		}
+
+		return failed(result, sent.error, sent.verdict === 'unknown');
+	} catch (error) {
+		if (!(error instanceof ApiError) || error.status === 429) {
+			throw error;
+		}
+
+		return failed(result, error, false);
+	}
+}
+
+// Nine times five seconds, for all of them together: those that are deleted later are older.
+const mostWaits = 9;
+const secondsEach = 5;
+
+/**
+Runs it until the organization is not too new to be read; `waits` counts how often it was waited for that.
+*/
+async function whenReady(context: Context, request: number, waits: {count: number}, run: () => Promise<Undone>): Promise<Undone | undefined> {
+	for (;;) {
+		const undone = await whenTaken(context, request, run); // eslint-disable-line no-await-in-loop
+		if (!undone?.isYoung || waits.count === mostWaits) {
+			return undone;
+		}
+
+		waits.count++;
+		await waitOut(context, request, secondsEach, 'The service refuses a new organization for about half a minute.'); // eslint-disable-line no-await-in-loop
+	}
+}
+
+/**
+Deletes what was created since the rows were checked, the last one first. Answers why it ended before the first one.
 */
 async function deleteRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;
+	const waits = {count: 0};
 	for (const row of undoable(batchOf(context)?.rows ?? []).toReversed()) {
-		const {number, result} = row;
 		if (isStopping(context)) {
 			return 'Stopped.';
 		}
 
-		if (result.status !== 'created') {
+		if (row.result.status !== 'created') {
 			continue;
 		}
 
-		const {id, organization = {id, name: nameOfRow(row), meta: {}}, remark, ...rest} = result;
-		const change = (changed: BatchRow['result']) => {
+		const {number, result: {remark, deletion, ...made}} = row;
+		const change = (result: RowResult) => {
 			store.dispatch({
-				type: 'batch/rowChanged', request, number, result: changed,
+				type: 'batch/rowChanged', request, number, result,
 			});
 		};
 
-		change({
-			...rest, id, organization, isDeleting: true,
-		});
+		change({...made, deletion: 'sent'});
 		await keepResult(); // eslint-disable-line no-await-in-loop
-		const why = await deleteAlone(context, organization); // eslint-disable-line no-await-in-loop
-		if (why === undefined) {
+		const undone = await whenReady(context, request, waits, async () => deleteRow(context, row, made)); // eslint-disable-line no-await-in-loop
+		change(undone?.result ?? row.result);
+		if (!undone || undone.isStopped) {
+			return 'Stopped.';
+		}
+
+		if (undone.result.status === 'deleted') {
 			forget(ledger, row);
 		}
 
-		change(why === undefined
-			? {status: 'deleted', id}
-			: {
-				...rest, id, organization, remark: `Not deleted: ${why}`,
-			});
+		if (undone.stop !== undefined) {
+			return `Stopped at row ${number}, ${nameOfRow(row)}: ${undone.stop}`;
+		}
 	}
 
 	return undefined;
 }
 
-export const undoBatch: Command = async context => sendBatchBy(context, deleteRows, true);
+export const undoBatch: Command = async context => sendBatchBy(leavable(context), deleteRows, true);

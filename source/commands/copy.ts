@@ -10,6 +10,7 @@ import {
 	selectedId,
 	selectedOrganization,
 	selectedRow,
+	shownOrganization,
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
@@ -35,7 +36,7 @@ const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => 
 // An id goes as it is, to be found by; a name is made harmless, for it may be pasted into a shell.
 function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
 	const detail = selectedDetail(state);
-	const organization = detail?.organization ?? selectedOrganization(state);
+	const organization = shownOrganization(state);
 	const path = pathOf(state, selectedRow(state)).map(name => exact(name)).join(' › ');
 	if (!organization) {
 		return [{label: 'Id', text: id}, {label: 'Path', text: path}];

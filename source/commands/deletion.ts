@@ -7,6 +7,7 @@ import {withoutCredentials} from '../forms/marks.js';
 import {typeText} from '../forms/type-text.js';
 import {keyOf} from '../state/key-of.js';
 import {rowOfId, selectedOrganization} from '../state/selectors.js';
+import type {Detail} from '../state/data.js';
 import type {Deletion} from '../state/dialog.js';
 import type {Command, ServiceContext} from './context.js';
 import {noteWrite} from './journal.js';
@@ -37,24 +38,36 @@ async function countOf(pages: AsyncIterable<Page<unknown>>): Promise<number> {
 }
 
 /**
-Opens the checklist and counts, on the server, what stands in the way.
+What an organization is and holds.
+*/
+export type DeletionChecks = {readonly organizations: number; readonly accounts: number; readonly detail: Detail};
+
+/**
+Counts, on the server, what stands in the way of a deletion.
+
+@throws {ApiError} where that cannot be counted, or the organization not be read.
+*/
+export async function readChecks(context: ServiceContext, id: string): Promise<DeletionChecks> {
+	const purpose = 'check before deletion';
+	const checking = context.client.for(purpose);
+	const [organizations, accounts, detail] = await Promise.all([
+		countOf(checking.listOrganizations({'parent.id': id})),
+		countOf(checking.listAccounts(id)),
+		readBeside(context, id, purpose),
+	]);
+	return {organizations, accounts, detail};
+}
+
+/**
+Opens the checklist and counts what stands in the way.
 */
 export async function checkDeletion(context: ServiceContext, organization: Organization): Promise<void> {
 	const reading = inDialog(context);
-	const {store, client, nextRequest} = reading;
+	const {store, nextRequest} = reading;
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/opened', organization, request});
 	await orFail(async () => {
-		const purpose = 'check before deletion';
-		const checking = client.for(purpose);
-		const [organizations, accounts, detail] = await Promise.all([
-			countOf(checking.listOrganizations({'parent.id': organization.id})),
-			countOf(checking.listAccounts(organization.id)),
-			readBeside(reading, organization.id, purpose),
-		]);
-		store.dispatch({
-			type: 'deletion/checked', request, organizations, accounts, detail,
-		});
+		store.dispatch({type: 'deletion/checked', request, ...await readChecks(reading, organization.id)});
 	}, error => {
 		store.dispatch({type: 'deletion/checkFailed', request, error});
 	});
@@ -116,25 +129,35 @@ async function readAgain(context: ServiceContext, {organization: {id, name}}: De
 	}
 }
 
-async function sendDeletion(context: ServiceContext, deletion: Deletion, request: number): Promise<void> {
-	const {store, client} = context;
-	const {organization: {id, name}} = deletion;
-	const noted = noteWrite(context, {kind: 'delete', id, before: withoutCredentials(await readAgain(context, deletion))});
-	const finish = (text: string) => {
+/**
+What a deletion has come to. `isLookedUp`: the answer was lost, and looking it up has told. `why`: what kept it from being noted for undo.
+*/
+export type DeletionSent =
+	| {readonly status: 'deleted'; readonly isLookedUp: boolean; readonly why?: string | undefined}
+	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
+
+/**
+Deletes an organization as it was just read, once, with a note of it for undo. Where the answer was lost, it is looked up.
+*/
+export async function sendDeletion(context: ServiceContext, id: string, before: Before): Promise<DeletionSent> {
+	const {client} = context;
+	const noted = noteWrite(context, {kind: 'delete', id, before: withoutCredentials(before)});
+	const asDeleted = (isLookedUp: boolean): DeletionSent => {
 		noted.settle('stored');
-		store.dispatch({
-			type: 'deletion/done', request, id, message: {tone: 'success', text: noted.why === undefined ? text : `${text}. ${noted.why}`},
-		});
+		return {status: 'deleted', isLookedUp, why: noted.why};
 	};
 
-	await orFail(async () => {
+	try {
 		await client.deleteOrganization(id);
-		finish(`Deleted ${name} (${id})`);
-	}, async error => {
+		return asDeleted(false);
+	} catch (error) {
+		if (!(error instanceof ApiError)) {
+			throw error;
+		}
+
 		const gone = error.outcome === 'unknown' ? await isGone(client, id) : false;
 		if (gone) {
-			finish(`The answer was lost, but looking it up shows: deleted ${name} (${id})`);
-			return;
+			return asDeleted(true);
 		}
 
 		if (gone === false) {
@@ -142,12 +165,8 @@ async function sendDeletion(context: ServiceContext, deletion: Deletion, request
 			noted.settle(error.outcome === 'unknown' ? 'told' : 'notStored');
 		}
 
-		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
-		const verdict = gone === undefined ? 'unknown' : 'notStored';
-		store.dispatch({
-			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict}),
-		});
-	});
+		return {status: 'failed', error, verdict: gone === undefined ? 'unknown' : 'notStored'};
+	}
 }
 
 export async function deleteOrganization(context: ServiceContext): Promise<void> {
@@ -166,11 +185,27 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 
 	const request = nextRequest();
 	store.dispatch({type: 'deletion/sent', request});
-	await orFail(async () => sendDeletion(leavable(context), deletion, request), error => {
+	const fail = (error: ApiError, verdict: 'notStored' | 'unknown' = 'notStored') => {
+		// Where it is not found it is not there still, and it is not said who deleted it: an earlier try may have.
 		store.dispatch({
-			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict: 'notStored'}),
+			type: 'deletion/failed', request, error, ...(error.status !== 404 && {verdict}),
 		});
-	});
+	};
+
+	await orFail(async () => {
+		const writing = leavable(context);
+		const {id, name} = deletion.organization;
+		const sent = await sendDeletion(writing, id, await readAgain(writing, deletion));
+		if (sent.status === 'failed') {
+			fail(sent.error, sent.verdict);
+			return;
+		}
+
+		const text = sent.isLookedUp ? `The answer was lost, but looking it up shows: deleted ${name} (${id})` : `Deleted ${name} (${id})`;
+		store.dispatch({
+			type: 'deletion/done', request, id, message: {tone: 'success', text: sent.why === undefined ? text : `${text}. ${sent.why}`},
+		});
+	}, fail);
 }
 
 /**

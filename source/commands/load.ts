@@ -222,6 +222,6 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	const failure = detail?.status === 'failed' ? detail.error : (accounts?.status === 'failed' ? accounts.error : undefined);
 	// Whoever has pressed another key meanwhile sees for themselves.
 	if (state.connection.isSpoken === true || state.message === message) {
-		say(context, failure ? paneFailureText(state, id, failure, false) : sentence(`Read: ${name}`), failure ? 'warning' : 'info');
+		say(context, failure ? paneFailureText(state, id, failure) : sentence(`Read: ${name}`), failure ? 'warning' : 'info');
 	}
 }

@@ -19,12 +19,13 @@ export function batchEnding({dialog}: State): string | undefined {
 	}
 
 	const tally = tallyOf(rows);
-	const {created, unclear} = tally;
+	const {created, deleted, unclear} = tally;
+	const next = created + deleted < rows.length ? 'continues with the rest' : `would create ${deleted === 1 ? 'it' : 'them'} anew`;
 	const told = [
 		`${count(created)} of ${counted(rows.length, 'row')} of ${harmless(file)} ${created === 1 ? 'is' : 'are'} created`,
 		...(unclear === 0 ? [] : [`${count(unclear)} ${unclear === 1 ? 'is' : 'are'} unclear`]),
 		...leftOutTexts(tally),
 	].join(', ');
 	const where = note?.resultFile === undefined ? '' : `; ${harmless(note.resultFile)} says which`;
-	return `${told}${where}, and the same command continues with the rest.`;
+	return `${told}${where}, and the same command ${next}.`;
 }

@@ -1,4 +1,5 @@
 import {
+	isDeletionUnclear,
 	isSecond,
 	isUnanswered,
 	nameOfRow,
@@ -140,15 +141,12 @@ function profileRows({form}: BatchRow, width: number): readonly Row[] {
 	return sent.length === 0 ? [] : toldRows(sent.map(({name, to}) => `${fieldLabel(name)}: ${valueText(name, to)}`).join(' · '), width, 'dim', 9);
 }
 
-/**
-A row of the file, what is to be said of it below it.
-*/
-export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+function buildItemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
 	const {
 		number, existing, parentPath, problems, resembles, result, warnings,
 	} = item;
 	const isLeftOut = result.status === 'leftOut';
-	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[result.status];
+	const mark = !isLeftOut && problems.length > 0 ? toned('danger', '✗') : marks[isDeletionUnclear(item) ? 'unknown' : result.status];
 	const isMade = result.status === 'created' || result.status === 'deleted';
 	const isWide = width >= 60;
 	const remark = result.status === 'created' ? result.remark : undefined;
@@ -176,6 +174,28 @@ export function itemRows(batch: Batch, item: BatchRow, width: number): readonly 
 	];
 }
 
+type Built = Pick<Batch, 'columns' | 'parent' | 'table'> & {readonly width: number; readonly rows: readonly Row[]};
+
+// A file has thousands of rows, and at most keys none of them changes.
+const built = new WeakMap<BatchRow, Built>();
+
+/**
+A row of the file, what is to be said of it below it.
+*/
+export function itemRows(batch: Batch, item: BatchRow, width: number): readonly Row[] {
+	const {columns, parent, table} = batch;
+	const last = built.get(item);
+	if (last?.width === width && last.columns === columns && last.parent === parent && last.table === table) {
+		return last.rows;
+	}
+
+	const rows = buildItemRows(batch, item, width);
+	built.set(item, {
+		columns, parent, table, width, rows,
+	});
+	return rows;
+}
+
 export const titleRow = row(toned('dim', `${'row'.padStart(1 + numberColumns)}  organization`));
 
 function requestTitle(state: State, {row: {number}, index, open}: Exclude<ReturnType<typeof shownRequest>, undefined>): string {
@@ -190,7 +210,7 @@ Every row with what is wrong with it or what came of it, those with problems fir
 */
 export const batchRows = oncePerState((state, batch: Batch, width: number): readonly Row[] => {
 	const {rows} = batch;
-	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || item.problems.length > 0 || item.result.status === 'failed' || item.result.status === 'unknown';
+	const isBad = (item: BatchRow) => isSecond(item) || isUnanswered(item) || isDeletionUnclear(item) || item.problems.length > 0 || ['failed', 'unknown'].includes(item.result.status);
 	const ordered = [...rows.filter(item => isBad(item)), ...rows.filter(item => !isBad(item))];
 	const shown = shownRequest(batch);
 	const request = shown ? [row(), ...requestRows(shown.row.form, width, requestTitle(state, shown))] : [];

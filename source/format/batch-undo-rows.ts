@@ -14,15 +14,15 @@ import {
 import {toldRows} from './told-rows.js';
 
 /**
-What deleting everything that was created since the file was read comes to, and the line for how many that are.
+What deleting everything that was created since the rows were checked comes to, and the line for how many that are.
 */
 export function batchUndoRows(state: State, {file, rows}: Batch, line: Line, columns: number): readonly Row[] {
 	const made = undoable(rows);
-	const checked = 'Each is checked first, as when it is deleted alone: one that holds something or has been renamed stays.';
+	const checked = 'Each is checked first: one that holds something, or that somebody has changed since, stays.';
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
 		...toldRows(`Delete ${counted(made.length, 'organization')} that you created from ${file} just now?`, columns, 'heading'),
-		...toldRows(`${checked} They do not come back: ${keyOf(state, 'openUndo')} can only create new ones like them.`, columns, 'dim'),
+		...toldRows(`${checked} They do not come back: ${keyOf(state, 'openUndo')} in the tree can only create new ones like them.`, columns, 'dim'),
 		row(),
 		row(plain(`Type how many (${made.length}) to delete them, then ${keyOf(state, 'undoBatch')}:`)),
 		{left: [plain('❯ '), ...spans], cursor: 2 + cursor},

@@ -5,7 +5,7 @@ import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {detailRows} from './detail-rows.js';
-import {paneFailureText} from './failure.js';
+import {belowFailure, paneFailureText} from './failure.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {row, toned, type Row} from './row.js';
@@ -40,7 +40,7 @@ What scrolls below the tabs: why it could not be read, where it could not, and w
 export function scrolledRows(state: State, columns: number): readonly Row[] {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	const status = read?.status === 'failed' ? toldRows(paneFailureText(state, id, read.error, read.detail !== undefined), columns, 'danger') : [];
+	const status = read?.status === 'failed' ? toldRows(paneFailureText(state, id, read.error, belowFailure(read)), columns, 'danger') : [];
 	return [...status, ...detailRows(state, columns)];
 }
 

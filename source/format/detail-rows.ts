@@ -6,8 +6,8 @@ import {
 	selectedAccounts,
 	selectedDetail,
 	selectedId,
-	selectedOrganization,
 	selectedRow,
+	shownOrganization,
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
@@ -138,8 +138,7 @@ The detail pane's text, for so many columns, from what is known so far.
 */
 export function detailRows(state: State, columns: number): readonly Row[] {
 	const detail = selectedDetail(state);
-	const read = state.details.get(selectedId(state) ?? '');
-	const organization = detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? selectedOrganization(state);
+	const organization = shownOrganization(state);
 	if (!organization) {
 		return hiddenRows(state, columns);
 	}

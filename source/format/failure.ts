@@ -1,5 +1,6 @@
 import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
 import {keyOf} from '../state/key-of.js';
+import type {AccountsState, DetailState} from '../state/data.js';
 import type {State} from '../state/state.js';
 
 /**
@@ -41,9 +42,21 @@ Whether a refusal means that the organization is too new, and not that a permiss
 */
 export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean => created.has(id) && isPerhapsTooNew(error);
 
+type Below = 'the list says' | 'was read before';
+
 /**
-The same in a pane, for the organization of an id; `isOld` where what was read before stands below it.
+What stands below the failure of reading an organization by itself.
 */
-export function paneFailureText(state: State, id: string, error: ApiError, isOld: boolean): string {
-	return isYoung(state, id, error) ? notReadyText(state) : `${notReadText(state, error)}${isOld ? ' Below is what was read before.' : ''}`;
+export const belowFailure = ({detail, listed}: Extract<DetailState, {readonly status: 'failed'}>): Below | undefined => detail ? 'was read before' : (listed && 'the list says');
+
+/**
+What stands below the failure of reading the accounts.
+*/
+export const belowAccountsFailure = ({isOld = false}: AccountsState): Below | undefined => isOld ? 'was read before' : undefined;
+
+/**
+The same in a pane, for the organization of an id; `below`: what stands there all the same.
+*/
+export function paneFailureText(state: State, id: string, error: ApiError, below?: Below): string {
+	return isYoung(state, id, error) ? notReadyText(state) : `${notReadText(state, error)}${below === undefined ? '' : ` Below is what ${below}.`}`;
 }

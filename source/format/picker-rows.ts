@@ -4,6 +4,7 @@ import type {State} from '../state/state.js';
 import {exactName} from '../text/harmless.js';
 import {fitPath, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
+import {pathOf} from '../tree/names.js';
 import {lineSpans} from './field-rows.js';
 import {
 	data,
@@ -44,8 +45,8 @@ The parent's list: what is typed, and a window of so many rows over what it matc
 export function pickerRows(state: State, step: Picking, columns: number, rows: number): readonly Row[] {
 	const choices = pickerChoices(state);
 	const {spans, cursor} = lineSpans(step.query, Math.max(1, columns - 14));
-	const listed = windowed(choices, step.cursor, rows - 2).map(([{id, path}, isSelected]): Row => ({
-		left: [selectionMark(isSelected), ...choiceSpans(id, path, columns - 2)],
+	const listed = windowed(choices, step.cursor, rows - 2).map(([{id, row: at}, isSelected]): Row => ({
+		left: [selectionMark(isSelected), ...choiceSpans(id, pathOf(state, at), columns - 2)],
 		isSelected,
 	}));
 	const head = {left: [toned('dim', 'Type a name: '), ...spans], cursor: 13 + cursor};

@@ -38,6 +38,6 @@ export function sendingRows({rows, ...batch}: Batch, step: Extract<Batch['step']
 		...toldRows(goingText(step), width, step.note === undefined ? 'dim' : 'warning'),
 		titleRow,
 	];
-	const current = rows.findIndex(({result}) => result.status === 'sending' || (result.status === 'created' && result.isDeleting));
+	const current = rows.findIndex(({result}) => result.status === 'sending' || (result.status === 'created' && result.deletion === 'sent'));
 	return [...head, ...windowed(rows, current, height - head.length).flatMap(([item]) => itemRows({...batch, rows}, item, width).slice(0, 1))];
 }

@@ -2,7 +2,12 @@ import type {ApiError} from '../api/api-error.js';
 import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
 import {accountsNote} from '../format/accounts-pane.js';
-import {failureText, paneFailureText} from '../format/failure.js';
+import {
+	belowAccountsFailure,
+	belowFailure,
+	failureText,
+	paneFailureText,
+} from '../format/failure.js';
 import {matchedField} from '../format/matched-field.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {mostAccounts} from '../format/gauge.js';
@@ -152,8 +157,8 @@ function treeScene(state: State): Scene {
 	};
 }
 
-function notReadLine(state: State, error: ApiError, isOld: boolean): string {
-	const text = paneFailureText(state, selectedId(state) ?? '', error, isOld);
+function notReadLine(state: State, error: ApiError, below: ReturnType<typeof belowFailure>): string {
+	const text = paneFailureText(state, selectedId(state) ?? '', error, below);
 	return spokenText(state, text);
 }
 
@@ -163,7 +168,7 @@ function detailScene(state: State): Scene {
 	// Once it is read, it is told as well how long ago it was created: that is not heard twice.
 	const isAwaited = read?.detail === undefined && read?.status !== 'failed' && !state.isLowBandwidth;
 	const lines = detailLines(state).filter(line => !isAwaited || !line.startsWith('Created '));
-	const failure = read?.status === 'failed' ? [notReadLine(state, read.error, read.detail !== undefined)] : [];
+	const failure = read?.status === 'failed' ? [notReadLine(state, read.error, belowFailure(read))] : [];
 	return {
 		key: `detail ${id} ${state.tab}`,
 		intro: [`${nameText(state, selectedRow(state))}, ${tabNames[state.tab]}, tab ${tabs.indexOf(state.tab) + 1} of ${tabs.length}.`],
@@ -188,7 +193,7 @@ function accountLines(state: State): readonly string[] {
 	const list = selectedAccounts(state);
 	const accounts = list?.accounts ?? [];
 	if (list?.progress.status === 'failed') {
-		return [notReadLine(state, list.progress.error, list.isOld === true), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list, endlessColumns))])];
+		return [notReadLine(state, list.progress.error, belowAccountsFailure(list)), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list, endlessColumns))])];
 	}
 
 	if (list?.progress.status !== 'complete') {

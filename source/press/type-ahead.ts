@@ -8,7 +8,7 @@ import type {KeyPress} from '../text/key-press.js';
 // Once the keys have led to the review, or out of the form, the rest would answer what nobody has seen.
 const typedInto: ReadonlySet<Place> = new Set(['form', 'picker']);
 
-const confirming: ReadonlySet<string> = new Set(['saveForm', 'sendBatch']);
+const confirming: ReadonlySet<string> = new Set(['saveForm', 'sendBatch', 'undoBatch']);
 
 type Program = {readonly store: Store; readonly bindings: readonly Binding[]};
 

@@ -63,11 +63,11 @@ export function chosenAccount(state: State): Account | undefined {
 }
 
 /**
-The state with the cursor on another of the listed accounts.
+The state with the cursor on another of the listed accounts; where none is listed, it stays.
 */
 export function moveAmongAccounts(state: State, by: number): State {
 	const {accounts, cursor} = listedAccounts(state);
 	const next = accounts[clamp(cursor + by, accounts.length - 1)];
-	const at = next ? (selectedAccounts(state)?.accounts.indexOf(next) ?? 0) : 0;
+	const at = next ? (selectedAccounts(state)?.accounts.indexOf(next) ?? 0) : state.accountsCursor;
 	return {...state, soughtAccount: undefined, accountsCursor: at};
 }

@@ -60,7 +60,7 @@ For deleting what was created from a file since it was read.
 */
 export const whyNotUndoBatch: WhyNot = state => undoableIn(state).length > 0
 	? whyNotWrite(state)
-	: 'Nothing was created since the file was read. What was created earlier is deleted in the tree, one by one.';
+	: 'Nothing was created since the rows were checked. What was created earlier is deleted in the tree, one by one.';
 
 /**
 For deleting it, once its number is typed.

@@ -124,7 +124,7 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 		}
 
 		case 'batch/undoLeft': {
-			return withBatch(state, ({batch: {step}}) => step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {});
+			return withBatch(fromTop(state), ({batch: {step}}) => step.name === 'undoing' ? {step: {name: 'reviewing', ...(step.note && {note: step.note})}} : {});
 		}
 
 		case 'batch/begun': {

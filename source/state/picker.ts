@@ -1,14 +1,28 @@
 import {rowsMatching} from '../tree/search.js';
-import {everyRow} from '../tree/tree-index.js';
-import {pathOf} from '../tree/names.js';
+import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {pickingIn} from './picking.js';
 import {rowOfId} from './selectors.js';
 import type {State} from './state.js';
 
 /**
-An organization that can be chosen as a parent; an empty id stands for none.
+An organization that can be chosen as a parent, and its row in the tree; an empty id stands for none.
 */
-type ParentChoice = {readonly id: string; readonly path: readonly string[]};
+type ParentChoice = {readonly id: string; readonly row: number};
+
+// Asked for several times in each frame, and anew at each key.
+const found = new WeakMap<TreeIndex, {readonly query: string; readonly own: number; readonly choices: readonly ParentChoice[]}>();
+
+function choicesIn(index: TreeIndex, query: string, own: number): readonly ParentChoice[] {
+	const ownEnd = own === -1 ? -1 : own + (index.size[own] ?? 1);
+	const choices: ParentChoice[] = query === '' ? [{id: '', row: -1}] : [];
+	for (const row of query === '' ? everyRow(index) : rowsMatching(index, query)) {
+		if ((own === -1 || row < own || row >= ownEnd) && index.flaws.get(row) !== 'duplicate') {
+			choices.push({id: index.idAt(row) ?? '', row});
+		}
+	}
+
+	return choices;
+}
 
 /**
 Whether what has been typed is found in what cannot be the parent alone: in the organization itself, or below it.
@@ -30,15 +44,13 @@ export function pickerChoices(state: State): readonly ParentChoice[] {
 	const {index} = state.tree;
 	const id = state.dialog.kind === 'form' ? state.dialog.form.id : undefined;
 	const own = id === undefined ? -1 : rowOfId(state, id);
-	const ownEnd = own === -1 ? -1 : own + (index.size[own] ?? 1);
 	const query = step.query.text.trim();
-	const rows = query === '' ? everyRow(index) : rowsMatching(index, query);
-	const choices: ParentChoice[] = query === '' ? [{id: '', path: []}] : [];
-	for (const row of rows) {
-		if ((own === -1 || row < own || row >= ownEnd) && index.flaws.get(row) !== 'duplicate') {
-			choices.push({id: index.idAt(row) ?? '', path: pathOf(state, row)});
-		}
+	const last = found.get(index);
+	if (last?.query === query && last.own === own) {
+		return last.choices;
 	}
 
+	const choices = choicesIn(index, query, own);
+	found.set(index, {query, own, choices});
 	return choices;
 }

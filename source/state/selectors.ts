@@ -39,6 +39,14 @@ export const hasBatchProblems = ({dialog}: State): boolean => dialog.kind === 'b
 
 export const selectedDetail = (state: State): Detail | undefined => state.details.get(selectedId(state) ?? '')?.detail;
 
+/**
+What is known most fully of the selected organization: as it was read by itself, or else as the list has it.
+*/
+export function shownOrganization(state: State): Organization | undefined {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? selectedOrganization(state);
+}
+
 export const selectedAccounts = (state: State): AccountsState | undefined => state.accounts.get(selectedId(state) ?? '');
 
 /**

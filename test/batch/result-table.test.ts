@@ -61,7 +61,7 @@ await test('what was deleted again says so, and what is being deleted is unknown
 		{...gone, result: {status: 'deleted', id: 'g1'}},
 		{
 			...going, result: {
-				status: 'created', id: 'g2', isEarlier: false, isDeleting: true,
+				status: 'created', id: 'g2', isEarlier: false, deletion: 'sent',
 			},
 		},
 	];

@@ -5,56 +5,15 @@ import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
 import {shownRequest, type BatchRow} from '../../source/batch/batch.js';
 import type {Table} from '../../source/batch/table.js';
-import {checkBatch, sendBatch} from '../../source/commands/batch.js';
-import {loadOrganizations} from '../../source/commands/load.js';
+import {sendBatch} from '../../source/commands/batch.js';
 import {batchEnding} from '../../source/format/batch-ending.js';
 import {placeOf} from '../../source/state/place.js';
-import type {BatchFiles} from '../../source/storage/batch-files.js';
-import {noKeptColumns} from '../../source/storage/kept-columns.js';
 import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
+import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
-import {startProgram} from '../helpers/program.js';
 import {dialogOf} from '../helpers/state.js';
-import {createIn, named, openSandbox} from '../sandbox/call.js';
-
-const tableOf = (...names: readonly string[]): Table => ({
-	header: ['name', 'parent', 'business_name'],
-	rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA', `${name} Ltd`]})),
-});
-
-type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; readonly ledger?: Ledger; readonly write?: () => void};
-
-async function startBatch({table, ledger = memoryLedger(), write = () => undefined, ...options}: Options) {
-	const written: Array<readonly BatchRow[]> = [];
-	const batchFiles: BatchFiles = {
-		file: 'customers.csv',
-		read: async () => table,
-		otherResult: async () => undefined,
-		async write({rows}) {
-			write();
-			written.push(rows);
-			return 'customers.result.csv';
-		},
-		ledger,
-		keptColumns: noKeptColumns,
-	};
-	const program = startProgram({...options, context: {batchFiles, ...options.context}});
-	const {store, context} = program;
-	store.dispatch({type: 'batch/opened', file: 'customers.csv', table});
-	const checked = checkBatch(context);
-	await loadOrganizations(context);
-	await checked;
-	const batch = () => dialogOf(store.getState(), 'batch').batch;
-	const note = () => {
-		const {step} = batch();
-		return step.name === 'reviewing' ? step.note?.text : undefined;
-	};
-
-	return {
-		...program, batch, note, written, statuses: () => batch().rows.map(({result}) => result.status),
-	};
-}
+import {named, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 const {url: baseUrl, token} = sandbox;
@@ -230,50 +189,6 @@ await test('the request of every row that is to be sent can be shown, and stays 
 	const alone = await startBatch({baseUrl, token, table: tableOf('Q one')});
 	await alone.press('right');
 	assert.equal(alone.said(), 'There is no other request than what is shown.');
-});
-
-await test('what was created is deleted again once its number is typed, each as if it were deleted alone, and can be created again', async () => {
-	const ledger = memoryLedger();
-	const start = async () => startBatch({
-		baseUrl, token, table: tableOf('D one', 'D two', 'D three', 'D four'), ledger,
-	});
-	const program = await start();
-	await program.press('u');
-	assert.match(program.said() ?? '', /^Nothing was created since the file was read\./v);
-	await program.press('y');
-	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
-	await createIn(sandbox, 'D child', one);
-	await program.context.client.updateOrganization(two ?? '', {name: 'D renamed'});
-	await program.press('u', '3', 'enter');
-	assert.deepEqual([placeOf(program.store.getState()), program.said()], ['batchUndo', 'Type how many are deleted: 4.']);
-	await program.press('escape');
-	assert.deepEqual([program.note(), placeOf(program.store.getState())], ['4 of 4 rows are created. The result is in customers.result.csv.', 'batchDone']);
-	await program.press('u', '4', 'enter');
-	assert.deepEqual(program.statuses(), ['created', 'created', 'deleted', 'deleted']);
-	assert.deepEqual(program.batch().rows.map(({result}) => result.status === 'created' ? result.remark : undefined), [
-		'Not deleted: It holds 1 sub-organization and 0 accounts: only an empty organization can be deleted.', 'Not deleted: It is called “D renamed” by now.', undefined, undefined,
-	]);
-	assert.equal(program.note(), '2 organizations are deleted again. 2 others that you created are still there. The result is in customers.result.csv.');
-	const stored = await Promise.all(['D one', 'D renamed', 'D three', 'D four'].map(async name => named(sandbox, name)));
-	assert.deepEqual(stored.map(({length}) => length), [1, 1, 0, 0]);
-	const listed = program.store.getState().organizations.map(({name}) => name).filter(name => name.startsWith('D '));
-	assert.deepEqual(listed.toSorted(), ['D one', 'D two']);
-	assert.deepEqual(program.context.journal.list().filter(({kind}) => kind === 'delete').map(({before}) => before.name), ['D three', 'D four']);
-
-	const again = await start();
-	assert.deepEqual(again.statuses().slice(2), ['waiting', 'waiting']);
-	await again.press('u');
-	assert.match(again.said() ?? '', /^Nothing was created since the file was read\./v, 'by this program');
-});
-
-await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {
-	await using proxy = await startLossyProxy(baseUrl);
-	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('V one', 'V two')});
-	await program.press('y', 'u', '2');
-	proxy.lose('answer');
-	await program.press('enter');
-	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
-	assert.equal(program.written.at(-1)?.filter(({result}) => result.status === 'deleted').length, 2);
 });
 
 await test('one parent is chosen for every row, as long as none is sent and no column gives it', async () => {

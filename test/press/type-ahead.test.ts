@@ -91,6 +91,35 @@ await test('what is typed while a form is being read confirms no review', () => 
 	assert.deepEqual(passed, ['a', 'ctrl+s', 'y']);
 });
 
+await test('a number typed and confirmed before it was asked for on the screen deletes nothing', () => {
+	const store = createStore(stateWith(family));
+	const passed: string[] = [];
+	const press = createTypeAhead({store, bindings: keymap}, ({name}) => {
+		passed.push(name);
+		if (name === 'u') {
+			store.dispatch({type: 'batch/undoAsked'});
+		}
+	});
+	store.dispatch({type: 'batch/opened', file: 'x.csv', table: {header: ['name'], rows: []}});
+	store.dispatch({
+		type: 'batch/checked', rows: [{
+			number: 2, form, parentPath: [], problems: [], warnings: [], result: {status: 'waiting'},
+		}],
+	});
+	draw(store);
+	for (const name of ['u', '1', 'enter']) {
+		press({name, text: name});
+	}
+
+	assert.deepEqual(passed, ['u', '1']);
+	draw(store);
+	press({name: 'enter'});
+	assert.deepEqual(passed, ['u', '1', 'enter']);
+	store.dispatch({type: 'batch/undoLeft'});
+	press({name: 'y'});
+	assert.deepEqual(passed, ['u', '1', 'enter'], 'the review is to be seen anew');
+});
+
 await test('keys that act meanwhile act at once', () => {
 	const {press, passed, open} = start();
 	open();

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {checkRows} from '../../source/batch/check.js';
 import {columnsOf} from '../../source/batch/columns.js';
 import {textOf, type Form} from '../../source/forms/form.js';
+import {itemRows} from '../../source/format/batch-rows.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import type {Table} from '../../source/batch/table.js';
 import {whyNotLeaveOut} from '../../source/state/batch-availability.js';
@@ -35,6 +36,16 @@ await test('the review says what is to be created, and the key that does it', ()
 	assert.match(frame, /Review · Onboard from customers\.csv/v);
 	assert.match(frame, /2 rows: 2 organizations to create\. y creates them, one after the other\./v);
 	assert.match(frame, / y create /v);
+});
+
+await test('a row of the file is made ready once for a width, and anew where another column is told of', () => {
+	const {batch} = dialogOf(checked, 'batch');
+	const [item] = batch.rows;
+	assert.ok(item);
+	const rows = itemRows(batch, item, 76);
+	assert.equal(itemRows({...batch, shown: 3, step: {name: 'reviewing'}}, item, 76), rows);
+	const others = [itemRows(batch, item, 40), itemRows({...batch, columns: ['name', undefined]}, item, 40), itemRows(batch, {...item, result: {status: 'leftOut'}}, 40)];
+	assert.equal(new Set([rows, ...others]).size, 4);
 });
 
 await test('below the rows stands the first request that will be sent, and none once all are created', () => {

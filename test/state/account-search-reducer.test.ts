@@ -36,8 +36,8 @@ await test('the cursor goes among what is found, and stays on its account once t
 	assert.deepEqual([chosenAccount(typed('portal'))?.id, chosenAccount(moved)?.id, placeOf(moved)], ['2b', '3c', 'accounts']);
 	const left = reduce(moved, {type: 'pane/accountsSearchLeft'});
 	assert.deepEqual([idsOf(left).length, chosenAccount(left)?.id], [3, '3c']);
-	const without = reduce(typed('no such'), {type: 'pane/accountsSearchLeft'});
-	assert.equal(chosenAccount(without)?.id, '1a');
+	const without = reduce(typed('no such', left), {type: 'pane/accountsSearchLeft'});
+	assert.equal(chosenAccount(without)?.id, '3c');
 });
 
 await test('what is found, and that the list is not whole, is said', () => {

@@ -49,6 +49,8 @@ await test('batch/secondsToggled takes in what resembles an organization made be
 	const statuses = (state: State) => batchOf(state).rows.map(({result}) => result.status);
 	const taken = reduce(resembling, {type: 'batch/secondsToggled'});
 	assert.deepEqual([resembling, taken, reduce(taken, {type: 'batch/secondsToggled'})].map(state => statuses(state)), [['leftOut', 'waiting'], ['waiting', 'waiting'], ['leftOut', 'waiting']]);
+	const lost = reduce(taken, {type: 'batch/checked', rows: batchOf(taken).rows.map((row, index) => index === 0 ? {...row, result: {status: 'unknown', text: 'Lost.'}} : row)});
+	assert.deepEqual(statuses(reduce(lost, {type: 'batch/secondsToggled'})), ['unknown', 'waiting'], 'what was sent is not left out any more');
 });
 
 await test('batch/requestChosen goes from one row that is to be sent to the next, and not beyond the last', () => {

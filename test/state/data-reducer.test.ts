@@ -242,6 +242,16 @@ await test('organizations/remembered shows the list of an earlier start until th
 	assert.equal(late.organizations.length, 5);
 });
 
+await test('organizations/grewOld, detail/readBeside and detail/notFound: what is shown is as old as it is said to be, as it was read last, or gone', () => {
+	const old = reduce(stateWith(family), {type: 'organizations/grewOld', age: '5 hours ago'});
+	assert.equal(old.listing.age, '5 hours ago');
+	const renamed = {...detail, organization: {...detail.organization, name: 'Renamed'}};
+	const read = reduce(stateWith(family), {type: 'detail/readBeside', detail: renamed});
+	assert.deepEqual([read.details.get('north'), read.organizations.find(({id}) => id === 'north')?.name], [{status: 'ready', detail: renamed}, 'Renamed']);
+	const gone = reduce(read, {type: 'detail/notFound', id: 'north'});
+	assert.deepEqual([gone.details.has('north'), gone.organizations.length], [false, family.length - 1]);
+});
+
 await test('organizations/continued goes on after what a failure left, and what was written meanwhile stays', () => {
 	const cut = reduceAll(loading, received(7, family.slice(0, 2), false), {
 		type: 'organizations/failed', request: 7, error, pageToken: 'p2',

@@ -4,6 +4,7 @@ import {createForm, editForm} from '../../source/forms/form.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {pickerChoices} from '../../source/state/picker.js';
 import type {State} from '../../source/state/state.js';
+import {pathOf} from '../../source/tree/names.js';
 import {
 	family,
 	organization,
@@ -20,13 +21,14 @@ const acme = editForm(organization('acme'), undefined);
 const idsFor = (...rest: Parameters<typeof choicesFor>) => choicesFor(...rest).map(({id}) => id);
 
 await test('a new organization can go anywhere, or nowhere', () => {
-	assert.deepEqual(choicesFor(createForm('')), [
-		{id: '', path: []},
-		{id: 'acme', path: ['Acme']},
-		{id: 'apac', path: ['Acme', 'APAC']},
-		{id: 'emea', path: ['Acme', 'EMEA']},
-		{id: 'contoso', path: ['Acme', 'EMEA', 'Contoso']},
-		{id: 'north', path: ['Acme', 'EMEA', 'Northwind']},
+	const paths = choicesFor(createForm('')).map(({id, row}) => [id, ...pathOf(stateWith(family), row)]);
+	assert.deepEqual(paths, [
+		[''],
+		['acme', 'Acme'],
+		['apac', 'Acme', 'APAC'],
+		['emea', 'Acme', 'EMEA'],
+		['contoso', 'Acme', 'EMEA', 'Contoso'],
+		['north', 'Acme', 'EMEA', 'Northwind'],
 	]);
 });
 
@@ -49,6 +51,14 @@ await test('picker/edited: typing begins at the first match, and emptying it com
 	assert.deepEqual([open, typed, emptied].map(state => cursorIn(state)), [3, 0, 3]);
 	const closed = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('emea')});
 	assert.equal(reduceAll(closed, {type: 'picker/edited', line: lineOf('')}), closed);
+});
+
+await test('what can be chosen is found once for a text, however far one goes in it', () => {
+	const open = reduceAll(stateWith(family), {type: 'form/opened', form: createForm('')}, {type: 'picker/opened', query: lineOf('')});
+	const moved = reduceAll(open, {type: 'picker/moved', by: 2});
+	assert.equal(pickerChoices(moved), pickerChoices(open));
+	const other = reduceAll(open, {type: 'form/opened', form: emea}, {type: 'picker/opened', query: lineOf('')});
+	assert.notEqual(pickerChoices(other), pickerChoices(open));
 });
 
 await test('an id that came twice can be chosen once', () => {

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ApiError} from '../../source/api/api-error.js';
+import {batchEnding} from '../../source/format/batch-ending.js';
+import {placeOf} from '../../source/state/place.js';
+import {memoryLedger} from '../../source/storage/ledger.js';
+import {startBatch, tableOf} from '../helpers/batch-program.js';
+import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {createIn, named, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7});
+const {url: baseUrl, token} = sandbox;
+
+await test('what was created is deleted again once its number is typed, each as if it were deleted alone, and can be created again', async () => {
+	const ledger = memoryLedger();
+	const start = async () => startBatch({
+		baseUrl, token, table: tableOf('D one', 'D two', 'D three', 'D four'), ledger,
+	});
+	const program = await start();
+	await program.press('u');
+	assert.match(program.said() ?? '', /^Nothing was created since the rows were checked\./v);
+	await program.press('y');
+	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
+	await createIn(sandbox, 'D child', one);
+	await program.context.client.updateOrganization(two ?? '', {name: 'D renamed'});
+	await program.press('u', '3', 'enter');
+	assert.deepEqual([placeOf(program.store.getState()), program.said()], ['batchUndo', 'Type how many are deleted: 4.']);
+	await program.press('escape');
+	assert.deepEqual([program.note(), placeOf(program.store.getState())], ['4 of 4 rows are created. The result is in customers.result.csv.', 'batchDone']);
+	await program.press('u', '4', 'enter');
+	assert.deepEqual(program.statuses(), ['created', 'created', 'deleted', 'deleted']);
+	assert.deepEqual(program.batch().rows.map(({result}) => result.status === 'created' ? result.remark : undefined), [
+		'Not deleted: It holds 1 sub-organization and 0 accounts: only an empty organization can be deleted.', 'Not deleted: It is called “D renamed” by now.', undefined, undefined,
+	]);
+	assert.equal(program.note(), '2 organizations are deleted again. 2 others that you created are still there. The result is in customers.result.csv.');
+	const stored = await Promise.all(['D one', 'D renamed', 'D three', 'D four'].map(async name => named(sandbox, name)));
+	assert.deepEqual(stored.map(({length}) => length), [1, 1, 0, 0]);
+	const listed = program.store.getState().organizations.map(({name}) => name).filter(name => name.startsWith('D '));
+	assert.deepEqual(listed.toSorted(), ['D one', 'D renamed']);
+	assert.deepEqual(program.context.journal.list().filter(({kind}) => kind === 'delete').map(({before}) => before.name), ['D three', 'D four']);
+
+	const again = await start();
+	assert.deepEqual(again.statuses().slice(2), ['waiting', 'waiting']);
+	await again.press('u');
+	assert.match(again.said() ?? '', /^Nothing was created since the rows were checked\./v, 'by this program');
+});
+
+await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {
+	await using proxy = await startLossyProxy(baseUrl);
+	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('V one', 'V two')});
+	await program.press('y', 'u', '2');
+	proxy.lose('answer');
+	await program.press('enter');
+	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
+	assert.equal(program.written.at(-1)?.filter(({result}) => result.status === 'deleted').length, 2);
+});
+
+await test('what an earlier run sent is not of this one, and what somebody has changed stays', async () => {
+	const ledger = memoryLedger();
+	const table = tableOf('E sent', 'E changed', 'E moved', 'E plain');
+	const first = await startBatch({
+		baseUrl, token, table, ledger,
+	});
+	const [row] = first.batch().rows;
+	assert.ok(row);
+	ledger.note(row, {status: 'sent', at: 0});
+	const {client} = first.context;
+	await client.createOrganization({name: 'E sent', parent: {id: row.form.before.parentId}});
+	const program = await startBatch({
+		baseUrl, token, table, ledger,
+	});
+	await program.press('y');
+	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'created']);
+	const [, changed, moved] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
+	const profile = await client.getProfile(changed ?? '');
+	assert.ok(profile);
+	await client.updateProfile(changed ?? '', {...profile, business_phone: '+49 30 1'});
+	const elsewhere = program.store.getState().organizations.find(({parent}) => !parent);
+	await client.updateOrganization(moved ?? '', {name: 'E moved', parent: {id: elsewhere?.id ?? ''}, profile: {...profile, business_name: 'E moved Ltd'}});
+	await program.press('u', '4', 'enter');
+	assert.equal(program.said(), 'Type how many are deleted: 3.', 'without the one of the earlier run');
+	await program.press('backspace', '3', 'enter');
+	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'deleted']);
+	assert.deepEqual(program.batch().rows.slice(1, 3).map(({result}) => result.status === 'created' ? result.remark : undefined), [
+		'Not deleted: It has been changed since it was created: business phone.', 'Not deleted: It has been changed since it was created: parent.',
+	]);
+});
+
+await test('stopped for the second time while it is checked, it is not deleted', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('T one', 'T two')});
+	await program.press('y', 'u', '2');
+	const {promise, resolve} = Promise.withResolvers<void>();
+	program.store.observe(event => {
+		if (event.type === 'batch/rowChanged') {
+			resolve();
+		}
+	});
+	const deleting = program.press('enter');
+	await promise;
+	await program.press('escape', 'escape');
+	await deleting;
+	assert.deepEqual(program.statuses(), ['created', 'created']);
+	assert.equal(program.note(), 'Stopped. 0 organizations are deleted again. 2 others that you created are still there. The result is in customers.result.csv.');
+	const stored = await named(sandbox, 'T two');
+	assert.equal(stored.length, 1);
+});
+
+await test('what somebody else has deleted is not told as still there', async () => {
+	const program = await startBatch({baseUrl, token, table: tableOf('G one', 'G two')});
+	await program.press('y');
+	const {result} = program.batch().rows[1] ?? {};
+	await program.context.client.deleteOrganization(result?.status === 'created' ? result.id : '');
+	await program.press('u', '2', 'enter');
+	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
+	assert.equal(program.note(), '2 organizations are deleted again. The result is in customers.result.csv.');
+	assert.equal(batchEnding(program.store.getState()), '0 of 2 rows of customers.csv are created, 2 deleted again; customers.result.csv says which, and the same command would create them anew.');
+});
+
+/**
+A program that created two organizations, and whose service does with their deletions what it is told.
+*/
+async function startRefused(...names: readonly [string, string]) {
+	const program = await startBatch({baseUrl, token, table: tableOf(...names)});
+	const {client} = program.context;
+	client.for = () => client;
+	client.endedBy = () => client;
+	await program.press('y', 'u', '2');
+	const original = {getOrganization: client.getOrganization.bind(client), deleteOrganization: client.deleteOrganization.bind(client)};
+	const refuse = (method: string, details: {readonly failure: 'network' | 'refused'; readonly status?: number}): never => {
+		throw new ApiError('It went wrong.', {...details, request: {method, path: '/organizations'}});
+	};
+
+	return {
+		...program, client, original, refuse,
+	};
+}
+
+await test('a deletion of which it is not known what came of it ends the run, is told as that, and is looked up by the next one', async () => {
+	const {client, original, refuse, ...program} = await startRefused('X one', 'X two');
+	client.deleteOrganization = async id => {
+		await original.deleteOrganization(id);
+		client.getOrganization = async () => refuse('GET', {failure: 'network'});
+		refuse('DELETE', {failure: 'network'});
+	};
+
+	await program.press('enter');
+	assert.deepEqual(program.statuses(), ['created', 'created']);
+	assert.match(program.note() ?? '', /^Stopped at row 3, X two: .* 0 organizations are deleted again\. Of 1 other that is unclear: u looks again\. 1 other that you created is still there\./v);
+	Object.assign(client, original);
+	await program.press('u', '2', 'enter');
+	assert.deepEqual(program.statuses(), ['deleted', 'deleted']);
+});
+
+await test('a full rate budget is waited out between deletions', async () => {
+	const {client, original, refuse, ...program} = await startRefused('Y one', 'Y two');
+	let refusals = 0;
+	client.deleteOrganization = async id => refusals++ === 0 ? refuse('DELETE', {failure: 'refused', status: 429}) : original.deleteOrganization(id);
+	await program.press('enter');
+	assert.deepEqual([program.statuses(), refusals], [['deleted', 'deleted'], 3]);
+	assert.ok(program.calls.includes('waited'));
+});
+
+await test('who may not delete is refused once', async () => {
+	const {client, refuse, ...program} = await startRefused('W one', 'W two');
+	client.deleteOrganization = async () => refuse('DELETE', {failure: 'refused', status: 403});
+	await program.press('enter');
+	assert.match(program.note() ?? '', /^Stopped at row 3, W two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created are still there\./v);
+	assert.equal(program.calls.includes('waited'), false);
+});
+
+await test('what is too new to be read is waited for, and what is refused for longer ends the run', async () => {
+	const {client, original, refuse, ...program} = await startRefused('H one', 'H two');
+	let reads = 0;
+	client.getOrganization = async id => reads++ < 2 ? refuse('GET', {failure: 'refused', status: 403}) : original.getOrganization(id);
+	await program.press('enter');
+	assert.deepEqual([program.statuses(), reads], [['deleted', 'deleted'], 4]);
+	assert.ok(program.calls.includes('waited'));
+
+	const never = await startRefused('I one', 'I two');
+	never.client.getOrganization = async () => never.refuse('GET', {failure: 'refused', status: 403});
+	await never.press('enter');
+	assert.match(never.note() ?? '', /^Stopped at row 3, I two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created are still there\./v);
+});

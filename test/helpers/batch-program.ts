@@ -1,0 +1,50 @@
+import {checkBatch} from '../../source/commands/batch.js';
+import type {BatchRow} from '../../source/batch/batch.js';
+import type {Table} from '../../source/batch/table.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import type {BatchFiles} from '../../source/storage/batch-files.js';
+import {noKeptColumns} from '../../source/storage/kept-columns.js';
+import {memoryLedger, type Ledger} from '../../source/storage/ledger.js';
+import {startProgram} from './program.js';
+import {dialogOf} from './state.js';
+
+export const tableOf = (...names: readonly string[]): Table => ({
+	header: ['name', 'parent', 'business_name'],
+	rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA', `${name} Ltd`]})),
+});
+
+type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; readonly ledger?: Ledger; readonly write?: () => void};
+
+/**
+A program that has read and checked a file, up to its review.
+*/
+export async function startBatch({table, ledger = memoryLedger(), write = () => undefined, ...options}: Options) {
+	const written: Array<readonly BatchRow[]> = [];
+	const batchFiles: BatchFiles = {
+		file: 'customers.csv',
+		read: async () => table,
+		otherResult: async () => undefined,
+		async write({rows}) {
+			write();
+			written.push(rows);
+			return 'customers.result.csv';
+		},
+		ledger,
+		keptColumns: noKeptColumns,
+	};
+	const program = startProgram({...options, context: {batchFiles, ...options.context}});
+	const {store, context} = program;
+	store.dispatch({type: 'batch/opened', file: 'customers.csv', table});
+	const checked = checkBatch(context);
+	await loadOrganizations(context);
+	await checked;
+	const batch = () => dialogOf(store.getState(), 'batch').batch;
+	const note = () => {
+		const {step} = batch();
+		return step.name === 'reviewing' ? step.note?.text : undefined;
+	};
+
+	return {
+		...program, batch, note, written, statuses: () => batch().rows.map(({result}) => result.status),
+	};
+}
