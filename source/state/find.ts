@@ -1,4 +1,5 @@
-import type {Manner} from '../tree/search.js';
+import {matchedParts} from '../tree/matched-parts.js';
+import {wordsOf, type Manner} from '../tree/search.js';
 import {
 	narrow,
 	placeIn,
@@ -48,11 +49,16 @@ Whether what is typed is in nothing that is loaded, so that the server would be 
 export const isNothingFound = (state: State): boolean => soughtText(state.find) !== '' && findMatches(state).rows.length === 0;
 
 /**
-Whether what is found is only like what is typed, and holds it nowhere.
+Whether what is found is only like what is typed: the best of it does not hold every word.
 */
 export function isOnlyLike(state: State): boolean {
-	const {rows, manner} = findMatches(state);
-	return rows.length > 0 && (manner === 'similar' || manner === 'abbreviated');
+	const {best, manner} = findMatches(state);
+	if (best === undefined || (manner !== 'similar' && manner !== 'abbreviated')) {
+		return false;
+	}
+
+	const name = state.tree.index.nameAt(best) ?? '';
+	return wordsOf(soughtText(state.find)).some(word => matchedParts(name, word, 'heldOtherwise').length === 0);
 }
 
 /**

@@ -44,6 +44,7 @@ await test('what is only similar is called so, and the server is asked whether i
 	};
 
 	assert.deepEqual(await search('goana'), ['similar 1 of 1', undefined, 'similar 1 of 1']);
+	assert.deepEqual(await search('ridge goan'), ['match 1 of 1', undefined, 'match 1 of 1'], 'it holds both words');
 	const {result: {id}} = await call(sandbox, 'POST /organizations', {json: {name: 'Goana'}});
 	const selected = store.getState().selectedKey;
 	assert.deepEqual(await search('goana'), ['similar 1 of 1', 'The server has 1 organization for “goana”. n goes there.', '1 match']);
