@@ -228,7 +228,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['enter'], command: 'acceptFind', name: 'keep', nameNow: state => isNothingFound(state) ? 'ask the server' : undefined,
-		description: 'Keep the match in the whole tree; asks the server if nothing matches, or is only similar, or the list is incomplete', places: ['find'], isHint: true,
+		description: 'Keep the match in the whole tree; asks the server unless a whole list holds it', places: ['find'], isHint: true,
 	},
 	{
 		keys: ['escape'], command: 'leaveFind', name: 'go back', description: 'Go back to where the search began', places: ['find'], isHint: true,

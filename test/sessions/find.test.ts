@@ -9,7 +9,7 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	await session.waitFor('· 60 organizations');
 	await session.press('/');
 	session.write('contsoso');
-	await session.waitFor(screen => /❯ +[·▸▾] Contoso MSSP/v.test(screen) && screen.includes('▾ EMEA') && !screen.includes('Americas') && screen.includes('match 1 of 1'));
+	await session.waitFor(screen => /❯ +[·▸▾] Contoso MSSP/v.test(screen) && screen.includes('▾ EMEA') && !screen.includes('Americas') && screen.includes('similar 1 of 1'));
 	await session.press('escape');
 	await session.waitFor(screen => screen.includes('❯ ▾ Acme Distribution') && screen.includes('Americas'));
 	await session.press('/');
