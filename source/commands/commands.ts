@@ -44,6 +44,7 @@ export {
 	openCreateRootForm,
 	openEditForm,
 	openProfileForm,
+	editShown,
 	typeIntoField,
 	toggleRaw,
 	editOutside,

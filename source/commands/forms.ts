@@ -130,6 +130,8 @@ export const openEditForm: Command = async context =>
 export const openProfileForm: Command = async context =>
 	openForSelected(context, 'profile', ({organization, profile}) => profileForm(organization, profile));
 
+export const editShown: Command = async (context, press) => context.store.getState().tab === 'profile' ? openProfileForm(context, press) : openEditForm(context, press);
+
 export const typeIntoField: Command = async (context, press) => {
 	const form = formOf(context);
 	if (!form) {

@@ -150,6 +150,10 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
 	{
+		keys: ['enter'], command: 'editShown', name: 'edit what is shown',
+		description: 'Edit the profile where it is shown, else the name, parent and profile', places: ['detail'], whyNot: whyNotOrganization,
+	},
+	{
 		keys: ['D'], command: 'openDeletion', name: 'delete', alsoCalled: ['remove', 'rm'],
 		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
