@@ -81,6 +81,10 @@ export type CallerOptions = {
 	Told before each wait of a read that the service asks for, in milliseconds.
 	*/
 	readonly onWait?: (milliseconds: number) => void;
+	/**
+	Told before each repeat of a read why the time before failed.
+	*/
+	readonly onRepeat?: (error: ApiError) => void;
 };
 
 /**
@@ -94,7 +98,7 @@ export function createCaller(options: CallerOptions) {
 	const {judge, wouldStoreMark} = createJudge(baseUrl, credential, sources);
 	const {budget = createBudget()} = options;
 	const policy = {
-		limit, backoff, longestWait, pauseLeft: budget.left, onWait: options.onWait,
+		limit, backoff, longestWait, pauseLeft: budget.left, onWait: options.onWait, onRepeat: options.onRepeat,
 	};
 
 	function note({method, path, what, purpose = what}: WireRequest, milliseconds: number, answer: Answer | undefined, failed: ApiError | undefined): void {

@@ -23,6 +23,10 @@ type RetryPolicy = {
 	Told before each wait that the service asks for, in milliseconds.
 	*/
 	readonly onWait?: ((milliseconds: number) => void) | undefined;
+	/**
+	Told before each repeat why the time before failed.
+	*/
+	readonly onRepeat?: ((error: ApiError) => void) | undefined;
 };
 
 /**
@@ -53,7 +57,7 @@ async function waitFor(milliseconds: number, request: WireRequest, signal: Abort
 Repeats a read that failed for a passing reason, and keeps one back while the service takes none. Never to be used on a write.
 */
 export async function repeatRead<T>(request: WireRequest, attempt: () => Promise<T>, policy: RetryPolicy, signal: AbortSignal | undefined): Promise<T> {
-	const {limit, backoff, longestWait, pauseLeft, onWait} = policy;
+	const {limit, backoff, longestWait, pauseLeft, onWait, onRepeat} = policy;
 	for (let repeats = 1; ; repeats++) {
 		// What is not to be repeated is not to be kept waiting either.
 		const keptBack = limit === 0 ? () => 0 : pauseLeft;
@@ -80,6 +84,7 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 				throw error;
 			}
 
+			onRepeat?.(error);
 			if (asked > 0) {
 				onWait?.(asked);
 			}

@@ -18,6 +18,12 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 }
 
 /**
+That a read is repeated, where the answer was waited for so long that somebody wonders.
+*/
+export const repeatText = ({failure, request: {method, path}}: ApiError): string | undefined =>
+	failure === 'timeout' ? `No answer in time to ${method} ${path.split('?', 1)[0] ?? path}: asked again.` : undefined;
+
+/**
 What support asks for, at the end of a failure's text, and the way on that may follow it.
 */
 export const factsAtEnd = /(?<facts>\((?:status|code|cf-ray) [^\(\)]+\))(?: Press \S+ to (?:try again|read the list again)\.)?$/v;

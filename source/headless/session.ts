@@ -1,4 +1,5 @@
 import {createClient, type Client} from '../api/client.js';
+import {repeatText} from '../format/failure.js';
 import {openConnection} from '../connection/connection.js';
 import type {Target} from '../connection/target.js';
 import type {Flags} from '../settings/flags.js';
@@ -26,6 +27,12 @@ export async function inSession(flags: Flags, environment: NodeJS.ProcessEnv, ru
 			...target.clientOptions,
 			onWait(milliseconds) {
 				tellWait(milliseconds, flags.quiet);
+			},
+			onRepeat(error) {
+				const text = repeatText(error);
+				if (text !== undefined && !flags.quiet) {
+					tell(text);
+				}
 			},
 		});
 		return await withRefusals(tell, async () => run({

@@ -11,7 +11,7 @@ import {restorePlace} from '../commands/place.js';
 import {say} from '../commands/tell.js';
 import {guide} from '../commands/tour.js';
 import type {Target} from '../connection/target.js';
-import {failureText} from '../format/failure.js';
+import {failureText, repeatText} from '../format/failure.js';
 import {keymap} from '../keymap.js';
 import {spokenKey} from '../narration/spoken-key.js';
 import type {Flags} from '../settings/flags.js';
@@ -53,6 +53,12 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 		longestWait,
 		onPause(until) {
 			pause(until);
+		},
+		onRepeat(error) {
+			const text = repeatText(error);
+			if (text !== undefined) {
+				say({store}, text, 'warning');
+			}
 		},
 	});
 	const isSpoken = isAccessible();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test, type TestContext} from 'node:test';
 import {defaultBackoff, readRetryAfter} from '../../source/api/retry.js';
+import {repeatText} from '../../source/format/failure.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
 	hang,
@@ -42,6 +43,18 @@ await test('a read is given up after its last repeat, and each one waits longer'
 	assert.equal(error.status, 502);
 	assert.equal(server.requests.length, 3);
 	assert.deepEqual(waits, [1, 2]);
+});
+
+await test('of a repeat after an answer that was waited for in vain there is something to say', async () => {
+	const told: unknown[] = [];
+	await using fixture = await setUp(inTurn(html(502), hang, good), {
+		timeout: {response: 50},
+		onRepeat(error) {
+			told.push(repeatText(error));
+		},
+	});
+	await fixture.client.getOrganization('a1');
+	assert.deepEqual(told, [undefined, 'No answer in time to GET /organizations/a1: asked again.']);
 });
 
 await test('the limit of repeats can be set', async () => {
