@@ -32,6 +32,11 @@ async function carryOut(session: Session, command: HeadlessCommand, id: string):
 		}
 
 		case 'accounts': {
+			if (session.flags.deep) {
+				const {printAccountsBelow} = await import('./accounts-below.js');
+				return printAccountsBelow(session, id);
+			}
+
 			const {printAccounts} = await import('./list.js');
 			return printAccounts(session, id);
 		}

@@ -132,7 +132,7 @@ export const options = {
 		otherwise: {snapshot: 'A snapshot is written by cforgs snapshot.'},
 	},
 	profiles: {
-		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each', commands: ['export', 'snapshot', 'diff', 'list'],
+		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each; with list: to search them', commands: ['export', 'snapshot', 'diff', 'list'],
 		instead: {tree: 'It prints names and ids alone.', get: 'It always prints the profile.'},
 	},
 	output: {
@@ -147,6 +147,9 @@ export const options = {
 	},
 	parent: {
 		type: 'string', value: 'ID', text: 'the parent to store, an id or a path; with list: directly below it alone; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
+	},
+	deep: {
+		type: 'boolean', default: false, text: 'with the accounts of every organization below it, one request each', commands: ['accounts'],
 	},
 	below: {
 		type: 'string', value: 'ID', text: 'anywhere below an organization, an id or a path; the whole list is read for that', commands: ['list'], instead: noFilter,

@@ -1,0 +1,103 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {ApiError} from '../api/api-error.js';
+import type {Page} from '../api/pages.js';
+import type {Account, Organization} from '../api/schemas.js';
+import {accountCells, accountColumns} from '../export/csv.js';
+import {organizationsOf} from '../export/tree.js';
+import {failureText} from '../format/failure.js';
+import {harmless} from '../text/harmless.js';
+import {counted} from '../text/words.js';
+import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
+import {accountFilters, line, printList} from './list.js';
+import {formatOf, tell, tellWait} from './output.js';
+import type {Session} from './session.js';
+import {extentOf} from './tree.js';
+import {readWhole, statusOfList} from './whole.js';
+
+type AccountBelow = Account & {readonly organization: Pick<Organization, 'id' | 'name'>};
+
+const kind = {
+	noun: 'account',
+	columns: [...accountColumns, 'organization_id', 'organization_name'],
+	cells: (account: AccountBelow) => [...accountCells(account), account.organization.id, account.organization.name],
+	line: (account: AccountBelow) => line(account, account.organization.name),
+};
+
+/**
+A longer wait for the service to take requests again is told instead of being sat out, in seconds; so is one more of them in a row.
+*/
+const longestWait = 600;
+const mostWaits = 3;
+
+/**
+So many refusals before the first list mean that each will be refused.
+*/
+const mostRefused = 4;
+
+/**
+The accounts of one organization after the other; those that are refused are left out, and noted.
+
+@yields Each page, and at the end how many the service announced in all.
+*/
+async function * readAccounts({client, flags}: Session, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
+	let announced = 0;
+	let read = 0;
+	let waits = 0;
+	const rest = [...organizations].toReversed();
+	for (let organization = rest.pop(); organization; organization = rest.pop()) {
+		const {id, name} = organization;
+		let come = 0;
+		let total = 0;
+		try {
+			// eslint-disable-next-line no-await-in-loop -- One after the other: a burst runs into the rate limit.
+			for await (const page of client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000})) {
+				come += page.items.length + page.unreadable;
+				total = Math.max(come, page.total ?? 0);
+				yield {items: page.items.map(account => ({...account, organization: {id, name}})), unreadable: page.unreadable, isLast: false};
+			}
+
+			read++;
+			waits = 0;
+			announced += total;
+		} catch (error) {
+			const {retryAfter = Infinity} = error instanceof ApiError ? error : {};
+			const isOne = error instanceof ApiError && error.failure === 'refused' && error.status !== 429 && (read > 0 || refusals.length < mostRefused);
+			if (isOne) {
+				refusals.push(error);
+			} else if (come === 0 && retryAfter <= longestWait && waits < mostWaits) {
+				waits++;
+				tellWait(retryAfter * 1000, flags.quiet);
+				await delay(Math.max(1, retryAfter) * 1000); // eslint-disable-line no-await-in-loop
+				rest.push(organization);
+			} else {
+				throw error;
+			}
+		}
+	}
+
+	yield {
+		items: [], unreadable: 0, total: announced, isLast: true,
+	};
+}
+
+/**
+`cforgs accounts ID --deep`: the accounts in an organization and in all that are below it, each with its own.
+*/
+export async function printAccountsBelow(session: Session, id: string): Promise<ExitStatus> {
+	const {client, flags} = session;
+	const format = formatOf(flags);
+	const list = await readWhole(client, flags.quiet);
+	const organizations = organizationsOf(extentOf(list, id));
+	if (!flags.quiet) {
+		tell(`reading the accounts of ${counted(organizations.length, 'organization')}, with a request for each; ctrl-c leaves.`);
+	}
+
+	const refusals: ApiError[] = [];
+	const status = await printList(kind, readAccounts(session, organizations, refusals), format);
+	const [refusal] = refusals;
+	if (refusal) {
+		tell(harmless(`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`));
+	}
+
+	return firstFailure(status, statusOfList(list), refusal ? exitStatus.failed : exitStatus.ok);
+}
