@@ -52,6 +52,11 @@ function goTo({store}: ServiceContext, id: string | undefined, asked: string | u
 }
 
 /**
+After so long in one place it is kept, as a program that is killed does not leave it. Milliseconds.
+*/
+const settled = 3000;
+
+/**
 Begins where the last session was left, or at the organization that is asked for. `leave` keeps where this one is left, the first time that it is called.
 */
 export function restorePlace(context: ServiceContext, memory: PlaceMemory | undefined, asked: string | undefined): {readonly leave: () => void} {
@@ -64,6 +69,32 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 	}
 
 	const way = asked !== undefined || left?.id !== undefined ? goTo(context, asked === undefined ? left?.id : undefined, asked) : undefined;
+	const keep = () => {
+		const state = store.getState();
+		const {tab, tree, organizations} = state;
+		if (organizations.length === 0) {
+			return;
+		}
+
+		const id = (way?.isWaiting() ? left?.id : undefined) ?? selectedId(state);
+		memory?.keep({
+			tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}),
+		});
+	};
+
+	let timer: NodeJS.Timeout | undefined;
+	let {selectedKey, tab, tree: {collapsed}} = store.getState();
+	const stopWatching = store.subscribe(() => {
+		const state = store.getState();
+		if (state.selectedKey === selectedKey && state.tab === tab && state.tree.collapsed === collapsed) {
+			return;
+		}
+
+		({selectedKey, tab, tree: {collapsed}} = state);
+		clearTimeout(timer);
+		timer = setTimeout(keep, settled);
+		timer.unref();
+	});
 	let hasLeft = false;
 	return {
 		leave() {
@@ -72,18 +103,10 @@ export function restorePlace(context: ServiceContext, memory: PlaceMemory | unde
 			}
 
 			hasLeft = true;
-			const isOnTheWay = way?.isWaiting() === true;
+			clearTimeout(timer);
+			stopWatching();
+			keep();
 			way?.stop();
-			const state = store.getState();
-			const {tab, tree, organizations} = state;
-			if (organizations.length === 0) {
-				return;
-			}
-
-			const id = (isOnTheWay ? left?.id : undefined) ?? selectedId(state);
-			memory?.keep({
-				tab, unfoldedDepth: Number.isFinite(tree.unfoldedDepth) ? tree.unfoldedDepth : null, flipped: [...flippedKeys(tree)], ...(id !== undefined && {id}),
-			});
 		},
 	};
 }

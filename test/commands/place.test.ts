@@ -64,6 +64,25 @@ await test('who leaves before the list has come to the place keeps it, and the f
 	assert.equal(moved.kept[0]?.id, moved.id());
 });
 
+await test('where somebody stays is kept while the program runs, as one that is killed says nothing', async ({mock}) => {
+	mock.timers.enable({apis: ['setTimeout']});
+	const {receive, press, kept, place, id} = start();
+	receive(list, true);
+	await press('l');
+	mock.timers.tick(2999);
+	await press('j');
+	mock.timers.tick(2999);
+	assert.equal(kept.length, 0, 'nothing on the way');
+	mock.timers.tick(1);
+	assert.deepEqual(kept.map(each => each.id), [id()]);
+	mock.timers.tick(10_000);
+	assert.equal(kept.length, 1, 'once in a place');
+	await press('3');
+	place.leave();
+	mock.timers.tick(10_000);
+	assert.deepEqual(kept.map(each => each.tab), ['overview', 'flags'], 'and not again after it was left');
+});
+
 await test('it is left once, however often that is said', () => {
 	const left: LeftPlace = {
 		id: 'f', tab: 'flags', unfoldedDepth: 1, flipped: [],
