@@ -206,7 +206,7 @@ export async function printAccounts({client, flags}: Session, id: string): Promi
 	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), formatOf(flags));
 	// For a person: a script is told nothing where nothing is wrong.
 	if (process.stderr.isTTY && !flags.quiet && status === exitStatus.ok) {
-		tell('these are the accounts directly in the organization, without those of its sub-organizations: --deep prints them too.');
+		tell('these are the accounts directly in the organization: --deep prints those of its sub-organizations too.');
 	}
 
 	return status;

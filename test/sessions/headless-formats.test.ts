@@ -139,7 +139,7 @@ await test('accounts says to a person that those of sub-organizations are not am
 	await using session = startSession({
 		arguments: [program, 'accounts', id], columns: 120, rows: 12, environment,
 	});
-	await session.waitFor('cforgs: these are the accounts directly in the organization, without those of its sub-organizations: --deep prints them too.');
+	await session.waitFor('cforgs: these are the accounts directly in the organization: --deep prints those of its sub-organizations too.');
 });
 
 await test('accounts takes every filter that the service has, and its order', async () => {
