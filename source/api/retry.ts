@@ -89,7 +89,7 @@ export async function repeatRead<T>(request: WireRequest, attempt: () => Promise
 				onWait?.(asked);
 			}
 
-			// eslint-disable-next-line no-await-in-loop
+			// eslint-disable-next-line no-await-in-loop -- Only then is it sent again.
 			await waitFor(Math.max(backoff(repeats), asked), request, signal);
 		}
 	}

@@ -144,7 +144,7 @@ export async function waitOut(context: Context, request: number, seconds: number
 	const {store, wait} = context;
 	store.dispatch({type: 'batch/waited', request, note: `${why} cforgs continues in ${seconds} s; Esc stops it.`});
 	for (let left = seconds; left > 0 && !isStopping(context); left--) {
-		await wait(1000); // eslint-disable-line no-await-in-loop
+		await wait(1000); // eslint-disable-line no-await-in-loop -- It can be stopped in each second.
 	}
 }
 

@@ -71,7 +71,7 @@ const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && p
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
 	const before = store.getState();
-	// Whoever meant what is similar is told nothing, unless the server has what was typed.
+	// Whoever meant what is similar is told nothing, unless the server has what was typed or cannot be asked.
 	const isQuiet = hadMatch && isWhole(before) && isOnlyLike(before);
 	const tell = (text: string, tone?: 'warning') => {
 		if (!isQuiet) {
@@ -108,7 +108,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 				return;
 			}
 
-			tell(error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
+			say(context, error.status === 404 ? `There is no organization ${query} that you can see.` : failureText(error), 'warning');
 		});
 	} finally {
 		stop();

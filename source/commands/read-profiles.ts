@@ -1,23 +1,13 @@
-import {ApiError} from '../api/api-error.js';
+import type {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import {count, counted} from '../text/words.js';
+import {isRefusedAlone, secondsUntilTaken} from './many-reads.js';
 
 /**
 So many are asked for at a time: one after the other takes minutes on a slow line, a burst runs into the rate limit.
 */
 const atOnce = 4;
-
-/**
-So many refusals before the first profile mean that each will be refused.
-*/
-const mostRefused = 4;
-
-/**
-A longer wait is told instead of being sat out, in seconds; so is one more of them in a row for one profile.
-*/
-const longestWait = 600;
-const mostWaits = 3;
 
 type Reading = {
 	/**
@@ -54,12 +44,11 @@ async function readProfile(client: Client, id: string, {note, wait, isWanted = (
 		try {
 			return await client.getProfile(id) ?? null; // eslint-disable-line no-await-in-loop -- Asked again only after a pause.
 		} catch (error) {
-			const isWaitedFor = error instanceof ApiError && error.retryAfter !== undefined && error.retryAfter <= longestWait && waits < mostWaits;
-			if (!isWaitedFor) {
+			const seconds = secondsUntilTaken(error, waits);
+			if (seconds === undefined) {
 				throw error;
 			}
 
-			const seconds = Math.max(1, error.retryAfter);
 			note(`Reading profiles: the service takes more requests in ${counted(seconds, 'second')} …`);
 			await wait(seconds * 1000); // eslint-disable-line no-await-in-loop
 		}
@@ -91,8 +80,7 @@ export async function readProfiles(client: Client, organizations: readonly Organ
 					reading.onRead?.(id, profile);
 				}
 			} catch (error) {
-				const isOne = error instanceof ApiError && error.failure === 'refused' && error.status !== 429 && (profiles.size > 0 || refusals.length < mostRefused);
-				if (!isOne) {
+				if (!isRefusedAlone(error, profiles.size, refusals.length)) {
 					isFailed = true;
 					throw error;
 				}

@@ -1,7 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {ApiError} from '../api/api-error.js';
+import type {ApiError} from '../api/api-error.js';
 import type {Page} from '../api/pages.js';
 import type {Account, Organization} from '../api/schemas.js';
+import {isRefusedAlone, secondsUntilTaken} from '../commands/many-reads.js';
 import {accountCells, accountColumns} from '../export/csv.js';
 import {organizationsOf} from '../export/tree.js';
 import {failureText} from '../format/failure.js';
@@ -22,17 +23,6 @@ const kind = {
 	cells: (account: AccountBelow) => [...accountCells(account), account.organization.id, account.organization.name],
 	line: (account: AccountBelow) => line(account, account.organization.name),
 };
-
-/**
-A longer wait for the service to take requests again is told instead of being sat out, in seconds; so is one more of them in a row.
-*/
-const longestWait = 600;
-const mostWaits = 3;
-
-/**
-So many refusals before the first list mean that each will be refused.
-*/
-const mostRefused = 4;
 
 /**
 The accounts of one organization after the other; those that are refused are left out, and noted.
@@ -60,15 +50,15 @@ async function * readAccounts({client, flags}: Session, organizations: readonly 
 			waits = 0;
 			announced += total;
 		} catch (error) {
-			const {retryAfter = Infinity} = error instanceof ApiError ? error : {};
-			const isOne = error instanceof ApiError && error.failure === 'refused' && error.status !== 429 && (read > 0 || refusals.length < mostRefused);
-			if (isOne) {
-				refusals.push(error);
-			} else if (come === 0 && retryAfter <= longestWait && waits < mostWaits) {
+			// What has come of a list is printed already.
+			const seconds = come === 0 ? secondsUntilTaken(error, waits) : undefined;
+			if (seconds !== undefined) {
 				waits++;
-				tellWait(retryAfter * 1000, flags.quiet);
-				await delay(Math.max(1, retryAfter) * 1000); // eslint-disable-line no-await-in-loop
+				tellWait(seconds * 1000, flags.quiet);
+				await delay(seconds * 1000); // eslint-disable-line no-await-in-loop -- It is asked for again afterwards.
 				rest.push(organization);
+			} else if (isRefusedAlone(error, read, refusals.length)) {
+				refusals.push(error);
 			} else {
 				throw error;
 			}

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Client} from '../../source/api/client.js';
 import {acceptFind} from '../../source/commands/find.js';
+import {loadOrganizations} from '../../source/commands/load.js';
 import {treeNote} from '../../source/format/tree-rows.js';
 import {findMatches} from '../../source/state/find.js';
 import {soughtText} from '../../source/state/open-search.js';
 import {prepareSearch} from '../../source/tree/search.js';
 import {startOn} from '../helpers/on-organization.js';
+import {
+	inTurn,
+	ok,
+	refused,
+	startMisbehavingServer,
+} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {organization, received} from '../helpers/state.js';
 import {call, openSandbox} from '../sandbox/call.js';
@@ -51,6 +58,16 @@ await test('what is only similar is called so, and the server is asked whether i
 	assert.equal(store.getState().selectedKey, selected, 'nobody is taken away from what was found');
 	await press('n');
 	assert.equal(store.getState().selectedKey, id);
+});
+
+await test('that the server could not be asked whether it has what was typed is said', async () => {
+	await using server = await startMisbehavingServer(inTurn(ok([{id: 'g', name: 'Goanna Ridge'}], {total_size: 1}), refused(403, [{code: 10_000, message: 'Forbidden'}])));
+	const {press, paste, said, context} = startProgram({baseUrl: server.url, token: 'token'});
+	await loadOrganizations(context);
+	await press('/');
+	await paste('goana');
+	await press('enter');
+	assert.match(said() ?? '', /^Could not list the organizations: .+status 403/v);
 });
 
 await test('a whole id goes straight to it, loaded or not', async () => {
