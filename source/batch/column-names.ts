@@ -1,3 +1,4 @@
+import {lettersAndDigits} from '../tree/fold.js';
 import {columnFields, type ColumnField} from './column-fields.js';
 
 /**
@@ -21,19 +22,24 @@ const otherNames: Readonly<Record<ColumnField, string>> = {
 	metadata_member: '',
 };
 
-// Some programs write no accents and umlauts.
-const lettersOf = (text: string): string => text.toLowerCase().normalize('NFD').replaceAll('\u{DF}', 'ss').replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
+type Names = ReadonlyMap<string, ColumnField>;
 
-const fieldsByName = new Map(columnFields.flatMap(field => otherNames[field].split(',').flatMap(name => name === '' ? [] : [[lettersOf(name), field]])));
-
-const ownNames = new Map(columnFields.filter(name => name !== 'both_names' && name !== 'metadata_member').map(name => [lettersOf(name), name]));
+// Made when a file is opened: few starts do.
+let ownNames: Names | undefined;
+let fieldsByName: Names | undefined;
 
 /**
 The field whose own name a heading is, whatever the case and what stands between the words.
 */
-export const fieldNamed = (heading: string): ColumnField | undefined => ownNames.get(lettersOf(heading));
+export function fieldNamed(heading: string): ColumnField | undefined {
+	ownNames ??= new Map(columnFields.filter(name => name !== 'both_names' && name !== 'metadata_member').map(name => [lettersAndDigits(name), name]));
+	return ownNames.get(lettersAndDigits(heading));
+}
 
 /**
 The field that a heading is another name of.
 */
-export const fieldCalled = (heading: string): ColumnField | undefined => fieldsByName.get(lettersOf(heading));
+export function fieldCalled(heading: string): ColumnField | undefined {
+	fieldsByName ??= new Map(columnFields.flatMap(field => otherNames[field].split(',').flatMap(name => name === '' ? [] : [[lettersAndDigits(name), field]])));
+	return fieldsByName.get(lettersAndDigits(heading));
+}

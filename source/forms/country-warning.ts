@@ -1,3 +1,4 @@
+import {lettersAndDigits} from '../tree/fold.js';
 import {membersOf, type Form} from './form.js';
 import {changesOf} from './request.js';
 
@@ -17,7 +18,7 @@ const noCountries = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO
 // Codes that were given up, and UK, lead to those that are in force.
 const codeInForce = (code: string): string => Intl.getCanonicalLocales(`und-${code}`)[0]?.slice(-2) ?? code;
 
-const plain = (name: string): string => name.normalize('NFD').toLowerCase().replaceAll('&', 'and').replaceAll(/\P{Letter}+/gv, '');
+const plain = (name: string): string => lettersAndDigits(name.replaceAll('&', 'and'));
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 

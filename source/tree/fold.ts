@@ -132,6 +132,14 @@ export const longestName = 1000;
 export const textOf = ({units}: Pick<FoldedText, 'units'>, from: number, to: number): string => String.fromCharCode(...units.subarray(from, Math.min(to, from + longestName)));
 
 /**
+The letters and digits of a text, folded: what two spellings of a word have in common.
+*/
+export function lettersAndDigits(text: string): string {
+	const name = folded(text);
+	return textOf(name, 0, name.length).replaceAll(/[^\p{Letter}\p{Number}]/gv, '');
+}
+
+/**
 A text folded, and of each of its units from where to where the characters stood that became it, their accents included.
 */
 export function foldedWithPlaces(text: string): FoldedText & {readonly from: readonly number[]; readonly to: readonly number[]} {
