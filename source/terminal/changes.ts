@@ -6,16 +6,28 @@ Columns from `start` up to, not including, `end`.
 export type Run = {readonly start: number; readonly end: number};
 
 // What a terminal may draw over, if it draws characters wider than expected.
-const unsureRuns = (line: Line): readonly Run[] => line.flatMap((cell, start) => isSure(cell) ? [] : [{start, end: Math.min(line.length, start + cell.reach)}]);
+function unsureRuns(line: Line): readonly Run[] {
+	const runs: Run[] = [];
+	let start = 0;
+	for (const cell of line) {
+		if (!isSure(cell)) {
+			runs.push({start, end: Math.min(line.length, start + cell.reach)});
+		}
+
+		start++;
+	}
+
+	return runs;
+}
 
 // Marks more as changed, and answers whether it did: all of what may be drawn over is drawn again, or nothing of it.
-function didWiden({start, end}: Run, changed: boolean[]): boolean {
-	const covered = changed.slice(start, end);
-	if (!covered.includes(true) || !covered.includes(false)) {
+function didWiden({start, end}: Run, changed: Uint8Array): boolean {
+	const covered = changed.subarray(start, end);
+	if (!covered.includes(1) || !covered.includes(0)) {
 		return false;
 	}
 
-	changed.fill(true, start, end);
+	changed.fill(1, start, end);
 	return true;
 }
 
@@ -23,15 +35,19 @@ function didWiden({start, end}: Run, changed: boolean[]): boolean {
 Where two lines of the same length differ. Characters whose width terminals disagree about are changed together with what they may cover.
 */
 export function changedRuns(from: Line, to: Line): readonly Run[] {
-	const changed = to.map((cell, column) => cell !== from[column]);
+	const changed = new Uint8Array(to.length);
+	for (const [column, cell] of to.entries()) {
+		changed[column] = cell === from[column] ? 0 : 1;
+	}
+
 	const unsure = [...unsureRuns(from), ...unsureRuns(to)];
 	while (unsure.some(run => didWiden(run, changed))) {
 		// What was widened may touch another one.
 	}
 
 	const runs: Run[] = [];
-	for (let start = changed.indexOf(true); start !== -1; start = changed.indexOf(true, start)) {
-		const next = changed.indexOf(false, start);
+	for (let start = changed.indexOf(1); start !== -1; start = changed.indexOf(1, start)) {
+		const next = changed.indexOf(0, start);
 		const end = next === -1 ? to.length : next;
 		runs.push({start, end});
 		start = end;

@@ -28,13 +28,20 @@ const isShorter = (left: Stroke, right: Stroke): boolean => left.size < right.si
 
 function write(stroke: Stroke, row: number, line: Line, column: number): Stroke {
 	const cell = line[column] ?? blank;
-	const {bytes, size, pen} = restyle(move(stroke, row, column), cell.style);
+	const {bytes, size, pen: {style}} = restyle(move(stroke, row, column), cell.style);
 	const next = column + cell.width;
-	return {
-		bytes: bytes + cell.text,
-		size: size + cell.size,
-		pen: {style: pen.style, ...(isSure(cell) && {row}), ...(isSure(cell) && next < line.length && {column: next})},
-	};
+	const pen = isSure(cell) ? {row, column: next < line.length ? next : undefined, style} : {row: undefined, column: undefined, style};
+	return {bytes: bytes + cell.text, size: size + cell.size, pen};
+}
+
+// Where the blanks end that a run begins with.
+function blanksEnd(line: Line, {start, end}: Run): number {
+	let at = start;
+	while (at < end && isBlank(line[at] ?? blank)) {
+		at++;
+	}
+
+	return at;
 }
 
 type Blanks = Run & {
@@ -49,8 +56,8 @@ function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLas
 	const begin = move(unstyled(stroke), row, start);
 	const {pen} = begin;
 	const count = end - start;
-	const written = add(begin, ' '.repeat(count), {style: pen.style, row, ...(end < line.length && {column: end})});
-	if (line.slice(end).every(cell => isBlank(cell))) {
+	const written = add(begin, ' '.repeat(count), {row, column: end < line.length ? end : undefined, style: pen.style});
+	if (blanksEnd(line, {start: end, end: line.length}) === line.length) {
 		const erased = add(begin, csi(1, 'K'), pen);
 		return isShorter(erased, written) ? erased : written;
 	}
@@ -59,21 +66,16 @@ function writeBlanks(stroke: Stroke, row: number, line: Line, {start, end, isLas
 	return isShorter(erased, written) && (isLast || isShorter(move(erased, row, end), move(written, row, end))) ? erased : written;
 }
 
-function blanksFrom(line: Line, {start, end}: Run): Run {
-	const after = line.slice(start, end).findIndex(cell => !isBlank(cell));
-	return {start, end: after === -1 ? end : start + after};
-}
-
 function writeRun(begin: Stroke, row: number, line: Line, run: Run): Stroke {
 	const isErased = line.slice(run.start, run.end).some(cell => !isSure(cell));
 
 	// A terminal that draws a character narrower than expected would leave something old beside it.
 	let stroke = isErased ? erase(begin, row, run) : begin;
 	for (let column = run.start; column < run.end;) {
-		const blanks = blanksFrom(line, {start: column, end: run.end});
-		if (blanks.end > column) {
-			stroke = isErased ? stroke : writeBlanks(stroke, row, line, {...blanks, isLast: blanks.end === run.end});
-			column = blanks.end;
+		const end = blanksEnd(line, {start: column, end: run.end});
+		if (end > column) {
+			stroke = isErased ? stroke : writeBlanks(stroke, row, line, {start: column, end, isLast: end === run.end});
+			column = end;
 		} else {
 			stroke = write(stroke, row, line, column);
 			column += Math.max(1, line[column]?.width ?? 1);
@@ -111,7 +113,7 @@ function withBlankGaps(runs: readonly Run[], line: Line): readonly Run[] {
 	const joined: Run[] = [];
 	for (const run of runs) {
 		const before = joined.at(-1);
-		if (before && line.slice(before.end - 1, run.start + 1).every(cell => isBlank(cell))) {
+		if (before && blanksEnd(line, {start: before.end - 1, end: run.start + 1}) > run.start) {
 			joined[joined.length - 1] = {start: before.start, end: run.end};
 		} else {
 			joined.push(run);

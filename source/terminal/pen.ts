@@ -4,7 +4,7 @@ import {styleChange, type Style} from './style.js';
 What is known of the terminal's cursor, and the style that it writes in. After a character whose width terminals disagree about nothing is known of the
 place, after the last column of a row nothing of the column.
 */
-export type Pen = {readonly row?: number; readonly column?: number; readonly style: Style};
+export type Pen = {readonly row: number | undefined; readonly column: number | undefined; readonly style: Style};
 
 /**
 A sequence of bytes, how many those are, and the pen after it.
@@ -56,10 +56,14 @@ Goes to a cell the shortest way.
 */
 export function move(stroke: Stroke, row: number, column: number): Stroke {
 	const {pen} = stroke;
+	if (pen.row === row && pen.column === column) {
+		return stroke;
+	}
+
 	const way = absolute(row, column);
 	const shorter = pen.row === undefined ? way : shortest(sideways(pen.column, column) + upDown(pen.row, row), way);
 	return add(stroke, shorter, {row, column, style: pen.style});
 }
 
 export const restyle = (stroke: Stroke, style: Style): Stroke =>
-	stroke.pen.style === style ? stroke : add(stroke, styleChange(stroke.pen.style, style), {...stroke.pen, style});
+	stroke.pen.style === style ? stroke : add(stroke, styleChange(stroke.pen.style, style), {row: stroke.pen.row, column: stroke.pen.column, style});

@@ -20,8 +20,9 @@ function changeCost(from: Line, to: Line): number {
 	let cost = 0;
 	let isRunning = false;
 
-	for (const [column, cell] of to.entries()) {
-		const isChanged = cell !== from[column];
+	let column = 0;
+	for (const cell of to) {
+		const isChanged = cell !== from[column++];
 		if (isChanged) {
 			cost += (isRunning ? 0 : runCost) + (cell.text > '\u{7F}' ? 3 : 1);
 		}
