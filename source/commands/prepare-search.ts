@@ -1,5 +1,5 @@
 import type {State} from '../state/state.js';
-import {reserveRoom} from '../tree/folded-names.js';
+import {foldedNames, reserveRoom} from '../tree/folded-names.js';
 import {prepareSearch, searchTree} from '../tree/search.js';
 import {buildTree, narrow} from '../tree/tree.js';
 import type {ServiceContext} from './context.js';
@@ -19,9 +19,12 @@ export const reserveSearch = ({tree}: Pick<State, 'tree'>): void => {
 };
 
 /**
-Searches a part of a long list while nobody types, and throws away what is found: V8 compiles what has run some times, and the first letter of 100,000 names is answered in half the time.
+Makes ready what the first letter is answered from, while nobody types.
+
+A part of a long list is searched as well, and what is found thrown away: V8 compiles what has run some times, and the first letter of 100,000 names is answered in half the time.
 */
-export function rehearseSearch({organizations}: Pick<State, 'organizations'>): void {
+export function prepareFirstLetter({organizations, tree: {index}}: Pick<State, 'organizations' | 'tree'>): void {
+	foldedNames(index, 'letterRanks');
 	if (organizations.length < long) {
 		return;
 	}

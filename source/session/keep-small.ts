@@ -1,6 +1,6 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
-import {rehearseSearch, reserveSearch} from '../commands/prepare-search.js';
+import {prepareFirstLetter, reserveSearch} from '../commands/prepare-search.js';
 import type {Store} from '../state/store.js';
 
 /**
@@ -28,7 +28,7 @@ export function keepSmall({getState, observe}: Store): () => void {
 		hasRead = false;
 		reserveSearch(getState());
 		giveBack();
-		rehearseSearch(getState());
+		prepareFirstLetter(getState());
 	}, restTime);
 	timer.unref();
 	const stop = observe(event => {

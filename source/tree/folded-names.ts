@@ -1,4 +1,9 @@
-import {foldText, newFolding, type Folding} from './fold.js';
+import {
+	foldText,
+	longestName,
+	newFolding,
+	type Folding,
+} from './fold.js';
 import {noteLetterRanks, plainLetters} from './letter-ranks.js';
 import {setLetters, setsOfText} from './letters.js';
 import type {TreeIndex} from './tree-index.js';
@@ -12,11 +17,11 @@ const usualUnits = 28;
 
 /**
 What is made ready of names, in this order.
-- `names`: the names folded, and how their ids begin.
-- `letterRanks`: how well they hold each letter.
+- `letterRanks`: how well they hold each letter, how long they are, and how their ids begin: all that the first letter of a search needs, a fourth of the whole.
+- `names`: the names folded.
 - `letters`: which letters they have.
 */
-const parts = ['names', 'letterRanks', 'letters'] as const;
+const parts = ['letterRanks', 'names', 'letters'] as const;
 
 type Part = typeof parts[number];
 
@@ -33,6 +38,10 @@ export type FoldedNames = {
 	Where each name begins; the next one begins at its end.
 	*/
 	readonly starts: Int32Array;
+	/**
+	How many units each name has, 255 where it has more.
+	*/
+	readonly lengths: Uint8ClampedArray;
 	/**
 	The first units of each id.
 	*/
@@ -53,10 +62,11 @@ function emptyNames({length, rowOfNumber}: TreeIndex): FoldedNames {
 		// Mostly every number has a row.
 		rows: rowOfNumber.includes(-1) ? rowOfNumber.filter(row => row !== -1) : rowOfNumber,
 		starts: new Int32Array(length + 1),
+		lengths: new Uint8ClampedArray(length),
 		heads: new Uint16Array(length * headUnits),
 		letterRanks: new Uint8Array(length * plainLetters),
 		letters: new Int32Array(length * setsOfText),
-		ready: {names: 0, letterRanks: 0, letters: 0},
+		ready: {letterRanks: 0, names: 0, letters: 0},
 	};
 }
 
@@ -69,18 +79,24 @@ function namesOf(index: TreeIndex): FoldedNames {
 // eslint-disable-next-line unicorn/prefer-code-point -- Ids are compared by units.
 const unitAt = (text: string, at: number): number => text.charCodeAt(at);
 
+// Room for one name after the other.
+const single = newFolding(longestName);
+
 const makers: Readonly<Record<Part, (names: FoldedNames, at: number, index: TreeIndex) => void>> = {
-	names({folding, rows, starts, heads}, at, {nameAt, idAt}) {
+	letterRanks({rows, lengths, heads, letterRanks}, at, {nameAt, idAt}) {
 		const row = rows[at] ?? -1;
-		foldText(folding, nameAt(row) ?? '');
-		starts[at + 1] = folding.length;
+		single.length = 0;
+		foldText(single, nameAt(row) ?? '');
+		noteLetterRanks(letterRanks, at, single);
+		lengths[at] = single.length;
 		const id = idAt(row) ?? '';
 		for (let unit = 0; unit < headUnits; unit++) {
 			heads[(at * headUnits) + unit] = unitAt(id, unit);
 		}
 	},
-	letterRanks({folding, starts, letterRanks}, at) {
-		noteLetterRanks(letterRanks, at, folding, [starts[at] ?? 0, starts[at + 1] ?? 0]);
+	names({folding, rows, starts}, at, {nameAt}) {
+		foldText(folding, nameAt(rows[at] ?? -1) ?? '');
+		starts[at + 1] = folding.length;
 	},
 	letters({folding: {units}, starts, letters}, at) {
 		setLetters(letters, at, {units, start: starts[at] ?? 0, length: starts[at + 1] ?? 0});
@@ -106,12 +122,14 @@ export function reserveRoom(index: TreeIndex): void {
 }
 
 /**
-The names of a tree with this part of them ready.
+The names of a tree with their parts up to this one ready.
 */
-export function foldedNames(index: TreeIndex, part: Part): FoldedNames {
+export function foldedNames(index: TreeIndex, last: Part): FoldedNames {
 	const names = namesOf(index);
-	make(index, names, 'names', Infinity);
-	make(index, names, part, Infinity);
+	for (const part of parts.slice(0, parts.indexOf(last) + 1)) {
+		make(index, names, part, Infinity);
+	}
+
 	return names;
 }
 

@@ -10,7 +10,7 @@ import {
 	ranks,
 	type Needle,
 } from './holding.js';
-import {ranksOfLetter} from './letter-ranks.js';
+import {isPlainLetter, ranksOfLetter} from './letter-ranks.js';
 import {canHold, lettersOfWord, placesWithAll} from './letters.js';
 import {similarNames} from './similar.js';
 import {everyRow, type TreeIndex} from './tree-index.js';
@@ -61,7 +61,7 @@ type Sought = {readonly query?: string; readonly needle: Needle};
 /**
 What a name goes by among others that are found: its rank, then its length, then its place in the tree.
 */
-const markFor = (rank: number, length: number): number => ((rank + 1) << 8) | Math.min(length, 0xFF);
+const markFor = (rank: number, length: number): number => ((rank + 1) << 8) | length;
 
 /**
 Rows in the order of the tree, from what they go by; 0 where a row is none of them.
@@ -95,9 +95,10 @@ function inOrderOf(marks: Uint16Array, count: number): Found {
 Of the names `among`, or of all, those that hold what was typed.
 */
 function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array): Found & Pick<Known, 'places'> {
-	const names = foldedNames(index, needle.length === 1 ? 'letterRanks' : 'letters');
-	const {folding, rows, starts, letters} = names;
-	const letterRanks = ranksOfLetter(names.letterRanks, needle);
+	const isPlain = isPlainLetter(needle);
+	const names = foldedNames(index, isPlain ? 'letterRanks' : 'letters');
+	const {folding, rows, starts, lengths, letters} = names;
+	const letterRanks = isPlain ? ranksOfLetter(names.letterRanks, needle) : undefined;
 	const word = lettersOfWord(needle.units);
 	// -1 where it does not hold it.
 	const rankIn = (at: number): number => {
@@ -120,7 +121,7 @@ function holding(index: TreeIndex, {query, needle}: Sought, among?: Int32Array):
 				continue;
 			}
 
-			marks[rows[at] ?? 0] = markFor(rank === -1 ? ranks : rank, (starts[at + 1] ?? 0) - (starts[at] ?? 0));
+			marks[rows[at] ?? 0] = markFor(rank === -1 ? ranks : rank, lengths[at] ?? 0);
 			held[count++] = at;
 		}
 
