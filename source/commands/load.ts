@@ -1,4 +1,4 @@
-import {ApiError} from '../api/api-error.js';
+import {ApiError, isNotThere} from '../api/api-error.js';
 import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
@@ -49,9 +49,17 @@ Reads an organization for a form, a check or a write, and lets the panes show wh
 @throws {ApiError} where it cannot be read
 */
 export async function readBeside({store, client, now}: ServiceContext, id: string, purpose: string): Promise<Detail> {
-	const detail = await readDetail(client.for(purpose), id, now);
-	store.dispatch({type: 'detail/readBeside', detail});
-	return detail;
+	try {
+		const detail = await readDetail(client.for(purpose), id, now);
+		store.dispatch({type: 'detail/readBeside', detail});
+		return detail;
+	} catch (error) {
+		if (error instanceof ApiError && isNotThere(error)) {
+			store.dispatch({type: 'detail/missedBeside', id, error});
+		}
+
+		throw error;
+	}
 }
 
 /**

@@ -5,7 +5,6 @@ import {soughtText} from '../state/open-search.js';
 import {isWhole, treeWindow} from '../state/selectors.js';
 import {nameAt, whyHidden} from '../tree/names.js';
 import type {State} from '../state/state.js';
-import {flawNotes} from '../tree/flaw-notes.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {isAscii} from '../text/ascii.js';
 import {day} from '../text/time.js';
@@ -24,6 +23,7 @@ import {
 	type Span,
 } from './row.js';
 import {unreadProfiles} from './profiles-text.js';
+import {rowNote} from './row-note.js';
 import {toldRows} from './told-rows.js';
 
 // The cursor and the fold.
@@ -146,14 +146,14 @@ function indentOf(indent: number, shift: number, columns: number): string {
 function treeRow(state: State, {position, isSelected, shift}: {readonly position: number; readonly isSelected: boolean; readonly shift: number}, columns: number): Row {
 	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
-	const flaw = index.flaws.get(at);
 	const indent = indentOf((index.depth[at] ?? 0) * 2, shift, columns);
 	const fact = factOf(state.tree, at);
 	const matched = matchedSpans(state, at, columns - signColumns - indent.length);
 	const right = fact !== '' && matched.length === 0 ? [toned('dim', fact)] : matched;
-	const note = flaw === undefined || flaw === 'hidden' ? '' : flawNotes[flaw];
-	// Where both have no room, the note behind the name is cut.
-	const room = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
+	const note = rowNote(state, at);
+	const behind = columns - signColumns - indent.length - (right.length === 0 ? 0 : totalWidth(right) + 1);
+	// Where the name would have no room beside it, the note is cut.
+	const room = behind - note.length < leastName ? behind : behind - note.length;
 	return {
 		left: [
 			selectionMark(isSelected),

@@ -10,6 +10,7 @@ import {
 } from '../format/failure.js';
 import {matchedField} from '../format/matched-field.js';
 import {unreadProfiles} from '../format/profiles-text.js';
+import {rowNote} from '../format/row-note.js';
 import {mostAccounts} from '../format/gauge.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
@@ -31,7 +32,6 @@ import {
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
-import {flawNotes} from '../tree/flaw-notes.js';
 import {nameAt, whyHidden} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
@@ -87,9 +87,9 @@ function standingText(state: State, at: number): string {
 	const {index, collapsed, visible, matches} = state.tree;
 	const children = index.childCount[at] ?? 0;
 	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
-	const flaw = index.flaws.get(at);
+	const note = rowNote(state, at);
 	return [
-		...(flaw === undefined || flaw === 'hidden' ? [] : [flawNotes[flaw].slice(2, -1)]),
+		...(note === '' ? [] : [note.slice(2, -1)]),
 		...matchText(state),
 		`level ${(index.depth[at] ?? 0) + 1}`,
 		...(children === 0 ? [] : [...(matches ? [] : [fold]), counted(children, 'sub-organization')]),

@@ -93,6 +93,10 @@ export function reduceData(state: State, event: DataEvent): State {
 			return withDetail(state, event.detail);
 		}
 
+		case 'detail/missedBeside': {
+			return withDetailState(state, event.id, {status: 'failed', error: event.error, ...keptDetail(state.details.get(event.id)?.detail)});
+		}
+
 		case 'detail/notFound': {
 			return withoutOrganization(state, event.id);
 		}

@@ -50,6 +50,7 @@ export type DataEvent =
 	| {readonly type: 'detail/grewOld'; readonly id: string}
 	| {readonly type: 'detail/notFound'; readonly id: string}
 	| {readonly type: 'detail/readBeside'; readonly detail: Detail}
+	| {readonly type: 'detail/missedBeside'; readonly id: string; readonly error: ApiError}
 	| {readonly type: 'accounts/requested'; readonly id: string; readonly request: number}
 	| {
 		readonly type: 'accounts/received';

@@ -1,10 +1,11 @@
 import type {Organization} from '../api/schemas.js';
 import {buildTree} from '../tree/tree.js';
+import {nameAt} from '../tree/names.js';
 import {isVisible} from '../tree/tree-index.js';
 import type {DataEvent} from './events.js';
 import {seenThrough, withMatch} from './find.js';
 import {withTree} from './selection.js';
-import {nothingYet} from './selectors.js';
+import {nothingYet, selectedRow} from './selectors.js';
 import type {State} from './state.js';
 
 export function withOrganizations(state: State, organizations: readonly Organization[]): State {
@@ -80,6 +81,20 @@ The most that a list was announced to be, also before it was continued.
 export const mostOf = (before: number | undefined, total: number | undefined): {readonly total?: number} =>
 	before === undefined && total === undefined ? {} : {total: Math.max(before ?? 0, total ?? 0)};
 
+/**
+Says so where a list that was read again no longer has the organization under the cursor: a key would act on another one.
+*/
+function tellMissing(before: State, after: State): State {
+	const {selectedKey} = before;
+	if (selectedKey === undefined || after.tree.index.rowByKey.has(selectedKey)) {
+		return after;
+	}
+
+	const at = selectedRow(after);
+	const text = `${nameAt(before, selectedRow(before))} is not in the list any more${at === -1 ? '' : `: the cursor is on ${nameAt(after, at)}`}.`;
+	return {...after, message: {tone: 'warning', text}};
+}
+
 function receiveList(state: State, event: DataEvent & {readonly type: 'organizations/received'}): State {
 	const {listing} = state;
 	if (listing.progress.status !== 'loading' || listing.progress.request !== event.request) {
@@ -107,7 +122,8 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 	}
 
 	const isOutdated = arriving.length > 0 && state.message?.text === nothingYet;
-	return withMatch(state, withOrganizations(isOutdated ? {...next, message: undefined} : next, withWritten(arriving, listing.written)));
+	const listed = withOrganizations(isOutdated ? {...next, message: undefined} : next, withWritten(arriving, listing.written));
+	return tellMissing(state, withMatch(state, listed));
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {rowNote} from '../../source/format/row-note.js';
 import {placeOf} from '../../source/state/place.js';
 import {startOn} from '../helpers/on-organization.js';
 import type {startProgram} from '../helpers/program.js';
@@ -34,6 +35,16 @@ await test('the tree has the name that a form begins with', async () => {
 	await rename('In the form');
 	await press('e', 'escape');
 	assert.equal(listed(), 'In the form');
+});
+
+await test('an organization that a colleague deleted stays in the tree, marked, once a form finds it gone', async () => {
+	const {id, press, store} = await startBesideColleague('Deleted meanwhile');
+	await call(sandbox, `DELETE /organizations/${id}`);
+	await press('e', 'escape');
+	const state = store.getState();
+	assert.match(rowNote(state, state.tree.index.rowByKey.get(id) ?? -1), /not found/v);
+	await press('R');
+	assert.equal(store.getState().message?.text.split(' any more', 1)[0], 'Deleted meanwhile is not in the list');
 });
 
 await test('the tree has the name that a conflict is about', async () => {

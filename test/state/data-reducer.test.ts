@@ -252,6 +252,25 @@ await test('organizations/grewOld, detail/readBeside and detail/notFound: what i
 	assert.deepEqual([gone.details.has('north'), gone.organizations.length], [false, family.length - 1]);
 });
 
+await test('detail/missedBeside keeps what was read before, and says that it was not found', () => {
+	const gone = apiError('There is none.', {status: 404});
+	const read = reduceAll(stateWith(family), {type: 'detail/readBeside', detail}, {type: 'detail/missedBeside', id: 'north', error: gone});
+	assert.deepEqual(read.details.get('north'), {status: 'failed', error: gone, detail});
+});
+
+await test('where the list that is read again lacks the organization under the cursor, it says where the cursor is now', () => {
+	const again = (key: string, list = family) => reduceAll(
+		stateWith(family),
+		{type: 'tree/selected', key},
+		{type: 'organizations/requested', request: 2},
+		received(2, list),
+	).message;
+	const without = family.filter(({id}) => id !== 'contoso');
+	assert.deepEqual(again('contoso', without), {tone: 'warning', text: 'Contoso is not in the list any more: the cursor is on Northwind.'});
+	assert.deepEqual([again('north', without), again('contoso')], [undefined, undefined]);
+	assert.equal(again('contoso', [])?.text, 'Contoso is not in the list any more.');
+});
+
 await test('organizations/continued goes on after what a failure left, and what was written meanwhile stays', () => {
 	const cut = reduceAll(loading, received(7, family.slice(0, 2), false), {
 		type: 'organizations/failed', request: 7, error, pageToken: 'p2',
