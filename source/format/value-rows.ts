@@ -44,14 +44,15 @@ export function valueRows(label: string, value: string, columns: number, {labelC
 }
 
 /**
-The same of a field of the profile; of one that holds a JSON object, each member.
+A field of the profile as a label and its value; one that holds a JSON object as a label alone, with one and its value for each member below.
 */
-export function profileValueRows(label: string, value: string, columns: number): readonly Row[] {
-	const members = jsonFields(value);
-	return members && members.length > 0
-		? [
-			row(toned('dim', label)),
-			...members.flatMap(({name, value: member}) => valueRows(`  ${name}`, member, columns, {labelColumns: profileLabels})),
-		]
-		: valueRows(label, value, columns, {labelColumns: profileLabels});
+export function labelledValues(label: string, value: string): ReadonlyArray<readonly [label: string, value?: string]> {
+	const members = jsonFields(value) ?? [];
+	return members.length === 0 ? [[label, value]] : [[label], ...members.map(each => [`  ${each.name}`, each.value] as const)];
 }
+
+/**
+The rows of that.
+*/
+export const profileValueRows = (field: string, text: string, columns: number): readonly Row[] =>
+	labelledValues(field, text).flatMap(([label, value]) => value === undefined ? [row(toned('dim', label))] : valueRows(label, value, columns, {labelColumns: profileLabels}));

@@ -5,6 +5,7 @@ import {lookUpListed} from '../commands/look-up.js';
 import {csvLines, organizationCells, organizationColumns} from '../export/csv.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import {failureText} from '../format/failure.js';
+import {labelledValues} from '../format/value-rows.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import type {Flags} from '../settings/flags.js';
@@ -15,10 +16,13 @@ import type {Session} from './session.js';
 
 const labelWidth = 18;
 
-const line = (label: string, value: string, show = harmless): string => `${label.padEnd(labelWidth)}${show(value)}\n`;
+const line = (label: string, value: string, show = harmless): string => `${harmless(label).padEnd(labelWidth - 1)} ${show(value)}\n`;
 
 // An address of several lines is read as such; those after the first stand where no label can.
 const linesOf = (text: string): string => text.split('\n').map(each => harmless(each)).join(`\n${' '.repeat(labelWidth)}`);
+
+const fieldText = (field: string, text: string): string =>
+	labelledValues(field, text).map(([label, value]) => value === undefined ? `${label}\n` : line(label, value, linesOf)).join('');
 
 // Undefined: it could not be read.
 type Shown = {readonly organization: Organization; readonly profile: Organization['profile']};
@@ -31,7 +35,7 @@ function detailText({organization, profile}: Shown): string {
 		line('Parent', parent ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})` : 'none', shown => shown),
 		line('Created', created ?? 'not known'),
 		line('Managed by', meta.managed_by ?? 'not known', exactName),
-		...profileFields.map(field => line(fieldLabel(field), profile === undefined ? 'not read' : profile?.[field] ?? '', linesOf)),
+		...profileFields.map(field => fieldText(fieldLabel(field), profile === undefined ? 'not read' : profile?.[field] ?? '')),
 		...Object.entries(flagsOf(organization)).map(([flag, value]) => line('Flag', `${flag} = ${value}`)),
 	].join('');
 }
