@@ -162,6 +162,31 @@ What the flags ask the service for.
 */
 export const filtersOf = async (session: Session): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(session.flags, await parentFilter(session));
 
+/**
+Asks for the organizations that a list was filtered by which came back empty: it would be as empty where one is not there.
+
+@throws {ApiError} where one is not.
+*/
+export async function lookAtFilters({client}: Session, filters: ReturnType<typeof organizationFilters>): Promise<void> {
+	const {'parent.id': parent = 'null', 'containing.organization': contained, id = []} = filters;
+	const named = [...id, ...(parent === 'null' ? [] : [parent]), ...(contained === undefined ? [] : [contained])];
+	if (named.length === 0) {
+		return;
+	}
+
+	const {lookAt} = await import('./named-organization.js');
+	await lookAt(client.for('look at what the list was filtered by'), named);
+}
+
+async function * orLook<T>(pages: AsyncIterable<Page<T>>, look: () => Promise<void>): AsyncGenerator<Page<T>> {
+	let isEmpty = true;
+	for await (const page of pages) {
+		isEmpty &&= page.items.length + page.unreadable === 0;
+		await (isEmpty && page.isLast ? look() : undefined);
+		yield page;
+	}
+}
+
 export const organizationKind: Kind<Organization> = {noun: 'organization', columns: organizationColumns, cells: item => organizationCells(item)};
 
 /**
@@ -180,7 +205,9 @@ export async function printOrganizations(session: Session): Promise<ExitStatus> 
 		return firstFailure(status, await printList(organizationKind, onePage(organizations), format));
 	}
 
-	return printList(organizationKind, client.listOrganizations(await filtersOf(session), {firstPageSize: 1000}), format);
+	const filters = await filtersOf(session);
+	const pages = client.listOrganizations(filters, {firstPageSize: 1000});
+	return printList(organizationKind, orLook(pages, async () => lookAtFilters(session, filters)), format);
 }
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;

@@ -2,7 +2,7 @@ import type {Page} from '../api/pages.js';
 import type {Organization} from '../api/schemas.js';
 import {organizationsOf} from '../export/tree.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
-import {filtersOf} from './list.js';
+import {filtersOf, lookAtFilters} from './list.js';
 import type {Session} from './session.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
@@ -12,8 +12,12 @@ type Listed = {readonly organizations: readonly Organization[]; readonly status:
 /**
 Everything that the filters of the service leave, read to its end.
 */
-async function readFiltered({client, flags}: Session, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<Listed> {
-	const list = await readWhole(client, flags.quiet, {filters});
+async function readFiltered(session: Session, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<Listed> {
+	const list = await readWhole(session.client, session.flags.quiet, {filters});
+	if (list.listed === 0) {
+		await lookAtFilters(session, filters);
+	}
+
 	return {organizations: list.organizations, status: statusOfList(list)};
 }
 

@@ -1,3 +1,4 @@
+import type {Client} from '../api/client.js';
 import {parentFinder} from '../batch/parents.js';
 import {lacksOf} from '../format/lacking.js';
 import {harmless} from '../text/harmless.js';
@@ -40,18 +41,27 @@ export async function idNamed({client, flags}: Session, text: string): Promise<s
 }
 
 /**
-The same for a parent. It is looked at before: what the service says of one that is not there would not be told from other refusals.
+Asks whether organizations are there.
+
+@throws {ApiError} where one is not, or that cannot be told.
+*/
+export async function lookAt(client: Client, ids: readonly string[]): Promise<void> {
+	const {value} = await client.listOrganizations({id: ids}, {isBrief: true}).next();
+	const listed = new Set(value?.items.map(({id}) => id));
+	const missing = ids.find(id => !listed.has(id));
+	if (missing !== undefined) {
+		// What is not listed may be hidden: which of the two it is, is asked for by itself.
+		await client.getOrganization(missing);
+	}
+}
+
+/**
+The id of a parent that was named. It is looked at before: what the service says of one that is not there would not be told from other refusals.
 
 @throws {ApiError} where it is not.
 */
 export async function parentIdNamed(session: Session, text: string): Promise<string> {
 	const id = await idNamed(session, text);
-	const client = session.client.for('look at the parent');
-	const {value} = await client.listOrganizations({id: [id]}, {isBrief: true}).next();
-	if (value === undefined || value.items.length === 0) {
-		// What is not listed may be hidden: which of the two it is, is asked for by itself.
-		await client.getOrganization(id);
-	}
-
+	await lookAt(session.client.for('look at the parent'), [id]);
 	return id;
 }

@@ -33,14 +33,17 @@ await test('a row that the service does not know any more says so until it is fo
 	}), '· Northwind (not found)');
 	assert.equal(rowOf(40, {type: 'detail/missedBeside', id: 'north', error: gone}), '· Northwind (not found)');
 	assert.equal(rowOf(40, ...notFound(), {type: 'detail/readBeside', detail}), '· Northwind');
-	assert.equal(rowOf(40, ...notFound(apiError('Not permitted.', {status: 403}))), '· Northwind');
+	const forbidden = apiError('Not permitted.', {status: 403});
+	assert.equal(rowOf(40, ...notFound(forbidden)), '· Northwind');
 });
 
 await test('that stands whole where the name has to be cut for it', () => {
 	const long = organization('north', {name: `Northwind ${'Security '.repeat(6)}`, parent: 'emea'});
 	const others = family.filter(({id}) => id !== 'north');
-	const state = reduceAll(stateWith([...others, long]), ...notFound());
-	const text = treeRows(state, 36).map(each => fittedText(each, 36)).find(each => each.includes('North'));
+	const listed = stateWith([...others, long]);
+	const state = reduceAll(listed, ...notFound());
+	const shown = treeRows(state, 36).map(each => fittedText(each, 36));
+	const text = shown.find(each => each.includes('North'));
 	assert.match(text?.trim() ?? '', /^· North[^…]*…[^…]* \(not found\)$/v);
 });
 

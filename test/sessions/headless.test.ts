@@ -101,7 +101,7 @@ await test('list --below takes a whole branch, without the organization itself, 
 
 await test('a filter that nothing matches is no failure, and a person is told', async () => {
 	const nobody = 'f'.repeat(32);
-	const filters = ['--id', '--name-contains', '--name-starts-with', '--name-ends-with', '--parent', '--containing-account', '--containing-organization', '--containing-user'];
+	const filters = ['--name-contains', '--name-starts-with', '--name-ends-with', '--containing-account', '--containing-user'];
 	const id = await create('Without that account');
 	const answers = await Promise.all([...filters.map(async filter => cforgs('list', filter, nobody)), cforgs('accounts', id, '--name-contains', nobody)]);
 	assert.deepEqual(answers, answers.map(() => ({status: 0, stdout: '', stderr: ''})));
@@ -111,6 +111,28 @@ await test('a filter that nothing matches is no failure, and a person is told', 
 	await session.waitFor('cforgs: no organization was found.');
 	const {exitCode} = await session.waitForExit();
 	assert.equal(exitCode, 0);
+});
+
+await test('an id that nobody has is said to be none, whatever it was given for, and an organization with nothing in it is there', async () => {
+	const nobody = 'f'.repeat(32);
+	const id = await create('Empty parent');
+	const words = [
+		['list', '--parent', nobody],
+		['list', '--parent', nobody, '--json'],
+		['list', '--id', nobody],
+		['list', '--containing-organization', nobody],
+		['list', '--below', nobody],
+		['list', '--parent', nobody, '--profile-contains', 'anything'],
+		['tree', nobody],
+		['accounts', nobody],
+		['accounts', nobody, '--deep'],
+		['profile', nobody],
+		['export', nobody, '--format', 'csv'],
+	];
+	const answers = await Promise.all(words.map(async each => cforgs(...each, ...(each[0] === 'export' ? [] : ['--quiet']).filter(() => !each.includes('--json')))));
+	assert.deepEqual(answers.map(({status, stdout, stderr}) => [status, stdout, stderr.split('\n').length]), words.map(() => [3, '', 2]));
+	const there = await Promise.all([['list', '--parent', id], ['list', '--parent', 'none', '--name-contains', nobody], ['accounts', id]].map(async each => cforgs(...each)));
+	assert.deepEqual(there, there.map(() => ({status: 0, stdout: '', stderr: ''})));
 });
 
 await test('tree, get, accounts and profile print what the screens show', async () => {
@@ -132,6 +154,11 @@ await test('tree, get, accounts and profile print what the screens show', async 
 	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_address: 'Unit 7\nParent  forged\u{1B}[2J'}});
 	const {stdout: lines} = await cforgs('get', id);
 	assert.match(lines, /^Business address {2}Unit 7\n {18}Parent {2}forged⟦1B⟧\[2J\n/mv);
+
+	const address = JSON.stringify({city: 'Łódź', 'a very long name of a member': 'a\nb', zipcode: ''});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...profile, business_address: address, external_metadata: '{}'}});
+	const {stdout: members} = await cforgs('get', id);
+	assert.match(members, /^Business address\n {2}city {12}Łódź\n {2}a very long name of a member a\n {18}b\n {2}zipcode {9}\nExternal metadata \{\}$/mv);
 
 	const {stdout: bare} = await cforgs('create', '--name', 'Without a profile', '--yes', '--quiet');
 	const [none, cells, listed] = await Promise.all([cforgs('get', bare.trim(), '--json'), cforgs('get', bare.trim(), '--csv'), cforgs('export', bare.trim(), '--format', 'csv')]);
