@@ -20,6 +20,7 @@ import type {PaneContent} from './pane-block.js';
 import {selectionMark, type Row} from './row.js';
 import {sharedBeginning} from './shared-beginnings.js';
 import {toldRows} from './told-rows.js';
+import {waitNote, waitText} from './wait-text.js';
 import {windowed} from './windowed.js';
 
 /**
@@ -34,7 +35,9 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
 	switch (list.progress.status) {
 		case 'loading': {
-			return list.total === undefined || list.arriving ? 'loading …' : `${loaded} of ${count(list.total)} …`;
+			return list.total === undefined || list.arriving
+				? waitNote(state, 'loading …')
+				: `${loaded} of ${count(list.total)}${state.pause === undefined ? ' …' : `, ${waitNote(state, '')}`}`;
 		}
 
 		case 'failed': {
@@ -86,6 +89,10 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 
 	if (list && list.accounts.length > 0 && listedAccounts(state).accounts.length === 0) {
 		return toldRows(`No account${list.progress.status === 'complete' ? '' : ' that is read'} has this in its name, or begins with it in its id.`, columns, 'dim');
+	}
+
+	if (list?.progress.status === 'loading' && list.accounts.length === 0 && state.pause !== undefined) {
+		return toldRows(waitText(state, ''), columns, 'dim');
 	}
 
 	return list?.progress.status === 'complete' && list.accounts.length === 0

@@ -32,6 +32,7 @@ import {
 	valueRows,
 	wrapNames,
 } from './value-rows.js';
+import {waitNote, waitText} from './wait-text.js';
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
 
@@ -43,7 +44,7 @@ function notRead(state: State): string {
 		return 'It could not be read.';
 	}
 
-	return isReading(state) ? 'Reading …' : `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
+	return isReading(state) ? waitText(state, 'Reading …') : `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
 }
 
 function managerText(state: State, id: string): string {
@@ -103,7 +104,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns, {wrap: wrapText})),
 		...(profile ?? selectedDetail(state)
 			? valueRows('Business', business, columns, {wrap: wrapNames})
-			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isRefused(state) ? 'could not be read' : (isReading(state) ? 'reading …' : 'not read yet')))]),
+			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isRefused(state) ? 'could not be read' : (isReading(state) ? waitNote(state, 'reading …') : 'not read yet')))]),
 	];
 }
 

@@ -25,6 +25,7 @@ import {
 import {unreadProfiles} from './profiles-text.js';
 import {rowNote} from './row-note.js';
 import {toldRows} from './told-rows.js';
+import {waitText} from './wait-text.js';
 
 // The cursor and the fold.
 const signColumns = 4;
@@ -174,7 +175,7 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 
 	switch (progress.status) {
 		case 'loading': {
-			return [row(toned('dim', 'Loading the organizations …'))];
+			return toldRows(waitText(state, 'Loading the organizations …'), columns, 'dim');
 		}
 
 		case 'failed': {

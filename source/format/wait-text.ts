@@ -1,8 +1,21 @@
 import type {State} from '../state/state.js';
+import {count} from '../text/words.js';
+
+type Waiting = Pick<State, 'pause' | 'connection'>;
 
 /**
-What is waited for; while the service accepts no requests, that instead.
+`45 s`. Who hears the program is not told each second.
 */
-export const waitText = ({pause}: Pick<State, 'pause'>, text: string): string => pause === undefined
+const timeOf = ({pause = 0, connection}: Waiting): string => connection.isSpoken === true ? 'a while' : `${count(pause)} s`;
+
+/**
+What is waited for; while the service accepts no requests, that instead, and for how long.
+*/
+export const waitText = (state: Waiting, text: string): string => state.pause === undefined
 	? text
-	: 'Waiting: the service accepts no requests for a while, as this user has made too many.';
+	: `Waiting: the service accepts no requests for ${timeOf(state)}, as this user has made too many.`;
+
+/**
+The same in a word or two.
+*/
+export const waitNote = (state: Waiting, text: string): string => state.pause === undefined ? text : `waiting ${timeOf(state)}`;

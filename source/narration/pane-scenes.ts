@@ -12,6 +12,7 @@ import {matchedField} from '../format/matched-field.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {rowNote} from '../format/row-note.js';
 import {mostAccounts} from '../format/gauge.js';
+import {waitText} from '../format/wait-text.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
 import {count, counted, sentence} from '../text/words.js';
@@ -186,7 +187,7 @@ function unreadText(state: State): string {
 		return `The accounts are not read: the organization is ${whyHidden(state)}.`;
 	}
 
-	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : 'Reading the accounts.';
+	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : waitText(state, 'Reading the accounts.');
 }
 
 function accountLines(state: State): readonly string[] {

@@ -20,7 +20,7 @@ const textOf = (state: State): string => texts(openingRows(state, dialogOf(state
 await test('a form that is not read because the service accepts no requests says so', () => {
 	assert.equal(textOf(opening), 'Reading what is stored now … Esc goes back.');
 	const paused = reduceAll(opening, {type: 'requests/paused', seconds: 200});
-	assert.equal(textOf(paused), 'Waiting: the service accepts no requests for a while, as this user has made too many. Esc goes back.');
+	assert.equal(textOf(paused), 'Waiting: the service accepts no requests for 200 s, as this user has made too many. Esc goes back.');
 	assert.equal(textOf(reduceAll(paused, {type: 'requests/resumed'})), textOf(opening));
 });
 

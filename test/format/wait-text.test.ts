@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {accountsPane} from '../../source/format/accounts-pane.js';
+import {detailPane} from '../../source/format/detail-pane.js';
+import {treePane} from '../../source/format/tree-pane.js';
+import {paneScene} from '../../source/narration/pane-scenes.js';
+import type {Event} from '../../source/state/events.js';
+import type {State} from '../../source/state/state.js';
+import {
+	account,
+	emptyState,
+	family,
+	reduceAll,
+	spokenConnection,
+	stateWith,
+} from '../helpers/state.js';
+import {texts} from '../helpers/row-texts.js';
+
+const paused = (seconds: number): Event => ({type: 'requests/paused', seconds});
+const reading = reduceAll(stateWith(family), {type: 'detail/requested', id: 'acme', request: 2}, {type: 'accounts/requested', id: 'acme', request: 3});
+const panesOf = (state: State): string => [detailPane(state), accountsPane(state)].flatMap(pane => pane ? [pane.note, ...texts(pane.rows)] : []).join('\n');
+
+await test('while the service takes no requests, the panes say that they wait, and for how long', () => {
+	const waiting = reduceAll(reading, paused(45));
+	const onProfile = reduceAll(waiting, {type: 'pane/tabChosen', tab: 'profile'});
+	const resumed = reduceAll(onProfile, {type: 'requests/resumed'});
+	const sentence = /Waiting: the service accepts no requests for 45 s, as this user has\s+made too many\./v;
+	assert.match(panesOf(reading), /^Business +reading …\nloading …$/mv);
+	assert.match(panesOf(waiting), /^Business +waiting 45 s\nwaiting 45 s\nWaiting: the service accepts no requests for 45 s/mv);
+	assert.match(panesOf(onProfile), sentence);
+	assert.match(panesOf(resumed), /^Reading …$/mv);
+	const some = reduceAll(reading, {
+		type: 'accounts/received', id: 'acme', request: 3, accounts: [account('a')], total: 7, unreadable: 0, isLast: false, readAt: 1,
+	});
+	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => accountsPane(state)?.note), ['1 of 7 …', '1 of 7, waiting 45 s']);
+	const tree = treePane(reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, paused(45)));
+	assert.match(texts(tree?.rows ?? []).join(' '), /^Waiting: the service accepts no requests for 45 s/v);
+});
+
+await test('who hears the program is told once, not each second', () => {
+	const heard = reduceAll({...reading, connection: spokenConnection}, {type: 'pane/focused', pane: 'detail'});
+	const narrow = {...heard, size: {columns: 80, rows: 24}};
+	const linesAt = (state: State, seconds: number) => paneScene(reduceAll(state, paused(seconds))).lines;
+	assert.ok(linesAt(narrow, 45).some(line => line.includes('waiting a while')));
+	assert.deepEqual(linesAt(narrow, 45), linesAt(narrow, 44));
+	assert.deepEqual(linesAt(reduceAll(heard, {type: 'pane/focused', pane: 'accounts'}), 45), ['Waiting: the service accepts no requests for a while, as this user has made too many.']);
+});
