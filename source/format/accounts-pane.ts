@@ -1,4 +1,4 @@
-import {accountQuery, listedAccounts} from '../state/account-search.js';
+import {accountQuery, isSearchLost, listedAccounts} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {
@@ -37,7 +37,7 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 		case 'loading': {
 			return list.total === undefined || list.arriving
 				? waitNote(state, 'loading …')
-				: `${loaded} of ${count(list.total)}${state.pause === undefined ? ' …' : `, ${waitNote(state, '')}`}`;
+				: `${loaded} of ${count(list.total)} ${waitNote(state, '…')}`;
 		}
 
 		case 'failed': {
@@ -66,8 +66,8 @@ The same, behind the place among those that a search finds; where there is no ro
 */
 function searchedNote(state: State, list: AccountsState | undefined, columns: number): string {
 	const note = accountsNote(state, list, columns);
-	if (accountQuery(state) === '') {
-		return note;
+	if (accountQuery(state) === '' || isSearchLost(state)) {
+		return isSearchLost(state) ? '' : note;
 	}
 
 	const {accounts, cursor} = listedAccounts(state);
@@ -76,9 +76,15 @@ function searchedNote(state: State, list: AccountsState | undefined, columns: nu
 	return columns < leastForBoth ? short : `${found} · ${note}`;
 }
 
+export const lostSearch = 'The organization whose accounts you search is not in the list any more. Esc ends the search.';
+
 const selectedName = (state: State): string => nameAt(state, selectedRow(state));
 
 function statusRows(state: State, list: AccountsState | undefined, columns: number): readonly Row[] {
+	if (isSearchLost(state)) {
+		return toldRows(lostSearch, columns, 'warning');
+	}
+
 	if (!selectedOrganization(state)) {
 		return [];
 	}
@@ -124,7 +130,7 @@ export function accountsPane(state: State): PaneContent | undefined {
 	});
 	return {
 		// Where nothing else on the screen tells whose they are, the title does.
-		title: layout.tree ? 'Accounts' : `Accounts of ${selectedName(state)}`,
+		title: layout.tree !== undefined || isSearchLost(state) ? 'Accounts' : `Accounts of ${selectedName(state)}`,
 		note: searchedNote(state, list, columns),
 		rectangle,
 		origin: {x: layout.tree?.columns ?? 0, y: 1 + (layout.detail?.rows ?? 0)},

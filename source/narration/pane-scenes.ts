@@ -1,7 +1,7 @@
 import type {ApiError} from '../api/api-error.js';
 import type {Account} from '../api/schemas.js';
 import {accountRow} from '../format/account-rows.js';
-import {accountsNote} from '../format/accounts-pane.js';
+import {accountsNote, lostSearch} from '../format/accounts-pane.js';
 import {
 	belowAccountsFailure,
 	belowFailure,
@@ -19,6 +19,7 @@ import {count, counted, sentence} from '../text/words.js';
 import {
 	accountQuery,
 	chosenAccount,
+	isSearchLost,
 	listedAccounts,
 	openAccountSearch,
 } from '../state/account-search.js';
@@ -217,7 +218,7 @@ function accountsScene(state: State): Scene {
 		key: `accounts ${selectedId(state) ?? ''}`,
 		intro: [sentence(`Accounts of ${nameText(state, selectedRow(state))}`)],
 		lines: accountLines(state),
-		focus: account ? `${accountText(account)}, ${place}` : (search && 'No account that is read matches.'),
+		focus: account ? `${accountText(account)}, ${place}` : (search && (isSearchLost(state) ? lostSearch : 'No account that is read matches.')),
 	};
 	return search?.isTyping
 		? {

@@ -12,10 +12,23 @@ The search in the accounts of the organization with the id `of`.
 export type AccountSearch = {readonly of: string; readonly line: Line; readonly isTyping: boolean};
 
 /**
-That search, where those accounts have the focus.
+That search, where those accounts have the focus. While it is typed, what is typed belongs to it, even where a refresh took the organization away.
 */
-export const openAccountSearch = (state: State): AccountSearch | undefined =>
-	state.pane === 'accounts' && state.accountSearch?.of === selectedId(state) ? state.accountSearch : undefined;
+export function openAccountSearch(state: State): AccountSearch | undefined {
+	const {pane, accountSearch} = state;
+	const isOpen = accountSearch?.isTyping === true || accountSearch?.of === selectedId(state);
+	return pane === 'accounts' && isOpen ? accountSearch : undefined;
+}
+
+/**
+The id of the organization in whose accounts what is typed next is searched.
+*/
+export const searchedId = (state: State): string => openAccountSearch(state)?.of ?? selectedId(state) ?? '';
+
+/**
+Whether a search is typed in the accounts of an organization that a refresh took away.
+*/
+export const isSearchLost = (state: State): boolean => searchedId(state) !== (selectedId(state) ?? '');
 
 /**
 What is searched for among the accounts; empty where nothing is.
@@ -42,7 +55,7 @@ function matching(accounts: readonly Account[], query: string): readonly Account
 The accounts that are listed, those alone that hold what is searched for in their name or begin with it in their id, and the place of the cursor among them; -1 where there are none.
 */
 export function listedAccounts(state: State): {readonly accounts: readonly Account[]; readonly cursor: number} {
-	const all = selectedAccounts(state)?.accounts ?? [];
+	const all = isSearchLost(state) ? [] : (selectedAccounts(state)?.accounts ?? []);
 	const query = accountQuery(state);
 	if (query === '') {
 		return {accounts: all, cursor: Math.min(state.accountsCursor, all.length - 1)};

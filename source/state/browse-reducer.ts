@@ -1,8 +1,13 @@
 import {buildTree, setAllCollapsed, setCollapsed} from '../tree/tree.js';
-import {accountQuery, moveAmongAccounts, openAccountSearch} from './account-search.js';
+import {
+	accountQuery,
+	moveAmongAccounts,
+	openAccountSearch,
+	searchedId,
+} from './account-search.js';
 import {isOf, type BrowseEvent} from './events.js';
 import {moveSelection, selectRow, withTree} from './selection.js';
-import {accountCounts, selectedId} from './selectors.js';
+import {accountCounts} from './selectors.js';
 import type {State} from './state.js';
 import {goThroughVisits} from './visits.js';
 
@@ -80,7 +85,7 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/accountsSearched': {
-			return {...state, accountSearch: {of: selectedId(state) ?? '', line: event.line, isTyping: true}};
+			return {...state, accountSearch: {of: searchedId(state), line: event.line, isTyping: true}};
 		}
 
 		case 'pane/accountsSearchKept': {

@@ -32,7 +32,7 @@ await test('while the service takes no requests, the panes say that they wait, a
 	const some = reduceAll(reading, {
 		type: 'accounts/received', id: 'acme', request: 3, accounts: [account('a')], total: 7, unreadable: 0, isLast: false, readAt: 1,
 	});
-	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => accountsPane(state)?.note), ['1 of 7 …', '1 of 7, waiting 45 s']);
+	assert.deepEqual([some, reduceAll(some, paused(45))].map(state => accountsPane(state)?.note), ['1 of 7 …', '1 of 7 waiting 45 s']);
 	const tree = treePane(reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, paused(45)));
 	assert.match(texts(tree?.rows ?? []).join(' '), /^Waiting: the service accepts no requests for 45 s/v);
 });

@@ -12,6 +12,7 @@ import {
 	account,
 	apiError,
 	family,
+	received as receivedList,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
@@ -55,10 +56,24 @@ await test('what is found, and that the list is not whole, is said', () => {
 	assert.deepEqual(kept.map(row => fittedText(row, 60).trim()), ['/port   n next · N previous · Esc shows all']);
 });
 
+await test('a search that is typed goes on where a refresh takes its organization away, so that no letter of it is a key, and that is said', () => {
+	const onContoso = reduceAll(stateWith(family), {type: 'tree/selected', key: 'contoso'}, {type: 'pane/focused', pane: 'accounts'});
+	const typing = reduce(typed('port', onContoso), {type: 'organizations/requested', request: 9});
+	const lost = reduce(typing, receivedList(9, family.filter(({id}) => id !== 'contoso')));
+	const more = typed('porta', reduce(lost, {
+		type: 'accounts/requested', id: lost.selectedKey ?? '', request: 10,
+	}));
+	assert.deepEqual([placeOf(lost), placeOf(more), idsOf(more)], ['accountFind', 'accountFind', []]);
+	const pane = accountsPane(more);
+	assert.match(fittedText(pane?.rows[0] ?? {left: []}, 90), /^The organization whose accounts you search is not in the list/v);
+	assert.equal(pane?.note, '');
+	assert.deepEqual((['pane/accountsSearchLeft', 'pane/accountsSearchKept'] as const).map(type => placeOf(reduce(more, {type}))), ['accounts', 'accounts']);
+});
+
 await test('another pane, another organization and nothing typed end the search', () => {
 	const back = reduceAll(typed('portal'), {type: 'pane/focused', pane: 'tree'}, {type: 'pane/focused', pane: 'accounts'});
 	assert.equal(idsOf(back).length, 3);
-	const elsewhere = reduce(typed('portal'), {type: 'tree/selected', key: 'emea'});
+	const elsewhere = reduceAll(typed('portal'), {type: 'pane/accountsSearchKept'}, {type: 'tree/selected', key: 'emea'});
 	assert.deepEqual([placeOf(elsewhere), idsOf(elsewhere)], ['accounts', []]);
 	assert.equal(reduce(typed(' '), {type: 'pane/accountsSearchKept'}).accountSearch, undefined);
 });
