@@ -6,7 +6,12 @@ import {
 	searchedId,
 } from './account-search.js';
 import {isOf, type BrowseEvent} from './events.js';
-import {moveSelection, selectRow, withTree} from './selection.js';
+import {
+	focusPane,
+	moveSelection,
+	selectRow,
+	withTree,
+} from './selection.js';
 import {accountCounts} from './selectors.js';
 import type {State} from './state.js';
 import {goThroughVisits} from './visits.js';
@@ -66,10 +71,7 @@ export function reduceBrowse(state: State, event: BrowseEvent): State {
 		}
 
 		case 'pane/focused': {
-			const {pane} = event;
-			return {
-				...state, pane, paneBefore: pane === state.pane ? state.paneBefore : state.pane, accountSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}),
-			};
+			return focusPane(state, event.pane);
 		}
 
 		case 'pane/tabChosen': {

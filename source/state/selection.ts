@@ -1,7 +1,7 @@
 import {positionOf, reveal, type Tree} from '../tree/tree.js';
 import {clamp} from './clamp.js';
 import {selectedRow, treeWindow} from './selectors.js';
-import type {State} from './state.js';
+import type {Pane, State} from './state.js';
 
 /**
 Selects a row of the tree, unfolding what hides it. The window stays where it is if the row is in it, else the row comes to its middle.
@@ -24,6 +24,13 @@ export function selectRow(state: State, row: number): State {
 		cursorRow: isInside ? offset : Math.floor(window.height / 2),
 		detailScroll: isSame ? state.detailScroll : 0,
 		accountsCursor: isSame ? state.accountsCursor : 0,
+	};
+}
+
+export function focusPane(state: State, pane: Pane): State {
+	const paneBefore = pane === state.pane ? state.paneBefore : state.pane;
+	return {
+		...state, pane, paneBefore, accountSearch: undefined, ...(pane !== 'tree' && {openedKey: state.selectedKey}),
 	};
 }
 

@@ -36,9 +36,9 @@ export type Tour = {
 };
 
 /**
-The organizations visited, by key, and which of them was last gone to; -1 before any.
+The organizations visited, by key, each with the pane that was left there last, and which of them was last gone to; -1 before any.
 */
-export type Visits = {readonly keys: readonly string[]; readonly at: number};
+export type Visits = {readonly stops: ReadonlyArray<{readonly key: string; readonly pane: Pane}>; readonly at: number};
 
 /**
 `isValue`: the text is a value of several lines, for those who hear it.
@@ -155,7 +155,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		accounts: new Map(),
 		profiles: new Map(),
 		profilesRequest: undefined,
-		visits: {keys: [], at: -1},
+		visits: {stops: [], at: -1},
 		comparison: undefined,
 		find: undefined,
 		dialog: {kind: 'none'},

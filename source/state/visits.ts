@@ -1,16 +1,21 @@
 import type {Event} from './events.js';
-import {selectRow} from './selection.js';
-import type {State, Visits} from './state.js';
+import {focusPane, selectRow} from './selection.js';
+import type {Pane, State, Visits} from './state.js';
 
 const mostVisits = 100;
 
-function visit(visits: Visits, key: string | undefined): Visits {
-	if (key === undefined || visits.keys[visits.at] === key) {
+function visit(visits: Visits, key: string | undefined, pane: Pane): Visits {
+	const last = visits.stops[visits.at];
+	if (key === undefined || (last?.key === key && last.pane === pane)) {
 		return visits;
 	}
 
-	const keys = [...visits.keys.slice(0, visits.at + 1), key].slice(-mostVisits);
-	return {keys, at: keys.length - 1};
+	if (last?.key === key) {
+		return {...visits, stops: visits.stops.with(visits.at, {key, pane})};
+	}
+
+	const stops = [...visits.stops.slice(0, visits.at + 1), {key, pane}].slice(-mostVisits);
+	return {stops, at: stops.length - 1};
 }
 
 // What leads elsewhere at once, or opens what is under the cursor. Passing a row is no visit.
@@ -29,20 +34,20 @@ export function noteVisit(before: State, after: State, event: Event): State {
 		return after;
 	}
 
-	const visits = visit(visit(after.visits, origin), after.selectedKey);
+	const visits = visit(visit(after.visits, origin, before.pane), after.selectedKey, after.pane);
 	return visits === after.visits ? after : {...after, visits};
 }
 
 /**
 What was visited before (`-1`) or after (`1`) where the person is; what is gone by now is passed over.
 */
-export function visitFrom({visits, selectedKey, tree}: Pick<State, 'visits' | 'selectedKey' | 'tree'>, by: 1 | -1): Visits | undefined {
+export function visitFrom({visits, selectedKey, pane, tree}: Pick<State, 'visits' | 'selectedKey' | 'pane' | 'tree'>, by: 1 | -1): Visits | undefined {
 	// Where the cursor has gone on since, that is the end of what was visited.
-	const here = by === -1 ? visit(visits, selectedKey) : visits;
-	for (let at = here.at + by; at >= 0 && at < here.keys.length; at += by) {
-		const key = here.keys[at] ?? '';
+	const here = by === -1 || visits.stops[visits.at]?.key === selectedKey ? visit(visits, selectedKey, pane) : visits;
+	for (let at = here.at + by; at >= 0 && at < here.stops.length; at += by) {
+		const key = here.stops[at]?.key ?? '';
 		if (key !== selectedKey && tree.index.rowByKey.has(key)) {
-			return {keys: here.keys, at};
+			return {stops: here.stops, at};
 		}
 	}
 
@@ -51,5 +56,6 @@ export function visitFrom({visits, selectedKey, tree}: Pick<State, 'visits' | 's
 
 export function goThroughVisits(state: State, by: 1 | -1): State {
 	const visits = visitFrom(state, by);
-	return visits ? selectRow({...state, visits}, state.tree.index.rowByKey.get(visits.keys[visits.at] ?? '') ?? -1) : state;
+	const stop = visits?.stops[visits.at];
+	return visits && stop ? focusPane(selectRow({...state, visits}, state.tree.index.rowByKey.get(stop.key) ?? -1), stop.pane) : state;
 }

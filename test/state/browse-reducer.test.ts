@@ -4,7 +4,7 @@ import {treeTitle} from '../../source/format/tree-rows.js';
 import {layoutOf, paneBehind} from '../../source/state/layout.js';
 import type {Event} from '../../source/state/events.js';
 import {reduce} from '../../source/state/reducer.js';
-import type {Pane} from '../../source/state/state.js';
+import type {Pane, State} from '../../source/state/state.js';
 import type {SiblingOrder} from '../../source/tree/sorting.js';
 import {
 	account,
@@ -81,9 +81,27 @@ await test('tree/wentThroughVisits goes back through what was opened or jumped t
 	assert.equal(reduce(forward, {type: 'tree/wentThroughVisits', by: 1}), forward);
 });
 
+await test('back and forward lead to the pane that was left there', () => {
+	const found: readonly Event[] = [
+		{type: 'holder/opened'},
+		{type: 'holder/asked', request: 5},
+		{type: 'holder/found', request: 5, organization: organization('north')},
+	];
+	const go = (by: 1 | -1): Event => ({type: 'tree/wentThroughVisits', by});
+	const placeIn = ({selectedKey, pane, openedKey}: State) => [selectedKey, pane, openedKey];
+	const back = reduceAll(state, ...found, go(-1));
+	assert.deepEqual(placeIn(back), ['acme', 'tree', 'north']);
+	const forward = reduce(back, go(1));
+	assert.deepEqual(placeIn(forward), ['north', 'accounts', 'north']);
+	const fromDetail = reduceAll(state, {type: 'pane/focused', pane: 'detail'}, ...found, {type: 'pane/focused', pane: 'tree'}, go(-1));
+	assert.deepEqual(placeIn(fromDetail), ['acme', 'detail', 'acme']);
+	const toTree = reduce(fromDetail, go(1));
+	assert.deepEqual(placeIn(toTree), ['north', 'tree', 'acme']);
+});
+
 await test('a row that was only passed is no visit, one that was left is come back to, and one that is gone is passed over', () => {
 	const passed = reduceAll(state, {type: 'tree/selected', key: 'north'}, {type: 'tree/moved', by: -1}, {type: 'tree/moved', by: -1});
-	assert.deepEqual(passed.visits.keys, ['acme', 'north']);
+	assert.deepEqual(passed.visits.stops.map(({key}) => key), ['acme', 'north']);
 	const back = reduce(passed, {type: 'tree/wentThroughVisits', by: -1});
 	assert.equal(back.selectedKey, 'north');
 	assert.equal(reduce(back, {type: 'tree/wentThroughVisits', by: 1}).selectedKey, passed.selectedKey);

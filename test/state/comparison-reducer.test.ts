@@ -53,7 +53,7 @@ await test('the changes are walked from end to end, and asked for again with the
 await test('comparison/entered goes to the organization, and the changes are there to come back to, once', () => {
 	const entered = reduce(made, {type: 'comparison/entered', id: 'north'});
 	assert.deepEqual([entered.dialog, entered.pane, entered.selectedKey], [{kind: 'none'}, 'tree', 'north']);
-	assert.deepEqual(entered.visits.keys, ['acme', 'north']);
+	assert.deepEqual(entered.visits.stops.map(({key}) => key), ['acme', 'north']);
 	const back = reduce(entered, {type: 'comparison/opened'});
 	assert.deepEqual(back.dialog, made.dialog);
 	assert.deepEqual(reduceAll(back, {type: 'dialog/closed'}, {type: 'comparison/opened'}).dialog, {kind: 'comparing', line});
