@@ -11,10 +11,11 @@ import {
 } from '../state/selectors.js';
 import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
-import {layoutOf} from '../state/layout.js';
+import {innerRows, layoutOf} from '../state/layout.js';
 import type {State} from '../state/state.js';
 import {exact, exactName} from '../text/harmless.js';
 import {age, day, timestamp} from '../text/time.js';
+import {fitPath} from '../text/width.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {accountsNote} from './accounts-pane.js';
@@ -65,7 +66,23 @@ function childrenText(state: State): string {
 	return all === children ? counted(children, 'sub-organization') + loaded : `${count(children)} directly, ${count(all)}${inAll}`;
 }
 
-// Where the time of day has no room, the day is told.
+// In a low pane a long path is left its last names, so that what stands below it is seen.
+function pathRows(state: State, columns: number): readonly Row[] {
+	const names = pathOf(state, selectedRow(state)).map(name => exactName(name));
+	const rowsOf = (path: string) => valueRows('Path', path, columns, {wrap: wrapNames});
+	const height = innerRows(layoutOf(state).detail);
+	const most = Math.max(2, Math.floor(height / 6));
+	const width = columns - overviewLabels;
+	let rows = rowsOf(names.join(' › '));
+	for (let room = width * most; rows.length > most && room >= width; room -= Math.ceil(width / 4)) {
+		const last = fitPath(names, room).trimEnd();
+		rows = rowsOf(last);
+	}
+
+	return rows;
+}
+
+// Where the time of day has no room, the day is told; where its age has none either, that alone.
 function createdText(created: string | undefined, readAt: number | undefined, columns: number): string {
 	if (created === undefined) {
 		return '';
@@ -74,7 +91,7 @@ function createdText(created: string | undefined, readAt: number | undefined, co
 	const old = readAt === undefined ? undefined : age(created, readAt);
 	const behind = old === undefined ? '' : ` (${old})`;
 	const whole = timestamp(created) + behind;
-	return whole.length > columns ? day(created) + behind : whole;
+	return [whole, day(created) + behind].find(text => text.length <= columns) ?? day(created);
 }
 
 /**
@@ -97,7 +114,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
 	return [
 		...valueRows('ID', organization.id, columns),
-		...valueRows('Path', pathOf(state, selectedRow(state)).map(name => exactName(name)).join(' › '), columns, {wrap: wrapNames}),
+		...pathRows(state, columns),
 		...valueRows('Created', createdText(created, selectedDetail(state)?.readAt, columns - overviewLabels), columns),
 		...valueRows('Managed by', managerText(state, meta.managed_by ?? ''), columns, {wrap: wrapNames}),
 		...valueRows('Below it', childrenText(state), columns),

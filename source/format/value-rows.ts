@@ -1,4 +1,5 @@
 import {jsonFields} from '../forms/json-text.js';
+import {widthOf} from '../text/width.js';
 import {wrapText, wrapValue} from '../text/wrap.js';
 import {
 	plain,
@@ -29,18 +30,23 @@ const spansOf = (value: string, columns: number, wrap: typeof wrapNames | undefi
 	wrap ? wrap(value, columns).map(text => ({text, isHarmless: true})) : wrapValue(value, columns).map(text => shownData(text));
 
 /**
-A label with its value beside it, or below it where a pane is too narrow for both.
+A label with its value beside it: in a column, or close to it where both fill one row so, or else below it where a pane is too narrow.
 */
 export function valueRows(label: string, value: string, columns: number, {labelColumns = overviewLabels, wrap}: Layout = {}): readonly Row[] {
-	if (columns < labelColumns * 2) {
-		return [row(toned('dim', label)), ...valueRows('', value, columns, {labelColumns: 2, wrap})];
-	}
+	const beside = (width: number): readonly Row[] => {
+		const head = toned('dim', label.padEnd(width - 1) + ' ');
+		const rest = plain(' '.repeat(width));
+		return value === ''
+			? [row(head, toned('dim', '–'))]
+			: spansOf(value, columns - width, wrap).map((span, index) => row(index === 0 ? head : rest, span));
+	};
 
-	const head = toned('dim', label.padEnd(labelColumns - 1) + ' ');
-	const rest = plain(' '.repeat(labelColumns));
-	return value === ''
-		? [row(head, toned('dim', '–'))]
-		: spansOf(value, columns - labelColumns, wrap).map((span, index) => row(index === 0 ? head : rest, span));
+	const isNarrow = columns < labelColumns * 2;
+	const rows = isNarrow ? [row(toned('dim', label)), ...valueRows('', value, columns, {labelColumns: 2, wrap})] : beside(labelColumns);
+	const width = widthOf(label) + 2;
+	// What is cut in two, an id or an address, is hard to read and to copy.
+	const isOneRow = rows.length > 1 && (isNarrow || !value.includes(' ')) && width < columns && beside(width).length === 1;
+	return isOneRow ? beside(width) : rows;
 }
 
 /**
