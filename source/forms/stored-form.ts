@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import {profileSchema} from '../api/schemas.js';
 import {
 	focusedSlot,
 	focusField,
@@ -12,20 +14,37 @@ import {withoutCredentials, withoutMarks} from './marks.js';
 import {credentialWarning, hasPrefixedCredential} from './seen-credential.js';
 
 /**
+What a form started from.
+*/
+export const beforeSchema = v.object({
+	name: v.string(),
+	parentId: v.string(),
+	profile: v.optional(profileSchema),
+});
+
+const textSchema = v.object({name: v.picklist(fieldNames), text: v.string()});
+
+const creationSentSchema: v.GenericSchema<CreationSent> = v.object({name: v.string(), parentId: v.string(), knownIds: v.array(v.string())});
+
+const creationsSentSchema = v.pipe(v.array(creationSentSchema), v.readonly());
+
+/**
 What is kept of a form on disk: what it was opened on, and the texts that differ, without what looks like a credential.
 */
-export type StoredForm = {
-	readonly kind: Form['kind'];
-	readonly id?: string | undefined;
-	readonly before: Before;
-	readonly texts: ReadonlyArray<{readonly name: FieldName; readonly text: string}>;
-	readonly focused?: FieldName | undefined;
-	readonly isGuided?: boolean | undefined;
-	readonly isParentOpen?: boolean | undefined;
-	readonly isUndo?: boolean | undefined;
-	readonly note?: string | undefined;
-	readonly creationsSent?: readonly CreationSent[] | undefined;
-};
+export const storedFormSchema = v.object({
+	kind: v.picklist(['create', 'edit', 'profile']),
+	id: v.optional(v.string()),
+	before: beforeSchema,
+	texts: v.array(textSchema),
+	focused: v.optional(v.picklist(fieldNames)),
+	isGuided: v.optional(v.boolean()),
+	isParentOpen: v.optional(v.boolean()),
+	isUndo: v.optional(v.boolean()),
+	note: v.optional(v.string()),
+	creationsSent: v.optional(creationsSentSchema),
+});
+
+export type StoredForm = v.InferOutput<typeof storedFormSchema>;
 
 export function storeForm(form: Form): StoredForm {
 	const {kind, id, isGuided, isParentOpen, isUndo, note, creationsSent} = form;

@@ -8,10 +8,9 @@ import {
 import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/exact-json.js';
-import type {Draft, StoredForm} from '../forms/stored-form.js';
+import {storedFormSchema, type Draft, type StoredForm} from '../forms/stored-form.js';
 import {ensurePrivateFolder, linesOf, writePrivateFile} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
-import {storedFormSchema} from './stored-form.js';
 
 /**
 Whose drafts: those of another host or credential are never offered.

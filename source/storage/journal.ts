@@ -8,10 +8,10 @@ import {
 	type Fate,
 	type JournalEntry,
 } from '../forms/journal-entry.js';
+import {beforeSchema} from '../forms/stored-form.js';
 import {fileNameOf} from './file-name.js';
 import {ensurePrivateFolder, linesOf} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
-import {beforeSchema} from './stored-form.js';
 
 /**
 How many writes can be undone.

@@ -15,8 +15,7 @@ import {
 import {changesOf, requestOf} from '../../source/forms/request.js';
 import {hasMoved} from '../../source/forms/conflict.js';
 import {fieldNames} from '../../source/forms/fields.js';
-import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
-import {storedFormSchema} from '../../source/storage/stored-form.js';
+import {restoreForm, storeForm, storedFormSchema} from '../../source/forms/stored-form.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {
 	north,
