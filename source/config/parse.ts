@@ -6,9 +6,13 @@ import {meant} from '../text/near-names.js';
 import {keymap, typingPlaces} from '../keymap.js';
 import {remapKeys} from '../keys/remap.js';
 import {credentialShapeOf} from '../api/credential-shape.js';
-import type {Config, ContextSettings} from '../settings/config.js';
+import {
+	configSchema,
+	namesIn,
+	type Config,
+	type ContextSettings,
+} from '../settings/config.js';
 import {lineOf, type Path} from './line-of.js';
-import {configSchema, namesIn} from './schema.js';
 
 /**
 What is wrong with a config file, and on which line, counted from 1; undefined where no line can be named.

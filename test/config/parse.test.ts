@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {configExample} from '../../source/config/example.js';
 import {parseConfig} from '../../source/config/parse.js';
-import {contextTexts, settingTexts} from '../../source/config/schema.js';
+import {contextTexts, settingTexts} from '../../source/settings/config.js';
 import {keymap} from '../../source/keymap.js';
 
 const mistakesIn = (...lines: readonly string[]) => parseConfig('config.toml', lines.join('\n')).mistakes.map(({line, text}) => `${line ?? '?'}: ${text}`);

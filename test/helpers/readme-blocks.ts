@@ -1,6 +1,6 @@
 import type {Binding} from '../../source/state/binding.js';
 import {keyLabel} from '../../source/text/key-label.js';
-import {contextTexts, settingTexts} from '../../source/config/schema.js';
+import {contextTexts, settingTexts} from '../../source/settings/config.js';
 import {keymap} from '../../source/keymap.js';
 import {helpText} from '../../source/settings/help.js';
 
