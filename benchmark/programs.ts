@@ -113,7 +113,7 @@ export async function findPeers({repository, folder, home}: Fixtures): Promise<r
 			...onFiles, name: 'vifm', arguments: [folder, folder], isReady: lists(72), page: 'ctrl+f', quit: ['Z', 'Z'],
 		},
 		{
-			...onFiles, name: 'mc', arguments: ['--nosubshell', folder, folder], isReady: lists(60), page: 'pagedown', quit: ['\u{1B}[21~'],
+			...onFiles, name: 'mc', arguments: ['--nosubshell', folder, folder], isReady: lists(60), page: 'pagedown', quit: ['f10'],
 		},
 		{
 			...onFiles, name: 'nnn', arguments: [folder], isReady: lists(36), page: 'pagedown', quit: ['q'],

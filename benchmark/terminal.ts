@@ -1,10 +1,6 @@
-import {Buffer} from 'node:buffer';
-import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {spawn} from '@lydell/node-pty';
-import {createHeadlessTerminal, screenText} from '../test/helpers/headless-terminal.js';
-import {keySequence} from '../test/helpers/key-sequences.js';
+import {startSession, type Moment, type Session} from '../test/helpers/session.js';
 
 export type Command = {
 	readonly file: string;
@@ -14,31 +10,14 @@ export type Command = {
 };
 
 /**
-When a byte came, in milliseconds since the program was started, and how many bytes had come by then.
-*/
-type Moment = {readonly at: number; readonly bytes: number};
-
-/**
 What a key cost: the bytes of its answer, and the milliseconds from the key to the last of them. No time where nothing came.
 */
 type Step = {readonly bytes: number; readonly time: number | undefined};
 
 /**
-A program in a pseudo-terminal whose output is counted and timed as it arrives, before anything parses it.
+A program in a pseudo-terminal whose output is counted and timed.
 */
-export type Running = AsyncDisposable & {
-	readonly pid: number;
-
-	/**
-	Milliseconds since the start.
-	*/
-	now(): number;
-
-	/**
-	Sends a key by its name; cursor keys in the mode that the program has asked for. A sequence goes out as it is.
-	*/
-	press(key: string): void;
-
+export type Running = Session & {
 	/**
 	The moment of the output that first made the screen so, and that screen.
 	*/
@@ -55,16 +34,9 @@ export type Running = AsyncDisposable & {
 	after(time: number): Promise<void>;
 
 	/**
-	Presses a key and waits for the last byte of the answer: what comes before so much quiet.
+	Sends a key and waits for the last byte of the answer: what comes before so much quiet.
 	*/
 	step(key: string, quiet: number): Promise<Step>;
-	output(): string;
-	last(): Moment;
-
-	/**
-	Milliseconds from the start to the end of the process.
-	*/
-	readonly ended: Promise<number>;
 };
 
 const patience = 30_000;
@@ -73,55 +45,26 @@ const patience = 30_000;
 const unanswered = 500;
 
 /**
-Starts it at 120×40, with a bare environment and answers to its questions to the terminal.
+Starts it at 120×40, with a bare environment.
 */
-export function run({file, arguments: given, cwd = process.cwd(), environment}: Command): Running {
-	const terminal = createHeadlessTerminal(120, 40);
-	const chunks: Uint8Array[] = [];
-	const watchers = new Set<(moment: Moment) => void>();
-	const started = performance.now();
-	const now = () => performance.now() - started;
-	let last: Moment = {at: 0, bytes: 0};
-	let hasEnded = false;
-	const pty = spawn(file, [...given], {
-		cols: 120,
+export function run({file, cwd = process.cwd(), environment, ...rest}: Command): Running {
+	const session = startSession({
+		...rest,
+		command: file,
+		columns: 120,
 		rows: 40,
 		cwd,
-		name: 'xterm-256color',
-		encoding: null,
-		env: {
-			PATH: process.env['PATH'] ?? '', HOME: cwd, LANG: 'C.UTF-8', SHELL: '/bin/sh', ...environment,
+		// Compiled code comes from where the program itself keeps it, as for people.
+		environment: {
+			HOME: cwd, SHELL: '/bin/sh', NODE_COMPILE_CACHE: '', ...environment,
 		},
 	});
-	pty.onData(data => {
-		const chunk = Buffer.from(data);
-		const moment = {at: now(), bytes: last.bytes + chunk.length};
-		last = moment;
-		chunks.push(chunk);
-		terminal.write(chunk, () => {
-			for (const watcher of watchers) {
-				watcher(moment);
-			}
-		});
-	});
-	terminal.onData(text => {
-		pty.write(text);
-	});
-	const {promise: ended, resolve: end} = Promise.withResolvers<number>();
-	pty.onExit(() => {
-		hasEnded = true;
-		end(now());
-	});
-
-	const press = (key: string) => {
-		const sequence = key.startsWith('\u{1B}') ? key : keySequence(key);
-		pty.write(terminal.modes.applicationCursorKeysMode && /^.\[[A-DFH]$/sv.test(sequence) ? sequence.replace('[', 'O') : sequence);
-	};
+	const {now, last, send} = session;
 
 	const quiet = async (time: number) => {
 		const asked = now();
 		for (;;) {
-			const left = Math.max(asked, last.at) + time - now();
+			const left = Math.max(asked, last().at) + time - now();
 			if (left <= 0) {
 				return;
 			}
@@ -131,56 +74,30 @@ export function run({file, arguments: given, cwd = process.cwd(), environment}: 
 	};
 
 	const after = async (time: number) => {
-		while (last.at < time && now() - time < unanswered) {
+		while (last().at < time && now() - time < unanswered) {
 			await delay(1);
 		}
 	};
 
 	return {
-		pid: pty.pid,
-		now,
-		press,
+		...session,
 		quiet,
 		after,
 		async shown(isSo) {
-			const {promise, resolve, reject} = Promise.withResolvers<Moment & {readonly screen: string}>();
-			const check = (moment: Moment) => {
-				const screen = screenText(terminal);
-				if (!terminal.modes.synchronizedOutputMode && isSo(screen)) {
-					resolve({...moment, screen});
-				}
-			};
-
-			const timer = setTimeout(() => {
-				reject(new Error(`${file} did not show what was waited for. The screen:\n${screenText(terminal)}`));
+			let found: string | undefined;
+			const moment = await session.waitFor(screen => {
+				found ??= isSo(screen) ? screen : undefined;
+				return found !== undefined;
 			}, patience);
-			watchers.add(check);
-			check(last);
-			try {
-				return await promise;
-			} finally {
-				clearTimeout(timer);
-				watchers.delete(check);
-			}
+			return {...moment, screen: found ?? ''};
 		},
 		async step(key, time) {
-			const {bytes} = last;
+			const {bytes} = last();
 			const pressed = now();
-			press(key);
+			send(key);
 			await after(pressed);
 			await quiet(time);
-			return {bytes: last.bytes - bytes, time: last.at < pressed ? undefined : last.at - pressed};
-		},
-		output: () => Buffer.concat(chunks).toString(),
-		last: () => last,
-		ended,
-		async [Symbol.asyncDispose]() {
-			if (!hasEnded) {
-				pty.kill('SIGKILL');
-				await ended;
-			}
-
-			terminal.dispose();
+			return {bytes: last().bytes - bytes, time: last().at < pressed ? undefined : last().at - pressed};
 		},
 	};
 }

@@ -29,7 +29,7 @@ export async function measureFind({results, servers, fixtures: {home}}: Context)
 			await running.step('/', quiet);
 			for (const place of word.split('').keys()) {
 				const pressed = running.now();
-				running.press(word.charAt(place));
+				running.send(word.charAt(place));
 				const typed = new RegExp(`^ /${word.slice(0, place + 1)}(?: {2}|$)`, 'mv');
 				const found = await running.shown(screen => typed.test(screen) && /(?:match|similar) \d/v.test(screen));
 				results.add(at === 0 && place === 0 ? 'findFirstTime' : 'findTime', ours, found.at - pressed);

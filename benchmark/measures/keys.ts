@@ -22,7 +22,7 @@ const timesOf = (count: number) => Array.from({length: count}).keys();
 
 async function hold(running: Running, keys: readonly string[], gap = 15): Promise<void> {
 	for (const key of keys) {
-		running.press(key);
+		running.send(key);
 		await delay(gap);
 	}
 
@@ -46,7 +46,7 @@ async function measureFolds(running: Running, {results}: Context, when: string):
 async function measurePairs(running: Running, {results}: Context, name: string): Promise<void> {
 	for (const _ of timesOf(3)) {
 		const first = performance.now();
-		running.press('down');
+		running.send('down');
 		while (performance.now() - first < 12) {
 			await delay(1);
 		}
@@ -108,16 +108,16 @@ async function measureProgram(program: Program, context: Context): Promise<void>
 
 	await running.quiet(rest);
 	for (const _ of timesOf(rows)) {
-		const before = running.output().length;
+		const before = running.rawOutput().length;
 		const {bytes} = await running.step(page, quiet);
 		results.add('pageBytes', name, bytes);
-		results.add('pageText', name, name === ours ? textBytes(running.output().slice(before)) : undefined);
+		results.add('pageText', name, name === ours ? textBytes(running.rawOutput().slice(before)) : undefined);
 	}
 
 	await running.quiet(rest);
 	const left = performance.now();
 	for (const key of program.quit) {
-		running.press(key);
+		running.send(key);
 	}
 
 	await Promise.race([running.ended, delay(5000)]);

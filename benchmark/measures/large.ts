@@ -50,7 +50,7 @@ export async function measureLoading({results, servers, fixtures: {home}}: Conte
 	while (!isComplete(screen)) {
 		const before = selected(screen);
 		const pressed = running.now();
-		running.press(times.length % 2 === 0 ? 'down' : 'up');
+		running.send(times.length % 2 === 0 ? 'down' : 'up');
 		const moved = await running.shown(now => selected(now) !== before);
 		times.push(moved.at - pressed);
 		screen = moved.screen;

@@ -65,7 +65,7 @@ export async function measureOneFile({results, servers: {many}, fixtures: {home}
 		// As with the package, what V8 makes of the code is there from an earlier start.
 		await using first = run(program);
 		await first.shown(program.isReady);
-		first.press('q');
+		first.send('q');
 		await first.ended;
 	}
 

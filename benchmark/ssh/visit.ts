@@ -38,7 +38,7 @@ async function press(running: Running, keys: readonly string[]): Promise<void> {
 			await delay(30);
 		}
 
-		running.press(key);
+		running.send(key);
 	}
 }
 
@@ -49,7 +49,7 @@ export async function visit(program: Program, {results, server, line, ssh}: Visi
 	await using running = run({file: ssh, arguments: server.clientArguments(line.port, remoteCommand(program))});
 
 	const measure = async (step: string, act: () => Promise<void>) => {
-		const [{bytes}, wire, asked, output] = [running.last(), line.received(), running.now(), running.output().length];
+		const [{bytes}, wire, asked, output] = [running.last(), line.received(), running.now(), running.rawOutput().length];
 		await act();
 		await running.after(asked);
 		await running.quiet(rest);
@@ -59,7 +59,7 @@ export async function visit(program: Program, {results, server, line, ssh}: Visi
 
 		add('bytes', running.last().bytes - bytes);
 		add('wire', line.received() - wire);
-		const frames = running.output().slice(output).split('\u{1B}[?2026h').length - 1;
+		const frames = running.rawOutput().slice(output).split('\u{1B}[?2026h').length - 1;
 		if (frames > 0) {
 			add('frames', frames);
 		}

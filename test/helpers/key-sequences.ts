@@ -26,6 +26,7 @@ const functional: ReadonlyMap<string, readonly [number: string, final: string]> 
 	['f3', ['13', '~']],
 	['f4', ['14', '~']],
 	['f5', ['15', '~']],
+	['f10', ['21', '~']],
 ]);
 
 const modifierBits: ReadonlyMap<string, number> = new Map([['shift', 1], ['alt', 2], ['ctrl', 4]]);

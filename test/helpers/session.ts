@@ -1,6 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {performance} from 'node:perf_hooks';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {spawn} from '@lydell/node-pty';
@@ -37,11 +38,27 @@ type Expected = string | RegExp | ((screen: string) => boolean);
 */
 type Exit = {readonly exitCode: number; readonly signal: number};
 
+/**
+When a chunk of output came, in milliseconds since the program was started, before anything parsed it, and how many bytes had come by then.
+*/
+export type Moment = {readonly at: number; readonly bytes: number};
+
 export type Session = AsyncDisposable & {
+	readonly pid: number;
+
+	/**
+	Milliseconds since the program was started.
+	*/
+	now(): number;
 	write(text: string): void;
 
 	/**
-	Presses keys by name ('down', 'ctrl+s', 'shift+tab') or as the character itself, each in a write of its own.
+	Sends a key by name ('down', 'ctrl+s', 'shift+tab') or as the character itself, cursor keys in the mode that the program has asked for.
+	*/
+	send(key: string): void;
+
+	/**
+	Sends keys, each in a write of its own.
 	*/
 	press(...keys: readonly string[]): Promise<void>;
 
@@ -63,16 +80,21 @@ export type Session = AsyncDisposable & {
 	lines(): readonly string[];
 
 	/**
-	How many bytes the program has written so far.
+	The latest output.
 	*/
-	bytes(): number;
+	last(): Moment;
 
 	/**
-	Resolves once the screen shows this; rejects with the last screen after the time (milliseconds), or when the program has ended without it.
+	Resolves once the screen shows this, with the output that made it so; rejects with the last screen after the time (milliseconds), or when the program has ended without it.
 	*/
-	waitFor(what: Expected, timeout?: number): Promise<void>;
+	waitFor(what: Expected, timeout?: number): Promise<Moment>;
 	resize(columns: number, rows: number): void;
 	waitForExit(timeout?: number): Promise<Exit>;
+
+	/**
+	Milliseconds from the start of the program to its end.
+	*/
+	readonly ended: Promise<number>;
 
 	/**
 	Leaves the program by its key.
@@ -120,6 +142,8 @@ Runs a program in a real pseudo-terminal and keeps what its screen shows. Answer
 export function startSession(options: SessionOptions): Session {
 	const {command = process.execPath, columns, rows, cwd = process.cwd()} = options;
 	const terminal = createHeadlessTerminal(columns, rows);
+	const started = performance.now();
+	const now = () => performance.now() - started;
 	const pty = spawn(command, [...options.arguments], {
 		cols: columns,
 		rows,
@@ -145,14 +169,15 @@ export function startSession(options: SessionOptions): Session {
 	});
 
 	const chunks: Uint8Array[] = [];
-	const watchers = new Set<() => void>();
+	const watchers = new Set<(moment: Moment) => void>();
+	let last: Moment = {at: 0, bytes: 0};
 	let exit: Exit | undefined;
 
-	const notify = () => {
+	const notify = (moment = last) => {
 		// A person sees nothing of a synchronized update before its end.
 		if (exit !== undefined || !terminal.modes.synchronizedOutputMode) {
 			for (const watcher of watchers) {
-				watcher();
+				watcher(moment);
 			}
 		}
 	};
@@ -176,10 +201,16 @@ export function startSession(options: SessionOptions): Session {
 
 	pty.onData(data => {
 		const chunk = Buffer.from(data);
+		const moment = {at: now(), bytes: last.bytes + chunk.length};
+		last = moment;
 		chunks.push(chunk);
-		terminal.write(chunk, notify);
+		terminal.write(chunk, () => {
+			notify(moment);
+		});
 	});
+	const {promise: ended, resolve: end} = Promise.withResolvers<number>();
 	pty.onExit(({exitCode, signal = 0}) => {
+		end(now());
 		// The emulator parses later than it is written to: the program has ended once all of it is on the screen.
 		terminal.write('', () => {
 			exit = {exitCode, signal};
@@ -209,15 +240,15 @@ export function startSession(options: SessionOptions): Session {
 	};
 
 	// Resolves with what `read` gives once that is something, asked at each change.
-	const until = async <Value>(read: () => Value | undefined, what: string, timeout: number): Promise<Value> => {
+	const until = async <Value>(read: (moment: Moment) => Value | undefined, what: string, timeout: number): Promise<Value> => {
 		const {promise, resolve, reject} = Promise.withResolvers<Value>();
 		const fail = (reason: string) => {
 			reject(new Error(`Waited for ${what}, but ${reason}. The screen:\n${screen()}`));
 		};
 
-		const check = () => {
+		const check = (moment: Moment) => {
 			try {
-				const value = read();
+				const value = read(moment);
 				if (value !== undefined) {
 					resolve(value);
 				} else if (exit) {
@@ -230,7 +261,7 @@ export function startSession(options: SessionOptions): Session {
 
 		const timer = setTimeout(fail, timeout, `${timeout} ms passed`);
 		watchers.add(check);
-		check();
+		check(last);
 		try {
 			return await promise;
 		} finally {
@@ -241,21 +272,28 @@ export function startSession(options: SessionOptions): Session {
 
 	const waitForExit = async (timeout = 10_000) => until(() => exit, 'the program to end', timeout);
 
+	const send = (key: string) => {
+		const sequence = keySequence(key);
+		write(terminal.modes.applicationCursorKeysMode && /^.\[[A-DFH]$/sv.test(sequence) ? sequence.replace('[', 'O') : sequence);
+	};
+
 	const press = async (...keys: readonly string[]) => {
 		for (const key of keys) {
-			write(keySequence(key));
+			send(key);
 			if (key === 'escape') {
 				await delay(escapeGap); // eslint-disable-line no-await-in-loop
 			}
 		}
 	};
 
-	const waitFor = async (what: Expected, timeout = 10_000) => {
-		await until(() => isShown(screen(), what) || undefined, typeof what === 'string' ? JSON.stringify(what) : String(what), timeout);
-	};
+	const waitFor = async (what: Expected, timeout = 10_000) =>
+		until(moment => isShown(screen(), what) ? moment : undefined, typeof what === 'string' ? JSON.stringify(what) : String(what), timeout);
 
 	return {
+		pid: pty.pid,
+		now,
 		write,
+		send,
 		press,
 		waitFor,
 		async follow(...steps) {
@@ -274,12 +312,13 @@ export function startSession(options: SessionOptions): Session {
 		screen,
 		lines: logicalLines,
 		rawOutput: () => Buffer.concat(chunks).toString(),
-		bytes: () => chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+		last: () => last,
 		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);
 			pty.resize(newColumns, newRows);
 		},
 		waitForExit,
+		ended,
 		async quit() {
 			await press('q');
 			return waitForExit();

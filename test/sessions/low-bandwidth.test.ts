@@ -7,10 +7,10 @@ await test('with --low-bandwidth a move costs the cursor alone, and ↵ reads', 
 	const {session, sandbox} = navigator;
 	await session.waitFor('· 60 organizations');
 	await session.waitFor('Press ↵ to read the organization under the cursor.');
-	const before = session.bytes();
+	const before = session.last().bytes;
 	await session.press('j');
 	await session.waitFor(/❯ {3}▸ Americas/v);
-	assert.ok(session.bytes() - before < 60);
+	assert.ok(session.last().bytes - before < 60);
 	assert.deepEqual(sandbox.requests.filter(({path}) => path.includes('/accounts')), []);
 	await session.press('enter');
 	await session.waitFor(/╭\[Americas\]─[\s\S]*Path +Acme Distribution › Americas/v);
@@ -18,10 +18,10 @@ await test('with --low-bandwidth a move costs the cursor alone, and ↵ reads', 
 	await session.press('escape', 'j');
 	await session.waitFor(/❯ {3}▸ APAC/v);
 	assert.match(session.screen(), /low bandwidth · .*\n.*╭ Americas ─+ ↵ reads the cursor’s row ─╮/v);
-	const there = session.bytes();
+	const there = session.last().bytes;
 	await session.press('j');
 	await session.waitFor(/❯ {3}▸ EMEA/v);
-	assert.ok(session.bytes() - there < 60);
+	assert.ok(session.last().bytes - there < 60);
 	await session.press('b');
 	await session.waitFor('are back');
 	await session.waitFor(/╭ EMEA ─/v);

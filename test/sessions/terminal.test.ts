@@ -147,10 +147,10 @@ await test('going down costs a few bytes, and the detail follows once the cursor
 	await session.waitFor(screen => screen.includes('60 organizations') && screen.includes('direct'));
 	await session.press('j');
 	await session.waitFor(screen => screen.includes('╭ Americas ─') && /, direct|directly inside/v.test(screen) && screen.includes('ago)'));
-	const before = session.bytes();
+	const before = session.last().bytes;
 	await session.press('j');
 	await session.waitFor(/❯ {3}▸ APAC/v);
-	const bytes = session.bytes() - before;
+	const bytes = session.last().bytes - before;
 	assert.ok(bytes <= 150, `${bytes} bytes`);
 	assert.match(session.screen(), /╭ Americas ─/v);
 	await session.waitFor(/╭ APAC ─/v);
