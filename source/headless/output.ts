@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import process from 'node:process';
 import {UsageError} from '../settings/usage-error.js';
 import {inLocale} from '../terminal/in-locale.js';
+import {eraseLine} from '../terminal/sequences.js';
 import {counted} from '../text/words.js';
 
 // Whether a line of progress is on the terminal, whoever wrote it.
@@ -12,7 +13,7 @@ function erase(): void {
 		return;
 	}
 
-	process.stderr.write('\r\u{1B}[K');
+	process.stderr.write(eraseLine);
 	isThere = false;
 }
 
@@ -68,7 +69,7 @@ export function openProgress(isQuiet: boolean): Progress {
 				return;
 			}
 
-			process.stderr.write(`\r\u{1B}[K${inLocale(text)}`);
+			process.stderr.write(eraseLine + inLocale(text));
 			isThere = text !== '';
 		},
 		end: erase,

@@ -2,6 +2,7 @@ import process from 'node:process';
 import {ownWords} from '../text/ascii.js';
 import {createAnswerSieve} from './answer-sieve.js';
 import {readRaw, type RawInput} from './read-raw.js';
+import {eraseLine} from './sequences.js';
 
 // Asks the terminal what it is (DA1). Every terminal answers that, and answers in the order of the questions: once this one is there, all are that will be.
 const fence = '\u{1B}[c';
@@ -22,8 +23,6 @@ const silentWait = 1000;
 One that is thought never to answer is listened to for so long all the same before it is given away, in milliseconds: what held back its answer held back the key as well, and the two come close together. Longer, every end would be felt to wait.
 */
 const lastLook = 50;
-
-const eraseLine = '\r\u{1B}[K';
 
 const controlC = '\u{3}';
 

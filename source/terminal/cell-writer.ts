@@ -7,6 +7,7 @@ import {parseFrame} from './frame.js';
 import {otherWrite} from './other-write.js';
 import {move, strokeFrom, type Pen} from './pen.js';
 import {placeBlocks} from './place-blocks.js';
+import * as sequences from './sequences.js';
 import type {Skeleton} from './show-skeleton.js';
 import {plainStyle, type Style} from './style.js';
 
@@ -41,16 +42,8 @@ What is on the terminal's screen.
 */
 type Shown = {readonly lines: readonly Line[]; readonly columns: number; readonly pen: Pen};
 
-const enterScreen = '\u{1B}[?1049h';
-const leaveScreen = '\u{1B}[?1049l';
-const showCursor = '\u{1B}[?25h';
-const hideCursor = '\u{1B}[?25l';
-// A character that a terminal takes for wider than it is must not go on in the next row.
-const stopWrapping = '\u{1B}[?7l';
-const wrap = '\u{1B}[?7h';
 const beginUpdate = '\u{1B}[?2026h';
 const endUpdate = '\u{1B}[?2026l';
-const clear = '\u{1B}[m\u{1B}[H\u{1B}[J';
 
 // Modes of the terminal are all that Ink writes beside frames.
 const isModes = (text: string): boolean => text.startsWith('\u{1B}[?') && /^(?:\[\?\d+[hl])+$/v.test(text.replaceAll('\u{1B}', ''));
@@ -111,8 +104,8 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		const placed = cursor ? move(strokeFrom(changed.pen), cursor.y, cursor.x) : strokeFrom(changed.pen);
 		const isCursorWanted = cursor !== undefined && !cursor.isHidden;
 		const isCursorToggled = isCursorShown !== isCursorWanted;
-		const cells = (isKnown ? '' : `${stopWrapping}${clear}`) + changed.bytes;
-		const visibility = isCursorWanted ? showCursor : hideCursor;
+		const cells = (isKnown ? '' : `${sequences.stopWrapping}${sequences.clear}`) + changed.bytes;
+		const visibility = isCursorWanted ? sequences.showCursor : sequences.hideCursor;
 		const ends = placed.bytes + (isCursorToggled ? visibility : '');
 		shown = {lines, columns, pen: placed.pen};
 		isCursorShown = isCursorWanted;
@@ -145,26 +138,26 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 	}
 
 	function setModes(text: string): void {
-		if (text.includes(leaveScreen)) {
+		if (text.includes(sequences.leaveScreen)) {
 			isOnScreen = false;
 			shown = undefined;
-			output.write(`\u{1B}[m${wrap}`);
+			output.write(`${sequences.plainText}${sequences.wrap}`);
 		}
 
 		const isThere = isOnScreen || first !== undefined;
-		const rest = isThere ? text.replace(enterScreen, '') : text;
+		const rest = isThere ? text.replace(sequences.enterScreen, '') : text;
 		if (rest !== '') {
 			output.write(rest);
 		}
 
-		if (text.includes(enterScreen)) {
+		if (text.includes(sequences.enterScreen)) {
 			shown = first ? screenOf(first) : shown;
 			isOnScreen = true;
 			first = undefined;
 			schedule();
 		}
 
-		isCursorShown = text.includes(showCursor) || (isCursorShown && !text.includes(hideCursor));
+		isCursorShown = text.includes(sequences.showCursor) || (isCursorShown && !text.includes(sequences.hideCursor));
 	}
 
 	function take(text: string, onWritten?: () => void): void {
@@ -199,7 +192,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		}
 
 		first = undefined;
-		setModes(`${leaveScreen}${showCursor}`);
+		setModes(`${sequences.leaveScreen}${sequences.showCursor}`);
 	}
 
 	return {
@@ -213,7 +206,7 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 			if (!isOnScreen) {
 				// A skeleton has hidden the cursor.
 				isCursorShown = first === undefined;
-				setModes(first ? enterScreen : `${enterScreen}${hideCursor}`);
+				setModes(first ? sequences.enterScreen : `${sequences.enterScreen}${sequences.hideCursor}`);
 			}
 
 			forgetEarly?.();

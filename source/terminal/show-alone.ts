@@ -1,11 +1,8 @@
 import {aloneLines} from '../format/alone.js';
 import {widthOf} from '../text/width.js';
 import {readRaw, type RawInput} from './read-raw.js';
+import * as sequences from './sequences.js';
 
-const escape = '\u{1B}[';
-const enterScreen = `${escape}?1049h`;
-const leaveScreen = `${escape}?1049l`;
-const wrap = `${escape}?7h`;
 const hint = 'Any key comes back.';
 const controlC = '\u{3}';
 const controlZ = '\u{1A}';
@@ -48,14 +45,13 @@ export async function showAlone(text: string, input: RawInput, output: Output, s
 	const used = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
 	const isFitting = used + 2 <= rows;
 	const value = lines.join('\r\n');
-	const clear = `${escape}m${wrap}${escape}H${escape}J`;
 	// Keys are heard before they are asked for: until then ctrl-c would be a signal that nobody obeys.
 	const pressed = nextKey(input, signal);
 	output.write(isFitting
-		? `${enterScreen}${clear}${value}${escape}${rows};1H${hint}`
-		: `${'\n'.repeat(rows)}${clear}${value}\r\n\r\n${hint}`);
+		? `${sequences.enterScreen}${sequences.wrap}${sequences.clear}${value}${sequences.escape}${rows};1H${hint}`
+		: `${'\n'.repeat(rows)}${sequences.wrap}${sequences.clear}${value}\r\n\r\n${hint}`);
 	const key = await pressed;
-	output.write(isFitting ? leaveScreen : '\r\n');
+	output.write(isFitting ? sequences.leaveScreen : '\r\n');
 	if (key?.includes(controlC)) {
 		return 'quit';
 	}

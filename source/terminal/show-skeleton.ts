@@ -9,12 +9,12 @@ import {accessibilityWanted, isSet} from '../settings/switches.js';
 import {isAsciiLocale} from '../settings/terminal-abilities.js';
 import {backgroundOf} from '../components/looks.js';
 import {leaveAtEnd} from './at-end.js';
+import * as sequences from './sequences.js';
 import {skeletonBytes, skeletonRows} from './skeleton.js';
 
-const escape = '\u{1B}[';
-const enter = `${escape}?1049h${escape}?25l${escape}?7l${escape}H`;
-const rest = `${escape}m${escape}H`;
-const leave = `${escape}?7h${escape}?25h${escape}?1049l`;
+const enter = `${sequences.enterScreen}${sequences.hideCursor}${sequences.stopWrapping}${sequences.home}`;
+const rest = `${sequences.plainText}${sequences.home}`;
+const leave = `${sequences.wrap}${sequences.showCursor}${sequences.leaveScreen}`;
 
 /**
 What each of these says of the start is known without reading the command line: they all lead to the main screen.

@@ -1,11 +1,11 @@
 import {sgrOf, type Palette} from '../format/theme.js';
 import {layoutOf, type Rectangle} from '../state/layout.js';
+import {escape, plainText} from './sequences.js';
 
 type Size = {readonly columns: number; readonly rows: number};
 
 type Box = Rectangle & {readonly title: string; readonly x: number; readonly y: number; readonly style: 'accent' | 'dim'};
 
-const escape = '\u{1B}[';
 const header = ' cforgs  ';
 const loading = 'loading … ';
 
@@ -13,7 +13,7 @@ type Styled = (style: 'accent' | 'dim' | 'heading', text: string) => string;
 
 const styledBy = (palette: Palette): Styled => (style, text) => {
 	const sgr = sgrOf(palette[style]);
-	return sgr === '' ? text : `${escape}${sgr}m${text}${escape}m`;
+	return sgr === '' ? text : `${escape}${sgr}m${text}${plainText}`;
 };
 
 // The panes before anything is known; none where the terminal is too small for them.
