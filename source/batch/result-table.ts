@@ -55,17 +55,62 @@ function sourceLines({header: headings, rows}: Table): ReadonlyArray<Table['head
 	return [headings, ...rows.map(({cells}) => cells)].map(cells => Array.from({length: width}, (_, index) => cells[index] ?? ''));
 }
 
+// Of a file to which lines may be added.
+const laterHolds = 'Any later line of this row holds instead.';
+
 /**
-What has become of each row, and behind that the columns of the file as they were, as CSV (RFC 4180). A spreadsheet takes no value of it for a formula.
+What has become of rows as lines of CSV (RFC 4180), and behind that the columns of the file as they were; `head` is the first line. While a run is not at its end, what becomes of a row since is a further line of it, and each says so. A spreadsheet takes no value of them for a formula.
 */
-export function resultTable({rows, table}: Pick<Batch, 'rows' | 'table'>): string {
+export function resultLines(table: Table): {readonly head: string; readonly linesOf: (rows: readonly BatchRow[], isUnfinished?: boolean) => string} {
 	const [headings = [], ...source] = sourceLines(table);
 	const cellsOf = new Map(table.rows.map(({number}, index) => [number, source[index] ?? []]));
-	const lines = rows.map(row => {
-		const [status, id, note] = resultOf(row);
-		return [row.number, status, id, pathOf(row), note, ...(cellsOf.get(row.number) ?? [])];
+	return {
+		head: csvLines([[...header, ...headings]]),
+		linesOf: (rows, isUnfinished = false) => csvLines(rows.map(row => {
+			const [status, id, note] = resultOf(row);
+			const told = isUnfinished ? `${note} ${laterHolds}`.trimStart() : note;
+			return [row.number, status, id, pathOf(row), told, ...(cellsOf.get(row.number) ?? [])];
+		})),
+	};
+}
+
+/**
+Whether its run did not come to an end, as when the program was killed.
+*/
+export const isUnfinishedResult = (text: string): boolean => text.includes(laterHolds);
+
+// The last record of a run that did not come to its end may be cut short, and is left out then.
+function readRecords(text: string): readonly string[][] {
+	if (!isUnfinishedResult(text)) {
+		return parse(text);
+	}
+
+	const skipped = new Set<unknown>();
+	const records: string[][] = parse(text, {
+		skip_records_with_error: true,
+		on_skip(error) {
+			skipped.add(error?.['records']);
+		},
 	});
-	return csvLines([[...header, ...headings], ...lines]);
+	skipped.delete(records.length);
+	if (skipped.size > 0) {
+		throw new Error('A record before the last one cannot be read.');
+	}
+
+	return records;
+}
+
+/**
+The header and one line for each row, the one that holds. Throws where the text is none of CSV.
+*/
+function readResult(text: string): ReadonlyArray<readonly string[]> {
+	const [first = [], ...lines] = readRecords(text).map(line => line.map(cell => unescapeCell(cell)));
+	const byRow = new Map<string | undefined, readonly string[]>();
+	for (const [row = '', status = '', id = '', place = '', note = '', ...source] of lines) {
+		byRow.set(row, [row, status, id, place, note.replace(laterHolds, '').trimEnd(), ...(byRow.get(row)?.slice(header.length) ?? source)]);
+	}
+
+	return [first, ...byRow.values()];
 }
 
 /**
@@ -73,12 +118,17 @@ Whether a file is the result of an earlier run on the same columns, and names no
 */
 export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'table'>): boolean {
 	try {
-		const [first = [], ...lines]: string[][] = parse(text);
+		const [first = [], ...lines] = readResult(text);
 		const paths = new Set(rows.map(row => pathOf(row)));
 		// The headings of what a row had too much are empty.
-		return first.map(cell => unescapeCell(cell)).join('\n').trimEnd() === [...header, ...table.header].join('\n').trimEnd()
-			&& lines.every(line => line[2] === '' || paths.has(unescapeCell(line[3] ?? '')));
+		return first.join('\n').trimEnd() === [...header, ...table.header].join('\n').trimEnd()
+			&& lines.every(({2: id = '', 3: place = ''}) => id === '' || paths.has(place));
 	} catch {
 		return false;
 	}
 }
+
+/**
+An unfinished result as if its run had ended: one line for each row. Throws where the text is none.
+*/
+export const endedResult = (text: string): string => csvLines(readResult(text));

@@ -10,44 +10,48 @@ import {leftOutTexts} from '../format/batch-head.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
-import type {BatchFiles} from '../storage/batch-files.js';
+import type {BatchFiles, WrittenResult} from '../storage/batch-files.js';
 import {batchOf} from './batch-row.js';
 import type {Context} from './context.js';
 
 /**
-Writes what has become of the rows of a run so far, to one file. Answers the name of it, or the sentence that says why it cannot be written.
+Writes what has become of the rows of a run so far, to one file; whole where `isEnd`. Answers the name of it, or the sentence that says why it cannot be written.
 */
-export type ResultKeeper = () => Promise<{readonly file: string} | {readonly why: string}>;
+export type ResultKeeper = (isEnd?: boolean) => Promise<{readonly file: string} | {readonly why: string}>;
 
-export function resultKeeper(context: Context, {write}: BatchFiles): ResultKeeper {
-	let file: string | undefined;
-	return async () => {
+export function resultKeeper(context: Context, {writeResult}: BatchFiles): ResultKeeper {
+	let written: WrittenResult | undefined;
+	return async (isEnd = false) => {
 		try {
-			file = await write(batchOf(context) ?? {rows: [], table: {header: [], rows: []}}, file);
-			return {file};
+			written = await writeResult(batchOf(context) ?? {rows: [], table: {header: [], rows: []}}, isEnd, written);
+			return {file: written.target};
 		} catch (error) {
 			if (!isSystemError(error)) {
 				throw error;
 			}
 
+			// What was added to it may be cut short, or it is gone.
+			written &&= {target: written.target, lines: written.lines};
 			return {why: `The result file cannot be written (${codeOf(error)}).`};
 		}
 	};
 }
 
 /**
-Where the result will be written to, unless that is the usual name. What keeps it from being written is said once it is.
+Where the result will be written to, unless that is the usual name. What keeps it from being written is said once it is. The result of a run that was killed is mended.
 */
-export async function otherResultOf({otherResult}: BatchFiles, batch: Pick<Batch, 'rows' | 'table'>): Promise<OtherResult | undefined> {
+export async function otherResultOf({ledger, mendResult, otherResult}: BatchFiles, batch: Pick<Batch, 'rows' | 'table'>): Promise<OtherResult | undefined> {
+	let other: OtherResult | undefined;
 	try {
-		return await otherResult(batch);
+		other = await otherResult(batch);
+		await mendResult(batch, ledger);
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;
 		}
-
-		return undefined;
 	}
+
+	return other;
 }
 
 /**
@@ -58,7 +62,7 @@ export async function noteOf(context: Context, keepResult: ResultKeeper, why: st
 	const tally = tallyOf(rows);
 	const {created, open} = tally;
 	const left = leftOutTexts(tally);
-	const kept = await keepResult();
+	const kept = await keepResult(true);
 	const where = 'why' in kept ? kept.why : `The result is in ${kept.file}.`;
 	const resultFile = 'file' in kept && {resultFile: kept.file};
 	if (isUndoing) {

@@ -1,15 +1,30 @@
-import {readFile} from 'node:fs/promises';
+import {constants} from 'node:fs';
+import {appendFile, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type {Batch, OtherResult} from '../batch/batch.js';
+import type {Batch, BatchRow, OtherResult} from '../batch/batch.js';
 import {readTable, TableError} from '../batch/read-table.js';
-import {isResultOf, resultTable} from '../batch/result-table.js';
+import {
+	endedResult,
+	isResultOf,
+	isUnfinishedResult,
+	resultLines,
+} from '../batch/result-table.js';
 import type {Table} from '../batch/table.js';
 import {codeOf, whyNotRead} from '../text/error-code.js';
 import type {KeptColumns} from './kept-columns.js';
 import type {Ledger} from './ledger.js';
 
 type Result = Pick<Batch, 'rows' | 'table'>;
+
+/**
+What a run has written so far, and where. Lines can be added to it where it has `rows`.
+*/
+export type WrittenResult = {
+	readonly target: string;
+	readonly rows?: readonly BatchRow[];
+	readonly lines: ReturnType<typeof resultLines>;
+};
 
 /**
 The file of the command line, and what is kept of it.
@@ -25,9 +40,13 @@ export type BatchFiles = {
 	*/
 	readonly otherResult: (batch: Result) => Promise<OtherResult | undefined>;
 	/**
-	Writes what has become of each row, beside its columns, whole or not at all. Answers the name of the file, by which the same run writes it again; throws what the file system does.
+	Makes the result of an earlier run that did not come to its end one line for each row, unless it may be under way. Throws what the file system does.
 	*/
-	readonly write: (batch: Result, file?: string) => Promise<string>;
+	readonly mendResult: (batch: Result, ledger: Pick<Ledger, 'lock' | 'unlock'>) => Promise<void>;
+	/**
+	Writes what has become of each row, beside its columns: whole or not at all at first and where `isEnd`; in between, the rows that changed since, behind what is there. It is on disk before this resolves. Throws what the file system does.
+	*/
+	readonly writeResult: (batch: Result, isEnd: boolean, before?: WrittenResult) => Promise<WrittenResult>;
 	readonly ledger: Ledger;
 	readonly keptColumns: KeptColumns;
 };
@@ -55,13 +74,16 @@ How many files of one name may be there already.
 */
 const mostNumbers = 1000;
 
-// Nothing but an earlier result is written over, where all that it says was created is of these rows.
-async function isFree(file: string, batch: Result): Promise<boolean> {
+/**
+Whether a file is there; `text`, where it is to be written over: nothing but an earlier result is, where all that it says was created is of these rows.
+*/
+async function lookAt(file: string, batch: Result): Promise<{readonly isFree: boolean; readonly text?: string}> {
 	try {
-		return isResultOf(await readFile(file, 'utf8'), batch);
+		const text = await readFile(file, 'utf8');
+		return {isFree: isResultOf(text, batch), text};
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EISDIR') {
-			return codeOf(error) === 'ENOENT';
+			return {isFree: codeOf(error) === 'ENOENT'};
 		}
 
 		throw error;
@@ -73,16 +95,20 @@ function resultName(file: string, index: number): string {
 	return path.join(folder, `${name}.result${index === 0 ? '' : `-${index + 1}`}.csv`);
 }
 
-async function resultFile(file: string, batch: Result): Promise<string> {
+async function resultFile(file: string, batch: Result): Promise<{readonly target: string; readonly isUnfinished: boolean}> {
 	for (let index = 0; index < mostNumbers; index++) {
-		const candidate = resultName(file, index);
-		if (await isFree(candidate, batch)) { // eslint-disable-line no-await-in-loop
-			return candidate;
+		const target = resultName(file, index);
+		const {isFree, text = ''} = await lookAt(target, batch); // eslint-disable-line no-await-in-loop
+		if (isFree) {
+			return {target, isUnfinished: isUnfinishedResult(text)};
 		}
 	}
 
 	throw Object.assign(new Error('No name is free.'), {code: 'EEXIST'});
 }
+
+// Only to what is there: what is added says nothing by itself.
+const adding = constants.O_WRONLY | constants.O_APPEND; // eslint-disable-line no-bitwise
 
 /**
 The file of the command line, and beside it the one that says what has become of each row: `customers.csv`, `customers.result.csv`.
@@ -92,12 +118,29 @@ export const batchFiles = (file: string): NamedFile => ({
 	read: async () => readBatchFile(file),
 	async otherResult(batch) {
 		const taken = resultName(file, 0);
-		const target = await resultFile(file, batch);
+		const {target} = await resultFile(file, batch);
 		return target === taken ? undefined : {file: target, taken};
 	},
-	async write(batch, written) {
-		const target = written ?? await resultFile(file, batch);
-		await writeFileAtomic(target, resultTable(batch), {mode: 0o600});
-		return target;
+	async mendResult(batch, ledger) {
+		const {target, isUnfinished} = await resultFile(file, batch);
+		if (isUnfinished && ledger.lock()) {
+			try {
+				await writeFileAtomic(target, endedResult(await readFile(target, 'utf8')));
+			} finally {
+				ledger.unlock();
+			}
+		}
+	},
+	async writeResult({rows, table}, isEnd, before) {
+		const {target} = before ?? await resultFile(file, {rows, table});
+		const lines = before?.lines ?? resultLines(table);
+		if (!isEnd && before?.rows) {
+			const {rows: written} = before;
+			await appendFile(target, lines.linesOf(rows.filter((row, index) => row !== written[index]), true), {flag: adding, flush: true});
+		} else {
+			await writeFileAtomic(target, lines.head + lines.linesOf(rows, !isEnd), {mode: 0o600});
+		}
+
+		return {target, lines, ...(!isEnd && {rows})};
 	},
 });

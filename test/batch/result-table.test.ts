@@ -3,11 +3,21 @@ import {test} from 'node:test';
 import {leaveOut, type BatchRow} from '../../source/batch/batch.js';
 import {checkRows} from '../../source/batch/check.js';
 import {readTable} from '../../source/batch/read-table.js';
-import {isResultOf, resultTable} from '../../source/batch/result-table.js';
+import {
+	endedResult,
+	isResultOf,
+	isUnfinishedResult,
+	resultLines,
+} from '../../source/batch/result-table.js';
 import type {Table} from '../../source/batch/table.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
 
 const check = (table: Table): readonly BatchRow[] => checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);
+
+function resultTable({table, rows}: {readonly table: Table; readonly rows: readonly BatchRow[]}, isUnfinished = false): string {
+	const {head, linesOf} = resultLines(table);
+	return head + linesOf(rows, isUnfinished);
+}
 
 const tableOf = (...names: readonly string[]): Table => ({header: ['name', 'parent'], rows: names.map((name, index) => ({number: index + 2, cells: [name, 'EMEA']}))});
 
@@ -105,4 +115,38 @@ await test('a result takes the place of an earlier one that says nothing else wa
 	assert.ok(!isResultOf(text, {rows, table: {...table, header: ['name', 'parent', 'more']}}));
 	assert.ok(!isResultOf('"mine', {table, rows: []}));
 	assert.ok(!isResultOf('mine\n', {table, rows: []}));
+});
+
+await test('of a run that did not come to its end the last line of a row holds, and one that was cut short is left out', () => {
+	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['=One', 'EMEA']}, {number: 3, cells: ['Two', 'EMEA\nWest']}]};
+	const [one, two] = check(table);
+	assert.ok(one);
+	assert.ok(two);
+	const sending: BatchRow = {...one, parentPath: [], result: {status: 'sending'}};
+	const created: BatchRow = {
+		...sending, result: {status: 'created', id: 'o1', isEarlier: false},
+	};
+	const second: BatchRow = {
+		...two, problems: [], parentPath: [], result: {status: 'sending'},
+	};
+	const {linesOf} = resultLines(table);
+	const begun = resultTable({table, rows: [sending, {...second, result: {status: 'waiting'}}]}, true);
+	const added = linesOf([created, second], true);
+	assert.ok(isUnfinishedResult(begun));
+	const ended = (text: string) => endedResult(text).split('\r\n').slice(1, -1).map(line => line.split(',').slice(0, 4).join(','));
+	const before = ['2,unknown,,\'=One', '3,not sent,,Two'];
+	const between = ['2,created,o1,\'=One', '3,not sent,,Two'];
+	assert.deepEqual(ended(begun), before);
+	const {length: firstLength} = linesOf([created], true);
+	const cuts = Array.from(added, (_, length) => begun + added.slice(0, length));
+	assert.ok(cuts.every(text => isResultOf(text, {table, rows: [created, second]})));
+	// A line counts once nothing but its last value, a quoted one here, is missing.
+	const isSecondWhole = (length: number) => ['"EMEA\nWest"\r\n', '\r\n'].includes(added.slice(length));
+	assert.deepEqual(cuts.map(text => ended(text)), cuts.map((_, length) => {
+		const [first, last] = length < firstLength - 'EMEA\r\n'.length ? before : between;
+		return [first, isSecondWhole(length) ? '3,unknown,,Two' : last];
+	}));
+	assert.equal(endedResult(begun + added), resultTable({table, rows: [created, second]}), 'nothing is left of it');
+	assert.equal(isUnfinishedResult(endedResult(begun)), false);
+	assert.ok(!isResultOf(`${begun}mine\r\n${added}`, {table, rows: [created, second]}), 'a line between others that is none of it');
 });

@@ -1,5 +1,6 @@
 import {checkBatch} from '../../source/commands/batch.js';
 import type {BatchRow} from '../../source/batch/batch.js';
+import {resultLines} from '../../source/batch/result-table.js';
 import type {Table} from '../../source/batch/table.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import type {BatchFiles} from '../../source/storage/batch-files.js';
@@ -19,15 +20,18 @@ type Options = Parameters<typeof startProgram>[0] & {readonly table: Table; read
 A program that has read and checked a file, up to its review.
 */
 export async function startBatch({table, ledger = memoryLedger(), write = () => undefined, ...options}: Options) {
-	const written: Array<readonly BatchRow[]> = [];
+	const results: Array<readonly BatchRow[]> = [];
 	const batchFiles: BatchFiles = {
 		file: 'customers.csv',
 		read: async () => table,
 		otherResult: async () => undefined,
-		async write({rows}) {
+		async mendResult() {
+			// There is none.
+		},
+		async writeResult({rows, table: written}) {
 			write();
-			written.push(rows);
-			return 'customers.result.csv';
+			results.push(rows);
+			return {target: 'customers.result.csv', lines: resultLines(written), rows};
 		},
 		ledger,
 		keptColumns: noKeptColumns,
@@ -45,6 +49,6 @@ export async function startBatch({table, ledger = memoryLedger(), write = () => 
 	};
 
 	return {
-		...program, batch, note, written, statuses: () => batch().rows.map(({result}) => result.status),
+		...program, batch, note, written: results, statuses: () => batch().rows.map(({result}) => result.status),
 	};
 }

@@ -100,15 +100,22 @@ await test('after kill -9 the result file says what became of each row, as far a
 	await cut.waitFor(/ [2-9]\d of 200 created/v);
 	cut.kill('SIGKILL');
 	await cut.waitForExit();
-	const result = await readFile(join(navigator.stateHome, 'customers.result.csv'), 'utf8');
-	const [created = [], unknown = [], unsent = []] = ['created', 'unknown', 'not sent'].map(status => result.split('\r\n').filter(line => line.split(',', 2)[1] === status));
+	const resultFile = join(navigator.stateHome, 'customers.result.csv');
+	const left = await readFile(resultFile, 'utf8');
+	const lines = new Map(left.split('\r\n').slice(1, -1).map(line => [line.split(',', 1)[0], line])).values().toArray();
+	const [created = [], unknown = [], unsent = []] = ['created', 'unknown', 'not sent'].map(status => lines.filter(line => line.split(',', 2)[1] === status));
 	const stored = await walkIns(navigator);
 	// What came of the row before is written with the next one.
 	assert.ok(created.length >= 19);
 	assert.deepEqual([created.length + unknown.length + unsent.length, unknown.length], [count, 1]);
 	assert.match(unknown[0] ?? '', /It was being sent when this was written\./v);
-	const names = (lines: readonly string[]) => lines.map(line => /Walk-in \d+/v.exec(line)?.[0] ?? '');
+	const names = (told: readonly string[]) => told.map(line => /Walk-in \d+/v.exec(line)?.[0] ?? '');
 	assert.deepEqual(stored.filter(name => !names(unknown).includes(name)), names(created));
+	await writeFile(resultFile, `${left}2,crea`);
+	const again = navigator.again();
+	await again.waitFor(/200 rows: 1\d\d organizations to create; \d+ created/v);
+	const mended = await readFile(resultFile, 'utf8');
+	assert.deepEqual(mended.split('\r\n').slice(1, -1), lines.map(line => line.replace(/ ?Any later line of this row holds instead\./v, '')));
 });
 
 await test('--organization is the parent of every row of a file without one, and is refused beside a column for it', async () => {

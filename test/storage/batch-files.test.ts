@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {
+	appendFileSync,
+	existsSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {resultTable} from '../../source/batch/result-table.js';
-import {batchFiles} from '../../source/storage/batch-files.js';
+import type {BatchRow, RowResult} from '../../source/batch/batch.js';
+import {resultLines} from '../../source/batch/result-table.js';
+import {openForm} from '../../source/forms/form.js';
+import {batchFiles, type WrittenResult} from '../../source/storage/batch-files.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const none = {rows: [], table: {header: [], rows: []}};
@@ -11,15 +20,21 @@ const none = {rows: [], table: {header: [], rows: []}};
 await test('the result stands beside the file, replaces an earlier one, and nothing else', async () => {
 	using folder = temporaryFolder();
 	const files = batchFiles(path.join(folder.path, 'customers.csv'));
-	const first = await files.write(none);
+	const write = async (before?: WrittenResult) => {
+		const {target} = await files.writeResult(none, true, before);
+		return target;
+	};
+
+	const first = await write();
 	assert.equal(first, path.join(folder.path, 'customers.result.csv'));
-	assert.equal(await files.write(none), first);
+	assert.equal(await write(), first);
 	assert.equal(await files.otherResult(none), undefined);
 	writeFileSync(first, 'mine');
-	assert.equal(await files.write(none, path.join(folder.path, 'customers.result-9.csv')), path.join(folder.path, 'customers.result-9.csv'), 'the same run writes the same file');
+	const ninth = {target: path.join(folder.path, 'customers.result-9.csv'), lines: resultLines(none.table)};
+	assert.equal(await write(ninth), ninth.target, 'the same run writes the same file');
 	assert.deepEqual(await files.otherResult(none), {file: path.join(folder.path, 'customers.result-2.csv'), taken: first});
-	assert.equal(await files.write(none), path.join(folder.path, 'customers.result-2.csv'));
-	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', resultTable(none)]);
+	assert.equal(await write(), path.join(folder.path, 'customers.result-2.csv'));
+	assert.deepEqual([readFileSync(first, 'utf8'), readFileSync(path.join(folder.path, 'customers.result-2.csv'), 'utf8')], ['mine', resultLines(none.table).head]);
 });
 
 await test('a file that cannot be used is named with the reason', async () => {
@@ -37,7 +52,61 @@ await test('a file that cannot be used is named with the reason', async () => {
 await test('a folder that cannot be read ends the writing with its reason', async () => {
 	using folder = temporaryFolder();
 	writeFileSync(path.join(folder.path, 'file'), '');
-	await assert.rejects(batchFiles(path.join(folder.path, 'file', 'customers.csv')).write(none), {code: 'ENOTDIR'});
+	await assert.rejects(batchFiles(path.join(folder.path, 'file', 'customers.csv')).writeResult(none, true), {code: 'ENOTDIR'});
 	const long = `${'x'.repeat(250)}.csv`;
-	await assert.rejects(batchFiles(path.join(folder.path, long)).write(none), {code: 'ENAMETOOLONG'});
+	await assert.rejects(batchFiles(path.join(folder.path, long)).writeResult(none, true), {code: 'ENAMETOOLONG'});
+});
+
+const table = {header: ['name'], rows: [{number: 2, cells: ['Alpha']}, {number: 3, cells: ['Beta']}]};
+
+const rowsWith = (...results: readonly RowResult[]): readonly BatchRow[] => results.map((result, index) => ({
+	number: index + 2, form: openForm('create', undefined, {name: '', parentId: ''}, {name: table.rows[index]?.cells[0] ?? ''}), parentPath: [], problems: [], warnings: [], result,
+}));
+
+const created: RowResult = {status: 'created', id: 'a1', isEarlier: false};
+
+await test('what becomes of a row is added behind what is there, and the end makes it one line for each', async () => {
+	using folder = temporaryFolder();
+	const files = batchFiles(path.join(folder.path, 'customers.csv'));
+	const begun = await files.writeResult({table, rows: rowsWith({status: 'sending'}, {status: 'waiting'})}, false);
+	const {target} = begun;
+	const before = readFileSync(target, 'utf8');
+	const {ino} = statSync(target);
+	const second = begun.rows?.[1];
+	assert.ok(second);
+	const [first] = rowsWith(created);
+	assert.ok(first);
+	const added = await files.writeResult({table, rows: [first, second]}, false, begun);
+	const after = readFileSync(target, 'utf8');
+	assert.equal(statSync(target).ino, ino);
+	assert.ok(after.startsWith(before));
+	assert.match(after.slice(before.length), /^2,created,a1,Alpha,[^\n\r]*,Alpha\r\n$/v);
+	rmSync(target);
+	await assert.rejects(files.writeResult({table, rows: rowsWith(created, {status: 'sending'})}, false, added), {code: 'ENOENT'});
+	assert.ok(!existsSync(target), 'a line alone says nothing');
+	await files.writeResult({table, rows: rowsWith(created, created)}, true, added);
+	assert.equal(readFileSync(target, 'utf8'), 'cforgs_row,cforgs_status,cforgs_id,cforgs_path,cforgs_note,name\r\n2,created,a1,Alpha,,Alpha\r\n3,created,a1,Beta,,Beta\r\n');
+});
+
+await test('what a killed run left is mended when the file is read again, unless that may be under way', async () => {
+	using folder = temporaryFolder();
+	const files = batchFiles(path.join(folder.path, 'customers.csv'));
+	const rows = rowsWith({status: 'sending'}, {status: 'waiting'});
+	const {target} = await files.writeResult({table, rows}, false);
+	appendFileSync(target, `${resultLines(table).linesOf(rowsWith(created), true)}3,unkn`);
+	const left = readFileSync(target, 'utf8');
+	assert.equal(await files.otherResult({table, rows}), undefined, 'it is known for what it is');
+	let unlocked = 0;
+	const ledger = (isFree: boolean) => ({
+		lock: () => isFree,
+		unlock() {
+			unlocked++;
+		},
+	});
+	await files.mendResult({table, rows}, ledger(false));
+	assert.equal(readFileSync(target, 'utf8'), left);
+	await files.mendResult({table, rows}, ledger(true));
+	assert.match(readFileSync(target, 'utf8'), /name\r\n2,created,a1,Alpha,,Alpha\r\n3,not sent,,Beta,,Beta\r\n$/v);
+	await files.mendResult({table, rows}, ledger(true));
+	assert.equal(unlocked, 1, 'nothing is left to mend');
 });
