@@ -1,5 +1,7 @@
 import {textOf} from '../forms/form.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
+import {wordsOf} from '../tree/one-slip.js';
+import {everyRow} from '../tree/tree-index.js';
 import type {BatchRow, Earlier, Made} from './batch.js';
 
 type Known = {
@@ -20,7 +22,7 @@ const identityOf = (made: Made): Made | string => made.status === 'created' ? ma
 const isCandidate = ({known, problems, result}: BatchRow): boolean => !known && problems.length === 0 && result.status === 'waiting';
 
 /**
-Leaves out each row that resembles one made before which no row of the file stands for any more: it may be the same customer, corrected. That is told by the line, where the file is one that rows were created from, by the values, or by the name.
+Leaves out each row that resembles one made before which no row of the file stands for any more: it may be the same customer, corrected. That is told by the line, where the file is one that rows were created from, by the values, or by the name. The line alone, of a file of one row, is a warning.
 */
 export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: Known): readonly BatchRow[] {
 	const {index} = state.tree;
@@ -33,13 +35,21 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		return known;
 	}
 
-	const isSameFile = rows.length === 1 || rows.some(({known, result}) => known !== undefined || result.status === 'created');
+	// A file of one row may have the name of an old one, and no other row to tell.
+	const isAlone = rows.length === 1;
+	const isSameFile = isAlone || rows.some(({known, result}) => known !== undefined || result.status === 'created');
 	const nameOf = (id: string): string => `${pathOf(state, index.rowByKey.get(id) ?? -1).join(' › ')} (${id})`;
 
 	function told(what: string, made: Made): string {
 		return made.status === 'created'
 			? `${what} was created before as ${nameOf(made.id)}: edit that one to correct it, since creating this row makes a second one.`
 			: `${what} was sent before, and the answer was lost: see whether it is there. Creating this row may make a second one.`;
+	}
+
+	// Words that more names have, such as a legal form, tell none of them apart either.
+	function hasWordOf(name: string, id: string): boolean {
+		const made = wordsOf(index.nameAt(index.rowByKey.get(id) ?? -1) ?? '');
+		return wordsOf(name).some(word => word.length > 2 && made.includes(word) && everyRow(index).filter(each => wordsOf(index.nameAt(each) ?? '').includes(word)).length <= mostShared);
 	}
 
 	return rows.map(row => {
@@ -54,9 +64,14 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		const parent = textOf(row.form, 'parent');
 		const named = alike.get(row.number)?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
 			.find(each => each.parent === parent && earlier.hasMade(each.id) && !claimed.has(each.id));
-		const resembles = (line && told('This line of the file', line))
+		const isOther = isAlone && line?.status === 'created' && !hasWordOf(textOf(row.form, 'name'), line.id);
+		const resembles = (line && !isOther ? told('This line of the file', line) : undefined)
 			?? (value && told('One with the same other values', value))
 			?? (named && told('One of a similar name', {status: 'created', id: named.id}));
-		return resembles === undefined ? row : {...row, resembles, result: {status: 'leftOut'}};
+		if (resembles !== undefined) {
+			return {...row, resembles, result: {status: 'leftOut'}};
+		}
+
+		return isOther ? {...row, warnings: [...row.warnings, `This line of the file was created before as ${nameOf(line.id)}. If this is the same customer, edit that one: creating this row makes a second one.`]} : row;
 	});
 }

@@ -22,7 +22,10 @@ export function isOneSlip(left: string, right: string): boolean {
 	return Math.max(one.length, other.length) === 1 || (one.length === 2 && one === [...other].toReversed().join(''));
 }
 
-const wordsOf = (name: string): readonly string[] => name.normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
+/**
+Words of a name, in small letters, without signs.
+*/
+export const wordsOf = (name: string): readonly string[] => name.normalize('NFKC').toLowerCase().split(/[^\p{Letter}\p{Mark}\p{Number}]+/v).filter(word => word !== '');
 
 /**
 Whether names that differ a little may be meant for each other. What numbers or short words tell apart, as `Shop 1` and `Shop 2` or `Shop NL` and `Shop NO`, is not.

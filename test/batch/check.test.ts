@@ -185,7 +185,7 @@ await test('a row that resembles one created before is left out until it is take
 	const made = 'was created before as Acme › EMEA › Contoso (contoso): edit that one to correct it, since creating this row makes a second one.';
 	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles]);
 	const none = {ofLine: [], ofValues: []};
-	const renamed = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
+	const renamed = checkLike([['Contoso Retail', 'EMEA', '']], {...none, ofLine: [contoso]});
 	assert.deepEqual(resembling(renamed), [['leftOut', `This line of the file ${made}`]]);
 	assert.deepEqual([tallyOf(renamed).seconds, tallyOf(renamed).leftOut, tallyOf(renamed).open], [1, 0, 0]);
 	const taken = toggleSeconds(renamed);
@@ -203,6 +203,8 @@ await test('a row that resembles one created before is left out until it is take
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: contoso})[0], ['leftOut', `One with the same other values ${made}`]);
 	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
+	const [another] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
+	assert.deepEqual([another?.result.status, another?.resembles, another?.warnings], ['waiting', undefined, ['This line of the file was created before as Acme › EMEA › Contoso (contoso). If this is the same customer, edit that one: creating this row makes a second one.']]);
 	const [lost] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [{status: 'sent', at: 1}]});
 	assert.match(lost?.resembles ?? '', /^This line of the file was sent before, and the answer was lost: see whether it is there\./v);
 
