@@ -28,7 +28,7 @@ import {
 import {sendBatchBy} from './batch.js';
 import type {Command, Context} from './context.js';
 import {readChecks, sendDeletion, type DeletionChecks} from './deletion.js';
-import {leavable} from './waits.js';
+import {countingSeconds, leavable} from './waits.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
@@ -180,7 +180,7 @@ async function deleteRows(context: Context, ledger: Ledger, keepResult: ResultKe
 
 		change({...made, deletion: 'sent'});
 		await keepResult(); // eslint-disable-line no-await-in-loop
-		const undone = await whenReady(context, request, waits, async () => deleteRow(context, row, made)); // eslint-disable-line no-await-in-loop
+		const undone = await countingSeconds(context, async () => whenReady(context, request, waits, async () => deleteRow(context, row, made))); // eslint-disable-line no-await-in-loop
 		change(undone?.result ?? row.result);
 		if (!undone || undone.isStopped) {
 			return 'Stopped.';

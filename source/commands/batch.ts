@@ -31,7 +31,7 @@ import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
 import {until, whenListed} from './until.js';
-import {leavable, stopSending} from './waits.js';
+import {countingSeconds, leavable, stopSending} from './waits.js';
 
 /**
 Resolves when no row is being sent, and what came of them is written.
@@ -179,7 +179,7 @@ async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeep
 			type: 'batch/rowChanged', request, number, result: {status: 'sending'},
 		});
 		await keepResult(); // eslint-disable-line no-await-in-loop
-		const {result, stop} = await tryRow(context, ledger, row, request); // eslint-disable-line no-await-in-loop
+		const {result, stop} = await countingSeconds(context, async () => tryRow(context, ledger, row, request)); // eslint-disable-line no-await-in-loop
 		store.dispatch({
 			type: 'batch/rowChanged', request, number, result,
 		});

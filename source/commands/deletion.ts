@@ -14,7 +14,12 @@ import {noteWrite} from './journal.js';
 import {orFail, readBeside} from './load.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {inDialog, leavable, watchPauses} from './waits.js';
+import {
+	countingSeconds,
+	inDialog,
+	leavable,
+	watchPauses,
+} from './waits.js';
 
 const deletionOf = ({store}: ServiceContext): Deletion | undefined => {
 	const {dialog} = store.getState();
@@ -192,7 +197,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 		});
 	};
 
-	await orFail(async () => {
+	await countingSeconds(context, async () => orFail(async () => {
 		const writing = leavable(context);
 		const {id, name} = deletion.organization;
 		const sent = await sendDeletion(writing, id, await readAgain(writing, deletion));
@@ -205,7 +210,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 		store.dispatch({
 			type: 'deletion/done', request, id, message: {tone: 'success', text: sent.why === undefined ? text : `${text}. ${sent.why}`},
 		});
-	}, fail);
+	}, fail));
 }
 
 /**

@@ -29,7 +29,12 @@ import {
 import {describeOutcome} from './outcome.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
-import {leavable, stopSending, watchPauses} from './waits.js';
+import {
+	countingSeconds,
+	leavable,
+	stopSending,
+	watchPauses,
+} from './waits.js';
 
 /**
 How long a new organization may be refused before that is a failure, and how often it is looked at meanwhile, in milliseconds.
@@ -241,11 +246,11 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 
 	store.dispatch({type: 'form/sent', request});
 	try {
-		await orFail(send, error => {
+		await countingSeconds(context, async () => orFail(send, error => {
 			store.dispatch({
 				type: 'form/saveFailed', request, error, verdict: verdictBefore(opened),
 			});
-		});
+		}));
 	} finally {
 		stop();
 	}

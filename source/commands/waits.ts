@@ -24,6 +24,22 @@ export const stopSending: Command = ({waits}) => {
 };
 
 /**
+Runs what sends something, and counts the seconds that it takes.
+*/
+export async function countingSeconds<T>({store, now}: Pick<ServiceContext, 'now' | 'store'>, run: () => Promise<T>): Promise<T> {
+	const begun = now();
+	const timer = setInterval(() => {
+		store.dispatch({type: 'requests/waited', seconds: Math.round((now() - begun) / 1000)});
+	}, 1000);
+	try {
+		return await run();
+	} finally {
+		clearInterval(timer);
+		store.dispatch({type: 'requests/waited', seconds: 0});
+	}
+}
+
+/**
 The context for a search that the server is asked for: `endSearch` ends it, and so does the next one.
 */
 export function searching<T extends ServiceContext>(context: T): T {

@@ -16,6 +16,7 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+import {soFar, waitText} from './wait-text.js';
 import {wrapNames} from './value-rows.js';
 
 function checkRow(held: number, noun: string, key: string): Row {
@@ -85,6 +86,6 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 				{left: [plain('❯ '), ...spans], cursor: 2 + cursor},
 			]
 			: []),
-		...(sending === undefined ? [] : [row(toned('warning', 'Deleting …'))]),
+		...(sending === undefined ? [] : [row(toned('warning', `${waitText(state, 'Deleting …')}${soFar(state)}`))]),
 	];
 }

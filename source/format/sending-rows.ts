@@ -1,4 +1,5 @@
 import {tallyOf, undoable, type Batch} from '../batch/batch.js';
+import type {State} from '../state/state.js';
 import {count} from '../text/words.js';
 import {itemRows, titleRow} from './batch-rows.js';
 import {
@@ -8,18 +9,21 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
+import {soFar} from './wait-text.js';
 import {windowed} from './windowed.js';
 
-function goingText({isStopping, isUndoing, note}: Extract<Batch['step'], {readonly name: 'sending'}>): string {
+type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
+
+function goingText(state: Pick<State, 'waited'>, {isStopping, isUndoing, note}: Sending): string {
 	return isStopping
-		? `Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.`
-		: note ?? `Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.`;
+		? `Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.${soFar(state)}`
+		: note ?? `Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.${soFar(state)}`;
 }
 
 /**
 How far the creating or deleting has come, and a window of the rows around the one that is sent.
 */
-export function sendingRows({rows, ...batch}: Batch, step: Extract<Batch['step'], {readonly name: 'sending'}>, width: number, height: number): readonly Row[] {
+export function sendingRows(state: Pick<State, 'waited'>, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {
 		created, deleted, existing, failed, leftOut, seconds,
 	} = tallyOf(rows);
@@ -35,7 +39,7 @@ export function sendingRows({rows, ...batch}: Batch, step: Extract<Batch['step']
 			toned(failed > 0 ? 'danger' : 'dim', step.isUndoing ? '' : ` · ${count(failed)} failed`),
 			toned('dim', left === 0 ? '' : ` · ${count(left)} left out`),
 		),
-		...toldRows(goingText(step), width, step.note === undefined ? 'dim' : 'warning'),
+		...toldRows(goingText(state, step), width, step.note === undefined ? 'dim' : 'warning'),
 		titleRow,
 	];
 	const current = rows.findIndex(({result}) => result.status === 'sending' || (result.status === 'created' && result.deletion === 'sent'));

@@ -19,3 +19,8 @@ export const waitText = (state: Waiting, text: string): string => state.pause ==
 The same in a word or two.
 */
 export const waitNote = (state: Waiting, text: string): string => state.pause === undefined ? text : `waiting ${timeOf(state)}`;
+
+/**
+For how long a write has been waited for, where somebody may ask themselves that.
+*/
+export const soFar = ({waited}: Pick<State, 'waited'>): string => waited < 2 ? '' : ` ${waited} s so far.`;

@@ -152,7 +152,8 @@ function toldRowsOf(place: Place, rows: readonly Row[]): readonly Row[] {
 // How far a reading or a wait is: that it goes on is said once.
 const lineText = (each: Row): string => rowText(each)
 	.replace(/: [\d,]+(?: of [\d,]+)?(?: so far)? …(?= |$)/v, ' …')
-	.replace(/ for up to \d+ s\.$/v, '.');
+	.replace(/ for up to \d+ s\.$/v, '.')
+	.replace(/(?:^| )\d+ s so far\.$/v, '');
 
 /**
 What there is to say of a dialog, from what the screen would show of it.

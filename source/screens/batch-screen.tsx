@@ -50,7 +50,7 @@ export function BatchScreen({state, batch, cursor, scroll}: BatchScreenProps): R
 
 		case 'sending': {
 			const {isUndoing} = batch.step;
-			return <DialogPane state={state} title={`${isUndoing ? 'Deleting' : 'Creating'} · ${title}`} rows={sendingRows(batch, batch.step, columns, height)}/>;
+			return <DialogPane state={state} title={`${isUndoing ? 'Deleting' : 'Creating'} · ${title}`} rows={sendingRows(state, batch, batch.step, {width: columns, height})}/>;
 		}
 	}
 }

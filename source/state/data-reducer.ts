@@ -105,6 +105,10 @@ export function reduceData(state: State, event: DataEvent): State {
 			return withoutYouth(state, event.id);
 		}
 
+		case 'requests/waited': {
+			return {...state, waited: event.seconds};
+		}
+
 		case 'requests/paused': {
 			return {...state, pause: event.seconds};
 		}

@@ -69,6 +69,7 @@ export type DataEvent =
 	| {readonly type: 'accounts/failed'; readonly id: string; readonly request: number; readonly error: ApiError; readonly pageToken?: string}
 	| {readonly type: 'requests/awaited'}
 	| {readonly type: 'requests/ended'}
+	| {readonly type: 'requests/waited'; readonly seconds: number}
 	| {readonly type: 'requests/paused'; readonly seconds: number}
 	| {readonly type: 'requests/resumed'};
 

@@ -100,6 +100,10 @@ export type State = {
 	*/
 	readonly awaited: number;
 	/**
+	How long the answer to a write, with the reads before and behind it, has been waited for, in seconds.
+	*/
+	readonly waited: number;
+	/**
 	When each organization that this session created was, in milliseconds since the epoch: for a while the service refuses it, which is no missing permission.
 	*/
 	readonly created: ReadonlyMap<string, number>;
@@ -162,6 +166,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		message: undefined,
 		pause: undefined,
 		awaited: 0,
+		waited: 0,
 		created: new Map(),
 		lastFields: {},
 		lastSnapshot: undefined,

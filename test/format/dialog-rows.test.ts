@@ -174,7 +174,7 @@ await test('a review shows what is emptied, and every line of a long value', () 
 });
 
 await test('a deletion lists what stands in the way, and asks for the name only when nothing does', () => {
-	const deletion = (checks: Deletion['checks'], rest: Partial<Deletion> = {}) => texts(deletionRows(state, {
+	const deletion = (checks: Deletion['checks'], rest: Partial<Deletion> = {}, waited = 0) => texts(deletionRows({...state, waited}, {
 		organization: north, line: lineOf('North'), checks, ...rest,
 	}, 80));
 	const detail = {organization: north, profile, readAt: 1};
@@ -190,6 +190,7 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(deletion({status: 'failed', error: apiError('Could not count.')}).includes('Could not count.'));
 	assert.ok(deletion(none, {error: apiError('Could not delete it.', {status: 400})}).includes('Could not delete it. (status 400)'));
 	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));
+	assert.ok(deletion(none, {sending: 4}, 12).includes('Deleting … 12 s so far.'));
 });
 
 await test('a deletion shows where its organization is, harmless and wrapped, as another may have its name', () => {

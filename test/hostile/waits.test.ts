@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
 import type {Client} from '../../source/api/client.js';
 import type {Context} from '../../source/commands/context.js';
@@ -17,6 +17,7 @@ import {
 	type SeenRequest,
 	refused,
 } from '../helpers/misbehaving-server.js';
+import {frameOf} from '../helpers/frames.js';
 import {startNavigator} from '../helpers/navigator.js';
 import {startProgram} from '../helpers/program.js';
 import {dialogOf, formOf} from '../helpers/state.js';
@@ -322,6 +323,26 @@ for (const [method, words, verdict, writes] of [['GET', 'it was cancelled. Nothi
 		assert.equal(store.getState().organizations[0]?.name, 'Staying');
 	});
 }
+
+await test('a write that waits for a silent service says for how long', {timeout: 20_000}, async (t: TestContext) => {
+	t.mock.timers.enable({apis: ['setInterval']});
+	let seconds = 0;
+	await using slow = await startSlow();
+	const {store, press, paste} = await startOn(slow.server, {now: () => seconds * 1000});
+	await press('e');
+	await paste(' typed');
+	await press('ctrl+s');
+	slow.hold('PUT');
+	const saved = press('y');
+	await slow.untilHeld();
+	t.assert.doesNotMatch(frameOf(store.getState()), /so far/v);
+	seconds = 12;
+	t.mock.timers.tick(1000);
+	t.assert.match(frameOf(store.getState()), /then sending … 12 s so far\./v);
+	await press('escape');
+	await saved;
+	t.assert.strictEqual(store.getState().waited, 0);
+});
 
 for (const [name, keys, typed, method, sent] of [
 	['a profile', ['p'], ' typed', 'PUT', '/organizations/a1/profile'],

@@ -63,6 +63,7 @@ await test('that a long reading goes on is said once', () => {
 	const said = (text: string) => dialogScene(state, keymap, {title: 'Export', rows: [row(plain(text))]}).lines;
 	assert.deepEqual(['Reading profiles: 1 of 1,060 …', 'Reading every organization …'].map(text => said(text)), [['Reading profiles …'], ['Reading every organization …']]);
 	const [ready, checked] = ['Not ready yet: it is refused. Looking again for up to 43 s.', 'Checked, once all are read: 50 of 500 so far … Esc leaves.'].map(text => said(text));
+	assert.deepEqual(said('Deleting … 12 s so far.'), ['Deleting …']);
 	assert.deepEqual([ready, checked], [['Not ready yet: it is refused. Looking again.'], ['Checked, once all are read … Escape leaves.']]);
 });
 

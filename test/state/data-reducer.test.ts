@@ -349,3 +349,7 @@ await test('requests/awaited and requests/ended count what is waited for', () =>
 	const two = reduceAll(stateWith(family), {type: 'requests/awaited'}, {type: 'requests/awaited'});
 	assert.deepEqual([two.awaited, reduce(two, {type: 'requests/ended'}).awaited], [2, 1]);
 });
+
+await test('requests/waited keeps for how long a write has been waited for', () => {
+	assert.equal(reduce(stateWith(family), {type: 'requests/waited', seconds: 12}).waited, 12);
+});
