@@ -116,7 +116,7 @@ What is to be deleted, read again: it may have changed since the checklist was m
 
 @throws {ApiError} where it cannot be read, or is not what its name was typed for, or that took so long that it is asked for again.
 */
-async function readAgain(context: ServiceContext, {organization: {id, name}}: Deletion): Promise<Before> {
+async function readAgain(context: ServiceContext, {organization: {id, name}}: Deletion, request: number): Promise<Before> {
 	const {store} = context;
 	const {hasPaused, stop} = watchPauses(context);
 	try {
@@ -124,6 +124,10 @@ async function readAgain(context: ServiceContext, {organization: {id, name}}: De
 		const why = organization.name === name
 			? (hasPaused() ? `the service took no requests for a while. It does again: press ${keyOf(store.getState(), 'deleteOrganization')} again to send it.` : undefined)
 			: `it has been renamed meanwhile, to “${organization.name}”.`;
+		if (organization.name !== name) {
+			store.dispatch({type: 'deletion/renamed', request, organization});
+		}
+
 		if (why !== undefined) {
 			throw new ApiError(`Nothing is sent: ${why}`, {failure: 'notSent', request: {method: 'DELETE', path: `/organizations/${id}`}});
 		}
@@ -200,7 +204,7 @@ export async function deleteOrganization(context: ServiceContext): Promise<void>
 	await countingSeconds(context, async () => orFail(async () => {
 		const writing = leavable(context);
 		const {id, name} = deletion.organization;
-		const sent = await sendDeletion(writing, id, await readAgain(writing, deletion));
+		const sent = await sendDeletion(writing, id, await readAgain(writing, deletion, request));
 		if (sent.status === 'failed') {
 			fail(sent.error, sent.verdict);
 			return;

@@ -69,6 +69,10 @@ export function reduceDeletion(state: State, event: DeletionEvent): State {
 			return withDeletion(state, ({error, verdict, ...deletion}) => ({...deletion, sending: event.request}));
 		}
 
+		case 'deletion/renamed': {
+			return isDeleting(state, event.request) ? withDeletion(state, deletion => ({...deletion, organization: event.organization, line: lineOf('')})) : state;
+		}
+
 		case 'deletion/failed': {
 			return isDeleting(state, event.request)
 				? withDeletion(state, ({sending, ...deletion}) => ({...deletion, error: event.error, ...(event.verdict !== undefined && {verdict: event.verdict})}))

@@ -175,6 +175,7 @@ export type DeletionEvent =
 	| {readonly type: 'deletion/checkFailed'; readonly request: number; readonly error: ApiError}
 	| {readonly type: 'deletion/edited'; readonly line: Line}
 	| {readonly type: 'deletion/sent'; readonly request: number}
+	| {readonly type: 'deletion/renamed'; readonly request: number; readonly organization: Organization}
 	| {readonly type: 'deletion/failed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}
 	| {readonly type: 'deletion/done'; readonly request: number; readonly id: string; readonly message: Message};
 

@@ -372,9 +372,13 @@ await test('what is deleted is read again before: one that was renamed is not, a
 	await paste('Old and empty');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
 	await press('enter');
-	const {error, verdict} = deletionOf(program);
+	const {error, verdict, organization, line} = deletionOf(program);
 	assert.deepEqual([error?.message, verdict], ['Nothing is sent: it has been renamed meanwhile, to “In use”.', 'notStored']);
+	assert.deepEqual([organization.name, line.text], ['In use', ''], 'the name that is asked for is the one that it has');
 	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
+	await paste('In use');
+	await press('enter');
+	await paste('Old and empty');
 	await press('enter');
 	assert.equal(program.said(), `Deleted Old and empty (${id})`);
 	assert.deepEqual(program.context.journal.list().map(({before}) => before.profile?.business_name), ['Theirs']);

@@ -121,6 +121,14 @@ await test('deletion/sent waits for the answer', () => {
 	assert.equal(deletionOf(sent).sending, 4);
 });
 
+await test('deletion/renamed asks for the name that it has by now, unless it is late', () => {
+	const typed = reduce(checked, {type: 'deletion/edited', line: lineOf('Northwind')});
+	const renamed = {...north, name: 'Southwind'};
+	const asked = reduce(reduce(typed, {type: 'deletion/sent', request: 4}), {type: 'deletion/renamed', request: 4, organization: renamed});
+	assert.deepEqual([deletionOf(asked).organization.name, deletionOf(asked).line.text], ['Southwind', '']);
+	assert.equal(reduce(typed, {type: 'deletion/renamed', request: 4, organization: renamed}), typed);
+});
+
 await test('deletion/failed says why and lets it be tried again, unless it is late', () => {
 	const failed = deletionOf(reduce(sent, {type: 'deletion/failed', request: 4, error}));
 	assert.deepEqual([failed.error, failed.sending], [error, undefined]);
