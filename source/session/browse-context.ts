@@ -14,7 +14,7 @@ import type {Storage} from '../storage/open-storage.js';
 import {pathsLike} from '../storage/paths-like.js';
 import {readNamedFile} from '../storage/read-named-file.js';
 import {workingFolder} from '../storage/working-folder.js';
-import {clipboardSequence} from '../terminal/clipboard.js';
+import {copyToClipboard} from '../terminal/clipboard.js';
 import {editText} from '../terminal/editor.js';
 import type {Lending} from '../terminal/lending.js';
 import {runNestedTour} from '../terminal/nested-tour.js';
@@ -48,11 +48,9 @@ type Parts = {
 
 export const now = () => Date.now();
 
-function copy(text: string): 'sent' | 'tooLong' {
-	const sequence = clipboardSequence(text, process.env);
-	process.stdout.write(sequence ?? '');
-	return sequence === undefined ? 'tooLong' : 'sent';
-}
+const copy = (text: string) => copyToClipboard(text, process.env, bytes => {
+	process.stdout.write(bytes);
+});
 
 /**
 What commands may use here: the store, the client, the files and the terminal of this session.

@@ -1,22 +1,39 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
+import {readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
 import {test} from 'node:test';
 import {startNavigator} from '../helpers/navigator.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {until} from '../helpers/until.js';
 
-await test('y sends the id to the clipboard of the terminal, through tmux too', async () => {
-	await using navigator = await startNavigator({environment: {TMUX: '/tmp/tmux-1/default,1,0'}});
-	const {session} = navigator;
-	await session.waitFor('· 60 organizations');
-	await session.press('y');
-	await session.waitFor('Terraform import');
-	await session.press('y');
-	await session.waitFor('Id sent to the clipboard');
-	const id = await navigator.idOf('Acme Distribution');
-	const encoded = Buffer.from(id).toString('base64');
-	assert.ok(session.rawOutput().includes(`\u{1B}]52;c;${encoded}\u{7}\u{1B}Ptmux;`));
-	await session.press('escape');
-	await session.waitFor(/╭ Accounts/v);
-});
+// Instead of tmux; what is loaded goes into a file beside it.
+const loading = '#!/bin/sh\n[ "$*" = "load-buffer -w -" ] && cat > "$0.loaded"\n';
+const refusing = '#!/bin/sh\nexit 1\n';
+
+for (const [name, tmux, isTaken] of [['takes it', loading, true], ['does not take it', refusing, false]] as const) {
+	// eslint-disable-next-line no-await-in-loop -- One after the other.
+	await test(`y hands the id to the tmux around it and, through that, to the terminal around both; tmux ${name}`, async () => {
+		using folder = temporaryFolder();
+		const file = path.join(folder.path, 'tmux');
+		await writeFile(file, tmux, {mode: 0o755});
+		await using navigator = await startNavigator({environment: {TMUX: '/tmp/tmux-1/default,1,0', PATH: `${folder.path}:${process.env['PATH']}`}});
+		const {session} = navigator;
+		await session.waitFor('· 60 organizations');
+		await session.press('y');
+		await session.waitFor('Terraform import');
+		await session.press('y');
+		await session.waitFor('Id sent to the clipboard');
+		const id = await navigator.idOf('Acme Distribution');
+		const sequence = `]52;c;${Buffer.from(id).toString('base64')}\u{7}`;
+		await until(() => session.rawOutput().includes(`\u{1B}Ptmux;\u{1B}\u{1B}${sequence}\u{1B}\\`), session.screen);
+		assert.equal(session.rawOutput().replace(`\u{1B}\u{1B}${sequence}`, '').includes(`\u{1B}${sequence}`), !isTaken);
+		assert.equal(isTaken ? await readFile(`${file}.loaded`, 'utf8') : id, id);
+		await session.press('escape');
+		await session.waitFor(/╭ Accounts/v);
+	});
+}
 
 // The last text that was sent to the clipboard.
 const copied = (output: string): string => Buffer.from(output.split('\u{1B}]52;c;').at(-1)?.split('\u{7}', 1)[0] ?? '', 'base64').toString();
