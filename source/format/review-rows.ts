@@ -1,8 +1,8 @@
 import type {Form} from '../forms/form.js';
 import {changesOf, requestOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
-import {countryWarning} from '../forms/country-warning.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
+import {valueWarnings} from '../forms/value-warnings.js';
 import {whyNotWrite} from '../state/availability.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
@@ -41,7 +41,6 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 	const isNew = form.kind === 'create';
 	const told = (name: FieldName, text: string) => name === 'parent' ? parentText(state, text) : text;
 	const parent = !isNew || changes.some(({name}) => name === 'parent') ? undefined : told('parent', form.before.parentId);
-	const country = countryWarning(form);
 	const parentRemark = parentWarning(state, form);
 	const why = whyNotWrite(state);
 	return [
@@ -49,7 +48,7 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 		...twinRows(state, form, columns),
 		...(form.note === undefined ? [] : [...toldRows(form.note, columns), row()]),
 		...(parentRemark === undefined ? [] : toldRows(`${fieldLabel('parent')}: ${parentRemark}`, columns, 'warning')),
-		...(country === undefined ? [] : toldRows(`${fieldLabel('business_address')}: ${country}`, columns, 'warning')),
+		...valueWarnings(form).flatMap(({name, text}) => toldRows(`${fieldLabel(name)}: ${text}`, columns, 'warning')),
 		...credentialWarnings(form).flatMap(({text}) => toldRows(text, columns, 'warning')),
 		row(toned('heading', isNew ? 'A new organization' : 'Changes')),
 		...changes.flatMap(({name, from, to}) => reviewedParts({name, from: told(name, from), to: told(name, to)}).map(part => ({...part, name}))).flatMap(({name, label, from, to}) => [

@@ -3,6 +3,7 @@ import {countryWarning} from './country-warning.js';
 import {canHoldLines, focusedSlot, type Form} from './form.js';
 import {changesOf} from './request.js';
 import {profileFields, type FieldName} from './fields.js';
+import {kindWarnings} from './value-warnings.js';
 
 // As errors of the service name them.
 const pointers: ReadonlyMap<string, FieldName> = new Map([
@@ -41,7 +42,7 @@ What is worth a look in a field, and does not keep it from being saved. `editorK
 export function warningOf(form: Form, name: FieldName, editorKey: string): string | undefined {
 	// While it is typed, it cannot be whole yet.
 	const country = name === 'business_address' && focusedSlot(form).member?.field.name !== 'country' ? countryWarning(form) : undefined;
-	return country ?? textWarning(form, name, editorKey);
+	return country ?? kindWarnings(form).find(each => each.name === name)?.text ?? textWarning(form, name, editorKey);
 }
 
 function textWarning({fields}: Form, name: FieldName, editorKey: string): string | undefined {

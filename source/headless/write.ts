@@ -4,7 +4,6 @@ import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
 import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
-import {countryWarning} from '../forms/country-warning.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {openForm, type Form} from '../forms/form.js';
 import {changesOf, requestOf} from '../forms/request.js';
@@ -14,6 +13,7 @@ import {
 	labelsInSentence,
 } from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
+import {valueWarnings} from '../forms/value-warnings.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {failureText} from '../format/failure.js';
 import {harmless, exactName} from '../text/harmless.js';
@@ -77,7 +77,8 @@ function reviewText(form: Form): string {
 	});
 	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none: it becomes a root\n' : '';
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';
-	return `${method} ${path}\n${changes.join('')}${root}${warning}`;
+	const whose = form.kind === 'create' ? '' : ` (${exactName(form.before.name)})`;
+	return `${method} ${path}${whose}\n${changes.join('')}${root}${warning}`;
 }
 
 type Ending = Extract<Event, {readonly type: 'form/saved' | 'form/saveFailed' | 'form/conflicted'}>;
@@ -183,8 +184,7 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 		return printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'It is stored so already: nothing was sent.'}}, flags);
 	}
 
-	const country = countryWarning(form);
-	for (const text of [...credentialWarnings(form).map(warning => warning.text), ...(country === undefined ? [] : [country])]) {
+	for (const {text} of [...credentialWarnings(form), ...valueWarnings(form)]) {
 		tell(text);
 	}
 

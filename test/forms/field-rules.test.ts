@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {countryWarning} from '../../source/forms/country-warning.js';
+import {valueWarnings} from '../../source/forms/value-warnings.js';
 import {brokenFields, errorOf} from '../../source/forms/field-rules.js';
 import {
 	changeField,
@@ -113,4 +114,19 @@ await test('what is said of a line end shows its mark as it stands in the field'
 	assert.match(shown, /⟦A⟧ stands for a line break\./v);
 	const inMembers = fieldRows(initialState(connection, {columns: 120, rows: 40}), profileForm(north, {...profile, business_address: '{\n"city": "Bonn"\n}'}), 200);
 	assert.doesNotMatch(texts(inMembers).join('\n'), /⟦A⟧/v);
+});
+
+await test('a number or a yes and no that would become a text is said below its field and before it is sent', () => {
+	const metadata = '{"crm_id":42,"active":true,"tier":"silver","ref":null}';
+	const form = profileForm(north, {...profile, external_metadata: metadata});
+	const warnings = (text: string) => valueWarnings(withText(form, 'external_metadata', text)).map(warning => warning.text);
+	assert.deepEqual(warnings('{"crm_id":"42","active":"no","tier":"7","ref":"x"}'), [
+		'crm_id was a number, and would become a text.', 'active was true or false, and would become a text.',
+	]);
+	assert.deepEqual(warnings('{"crm_id":43,"active":false,"tier":7}'), []);
+	assert.deepEqual(warnings('crm_id 42'), [], 'text that holds no members');
+	const changed = withText(form, 'external_metadata', '{"crm_id":"+359"}');
+	const state = initialState(connection, {columns: 100, rows: 40});
+	const told = (rows: Parameters<typeof texts>[0]) => texts(rows).filter(text => text.includes('crm_id was a number')).length;
+	assert.deepEqual([told(fieldRows(state, changed, 90)), told(reviewRows(state, changed, 90))], [1, 1]);
 });

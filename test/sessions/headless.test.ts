@@ -374,6 +374,7 @@ await test('on a terminal a write asks: yes for an edit, the name for a deletion
 	});
 	await using refused = open('edit', id, '--name', 'Never');
 	await refused.waitFor('“Asked about” → “Never”');
+	await refused.waitFor(`PUT /organizations/${id} (Asked about)`);
 	await refused.waitFor(`${new URL(sandbox.url).host}: Type yes to send it:`);
 	refused.write('no\r');
 	const {exitCode: refusedCode} = await refused.waitForExit();
