@@ -75,11 +75,21 @@ function orderedBy({index, sorting: {by, accounts}}: State['tree'], at: number):
 	}
 }
 
-// Which of what is searched for it is.
+// Which of what is searched for it is, and below what: many may have one name.
 function matchText(state: State): readonly string[] {
 	const {rows, current} = findMatches(state);
-	const field = current === -1 ? undefined : matchedField(state, selectedRow(state));
-	return current === -1 ? [] : [...(field ? [`${spoken(field.label)} ${field.text}`] : []), `${isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`];
+	if (current === -1) {
+		return [];
+	}
+
+	const at = selectedRow(state);
+	const parent = state.tree.index.parent[at] ?? -1;
+	const field = matchedField(state, at);
+	return [
+		...(parent === -1 ? [] : [`in ${nameAt(state, parent)}`]),
+		...(field ? [`${spoken(field.label)} ${field.text}`] : []),
+		`${isOnlyLike(state) ? 'similar' : 'match'} ${count(current + 1)} of ${count(rows.length)}`,
+	];
 }
 
 /**

@@ -93,8 +93,8 @@ await test('of a search it is said which match one is on, and nothing where that
 	const kept = reduceAll(typed('n'), {type: 'find/accepted'});
 	const states = [typed('n'), kept, reduceAll(kept, {type: 'tree/selected', key: 'acme'}), typed('zzz'), reduceAll(typed('zzz'), {type: 'find/accepted'})];
 	assert.deepEqual(states.map(state => paneScene(state).focus), [
-		'Northwind, match 2 of 2, level 3',
-		'Northwind, match 2 of 2, level 3, 5 of 5',
+		'Northwind, in EMEA, match 2 of 2, level 3',
+		'Northwind, in EMEA, match 2 of 2, level 3, 5 of 5',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
 		'Nothing that is loaded matches. Profiles read: 0 of 5; ctrl-r reads the rest. Enter asks the server for a name, Escape goes back.',
 		'Acme, level 1, expanded, 2 sub-organizations, 1 of 5',
