@@ -21,6 +21,7 @@ export {
 	chooseTab,
 	openAccount,
 } from './browse.js';
+export {toggleMark, unmarkAll} from './marks.js';
 export {
 	openFind,
 	typeIntoFind,

@@ -6,12 +6,15 @@ import {summaryMarkdown} from '../format/summary.js';
 import {exact} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {
+	knownOrganization,
+	markedRows,
 	selectedDetail,
 	selectedId,
 	selectedOrganization,
 	selectedRow,
 	shownOrganization,
 } from '../state/selectors.js';
+import {count, counted} from '../text/words.js';
 import {pathOf} from '../tree/names.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
@@ -28,6 +31,25 @@ function accountEntries({id, name, ...account}: Account): readonly CopyEntry[] {
 	];
 }
 
+// In their order in the tree. JSON too is one a line.
+function markedEntries(state: State, rows: readonly number[]): readonly CopyEntry[] {
+	const {tree: {index}, details} = state;
+	const linesOf = (textAt: (row: number) => string) => rows.map(row => textAt(row)).join('\n');
+	const known = (row: number) => {
+		const profile = details.get(index.idAt(row) ?? '')?.detail?.profile;
+		return {...knownOrganization(state, row), ...(profile && {profile})};
+	};
+
+	return [
+		{label: 'Ids', text: linesOf(row => index.idAt(row) ?? '')},
+		{label: 'Names', text: linesOf(row => exact(index.nameAt(row) ?? ''))},
+		{label: 'Paths', text: linesOf(row => pathText(state, row))},
+		{label: 'JSON lines', text: linesOf(row => harmlessJson(known(row)))},
+	];
+}
+
+const pathText = (state: State, row: number): string => pathOf(state, row).map(name => exact(name)).join(' › ');
+
 // Last, so that the others keep their places.
 const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => (['business_email', 'business_phone'] as const)
 	.map(name => ({label: fieldLabel(name), text: exact(profile?.[name] ?? '')}))
@@ -37,7 +59,7 @@ const businessEntries = (profile: Profile | undefined): readonly CopyEntry[] => 
 function organizationEntries(state: State, id: string, client: Context['client']): readonly CopyEntry[] {
 	const detail = selectedDetail(state);
 	const organization = shownOrganization(state);
-	const path = pathOf(state, selectedRow(state)).map(name => exact(name)).join(' › ');
+	const path = pathText(state, selectedRow(state));
 	if (!organization) {
 		return [{label: 'Id', text: id}, {label: 'Path', text: path}];
 	}
@@ -57,10 +79,18 @@ function organizationEntries(state: State, id: string, client: Context['client']
 }
 
 /**
-Offers what there is to copy of the account that is shown or under the cursor, or of the organization.
+Offers what there is to copy of the account that is shown or under the cursor, of what is marked in the tree, or of the organization.
 */
 export const openCopy: Command = ({store, client}) => {
 	const state = store.getState();
+	const marked = state.pane === 'tree' ? markedRows(state) : [];
+	if (marked.length > 0) {
+		const unread = marked.filter(row => !state.details.get(state.tree.index.idAt(row) ?? '')?.detail).length;
+		const lack = unread === 0 ? '' : `, ${count(unread)} not read in full`;
+		store.dispatch({type: 'copy/opened', title: `Copy from ${counted(marked.length, 'marked organization')}${lack}`, entries: markedEntries(state, marked)});
+		return;
+	}
+
 	const id = selectedId(state);
 	const listed = state.pane === 'accounts' ? chosenAccount(state) : undefined;
 	const account = state.dialog.kind === 'account' ? state.dialog.account : listed;

@@ -11,7 +11,7 @@ import {buildTreeIndex} from '../tree/tree-index.js';
 import type {Context} from './context.js';
 import {idsWithoutProfile, readProfiles} from './read-profiles.js';
 
-export type Scope = {readonly id: string; readonly name: string} | {readonly shown: ReadonlySet<string>} | undefined;
+export type Scope = {readonly id: string; readonly name: string} | {readonly some: 'marked' | 'shown'; readonly ids: ReadonlySet<string>} | undefined;
 
 /**
 Profiles are read as long as this is waited for.
@@ -25,7 +25,7 @@ const mostNumbers = 1000;
 
 async function writeUnderFreeName({store, writeNewFile}: Context, format: FileFormat, scope: Scope, text: string): Promise<string> {
 	for (let number = 1; ; number++) {
-		const file = exportFile(format, scope === undefined ? 'all' : ('shown' in scope ? 'shown' : scope), number);
+		const file = exportFile(format, scope === undefined ? 'all' : ('some' in scope ? scope.some : scope), number);
 		try {
 			await writeNewFile(file, text); // eslint-disable-line no-await-in-loop -- Only a name that is taken asks for the next.
 			if (format === 'snapshot') {
@@ -46,8 +46,8 @@ The rows of a scope among these; undefined where the organization is not listed.
 */
 async function extentOf(organizations: readonly Organization[], scope: Scope) {
 	const {subtreeExtent, wholeExtent} = await import('../export/tree.js');
-	const index = buildTreeIndex(scope && 'shown' in scope ? organizations.filter(({id}) => scope.shown.has(id)) : organizations);
-	if (!scope || 'shown' in scope) {
+	const index = buildTreeIndex(scope && 'some' in scope ? organizations.filter(({id}) => scope.ids.has(id)) : organizations);
+	if (!scope || 'some' in scope) {
 		return wholeExtent(index);
 	}
 
@@ -58,6 +58,16 @@ async function extentOf(organizations: readonly Organization[], scope: Scope) {
 function leftOut(state: State, without: number): readonly string[] {
 	const way = `${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, reads ${without === 1 ? 'it' : 'them'}.`;
 	return without === 0 ? [] : [`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list: ${way}`];
+}
+
+function missingIn(scope: Scope, exported: readonly Organization[]): readonly string[] {
+	if (!scope || !('some' in scope)) {
+		return [];
+	}
+
+	const missing = scope.ids.size - new Set(exported.map(({id}) => id)).size;
+	const what = scope.some === 'marked' ? 'you marked' : 'the tree shows';
+	return missing === 0 ? [] : [`${counted(missing, 'organization')} that ${what} ${missing === 1 ? 'is' : 'are'} no longer in the list.`];
 }
 
 export const stopped = {tone: 'warning', text: 'Nothing is written: the export was stopped.'} as const;
@@ -104,10 +114,9 @@ export async function exportTo(context: Context, format: FileFormat, scope: Scop
 		: exportDocument(format, extent);
 	try {
 		const file = await writeUnderFreeName(context, format, scope, text);
-		const missing = scope && 'shown' in scope ? scope.shown.size - new Set(exported.map(({id}) => id)).size : 0;
 		const [refusal] = refusals;
 		const lacks = [
-			...(missing === 0 ? [] : [`${counted(missing, 'organization')} that the tree shows ${missing === 1 ? 'is' : 'are'} no longer in the list.`]),
+			...missingIn(scope, exported),
 			...lacksOf({
 				noun: 'organization', listed, unreadable, announced,
 			}),

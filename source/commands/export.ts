@@ -1,6 +1,11 @@
 import {fileFormats} from '../export/formats.js';
 import {failureText} from '../format/failure.js';
-import {selectedId, selectedRow} from '../state/selectors.js';
+import {
+	markedCount,
+	markedRows,
+	selectedId,
+	selectedRow,
+} from '../state/selectors.js';
 import type {Message, State} from '../state/state.js';
 import type {Dialog, ExportScope} from '../state/dialog.js';
 import type {Command, Context} from './context.js';
@@ -23,7 +28,7 @@ function open({store, workingFolder}: Context, scope: ExportScope): void {
 }
 
 export const openExport: Command = context => {
-	open(context, 'below');
+	open(context, markedCount(context.store.getState()) > 0 ? 'marked' : 'below');
 };
 
 export const exportShown: Command = context => {
@@ -38,15 +43,21 @@ export const toggleExportProfiles: Command = ({store}) => {
 	store.dispatch({type: 'export/profilesToggled'});
 };
 
-function scopeOf({tree}: State, {scope, id, name}: Dialog & {readonly kind: 'export'}): Scope {
+function scopeOf(state: State, {scope, id, name}: Dialog & {readonly kind: 'export'}): Scope {
+	const {visible, index} = state.tree;
+	const idsAt = (rows: Iterable<number>) => new Set([...rows].map(row => index.idAt(row) ?? ''));
 	switch (scope) {
+		case 'marked': {
+			return {some: scope, ids: idsAt(markedRows(state))};
+		}
+
 		case 'below': {
 			return {id, name};
 		}
 
 		case 'shown': {
 			// Of a parent that is not visible there is nothing to read.
-			return {shown: new Set([...tree.visible].filter(row => tree.index.organizationAt(row) !== undefined).map(row => tree.index.idAt(row) ?? ''))};
+			return {some: scope, ids: idsAt(visible.filter(row => index.organizationAt(row) !== undefined))};
 		}
 
 		case 'all': {

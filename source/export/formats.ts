@@ -23,17 +23,27 @@ export const formatTitles = {
 } as const;
 
 /**
-What is in a file: what the tree shows, everything, or one organization and what is below it.
+What is in a file: what is marked, what the tree shows, everything, or one organization and what is below it.
 */
-type FileScope = 'shown' | 'all' | {readonly id: string; readonly name: string};
+type FileScope = 'marked' | 'shown' | 'all' | {readonly id: string; readonly name: string};
+
+function stemOf(format: FileFormat, scope: FileScope): string {
+	if (format === 'snapshot') {
+		return format;
+	}
+
+	if (typeof scope === 'object') {
+		return resourceName(scope.name, scope.id).replaceAll('_', '-');
+	}
+
+	return scope === 'all' ? 'organizations' : `organizations-${scope}`;
+}
 
 /**
 What a file is called that holds so much; `number` tells it from those that are there.
 */
 export function exportFile(format: FileFormat, scope: FileScope, number: number): string {
-	const whole = format === 'snapshot' ? format : (scope === 'shown' ? 'organizations-shown' : 'organizations');
-	const name = format !== 'snapshot' && typeof scope === 'object' ? resourceName(scope.name, scope.id).replaceAll('_', '-') : whole;
-	return `${name}${number === 1 ? '' : `-${number}`}.${endings[format]}`;
+	return `${stemOf(format, scope)}${number === 1 ? '' : `-${number}`}.${endings[format]}`;
 }
 
 /**

@@ -1,10 +1,10 @@
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {keyOf} from '../state/key-of.js';
-import {rowOfId} from '../state/selectors.js';
+import {markedCount, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Deletion} from '../state/dialog.js';
 import {exactName} from '../text/harmless.js';
-import {counted} from '../text/words.js';
+import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {pathOf} from '../tree/names.js';
 import {failureText, isYoung, notReadyText} from './failure.js';
@@ -69,12 +69,14 @@ The checklist before a deletion and, once nothing stands in the way, the name to
 export function deletionRows(state: State, deletion: Deletion, columns: number): readonly Row[] {
 	const {organization, line, error, verdict, sending} = deletion;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
+	const marked = markedCount(state);
 	const path = pathOf(state, rowOfId(state, organization.id)).map(name => exactName(name)).join(' › ');
 	return [
 		...toldRows(`Delete ${organization.name}?`, columns, 'heading'),
 		row(toned('dim', organization.id)),
 		...wrapNames(path, columns).map(text => row({tone: 'dim', text, isHarmless: true})),
 		row(),
+		...(marked === 0 ? [] : toldRows(`Only this one is deleted: what is marked, ${count(marked)} in all, is not.`, columns)),
 		...toldRows(`It must be empty. It does not come back: ${keyOf(state, 'openUndo')} can only create a new one like it, with another id.`, columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),

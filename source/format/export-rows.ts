@@ -1,6 +1,6 @@
 import {fileFormats, formatTitles, freeExportFile} from '../export/formats.js';
 import {keyOf} from '../state/key-of.js';
-import {exportedCount} from '../state/selectors.js';
+import {exportedCount, markedCount} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Dialog} from '../state/dialog.js';
 import {counted} from '../text/words.js';
@@ -47,7 +47,12 @@ export function exportRows(state: State, dialog: Exporting, {columns, height}: {
 	} = dialog;
 	const format = fileFormats[cursor] ?? 'json';
 	const file = freeExportFile(format, scope === 'below' ? {id, name} : scope, folder.names);
-	const scopeTexts = {below: `${name} and all below it`, shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`, all: 'Every organization'};
+	const scopeTexts = {
+		marked: `What is marked: ${counted(markedCount(state), 'organization')}`,
+		below: `${name} and all below it`,
+		shown: `What the tree shows: ${counted(state.tree.visible.length, 'row')}`,
+		all: 'Every organization',
+	};
 	const told = format === 'snapshot' ? toldRows(scopeTexts.all, columns) : toldWith(scopeTexts[scope], `${keyOf(state, 'changeExportScope')} changes that`, columns);
 	const what = [...told, ...profilesRows(state, dialog, columns)];
 	const written = toldRows(`Writes ${file}`, columns);

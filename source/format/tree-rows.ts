@@ -2,12 +2,13 @@ import {whyNotWrite} from '../state/availability.js';
 import {findMatches, isMatch, isOnlyLike} from '../state/find.js';
 import {keyOf} from '../state/key-of.js';
 import {soughtText} from '../state/open-search.js';
-import {isWhole, treeWindow} from '../state/selectors.js';
+import {isWhole, markedCount, treeWindow} from '../state/selectors.js';
 import {nameAt, whyHidden} from '../tree/names.js';
 import type {State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {isAscii} from '../text/ascii.js';
 import {day} from '../text/time.js';
+import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {failureText} from './failure.js';
 import {matchedField} from './matched-field.js';
@@ -68,17 +69,29 @@ function namedSpans(state: State, at: number, columns: number): readonly Span[] 
 	return nameSpans(isDim ? [dim] : found, columns);
 }
 
+// The corners, and the spaces round title and note.
+const besideTitle = 7;
+
 const orderTitles: Readonly<Record<SiblingOrder, string>> = {
 	name: '', age: ' by age', size: ' by size', children: ' by sub-organizations', accounts: ' by accounts',
 };
 
 /**
-What the tree holds, and in which order, shorter in a narrow pane. Accounts count only where they had been read, so it says for how many that is.
+What the tree holds, and in which order, shorter in a narrow pane. Accounts count only where they had been read, so it says for how many that is. How many are marked has its room before the order.
 */
-export function treeTitle({tree}: State, columns: number): string {
-	const {by, accounts} = tree.sorting;
+export function treeTitle(state: State, columns: number): string {
+	const {by, accounts} = state.tree.sorting;
 	const title = `Organizations${orderTitles[by]}${by === 'accounts' ? ` (${count(accounts.size)} read)` : ''}`;
-	return by !== 'name' && columns < 48 ? title.replaceAll(/(?<=[Oo]rg)anization/gv, '') : title;
+	const short = title.replaceAll(/(?<=[Oo]rg)anization/gv, '');
+	const shown = by !== 'name' && columns < 48 ? short : title;
+	const number = markedCount(state);
+	if (number === 0) {
+		return shown;
+	}
+
+	const marked = `${count(number)} marked`;
+	const room = columns - widthOf(treeNote(state)) - besideTitle;
+	return [`${shown} · ${marked}`, `${short} · ${marked}`, `Orgs · ${marked}`].find(text => widthOf(text) <= room) ?? marked;
 }
 
 /**
@@ -144,6 +157,10 @@ function indentOf(indent: number, shift: number, columns: number): string {
 	return shown > most ? `${' '.repeat(most - 2)}› ` : ' '.repeat(shown);
 }
 
+// A mark has the column behind the cursor, so that it changes one cell.
+const firstSigns = (isSelected: boolean, isMarked: boolean): readonly Span[] =>
+	isMarked ? [plain(isSelected ? '❯' : ' '), toned('accent', '*')] : [selectionMark(isSelected)];
+
 function treeRow(state: State, {position, isSelected, shift}: {readonly position: number; readonly isSelected: boolean; readonly shift: number}, columns: number): Row {
 	const at = state.tree.visible[position] ?? -1;
 	const {index} = state.tree;
@@ -157,7 +174,7 @@ function treeRow(state: State, {position, isSelected, shift}: {readonly position
 	const room = behind - note.length < leastName ? behind : behind - note.length;
 	return {
 		left: [
-			selectionMark(isSelected),
+			...firstSigns(isSelected, state.marks.has(index.idAt(at) ?? '')),
 			plain(indent + foldSign(state.tree, at, position)),
 			...namedSpans(state, at, room),
 			...(note === '' ? [] : [toned('warning', note)]),

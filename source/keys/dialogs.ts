@@ -12,6 +12,7 @@ import type {Binding} from '../state/binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 import {whyNotChange, whyNotCompare, whyNotCompareProfiles} from '../state/why-not-compare.js';
+import {whyNotExport} from '../state/why-not-mark.js';
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
@@ -112,11 +113,11 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		places: ['copy', 'log'], whyNot: whyNotLogged, isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], isHint: true,
+		keys: ['enter'], command: 'exportChosen', name: 'write', description: 'Write the file, under a free name', places: ['export'], whyNot: whyNotExport, isHint: true,
 	},
 	{
 		keys: ['tab'], command: 'changeExportScope', name: 'how much',
-		description: 'Export what is below the selected one, what the tree shows, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
+		description: 'Export what is marked, what is below the selected one, what the tree shows, or all', places: ['export'], whyNot: whyNotScope, isHint: true,
 	},
 	{
 		keys: ['p'], command: 'toggleExportProfiles', name: 'profiles',

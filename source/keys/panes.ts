@@ -29,6 +29,7 @@ import {isNothingFound} from '../state/find.js';
 import {paneBehind} from '../state/layout.js';
 import {places} from '../state/place.js';
 import {panes, type State} from '../state/state.js';
+import {whyNotMark, whyNotUnmark} from '../state/why-not-mark.js';
 
 // In a session that only reads these never come to act.
 const canWrite = ({connection}: State): boolean => !connection.isReadOnly;
@@ -132,6 +133,13 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape'], command: 'stopReading', name: 'stop', description: 'Stop reading: the list, what is refreshed, or an export', places: ['tree'], whyNot: whyNotStop, isHint: 'whereItActs',
 	},
 	{
+		keys: ['m'], command: 'toggleMark', name: 'mark', alsoCalled: ['tag', 'select'],
+		description: 'Mark or unmark the organization, and go down: what is marked is copied, exported or compared together', places: ['tree'], whyNot: whyNotMark,
+	},
+	{
+		keys: ['M', 'escape'], command: 'unmarkAll', name: 'unmark all', description: 'Unmark everything', places: ['tree'], whyNot: whyNotUnmark, isHint: 'whereItActs',
+	},
+	{
 		keys: ['ctrl+r'], command: 'askForProfiles', name: 'read profiles', alsoCalled: ['find by email', 'search profiles'],
 		description: 'Read every profile, to find by anything in it; says first how many requests it takes', places: [...panes, 'find'], whyNot: whyNotReadProfiles,
 	},
@@ -174,11 +182,11 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['y'], command: 'openCopy', name: 'copy', alsoCalled: ['yank', 'clipboard'],
-		description: 'Copy: id, name, path, JSON, curl, Terraform import, Markdown, email or phone; over SSH too', places: panes, whyNot: whyNotRow,
+		description: 'Copy: id, name, path, JSON, curl, Terraform, Markdown, email or phone, or what is marked; over SSH', places: panes, whyNot: whyNotRow,
 	},
 	{
 		keys: ['x'], command: 'openExport', name: 'export', alsoCalled: ['save', 'download'],
-		description: 'Export what is below, what is shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotRow,
+		description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotRow,
 	},
 	{
 		keys: ['='], command: 'openComparison', name: 'compare', alsoCalled: ['diff'], description: 'Compare with a snapshot: what was created, renamed, moved, edited or is gone since', places: panes,

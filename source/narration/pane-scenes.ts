@@ -29,6 +29,7 @@ import {findMatches, isNothingFound, isOnlyLike} from '../state/find.js';
 import {soughtText} from '../state/open-search.js';
 import {
 	listedOf,
+	markedCount,
 	selectedAccounts,
 	selectedId,
 	selectedOrganization,
@@ -101,6 +102,7 @@ function standingText(state: State, at: number): string {
 	const fold = collapsed[at] === 1 ? 'collapsed' : 'expanded';
 	const note = rowNote(state, at);
 	return [
+		...(state.marks.has(index.idAt(at) ?? '') ? ['marked'] : []),
 		...(note === '' ? [] : [note.slice(2, -1)]),
 		...matchText(state),
 		`level ${(index.depth[at] ?? 0) + 1}`,
@@ -158,10 +160,12 @@ function treeScene(state: State): Scene {
 	const at = selectedRow(state);
 	const standing = at === -1 ? undefined : `${nameText(state, at)}, ${harmless(standingText(state, at))}`;
 	const selected = find?.isTyping && isNothingFound(state) ? `Nothing that is loaded matches.${unreadProfiles(state)} ${asks} asks the server for a name, Escape goes back.` : standing;
+	const marked = markedCount(state);
+	const tree = `Tree of organizations${marked === 0 ? '' : `, ${count(marked)} marked`}.`;
 	const isBegun = find?.isTyping === true && soughtText(find) === '';
 	return {
 		key: find?.isTyping ? 'find' : 'tree',
-		intro: [find?.isTyping ? `Find: type a name or an id, or what a profile says.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : 'Tree of organizations.'],
+		intro: [find?.isTyping ? `Find: type a name or an id, or what a profile says.${unreadProfiles(state)} ${asks} keeps the match, Escape leaves.` : tree],
 		lines: [],
 		aspects: [tabText(state), orderNames[state.tree.sorting.by], find ? 'search kept' : 'search left'],
 		focus: isBegun ? undefined : selected,

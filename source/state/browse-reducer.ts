@@ -6,6 +6,7 @@ import {
 	searchedId,
 } from './account-search.js';
 import {isOf, type BrowseEvent} from './events.js';
+import {withMarkToggled} from './marks.js';
 import {
 	focusPane,
 	moveSelection,
@@ -30,6 +31,14 @@ function reduceTree(state: State, event: Extract<BrowseEvent, {readonly type: `t
 
 		case 'tree/wentThroughVisits': {
 			return goThroughVisits(state, event.by);
+		}
+
+		case 'tree/markToggled': {
+			return moveSelection(withMarkToggled(state, event.id), 1);
+		}
+
+		case 'tree/marksCleared': {
+			return {...state, marks: new Set()};
 		}
 
 		case 'tree/folded': {

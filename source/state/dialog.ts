@@ -33,9 +33,9 @@ A value to copy, as it goes to the clipboard.
 export type CopyEntry = {readonly label: string; readonly text: string};
 
 /**
-What to export: one organization and what is below it, the rows that the tree shows, or everything.
+What to export: what is marked, one organization and what is below it, the rows that the tree shows, or everything.
 */
-export const exportScopes = ['below', 'shown', 'all'] as const;
+export const exportScopes = ['marked', 'below', 'shown', 'all'] as const;
 export type ExportScope = (typeof exportScopes)[number];
 
 /**

@@ -1,8 +1,9 @@
 import {lineOf} from '../forms/line-editor.js';
 import {withDialog} from './dialog-reducer.js';
 import type {OutputEvent} from './events.js';
+import {markedCount} from './selectors.js';
 import type {State} from './state.js';
-import {exportScopes} from './dialog.js';
+import {exportScopes, type ExportScope} from './dialog.js';
 
 export function reduceOutput(state: State, event: OutputEvent): State {
 	switch (event.type) {
@@ -32,9 +33,9 @@ export function reduceOutput(state: State, event: OutputEvent): State {
 
 		case 'export/scoped': {
 			const {dialog} = state;
-			return dialog.kind === 'export'
-				? withDialog(state, {...dialog, scope: exportScopes[exportScopes.indexOf(dialog.scope) + 1] ?? 'below'})
-				: state;
+			const scopes = exportScopes.filter(scope => scope !== 'marked' || markedCount(state) > 0);
+			const next = (scope: ExportScope) => scopes[scopes.indexOf(scope) + 1] ?? scopes[0] ?? scope;
+			return dialog.kind === 'export' ? withDialog(state, {...dialog, scope: next(dialog.scope)}) : state;
 		}
 
 		case 'export/profilesToggled': {

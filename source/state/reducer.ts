@@ -10,6 +10,7 @@ import {isOf, type Event} from './events.js';
 import {reduceFind} from './find-reducer.js';
 import {reduceForm, reduceSaving} from './form-reducer.js';
 import {reduceHolder} from './holder-reducer.js';
+import {dropMarks} from './marks.js';
 import {reduceOutput} from './output-reducer.js';
 import {reducePicker} from './picker-reducer.js';
 import {reduceProfiles} from './profiles-reducer.js';
@@ -21,7 +22,7 @@ import {noteVisit} from './visits.js';
 /**
 What the state is after an event. Pure, and exhaustive: each group of events goes to one reducer, whose cases the compiler checks.
 */
-export const reduce = (state: State, event: Event): State => noteVisit(state, reduceGroup(state, event), event);
+export const reduce = (state: State, event: Event): State => dropMarks(state, noteVisit(state, reduceGroup(state, event), event), event);
 
 function reduceGroup(state: State, event: Event): State {
 	if (isOf(event, 'organizations', 'detail', 'accounts', 'requests')) {

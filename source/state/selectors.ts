@@ -42,9 +42,14 @@ export const selectedDetail = (state: State): Detail | undefined => state.detail
 /**
 What is known most fully of the selected organization: as it was read by itself, or else as the list has it.
 */
-export function shownOrganization(state: State): Organization | undefined {
-	const read = state.details.get(selectedId(state) ?? '');
-	return read?.detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? selectedOrganization(state);
+export const shownOrganization = (state: State): Organization | undefined => knownOrganization(state, selectedRow(state));
+
+/**
+The same of the organization at any row.
+*/
+export function knownOrganization({details, tree: {index}}: State, row: number): Organization | undefined {
+	const read = details.get(index.idAt(row) ?? '');
+	return read?.detail?.organization ?? (read?.status === 'failed' ? read.listed : undefined) ?? index.organizationAt(row);
 }
 
 export const selectedAccounts = (state: State): AccountsState | undefined => state.accounts.get(selectedId(state) ?? '');
@@ -92,6 +97,19 @@ Whether the list has an organization; one that is only named as a parent is not 
 export const isListed = (state: Pick<State, 'tree'>, id: string): boolean => state.tree.index.organizationAt(rowOfId(state, id)) !== undefined;
 
 /**
+Ids of what is marked, in the order in which that was done.
+*/
+export const markedIds = (state: Pick<State, 'tree' | 'marks'>): readonly string[] => [...state.marks].filter(id => isListed(state, id));
+
+/**
+Rows of what is marked, from top to bottom.
+*/
+export const markedRows = (state: Pick<State, 'tree' | 'marks'>): readonly number[] =>
+	markedIds(state).map(id => rowOfId(state, id)).toSorted((one, other) => one - other);
+
+export const markedCount = (state: Pick<State, 'tree' | 'marks'>): number => markedIds(state).length;
+
+/**
 Said where a list is awaited; no longer true once some have come.
 */
 export const nothingYet = 'There are no organizations yet: the list is still loading.';
@@ -99,7 +117,7 @@ export const nothingYet = 'There are no organizations yet: the list is still loa
 /**
 How many organizations an export writes, as far as they are listed here.
 */
-export function exportedCount({tree, organizations}: State, {id, scope, cursor}: Dialog & {readonly kind: 'export'}): number {
+export function exportedCount({tree, organizations, marks}: State, {id, scope, cursor}: Dialog & {readonly kind: 'export'}): number {
 	const {index, visible} = tree;
 	switch (fileFormats[cursor] === 'snapshot' ? 'all' : scope) {
 		case 'below': {
@@ -108,6 +126,10 @@ export function exportedCount({tree, organizations}: State, {id, scope, cursor}:
 
 		case 'shown': {
 			return visible.filter(row => index.organizationAt(row) !== undefined).length;
+		}
+
+		case 'marked': {
+			return markedCount({tree, marks});
 		}
 
 		case 'all': {

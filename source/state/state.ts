@@ -85,6 +85,10 @@ export type State = {
 	readonly profilesRequest: number | undefined;
 	readonly visits: Visits;
 	/**
+	Ids of what is marked, in the order in which that was done. A list that is read anew may not have brought all of them again yet.
+	*/
+	readonly marks: ReadonlySet<string>;
+	/**
 	The changes that were left for one of them, to come back to.
 	*/
 	readonly comparison: (Dialog & {readonly kind: 'changes'}) | undefined;
@@ -160,6 +164,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		profiles: new Map(),
 		profilesRequest: undefined,
 		visits: {stops: [], at: -1},
+		marks: new Set(),
 		comparison: undefined,
 		find: undefined,
 		dialog: {kind: 'none'},

@@ -13,7 +13,7 @@ import {exportRows} from '../../source/format/export-rows.js';
 import {helpRows} from '../../source/format/help-rows.js';
 import {logRows} from '../../source/format/log-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
-import {treeNote, treeRows} from '../../source/format/tree-rows.js';
+import {treeNote, treeRows, treeTitle} from '../../source/format/tree-rows.js';
 import {keymap} from '../../source/keymap.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {Deletion} from '../../source/state/dialog.js';
@@ -50,6 +50,17 @@ await test('where a row is too deep for the pane, the indent is shifted to the s
 	assert.deepEqual(indents('l11'), [...Array.from({length: 10}, () => '‹ '), ...spaces(1, 5)]);
 	assert.deepEqual(indents('l12'), indents('l11'), 'a move alone redraws no other row');
 	assert.deepEqual(indents('l14', 80), spaces(0, 14), 'nothing is shifted where all have room');
+});
+
+await test('a mark is a sign in the column behind the cursor, and the title counts the marks before all else', () => {
+	const mark = (id: string) => ({type: 'tree/markToggled', id} as const);
+	const marked = reduceAll(state, mark('north'), mark('acme'), {type: 'tree/folded', key: 'emea', isCollapsed: true}, {type: 'tree/selected', key: 'acme'});
+	assert.deepEqual(texts(treeRows(marked, 40)), ['❯*▾ Acme', '    · APAC', '    ▸ EMEA']);
+	assert.equal(treeTitle(marked, 36), 'Organizations · 2 marked');
+	const sorted = reduce(marked, {type: 'tree/sorted', by: 'children'});
+	assert.deepEqual([60, 48, 37, 28, 20].map(columns => treeTitle(sorted, columns)), [
+		'Organizations by sub-organizations · 2 marked', 'Orgs by sub-orgs · 2 marked', 'Orgs by sub-orgs · 2 marked', 'Orgs · 2 marked', '2 marked',
+	]);
 });
 
 await test('a flaw stands beside the name', () => {
@@ -191,6 +202,9 @@ await test('a deletion lists what stands in the way, and asks for the name only 
 	assert.ok(deletion(none, {error: apiError('Could not delete it.', {status: 400})}).includes('Could not delete it. (status 400)'));
 	assert.ok(deletion(none, {sending: 4}).includes('Deleting …'));
 	assert.ok(deletion(none, {sending: 4}, 12).includes('Deleting … 12 s so far.'));
+	const marking = reduce(state, {type: 'tree/markToggled', id: 'acme'});
+	const told = texts(deletionRows(marking, {organization: north, line: lineOf(''), checks: none}, 80));
+	assert.ok(told.includes('Only this one is deleted: what is marked, 1 in all, is not.'));
 });
 
 await test('a deletion shows where its organization is, harmless and wrapped, as another may have its name', () => {

@@ -19,15 +19,15 @@ await test('keys are named as a person writes them', () => {
 });
 
 await test('a command has its new keys, and no longer the old ones; two can change places', () => {
-	const {bindings, problems} = remap({openExport: ['m', 'ctrl-e'], moveDown: ['k'], moveUp: ['j']});
+	const {bindings, problems} = remap({openExport: ['t', 'ctrl-e'], moveDown: ['k'], moveUp: ['j']});
 	assert.deepEqual(problems, []);
-	assert.deepEqual(['m', 'ctrl+e', 'x', 'k', 'j', 'down'].map(key => commandAt(bindings, 'tree', key)), ['openExport', 'openExport', undefined, 'moveDown', 'moveUp', undefined]);
+	assert.deepEqual(['t', 'ctrl+e', 'x', 'k', 'j', 'down'].map(key => commandAt(bindings, 'tree', key)), ['openExport', 'openExport', undefined, 'moveDown', 'moveUp', undefined]);
 });
 
 await test('where text is typed, characters stay text and the old keys stay', () => {
-	const {bindings, problems} = remap({findNext: ['m']});
+	const {bindings, problems} = remap({findNext: ['t']});
 	assert.deepEqual(problems, []);
-	assert.deepEqual([commandAt(bindings, 'tree', 'm'), commandAt(bindings, 'find', 'm'), commandAt(bindings, 'find', 'down')], ['findNext', undefined, 'findNext']);
+	assert.deepEqual([commandAt(bindings, 'tree', 't'), commandAt(bindings, 'find', 't'), commandAt(bindings, 'find', 'down')], ['findNext', undefined, 'findNext']);
 });
 
 await test('ctrl-c quits everywhere, whatever else is wanted', () => {

@@ -43,6 +43,12 @@ await test('the tree says what it is ordered by, and that of each row', () => {
 	]);
 });
 
+await test('the tree says how many are marked when it is come to, and of each row that it is', () => {
+	const marked = reduceAll(stateWith(family), {type: 'tree/markToggled', id: 'acme'}, {type: 'tree/moved', by: -1});
+	assert.deepEqual([paneScene(marked).intro, paneScene(marked).focus], [['Tree of organizations, 1 marked.'], 'Acme, marked, level 1, expanded, 2 sub-organizations, 1 of 5']);
+	assert.deepEqual(paneScene(reduce(marked, {type: 'tree/marksCleared'})).intro, ['Tree of organizations.']);
+});
+
 await test('the tree says which tab is chosen', () => {
 	const chosen = reduceAll(stateWith(family), {type: 'pane/tabChosen', tab: 'profile'});
 	assert.equal(paneScene(chosen).aspects?.[0], 'tab 2 of 4, profile');

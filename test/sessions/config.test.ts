@@ -306,7 +306,7 @@ await test('from a context whose credential is refused, the start menu leads bac
 
 await test('keys of the config file act, and the hints, the help and the tour name them', async () => {
 	using folder = temporaryFolder();
-	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "m"\nopenHelp = "ctrl-e"\n');
+	writeConfig(folder.path, '[keys]\nmoveDown = ["n", "down"]\nfindNext = "t"\nopenHelp = "ctrl-e"\n');
 	await using navigator = await startNavigator({arguments: ['tour', '--once'], environment: {XDG_CONFIG_HOME: folder.path}});
 	const {session} = navigator;
 	await session.waitFor('Press n to move down a row, and k to move back up.');

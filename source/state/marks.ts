@@ -1,0 +1,46 @@
+import {counted} from '../text/words.js';
+import {nameAt} from '../tree/names.js';
+import {isOf, type Event} from './events.js';
+import {isListed, rowOfId} from './selectors.js';
+import type {State} from './state.js';
+
+/**
+The state with a mark set, or taken away where it was.
+*/
+export function withMarkToggled(state: State, id: string): State {
+	const marks = new Set(state.marks);
+	if (!marks.delete(id)) {
+		marks.add(id);
+	}
+
+	return {...state, marks};
+}
+
+function droppedText(before: State, gone: readonly string[]): string {
+	const [id = '', ...others] = gone;
+	const who = others.length === 0 && isListed(before, id) ? nameAt(before, rowOfId(before, id)) : counted(gone.length, 'marked organization');
+	return `${who} ${others.length === 0 ? 'is no longer listed: its mark is' : 'are no longer listed: their marks are'} dropped.`;
+}
+
+/**
+The state without the marks of what an event took away, which it says. What a list that is being read has not brought yet keeps its mark.
+*/
+export function dropMarks(before: State, after: State, event: Event): State {
+	if (after.tree === before.tree || after.marks.size === 0) {
+		return after;
+	}
+
+	const isGone = (id: string) => !isListed(after, id) && (after.listing.isWhole || (isListed(before, id) && !isOf(event, 'organizations')));
+	const gone = [...after.marks].filter(id => isGone(id));
+	if (gone.length === 0) {
+		return after;
+	}
+
+	const text = droppedText(before, gone);
+	const said = after.message === before.message ? undefined : after.message;
+	return {
+		...after,
+		marks: new Set([...after.marks].filter(id => !gone.includes(id))),
+		message: said ? {...said, text: `${said.text} ${text}`} : {tone: 'warning', text},
+	};
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {loadDetail, loadOrganizations} from '../../source/commands/load.js';
+import {frameOf} from '../helpers/frames.js';
+import {startProgram} from '../helpers/program.js';
+import {createIn, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 5, seed: 7});
+const [one, other] = [await createIn(sandbox, 'Mark \u{202E}one'), await createIn(sandbox, 'Mark two')];
+const nested = await createIn(sandbox, 'Mark three', other);
+
+async function startMarked(options: Partial<Parameters<typeof startProgram>[0]> = {}) {
+	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, ...options});
+	await loadOrganizations(program.context);
+	program.store.dispatch({type: 'tree/allFolded', isCollapsed: false});
+	for (const key of [nested, one]) {
+		program.store.dispatch({type: 'tree/selected', key});
+		await program.press('m'); // eslint-disable-line no-await-in-loop -- One key after the other.
+	}
+
+	return program;
+}
+
+await test('y in the tree copies ids, names, paths and JSON of what is marked, one a line in its order there; in the detail the one shown', async () => {
+	const {store, context, press, calls} = await startMarked();
+	await press('y');
+	assert.match(frameOf(store.getState()), /Copy from 2 marked organizations, 2 not read in full/v);
+	await press('escape');
+	await loadDetail(context, one);
+	await loadDetail(context, nested);
+	await press('y', 'y', 'j', 'y', 'j', 'y', 'j', 'y', 'escape');
+	const [ids, names, paths, json = ''] = calls.map(each => each.replace(/^copied /v, ''));
+	assert.deepEqual([ids, names, paths], [`${one}\n${nested}`, 'Mark ⟦202E⟧one\nMark three', 'Mark ⟦202E⟧one\nMark two › Mark three']);
+	const records = json.split('\n').map(line => JSON.parse(line) as {readonly id: string; readonly profile?: {readonly business_name: string}});
+	assert.deepEqual(records.map(({id, profile}) => [id, profile?.business_name]), [[one, 'Test Ltd'], [nested, 'Test Ltd']]);
+	store.dispatch({type: 'tree/selected', key: other});
+	await press('enter', 'y');
+	assert.match(frameOf(store.getState()), /Copy from organization Mark two/v);
+});
+
+await test('x begins with what is marked, writes that alone, and tells what is not there any more', async () => {
+	const files = new Map<string, string>();
+	const {store, press, said, context: {client}} = await startMarked({
+		context: {
+			async writeNewFile(name, text) {
+				files.set(name, text);
+			},
+		},
+	});
+	const idsIn = (name: string) => (JSON.parse(files.get(name) ?? '[]') as ReadonlyArray<{readonly id: string}>).map(({id}) => id);
+	await press('x');
+	assert.match(frameOf(store.getState()), /What is marked: 2 organizations {3}Tab changes that[\s\S]*Writes organizations-marked\.json/v);
+	await press('enter');
+	assert.deepEqual(new Set(idsIn('organizations-marked.json')), new Set([one, nested]));
+	await client.deleteOrganization(nested);
+	files.clear();
+	await press('x', 'enter');
+	assert.match(said() ?? '', /^1 organization that you marked is no longer in the list\./v);
+	assert.deepEqual(idsIn('organizations-marked.json'), [one]);
+	await press('R');
+	assert.deepEqual([...store.getState().marks], [one]);
+	assert.match(said() ?? '', /^Mark three is no longer listed: its mark is dropped\.$/v);
+});
+
+await test('who hears the program is told what is marked, and what is not any more', async () => {
+	const {store, press, said} = await startMarked({connection: {isSpoken: true}});
+	assert.match(said() ?? '', /one marked, \d in all\.$/v);
+	store.dispatch({type: 'tree/selected', key: one});
+	await press('m');
+	assert.match(said() ?? '', /one unmarked, \d in all\.$/v);
+	await press('M');
+	assert.equal(said(), 'Nothing is marked any more.');
+	assert.equal(store.getState().marks.size, 0);
+});
+
+await test('Esc leaves a search first, and then what is marked', async () => {
+	const {store, press} = await startMarked();
+	await press('/', 'o', 'n', 'e', 'enter', 'escape');
+	assert.deepEqual([store.getState().find, store.getState().marks.size > 0], [undefined, true]);
+	await press('escape');
+	assert.equal(store.getState().marks.size, 0);
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {markedCount, markedRows} from '../../source/state/selectors.js';
+import type {State} from '../../source/state/state.js';
+import {whyNotExport, whyNotMark, whyNotUnmark} from '../../source/state/why-not-mark.js';
+import {
+	dialogOf,
+	emptyState,
+	family,
+	north,
+	organization,
+	received,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const base = stateWith(family);
+const mark = (id: string) => ({type: 'tree/markToggled', id} as const);
+const marked = reduceAll(base, mark('north'), mark('apac'));
+
+const names = (state: State) => markedRows(state).map(row => state.tree.index.nameAt(row));
+
+await test('tree/markToggled marks and goes down a row, and takes the mark away again', () => {
+	const first = reduceAll(base, mark('acme'));
+	assert.deepEqual([[...first.marks], first.selectedKey], [['acme'], 'apac']);
+	const last = reduceAll(first, {type: 'tree/moved', by: 99}, mark('north'));
+	assert.deepEqual([[...last.marks], last.selectedKey], [['acme', 'north'], 'north']);
+	assert.deepEqual([...reduceAll(last, mark('acme')).marks], ['north']);
+	assert.deepEqual([...reduceAll(last, {type: 'tree/marksCleared'}).marks], []);
+});
+
+await test('marks are told in the order of the tree, and survive folding, sorting, a search and a refresh', () => {
+	const states = [
+		marked,
+		reduceAll(marked, {type: 'tree/allFolded', isCollapsed: true}),
+		reduceAll(marked, {type: 'find/opened'}, {type: 'find/edited', line: lineOf('contoso')}),
+		reduceAll(marked, {type: 'organizations/requested', request: 2}, received(2, [organization('new'), ...family])),
+	];
+	assert.deepEqual(states.map(state => names(state)), states.map(() => ['APAC', 'Northwind']));
+	assert.deepEqual(names(reduceAll(marked, {type: 'tree/sorted', by: 'size'})), ['Northwind', 'APAC']);
+	assert.deepEqual(states.map(({message}) => message), states.map(() => undefined));
+});
+
+await test('a mark goes with its organization, which is said', () => {
+	const without = (...ids: readonly string[]) => family.filter(({id}) => !ids.includes(id));
+	const refreshed = reduceAll(marked, {type: 'organizations/requested', request: 2}, received(2, without('apac')));
+	assert.deepEqual([names(refreshed), refreshed.message], [['Northwind'], {tone: 'warning', text: 'APAC is no longer listed: its mark is dropped.'}]);
+	const both = reduceAll(marked, {type: 'organizations/requested', request: 2}, received(2, without('apac', 'north')));
+	assert.deepEqual([both.marks.size, both.message?.text], [0, '2 marked organizations are no longer listed: their marks are dropped.']);
+	const notThere = reduceAll(marked, {type: 'detail/notFound', id: 'north'});
+	assert.deepEqual([[...notThere.marks], notThere.message?.text], [['apac'], 'Northwind is no longer listed: its mark is dropped.']);
+	const other = reduceAll(marked, {type: 'detail/notFound', id: 'contoso'});
+	assert.deepEqual([other.marks, other.message], [marked.marks, undefined]);
+});
+
+await test('what a deletion says of itself stands before what it says of the mark', () => {
+	const sent = reduceAll(marked, {type: 'deletion/opened', organization: north, request: 5}, {type: 'deletion/sent', request: 6});
+	const done = reduceAll(sent, {
+		type: 'deletion/done', request: 6, id: 'north', message: {tone: 'success', text: 'Northwind deleted.'},
+	});
+	assert.deepEqual(done.message, {tone: 'success', text: 'Northwind deleted. Northwind is no longer listed: its mark is dropped.'});
+});
+
+await test('while a list that was cut short is read anew, what has not come again keeps its mark and is not counted', () => {
+	const failed = reduceAll(
+		emptyState(),
+		{type: 'organizations/requested', request: 1},
+		received(1, family, false),
+		mark('north'),
+		mark('apac'),
+		{type: 'organizations/requested', request: 2},
+		received(2, family.slice(0, 3), false),
+	);
+	assert.deepEqual([failed.marks.size, markedCount(failed), names(failed), failed.message], [2, 1, ['APAC'], undefined]);
+	const whole = reduceAll(failed, received(2, family.slice(3)));
+	assert.deepEqual(names(whole), ['APAC', 'Northwind']);
+	const lost = reduceAll(failed, received(2, family.slice(4)));
+	assert.deepEqual([names(lost), lost.message?.text], [['APAC'], '1 marked organization is no longer listed: its mark is dropped.']);
+});
+
+await test('only what is listed can be marked, and only what is marked unmarked', () => {
+	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
+	assert.match(whyNotMark(hidden) ?? '', /^This organization is not visible to you: /v);
+	assert.match(whyNotMark(stateWith([])) ?? '', /^There is no organization here/v);
+	assert.match(whyNotUnmark(base) ?? '', /^Nothing is marked\. m marks/v);
+	assert.deepEqual([whyNotMark(base), whyNotUnmark(marked)], [undefined, undefined]);
+});
+
+await test('what is marked is one more scope of an export, as long as anything is', () => {
+	const opened = {
+		type: 'export/opened', id: 'acme', name: 'Acme', scope: 'below', folder: {path: '/here', names: new Set<string>()},
+	} as const;
+	const scopes = (state: State) => [0, 1, 2, 3].map(times => dialogOf(reduceAll(state, opened, ...Array.from({length: times}, () => ({type: 'export/scoped'} as const))), 'export').scope);
+	assert.deepEqual(scopes(marked), ['below', 'shown', 'all', 'marked']);
+	assert.deepEqual(scopes(base), ['below', 'shown', 'all', 'below']);
+	const exporting = reduceAll(marked, {...opened, scope: 'marked'});
+	assert.equal(whyNotExport(exporting), undefined);
+	const gone = reduceAll(exporting, {type: 'tree/marksCleared'});
+	assert.match(whyNotExport(gone) ?? '', /^Nothing is marked any more\. Tab chooses/v);
+	assert.equal(dialogOf(reduceAll(gone, {type: 'export/scoped'}), 'export').scope, 'below');
+});
