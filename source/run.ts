@@ -137,6 +137,11 @@ async function dispatch({command, operands}: CommandLine, flags: Flags): Promise
 			return runConfig(operand, flags, process.env);
 		}
 
+		case 'compare': {
+			const {runCompare} = await import('./headless/compare.js');
+			return runCompare(operands, flags, process.env);
+		}
+
 		case 'diff': {
 			const {runDiff} = await import('./headless/diff.js');
 			return runDiff(operands, flags, process.env);

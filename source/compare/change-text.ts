@@ -14,9 +14,13 @@ const labels: ReadonlyMap<string, string> = new Map([
 	...fieldNames.map(name => [name, fieldLabel(name)] as const),
 	['profile', 'Other members of the profile'],
 	['meta.managed_by', 'Managed by'],
+	['accounts', 'Accounts'],
 ]);
 
-const labelOf = (field: string): string => labels.get(field) ?? field.replace('meta.flags.', 'Flag ');
+/**
+What a field is called; one of the flags by its name. Not harmless yet.
+*/
+export const fieldText = (field: string): string => labels.get(field) ?? field.replace('meta.flags.', 'Flag ');
 
 const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}”`;
 
@@ -24,7 +28,7 @@ const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}�
 What there is to say of a change beside its kind: each edit, or the reason. Not harmless yet.
 */
 export function changeDetails(change: Change, arrow = '→'): readonly string[] {
-	return 'edits' in change ? change.edits.map(({field, from, to}) => `${labelOf(field)}: ${quoted(from)} ${arrow} ${quoted(to)}`) : reasons[change.change];
+	return 'edits' in change ? change.edits.map(({field, from, to}) => `${fieldText(field)}: ${quoted(from)} ${arrow} ${quoted(to)}`) : reasons[change.change];
 }
 
 /**

@@ -42,6 +42,24 @@ export function memberDifferences(name: FieldName, {before, theirs, yours}: Side
 }
 
 /**
+The members of the JSON objects in two texts of a field, each as either side has it, undefined where that lacks it. None where they cannot be held against each other one by one.
+*/
+export function membersBeside(name: FieldName, left: string, right: string): ReadonlyArray<{readonly member: string; readonly left: string | undefined; readonly right: string | undefined}> {
+	const [own, others] = [rawMembersOf(name, left), rawMembersOf(name, right)];
+	const isPlain = (text: string, members: readonly Member[]) => text === '' || (members.length > 0 && isEachNamedOnce(members));
+	if (!isPlain(left, own) || !isPlain(right, others)) {
+		return [];
+	}
+
+	const [byName, othersByName] = [own, others].map(side => new Map(side.map(each => [each.name, each])));
+	return [...new Set([...own, ...others].map(each => each.name))].map(member => {
+		const [one, other] = [byName?.get(member), othersByName?.get(member)];
+		const [text, otherText] = one && other ? textsOf([one, other]) : [one?.value, other?.value];
+		return {member, left: text, right: otherText};
+	});
+}
+
+/**
 The text of an object with one member as another has it, every other byte as it was.
 */
 export function withMemberOf(name: FieldName, text: string, other: string, member: string): string {

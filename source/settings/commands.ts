@@ -18,6 +18,7 @@ export const commands = {
 	export: {operands: 1, uses: [['[ID] --format FORMAT', 'write every organization, or those below one, to standard output or to --output FILE']]},
 	snapshot: {operands: 1, words: 'files', uses: [['[FILE]', 'write what is visible, to compare with later']]},
 	diff: {operands: 2, words: 'files', uses: [['OLD [NEW]', 'say what has changed since a snapshot, up to another or up to now']]},
+	compare: {operands: 2, uses: [['ID ID', 'say what is different of two organizations']]},
 	create: {operands: 0, uses: [['--name NAME [--parent ID]', 'create an organization']]},
 	edit: {operands: 1, uses: [['ID --name NAME', 'change the name, the parent or fields of the profile']]},
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},

@@ -34,7 +34,7 @@ ${optionLines().join('\n')}
     CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY
 
   Exit status
-    0 done, also where nothing is found, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (diff --exit-code)
+    0 done, also where nothing is found, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (--exit-code)
 `;
 
 const examples: Readonly<Record<CommandName, string>> = {
@@ -48,6 +48,7 @@ const examples: Readonly<Record<CommandName, string>> = {
 	export: 'export "Acme / EMEA" --format hcl --profiles --output emea.tf',
 	snapshot: 'snapshot before.json --profiles',
 	diff: 'diff before.json --profiles --exit-code',
+	compare: 'compare "Acme / EMEA" "Acme / APAC" --json',
 	create: 'create --name "Northwind Security" --parent "Acme / EMEA"',
 	edit: 'edit "Acme / EMEA" --name Europe',
 	delete: 'delete "Acme / EMEA / Closed"',

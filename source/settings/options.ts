@@ -102,30 +102,31 @@ export const options = {
 	},
 	json: {
 		type: 'boolean', default: false, text: 'print JSON',
-		commands: ['list', 'tree', 'get', 'accounts', 'diff', 'doctor', ...writes],
+		commands: ['list', 'tree', 'get', 'accounts', 'diff', 'compare', 'doctor', ...writes],
 		instead: {export: 'Say --format json.', snapshot: 'A snapshot is JSON already.'},
 	},
 	csv: {
 		type: 'boolean',
 		default: false,
 		text: 'print CSV; a quote before = + - @ keeps spreadsheets from taking a value for a formula',
-		commands: ['list', 'tree', 'get', 'accounts', 'profile', 'diff'],
+		commands: ['list', 'tree', 'get', 'accounts', 'profile', 'diff', 'compare'],
 		instead: {
 			export: 'Say --format csv.', snapshot: 'cforgs export --format csv writes rows.', create: noRows, edit: noRows, delete: noRows,
 		},
 	},
 	quiet: {
-		type: 'boolean', default: false, text: 'print ids alone, and neither progress nor what was done', commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', ...writes],
+		type: 'boolean', default: false, text: 'print ids alone, with compare the fields that differ, and neither progress nor what was done',
+		commands: ['list', 'tree', 'get', 'accounts', 'export', 'snapshot', 'diff', 'compare', ...writes],
 	},
 	yes: {
 		type: 'boolean', default: false, text: 'write without asking; without it the answer is typed on the terminal',
 		commands: ['export', 'snapshot', ...writes],
 		instead: {
-			list: noAnswer, tree: noAnswer, get: noAnswer, accounts: noAnswer, diff: noAnswer,
+			list: noAnswer, tree: noAnswer, get: noAnswer, accounts: noAnswer, diff: noAnswer, compare: noAnswer,
 		},
 	},
 	exitCode: {
-		type: 'boolean', default: false, text: 'end with status 7 where anything is different', commands: ['diff'],
+		type: 'boolean', default: false, text: 'end with status 7 where anything is different', commands: ['diff', 'compare'],
 	},
 	format: {
 		type: 'string', value: 'FORMAT', values: exportFormats, text: 'json, ndjson, csv, tree or hcl (Terraform, with import blocks)', commands: ['export'],
@@ -133,7 +134,7 @@ export const options = {
 	},
 	profiles: {
 		type: 'boolean', default: false, text: 'read the profiles that the list leaves out, one request each; with list: to search them', commands: ['export', 'snapshot', 'diff', 'list'],
-		instead: {tree: 'It prints names and ids alone.', get: 'It always prints the profile.'},
+		instead: {tree: 'It prints names and ids alone.', get: 'It always prints the profile.', compare: 'It always reads both profiles.'},
 	},
 	output: {
 		type: 'string',

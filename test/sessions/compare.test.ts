@@ -159,6 +159,32 @@ await test('what cannot be compared is a sentence', async () => {
 	assert.match(answers[6]?.stderr ?? '', /with which snapshot\? Give its file/v);
 });
 
+await test('compare says what is different of two organizations, by id or path, with a status for scripts', async () => {
+	const [one, other] = [await create('Compared one'), await create('Compared two')];
+	await call(sandbox, `PUT /organizations/${other}/profile`, {json: {...profile, business_address: '{"line1":"2 Test Road"}', external_metadata: '{"a":"\u{202E}"}'}});
+	const [text, json, quiet, csv, same] = await Promise.all([
+		cforgs('compare', one, 'Compared two', '--exit-code'),
+		cforgs('compare', one, other, '--json'),
+		cforgs('compare', one, other, '--quiet'),
+		cforgs('compare', one, other, '--csv'),
+		cforgs('compare', one, one),
+	]);
+	const fields = (lines: string) => lines.trim().split('\n').map(line => line.split('\t')).filter(([field]) => !field?.startsWith('meta.'));
+	assert.deepEqual(fields(text.stdout), [
+		['name', 'Compared one', 'Compared two'], ['business_address.line1', '1 Test Road', '2 Test Road'], ['external_metadata.a', '', '⟦202E⟧'],
+	]);
+	assert.deepEqual([text, json, quiet, csv, same].map(({status}) => status), [7, 0, 0, 0, 2]);
+	assert.match(text.stderr, /^cforgs: \d+ differ, \d+ are equal\.$/mv);
+	const {organizations, differences} = JSON.parse(json.stdout) as {readonly organizations: readonly unknown[]; readonly differences: ReadonlyArray<Readonly<Record<string, unknown>>>};
+	assert.deepEqual(organizations, [{id: one, name: 'Compared one'}, {id: other, name: 'Compared two'}]);
+	assert.deepEqual(differences.find(({field}) => field === 'external_metadata.a'), {field: 'external_metadata.a', left: null, right: '\u{202E}'});
+	assert.deepEqual([fields(quiet.stdout), quiet.stderr], [[['name'], ['business_address.line1'], ['external_metadata.a']], '']);
+	assert.match(csv.stdout, /^field,left,right\r?\nname,Compared one,Compared two\r?\n/v);
+	const [none, unknown] = await Promise.all([cforgs('compare', one), cforgs('compare', one, 'f'.repeat(32))]);
+	assert.deepEqual([none, unknown].map(({status, stdout}) => [status, stdout]), [[2, ''], [3, '']]);
+	assert.match(none.stderr, /Compare which two organizations\?/v);
+});
+
 await test('on the screen: x writes a snapshot, = lists what has changed since, Enter goes there and = comes back', async () => {
 	await using navigator = await startNavigator();
 	const {session, write} = navigator;

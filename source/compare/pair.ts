@@ -1,0 +1,63 @@
+import {flagsOf, type Organization, type Profile} from '../api/schemas.js';
+import {unknownMembers} from '../forms/conflict.js';
+import {profileFields, type FieldName} from '../forms/fields.js';
+import {membersBeside} from '../forms/member-differences.js';
+import {count} from '../text/words.js';
+
+/**
+One of two organizations, as it was read by itself. `parent` says in words where it stands; `accounts` how many there are directly in it, where that was read.
+*/
+export type Side = {readonly organization: Organization; readonly profile: Profile | undefined; readonly parent: string; readonly accounts?: number | undefined};
+
+/**
+One thing of both, undefined where a side lacks it. `field` is named as the API and `--set` name it, a `member` of the JSON object in it by itself.
+*/
+export type PairLine = {readonly field: string; readonly member?: string; readonly left: string | undefined; readonly right: string | undefined};
+
+// Two parents may have one name.
+function parentLine(left: Side, right: Side): PairLine {
+	const [one, other] = [left, right].map(({organization}) => organization.parent?.id ?? '');
+	const isUnclear = one !== other && left.parent === right.parent;
+	const text = ({parent}: Side, id = '') => isUnclear ? `${parent} (${id})` : parent;
+	return {field: 'parent', left: text(left, one), right: one === other ? text(left, one) : text(right, other)};
+}
+
+function fieldLines(field: FieldName, left: string, right: string): readonly PairLine[] {
+	const members = membersBeside(field, left, right);
+	return members.length === 0 ? [{field, left, right}] : members.map(each => ({field, ...each}));
+}
+
+function flagLines(left: Organization, right: Organization): readonly PairLine[] {
+	const [one, other] = [left, right].map(each => new Map(Object.entries(flagsOf(each))));
+	return [...new Set([...one?.keys() ?? [], ...other?.keys() ?? []])].map(flag => ({field: `meta.flags.${flag}`, left: one?.get(flag), right: other?.get(flag)}));
+}
+
+function linesOf(left: Side, right: Side): readonly PairLine[] {
+	const profiles = [left.profile, right.profile] as const;
+	const [one, other] = [left.organization, right.organization];
+	return [
+		{field: 'name', left: one.name, right: other.name},
+		parentLine(left, right),
+		...profileFields.flatMap(field => fieldLines(field, profiles[0]?.[field] ?? '', profiles[1]?.[field] ?? '')),
+		{field: 'profile', left: unknownMembers({profile: profiles[0]}), right: unknownMembers({profile: profiles[1]})},
+		{field: 'meta.managed_by', left: one.meta.managed_by, right: other.meta.managed_by},
+		...flagLines(one, other),
+		...(left.accounts === undefined || right.accounts === undefined ? [] : [{field: 'accounts', left: String(left.accounts), right: String(right.accounts)}]),
+	];
+}
+
+export type Found = {readonly differences: readonly PairLine[]; readonly equal: number};
+
+/**
+What is different of two organizations, and how much is equal.
+*/
+export function comparePair(left: Side, right: Side): Found {
+	const lines = linesOf(left, right);
+	const differences = lines.filter(line => line.left !== line.right);
+	return {differences, equal: lines.length - differences.length};
+}
+
+export function foundText({differences, equal}: Found): string {
+	const same = `${count(equal)} ${equal === 1 ? 'is' : 'are'} equal.`;
+	return differences.length === 0 ? `Nothing differs: ${same}` : `${count(differences.length)} ${differences.length === 1 ? 'differs' : 'differ'}, ${same}`;
+}

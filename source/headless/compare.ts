@@ -1,0 +1,71 @@
+import {readDetail} from '../commands/load.js';
+import {
+	comparePair,
+	foundText,
+	type PairLine,
+	type Side,
+} from '../compare/pair.js';
+import {csvLines} from '../export/csv.js';
+import type {Detail} from '../state/data.js';
+import type {Flags} from '../settings/flags.js';
+import {UsageError} from '../settings/usage-error.js';
+import {exactName, harmless} from '../text/harmless.js';
+import {harmlessJson} from '../text/harmless-json.js';
+import {exitStatus, type ExitStatus} from './exit-status.js';
+import {csvFor} from './list.js';
+import {idNamed} from './named-organization.js';
+import {formatOf, print, tell} from './output.js';
+import {inSession, type Session} from './session.js';
+
+function sideOf({organization, profile}: Detail): Side {
+	const {parent} = organization;
+	return {organization, profile, parent: parent ? `${parent.name ?? ''} (${parent.id})` : 'none'};
+}
+
+// As `--set` names it.
+const fieldOf = ({field, member}: PairLine): string => member === undefined ? field : `${field}.${member}`;
+
+async function report({client, flags}: Session, ids: readonly [string, string]): Promise<ExitStatus> {
+	const [left, right] = await Promise.all([readDetail(client, ids[0], () => Date.now()), readDetail(client, ids[1], () => Date.now())]);
+	const found = comparePair(sideOf(left), sideOf(right));
+	const {differences, equal} = found;
+	const rows = differences.map(line => [fieldOf(line), line.left ?? '', line.right ?? '']);
+	const texts = {
+		text: () => rows.map(cells => `${cells.map(cell => exactName(cell)).join('\t')}\n`).join(''),
+		quiet: () => rows.map(([field = '']) => `${harmless(field)}\n`).join(''),
+		json: () => `${harmlessJson({
+			organizations: [left, right].map(({organization: {id, name}}) => ({id, name})),
+			// Absent is told from empty.
+			differences: differences.map(line => ({field: fieldOf(line), left: line.left ?? null, right: line.right ?? null})),
+			equal,
+		}, '\t')}\n`,
+		csv: () => `${csvLines([['field', 'left', 'right']])}${rows.length === 0 ? '' : csvFor(rows)}`,
+	} as const;
+	await print(texts[formatOf(flags)]());
+	if (!flags.quiet) {
+		tell(foundText(found));
+	}
+
+	return flags.exitCode && differences.length > 0 ? exitStatus.different : exitStatus.ok;
+}
+
+/**
+`cforgs compare ID ID`: what is different of two organizations, one field or member a line: its name, and what either has.
+
+@throws {UsageError | BaseUrlError} where the command line or the environment cannot be used.
+*/
+export async function runCompare([left = '', right = '']: readonly string[], flags: Flags, environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
+	if (left.trim() === '' || right.trim() === '') {
+		throw new UsageError('Compare which two organizations? Give their ids or paths: cforgs compare ID ID.');
+	}
+
+	formatOf(flags);
+	return inSession(flags, environment, async session => {
+		const ids = [await idNamed(session, left), await idNamed(session, right)] as const;
+		if (ids[0] === ids[1]) {
+			throw new UsageError('Both are the same organization: give two.');
+		}
+
+		return report(session, ids);
+	});
+}
