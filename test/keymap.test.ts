@@ -59,6 +59,7 @@ await test('every place has a way out', () => {
 		holder: 'closeDialog',
 		comparing: 'closeDialog',
 		changes: 'closeDialog',
+		pair: 'closeDialog',
 		log: 'closeDialog',
 		quitting: 'closeDialog',
 		help: 'closeDialog',

@@ -108,6 +108,7 @@ export {
 	compareProfiles,
 	goToChange,
 } from './comparison.js';
+export {readPairAgain} from './pair.js';
 export {completeFile} from './complete-file.js';
 export {openLog, toggleLogDetail, copyLogged} from './log.js';
 export {

@@ -2,15 +2,33 @@ import {ApiError} from '../api/api-error.js';
 import {typeText} from '../forms/type-text.js';
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
-import {chosenChange, rowOfId} from '../state/selectors.js';
+import {pairOf} from '../state/pair.js';
+import {chosenChange, markedCount, rowOfId} from '../state/selectors.js';
+import {count} from '../text/words.js';
 import type {ComparingQuestion} from './compare.js';
 import type {Command, Context} from './context.js';
 import {orFail} from './load.js';
+import {comparePair} from './pair.js';
 import {say} from './tell.js';
 import {endDialog, inDialog, whileReading} from './waits.js';
 
-export const openComparison: Command = ({store}) => {
+/**
+Compares the two that are marked, or asks for a snapshot.
+*/
+export const openComparison: Command = async context => {
+	const {store} = context;
+	const state = store.getState();
+	const pair = pairOf(state);
+	if (pair) {
+		await comparePair(context, pair);
+		return;
+	}
+
 	store.dispatch({type: 'comparison/opened'});
+	const marked = markedCount(state);
+	if (marked > 2) {
+		say(context, `${count(marked)} are marked, and no more than two are compared with each other.`);
+	}
 };
 
 export const askForSnapshot: Command = context => {
@@ -116,5 +134,6 @@ export const goToChange: Command = async context => {
 	}
 
 	store.dispatch({type: 'comparison/entered', id});
-	say(context, `${keyOf(state, 'openComparison')} goes back to the changes.`);
+	const key = keyOf(state, 'openComparison');
+	say(context, `${pairOf(store.getState()) ? `${key}, then ${keyOf(state, 'askForSnapshot')},` : key} goes back to the changes.`);
 };

@@ -12,6 +12,7 @@ import {exportRows} from './export-rows.js';
 import {fieldRows} from './field-rows.js';
 import {formHelpRows, helpRows} from './help-rows.js';
 import {openingRows} from './opening-rows.js';
+import {pairRows} from './pair-rows.js';
 import {reviewRows} from './review-rows.js';
 import type {Row} from './row.js';
 import {summaryRows} from './summary.js';
@@ -80,6 +81,10 @@ export function extentOf(state: State, bindings: readonly Binding[]): Extent | u
 
 		case 'copy': {
 			return viewed(state, copyRows(dialog.entries, dialog.cursor, columns), dialog.scroll);
+		}
+
+		case 'pair': {
+			return {scroll: dialog.scroll, rows: pairRows(state, dialog, columns).length};
 		}
 
 		case 'summary': {

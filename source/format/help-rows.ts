@@ -28,7 +28,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['In the summary, the steps of the tour and the contexts', ['summary', 'tourSteps', 'contexts', 'switching']],
 	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending', 'batchDone', 'batchUndo']],
 	['While copying and exporting, and in the requests', ['copy', 'export', 'exporting', 'log', 'logFind']],
-	['While comparing with a snapshot', ['comparing', 'changes']],
+	['While comparing', ['comparing', 'changes', 'pair']],
 	['In help, account and commands', ['help', 'helpFind', 'account', 'palette', 'opening']],
 ];
 

@@ -11,14 +11,19 @@ import {
 import type {Binding} from '../state/binding.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
-import {whyNotChange, whyNotCompare, whyNotCompareProfiles} from '../state/why-not-compare.js';
+import {
+	whyNotChange,
+	whyNotCompare,
+	whyNotCompareProfiles,
+	whyNotReadPair,
+} from '../state/why-not-compare.js';
 import {whyNotExport} from '../state/why-not-mark.js';
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
 const isReadingProfiles = ({dialog}: State): boolean => dialog.kind === 'changes' && dialog.request !== undefined;
 
-const scrolled = ['help', 'formHelp', 'account', 'review', 'summary', 'batch', 'batchDone'] as const satisfies readonly Place[];
+const scrolled = ['help', 'formHelp', 'account', 'pair', 'review', 'summary', 'batch', 'batchDone'] as const satisfies readonly Place[];
 const paged = [...scrolled, 'copy', 'conflict'] as const satisfies readonly Place[];
 // Letters are typed there, or kept for the form that is read.
 const pagedWhereTyped = ['form', 'deletion', 'opening', 'batchUndo'] as const satisfies readonly Place[];
@@ -154,6 +159,12 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['='], command: 'askForSnapshot', name: 'again', description: 'Compare again, with this snapshot or another', places: ['changes'], isHint: true,
 	},
 	{
+		keys: ['r'], command: 'readPairAgain', name: 'again', description: 'Read both again', places: ['pair'], whyNot: whyNotReadPair, isHint: true,
+	},
+	{
+		keys: ['='], command: 'askForSnapshot', name: 'with a snapshot', description: 'Compare everything with a snapshot instead', places: ['pair'], isHint: true,
+	},
+	{
 		keys: ['p'], command: 'compareProfiles', name: 'profiles',
 		description: 'Compare the profiles that the list left out as well, one request each', places: ['changes'], whyNot: whyNotCompareProfiles, isHint: true,
 	},
@@ -182,7 +193,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		name: 'leave',
 		nameNow: state => isLogDetailed(state) ? 'back' : (isReadingProfiles(state) ? 'stop' : undefined),
 		description: 'Leave; nothing is changed',
-		places: ['undo', 'copy', 'export', 'log', 'tourSteps', 'contexts', 'changes'],
+		places: ['undo', 'copy', 'export', 'log', 'tourSteps', 'contexts', 'changes', 'pair'],
 		isHint: true,
 	},
 	{

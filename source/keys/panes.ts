@@ -27,6 +27,7 @@ import {
 import type {Binding} from '../state/binding.js';
 import {isNothingFound} from '../state/find.js';
 import {paneBehind} from '../state/layout.js';
+import {pairOf} from '../state/pair.js';
 import {places} from '../state/place.js';
 import {panes, type State} from '../state/state.js';
 import {whyNotMark, whyNotUnmark} from '../state/why-not-mark.js';
@@ -189,7 +190,8 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Export what is marked, below, shown or all: JSON, NDJSON, CSV, text, HCL or a snapshot', places: panes, whyNot: whyNotRow,
 	},
 	{
-		keys: ['='], command: 'openComparison', name: 'compare', alsoCalled: ['diff'], description: 'Compare with a snapshot: what was created, renamed, moved, edited or is gone since', places: panes,
+		keys: ['='], command: 'openComparison', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
+		description: 'Compare two marked, or the marked and the selected one; else with a snapshot: what changed since', places: panes,
 	},
 	{
 		keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: panes, whyNot: whyNotBack,

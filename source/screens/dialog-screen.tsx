@@ -12,6 +12,7 @@ import {helpRows} from '../format/help-rows.js';
 import {logRows} from '../format/log-rows.js';
 import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
+import {pairRows} from '../format/pair-rows.js';
 import {paletteRows} from '../format/palette.js';
 import {profilesQuestion} from '../format/profiles-text.js';
 import {summaryRows} from '../format/summary.js';
@@ -43,6 +44,10 @@ function scrolledScreen({state, dialog, bindings}: ScrolledProps, columns: numbe
 
 		case 'copy': {
 			return <DialogPane state={state} title={dialog.title} rows={copyRows(dialog.entries, dialog.cursor, columns)} scroll={dialog.scroll}/>;
+		}
+
+		case 'pair': {
+			return <DialogPane state={state} title='Compare two' rows={pairRows(state, dialog, columns)} scroll={dialog.scroll}/>;
 		}
 
 		case 'summary': {

@@ -7,18 +7,36 @@ import {chosenChange, rowOfId} from './selectors.js';
 import type {State} from './state.js';
 import type {Dialog} from './dialog.js';
 
-type Asking = Extract<Dialog, {readonly kind: 'comparing' | 'changes'}>;
+type Asking = Extract<Dialog, {readonly kind: 'comparing' | 'changes' | 'pair'}>;
+
+const asking: ReadonlySet<Dialog['kind']> = new Set<Asking['kind']>(['comparing', 'changes', 'pair']);
+
+const isAsking = (dialog: Dialog): dialog is Asking => asking.has(dialog.kind);
 
 /**
 The dialog that waits for the answer to this question, if it still does.
 */
 function awaiting({dialog}: State, request: number): Asking | undefined {
-	return (dialog.kind === 'comparing' || dialog.kind === 'changes') && dialog.request === request ? dialog : undefined;
+	return isAsking(dialog) && dialog.request === request ? dialog : undefined;
 }
 
 const changesIn = ({comparison, cursor}: Asking & {readonly kind: 'changes'}) => ({kind: 'changes', comparison, cursor} as const);
 
-const unasked = (dialog: Asking) => dialog.kind === 'changes' ? changesIn(dialog) : ({kind: 'comparing', line: dialog.line} as const);
+function unasked(dialog: Asking): Asking {
+	switch (dialog.kind) {
+		case 'comparing': {
+			return {kind: 'comparing', line: dialog.line};
+		}
+
+		case 'changes': {
+			return changesIn(dialog);
+		}
+
+		case 'pair': {
+			return {kind: 'pair', ids: dialog.ids, scroll: dialog.scroll};
+		}
+	}
+}
 
 // The chosen change stays the chosen one, where it is there again.
 function cursorIn(state: State, {changes}: Comparison): number {
@@ -31,15 +49,31 @@ const withChanges = (state: State, comparison: Comparison): State =>
 
 const askingAnew = ({lastSnapshot = ''}: State): Asking => ({kind: 'comparing', line: lineOf(lastSnapshot)});
 
+const backToChanges = (state: State): State => ({...withDialog(state, state.comparison ?? askingAnew(state)), comparison: undefined});
+
+function askForFile(state: State): State {
+	const {kind} = state.dialog;
+	return kind === 'changes' ? withDialog(state, askingAnew(state)) : (kind === 'pair' ? backToChanges(state) : state);
+}
+
 export function reduceComparison(state: State, event: ComparisonEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'comparison/opened': {
-			return {...withDialog(state, state.comparison ?? askingAnew(state)), comparison: undefined};
+			return backToChanges(state);
 		}
 
 		case 'comparison/fileAsked': {
-			return dialog.kind === 'changes' ? withDialog(state, askingAnew(state)) : state;
+			return askForFile(state);
+		}
+
+		case 'comparison/pairOpened': {
+			return withDialog(state, {kind: 'pair', ids: event.ids, scroll: 0});
+		}
+
+		case 'comparison/pairRead': {
+			const waiting = awaiting(state, event.request);
+			return waiting ? withDialog(state, unasked(waiting)) : state;
 		}
 
 		case 'comparison/edited': {
@@ -47,7 +81,7 @@ export function reduceComparison(state: State, event: ComparisonEvent): State {
 		}
 
 		case 'comparison/asked': {
-			return dialog.kind === 'comparing' || dialog.kind === 'changes' ? withDialog(state, {...unasked(dialog), request: event.request}) : state;
+			return isAsking(dialog) ? withDialog(state, {...unasked(dialog), request: event.request}) : state;
 		}
 
 		case 'comparison/noted': {

@@ -9,6 +9,7 @@ import type {Seen} from '../forms/seen.js';
 import type {Draft} from '../forms/stored-form.js';
 import type {LoggedRequest} from '../api/caller.js';
 import type {Detail} from './data.js';
+import type {Pair} from './pair.js';
 
 /**
 What stands in the way of a deletion; absent while it is being counted.
@@ -77,6 +78,7 @@ export type Dialog =
 	| {readonly kind: 'holder'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'comparing'; readonly line: Line; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'changes'; readonly comparison: Comparison; readonly cursor: number; readonly request?: number; readonly text?: string}
+	| {readonly kind: 'pair'; readonly ids: Pair; readonly scroll: number; readonly request?: number; readonly text?: string}
 	| {readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly cursor: number; readonly isDetailed: boolean; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'tourSteps'; readonly cursor: number}
 	| {readonly kind: 'contexts'; readonly cursor: number; readonly isAsking: boolean}

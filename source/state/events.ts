@@ -25,6 +25,7 @@ import type {
 	LogEntry,
 } from './dialog.js';
 import type {Detail} from './data.js';
+import type {Pair} from './pair.js';
 
 /**
 What happened to the lists, and to one organization read by itself. `request` ties an answer to its question.
@@ -217,12 +218,14 @@ export type HolderEvent =
 	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization};
 
 /**
-What happened on the way from a snapshot's file to what has changed since.
+What happened on the way from a snapshot's file to what has changed since, or where two organizations are compared.
 */
 export type ComparisonEvent =
 	| {readonly type: 'comparison/opened'}
 	| {readonly type: 'comparison/fileAsked'}
 	| {readonly type: 'comparison/edited'; readonly line: Line}
+	| {readonly type: 'comparison/pairOpened'; readonly ids: Pair}
+	| {readonly type: 'comparison/pairRead'; readonly request: number}
 	| {readonly type: 'comparison/asked'; readonly request: number}
 	| {readonly type: 'comparison/noted'; readonly request: number; readonly text: string}
 	| {readonly type: 'comparison/refused'; readonly request: number; readonly text: string}

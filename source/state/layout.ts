@@ -45,7 +45,7 @@ export const cardOf = ({size, tour, dialog, connection}: Omit<Seen, 'pane'>): Ca
 	: undefined;
 
 // Lists whose rows have several parts, and what they need to show them all, borders included.
-const tables: ReadonlySet<Dialog['kind']> = new Set(['batch', 'changes', 'drafts', 'log', 'undo']);
+const tables: ReadonlySet<Dialog['kind']> = new Set(['batch', 'changes', 'drafts', 'log', 'pair', 'undo']);
 const leastForTable = 94;
 
 /**

@@ -36,6 +36,7 @@ export const places = [
 	'holder',
 	'comparing',
 	'changes',
+	'pair',
 	'log',
 	'logFind',
 	'quitting',

@@ -23,6 +23,8 @@ export const whyNotCompareProfiles: WhyNot = state => {
 		: (unread === 0 ? 'Every profile that the snapshot holds is compared.' : undefined);
 };
 
+export const whyNotReadPair: WhyNot = ({dialog}) => dialog.kind === 'pair' && dialog.request !== undefined ? 'They are being read. Esc stops that.' : undefined;
+
 export const whyNotChange: WhyNot = state => {
 	const change = chosenChange(state);
 	if (!change) {

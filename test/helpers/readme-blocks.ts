@@ -34,6 +34,7 @@ const placeNames = {
 	holder: 'finding the organization of an account',
 	comparing: 'comparing',
 	changes: 'the changes',
+	pair: 'comparing two',
 	quitting: 'quitting',
 	help: 'help',
 	helpFind: 'searching the help',

@@ -45,3 +45,28 @@ await test('a mark is told by a sign without colours, in ASCII and in 40 columns
 	assert.ok(session.last().bytes - before < 90, String(session.last().bytes - before));
 	assert.match(session.screen(), /\| {2}\*v Acme Distribution [^\n]*\n\| {2}\* {2}\+ Americas /v);
 });
+
+await test('= compares two that are marked, beside each other where there is room', async () => {
+	await using navigator = await startNavigator({size: [80, 24]});
+	const {session} = navigator;
+	await session.waitFor('· 60 organizations');
+	const id = await navigator.idOf('Americas');
+	const profile = await navigator.profileOf(id);
+	await navigator.write('PUT', `/organizations/${id}/profile`, {...profile, business_address: '{"city":"Bogotá","zipcode":"1"}'});
+	const other = await navigator.idOf('APAC');
+	await navigator.write('PUT', `/organizations/${other}/profile`, {...await navigator.profileOf(other), business_address: '{"zipcode":"1","city":"Nagoya"}'});
+	await session.press('j', 'm', 'm', '=');
+	await session.waitFor(/Compare two[\s\S]*Americas +APAC[\s\S]*\d differ, \d+ are equal\./v);
+	await session.press('pagedown');
+	await session.waitFor(/Business address · city +│\n│ {3}Bogotá +Nagoya /v);
+	assert.ok(!session.screen().includes('zipcode'));
+	session.resize(40, 24);
+	await session.press('g');
+	await session.waitFor(/│ 1 Americas +│\n[^\n]+\n│ 2 APAC /v);
+	session.resize(80, 24);
+	await session.press('=');
+	await session.waitFor('Compare with a snapshot');
+	await session.press('escape');
+	await session.waitFor('· 2 marked');
+	assert.equal(navigator.writes().length, 2);
+});

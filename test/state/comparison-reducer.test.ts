@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Comparison} from '../../source/compare/comparison.js';
 import {lineOf} from '../../source/forms/line-editor.js';
+import {pairOf} from '../../source/state/pair.js';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
-import {whyNotChange, whyNotCompare} from '../../source/state/why-not-compare.js';
+import {whyNotChange, whyNotCompare, whyNotReadPair} from '../../source/state/why-not-compare.js';
 import {family, reduceAll, stateWith} from '../helpers/state.js';
 
 const base = {...stateWith(family), pane: 'accounts'} as const;
@@ -82,4 +83,32 @@ await test('an empty path, a list without changes and one that is gone lead nowh
 	assert.deepEqual([at(0), at(1)], [undefined, undefined]);
 	assert.match(at(2) ?? '', /^Lost is gone: deleted, or hidden/v);
 	assert.match(whyNotChange(reduce(asked, {type: 'comparison/made', request: 5, comparison: {...comparison, changes: []}})) ?? '', /no change/v);
+});
+
+await test('comparison/pairOpened shows two, which wait to be read, and = goes on to a snapshot or back to the changes', () => {
+	const ids = ['north', 'contoso'] as const;
+	const pair = reduce(base, {type: 'comparison/pairOpened', ids});
+	assert.deepEqual([pair.dialog, placeOf(pair)], [{kind: 'pair', ids, scroll: 0}, 'pair']);
+	const reading = reduceAll(pair, {type: 'comparison/asked', request: 8}, {type: 'dialog/scrolled', by: 2});
+	assert.deepEqual(reading.dialog, {
+		kind: 'pair', ids, scroll: 2, request: 8,
+	});
+	assert.deepEqual(reduce(reading, {type: 'comparison/pairRead', request: 8}).dialog, {kind: 'pair', ids, scroll: 2});
+	assert.equal(reduce(reading, {type: 'comparison/pairRead', request: 7}), reading);
+	const refused = reduce(reading, {type: 'comparison/refused', request: 8, text: 'No.'});
+	assert.deepEqual(refused.dialog, {
+		kind: 'pair', ids, scroll: 2, text: 'No.',
+	});
+	assert.deepEqual([whyNotReadPair(reading) !== undefined, whyNotReadPair(refused)], [true, undefined]);
+	assert.deepEqual(reduce(pair, {type: 'comparison/fileAsked'}).dialog, {kind: 'comparing', line: lineOf('')});
+	const entered = reduceAll(made, {type: 'comparison/entered', id: 'north'}, {type: 'comparison/pairOpened', ids}, {type: 'comparison/fileAsked'});
+	assert.deepEqual(entered.dialog, made.dialog);
+});
+
+await test('two that are marked are a pair, in the order of marking, and so are one and the selected one', () => {
+	const mark = (id: string) => ({type: 'tree/markToggled', id} as const);
+	const at = (key: string) => ({type: 'tree/selected', key} as const);
+	const marked = [[], [mark('north'), mark('apac')], [mark('north'), at('emea')], [mark('north'), at('north')], [mark('north'), mark('apac'), mark('emea')]];
+	const pairs = marked.map(events => pairOf(reduceAll(base, ...events)));
+	assert.deepEqual(pairs, [undefined, ['north', 'apac'], ['north', 'emea'], undefined, undefined]);
 });

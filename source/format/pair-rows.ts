@@ -1,0 +1,111 @@
+import {fieldText} from '../compare/change-text.js';
+import {
+	comparePair,
+	foundText,
+	type PairLine,
+	type Side,
+} from '../compare/pair.js';
+import type {Dialog} from '../state/dialog.js';
+import {keyOf} from '../state/key-of.js';
+import {accountCounts, rowOfId} from '../state/selectors.js';
+import type {State} from '../state/state.js';
+import {excerpt} from '../text/excerpt.js';
+import {exactName} from '../text/harmless.js';
+import {count} from '../text/words.js';
+import {nameAt, pathOf} from '../tree/names.js';
+import {
+	plain,
+	row,
+	shownValue,
+	toned,
+	type Row,
+	type Span,
+	type Tone,
+} from './row.js';
+import {roomIn, twoRows, type Room} from './side-by-side.js';
+import {toldRows} from './told-rows.js';
+import {wrapNames} from './value-rows.js';
+
+type PairDialog = Dialog & {readonly kind: 'pair'};
+
+// A value that is longer begins where it differs.
+const mostRows = 8;
+const mostDifferences = 200;
+
+function sideOf(state: State, id: string): Side | undefined {
+	const detail = state.details.get(id)?.detail;
+	const parentId = detail?.organization.parent?.id;
+	const path = parentId === undefined ? [] : pathOf(state, rowOfId(state, parentId));
+	const parent = path.map(name => exactName(name)).join(' › ');
+	return detail && {
+		organization: detail.organization, profile: detail.profile, parent: parentId === undefined ? 'none: a root' : parent, accounts: accountCounts(state).get(id),
+	};
+}
+
+const noneText = (value: string | undefined): string | undefined => value === undefined ? '(none)' : (value === '' ? '(empty)' : undefined);
+
+function valueLines({field}: PairLine, value: string | undefined, other: string | undefined, columns: number): readonly Span[] {
+	const none = noneText(value);
+	if (none !== undefined) {
+		return [toned('dim', none)];
+	}
+
+	const texts = field === 'parent' ? wrapNames(value ?? '', columns) : excerpt(value ?? '', other ?? '', columns, mostRows);
+	return texts.map(text => shownValue(field, text));
+}
+
+function headRows(state: State, ids: PairDialog['ids'], room: Room): readonly Row[] {
+	const told = (text: string, tone: Tone): readonly Span[] => wrapNames(exactName(text), room.each).map(each => ({text: each, tone, isHarmless: true}));
+	const [left = [], right = []] = ids.map(id => {
+		const name = nameAt(state, rowOfId(state, id));
+		return [...told(name, 'heading'), ...told(id, 'dim')];
+	});
+	return twoRows('', [left, right], room);
+}
+
+const labelOf = ({field, member}: PairLine): string => `${fieldText(field)}${member === undefined ? '' : ` · ${member}`}`;
+
+function spokenValue(field: string, text: string | undefined): Span {
+	const none = text === undefined ? 'none' : (text === '' ? 'empty' : undefined);
+	return none === undefined ? shownValue(field, field === 'parent' ? text ?? '' : exactName(text ?? '')) : plain(none);
+}
+
+// Who hears it is told a difference in one line.
+const spokenRow = (line: PairLine): Row =>
+	row(plain(`${labelOf(line)}: `), spokenValue(line.field, line.left), plain('; '), spokenValue(line.field, line.right));
+
+function differenceRows({connection}: State, line: PairLine, room: Room): readonly Row[] {
+	const {left, right} = line;
+	return connection.isSpoken === true
+		? [spokenRow(line)]
+		: twoRows(labelOf(line), [valueLines(line, left, right, room.each), valueLines(line, right, left, room.each)], room);
+}
+
+function comparedRows(state: State, left: Side, right: Side, room: Room): readonly Row[] {
+	const found = comparePair(left, right);
+	const shown = found.differences.slice(0, mostDifferences);
+	const more = found.differences.length - shown.length;
+	const isCounted = left.accounts !== undefined && right.accounts !== undefined;
+	return [
+		...toldRows(`${foundText(found)}${isCounted ? '' : ' Accounts are compared once those of both were read.'}`, room.columns),
+		row(),
+		...shown.flatMap(line => differenceRows(state, line, room)),
+		...(more > 0 ? toldRows(`… and ${count(more)} more. cforgs compare prints all of it.`, room.columns, 'dim') : []),
+	];
+}
+
+/**
+Two organizations side by side, or one value below the other where there is no room for that: what differs, and how much is equal.
+*/
+export function pairRows(state: State, {ids, request, text}: PairDialog, columns: number): readonly Row[] {
+	const room = roomIn(columns, state.connection.isSpoken === true);
+	const [left, right] = ids.map(id => sideOf(state, id));
+	const unread = request === undefined && text === undefined ? `They are not read. ${keyOf(state, 'readPairAgain')} reads them.` : '';
+	return [
+		...headRows(state, ids, room),
+		row(),
+		...(request === undefined ? [] : toldRows('Reading them with their profiles …', columns, 'dim')),
+		...(text === undefined ? [] : [...toldRows(text, columns, 'warning'), row()]),
+		...(left && right ? comparedRows(state, left, right, room) : toldRows(unread, columns, 'warning')),
+	];
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {pairRows} from '../../source/format/pair-rows.js';
+import {dialogScene} from '../../source/narration/dialog-scenes.js';
+import {reduce} from '../../source/state/reducer.js';
+import type {State} from '../../source/state/state.js';
+import {
+	account,
+	family,
+	organization,
+	profile,
+	reduceAll,
+	spokenConnection,
+	stateWith,
+} from '../helpers/state.js';
+import {fittedText, texts} from '../helpers/row-texts.js';
+
+const read = (id: string, rest: Parameters<typeof organization>[1], phone = '') => ({
+	type: 'detail/readBeside', detail: {organization: organization(id, rest), profile: {...profile, business_phone: phone}, readAt: 1},
+} as const);
+
+const accounts = (id: string, number: number) => [
+	{type: 'accounts/requested', id, request: 9},
+	{
+		type: 'accounts/received', id, request: 9, accounts: Array.from({length: number}, (_, at) => account(String(at))), unreadable: 0, isLast: true, readAt: 1,
+	},
+] as const;
+
+const opened = reduce(stateWith(family), {type: 'comparison/pairOpened', ids: ['north', 'contoso']});
+const both = reduceAll(opened, read('north', {name: 'Northwind', parent: 'emea'}, '1'), read('contoso', {name: 'Contoso', parent: 'apac'}));
+
+const rowsIn = (state: State, columns: number) => state.dialog.kind === 'pair' ? pairRows(state, state.dialog, columns) : [];
+const textsIn = (state: State, columns: number) => texts(rowsIn(state, columns));
+
+await test('two stand side by side with their labels, the labels above where there is less room, and one below the other in a narrow pane', () => {
+	assert.deepEqual(textsIn(both, 110), [
+		`${' '.repeat(30)}Northwind                                Contoso`,
+		`${' '.repeat(30)}north                                    contoso`,
+		'',
+		'3 differ, 6 are equal. Accounts are compared once those of both were read.',
+		'',
+		'Name                          Northwind                                Contoso',
+		'Parent                        Acme › EMEA                              Acme › APAC',
+		'Business phone                1                                        (empty)',
+	]);
+	assert.deepEqual(textsIn(both, 70).slice(-4), ['Parent', '  Acme › EMEA                        Acme › APAC', 'Business phone', '  1                                  (empty)']);
+	assert.deepEqual(textsIn(both, 40).slice(0, 4), ['1 Northwind', '  north', '2 Contoso', '  contoso']);
+	assert.deepEqual(textsIn(both, 40).slice(-3), ['Business phone', '1 1', '2 (empty)']);
+});
+
+await test('each value stays in its half, wide characters and long values too', () => {
+	const long = reduceAll(both, read('contoso', {name: '例示通り'.repeat(9), parent: 'apac', meta: {flags: {['f'.repeat(90)]: 'x'.repeat(3000)}}}));
+	const sizes = [36, 60, 76, 95, 96, 116];
+	const shown = sizes.map(columns => rowsIn(long, columns).map(row => fittedText(row, columns)));
+	assert.ok(shown.every(({length}) => length < 40));
+	const cut = shown.flat().filter(text => text.includes('…'));
+	assert.deepEqual([cut.length, cut.filter(text => text.includes('… (3000 characters)')).length], [sizes.length, sizes.length]);
+});
+
+await test('of very many differences the first are shown, and how many more there are', () => {
+	const metadata = (value: string) => JSON.stringify(Object.fromEntries(Array.from({length: 20_000}, (_, at) => [`m${at}`, `${value}${'x'.repeat(30)}`])));
+	const readWith = (id: string, value: string) => ({
+		type: 'detail/readBeside', detail: {organization: organization(id), profile: {...profile, external_metadata: metadata(value)}, readAt: 1},
+	} as const);
+	const many = reduceAll(opened, readWith('north', 'a'), readWith('contoso', 'b'));
+	assert.equal(textsIn(many, 110).at(-1), '… and 19,801 more. cforgs compare prints all of it.');
+});
+
+await test('the numbers of accounts are compared once both were read', () => {
+	const counted = reduceAll(both, ...accounts('north', 2), ...accounts('contoso', 3));
+	assert.ok(textsIn(counted, 110).includes('4 differ, 6 are equal.'));
+	assert.match(textsIn(counted, 110).at(-1) ?? '', /^Accounts +2 +3$/v);
+});
+
+await test('what is not read yet, is being read or failed says so, and what was read before stays', () => {
+	assert.equal(textsIn(opened, 110).at(-1), 'They are not read. r reads them.');
+	const reading = reduce(opened, {type: 'comparison/asked', request: 4});
+	assert.ok(textsIn(reading, 110).includes('Reading them with their profiles …'));
+	const failed = reduceAll(both, {type: 'comparison/asked', request: 4}, {type: 'comparison/refused', request: 4, text: 'It failed.'});
+	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 differ, 6 are equal. Accounts are compared once those of both were read.']);
+});
+
+await test('who hears it is told a difference in one line', () => {
+	const heard: State = {...both, connection: spokenConnection};
+	const {intro, lines} = dialogScene(heard, [], {title: 'Compare two', rows: rowsIn(heard, 1000)});
+	assert.equal(intro[0], 'Compare two.');
+	assert.deepEqual(lines, [
+		'1 Northwind',
+		'north',
+		'2 Contoso',
+		'contoso',
+		'3 differ, 6 are equal. Accounts are compared once those of both were read.',
+		'Name: Northwind; Contoso',
+		'Parent: Acme / EMEA; Acme / APAC',
+		'Business phone: 1; empty',
+	]);
+});
