@@ -214,6 +214,16 @@ function situationsOf(text: string) {
 			},
 			{type: 'log/detailToggled'},
 		],
+		marked: [
+			{type: 'tree/markToggled', id: text},
+			{type: 'detail/readBeside', detail},
+			{type: 'detail/readBeside', detail: {organization: below, profile: {...profile, business_address: JSON.stringify({[text]: `${text} below`}), external_metadata: ''}, readAt: 1}},
+			{type: 'comparison/pairOpened', ids: [text, 'below']},
+			{type: 'comparison/asked', request},
+			{type: 'comparison/refused', request, text},
+			{type: 'dialog/closed'},
+			{type: 'detail/notFound', id: text},
+		],
 		asking: [
 			{type: 'holder/opened'},
 			{type: 'holder/edited', line: lineOf(text)},

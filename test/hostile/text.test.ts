@@ -88,7 +88,12 @@ for (const screenReader of ['', 'true']) {
 		await written(screenReader === '' ? '1/2, direct' : '1 of 2');
 		await session.press('enter');
 		await written('Abuse contact');
-		for (const key of ['escape', 'escape', 'g', 'j', 'k', 'e']) {
+		for (const key of ['escape', 'escape', 'g', 'm', 'm', '=']) {
+			await session.press(key); // eslint-disable-line no-await-in-loop
+		}
+
+		await written(' differ, ');
+		for (const key of ['escape', 'M', 'g', 'j', 'k', 'e']) {
 			await session.press(key); // eslint-disable-line no-await-in-loop
 		}
 
@@ -111,6 +116,8 @@ const commands = [
 	'get a1 --json',
 	'accounts a1',
 	'accounts a1 --csv',
+	'compare a1 a2',
+	'compare a1 a2 --csv',
 	'profile a1 --json',
 	'snapshot',
 	'doctor',

@@ -175,6 +175,22 @@ await test('a comparison that reads is left with Esc: the connection is closed',
 	assert.equal(store.getState().dialog.kind, 'none');
 });
 
+await test('a comparison of two that are read is left with Esc: the connections are closed', {timeout: 20_000}, async () => {
+	await using slow = await startSlow();
+	const {store, press} = await startOn(slow.server);
+	store.dispatch({type: 'organizations/found', organizations: [{...organization, id: 'a2'}]});
+	await press('m');
+	slow.hold('GET');
+	const compared = press('=');
+	await slow.untilHeld();
+	assert.equal(placeOf(store.getState()), 'pair');
+	await press('escape');
+	await slow.untilClosed();
+	await compared;
+	slow.release();
+	assert.deepEqual([store.getState().dialog.kind, store.getState().awaited, store.getState().message], ['none', 0, undefined]);
+});
+
 await test('the wait for a changed organization that is not in the tree is left with Esc: the connection is closed', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
 	const {store, press} = await startOn(slow.server);
