@@ -43,6 +43,27 @@ await test('a command refuses a flag that means nothing to it, and names what ta
 	assert.deepEqual(taken.map(arguments_ => refusalOf(...arguments_)), taken.map(() => ''));
 });
 
+await test('a command that does not take a flag says what to do instead', () => {
+	const asked: ReadonlyArray<readonly [words: readonly string[], why: RegExp]> = [
+		[['export', '--json'], /takes no --json\. Say --format json/v],
+		[['export', '--csv'], /Say --format csv/v],
+		[['export', '--format', 'csv', '--parent', 'a'], /cforgs export ID/v],
+		[['snapshot', '--json'], /JSON already/v],
+		[['snapshot', '--csv'], /cforgs export --format csv/v],
+		[['snapshot', '--output', 'file'], /cforgs snapshot FILE/v],
+		[['snapshot', '--name-contains', 'a'], /always of everything/v],
+		[['diff', 'old.json', '--containing-user', 'a'], /compares everything/v],
+		[['diff', 'old.json', '--yes'], /changes nothing/v],
+		[['tree', '--name-contains', 'a'], /cforgs list filters/v],
+		[['get', '--id', 'a'], /cforgs get ID/v],
+		[['list', '--yes'], /changes nothing/v],
+		[['tree', '--profile-contains', 'abc'], /cforgs list filters/v],
+		[['create', '--name', 'A', '--csv', '--yes'], /prints one line/v],
+		[['delete', 'a', '--csv', '--yes'], /prints one line/v],
+	];
+	assert.deepEqual(asked.filter(([words, why]) => !why.test(refusalOf(...words))), []);
+});
+
 await test('a credential as an argument is refused wherever it stands, and not repeated', () => {
 	const given = [
 		['cfut_canary0123'],
