@@ -115,26 +115,36 @@ How a mode of the terminal was left: `h` for set, `l` for not; undefined where i
 */
 const lastOf = (mode: number, output: string): string | undefined => output.replaceAll('\u{1B}', '').matchAll(new RegExp(String.raw`\[\?${mode}(?<set>[hl])`, 'gv')).toArray().at(-1)?.groups?.['set'];
 
-for (const milliseconds of [5, 40, 80, 100, 150]) {
+// What is done when the program asks for a file of its own, or a module of Node.js.
+const atLoadOf = (name: string, act: string): string =>
+	imported(`import {registerHooks} from "node:module";registerHooks({load(url,context,next){if(/${name}/.test(url)){${act}}return next(url,context)}})`);
+
+// In the order of a start, the first with a skeleton on the screen.
+const moments: ReadonlyArray<readonly [when: string, name: string]> = [
+	['behind the skeleton of a screen', 'run-[A-Z0-9]+'],
+	['while the navigator is loaded', 'navigator-[A-Z0-9]+'],
+	['before the first request', 'node:https'],
+	['while Ink is loaded', 'show-app-[A-Z0-9]+'],
+];
+
+for (const [when, name] of moments) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
-	await test(`an exception ${milliseconds} ms after the start, wherever that is before the screen is there, gives the terminal back first of all`, async () => {
-		const thrown = `setTimeout(()=>{throw new Error("boom")},${milliseconds})`;
-		await using navigator = await startNavigator({environment: {NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(thrown)}`}});
+	await test(`an exception ${when} gives the terminal back first of all`, async () => {
+		await using navigator = await startNavigator({environment: {NODE_OPTIONS: atLoadOf(name, 'setImmediate(()=>{throw new Error("boom")})')}});
 		const {session} = navigator;
 		assert.deepEqual(await session.waitForExit(), {exitCode: 1, signal: 0});
 		const output = session.rawOutput();
 		const left = [1049, 25, 7].map(mode => lastOf(mode, output));
-		const isEntered = output.includes('[?1049h');
-		assert.deepEqual(left, isEntered ? ['l', 'h', 'h'] : [undefined, undefined, undefined]);
+		assert.deepEqual(left, ['l', 'h', 'h']);
 		assert.equal(session.isAlternate(), false);
-		const [, afterwards = output] = isEntered ? output.split('[?1049l') : [];
+		const afterwards = output.slice(output.indexOf('[?1049l'));
 		assert.match(afterwards.replaceAll(/\s+/gv, ' '), /boom/v);
 		assert.equal(output.split('[?1049h').length, output.split('[?1049l').length);
 	});
 }
 
 await test('SIGQUIT before the screen is there gives the terminal back as well', async () => {
-	await using navigator = await startNavigator({environment: {NODE_OPTIONS: '--import data:text/javascript,setTimeout(()=>{process.kill(process.pid,"SIGQUIT")},30)'}});
+	await using navigator = await startNavigator({environment: {NODE_OPTIONS: atLoadOf('run-[A-Z0-9]+', 'process.kill(process.pid,"SIGQUIT")')}});
 	const {session} = navigator;
 	await session.waitForExit();
 	const output = session.rawOutput();
