@@ -20,10 +20,10 @@ const textBytes = (output: string): number => Buffer.byteLength(stripVTControlCh
 
 const timesOf = (count: number) => Array.from({length: count}).keys();
 
-async function hold(running: Running, keys: readonly string[], gap = 15): Promise<void> {
+async function hold(running: Running, keys: readonly string[]): Promise<void> {
 	for (const key of keys) {
 		running.send(key);
-		await delay(gap);
+		await delay(15);
 	}
 
 	await running.quiet(rest);

@@ -24,8 +24,8 @@ export const csvLines = (rows: readonly Cells[]): string =>
 export const organizationColumns = ['id', 'name', 'parent_id', 'parent_name', 'create_time', 'managed_by', 'profile_read', ...profileFields] as const;
 
 // A list may leave a profile out that is there: its empty cells are then none that were read.
-export const organizationCells = ({id, name, parent, create_time: created, meta, profile}: Organization, isProfileRead = profile !== undefined): readonly string[] =>
-	[id, name, parent?.id ?? '', parent?.name ?? '', created ?? '', meta.managed_by ?? '', isProfileRead ? 'yes' : 'no', ...profileFields.map(field => profile?.[field] ?? '')];
+export const organizationCells = ({id, name, parent, create_time: created, meta, profile}: Organization): readonly string[] =>
+	[id, name, parent?.id ?? '', parent?.name ?? '', created ?? '', meta.managed_by ?? '', profile === undefined ? 'no' : 'yes', ...profileFields.map(field => profile?.[field] ?? '')];
 
 export const accountColumns = ['id', 'name', 'type', 'created_on', 'enforce_twofactor', 'abuse_contact_email'] as const;
 

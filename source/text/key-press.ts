@@ -59,7 +59,7 @@ const sequenceOfOneKey = /^\u{1B}+(?:O\d*[A-Za-z]|\[\[?[\d:;]*[$@A-Z^a-z~])$/v;
 /**
 The presses in one call of Ink's `useInput`: keys that arrive together (`jjj` on a slow line) come as one text and are taken apart. Ink names no function keys: the `sequence` that came does.
 */
-export function keyPresses(input: string, key: Key, sequence = ''): readonly KeyPress[] {
+export function keyPresses(input: string, key: Key, sequence: string): readonly KeyPress[] {
 	const special = named.find(([flag]) => key[flag] === true);
 	if (special) {
 		const [, name] = special;

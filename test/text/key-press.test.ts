@@ -9,7 +9,7 @@ const noKey: Key = {
 	super: false, hyper: false, capsLock: false, numLock: false,
 };
 
-const presses = (input: string, key: Partial<Key> = {}, sequence?: string) => keyPresses(input, {...noKey, ...key}, sequence);
+const presses = (input: string, key: Partial<Key> = {}, sequence = '') => keyPresses(input, {...noKey, ...key}, sequence);
 const names = (input: string, key: Partial<Key> = {}, sequence?: string) => presses(input, key, sequence).map(({name}) => name);
 const typed = (...characters: readonly string[]) => characters.map(character => ({name: character, text: character}));
 
