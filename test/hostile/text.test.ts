@@ -253,16 +253,13 @@ await test('what the service says of an account list that it refuses, and of a f
 	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}, arguments: ['--accessible']});
 	const {session} = navigator;
 	await session.waitFor('1 organization.');
-	await session.press('tab', 'tab');
-	await session.waitFor('Could not list the accounts');
-	await session.press('e');
-	await session.waitFor('Name, field 1 of');
-	await session.press('x', 'ctrl+s');
-	await session.waitFor('PUT');
-	await session.press('y');
-	await session.waitFor(/Name, field 1 of [^:]*: Namedx\. [\s\S]*⟦1B⟧\]52/v);
-	await session.press('tab');
-	await session.waitFor(/Parent, field 2 of/v);
+	await session.follow(
+		[['tab', 'tab'], 'Could not list the accounts'],
+		[['e'], 'Name, field 1 of'],
+		[['x', 'ctrl+s'], 'PUT'],
+		[['y'], /Name, field 1 of [^:]*: Namedx\. [\s\S]*⟦1B⟧\]52/v],
+		[['tab'], /Parent, field 2 of/v],
+	);
 	await session.press('ctrl+c');
 	await session.waitForExit();
 	assert.deepEqual(foreign(session.rawOutput()), []);

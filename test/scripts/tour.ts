@@ -28,30 +28,25 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	session.write('smith d');
 	// The tree is narrowed to what was found.
 	await session.waitFor(screen => screen.includes('Smith & Daughter') && screen.includes('match 1 of 1') && !screen.includes('EMEA'));
-	await session.press('enter');
-	await session.waitFor('Tour 4/13 · Read');
-	await session.press('2');
-	await session.waitFor('Tour 5/13 · Copy');
-	await session.press('y');
-	await session.waitFor('Terraform import ');
-	await session.press('j', 'y');
-	await session.waitFor('Name sent to the clipboard');
+	await session.follow(
+		[['enter'], 'Tour 4/13 · Read'],
+		[['2'], 'Tour 5/13 · Copy'],
+		[['y'], 'Terraform import '],
+		[['j', 'y'], 'Name sent to the clipboard'],
+	);
 	await session.waitFor('Tour 6/13 · Accounts');
 	// The search ends with it: how many profiles were read on the way depends on where the cursor rested.
 	await session.press('escape', 'escape', 'tab', 'tab');
 	await session.waitFor('Tour 7/13 · Edit a profile');
 	await session.waitFor(screen => screen.includes(', direct') && screen.includes('enterprise') && !screen.includes('loading'));
 	yield 'accounts';
-	await session.press('p', 'tab', 'tab', '1', 'ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('Tour 8/13 · A conflict');
-	await session.press('p');
-	await session.waitFor('❯ Business name');
-	await session.press('x', 'ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('What is stored has changed');
+	await session.follow(
+		[['p', 'tab', 'tab', '1', 'ctrl+s'], 'Review'],
+		[['y'], 'Tour 8/13 · A conflict'],
+		[['p'], '❯ Business name'],
+		[['x', 'ctrl+s'], 'Review'],
+		[['y'], 'What is stored has changed'],
+	);
 	if (keeps === 'yours') {
 		await session.press('right', 'enter');
 		await session.waitFor('Review');
@@ -75,12 +70,11 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	await session.waitFor('Tour 10/13 · Create');
 	await session.press('c');
 	session.write('Made on tour');
-	await session.press('ctrl+s');
-	await session.waitFor('POST /organizations');
-	await session.press('y');
-	await session.waitFor('Tour 11/13 · Delete');
-	await session.press('D');
-	await session.waitFor('Type its name');
+	await session.follow(
+		[['ctrl+s'], 'POST /organizations'],
+		[['y'], 'Tour 11/13 · Delete'],
+		[['D'], 'Type its name'],
+	);
 	session.write('Made on tour');
 	await session.press('enter');
 	await session.waitFor('Tour 12/13 · Every command');
@@ -88,11 +82,10 @@ export async function * takeTour(session: Session, {organizations, keeps}: Way):
 	session.write('refresh');
 	await session.waitFor('refresh');
 	assert.match(session.screen(), /Tour 12\/13/v);
-	await session.press('escape');
-	await session.waitFor('Tour 13/13 · Help');
-	await session.press('?');
-	await session.waitFor('That was the tour.');
-	await session.press('escape', 'ctrl+x');
-	await session.waitFor(screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. q quits, T takes it again.'));
+	await session.follow(
+		[['escape'], 'Tour 13/13 · Help'],
+		[['?'], 'That was the tour.'],
+		[['escape', 'ctrl+x'], screen => !screen.includes('That was the tour.') && screen.includes('The tour is over. q quits, T takes it again.')],
+	);
 	await session.waitFor(`· ${organizations} organizations`);
 }

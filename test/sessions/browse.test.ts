@@ -30,16 +30,13 @@ await test('tabs, panes and the accounts with everything about one', async () =>
 	await using navigator = await startNavigator({sandbox: {shape: 'enterprise'}});
 	const {session} = navigator;
 	await session.waitFor('300 of 300, direct');
-	await session.press('3');
-	await session.waitFor('account_creation');
-	await session.press('4');
-	await session.waitFor('"hierarchy_tags"');
-	await session.press('tab', 'tab', 'j');
-	await session.waitFor(/│ ❯ \S.*enterprise|│ ❯ \S.*standard/v);
-	await session.press('enter');
-	await session.waitFor('Two-factor enforced');
-	await session.press('escape');
-	await session.waitFor('2/300, direct');
+	await session.follow(
+		[['3'], 'account_creation'],
+		[['4'], '"hierarchy_tags"'],
+		[['tab', 'tab', 'j'], /│ ❯ \S.*enterprise|│ ❯ \S.*standard/v],
+		[['enter'], 'Two-factor enforced'],
+		[['escape'], '2/300, direct'],
+	);
 	assert.deepEqual(navigator.writes(), []);
 });
 
@@ -59,12 +56,11 @@ await test('a key that cannot act says why, help lists the keys, refreshing keep
 	await using navigator = await startNavigator();
 	const {session} = navigator;
 	await session.waitFor('· 60 organizations');
-	await session.press('n');
-	await session.waitFor('Press / to find something.');
-	await session.press('z');
-	await session.waitFor('z does nothing here.');
-	await session.press('?');
-	await session.waitFor('Expand, or go to the first child');
+	await session.follow(
+		[['n'], 'Press / to find something.'],
+		[['z'], 'z does nothing here.'],
+		[['?'], 'Expand, or go to the first child'],
+	);
 	await session.press('/');
 	session.write('exact name');
 	await session.press('enter');

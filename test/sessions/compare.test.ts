@@ -198,13 +198,11 @@ await test('on the screen: x writes a snapshot, = lists what has changed since, 
 	await session.waitFor('no such file cannot be used. There is no such file.');
 	await session.press('ctrl+u');
 	session.write('snapshot.json');
-	await session.press('enter');
-	await session.waitFor(screen => screen.includes('1 change since') && screen.includes('❯ created   Created by somebody else'));
-	await session.press('enter');
-	await session.waitFor(screen => screen.includes('❯ · Created by somebody else') && screen.includes('= goes back to the changes.'));
-	await session.press('=');
-	await session.waitFor('1 change since');
-	await session.press('escape');
-	await session.waitFor('1 Overview');
+	await session.follow(
+		[['enter'], screen => screen.includes('1 change since') && screen.includes('❯ created   Created by somebody else')],
+		[['enter'], screen => screen.includes('❯ · Created by somebody else') && screen.includes('= goes back to the changes.')],
+		[['='], '1 change since'],
+		[['escape'], '1 Overview'],
+	);
 	assert.deepEqual(navigator.writes(), ['POST /organizations']);
 });

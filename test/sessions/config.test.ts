@@ -191,18 +191,14 @@ credential_command = ["sh", "-c", "echo locked >&2; exit 2"]
 	});
 	const {session} = navigator;
 	await session.waitFor('API token from CF_ONE');
-	await session.press('enter');
-	await session.waitFor('3 organizations');
-	await session.press('K');
-	await session.waitFor('you are here');
-	await session.press('j', 'j', 'enter');
-	await session.waitFor('It said: locked');
-	await session.press('K');
-	await session.waitFor('you are here');
-	await session.press('j', 'enter');
-	await session.waitFor('API token from credential_command, context “two”');
-	await session.press('enter');
-	await session.waitFor('5 organizations');
+	await session.follow(
+		[['enter'], '3 organizations'],
+		[['K'], 'you are here'],
+		[['j', 'j', 'enter'], 'It said: locked'],
+		[['K'], 'you are here'],
+		[['j', 'enter'], 'API token from credential_command, context “two”'],
+		[['enter'], '5 organizations'],
+	);
 	assert.match(session.screen(), /\[SECOND\] · 127\.0\.0\.1:\d+ · read-only · 5 organizations/v);
 	assert.doesNotMatch(session.screen(), /\bone ·/v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
@@ -222,18 +218,14 @@ await test('K goes back to the credential that the program was started with, at 
 	await session.press('enter');
 	await session.waitFor('3 organizations');
 	await session.waitFor(/The credential of the environment goes before the context “two” of the config file\. Press K to switch to\s+that\./v);
-	await session.press('K');
-	await session.waitFor(/the environment’s credential +127\.0\.0\.1:\d+ · you are here/v);
-	await session.press('j', 'enter');
-	await session.waitFor('API token from CF_TWO, context “two”');
-	await session.press('enter');
-	await session.waitFor('5 organizations');
-	await session.press('D');
-	await session.waitFor('This session is read-only: read_only of the context “two” in the config file says so.');
-	await session.press('K');
-	await session.waitFor('you are here');
-	await session.press('k', 'enter');
-	await session.waitFor('3 organizations');
+	await session.follow(
+		[['K'], /the environment’s credential +127\.0\.0\.1:\d+ · you are here/v],
+		[['j', 'enter'], 'API token from CF_TWO, context “two”'],
+		[['enter'], '5 organizations'],
+		[['D'], 'This session is read-only: read_only of the context “two” in the config file says so.'],
+		[['K'], 'you are here'],
+		[['k', 'enter'], '3 organizations'],
+	);
 	assert.doesNotMatch(session.screen(), /\btwo ·|read-only|goes before/v);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
@@ -262,24 +254,17 @@ token_variable = "NOT_SET"
 	const {session} = navigator;
 	await session.waitFor('Asking credential_command of “one” …');
 	await session.waitFor('⟦1B⟧[31mFirst PIN:');
-	await session.press('1', '2', '3', '4', 'enter');
-	await session.waitFor('API token from credential_command, context “one”');
-	await session.press('enter');
-	await session.waitFor('3 organizations');
-	await session.press('K');
-	await session.waitFor('you are here');
-	await session.press('j', 'j', 'enter');
-	await session.waitFor('it could not be started (ENOTDIR)');
-	await session.press('K');
-	await session.waitFor('you are here');
-	await session.press('j', 'j', 'j', 'enter');
-	await session.waitFor('NOT_SET is not set.');
-	await session.press('K');
-	await session.waitFor('you are here');
-	await session.press('j', 'enter');
-	await session.waitFor('⟦1B⟧[31mSecond PIN:');
-	await session.press('1', '2', '3', '4', 'enter');
-	await session.waitFor('two · 127.0.0.1');
+	await session.follow(
+		[['1', '2', '3', '4', 'enter'], 'API token from credential_command, context “one”'],
+		[['enter'], '3 organizations'],
+		[['K'], 'you are here'],
+		[['j', 'j', 'enter'], 'it could not be started (ENOTDIR)'],
+		[['K'], 'you are here'],
+		[['j', 'j', 'j', 'enter'], 'NOT_SET is not set.'],
+		[['K'], 'you are here'],
+		[['j', 'enter'], '⟦1B⟧[31mSecond PIN:'],
+		[['1', '2', '3', '4', 'enter'], 'two · 127.0.0.1'],
+	);
 	await session.waitFor('3 organizations');
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
@@ -293,14 +278,12 @@ await test('from a context whose credential is refused, the start menu leads bac
 	});
 	const {session} = navigator;
 	await session.waitFor('API token from CF_ONE');
-	await session.press('enter');
-	await session.waitFor('3 organizations');
-	await session.press('K');
-	await session.waitFor('you are here');
-	await session.press('j', 'enter');
-	await session.waitFor('❯ Go back to ONE');
-	await session.press('enter');
-	await session.waitFor(/ONE · .*3 organizations/v);
+	await session.follow(
+		[['enter'], '3 organizations'],
+		[['K'], 'you are here'],
+		[['j', 'enter'], '❯ Go back to ONE'],
+		[['enter'], /ONE · .*3 organizations/v],
+	);
 	assert.deepEqual(await session.quit(), {exitCode: 0, signal: 0});
 });
 

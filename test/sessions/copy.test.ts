@@ -57,12 +57,11 @@ for (const writer of ['cells', 'ink']) {
 		assert.match(curl, /^curl -X GET '[^\n]{60,}\n/v);
 		assert.deepEqual(shown.slice(0, curl.split('\n').length).join('\n'), curl);
 		assert.deepEqual(shown.filter(line => line !== '').length, curl.split('\n').length + 1);
-		await session.press('x');
-		await session.waitFor(screen => screen === before);
-		await session.press('escape', 'L');
-		await session.waitFor('Requests');
-		await session.press('v');
-		await session.waitFor('Any key comes back.');
+		await session.follow(
+			[['x'], screen => screen === before],
+			[['escape', 'L'], 'Requests'],
+			[['v'], 'Any key comes back.'],
+		);
 		assert.ok(session.lines().slice(0, 2).join('\n').startsWith(`curl -X GET '${navigator.sandbox.url}/organizations`));
 		await session.press('ctrl+c');
 		assert.deepEqual(await session.waitForExit(), {exitCode: 0, signal: 0});

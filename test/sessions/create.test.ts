@@ -35,12 +35,11 @@ await test('a root is created, and the parent is picked by typing', async () => 
 	await session.waitFor('Choose the parent');
 	session.write('apac');
 	await session.waitFor('❯ APAC  in Acme Distribution');
-	await session.press('enter');
-	await session.waitFor(/Parent +APAC in Acme Distribut/v);
-	await session.press('ctrl+s');
-	await session.waitFor('POST /organizations');
-	await session.press('y');
-	await session.waitFor('Created Picked');
+	await session.follow(
+		[['enter'], /Parent +APAC in Acme Distribut/v],
+		[['ctrl+s'], 'POST /organizations'],
+		[['y'], 'Created Picked'],
+	);
 	const [created] = await navigator.organizationsNamed('Picked');
 	assert.equal(created?.parent?.name, 'APAC');
 });
@@ -53,13 +52,11 @@ await test('a name is asked for under its field, and nothing is sent without one
 	await session.waitFor('An organization needs a name');
 	session.write('Now');
 	await session.waitFor(screen => !screen.includes('needs a name'));
-	await session.press('escape');
-	await session.waitFor('What you typed is not saved.');
-	await session.press('escape');
-	await session.waitFor(/❯ Name +Now/v);
-	await session.press('escape');
-	await session.waitFor('What you typed is not saved.');
-	await session.press('y');
-	await session.waitFor('Organizations');
+	await session.follow(
+		[['escape'], 'What you typed is not saved.'],
+		[['escape'], /❯ Name +Now/v],
+		[['escape'], 'What you typed is not saved.'],
+		[['y'], 'Organizations'],
+	);
 	assert.deepEqual(navigator.writes(), []);
 });

@@ -18,12 +18,11 @@ await test('x writes every organization as Terraform resources, where the progra
 	await session.waitFor(screen => screen.includes('60 organizations written to') && screen.includes(`${join(stateHome, 'organizations.tf')}.`));
 	const text = await readFile(join(stateHome, 'organizations.tf'), 'utf8');
 	assert.equal(text.match(/^import \{$/gmv)?.length, 60);
-	await session.press('x', 'tab', 'tab', 'enter');
-	await session.waitFor('/organizations.json.');
-	await session.press('x', 'p');
-	await session.waitFor(/Each profile is read: up to \d+ requests/v);
-	await session.press('tab', 'tab', 'j', 'j', 'j', 'j', 'enter');
-	await session.waitFor('/organizations-2.tf.');
+	await session.follow(
+		[['x', 'tab', 'tab', 'enter'], '/organizations.json.'],
+		[['x', 'p'], /Each profile is read: up to \d+ requests/v],
+		[['tab', 'tab', 'j', 'j', 'j', 'j', 'enter'], '/organizations-2.tf.'],
+	);
 	const complete = await readFile(join(stateHome, 'organizations-2.tf'), 'utf8');
 	assert.equal(complete.match(/^resource "cloudflare_organization_profile"/gmv)?.length, 50);
 	await session.press('/');

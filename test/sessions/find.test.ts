@@ -15,18 +15,14 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	await session.press('/');
 	session.write('ac');
 	await session.waitFor(/match 1 of \d+ /v);
-	await session.press('down', 'ctrl+n');
-	await session.waitFor(/match 3 of \d+ /v);
-	await session.press('ctrl+p', 'up');
-	await session.waitFor(/match 1 of \d+ /v);
-	await session.press('down', 'enter');
-	await session.waitFor(screen => screen.includes('match 2 of') && screen.includes('Americas') && screen.includes('APAC'));
-	await session.press('n');
-	await session.waitFor(/match 3 of/v);
-	await session.press('N');
-	await session.waitFor(/match 2 of/v);
-	await session.press('N');
-	await session.waitFor(/match 1 of/v);
+	await session.follow(
+		[['down', 'ctrl+n'], /match 3 of \d+ /v],
+		[['ctrl+p', 'up'], /match 1 of \d+ /v],
+		[['down', 'enter'], screen => screen.includes('match 2 of') && screen.includes('Americas') && screen.includes('APAC')],
+		[['n'], /match 3 of/v],
+		[['N'], /match 2 of/v],
+		[['N'], /match 1 of/v],
+	);
 	await session.press('N');
 	await session.waitFor(screen => {
 		const {at, of} = /match (?<at>\d+) of (?<of>\d+)/v.exec(screen)?.groups ?? {};
@@ -44,14 +40,12 @@ await test('a slip still finds, Enter asks the server, and a goes from an accoun
 	await session.press('a');
 	await session.waitFor('Account id');
 	session.paste(accounts[0]?.id ?? '');
-	await session.press('enter');
-	await session.waitFor(screen => /❯ +▾ Acme Distribution/v.test(screen) && screen.includes(`│ ❯ ${accounts[0]?.name ?? ''}`));
-	await session.press('[');
-	await session.waitFor(/❯ +· Quixotic newcomer/v);
-	await session.press(']');
-	await session.waitFor(/❯ +▾ Acme Distribution/v);
-	await session.press(']');
-	await session.waitFor('There is nothing to go forward to.');
+	await session.follow(
+		[['enter'], screen => /❯ +▾ Acme Distribution/v.test(screen) && screen.includes(`│ ❯ ${accounts[0]?.name ?? ''}`)],
+		[['['], /❯ +· Quixotic newcomer/v],
+		[[']'], /❯ +▾ Acme Distribution/v],
+		[[']'], 'There is nothing to go forward to.'],
+	);
 	assert.ok(accounts.length > 0);
 });
 

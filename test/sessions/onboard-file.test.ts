@@ -209,14 +209,12 @@ await test('columns that do not match are mapped on the screen', async () => {
 	await write(navigator, 'Wer;parent;Ansprechpartner;Kundennr.\nMapped;Acme Distribution / EMEA;ops@mapped.example;0042\n');
 	const session = navigator.again();
 	await session.waitFor('❯ Wer');
-	await session.press('enter');
-	await session.waitFor('No column is the name yet');
-	await session.press('l', 'j', 'j', 'l', 'l', 'l', 'l', 'l');
-	await session.waitFor(/❯ Ansprechpartner +← Business email →/v);
-	await session.press('j', 'h');
-	await session.waitFor(/❯ Kundennr\. +← Metadata · Kundennr\. →/v);
-	await session.press('enter');
-	await session.waitFor('1 row: 1 organization to create');
+	await session.follow(
+		[['enter'], 'No column is the name yet'],
+		[['l', 'j', 'j', 'l', 'l', 'l', 'l', 'l'], /❯ Ansprechpartner +← Business email →/v],
+		[['j', 'h'], /❯ Kundennr\. +← Metadata · Kundennr\. →/v],
+		[['enter'], '1 row: 1 organization to create'],
+	);
 	await session.waitFor('Business email: ops@mapped.example · External metadata: Kundennr. 0042');
 	await session.press('y');
 	await session.waitFor('1 of 1 row is created.');

@@ -66,12 +66,11 @@ await test('each context has its own place, and K comes back to it', async () =>
 	await session.waitFor('[3 Flags]');
 	await session.waitFor(/❯ {5}/v);
 	const row = /❯ .{20}/v.exec(session.screen())?.[0] ?? '';
-	await session.press('K');
-	await session.waitFor('you are here');
-	await session.press('j', 'enter');
-	await session.waitFor('API token from CF_TWO');
-	await session.press('enter');
-	await session.waitFor(/two · .*· 5 organizations/v);
+	await session.follow(
+		[['K'], 'you are here'],
+		[['j', 'enter'], 'API token from CF_TWO'],
+		[['enter'], /two · .*· 5 organizations/v],
+	);
 	await session.waitFor('[1 Overview]');
 	await session.press('K');
 	await session.waitFor('you are here');

@@ -23,12 +23,11 @@ await test('one field of a profile takes six keys beside the text, and the other
 	await select(navigator);
 	await session.press('p', 'down', 'down', 'ctrl+u');
 	session.write('+1 555 0100');
-	await session.press('ctrl+s');
-	await session.waitFor('+ +1 555 0100');
-	await session.press('y');
-	await session.waitFor(/business phone stored, nothing else changed/v);
-	await session.press('p');
-	await session.waitFor('❯ Business phone');
+	await session.follow(
+		[['ctrl+s'], '+ +1 555 0100'],
+		[['y'], /business phone stored, nothing else changed/v],
+		[['p'], '❯ Business phone'],
+	);
 	assert.deepEqual(await navigator.profileOf(id), {...odd, business_phone: '+1 555 0100'});
 });
 
@@ -86,14 +85,12 @@ await test('what was changed behind a JSON object is kept member by member', asy
 	await session.waitFor(/❯ {3}line1 +ul\. Nowa 1/v);
 	session.write('23');
 	await navigator.write('PUT', `/organizations/${id}/profile`, {...before, business_address: JSON.stringify({...address, city: 'Sopot'})});
-	await session.press('ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor(/Business address · line1[\s\S]*✓ yours +ul\. Nowa 123[\s\S]*Business address · city[\s\S]*before +Gdynia[\s\S]*✓ theirs +Sopot/v);
-	await session.press('enter');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('stored, nothing else changed');
+	await session.follow(
+		[['ctrl+s'], 'Review'],
+		[['y'], /Business address · line1[\s\S]*✓ yours +ul\. Nowa 123[\s\S]*Business address · city[\s\S]*before +Gdynia[\s\S]*✓ theirs +Sopot/v],
+		[['enter'], 'Review'],
+		[['y'], 'stored, nothing else changed'],
+	);
 	const {business_address: stored} = await navigator.profileOf(id);
 	assert.equal(stored, JSON.stringify({...address, line1: 'ul. Nowa 123', city: 'Sopot'}));
 });
@@ -110,12 +107,11 @@ await test('a member of JSON is edited in place, and the rest stays byte for byt
 	await session.press('down', 'down', 'down', 'down', 'down');
 	await session.waitFor(/❯ {3}line1 +a/v);
 	session.write('b');
-	await session.press('ctrl+t');
-	await session.waitFor(/…,.*"line1":"ab" \}/v);
-	await session.press('ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('business address stored, nothing else changed');
+	await session.follow(
+		[['ctrl+t'], /…,.*"line1":"ab" \}/v],
+		[['ctrl+s'], 'Review'],
+		[['y'], 'business address stored, nothing else changed'],
+	);
 	assert.deepEqual(await navigator.profileOf(id), {...before, business_address: before.business_address.replace('"a"', '"ab"')});
 });
 
@@ -227,16 +223,13 @@ await test('undo brings the earlier values back as a new write', async () => {
 	await session.press('p');
 	await session.waitFor('❯ Business name');
 	session.write(' wrong');
-	await session.press('ctrl+s');
-	await session.waitFor('Review');
-	await session.press('y');
-	await session.waitFor('stored, nothing else changed');
-	await session.press('u');
-	await session.waitFor(/Lone.* business name: back to “.*”/v);
-	await session.press('enter');
-	await session.waitFor(/- .* wrong/v);
-	await session.press('y');
-	await session.waitFor('stored, nothing else changed');
+	await session.follow(
+		[['ctrl+s'], 'Review'],
+		[['y'], 'stored, nothing else changed'],
+		[['u'], /Lone.* business name: back to “.*”/v],
+		[['enter'], /- .* wrong/v],
+		[['y'], 'stored, nothing else changed'],
+	);
 	assert.deepEqual(await navigator.profileOf(id), before);
 	assert.equal(navigator.writes().length, 2);
 });
@@ -249,16 +242,13 @@ await test('a deleted organization is offered as a new one, with what cannot com
 	await session.press('D');
 	await session.waitFor('Type its name');
 	session.write('Phoenix');
-	await session.press('enter');
-	await session.waitFor('Deleted Phoenix');
-	await session.press('u');
-	await session.waitFor('❯ Phoenix  deleted');
-	await session.press('enter');
-	await session.waitFor('do not come back');
-	await session.press('ctrl+s');
-	await session.waitFor('POST /organizations');
-	await session.press('y');
-	await session.waitFor('Created Phoenix');
+	await session.follow(
+		[['enter'], 'Deleted Phoenix'],
+		[['u'], '❯ Phoenix  deleted'],
+		[['enter'], 'do not come back'],
+		[['ctrl+s'], 'POST /organizations'],
+		[['y'], 'Created Phoenix'],
+	);
 	const found = await navigator.organizationsNamed('Phoenix');
 	assert.equal(found.length, 1);
 });

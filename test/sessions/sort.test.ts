@@ -25,12 +25,11 @@ await test('s orders siblings by age, size, sub-organizations and accounts, and 
 	await session.press('s');
 	await session.waitFor(screen => screen.includes('Organizations by size') && isFalling(screen, numberOf));
 	const bySize = regions(session.screen()).map(([name]) => name);
-	await session.press('s');
-	await session.waitFor(screen => screen.includes('Organizations by sub-organizations') && isFalling(screen, numberOf));
-	await session.press('s');
-	await session.waitFor('Organizations by accounts (1 read)');
-	await session.press('s');
-	await session.waitFor(screen => screen.includes('╭ Organizations ─') && regions(screen).map(([name]) => name).join(' ') === 'Americas APAC EMEA');
+	await session.follow(
+		[['s'], screen => screen.includes('Organizations by sub-organizations') && isFalling(screen, numberOf)],
+		[['s'], 'Organizations by accounts (1 read)'],
+		[['s'], screen => screen.includes('╭ Organizations ─') && regions(screen).map(([name]) => name).join(' ') === 'Americas APAC EMEA'],
+	);
 	assert.notDeepEqual(bySize, ['Americas', 'APAC', 'EMEA'], 'the sample tells the orders apart');
 	assert.deepEqual(navigator.writes(), []);
 });

@@ -51,12 +51,11 @@ await test('something else is told, a step is skipped, the tour is left and take
 	await session.press('?');
 	await session.waitFor('That is the help: Esc closes it.');
 	await session.waitFor('Tour 1/13 · Move');
-	await session.press('escape', 'ctrl+g');
-	await session.waitFor('Tour 2/13 · Expand');
-	await session.press('ctrl+g');
-	await session.waitFor('Tour 3/13 · Find');
-	await session.press('ctrl+x');
-	await session.waitFor('Tour paused.');
+	await session.follow(
+		[['escape', 'ctrl+g'], 'Tour 2/13 · Expand'],
+		[['ctrl+g'], 'Tour 3/13 · Find'],
+		[['ctrl+x'], 'Tour paused.'],
+	);
 	await session.quit();
 	assert.equal(await readFile(place(tour), 'utf8'), '2');
 
