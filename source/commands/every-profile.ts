@@ -2,7 +2,7 @@ import type {Client} from '../api/client.js';
 import {failureText} from '../format/failure.js';
 import {knownProfile, unreadCount} from '../state/known-profiles.js';
 import type {State} from '../state/state.js';
-import {soughtIn} from '../forms/profile-match.js';
+import {soughtIn} from '../forms/folded-profiles.js';
 import {counted} from '../text/words.js';
 import type {Command, Context} from './context.js';
 import {openFind} from './find.js';

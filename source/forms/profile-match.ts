@@ -4,6 +4,7 @@ import {
 	foldText,
 	longestName,
 	newFolding,
+	textOf,
 } from '../tree/fold.js';
 import {bestPlace, rankOf, type Needle} from '../tree/holding.js';
 import {labelsInSentence, profileFields} from './fields.js';
@@ -16,11 +17,6 @@ What of a profile is searched.
 */
 export type SoughtProfile = Pick<Profile, SoughtField>;
 
-export const soughtIn = ({business_name, business_email, business_phone, business_address, external_metadata}: SoughtProfile): SoughtProfile =>
-	({
-		business_name, business_email, business_phone, business_address, external_metadata,
-	});
-
 /**
 From so many characters on, profiles are searched: with fewer nearly every one holds them.
 */
@@ -29,25 +25,34 @@ const leastCharacters = 3;
 const leastDigits = 4;
 
 // Without the zero that is dialled within a country alone.
-const digitsOf = (text: string): string => text.replace('(0)', '').replaceAll(/\D+/gv, '');
+export const digitsOf = (text: string): string => text.replace('(0)', '').replaceAll(/\D+/gv, '');
 
 const phone = /^[\s\d\(\)+\-.\/]+$/v;
 
 /**
-What is searched for in profiles: accents and capitals do not count, and of a phone number the digits alone.
+What is searched for in profiles: accents and capitals do not count, so that it is its folded `letters`, and of a phone number the digits alone.
 */
-export type ProfileNeedle = {readonly text: Needle; readonly digits: string | undefined};
+export type ProfileNeedle = {readonly text: Needle; readonly letters: string; readonly digits: string | undefined};
 
 /**
-Undefined where it is too short to be searched for.
+Undefined where it is too short to be searched for, or longer than what is searched.
 */
 export function profileNeedle(query: string): ProfileNeedle | undefined {
 	// So are those that are dialled before a number.
 	const digits = phone.test(query) ? digitsOf(query).replace(/^0+/v, '') : '';
-	return query.length < leastCharacters
-		? undefined
-		: {text: {...folded(query), isLoose: true}, digits: digits.length < leastDigits ? undefined : digits};
+	if (query.length < leastCharacters || query.length > longestName) {
+		return undefined;
+	}
+
+	const text = {...folded(query), isLoose: true};
+	return {text, letters: textOf(text, 0, text.length), digits: digits.length < leastDigits ? undefined : digits};
 }
+
+/**
+Whether what holds one holds the other as well, which was typed before.
+*/
+export const isWithin = (needle: ProfileNeedle, before: ProfileNeedle): boolean =>
+	needle.letters.startsWith(before.letters) && (needle.digits === undefined || (before.digits !== undefined && needle.digits.startsWith(before.digits)));
 
 /**
 Longer texts are not taken apart into members, at every letter that is typed.
@@ -71,19 +76,19 @@ type Holding = {readonly label: string; readonly text: string; readonly rank: nu
 
 type Part = {readonly field: SoughtField; readonly member?: string; readonly text: string};
 
-/**
-A field as it is searched: each member of a JSON object by itself, where any of them can hold it.
-*/
-function partsOf(field: SoughtField, text: string, needle: Needle): readonly Part[] {
-	const isObject = canHoldLines(field) && /^\s*\{/v.test(text) && text.length <= longestObject;
-	// What is written with escapes is known only when it is read.
-	if (isObject && !text.includes('\\') && rankIn(text, needle, longestObject) === undefined) {
-		return [];
-	}
+const isObject = (field: SoughtField, text: string): boolean => canHoldLines(field) && /^\s*\{/v.test(text) && text.length <= longestObject;
 
-	const members = isObject ? membersOf(field, text) : [];
+/**
+A field as it is searched: each member of a JSON object by itself.
+*/
+export function partsOf(field: SoughtField, text: string): readonly Part[] {
+	const members = isObject(field, text) ? membersOf(field, text) : [];
 	return members.length === 0 ? [{field, text}] : members.map(({name, value}) => ({field, member: name, text: value}));
 }
+
+// What is written with escapes is known only when it is read.
+const canHold = (field: SoughtField, text: string, needle: Needle): boolean =>
+	!isObject(field, text) || text.includes('\\') || rankIn(text, needle, longestObject) !== undefined;
 
 /**
 What of a profile holds it best; undefined where nothing does.
@@ -91,7 +96,7 @@ What of a profile holds it best; undefined where nothing does.
 export function bestHolding(profile: SoughtProfile, {text: needle, digits}: ProfileNeedle): Holding | undefined {
 	let best: (Part & {readonly rank: number}) | undefined;
 	for (const name of profileFields) {
-		for (const part of partsOf(name, profile[name], needle)) {
+		for (const part of canHold(name, profile[name], needle) ? partsOf(name, profile[name]) : []) {
 			const isDialled = name === 'business_phone' && digits !== undefined && digitsOf(part.text).includes(digits);
 			const rank = isDialled ? 0 : rankIn(part.text, needle);
 			if (rank !== undefined && rank < (best?.rank ?? Infinity)) {

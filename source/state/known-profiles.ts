@@ -1,7 +1,13 @@
-import {bestHolding, profileNeedle, type SoughtProfile} from '../forms/profile-match.js';
+import {
+	bestHolding,
+	isWithin,
+	profileNeedle,
+	type SoughtProfile,
+} from '../forms/profile-match.js';
 import {searchTree} from '../tree/search.js';
 import {merged} from '../tree/merged.js';
 import type {TreeIndex} from '../tree/tree-index.js';
+import {holdersOf, profilesByRow, type Holders} from './profile-holders.js';
 import {isListed, listedOf} from './selectors.js';
 import type {State} from './state.js';
 
@@ -64,47 +70,38 @@ export const unreadCount = (state: State): number => Math.max(0, listedOf(state)
 type Found = ReturnType<typeof searchTree>;
 
 // A search is asked for several times in each frame.
-const known = new WeakMap<TreeIndex, Last<string, Found>>();
+const known = new WeakMap<TreeIndex, Last<string, {readonly found: Found; readonly holders: Holders | undefined}>>();
 
-type Ranked = {readonly row: number; readonly rank: number};
+/**
+The first that holds it best, with the accents that are typed where one has them.
+*/
+function bestOf({idAt}: TreeIndex, read: Read, {needle, rank, best}: Holders): number | undefined {
+	const isExact = (row: number): boolean => {
+		const profile = knownProfile(read, idAt(row) ?? '');
+		return profile ? bestHolding(profile, needle)?.rank === rank : false;
+	};
 
-// In the order of the tree.
-function rowsByProfile({rowByKey, organizationAt}: TreeIndex, read: Read, query: string): readonly Ranked[] {
-	const rows: Ranked[] = [];
-	const needle = profileNeedle(query);
-	if (!needle) {
-		return rows;
-	}
-
-	for (const id of readIds(read)) {
-		const profile = knownProfile(read, id);
-		const rank = profile ? bestHolding(profile, needle)?.rank : undefined;
-		const row = rank === undefined ? undefined : rowByKey.get(id);
-		if (rank !== undefined && row !== undefined && organizationAt(row) !== undefined) {
-			rows.push({row, rank});
-		}
-	}
-
-	return rows.toSorted((one, other) => one.row - other.row);
+	return best.find(row => isExact(row)) ?? best[0];
 }
 
 /**
 Those whose names hold it go before those whose profiles do, and these before names that are only similar.
 */
-function find(index: TreeIndex, read: Read, query: string): Found {
+function find(index: TreeIndex, read: Read, query: string, holders: Holders | undefined): Found {
 	const named = searchTree(index, query);
-	const ranked = rowsByProfile(index, read, query);
-	if (ranked.length === 0) {
+	if (!holders || holders.rows.length === 0) {
 		return named;
 	}
 
-	const rows = Int32Array.from(ranked, ({row}) => row);
-	if (named.best !== undefined && (named.manner === 'held' || named.manner === 'heldOtherwise')) {
-		return {...named, inOrder: merged(named.inOrder, rows)};
-	}
+	return named.best !== undefined && (named.manner === 'held' || named.manner === 'heldOtherwise')
+		? {...named, inOrder: merged(named.inOrder, holders.rows)}
+		: {inOrder: holders.rows, best: bestOf(index, read, holders), manner: 'held'};
+}
 
-	const [best] = ranked.toSorted((one, other) => one.rank - other.rank);
-	return {inOrder: rows, best: best?.row, manner: 'held'};
+// What holds a longer text holds its beginning.
+function searchProfiles(index: TreeIndex, read: Read, query: string, before: Holders | undefined): Holders | undefined {
+	const needle = profileNeedle(query);
+	return needle && holdersOf(needle, before?.byRow ?? profilesByRow(index, read), before && isWithin(needle, before.needle) ? before.rows : undefined);
 }
 
 /**
@@ -113,13 +110,14 @@ What answers a search by name, id, or what was read of its profile.
 export function searchKnown(index: TreeIndex, read: Read, query: string): Found {
 	const last = known.get(index);
 	if (last && isOf(last, read, query)) {
-		return last.value;
+		return last.value.found;
 	}
 
-	const value = find(index, read, query);
 	const {details, profiles} = read;
+	const holders = searchProfiles(index, read, query, last && isOf(last, read, last.key) ? last.value.holders : undefined);
+	const found = find(index, read, query, holders);
 	known.set(index, {
-		details, profiles, key: query, value,
+		details, profiles, key: query, value: {found, holders},
 	});
-	return value;
+	return found;
 }

@@ -10,12 +10,9 @@ function visit(visits: Visits, key: string | undefined, pane: Pane): Visits {
 		return visits;
 	}
 
-	if (last?.key === key) {
-		return {...visits, stops: visits.stops.with(visits.at, {key, pane})};
-	}
-
-	const stops = [...visits.stops.slice(0, visits.at + 1), {key, pane}].slice(-mostVisits);
-	return {stops, at: stops.length - 1};
+	const isHere = last?.key === key;
+	const stops = isHere ? visits.stops.with(visits.at, {key, pane}) : [...visits.stops.slice(0, visits.at + 1), {key, pane}].slice(-mostVisits);
+	return {stops, at: isHere ? visits.at : stops.length - 1};
 }
 
 // What leads elsewhere at once, or opens what is under the cursor. Passing a row is no visit.

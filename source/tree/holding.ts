@@ -22,11 +22,16 @@ export const rankInside = 10;
 export const isBeginning = (flag: number): boolean => (flag & 1) === 1;
 
 /**
-The rank of what begins a word, or the text where it `isFirst`, and ends before a unit of a text that ends before another, without its accents.
+Whether a folded unit belongs to a word.
 */
-export function rankOfBeginning(units: Uint16Array, isFirst: boolean, end: number, textEnd: number): number {
-	const isWordEnd = end === textEnd || (entryOf(units[end] ?? 0) & wordMark) === 0;
-	return (isFirst ? (end === textEnd ? 0 : 2) : 6) + (isWordEnd ? 0 : 2);
+export const isWordUnit = (unit: number): boolean => (entryOf(unit) & wordMark) !== 0;
+
+/**
+The rank of what begins a word, or the text where it `isFirst`, and ends before a unit, or with the text where there is none, without its accents.
+*/
+export function rankOfBeginning(isFirst: boolean, behind: number | undefined): number {
+	const isWordEnd = behind === undefined || !isWordUnit(behind);
+	return (isFirst ? (behind === undefined ? 0 : 2) : 6) + (isWordEnd ? 0 : 2);
 }
 
 export const unitOf = (place: number): number => place >> 4;
@@ -76,7 +81,7 @@ export function bestPlace(text: FoldedText, from: number, to: number, needle: Ne
 		}
 
 		const isFirst = at === from;
-		const rank = agreed + (isFirst || isBeginning(flags[at] ?? 0) ? rankOfBeginning(units, isFirst, at + needle.length, to) : rankInside);
+		const rank = agreed + (isFirst || isBeginning(flags[at] ?? 0) ? rankOfBeginning(isFirst, at + needle.length === to ? undefined : units[at + needle.length]) : rankInside);
 		if (rank >= bestRank) {
 			continue;
 		}

@@ -27,7 +27,7 @@ export function noteLetterRanks(all: Uint8Array, place: number, {units, flags, l
 		const noted = (letter * count) + place;
 		const flag = flags[at] ?? 0;
 		const isFirst = at === 0;
-		const rank = (isFirst || isBeginning(flag) ? rankOfBeginning(units, isFirst, at + 1, length) : rankInside) + (flag > 1 ? 1 : 0);
+		const rank = (isFirst || isBeginning(flag) ? rankOfBeginning(isFirst, at + 1 === length ? undefined : units[at + 1]) : rankInside) + (flag > 1 ? 1 : 0);
 		const known = all[noted] ?? 0;
 		all[noted] = known === 0 ? rank + 1 : Math.min(known, rank + 1);
 	}

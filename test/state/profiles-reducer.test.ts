@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
-import {soughtIn} from '../../source/forms/profile-match.js';
+import {soughtIn} from '../../source/forms/folded-profiles.js';
 import {whyNotReadProfiles} from '../../source/state/availability.js';
 import {findMatches} from '../../source/state/find.js';
 import {countRead, unreadCount} from '../../source/state/known-profiles.js';
+import {buildTree} from '../../source/tree/tree.js';
 import {reduce} from '../../source/state/reducer.js';
 import type {State} from '../../source/state/state.js';
 import {
@@ -24,6 +25,8 @@ const reading = reduceAll(stateWith(family), {type: 'profiles/asked'}, {type: 'p
 const receivedFor = (...ids: readonly string[]) => ({type: 'profiles/received', request: 4, profiles: new Map(ids.map(id => [id, sought]))} as const);
 const typed = (state: State, text: string) => reduceAll(state, {type: 'find/opened'}, {type: 'find/edited', line: lineOf(text)});
 const namesIn = (state: State) => Array.from(findMatches(state).rows, row => state.tree.index.nameAt(row));
+// The same, of which nothing was searched yet.
+const stateOf = (state: State): State => ({...state, tree: buildTree(state.organizations)});
 const detailOf = (business_email: string) => ({organization: north, profile: {...profile, business_email}, readAt: 0});
 
 await test('profiles/asked asks first, profiles/requested reads, profiles/ended has read', () => {
@@ -53,6 +56,30 @@ await test('the profile that holds it best is gone to', () => {
 	const profiles = new Map([['acme', {...sought, business_email: 'wit@a.example'}], ['north', {...sought, business_email: 'it@a.example'}]]);
 	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
 	assert.deepEqual([namesIn(typed(state, 'it@a')), typed(state, 'it@a').selectedKey], [['Acme', 'Northwind'], 'north']);
+});
+
+await test('typed letter by letter, corrected or read anew meanwhile, a search finds what it finds at once', () => {
+	const phones = ['+49 30 1234', '+49 301 235', '0 49-30', '3 01'];
+	const profiles = new Map(phones.map((business_phone, at) => [family[at]?.id ?? '', soughtIn({...profile, business_phone, business_name: `Label ${at}`})]));
+	const state = reduce(reading, {type: 'profiles/received', request: 4, profiles});
+	const words = ['0049 30 123', '+49 (0)30 1', '3 01 2', 'label 3', 'label', '1235'];
+	const beginnings = words.flatMap(text => Array.from(text, (_, at) => text.slice(0, at + 1)));
+	let letters = typed(state, '');
+	const oneByOne = beginnings.map(text => {
+		letters = reduce(letters, {type: 'find/edited', line: lineOf(text)});
+		return namesIn(letters);
+	});
+	const atOnce = beginnings.map(text => {
+		const fresh = typed(stateOf(state), text);
+		return namesIn(fresh);
+	});
+	assert.deepEqual(oneByOne, atOnce);
+
+	const label = typed(state, 'label');
+	const renamed = reduce(label, {type: 'detail/readBeside', detail: {organization: north, profile: {...profile, business_name: 'Other'}, readAt: 0}});
+	assert.deepEqual([label, renamed].map(each => namesIn(each).includes('Northwind')), [true, false]);
+	const further = reduceAll(renamed, {type: 'find/edited', line: lineOf('label ')}, {type: 'find/edited', line: lineOf('label 2')});
+	assert.deepEqual(namesIn(further), ['APAC']);
 });
 
 await test('profiles/received of an earlier request changes nothing', () => {
