@@ -1,4 +1,9 @@
-import {accountQuery, isSearchLost, listedAccounts} from '../state/account-search.js';
+import {
+	accountQuery,
+	hiddenAccounts,
+	isSearchLost,
+	listedAccounts,
+} from '../state/account-search.js';
 import {keyOf} from '../state/key-of.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import {
@@ -86,7 +91,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (!selectedOrganization(state)) {
-		return [];
+		return selectedRow(state) === -1 ? [] : toldRows(hiddenAccounts(state), columns, 'dim');
 	}
 
 	if (list?.progress.status === 'failed') {

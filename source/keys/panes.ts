@@ -2,7 +2,6 @@ import type {CommandName} from '../commands/command-name.js';
 import {
 	whyNotAbove,
 	whyNotAccount,
-	whyNotAnyAccount,
 	whyNotBack,
 	whyNotBelow,
 	whyNotContexts,
@@ -115,11 +114,11 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['/'], command: 'openFind', name: 'find', alsoCalled: ['search', 'filter'],
-		description: 'Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter', places: ['tree', 'detail'], whyNot: whyNotRow, isHint: true,
+		description: 'Find by name or id, or in the profiles read: the tree narrows as you type; slips do not matter', places: ['tree', 'detail'], isHint: true,
 	},
 	{
 		keys: ['/'], command: 'openAccountSearch', name: 'find', alsoCalled: ['search', 'filter'],
-		description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], whyNot: whyNotAnyAccount, isHint: true,
+		description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,

@@ -19,6 +19,7 @@ import {count, counted, sentence} from '../text/words.js';
 import {
 	accountQuery,
 	chosenAccount,
+	hiddenAccounts,
 	isSearchLost,
 	listedAccounts,
 	openAccountSearch,
@@ -35,7 +36,7 @@ import {
 	selectedOrganization,
 	selectedRow,
 } from '../state/selectors.js';
-import {nameAt, whyHidden} from '../tree/names.js';
+import {nameAt} from '../tree/names.js';
 import {tabs, type State} from '../state/state.js';
 import type {SiblingOrder} from '../tree/sorting.js';
 import {positionOf} from '../tree/tree.js';
@@ -199,7 +200,7 @@ const accountText = (account: Account): string => rowText(accountRow(account, en
 // Why no account is here so far.
 function unreadText(state: State): string {
 	if (!selectedOrganization(state)) {
-		return `The accounts are not read: the organization is ${whyHidden(state)}.`;
+		return hiddenAccounts(state);
 	}
 
 	return state.isLowBandwidth && !selectedAccounts(state) ? `The accounts are not read yet. ${keyOf(state, 'refreshSelected')} reads them.` : waitText(state, 'Reading the accounts.');

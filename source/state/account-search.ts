@@ -1,6 +1,7 @@
 import type {Account} from '../api/schemas.js';
 import type {Line} from '../forms/line-editor.js';
 import {matchedParts} from '../tree/matched-parts.js';
+import {whyHidden} from '../tree/names.js';
 import {clamp} from './clamp.js';
 import {soughtText} from './open-search.js';
 import {selectedAccounts, selectedId} from './selectors.js';
@@ -29,6 +30,12 @@ export const searchedId = (state: State): string => openAccountSearch(state)?.of
 Whether a search is typed in the accounts of an organization that a refresh took away.
 */
 export const isSearchLost = (state: State): boolean => searchedId(state) !== (selectedId(state) ?? '');
+
+/**
+Why nothing is known of the accounts of what is no more than somebody's parent.
+*/
+export const hiddenAccounts = (state: State): string =>
+	`The accounts are not read: ${selectedId(state) === undefined ? 'there is no organization yet' : `the organization is ${whyHidden(state)}`}.`;
 
 /**
 What is searched for among the accounts; empty where nothing is.

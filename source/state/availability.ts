@@ -5,7 +5,7 @@ import {changesOf} from '../forms/request.js';
 import {labelsInSentence} from '../forms/fields.js';
 import {strangeCharacters} from '../forms/strange-characters.js';
 import {nameAt} from '../tree/names.js';
-import {chosenAccount, openAccountSearch} from './account-search.js';
+import {chosenAccount, hiddenAccounts, openAccountSearch} from './account-search.js';
 import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
@@ -48,16 +48,18 @@ export const whyNotRow: WhyNot = state => {
 	}
 };
 
-/**
-For what needs the accounts' list.
-*/
-export const whyNotAnyAccount: WhyNot = state => {
+// For what needs the accounts' list.
+const whyNotAnyAccount: WhyNot = state => {
 	const list = selectedAccounts(state);
 	if (list && list.accounts.length > 0) {
 		return undefined;
 	}
 
-	switch (selectedOrganization(state) && (list?.progress.status ?? 'notAsked')) {
+	if (!selectedOrganization(state)) {
+		return hiddenAccounts(state);
+	}
+
+	switch (list?.progress.status ?? 'notAsked') {
 		case 'notAsked': {
 			return 'The accounts have not been read yet.';
 		}
@@ -70,8 +72,7 @@ export const whyNotAnyAccount: WhyNot = state => {
 			return `The accounts could not be read. Press ${keyOf(state, 'refreshSelected')} to try again.`;
 		}
 
-		case 'complete':
-		case undefined: {
+		case 'complete': {
 			return 'There is no account here.';
 		}
 	}

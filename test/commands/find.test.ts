@@ -4,6 +4,7 @@ import type {Client} from '../../source/api/client.js';
 import {acceptFind} from '../../source/commands/find.js';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {treeNote} from '../../source/format/tree-rows.js';
+import {accountQuery, chosenAccount} from '../../source/state/account-search.js';
 import {findMatches} from '../../source/state/find.js';
 import {soughtText} from '../../source/state/open-search.js';
 import {prepareSearch} from '../../source/tree/search.js';
@@ -15,7 +16,7 @@ import {
 	startMisbehavingServer,
 } from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
-import {organization, received} from '../helpers/state.js';
+import {account, organization, received} from '../helpers/state.js';
 import {call, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -28,6 +29,23 @@ await test('the names of a long list are made ready in parts once a search is op
 	await press('/');
 	assert.deepEqual(calls, ['waited', 'waited', 'waited']);
 	assert.equal(prepareSearch(store.getState().tree.index), 0);
+});
+
+await test('what is typed behind / is searched for, and no key, also while nothing has come yet', async () => {
+	const {press, store} = startProgram({baseUrl: sandbox.url, token: sandbox.token});
+	store.dispatch({type: 'organizations/requested', request: 1});
+	await press('/', 'c', 'o', 'n', 'b');
+	assert.deepEqual([soughtText(store.getState().find), store.getState().dialog.kind, store.getState().isLowBandwidth], ['conb', 'none', false]);
+	store.dispatch(received(1, [organization('a'), organization('x', {name: 'Conbrio'})], false));
+	assert.equal(store.getState().selectedKey, 'x');
+	await press('escape', 'tab', 'tab', '/', 'b', 'E');
+	assert.deepEqual([accountQuery(store.getState()), store.getState().isLowBandwidth], ['bE', false]);
+	const requested = {type: 'accounts/requested', id: store.getState().selectedKey ?? '', request: 2} as const;
+	store.dispatch(requested);
+	store.dispatch({
+		...requested, type: 'accounts/received', accounts: [account('1'), account('2', {name: 'Beta'})], unreadable: 0, isLast: true, readAt: 0,
+	});
+	assert.equal(chosenAccount(store.getState())?.id, '2');
 });
 
 await test('Enter asks the server for a name that is not loaded, and goes there', async () => {

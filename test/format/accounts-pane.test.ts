@@ -4,6 +4,7 @@ import {accountsPane} from '../../source/format/accounts-pane.js';
 import {
 	account,
 	family,
+	organization,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
@@ -91,4 +92,9 @@ await test('whose accounts they are is said where nothing else says it, and wher
 	));
 	assert.deepEqual([120, 80, 40].map(columns => pane(columns)?.title), ['Accounts', 'Accounts', 'Accounts of Acme']);
 	assert.equal(fittedText(pane(120)?.rows[0] ?? {left: []}, 60).trim(), 'No accounts directly in Acme.');
+});
+
+await test('of an organization that cannot be seen it says why there are no accounts', () => {
+	const hidden = reduceAll(stateWith([organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'});
+	assert.deepEqual(accountsPane(hidden)?.rows.map(row => fittedText(row, 80).trim()), ['The accounts are not read: the organization is not visible to you.']);
 });

@@ -165,7 +165,7 @@ await test('a session that only reads has no hints of what writes', () => {
 });
 
 await test('where there is no organization yet, or none at all, the hints are those that act', () => {
-	assert.deepEqual([emptyState(), stateWith([])].map(each => hintsOf(each)), [' : commands', ' : commands']);
+	assert.deepEqual([emptyState(), stateWith([])].map(each => hintsOf(each)), [' / find  : commands', ' / find  : commands']);
 });
 
 await test('a key that acts on one row and not on the next keeps its place there, dimmed, or without colours in brackets', () => {

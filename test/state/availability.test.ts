@@ -88,7 +88,7 @@ await test('an account: one that is loaded, and not there only once that is know
 	const none = reduceAll(asked, {
 		type: 'accounts/received', id: 'acme', request: 2, accounts: [], unreadable: 0, isLast: true, readAt: 1,
 	});
-	assert.deepEqual([whyNotAccount(none), whyNotAccount(hidden)], ['There is no account here.', 'There is no account here.']);
+	assert.deepEqual([whyNotAccount(none), whyNotAccount(hidden)], ['There is no account here.', 'The accounts are not read: the organization is not visible to you.']);
 	const loaded = reduceAll(asked, {
 		type: 'accounts/received', id: 'acme', request: 2, accounts: [account('a')], unreadable: 0, isLast: true, readAt: 1,
 	});
