@@ -197,8 +197,11 @@ export async function loadAccounts({store, client, nextRequest, now}: ServiceCon
 	});
 }
 
+// What the service itself answered would be answered again: that waits for a key.
+const isOnTheWay = ({failure, status}: ApiError): boolean => failure === 'network' || failure === 'timeout' || failure === 'gateway' || status === 429;
+
 /**
-Whether the organization's detail, and its accounts, are to be asked for (again) when it is looked at.
+Whether the organization's detail, and its accounts, are to be asked for (again) when it is looked at: where they are not known, old, or failed on the way.
 */
 export function staleness({store, now}: ServiceContext, id: string): {readonly detail: boolean; readonly accounts: boolean} {
 	const {details, accounts} = store.getState();
@@ -206,8 +209,8 @@ export function staleness({store, now}: ServiceContext, id: string): {readonly d
 	const list = accounts.get(id);
 	const isOld = (readAt: number) => now() - readAt > freshFor;
 	return {
-		detail: detail === undefined || (detail.status === 'ready' && isOld(detail.detail.readAt)),
-		accounts: list === undefined || (list.progress.status === 'complete' && isOld(list.readAt)),
+		detail: detail === undefined || (detail.status === 'ready' ? isOld(detail.detail.readAt) : detail.status === 'failed' && isOnTheWay(detail.error)),
+		accounts: list === undefined || (list.progress.status === 'complete' ? isOld(list.readAt) : list.progress.status === 'failed' && isOnTheWay(list.progress.error)),
 	};
 }
 

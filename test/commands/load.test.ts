@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {loadDetail, loadOrganizations} from '../../source/commands/load.js';
+import {loadDetail, loadOrganizations, staleness} from '../../source/commands/load.js';
 import {scrolledRows} from '../../source/format/detail-pane.js';
 import {detailRows} from '../../source/format/detail-rows.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {texts} from '../helpers/row-texts.js';
-import {dialogOf} from '../helpers/state.js';
+import {apiError, dialogOf} from '../helpers/state.js';
 
 await test('R says of a list that holds less than was announced, and of records that cannot be read, that it does', async () => {
 	await using server = await startMisbehavingServer(ok([{id: 'a1', name: 'A', meta: {}}, {nonsense: true}], {total_size: 400}));
@@ -34,4 +34,27 @@ await test('where an organization may not be read by itself, its flags are those
 	await press('y');
 	assert.match(dialogOf(store.getState(), 'copy').entries.find(({label}) => label === 'JSON')?.text ?? '', /"sub_org_creation": "false"/v);
 	assert.deepEqual(server.requests.map(({url}) => url.replace('/client/v4', '')).filter(url => url.includes('id=')), ['/organizations?id=a1&page_size=50']);
+});
+
+await test('what failed on the way is asked for again when it is looked at again, and what was refused waits for a key', () => {
+	const {context, store} = startProgram({baseUrl: 'http://127.0.0.1:9', token: 'x'.repeat(40)});
+	const staleAfter = (error: ReturnType<typeof apiError>) => {
+		store.dispatch({type: 'detail/requested', id: 'a1', request: 1});
+		store.dispatch({type: 'accounts/requested', id: 'a1', request: 2});
+		assert.deepEqual(staleness(context, 'a1'), {detail: false, accounts: false});
+		store.dispatch({
+			type: 'detail/failed', id: 'a1', request: 1, error,
+		});
+		store.dispatch({
+			type: 'accounts/failed', id: 'a1', request: 2, error,
+		});
+		return staleness(context, 'a1');
+	};
+
+	const again = {detail: true, accounts: true};
+	const ways = ['network', 'timeout', 'gateway'] as const;
+	assert.deepEqual(ways.map(failure => staleAfter(apiError('Down.', {failure}))), ways.map(() => again));
+	assert.deepEqual(staleAfter(apiError('Too many.', {status: 429})), again);
+	const refusals = [apiError('No.', {status: 403}), apiError('None.', {status: 404}), apiError('Stopped.', {failure: 'cancelled'})];
+	assert.deepEqual(refusals.map(error => staleAfter(error)), refusals.map(() => ({detail: false, accounts: false})));
 });
