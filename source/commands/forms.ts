@@ -4,18 +4,17 @@ import {lineOf} from '../forms/line-editor.js';
 import {
 	createForm,
 	editForm,
-	fieldsOf,
 	focusedSlot,
 	focusField,
 	canHoldLines,
 	profileForm,
 	slotsOf,
 	type Form,
-	type SlotName,
 } from '../forms/form.js';
 import {fieldLabel, labelsInSentence} from '../forms/fields.js';
 import {isOfferedUndo, keptIn} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
+import {topField} from '../format/detail-pane.js';
 import {brokenFields} from '../forms/field-rules.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
@@ -84,7 +83,7 @@ function tellDraft(context: Context, kind: 'edit' | 'profile', id: string): void
 const verbs = {edit: 'Edit', profile: 'Profile of'} as const;
 
 /**
-Opens a form on the selected organization. Where it begins at the field that was saved last, that is said at once, so that what is typed before the form is there goes where it is meant to.
+Opens a form on the selected organization: at its first field, or at the one that stands at the top of the detail. That is said at once, so that what is typed before the form is there goes where it is meant to.
 */
 async function openForSelected(context: Context, kind: 'edit' | 'profile', open: (detail: Detail) => Form): Promise<void> {
 	const {store} = context;
@@ -94,33 +93,24 @@ async function openForSelected(context: Context, kind: 'edit' | 'profile', open:
 		return;
 	}
 
-	const [first] = fieldsOf(kind);
 	// The tour says where to begin.
-	const place = state.tour ? undefined : state.lastFields[kind];
-	const tellBeginning = ({name, member}: SlotName) => {
-		if (name !== first && store.getState().message === undefined) {
-			say({store}, `Begins at ${member === undefined ? '' : `${member} of `}the ${labelsInSentence(name)}, which you saved last.`);
+	const top = kind === 'edit' || state.tour ? undefined : topField(state);
+	const tellBeginning = () => {
+		if (top !== undefined && store.getState().message === undefined) {
+			say({store}, `Begins at the ${labelsInSentence(top)}, to which the detail is scrolled.`);
 		}
 	};
 
 	const opening = openForOrganization(context, id, `${verbs[kind]} ${nameAt(state, selectedRow(state))}`, {
-		open: detail => place ? focusField(open(detail), place.name, place.member) : open(detail),
+		open: detail => top === undefined ? open(detail) : focusField(open(detail), top),
 	});
-	if (place) {
-		tellBeginning(place);
-	}
-
+	tellBeginning();
 	await opening;
-	const form = formOf(context);
-	if (!form) {
+	if (!formOf(context)) {
 		return;
 	}
 
-	if (place) {
-		// It may hold no such member.
-		tellBeginning(focusedSlot(form).member?.field.name === place.member ? place : {name: place.name});
-	}
-
+	tellBeginning();
 	tellDraft(context, kind, id);
 }
 

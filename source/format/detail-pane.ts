@@ -1,15 +1,17 @@
+import {fieldLabel, profileFields, type FieldName} from '../forms/fields.js';
 import {clamp} from '../state/clamp.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
 import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
-import {detailRows} from './detail-rows.js';
+import {detailRows, shownProfile} from './detail-rows.js';
 import {belowFailure, paneFailureText} from './failure.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {row, toned, type Row} from './row.js';
 import {toldRows} from './told-rows.js';
+import {profileValueRows} from './value-rows.js';
 
 const tabNames: Readonly<Record<Tab, string>> = {
 	overview: 'Overview', profile: 'Profile', flags: 'Flags', json: 'JSON',
@@ -79,4 +81,24 @@ export function detailPane(state: State, isElsewhere = false): PaneContent | und
 		...focusOf(state, 'detail'),
 		rows: [tabRow(state.tab, columns), ...rows.slice(scroll)],
 	};
+}
+
+/**
+The field of the profile at the top of the pane, where that is scrolled and has the keys.
+*/
+export function topField(state: State): FieldName | undefined {
+	const {detail} = layoutOf(state);
+	const profile = shownProfile(state);
+	if (!detail || !profile || state.pane !== 'detail' || state.tab !== 'profile' || state.detailScroll === 0) {
+		return undefined;
+	}
+
+	const {length} = scrolledRows(state, detail.columns - 4);
+	let above = clamp(state.detailScroll, length - (detail.rows - 3));
+	const [first] = profileFields;
+	const field = profileFields.find(name => {
+		above -= profileValueRows(fieldLabel(name), profile[name], detail.columns - 4).length;
+		return above < 0;
+	});
+	return field === first ? undefined : field;
 }

@@ -152,6 +152,14 @@ function hiddenRows(state: State, columns: number): readonly Row[] {
 }
 
 /**
+The profile of the selected organization, as far as it is known.
+*/
+export function shownProfile(state: State): Profile | undefined {
+	const detail = selectedDetail(state);
+	return (detail ? detail.profile : shownOrganization(state)?.profile) ?? undefined;
+}
+
+/**
 The detail pane's text, for so many columns, from what is known so far.
 */
 export function detailRows(state: State, columns: number): readonly Row[] {
@@ -161,7 +169,7 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		return hiddenRows(state, columns);
 	}
 
-	const profile = (detail ? detail.profile : organization.profile) ?? undefined;
+	const profile = shownProfile(state);
 	switch (state.tab) {
 		case 'overview': {
 			return overviewRows(state, organization, profile, columns);

@@ -26,11 +26,6 @@ export type Slot = {readonly name: FieldName; readonly member?: {readonly index:
 export type Choice = 'theirs' | 'yours';
 
 /**
-A field, or a member of the JSON object in it, by name.
-*/
-export type SlotName = {readonly name: FieldName; readonly member?: string | undefined};
-
-/**
 What was chosen for each difference.
 */
 export type Choices = Readonly<Partial<Record<string, Choice>>>;
@@ -176,13 +171,9 @@ export function focusSlot(form: Form, index: number): Form {
 }
 
 /**
-The form with a field focused: at this member of the JSON object in it, or else at its first slot.
+The form with a field focused, at its first slot.
 */
-export function focusField(form: Form, name: FieldName, member?: string): Form {
-	const slots = slotsOf(form);
-	const at = member === undefined ? -1 : slots.findIndex(slot => slot.name === name && slot.member?.field.name === member);
-	return focusSlot(form, at === -1 ? Math.max(0, slots.findIndex(slot => slot.name === name)) : at);
-}
+export const focusField = (form: Form, name: FieldName): Form => focusSlot(form, Math.max(0, slotsOf(form).findIndex(slot => slot.name === name)));
 
 export function changeField(form: Form, name: FieldName, change: Partial<Field>): Form {
 	return {...form, fields: form.fields.map(field => field.name === name ? {...field, ...change} : field)};
@@ -208,7 +199,7 @@ export function withParent({isParentOpen: _, ...form}: Form, parentId: string): 
 /**
 The fields of a kind of form, from top to bottom.
 */
-export const fieldsOf = (kind: Form['kind']): readonly FieldName[] => kind === 'profile' ? profileFields : fieldNames;
+const fieldsOf = (kind: Form['kind']): readonly FieldName[] => kind === 'profile' ? profileFields : fieldNames;
 
 /**
 Opens a form on what was read, with these texts typed already.

@@ -10,11 +10,8 @@ import {
 	typeInSlot,
 	withParent,
 	type Form,
-	type SlotName,
 } from '../forms/form.js';
 import type {Before} from '../forms/fields.js';
-import {jsonChanges} from '../forms/json-text.js';
-import {changesOf} from '../forms/request.js';
 import {withDetail, withoutDetail} from './data-reducer.js';
 import {withOrganization} from './listing-reducer.js';
 import type {FormEvent, SavingEvent} from './events.js';
@@ -74,33 +71,15 @@ function receiveCreated(state: State, organization: Organization, at: number): S
 	return selectRow(next, rowOfId(next, organization.id));
 }
 
-/**
-The field, or the member of it, that a save was about: the one that was edited last, as far as that can be told.
-*/
-function savedSlot(form: Form): SlotName | undefined {
-	const slot = focusedSlot(form);
-	const changes = changesOf(form);
-	const change = changes.find(({name}) => name === slot.name) ?? changes.at(-1);
-	if (!change) {
-		return undefined;
-	}
-
-	const members = (jsonChanges(change.from, change.to) ?? []).map(({name}) => name);
-	const member = members.find(name => name === slot.member?.field.name) ?? members.at(-1);
-	return {name: change.name, ...(member !== undefined && {member})};
-}
-
 function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/saved'}): State {
 	const form = sendingStep(state, event.request) && state.dialog.kind === 'form' ? state.dialog.form : undefined;
 	if (!form) {
 		return state;
 	}
 
-	const saved = savedSlot(form);
-	const lastFields = saved ? {...state.lastFields, [form.kind]: saved} : state.lastFields;
 	const dialog = form.isGuided && event.detail ? {kind: 'summary', detail: event.detail, scroll: 0} as const : none;
 	const closed = {
-		...state, dialog, lastFields, message: event.message,
+		...state, dialog, message: event.message,
 	} as const;
 	const next = event.detail ? withDetail(closed, event.detail) : withoutDetail(closed, event.id);
 	return selectRow(next, rowOfId(next, event.id));

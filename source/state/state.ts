@@ -1,5 +1,4 @@
 import type {Organization} from '../api/schemas.js';
-import {type Form, type SlotName} from '../forms/form.js';
 import type {SoughtProfile} from '../forms/profile-match.js';
 import {buildTree, type Tree} from '../tree/tree.js';
 import type {AccountSearch} from './account-search.js';
@@ -112,10 +111,6 @@ export type State = {
 	*/
 	readonly created: ReadonlyMap<string, number>;
 	/**
-	The field or member last saved with each kind of form, where the next one begins.
-	*/
-	readonly lastFields: Readonly<Partial<Record<Form['kind'], SlotName>>>;
-	/**
 	The file of the snapshot that was written or compared with last.
 	*/
 	readonly lastSnapshot: string | undefined;
@@ -173,7 +168,6 @@ export function initialState(connection: Connection, size: State['size']): State
 		awaited: 0,
 		waited: 0,
 		created: new Map(),
-		lastFields: {},
 		lastSnapshot: undefined,
 		shownKeys: [],
 		tour: undefined,

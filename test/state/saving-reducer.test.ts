@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
 	createForm,
-	editForm,
 	profileForm,
 } from '../../source/forms/form.js';
 import {fieldNames} from '../../source/forms/fields.js';
@@ -136,21 +135,6 @@ await test('form/toggled leaves a field that is no JSON object as it is', () => 
 	const again = formOf(reduce(broken, {type: 'form/toggled'}));
 	assert.deepEqual([again.fields, again.focused, again.line], [formOf(broken).fields, formOf(broken).focused, formOf(broken).line]);
 	assert.equal(reduce(base, {type: 'form/toggled'}), base);
-});
-
-await test('form/saved remembers the field for the next form of its kind, and nothing else does', () => {
-	const saved = (state: State): State => reduceAll(state, {type: 'form/reviewed'}, {type: 'form/sent', request: 5}, {
-		type: 'form/saved', request: 5, id: 'north', message: {tone: 'success', text: 'Saved.'},
-	});
-	const edited = reduce(addressed, {type: 'form/edited', line: lineOf('Bonn')});
-	assert.equal(addressOf(edited)?.text, '{ "city":"Bonn" , "zip":9007199254740993}');
-	assert.deepEqual(reduce(edited, {type: 'dialog/closed'}).lastFields, {});
-	assert.deepEqual(saved(edited).lastFields, {profile: {name: 'business_address', member: 'city'}});
-	assert.deepEqual(saved(reduce(edited, {type: 'form/moved', by: 2})).lastFields, {profile: {name: 'business_address', member: 'city'}}, 'not where it was only gone to');
-	const other = reduceAll(saved(edited), {type: 'form/opened', form: editForm(organization('north'), json)}, {type: 'form/edited', line: lineOf('N')});
-	assert.deepEqual(saved(other).lastFields, {profile: {name: 'business_address', member: 'city'}, edit: {name: 'name'}});
-	const unchanged = reduceAll(saved(other), {type: 'form/opened', form: profileForm(organization('north'), json)});
-	assert.deepEqual(saved(unchanged).lastFields, {profile: {name: 'business_address', member: 'city'}, edit: {name: 'name'}}, 'nothing was changed');
 });
 
 await test('form/refused goes to the first member of a field that is shown as members', () => {
