@@ -41,6 +41,7 @@ export {
 export {refreshSelected, refreshAll} from './load.js';
 export {stopReading, stopSending} from './waits.js';
 export {
+	openCreateBesideForm,
 	openCreateForm,
 	openCreateRootForm,
 	openEditForm,

@@ -16,7 +16,7 @@ import {isOfferedUndo, keptIn} from '../forms/kept-in.js';
 import {changesOf} from '../forms/request.js';
 import {topField} from '../format/detail-pane.js';
 import {brokenFields} from '../forms/field-rules.js';
-import {selectedId, selectedRow} from '../state/selectors.js';
+import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
@@ -36,6 +36,11 @@ const formOf = ({store}: Context): Form | undefined => {
 export const openCreateForm: Command = ({store}) => {
 	const parentId = selectedId(store.getState()) ?? '';
 	store.dispatch({type: 'form/opened', form: createForm(parentId)});
+};
+
+export const openCreateBesideForm: Command = ({store}) => {
+	const selected = selectedOrganization(store.getState());
+	store.dispatch({type: 'form/opened', form: createForm(selected?.parent?.id ?? '')});
 };
 
 export const openCreateRootForm: Command = ({store}) => {

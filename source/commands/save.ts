@@ -7,6 +7,7 @@ import type {SavingEvent} from '../state/events.js';
 import {keyOf} from '../state/key-of.js';
 import {sentence} from '../text/words.js';
 import type {Detail} from '../state/data.js';
+import type {State} from '../state/state.js';
 import {change} from './change.js';
 import type {Command, ServiceContext} from './context.js';
 import {
@@ -164,6 +165,19 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 	await conclude(context, form, request, sent);
 }
 
+// Without a screen there is no key.
+function nextKeys(state: State, form: Form, stored: Detail | ApiError): readonly string[] {
+	if (state.connection.keys.size === 0) {
+		return [];
+	}
+
+	if (stored instanceof ApiError) {
+		return [`Press ${keyOf(state, 'refreshSelected')} to look again.`];
+	}
+
+	return form.kind === 'create' && !form.isGuided ? [`${keyOf(state, 'openCreateBesideForm')} creates another beside it.`] : [];
+}
+
 async function conclude(context: ServiceContext, form: Form, request: number, {id, created, isLookedUp, remark}: Sent & {readonly status: 'stored'}): Promise<void> {
 	const {store, drafts, now} = context;
 	store.dispatch({type: 'saving/written', request});
@@ -183,8 +197,7 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 
 	const {tone, text} = describeOutcome(form, stored, isLookedUp);
 	const more = [
-		// Without a screen there is no key.
-		...(stored instanceof ApiError && store.getState().connection.keys.size > 0 ? [`Press ${keyOf(store.getState(), 'refreshSelected')} to look again.`] : []),
+		...nextKeys(store.getState(), form, stored),
 		...(remark === undefined ? [] : [remark]),
 	];
 	store.dispatch({

@@ -151,6 +151,10 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotWrite,
 	},
 	{
+		keys: ['B'], command: 'openCreateBesideForm', name: 'create beside', alsoCalled: ['sibling', 'another'],
+		description: 'Create an organization beside the selected one, with the same parent', places: panes, whyNot: whyNotOrganization,
+	},
+	{
 		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename', 'move'], description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
 	{

@@ -181,7 +181,7 @@ await test('a deletion of which it is not known whether it was made can be undon
 	await program.press('escape', 'u', 'enter');
 	assert.match(formOf(program).note ?? '', /^This creates a new organization/v);
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked');
+	assert.equal(program.said(), 'Created Deleted in the dark · read back as asked. B creates another beside it.');
 });
 
 await test('a deletion that was not made is not undone', async () => {
@@ -217,7 +217,7 @@ await test('a creation whose answer was lost is found, and not made twice', asyn
 	await program.press('ctrl+s');
 	proxy.lose('answer');
 	await program.press('y');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Namesake · read back as asked');
+	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Namesake · read back as asked. B creates another beside it.');
 	const made = await named(sandbox, 'Namesake');
 	assert.deepEqual([proxy.writes, made.length], [['POST /organizations'], 2]);
 
@@ -256,7 +256,7 @@ await test('what was there before a creation is that of its name: another one of
 	await program.press('ctrl+u');
 	await program.paste('Renamed to');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Renamed to · read back as asked');
+	assert.equal(program.said(), 'Created Renamed to · read back as asked. B creates another beside it.');
 	const made = await named(sandbox, 'Renamed to');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
@@ -278,7 +278,7 @@ await test('what came of a creation is still known once another name was tried b
 	assert.equal(formOf(program).verdict, 'notStored');
 	program.store.dispatch({type: 'form/moved', by: 1});
 	await retryAs('First of two');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created First of two · read back as asked');
+	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created First of two · read back as asked. B creates another beside it.');
 	const made = await named(sandbox, 'First of two');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 1]);
 });
@@ -292,7 +292,7 @@ await test('a creation that was refused is made below another parent, also where
 	assert.equal(formOf(program).verdict, 'notStored');
 	program.store.dispatch({type: 'picker/chosen', parentId: ''});
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Refused at first · read back as asked');
+	assert.equal(program.said(), 'Created Refused at first · read back as asked. B creates another beside it.');
 	const made = await named(sandbox, 'Refused at first');
 	assert.equal(made.length, 2);
 });
@@ -310,7 +310,7 @@ await test('of a creation that was refused nothing is looked for, now or from it
 	assert.deepEqual([formOf(program).verdict, kept.map(({creationsSent}) => creationsSent?.length)], ['notStored', [1, 0]]);
 	await create('Made by others');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Made by others · read back as asked');
+	assert.equal(program.said(), 'Created Made by others · read back as asked. B creates another beside it.');
 	const made = await named(sandbox, 'Made by others');
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
@@ -325,7 +325,7 @@ await test('a creation that was lost is still looked for after a second try was 
 	assert.equal(formOf(program).error?.status, 409);
 	await create('Late to appear');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Late to appear · read back as asked');
+	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Late to appear · read back as asked. B creates another beside it.');
 	assert.equal(proxy.writes.length, 2);
 });
 
@@ -334,7 +334,7 @@ await test('of a creation that was lost, its draft knows', async () => {
 	const program = await startCreation(proxy.url, 'Resumed');
 	await sendAndLeave(proxy, program);
 	await program.press('escape', 'k', 'd', 'enter', 'ctrl+s', 'y');
-	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Resumed · read back as asked');
+	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created Resumed · read back as asked. B creates another beside it.');
 	assert.equal(proxy.writes.length, 1);
 });
 

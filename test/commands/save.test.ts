@@ -118,10 +118,34 @@ await test('a new organization that is refused is waited for', async () => {
 	await program.press('C');
 	await program.paste('Young');
 	await program.press('ctrl+s', 'y');
-	assert.equal(program.said(), 'Created Young · read back as asked');
+	assert.equal(program.said(), 'Created Young · read back as asked. B creates another beside it.');
 	assert.match(notes[0] ?? '', /not ready yet: .* for up to 45 s\.$/v);
 	const found = await named(slowSandbox, 'Young');
 	assert.equal(found.length, 1);
+});
+
+await test('another one is created beside the selected one, with the same parent, or as another root', async () => {
+	const program = await startOn(sandbox, 'Parent of siblings');
+	const {press, paste, id, said} = program;
+	await press('c');
+	for (const name of ['First sibling', 'Second sibling', 'Third sibling']) {
+		// eslint-disable-next-line no-await-in-loop -- One after the other.
+		await paste(name);
+		// eslint-disable-next-line no-await-in-loop
+		await press('ctrl+s', 'y', 'B');
+	}
+
+	const [first, second, third] = await Promise.all(['First sibling', 'Second sibling', 'Third sibling'].map(async name => named(sandbox, name)));
+	assert.deepEqual([first, second, third].map(found => found?.map(({parent}) => parent?.id)), [[id], [id], [id]]);
+	await press('escape');
+	program.store.dispatch({type: 'tree/selected', key: id});
+	const {parent} = program.store.getState().organizations.find(each => each.id === id) ?? {};
+	await press('B');
+	await paste('Beside the parent');
+	await press('ctrl+s', 'y');
+	assert.equal(said(), 'Created Beside the parent · read back as asked. B creates another beside it.');
+	const [beside] = await named(sandbox, 'Beside the parent');
+	assert.equal(beside?.parent?.id, parent?.id);
 });
 
 await test('the wait can be left, and has an end', async () => {

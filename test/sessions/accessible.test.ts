@@ -148,7 +148,7 @@ await test('what stands in the way of a deletion is a problem, and a question is
 	await session.press('ctrl+s');
 	await hear(/Review/v);
 	await session.press('y');
-	await hear(/Created Temp, read back as asked\r\nTree of organizations\.\r\nTemp, level 1/v);
+	await hear(/Created Temp, read back as asked\. capital B creates another beside it\.\r\nTree of organizations\.\r\nTemp, level 1/v);
 	const created = saidIn(session);
 	await session.press('D');
 	await hear(/Type its name to delete it, then Enter:\r\n/v);
