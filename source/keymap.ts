@@ -22,6 +22,7 @@ export const textCommands: Readonly<Partial<Record<Place, CommandName>>> = {
 	deletion: 'typeIntoDeletion',
 	helpFind: 'typeIntoSearch',
 	logFind: 'typeIntoSearch',
+	undoFind: 'typeIntoSearch',
 	palette: 'typeIntoPalette',
 	holder: 'typeIntoHolder',
 	comparing: 'typeIntoComparison',

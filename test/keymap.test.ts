@@ -65,6 +65,7 @@ await test('every place has a way out', () => {
 		help: 'closeDialog',
 		helpFind: 'openHelp',
 		logFind: 'leaveLogSearch',
+		undoFind: 'leaveUndoSearch',
 		palette: 'closeDialog',
 		tourSteps: 'closeDialog',
 		contexts: 'closeDialog',
@@ -78,7 +79,7 @@ await test('every place has a way out', () => {
 
 await test('where text is typed no binding takes a character away', () => {
 	const typing = places.filter(place => textCommands[place] !== undefined);
-	assert.deepEqual(typing, ['find', 'accountFind', 'form', 'picker', 'deletion', 'holder', 'comparing', 'logFind', 'helpFind', 'palette', 'batchUndo']);
+	assert.deepEqual(typing, ['find', 'accountFind', 'form', 'picker', 'deletion', 'undoFind', 'holder', 'comparing', 'logFind', 'helpFind', 'palette', 'batchUndo']);
 	assert.deepEqual(typing.flatMap(place => boundIn(place)).flatMap(({keys}) => keys).filter(key => key.length === 1), []);
 });
 

@@ -143,7 +143,10 @@ export {
 	endDialogSearch as endHelpSearch,
 	openDialogSearch as openLogSearch,
 	endDialogSearch as endLogSearch,
-	leaveLogSearch,
+	leaveDialogSearch as leaveLogSearch,
+	openDialogSearch as openUndoSearch,
+	endDialogSearch as endUndoSearch,
+	leaveDialogSearch as leaveUndoSearch,
 	typeIntoSearch,
 } from './search-dialog.js';
 export {

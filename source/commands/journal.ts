@@ -61,6 +61,16 @@ export function settleWrite({journal}: Pick<ServiceContext, 'journal'>, entry: J
 	}
 }
 
+/**
+Notes of a deletion, where this form was opened from one, that its organization was created again.
+*/
+export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {source}: Form): void {
+	const entry = source?.kind === 'journal' ? journal.list().find(({at, kind}) => kind === 'delete' && at === source.at) : undefined;
+	if (entry) {
+		settleWrite({journal}, entry, 'undone');
+	}
+}
+
 const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list()).filter(({isInterrupted}) => isInterrupted);
 
 /**

@@ -20,7 +20,7 @@ import {
 	type Sent,
 } from './creation.js';
 import {keepForm} from './drafts.js';
-import {keepInJournal, writeOf} from './journal.js';
+import {keepInJournal, noteCreatedAgain, writeOf} from './journal.js';
 import {
 	loadAccounts,
 	orFail,
@@ -183,6 +183,7 @@ async function conclude(context: ServiceContext, form: Form, request: number, {i
 	store.dispatch({type: 'saving/written', request});
 	drafts.drop();
 	if (created) {
+		noteCreatedAgain(context, form);
 		store.dispatch({
 			type: 'saving/created', request, organization: created, at: now(),
 		});

@@ -17,7 +17,7 @@ export const endDialogSearch: Command = ({store}) => {
 	store.dispatch({type: 'dialog/searchEnded'});
 };
 
-export const leaveLogSearch: Command = ({store}) => {
+export const leaveDialogSearch: Command = ({store}) => {
 	store.dispatch({type: 'dialog/searched', line: lineOf('')});
 	store.dispatch({type: 'dialog/searchEnded'});
 };

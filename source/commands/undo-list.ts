@@ -1,4 +1,4 @@
-import {withoutSettled} from '../forms/journal-entry.js';
+import {withoutSettled, withUndone} from '../forms/journal-entry.js';
 import type {Command, ServiceContext} from './context.js';
 import {say} from './tell.js';
 
@@ -6,7 +6,7 @@ import {say} from './tell.js';
 Lists the writes on record, the cursor on the one that was made then, in milliseconds since the epoch.
 */
 export function listWrites({store, journal, now}: ServiceContext, at?: number): void {
-	const entries = withoutSettled(journal.list());
+	const entries = withUndone(withoutSettled(journal.list()));
 	if (entries.length === 0) {
 		say({store}, 'There is nothing to undo: no write from here to this host is on record.');
 		return;

@@ -8,6 +8,7 @@ import {
 	changedFields,
 } from '../forms/journal-entry.js';
 import {withoutMarks} from '../forms/marks.js';
+import {foundWrites} from '../state/found-writes.js';
 import {shownName} from '../text/words.js';
 import type {Command, ServiceContext} from './context.js';
 import {isGone} from './deletion.js';
@@ -56,7 +57,7 @@ Opens the chosen write's earlier values as a new edit, before its review.
 export const chooseUndo: Command = async context => {
 	const {store} = context;
 	const {dialog} = store.getState();
-	const entry = dialog.kind === 'undo' ? dialog.entries[dialog.cursor] : undefined;
+	const entry = dialog.kind === 'undo' ? foundWrites(dialog)[dialog.cursor] : undefined;
 	if (!entry) {
 		return;
 	}

@@ -24,7 +24,7 @@ const titles: ReadonlyArray<readonly [title: string, places: readonly Place[]]> 
 	['While choosing a parent', ['picker']],
 	['Before a write', ['review', 'conflict', 'sending', 'waiting', 'leaving']],
 	['While deleting', ['deletion']],
-	['In drafts and undo', ['drafts', 'discarding', 'undo', 'quitting']],
+	['In drafts and undo', ['drafts', 'discarding', 'undo', 'undoFind', 'quitting']],
 	['In the summary, the steps of the tour and the contexts', ['summary', 'tourSteps', 'contexts', 'switching']],
 	['While onboarding from a file', ['batchColumns', 'batchChecking', 'batch', 'batchSending', 'batchDone', 'batchUndo']],
 	['While copying and exporting, and in the requests', ['copy', 'export', 'exporting', 'log', 'logFind']],

@@ -7,6 +7,8 @@ import {whyNotWrite} from '../state/availability.js';
 import {keyOf, withKeyNames} from '../state/key-of.js';
 import {rowOfId} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
+import type {Dialog} from '../state/dialog.js';
+import {foundWrites} from '../state/found-writes.js';
 import type {State} from '../state/state.js';
 import {timestamp} from '../text/time.js';
 import {shownName} from '../text/words.js';
@@ -24,6 +26,7 @@ import {
 	withParents,
 	type Subject,
 } from './item-path.js';
+import {searchRows} from './search-rows.js';
 import {windowed} from './windowed.js';
 import {toldRows} from './told-rows.js';
 import {
@@ -202,7 +205,7 @@ const draftsText = 'These forms were not saved. Opening one compares it with wha
 
 type Room = {readonly columns: number; readonly height: number};
 
-type UndoList = {readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number};
+type UndoList = Extract<Dialog, {readonly kind: 'undo'}>;
 
 type DraftList = {readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean};
 
@@ -218,18 +221,18 @@ export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftLi
 }
 
 function entryItem(place: Place, entry: JournalEntry): Item {
-	const {id, before, after, kind, isUnclear} = entry;
+	const {id, before, after, kind, isUnclear, isUndone} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const unclear = isUnclear ? [plain('unclear · ')] : [];
+	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(isUndone ? [plain('undone · ')] : [])];
 	if (kind === 'delete') {
-		return {subject, what: [...unclear, plain('deleted')]};
+		return {subject, what: [...fate, plain('deleted')]};
 	}
 
 	const changes = changesOf(undoForm(entry));
 	const changed = changedFields(entry);
 	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
 	const what = changes.length === 0 ? [plain(`${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForAll ? '' : 'back to ');
-	return {subject, what: [...unclear, ...what]};
+	return {subject, what: [...fate, ...what]};
 }
 
 const mostParts = 3;
@@ -254,12 +257,20 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 /**
 The writes whose earlier values are on record.
 */
-export function undoRows(state: State, {entries, now, cursor}: UndoList, {columns, height}: Room): readonly Row[] {
+export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
+	const {entries, now, cursor} = dialog;
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
-	const head = headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}`, columns, height);
+	const undone = entries.some(({isUndone}) => isUndone) ? ' Of an undone one, what it changed was put back since.' : '';
+	const search = searchRows(dialog);
+	const head = search.length > 0 ? search : headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}${undone}`, columns, height);
+	const found = foundWrites(dialog);
+	if (found.length === 0) {
+		return [...head, row(toned('dim', 'No write matches.'))];
+	}
+
 	const place = {state, columns};
 	return [...head, ...subjectRows(place, {
-		all: entries, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(place, entry),
+		all: found, cursor, now, height: height - head.length, itemOf: entry => entryItem(place, entry), momentOf: ({at}) => at, moreOf: entry => writtenRows(place, entry),
 	})];
 }
 

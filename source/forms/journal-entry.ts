@@ -38,12 +38,16 @@ export type JournalEntry = {
 	Whether the program that sent it ended before that was known, and nobody was told since.
 	*/
 	readonly isInterrupted?: true | undefined;
+	/**
+	Whether what it changed was put back since, by writes from here.
+	*/
+	readonly isUndone?: true | undefined;
 };
 
 /**
-What came of a write: `told`, that it is not known.
+What came of a write: `told`, that it is not known; `undone`, that what it deleted was created again.
 */
-export type Fate = 'stored' | 'notStored' | 'told';
+export type Fate = 'stored' | 'notStored' | 'told' | 'undone';
 
 /**
 What came of writes, by `writeKey`. What was found last holds: one that seemed lost may have been under way.
@@ -59,6 +63,10 @@ export function withFates(entries: readonly JournalEntry[], fates: Fates): reado
 	return entries.filter(entry => fates.get(writeKey(entry)) !== 'notStored').map(entry => {
 		const {isInterrupted, isUnclear, ...known} = entry;
 		const fate = fates.get(writeKey(entry));
+		if (fate === 'undone') {
+			return {...known, isUndone: true};
+		}
+
 		return fate === 'stored' ? known : (fate === 'told' ? {...known, isUnclear} : entry);
 	});
 }
@@ -99,6 +107,22 @@ The fields that a write changed.
 */
 export const changedFields = ({before, after}: JournalEntry): readonly FieldName[] =>
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
+
+/**
+Writes, the latest first, with those whose earlier values were all put back by later ones. What held a credential is not known to be.
+*/
+export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+	return entries.map((entry, index) => {
+		const later = entries.slice(0, index).filter(({id, isUnclear}) => id === entry.id && !isUnclear);
+		const names = changedFields(entry);
+		const isBack = (name: FieldName): boolean => {
+			const after = later.find(each => changedFields(each).includes(name))?.after;
+			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
+		};
+
+		return names.length > 0 && names.every(name => isBack(name)) ? {...entry, isUndone: true} : entry;
+	});
+}
 
 /**
 What came of a write, as far as what is stored now tells: whether certain values are is answered by `isStored`, to which a mark is whatever is there.

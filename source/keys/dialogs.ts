@@ -9,6 +9,7 @@ import {
 	whyNotScope,
 } from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
+import {whyNotFoundWrite} from '../state/found-writes.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
 import {
@@ -108,7 +109,16 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'n'], command: 'keepContext', name: 'stay', description: 'Stay in this context', places: ['switching'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], isHint: true,
+		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], whyNot: whyNotFoundWrite, isHint: true,
+	},
+	{
+		keys: ['/'], command: 'openUndoSearch', name: 'find', description: 'Find writes by organization, field, value or time, and those undone since', places: ['undo'], isHint: true,
+	},
+	{
+		keys: ['enter'], command: 'endUndoSearch', name: 'keep', description: 'Keep what was found, to choose from it', places: ['undoFind'], isHint: true,
+	},
+	{
+		keys: ['escape'], command: 'leaveUndoSearch', name: 'show all', description: 'Show every write again', places: ['undoFind'], isHint: true,
 	},
 	{
 		keys: ['enter', 'y'], command: 'copyChosen', name: 'copy', description: 'Send the value to the terminal’s clipboard', places: ['copy'], isHint: true,

@@ -3,6 +3,7 @@ import {lineOf, type Line} from '../forms/line-editor.js';
 import {clamp} from './clamp.js';
 import type {DialogEvent} from './events.js';
 import {foundRequests} from './found-requests.js';
+import {foundWrites} from './found-writes.js';
 import {innerRows, layoutOf} from './layout.js';
 import {withForm, withStep} from './open-form.js';
 import type {State} from './state.js';
@@ -42,6 +43,12 @@ function search(state: State, query: Line): State {
 		});
 	}
 
+	if (dialog.kind === 'undo') {
+		return withDialog(state, {
+			...dialog, query, isTyping: true, cursor: 0,
+		});
+	}
+
 	return dialog.kind === 'log'
 		? withDialog(state, {
 			...dialog, query, isTyping: true, cursor: 0, isDetailed: false,
@@ -58,9 +65,12 @@ function listLength(dialog: Extract<Dialog, {readonly cursor: number}>, {connect
 			return dialog.drafts.length;
 		}
 
-		case 'copy':
-		case 'undo': {
+		case 'copy': {
 			return dialog.entries.length;
+		}
+
+		case 'undo': {
+			return foundWrites(dialog).length;
 		}
 
 		case 'log': {
@@ -188,7 +198,7 @@ export function reduceDialog(state: State, event: DialogEvent): State {
 
 		case 'undo/opened': {
 			return withDialog(state, {
-				kind: 'undo', entries: event.entries, now: event.now, cursor: 0,
+				kind: 'undo', entries: event.entries, now: event.now, cursor: 0, query: lineOf(''), isTyping: false,
 			});
 		}
 	}

@@ -61,7 +61,7 @@ export type Dialog =
 	| {readonly kind: 'form'; readonly form: Form}
 	| {readonly kind: 'deletion'; readonly deletion: Deletion; readonly scrolledTo?: number}
 	| {readonly kind: 'drafts'; readonly drafts: readonly Draft[]; readonly now: number; readonly cursor: number; readonly isAsking: boolean}
-	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number}
+	| {readonly kind: 'undo'; readonly entries: readonly JournalEntry[]; readonly now: number; readonly cursor: number; readonly query: Line; readonly isTyping: boolean}
 	| {readonly kind: 'copy'; readonly title: string; readonly entries: readonly CopyEntry[]; readonly cursor: number; readonly scroll: number}
 	| {
 		readonly kind: 'export';

@@ -29,6 +29,7 @@ export const places = [
 	'drafts',
 	'discarding',
 	'undo',
+	'undoFind',
 	'copy',
 	'export',
 	'exporting',
@@ -70,7 +71,7 @@ const batchPlaces = {
 
 const askingPlaces = {contexts: 'switching', drafts: 'discarding'} as const;
 
-const searchPlaces = {help: 'helpFind', log: 'logFind'} as const;
+const searchPlaces = {help: 'helpFind', log: 'logFind', undo: 'undoFind'} as const;
 
 function formPlaceOf({step}: Form): Place {
 	return step.name === 'sending' && step.created ? 'waiting' : formPlaces[step.name];

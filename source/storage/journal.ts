@@ -33,7 +33,7 @@ const entrySchema = v.object({
 	program: v.optional(v.string()),
 });
 
-const fateSchema = v.object({at: v.number(), id: v.string(), fate: v.picklist(['stored', 'notStored', 'told'])});
+const fateSchema = v.object({at: v.number(), id: v.string(), fate: v.picklist(['stored', 'notStored', 'told', 'undone'])});
 
 const lineSchema = v.union([entrySchema, fateSchema]);
 

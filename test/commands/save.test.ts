@@ -9,6 +9,7 @@ import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
 import {countingObservers} from '../helpers/observers.js';
+import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {
 	call,
@@ -388,4 +389,37 @@ await test('a paste keeps its lines in a field that may hold them, and in no oth
 	await program.press('shift+tab');
 	await program.paste('one\r\ntwo\n');
 	assert.equal(formOf(program).line.text, 'one\ntwo');
+});
+
+await test('the list of writes says which were undone since, finds them, and brings the found one back', async () => {
+	const program = await startOn(sandbox, 'Put back');
+	const {press, paste, store} = program;
+	const list = () => store.getState().dialog;
+	const states = () => {
+		const dialog = list();
+		return dialog.kind === 'undo' ? dialog.entries.map(({kind, isUndone = false}) => [kind, isUndone]) : [];
+	};
+
+	await press('e');
+	await paste(' once');
+	await press('ctrl+s', 'y', 'u');
+	assert.deepEqual(states(), [['edit', false]]);
+	await press('enter', 'y', 'u');
+	assert.deepEqual(states(), [['edit', false], ['edit', true]]);
+	await press('escape', 'D');
+	await paste('Put back');
+	await press('enter', 'u', 'enter', 'ctrl+s', 'y', 'u');
+	assert.deepEqual(states(), [['delete', true], ['edit', false], ['edit', true]]);
+	const {length} = await named(sandbox, 'Put back');
+	assert.equal(length, 1);
+	await press('/', ...'once');
+	const searched = frameOf(store.getState());
+	assert.match(searched, /\/once/v);
+	assert.doesNotMatch(searched, /deleted/v);
+	await press('enter', 'j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
+	assert.equal(program.said(), 'There is no write here.');
+	assert.match(frameOf(store.getState()), /No write matches\./v);
+	await press('/', ...'deleted', 'enter', 'enter');
+	const {fields} = formOf(program);
+	assert.equal(fields.find(({name}) => name === 'name')?.text, 'Put back');
 });

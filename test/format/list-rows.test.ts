@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
 import {
 	changeField,
 	createForm,
@@ -21,6 +22,8 @@ import {
 	stateWith,
 } from '../helpers/state.js';
 import {textOf, texts} from '../helpers/row-texts.js';
+
+const searched = {kind: 'undo', query: lineOf(''), isTyping: false} as const;
 
 const savedAt = Date.parse('2026-11-14T09:26:00Z');
 const drafts: readonly Draft[] = [
@@ -69,12 +72,16 @@ await test('before a draft is thrown away it is asked about, with the draft in s
 });
 
 await test('what can be undone says what was written', () => {
-	const rows = undoRows(emptyState(), {entries, now: 0, cursor: 2}, {columns: 120, height: 20});
+	const rows = undoRows(emptyState(), {
+		...searched, entries, now: 0, cursor: 2,
+	}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /a new write: you review it first/v);
 	const said = [['Southwind', 'name: back to “Northwind” and 1 more'], ['Northwind', 'external metadata: back to “{"n": 1}”'], ['Gone     ', 'deleted']];
 	assert.deepEqual(texts(items(rows)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  ${what}`));
 	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);
-	const unclear = undoRows(stateWith(family), {entries: entries.map(entry => ({...entry, isUnclear: true})), now: 0, cursor: 2}, {columns: 120, height: 20});
+	const unclear = undoRows(stateWith(family), {
+		...searched, entries: entries.map(entry => ({...entry, isUnclear: true})), now: 0, cursor: 2,
+	}, {columns: 120, height: 20});
 	assert.deepEqual(texts(items(unclear)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  unclear · ${what}`));
 	assert.match(texts(unclear).slice(0, 2).join(' '), /An unclear write may not have been stored\.$/v);
 });
@@ -97,7 +104,9 @@ await test('writes to the same field are told apart by the value that comes back
 		write(-80, phone(long), phone('1')),
 		write(-200, phone(secret), phone('1')),
 	];
-	const rows = items(undoRows(stateWith(family), {entries: writes, now: 0, cursor: 0}, {columns: 120, height: 20}));
+	const rows = items(undoRows(stateWith(family), {
+		...searched, entries: writes, now: 0, cursor: 0,
+	}, {columns: 120, height: 20}));
 	assert.deepEqual(texts(rows), [
 		'❯ Northwind  business phone: back to “1”',
 		'  Northwind  business phone: back to empty',
@@ -121,7 +130,9 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 			at: savedAt + 5000, kind: 'delete', id: 'gone', before: {name: '', parentId: ''},
 		},
 	];
-	const shownIn = (columns: number) => items(undoRows(emptyState(), {entries: writes, now: savedAt, cursor: 0}, {columns, height: 20}))
+	const shownIn = (columns: number) => items(undoRows(emptyState(), {
+		...searched, entries: writes, now: savedAt, cursor: 0,
+	}, {columns, height: 20}))
 		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd());
 	assert.deepEqual(shownIn(66), [
 		'❯ Acme Worldw…tics Group  business name: “Test Lt… 11-14 09:26:00Z',
@@ -129,7 +140,9 @@ await test('in a dialog of 66 columns a row has the name with both its ends, the
 	]);
 	assert.match(shownIn(120)[0] ?? '', /^❯ Acme Worldwide Distribution and Logistics Group {2}business name: back to “Test Ltd” and 1 more +2026-11-14 09:26:00 UTC$/v);
 	const spoken = {...emptyState(), connection: {...emptyState().connection, isSpoken: true}};
-	const heard = undoRows(spoken, {entries: writes, now: 0, cursor: 0}, {columns: 996, height: 20});
+	const heard = undoRows(spoken, {
+		...searched, entries: writes, now: 0, cursor: 0,
+	}, {columns: 996, height: 20});
 	assert.deepEqual(texts(items(heard)), [
 		`❯ ${long}, business name: back to “Test Ltd” and 1 more`,
 		'  (no name), deleted',
@@ -143,7 +156,9 @@ await test('the year is shown where it is not this one throughout, and the time 
 		const writes = times.map((time): JournalEntry => ({
 			at: Date.parse(time), kind: 'profile', id: 'north', before: phone('+1 555 0100 22'), after: phone('1'), ...(isUnclear && {isUnclear}),
 		}));
-		return items(undoRows(emptyState(), {entries: writes, now, cursor: 0}, {columns, height: 20})).map(each => fitRow(each, columns).map(({text}) => text).join(''));
+		return items(undoRows(emptyState(), {
+			...searched, entries: writes, now, cursor: 0,
+		}, {columns, height: 20})).map(each => fitRow(each, columns).map(({text}) => text).join(''));
 	};
 
 	assert.deepEqual(shownIn(66, false, '2026-01-02T09:26:00Z', '2025-12-31T08:00:00Z'), [
@@ -170,13 +185,16 @@ await test('the selected one is in sight however long the list and low the scree
 		return [rows.length, rows.filter(({isSelected}) => isSelected).length];
 	}));
 	assert.deepEqual(seen, [0, 7, 399].flatMap(() => [[4, 1], [5, 1], [12, 1]]));
-	const undos = undoRows(emptyState(), {entries: Array.from({length: 40}, () => entries).flat(), now: 0, cursor: 119}, {columns: 60, height: 8});
+	const undos = undoRows(emptyState(), {
+		...searched, entries: Array.from({length: 40}, () => entries).flat(), now: 0, cursor: 119,
+	}, {columns: 60, height: 8});
 	assert.deepEqual([undos.length, items(undos).at(-1)?.isSelected], [8, true]);
 });
 
 await test('what a name holds does not reach the terminal', () => {
 	const odd = {...before, name: 'a\u{1B}[31m\u{202E}b'};
 	const rows = undoRows(emptyState(), {
+		...searched,
 		now: 0,
 		entries: [
 			{
@@ -199,6 +217,7 @@ await test('of the chosen write both values are shown whole where the row has ro
 	const [phone, token] = [{...before, profile: {...profile, business_phone: '+52 55 5550 1565'}}, {...before, profile: {...profile, business_phone: `Bearer ${'s'.repeat(40)}`}}];
 	const written = {...before, profile: {...profile, business_phone: '+52 55 5550 7002'}};
 	const lastRow = (from: Before, height = 20) => texts(undoRows(emptyState(), {
+		...searched,
 		entries: [{
 			at: savedAt, kind: 'profile', id: 'north', before: from, after: written,
 		}], now: 0, cursor: 0,
@@ -213,7 +232,9 @@ await test('each says where its organization is, and the chosen one which it is'
 	const writes = ['north', 'twin'].map((id): JournalEntry => ({
 		at: savedAt, kind: 'edit', id, before, after: {...before, name: 'Northwind', parentId: ''},
 	}));
-	const shownIn = (columns: number, height = 20) => undoRows(state, {entries: writes, now: savedAt, cursor: 1}, {columns, height})
+	const shownIn = (columns: number, height = 20) => undoRows(state, {
+		...searched, entries: writes, now: savedAt, cursor: 1,
+	}, {columns, height})
 		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd()).slice(-5);
 	assert.deepEqual(shownIn(100), [
 		'  Northwind  parent: back to “EMEA”                                Acme › EMEA  2026-11-14 09:26 UTC',
@@ -233,7 +254,9 @@ await test('each says where its organization is, and the chosen one which it is'
 	};
 	assert.equal(texts(draftRows(state, list, {columns: 70, height: 20})).at(-1), '  Acme › EMEA › New');
 	const spoken = {...state, connection: {...state.connection, isSpoken: true}};
-	const heard = undoRows(spoken, {entries: [...writes, ...entries.slice(-1)], now: 0, cursor: 0}, {columns: 1000, height: 20});
+	const heard = undoRows(spoken, {
+		...searched, entries: [...writes, ...entries.slice(-1)], now: 0, cursor: 0,
+	}, {columns: 1000, height: 20});
 	assert.deepEqual(items(heard).map(each => rowText(each)), [
 		'Northwind in Acme / EMEA, parent: back to “EMEA”, 2026-11-14 09:26 UTC',
 		'Northwind in Acme / APAC, parent: back to “EMEA”, 2026-11-14 09:26 UTC',

@@ -7,6 +7,7 @@ import {
 	storedWrite,
 	undoForm,
 	withoutSettled,
+	withUndone,
 	type JournalEntry,
 } from '../../source/forms/journal-entry.js';
 import {north, profile} from '../helpers/state.js';
@@ -119,6 +120,27 @@ await test('what came of a write is told by the next one of its organization, wh
 	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'D', 'C')), [[2, false], [1, true]]);
 	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C', {id: 'other'})), [[2, false], [1, true]]);
 	assert.deepEqual(ofEach(write(1, 'A', 'B', {isUnclear}), write(2, 'A', 'C', {kind: 'profile'})), [[2, false], [1, true]], 'a profile that was opened before tells nothing of a name');
+});
+
+await test('a write is undone once later ones have put back all that it changed, and no longer once it is made again', () => {
+	const write = (at: number, from: readonly [name: string, phone: string], to: readonly [name: string, phone: string], rest: Partial<JournalEntry> = {}): JournalEntry => {
+		const [before, after] = [from, to].map(([name, phone]) => ({name, parentId: '', profile: {...profile, business_phone: phone}}));
+		return {
+			at, kind: 'edit', id: 'north', before: before ?? {name: '', parentId: ''}, after, ...rest,
+		};
+	};
+
+	const undone = (...entries: readonly JournalEntry[]) => withUndone(entries.toReversed()).filter(({isUndone}) => isUndone).map(({at}) => at);
+	const first = write(1, ['A', '1'], ['B', '2']);
+	assert.deepEqual(undone(first), []);
+	assert.deepEqual(undone(first, write(2, ['B', '2'], ['A', '2'])), [], 'the phone is not put back');
+	assert.deepEqual(undone(first, write(2, ['B', '2'], ['A', '2']), write(3, ['A', '2'], ['A', '1'])), [1]);
+	assert.deepEqual(undone(first, write(2, ['B', '2'], ['A', '1'])), [1]);
+	assert.deepEqual(undone(first, write(2, ['B', '2'], ['A', '1']), write(3, ['A', '1'], ['B', '2'])), [2]);
+	assert.deepEqual(undone(first, write(2, ['B', '2'], ['A', '1'], {isUnclear: true})), [], 'that may not have been stored');
+	assert.deepEqual(undone(first, write(2, ['B', '2'], ['A', '1'], {id: 'other'})), []);
+	const secret = write(1, ['A', '[redacted]'], ['A', '2']);
+	assert.deepEqual(undone(secret, write(2, ['A', '2'], ['A', '[redacted]'])), [], 'nobody knows whether it is the same credential');
 });
 
 const older = 'aB3_-'.repeat(8);

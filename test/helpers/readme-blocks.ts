@@ -25,6 +25,7 @@ const placeNames = {
 	drafts: 'drafts',
 	discarding: 'throwing a draft away',
 	undo: 'undo',
+	undoFind: 'searching the writes',
 	copy: 'copying',
 	export: 'exporting',
 	exporting: 'reading for an export',

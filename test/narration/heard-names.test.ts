@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {lineOf} from '../../source/forms/line-editor.js';
 import {askChoices} from '../../source/forms/conflict.js';
 import {changeField, profileForm} from '../../source/forms/form.js';
 import {storeForm} from '../../source/forms/stored-form.js';
@@ -17,6 +18,8 @@ import {
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
+
+const searched = {kind: 'undo', query: lineOf(''), isTyping: false} as const;
 
 const name = 'A`b  · ✓';
 const heard = 'A`b ⟦20⟧· ✓';
@@ -51,8 +54,12 @@ await test('a name loses no sign in the lists of drafts, of writes and of change
 		draftRows(state, {
 			drafts: [draft], now: 0, cursor: 0, isAsking: false,
 		}, room),
-		undoRows(state, {entries: [entry], now: 0, cursor: 0}, room),
-		undoRows(state, {entries: [gone], now: 0, cursor: 0}, room),
+		undoRows(state, {
+			...searched, entries: [entry], now: 0, cursor: 0,
+		}, room),
+		undoRows(state, {
+			...searched, entries: [gone], now: 0, cursor: 0,
+		}, room),
 		changesRows(state, {kind: 'changes', comparison, cursor: 0}, room.columns, room.height),
 	];
 	assert.deepEqual(lists.map(rows => rows.filter(({isSelected}) => isSelected === true).map(each => rowText({left: each.left}))), [
@@ -68,7 +75,9 @@ await test('a value to bring back is heard whole', () => {
 	const entry = {
 		at: 0, kind: 'edit', id: 'a', before: {...form.before, name: long}, after: form.before,
 	} as const;
-	assert.ok(said(undoRows(state, {entries: [entry], now: 0, cursor: 0}, room)).some(line => line.includes(`name: back to “${long}”`)));
+	assert.ok(said(undoRows(state, {
+		...searched, entries: [entry], now: 0, cursor: 0,
+	}, room)).some(line => line.includes(`name: back to “${long}”`)));
 });
 
 await test('a name loses no sign in a sentence, and is marked once among accounts and in the detail', () => {

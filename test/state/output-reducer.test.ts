@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineOf} from '../../source/forms/line-editor.js';
+import type {JournalEntry} from '../../source/forms/journal-entry.js';
 import {foundRequests} from '../../source/state/found-requests.js';
+import {foundWrites, whyNotFoundWrite} from '../../source/state/found-writes.js';
 import {placeOf} from '../../source/state/place.js';
 import {reduce} from '../../source/state/reducer.js';
 import {
 	dialogOf,
 	family,
+	profile,
 	reduceAll,
 	stateWith,
 } from '../helpers/state.js';
@@ -71,6 +74,35 @@ await test('dialog/searched narrows the requests by every word, in method, statu
 	assert.equal(placeOf(kept), 'log');
 	const newer = dialogOf(reduce(kept, {type: 'log/opened', entries}), 'log');
 	assert.deepEqual([newer.query.text, foundRequests(newer).map(({at}) => at)], ['put', [2]]);
+});
+
+await test('dialog/searched narrows the writes by every word, in time, id, names, fields, values and what became of them', () => {
+	const before = {name: 'Contoso', parentId: 'emea', profile};
+	const after = {...before, name: 'Fabrikam', profile: {...profile, business_phone: '0042'}};
+	const entries: readonly JournalEntry[] = [
+		{
+			at: Date.parse('2026-11-14T09:26:00Z'), kind: 'edit', id: 'a1', before, after,
+		},
+		{
+			at: 2, kind: 'profile', id: 'b2', before: after, after: {...after, profile}, isUndone: true,
+		},
+		{
+			at: 1, kind: 'delete', id: 'c3', before, isUnclear: true,
+		},
+	];
+	const opened = reduceAll(base, {type: 'undo/opened', entries, now: 5}, {type: 'dialog/moved', by: 2});
+	const found = (text: string) => {
+		const searched = reduce(opened, {type: 'dialog/searched', line: lineOf(text)});
+		const dialog = dialogOf(reduce(searched, {type: 'dialog/moved', by: 9}), 'undo');
+		assert.deepEqual([placeOf(searched), dialogOf(searched, 'undo').cursor], ['undoFind', 0]);
+		assert.equal(dialog.cursor, Math.max(0, foundWrites(dialog).length - 1));
+		return foundWrites(dialog).map(({id}) => id);
+	};
+
+	assert.deepEqual(['', 'CONTOSO', 'fabrikam 0042', '2026-11-14', 'business phone'].map(text => found(text).join(' ')), ['a1 b2 c3', 'a1 c3', 'a1 b2', 'a1', 'a1 b2']);
+	assert.deepEqual(['undone', 'unclear', 'deleted', 'b2', 'name', 'no such'].map(text => found(text).join(' ')), ['b2', 'c3', 'c3', 'b2', 'a1', '']);
+	const none = reduceAll(opened, {type: 'dialog/searched', line: lineOf('no such')}, {type: 'dialog/searchEnded'});
+	assert.deepEqual([placeOf(none), whyNotFoundWrite(none), whyNotFoundWrite(opened)], ['undo', 'There is no write here.', undefined]);
 });
 
 await test('export/opened begins with a scope, and export/scoped goes through them', () => {
