@@ -1,5 +1,10 @@
 import {labelsInSentence, type FieldName} from '../forms/fields.js';
-import {type JournalEntry, changedFields, undoForm} from '../forms/journal-entry.js';
+import {
+	type JournalEntry,
+	changedFields,
+	mostWrites,
+	undoForm,
+} from '../forms/journal-entry.js';
 import type {Draft} from '../forms/stored-form.js';
 import {cutLines} from '../state/tour-card.js';
 import {tourSteps} from '../state/tour-steps.js';
@@ -262,10 +267,11 @@ export function undoRows(state: State, dialog: UndoList, {columns, height}: Room
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
 	const undone = entries.some(({isUndone}) => isUndone) ? ' Of an undone one, what it changed was put back since.' : '';
 	const search = searchRows(dialog);
-	const head = search.length > 0 ? search : headRows(`What was stored before each write from here. Bringing it back is a new write: you review it first.${unclear}${undone}`, columns, height);
+	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}`;
+	const head = search.length > 0 ? search : headRows(about, columns, height);
 	const found = foundWrites(dialog);
 	if (found.length === 0) {
-		return [...head, row(toned('dim', 'No write matches.'))];
+		return [...head, row(toned('dim', `None of the last ${mostWrites} writes from here matches.`))];
 	}
 
 	const place = {state, columns};

@@ -1,4 +1,4 @@
-import {foundRequests} from '../state/found-requests.js';
+import {foundRequests, mostRequests} from '../state/found-requests.js';
 import type {Dialog, LogEntry} from '../state/dialog.js';
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
@@ -95,6 +95,12 @@ function detailRows(request: LogEntry, columns: number): readonly Row[] {
 	];
 }
 
+const isCut = ({entries}: Dialog & {readonly kind: 'log'}): boolean => entries.length >= mostRequests;
+
+const noneText = (dialog: Dialog & {readonly kind: 'log'}): string => isCut(dialog) ? `None of the last ${mostRequests} requests matches; no earlier one is kept.` : 'No request matches.';
+
+export const logTitle = (dialog: Dialog & {readonly kind: 'log'}): string => isCut(dialog) ? `The last ${mostRequests} requests` : 'Requests';
+
 /**
 The requests of this session, the latest first, or everything about the chosen one.
 */
@@ -103,7 +109,7 @@ export function logRows(dialog: Dialog & {readonly kind: 'log'}, columns: number
 	const chosen = found[dialog.cursor];
 	const search = searchRows(dialog);
 	if (!chosen) {
-		return [...search, row(toned('dim', dialog.entries.length === 0 ? 'No requests yet.' : 'No request matches.'))];
+		return [...search, row(toned('dim', dialog.entries.length === 0 ? 'No requests yet.' : noneText(dialog)))];
 	}
 
 	return dialog.isDetailed

@@ -54,6 +54,11 @@ What came of writes, by `writeKey`. What was found last holds: one that seemed l
 */
 type Fates = ReadonlyMap<string, Fate>;
 
+/**
+How many writes are kept, the latest.
+*/
+export const mostWrites = 100;
+
 export const writeKey = ({at, id}: Pick<JournalEntry, 'at' | 'id'>): string => `${at} ${id}`;
 
 /**

@@ -9,7 +9,7 @@ import {deletionRows} from '../format/deletion-rows.js';
 import {exportRows} from '../format/export-rows.js';
 import {openingRows} from '../format/opening-rows.js';
 import {helpRows} from '../format/help-rows.js';
-import {logRows} from '../format/log-rows.js';
+import {logRows, logTitle} from '../format/log-rows.js';
 import {holderRows} from '../format/holder-rows.js';
 import {draftRows, tourStepRows, undoRows} from '../format/list-rows.js';
 import {pairRows} from '../format/pair-rows.js';
@@ -131,7 +131,7 @@ export function DialogScreen({state, dialog, bindings}: DialogScreenProps): Reac
 		}
 
 		case 'log': {
-			return <DialogPane state={state} title='Requests' rows={logRows(dialog, columns, height)}/>;
+			return <DialogPane state={state} title={logTitle(dialog)} rows={logRows(dialog, columns, height)}/>;
 		}
 
 		case 'tourSteps': {

@@ -1,6 +1,11 @@
 import type {Dialog, LogEntry} from './dialog.js';
 
 /**
+How many requests are kept to be looked at, the latest.
+*/
+export const mostRequests = 500;
+
+/**
 The requests in which every word that is searched for is found: in method, status or failure, path, purpose, `cf-ray`, or the organization’s name.
 */
 export function foundRequests({entries, query}: Dialog & {readonly kind: 'log'}): readonly LogEntry[] {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import {parseExactly} from '../api/exact-json.js';
 import {
+	mostWrites,
 	withFates,
 	writeKey,
 	type Fate,
@@ -14,14 +15,9 @@ import {ensurePrivateFolder, linesOf} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 
 /**
-How many writes can be undone.
-*/
-const mostEntries = 100;
-
-/**
 Of one part: each write, and what came of it.
 */
-const mostLines = 2 * mostEntries;
+const mostLines = 2 * mostWrites;
 
 const entrySchema = v.object({
 	at: v.number(),
@@ -120,7 +116,7 @@ export function openJournal(stateFolder: string, host: string): Journal {
 	}
 
 	return {
-		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line))).slice(-mostEntries).toReversed(),
+		list: () => entriesOf(listParts().slice(-2).flatMap(part => linesOf(fileOf(part))).flatMap(line => readLine(line))).slice(-mostWrites).toReversed(),
 		add(entry) {
 			append({...entry, ...(entry.isUnclear && {program: ownMark()})});
 		},

@@ -6,13 +6,9 @@ import {
 } from 'node:fs';
 import type {Exchange, LoggedRequest} from '../api/caller.js';
 import {createRedactor, type Credential} from '../api/credential.js';
+import {mostRequests} from '../state/found-requests.js';
 import {codeOf, isSystemError, whyFull} from '../text/error-code.js';
 import {harmlessJson} from '../text/harmless-json.js';
-
-/**
-How many requests are kept to be looked at.
-*/
-const mostRequests = 500;
 
 export type RequestLog = {
 	/**

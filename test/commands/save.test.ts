@@ -418,7 +418,7 @@ await test('the list of writes says which were undone since, finds them, and bri
 	assert.doesNotMatch(searched, /deleted/v);
 	await press('enter', 'j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
 	assert.equal(program.said(), 'There is no write here.');
-	assert.match(frameOf(store.getState()), /No write matches\./v);
+	assert.match(frameOf(store.getState()), /None of the last 100 writes from here matches\./v);
 	await press('/', ...'deleted', 'enter', 'enter');
 	const {fields} = formOf(program);
 	assert.equal(fields.find(({name}) => name === 'name')?.text, 'Put back');

@@ -11,7 +11,7 @@ import {lineOf} from '../../source/forms/line-editor.js';
 import {deletionRows} from '../../source/format/deletion-rows.js';
 import {exportRows} from '../../source/format/export-rows.js';
 import {helpRows} from '../../source/format/help-rows.js';
-import {logRows} from '../../source/format/log-rows.js';
+import {logRows, logTitle} from '../../source/format/log-rows.js';
 import {reviewRows} from '../../source/format/review-rows.js';
 import {treeNote, treeRows, treeTitle} from '../../source/format/tree-rows.js';
 import {keymap} from '../../source/keymap.js';
@@ -277,6 +277,10 @@ await test('a request says what it was for and of which organization, and what i
 	assert.deepEqual(shown(search('put')), ['/put', '', 'No request matches.']);
 	assert.ok(shown(reduceAll(opened, {type: 'dialog/moved', by: 1}, {type: 'log/detailToggled'})).includes('For       accounts · Acme'));
 	assert.deepEqual(shown(reduce(state, {type: 'log/opened', entries: []})), ['No requests yet.']);
+	const title = (each: typeof opened) => logTitle(dialogOf(each, 'log'));
+	const all = Array.from({length: 250}, () => entries).flat();
+	const full = reduceAll(state, {type: 'log/opened', entries: all}, {type: 'dialog/searched', line: lineOf('no such')});
+	assert.deepEqual([title(opened), title(full), shown(full).at(-1)], ['Requests', 'The last 500 requests', 'None of the last 500 requests matches; no earlier one is kept.']);
 });
 
 await test('a key is found in the help by what other programs call it, as among the commands', () => {
