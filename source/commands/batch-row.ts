@@ -2,7 +2,7 @@ import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import type {BatchRow, RowResult} from '../batch/batch.js';
 import type {Form} from '../forms/form.js';
-import {changesOf} from '../forms/request.js';
+import {afterOf, changesOf} from '../forms/request.js';
 import {
 	beforeOf,
 	labelsInSentence,
@@ -119,7 +119,7 @@ async function lookUp({client}: Context, ledger: Ledger, row: BatchRow): Promise
 		}
 	}
 
-	const [found, ...others] = await namesakes(client.for('onboarding from a file'), form);
+	const [found, ...others] = await namesakes(client.for('onboarding from a file'), afterOf(form));
 	if (!found) {
 		return undefined;
 	}

@@ -38,20 +38,16 @@ export async function sendOnce(send: () => Promise<Sent>, lookUp: (error: ApiErr
 	}
 }
 
+type Asked = Pick<CreationSent, 'name' | 'parentId'>;
+
 /**
-The organizations with exactly the name and parent that the form asks for.
+The organizations with exactly the name and parent that are asked for.
 
 @throws {ApiError} where they cannot be read
 */
-export async function namesakes(client: Client, form: Form): Promise<readonly Organization[]> {
-	const request = requestOf(form);
-	if (!('body' in request)) {
-		return [];
-	}
-
-	const {name, parent} = request.body;
+export async function namesakes(client: Client, {name, parentId}: Asked): Promise<readonly Organization[]> {
 	const found: Organization[] = [];
-	for await (const {items} of client.listOrganizations({'name.contains': name, 'parent.id': parent?.id ?? 'null'})) {
+	for await (const {items} of client.listOrganizations({'name.contains': name, 'parent.id': parentId === '' ? 'null' : parentId})) {
 		found.push(...items.filter(item => item.name === name));
 	}
 
@@ -71,8 +67,8 @@ What a creation that was sent has come to: the one organization of that name and
 
 @throws {ApiError} where that cannot be read
 */
-export async function findCreated(client: Client, form: Form, knownIds: readonly string[]): Promise<Organization | 'none' | 'several'> {
-	const found = await namesakes(client, form);
+export async function findCreated(client: Client, {name, parentId, knownIds}: CreationSent): Promise<Organization | 'none' | 'several'> {
+	const found = await namesakes(client, {name, parentId});
 	const [created, ...others] = found.filter(({id}) => !knownIds.includes(id));
 	if (!created) {
 		return 'none';
@@ -90,6 +86,25 @@ export const severalMade: Sent = {
 	status: 'failed', error: new ApiError(severalText, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict: 'unknown',
 };
 
+/**
+What keeps a form from being sent: it was sent with another name or parent before, its answer was lost, and that came to something. Undefined where nothing did.
+
+@throws {ApiError} where that cannot be read
+*/
+export async function madeOtherwise(client: Client, form: Form, refreshKey: string): Promise<Sent | undefined> {
+	const asked = sentBefore(form);
+	for (const sent of form.creationsSent?.filter(each => each !== asked) ?? []) {
+		const made = await findCreated(client, sent); // eslint-disable-line no-await-in-loop
+		if (made !== 'none') {
+			const which = made === 'several' ? '' : ` (${made.id})`;
+			const text = `What you sent before has created “${sent.name}”${which}. Nothing more is sent: leave this form, press ${refreshKey} to list that one, and edit it.`;
+			return {status: 'failed', error: new ApiError(text, {failure: 'notSent', request: {method: 'POST', path: '/organizations'}}), verdict: 'notStored'};
+		}
+	}
+
+	return undefined;
+}
+
 export const storedAs = (created: Organization, isLookedUp: boolean): Sent => ({
 	status: 'stored', id: created.id, created, isLookedUp,
 });
@@ -106,7 +121,8 @@ export async function sendCreation(client: Client, form: Form, knownIds: readonl
 	return sendOnce(
 		async () => storedAs(await client.createOrganization(request.body), false),
 		async error => {
-			const created = await findCreated(client.for('look-up of a lost answer'), form, knownIds);
+			const {name, parentId} = afterOf(form);
+			const created = await findCreated(client.for('look-up of a lost answer'), {name, parentId, knownIds});
 			return typeof created === 'string' ? {status: 'failed', error, verdict: created === 'none' ? 'notStored' : 'unknown'} : storedAs(created, true);
 		},
 	);

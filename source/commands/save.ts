@@ -12,6 +12,7 @@ import {change} from './change.js';
 import type {Command, ServiceContext} from './context.js';
 import {
 	findCreated,
+	madeOtherwise,
 	namesakes,
 	sendCreation,
 	sentBefore,
@@ -119,12 +120,18 @@ Creates an organization; undefined where that was held back. One that an earlier
 async function create(context: ServiceContext, form: Form, {request, isUnique, hasPaused}: Sending): Promise<Sent | undefined> {
 	const {client} = context;
 	const earlier = sentBefore(form);
-	const made = earlier ? await findCreated(client.for('look-up of a lost answer'), form, earlier.knownIds) : 'none';
+	const lookingUp = client.for('look-up of a lost answer');
+	const made = earlier ? await findCreated(lookingUp, earlier) : 'none';
 	if (made !== 'none') {
 		return made === 'several' ? severalMade : storedAs(made, true);
 	}
 
-	const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), form);
+	const otherwise = await madeOtherwise(lookingUp, form, keyOf(context.store.getState(), 'refreshAll'));
+	if (otherwise) {
+		return otherwise;
+	}
+
+	const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), afterOf(form));
 	if (hasPaused()) {
 		return undefined;
 	}

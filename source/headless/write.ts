@@ -6,7 +6,7 @@ import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {openForm, type Form} from '../forms/form.js';
-import {changesOf, requestOf} from '../forms/request.js';
+import {afterOf, changesOf, requestOf} from '../forms/request.js';
 import {
 	beforeOf,
 	fieldLabel,
@@ -162,7 +162,7 @@ Sees to it that a new organization is not the second of its name below its paren
 @throws {Refusal} where it would be.
 */
 async function requireUnique({client}: Session, form: Form): Promise<void> {
-	const [twin] = form.kind === 'create' ? await namesakes(client, form) : [];
+	const [twin] = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
 	if (twin) {
 		throw new Refusal(`There is one of this name below this parent already: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
 	}

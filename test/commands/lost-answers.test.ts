@@ -261,11 +261,28 @@ await test('what was there before a creation is that of its name: another one of
 	assert.deepEqual([proxy.writes.length, made.length], [2, 2]);
 });
 
+await test('a creation whose answer was lost is not made once more under a corrected name: it is looked for under the old one', async () => {
+	await using proxy = await startLossyProxy(sandbox.url);
+	const program = await startCreation(proxy.url, 'Mistyped custommer');
+	await sendAndLeave(proxy, program);
+	assert.equal(formOf(program).verdict, 'unknown');
+	program.store.dispatch({type: 'form/moved', by: -1});
+	await program.press('ctrl+u');
+	await program.paste('Mistyped customer');
+	await program.press('ctrl+s', 'y');
+	const [made] = await named(sandbox, 'Mistyped custommer');
+	const text = `What you sent before has created “Mistyped custommer” (${made?.id ?? ''}). Nothing more is sent: leave this form, press R to list that one, and edit it.`;
+	assert.equal(formOf(program).error?.message, text);
+	assert.deepEqual([formOf(program).verdict, formOf(program).line.text, proxy.writes.length], ['notStored', 'Mistyped customer', 1]);
+	assert.deepEqual(await named(sandbox, 'Mistyped customer'), []);
+});
+
 await test('what came of a creation is still known once another name was tried between', async () => {
 	await using proxy = await startLossyProxy(sandbox.url);
 	const program = await startCreation(proxy.url, 'First of two');
-	await sendAndLeave(proxy, program);
-	assert.equal(formOf(program).verdict, 'unknown');
+	proxy.lose('request');
+	await program.press('y');
+	assert.equal(formOf(program).verdict, 'notStored');
 	const retryAs = async (name: string) => {
 		program.store.dispatch({type: 'form/moved', by: -1});
 		await program.press('ctrl+u');
@@ -276,6 +293,7 @@ await test('what came of a creation is still known once another name was tried b
 	proxy.lose('request');
 	await retryAs('Second of two');
 	assert.equal(formOf(program).verdict, 'notStored');
+	await create('First of two');
 	program.store.dispatch({type: 'form/moved', by: 1});
 	await retryAs('First of two');
 	assert.equal(program.said(), 'The answer was lost, but looking it up shows: Created First of two · read back as asked. B creates another beside it.');

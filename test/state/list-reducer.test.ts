@@ -33,7 +33,7 @@ await test('drafts/offered and undo/opened begin at the first', () => {
 		kind: 'drafts', drafts, now: 9, cursor: 0, isAsking: false,
 	});
 	assert.deepEqual(undoing.dialog, {
-		kind: 'undo', entries, now: 9, cursor: 0,
+		kind: 'undo', entries, now: 9, cursor: 0, query: lineOf(''), isTyping: false,
 	});
 });
 
