@@ -2,19 +2,21 @@ import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Change} from '../compare/changes.js';
 
+type Missing = Exclude<Change, {readonly edits: unknown}>;
+
 /**
 So many missing organizations are looked for one by one.
 */
 const mostAsked = 100;
 
-async function lookFor(client: Client, change: Change): Promise<Change> {
+async function lookFor(client: Client, change: Missing): Promise<Change> {
 	try {
 		await client.getOrganization(change.id);
-		return {id: change.id, name: change.name, change: 'unlisted'};
+		return {...change, change: 'unlisted'};
 	} catch (error) {
 		// A refusal for another reason, such as too many requests, says nothing of the organization.
 		if (error instanceof ApiError && error.failure === 'refused' && (error.status === 403 || error.status === 404)) {
-			return {id: change.id, name: change.name, change: 'gone'};
+			return {...change, change: 'gone'};
 		}
 
 		if (error instanceof ApiError) {
@@ -32,9 +34,9 @@ export async function lookForMissing(client: Client, changes: readonly Change[],
 	const answers: Change[] = [];
 	let asked = 0;
 	for (const change of changes) {
-		const isAsked = change.change === 'missing' && asked < mostAsked && isWanted();
-		asked += isAsked ? 1 : 0;
-		answers.push(isAsked ? await lookFor(client, change) : change); // eslint-disable-line no-await-in-loop -- A burst would run into the rate limit.
+		const missing = change.change === 'missing' && asked < mostAsked && isWanted() ? change : undefined;
+		asked += missing ? 1 : 0;
+		answers.push(missing ? await lookFor(client, missing) : change); // eslint-disable-line no-await-in-loop -- A burst would run into the rate limit.
 	}
 
 	return answers;

@@ -1,6 +1,6 @@
 import {fieldLabel, fieldNames} from '../forms/fields.js';
 import {exactName} from '../text/harmless.js';
-import type {Change} from './changes.js';
+import {placeOf, type Change} from './changes.js';
 
 const reasons = {
 	created: [],
@@ -28,7 +28,7 @@ const quoted = (text: string): string => text === '' ? '(empty)' : `“${text}�
 What there is to say of a change beside its kind: each edit, or the reason. Not harmless yet.
 */
 export function changeDetails(change: Change, arrow = '→'): readonly string[] {
-	return 'edits' in change ? change.edits.map(({field, from, to}) => `${fieldText(field)}: ${quoted(from)} ${arrow} ${quoted(to)}`) : reasons[change.change];
+	return 'edits' in change ? change.edits.map(({field, from, to}) => `${fieldText(field)}: ${quoted(from)} ${arrow} ${quoted(to)}`) : [...(change.parent ? [`in ${placeOf(change.parent)}`] : []), ...reasons[change.change]];
 }
 
 /**

@@ -8,6 +8,8 @@ import type {Snapshot} from './snapshot.js';
 */
 type Edit = {readonly field: string; readonly from: string; readonly to: string};
 
+type Place = {readonly id: string; readonly name?: string};
+
 /**
 What is different of one organization.
 - `created`: it is new, by its own time of creation.
@@ -15,9 +17,11 @@ What is different of one organization.
 - `missing`: it is not in the newer one, and was not looked for.
 - `gone`: the service refuses it or does not know it: deleted, or hidden from this credential. The two cannot be told apart.
 - `unlisted`: it is there, and not in the list.
+
+Of these `parent` is what it was below where it was last listed.
 */
 export type Change = {readonly id: string; readonly name: string} & (
-	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'}
+	| {readonly change: 'created' | 'appeared' | 'missing' | 'gone' | 'unlisted'; readonly parent?: Place}
 	| {readonly change: 'renamed' | 'moved' | 'edited'; readonly edits: readonly Edit[]}
 );
 
@@ -25,7 +29,9 @@ const byId = (organizations: readonly Organization[]): ReadonlyMap<string, Organ
 	// The first of two with the same id counts, as in the tree.
 	new Map(organizations.toReversed().map(organization => [organization.id, organization]));
 
-const placeOf = ({parent}: Organization): string => parent ? `${parent.name ?? ''} (${parent.id})` : 'no parent';
+export const placeOf = (parent: Place): string => `${parent.name ?? ''} (${parent.id})`;
+
+const parentText = ({parent}: Organization): string => parent ? placeOf(parent) : 'no parent';
 
 const differing = (edits: readonly Edit[]): readonly Edit[] => edits.filter(({from, to}) => from !== to);
 
@@ -52,12 +58,18 @@ function changesOfOne(before: Organization, after: Organization): readonly Chang
 	const {id, name} = after;
 	const edits = {
 		renamed: differing([{field: 'name', from: before.name, to: name}]),
-		moved: before.parent?.id === after.parent?.id ? [] : [{field: 'parent', from: placeOf(before), to: placeOf(after)}],
+		moved: before.parent?.id === after.parent?.id ? [] : [{field: 'parent', from: parentText(before), to: parentText(after)}],
 		edited: differing([...profileEdits(before, after), ...flagEdits(before, after), ...managerEdits(before, after)]),
 	} as const;
 	return (['renamed', 'moved', 'edited'] as const).filter(change => edits[change].length > 0).map(change => ({
 		id, name, change, edits: edits[change],
 	}));
+}
+
+function changeOf({id, name, parent}: Organization, change: 'created' | 'appeared' | 'missing'): Change {
+	return {
+		id, name, change, ...(parent && {parent: {id: parent.id, ...(parent.name !== undefined && {name: parent.name})}}),
+	};
 }
 
 const isNew = ({create_time: created}: Organization, {takenAt}: Snapshot): boolean => created !== undefined && Date.parse(created) > Date.parse(takenAt);
@@ -69,10 +81,9 @@ export function changesBetween(older: Snapshot, newer: Snapshot): readonly Chang
 	const [before, after] = [byId(older.organizations), byId(newer.organizations)];
 	const kept = after.values().toArray().toReversed().flatMap((organization): readonly Change[] => {
 		const old = before.get(organization.id);
-		const {id, name} = organization;
-		return old ? changesOfOne(old, organization) : [{id, name, change: isNew(organization, older) ? 'created' : 'appeared'}];
+		return old ? changesOfOne(old, organization) : [changeOf(organization, isNew(organization, older) ? 'created' : 'appeared')];
 	});
-	const missing = before.values().toArray().toReversed().filter(({id}) => !after.has(id)).map(({id, name}) => ({id, name, change: 'missing'} as const));
+	const missing = before.values().toArray().toReversed().filter(({id}) => !after.has(id)).map(organization => changeOf(organization, 'missing'));
 	return [...kept, ...missing];
 }
 

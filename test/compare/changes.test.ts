@@ -53,12 +53,21 @@ await test('each field that both know is told with both values', () => {
 });
 
 await test('one that is old and was not seen before has appeared; one that is not seen any more is missing', () => {
-	const [old, fresh] = [{...one, id: 'old', create_time: '2026-05-01T00:00:00Z'}, {...one, id: 'new', create_time: '2026-06-02T00:00:00Z'}];
-	assert.deepEqual(changesBetween(snapshot(one), snapshot(old, fresh, {...one, id: 'undated'})), [
-		{id: 'old', name: 'A', change: 'appeared'},
+	const parent = {id: 'p', name: 'Partner'};
+	const [old, fresh] = [{
+		...one, id: 'old', create_time: '2026-05-01T00:00:00Z', parent: {...parent, extra: 1},
+	}, {...one, id: 'new', create_time: '2026-06-02T00:00:00Z'}];
+	const changes = changesBetween(snapshot(one), snapshot(old, fresh, {...one, id: 'undated'}));
+	assert.deepEqual(changes, [
+		{
+			id: 'old', name: 'A', change: 'appeared', parent,
+		},
 		{id: 'new', name: 'A', change: 'created'},
 		{id: 'undated', name: 'A', change: 'appeared'},
 		{id: 'a', name: 'A', change: 'missing'},
+	]);
+	assert.deepEqual(changes.slice(0, 2).map(change => changeText(change)), [
+		'appeared\told\tA\tin Partner (p); was not in the older snapshot; by its time of creation it is not new\n', 'created\tnew\tA\n',
 	]);
 });
 
