@@ -115,7 +115,7 @@ await test('the table of customers in the readme has the columns of the fields',
 await test('the numbers of the readme are those of the source', async () => {
 	const numbers = [
 		['Below 100 columns', 'source/state/layout.ts', 'columns < 100'],
-		['the last 100 for each host', 'source/storage/journal.ts', 'mostEntries = 100;'],
+		['the last 100 for each host', 'source/forms/journal-entry.ts', 'mostWrites = 100;'],
 		['the first 100', 'source/commands/look-for.ts', 'mostAsked = 100;'],
 		['four at a time', 'source/commands/read-profiles.ts', 'atOnce = 4;'],
 		['more than 200 ms', 'source/commands/bandwidth.ts', 'slowAnswer = 200;'],

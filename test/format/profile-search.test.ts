@@ -71,9 +71,9 @@ await test('how many requests it takes is said before profiles are read', () => 
 
 await test('who hears it is told by what an organization is found', () => {
 	const heard = (text: string) => paneScene(typed({...ended, connection: spokenConnection}, text));
-	assert.equal(heard('ops@north').focus, 'Northwind, business email ops@northwind.example, match 1 of 1, level 3');
-	assert.equal(heard('bonn').focus, 'Northwind, business address, city Bonn, match 1 of 1, level 3');
-	assert.equal(heard('9a7b4c').focus, 'Zebra, id 4f1c0e3d9a7b4c2f, match 1 of 1, level 2');
-	assert.equal(heard('northw').focus, 'Northwind, match 1 of 1, level 3');
+	assert.equal(heard('ops@north').focus, 'Northwind, in EMEA, business email ops@northwind.example, match 1 of 1, level 3');
+	assert.equal(heard('bonn').focus, 'Northwind, in EMEA, business address, city Bonn, match 1 of 1, level 3');
+	assert.equal(heard('9a7b4c').focus, 'Zebra, in Acme, id 4f1c0e3d9a7b4c2f, match 1 of 1, level 2');
+	assert.equal(heard('northw').focus, 'Northwind, in EMEA, match 1 of 1, level 3');
 	assert.deepEqual(heard('').intro, ['Find: type a name or an id, or what a profile says. Profiles read: 1 of 6; ctrl-r reads the rest. Enter keeps the match, Escape leaves.']);
 });

@@ -151,7 +151,7 @@ await test('a chain of 20,000 parents is shown to its end, and every key is obey
 	await session.waitFor(/❯ +· Level 19999 /v);
 	await session.waitFor(/^ cforgs {2}… › .*Level 19998 › Level 19999 /v);
 	await session.waitFor(/╭ Level 19999 ─/v);
-	await session.waitFor(/Path +Level 0 › Level 1 › /v);
+	await session.waitFor(/Path +… › Level 199\d\d › /v);
 	const begun = performance.now();
 	for (const [key, shown] of [['k', 'Level 19998'], ['j', 'Level 19999'], ['h', 'Level 19998'], ['g', 'Level 0'], ['G', 'Level 19999']] as const) {
 		await session.press(key); // eslint-disable-line no-await-in-loop -- One after the other.
@@ -159,8 +159,6 @@ await test('a chain of 20,000 parents is shown to its end, and every key is obey
 	}
 
 	const milliseconds = performance.now() - begun;
-	await session.press('tab', 'G');
-	await session.waitFor(/… of [\d,]+ characters/v);
 	const {exitCode} = await session.quit();
 	assert.equal(exitCode, 0);
 	assert.ok(milliseconds < 5000, `${milliseconds} ms`);
