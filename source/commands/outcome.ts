@@ -1,27 +1,32 @@
 import {ApiError, isPerhapsTooNew} from '../api/api-error.js';
 import type {Message} from '../state/state.js';
 import type {Detail} from '../state/data.js';
+import {partsOf} from '../forms/change-parts.js';
 import {unknownMembers} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
-import {changesOf} from '../forms/request.js';
+import {changesOf, type Change} from '../forms/request.js';
 import {
 	beforeOf,
 	fieldNames,
 	labelsInSentence,
 	valueBefore,
-	type FieldName,
 } from '../forms/fields.js';
 
 const lineColumns = 78;
 const titles = {create: 'Created', edit: 'Saved', profile: 'Profile saved'} as const;
 
 /**
-All is as it was asked. What does not fit beside the hints at 80 columns is said shorter: the fields by their number, then without the name.
+All is as it was asked. What does not fit beside the hints at 80 columns is said shorter: without the name, the members of a field by its name alone, several fields by their number.
 */
-function storedText(title: string, name: string, fields: readonly FieldName[]): string {
-	const labels = labelsInSentence(...fields);
-	const number = fields.length === 1 ? labels : `${fields.length} fields`;
-	const texts = [`${title}: ${name} · ${labels}`, `${title}: ${name} · ${number}`, `${title} · ${labels}`].map(text => `${text} stored, nothing else changed`);
+function storedText(title: string, name: string, changes: readonly Change[]): string {
+	const labels = labelsInSentence(...changes.map(change => change.name));
+	const members = changes.map(change => {
+		const changed = partsOf(change).flatMap(({member}) => member ?? []);
+		return [labelsInSentence(change.name), ...(changed.length > 0 ? [changed.join(', ')] : [])].join(' · ');
+	}).join(', ');
+	const number = changes.length === 1 ? labels : `${changes.length} fields`;
+	const exactly = members === labels ? [] : [`${title}: ${name} · ${members}`, `${title} · ${members}`];
+	const texts = [...exactly, `${title}: ${name} · ${labels}`, `${title}: ${name} · ${number}`, `${title} · ${labels}`].map(text => `${text} stored, nothing else changed`);
 	return texts.find(text => text.length <= lineColumns) ?? `${title} · ${number} stored, nothing else changed`;
 }
 
@@ -55,6 +60,6 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 
 	return {
 		tone: 'success',
-		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${prefix}${storedText(titles[form.kind], name, asked.keys().toArray())}`,
+		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${prefix}${storedText(titles[form.kind], name, changesOf(form))}`,
 	};
 }

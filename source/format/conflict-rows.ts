@@ -55,7 +55,11 @@ function standingOf({isUndo}: Form, {before, theirs, yours}: Difference, choice:
 		return isUndo ? 'not changed by that write' : 'not changed by you';
 	}
 
-	return theirs === before ? 'not changed by them' : undefined;
+	if (theirs === before) {
+		return isUndo ? 'not changed since' : 'not changed by them';
+	}
+
+	return undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import {filledMembers, membersOf} from './form.js';
 import {jsonChanges} from './json-text.js';
 import type {Change} from './request.js';
 
-type Part = Pick<Change, 'from' | 'to'> & {readonly label: string};
+type Part = Pick<Change, 'from' | 'to'> & {readonly label: string; readonly member?: string};
 
 /**
 What a change is told as: its field, or of one that holds a JSON object each member that changes, where nothing else of it does.
@@ -11,7 +11,7 @@ What a change is told as: its field, or of one that holds a JSON object each mem
 export function partsOf({name, from, to}: Change): readonly Part[] {
 	const label = fieldLabel(name);
 	const members = membersOf(name, from).length === 0 ? undefined : jsonChanges(from, to);
-	return members?.map(member => ({...member, label: `${label} · ${member.name}`})) ?? [{label, from, to}];
+	return members?.map(({name: member, ...texts}) => ({...texts, member, label: `${label} · ${member}`})) ?? [{label, from, to}];
 }
 
 /**

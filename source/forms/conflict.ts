@@ -46,8 +46,8 @@ export function differencesOf(form: Pick<Form, 'before' | 'fields'>, theirs: Bef
 What the values to keep are called in a field: a side that changed nothing is the value before. Of an undo, that is what its write stored, and the other one was there earlier.
 */
 export function sideNames({isUndo}: Pick<Form, 'isUndo'>, {before, theirs, yours}: Difference): Readonly<Record<Choice | 'before', string>> {
-	const [was, own] = isUndo ? ['written', 'earlier'] : ['before', 'yours'];
-	return {before: was, theirs: theirs === before ? was : 'theirs', yours: yours === before ? was : own};
+	const [was, other, own] = isUndo ? ['written', 'now', 'earlier'] : ['before', 'theirs', 'yours'];
+	return {before: was, theirs: theirs === before ? was : other, yours: yours === before ? was : own};
 }
 
 /**

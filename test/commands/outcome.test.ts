@@ -80,5 +80,10 @@ await test('what was stored is said in one line of 80 columns, however long the 
 		});
 	});
 	assert.deepEqual(texts.filter(text => text.length > 78 || !text.endsWith(' stored, nothing else changed')), []);
+	const metadata = withTexts(profileForm(stored.organization, {...stored.profile, external_metadata: '{"tier":"a","ref":1}'}), {external_metadata: '{"tier":"b","ref":1}'});
+	assert.equal(
+		describeOutcome(metadata, {...stored, profile: afterOf(metadata).profile}).text,
+		'Profile saved · external metadata · tier stored, nothing else changed',
+	);
 	assert.deepEqual([texts[0], texts[8]], ['Profile saved: Northwind · business phone stored, nothing else changed', 'Profile saved · 5 fields stored, nothing else changed']);
 });

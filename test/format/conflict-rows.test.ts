@@ -77,14 +77,14 @@ await test('of an undo it says what was written since and what was there earlier
 	assert.deepEqual(texts(conflictRows(state, undo, step, room).rows), [
 		'What is stored has changed since that write. Nothing is sent: choose what to keep.',
 		'',
-		'❯ Name  not chosen yet: ← theirs, → earlier',
+		'❯ Name  not chosen yet: ← now, → earlier',
 		'    written   Mine',
-		'    theirs    Theirs',
+		'    now       Theirs',
 		'    earlier   Northwind',
 		'',
-		'  Parent  not changed by that write: ← theirs, → written',
+		'  Parent  not changed by that write: ← now, → written',
 		'    written   EMEA in Acme (emea)',
-		'  ✓ theirs    APAC in Acme (apac)',
+		'  ✓ now       APAC in Acme (apac)',
 		'',
 	]);
 });

@@ -71,7 +71,7 @@ await test('a conflict of an undo is none with what was opened or typed', () => 
 		at: 1, kind: 'profile', id: 'north', before, after: {...before, profile: {...profile, business_name: 'Mine'}},
 	});
 	const asked = reduce(state, {type: 'form/opened', form: askChoices(undo, {...before, profile: {...profile, business_name: 'Theirs'}})});
-	assert.match(frameOf(asked), /changed since that write\.[\s\S]*← theirs {2}→ earlier {2}Esc [^\n]* {2}↵ review/v);
+	assert.match(frameOf(asked), /changed since that write\.[\s\S]*← now {2}→ earlier {2}Esc [^\n]* {2}↵ review/v);
 	assert.match(frameOf(reduce(asked, {type: 'form/resumed'})), /What is stored has changed since that write: ctrl-s shows how\./v);
 });
 

@@ -251,7 +251,7 @@ await test('create, edit, profile and delete write, read back and can be undone'
 	});
 	await cforgs('profile', id, '--set', 'external_metadata={ "crm_id" : 9007199254740993401, "tier":"silver" }', '--yes');
 	const member = await cforgs('edit', id, '--set', 'external_metadata.tier=gold', '--yes');
-	assert.match(member.stderr, /external metadata stored, nothing else changed/v);
+	assert.match(member.stderr, /Saved · external metadata · tier stored, nothing else changed/v);
 	const {external_metadata: metadata} = await profileOf(sandbox, id);
 	assert.equal(metadata, '{ "crm_id" : 9007199254740993401, "tier":"gold" }');
 	const missing = await cforgs('edit', id, '--set', 'external_metadata.colour=red', '--yes');

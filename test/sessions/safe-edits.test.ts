@@ -26,7 +26,7 @@ await test('one field of a profile takes six keys beside the text, and the other
 	await session.follow(
 		[['ctrl+s'], '+ +1 555 0100'],
 		[['y'], /business phone stored, nothing else changed/v],
-		[['p'], '❯ Business phone'],
+		[['p'], '❯ Business name'],
 	);
 	assert.deepEqual(await navigator.profileOf(id), {...odd, business_phone: '+1 555 0100'});
 });
@@ -110,7 +110,7 @@ await test('a member of JSON is edited in place, and the rest stays byte for byt
 	await session.follow(
 		[['ctrl+t'], /…,.*"line1":"ab" \}/v],
 		[['ctrl+s'], 'Review'],
-		[['y'], 'business address stored, nothing else changed'],
+		[['y'], 'business address · line1 stored, nothing else changed'],
 	);
 	assert.deepEqual(await navigator.profileOf(id), {...before, business_address: before.business_address.replace('"a"', '"ab"')});
 });
