@@ -128,7 +128,7 @@ await test('a token that is typed at the start is in no byte that is shown or wr
 	await session.press('enter');
 	await session.waitFor('· 60 organizations');
 	await session.waitFor(', direct');
-	await everyScreen(session);
+	await requestsAndForm(session);
 	await session.press('ctrl+c');
 	await session.waitForExit();
 	const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
