@@ -11,7 +11,7 @@ import {counted} from '../text/words.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
 import {accountFilters, line, printList} from './list.js';
 import {formatOf, tell, tellWait} from './output.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
@@ -29,7 +29,7 @@ The accounts of one organization after the other; those that are refused are lef
 
 @yields Each page, and at the end how many the service announced in all.
 */
-async function * readAccounts({client, flags}: Session, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
+async function * readAccounts({client, flags}: Invocation, organizations: readonly Organization[], refusals: ApiError[]): AsyncGenerator<Page<AccountBelow>> {
 	let announced = 0;
 	let read = 0;
 	let waits = 0;
@@ -73,8 +73,8 @@ async function * readAccounts({client, flags}: Session, organizations: readonly 
 /**
 `cforgs accounts ID --deep`: the accounts in an organization and in all that are below it, each with its own.
 */
-export async function printAccountsBelow(session: Session, id: string): Promise<ExitStatus> {
-	const {client, flags} = session;
+export async function printAccountsBelow(invocation: Invocation, id: string): Promise<ExitStatus> {
+	const {client, flags} = invocation;
 	const format = formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const organizations = organizationsOf(extentOf(list, id));
@@ -83,7 +83,7 @@ export async function printAccountsBelow(session: Session, id: string): Promise<
 	}
 
 	const refusals: ApiError[] = [];
-	const status = await printList(kind, readAccounts(session, organizations, refusals), format);
+	const status = await printList(kind, readAccounts(invocation, organizations, refusals), format);
 	const [refusal] = refusals;
 	if (refusal) {
 		tell(harmless(`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`));

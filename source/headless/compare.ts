@@ -15,7 +15,7 @@ import {exitStatus, type ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
 import {idNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
-import {inSession, type Session} from './session.js';
+import {invoke, type Invocation} from './invocation.js';
 
 function sideOf({organization, profile}: Detail): Side {
 	const {parent} = organization;
@@ -25,7 +25,7 @@ function sideOf({organization, profile}: Detail): Side {
 // As `--set` names it.
 const fieldOf = ({field, member}: PairLine): string => member === undefined ? field : `${field}.${member}`;
 
-async function report({client, flags}: Session, ids: readonly [string, string]): Promise<ExitStatus> {
+async function report({client, flags}: Invocation, ids: readonly [string, string]): Promise<ExitStatus> {
 	const [left, right] = await Promise.all([readDetail(client, ids[0], () => Date.now()), readDetail(client, ids[1], () => Date.now())]);
 	const found = comparePair(sideOf(left), sideOf(right));
 	const {differences, equal} = found;
@@ -60,12 +60,12 @@ export async function runCompare([left = '', right = '']: readonly string[], fla
 	}
 
 	formatOf(flags);
-	return inSession(flags, environment, async session => {
-		const ids = [await idNamed(session, left), await idNamed(session, right)] as const;
+	return invoke(flags, environment, async invocation => {
+		const ids = [await idNamed(invocation, left), await idNamed(invocation, right)] as const;
 		if (ids[0] === ids[1]) {
 			throw new UsageError('Both are the same organization: give two.');
 		}
 
-		return report(session, ids);
+		return report(invocation, ids);
 	});
 }

@@ -22,7 +22,7 @@ import {
 	tell,
 } from './output.js';
 import {serviceOf, stoppable} from './service.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 
 type Ending = Extract<Event, {readonly type: 'deletion/done' | 'deletion/failed'}>;
 
@@ -76,12 +76,12 @@ async function report(ending: Ending | undefined, id: string, {json, quiet}: Fla
 /**
 `cforgs delete ID`: counts what stands in the way, asks for the name, and sends once.
 */
-export async function remove(session: Session, id: string): Promise<ExitStatus> {
-	const {client, flags} = session;
+export async function remove(invocation: Invocation, id: string): Promise<ExitStatus> {
+	const {client, flags} = invocation;
 	formatOf(flags);
 	requireAnswer(flags);
 	const requests: string[] = [];
-	const context = serviceOf(session, request => {
+	const context = serviceOf(invocation, request => {
 		requests.push(request);
 	});
 	const {store} = context;
@@ -94,7 +94,7 @@ export async function remove(session: Session, id: string): Promise<ExitStatus> 
 	const organization = await client.getOrganization(id);
 	await checkDeletion(context, organization);
 	requireEmpty(store.getState());
-	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(session.target, `Type the exact name of “${exactName(organization.name)}”, or its id, to delete it: `));
+	const typed = flags.yes || flags.dryRun ? organization.id : await ask(questionTo(invocation.target, `Type the exact name of “${exactName(organization.name)}”, or its id, to delete it: `));
 	store.dispatch({type: 'deletion/edited', line: lineOf(typed)});
 	const why = whyNotDelete(store.getState());
 	if (why !== undefined) {

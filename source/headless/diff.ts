@@ -29,7 +29,7 @@ import {
 	tell,
 } from './output.js';
 import {withProfiles} from './profiles.js';
-import {inSession} from './session.js';
+import {invoke} from './invocation.js';
 import {snapshotOf} from './snapshot.js';
 import {readWhole, statusOfList} from './whole.js';
 
@@ -117,14 +117,14 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 		});
 	}
 
-	return inSession(flags, environment, async session => {
-		const {client} = session;
+	return invoke(flags, environment, async invocation => {
+		const {client} = invocation;
 		const older = await readFrom(oldFile);
 		requireSameHost(older, client);
 		const takenAt = new Date();
 		const list = await readWhole(client, flags.quiet);
-		const {organizations, status: profilesStatus} = await withProfiles(session, list.organizations, withProfileIn(older, list.organizations));
-		const newer = snapshotOf(session, {...list, organizations}, takenAt);
+		const {organizations, status: profilesStatus} = await withProfiles(invocation, list.organizations, withProfileIn(older, list.organizations));
+		const newer = snapshotOf(invocation, {...list, organizations}, takenAt);
 		const status = await report(older, newer, await lookForMissing(client, changesBetween(older, newer)), flags);
 		return firstFailure(statusOfList(list), profilesStatus, status);
 	});

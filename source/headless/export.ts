@@ -5,7 +5,7 @@ import {UsageError} from '../settings/usage-error.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
 import {fileNamed} from './output.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 import {extentOf, treeCsv} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 import {openOutput} from './write-output.js';
@@ -13,8 +13,8 @@ import {openOutput} from './write-output.js';
 /**
 `cforgs export [ID] --format FORMAT`. What is cut short is not written.
 */
-export async function exportOrganizations(session: Session, id: string | undefined): Promise<ExitStatus> {
-	const {client, flags} = session;
+export async function exportOrganizations(invocation: Invocation, id: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = invocation;
 	const {format, output} = flags;
 	if (format === undefined) {
 		throw new UsageError(`--format takes ${exportFormats.join(', ')}.`);
@@ -27,7 +27,7 @@ export async function exportOrganizations(session: Session, id: string | undefin
 	const write = await openOutput(output, flags);
 	const list = await readWhole(client, flags.quiet);
 	const listed = extentOf(list, id);
-	const {organizations, status} = await withProfiles(session, list.organizations, organizationsOf(listed));
+	const {organizations, status} = await withProfiles(invocation, list.organizations, organizationsOf(listed));
 	const extent = flags.profiles ? extentOf({...list, organizations}, id) : listed;
 	await write(format === 'csv' && fileNamed(output) === undefined ? treeCsv(extent) : exportDocument(format, extent));
 	if (format !== 'tree') {

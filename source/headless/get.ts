@@ -12,7 +12,7 @@ import type {Flags} from '../settings/flags.js';
 import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 
 const labelWidth = 18;
 
@@ -55,7 +55,7 @@ async function printShown(shown: Shown, flags: Flags): Promise<void> {
 /**
 `cforgs get ID`. Where it may not be read by itself, what the list says of it is printed, and that is said.
 */
-export async function printOrganization({client, flags}: Session, id: string): Promise<ExitStatus> {
+export async function printOrganization({client, flags}: Invocation, id: string): Promise<ExitStatus> {
 	formatOf(flags);
 	try {
 		const {organization, profile} = await readDetail(client, id, () => Date.now());
@@ -81,7 +81,7 @@ function profileText(profile: Profile): string {
 /**
 `cforgs profile ID` where nothing is edited: one field a line; `null` as JSON where there is no profile yet.
 */
-export async function printProfile({client, flags}: Session, id: string): Promise<ExitStatus> {
+export async function printProfile({client, flags}: Invocation, id: string): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const {profile} = await readDetail(client, id, () => Date.now());
 	if (format === 'quiet') {

@@ -8,7 +8,7 @@ import {line, organizationKind, printList} from './list.js';
 import {onePage, readListed} from './listed.js';
 import {formatOf, tell} from './output.js';
 import {withProfiles} from './profiles.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 
 /**
 The field or member that holds it, with its value; undefined where none does, or no profile was read.
@@ -21,16 +21,16 @@ function foundIn({profile}: Organization, needle: ProfileNeedle): string | undef
 /**
 `cforgs list --profile-contains TEXT`: what is found is printed with the field that holds it. Where a profile was not searched, that is said, and is a failure.
 */
-export async function printByProfile(session: Session, text: string): Promise<ExitStatus> {
-	const {flags} = session;
+export async function printByProfile(invocation: Invocation, text: string): Promise<ExitStatus> {
+	const {flags} = invocation;
 	const format = formatOf(flags);
 	const needle = profileNeedle(text.trim());
 	if (!needle) {
 		throw new UsageError('--profile-contains takes three characters at least.');
 	}
 
-	const listed = await readListed(session);
-	const {organizations, status} = await withProfiles(session, listed.organizations, listed.organizations);
+	const listed = await readListed(invocation);
+	const {organizations, status} = await withProfiles(invocation, listed.organizations, listed.organizations);
 	const kind = {...organizationKind, line: (item: Organization) => line(item, foundIn(item, needle))};
 	const printed = await printList(kind, onePage(organizations.filter(organization => foundIn(organization, needle) !== undefined)), format);
 	const unread = idsWithoutProfile(organizations).length;

@@ -31,7 +31,7 @@ import {
 	tell,
 	type RecordFormat,
 } from './output.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 
 /**
 From so many records on, memory counts for more than the sixth of the time that it costs to save it.
@@ -147,27 +147,27 @@ const organizationFilters = (flags: Flags, parent: string | undefined): NonNulla
 	...(flags.containingUser !== undefined && {'containing.user': flags.containingUser}),
 });
 
-async function parentFilter(session: Session): Promise<string | undefined> {
-	const {parent} = session.flags;
+async function parentFilter(invocation: Invocation): Promise<string | undefined> {
+	const {parent} = invocation.flags;
 	if (parent === undefined || parent === 'none') {
 		return parent === undefined ? undefined : 'null';
 	}
 
 	const {idNamed} = await import('./named-organization.js');
-	return idNamed(session, parent);
+	return idNamed(invocation, parent);
 }
 
 /**
 What the flags ask the service for.
 */
-export const filtersOf = async (session: Session): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(session.flags, await parentFilter(session));
+export const filtersOf = async (invocation: Invocation): Promise<ReturnType<typeof organizationFilters>> => organizationFilters(invocation.flags, await parentFilter(invocation));
 
 /**
 Asks for the organizations that a list was filtered by which came back empty: it would be as empty where one is not there.
 
 @throws {ApiError} where one is not.
 */
-export async function lookAtFilters({client}: Session, filters: ReturnType<typeof organizationFilters>): Promise<void> {
+export async function lookAtFilters({client}: Invocation, filters: ReturnType<typeof organizationFilters>): Promise<void> {
 	const {'parent.id': parent = 'null', 'containing.organization': contained, id = []} = filters;
 	const named = [...id, ...(parent === 'null' ? [] : [parent]), ...(contained === undefined ? [] : [contained])];
 	if (named.length === 0) {
@@ -192,8 +192,8 @@ export const organizationKind: Kind<Organization> = {noun: 'organization', colum
 /**
 `cforgs list`.
 */
-export async function printOrganizations(session: Session): Promise<ExitStatus> {
-	const {client, flags} = session;
+export async function printOrganizations(invocation: Invocation): Promise<ExitStatus> {
+	const {client, flags} = invocation;
 	const format = formatOf(flags);
 	if (flags.profiles) {
 		throw new UsageError('cforgs list takes --profiles with --profile-contains alone: cforgs export --profiles writes them.');
@@ -201,13 +201,13 @@ export async function printOrganizations(session: Session): Promise<ExitStatus> 
 
 	if (flags.below !== undefined) {
 		const {onePage, readListed} = await import('./listed.js');
-		const {organizations, status} = await readListed(session);
+		const {organizations, status} = await readListed(invocation);
 		return firstFailure(status, await printList(organizationKind, onePage(organizations), format));
 	}
 
-	const filters = await filtersOf(session);
+	const filters = await filtersOf(invocation);
 	const pages = client.listOrganizations(filters, {firstPageSize: 1000});
-	return printList(organizationKind, orLook(pages, async () => lookAtFilters(session, filters)), format);
+	return printList(organizationKind, orLook(pages, async () => lookAtFilters(invocation, filters)), format);
 }
 
 type AccountFilters = NonNullable<Parameters<Client['listAccounts']>[1]>;
@@ -228,7 +228,7 @@ export function accountFilters(flags: Flags): AccountFilters {
 /**
 `cforgs accounts ID`.
 */
-export async function printAccounts({client, flags}: Session, id: string): Promise<ExitStatus> {
+export async function printAccounts({client, flags}: Invocation, id: string): Promise<ExitStatus> {
 	const kind = {noun: 'account', columns: accountColumns, cells: accountCells};
 	const status = await printList(kind, client.listAccounts(id, accountFilters(flags), {firstPageSize: 1000}), formatOf(flags));
 	// For a person: a script is told nothing where nothing is wrong.

@@ -3,7 +3,7 @@ import type {Organization} from '../api/schemas.js';
 import {organizationsOf} from '../export/tree.js';
 import {firstFailure, type ExitStatus} from './exit-status.js';
 import {filtersOf, lookAtFilters} from './list.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
 
@@ -12,10 +12,10 @@ type Listed = {readonly organizations: readonly Organization[]; readonly status:
 /**
 Everything that the filters of the service leave, read to its end.
 */
-async function readFiltered(session: Session, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<Listed> {
-	const list = await readWhole(session.client, session.flags.quiet, {filters});
+async function readFiltered(invocation: Invocation, filters: Awaited<ReturnType<typeof filtersOf>>): Promise<Listed> {
+	const list = await readWhole(invocation.client, invocation.flags.quiet, {filters});
 	if (list.listed === 0) {
-		await lookAtFilters(session, filters);
+		await lookAtFilters(invocation, filters);
 	}
 
 	return {organizations: list.organizations, status: statusOfList(list)};
@@ -24,7 +24,7 @@ async function readFiltered(session: Session, filters: Awaited<ReturnType<typeof
 /**
 What is below an organization, itself left out. The service has no filter for that: the whole list is read.
 */
-async function readBelow({client, flags}: Session, named: string): Promise<Listed> {
+async function readBelow({client, flags}: Invocation, named: string): Promise<Listed> {
 	const list = await readWhole(client, flags.quiet);
 	const {index, from, to} = extentOf(list, named);
 	return {organizations: organizationsOf({index, from: from + 1, to}), status: statusOfList(list)};
@@ -35,20 +35,20 @@ Every organization that the flags ask for, whatever its profile says.
 
 @throws {ApiError | Refusal | UsageError} where a list is cut short, or none or several have the path that `--below` names.
 */
-export async function readListed(session: Session): Promise<Listed> {
-	const filters = await filtersOf(session);
-	const {below} = session.flags;
+export async function readListed(invocation: Invocation): Promise<Listed> {
+	const filters = await filtersOf(invocation);
+	const {below} = invocation.flags;
 	if (below === undefined) {
-		return readFiltered(session, filters);
+		return readFiltered(invocation, filters);
 	}
 
-	const {organizations, status} = await readBelow(session, below);
+	const {organizations, status} = await readBelow(invocation, below);
 	if (Object.keys(filters).length === 0) {
 		return {organizations, status};
 	}
 
 	const ids = new Set(organizations.map(({id}) => id));
-	const filtered = await readFiltered(session, filters);
+	const filtered = await readFiltered(invocation, filters);
 	return {organizations: filtered.organizations.filter(({id}) => ids.has(id)), status: firstFailure(status, filtered.status)};
 }
 

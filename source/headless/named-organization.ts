@@ -7,7 +7,7 @@ import {buildTreeIndex, type TreeIndex} from '../tree/tree-index.js';
 import {credentialShapeOf} from '../api/credential-shape.js';
 import {UsageError} from '../settings/usage-error.js';
 import {exitStatus, Refusal} from './exit-status.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 import {readWhole} from './whole.js';
 
 /**
@@ -29,7 +29,7 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 /**
 The id of what was named: an id as it stands, a path by the list, which is read for that and must lack nothing.
 */
-export async function idNamed({client, flags}: Session, text: string): Promise<string> {
+export async function idNamed({client, flags}: Invocation, text: string): Promise<string> {
 	const id = text.trim();
 	if (isId(id)) {
 		return id;
@@ -60,8 +60,8 @@ The id of a parent that was named. It is looked at before: what the service says
 
 @throws {ApiError} where it is not.
 */
-export async function parentIdNamed(session: Session, text: string): Promise<string> {
-	const id = await idNamed(session, text);
-	await lookAt(session.client.for('look at the parent'), [id]);
+export async function parentIdNamed(invocation: Invocation, text: string): Promise<string> {
+	const id = await idNamed(invocation, text);
+	await lookAt(invocation.client.for('look at the parent'), [id]);
 	return id;
 }

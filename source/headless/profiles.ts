@@ -6,14 +6,14 @@ import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {openProgress, tell, tellWait} from './output.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
 
 /**
 What is listed, with the profiles that the list left out of those that are wanted, where `--profiles` asks for them.
 */
-export async function withProfiles({client, flags}: Session, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
+export async function withProfiles({client, flags}: Invocation, organizations: readonly Organization[], wanted: readonly Organization[]): Promise<Completed> {
 	const ids = flags.profiles ? idsWithoutProfile(wanted) : [];
 	if (ids.length === 0) {
 		return {organizations, status: exitStatus.ok};
@@ -47,7 +47,7 @@ export async function withProfiles({client, flags}: Session, organizations: read
 /**
 Says how many profiles are not in what was written, where nobody asked for them.
 */
-export function tellWithoutProfile({profiles, quiet}: Session['flags'], written: readonly Organization[]): void {
+export function tellWithoutProfile({profiles, quiet}: Invocation['flags'], written: readonly Organization[]): void {
 	const without = idsWithoutProfile(written).length;
 	if (!profiles && !quiet && without > 0) {
 		tell(`${without === 1 ? '1 profile was' : `${count(without)} profiles were`} not in the list; --profiles reads ${without === 1 ? 'it' : 'them'}.`);

@@ -2,78 +2,78 @@ import type {Flags} from '../settings/flags.js';
 import type {CommandName} from '../settings/commands.js';
 import {UsageError} from '../settings/usage-error.js';
 import type {ExitStatus} from './exit-status.js';
-import {inSession, type Session} from './session.js';
+import {invoke, type Invocation} from './invocation.js';
 
 export type HeadlessCommand = Extract<CommandName, 'list' | 'tree' | 'get' | 'accounts' | 'export' | 'snapshot' | 'profile' | 'create' | 'edit' | 'delete'>;
 
 const needId = new Set<HeadlessCommand>(['get', 'accounts', 'profile', 'edit', 'delete']);
 
-async function carryOut(session: Session, command: HeadlessCommand, id: string): Promise<ExitStatus> {
+async function carryOut(invocation: Invocation, command: HeadlessCommand, id: string): Promise<ExitStatus> {
 	switch (command) {
 		case 'list': {
-			const {profileContains} = session.flags;
+			const {profileContains} = invocation.flags;
 			if (profileContains !== undefined) {
 				const {printByProfile} = await import('./list-by-profile.js');
-				return printByProfile(session, profileContains);
+				return printByProfile(invocation, profileContains);
 			}
 
 			const {printOrganizations} = await import('./list.js');
-			return printOrganizations(session);
+			return printOrganizations(invocation);
 		}
 
 		case 'tree': {
 			const {printTree} = await import('./tree.js');
-			return printTree(session, id === '' ? undefined : id);
+			return printTree(invocation, id === '' ? undefined : id);
 		}
 
 		case 'get': {
 			const {printOrganization} = await import('./get.js');
-			return printOrganization(session, id);
+			return printOrganization(invocation, id);
 		}
 
 		case 'accounts': {
-			if (session.flags.deep) {
+			if (invocation.flags.deep) {
 				const {printAccountsBelow} = await import('./accounts-below.js');
-				return printAccountsBelow(session, id);
+				return printAccountsBelow(invocation, id);
 			}
 
 			const {printAccounts} = await import('./list.js');
-			return printAccounts(session, id);
+			return printAccounts(invocation, id);
 		}
 
 		case 'profile': {
-			if (session.flags.set.length > 0) {
+			if (invocation.flags.set.length > 0) {
 				const {write} = await import('./write.js');
-				return write(session, 'profile', id);
+				return write(invocation, 'profile', id);
 			}
 
 			const {printProfile} = await import('./get.js');
-			return printProfile(session, id);
+			return printProfile(invocation, id);
 		}
 
 		case 'export': {
 			const {exportOrganizations} = await import('./export.js');
-			return exportOrganizations(session, id === '' ? undefined : id);
+			return exportOrganizations(invocation, id === '' ? undefined : id);
 		}
 
 		case 'snapshot': {
 			const {writeSnapshot} = await import('./snapshot.js');
-			return writeSnapshot(session, id === '' ? undefined : id);
+			return writeSnapshot(invocation, id === '' ? undefined : id);
 		}
 
 		case 'create': {
 			const {write} = await import('./write.js');
-			return write(session, 'create');
+			return write(invocation, 'create');
 		}
 
 		case 'edit': {
 			const {write} = await import('./write.js');
-			return write(session, 'edit', id);
+			return write(invocation, 'edit', id);
 		}
 
 		case 'delete': {
 			const {remove} = await import('./delete.js');
-			return remove(session, id);
+			return remove(invocation, id);
 		}
 	}
 }
@@ -97,12 +97,12 @@ export async function runHeadless(command: HeadlessCommand, operand: string | un
 		throw new UsageError('Below which organization? --below takes an id or a path.');
 	}
 
-	return inSession(flags, environment, async session => {
+	return invoke(flags, environment, async invocation => {
 		if (operand === undefined || !needId.has(command)) {
-			return carryOut(session, command, operand ?? '');
+			return carryOut(invocation, command, operand ?? '');
 		}
 
 		const {idNamed} = await import('./named-organization.js');
-		return carryOut(session, command, await idNamed(session, operand));
+		return carryOut(invocation, command, await idNamed(invocation, operand));
 	});
 }

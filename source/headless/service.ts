@@ -6,14 +6,14 @@ import {createStore} from '../state/store.js';
 import {memoryDrafts} from '../storage/memory.js';
 import {openStorage} from '../storage/open-storage.js';
 import {exitStatus, Refusal} from './exit-status.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 
 const now = () => Date.now();
 
 /**
 What the commands of the screens need, without a screen: writes take the same way, with the same checks, and can be undone on the screen.
 */
-export function serviceOf({client, target, flags, environment}: Session, dryRun: (request: string) => void): ServiceContext {
+export function serviceOf({client, target, flags, environment}: Invocation, dryRun: (request: string) => void): ServiceContext {
 	const {label, readOnlyReason, clientOptions} = target;
 	const {dryRun: isDryRun} = flags;
 	if (!isDryRun && clientOptions.isReadOnly === true) {

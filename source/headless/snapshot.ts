@@ -2,27 +2,27 @@ import {isWhole, type WholeList} from '../api/whole-list.js';
 import {snapshotText, type Snapshot} from '../compare/snapshot.js';
 import {type ExitStatus, firstFailure} from './exit-status.js';
 import {tellWithoutProfile, withProfiles} from './profiles.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 import {readWhole, statusOfList} from './whole.js';
 import {openOutput} from './write-output.js';
 
 /**
 What a list that was just read says; the time is that before the first page was asked for.
 */
-export const snapshotOf = ({client}: Pick<Session, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
+export const snapshotOf = ({client}: Pick<Invocation, 'client'>, list: WholeList, takenAt: Date): Snapshot => ({
 	host: client.host, takenAt: takenAt.toISOString(), isComplete: isWhole(list), organizations: list.organizations,
 });
 
 /**
 `cforgs snapshot [FILE]`. What is cut short is not written.
 */
-export async function writeSnapshot(session: Session, name: string | undefined): Promise<ExitStatus> {
-	const {client, flags} = session;
+export async function writeSnapshot(invocation: Invocation, name: string | undefined): Promise<ExitStatus> {
+	const {client, flags} = invocation;
 	const write = await openOutput(name, flags);
 	const takenAt = new Date();
 	const list = await readWhole(client, flags.quiet);
-	const {organizations, status} = await withProfiles(session, list.organizations, list.organizations);
-	await write(snapshotText(snapshotOf(session, {...list, organizations}, takenAt)));
+	const {organizations, status} = await withProfiles(invocation, list.organizations, list.organizations);
+	await write(snapshotText(snapshotOf(invocation, {...list, organizations}, takenAt)));
 	tellWithoutProfile(flags, organizations);
 	return firstFailure(statusOfList(list), status);
 }

@@ -16,7 +16,7 @@ import type {ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
 import {rowNamed} from './named-organization.js';
 import {formatOf, print, type RecordFormat} from './output.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 import {readWhole, statusOfList} from './whole.js';
 
 /**
@@ -39,7 +39,7 @@ const texts: Readonly<Record<RecordFormat, (extent: Extent) => string>> = {
 /**
 `cforgs tree [ID]`.
 */
-export async function printTree({client, flags}: Session, id: string | undefined): Promise<ExitStatus> {
+export async function printTree({client, flags}: Invocation, id: string | undefined): Promise<ExitStatus> {
 	const format = formatOf(flags);
 	const list = await readWhole(client, flags.quiet);
 	const extent = extentOf(list, id);

@@ -38,21 +38,21 @@ import {
 	tell,
 } from './output.js';
 import {serviceOf, stoppable} from './service.js';
-import type {Session} from './session.js';
+import type {Invocation} from './invocation.js';
 import {readSettings, textsSet} from './set.js';
 
 /**
 Opens the form of a write, with what it changes. Refuses what the rules of its fields do.
 */
-async function formOf(session: Session, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
-	const {client, flags} = session;
+async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
+	const {client, flags} = invocation;
 	const {name, parent} = flags;
 	const settings = readSettings(flags.set);
 	if (name === undefined && (kind === 'create' || (parent === undefined && settings.length === 0))) {
 		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name, --parent or --set FIELD=VALUE.');
 	}
 
-	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(session, parent)};
+	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(invocation, parent)};
 	const detail = id === undefined ? undefined : await readDetail(client, id, () => Date.now());
 	const before = detail ? beforeOf(detail.organization, detail.profile) : {name: '', parentId: ''};
 	const form = openForm(kind, id, before, {
@@ -131,10 +131,10 @@ async function report(ending: Ending, form: Form, flags: Flags): Promise<ExitSta
 /**
 Sends what a form holds, on the way that the screen's form takes: it reads again, sends once, looks up a lost answer, and reads back.
 */
-async function send(session: Session, form: Form): Promise<ExitStatus> {
-	const {flags} = session;
+async function send(invocation: Invocation, form: Form): Promise<ExitStatus> {
+	const {flags} = invocation;
 	const requests: string[] = [];
-	const context = serviceOf(session, request => {
+	const context = serviceOf(invocation, request => {
 		requests.push(request);
 	});
 	const {store} = context;
@@ -161,7 +161,7 @@ Sees to it that a new organization is not the second of its name below its paren
 
 @throws {Refusal} where it would be.
 */
-async function requireUnique({client}: Session, form: Form): Promise<void> {
+async function requireUnique({client}: Invocation, form: Form): Promise<void> {
 	const [twin] = form.kind === 'create' ? await namesakes(client, afterOf(form)) : [];
 	if (twin) {
 		throw new Refusal(`There is one of this name below this parent already: ${harmless(twin.id)}. Nothing was sent.`, exitStatus.conflict);
@@ -171,15 +171,15 @@ async function requireUnique({client}: Session, form: Form): Promise<void> {
 /**
 `cforgs create`, `cforgs edit ID` and `cforgs profile ID --set …`.
 */
-export async function write(session: Session, kind: Form['kind'], id?: string): Promise<ExitStatus> {
-	const {flags} = session;
+export async function write(invocation: Invocation, kind: Form['kind'], id?: string): Promise<ExitStatus> {
+	const {flags} = invocation;
 	if (formatOf(flags) === 'csv') {
 		throw new UsageError('--csv prints a profile; with --set one line is printed, or with --json one object.');
 	}
 
 	requireAnswer(flags);
-	serviceOf(session, () => undefined);
-	const {form, detail} = await formOf(session, kind, id);
+	serviceOf(invocation, () => undefined);
+	const {form, detail} = await formOf(invocation, kind, id);
 	if (detail && changesOf(form).length === 0) {
 		return printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'It is stored so already: nothing was sent.'}}, flags);
 	}
@@ -188,12 +188,12 @@ export async function write(session: Session, kind: Form['kind'], id?: string): 
 		tell(text);
 	}
 
-	await requireUnique(session, form);
+	await requireUnique(invocation, form);
 	if (!flags.yes && !flags.dryRun) {
-		await confirm(`${reviewText(form)}${questionTo(session.target, 'Type yes to send it: ')}`, 'Nothing was sent.');
+		await confirm(`${reviewText(form)}${questionTo(invocation.target, 'Type yes to send it: ')}`, 'Nothing was sent.');
 		// Somebody else may have made one while this was read.
-		await requireUnique(session, form);
+		await requireUnique(invocation, form);
 	}
 
-	return send(session, form);
+	return send(invocation, form);
 }

@@ -7,9 +7,9 @@ import {withRefusals, type ExitStatus} from './exit-status.js';
 import {tell, tellWait} from './output.js';
 
 /**
-Where a command asks, and what it was told.
+One run of a command: where it asks, and what it was told.
 */
-export type Session = {
+export type Invocation = {
 	readonly client: Client;
 	readonly target: Target;
 	readonly flags: Flags;
@@ -19,7 +19,7 @@ export type Session = {
 /**
 Runs a command against what the flags and the environment lead to, and ends what was started for it.
 */
-export async function inSession(flags: Flags, environment: NodeJS.ProcessEnv, run: (session: Session) => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function invoke(flags: Flags, environment: NodeJS.ProcessEnv, run: (invocation: Invocation) => Promise<ExitStatus>): Promise<ExitStatus> {
 	const target = await openConnection(flags, environment);
 	try {
 		target.requestLog.onStop(tell);
