@@ -90,6 +90,21 @@ async function startOn({url}: MisbehavingServer, context: Partial<Context> = {})
 	return program;
 }
 
+/**
+Presses a key whose request is held back, and Escape once that is out. Answers where that was, and the state before the late answers.
+*/
+async function leaveHeld(slow: Awaited<ReturnType<typeof startSlow>>, {store, press}: Awaited<ReturnType<typeof startOn>>, key: string) {
+	const pressed = press(key);
+	await slow.untilHeld();
+	const place = placeOf(store.getState());
+	await press('escape');
+	await slow.untilClosed();
+	await pressed;
+	const left = store.getState();
+	slow.release();
+	return {place, left};
+}
+
 for (const [key, place] of [['e', 'opening'], ['p', 'opening'], ['D', 'deletion']] as const) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`the wait behind ${key} is left with Esc: the connection is closed, and late answers change nothing`, {timeout: 20_000}, async () => {
@@ -113,18 +128,12 @@ for (const part of ['/organizations?', '/profile']) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`an export with profiles that waits for ${part} is left with Esc: the connection is closed, and nothing is written`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
-		const {store, press, calls} = await startOn(slow.server);
-		await press('x', 'tab', 'tab', 'p');
+		const program = await startOn(slow.server);
+		await program.press('x', 'tab', 'tab', 'p');
 		slow.hold('GET', part);
-		const reading = press('enter');
-		await slow.untilHeld();
-		assert.equal(placeOf(store.getState()), 'exporting');
-		await press('escape');
-		await slow.untilClosed();
-		await reading;
-		const left = store.getState();
-		slow.release();
-		assert.deepEqual([left.awaited, left.dialog.kind, calls], [0, 'none', []]);
+		const {place, left} = await leaveHeld(slow, program, 'enter');
+		assert.equal(place, 'exporting');
+		assert.deepEqual([left.awaited, left.dialog.kind, program.calls], [0, 'none', []]);
 	});
 }
 
@@ -162,17 +171,12 @@ await test('a comparison that reads is left with Esc: the connection is closed',
 	writeFileSync(file, snapshotText({
 		host: new URL(slow.server.url).host, takenAt: '2025-01-01T00:00:00.000Z', isComplete: true, organizations: [],
 	}));
-	const {store, press, paste} = await startOn(slow.server);
-	await press('=');
-	await paste(file);
+	const program = await startOn(slow.server);
+	await program.press('=');
+	await program.paste(file);
 	slow.hold('GET');
-	const compared = press('enter');
-	await slow.untilHeld();
-	await press('escape');
-	await slow.untilClosed();
-	await compared;
-	slow.release();
-	assert.equal(store.getState().dialog.kind, 'none');
+	const {left} = await leaveHeld(slow, program, 'enter');
+	assert.equal(left.dialog.kind, 'none');
 });
 
 await test('a comparison of two that are read is left with Esc: the connections are closed', {timeout: 20_000}, async () => {
@@ -193,7 +197,8 @@ await test('a comparison of two that are read is left with Esc: the connections 
 
 await test('the wait for a changed organization that is not in the tree is left with Esc: the connection is closed', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
-	const {store, press} = await startOn(slow.server);
+	const program = await startOn(slow.server);
+	const {store, press} = program;
 	await press('=');
 	store.dispatch({type: 'comparison/asked', request: 1000});
 	const changes = [{id: 'a9', name: 'Late', change: 'created'}] as const;
@@ -204,13 +209,8 @@ await test('the wait for a changed organization that is not in the tree is left 
 	});
 	assert.equal(placeOf(store.getState()), 'changes');
 	slow.hold('GET');
-	const gone = press('enter');
-	await slow.untilHeld();
-	await press('escape');
-	await slow.untilClosed();
-	await gone;
-	slow.release();
-	assert.equal(store.getState().dialog.kind, 'none');
+	const {left} = await leaveHeld(slow, program, 'enter');
+	assert.equal(left.dialog.kind, 'none');
 });
 
 await test('the wait until a new organization is ready is left with Esc: the connection is closed, and what was created stays', {timeout: 20_000}, async () => {
@@ -256,17 +256,12 @@ for (const [name, keys, typed, last] of reads) {
 	// eslint-disable-next-line no-await-in-loop -- One test after the other.
 	await test(`while ${name} Esc ends it: the connection is closed, and nothing comes of it`, {timeout: 20_000}, async () => {
 		await using slow = await startSlow();
-		const {store, press, paste, calls} = await startOn(slow.server);
+		const program = await startOn(slow.server);
+		const {store, press, paste, calls} = program;
 		await press(...keys);
 		await (typed === '' ? undefined : paste(typed));
 		slow.hold('GET');
-		const reading = press(last);
-		await slow.untilHeld();
-		await press('escape');
-		await slow.untilClosed();
-		await reading;
-		const left = store.getState();
-		slow.release();
+		const {left} = await leaveHeld(slow, program, last);
 		assert.deepEqual([left.awaited, left.dialog.kind, left.find, calls.filter(call => call !== 'waited')], [0, 'none', undefined, []]);
 		assert.deepEqual(store.getState(), left);
 		assert.deepEqual(left.organizations.map(each => each.name), ['Staying']);
@@ -385,20 +380,14 @@ for (const [name, keys, typed, method, sent] of [
 
 await test('the wait for a deletion is left with Esc: the connection is closed, and it is said that it is not known what came of it', {timeout: 20_000}, async () => {
 	await using slow = await startSlow();
-	const {store, press, paste} = await startOn(slow.server);
-	await press('D');
-	await paste('Staying');
+	const program = await startOn(slow.server);
+	await program.press('D');
+	await program.paste('Staying');
 	slow.hold('DELETE');
-	const deleted = press('enter');
-	await slow.untilHeld();
-	assert.equal(placeOf(store.getState()), 'deleting');
-	await press('escape');
-	await slow.untilClosed();
-	await deleted;
-	slow.release();
-	const {organizations} = store.getState();
-	const {verdict, error, sending} = dialogOf(store.getState(), 'deletion').deletion;
-	assert.deepEqual([verdict, error?.outcome, sending, organizations.length], ['unknown', 'unknown', undefined, 1]);
+	const {place, left} = await leaveHeld(slow, program, 'enter');
+	assert.equal(place, 'deleting');
+	const {verdict, error, sending} = dialogOf(left, 'deletion').deletion;
+	assert.deepEqual([verdict, error?.outcome, sending, left.organizations.length], ['unknown', 'unknown', undefined, 1]);
 });
 
 for (const way of ['ctrl+c', 'kill -9'] as const) {
