@@ -18,7 +18,7 @@ export function holderRows(state: State, {line, request, text}: Dialog & {readon
 	return [
 		{left: [toned('accent', label), ...typed.spans], cursor: label.length + typed.cursor},
 		row(),
-		...(request === undefined && text === undefined ? toldRows('Type or paste the id of an account: the server is asked which organization holds it.', columns, 'dim') : []),
+		...(request === undefined && text === undefined ? toldRows('Type or paste the id of an account: the server is asked which organization holds it. The name of one that is read here does as well.', columns, 'dim') : []),
 		...(request === undefined ? [] : toldRows(waitText(state, 'Asking the server …'), columns, 'dim')),
 		...(text === undefined ? [] : toldRows(text, columns, 'warning')),
 	];

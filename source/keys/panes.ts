@@ -203,7 +203,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: [']'], command: 'goForward', name: 'forward', description: 'Go forward again', places: panes, whyNot: whyNotForward,
 	},
 	{
-		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id', places: panes,
+		keys: ['a'], command: 'openHolder', name: 'holder', description: 'Go to the organization that holds an account, by the account’s id, or its name where it is read', places: panes,
 	},
 	{
 		keys: ['L'], command: 'openLog', name: 'requests', alsoCalled: ['log', 'history'], description: 'Show the requests made, and why: status, time, size and cf-ray', places: panes,

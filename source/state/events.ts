@@ -215,7 +215,7 @@ export type HolderEvent =
 	| {readonly type: 'holder/edited'; readonly line: Line}
 	| {readonly type: 'holder/asked'; readonly request: number}
 	| {readonly type: 'holder/answered'; readonly request: number; readonly text: string}
-	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization};
+	| {readonly type: 'holder/found'; readonly request: number; readonly organization: Organization; readonly account: string};
 
 /**
 What happened on the way from a snapshot's file to what has changed since, or where two organizations are compared.

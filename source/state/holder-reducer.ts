@@ -46,7 +46,7 @@ export function reduceHolder(state: State, event: HolderEvent): State {
 		}
 
 		case 'holder/found': {
-			return dialog.kind === 'holder' && isAwaited(state, event.request) ? openAtAccount(state, event.organization, dialog.line.text.trim()) : state;
+			return dialog.kind === 'holder' && isAwaited(state, event.request) ? openAtAccount(state, event.organization, event.account) : state;
 		}
 	}
 }

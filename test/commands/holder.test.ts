@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
-import {columnsOf} from '../helpers/state.js';
+import {account, columnsOf} from '../helpers/state.js';
 import {call, openSandbox, type Account} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -21,8 +21,44 @@ await test('a goes to the organization that holds an account, and says where non
 	await paste('Retail customer 1');
 	await press('enter');
 	assert.match(frameOf(store.getState()), /looks like a name/v);
+	assert.match(frameOf(store.getState()), /and none that is read/v);
 	await press('ctrl+u');
 	await paste(` ${lists[at]?.result[0]?.id ?? ''} `);
 	await press('enter');
 	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey], ['none', ids[at]]);
+});
+
+await test('an account is found by its name among those that are read, and by an address of the dashboard', async () => {
+	const {id, press, paste, store, said} = await startOn(sandbox, 'Named accounts');
+	const other = store.getState().organizations.find(each => each.id !== id)?.id ?? '';
+	const names = [[id, ['Retail shop', 'Café portal']], [other, ['Retail mail']]] as const;
+	for (const [at, [of, each]] of names.entries()) {
+		store.dispatch({type: 'accounts/requested', id: of, request: 900 + at});
+		store.dispatch({
+			type: 'accounts/received',
+			id: of,
+			request: 900 + at,
+			accounts: each.map(name => account(name, {name})),
+			unreadable: 0,
+			isLast: true,
+			readAt: 0,
+		});
+	}
+
+	const asked = sandbox.requests.length;
+	await press('a');
+	await paste('retail');
+	await press('enter');
+	assert.match(frameOf(store.getState()), /2 accounts that are read have this in their names: “Retail/v);
+	await press('ctrl+u');
+	await paste('cafe');
+	await press('enter');
+	const {dialog, pane, selectedKey, soughtAccount} = store.getState();
+	assert.deepEqual([dialog.kind, pane, selectedKey, soughtAccount], ['none', 'accounts', id, 'Café portal']);
+	assert.equal(said(), 'Of the accounts that are read, this one alone has “cafe” in its name.');
+	assert.equal(sandbox.requests.length, asked);
+	await press('a');
+	await paste(`https://dash.cloudflare.com/${'f'.repeat(32)}/northwind.example/dns`);
+	await press('enter');
+	assert.deepEqual(sandbox.requests.slice(asked).map(({path}) => path.includes(`containing.account=${'f'.repeat(32)}`)), [true]);
 });

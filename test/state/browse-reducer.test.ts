@@ -85,7 +85,9 @@ await test('back and forward lead to the pane that was left there', () => {
 	const found: readonly Event[] = [
 		{type: 'holder/opened'},
 		{type: 'holder/asked', request: 5},
-		{type: 'holder/found', request: 5, organization: organization('north')},
+		{
+			type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
+		},
 	];
 	const go = (by: 1 | -1): Event => ({type: 'tree/wentThroughVisits', by});
 	const placeIn = ({selectedKey, pane, openedKey}: State) => [selectedKey, pane, openedKey];

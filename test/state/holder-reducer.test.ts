@@ -28,9 +28,13 @@ await test('holder/asked waits for its answer, and holder/answered tells it', ()
 });
 
 await test('holder/found goes to the organization, listed or not', () => {
-	const found = reduce(asked, {type: 'holder/found', request: 5, organization: organization('north')});
+	const found = reduce(asked, {
+		type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
+	});
 	assert.deepEqual([found.dialog, found.pane, found.openedKey, found.selectedKey], [{kind: 'none'}, 'accounts', 'north', 'north']);
-	const added = reduce(asked, {type: 'holder/found', request: 5, organization: organization('new', {parent: 'north'})});
+	const added = reduce(asked, {
+		type: 'holder/found', request: 5, organization: organization('new', {parent: 'north'}), account: 'an-account',
+	});
 	assert.equal(added.selectedKey, 'new');
 	assert.ok(visibleNames(added).includes('      new'));
 });
@@ -40,7 +44,9 @@ await test('the account that was asked for is selected and marked, now or once i
 		type: 'accounts/received', id: 'north', request, accounts, unreadable: 0, isLast, readAt: 1,
 	});
 	const requested = (request: number): Event => ({type: 'accounts/requested', id: 'north', request});
-	const found: Event = {type: 'holder/found', request: 5, organization: organization('north')};
+	const found: Event = {
+		type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
+	};
 	const [first, second] = [[account('a'), account('b')], [account('c'), account('an-account'), account('d')]];
 	const begun = reduceAll(asked, found, requested(6), page(first, false));
 	assert.deepEqual([begun.soughtAccount, begun.accountsCursor], ['an-account', 0]);
@@ -58,6 +64,8 @@ await test('the account that was asked for is selected and marked, now or once i
 
 await test('what comes when the question is left changes nothing', () => {
 	const left = reduce(asked, {type: 'dialog/closed'});
-	assert.equal(reduce(left, {type: 'holder/found', request: 5, organization: organization('north')}), left);
+	assert.equal(reduce(left, {
+		type: 'holder/found', request: 5, organization: organization('north'), account: 'an-account',
+	}), left);
 	assert.equal(reduce(left, {type: 'holder/edited', line}), left);
 });
