@@ -9,7 +9,7 @@ How long the cursor rests before anything is asked for, in milliseconds: rows th
 export const restTime = 150;
 
 /**
-Loads what is shown of the selected organization once the cursor rests. Answers how to stop.
+Loads what is shown of the selected organization once the cursor rests, and once the list was read again. Answers how to stop.
 */
 export function followSelection(context: ServiceContext, onDefect: (error: unknown) => void): () => void {
 	const {store} = context;
@@ -51,8 +51,18 @@ export function followSelection(context: ServiceContext, onDefect: (error: unkno
 	};
 
 	const unsubscribe = store.subscribe(onChange);
+	// With the whole list what is shown is read again as well, where it is old or could not be read.
+	const stopObserving = store.observe(event => {
+		if (event.type !== 'organizations/received' || !event.isLast) {
+			return;
+		}
+
+		followed = '';
+		onChange();
+	});
 	return () => {
 		clearTimeout(timer);
 		unsubscribe();
+		stopObserving();
 	};
 }

@@ -82,6 +82,19 @@ export const mostOf = (before: number | undefined, total: number | undefined): {
 	before === undefined && total === undefined ? {} : {total: Math.max(before ?? 0, total ?? 0)};
 
 /**
+Forgets that organizations, or their accounts, could not be read: where the list that was read since has them, that is asked again.
+*/
+function withoutFailures(state: State): State {
+	const details = new Map([...state.details].filter(([, {status}]) => status !== 'failed'));
+	const accounts = new Map([...state.accounts].filter(([, list]) => list.progress.status !== 'failed' || list.accounts.length > 0));
+	return {
+		...state,
+		...(details.size < state.details.size && {details}),
+		...(accounts.size < state.accounts.size && {accounts}),
+	};
+}
+
+/**
 Says so where a list that was read again no longer has the organization under the cursor: a key would act on another one.
 */
 function tellMissing(before: State, after: State): State {
@@ -123,7 +136,8 @@ function receiveList(state: State, event: DataEvent & {readonly type: 'organizat
 
 	const isOutdated = arriving.length > 0 && state.message?.text === nothingYet;
 	const listed = withOrganizations(isOutdated ? {...next, message: undefined} : next, withWritten(arriving, listing.written));
-	return tellMissing(state, withMatch(state, listed));
+	const told = tellMissing(state, withMatch(state, listed));
+	return isLast ? withoutFailures(told) : told;
 }
 
 /**

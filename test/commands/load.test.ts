@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {followSelection} from '../../source/commands/follow-selection.js';
 import {loadDetail, loadOrganizations, staleness} from '../../source/commands/load.js';
 import {scrolledRows} from '../../source/format/detail-pane.js';
 import {detailRows} from '../../source/format/detail-rows.js';
 import {ok, refused, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {startProgram} from '../helpers/program.js';
 import {texts} from '../helpers/row-texts.js';
-import {apiError, dialogOf} from '../helpers/state.js';
+import {apiError, dialogOf, profile} from '../helpers/state.js';
+import {until} from '../helpers/until.js';
 
 await test('R says of a list that holds less than was announced, and of records that cannot be read, that it does', async () => {
 	await using server = await startMisbehavingServer(ok([{id: 'a1', name: 'A', meta: {}}, {nonsense: true}], {total_size: 400}));
@@ -57,4 +59,28 @@ await test('what failed on the way is asked for again when it is looked at again
 	assert.deepEqual(staleAfter(apiError('Too many.', {status: 429})), again);
 	const refusals = [apiError('No.', {status: 403}), apiError('None.', {status: 404}), apiError('Stopped.', {failure: 'cancelled'})];
 	assert.deepEqual(refusals.map(error => staleAfter(error)), refusals.map(() => ({detail: false, accounts: false})));
+});
+
+await test('R reads what could not be read of the selected organization as well, where the list still has it', async () => {
+	const organization = {id: 'a1', name: 'A', meta: {}};
+	const answers = {
+		list: ok([organization]), a1: refused(404, [{code: 7003, message: 'Could not route'}]), accounts: ok([]), profile: ok(profile),
+	};
+	await using server = await startMisbehavingServer((response, request) => {
+		const asked = Object.keys(answers).find(name => request.url.split('?', 1)[0]?.endsWith(`/${name}`));
+		answers[asked as keyof typeof answers | undefined ?? 'list'](response, request);
+	});
+	const {press, store, context} = startProgram({baseUrl: server.url, token: 'x'.repeat(40)});
+	const stop = followSelection(context, error => {
+		throw error;
+	});
+	await loadOrganizations(context);
+	const isRead = () => !['loading', undefined].includes(store.getState().details.get('a1')?.status);
+	await until(isRead);
+	assert.equal(store.getState().details.get('a1')?.status, 'failed');
+	answers.a1 = ok(organization);
+	await press('R');
+	await until(isRead);
+	assert.equal(store.getState().details.get('a1')?.status, 'ready');
+	stop();
 });
