@@ -7,7 +7,8 @@ import {
 import {searchTree} from '../tree/search.js';
 import {merged} from '../tree/merged.js';
 import type {TreeIndex} from '../tree/tree-index.js';
-import {holdersOf, profilesByRow, type Holders} from './profile-holders.js';
+import {holdersOf, type Holders} from './profile-holders.js';
+import {profilesByRow} from './profiles-by-row.js';
 import {isListed, listedOf} from './selectors.js';
 import type {State} from './state.js';
 

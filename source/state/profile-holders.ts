@@ -1,52 +1,7 @@
-import {foldedOf, rankOfHolding} from '../forms/folded-profiles.js';
-import type {ProfileNeedle, SoughtProfile} from '../forms/profile-match.js';
+import {rankOfHolding} from '../forms/folded-profiles.js';
+import type {ProfileNeedle} from '../forms/profile-match.js';
 import {collected} from '../tree/collected.js';
-import type {TreeIndex} from '../tree/tree-index.js';
-import type {State} from './state.js';
-
-/**
-What of each profile that was read is searched, by row of the tree.
-*/
-type ByRow = Array<string | undefined>;
-
-const foldedByRow = new WeakMap<TreeIndex, {readonly profiles: State['profiles']; readonly byRow: ByRow}>();
-
-// eslint-disable-next-line @typescript-eslint/no-restricted-types -- As on the wire.
-function put(byRow: ByRow, {rowByKey, organizationAt}: TreeIndex, id: string, profile: SoughtProfile | null | undefined): void {
-	const row = rowByKey.get(id) ?? -1;
-	if (organizationAt(row) !== undefined) {
-		byRow[row] = profile ? foldedOf(profile) : undefined;
-	}
-}
-
-function readToBeSearched(index: TreeIndex, profiles: State['profiles']): ByRow {
-	const last = foldedByRow.get(index);
-	if (last?.profiles === profiles) {
-		return last.byRow;
-	}
-
-	const byRow: ByRow = Array.from({length: index.length}, () => undefined);
-	for (const [id, profile] of profiles) {
-		put(byRow, index, id, profile);
-	}
-
-	foldedByRow.set(index, {profiles, byRow});
-	return byRow;
-}
-
-/**
-Those that were read to be searched, and before them those with which an organization was read by itself.
-*/
-export function profilesByRow(index: TreeIndex, {details, profiles}: Pick<State, 'details' | 'profiles'>): ByRow {
-	const byRow = [...readToBeSearched(index, profiles)];
-	for (const [id, {detail}] of details) {
-		if (detail) {
-			put(byRow, index, id, detail.profile);
-		}
-	}
-
-	return byRow;
-}
+import type {ByRow} from './profiles-by-row.js';
 
 /**
 The rows whose profiles hold what is searched for, and the first of those that hold it best, all in the order of the tree.
