@@ -29,18 +29,19 @@ function withoutAddedLineEnd(text: string, before: string): string {
 }
 
 /**
-Edits a text by way of a file in the folder. Answers the text, or what went wrong.
+Edits a text by way of a file in the folder. Answers the text, or what went wrong, with the file of what was saved before that.
 */
-async function editIn(folder: string, text: string, editor: string): Promise<{readonly text: string} | {readonly failure: string}> {
+async function editIn(folder: string, text: string, editor: string): Promise<{readonly text: string} | {readonly failure: string; readonly saved?: string}> {
 	const file = path.join(folder, 'value.txt');
 	await writeFile(file, text, {mode: 0o600});
 	const written = await readFile(file, 'utf8');
 	const failure = await runProgram(editorCommand(editor, file, process.platform));
+	const saved = await readFile(file, 'utf8');
 	if (failure !== undefined) {
-		return {failure};
+		return {failure, ...(saved !== written && {saved: file})};
 	}
 
-	const edited = withoutAddedLineEnd(await readFile(file, 'utf8'), text);
+	const edited = withoutAddedLineEnd(saved, text);
 	// What a file cannot hold (half a surrogate pair) is not changed by being looked at.
 	return {text: edited === written ? text : edited};
 }
@@ -55,7 +56,16 @@ export async function editText(text: string, environment: NodeJS.ProcessEnv): Pr
 	try {
 		folder = await mkdtemp(path.join(tmpdir(), 'cforgs-'));
 		const edited = await editIn(folder, text, editor);
-		return 'text' in edited ? {status: 'edited', text: edited.text} : failed(edited.failure);
+		if ('text' in edited) {
+			return {status: 'edited', text: edited.text};
+		}
+
+		if (edited.saved === undefined) {
+			return failed(edited.failure);
+		}
+
+		folder = undefined;
+		return {status: 'failed', why: `The editor “${editor}” failed: ${edited.failure}. What it saved is in ${edited.saved}. Nothing is changed here.`};
 	} catch (error) {
 		return failed(`its file could not be written or read (${codeOf(error)})`);
 	} finally {

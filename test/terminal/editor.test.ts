@@ -10,6 +10,7 @@ import process from 'node:process';
 import {test} from 'node:test';
 import {keymap} from '../../source/keymap.js';
 import {editorCommand, editorOf, editText} from '../../source/terminal/editor.js';
+import {assertModes} from '../helpers/of-unix.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 using temporary = temporaryFolder();
@@ -84,12 +85,22 @@ await test('a text that was only looked at comes back as it was, whatever it hol
 });
 
 await test('an editor that fails, is missing or is ended changes nothing and says why', async () => {
-	const failing = await editor('failing', 'printf lost > "$1"; exit 3');
+	const failing = await editor('failing', 'exit 3');
 	const killed = await editor('killed', 'kill -9 $$');
 	assert.match(whyOf(await editText('x', {EDITOR: failing})), /^The editor “.*failing” changed nothing: it ended with status 3\. Set VISUAL or EDITOR/v);
 	assert.match(whyOf(await editText('x', {EDITOR: '/nowhere/editor'})), /it was not found/v);
 	assert.match(whyOf(await editText('x', {EDITOR: `exec ${killed}`})), /it was ended by SIGKILL/v);
 	assert.deepEqual(await leftovers(), []);
+});
+
+await test('what an editor saved before it failed is not taken over, and not lost', async () => {
+	const crashing = await editor('crashing', 'printf "an hour of typing" > "$1"; kill -9 $$');
+	const why = whyOf(await editText('x', {EDITOR: `exec ${crashing}`}));
+	const file = /it was ended by SIGKILL\. What it saved is in (?<file>.*value\.txt)\. Nothing is changed here\.$/v.exec(why)?.groups?.['file'] ?? '';
+	assert.equal(await readFile(file, 'utf8'), 'an hour of typing');
+	assertModes({[file]: '600', [path.dirname(file)]: '700'});
+	const files = await leftovers();
+	assert.equal(files.length, 1);
 });
 
 await test('an editor that takes its file away changes nothing and says why', async () => {
