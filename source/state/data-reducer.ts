@@ -106,7 +106,7 @@ export function reduceData(state: State, event: DataEvent): State {
 		}
 
 		case 'requests/waited': {
-			return {...state, waited: event.seconds};
+			return state.waited === event.seconds ? state : {...state, waited: event.seconds};
 		}
 
 		case 'requests/paused': {
