@@ -261,6 +261,18 @@ await test('where the result cannot be written, the rows are created all the sam
 	assert.equal(program.note(), '1 of 1 row is created. The result file cannot be written (ENOSPC).');
 });
 
+await test('whoever leaves a file is told how far it has come, and how to come back to it', async () => {
+	const unsent = await startBatch({baseUrl, token, table: tableOf('Left one', 'Left two')});
+	await unsent.press('escape');
+	assert.equal(unsent.said(), 'Left customers.csv: nothing is sent. Quit, and the same command opens it again.');
+	const partly = await startBatch({baseUrl, token, table: tableOf('Left one', '')});
+	await partly.press('x', 'y', 'escape');
+	assert.equal(partly.said(), '1 of 2 rows of customers.csv is created, 1 left out; customers.result.csv says which, and the same command continues with the rest.');
+	const whole = await startBatch({baseUrl, token, table: tableOf('Left two')});
+	await whole.press('y', 'escape');
+	assert.equal(whole.said(), undefined);
+});
+
 await test('a disk that is full once a row is created stops the run, and the row is told as what it is', async () => {
 	const inner = memoryLedger();
 	const ledger: Ledger = {
