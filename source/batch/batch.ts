@@ -35,9 +35,13 @@ export type Earlier = {
 	*/
 	readonly findAnywhere: (form: Form) => Made | undefined;
 	/**
-	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last; with the same values but for the name; and `elsewhere`, but for the parent. The last two where there are more values than a name.
+	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last; with the same values but for the name, or for the names of the organization and of the business; and `elsewhere`, but for the parent. All but the first where there are more values than those.
 	*/
-	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => {readonly ofLine: readonly Made[]; readonly ofValues: readonly Made[]; readonly elsewhere?: Made | undefined};
+	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => {readonly ofLine: readonly Made[]; readonly ofValues: readonly Made[]; readonly ofContact: readonly Made[]; readonly elsewhere?: Made | undefined};
+	/**
+	How many rows of this file had the same values when rows of it were sent; the most of all runs.
+	*/
+	readonly timesListed: (form: Form) => number;
 	/**
 	Whether an organization is of any row.
 	*/

@@ -192,7 +192,7 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 		warnings: [
 			...credentialWarnings(form).map(({text}) => text),
 			...(country === undefined ? [] : [country]),
-			...madeWarning(made),
+			...(result.status === 'created' ? [] : madeWarning(made)),
 			...(existing === undefined && !made ? warningsOf(state, name, alike) : []),
 		],
 	};

@@ -1,7 +1,7 @@
 import {textOf} from '../forms/form.js';
 import {pathOf, type ListedRows} from '../tree/names.js';
 import {wordsOf} from '../tree/one-slip.js';
-import {everyRow} from '../tree/tree-index.js';
+import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import type {BatchRow, Earlier, Made} from './batch.js';
 
 type Known = {
@@ -19,15 +19,35 @@ const mostShared = 3;
 // One without an answer has no id: it is told by itself.
 const identityOf = (made: Made): Made | string => made.status === 'created' ? made.id : made;
 
+// What was made before that a row stands for.
+const identitiesOf = ({known, result}: BatchRow): ReadonlySet<Made | string> => new Set([...(known ? [identityOf(known)] : []), ...(result.status === 'created' ? [result.id] : [])]);
+
+function countedWords(index: TreeIndex): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const word of everyRow(index).flatMap(row => [...new Set(wordsOf(index.nameAt(row) ?? ''))])) {
+		counts.set(word, 1 + (counts.get(word) ?? 0));
+	}
+
+	return counts;
+}
+
 const isCandidate = ({known, problems, result}: BatchRow): boolean => !known && problems.length === 0 && result.status === 'waiting';
 
 /**
-Leaves out each row that resembles one made before which no row of the file stands for any more: it may be the same customer, corrected. That is told by the line, where the file is one that rows were created from, by the values, or by the name. The line alone, of a file of one row, is a warning.
+Leaves out each row that resembles one made before which no row of the file stands for any more: it may be the same customer, corrected. That is told by the line, where the file is one that rows were created from, by the values, or by the name. The line alone, of a file without any row that it had before, is a warning at the first such row.
 */
 export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, alike}: Known): readonly BatchRow[] {
 	const {index} = state.tree;
-	const claimed = new Set(rows.flatMap(({known, result}) => [...(known ? [identityOf(known)] : []), ...(result.status === 'created' ? [result.id] : [])]));
-	const isFree = (made: Made): boolean => !claimed.has(identityOf(made)) && (made.status === 'sent' || index.rowByKey.has(made.id));
+	const standing = new Map<Made | string, BatchRow[]>();
+	for (const row of rows) {
+		for (const identity of identitiesOf(row)) {
+			standing.set(identity, [...standing.get(identity) ?? [], row]);
+		}
+	}
+
+	// Of rows that were the same, and of which one was created, one may have been corrected since.
+	const isClaimed = (identity: Made | string): boolean => standing.get(identity)?.every(({form}, _, all) => all.length >= earlier.timesListed(form)) ?? false;
+	const isFree = (made: Made): boolean => !isClaimed(identityOf(made)) && (made.status === 'sent' || index.rowByKey.has(made.id));
 	const free = new Map<readonly Made[], readonly Made[]>();
 	function freeOf(all: readonly Made[]): readonly Made[] {
 		const known = free.get(all) ?? all.filter(made => isFree(made));
@@ -35,9 +55,12 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		return known;
 	}
 
-	// A file of one row may have the name of an old one, and no other row to tell.
-	const isAlone = rows.length === 1;
-	const isSameFile = isAlone || rows.some(({known, result}) => known !== undefined || result.status === 'created');
+	function onlyFewOf(made: readonly Made[]): Made | undefined {
+		const few = freeOf(made);
+		return few.length > mostShared ? undefined : few.at(-1);
+	}
+
+	const isSameFile = rows.some(row => identitiesOf(row).size > 0 || earlier.timesListed(row.form) > 0);
 	const nameOf = (id: string): string => `${pathOf(state, index.rowByKey.get(id) ?? -1).join(' › ')} (${id})`;
 
 	function told(what: string, made: Made): string {
@@ -47,24 +70,26 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 	}
 
 	// Words that more names have, such as a legal form, tell none of them apart either.
+	let namesWith: ReadonlyMap<string, number> | undefined;
 	function hasWordOf(name: string, id: string): boolean {
+		namesWith ??= countedWords(index);
 		const made = wordsOf(index.nameAt(index.rowByKey.get(id) ?? -1) ?? '');
-		return wordsOf(name).some(word => word.length > 2 && made.includes(word) && everyRow(index).filter(each => wordsOf(index.nameAt(each) ?? '').includes(word)).length <= mostShared);
+		return wordsOf(name).some(word => word.length > 2 && made.includes(word) && (namesWith?.get(word) ?? 0) <= mostShared);
 	}
 
+	let isWarned = false;
 	return rows.map(row => {
 		if (!isCandidate(row)) {
 			return row;
 		}
 
-		const {ofLine, ofValues, elsewhere} = earlier.findLike(row);
-		const line = isSameFile ? ofLine.findLast(made => isFree(made)) : undefined;
-		const values = freeOf(ofValues);
-		const value = (values.length > mostShared ? undefined : values.at(-1)) ?? (elsewhere && isFree(elsewhere) ? elsewhere : undefined);
+		const {ofLine, ofValues, ofContact, elsewhere} = earlier.findLike(row);
+		const line = ofLine.findLast(made => isFree(made));
+		const value = onlyFewOf(ofValues) ?? onlyFewOf(ofContact) ?? (elsewhere && isFree(elsewhere) ? elsewhere : undefined);
 		const parent = textOf(row.form, 'parent');
 		const named = alike.get(row.number)?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
-			.find(each => each.parent === parent && earlier.hasMade(each.id) && !claimed.has(each.id));
-		const isOther = isAlone && line?.status === 'created' && !hasWordOf(textOf(row.form, 'name'), line.id);
+			.find(each => each.parent === parent && earlier.hasMade(each.id) && !isClaimed(each.id));
+		const isOther = !isSameFile && line?.status === 'created' && !hasWordOf(textOf(row.form, 'name'), line.id);
 		const resembles = (line && !isOther ? told('This line of the file', line) : undefined)
 			?? (value && told('One with the same other values', value))
 			?? (named && told('One of a similar name', {status: 'created', id: named.id}));
@@ -72,6 +97,11 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 			return {...row, resembles, result: {status: 'leftOut'}};
 		}
 
-		return isOther ? {...row, warnings: [...row.warnings, `This line of the file was created before as ${nameOf(line.id)}. If this is the same customer, edit that one: creating this row makes a second one.`]} : row;
+		if (!isOther || isWarned) {
+			return row;
+		}
+
+		isWarned = true;
+		return {...row, warnings: [...row.warnings, `This line of the file was created before as ${nameOf(line.id)}${rows.length === 1 ? '' : ', and others may have been too'}. If this is the same customer, edit that one: creating this row makes a second one.`]};
 	});
 }

@@ -169,7 +169,19 @@ Creates what is open, one row after the other. Before each is sent, the result f
 */
 async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;
-	for (const row of batchOf(context)?.rows.filter(each => isOpen(each)) ?? []) {
+	const rows = batchOf(context)?.rows ?? [];
+	try {
+		ledger.noteRun(rows);
+	} catch (error) {
+		if (!isSystemError(error)) {
+			throw error;
+		}
+
+		return `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing is sent.`;
+	}
+
+	const open = rows.filter(row => isOpen(row));
+	for (const row of open) {
 		if (isStopping(context)) {
 			return 'Stopped.';
 		}

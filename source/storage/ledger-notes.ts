@@ -8,11 +8,12 @@ export type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
 
 const givenSchema = v.object({file: v.string(), parent: v.string()});
 
-// `values`: the same without the parent; `others`: without the name, where the profile has a value; `line`: of which line of which file; `given`: the parent of every row of which file. A line of an earlier version lacks them.
+// `values`: the same without the parent; `others`: without the name, where the profile has a value; `contact`: without the business name too, where it has another one; `line`: of which line of which file; `given`: the parent of every row of which file. A line of an earlier version lacks them.
 const lineSchema = v.object({
 	key: v.string(),
 	values: v.optional(v.string()),
 	others: v.optional(v.string()),
+	contact: v.optional(v.string()),
 	line: v.optional(v.string()),
 	given: v.optional(givenSchema),
 	status: v.picklist(['created', 'sent', 'refused']),
@@ -20,7 +21,10 @@ const lineSchema = v.object({
 	at: v.optional(v.number()),
 });
 
-type Noted = Pick<v.InferOutput<typeof lineSchema>, 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: Made | undefined};
+// That a run of a file began to send rows, and the first signs of the keys of all of them, where an earlier run had not as many of each.
+const runSchema = v.object({run: v.string(), rows: v.array(v.string())});
+
+type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: Made | undefined};
 
 function digestOf(value: unknown): string {
 	const text = JSON.stringify(value);
@@ -29,13 +33,33 @@ function digestOf(value: unknown): string {
 
 const keyOf = (form: Form, names: readonly FieldName[] = fieldNames): string => digestOf(names.map(name => textOf(form, name)));
 
-const keyWithout = (form: Form, left: FieldName): string => keyOf(form, fieldNames.filter(name => name !== left));
+const keyWithout = (form: Form, ...left: readonly FieldName[]): string => keyOf(form, fieldNames.filter(name => !left.includes(name)));
 
 const hasProfile = (form: Form): boolean => profileFields.some(name => textOf(form, name) !== '');
 
-function notedIn(line: string): Noted | undefined {
+const hasContact = (form: Form): boolean => profileFields.some(name => name !== 'business_name' && textOf(form, name) !== '');
+
+const listedKey = (form: Form): string => keyOf(form).slice(0, 12);
+
+function timesOf(keys: readonly string[]): ReadonlyMap<string, number> {
+	const times = new Map<string, number>();
+	for (const key of keys) {
+		times.set(key, 1 + (times.get(key) ?? 0));
+	}
+
+	return times;
+}
+
+type Run = v.InferOutput<typeof runSchema>;
+
+function notedIn(line: string): Noted | Run | undefined {
 	try {
-		const {status, id, at, ...keys} = v.parse(lineSchema, JSON.parse(line));
+		const noted = v.parse(v.union([lineSchema, runSchema]), JSON.parse(line));
+		if ('run' in noted) {
+			return noted;
+		}
+
+		const {status, id, at, ...keys} = noted;
 		return {...keys, made: status === 'created' ? {status, id: id ?? ''} : (status === 'sent' ? {status, at: at ?? 0} : undefined)};
 	} catch {
 		// A line cut short by a crash; those around it are whole.
@@ -51,6 +75,10 @@ export type LedgerNotes = Earlier & {
 	The line that notes what became of a row; undefined where it was refused.
 	*/
 	readonly lineFor: (row: NotedRow, made: Made | undefined) => string;
+	/**
+	The line that notes that these rows, all of the file, are about to be sent.
+	*/
+	readonly lineForRun: (rows: readonly NotedRow[]) => string;
 	readonly take: (line: string) => void;
 };
 
@@ -63,8 +91,17 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 	// Many rows may ask for the same one.
 	const found = new Map<string, readonly Made[]>();
 	const createdIds = new Set<string>();
+	const listed = new Map<string, number>();
 	const fileKey = digestOf([file]);
 	let givenParent: string | undefined;
+
+	function takeRun({run, rows}: Run): void {
+		if (run === fileKey) {
+			for (const [key, times] of timesOf(rows)) {
+				listed.set(key, Math.max(times, listed.get(key) ?? 0));
+			}
+		}
+	}
 
 	function take(text: string): void {
 		const noted = notedIn(text);
@@ -72,8 +109,13 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 			return;
 		}
 
+		if ('run' in noted) {
+			takeRun(noted);
+			return;
+		}
+
 		const {
-			key, values, others, line, given, made,
+			key, values, others, contact, line, given, made,
 		} = noted;
 		found.clear();
 		givenParent = given?.file === fileKey ? given.parent : givenParent;
@@ -83,7 +125,7 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 			known.set(values, made);
 		}
 
-		for (const like of [others, line]) {
+		for (const like of [others, contact, line]) {
 			if (like !== undefined) {
 				keysLike.set(like, (keysLike.get(like) ?? new Set()).add(key));
 			}
@@ -112,15 +154,23 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 		findLike: ({form, number}) => ({
 			ofLine: madeLike(lineOf(number)),
 			ofValues: hasProfile(form) ? madeLike(keyWithout(form, 'name')) : [],
+			ofContact: hasContact(form) ? madeLike(keyWithout(form, 'name', 'business_name')) : [],
 			elsewhere: hasProfile(form) ? known.get(keyWithout(form, 'parent')) : undefined,
 		}),
+		timesListed: form => listed.get(listedKey(form)) ?? 0,
 		hasMade: id => createdIds.has(id),
 		givenParent: () => givenParent,
+		lineForRun(rows) {
+			const keys = rows.map(({form}) => listedKey(form));
+			const isNew = [...timesOf(keys)].some(([key, times]) => times > (listed.get(key) ?? 0));
+			return JSON.stringify({run: fileKey, rows: isNew ? keys : []});
+		},
 		lineFor: ({form, number, isParentGiven}, made) => JSON.stringify({
 			key: keyOf(form),
 			values: keyWithout(form, 'parent'),
 			line: lineOf(number),
 			...(hasProfile(form) && {others: keyWithout(form, 'name')}),
+			...(hasContact(form) && {contact: keyWithout(form, 'name', 'business_name')}),
 			...(isParentGiven && {given: {file: fileKey, parent: textOf(form, 'parent')}}),
 			...(made ?? {status: 'refused'}),
 		}),

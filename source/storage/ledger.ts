@@ -16,13 +16,17 @@ import {ensurePrivateFolder} from './private-file.js';
 import {isRunning, ownMark} from './process-mark.js';
 
 /**
-What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values; one whose values were changed since by its line in the file, or by the values that it still has.
+What has been created from files on a host, so that no row is created twice, by whatever file it comes again. A row is known by all of its values; one whose values were changed since by its line in the file, by the values that it still has, or by other rows that the file still has.
 */
 export type Ledger = Earlier & {
 	/**
 	Notes what becomes of a row; undefined when it was refused, and so is not made at all. It is on disk before this returns. Throws what the file system does.
 	*/
 	readonly note: (row: NotedRow, made: Made | undefined) => void;
+	/**
+	Notes that these rows, all of the file, are about to be sent. Throws what the file system does.
+	*/
+	readonly noteRun: (rows: readonly NotedRow[]) => void;
 	/**
 	Makes this program the only one that creates rows here; false while another one does. Throws what the file system does.
 	*/
@@ -52,6 +56,13 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 	const lockFile = path.join(folder, `${name}.lock`);
 	const read = () => ledgerNotes(readLines(file), path.resolve(rowsFile));
 	let notes = read();
+
+	function noteLine(line: string): void {
+		ensurePrivateFolder(folder);
+		// It begins anew, in case a crash cut the last line short.
+		appendFileSync(file, `\n${line}\n`, {mode: 0o600, flush: true});
+		notes.take(line);
+	}
 
 	// Takes the lock, where nobody has it. Only a whole mark is ever seen: a link appears with what it names.
 	function didLock(own: string): boolean {
@@ -91,14 +102,14 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		find: form => notes.find(form),
 		findAnywhere: form => notes.findAnywhere(form),
 		findLike: row => notes.findLike(row),
+		timesListed: form => notes.timesListed(form),
 		hasMade: id => notes.hasMade(id),
 		givenParent: () => notes.givenParent(),
 		note(row, made) {
-			ensurePrivateFolder(folder);
-			const line = notes.lineFor(row, made);
-			// It begins anew, in case a crash cut the last line short.
-			appendFileSync(file, `\n${line}\n`, {mode: 0o600, flush: true});
-			notes.take(line);
+			noteLine(notes.lineFor(row, made));
+		},
+		noteRun(rows) {
+			noteLine(notes.lineForRun(rows));
 		},
 		lock() {
 			ensurePrivateFolder(folder);
@@ -133,6 +144,9 @@ export function memoryLedger(): Ledger {
 		...notes,
 		note(row, made) {
 			notes.take(notes.lineFor(row, made));
+		},
+		noteRun(rows) {
+			notes.take(notes.lineForRun(rows));
 		},
 		lock: () => true,
 		unlock() {

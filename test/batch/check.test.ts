@@ -125,6 +125,7 @@ await test('of two rows that are the same one alone was created', () => {
 	const rows = check([['Contoso', 'EMEA', ''], ['Contoso', 'EMEA', '']], {Contoso: {status: 'created', id: 'contoso'}});
 	assert.deepEqual(rows.map(({result}) => result.status), ['created', 'waiting']);
 	assert.deepEqual(rows[1]?.problems, [{field: 'name', text: 'Row 2 has this name below the same parent.'}]);
+	assert.deepEqual(rows[1]?.warnings, [], 'it is listed');
 });
 
 await test('a parent that was given is that of every row of a file without one', () => {
@@ -184,7 +185,7 @@ await test('a row that resembles one created before is left out until it is take
 	const contoso: Made = {status: 'created', id: 'contoso'};
 	const made = 'was created before as Acme › EMEA › Contoso (contoso): edit that one to correct it, since creating this row makes a second one.';
 	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles]);
-	const none = {ofLine: [], ofValues: []};
+	const none = {ofLine: [], ofValues: [], ofContact: []};
 	const renamed = checkLike([['Contoso Retail', 'EMEA', '']], {...none, ofLine: [contoso]});
 	assert.deepEqual(resembling(renamed), [['leftOut', `This line of the file ${made}`]]);
 	assert.deepEqual([tallyOf(renamed).seconds, tallyOf(renamed).leftOut, tallyOf(renamed).open], [1, 0, 0]);

@@ -170,6 +170,70 @@ await test('a row whose name was corrected once it was created makes a second or
 	assert.equal(corrected.length, 1);
 });
 
+const withEmails = (...rows: ReadonlyArray<readonly [name: string, email: string, business?: string]>): Table => ({
+	header: ['name', 'parent', 'business_name', 'business_email'],
+	rows: rows.map(([name, email, business = `${name} Ltd`], index) => ({number: index + 2, cells: [name, 'EMEA', business, email]})),
+});
+
+await test('a row that was corrected in both of its names is told by rows that were never sent, or by its other values', async () => {
+	const ledger = memoryLedger();
+	const check = async (table: Table, of = ledger) => startBatch({
+		baseUrl, token, table, ledger: of,
+	});
+
+	const first = await check(withEmails(['Both wrong', ''], ['Both beside', ''], ['Both last', '']));
+	const sending = first.press('y');
+	await setImmediate();
+	await first.press('escape');
+	await sending;
+	assert.deepEqual(first.statuses(), ['created', 'waiting', 'waiting']);
+	const corrected = await check(withEmails(['Quite right', ''], ['Both beside', ''], ['Both last', '']));
+	assert.deepEqual(corrected.statuses(), ['leftOut', 'waiting', 'waiting']);
+	assert.match(corrected.batch().rows[0]?.resembles ?? '', /^This line of the file was created before as /v);
+	await corrected.press('y');
+	const again = await check(withEmails(['Quite right', ''], ['Both beside', ''], ['Both last', '']));
+	assert.deepEqual(again.statuses(), ['leftOut', 'created', 'created']);
+
+	const others = memoryLedger();
+	const contact = await check(withEmails(['Contact wrong', 'ops@contact.example']), others);
+	await contact.press('y');
+	const renamed = await check(withEmails(['Different', ''], ['Entirely', 'ops@contact.example']), others);
+	assert.deepEqual(renamed.statuses(), ['waiting', 'leftOut']);
+	assert.match(renamed.batch().rows[1]?.resembles ?? '', /^One with the same other values was created before as /v);
+});
+
+await test('of rows that were the same, one that was created and then corrected is told, whichever of the others stands for it now', async () => {
+	const ledger = memoryLedger();
+	const start = async (table: Table) => startBatch({
+		baseUrl, token, table, ledger,
+	});
+	const same = ['Same one', 'ops@same.example'] as const;
+	const first = await start(withEmails(same, ['Amid', 'ops@amid.example'], same));
+	await first.press('x');
+	await first.press('y');
+	assert.deepEqual(first.statuses(), ['created', 'created', 'leftOut']);
+	const next = await start(withEmails(['Changed', 'ops@same.example'], ['Amid', 'ops@amid.example'], same));
+	assert.deepEqual(next.statuses(), ['leftOut', 'created', 'created']);
+	assert.match(next.batch().rows[0]?.resembles ?? '', /^This line of the file was created before as /v);
+	const moved = await start(withEmails(['Brand new', 'ops@new.example'], same, ['Amid', 'ops@amid.example'], same));
+	assert.deepEqual(moved.statuses(), ['waiting', 'created', 'created', 'waiting'], 'one that is new above them is not told as theirs');
+	assert.equal(moved.batch().rows[0]?.resembles, undefined);
+});
+
+await test('another file of the same name is not held back, and its first row warns', async () => {
+	const ledger = memoryLedger();
+	const first = await startBatch({
+		baseUrl, token, table: withEmails(['Week one', 'a@week.example'], ['Old week', 'b@week.example']), ledger,
+	});
+	await first.press('y');
+	const next = await startBatch({
+		baseUrl, token, table: withEmails(['Fresh', 'c@fresh.example'], ['Sparkling', 'd@sparkling.example']), ledger,
+	});
+	assert.deepEqual(next.statuses(), ['waiting', 'waiting']);
+	assert.deepEqual(next.batch().rows.map(({warnings}) => warnings.length), [1, 0]);
+	assert.match(next.batch().rows[0]?.warnings[0] ?? '', /^This line of the file was created before as .*, and others may have been too\. If this is the same customer, edit that one/v);
+});
+
 await test('the request of every row that is to be sent can be shown, and stays in sight', async () => {
 	const program = await startBatch({baseUrl, token, table: tableOf('Q one', '', 'Q three')});
 	program.store.dispatch({type: 'terminal/resized', columns: 80, rows: 24});

@@ -77,8 +77,8 @@ await test('what a row may have been before it was changed is known by its line 
 	ledger.note({form: formOf('Refused'), number: 4}, undefined);
 	const likes = (file: string, number: number, form = formOf('Other')) => openLedger(folder.path, 'api.test', file).findLike({form, number});
 	const madeAlpha = {status: 'created', id: 'a1'} as const;
-	assert.deepEqual(likes('customers.csv', 2), {ofLine: [madeAlpha], ofValues: [], elsewhere: undefined});
-	assert.deepEqual(likes('customers.csv', 3), {ofLine: [{status: 'sent', at: 5}], ofValues: [], elsewhere: undefined});
+	assert.deepEqual(likes('customers.csv', 2), {ofLine: [madeAlpha], ofValues: [], ofContact: [], elsewhere: undefined});
+	assert.deepEqual(likes('customers.csv', 3), {ofLine: [{status: 'sent', at: 5}], ofValues: [], ofContact: [], elsewhere: undefined});
 	assert.deepEqual([likes('customers.csv', 4).ofLine, likes('others.csv', 2).ofLine], [[], []]);
 	assert.deepEqual(likes('others.csv', 9, formOf('Renamed', 'ops@alpha.example')).ofValues, [madeAlpha]);
 	const moved = openForm('create', undefined, {name: '', parentId: 'apac'}, {name: 'Alpha', business_email: 'ops@alpha.example'});
