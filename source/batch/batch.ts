@@ -43,6 +43,10 @@ export type Earlier = {
 	*/
 	readonly timesListed: (form: Form) => number;
 	/**
+	When the last run of this file that created anything began, of an organization that it sent and created; in milliseconds since the epoch.
+	*/
+	readonly lastRunOf: (id: string) => number | undefined;
+	/**
 	Whether an organization is of any row.
 	*/
 	readonly hasMade: (id: string) => boolean;
@@ -84,6 +88,10 @@ export type BatchRow = {
 	What an earlier run was known to have made of it when it was checked.
 	*/
 	readonly known?: Made;
+	/**
+	When the last run began, where that is what created it, before the rows were checked; in milliseconds since the epoch.
+	*/
+	readonly lastRun?: number | undefined;
 	/**
 	Which organization, made before, it resembles, so that creating it would make a second one of the same customer; a sentence.
 	*/
@@ -168,10 +176,15 @@ Whether every row is created, left out or deleted again, so that nothing is left
 */
 export const isDone = (rows: readonly BatchRow[]): boolean => rows.every(({result}) => settled.has(result.status));
 
+const isNew = ({lastRun, result}: BatchRow): boolean => result.status === 'created' ? !result.isEarlier : (result.status === 'deleted' && lastRun === undefined);
+
 /**
-The rows that were created since the rows were checked, which can be deleted again.
+The rows that can be deleted again: those that were created since the rows were checked, or where none was, by the last run before.
 */
-export const undoable = (rows: readonly BatchRow[]): readonly BatchRow[] => rows.filter(({result}) => result.status === 'created' && !result.isEarlier);
+export function undoable(rows: readonly BatchRow[]): readonly BatchRow[] {
+	const isAnyNew = rows.some(row => isNew(row));
+	return rows.filter(row => row.result.status === 'created' && (isAnyNew ? isNew(row) : row.lastRun !== undefined));
+}
 
 /**
 Whether it was created, and deleting it again was sent and is not answered.

@@ -161,8 +161,9 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
 	const made = earlier.find(form);
 	const result = resultOf(state, made);
+	const lastRun = made?.status === 'created' ? earlier.lastRunOf(made.id) : undefined;
 	const base = {
-		number, form, parentPath: pathOf(state, row), ...(made && {known: made}),
+		number, form, parentPath: pathOf(state, row), ...(made && {known: made}), ...(lastRun !== undefined && {lastRun}),
 	};
 	const name = textOf(form, 'name');
 	const key = placeKey(name, parentId);

@@ -157,7 +157,7 @@ async function whenReady(context: Context, request: number, waits: {count: numbe
 }
 
 /**
-Deletes what was created since the rows were checked, the last one first. Answers why it ended before the first one.
+Deletes what can be deleted again, the last one first. Answers why it ended before the first one.
 */
 async function deleteRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
 	const {store} = context;

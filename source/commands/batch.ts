@@ -168,10 +168,10 @@ export const stopBatch: Command = async (context, press) => {
 Creates what is open, one row after the other. Before each is sent, the result file says so: what it says holds even after kill -9. Answers why it ended before the last one.
 */
 async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeeper, request: number): Promise<string | undefined> {
-	const {store} = context;
+	const {store, now} = context;
 	const rows = batchOf(context)?.rows ?? [];
 	try {
-		ledger.noteRun(rows);
+		ledger.noteRun(rows, now());
 	} catch (error) {
 		if (!isSystemError(error)) {
 			throw error;

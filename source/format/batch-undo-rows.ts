@@ -2,6 +2,7 @@ import {nameOfRow, undoable, type Batch} from '../batch/batch.js';
 import type {Line} from '../forms/line-editor.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
+import {timestamp} from '../text/time.js';
 import {counted} from '../text/words.js';
 import {lineSpans} from './field-rows.js';
 import {
@@ -14,14 +15,16 @@ import {
 import {toldRows} from './told-rows.js';
 
 /**
-What deleting everything that was created since the rows were checked comes to, and the line for how many that are.
+What deleting everything that the last run created comes to, and the line for how many that are.
 */
 export function batchUndoRows(state: State, {file, rows}: Batch, line: Line, columns: number): readonly Row[] {
 	const made = undoable(rows);
 	const checked = 'Each is checked first: one that holds something, or that somebody has changed since, stays.';
+	const lastRun = made.find(({result}) => result.status === 'created' && result.isEarlier)?.lastRun;
+	const when = lastRun === undefined ? 'just now' : `in the run of ${timestamp(new Date(lastRun).toISOString())}`;
 	const {spans, cursor} = lineSpans(line, Math.max(1, columns - 2));
 	return [
-		...toldRows(`Delete ${counted(made.length, 'organization')} that you created from ${file} just now?`, columns, 'heading'),
+		...toldRows(`Delete ${counted(made.length, 'organization')} that you created from ${file} ${when}?`, columns, 'heading'),
 		...toldRows(`${checked} They do not come back: ${keyOf(state, 'openUndo')} in the tree can only create new ones like them.`, columns, 'dim'),
 		row(),
 		row(plain(`Type how many (${made.length}) to delete them, then ${keyOf(state, 'undoBatch')}:`)),

@@ -85,7 +85,7 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		isHint: state => whyNotBatchParent(state) === undefined,
 	},
 	{
-		keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what was created since the rows were checked; asks how many that are',
+		keys: ['u'], command: 'askUndoBatch', name: 'undo', description: 'Delete what the last run of the file created; asks how many that are',
 		places: ['batch', 'batchDone'], whyNot: whyNotUndoBatch, isHint: 'whereItActs',
 	},
 	{

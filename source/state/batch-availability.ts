@@ -56,11 +56,11 @@ For showing the request of another row.
 export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? undefined : 'There is no other request than what is shown.';
 
 /**
-For deleting what was created from a file since it was read.
+For deleting what the last run of a file created.
 */
 export const whyNotUndoBatch: WhyNot = state => undoableIn(state).length > 0
 	? whyNotWrite(state)
-	: 'Nothing was created since the rows were checked. What was created earlier is deleted in the tree, one by one.';
+	: 'Nothing is there that the last run of this file created. What was created before that is deleted in the tree, one by one.';
 
 /**
 For deleting it, once its number is typed.

@@ -21,8 +21,8 @@ const lineSchema = v.object({
 	at: v.optional(v.number()),
 });
 
-// That a run of a file began to send rows, and the first signs of the keys of all of them, where an earlier run had not as many of each.
-const runSchema = v.object({run: v.string(), rows: v.array(v.string())});
+// When a run of a file began to send rows, and the first signs of the keys of all of them, where an earlier run had not as many of each.
+const runSchema = v.object({run: v.string(), at: v.number(), rows: v.array(v.string())});
 
 type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: Made | undefined};
 
@@ -76,9 +76,9 @@ export type LedgerNotes = Earlier & {
 	*/
 	readonly lineFor: (row: NotedRow, made: Made | undefined) => string;
 	/**
-	The line that notes that these rows, all of the file, are about to be sent.
+	The line that notes that these rows, all of the file, are about to be sent; `at` in milliseconds since the epoch.
 	*/
-	readonly lineForRun: (rows: readonly NotedRow[]) => string;
+	readonly lineForRun: (rows: readonly NotedRow[], at: number) => string;
 	readonly take: (line: string) => void;
 };
 
@@ -93,13 +93,15 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 	const createdIds = new Set<string>();
 	const listed = new Map<string, number>();
 	const fileKey = digestOf([file]);
+	// One run of any file is under way at a time.
+	let run: {readonly at: number; readonly sent: Set<string>; readonly created: Set<string>} | undefined;
+	let lastRun: typeof run;
 	let givenParent: string | undefined;
 
-	function takeRun({run, rows}: Run): void {
-		if (run === fileKey) {
-			for (const [key, times] of timesOf(rows)) {
-				listed.set(key, Math.max(times, listed.get(key) ?? 0));
-			}
+	function takeRun({run: runOf, at, rows}: Run): void {
+		run = runOf === fileKey ? {at, sent: new Set(), created: new Set()} : undefined;
+		for (const [key, times] of run ? timesOf(rows) : []) {
+			listed.set(key, Math.max(times, listed.get(key) ?? 0));
 		}
 	}
 
@@ -131,8 +133,18 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 			}
 		}
 
-		if (made?.status === 'created') {
+		takeMade(key, made);
+	}
+
+	function takeMade(key: string, made: Made | undefined): void {
+		if (made?.status === 'sent') {
+			run?.sent.add(key);
+		} else if (made?.status === 'created') {
 			createdIds.add(made.id);
+			if (run?.sent.has(key)) {
+				run.created.add(made.id);
+				lastRun = run;
+			}
 		}
 	}
 
@@ -158,12 +170,13 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 			elsewhere: hasProfile(form) ? known.get(keyWithout(form, 'parent')) : undefined,
 		}),
 		timesListed: form => listed.get(listedKey(form)) ?? 0,
+		lastRunOf: id => lastRun?.created.has(id) ? lastRun.at : undefined,
 		hasMade: id => createdIds.has(id),
 		givenParent: () => givenParent,
-		lineForRun(rows) {
+		lineForRun(rows, at) {
 			const keys = rows.map(({form}) => listedKey(form));
 			const isNew = [...timesOf(keys)].some(([key, times]) => times > (listed.get(key) ?? 0));
-			return JSON.stringify({run: fileKey, rows: isNew ? keys : []});
+			return JSON.stringify({run: fileKey, at, rows: isNew ? keys : []});
 		},
 		lineFor: ({form, number, isParentGiven}, made) => JSON.stringify({
 			key: keyOf(form),

@@ -24,9 +24,9 @@ export type Ledger = Earlier & {
 	*/
 	readonly note: (row: NotedRow, made: Made | undefined) => void;
 	/**
-	Notes that these rows, all of the file, are about to be sent. Throws what the file system does.
+	Notes that these rows, all of the file, are about to be sent; `at` in milliseconds since the epoch. Throws what the file system does.
 	*/
-	readonly noteRun: (rows: readonly NotedRow[]) => void;
+	readonly noteRun: (rows: readonly NotedRow[], at: number) => void;
 	/**
 	Makes this program the only one that creates rows here; false while another one does. Throws what the file system does.
 	*/
@@ -103,13 +103,14 @@ export function openLedger(stateFolder: string, host: string, rowsFile: string):
 		findAnywhere: form => notes.findAnywhere(form),
 		findLike: row => notes.findLike(row),
 		timesListed: form => notes.timesListed(form),
+		lastRunOf: id => notes.lastRunOf(id),
 		hasMade: id => notes.hasMade(id),
 		givenParent: () => notes.givenParent(),
 		note(row, made) {
 			noteLine(notes.lineFor(row, made));
 		},
-		noteRun(rows) {
-			noteLine(notes.lineForRun(rows));
+		noteRun(rows, at) {
+			noteLine(notes.lineForRun(rows, at));
 		},
 		lock() {
 			ensurePrivateFolder(folder);
@@ -145,8 +146,8 @@ export function memoryLedger(): Ledger {
 		note(row, made) {
 			notes.take(notes.lineFor(row, made));
 		},
-		noteRun(rows) {
-			notes.take(notes.lineForRun(rows));
+		noteRun(rows, at) {
+			notes.take(notes.lineForRun(rows, at));
 		},
 		lock: () => true,
 		unlock() {

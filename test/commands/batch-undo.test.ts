@@ -3,9 +3,10 @@ import {test} from 'node:test';
 import {ApiError} from '../../source/api/api-error.js';
 import {batchEnding} from '../../source/format/batch-ending.js';
 import {placeOf} from '../../source/state/place.js';
-import {memoryLedger} from '../../source/storage/ledger.js';
+import {memoryLedger, openLedger} from '../../source/storage/ledger.js';
 import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {createIn, named, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -18,7 +19,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	});
 	const program = await start();
 	await program.press('u');
-	assert.match(program.said() ?? '', /^Nothing was created since the rows were checked\./v);
+	assert.match(program.said() ?? '', /^Nothing is there that the last run of this file created\./v);
 	await program.press('y');
 	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
 	await createIn(sandbox, 'D child', one);
@@ -41,8 +42,39 @@ await test('what was created is deleted again once its number is typed, each as 
 
 	const again = await start();
 	assert.deepEqual(again.statuses().slice(2), ['waiting', 'waiting']);
-	await again.press('u');
-	assert.match(again.said() ?? '', /^Nothing was created since the rows were checked\./v, 'by this program');
+	await again.press('u', '1', 'enter');
+	assert.equal(again.said(), 'Type how many are deleted: 2.', 'those that are still there');
+});
+
+await test('what the last run of a file created is deleted again by a later program, and nothing of a run before that', async () => {
+	using folder = temporaryFolder();
+	const start = async (file: string, ...names: readonly string[]) => startBatch({
+		baseUrl, token, table: tableOf(...names), ledger: openLedger(folder.path, 'api.test', file),
+	});
+	const first = await start('l.csv', 'L old');
+	await first.press('y');
+	const second = await start('l.csv', 'L old', 'L one', 'L two', 'L three');
+	await second.press('y');
+	const [two] = await named(sandbox, 'L two');
+	await second.context.client.updateOrganization(two?.id ?? '', {name: 'L renamed'});
+	const another = await start('m.csv', 'M one');
+	await another.press('y');
+
+	const third = await start('l.csv', 'L old', 'L one', 'L two', 'L three');
+	assert.deepEqual(third.statuses(), ['created', 'created', 'created', 'created']);
+	await third.press('u', '3', 'enter');
+	assert.deepEqual(third.statuses(), ['created', 'deleted', 'created', 'deleted']);
+	assert.equal(third.note(), '2 organizations are deleted again. 1 other that you created is still there. The result is in customers.result.csv.');
+	await third.press('escape');
+	const fourth = await start('l.csv', 'L old', 'L one', 'L two', 'L three');
+	await fourth.press('y');
+	assert.deepEqual(fourth.statuses(), ['created', 'created', 'created', 'created']);
+	await fourth.press('u', '2', 'enter');
+	assert.deepEqual(fourth.statuses(), ['created', 'deleted', 'created', 'deleted'], 'what is new alone');
+	await fourth.press('u');
+	assert.match(fourth.said() ?? '', /^Nothing is there that the last run of this file created\./v);
+	const names = await Promise.all(['L old', 'L renamed', 'M one'].map(async name => named(sandbox, name)));
+	assert.deepEqual(names.map(({length}) => length), [1, 1, 1]);
 });
 
 await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {

@@ -33,7 +33,7 @@ export function account(id: string, rest: Partial<Account> = {}): Account {
 A file of which nothing was created before.
 */
 export const nothingMade: Earlier = {
-	find: () => undefined, findAnywhere: () => undefined, findLike: () => ({ofLine: [], ofValues: [], ofContact: []}), timesListed: () => 0, hasMade: () => false, givenParent: () => undefined,
+	find: () => undefined, findAnywhere: () => undefined, findLike: () => ({ofLine: [], ofValues: [], ofContact: []}), timesListed: () => 0, lastRunOf: () => undefined, hasMade: () => false, givenParent: () => undefined,
 };
 
 export const profile: Profile = {
