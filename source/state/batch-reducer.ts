@@ -98,7 +98,7 @@ export function reduceBatch(state: State, event: BatchEvent): State {
 
 		case 'batch/checked': {
 			const {rows, keptParent, otherResult} = event;
-			return fromTop(withBatch(state, ({batch}) => ({
+			return fromTop(withBatch({...state, message: undefined}, ({batch}) => ({
 				rows, parent: keptParent ?? batch.parent, isParentKept: keptParent !== undefined, otherResult, step: {name: 'reviewing'},
 			})));
 		}

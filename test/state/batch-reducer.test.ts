@@ -113,7 +113,9 @@ await test('batch/columnChosen, batch/columnsAccepted and batch/columnsAsked; re
 	assert.equal(placeOf(other), 'batchColumns');
 });
 
-await test('batch/checked shows the rows, from the top', () => {
+await test('batch/checked shows the rows, from the top, without what was said before', () => {
+	const said = reduceAll(opened, {type: 'message/shown', message: {tone: 'warning', text: 'y does nothing here.'}}, {type: 'batch/checked', rows});
+	assert.equal(said.message, undefined);
 	const scrolled = reduce(checked, {type: 'dialog/scrolled', by: 1});
 	const again = reduce(scrolled, {type: 'batch/checked', rows: []});
 	assert.deepEqual([batchOf(checked).rows, placeOf(checked)], [rows, 'batch']);
