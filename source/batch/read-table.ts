@@ -10,6 +10,9 @@ export class TableError extends Error {
 	override readonly name = 'TableError';
 }
 
+// The first bytes of a byte order mark, in UTF-8 and in UTF-16.
+const marks: ReadonlySet<number | undefined> = new Set([0xEF, 0xFF]);
+
 function decode(bytes: Uint8Array): string {
 	const encoding = bytes[0] === 0xFF && bytes[1] === 0xFE ? 'utf-16le' : 'utf8';
 	try {
@@ -19,8 +22,7 @@ function decode(bytes: Uint8Array): string {
 	}
 }
 
-function recordsOf(text: string): readonly string[][] {
-	const {separator, table} = separatedBy(text);
+function recordsOf(table: string, separator: string): readonly string[][] {
 	try {
 		return parse(table, {delimiter: separator, relax_column_count: true, skip_empty_lines: false});
 	} catch (error) {
@@ -38,7 +40,8 @@ Reads a CSV file (RFC 4180) in UTF-8, or as spreadsheets export it: with a byte 
 @throws {TableError} when it cannot be read as one with a header and a row.
 */
 export function readTable(bytes: Uint8Array): Table {
-	const [first, ...rows] = recordsOf(decode(bytes).replaceAll(/\r\n?/gv, '\n'))
+	const {separator, table} = separatedBy(decode(bytes).replaceAll(/\r\n?/gv, '\n'));
+	const [first, ...rows] = recordsOf(table, separator)
 		.map((cells, index) => ({number: index + 1, cells: cells.map(cell => unescapeCell(cell))}))
 		.filter(({cells}) => cells.some(cell => cell.trim() !== ''));
 	if (!first || rows.length === 0) {
@@ -47,5 +50,9 @@ export function readTable(bytes: Uint8Array): Table {
 
 	const header = first.cells.map(text => text.trim());
 	const isEmpty = (column: number) => header[column] === '' && rows.every(({cells}) => (cells[column] ?? '') === '');
-	return {header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows};
+	// Where commas are in numbers, spreadsheets write semicolons, and take what has no mark for another encoding.
+	const isMarked = separator === ';' || marks.has(bytes[0]);
+	return {
+		separator, isMarked, header: header.slice(0, 1 + header.findLastIndex((_, column) => !isEmpty(column))), rows,
+	};
 }

@@ -55,22 +55,25 @@ function sourceLines({header: headings, rows}: Table): ReadonlyArray<Table['head
 	return [headings, ...rows.map(({cells}) => cells)].map(cells => Array.from({length: width}, (_, index) => cells[index] ?? ''));
 }
 
+const byteOrderMark = '\u{FEFF}';
+
 // Of a file to which lines may be added.
 const laterHolds = 'Any later line of this row holds instead.';
 
 /**
-What has become of rows as lines of CSV (RFC 4180), and behind that the columns of the file as they were; `head` is the first line. While a run is not at its end, what becomes of a row since is a further line of it, and each says so. A spreadsheet takes no value of them for a formula.
+What has become of rows as lines of CSV (RFC 4180), and behind that the columns of the file as they were, separated as they are there; `head` is the first line, behind a byte order mark where the file is marked. While a run is not at its end, what becomes of a row since is a further line of it, and each says so. A spreadsheet takes no value of them for a formula.
 */
 export function resultLines(table: Table): {readonly head: string; readonly linesOf: (rows: readonly BatchRow[], isUnfinished?: boolean) => string} {
+	const {isMarked = false, separator} = table;
 	const [headings = [], ...source] = sourceLines(table);
 	const cellsOf = new Map(table.rows.map(({number}, index) => [number, source[index] ?? []]));
 	return {
-		head: csvLines([[...header, ...headings]]),
+		head: (isMarked ? byteOrderMark : '') + csvLines([[...header, ...headings]], separator),
 		linesOf: (rows, isUnfinished = false) => csvLines(rows.map(row => {
 			const [status, id, note] = resultOf(row);
 			const told = isUnfinished ? `${note} ${laterHolds}`.trimStart() : note;
 			return [row.number, status, id, pathOf(row), told, ...(cellsOf.get(row.number) ?? [])];
-		})),
+		}), separator),
 	};
 }
 
@@ -79,14 +82,18 @@ Whether its run did not come to an end, as when the program was killed.
 */
 export const isUnfinishedResult = (text: string): boolean => text.includes(laterHolds);
 
+const separatorOf = (text: string): string => new RegExp(`^${byteOrderMark}?${header[0]}(?<separator>.)`, 'v').exec(text)?.groups?.['separator'] ?? ',';
+
 // The last record of a run that did not come to its end may be cut short, and is left out then.
 function readRecords(text: string): readonly string[][] {
+	const options = {bom: true, delimiter: separatorOf(text)};
 	if (!isUnfinishedResult(text)) {
-		return parse(text);
+		return parse(text, options);
 	}
 
 	const skipped = new Set<unknown>();
 	const records: string[][] = parse(text, {
+		...options,
 		skip_records_with_error: true,
 		on_skip(error) {
 			skipped.add(error?.['records']);
@@ -131,4 +138,4 @@ export function isResultOf(text: string, {rows, table}: Pick<Batch, 'rows' | 'ta
 /**
 An unfinished result as if its run had ended: one line for each row. Throws where the text is none.
 */
-export const endedResult = (text: string): string => csvLines(readResult(text));
+export const endedResult = (text: string): string => (text.startsWith(byteOrderMark) ? byteOrderMark : '') + csvLines(readResult(text), separatorOf(text));

@@ -15,11 +15,13 @@ A value as it was before `csvLines` wrote it.
 export const unescapeCell = (cell: string): string => saidNoFormula.test(cell) ? cell.slice(1) : cell;
 
 /**
-Lines of CSV (RFC 4180). A spreadsheet takes no value of it for a formula.
+Lines of CSV (RFC 4180), or with another separator. A spreadsheet takes no value of it for a formula.
 */
-export const csvLines = (rows: readonly Cells[]): string =>
+export const csvLines = (rows: readonly Cells[], separator = ','): string =>
 	// Readers take a lone LF or CR for the end of a record too: what follows it would be one of its own, and a formula there again.
-	stringify(rows.map(row => row.map(cell => escape(cell))), {escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\n\r]/v});
+	stringify(rows.map(row => row.map(cell => escape(cell))), {
+		delimiter: separator, escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\n\r]/v,
+	});
 
 export const organizationColumns = ['id', 'name', 'parent_id', 'parent_name', 'create_time', 'managed_by', 'profile_read', ...profileFields] as const;
 

@@ -16,12 +16,18 @@ await test('quotes, line ends within them and empty rows are read as a spreadshe
 await test('semicolons, tabs and UTF-16 are read as well', () => {
 	assert.deepEqual(readTable(bytes('name;parent\na;b,c\n')).rows[0]?.cells, ['a', 'b,c']);
 	assert.deepEqual(readTable(bytes('\u{FEFF}name\tparent\nä\tb\n', 'utf16le')).rows[0]?.cells, ['ä', 'b']);
+	const marked = ['name,b\na,b\n', '\u{FEFF}name,b\na,b\n', 'name;b\na;b\n'].map(text => readTable(bytes(text)));
+	assert.deepEqual(marked.map(({separator, isMarked}) => [separator, isMarked]), [[',', false], [',', true], [';', true]]);
 });
 
 await test('what a spreadsheet writes around a table is no part of it: its separator by name, rows above the header, columns of nothing at the end', () => {
 	const read = (text: string) => readTable(bytes(text));
-	assert.deepEqual(read('\u{FEFF}sep=;\r\nname;parent\r\na,b;c\r\n'), {header: ['name', 'parent'], rows: [{number: 2, cells: ['a,b', 'c']}]});
-	assert.deepEqual(read('\n;\nname;parent\na;b\n'), {header: ['name', 'parent'], rows: [{number: 4, cells: ['a', 'b']}]});
+	assert.deepEqual(read('\u{FEFF}sep=;\r\nname;parent\r\na,b;c\r\n'), {
+		separator: ';', isMarked: true, header: ['name', 'parent'], rows: [{number: 2, cells: ['a,b', 'c']}],
+	});
+	assert.deepEqual(read('\n;\nname;parent\na;b\n'), {
+		separator: ';', isMarked: true, header: ['name', 'parent'], rows: [{number: 4, cells: ['a', 'b']}],
+	});
 	assert.deepEqual(read('"name, or ""label""";"a, b"\na;b\n').header, ['name, or "label"', 'a, b']);
 	assert.deepEqual(read('name,parent,,\na,b,,\n').header, ['name', 'parent']);
 	assert.deepEqual(read('name,,parent,,\na,,b,,c\n').header, ['name', '', 'parent', '', '']);

@@ -87,7 +87,7 @@ await test('the columns of the file stand behind it as they were, the unused one
 	const table = readTable(new TextEncoder().encode(source));
 	const rows = check(table);
 	const text = resultTable({table, rows});
-	assert.match(text, /^cforgs_row,.*,cforgs_note,name,Customer no\.,'=Segment,status,\r\n/v);
+	assert.match(text, /^\u{FEFF}cforgs_row;.*;cforgs_note;name;Customer no\.;'=Segment;status;\r\n/v);
 	const again = readTable(new TextEncoder().encode(text));
 	assert.deepEqual(again.header.slice(5), ['name', 'Customer no.', '=Segment', 'status', '']);
 	assert.deepEqual(again.rows.map(({cells}) => cells.slice(5)), [
@@ -97,6 +97,10 @@ await test('the columns of the file stand behind it as they were, the unused one
 	]);
 	assert.ok(isResultOf(text, {table, rows}));
 	assert.ok(isResultOf(text, {rows, table: {...table, rows: table.rows.slice(0, 2)}}), 'once the row that was too long is mended');
+	const {head, linesOf} = resultLines(table);
+	const unfinished = head + linesOf(rows, true) + linesOf(rows.slice(0, 1), true);
+	assert.ok(isResultOf(unfinished, {table, rows}));
+	assert.equal(endedResult(unfinished), text);
 });
 
 await test('a result takes the place of an earlier one that says nothing else was created', () => {
