@@ -146,7 +146,7 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 			quit();
 		}
 	});
-	const batchStatus = watchBatch(store);
+	const watched = watchBatch(store);
 	const stopWatchingRefusal = watchRefusal(store, refusal => {
 		ended = {...ended, refusal};
 		quit();
@@ -186,11 +186,11 @@ export async function browse(target: Target, flags: Flags, environment: NodeJS.P
 		stopListening();
 		stopMeasuring();
 		if (!target.isSandbox) {
-			await tellUnfinishedBatch(store);
+			await tellUnfinishedBatch(store, watched);
 		}
 
 		if (ended.status === 0) {
-			ended = {...ended, status: batchStatus()};
+			ended = {...ended, status: watched.status()};
 		}
 
 		if (kept !== undefined && !target.isSandbox) {

@@ -6,20 +6,24 @@ import {batchEnding} from '../format/batch-ending.js';
 import type {Store} from '../state/store.js';
 
 /**
-Follows what becomes of the rows of a file. Answers the exit status that says it: 0 where every row is created or none was sent, 6 where of one it is not known, otherwise 1.
+What has become of the rows of a file. `status`: the exit status that says it: 0 where every row is created or none was sent, 6 where of one it is not known, otherwise 1. `ending`: what is said behind the program, also once the rows are left; undefined where every row is created or none was sent.
 */
-export function watchBatch({observe, getState}: Store): () => 0 | 1 | 6 {
+type WatchedBatch = {readonly status: () => 0 | 1 | 6; readonly ending: () => string | undefined};
+
+export function watchBatch({observe, getState}: Store): WatchedBatch {
 	let status: 0 | 1 | 6 = 0;
+	let ending: string | undefined;
 	observe(event => {
 		const {dialog} = getState();
 		if (event.type === 'batch/begun') {
 			status = 6;
 		} else if (event.type === 'batch/ended' && dialog.kind === 'batch') {
+			ending = batchEnding(getState());
 			const {created, unclear} = tallyOf(dialog.batch.rows);
 			status = unclear > 0 ? 6 : (created < dialog.batch.rows.length ? 1 : 0);
 		}
 	});
-	return () => status;
+	return {status: () => status, ending: () => batchEnding(getState()) ?? ending};
 }
 
 /**
@@ -30,11 +34,11 @@ const longestEnding = 1000;
 /**
 Says on standard error, once every request is ended, how far a file of organizations has come that is not created whole.
 */
-export async function tellUnfinishedBatch(store: Store): Promise<void> {
+export async function tellUnfinishedBatch(store: Store, {ending}: WatchedBatch): Promise<void> {
 	const waiting = new AbortController();
 	await Promise.race([whenSent({store}), delay(longestEnding, undefined, {signal: waiting.signal}).catch(() => undefined)]);
 	waiting.abort();
-	const told = batchEnding(store.getState());
+	const told = ending();
 	if (told !== undefined) {
 		process.stderr.write(`${told}\n`);
 	}

@@ -6,7 +6,7 @@ import {watchBatch} from '../../source/session/unfinished-batch.js';
 import {createStore} from '../../source/state/store.js';
 import {family, nothingMade, stateWith} from '../helpers/state.js';
 
-await test('the exit status says whether every row is created, whether one is not, and whether it is not known of one', () => {
+await test('the exit status and the last words say whether every row is created, whether one is not, and whether it is not known of one', () => {
 	const table = {header: ['name', 'parent'], rows: [{number: 2, cells: ['One', 'EMEA']}, {number: 3, cells: ['', 'EMEA']}]};
 	const [one, nameless] = checkRows({table, columns: ['name', 'parent']}, stateWith(family), nothingMade);
 	assert.ok(one);
@@ -14,7 +14,7 @@ await test('the exit status says whether every row is created, whether one is no
 	const created: BatchRow['result'] = {status: 'created', id: 'one', isEarlier: false};
 	const statusesOf = (rows: readonly BatchRow[], result: BatchRow['result']) => {
 		const store = createStore(stateWith(family));
-		const status = watchBatch(store);
+		const {status, ending} = watchBatch(store);
 		store.dispatch({type: 'batch/opened', file: 'c.csv', table});
 		store.dispatch({type: 'batch/checked', rows});
 		const before = status();
@@ -28,11 +28,11 @@ await test('the exit status says whether every row is created, whether one is no
 		});
 		// What is read on the screen and left has been all the same.
 		store.dispatch({type: 'dialog/closed'});
-		return [before, amid, status()];
+		return [before, amid, status(), ending()];
 	};
 
-	assert.deepEqual(statusesOf([one], created), [0, 6, 0]);
-	assert.deepEqual(statusesOf([one, leaveOut(nameless)], created), [0, 6, 1]);
-	assert.deepEqual(statusesOf([one], {status: 'failed', text: 'Refused.'}), [0, 6, 1]);
-	assert.deepEqual(statusesOf([one], {status: 'unknown', text: 'Lost.'}), [0, 6, 6]);
+	assert.deepEqual(statusesOf([one], created), [0, 6, 0, undefined]);
+	assert.deepEqual(statusesOf([one, leaveOut(nameless)], created), [0, 6, 1, '1 of 2 rows of c.csv is created, 1 left out, and the same command continues with the rest.']);
+	assert.deepEqual(statusesOf([one], {status: 'failed', text: 'Refused.'}), [0, 6, 1, '0 of 1 row of c.csv are created, and the same command continues with the rest.']);
+	assert.deepEqual(statusesOf([one], {status: 'unknown', text: 'Lost.'}), [0, 6, 6, '0 of 1 row of c.csv are created, 1 is unclear, and the same command continues with the rest.']);
 });
