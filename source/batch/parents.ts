@@ -1,3 +1,4 @@
+import {isAlike, rowsLookingLike, rowsSlippedFrom} from '../tree/look-alikes.js';
 import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {lineTo} from '../tree/tree.js';
 
@@ -29,7 +30,7 @@ export function endsOf(path: string): readonly string[] {
 }
 
 /**
-Finds parents by id or by path: `Acme › EMEA` or `Acme / EMEA`, whole or the end of one, as long as one organization alone has it. Where the list `lacks` some, as far as sentences say so, no path is sure.
+Finds parents by id or by path: `Acme › EMEA` or `Acme / EMEA`, whole or the end of one, as long as one organization alone has it. Where none has, those whose paths are similar are named. Where the list `lacks` some, as far as sentences say so, no path is sure.
 */
 export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (text: string) => FoundParent {
 	const rowsByName = new Map<string, number[]>();
@@ -53,6 +54,16 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		return [...named, ...(rows.length > mostNamed ? [`and ${rows.length - mostNamed} more`] : [])].join(', ');
 	};
 
+	function meantBy(wanted: string): readonly string[] {
+		const parts = wanted.split('/');
+		const name = parts.at(-1) ?? '';
+		const near = [...rowsLookingLike(index, name), ...rowsSlippedFrom(index, name)].filter(row => {
+			const names = namesTo(row).slice(-parts.length);
+			return names.length === parts.length && parts.every((part, at) => isAlike(part, names[at] ?? ''));
+		});
+		return near.length === 0 ? [] : [`Is ${near.length === 1 ? '' : 'one of these meant: '}${candidates(near)}${near.length === 1 ? ' meant' : ''}?`];
+	}
+
 	const pathOf = (row: number): string => namesTo(row).map(name => normalize(name)).join('/');
 	return text => {
 		const byId = index.rowByKey.get(text.trim());
@@ -66,7 +77,7 @@ export function parentFinder(index: TreeIndex, lacks: readonly string[] = []): (
 		const found = whole.length > 0 ? whole : named.filter(row => `/${pathOf(row)}`.endsWith(`/${wanted}`));
 		const [row, ...others] = found;
 		if (row === undefined) {
-			return {why: ['No organization that you can see has this id or path.', ...lacks].join(' '), isAmbiguous: false};
+			return {why: ['No organization that you can see has this id or path.', ...meantBy(wanted), ...lacks].join(' '), isAmbiguous: false};
 		}
 
 		if (others.length === 0 && lacks.length === 0) {

@@ -39,12 +39,22 @@ So many letters and digits has a name that a slip makes no other word of.
 */
 const leastLetters = 5;
 
+function isSlip(name: string, skeleton: string, other: string, otherSkeleton: string): boolean {
+	return skeleton.length >= leastLetters && isOneSlip(otherSkeleton, skeleton) && canBeSlip(name, other);
+}
+
+/**
+Whether a name looks like another one, or differs from it by a slip of the keyboard.
+*/
+export function isAlike(name: string, other: string): boolean {
+	const [skeleton, otherSkeleton] = [skeletonOf(name), skeletonOf(other)];
+	return (skeleton !== '' && skeleton === otherSkeleton) || isSlip(name, skeleton, other, otherSkeleton);
+}
+
 /**
 Rows whose names differ from this one by a slip of the keyboard.
 */
 export function rowsSlippedFrom(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
-	return skeleton.length < leastLetters
-		? []
-		: skeletonsOf(index).flatMap((each, row) => isOneSlip(each, skeleton) && canBeSlip(name, index.nameAt(row) ?? '') ? [row] : []);
+	return skeleton.length < leastLetters ? [] : skeletonsOf(index).flatMap((each, row) => isSlip(name, skeleton, index.nameAt(row) ?? '', each) ? [row] : []);
 }

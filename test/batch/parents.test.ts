@@ -37,7 +37,19 @@ await test('a name that holds the separating signs is found', () => {
 await test('what several have, and what nobody has, is not guessed', () => {
 	const both = 'Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)';
 	assert.deepEqual(find('Northwind'), {isAmbiguous: true, why: `2 organizations have this path: ${both}. Give the id of the one you mean.`});
-	assert.deepEqual(find('northwind'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
+	assert.deepEqual(find('north wind x'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
 	assert.deepEqual(find('wind'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
 	assert.deepEqual(find('/'), {why: 'No organization that you can see has this id or path.', isAmbiguous: false});
+});
+
+await test('what is similar to a path that nobody has is asked for, each of its parts', () => {
+	const why = (text: string) => {
+		const found = find(text);
+		return 'why' in found && found.why.replace('No organization that you can see has this id or path.', '').trim();
+	};
+
+	assert.equal(why('Contosso'), 'Is Acme › EMEA › Contoso (contoso) meant?');
+	assert.equal(why('emea / contosso'), 'Is Acme › EMEA › Contoso (contoso) meant?');
+	assert.equal(why('northwind'), 'Is one of these meant: Acme › APAC › Northwind (twin), Acme › EMEA › Northwind (north)?');
+	assert.deepEqual(['APAC / Contosso', 'Contosso / Contoso', 'Nowhere', ''].map(text => why(text)), ['', '', '', '']);
 });
