@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type {BatchRow, Earlier, Made} from '../batch/batch.js';
 import {textOf, type Form} from '../forms/form.js';
 import {fieldNames, profileFields, type FieldName} from '../forms/fields.js';
+import {ledgerRuns, runSchema, type Run} from './ledger-runs.js';
 
 export type NotedRow = Pick<BatchRow, 'form' | 'isParentGiven' | 'number'>;
 
@@ -21,9 +22,6 @@ const lineSchema = v.object({
 	at: v.optional(v.number()),
 });
 
-// When a run of a file began to send rows, and the first signs of the keys of all of them, where an earlier run had not as many of each.
-const runSchema = v.object({run: v.string(), at: v.number(), rows: v.array(v.string())});
-
 type Noted = Pick<v.InferOutput<typeof lineSchema>, 'contact' | 'given' | 'key' | 'line' | 'others' | 'values'> & {readonly made: Made | undefined};
 
 function digestOf(value: unknown): string {
@@ -38,19 +36,6 @@ const keyWithout = (form: Form, ...left: readonly FieldName[]): string => keyOf(
 const hasProfile = (form: Form): boolean => profileFields.some(name => textOf(form, name) !== '');
 
 const hasContact = (form: Form): boolean => profileFields.some(name => name !== 'business_name' && textOf(form, name) !== '');
-
-const listedKey = (form: Form): string => keyOf(form).slice(0, 12);
-
-function timesOf(keys: readonly string[]): ReadonlyMap<string, number> {
-	const times = new Map<string, number>();
-	for (const key of keys) {
-		times.set(key, 1 + (times.get(key) ?? 0));
-	}
-
-	return times;
-}
-
-type Run = v.InferOutput<typeof runSchema>;
 
 function notedIn(line: string): Noted | Run | undefined {
 	try {
@@ -91,19 +76,9 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 	// Many rows may ask for the same one.
 	const found = new Map<string, readonly Made[]>();
 	const createdIds = new Set<string>();
-	const listed = new Map<string, number>();
 	const fileKey = digestOf([file]);
-	// One run of any file is under way at a time.
-	let run: {readonly at: number; readonly sent: Set<string>; readonly created: Set<string>} | undefined;
-	let lastRun: typeof run;
+	const runs = ledgerRuns(fileKey);
 	let givenParent: string | undefined;
-
-	function takeRun({run: runOf, at, rows}: Run): void {
-		run = runOf === fileKey ? {at, sent: new Set(), created: new Set()} : undefined;
-		for (const [key, times] of run ? timesOf(rows) : []) {
-			listed.set(key, Math.max(times, listed.get(key) ?? 0));
-		}
-	}
 
 	function take(text: string): void {
 		const noted = notedIn(text);
@@ -112,7 +87,7 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 		}
 
 		if ('run' in noted) {
-			takeRun(noted);
+			runs.begin(noted);
 			return;
 		}
 
@@ -133,18 +108,9 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 			}
 		}
 
-		takeMade(key, made);
-	}
-
-	function takeMade(key: string, made: Made | undefined): void {
-		if (made?.status === 'sent') {
-			run?.sent.add(key);
-		} else if (made?.status === 'created') {
+		runs.note(key, made);
+		if (made?.status === 'created') {
 			createdIds.add(made.id);
-			if (run?.sent.has(key)) {
-				run.created.add(made.id);
-				lastRun = run;
-			}
 		}
 	}
 
@@ -169,15 +135,11 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 			ofContact: hasContact(form) ? madeLike(keyWithout(form, 'name', 'business_name')) : [],
 			elsewhere: hasProfile(form) ? known.get(keyWithout(form, 'parent')) : undefined,
 		}),
-		timesListed: form => listed.get(listedKey(form)) ?? 0,
-		lastRunOf: id => lastRun?.created.has(id) ? lastRun.at : undefined,
+		timesListed: form => runs.timesListed(keyOf(form)),
+		lastRunOf: id => runs.lastRunOf(id),
 		hasMade: id => createdIds.has(id),
 		givenParent: () => givenParent,
-		lineForRun(rows, at) {
-			const keys = rows.map(({form}) => listedKey(form));
-			const isNew = [...timesOf(keys)].some(([key, times]) => times > (listed.get(key) ?? 0));
-			return JSON.stringify({run: fileKey, at, rows: isNew ? keys : []});
-		},
+		lineForRun: (rows, at) => JSON.stringify(runs.next(rows.map(({form}) => keyOf(form)), at)),
 		lineFor: ({form, number, isParentGiven}, made) => JSON.stringify({
 			key: keyOf(form),
 			values: keyWithout(form, 'parent'),

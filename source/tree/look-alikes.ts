@@ -39,9 +39,7 @@ So many letters and digits has a name that a slip makes no other word of.
 */
 const leastLetters = 5;
 
-function isSlip(name: string, skeleton: string, other: string, otherSkeleton: string): boolean {
-	return skeleton.length >= leastLetters && isOneSlip(otherSkeleton, skeleton) && canBeSlip(name, other);
-}
+const isSlip = (name: string, skeleton: string, other: string, otherSkeleton: string): boolean => skeleton.length >= leastLetters && isOneSlip(otherSkeleton, skeleton) && canBeSlip(name, other);
 
 /**
 Whether a name looks like another one, or differs from it by a slip of the keyboard.

@@ -77,8 +77,12 @@ await test('what a row may have been before it was changed is known by its line 
 	ledger.note({form: formOf('Refused'), number: 4}, undefined);
 	const likes = (file: string, number: number, form = formOf('Other')) => openLedger(folder.path, 'api.test', file).findLike({form, number});
 	const madeAlpha = {status: 'created', id: 'a1'} as const;
-	assert.deepEqual(likes('customers.csv', 2), {ofLine: [madeAlpha], ofValues: [], ofContact: [], elsewhere: undefined});
-	assert.deepEqual(likes('customers.csv', 3), {ofLine: [{status: 'sent', at: 5}], ofValues: [], ofContact: [], elsewhere: undefined});
+	assert.deepEqual(likes('customers.csv', 2), {
+		ofLine: [madeAlpha], ofValues: [], ofContact: [], elsewhere: undefined,
+	});
+	assert.deepEqual(likes('customers.csv', 3), {
+		ofLine: [{status: 'sent', at: 5}], ofValues: [], ofContact: [], elsewhere: undefined,
+	});
 	assert.deepEqual([likes('customers.csv', 4).ofLine, likes('others.csv', 2).ofLine], [[], []]);
 	assert.deepEqual(likes('others.csv', 9, formOf('Renamed', 'ops@alpha.example')).ofValues, [madeAlpha]);
 	const moved = openForm('create', undefined, {name: '', parentId: 'apac'}, {name: 'Alpha', business_email: 'ops@alpha.example'});
@@ -93,6 +97,33 @@ await test('the parent that was given for every row is known again for the same 
 	assert.equal(ledger.givenParent(), undefined);
 	ledger.note({form: formOf('Below'), number: 2, isParentGiven: true}, {status: 'sent', at: 5});
 	assert.deepEqual(['customers.csv', 'others.csv'].map(file => openLedger(folder.path, 'api.test', file).givenParent()), ['emea', undefined]);
+});
+
+await test('the rows of a file are known from the time when any of them was sent, and what its last run created', () => {
+	using folder = temporaryFolder();
+	const open = (file: string) => openLedger(folder.path, 'api.test', file);
+	const rows = ['Alpha', 'Twin', 'Twin'].map((name, index) => ({form: formOf(name), number: index + 2}));
+	const [alpha, twin] = rows;
+	assert.ok(alpha);
+	assert.ok(twin);
+	const ledger = open('customers.csv');
+	ledger.note(alpha, {status: 'sent', at: 1});
+	ledger.noteRun(rows, 10);
+	ledger.note(alpha, {status: 'created', id: 'a1'});
+	ledger.note(twin, {status: 'sent', at: 11});
+	ledger.note(twin, {status: 'created', id: 't1'});
+	const file = path.join(folder.path, 'onboarding', 'api.test.ndjson');
+	const listed = readFileSync(file, 'utf8').length;
+	ledger.noteRun(rows.slice(0, 2), 20);
+	assert.ok(readFileSync(file, 'utf8').length - listed < 100, 'what is known is not written again');
+	open('others.csv').noteRun([], 30);
+	ledger.note(alpha, {status: 'sent', at: 31});
+	ledger.note(alpha, {status: 'created', id: 'a2'});
+	const times = (name: string) => ['Alpha', 'Twin', 'Other'].map(each => open(name).timesListed(formOf(each)));
+	assert.deepEqual([times('customers.csv'), times('others.csv')], [[1, 2, 0], [0, 0, 0]]);
+	const ids = ['a1', 't1', 'a2'];
+	assert.deepEqual(ids.map(id => open('customers.csv').lastRunOf(id)), [undefined, 10, undefined], 'what that run sent itself');
+	assert.deepEqual(ids.map(id => open('others.csv').lastRunOf(id)), [undefined, undefined, 30]);
 });
 
 await test('in memory it lasts as long as the program', () => {
