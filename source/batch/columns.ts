@@ -61,6 +61,18 @@ export function chooseField(columns: Columns, index: number, by: number): Column
 	return columns.with(index, choices[(at + choices.length) % choices.length]);
 }
 
+const letterOf = (name: ColumnField | undefined): string | undefined => name?.split('_').at(-1)?.charAt(0);
+
+/**
+How many fields further the next one is whose last word begins with a letter, as `email` with `e`; 0 where none does.
+*/
+export function stepsToLetter(columns: Columns, index: number, letter: string): number {
+	const choices = [undefined, ...columnFields];
+	const at = choices.indexOf(columns[index]);
+	const after = [...choices.slice(at + 1), ...choices.slice(0, at + 1)];
+	return 1 + after.findIndex(name => letterOf(name) === letter);
+}
+
 function filledTwice(columns: Columns): readonly ColumnField[] {
 	const filled = columns.flatMap(name => name === undefined ? [] : filledBy(name));
 	return filled.filter((name, index) => name !== 'metadata_member' && filled.indexOf(name) !== index);

@@ -83,28 +83,6 @@ export async function checkBatch(context: SessionContext): Promise<void> {
 	}
 }
 
-export const chooseNextField: Command = ({store}) => {
-	store.dispatch({type: 'batch/columnChosen', by: 1});
-};
-
-export const choosePreviousField: Command = ({store}) => {
-	store.dispatch({type: 'batch/columnChosen', by: -1});
-};
-
-export const acceptColumns: Command = async context => {
-	const batch = batchOf(context);
-	if (batch) {
-		context.batchFiles?.keptColumns.keep(batch.table.header, batch.columns);
-	}
-
-	context.store.dispatch({type: 'batch/columnsAccepted'});
-	await checkBatch(context);
-};
-
-export const askColumns: Command = ({store}) => {
-	store.dispatch({type: 'batch/columnsAsked'});
-};
-
 /**
 Reads the list of organizations anew where it failed, and then checks.
 */

@@ -162,10 +162,13 @@ export {
 	writeSummary,
 } from './onboarding.js';
 export {
+	chooseFieldByLetter,
 	chooseNextField,
 	choosePreviousField,
 	acceptColumns,
 	askColumns,
+} from './batch-columns.js';
+export {
 	retryCheck,
 	readBatchAgain,
 	toggleSeconds,

@@ -37,6 +37,10 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['left', 'h'], command: 'choosePreviousField', name: 'previous field', description: 'Let this column fill the previous field', places: ['batchColumns'], isHint: true,
 	},
 	{
+		keys: ['n', 'p', 'e', 'a', 'c', 'z', 's', 'm'], command: 'chooseFieldByLetter', name: 'by letter', places: ['batchColumns'], isHint: true,
+		description: 'Let this column fill the next field of this letter: names, parent, phone, e-mail, address, city, country, zipcode, state, metadata',
+	},
+	{
 		keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Continue: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,
 	},
 	{

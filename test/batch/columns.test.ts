@@ -4,6 +4,7 @@ import {
 	areAllNamed,
 	chooseField,
 	columnsOf,
+	stepsToLetter,
 	whyNotColumns,
 	type Columns,
 } from '../../source/batch/columns.js';
@@ -68,6 +69,22 @@ await test('a column goes through all fields, around either end; two that fill o
 	assert.deepEqual(chooseField(before, 1, -1), ['name', 'metadata_member']);
 	assert.deepEqual(chooseField(['name', 'metadata_member'], 1, 1), ['name', undefined]);
 	assert.deepEqual(before, ['name', undefined]);
+});
+
+await test('a letter leads to the next field that it is the first of, around the end', () => {
+	const byLetters = (letters: string) => {
+		let chosen: Columns = [undefined];
+		for (const letter of letters) {
+			chosen = chooseField(chosen, 0, stepsToLetter(chosen, 0, letter));
+		}
+
+		return chosen[0];
+	};
+
+	assert.deepEqual(['e', 'n', 'nn', 'nnn', 'nnnn', 'p', 'pp', 'z', 'm', 'mm', 'ez'].map(letters => byLetters(letters)), [
+		'business_email', 'name', 'business_name', 'both_names', 'name', 'parent', 'business_phone', 'zipcode', 'external_metadata', 'metadata_member', 'zipcode',
+	]);
+	assert.equal(byLetters('ex'), 'business_email', 'no field has it');
 });
 
 await test('one column can be the name and the business name, and then no other column is either', () => {
