@@ -37,7 +37,7 @@ export type Earlier = {
 	/**
 	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last; with the same values but for the name, or for the names of the organization and of the business; and `elsewhere`, but for the parent. All but the first where there are more values than those.
 	*/
-	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => {readonly ofLine: readonly Made[]; readonly ofValues: readonly Made[]; readonly ofContact: readonly Made[]; readonly elsewhere?: Made | undefined};
+	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => Readonly<Record<'ofContact' | 'ofLine' | 'ofValues', readonly Made[]>> & {readonly elsewhere?: Made | undefined};
 	/**
 	How many rows of this file had the same values when rows of it were sent; the most of all runs.
 	*/
@@ -91,7 +91,7 @@ export type BatchRow = {
 	/**
 	When the last run began, where that is what created it, before the rows were checked; in milliseconds since the epoch.
 	*/
-	readonly lastRun?: number | undefined;
+	readonly lastRun?: number;
 	/**
 	Which organization, made before, it resembles, so that creating it would make a second one of the same customer; a sentence.
 	*/

@@ -101,11 +101,16 @@ const madeOtherwise = (id: string): RowResult => ({
 	status: 'created', id, isEarlier: true, remark: 'It was created from a file before, with other values. Those stay as they are: edit it to change them.',
 });
 
+function knownOf(made: Made | undefined, {lastRunOf}: Earlier): Pick<BatchRow, 'known' | 'lastRun'> {
+	const lastRun = made?.status === 'created' ? lastRunOf(made.id) : undefined;
+	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun})};
+}
+
 /**
 What is to be said of a row before it is sent, for what an earlier run made of it.
 */
-function madeWarning(made: Made | undefined): readonly string[] {
-	if (!made) {
+function madeWarning(made: Made | undefined, {status}: RowResult): readonly string[] {
+	if (!made || status === 'created') {
 		return [];
 	}
 
@@ -161,9 +166,8 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 	const form = openForm('create', undefined, {name: '', parentId}, {...texts, parent: parentId});
 	const made = earlier.find(form);
 	const result = resultOf(state, made);
-	const lastRun = made?.status === 'created' ? earlier.lastRunOf(made.id) : undefined;
 	const base = {
-		number, form, parentPath: pathOf(state, row), ...(made && {known: made}), ...(lastRun !== undefined && {lastRun}),
+		number, form, parentPath: pathOf(state, row), ...knownOf(made, earlier),
 	};
 	const name = textOf(form, 'name');
 	const key = placeKey(name, parentId);
@@ -193,7 +197,7 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 		warnings: [
 			...credentialWarnings(form).map(({text}) => text),
 			...(country === undefined ? [] : [country]),
-			...(result.status === 'created' ? [] : madeWarning(made)),
+			...madeWarning(made, result),
 			...(existing === undefined && !made ? warningsOf(state, name, alike) : []),
 		],
 	};

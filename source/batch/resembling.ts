@@ -102,6 +102,8 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		}
 
 		isWarned = true;
-		return {...row, warnings: [...row.warnings, `This line of the file was created before as ${nameOf(line.id)}${rows.length === 1 ? '' : ', and others may have been too'}. If this is the same customer, edit that one: creating this row makes a second one.`]};
+		const others = rows.length === 1 ? '' : ', and others may have been too';
+		const warning = `This line of the file was created before as ${nameOf(line.id)}${others}. If this is the same customer, edit that one: creating this row makes a second one.`;
+		return {...row, warnings: [...row.warnings, warning]};
 	});
 }
