@@ -35,7 +35,8 @@ What a write did, from reading it back: what was asked and is not stored, and wh
 */
 export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedUp = false): Message {
 	const prefix = isLookedUp ? 'The answer was lost, but looking it up shows: ' : '';
-	const title = `${prefix}${titles[form.kind]}`;
+	const done = form.isUndo ? 'Brought back' : titles[form.kind];
+	const title = `${prefix}${done}`;
 	if (stored instanceof ApiError) {
 		const isYoung = form.kind === 'create' && isPerhapsTooNew(stored);
 		const reason = stored.failure === 'cancelled' ? 'that was stopped.' : stored.message;
@@ -60,6 +61,6 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 
 	return {
 		tone: 'success',
-		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${prefix}${storedText(titles[form.kind], name, changesOf(form))}`,
+		text: form.kind === 'create' ? `${title} ${name} · read back as asked` : `${prefix}${storedText(done, name, changesOf(form))}`,
 	};
 }

@@ -1,4 +1,5 @@
 import {withoutSettled, withUndone} from '../forms/journal-entry.js';
+import {keyOf} from '../state/key-of.js';
 import type {Command, ServiceContext} from './context.js';
 import {say} from './tell.js';
 
@@ -8,7 +9,8 @@ Lists the writes on record, the cursor on the one that was made then, in millise
 export function listWrites({store, journal, now}: ServiceContext, at?: number): void {
 	const entries = withUndone(withoutSettled(journal.list()));
 	if (entries.length === 0) {
-		say({store}, 'There is nothing to undo: no write from here to this host is on record.');
+		const created = store.getState().created.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(store.getState(), 'openDeletion')} deletes it.`;
+		say({store}, `There is nothing to undo: no edit or deletion from here to this host is on record.${created}`);
 		return;
 	}
 

@@ -67,6 +67,11 @@ export const chooseUndo: Command = async context => {
 		return;
 	}
 
+	if (entry.isDeleted) {
+		say(context, `${shownName(entry.after.name)} was deleted since, from here: that deletion, above, is what can be undone.`);
+		return;
+	}
+
 	const lost = unrecorded(entry);
 	if (lost.length === changedFields(entry).length) {
 		// Where one credential took the place of another, no field differs.

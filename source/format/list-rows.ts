@@ -226,9 +226,9 @@ export function draftRows(state: State, {drafts, now, cursor, isAsking}: DraftLi
 }
 
 function entryItem(place: Place, entry: JournalEntry): Item {
-	const {id, before, after, kind, isUnclear, isUndone} = entry;
+	const {id, before, after, kind, isUnclear, isUndone, isDeleted} = entry;
 	const subject = {name: shownName(after?.name ?? before.name), id, parentId: (after ?? before).parentId};
-	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(isUndone ? [plain('undone · ')] : [])];
+	const fate = [...(isUnclear ? [plain('unclear · ')] : []), ...(isUndone ? [plain('undone · ')] : []), ...(isDeleted ? [plain('deleted since · ')] : [])];
 	if (kind === 'delete') {
 		return {subject, what: [...fate, plain('deleted')]};
 	}
@@ -267,7 +267,8 @@ export function undoRows(state: State, dialog: UndoList, {columns, height}: Room
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
 	const undone = entries.some(({isUndone}) => isUndone) ? ' Of an undone one, what it changed was put back since.' : '';
 	const search = searchRows(dialog);
-	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}`;
+	const created = state.created.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(state, 'openDeletion')} in the tree deletes it.`;
+	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}${created}`;
 	const head = search.length > 0 ? search : headRows(about, columns, height);
 	const found = foundWrites(dialog);
 	if (found.length === 0) {

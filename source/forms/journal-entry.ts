@@ -42,6 +42,10 @@ export type JournalEntry = {
 	Whether what it changed was put back since, by writes from here.
 	*/
 	readonly isUndone?: true | undefined;
+	/**
+	Whether its organization was deleted since, from here.
+	*/
+	readonly isDeleted?: true | undefined;
 };
 
 /**
@@ -114,7 +118,7 @@ export const changedFields = ({before, after}: JournalEntry): readonly FieldName
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
 /**
-Writes, the latest first, with those whose earlier values were all put back by later ones. What held a credential is not known to be.
+Writes, the latest first, with those whose earlier values were all put back by later ones, or whose organization was deleted. What held a credential is not known to be put back.
 */
 export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	return entries.map((entry, index) => {
@@ -125,7 +129,11 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
 		};
 
-		return names.length > 0 && names.every(name => isBack(name)) ? {...entry, isUndone: true} : entry;
+		return {
+			...entry,
+			...(names.length > 0 && names.every(name => isBack(name)) && {isUndone: true}),
+			...(later.some(({kind}) => kind === 'delete') && {isDeleted: true}),
+		};
 	});
 }
 

@@ -38,7 +38,7 @@ export const onboardingKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['n', 'p', 'e', 'a', 'c', 'z', 's', 'm'], command: 'chooseFieldByLetter', name: 'by letter', places: ['batchColumns'], isHint: true,
-		description: 'Let this column fill the next field of this letter: names, parent, phone, e-mail, address, city, country, zipcode, state, metadata',
+		description: 'Let this column fill the next field of this letter, such as e for the e-mail or z for the zipcode',
 	},
 	{
 		keys: ['enter'], command: 'acceptColumns', name: 'check', description: 'Continue: check every row', places: ['batchColumns'], whyNot: whyNotBatchColumns, isHint: true,

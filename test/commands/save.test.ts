@@ -397,26 +397,29 @@ await test('the list of writes says which were undone since, finds them, and bri
 	const list = () => store.getState().dialog;
 	const states = () => {
 		const dialog = list();
-		return dialog.kind === 'undo' ? dialog.entries.map(({kind, isUndone = false}) => [kind, isUndone]) : [];
+		return dialog.kind === 'undo' ? dialog.entries.map(({kind, isUndone = false, isDeleted = false}) => [kind, isUndone, isDeleted]) : [];
 	};
 
 	await press('e');
 	await paste(' once');
 	await press('ctrl+s', 'y', 'u');
-	assert.deepEqual(states(), [['edit', false]]);
+	assert.deepEqual(states(), [['edit', false, false]]);
 	await press('enter', 'y', 'u');
-	assert.deepEqual(states(), [['edit', false], ['edit', true]]);
+	assert.deepEqual(states(), [['edit', false, false], ['edit', true, false]]);
 	await press('escape', 'D');
 	await paste('Put back');
 	await press('enter', 'u', 'enter', 'ctrl+s', 'y', 'u');
-	assert.deepEqual(states(), [['delete', true], ['edit', false], ['edit', true]]);
+	assert.deepEqual(states(), [['delete', true, false], ['edit', false, true], ['edit', true, true]]);
 	const {length} = await named(sandbox, 'Put back');
 	assert.equal(length, 1);
 	await press('/', ...'once');
 	const searched = frameOf(store.getState());
 	assert.match(searched, /\/once/v);
-	assert.doesNotMatch(searched, /deleted/v);
-	await press('enter', 'j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
+	assert.equal(searched.match(/deleted since/gv)?.length, 2);
+	assert.doesNotMatch(searched, /deleted(?! since)/v);
+	await press('enter', 'enter');
+	assert.match(program.said() ?? '', /^Put back.* was deleted since, from here: that deletion, above, is what can be undone\.$/v);
+	await press('j', 'escape', 'u', '/', ...'nothing like it', 'enter', 'enter');
 	assert.equal(program.said(), 'There is no write here.');
 	assert.match(frameOf(store.getState()), /None of the last 100 writes from here matches\./v);
 	await press('/', ...'deleted', 'enter', 'enter');
