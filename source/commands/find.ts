@@ -108,7 +108,8 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 				return;
 			}
 
-			say(context, error.status === 404 ? `There is no organization ${query} that you can see. If it is an account’s id, ${keyOf(store.getState(), 'openHolder')} finds the organization that holds it.` : failureText(error), 'warning');
+			const none = `There is no organization ${query} that you can see. If it is an account’s id, ${keyOf(store.getState(), 'openHolder')} finds the organization that holds it.`;
+			say(context, error.status === 404 ? none : failureText(error), 'warning');
 		});
 	} finally {
 		stop();
