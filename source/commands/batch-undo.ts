@@ -1,5 +1,6 @@
 import {ApiError, isNotThere, isPerhapsTooNew} from '../api/api-error.js';
 import {
+	isDeletionUnclear,
 	nameOfRow,
 	undoable,
 	type BatchRow,
@@ -133,7 +134,9 @@ async function deleteRow(context: Context, row: BatchRow, result: Created): Prom
 			throw error;
 		}
 
-		return failed(result, error, false);
+		const undone = failed(result, error, false);
+		// What an earlier try came to is as unclear as it was.
+		return undone.result.status === 'created' && isDeletionUnclear(row) ? {...undone, result: row.result} : undone;
 	}
 }
 

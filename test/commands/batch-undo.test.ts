@@ -213,3 +213,17 @@ await test('what is too new to be read is waited for, and what is refused for lo
 	await never.press('enter');
 	assert.match(never.note() ?? '', /^Stopped at row 3, I two: It went wrong\. \(status 403\) 0 organizations are deleted again\. 2 others that you created are still there\./v);
 });
+
+await test('a deletion of which it is not known what came of it stays so while it cannot be looked up', async () => {
+	await using proxy = await startLossyProxy(baseUrl);
+	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('Unclear for long')});
+	await program.press('y');
+	proxy.lose('answer');
+	proxy.cutBehindWrite();
+	await program.press('u', '1', 'enter');
+	const result = program.batch().rows[0]?.result;
+	assert.equal(result?.status === 'created' && result.deletion, 'unknown');
+	await program.press('u', '1', 'enter');
+	assert.deepEqual(program.batch().rows[0]?.result, result);
+	assert.match(program.note() ?? '', /0 organizations are deleted again\. Of 1 other that is unclear: u looks again\./v);
+});

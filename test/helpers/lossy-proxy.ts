@@ -17,6 +17,10 @@ export type LossyProxy = AsyncDisposable & {
 	*/
 	goDark(): void;
 	/**
+	Every read behind the next write is lost.
+	*/
+	cutBehindWrite(): void;
+	/**
 	Writes that arrived here, as `METHOD path`.
 	*/
 	readonly writes: readonly string[];
@@ -28,6 +32,7 @@ Stands between the program and a server, and loses what it is told to.
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
 	let losing: 'answer' | 'request' | 'permission' | undefined;
 	let isDark = false;
+	let isCutting = false;
 	const writes: string[] = [];
 
 	async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -57,6 +62,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 			...(isWrite && body.length > 0 && {body}),
 		});
 		const text = await answer.text();
+		isDark ||= isWrite && isCutting;
 		if (loss === 'answer') {
 			request.socket.destroy();
 			return;
@@ -84,6 +90,9 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
 		},
 		goDark() {
 			isDark = true;
+		},
+		cutBehindWrite() {
+			isCutting = true;
 		},
 		writes,
 		async [Symbol.asyncDispose]() {
