@@ -3,14 +3,19 @@ import {onboardingForm} from '../forms/form.js';
 import {codeOf} from '../text/error-code.js';
 import {summaryJson, summaryMarkdown} from '../format/summary.js';
 import {keyOf} from '../state/key-of.js';
-import {selectedId} from '../state/selectors.js';
+import {selectedId, selectedOrganization, selectedRow} from '../state/selectors.js';
 import type {Command, Context} from './context.js';
 import {copyAndTell} from './copy.js';
 import {say} from './tell.js';
 
+/**
+Opens the onboarding below the selected organization; of one that was just created and holds none, beside it: customers are onboarded one after the other.
+*/
 export const openOnboarding: Command = ({store}) => {
-	const parentId = selectedId(store.getState()) ?? '';
-	store.dispatch({type: 'form/opened', form: onboardingForm(parentId)});
+	const state = store.getState();
+	const {id = '', parent} = selectedOrganization(state) ?? {};
+	const isNewLeaf = state.created.has(id) && state.tree.index.childCount[selectedRow(state)] === 0;
+	store.dispatch({type: 'form/opened', form: onboardingForm(isNewLeaf ? parent?.id ?? '' : selectedId(state) ?? '')});
 };
 
 function copyAs(context: Context, what: 'Markdown' | 'JSON'): void {

@@ -17,7 +17,7 @@ import {
 	openSandbox,
 	profileOf,
 } from '../sandbox/call.js';
-import {focusedSlot} from '../../source/forms/form.js';
+import {focusedSlot, textOf} from '../../source/forms/form.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
 await using slowSandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 150});
@@ -138,8 +138,14 @@ await test('another one is created beside the selected one, with the same parent
 
 	const [first, second, third] = await Promise.all(['First sibling', 'Second sibling', 'Third sibling'].map(async name => named(sandbox, name)));
 	assert.deepEqual([first, second, third].map(found => found?.map(({parent}) => parent?.id)), [[id], [id], [id]]);
+	// A customer is onboarded beside the one that was made last, and below one that was there.
+	await press('escape', 'k', 'o');
+	assert.equal(textOf(formOf(program), 'parent'), id);
 	await press('escape');
 	program.store.dispatch({type: 'tree/selected', key: id});
+	await press('o');
+	assert.equal(textOf(formOf(program), 'parent'), id);
+	await press('escape');
 	const {parent} = program.store.getState().organizations.find(each => each.id === id) ?? {};
 	await press('B');
 	await paste('Beside the parent');
