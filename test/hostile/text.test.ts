@@ -158,7 +158,7 @@ await test('without a screen, what stands on one line is one line, whatever line
 	const detail = await runProgram(['get', 'a1'], environment);
 	const profileText = await runProgram(['profile', 'a1'], environment);
 	assert.deepEqual(counts, expected);
-	assert.deepEqual(detail.stdout.trimEnd().split('\n').filter(each => !/^(?:\p{Letter}[\p{Letter} ]{16} .| {18}.|External metadata$| {2}\S)/v.test(each)), []);
+	assert.deepEqual(detail.stdout.trimEnd().split('\n').filter(each => !/^(?:\p{Letter}[\p{Letter} ]{16} .| {18}|External metadata$| {2}\S)/v.test(each)), []);
 	assert.equal(profileText.stdout.trimEnd().split('\n').filter(each => each.includes('\t')).length, 5);
 	assert.equal(profileText.stdout.trimEnd().split('\n').length, 5);
 });
