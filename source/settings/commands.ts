@@ -5,7 +5,7 @@ export const commands = {
 	onboard: {operands: 0, uses: [['', 'onboard a new customer, field by field'], ['--from customers.csv', 'the same for many, one per row, after one review']]},
 	tour: {operands: 0, uses: [['', 'learn the keys on the sandbox, step by step']]},
 	list: {operands: 0, uses: [['', 'print every organization, one a line: id, tab, name']]},
-	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it below one organization, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”']]},
+	tree: {operands: 1, uses: [['[ID]', 'print the tree, or the part of it from one organization down, one a line: name, tab, id; an ID may be a path, such as “Acme / EMEA”']]},
 	get: {operands: 1, uses: [['ID', 'print one organization with its profile']]},
 	accounts: {operands: 1, uses: [['ID', 'print the accounts directly in one organization']]},
 	profile: {
@@ -15,7 +15,7 @@ export const commands = {
 			['ID --set business_phone=…', 'change fields of it; the others stay as they are'],
 		],
 	},
-	export: {operands: 1, uses: [['[ID] --format FORMAT', 'write every organization, or those below one, to standard output or to --output FILE']]},
+	export: {operands: 1, uses: [['[ID] --format FORMAT', 'write every organization, or one with all below it, to standard output or to --output FILE']]},
 	snapshot: {operands: 1, words: 'files', uses: [['[FILE]', 'write what is visible, to compare with later']]},
 	diff: {operands: 2, words: 'files', uses: [['OLD [NEW]', 'say what has changed since a snapshot, up to another or up to now']]},
 	compare: {operands: 2, uses: [['ID ID', 'say what is different of two organizations']]},

@@ -53,8 +53,8 @@ const writes = ['create', 'edit', 'profile', 'delete'] as const;
 
 const noRows = 'It prints one line, or with --json one object.';
 const noFilter = {
-	tree: 'A part without its parents is no tree: cforgs tree ID prints what is below one, cforgs list filters.',
-	export: 'cforgs export ID writes what is below one, cforgs list filters.',
+	tree: 'A part without its parents is no tree: cforgs tree ID prints one with what is below it, cforgs list filters.',
+	export: 'cforgs export ID writes one with what is below it, cforgs list filters.',
 	snapshot: 'A snapshot is always of everything that is visible.',
 	diff: 'It compares everything; its --json and --csv can be filtered.',
 } as const;
