@@ -19,6 +19,7 @@ import {
 	row,
 	shownValue,
 	toned,
+	totalWidth,
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
@@ -40,8 +41,11 @@ function sideRows([name, label]: readonly [name: FieldName, label: string], [tex
 	));
 }
 
-function headRow(difference: Difference, isFocused: boolean, note: string): Row {
-	return row(toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${differenceLabel(difference)}`), plain(note));
+// What is still to choose goes below the field where it has no room beside it.
+function headRows(difference: Difference, isFocused: boolean, note: string, columns: number): readonly Row[] {
+	const label = toned(isFocused ? 'accent' : 'heading', `${isFocused ? '❯' : ' '} ${differenceLabel(difference)}`);
+	const isWide = totalWidth([label, plain(note)]) <= columns;
+	return isWide ? [row(label, plain(note))] : [row(label), ...toldRows(note.trimStart(), columns, undefined, 4)];
 }
 
 type Asked = {readonly state: State; readonly form: Form};
@@ -117,7 +121,7 @@ export function conflictRows(state: State, form: Form, step: Step<'conflict'>, {
 		const note = noteOf({state, form}, difference, choice);
 		const rowsOf = (most: number) => differenceRows({state, form}, difference, choice, {columns, most});
 		rows.push(
-			headRow(difference, isFocused, note),
+			...headRows(difference, isFocused, note, columns),
 			...shownRows(rowsOf, isFocused, {state, isWhole: step.isWhole}),
 			row(),
 		);

@@ -30,10 +30,10 @@ const theirs: Before = {name: 'Theirs', parentId: 'apac', profile};
 
 const room = {columns: 100, height: 1};
 
-function shown(cursor: number, choices?: Choices) {
+function shown(cursor: number, choices?: Choices, {columns, height} = room) {
 	const {step} = askChoices(typed, theirs);
 	assert.strictEqual(step.name, 'conflict');
-	return conflictRows(state, typed, {...step, cursor, ...(choices && {choices})}, room);
+	return conflictRows(state, typed, {...step, cursor, ...(choices && {choices})}, {columns, height});
 }
 
 await test('each field that anybody changed shows the value before, and each side that changed it, with what is chosen', () => {
@@ -60,6 +60,7 @@ await test('a choice takes the question away, and the row of the field in questi
 	const chosen = texts(shown(0, {name: 'yours'}).rows);
 	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
 	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).scroll), [2, 7, 11]);
+	assert.deepEqual(texts(shown(0, {}, {...room, columns: 40}).rows).slice(3, 6), ['❯ Name', '    not chosen yet: ← theirs, → yours', '    before    Northwind'], 'where there is no room beside it');
 });
 
 await test('the value before is marked where a side that left it is chosen', () => {
