@@ -60,7 +60,7 @@ await test('a choice takes the question away, and the row of the field in questi
 	const chosen = texts(shown(0, {name: 'yours'}).rows);
 	assert.deepEqual(chosen.slice(2, 6), ['❯ Name', '    before    Northwind', '    theirs    Theirs', '  ✓ yours     Mine']);
 	assert.deepEqual([0, 1, 2].map(cursor => shown(cursor).scroll), [2, 7, 11]);
-	assert.deepEqual(texts(shown(0, {}, {...room, columns: 40}).rows).slice(3, 6), ['❯ Name', '    not chosen yet: ← theirs, → yours', '    before    Northwind'], 'where there is no room beside it');
+	assert.deepEqual(texts(shown(0, {}, {...room, columns: 40}).rows).slice(4, 7), ['❯ Name', '    not chosen yet: ← theirs, → yours', '    before    Northwind'], 'where there is no room beside it');
 });
 
 await test('the value before is marked where a side that left it is chosen', () => {
