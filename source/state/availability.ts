@@ -281,7 +281,7 @@ export const whyNotDelete: WhyNot = state => {
 	}
 
 	if (checks.organizations > 0 || checks.accounts > 0) {
-		return 'Only an empty organization can be deleted: move or delete what is in it first.';
+		return `Only an empty organization can be deleted: move or delete what is in it first${checks.accounts > 0 ? ', accounts with the API or the dashboard' : ''}.`;
 	}
 
 	const isNamed = organization.name.trim() !== '';
