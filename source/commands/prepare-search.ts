@@ -1,7 +1,11 @@
+import {lineOf} from '../forms/line-editor.js';
+import {mainBlocks} from '../format/main-blocks.js';
+import type {Block} from '../format/pane-block.js';
+import {reduce} from '../state/reducer.js';
 import type {State} from '../state/state.js';
 import {foldedNames, reserveRoom} from '../tree/folded-names.js';
-import {prepareSearch, searchTree} from '../tree/search.js';
-import {buildTree, narrow} from '../tree/tree.js';
+import {prepareSearch} from '../tree/search.js';
+import {buildTree} from '../tree/tree.js';
 import type {ServiceContext} from './context.js';
 
 /**
@@ -20,20 +24,26 @@ export const reserveSearch = ({tree}: Pick<State, 'tree'>): void => {
 
 /**
 Makes ready what the first letter is answered from, while nobody types.
-
-A part of a long list is searched as well, and what is found thrown away: V8 compiles what has run some times, and the first letter of 100,000 names is answered in half the time.
 */
-export function prepareFirstLetter({organizations, tree: {index}}: Pick<State, 'organizations' | 'tree'>): void {
+export const prepareFirstLetter = ({tree: {index}}: State): void => {
 	foldedNames(index, 'letterRanks');
+};
+
+/**
+The screens of searches in a part of a long list, to throw away: V8 compiles what has run some times, and the first letter of 100,000 names is answered in half the time. None of a list that is short.
+*/
+export function rehearsedScreens(state: State): ReadonlyArray<readonly Block[]> {
+	const {organizations} = state;
 	if (organizations.length < long) {
-		return;
+		return [];
 	}
 
-	const tree = buildTree(organizations.slice(0, rehearsed));
-	for (const text of ['e', 'en', 'ent', 'o', 'or', 'i']) {
-		prepareSearch(tree.index);
-		narrow(tree, searchTree(tree.index, text).inOrder);
-	}
+	let searching = reduce({...state, tree: buildTree(organizations.slice(0, rehearsed))}, {type: 'find/opened'});
+	return ['e', 'en', 'ent', 'o', 'or', 'i'].flatMap(text => {
+		searching = reduce(searching, {type: 'find/edited', line: lineOf(text)});
+		const blocks = mainBlocks(searching, []);
+		return blocks ? [blocks] : [];
+	});
 }
 
 /**

@@ -1,7 +1,8 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
-import {prepareFirstLetter, reserveSearch} from '../commands/prepare-search.js';
+import {prepareFirstLetter, rehearsedScreens, reserveSearch} from '../commands/prepare-search.js';
 import type {Store} from '../state/store.js';
+import type {CellWriter} from '../terminal/cell-writer.js';
 
 /**
 How long nothing may have happened before room is given back, in milliseconds: that takes as long as some keys.
@@ -18,7 +19,7 @@ function giveBack(): void {
 /**
 Gives room back once a list has been read and nothing happens any more. Answers how to stop that.
 */
-export function keepSmall({getState, observe}: Store): () => void {
+export function keepSmall({getState, observe}: Store, cells: CellWriter | undefined): () => void {
 	let hasRead = getState().listing.progress.status === 'complete';
 	const timer = setTimeout(() => {
 		if (!hasRead) {
@@ -27,6 +28,7 @@ export function keepSmall({getState, observe}: Store): () => void {
 
 		hasRead = false;
 		reserveSearch(getState());
+		cells?.rehearse(rehearsedScreens(getState()));
 		giveBack();
 		prepareFirstLetter(getState());
 	}, restTime);

@@ -24,6 +24,10 @@ export type CellWriter = {
 	*/
 	readonly showEarly: (blocks: readonly Block[]) => void;
 	/**
+	Encodes screens as if each was shown next, and sends nothing.
+	*/
+	readonly rehearse: (screens: ReadonlyArray<readonly Block[]>) => void;
+	/**
 	Sends all of the screen anew: what the terminal still shows of it is not known.
 	*/
 	readonly repaint: () => void;
@@ -211,6 +215,16 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 
 			forgetEarly?.();
 			forgetEarly = placeBlocks(canvas, blocks);
+		},
+		rehearse(screens) {
+			const other = createCanvas(styles, () => undefined);
+			let before = shown;
+			for (const blocks of screens) {
+				const forget = placeBlocks(other, blocks);
+				const lines: readonly Line[] = other.compose({columns: output.columns, rows: output.rows});
+				forget();
+				before &&= {...before, lines, pen: encodeChanges(before.pen, before.lines, lines).pen};
+			}
 		},
 		repaint() {
 			shown = undefined;

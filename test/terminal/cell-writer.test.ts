@@ -116,6 +116,22 @@ await test('an unchanged frame costs nothing, one letter a few bytes', async () 
 	assert.deepEqual(output.writes.slice(before), ['\u{1B}[?2026h\u{1B}[21;8Hb\u{1B}[?2026l']);
 });
 
+await test('screens that are rehearsed are neither sent nor taken for what is shown', async () => {
+	const terminal = createHeadlessTerminal(20, 2);
+	const output = terminalOutput(terminal);
+	const {stream, rehearse} = createCellWriter(output.stream, new Map());
+	stream.write(enter);
+	stream.write('one\ntwo');
+	await output.settle();
+	const before = output.writes.length;
+	rehearse([[{x: 0, y: 0, lines: [[{text: 'rehearsed'}]]}], [{x: 2, y: 1, lines: [[{text: 'again'}]]}]]);
+	await output.settle();
+	assert.equal(output.writes.length, before);
+	stream.write('one\nto');
+	await output.settle();
+	assert.equal(screenText(terminal), 'one\nto');
+});
+
 await test('a style that ends many rows is begun once', async () => {
 	const terminal = createHeadlessTerminal(40, 20);
 	const output = terminalOutput(terminal);
