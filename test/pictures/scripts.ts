@@ -1,4 +1,5 @@
 import {beginOnboarding} from '../scripts/onboarding.js';
+import {compareTwo} from '../scripts/pair.js';
 import type {Play} from '../scripts/play.js';
 import {editSafely, selectCustomer, type Stage} from '../scripts/safe-edit.js';
 import {takeTour} from '../scripts/tour.js';
@@ -99,5 +100,11 @@ export const scripts: readonly Script[] = [
 		start: '--demo',
 		play: ({session}) => beginOnboarding(session),
 		pictures: [{stop: 'address', name: 'wizard', title: 'The onboarding of a new customer: a form in which the focused field says what it is for'}],
+	},
+	{
+		size: wide,
+		start: '--demo',
+		play: compareTwo,
+		pictures: [{stop: 'compared', name: 'compare', title: 'Two customers side by side: what differs, of their addresses and metadata member by member'}],
 	},
 ];

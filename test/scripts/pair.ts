@@ -1,0 +1,15 @@
+import type {Play} from './play.js';
+import {selectCustomer, type Stage} from './safe-edit.js';
+
+/**
+Marks the customer, and shows it and the one below it side by side. Needs the sandbox of seed 7 with 60 organizations.
+
+@yields its stops
+*/
+export async function * compareTwo(stage: Stage): Play {
+	const {session} = stage;
+	yield * selectCustomer(stage);
+	await session.press('m', '=');
+	await session.waitFor(/\d+ differ, \d+ (?:is|are) equal/v);
+	yield 'compared';
+}
