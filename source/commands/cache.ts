@@ -1,6 +1,6 @@
 import {age} from '../text/time.js';
 import {isVisible} from '../tree/tree-index.js';
-import type {TreeCache} from '../storage/tree-cache.js';
+import type {RememberedList, TreeCache} from '../storage/tree-cache.js';
 import type {ServiceContext} from './context.js';
 
 /**
@@ -9,7 +9,7 @@ How long nothing may have happened before a list is written, in milliseconds: ke
 const restTime = 1000;
 
 /**
-Shows the list of an earlier start until this one has read its own, and keeps that for the next. Answers how to stop.
+Shows the list of an earlier start until this one has read its own, and keeps that for the next, with what was created, changed or deleted since. Answers how to stop.
 */
 export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, cache: TreeCache, onDefect: (error: unknown) => void): () => void {
 	const remembered = cache.read();
@@ -20,13 +20,24 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 
 	let timer: NodeJS.Timeout | undefined;
 	let keep: (() => void) | undefined;
+	let readAt: number | undefined;
+	let kept: RememberedList['organizations'] | undefined;
 	const stop = store.observe(event => {
 		const {listing, organizations, tree: {index}} = store.getState();
-		if (event.type === 'organizations/received' && event.isLast && listing.progress.status === 'complete') {
-			const readAt = now();
+		if (listing.progress.status !== 'complete') {
+			return;
+		}
+
+		if (event.type === 'organizations/received') {
+			readAt = now();
+		}
+
+		if (readAt !== undefined && organizations !== kept) {
+			const list = {organizations, readAt};
 			keep = () => {
 				keep = undefined;
-				cache.keep({organizations, readAt}, id => isVisible(index, id)).catch(onDefect);
+				kept = list.organizations;
+				cache.keep(list, id => isVisible(index, id)).catch(onDefect);
 			};
 		}
 
@@ -41,5 +52,9 @@ export function keepTree({store, now}: Pick<ServiceContext, 'store' | 'now'>, ca
 	return () => {
 		clearTimeout(timer);
 		stop();
+		// What was written a moment ago is in the next start's list.
+		if (kept !== undefined) {
+			keep?.();
+		}
 	};
 }

@@ -3,19 +3,26 @@ import {test, type TestContext} from 'node:test';
 import {keepTree} from '../../source/commands/cache.js';
 import {createStore} from '../../source/state/store.js';
 import type {RememberedList} from '../../source/storage/tree-cache.js';
-import {emptyState, family, received} from '../helpers/state.js';
+import {
+	emptyState,
+	family,
+	organization,
+	received,
+} from '../helpers/state.js';
 
 await test('a list that has been read is kept once nothing has happened for a while: keys go before', (t: TestContext) => {
 	t.mock.timers.enable({apis: ['setTimeout']});
 	const kept: RememberedList[] = [];
+	const last = () => [kept.length, kept.at(-1)?.readAt, kept.at(-1)?.organizations.map(({id}) => id)];
 	const cache = {
 		read: () => undefined,
 		async keep(list: RememberedList) {
 			kept.push(list);
 		},
 	};
+	let time = 5;
 	const store = createStore(emptyState());
-	const stop = keepTree({store, now: () => 5}, cache, assert.ifError);
+	const stop = keepTree({store, now: () => time++}, cache, assert.ifError);
 	t.mock.timers.tick(5000);
 	store.dispatch({type: 'organizations/requested', request: 1});
 	store.dispatch(received(1, family));
@@ -30,5 +37,11 @@ await test('a list that has been read is kept once nothing has happened for a wh
 	store.dispatch({type: 'tree/moved', by: 1});
 	t.mock.timers.tick(5000);
 	t.assert.strictEqual(kept.length, 1, 'once');
+	const made = organization('made', {parent: 'emea'});
+	store.dispatch({type: 'organizations/found', organizations: [made]});
+	t.mock.timers.tick(1000);
+	t.assert.deepStrictEqual(last(), [2, 5, [...family.map(({id}) => id), 'made']], 'what was created since');
+	store.dispatch({type: 'detail/notFound', id: 'made'});
 	stop();
+	t.assert.deepStrictEqual(last(), [3, 5, family.map(({id}) => id)], 'what was deleted a moment ago');
 });
