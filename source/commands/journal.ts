@@ -71,7 +71,9 @@ export function noteCreatedAgain({journal}: Pick<ServiceContext, 'journal'>, {so
 	}
 }
 
-const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list()).filter(({isInterrupted}) => isInterrupted);
+// Whoever has written to the organization since, from what was stored then, has seen what came of it.
+const interruptedIn = ({journal}: Pick<ServiceContext, 'journal'>): readonly JournalEntry[] => withoutSettled(journal.list())
+	.filter(({isInterrupted, id}, index, all) => isInterrupted && all.slice(0, index).every(later => later.id !== id || later.isUnclear));
 
 /**
 Notes of writes that they were told of, once a key has cleared the message that does: whoever leaves before, or reads another one in its place, is told at the next start.

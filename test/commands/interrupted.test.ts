@@ -11,7 +11,9 @@ import {test} from 'node:test';
 import {begin} from '../../source/commands/begin.js';
 import {offerLowBandwidth} from '../../source/commands/bandwidth.js';
 import {loadOrganizations} from '../../source/commands/load.js';
-import {storedWrite} from '../../source/forms/journal-entry.js';
+import {tellInterrupted} from '../../source/commands/journal.js';
+import {emptyProfile} from '../../source/forms/fields.js';
+import {storedWrite, type JournalEntry} from '../../source/forms/journal-entry.js';
 import {placeOf} from '../../source/state/place.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {openJournal} from '../../source/storage/journal.js';
@@ -219,4 +221,29 @@ await test('undo does not take for stored what it knows by a mark alone, and fin
 	await press('enter');
 	assert.deepEqual([said(), placeOf(store.getState())], ['There is nothing to put back: what was there held a credential, which is never kept.', 'undo']);
 	assert.deepEqual(context.journal.list().map(({isUnclear}) => isUnclear), [true]);
+});
+
+await test('a write that was followed by another one, which is known, is not told of', async () => {
+	const entry = {
+		at: 1, kind: 'profile', id: 'a', before: {name: 'Overtaken', parentId: ''}, after: {name: 'Overtaken', parentId: ''},
+	} as const;
+	const interrupted = {...entry, isUnclear: true, isInterrupted: true} as const;
+	const saidOf = async (...entries: readonly JournalEntry[]) => {
+		const {context, said} = startProgram({
+			baseUrl: sandbox.url, token: sandbox.token, context: {journal: {add: () => undefined, settle: () => undefined, list: () => entries}},
+		});
+		tellInterrupted(context);
+		return said();
+	};
+
+	const sides = (from: string, to: string) => ({
+		before: {...entry.before, profile: {...emptyProfile, business_phone: from}}, after: {...entry.before, profile: {...emptyProfile, business_phone: to}},
+	});
+	const first = {...interrupted, ...sides('1', '2')};
+	assert.match(await saidOf(first) ?? '', /^It is not known what came of a change of Overtaken/v);
+	assert.match(await saidOf({...interrupted, ...sides('3', '4'), at: 2}, first) ?? '', /and 1 other write/v);
+	assert.equal(await saidOf({...entry, ...sides('3', '4'), at: 2}, first), undefined);
+	assert.match(await saidOf({
+		...entry, ...sides('3', '4'), at: 2, id: 'b',
+	}, first) ?? '', /a change of Overtaken/v);
 });
