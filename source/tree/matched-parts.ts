@@ -14,6 +14,11 @@ function heldParts(name: FoldedText, query: string, isLoose: boolean): readonly 
 	return place === -1 ? [] : [[unitOf(place), unitOf(place) + needle.length]];
 }
 
+function heldOrSimilar(name: FoldedText, word: string): readonly Part[] {
+	const held = heldParts(name, word, true);
+	return held.length > 0 ? held : similarParts(name, word);
+}
+
 function partsOf(name: FoldedText, query: string, manner: Manner): readonly Part[] {
 	switch (manner) {
 		case 'held': {
@@ -25,7 +30,8 @@ function partsOf(name: FoldedText, query: string, manner: Manner): readonly Part
 		}
 
 		case 'similar': {
-			return similarParts(name, query);
+			const whole = similarParts(name, query);
+			return whole.length > 0 ? whole : wordsOf(query).flatMap(word => heldOrSimilar(name, word));
 		}
 
 		case 'onPath': {

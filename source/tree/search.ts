@@ -19,7 +19,7 @@ import {everyRow, type TreeIndex} from './tree-index.js';
 How names answer what is typed, the first that any does.
 - `held`: they hold it, with the accents that are typed, or their ids begin with it; where none does, ids that hold it elsewhere.
 - `heldOtherwise`: they hold it with other accents.
-- `similar`: they hold its words with a slip in each at most.
+- `similar`: they hold its words with a slip in each at most, by themselves or together with the names above them.
 - `onPath`: together with the names above them they hold its words.
 - `abbreviated`: it is short for them.
 */
@@ -151,16 +151,25 @@ export const wordsOf = (query: string): readonly string[] => query.split(/\s+/v)
 const mostWords = 30;
 
 /**
-Names that hold the last of several words, or the one that was lacking above them, where the names above hold the others.
+Names that hold the last of several words, or the one that was lacking above them, where the names above hold the others. A word that no name holds may have a slip in it.
 */
-function onPath(index: TreeIndex, query: string): Found {
+function onPath(index: TreeIndex, query: string): Omit<Known, 'query'> {
 	const words = wordsOf(query);
 	if (words.length < 2 || words.length > mostWords) {
-		return nothing;
+		return {...nothing, manner: 'onPath'};
 	}
 
 	const own = new Int32Array(index.length);
-	const found = words.map(word => holding(index, {needle: {...folded(word), isLoose: true}}));
+	let manner: Manner = 'onPath';
+	const found = words.map(word => {
+		const held = holding(index, {needle: {...folded(word), isLoose: true}});
+		if (held.best !== undefined) {
+			return held;
+		}
+
+		manner = 'similar';
+		return foundOf(similarNames(foldedNames(index, 'letters'), word));
+	});
 	for (const [at, {inOrder}] of found.entries()) {
 		for (const row of inOrder) {
 			own[row] = (own[row] ?? 0) | (1 << at);
@@ -181,7 +190,7 @@ function onPath(index: TreeIndex, query: string): Found {
 
 	// The last word is about the name itself.
 	const best = found.at(-1)?.ranked().filter(row => rows.has(row)) ?? [];
-	return foundOf([...new Set([...best, ...rows])]);
+	return {...foundOf([...new Set([...best, ...rows])]), manner};
 }
 
 function abbreviated(index: TreeIndex, query: string): Found {
@@ -230,7 +239,7 @@ function find(index: TreeIndex, query: string, last: Known | undefined): Omit<Kn
 	}
 
 	const below = onPath(index, query);
-	return below.best === undefined ? {...abbreviated(index, query), manner: 'abbreviated'} : {...below, manner: 'onPath'};
+	return below.best === undefined ? {...abbreviated(index, query), manner: 'abbreviated'} : below;
 }
 
 function knownOf(index: TreeIndex, query: string): Known {

@@ -104,6 +104,11 @@ await test('words that no name holds together are found in a name and those abov
 	assert.deepEqual(ids('acme contoso'), ['contoso']);
 	assert.deepEqual(ids('acme contoso zebra'), []);
 	assert.deepEqual(matchedParts('Northwind Security', 'fabrikam north', 'onPath'), [[0, 5]]);
+	assert.deepEqual(['fabrikam nortwhind', 'farbikam northwind', 'farbikam nortwhind', 'contoso nortwhind'].map(query => [searchTree(tree, query).manner, ids(query)[0]]), [
+		['similar', 'again'], ['similar', 'again'], ['similar', 'again'], ['similar', 'n2'],
+	], 'with slips');
+	assert.equal(searchTree(tree, 'fabrikam northwind').manner, 'onPath');
+	assert.deepEqual(matchedParts('Northwind Security', 'fabrikam nortwhind', 'similar'), [[0, 9]]);
 });
 
 await test('a longer part of an id is found, where no name holds it and no id begins with it', () => {
