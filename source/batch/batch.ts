@@ -31,13 +31,13 @@ export type Earlier = {
 	*/
 	readonly find: (form: Form) => Made | undefined;
 	/**
-	Of one with the same values but another parent.
+	Of rows with the same values, whatever their parents.
 	*/
-	readonly findAnywhere: (form: Form) => Made | undefined;
+	readonly findAnywhere: (form: Form) => readonly Made[];
 	/**
 	Of rows that this one may have been before it was changed: of the same line of the same file, the latest last; with the same values but for the name, or for the names of the organization and of the business; and `elsewhere`, but for the parent. All but the first where there are more values than those.
 	*/
-	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => Readonly<Record<'ofContact' | 'ofLine' | 'ofValues', readonly Made[]>> & {readonly elsewhere?: Made | undefined};
+	readonly findLike: (row: Pick<BatchRow, 'form' | 'number'>) => Readonly<Record<'elsewhere' | 'ofContact' | 'ofLine' | 'ofValues', readonly Made[]>>;
 	/**
 	How many rows of this file had the same values when rows of it were sent; the most of all runs.
 	*/

@@ -130,15 +130,15 @@ function placeProblem(twin: number | undefined, existing: string | undefined): r
 
 // Who goes on without the parent that was given before would make a second one of each.
 function elsewhereProblem({state, earlier}: Checking, form: Form): readonly Problem[] {
-	const made = textOf(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : undefined;
-	if (made?.status === 'sent') {
-		return [{field: 'parent', text: 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.', isMadeElsewhere: true}];
+	const made = textOf(form, 'parent') === '' && !earlier.find(form) ? earlier.findAnywhere(form) : [];
+	const [row] = made.flatMap(each => each.status === 'created' ? state.tree.index.rowByKey.get(each.id) ?? [] : []);
+	if (row !== undefined) {
+		return [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`, isMadeElsewhere: true}];
 	}
 
-	const row = state.tree.index.rowByKey.get(made?.id ?? '');
-	return row === undefined
-		? []
-		: [{field: 'parent', text: `It was created from a file before, as ${pathOf(state, row).join(' › ')}: give the row the same parent.`, isMadeElsewhere: true}];
+	return made.some(({status}) => status === 'sent')
+		? [{field: 'parent', text: 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.', isMadeElsewhere: true}]
+		: [];
 }
 
 // A row as it was read.

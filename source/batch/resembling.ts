@@ -85,7 +85,7 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 
 		const {ofLine, ofValues, ofContact, elsewhere} = earlier.findLike(row);
 		const line = ofLine.findLast(made => isFree(made));
-		const value = onlyFewOf(ofValues) ?? onlyFewOf(ofContact) ?? (elsewhere && isFree(elsewhere) ? elsewhere : undefined);
+		const value = onlyFewOf(ofValues) ?? onlyFewOf(ofContact) ?? freeOf(elsewhere).at(-1);
 		const parent = textOf(row.form, 'parent');
 		const named = alike.get(row.number)?.map(each => ({id: index.idAt(each) ?? '', parent: index.idAt(index.parent[each] ?? -1) ?? ''}))
 			.find(each => each.parent === parent && earlier.hasMade(each.id) && !isClaimed(each.id));

@@ -97,12 +97,7 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 		found.clear();
 		givenParent = given?.file === fileKey ? given.parent : givenParent;
 		known.set(key, made);
-		// What was created below one parent stays so, whatever becomes of the same values below another.
-		if (values !== undefined && known.get(values)?.status !== 'created') {
-			known.set(values, made);
-		}
-
-		for (const like of [others, contact, line]) {
+		for (const like of [values, others, contact, line]) {
 			if (like !== undefined) {
 				keysLike.set(like, (keysLike.get(like) ?? new Set()).add(key));
 			}
@@ -128,12 +123,12 @@ export function ledgerNotes(lines: readonly string[], file: string): LedgerNotes
 	return {
 		take,
 		find: form => known.get(keyOf(form)),
-		findAnywhere: form => known.get(keyWithout(form, 'parent')),
+		findAnywhere: form => madeLike(keyWithout(form, 'parent')),
 		findLike: ({form, number}) => ({
 			ofLine: madeLike(lineOf(number)),
 			ofValues: hasProfile(form) ? madeLike(keyWithout(form, 'name')) : [],
 			ofContact: hasContact(form) ? madeLike(keyWithout(form, 'name', 'business_name')) : [],
-			elsewhere: hasProfile(form) ? known.get(keyWithout(form, 'parent')) : undefined,
+			elsewhere: hasProfile(form) ? madeLike(keyWithout(form, 'parent')) : [],
 		}),
 		timesListed: form => runs.timesListed(keyOf(form)),
 		lastRunOf: id => runs.lastRunOf(id),

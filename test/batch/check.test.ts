@@ -38,11 +38,11 @@ await test('a row becomes the form that creates it, its parent found', () => {
 await test('a row without a parent that was created below one is not created again', () => {
 	const table = {header: ['name'], rows: [{number: 2, cells: ['North']}, {number: 3, cells: ['Other']}]};
 	const made: Made = {status: 'created', id: 'north'};
-	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'North' ? made : undefined};
+	const earlier = {...nothingMade, findAnywhere: (form: Form): readonly Made[] => textOf(form, 'name') === 'North' ? [{status: 'created', id: 'gone'}, made, {status: 'sent', at: 1}] : []};
 	const problems = (parent?: string) => checkRows({table, columns: columnsOf(table), parent}, state, earlier).map(row => row.problems);
 	assert.deepEqual(problems(), [[{field: 'parent', text: 'It was created from a file before, as Acme › EMEA › Northwind: give the row the same parent.', isMadeElsewhere: true}], []]);
 	assert.deepEqual(problems('Acme'), [[], []]);
-	const lost = checkRows({table, columns: columnsOf(table), parent: undefined}, state, {...nothingMade, findAnywhere: () => ({status: 'sent', at: 1})});
+	const lost = checkRows({table, columns: columnsOf(table), parent: undefined}, state, {...nothingMade, findAnywhere: () => [{status: 'sent', at: 1}]});
 	const told = 'It was sent from a file before, below another parent, and the answer was lost: give the row the same parent.';
 	assert.deepEqual(lost[0]?.problems, [{field: 'parent', text: told, isMadeElsewhere: true}]);
 });
@@ -185,7 +185,9 @@ await test('a row that resembles one created before is left out until it is take
 	const contoso: Made = {status: 'created', id: 'contoso'};
 	const made = 'was created before as Acme › EMEA › Contoso (contoso): edit that one to correct it, since creating this row makes a second one.';
 	const resembling = (rows: readonly BatchRow[]) => rows.map(({resembles, result}) => [result.status, resembles]);
-	const none = {ofLine: [], ofValues: [], ofContact: []};
+	const none = {
+		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
+	};
 	const renamed = checkLike([['Contoso Retail', 'EMEA', '']], {...none, ofLine: [contoso]});
 	assert.deepEqual(resembling(renamed), [['leftOut', `This line of the file ${made}`]]);
 	assert.deepEqual([tallyOf(renamed).seconds, tallyOf(renamed).leftOut, tallyOf(renamed).open], [1, 0, 0]);
@@ -201,7 +203,7 @@ await test('a row that resembles one created before is left out until it is take
 	assert.deepEqual(resemblingIn(beside('Northwind'), {...none, ofLine: [contoso, north]}, {Northwind: north}), [ofLine, ['created', undefined]]);
 	assert.deepEqual(resemblingIn(beside('Contoso'), {...none, ofLine: [contoso]}, {Contoso: contoso}), [waiting, ['created', undefined]], 'it only moved down');
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
-	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: contoso})[0], ['leftOut', `One with the same other values ${made}`]);
+	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
 	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
 	const [another] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});

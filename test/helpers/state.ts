@@ -33,7 +33,9 @@ export function account(id: string, rest: Partial<Account> = {}): Account {
 A file of which nothing was created before.
 */
 export const nothingMade: Earlier = {
-	find: () => undefined, findAnywhere: () => undefined, findLike: () => ({ofLine: [], ofValues: [], ofContact: []}), timesListed: () => 0, lastRunOf: () => undefined, hasMade: () => false, givenParent: () => undefined,
+	find: () => undefined, findAnywhere: () => [], findLike: () => ({
+		ofLine: [], ofValues: [], ofContact: [], elsewhere: [],
+	}), timesListed: () => 0, lastRunOf: () => undefined, hasMade: () => false, givenParent: () => undefined,
 };
 
 export const profile: Profile = {

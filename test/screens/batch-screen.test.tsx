@@ -84,7 +84,7 @@ await test('rows without a parent are told in one sentence, with the ways to a p
 });
 
 await test('nothing is left out while rows lack the parent below which they were made', () => {
-	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'One' ? {status: 'created', id: 'contoso'} as const : undefined};
+	const earlier = {...nothingMade, findAnywhere: (form: Form) => textOf(form, 'name') === 'One' ? [{status: 'created', id: 'contoso'} as const] : []};
 	const lacking = check({header: ['name'], rows: table.rows}, earlier);
 	assert.doesNotMatch(told(frameOf(lacking)), /leaves? (?:it |them )?out|x leave out/v);
 	assert.match(whyNotLeaveOut(lacking) ?? '', /give them the same one first\.$/v);

@@ -33,12 +33,12 @@ await test('what became of a row is known to the next program, and its values st
 	assert.ok(!readFileSync(file, 'utf8').includes('Alpha'));
 	assertModes({[file]: '600'});
 	const root = openForm('create', undefined, {name: '', parentId: ''}, {name: 'Alpha'});
-	assert.deepEqual([next, ledger].map(each => [each.find(root), each.findAnywhere(root)]), [[undefined, {status: 'created', id: 'a1'}], [undefined, {status: 'created', id: 'a1'}]]);
-	assert.equal(next.findAnywhere(formOf('Beta')), undefined);
+	assert.deepEqual([next, ledger].map(each => [each.find(root), each.findAnywhere(root)]), [[undefined, [{status: 'created', id: 'a1'}]], [undefined, [{status: 'created', id: 'a1'}]]]);
+	assert.deepEqual(next.findAnywhere(formOf('Beta')), []);
 	ledger.note({form: root, number: 2}, undefined);
-	assert.deepEqual([ledger, openLedger(folder.path, 'api.test', 'customers.csv')].map(each => each.findAnywhere(root)), Array.from({length: 2}, () => ({status: 'created', id: 'a1'})));
+	assert.deepEqual([ledger, openLedger(folder.path, 'api.test', 'customers.csv')].map(each => each.findAnywhere(root)), Array.from({length: 2}, () => [{status: 'created', id: 'a1'}]));
 	ledger.note({form: formOf('Lost'), number: 2}, {status: 'sent', at: 5});
-	assert.deepEqual(ledger.findAnywhere(formOf('Lost')), {status: 'sent', at: 5});
+	assert.deepEqual(ledger.findAnywhere(formOf('Lost')), [{status: 'sent', at: 5}]);
 
 	next.note({form: formOf('Gamma'), number: 2}, {status: 'sent', at: 5});
 	assert.deepEqual(openLedger(folder.path, 'api.test', 'customers.csv').find(formOf('Gamma')), {status: 'sent', at: 5});
@@ -78,16 +78,27 @@ await test('what a row may have been before it was changed is known by its line 
 	const likes = (file: string, number: number, form = formOf('Other')) => openLedger(folder.path, 'api.test', file).findLike({form, number});
 	const madeAlpha = {status: 'created', id: 'a1'} as const;
 	assert.deepEqual(likes('customers.csv', 2), {
-		ofLine: [madeAlpha], ofValues: [], ofContact: [], elsewhere: undefined,
+		ofLine: [madeAlpha], ofValues: [], ofContact: [], elsewhere: [],
 	});
 	assert.deepEqual(likes('customers.csv', 3), {
-		ofLine: [{status: 'sent', at: 5}], ofValues: [], ofContact: [], elsewhere: undefined,
+		ofLine: [{status: 'sent', at: 5}], ofValues: [], ofContact: [], elsewhere: [],
 	});
 	assert.deepEqual([likes('customers.csv', 4).ofLine, likes('others.csv', 2).ofLine], [[], []]);
 	assert.deepEqual(likes('others.csv', 9, formOf('Renamed', 'ops@alpha.example')).ofValues, [madeAlpha]);
 	const moved = openForm('create', undefined, {name: '', parentId: 'apac'}, {name: 'Alpha', business_email: 'ops@alpha.example'});
-	assert.deepEqual(likes('others.csv', 9, moved).elsewhere, madeAlpha);
+	assert.deepEqual(likes('others.csv', 9, moved).elsewhere, [madeAlpha]);
 	assert.deepEqual(ledger.findLike({form: formOf('Bare'), number: 9}).ofValues, [], 'a name alone tells nothing');
+});
+
+await test('what was created below one parent and deleted again hides nothing that was created below another', () => {
+	using folder = temporaryFolder();
+	const ledger = openLedger(folder.path, 'api.test', 'customers.csv');
+	const below = (parent: string) => ({form: openForm('create', undefined, {name: '', parentId: parent}, {name: 'Alpha'}), number: 2});
+	ledger.note(below('emea'), {status: 'created', id: 'a1'});
+	ledger.note(below('emea'), undefined);
+	ledger.note(below('apac'), {status: 'created', id: 'a2'});
+	const made = [ledger, openLedger(folder.path, 'api.test', 'customers.csv')].map(each => each.findAnywhere(below('').form));
+	assert.deepEqual(made, [[{status: 'created', id: 'a2'}], [{status: 'created', id: 'a2'}]]);
 });
 
 await test('the parent that was given for every row is known again for the same file alone', () => {
