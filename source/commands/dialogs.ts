@@ -1,8 +1,7 @@
 import {clamp} from '../state/clamp.js';
-import {batchEnding} from '../format/batch-ending.js';
+import {batchLeft} from '../format/batch-ending.js';
 import {extentOf} from '../format/extent.js';
 import {innerRows, layoutOf} from '../state/layout.js';
-import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {moveInList} from './move-in-list.js';
 import {say} from './tell.js';
@@ -65,24 +64,6 @@ export const scrollDialogPageUp: Command = context => {
 	pageBy(context, -1);
 };
 
-/**
-What becomes of a file of organizations that is left; undefined where it is none, or all of it is created.
-*/
-function leftText(state: State): string | undefined {
-	const {dialog} = state;
-	if (dialog.kind !== 'batch') {
-		return undefined;
-	}
-
-	const {file, rows, step} = dialog.batch;
-	if (step.name === 'mapping') {
-		return `Left ${file}: nothing is created, and which column fills which field is not kept.`;
-	}
-
-	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');
-	return batchEnding(state) ?? (isWhole ? undefined : `Left ${file}: nothing is sent. Quit, and the same command opens it again.`);
-}
-
 export const closeDialog: Command = context => {
 	endSearch(context);
 	endDialog(context);
@@ -98,7 +79,7 @@ export const closeDialog: Command = context => {
 		return;
 	}
 
-	const left = leftText(store.getState());
+	const left = batchLeft(store.getState());
 	store.dispatch({type: 'dialog/closed'});
 	if (left !== undefined) {
 		say({store}, left);

@@ -1,8 +1,35 @@
-import {tallyOf} from '../batch/batch.js';
+import {
+	tallyOf,
+	type Batch,
+	type BatchRow,
+	type Tally,
+} from '../batch/batch.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {leftOutTexts} from './batch-head.js';
+
+/**
+How far a file has come: `2 of 5 rows of customers.csv are created, 1 left out`.
+*/
+function comeText({file, rows}: Batch): string {
+	const tally = tallyOf(rows);
+	const {created, unclear} = tally;
+	return [
+		`${count(created)} of ${counted(rows.length, 'row')} of ${harmless(file)} ${created === 1 ? 'is' : 'are'} created`,
+		...(unclear === 0 ? [] : [`${count(unclear)} ${unclear === 1 ? 'is' : 'are'} unclear`]),
+		...leftOutTexts(tally),
+	].join(', ');
+}
+
+function nextText({deleted, open}: Tally): string {
+	if (deleted === 0) {
+		return 'continues with the rest';
+	}
+
+	const anew = `would create ${deleted === 1 ? 'it' : 'them'} anew`;
+	return open === 0 ? anew : 'continues with the rest, and would create anew what is deleted again';
+}
 
 /**
 What is said behind a program that ended before every row of a file was created; undefined where none was sent.
@@ -12,20 +39,35 @@ export function batchEnding({dialog}: State): string | undefined {
 		return undefined;
 	}
 
-	const {file, rows, step} = dialog.batch;
+	const {batch} = dialog;
+	const {rows, step} = batch;
 	const note = step.name === 'reviewing' ? step.note : undefined;
 	if (!note && step.name !== 'sending') {
 		return undefined;
 	}
 
-	const tally = tallyOf(rows);
-	const {created, deleted, unclear} = tally;
-	const next = created + deleted < rows.length ? 'continues with the rest' : `would create ${deleted === 1 ? 'it' : 'them'} anew`;
-	const told = [
-		`${count(created)} of ${counted(rows.length, 'row')} of ${harmless(file)} ${created === 1 ? 'is' : 'are'} created`,
-		...(unclear === 0 ? [] : [`${count(unclear)} ${unclear === 1 ? 'is' : 'are'} unclear`]),
-		...leftOutTexts(tally),
-	].join(', ');
 	const where = note?.resultFile === undefined ? '' : `; ${harmless(note.resultFile)} says which`;
-	return `${told}${where}, and the same command ${next}.`;
+	return `${comeText(batch)}${where}, and the same command ${nextText(tallyOf(rows))}.`;
+}
+
+const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
+
+/**
+What becomes of a file of organizations that is left; undefined where it is none, or all of it is created.
+*/
+export function batchLeft(state: State): string | undefined {
+	const {dialog} = state;
+	if (dialog.kind !== 'batch') {
+		return undefined;
+	}
+
+	const {batch} = dialog;
+	const {rows, file, step} = batch;
+	const told = (nothing: string): string => rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
+	if (step.name === 'mapping') {
+		return `${told('nothing is created')}, and which column fills which field is not kept.`;
+	}
+
+	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');
+	return isWhole ? undefined : (batchEnding(state) ?? `${told('nothing is sent')}. Quit, and the same command opens it again.`);
 }

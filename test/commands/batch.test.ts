@@ -335,6 +335,17 @@ await test('whoever leaves a file is told how far it has come, and how to come b
 	const whole = await startBatch({baseUrl, token, table: tableOf('Left two')});
 	await whole.press('y', 'escape');
 	assert.equal(whole.said(), undefined);
+
+	const again = await startBatch({baseUrl, token, table: tableOf('Left three', 'Left two')});
+	assert.deepEqual(again.statuses(), ['waiting', 'waiting']);
+	await again.press('x', 'y', 'r', 'escape');
+	assert.equal(again.said(), '1 of 2 rows of customers.csv is created. Quit, and the same command opens it again.');
+	const undone = await startBatch({baseUrl, token, table: tableOf('Left five', '')});
+	await undone.press('x', 'y', 'u', '1', 'enter', 'escape');
+	assert.equal(undone.said(), '0 of 2 rows of customers.csv are created, 1 deleted again, 1 left out; customers.result.csv says which, and the same command would create it anew.');
+	const columns = await startBatch({baseUrl, token, table: tableOf('Left four', 'Left two')});
+	await columns.press('x', 'y', 'm', 'escape');
+	assert.equal(columns.said(), '1 of 2 rows of customers.csv is created, 1 already there, and which column fills which field is not kept.');
 });
 
 await test('a disk that is full once a row is created stops the run, and the row is told as what it is', async () => {
