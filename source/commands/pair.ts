@@ -1,8 +1,6 @@
 import {failureText} from '../format/failure.js';
 import {keyOf} from '../state/key-of.js';
-import type {Pair} from '../state/pair.js';
-import {rowOfId} from '../state/selectors.js';
-import {nameAt} from '../tree/names.js';
+import {nameInPair, type Pair} from '../state/pair.js';
 import type {Command, Context} from './context.js';
 import {orFail, readBeside, staleness} from './load.js';
 import {whileReading} from './waits.js';
@@ -25,7 +23,7 @@ async function read(context: Context, ids: readonly string[]): Promise<void> {
 		}, error => {
 			const state = store.getState();
 			const before = state.details.get(id)?.detail ? ' Compared is what was read of it before.' : '';
-			failures.push(`${nameAt(state, rowOfId(state, id))}: ${failureText(error)}${before}`);
+			failures.push(`${nameInPair(state, id)}: ${failureText(error)}${before}`);
 		})));
 		store.dispatch(failures.length === 0
 			? {type: 'comparison/pairRead', request}

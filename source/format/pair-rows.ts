@@ -1,3 +1,4 @@
+import type {Organization} from '../api/schemas.js';
 import {fieldText} from '../compare/change-text.js';
 import {
 	comparePair,
@@ -7,12 +8,13 @@ import {
 } from '../compare/pair.js';
 import type {Dialog} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
+import {nameInPair} from '../state/pair.js';
 import {accountCounts, rowOfId} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import {excerpt} from '../text/excerpt.js';
 import {exactName} from '../text/harmless.js';
 import {count} from '../text/words.js';
-import {nameAt, pathOf} from '../tree/names.js';
+import {pathOf} from '../tree/names.js';
 import {
 	plain,
 	row,
@@ -32,13 +34,19 @@ type PairDialog = Dialog & {readonly kind: 'pair'};
 const mostRows = 8;
 const mostDifferences = 200;
 
+function parentText(state: State, {parent}: Organization): string {
+	if (!parent) {
+		return 'none: a root';
+	}
+
+	const path = pathOf(state, rowOfId(state, parent.id));
+	return path.length === 0 ? `${exactName(parent.name ?? '')} (${exactName(parent.id)})`.trimStart() : path.map(name => exactName(name)).join(' › ');
+}
+
 function sideOf(state: State, id: string): Side | undefined {
 	const detail = state.details.get(id)?.detail;
-	const parentId = detail?.organization.parent?.id;
-	const path = parentId === undefined ? [] : pathOf(state, rowOfId(state, parentId));
-	const parent = path.map(name => exactName(name)).join(' › ');
 	return detail && {
-		organization: detail.organization, profile: detail.profile, parent: parentId === undefined ? 'none: a root' : parent, accounts: accountCounts(state).get(id),
+		organization: detail.organization, profile: detail.profile, parent: parentText(state, detail.organization), accounts: accountCounts(state).get(id),
 	};
 }
 
@@ -57,8 +65,8 @@ function valueLines({field}: PairLine, value: string | undefined, other: string 
 function headRows(state: State, ids: PairDialog['ids'], room: Room): readonly Row[] {
 	const told = (text: string, tone: Tone): readonly Span[] => wrapNames(exactName(text), room.each).map(each => ({text: each, tone, isHarmless: true}));
 	const [left = [], right = []] = ids.map(id => {
-		const name = nameAt(state, rowOfId(state, id));
-		return [...told(name, 'heading'), ...told(id, 'dim')];
+		const name = nameInPair(state, id);
+		return [...(name === id ? [] : told(name, 'heading')), ...told(id, 'dim')];
 	});
 	return twoRows('', [left, right], room);
 }

@@ -80,6 +80,18 @@ await test('what is not read yet, is being read or failed says so, and what was 
 	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 differ, 6 are equal. Accounts are compared once those of both were read.']);
 });
 
+await test('one that the list has no longer, and a parent that it has not yet, are told by what was read of them', () => {
+	const {organization: north} = read('north', {name: 'Northwind', parent: 'new'}).detail;
+	const moved = reduceAll(both, {
+		type: 'detail/readBeside', detail: {organization: {...north, parent: {id: 'new', name: 'New region'}}, profile, readAt: 2},
+	}, {type: 'detail/notFound', id: 'contoso'}, read('contoso', {name: 'Contoso', parent: 'apac'}));
+	const gone = {...moved, tree: stateWith(family.filter(({id}) => id !== 'north' && id !== 'contoso')).tree};
+	assert.deepEqual(textsIn(gone, 110).slice(0, 2), [`${' '.repeat(30)}Northwind                                Contoso`, `${' '.repeat(30)}north                                    contoso`]);
+	assert.ok(textsIn(gone, 110).includes('Parent                        New region (new)                         Acme › APAC'));
+	const unread = {...gone, details: new Map()};
+	assert.deepEqual(textsIn(unread, 110).slice(0, 1), [`${' '.repeat(30)}north                                    contoso`]);
+});
+
 await test('who hears it is told a difference in one line', () => {
 	const heard: State = {...both, connection: spokenConnection};
 	const {intro, lines} = dialogScene(heard, [], {title: 'Compare two', rows: rowsIn(heard, 1000)});
