@@ -13,7 +13,7 @@ import {exactName, harmless} from '../text/harmless.js';
 import {harmlessJson} from '../text/harmless-json.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
-import {idNamed} from './named-organization.js';
+import {idsNamed} from './named-organization.js';
 import {formatOf, print, tell} from './output.js';
 import {invoke, type Invocation} from './invocation.js';
 
@@ -61,11 +61,11 @@ export async function runCompare([left = '', right = '']: readonly string[], fla
 
 	formatOf(flags);
 	return invoke(flags, environment, async invocation => {
-		const ids = [await idNamed(invocation, left), await idNamed(invocation, right)] as const;
-		if (ids[0] === ids[1]) {
+		const [one = '', other = ''] = await idsNamed(invocation, [left, right]);
+		if (one === other) {
 			throw new UsageError('Both are the same organization: give two.');
 		}
 
-		return report(invocation, ids);
+		return report(invocation, [one, other]);
 	});
 }

@@ -27,17 +27,23 @@ export function rowNamed(index: TreeIndex, text: string, lacks?: readonly string
 }
 
 /**
-The id of what was named: an id as it stands, a path by the list, which is read for that and must lack nothing.
+The ids of what was named: an id as it stands, a path by the list, which is read once for that and must lack nothing.
 */
-export async function idNamed({client, flags}: Invocation, text: string): Promise<string> {
-	const id = text.trim();
-	if (isId(id)) {
-		return id;
+export async function idsNamed({client, flags}: Invocation, texts: readonly string[]): Promise<readonly string[]> {
+	const ids = texts.map(text => text.trim());
+	if (ids.every(id => isId(id))) {
+		return ids;
 	}
 
 	const {organizations, ...list} = await readWhole(client.for('search for a path'), flags.quiet, {isBrief: true});
 	const index = buildTreeIndex(organizations);
-	return index.idAt(rowNamed(index, text, lacksOf({noun: 'organization', ...list}))) ?? id;
+	const lacks = lacksOf({noun: 'organization', ...list});
+	return ids.map((id, at) => isId(id) ? id : index.idAt(rowNamed(index, texts[at] ?? '', lacks)) ?? id);
+}
+
+export async function idNamed(invocation: Invocation, text: string): Promise<string> {
+	const [id = ''] = await idsNamed(invocation, [text]);
+	return id;
 }
 
 /**

@@ -180,6 +180,10 @@ await test('compare says what is different of two organizations, by id or path, 
 	assert.deepEqual(differences.find(({field}) => field === 'external_metadata.a'), {field: 'external_metadata.a', left: null, right: '\u{202E}'});
 	assert.deepEqual([fields(quiet.stdout), quiet.stderr], [[['name'], ['business_address.line1'], ['external_metadata.a']], '']);
 	assert.match(csv.stdout, /^field,left,right\r?\nname,Compared one,Compared two\r?\n/v);
+	const from = sandbox.requests.length;
+	const named = await cforgs('compare', 'Compared one', 'Compared two');
+	assert.equal(named.stdout, text.stdout);
+	assert.equal(sandbox.requests.slice(from).filter(({path: asked}) => /\/organizations(?:\?|$)/v.test(asked)).length, 1, 'the list is read once for both paths');
 	const [none, unknown] = await Promise.all([cforgs('compare', one), cforgs('compare', one, 'f'.repeat(32))]);
 	assert.deepEqual([none, unknown].map(({status, stdout}) => [status, stdout]), [[2, ''], [3, '']]);
 	assert.match(none.stderr, /Compare which two organizations\?/v);
