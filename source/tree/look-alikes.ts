@@ -13,15 +13,20 @@ What a name looks like from afar: letters and digits alone, without case, accent
 */
 const skeletonOf = (name: string): string => name.normalize('NFKD').toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gv, '').replaceAll(/./gsv, letter => kin.get(letter) ?? letter);
 
-const skeletons = new WeakMap<TreeIndex, readonly string[]>();
+/**
+What rows look like from afar, by the length of that.
+*/
+type Skeletons = ReadonlyMap<number, ReadonlyArray<{readonly row: number; readonly skeleton: string}>>;
 
-function skeletonsOf(index: TreeIndex): readonly string[] {
+const skeletons = new WeakMap<TreeIndex, Skeletons>();
+
+function skeletonsOf(index: TreeIndex): Skeletons {
 	const known = skeletons.get(index);
 	if (known) {
 		return known;
 	}
 
-	const made = everyRow(index).map(row => skeletonOf(index.nameAt(row) ?? ''));
+	const made = Map.groupBy(everyRow(index).map(row => ({row, skeleton: skeletonOf(index.nameAt(row) ?? '')})), ({skeleton}) => skeleton.length);
 	skeletons.set(index, made);
 	return made;
 }
@@ -31,7 +36,8 @@ Rows whose names are taken for this one at a glance, itself included.
 */
 export function rowsLookingLike(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
-	return skeleton === '' ? [] : skeletonsOf(index).flatMap((each, row) => each === skeleton ? [row] : []);
+	const near = skeletonsOf(index).get(skeleton.length) ?? [];
+	return skeleton === '' ? [] : near.filter(each => each.skeleton === skeleton).map(({row}) => row);
 }
 
 /**
@@ -54,5 +60,11 @@ Rows whose names differ from this one by a slip of the keyboard.
 */
 export function rowsSlippedFrom(index: TreeIndex, name: string): readonly number[] {
 	const skeleton = skeletonOf(name);
-	return skeleton.length < leastLetters ? [] : skeletonsOf(index).flatMap((each, row) => isSlip(name, skeleton, index.nameAt(row) ?? '', each) ? [row] : []);
+	if (skeleton.length < leastLetters) {
+		return [];
+	}
+
+	const near = (length: number) => skeletonsOf(index).get(length) ?? [];
+	const slipped = (length: number) => near(length).filter(each => isSlip(name, skeleton, index.nameAt(each.row) ?? '', each.skeleton));
+	return [-1, 0, 1].flatMap(by => slipped(skeleton.length + by)).map(({row}) => row).toSorted((one, other) => one - other);
 }
