@@ -89,7 +89,7 @@ export type BatchRow = {
 	*/
 	readonly known?: Made;
 	/**
-	When the last run began, where that is what created it, before the rows were checked; in milliseconds since the epoch.
+	When the last run began, where that is what created what is there of it, before the rows were checked; in milliseconds since the epoch.
 	*/
 	readonly lastRun?: number;
 	/**

@@ -101,8 +101,8 @@ const madeOtherwise = (id: string): RowResult => ({
 	status: 'created', id, isEarlier: true, remark: 'It was created from a file before, with other values. Those stay as they are: edit it to change them.',
 });
 
-function knownOf(made: Made | undefined, {lastRunOf}: Earlier): Pick<BatchRow, 'known' | 'lastRun'> {
-	const lastRun = made?.status === 'created' ? lastRunOf(made.id) : undefined;
+function knownOf(made: Made | undefined, result: RowResult, {lastRunOf}: Earlier): Pick<BatchRow, 'known' | 'lastRun'> {
+	const lastRun = result.status === 'created' ? lastRunOf(result.id) : undefined;
 	return {...(made && {known: made}), ...(lastRun !== undefined && {lastRun})};
 }
 
@@ -167,7 +167,7 @@ function checkRow(checking: Checking, asked: Asked): BatchRow {
 	const made = earlier.find(form);
 	const result = resultOf(state, made);
 	const base = {
-		number, form, parentPath: pathOf(state, row), ...knownOf(made, earlier),
+		number, form, parentPath: pathOf(state, row), ...knownOf(made, result, earlier),
 	};
 	const name = textOf(form, 'name');
 	const key = placeKey(name, parentId);

@@ -77,6 +77,25 @@ await test('what the last run of a file created is deleted again by a later prog
 	assert.deepEqual(names.map(({length}) => length), [1, 1, 1]);
 });
 
+await test('what is created again in the place of what is gone is of this run alone, deleted again too', async () => {
+	const ledger = memoryLedger();
+	const table = tableOf('R one', 'R two');
+	const run = {
+		baseUrl, token, table, ledger,
+	};
+	const first = await startBatch(run);
+	await first.press('y');
+	const [{result} = {}] = first.batch().rows;
+	await first.context.client.deleteOrganization(result?.status === 'created' ? result.id : '');
+	const later = await startBatch(run);
+	assert.deepEqual(later.statuses(), ['waiting', 'created']);
+	await later.press('y', 'u', '1', 'enter');
+	assert.deepEqual(later.statuses(), ['deleted', 'created']);
+	assert.equal(later.note(), '1 organization is deleted again. The result is in customers.result.csv.');
+	await later.press('u');
+	assert.match(later.said() ?? '', /^Nothing is there that the last run of this file created\./v);
+});
+
 await test('a deletion whose answer is lost is looked up, and one that cannot be told stays', async () => {
 	await using proxy = await startLossyProxy(baseUrl);
 	const program = await startBatch({baseUrl: proxy.url, token, table: tableOf('V one', 'V two')});
