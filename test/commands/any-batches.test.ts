@@ -73,8 +73,11 @@ async function play(steps: readonly Step[]): Promise<readonly string[]> {
 			return;
 		}
 
-		renamed.add(result.id);
-		await call(sandbox, `PUT /organizations/${result.id}`, {json: {name: `${names[row] ?? ''} by others`}});
+		// A deletion without an answer may have come to something.
+		const {status} = await call(sandbox, `PUT /organizations/${result.id}`, {json: {name: `${names[row] ?? ''} by others`}});
+		if (status === 200) {
+			renamed.add(result.id);
+		}
 	};
 
 	const acts: Readonly<Record<Step['act'], (row: number, loss: Step['loss']) => Promise<void>>> = {
