@@ -27,6 +27,7 @@ import {
 import {roomIn, twoRows, type Room} from './side-by-side.js';
 import {toldRows} from './told-rows.js';
 import {wrapNames} from './value-rows.js';
+import {waitText} from './wait-text.js';
 
 type PairDialog = Dialog & {readonly kind: 'pair'};
 
@@ -112,7 +113,7 @@ export function pairRows(state: State, {ids, request, text}: PairDialog, columns
 	return [
 		...headRows(state, ids, room),
 		row(),
-		...(request === undefined ? [] : toldRows('Reading them with their profiles …', columns, 'dim')),
+		...(request === undefined ? [] : toldRows(waitText(state, 'Reading them with their profiles …'), columns, 'dim')),
 		...(text === undefined ? [] : [...toldRows(text, columns, 'warning'), row()]),
 		...(left && right ? comparedRows(state, left, right, room) : toldRows(unread, columns, 'warning')),
 	];

@@ -76,6 +76,8 @@ await test('what is not read yet, is being read or failed says so, and what was 
 	assert.equal(textsIn(opened, 110).at(-1), 'They are not read. r reads them.');
 	const reading = reduce(opened, {type: 'comparison/asked', request: 4});
 	assert.ok(textsIn(reading, 110).includes('Reading them with their profiles …'));
+	const paused = reduce(reading, {type: 'requests/paused', seconds: 45});
+	assert.ok(textsIn(paused, 110).includes('Waiting: the service accepts no requests for 45 s, as this user has made too many.'));
 	const failed = reduceAll(both, {type: 'comparison/asked', request: 4}, {type: 'comparison/refused', request: 4, text: 'It failed.'});
 	assert.deepEqual(textsIn(failed, 110).slice(3, 6), ['It failed.', '', '3 differ, 6 are equal. Accounts are compared once those of both were read.']);
 });
