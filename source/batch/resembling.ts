@@ -60,7 +60,9 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 		return few.length > mostShared ? undefined : few.at(-1);
 	}
 
-	const isSameFile = rows.some(row => identitiesOf(row).size > 0 || earlier.timesListed(row.form) > 0);
+	const likes = new Map(rows.filter(row => isCandidate(row)).map(row => [row, earlier.findLike(row)]));
+	// As a whole it may have been given other parents.
+	const isSameFile = rows.some(row => identitiesOf(row).size > 0 || earlier.timesListed(row.form) > 0) || likes.values().some(({elsewhere}) => freeOf(elsewhere).length > 0);
 	const nameOf = (id: string): string => `${pathOf(state, index.rowByKey.get(id) ?? -1).join(' › ')} (${id})`;
 
 	function told(what: string, made: Made): string {
@@ -79,11 +81,12 @@ export function withSecondsLeftOut(rows: readonly BatchRow[], {state, earlier, a
 
 	let isWarned = false;
 	return rows.map(row => {
-		if (!isCandidate(row)) {
+		const like = likes.get(row);
+		if (!like) {
 			return row;
 		}
 
-		const {ofLine, ofValues, ofContact, elsewhere} = earlier.findLike(row);
+		const {ofLine, ofValues, ofContact, elsewhere} = like;
 		const line = ofLine.findLast(made => isFree(made));
 		const value = onlyFewOf(ofValues) ?? onlyFewOf(ofContact) ?? freeOf(elsewhere).at(-1);
 		const parent = textOf(row.form, 'parent');

@@ -204,6 +204,11 @@ await test('a row that resembles one created before is left out until it is take
 	assert.deepEqual(resemblingIn(beside('Contoso'), {...none, ofLine: [contoso]}, {Contoso: contoso}), [waiting, ['created', undefined]], 'it only moved down');
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, elsewhere: [contoso]})[0], ['leftOut', `One with the same other values ${made}`]);
+	const table = {header, rows: [['Fabrikam', 'APAC', ''], ['Northwind', 'APAC', '']].map((cells, index) => ({number: index + 2, cells}))};
+	const elsewhere = checkRows({table, columns: columnsOf(table)}, state, {
+		...nothingMade, findLike: ({form}) => textOf(form, 'name') === 'Northwind' ? {...none, elsewhere: [north]} : {...none, ofLine: [contoso]},
+	});
+	assert.deepEqual(elsewhere.map(({result}) => result.status), ['leftOut', 'leftOut'], 'the file as a whole was given another parent');
 	const shared = [1, 2, 3, 4].map((at): Made => ({status: 'sent', at}));
 	assert.deepEqual(resemblingIn(beside('Other'), {...none, ofValues: shared}), [waiting, waiting]);
 	const [another] = checkLike([['Fabrikam', 'EMEA', '']], {...none, ofLine: [contoso]});
