@@ -1,5 +1,5 @@
 import {clamp} from '../state/clamp.js';
-import {batchLeft} from '../format/batch-ending.js';
+import {batchLeft} from '../format/batch-left.js';
 import {extentOf} from '../format/extent.js';
 import {innerRows, layoutOf} from '../state/layout.js';
 import type {Command, Context} from './context.js';

@@ -1,9 +1,4 @@
-import {
-	tallyOf,
-	type Batch,
-	type BatchRow,
-	type Tally,
-} from '../batch/batch.js';
+import {tallyOf, type Batch, type Tally} from '../batch/batch.js';
 import type {State} from '../state/state.js';
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
@@ -12,7 +7,7 @@ import {leftOutTexts} from './batch-head.js';
 /**
 How far a file has come: `2 of 5 rows of customers.csv are created, 1 left out`.
 */
-function comeText({file, rows}: Batch): string {
+export function comeText({file, rows}: Batch): string {
 	const tally = tallyOf(rows);
 	const {created, unclear} = tally;
 	return [
@@ -48,26 +43,4 @@ export function batchEnding({dialog}: State): string | undefined {
 
 	const where = note?.resultFile === undefined ? '' : `; ${harmless(note.resultFile)} says which`;
 	return `${comeText(batch)}${where}, and the same command ${nextText(tallyOf(rows))}.`;
-}
-
-const isUntouched = ({result: {status}}: BatchRow): boolean => status === 'waiting' || status === 'leftOut';
-
-/**
-What becomes of a file of organizations that is left; undefined where it is none, or all of it is created.
-*/
-export function batchLeft(state: State): string | undefined {
-	const {dialog} = state;
-	if (dialog.kind !== 'batch') {
-		return undefined;
-	}
-
-	const {batch} = dialog;
-	const {rows, file, step} = batch;
-	const told = (nothing: string): string => rows.every(row => isUntouched(row)) ? `Left ${file}: ${nothing}` : comeText(batch);
-	if (step.name === 'mapping') {
-		return `${told('nothing is created')}, and which column fills which field is not kept.`;
-	}
-
-	const isWhole = step.name === 'reviewing' && rows.every(({result}) => result.status === 'created');
-	return isWhole ? undefined : (batchEnding(state) ?? `${told('nothing is sent')}. Quit, and the same command opens it again.`);
 }
