@@ -53,7 +53,7 @@ export function copyToClipboard(text: string, {TMUX: tmux = ''}: NodeJS.ProcessE
 		write(sequence);
 	} else {
 		void (async () => {
-			const isTaken = await didLoadIntoTmux(text);
+			const isTaken = await didLoadIntoTmux(text).catch(() => false);
 			write((isTaken ? '' : sequence) + throughTmux(sequence));
 		})();
 	}
