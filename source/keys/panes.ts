@@ -176,7 +176,8 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['R'], command: 'refreshAll', name: 'refresh all', description: 'Read the whole list again, or continue where it was cut short', places: panes, whyNot: whyNotRefreshAll,
 	},
 	{
-		keys: ['o'], command: 'openOnboarding', name: 'onboard', description: 'Onboard a new customer below the selected organization, or beside one that was just created: each field says what it is for', places: panes, whyNot: whyNotWrite,
+		keys: ['o'], command: 'openOnboarding', name: 'onboard',
+		description: 'Onboard a new customer below the selected organization, or beside one that was just created: each field says what it is for', places: panes, whyNot: whyNotWrite,
 	},
 	{
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
