@@ -7,7 +7,7 @@ import {lacksOf} from '../format/lacking.js';
 import {count, counted} from '../text/words.js';
 import {keyOf} from '../state/key-of.js';
 import type {Message, State} from '../state/state.js';
-import {buildTreeIndex} from '../tree/tree-index.js';
+import {buildTreeIndex, childRows, everyRow} from '../tree/tree-index.js';
 import type {Context} from './context.js';
 import {idsWithoutProfile, readProfiles} from './read-profiles.js';
 
@@ -46,9 +46,16 @@ The rows of a scope among these; undefined where the organization is not listed.
 */
 async function extentOf(organizations: readonly Organization[], scope: Scope) {
 	const {subtreeExtent, wholeExtent} = await import('../export/tree.js');
-	const index = buildTreeIndex(scope && 'some' in scope ? organizations.filter(({id}) => scope.ids.has(id)) : organizations);
-	if (!scope || 'some' in scope) {
+	const index = buildTreeIndex(organizations);
+	if (!scope) {
 		return wholeExtent(index);
+	}
+
+	if ('some' in scope) {
+		const isIn = (row: number): boolean => scope.ids.has(index.idAt(row) ?? '');
+		// A parent that is not visible is shown above its children.
+		const isAbove = (row: number): boolean => scope.some === 'shown' && childRows(index, row).some(child => isIn(child));
+		return {index, rows: everyRow(index).filter(row => index.organizationAt(row) ? isIn(row) : isAbove(row))};
 	}
 
 	const row = index.rowByKey.get(scope.id);

@@ -27,7 +27,7 @@ export function exportDocument(format: ExportFormat, extent: Extent): string {
 		}
 
 		case 'csv': {
-			return `${csvLines([treeColumns])}${extent.to > extent.from ? csvLines(treeCells(extent)) : ''}`;
+			return `${csvLines([treeColumns])}${extent.rows.length > 0 ? csvLines(treeCells(extent)) : ''}`;
 		}
 
 		case 'tree': {

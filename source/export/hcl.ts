@@ -18,11 +18,11 @@ const attributes = (names: ReadonlyArray<readonly [name: string, value: string]>
 /**
 Resources for every organization of an extent, with import blocks. Parents among them are referred to, others named by id.
 */
-export function hclDocument({index, from, to}: Extent): string {
+export function hclDocument({index, rows}: Extent): string {
 	const addresses = new Map<number, string>();
 	const taken = new Set<string>();
 	const blocks: string[] = [head];
-	for (let row = from; row < to; row++) {
+	for (const row of rows) {
 		const organization = index.organizationAt(row);
 		if (!organization || index.flaws.get(row) === 'duplicate') {
 			continue;

@@ -4,30 +4,40 @@ import {harmlessJson} from '../text/harmless-json.js';
 import {shownName} from '../text/words.js';
 import {lineTo} from '../tree/tree.js';
 import {flawNotes} from '../tree/flaw-notes.js';
-import type {TreeIndex} from '../tree/tree-index.js';
+import {everyRow, type TreeIndex} from '../tree/tree-index.js';
 import {organizationCells, organizationColumns} from './csv.js';
 
 /**
-Rows of a tree from one up to before another: a subtree, or all of it.
+Rows of a tree, from top to bottom: all of it, a subtree, or some.
 */
-export type Extent = {readonly index: TreeIndex; readonly from: number; readonly to: number};
+export type Extent = {readonly index: TreeIndex; readonly rows: readonly number[]};
 
-export const wholeExtent = (index: TreeIndex): Extent => ({index, from: 0, to: index.length});
+export const wholeExtent = (index: TreeIndex): Extent => ({index, rows: everyRow(index)});
 
-export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, from: row, to: row + (index.size[row] ?? 1)});
-
-const rowsOf = ({from, to}: Extent): readonly number[] => Array.from({length: to - from}, (_, offset) => from + offset);
+export const subtreeExtent = (index: TreeIndex, row: number): Extent => ({index, rows: Array.from({length: index.size[row] ?? 1}, (_, offset) => row + offset)});
 
 /**
 Those that were listed, without the parents that are only named.
 */
-export const organizationsOf = ({index, from, to}: Extent): readonly Organization[] =>
-	rowsOf({index, from, to}).map(row => index.organizationAt(row)).filter(organization => organization !== undefined);
+export const organizationsOf = ({index, rows}: Extent): readonly Organization[] =>
+	rows.map(row => index.organizationAt(row)).filter(organization => organization !== undefined);
 
 /**
-The depth below the extent's own root.
+How many ancestors of each row, by the row, are in the extent too.
 */
-const depthOf = ({index, from}: Extent, row: number): number => (index.depth[row] ?? 0) - (index.depth[from] ?? 0);
+function levelsOf({index, rows}: Extent): ReadonlyMap<number, number> {
+	const levels = new Map<number, number>();
+	for (const row of rows) {
+		let above = index.parent[row] ?? -1;
+		while (above !== -1 && !levels.has(above)) {
+			above = index.parent[above] ?? -1;
+		}
+
+		levels.set(row, (levels.get(above) ?? -1) + 1);
+	}
+
+	return levels;
+}
 
 function nameIn(index: TreeIndex, row: number): string {
 	const name = index.nameAt(row) ?? '';
@@ -37,26 +47,29 @@ function nameIn(index: TreeIndex, row: number): string {
 }
 
 /**
-One organization a line, two blanks for each level: name, tab, id.
+One organization a line, two blanks for each ancestor above it in the text: name, tab, id.
 */
-export const treeText = (extent: Extent): string =>
-	rowsOf(extent).map(row => `${'  '.repeat(depthOf(extent, row))}${nameIn(extent.index, row)}\t${exactName(extent.index.idAt(row) ?? '')}\n`).join('');
+export function treeText({index, rows}: Extent): string {
+	const levels = levelsOf({index, rows});
+	return rows.map(row => `${'  '.repeat(levels.get(row) ?? 0)}${nameIn(index, row)}\t${exactName(index.idAt(row) ?? '')}\n`).join('');
+}
 
-export const treeIds = (extent: Extent): string => rowsOf(extent).map(row => `${harmless(extent.index.idAt(row) ?? '')}\n`).join('');
+export const treeIds = ({index, rows}: Extent): string => rows.map(row => `${harmless(index.idAt(row) ?? '')}\n`).join('');
 
 /**
 A JSON array of roots, each with its `children`. Written without recursion: a chain of ten thousand is none too deep.
 */
-export function treeJson(extent: Extent): string {
-	const {index, to} = extent;
+export function treeJson({index, rows}: Extent): string {
+	const levels = levelsOf({index, rows});
 	const parts: string[] = [];
-	for (const row of rowsOf(extent)) {
-		const depth = depthOf(extent, row);
+	for (const [at, row] of rows.entries()) {
+		const depth = levels.get(row) ?? 0;
 		const isVisible = index.organizationAt(row) !== undefined;
 		const opening = harmlessJson({id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', ...(!isVisible && {is_visible: false})}).slice(0, -1);
-		const next = row + 1 < to ? depthOf(extent, row + 1) : 0;
+		const isFollowed = at + 1 < rows.length;
+		const next = levels.get(rows[at + 1] ?? -1) ?? 0;
 		const indentation = '\t'.repeat(depth + 1);
-		parts.push(`${indentation}${opening},"children":[${next > depth ? '' : `]}${closing(depth, next, row + 1 < to)}`}`);
+		parts.push(`${indentation}${opening},"children":[${next > depth ? '' : `]}${closing(depth, next, isFollowed)}`}`);
 	}
 
 	return parts.length === 0 ? '[]\n' : `[\n${parts.join('\n')}\n]\n`;
@@ -74,11 +87,10 @@ Those of a list, and where each is.
 export const treeColumns = [...organizationColumns, 'depth', 'path'] as const;
 
 /**
-The cells of each row; of an organization that is not visible, its id and name alone.
+The cells of each row, with the depth and the path that it has in the whole tree; of an organization that is not visible, its id and name alone.
 */
-export function treeCells(extent: Extent): ReadonlyArray<ReadonlyArray<string | number>> {
-	const {index} = extent;
-	return rowsOf(extent).map(row => {
+export function treeCells({index, rows}: Extent): ReadonlyArray<ReadonlyArray<string | number>> {
+	return rows.map(row => {
 		const path = lineTo(index, row).map(each => index.nameAt(each) ?? '').join(' › ');
 		const organization = index.organizationAt(row) ?? {id: index.idAt(row) ?? '', name: index.nameAt(row) ?? '', meta: {}};
 		return [...organizationCells(organization), index.depth[row] ?? 0, path];

@@ -26,8 +26,8 @@ What is below an organization, itself left out. The service has no filter for th
 */
 async function readBelow({client, flags}: Invocation, named: string): Promise<Listed> {
 	const list = await readWhole(client, flags.quiet);
-	const {index, from, to} = extentOf(list, named);
-	return {organizations: organizationsOf({index, from: from + 1, to}), status: statusOfList(list)};
+	const {index, rows} = extentOf(list, named);
+	return {organizations: organizationsOf({index, rows: rows.slice(1)}), status: statusOfList(list)};
 }
 
 /**

@@ -30,7 +30,7 @@ export function extentOf({organizations, ...list}: WholeList, named: string | un
 /**
 A header, and a line for each row; on a terminal nothing of it may steer.
 */
-export const treeCsv = (extent: Extent): string => `${csvLines([treeColumns])}${extent.to > extent.from ? csvFor(treeCells(extent)) : ''}`;
+export const treeCsv = (extent: Extent): string => `${csvLines([treeColumns])}${extent.rows.length > 0 ? csvFor(treeCells(extent)) : ''}`;
 
 const texts: Readonly<Record<RecordFormat, (extent: Extent) => string>> = {
 	text: treeText, quiet: treeIds, json: treeJson, csv: treeCsv,

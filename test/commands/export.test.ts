@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {parse} from 'csv-parse/sync';
 import {loadOrganizations} from '../../source/commands/load.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {startOn} from '../helpers/on-organization.js';
@@ -113,6 +114,36 @@ await test('what the tree shows is written: as folded, as narrowed, and told whe
 	await client.deleteOrganization(id);
 	await press('ctrl+s', 'enter');
 	assert.match(said() ?? '', /1 organization that the tree shows is no longer in the list\./v);
+});
+
+await test('CSV of what a search shows holds the parents above the match, visible or not, each with its depth and path', async () => {
+	const {files, context} = inMemory();
+	const parent = (id: string) => ({id, name: id.toUpperCase()});
+	await using server = await startMisbehavingServer(ok([
+		{
+			id: 'region', name: 'Region', parent: parent('hidden'), meta: {},
+		},
+		{
+			id: 'shop', name: 'Corner shop', parent: parent('region'), meta: {},
+		},
+		{
+			id: 'other', name: 'Other', parent: parent('region'), meta: {},
+		},
+		{
+			id: 'alone', name: 'Alone', parent: parent('unseen'), meta: {},
+		},
+	]));
+	const {press, said, store, context: program} = startProgram({baseUrl: server.url, token: 'x'.repeat(40), context});
+	await loadOrganizations(program);
+	await press('/');
+	store.dispatch({type: 'find/edited', line: lineOf('corner')});
+	await press('ctrl+s', 'j', 'j', 'enter');
+	assert.match(said() ?? '', /2 organizations written to /v);
+	const rows = parse(files.get('organizations-shown.csv') ?? '', {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
+	assert.deepEqual(
+		rows.map(row => [row['id'], row['depth'], row['path']]),
+		[['hidden', '0', 'HIDDEN'], ['region', '1', 'HIDDEN › Region'], ['shop', '2', 'HIDDEN › Region › Corner shop']],
+	);
 });
 
 await test('a list that is shorter than announced is told, and its snapshot is not called complete', async () => {

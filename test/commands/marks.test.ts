@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {parse} from 'csv-parse/sync';
 import {loadDetail, loadOrganizations} from '../../source/commands/load.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
@@ -36,6 +37,26 @@ await test('y in the tree copies ids, names, paths and JSON of what is marked, o
 	store.dispatch({type: 'tree/selected', key: other});
 	await press('enter', 'y');
 	assert.match(frameOf(store.getState()), /Copy from organization Mark two/v);
+});
+
+await test('CSV and text of what is marked hold that alone, in CSV with the depth and the path that it has in the list', async () => {
+	const files = new Map<string, string>();
+	const {press, said} = await startMarked({
+		context: {
+			async writeNewFile(name, text) {
+				files.set(name, text);
+			},
+		},
+	});
+	await press('x', 'j', 'j', 'enter');
+	assert.match(said() ?? '', /2 organizations written to /v);
+	const rows = parse(files.get('organizations-marked.csv') ?? '', {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
+	assert.deepEqual(
+		rows.map(row => [row['id'], row['parent_id'], row['depth'], row['path']]),
+		[[one, '', '0', 'Mark \u{202E}one'], [nested, other, '1', 'Mark two › Mark three']],
+	);
+	await press('x', 'j', 'j', 'j', 'enter');
+	assert.equal(files.get('organizations-marked.txt'), `Mark ⟦202E⟧one\t${one}\nMark three\t${nested}\n`);
 });
 
 await test('x begins with what is marked, writes that alone, and tells what is not there any more', async () => {

@@ -45,6 +45,13 @@ await test('text is indented, and says what is not visible', () => {
 	assert.match(exportDocument('tree', whole), /^\(no name\) \(not visible to you\)\thidden\n {2}=Lone\tlone$/mv);
 });
 
+await test('some rows of a tree keep depth and path in CSV, and are indented in text below those of their ancestors that are among them', () => {
+	const some = {index, rows: ['acme', 'contoso', 'lone'].map(id => index.rowByKey.get(id) ?? -1)};
+	const rows = parse(exportDocument('csv', some), {columns: true}) as ReadonlyArray<Readonly<Record<string, string>>>;
+	assert.deepEqual(rows.map(row => [row['depth'], row['path']]), [['0', 'Acme'], ['2', 'Acme › EMEA › Contoso'], ['1', ' › =Lone']]);
+	assert.equal(exportDocument('tree', some), 'Acme\tacme\n  Contoso\tcontoso\n=Lone\tlone\n');
+});
+
 await test('HCL refers to parents, imports organizations, and has no resource twice', () => {
 	const text = exportDocument('hcl', whole);
 	assert.match(text, /resource "cloudflare_organization" "northwind_north" \{\n {2}name = "Northwind"\n {2}parent = \{\n {4}id = cloudflare_organization\.emea_emea\.id\n {2}\}\n\}/v);
