@@ -14,6 +14,7 @@ import {failureText} from '../format/failure.js';
 import type {Ledger} from '../storage/ledger.js';
 import type {Context, ServiceContext} from './context.js';
 import {namesakes, sendCreation} from './creation.js';
+import {beforeSending} from './waits.js';
 
 export const batchOf = ({store}: ServiceContext) => {
 	const {dialog} = store.getState();
@@ -161,7 +162,10 @@ function restBefore({now}: Context, ledger: Ledger, {form}: BatchRow): number {
 	return made?.status === 'sent' ? Math.ceil(Math.min(unlistedFor, made.at + unlistedFor - now()) / 1000) : 0;
 }
 
-const waiting: Tried = {result: {status: 'waiting'}};
+/**
+What a row is that is stopped before it is sent: what an earlier try came to is as unclear as it was.
+*/
+const unsent = ({result}: BatchRow): Tried => ({result: result.status === 'unknown' ? result : {status: 'waiting'}});
 
 /**
 Creates the organization of a row, unless there is one. That it is sent is on disk before it is.
@@ -170,10 +174,10 @@ async function createRow(context: Context, ledger: Ledger, row: BatchRow, reques
 	const {client, now} = context;
 	const {form} = row;
 	const rest = restBefore(context, ledger, row);
-	let there = await lookUp(context, ledger, row);
+	let there = await lookUp(beforeSending(context), ledger, row);
 	if (!there && rest > 0) {
 		await waitOut(context, request, rest, 'The answer to this row was lost a moment ago, and what it created may not be listed yet.');
-		there = isStopping(context) ? waiting : await lookUp(context, ledger, row);
+		there = isStopping(context) ? unsent(row) : await lookUp(beforeSending(context), ledger, row);
 	}
 
 	if (there) {
@@ -231,7 +235,7 @@ Creates the organization of a row. Waits out a full rate budget; ends early when
 */
 export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, request: number): Promise<Tried> {
 	try {
-		return await whenTaken(context, request, async () => createRow(context, ledger, row, request)) ?? waiting;
+		return await whenTaken(context, request, async () => createRow(context, ledger, row, request)) ?? unsent(row);
 	} catch (error) {
 		if (isSystemError(error)) {
 			const text = `What is sent cannot be recorded on disk (${codeOf(error)}), so nothing more is sent.`;
@@ -243,7 +247,7 @@ export async function tryRow(context: Context, ledger: Ledger, row: BatchRow, re
 		}
 
 		if (error.failure === 'cancelled') {
-			return waiting;
+			return unsent(row);
 		}
 
 		const text = failureText(error);

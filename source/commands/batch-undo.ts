@@ -29,7 +29,7 @@ import {
 import {sendBatchBy} from './batch.js';
 import type {Command, Context} from './context.js';
 import {readChecks, sendDeletion, type DeletionChecks} from './deletion.js';
-import {countingSeconds, leavable} from './waits.js';
+import {beforeSending, countingSeconds, leavable} from './waits.js';
 
 export const askUndoBatch: Command = ({store}) => {
 	store.dispatch({type: 'batch/undoAsked'});
@@ -112,7 +112,7 @@ Deletes what was created from a row, where it is still what was created, and emp
 async function deleteRow(context: Context, row: BatchRow, result: Created): Promise<Undone> {
 	const {id} = result;
 	try {
-		const checks = await readChecks(context, id);
+		const checks = await readChecks(beforeSending(context), id);
 		const why = whyItStays(row, result, checks);
 		if (why !== undefined) {
 			return {result: {...result, remark: `Not deleted: ${why}`}};

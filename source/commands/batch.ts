@@ -31,7 +31,12 @@ import {loadOrganizations} from './load.js';
 import {requestText} from './request-text.js';
 import {say} from './tell.js';
 import {until, whenListed} from './until.js';
-import {countingSeconds, leavable, stopSending} from './waits.js';
+import {
+	countingSeconds,
+	leavable,
+	stopLookUp,
+	stopSending,
+} from './waits.js';
 
 /**
 Resolves when no row is being sent, and what came of them is written.
@@ -132,9 +137,13 @@ export const showNextRequest = showRequest(1);
 export const showPreviousRequest = showRequest(-1);
 
 /**
-Stops behind the row that is being sent; asked again, waits for that one no longer either.
+Stops behind the row that is being sent, or at once where that is only to be looked up and the service takes no requests; asked again, waits for that one no longer either.
 */
 export const stopBatch: Command = async (context, press) => {
+	if (context.store.getState().pause !== undefined) {
+		stopLookUp(context);
+	}
+
 	if (isStopping(context)) {
 		await stopSending(context, press);
 	}
@@ -174,7 +183,7 @@ async function sendRows(context: Context, ledger: Ledger, keepResult: ResultKeep
 			type: 'batch/rowChanged', request, number, result,
 		});
 		// Left before it was sent: the program ends, or somebody stopped.
-		if (result.status === 'waiting') {
+		if (result.status === 'waiting' || result === row.result) {
 			return 'Stopped.';
 		}
 

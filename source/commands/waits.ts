@@ -1,11 +1,11 @@
 import type {Command, ServiceContext} from './context.js';
 
 /**
-What ends what is on its way: the latest write, search, and reading for a dialog or of profiles to search, and every reading that is waited for.
+What ends what is on its way: the latest write, the look-up before a write of many, search, and reading for a dialog or of profiles to search, and every reading that is waited for.
 */
-export type Waits = Partial<Record<'write' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
+export type Waits = Partial<Record<'write' | 'lookUp' | 'search' | 'dialog' | 'profiles', AbortController>> & {readonly readings: Set<AbortController>};
 
-function begin<T extends ServiceContext>(context: T, kind: 'write' | 'search' | 'dialog'): T {
+function begin<T extends ServiceContext>(context: T, kind: 'write' | 'lookUp' | 'search' | 'dialog'): T {
 	const ending = new AbortController();
 	context.waits[kind] = ending;
 	return {...context, client: context.client.endedBy(ending.signal)};
@@ -22,6 +22,15 @@ Ends the wait for the answer to a write. What is not known then is said to be un
 export const stopSending: Command = ({waits}) => {
 	waits.write?.abort();
 };
+
+/**
+The context for what is read before a row of many is sent: `stopLookUp` ends that, and nothing that is sent.
+*/
+export const beforeSending = <T extends ServiceContext>(context: T): T => begin(context, 'lookUp');
+
+export function stopLookUp({waits}: ServiceContext): void {
+	waits.lookUp?.abort();
+}
 
 /**
 Runs what sends something, and counts the seconds that it takes.

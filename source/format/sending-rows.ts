@@ -9,21 +9,24 @@ import {
 	type Row,
 } from './row.js';
 import {toldRows} from './told-rows.js';
-import {soFar} from './wait-text.js';
+import {soFar, waitText} from './wait-text.js';
 import {windowed} from './windowed.js';
 
 type Sending = Extract<Batch['step'], {readonly name: 'sending'}>;
 
-function goingText(state: Pick<State, 'waited'>, {isStopping, isUndoing, note}: Sending): string {
+type Told = Pick<State, 'waited' | 'pause' | 'connection'>;
+
+function goingText(state: Told, {isStopping, isUndoing, note}: Sending): string {
+	const waited = `${soFar(state)}${state.pause === undefined ? '' : ` ${waitText(state, '')}`}`;
 	return isStopping
-		? `Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.${soFar(state)}`
-		: note ?? `Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.${soFar(state)}`;
+		? `Stopping after the row being ${isUndoing ? 'deleted' : 'sent'} … Esc again stops waiting for it.${waited}`
+		: note ?? `Each row is ${isUndoing ? 'checked, then deleted' : 'looked up, then sent'} once. Esc stops after the current one.${waited}`;
 }
 
 /**
 How far the creating or deleting has come, and a window of the rows around the one that is sent.
 */
-export function sendingRows(state: Pick<State, 'waited'>, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
+export function sendingRows(state: Told, {rows, ...batch}: Batch, step: Sending, {width, height}: {readonly width: number; readonly height: number}): readonly Row[] {
 	const {
 		created, deleted, existing, failed, leftOut, seconds,
 	} = tallyOf(rows);

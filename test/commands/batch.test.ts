@@ -13,6 +13,7 @@ import {startBatch, tableOf} from '../helpers/batch-program.js';
 import {startLossyProxy} from '../helpers/lossy-proxy.js';
 import {ok, startMisbehavingServer} from '../helpers/misbehaving-server.js';
 import {dialogOf} from '../helpers/state.js';
+import {until} from '../helpers/until.js';
 import {named, openSandbox} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -463,6 +464,60 @@ for (const [method, statuses] of [['POST', ['unknown', 'waiting']], ['GET', ['wa
 		assert.match(program.note() ?? '', /^Stopped/v);
 	});
 }
+
+await test('asked to stop while a look-up waits for the service to take requests, it ends at once, as no row is being sent', {timeout: 20_000}, async () => {
+	const {promise: isRefused, resolve: refused} = Promise.withResolvers<void>();
+	await using server = await startMisbehavingServer((response, request) => {
+		if (request.url.includes('name.contains')) {
+			response.once('close', refused);
+			response.writeHead(429, {'retry-after': '50'}).end('{}');
+		} else {
+			ok([{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
+		}
+	});
+	const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('K one', 'K two')});
+	const sending = program.press('y');
+	await isRefused;
+	program.store.dispatch({type: 'requests/paused', seconds: 50});
+	await program.press('escape');
+	await sending;
+	assert.deepEqual(program.statuses(), ['waiting', 'waiting']);
+	assert.match(program.note() ?? '', /^Stopped\./v);
+});
+
+await test('what is unclear stays unclear when a further run is stopped before it is looked up', {timeout: 20_000}, async () => {
+	let isLimited = false;
+	const {promise: isRefused, resolve: refused} = Promise.withResolvers<void>();
+	await using server = await startMisbehavingServer((response, request) => {
+		if (isLimited) {
+			response.once('close', refused);
+			response.writeHead(429, {'retry-after': '50'}).end('{}');
+		} else if (request.method === 'POST') {
+			isLimited = true;
+			response.destroy();
+		} else {
+			ok(request.url.includes('name.contains') ? [] : [{id: 'emea', name: 'EMEA', meta: {}}])(response, request);
+		}
+	});
+	const program = await startBatch({baseUrl: server.url, token: 'x', table: tableOf('L one', 'L two')});
+	const {store} = program;
+	const first = program.press('y');
+	await isRefused;
+	store.dispatch({type: 'requests/paused', seconds: 50});
+	await program.press('escape');
+	assert.equal(placeOf(store.getState()), 'batchSending', 'it is sent, and looked up');
+	await program.press('escape');
+	await first;
+	assert.deepEqual(program.statuses(), ['unknown', 'waiting']);
+	store.dispatch({type: 'requests/resumed'});
+	const again = program.press('y');
+	await until(() => placeOf(store.getState()) === 'batchSending');
+	store.dispatch({type: 'requests/paused', seconds: 50});
+	await program.press('escape');
+	await again;
+	assert.deepEqual(program.statuses(), ['unknown', 'waiting']);
+	assert.match(program.note() ?? '', /^Stopped/v);
+});
 
 await test('where the program ends before a row is sent, no later one is tried, and what is unclear is counted for its last words', async () => {
 	const program = await startBatch({baseUrl, token, table: tableOf('E one', 'E two')});

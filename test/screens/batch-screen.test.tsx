@@ -237,6 +237,7 @@ await test('what is to be deleted again is listed with its number, and how far t
 	assert.match(told(frameOf(deleting)), /Deleting · Onboard from customers\.csv .* 1 of 2 deleted Each row is checked, then deleted once\..* – 3 Two in [\s\S]* deleted again, id-1/v);
 	const stopping = reduce(deleting, {type: 'batch/stopAsked'});
 	assert.match(told(frameOf(stopping)), /Stopping after the row being deleted/v);
+	assert.match(told(frameOf({...stopping, pause: 290})), /Stopping after the row being deleted … Esc again stops waiting for it\. Waiting: the service accepts no requests for 290 s/v);
 });
 
 await test('a sample that is cut says so', () => {
