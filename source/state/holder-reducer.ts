@@ -3,6 +3,8 @@ import {lineOf} from '../forms/line-editor.js';
 import {withFound} from './listing-reducer.js';
 import {withDialog} from './dialog-reducer.js';
 import type {HolderEvent} from './events.js';
+import {isId} from './is-id.js';
+import {soughtText} from './open-search.js';
 import {selectRow} from './selection.js';
 import {rowOfId, selectedAccounts} from './selectors.js';
 import type {State} from './state.js';
@@ -30,7 +32,8 @@ export function reduceHolder(state: State, event: HolderEvent): State {
 	const {dialog} = state;
 	switch (event.type) {
 		case 'holder/opened': {
-			return withDialog(state, {kind: 'holder', line: lineOf('')});
+			const sought = soughtText(state.find);
+			return withDialog(state, {kind: 'holder', line: lineOf(isId(sought) ? sought : '')});
 		}
 
 		case 'holder/edited': {

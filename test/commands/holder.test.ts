@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {frameOf} from '../helpers/frames.js';
 import {startOn} from '../helpers/on-organization.js';
-import {account, columnsOf} from '../helpers/state.js';
+import {account, columnsOf, dialogOf} from '../helpers/state.js';
 import {call, openSandbox, type Account} from '../sandbox/call.js';
 
 await using sandbox = await openSandbox({organizations: 20, seed: 7});
@@ -26,6 +26,24 @@ await test('a goes to the organization that holds an account, and says where non
 	await paste(` ${lists[at]?.result[0]?.id ?? ''} `);
 	await press('enter');
 	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey], ['none', ids[at]]);
+});
+
+await test('after a search for an id, a asks for that one, and after one for anything else for none', async () => {
+	const {press, paste, store} = await startOn(sandbox, 'Searched before');
+	const {ids} = columnsOf(store.getState().tree.index);
+	const lists = await Promise.all(ids.map(async id => call<Account[]>(sandbox, `GET /organizations/${id}/accounts`)));
+	const at = lists.findIndex(({result}) => result.length > 0);
+	const id = lists[at]?.result[0]?.id ?? '';
+	await press('/');
+	await paste(` ${id} `);
+	await press('enter', 'a');
+	assert.equal(dialogOf(store.getState(), 'holder').line.text, id);
+	await press('enter');
+	assert.deepEqual([store.getState().dialog.kind, store.getState().selectedKey], ['none', ids[at]]);
+	await press('/');
+	await paste('Searched');
+	await press('enter', 'a');
+	assert.equal(dialogOf(store.getState(), 'holder').line.text, '');
 });
 
 await test('an account is found by its name among those that are read, and by an address of the dashboard', async () => {
