@@ -9,7 +9,7 @@ A write that was sent: the answer, what looking up a lost answer found, or that 
 */
 export type Sent =
 	| {readonly status: 'stored'; readonly id: string; readonly created?: Organization; readonly isLookedUp: boolean; readonly remark?: string}
-	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'};
+	| {readonly status: 'failed'; readonly error: ApiError; readonly verdict: 'notStored' | 'unknown'; readonly isLookUpFailed?: true};
 
 /**
 Sends a write, once. Where the answer was lost, what is stored is looked up; nothing is sent again.
@@ -30,7 +30,9 @@ export async function sendOnce(send: () => Promise<Sent>, lookUp: (error: ApiErr
 			return await lookUp(error);
 		} catch (lookUpError) {
 			if (lookUpError instanceof ApiError) {
-				return {status: 'failed', error, verdict: 'unknown'};
+				return {
+					status: 'failed', error, verdict: 'unknown', isLookUpFailed: true,
+				};
 			}
 
 			throw lookUpError;

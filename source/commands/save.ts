@@ -164,7 +164,12 @@ async function write(context: ServiceContext, form: Form, sending: Sending): Pro
 
 	if (sent.status === 'failed') {
 		context.store.dispatch({
-			type: 'form/saveFailed', request, error: sent.error, verdict: sent.verdict, ...(sent.verdict === 'unknown' && form.id !== undefined && {unclear: afterOf(form)}),
+			type: 'form/saveFailed',
+			request,
+			error: sent.error,
+			verdict: sent.verdict,
+			isLookUpFailed: sent.isLookUpFailed === true,
+			...(sent.verdict === 'unknown' && form.id !== undefined && {unclear: afterOf(form)}),
 		});
 		return;
 	}
@@ -269,7 +274,7 @@ export async function save(given: ServiceContext, isUnique: boolean): Promise<vo
 	try {
 		await countingSeconds(context, async () => orFail(send, error => {
 			store.dispatch({
-				type: 'form/saveFailed', request, error, verdict: verdictBefore(opened),
+				type: 'form/saveFailed', request, error, verdict: verdictBefore(opened), isLookUpFailed: verdictBefore(opened) === 'unknown',
 			});
 		}));
 	} finally {

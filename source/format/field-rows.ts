@@ -128,13 +128,21 @@ const verdicts = {
 
 const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, it is looked up first.';
 
+function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed}: Form): string {
+	if (isLookUpFailed) {
+		const keys = `${keyOf(state, 'reviewForm')}, then ${keyOf(state, 'saveForm')}`;
+		return `It is unclear whether it was stored: looking it up failed too. Everything you typed is kept; ${keys}, looks again before it sends anything.`;
+	}
+
+	return verdict === 'notStored' && error?.outcome === 'unknown' ? notFound : verdicts[verdict];
+}
+
 function bannerRows({state, form, columns}: Told): readonly Row[] {
-	const {error, verdict = 'notStored', note, unsettled} = form;
-	const wasLost = verdict === 'notStored' && error?.outcome === 'unknown';
+	const {error, note, unsettled} = form;
 	return [
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
 		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
-		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(wasLost ? notFound : verdicts[verdict], columns, 'dim'), row()] : []),
+		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(verdictText(state, form), columns, 'dim'), row()] : []),
 	];
 }
 

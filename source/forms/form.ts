@@ -79,6 +79,10 @@ export type Form = {
 	*/
 	readonly verdict?: 'notStored' | 'unknown';
 	/**
+	Whether it is unknown as looking it up failed.
+	*/
+	readonly isLookUpFailed?: true;
+	/**
 	What an earlier save of this form sent and may have stored.
 	*/
 	readonly unclear?: Before;

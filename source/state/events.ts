@@ -137,7 +137,7 @@ export type FormEvent =
 	| {readonly type: 'form/sent'; readonly request: number}
 	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
 	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
-	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'; readonly unclear?: Before}
+	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'; readonly isLookUpFailed?: boolean; readonly unclear?: Before}
 	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
 
 /**

@@ -87,9 +87,9 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 
 const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing', scroll: 0});
 
-const failSaving = (form: Form, {error, verdict, unclear}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
+const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
 	// Why stands at the top.
-	...withStep(form, {name: 'editing', scrolledTo: 0}), error, ...(verdict !== undefined && {verdict}), ...(unclear && {unclear}),
+	...withStep(form, {name: 'editing', scrolledTo: 0}), error, ...(verdict !== undefined && {verdict}), ...(isLookUpFailed && {isLookUpFailed}), ...(unclear && {unclear}),
 });
 
 function failOpening(state: State, request: number, error: ApiError): State {
