@@ -1,5 +1,5 @@
 import {withoutSettled, withUndone} from '../forms/journal-entry.js';
-import {keyOf} from '../state/key-of.js';
+import {aboutCreated} from '../format/list-rows.js';
 import type {Command, ServiceContext} from './context.js';
 import {say} from './tell.js';
 
@@ -9,8 +9,7 @@ Lists the writes on record, the cursor on the one that was made then, in millise
 export function listWrites({store, journal, now}: ServiceContext, at?: number): void {
 	const entries = withUndone(withoutSettled(journal.list()));
 	if (entries.length === 0) {
-		const created = store.getState().created.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(store.getState(), 'openDeletion')} deletes it.`;
-		say({store}, `There is nothing to undo: no edit or deletion from here to this host is on record.${created}`);
+		say({store}, `There is nothing to undo: no edit or deletion from here to this host is on record.${aboutCreated(store.getState())}`);
 		return;
 	}
 

@@ -260,6 +260,12 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 }
 
 /**
+Why no creation is among the writes to undo, where there was one, behind a space.
+*/
+export const aboutCreated = (state: State): string =>
+	state.created.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(state, 'openDeletion')} in the tree deletes it.`;
+
+/**
 The writes whose earlier values are on record.
 */
 export function undoRows(state: State, dialog: UndoList, {columns, height}: Room): readonly Row[] {
@@ -267,8 +273,7 @@ export function undoRows(state: State, dialog: UndoList, {columns, height}: Room
 	const unclear = entries.some(({isUnclear}) => isUnclear) ? ' An unclear write may not have been stored.' : '';
 	const undone = entries.some(({isUndone}) => isUndone) ? ' Of an undone one, what it changed was put back since.' : '';
 	const search = searchRows(dialog);
-	const created = state.created.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(state, 'openDeletion')} in the tree deletes it.`;
-	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}${created}`;
+	const about = `What was stored before each write from here, the last ${mostWrites} of them. Bringing it back is a new write: you review it first.${unclear}${undone}${aboutCreated(state)}`;
 	const head = search.length > 0 ? search : headRows(about, columns, height);
 	const found = foundWrites(dialog);
 	if (found.length === 0) {

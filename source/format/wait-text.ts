@@ -1,3 +1,4 @@
+import type {Form} from '../forms/form.js';
 import type {State} from '../state/state.js';
 import {count} from '../text/words.js';
 
@@ -24,3 +25,11 @@ export const waitNote = (state: Waiting, text: string): string => state.pause ==
 For how long a write has been waited for, where somebody may ask themselves that.
 */
 export const soFar = ({waited}: Pick<State, 'waited'>): string => waited < 2 ? '' : ` ${waited} s so far.`;
+
+/**
+What a form that was sent waits for.
+*/
+export function savingText(state: Pick<State, 'connection' | 'pause' | 'waited'>, {note, created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): string {
+	const stored = isStored ? 'It is stored. Reading it back …' : 'Reading what is stored now, then sending …';
+	return note ?? `${waitText(state, created ? 'It is created. Reading it back …' : stored)}${soFar(state)}`;
+}

@@ -8,7 +8,7 @@ import {pickerRows} from '../format/picker-rows.js';
 import {reviewedRows, reviewRows} from '../format/review-rows.js';
 import {row} from '../format/row.js';
 import {toldRows} from '../format/told-rows.js';
-import {soFar, waitText} from '../format/wait-text.js';
+import {savingText} from '../format/wait-text.js';
 import type {Form} from '../forms/form.js';
 import {keyOf} from '../state/key-of.js';
 import {layoutOf} from '../state/layout.js';
@@ -21,11 +21,6 @@ const leavingText = (state: State): string =>
 	`What you typed is not saved. ${keyOf(state, 'discardForm')} discards it, ${keyOf(state, 'putFormAside')} keeps it as a draft, Esc goes back to editing.`;
 
 const verbs = {create: 'Create an organization', edit: 'Edit', profile: 'Profile of'} as const;
-
-function sendingText({created, isStored}: Extract<Form['step'], {readonly name: 'sending'}>): string {
-	const stored = isStored ? 'It is stored. Reading it back …' : 'Reading what is stored now, then sending …';
-	return created ? 'It is created. Reading it back …' : stored;
-}
 
 function titleOf({kind, before: {name}, step, isGuided}: Form): string {
 	const creation = isGuided ? 'Onboard a new customer' : verbs.create;
@@ -83,8 +78,7 @@ export function FormScreen({state, form, bindings}: FormScreenProps): ReactNode 
 		}
 
 		case 'sending': {
-			const note = step.note ?? `${waitText(state, sendingText(step))}${soFar(state)}`;
-			const sent = [...toldRows(note, columns, 'warning'), row(), ...reviewRows(state, form, columns)];
+			const sent = [...toldRows(savingText(state, step), columns, 'warning'), row(), ...reviewRows(state, form, columns)];
 			return <DialogPane state={state} title={title} rows={sent}/>;
 		}
 

@@ -17,7 +17,7 @@ function giveBack(): void {
 }
 
 /**
-Gives room back once a list has been read and nothing happens any more. Answers how to stop that.
+Gives room back once a list has been read and nothing happens any more. What a search needs is asked for, and the search rehearsed, before that: asking makes V8 collect, and rehearsing leaves garbage. Answers how to stop.
 */
 export function keepSmall({getState, observe}: Store, cells: CellWriter | undefined): () => void {
 	let hasRead = getState().listing.progress.status === 'complete';
