@@ -9,12 +9,12 @@ import {copyAndTell} from './copy.js';
 import {say} from './tell.js';
 
 /**
-Opens the onboarding below the selected organization; of one that was just created and holds none, beside it: customers are onboarded one after the other.
+Opens the onboarding below the selected organization; of one that this session created and that holds none, beside it: customers are onboarded one after the other.
 */
 export const openOnboarding: Command = ({store}) => {
 	const state = store.getState();
 	const {id = '', parent} = selectedOrganization(state) ?? {};
-	const isNewLeaf = state.created.has(id) && state.tree.index.childCount[selectedRow(state)] === 0;
+	const isNewLeaf = state.made.has(id) && state.tree.index.childCount[selectedRow(state)] === 0;
 	store.dispatch({type: 'form/opened', form: onboardingForm(isNewLeaf ? parent?.id ?? '' : selectedId(state) ?? '')});
 };
 

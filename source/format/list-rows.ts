@@ -263,7 +263,7 @@ function writtenRows(place: Place, entry: JournalEntry): readonly Row[] {
 Why no creation is among the writes to undo, where there was one, behind a space.
 */
 export const aboutCreated = (state: State): string =>
-	state.created.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(state, 'openDeletion')} in the tree deletes it.`;
+	state.made.size === 0 ? '' : ` What was created has nothing before it: ${keyOf(state, 'openDeletion')} in the tree deletes it.`;
 
 /**
 The writes whose earlier values are on record.

@@ -177,7 +177,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['o'], command: 'openOnboarding', name: 'onboard',
-		description: 'Onboard a new customer below it, or beside one just created: each field says what it is for', places: panes, whyNot: whyNotWrite,
+		description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotWrite,
 	},
 	{
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,

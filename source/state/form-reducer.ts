@@ -67,7 +67,7 @@ function sendingStep({dialog}: State, request: number): Step<'sending'> | undefi
 }
 
 function receiveCreated(state: State, organization: Organization, at: number): State {
-	const next = withOrganization({...state, created: new Map(state.created).set(organization.id, at)}, organization);
+	const next = withOrganization({...state, created: new Map(state.created).set(organization.id, at), made: new Set(state.made).add(organization.id)}, organization);
 	return selectRow(next, rowOfId(next, organization.id));
 }
 

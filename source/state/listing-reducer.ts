@@ -162,7 +162,7 @@ export function withCreated(state: State, organizations: readonly Organization[]
 	const listed = new Set(state.organizations.map(({id}) => id));
 	const added = organizations.filter(({id}) => !listed.has(id));
 	const created = new Map([...state.created, ...added.map(({id}) => [id, at] as const)]);
-	return added.length === 0 ? state : withFound({...state, created}, added);
+	return added.length === 0 ? state : withFound({...state, created, made: new Set([...state.made, ...added.map(({id}) => id)])}, added);
 }
 
 /**

@@ -111,6 +111,10 @@ export type State = {
 	*/
 	readonly created: ReadonlyMap<string, number>;
 	/**
+	Ids of all organizations that this session created.
+	*/
+	readonly made: ReadonlySet<string>;
+	/**
 	The file of the snapshot that was written or compared with last.
 	*/
 	readonly lastSnapshot: string | undefined;
@@ -168,6 +172,7 @@ export function initialState(connection: Connection, size: State['size']): State
 		awaited: 0,
 		waited: 0,
 		created: new Map(),
+		made: new Set(),
 		lastSnapshot: undefined,
 		shownKeys: [],
 		tour: undefined,

@@ -9,6 +9,7 @@ import {memoryJournal} from '../../source/storage/memory.js';
 import {startMisbehavingServer, text} from '../helpers/misbehaving-server.js';
 import {formOf, startOn, writesTo} from '../helpers/on-organization.js';
 import {countingObservers} from '../helpers/observers.js';
+import {selectedId} from '../../source/state/selectors.js';
 import {frameOf} from '../helpers/frames.js';
 import {startProgram} from '../helpers/program.js';
 import {
@@ -139,8 +140,12 @@ await test('another one is created beside the selected one, with the same parent
 	const [first, second, third] = await Promise.all(['First sibling', 'Second sibling', 'Third sibling'].map(async name => named(sandbox, name)));
 	assert.deepEqual([first, second, third].map(found => found?.map(({parent}) => parent?.id)), [[id], [id], [id]]);
 	// A customer is onboarded beside the one that was made last, and below one that was there.
-	await press('escape', 'k', 'o');
+	await press('escape', 'k');
+	program.store.dispatch({type: 'detail/grewOld', id: selectedId(program.store.getState()) ?? ''});
+	await press('o');
 	assert.equal(textOf(formOf(program), 'parent'), id);
+	await press('escape', 'u');
+	assert.match(said() ?? frameOf(program.store.getState()), /What was created has nothing before it/v);
 	await press('escape');
 	program.store.dispatch({type: 'tree/selected', key: id});
 	await press('o');
