@@ -17,23 +17,57 @@ export type CallFinding = {
 	readonly why: string | undefined;
 };
 
-type Call = Pick<CallFinding, 'call' | 'method' | 'path'>;
+/**
+The kinds of credential, as the service tells them apart.
+*/
+export const credentialKinds = ['user_token', 'account_token', 'global_api_key'] as const;
+export type CredentialKind = (typeof credentialKinds)[number];
+
+/**
+Who may make a call: every credential of a kind, none, or one with any of these permissions.
+*/
+export type Access = 'all' | 'none' | readonly string[];
+
+export type Call = Pick<CallFinding, 'call' | 'method' | 'path'> & {
+	/**
+	Source: the vendor's reference and its changelog of 9 October 2026. There is no permission yet that opens the other six calls to a token.
+	*/
+	readonly access: Readonly<Record<CredentialKind, Access>>;
+};
 
 const one = '/organizations/{organization_id}';
-export const listCall: Call = {call: 'list', method: 'GET', path: '/organizations'};
+const keyOnly = {user_token: 'none', account_token: 'none', global_api_key: 'all'} as const;
+
+export const listCall: Call = {
+	call: 'list', method: 'GET', path: '/organizations', access: {...keyOnly, user_token: ['User Details Read', 'User Details Write']},
+};
 export const readCalls = [
-	{call: 'get', method: 'GET', path: one},
-	{call: 'accounts', method: 'GET', path: `${one}/accounts`},
-	{call: 'get_profile', method: 'GET', path: `${one}/profile`},
+	{
+		call: 'get', method: 'GET', path: one, access: keyOnly,
+	},
+	{
+		call: 'accounts', method: 'GET', path: `${one}/accounts`, access: keyOnly,
+	},
+	{
+		call: 'get_profile', method: 'GET', path: `${one}/profile`, access: keyOnly,
+	},
 ] as const satisfies readonly Call[];
 export const writeCalls: readonly Call[] = [
-	{call: 'create', method: 'POST', path: '/organizations'},
-	{call: 'modify', method: 'PUT', path: one},
-	{call: 'delete', method: 'DELETE', path: one},
-	{call: 'modify_profile', method: 'PUT', path: `${one}/profile`},
+	{
+		call: 'create', method: 'POST', path: '/organizations', access: {...keyOnly, user_token: ['User Details Write']},
+	},
+	{
+		call: 'modify', method: 'PUT', path: one, access: keyOnly,
+	},
+	{
+		call: 'delete', method: 'DELETE', path: one, access: keyOnly,
+	},
+	{
+		call: 'modify_profile', method: 'PUT', path: `${one}/profile`, access: keyOnly,
+	},
 ];
 
 /**
-As the service's documentation names them.
+The eight calls of the service, as its documentation names them, and who may make each: the one table behind every statement about credentials.
 */
 export const eightCalls: readonly Call[] = [listCall, ...readCalls, ...writeCalls];

@@ -4,6 +4,7 @@ import {
 	listCall,
 	readCalls,
 	writeCalls,
+	type Call,
 	type CallFinding,
 	type CallVerdict,
 } from '../api/calls.js';
@@ -24,6 +25,8 @@ type Trial = {
 };
 
 type Outcome = Pick<CallFinding, 'verdict' | 'http_status' | 'milliseconds' | 'why'>;
+
+const nameOf = ({call, method, path}: Call): Pick<CallFinding, 'call' | 'method' | 'path'> => ({call, method, path});
 
 const untried = (verdict: CallVerdict, why: string): Outcome => ({
 	verdict, why, http_status: undefined, milliseconds: undefined,
@@ -84,7 +87,7 @@ async function tryReads(client: Client, id: string, tell: Tell): Promise<readonl
 	};
 	return Promise.all(readCalls.map(async call => {
 		const {outcome, value, failure} = await attempt(trials[call.call]);
-		const finding = {...call, ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'there is none yet'})};
+		const finding = {...nameOf(call), ...outcome, ...(call.call === 'get_profile' && !failure && value === undefined && {why: 'there is none yet'})};
 		tell(finding);
 		return finding;
 	}));
@@ -95,27 +98,27 @@ What becomes of the eight calls where there is nothing to ask with.
 */
 export function callsWithoutCredential(): readonly CallFinding[] {
 	const outcome = untried('not_tried', 'there is no credential that could be used');
-	return eightCalls.map(call => ({...call, ...outcome}));
+	return eightCalls.map(call => ({...nameOf(call), ...outcome}));
 }
 
 /**
 Tries a GET of each kind, the last three on the first organization of the list, and judges the writes by the scheme alone. `tell` is told each finding as soon as it is there.
 */
 export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell = () => undefined): Promise<Trial> {
-	const judged = writeCalls.map(call => ({...call, ...judgeWrite(client.scheme, isReadOnly)}));
+	const judged = writeCalls.map(call => ({...nameOf(call), ...judgeWrite(client.scheme, isReadOnly)}));
 	for (const each of judged) {
 		tell(each);
 	}
 
 	const {value, failure, outcome} = await attempt(async () => client.listOrganizations({}, {firstPageSize: 1}).next());
-	const listed = {...listCall, ...outcome};
+	const listed = {...nameOf(listCall), ...outcome};
 	tell(listed);
 	const page = value?.done === false ? value.value : undefined;
 	const organization = page?.items[0];
 	const reason = failure ? 'the list could not be read' : ((page?.unreadable ?? 0) > 0 ? 'the first organization of the list could not be read' : 'the list is empty');
 	const byId = organization
 		? await tryReads(client, organization.id, tell)
-		: readCalls.map(call => ({...call, ...untried('not_tried', reason)}));
+		: readCalls.map(call => ({...nameOf(call), ...untried('not_tried', reason)}));
 	if (!organization) {
 		for (const each of byId) {
 			tell(each);
