@@ -71,3 +71,17 @@ export const writeCalls: readonly Call[] = [
 The eight calls of the service, as its documentation names them, and who may make each: the one table behind every statement about credentials.
 */
 export const eightCalls: readonly Call[] = [listCall, ...readCalls, ...writeCalls];
+
+/**
+A call by its name.
+
+@throws {RangeError} for a name that no call has
+*/
+export function callOf(name: string): Call {
+	const found = eightCalls.find(({call}) => call === name);
+	if (!found) {
+		throw new RangeError(`There is no call named ${name}`);
+	}
+
+	return found;
+}

@@ -102,7 +102,10 @@ export type Client = {
 	}): AsyncGenerator<Page<Organization>, void, undefined>;
 	getOrganization(id: string): Promise<Organization>;
 	createOrganization(input: OrganizationInput): Promise<Organization>;
-	updateOrganization(id: string, input: OrganizationInput): Promise<Organization>;
+	/**
+	The service accepts no other change here: a profile has a call of its own, and a parent cannot be changed.
+	*/
+	renameOrganization(id: string, name: string): Promise<Organization>;
 	deleteOrganization(id: string): Promise<void>;
 	/**
 	The accounts directly in the organization, without those of its sub-organizations.
@@ -199,8 +202,8 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 				method: 'POST', path: '/organizations', what: 'create the organization', body: input,
 			}, readOrganization);
 		},
-		async updateOrganization(id, input) {
-			return call({...requestOf('PUT', 'save the organization', id), body: input}, readOrganizationOf(id));
+		async renameOrganization(id, name) {
+			return call({...requestOf('PUT', 'rename the organization', id), body: {name}}, readOrganizationOf(id));
 		},
 		async deleteOrganization(id) {
 			return call(requestOf('DELETE', 'delete the organization', id), readDeletionOf(id));

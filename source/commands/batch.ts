@@ -7,7 +7,7 @@ import {
 } from '../batch/batch.js';
 import {checkRows} from '../batch/check.js';
 import {batchTable} from '../format/batch-table.js';
-import {requestOf} from '../forms/request.js';
+import {requestsOf} from '../forms/request.js';
 import {codeOf, isSystemError} from '../text/error-code.js';
 import {counted} from '../text/words.js';
 import type {State} from '../state/state.js';
@@ -267,6 +267,6 @@ export const sendBatch: Command = async context => {
 	}
 
 	const open = batchOf(context)?.rows.filter(row => isOpen(row)) ?? [];
-	dryRun(open.map(({form}) => requestText(requestOf(form), client)).join('\n\n'));
+	dryRun(open.flatMap(({form}) => requestsOf(form)).map(each => requestText(each, client)).join('\n\n'));
 	say(context, `Dry run: nothing was sent. ${counted(open.length, 'request')} ${open.length === 1 ? 'is' : 'are'} printed when you quit.`, 'warning');
 };

@@ -1,16 +1,30 @@
 import type {ApiError} from '../api/api-error.js';
 import {beforeOf, valueBefore} from '../forms/fields.js';
 import type {Form} from '../forms/form.js';
-import {changesOf, requestOf} from '../forms/request.js';
+import {changesOf, withOnly, type WriteRequest} from '../forms/request.js';
 import type {ServiceContext} from './context.js';
 import {sendOnce, type Sent} from './creation.js';
 import {keepForm} from './drafts.js';
 import {noteWrite, writeOf} from './journal.js';
 import {readDetail} from './load.js';
 
-async function sendChange({client}: ServiceContext, form: Form, id: string): Promise<Sent> {
-	const request = requestOf(form);
-	await ('profile' in request ? client.updateProfile(id, request.profile) : client.updateOrganization(id, request.body));
+async function sendChange({client}: ServiceContext, request: WriteRequest, id: string): Promise<Sent> {
+	switch (request.part) {
+		case 'name': {
+			await client.renameOrganization(id, request.body.name);
+			break;
+		}
+
+		case 'profile': {
+			await client.updateProfile(id, request.body);
+			break;
+		}
+
+		case 'creation': {
+			throw new TypeError('A creation was sent as a change.');
+		}
+	}
+
 	return {status: 'stored', id, isLookedUp: false};
 }
 
@@ -27,12 +41,13 @@ async function lookUpChanged({client, now}: ServiceContext, form: Form, id: stri
 }
 
 /**
-Sends a change. What it replaces, and what was typed, is on disk before.
+Sends one of a form's changes. The values that it replaces, and everything typed, are on disk before.
 */
-export async function change(context: ServiceContext, form: Form, id: string): Promise<Sent> {
+export async function change(context: ServiceContext, form: Form, request: WriteRequest, id: string): Promise<Sent> {
 	keepForm(context, form);
-	const {settle, why} = noteWrite(context, writeOf(form, id));
-	const sent = await sendOnce(async () => sendChange(context, form, id), async error => lookUpChanged(context, form, id, error));
+	const changed = withOnly(form, request.part);
+	const {settle, why} = noteWrite(context, writeOf(changed, id));
+	const sent = await sendOnce(async () => sendChange(context, request, id), async error => lookUpChanged(context, changed, id, error));
 	if (sent.status === 'stored') {
 		settle('stored');
 		return why === undefined ? sent : {...sent, remark: why};

@@ -2,7 +2,11 @@ import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 import type {CreationSent, Form} from '../forms/form.js';
-import {afterOf, requestOf} from '../forms/request.js';
+import {afterOf, requestsOf} from '../forms/request.js';
+import type {SavingEvent} from '../state/events.js';
+import {keyOf} from '../state/key-of.js';
+import type {ServiceContext} from './context.js';
+import {keepForm} from './drafts.js';
 
 /**
 A write that was sent: the answer, what looking up a lost answer found, or that it stays unknown.
@@ -115,8 +119,8 @@ export const storedAs = (created: Organization, isLookedUp: boolean): Sent => ({
 Sends a creation, once; `knownIds` are of the namesakes that were there before it.
 */
 export async function sendCreation(client: Client, form: Form, knownIds: readonly string[]): Promise<Sent> {
-	const request = requestOf(form);
-	if (!('body' in request)) {
+	const [request] = requestsOf(form);
+	if (request?.part !== 'creation') {
 		throw new TypeError('A form that creates nothing was sent as a creation.');
 	}
 
@@ -128,4 +132,47 @@ export async function sendCreation(client: Client, form: Form, knownIds: readonl
 			return typeof created === 'string' ? {status: 'failed', error, verdict: created === 'none' ? 'notStored' : 'unknown'} : storedAs(created, true);
 		},
 	);
+}
+
+/**
+Notes, on disk as well, which creations may have come to something.
+*/
+function keepSent(context: ServiceContext, form: Form, event: SavingEvent & {readonly creationsSent: readonly CreationSent[]}): void {
+	context.store.dispatch(event);
+	keepForm(context, {...form, creationsSent: event.creationsSent});
+}
+
+/**
+Creates an organization; undefined where that was held back. One that an earlier try of this form has made, though its answer was lost, is found instead.
+*/
+export async function create(context: ServiceContext, form: Form, {request, hasPaused}: {readonly request: number; readonly hasPaused: () => boolean}, isUnique: boolean): Promise<Sent | undefined> {
+	const {client} = context;
+	const earlier = sentBefore(form);
+	const lookingUp = client.for('look-up of a lost answer');
+	const made = earlier ? await findCreated(lookingUp, earlier) : 'none';
+	if (made !== 'none') {
+		return made === 'several' ? severalMade : storedAs(made, true);
+	}
+
+	const otherwise = await madeOtherwise(lookingUp, form, keyOf(context.store.getState(), 'refreshAll'));
+	if (otherwise) {
+		return otherwise;
+	}
+
+	const found = isUnique || earlier ? [] : await namesakes(client.for('organizations of the same name'), afterOf(form));
+	if (hasPaused()) {
+		return undefined;
+	}
+
+	const {name, parentId} = afterOf(form);
+	const knownIds = earlier?.knownIds ?? found.map(({id}) => id);
+	const before = form.creationsSent ?? [];
+	keepSent(context, form, {type: 'saving/creationSent', request, creationsSent: earlier ? before : [...before, {name, parentId, knownIds}]});
+	const sent = await sendCreation(client, form, knownIds);
+	if (sent.status === 'failed' && sent.error.outcome === 'notApplied') {
+		// Nothing came of it: what is there next time under this name and parent is somebody else's.
+		keepSent(context, form, {type: 'saving/creationRefused', request, creationsSent: before});
+	}
+
+	return sent;
 }

@@ -6,6 +6,7 @@ import {
 	type Fate,
 	type JournalEntry,
 } from '../forms/journal-entry.js';
+import {changesOf} from '../forms/request.js';
 import {keyOf} from '../state/key-of.js';
 import {codeOf} from '../text/error-code.js';
 import {counted, shownName} from '../text/words.js';
@@ -15,9 +16,9 @@ import {say} from './tell.js';
 type Write = Pick<JournalEntry, 'kind' | 'id' | 'before' | 'after'>;
 
 /**
-What saving a form changes.
+The record of a form's change. One that changes no name is one of the profile, whatever form it was typed in.
 */
-export const writeOf = (form: Form, id: string): Write => ({kind: form.kind === 'profile' ? 'profile' : 'edit', id, ...storedWrite(form)});
+export const writeOf = (form: Form, id: string): Write => ({kind: changesOf(form).some(({name}) => name === 'name') ? 'edit' : 'profile', id, ...storedWrite(form)});
 
 /**
 Notes a write of which it is found only now that it is stored.

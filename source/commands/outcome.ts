@@ -1,10 +1,11 @@
 import {ApiError, isPerhapsTooNew} from '../api/api-error.js';
+import type {Organization} from '../api/schemas.js';
 import type {Message} from '../state/state.js';
 import type {Detail} from '../state/data.js';
 import {partsOf} from '../forms/change-parts.js';
 import {unknownMembers} from '../forms/conflict.js';
 import type {Form} from '../forms/form.js';
-import {changesOf, type Change} from '../forms/request.js';
+import {afterOf, changesOf, type Change} from '../forms/request.js';
 import {
 	beforeOf,
 	fieldNames,
@@ -31,9 +32,31 @@ function storedText(title: string, name: string, changes: readonly Change[]): st
 }
 
 /**
+What the list has of a new organization, for a credential that can read it in no other way.
+*/
+export type Listed = {readonly listed: Organization | undefined};
+
+/**
+A creation that only the list can confirm: its profile is not in there.
+*/
+function describeListed(form: Form, {listed}: Listed, title: string): Message {
+	const why = 'An API token cannot read it back: that needs the Global API key.';
+	if (!listed) {
+		return {tone: 'warning', text: `${title} · the list does not show it yet. ${why}`};
+	}
+
+	const {name, parentId} = beforeOf(listed, undefined);
+	const asked = afterOf(form);
+	const missed = [...(name === asked.name ? [] : ['name' as const]), ...(parentId === asked.parentId ? [] : ['parent' as const])];
+	return missed.length === 0
+		? {tone: 'success', text: `${title} ${name} · the list has it. ${why}`}
+		: {tone: 'warning', text: `${title} ${name} · not stored as asked: ${labelsInSentence(...missed)}. ${why}`};
+}
+
+/**
 What a write did, from reading it back: what was asked and is not stored, and what moved though it was not asked. `stored` is the error where reading back failed.
 */
-export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedUp = false): Message {
+export function describeOutcome(form: Form, stored: Detail | Listed | ApiError, isLookedUp = false): Message {
 	const prefix = isLookedUp ? 'The answer was lost, but looking it up shows: ' : '';
 	const done = form.isUndo ? 'Brought back' : titles[form.kind];
 	const title = `${prefix}${done}`;
@@ -42,6 +65,10 @@ export function describeOutcome(form: Form, stored: Detail | ApiError, isLookedU
 		const reason = stored.failure === 'cancelled' ? 'that was stopped.' : stored.message;
 		const why = isYoung ? ' · not ready yet: a new organization can be refused for about half a minute.' : `, but not read back: ${reason}`;
 		return {tone: 'warning', text: `${title}${why}`};
+	}
+
+	if ('listed' in stored) {
+		return describeListed(form, stored, title);
 	}
 
 	const {name} = stored.organization;

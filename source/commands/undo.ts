@@ -2,6 +2,8 @@ import {hasMoved, askChoices} from '../forms/conflict.js';
 import {beforeOf, labelsInSentence} from '../forms/fields.js';
 import {
 	fateOf,
+	parentStays,
+	restorableFields,
 	undoForm,
 	type JournalEntry,
 	unrecorded,
@@ -72,8 +74,14 @@ export const chooseUndo: Command = async context => {
 		return;
 	}
 
-	const lost = unrecorded(entry);
-	if (lost.length === changedFields(entry).length) {
+	const restorable = restorableFields(entry);
+	if (restorable.length === 0 && changedFields(entry).length > 0) {
+		say(context, `${parentStays} That write changed nothing else.`, 'warning');
+		return;
+	}
+
+	const lost = unrecorded(entry).filter(name => name !== 'parent');
+	if (lost.length === restorable.length) {
 		// Where one credential took the place of another, no field differs.
 		const where = lost.length === 0 ? '' : ` (${labelsInSentence(...lost)})`;
 		say(context, `There is nothing to put back: what was there held a credential, which is never kept${where}.`, 'warning');

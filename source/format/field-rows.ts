@@ -101,8 +101,10 @@ function isChanged(form: Form, {name, member}: Slot): boolean {
 	return old?.name !== field.name || old.kind !== field.kind || old.value !== field.value;
 }
 
+const labelColumnsOf = (columns: number): number => columns < 40 ? Math.floor(columns / 3) : 20;
+
 function slotRow({state, form, columns}: Told, slot: Slot, isFocused: boolean): Row {
-	const labelColumns = columns < 40 ? Math.floor(columns / 3) : 20;
+	const labelColumns = labelColumnsOf(columns);
 	const label = labelSpan(slot.member ? `  ${harmless(slot.member.field.name)}` : fieldLabel(slot.name), isFocused, labelColumns);
 	const text = slot.member?.field.value ?? textOf(form, slot.name);
 	const isParent = slot.name === 'parent';
@@ -128,7 +130,16 @@ const verdicts = {
 
 const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, it is looked up first.';
 
-function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed}: Form): string {
+const nameStored = {
+	notStored: 'The new name is stored. The profile is not. Everything you typed is kept.',
+	unknown: 'The new name is stored. It is unclear whether the profile is stored too. Everything you typed is kept: check before you send it again.',
+} as const;
+
+function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed, isNameStored}: Form): string {
+	if (isNameStored) {
+		return nameStored[verdict];
+	}
+
 	if (isLookUpFailed) {
 		const keys = `${keyOf(state, 'reviewForm')}, then ${keyOf(state, 'saveForm')}`;
 		return `It is unclear whether it was stored: looking it up failed too. Everything you typed is kept; ${keys}, looks again before it sends anything.`;
@@ -168,6 +179,20 @@ function namesakeRows(state: State, form: Form, {name}: Field, columns: number):
 	return text === undefined ? [] : toldRows(text, columns, 'warning', 4);
 }
 
+/**
+The parent of an existing organization, which no form changes.
+*/
+function parentRows({state, form, columns}: Told, {name}: Field): readonly Row[] {
+	if (name !== 'name' || form.kind !== 'edit') {
+		return [];
+	}
+
+	const labelColumns = labelColumnsOf(columns);
+	const right = columns < 50 ? [] : [toned('dim', 'cannot be changed')];
+	const text = fitMiddle(harmless(parentName(state, form.before.parentId)), columns - labelColumns - totalWidth(right) - 1);
+	return [{left: [labelSpan(fieldLabel('parent'), false, labelColumns), {text, tone: 'dim', isHarmless: true}], right}];
+}
+
 function guidanceRows({isGuided}: Form, {name}: Field, isFocused: boolean, columns: number): readonly Row[] {
 	return isGuided && isFocused ? toldRows(purposeOf(name), columns, 'dim', 4) : [];
 }
@@ -189,6 +214,7 @@ export function fieldRows(state: State, form: Form, columns: number): readonly R
 			...remarkRows({state, form, columns}, field),
 			...namesakeRows(state, form, field, columns),
 			...guidanceRows(form, field, field.name === focused?.name, columns),
+			...parentRows({state, form, columns}, field),
 		];
 	});
 	return [...bannerRows({state, form, columns}), ...told];

@@ -156,7 +156,8 @@ function draftItem(place: Place, {form: {kind, id, before, texts}}: Draft): Item
 	const {name, parentId} = before;
 	const typed: Partial<Record<FieldName, string>> = Object.fromEntries(texts.map(each => [each.name, each.text]));
 	if (kind !== 'create') {
-		return {subject: {name: shownName(name), id, parentId}, what: changeSpans(place, changesOf(openForm(kind, id, before, typed)), '')};
+		const changes = changesOf(openForm(kind, id, before, typed));
+		return {subject: {name: shownName(name), id, parentId}, what: changes.length === 0 && typed.parent !== undefined ? [plain('parent: cannot be changed')] : changeSpans(place, changes, '')};
 	}
 
 	const given = typed.name ?? name;
@@ -236,7 +237,8 @@ function entryItem(place: Place, entry: JournalEntry): Item {
 	const changes = changesOf(undoForm(entry));
 	const changed = changedFields(entry);
 	const lost = changed.length === 0 ? 'a credential' : labelsInSentence(...changed);
-	const what = changes.length === 0 ? [plain(`${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForAll ? '' : 'back to ');
+	const isOnlyMoved = changed.length > 0 && changed.every(name => name === 'parent');
+	const what = changes.length === 0 ? [plain(isOnlyMoved ? 'parent: cannot be restored' : `${lost}: not kept`)] : changeSpans(place, changes, place.columns < leastForAll ? '' : 'back to ');
 	return {subject, what: [...fate, ...what]};
 }
 

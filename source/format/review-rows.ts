@@ -1,5 +1,5 @@
 import type {Form} from '../forms/form.js';
-import {changesOf, requestOf} from '../forms/request.js';
+import {changesOf, requestsOf} from '../forms/request.js';
 import {fieldLabel, type FieldName} from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {valueWarnings} from '../forms/value-warnings.js';
@@ -61,19 +61,20 @@ export const reviewedRows = oncePerState((state, form: Form, columns: number): r
 });
 
 /**
-The request that saving a form will send: method, path and JSON.
+The requests that saving a form will send: method, path and JSON of each.
 */
 export function requestRows(form: Form, columns: number, title = 'Request'): readonly Row[] {
-	const request = requestOf(form);
-	const body = 'body' in request ? request.body : request.profile;
-	return [
-		row(toned('heading', title)),
-		...[`${request.method} ${request.path}`, ...JSON.stringify(body, undefined, 2).split('\n')].flatMap(line => jsonLineRows(line, columns)),
-	];
+	const requests = requestsOf(form);
+	const several = requests.length === 1 ? [] : [...toldRows('A name and a profile are saved by separate requests. If the first fails, the second is not sent.', columns, 'dim'), row()];
+	return [...several, ...requests.flatMap(({method, path, body}, index) => [
+		...(index === 0 ? [] : [row()]),
+		row(toned('heading', requests.length === 1 ? title : `${title} ${index + 1} of ${requests.length}`)),
+		...[`${method} ${path}`, ...JSON.stringify(body, undefined, 2).split('\n')].flatMap(line => jsonLineRows(line, columns)),
+	])];
 }
 
 /**
-The same with the request as it will be sent, where anything will.
+The same with the requests as they will be sent, if anything will.
 */
 export function reviewRows(state: State, form: Form, columns: number): readonly Row[] {
 	const told = reviewedRows(state, form, columns);

@@ -87,6 +87,10 @@ export type Form = {
 	*/
 	readonly unclear?: Before;
 	/**
+	Whether an earlier request of the save that failed has stored the name.
+	*/
+	readonly isNameStored?: true;
+	/**
 	One for each name and parent that a creation was sent for, so that what came of it is known.
 	*/
 	readonly creationsSent?: readonly CreationSent[];
@@ -201,9 +205,9 @@ export function withParent({isParentOpen: _, ...form}: Form, parentId: string): 
 }
 
 /**
-The fields of a kind of form, from top to bottom.
+The fields of a kind of form, from top to bottom. The parent of an existing organization is none: the service does not move organizations.
 */
-const fieldsOf = (kind: Form['kind']): readonly FieldName[] => kind === 'profile' ? profileFields : fieldNames;
+const fieldsOf = (kind: Form['kind']): readonly FieldName[] => kind === 'create' ? fieldNames : (kind === 'edit' ? ['name', ...profileFields] : profileFields);
 
 /**
 Opens a form on what was read, with these texts typed already.

@@ -118,12 +118,17 @@ export const changedFields = ({before, after}: JournalEntry): readonly FieldName
 	fieldNames.filter(name => after !== undefined && valueBefore(before, name) !== valueBefore(after, name));
 
 /**
+The fields of a write whose earlier values a new write can restore. An older version of this program could still change a parent.
+*/
+export const restorableFields = (entry: JournalEntry): readonly FieldName[] => changedFields(entry).filter(name => name !== 'parent');
+
+/**
 Writes, the latest first, with those whose earlier values were all put back by later ones, or whose organization was deleted. What held a credential is not known to be put back.
 */
 export function withUndone(entries: readonly JournalEntry[]): readonly JournalEntry[] {
 	return entries.map((entry, index) => {
 		const later = entries.slice(0, index).filter(({id, isUnclear}) => id === entry.id && !isUnclear);
-		const names = changedFields(entry);
+		const names = restorableFields(entry);
 		const isBack = (name: FieldName): boolean => {
 			const after = later.find(each => changedFields(each).includes(name))?.after;
 			return after !== undefined && !isMarked(entry.before, name) && valueBefore(after, name) === valueBefore(entry.before, name);
@@ -141,7 +146,7 @@ export function withUndone(entries: readonly JournalEntry[]): readonly JournalEn
 What came of a write, as far as what is stored now tells: whether certain values are is answered by `isStored`, to which a mark is whatever is there.
 */
 export function fateOf(entry: JournalEntry, isStored: (values: Before) => boolean): 'stored' | 'notStored' | undefined {
-	const isThere = (values: Before) => changedFields(entry).some(name => !isMarked(values, name)) && isStored(values);
+	const isThere = (values: Before) => restorableFields(entry).some(name => !isMarked(values, name)) && isStored(values);
 	return isThere(entry.before) ? 'notStored' : (entry.after && isThere(entry.after) ? 'stored' : undefined);
 }
 
@@ -151,10 +156,16 @@ The fields of which no earlier value is on record: what was there, or of a delet
 export const unrecorded = (entry: JournalEntry): readonly FieldName[] =>
 	(entry.after ? changedFields(entry) : fieldNames).filter(name => isMarked(entry.before, name));
 
+/**
+Why a change of the parent that an older version kept is not offered again.
+*/
+export const parentStays = 'The earlier parent cannot be restored: the service does not move organizations.';
+
 function noteOf(entry: JournalEntry, text: string): string {
 	const names = unrecorded(entry);
 	const left = entry.after ? 'left as it is now' : 'left out';
-	return names.length === 0 ? text : `${text} Not put back, and ${left}, as it held a credential, which is never kept: ${labelsInSentence(...names)}.`;
+	const moved = entry.after && changedFields(entry).includes('parent') ? ` ${parentStays}` : '';
+	return names.length === 0 ? `${text}${moved}` : `${text}${moved} Not put back, and ${left}, as it held a credential, which is never kept: ${labelsInSentence(...names)}.`;
 }
 
 /**

@@ -9,9 +9,19 @@ import {
 } from './fields.js';
 import type {Form} from './form.js';
 
-export type WriteRequest =
-	| {readonly method: 'POST' | 'PUT'; readonly path: string; readonly body: OrganizationInput}
-	| {readonly method: 'PUT'; readonly path: string; readonly profile: Profile};
+/**
+What one request of a form writes: a new organization, or of an existing one its name or its profile.
+*/
+export type Part = 'creation' | 'name' | 'profile';
+
+/**
+A request that saving a form sends. The service changes a name and a profile through two different calls.
+*/
+export type WriteRequest = {readonly method: 'POST' | 'PUT'; readonly path: string} & (
+	| {readonly part: 'creation'; readonly body: OrganizationInput}
+	| {readonly part: 'name'; readonly body: {readonly name: string}}
+	| {readonly part: 'profile'; readonly body: Profile}
+);
 
 // One that was read stays: only what this program filled in stands for none.
 const textToStore = (text: string, {isGuided}: Pick<Form, 'isGuided'>): string => isGuided && text === blankAddress ? '' : text;
@@ -53,22 +63,40 @@ What is stored once the form is.
 */
 export const afterOf = (form: Form): Before => ({name: valueOf(form, 'name'), parentId: valueOf(form, 'parent'), profile: sentProfile(form)});
 
+const partOf = (name: FieldName): 'name' | 'profile' => name === 'name' ? 'name' : 'profile';
+
 /**
-The request that saving the form will send.
+The form of an existing organization with the changes of one part only.
 */
-export function requestOf(form: Form): WriteRequest {
-	const {id, kind} = form;
-	const path = id === undefined ? '/organizations' : `/organizations/${encodeURIComponent(id)}`;
-	if (kind === 'profile') {
-		return {method: 'PUT', path: `${path}/profile`, profile: profileOf(form)};
+export const withOnly = (form: Form, part: Part): Form => ({
+	...form, fields: form.fields.map(field => partOf(field.name) === part ? field : {...field, text: valueBefore(form.before, field.name)}),
+});
+
+function creationOf(form: Form): WriteRequest {
+	const {name, parentId, profile} = afterOf(form);
+	return {
+		part: 'creation', method: 'POST', path: '/organizations', body: {name, ...(parentId !== '' && {parent: {id: parentId}}), ...(profile && {profile})},
+	};
+}
+
+/**
+The requests that saving the form sends, in their order: a creation, or of an existing organization one for a changed name and one for a changed profile. None if nothing changed.
+*/
+export function requestsOf(form: Form): readonly WriteRequest[] {
+	const {id} = form;
+	if (id === undefined) {
+		return [creationOf(form)];
 	}
 
-	const parentId = valueOf(form, 'parent');
-	const profile = sentProfile(form);
-	const body = {
-		name: valueOf(form, 'name'),
-		...(parentId !== '' && {parent: {id: parentId}}),
-		...(profile && {profile}),
-	};
-	return {method: kind === 'create' ? 'POST' : 'PUT', path, body};
+	const path = `/organizations/${encodeURIComponent(id)}`;
+	const requests = {
+		name: {
+			part: 'name', method: 'PUT', path, body: {name: valueOf(form, 'name')},
+		},
+		profile: {
+			part: 'profile', method: 'PUT', path: `${path}/profile`, body: profileOf(form),
+		},
+	} as const;
+	const parts = new Set(changesOf(form).map(({name}) => partOf(name)));
+	return (['name', 'profile'] as const).filter(part => parts.has(part)).map(part => requests[part]);
 }

@@ -54,6 +54,8 @@ export function storeForm(form: Form): StoredForm {
 	};
 }
 
+const parentDropped = 'This draft also changed the parent. That part is left out: the service does not move organizations.';
+
 /**
 The form again; with what is stored now, where that was read, in the place of marks. They stay in fields that were typed in: whether somebody else has changed those since cannot be told.
 */
@@ -66,6 +68,7 @@ export function restoreForm({kind, id, before: kept, texts, focused, isGuided, i
 		...(isUndo === true && {isUndo}),
 		...(note !== undefined && {note}),
 		...(creationsSent && {creationsSent}),
+		...(kind === 'edit' && typed.parent !== undefined && {note: parentDropped}),
 	};
 	return focused === undefined ? form : focusField(form, focused);
 }

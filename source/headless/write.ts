@@ -1,4 +1,3 @@
-import type {ApiError} from '../api/api-error.js';
 import {namesakes} from '../commands/creation.js';
 import {readDetail} from '../commands/load.js';
 import {save} from '../commands/save.js';
@@ -6,11 +5,12 @@ import {reviewedParts} from '../forms/change-parts.js';
 import {differencesOf} from '../forms/conflict.js';
 import {brokenFields, errorOf} from '../forms/field-rules.js';
 import {openForm, type Form} from '../forms/form.js';
-import {afterOf, changesOf, requestOf} from '../forms/request.js';
+import {afterOf, changesOf, requestsOf} from '../forms/request.js';
 import {
 	beforeOf,
 	fieldLabel,
 	labelsInSentence,
+	type Before,
 } from '../forms/fields.js';
 import {credentialWarnings} from '../forms/seen-credential.js';
 import {valueWarnings} from '../forms/value-warnings.js';
@@ -47,9 +47,13 @@ Opens the form of a write, with what it changes. Refuses what the rules of its f
 async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
 	const {client, flags} = invocation;
 	const {name, parent} = flags;
+	if (kind !== 'create' && parent !== undefined) {
+		throw new UsageError('The service does not move organizations, so --parent is only for create. It can move accounts to another organization.');
+	}
+
 	const settings = readSettings(flags.set);
-	if (name === undefined && (kind === 'create' || (parent === undefined && settings.length === 0))) {
-		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name, --parent or --set FIELD=VALUE.');
+	if (name === undefined && (kind === 'create' || settings.length === 0)) {
+		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name or --set FIELD=VALUE.');
 	}
 
 	const parents = parent === undefined ? {} : {parent: parent === 'none' ? '' : await parentIdNamed(invocation, parent)};
@@ -70,7 +74,7 @@ async function formOf(invocation: Invocation, kind: Form['kind'], id: string | u
 What will be sent, field by field.
 */
 function reviewText(form: Form): string {
-	const {method, path} = requestOf(form);
+	const requests = requestsOf(form).map(({method, path}) => `${method} ${path}`).join('\n');
 	const changes = changesOf(form).flatMap(change => reviewedParts(change).map(part => ({...part, name: change.name}))).map(({name, label, from, to}) => {
 		const [old, fresh] = [from, to].map(text => name === 'name' ? exactName(text) : harmless(text));
 		return `  ${exactName(label)}: ${form.kind === 'create' ? '' : `“${old}” → `}“${fresh}”\n`;
@@ -78,16 +82,20 @@ function reviewText(form: Form): string {
 	const root = form.kind === 'create' && changesOf(form).every(({name}) => name !== 'parent') ? '  Parent: none: it becomes a root\n' : '';
 	const warning = changesOf(form).some(({name, to}) => name === 'name' && strangeCharacters(to).length > 0) ? '  The name holds characters that cannot be told from others by sight.\n' : '';
 	const whose = form.kind === 'create' ? '' : ` (${exactName(form.before.name)})`;
-	return `${method} ${path}${whose}\n${changes.join('')}${root}${warning}`;
+	return `${requests}${whose}\n${changes.join('')}${root}${warning}`;
 }
 
 type Ending = Extract<Event, {readonly type: 'form/saved' | 'form/saveFailed' | 'form/conflicted'}>;
 
 const isEnding = (event: Event): event is Ending => ['form/saved', 'form/saveFailed', 'form/conflicted'].includes(event.type);
 
+const nameStored = (stored: Before | undefined): string => stored ? `The new name is stored: “${exactName(stored.name)}”. The profile is not. ` : '';
+
 // That it is not known whether it is stored, a lost answer says itself.
-const failedText = ({error, verdict}: {readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'}): string =>
-	verdict !== 'unknown' && error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
+function failedText({error, verdict, stored}: Extract<Ending, {readonly type: 'form/saveFailed'}>): string {
+	const text = verdict !== 'unknown' && error.outcome === 'unknown' ? `${failureText(error)} Looking it up shows that it is not stored.` : failureText(error);
+	return `${nameStored(stored)}${text}`;
+}
 
 type Saved = Pick<Extract<Ending, {readonly type: 'form/saved'}>, 'id' | 'detail' | 'message'>;
 
@@ -117,7 +125,8 @@ async function report(ending: Ending, form: Form, flags: Flags): Promise<ExitSta
 
 		case 'form/conflicted': {
 			const moved = differencesOf(form, ending.theirs).filter(({before, theirs}) => before !== theirs).map(({name}) => name);
-			tell(`What is stored has changed meanwhile${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: nothing was sent.`);
+			const what = ending.stored ? 'the profile was not sent' : 'nothing was sent';
+			tell(`${nameStored(ending.stored)}Somebody else changed what is stored${moved.length === 0 ? '' : ` (${labelsInSentence(...new Set(moved))})`}: ${what}.`);
 			return exitStatus.conflict;
 		}
 
@@ -181,7 +190,7 @@ export async function write(invocation: Invocation, kind: Form['kind'], id?: str
 	serviceOf(invocation, () => undefined);
 	const {form, detail} = await formOf(invocation, kind, id);
 	if (detail && changesOf(form).length === 0) {
-		return printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'It is stored so already: nothing was sent.'}}, flags);
+		return printSaved({id: detail.organization.id, detail, message: {tone: 'success', text: 'Already up to date. Nothing was sent.'}}, flags);
 	}
 
 	for (const {text} of [...credentialWarnings(form), ...valueWarnings(form)]) {

@@ -155,7 +155,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 		description: 'Create an organization beside the selected one, with the same parent', places: panes, whyNot: whyNotOrganization,
 	},
 	{
-		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename', 'move'], description: 'Edit name, parent and profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
+		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
 	},
 	{
 		keys: ['p'], command: 'openProfileForm', name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
@@ -163,7 +163,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['enter'], command: 'editShown', name: 'edit what is shown',
-		description: 'Edit the profile where it is shown, else the name, parent and profile', places: ['detail'], whyNot: whyNotOrganization,
+		description: 'Edit the profile where it is shown, else the name and profile', places: ['detail'], whyNot: whyNotOrganization,
 	},
 	{
 		keys: ['D'], command: 'openDeletion', name: 'delete', alsoCalled: ['remove', 'rm'],

@@ -72,6 +72,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 		intro: [`${sentence(title)} ${slots.length} fields.`, keys],
 		lines: [
 			...(form.note === undefined ? [] : [form.note]),
+			...(form.kind === 'edit' ? [`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
 			...(form.unsettled ? [unsettledText(state, form)] : []),
 			...(form.error ? [failureText(form.error)] : []),
 			...problems,

@@ -30,6 +30,6 @@ The changes with their sides, and the request.
 */
 export function reviewLines(rows: readonly Row[]): readonly string[] {
 	const texts = rows.map(each => rowText(each));
-	const request = texts.lastIndexOf('Request') + 1;
+	const request = texts.findLastIndex(text => text === 'Request' || text === 'Request 1 of 2') + 1;
 	return [...rows.slice(0, request).map(each => sideText(each)), ...texts.slice(request).map(text => memberText(text))].filter(text => text !== '');
 }

@@ -119,7 +119,7 @@ export type ProfilesEvent =
 	| {readonly type: 'profiles/ended'; readonly request: number};
 
 /**
-What happened to the form that is open.
+What happened to the form that is open. `stored`: the values once an earlier request of the same save has arrived, if one has.
 */
 export type FormEvent =
 	| {readonly type: 'form/requested'; readonly title: string; readonly request: number; readonly id: string}
@@ -136,8 +136,16 @@ export type FormEvent =
 	| {readonly type: 'form/reviewed'}
 	| {readonly type: 'form/sent'; readonly request: number}
 	| {readonly type: 'form/heldBack'; readonly request: number; readonly stored?: Before}
-	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before}
-	| {readonly type: 'form/saveFailed'; readonly request: number; readonly error: ApiError; readonly verdict?: 'notStored' | 'unknown'; readonly isLookUpFailed?: boolean; readonly unclear?: Before}
+	| {readonly type: 'form/conflicted'; readonly request: number; readonly theirs: Before; readonly stored?: Before}
+	| {
+		readonly type: 'form/saveFailed';
+		readonly request: number;
+		readonly error: ApiError;
+		readonly verdict?: 'notStored' | 'unknown';
+		readonly isLookUpFailed?: boolean;
+		readonly unclear?: Before;
+		readonly stored?: Before;
+	}
 	| {readonly type: 'form/saved'; readonly request: number; readonly id: string; readonly message: Message; readonly detail?: Detail};
 
 /**

@@ -87,9 +87,14 @@ function receiveSaved(state: State, event: FormEvent & {readonly type: 'form/sav
 
 const holdBack = (form: Form, stored?: Before): Form => withStep({...form, ...(stored && {before: stored})}, {name: 'reviewing', scroll: 0});
 
-const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
+const failSaving = (form: Form, {error, verdict, isLookUpFailed, unclear, stored}: FormEvent & {readonly type: 'form/saveFailed'}): Form => ({
 	// Why stands at the top.
-	...withStep(form, {name: 'editing', scrolledTo: 0}), error, ...(verdict !== undefined && {verdict}), ...(isLookUpFailed && {isLookUpFailed}), ...(unclear && {unclear}),
+	...withStep(form, {name: 'editing', scrolledTo: 0}),
+	error,
+	...(verdict !== undefined && {verdict}),
+	...(isLookUpFailed && {isLookUpFailed}),
+	...(unclear && {unclear}),
+	...(stored && {before: stored, isNameStored: true}),
 });
 
 function failOpening(state: State, request: number, error: ApiError): State {
@@ -160,7 +165,7 @@ export function reduceForm(state: State, event: FormEvent): State {
 		}
 
 		case 'form/conflicted': {
-			return whileSending(state, event.request, form => askChoices(form, event.theirs));
+			return whileSending(state, event.request, form => askChoices({...form, before: event.stored ?? form.before}, event.theirs));
 		}
 
 		case 'form/saveFailed': {

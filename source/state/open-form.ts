@@ -13,7 +13,7 @@ export function withForm(state: State, change: (form: Form) => Form): State {
 }
 
 export function withoutError(form: Form): Form {
-	const {error, verdict, isLookUpFailed, ...rest} = form;
+	const {error, verdict, isLookUpFailed, isNameStored, ...rest} = form;
 	return rest;
 }
 

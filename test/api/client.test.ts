@@ -18,7 +18,7 @@ await test('each call uses its method, its path and its body', async () => {
 	const {server, client} = fixture;
 	await client.getOrganization('a1');
 	await client.createOrganization({name: 'New', parent: {id: 'p1'}, profile});
-	await client.updateOrganization('a1', {name: 'Renamed'});
+	await client.renameOrganization('a1', 'Renamed');
 	await client.deleteOrganization('a1');
 	await client.getProfile('a1');
 	await client.updateProfile('a1', profile);
@@ -53,7 +53,7 @@ await test('an answer about another organization than the one asked for is none,
 	await using fixture = await setUp(ok({id: 'b2', name: 'Other'}));
 	const {client} = fixture;
 	const read = await failureOf(client.getOrganization('a1'));
-	const written = await failureOf(client.updateOrganization('a1', {name: 'New'}));
+	const written = await failureOf(client.renameOrganization('a1', 'New'));
 	const deleted = await failureOf(client.deleteOrganization('a1'));
 	assert.deepEqual([read, written, deleted].map(({failure, outcome}) => [failure, outcome]), [['shape', 'notApplied'], ['shape', 'unknown'], ['shape', 'unknown']]);
 	assert.match(read.message, /the answer is about another organization/v);
@@ -140,7 +140,7 @@ await test('a read-only client sends reads alone', async () => {
 	const {server, client} = fixture;
 	const writes = [
 		client.createOrganization({name: 'x'}),
-		client.updateOrganization('a1', {name: 'x'}),
+		client.renameOrganization('a1', 'x'),
 		client.deleteOrganization('a1'),
 		client.updateProfile('a1', profile),
 	];

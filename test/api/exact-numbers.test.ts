@@ -74,7 +74,7 @@ await test('a profile that is read goes back with its numbers as they came', asy
 	const read = await client.getProfile('a1');
 	assert.ok(read);
 	await client.updateProfile('a1', read);
-	await client.updateOrganization('a1', {name: 'Acme', profile: read}).catch(() => undefined);
+	await client.createOrganization({name: 'Acme', profile: read}).catch(() => undefined);
 	const sent = profile.replace('{"line":1.10}', String.raw`"{\"line\":1.10}"`).replace('15551234567890123', '"15551234567890123"');
 	assert.deepEqual(server.requests.slice(1).map(({body}) => body), [sent, `{"name":"Acme","profile":${sent}}`]);
 });

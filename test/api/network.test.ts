@@ -19,7 +19,7 @@ import {
 } from '../helpers/misbehaving-server.js';
 
 const read = async (client: Client) => client.getOrganization('a1');
-const save = async (client: Client) => client.updateOrganization('a1', {name: 'x'});
+const save = async (client: Client) => client.renameOrganization('a1', 'x');
 const credential = {scheme: 'token', token} as const;
 
 async function errorsOf(behaviour: Behaviour, options: Partial<ClientOptions> = {}): Promise<readonly [ApiError, ApiError]> {

@@ -13,7 +13,7 @@ import {
 
 const key = {scheme: 'key', email: 'me@example.com', key: 'canary-key'} as const;
 const read = async (client: Client) => client.getOrganization('a1');
-const save = async (client: Client) => client.updateOrganization('a1', {name: 'x'});
+const save = async (client: Client) => client.renameOrganization('a1', 'x');
 
 async function errorOf(behaviour: Behaviour, call: (client: Client) => Promise<unknown>, options: Partial<ClientOptions> = {}): Promise<ApiError> {
 	await using fixture = await setUp(behaviour, {retryLimit: 0, ...options});

@@ -81,7 +81,7 @@ await test('a write is sent once, whatever happens to it', async () => {
 		await using fixture = await setUp(failure, {timeout: {response: 50}});
 		const {server, client} = fixture;
 		await failureOf(client.createOrganization({name: 'x'}));
-		await failureOf(client.updateOrganization('a1', {name: 'x'}));
+		await failureOf(client.renameOrganization('a1', 'x'));
 		await failureOf(client.deleteOrganization('a1'));
 		return server.requests.length;
 	}));

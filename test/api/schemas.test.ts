@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import * as v from 'valibot';
 import {changeField, profileForm} from '../../source/forms/form.js';
-import {requestOf} from '../../source/forms/request.js';
+import {requestsOf} from '../../source/forms/request.js';
 import {
 	accountSchema,
 	flagsOf,
@@ -39,7 +39,7 @@ await test('members of a profile are kept whatever they are called, up to the re
 	const others = '"toString":2,"__proto__":{"a":1},"prototype":[],"constructor":"b"';
 	const before = v.parse(profileSchema, JSON.parse(`{"business_name":"Ltd",${others}}`));
 	const form = changeField(profileForm({id: 'a1', name: 'Acme', meta: {}}, before), 'business_name', {text: 'New'});
-	const sent = JSON.stringify(requestOf(form));
+	const sent = JSON.stringify(requestsOf(form)[0]);
 	assert.ok(sent.includes('"business_name":"New"'));
 	assert.ok(sent.endsWith(`,${others}}}`));
 });

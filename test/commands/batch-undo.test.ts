@@ -23,7 +23,7 @@ await test('what was created is deleted again once its number is typed, each as 
 	await program.press('y');
 	const [one, two] = program.batch().rows.map(({result}) => result.status === 'created' ? result.id : '');
 	await createIn(sandbox, 'D child', one);
-	await program.context.client.updateOrganization(two ?? '', {name: 'D renamed'});
+	await program.context.client.renameOrganization(two ?? '', 'D renamed');
 	await program.press('u', '3', 'enter');
 	assert.deepEqual([placeOf(program.store.getState()), program.said()], ['batchUndo', 'Type how many are deleted: 4.']);
 	await program.press('escape');
@@ -56,7 +56,7 @@ await test('what the last run of a file created is deleted again by a later prog
 	const second = await start('l.csv', 'L old', 'L one', 'L two', 'L three');
 	await second.press('y');
 	const [two] = await named(sandbox, 'L two');
-	await second.context.client.updateOrganization(two?.id ?? '', {name: 'L renamed'});
+	await second.context.client.renameOrganization(two?.id ?? '', 'L renamed');
 	const another = await start('m.csv', 'M one');
 	await another.press('y');
 
@@ -126,14 +126,13 @@ await test('what an earlier run sent is not of this one, and what somebody has c
 	const profile = await client.getProfile(changed ?? '');
 	assert.ok(profile);
 	await client.updateProfile(changed ?? '', {...profile, business_phone: '+49 30 1'});
-	const elsewhere = program.store.getState().organizations.find(({parent}) => !parent);
-	await client.updateOrganization(moved ?? '', {name: 'E moved', parent: {id: elsewhere?.id ?? ''}, profile: {...profile, business_name: 'E moved Ltd'}});
+	await client.renameOrganization(moved ?? '', 'E moved on');
 	await program.press('u', '4', 'enter');
 	assert.equal(program.said(), 'Type how many are deleted: 3.', 'without the one of the earlier run');
 	await program.press('backspace', '3', 'enter');
 	assert.deepEqual(program.statuses(), ['created', 'created', 'created', 'deleted']);
 	assert.deepEqual(program.batch().rows.slice(1, 3).map(({result}) => result.status === 'created' ? result.remark : undefined), [
-		'Not deleted: It has been changed since it was created: business phone.', 'Not deleted: It has been changed since it was created: parent.',
+		'Not deleted: It has been changed since it was created: business phone.', 'Not deleted: It has been changed since it was created: name.',
 	]);
 });
 

@@ -18,7 +18,7 @@ import {
 	type Choices,
 	type Form,
 } from '../../source/forms/form.js';
-import {afterOf, requestOf} from '../../source/forms/request.js';
+import {afterOf, requestsOf} from '../../source/forms/request.js';
 import {
 	fieldNames,
 	valueBefore,
@@ -98,8 +98,9 @@ await test('a member of the profile that the form does not show has moved too, a
 	assert.equal(hasMoved(form, theirs), true);
 	assert.equal(hasMoved(form, stored()), true);
 	assert.deepEqual(choicesOf(form, theirs), {business_phone: 'yours'});
-	const request = requestOf(rebase(form, theirs, {business_phone: 'yours'}));
-	assert.deepEqual(request, {method: 'PUT', path: '/organizations/north/profile', profile: {...profile, since: {year: 2026}, business_phone: '1'}});
+	assert.deepEqual(requestsOf(rebase(form, theirs, {business_phone: 'yours'})), [{
+		part: 'profile', method: 'PUT', path: '/organizations/north/profile', body: {...profile, since: {year: 2026}, business_phone: '1'},
+	}]);
 });
 
 await test('what was chosen is typed into a form on what is stored now, with the note kept', () => {
@@ -107,16 +108,18 @@ await test('what was chosen is typed into a form on what is stored now, with the
 	const theirs = stored({business_email: ''}, {name: 'Theirs'});
 	const resolved = rebase(form, theirs, {name: 'yours', business_email: 'theirs', business_phone: 'yours'});
 	assert.deepEqual([resolved.before, resolved.note, resolved.step], [theirs, 'A note.', {name: 'editing'}]);
-	assert.deepEqual(resolved.fields.map(({text}) => text), ['Mine', 'emea', 'Test Ltd', '', '1', '1 Test Road', '{"n": 1}']);
+	assert.deepEqual(resolved.fields.map(({text}) => text), ['Mine', 'Test Ltd', '', '1', '1 Test Road', '{"n": 1}']);
 	const given = rebase(form, theirs, {name: 'theirs', business_email: 'theirs', business_phone: 'theirs'});
 	assert.deepEqual(given, {...openForm('edit', 'north', theirs), note: 'A note.'});
 });
 
-await test('without a parent that is stored now, none is sent', () => {
+await test('a rename sends no parent, whatever is stored', () => {
 	const form = withTexts(opened, {name: 'Mine'});
 	const theirs: Before = {name: 'Northwind', parentId: ''};
 	const resolved = rebase(form, theirs, choicesOf(form, theirs));
-	assert.deepEqual(requestOf(resolved), {method: 'PUT', path: '/organizations/north', body: {name: 'Mine'}});
+	assert.deepEqual(requestsOf(resolved), [{
+		part: 'name', method: 'PUT', path: '/organizations/north', body: {name: 'Mine'},
+	}]);
 });
 
 await test('a new organization has nothing that could move', () => {

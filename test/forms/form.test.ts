@@ -6,7 +6,12 @@ import {
 	profileForm,
 	type Form,
 } from '../../source/forms/form.js';
-import {changesOf, requestOf} from '../../source/forms/request.js';
+import {
+	afterOf,
+	changesOf,
+	requestsOf,
+	withOnly,
+} from '../../source/forms/request.js';
 import {
 	fieldLabel,
 	profileFields,
@@ -22,15 +27,15 @@ import {
 
 const odd = {...profile, external_metadata: '{ "n" : 9007199254740993,\n"é":"\\u00e9" }', since: {year: 2025}};
 
-const sent = (...parameters: Parameters<typeof withTexts>) => requestOf(withTexts(...parameters));
+const sent = (...parameters: Parameters<typeof withTexts>) => requestsOf(withTexts(...parameters))[0];
 
 await test('the forms start from what was read', () => {
 	const texts = (form: Form) => Object.fromEntries(form.fields.map(({name, text}) => [name, text]));
 	const five = Object.fromEntries(profileFields.map(name => [name, profile[name]]));
 	const none = Object.fromEntries(profileFields.map(name => [name, '']));
-	assert.deepEqual(texts(editForm(north, profile)), {name: 'Northwind', parent: 'emea', ...five});
+	assert.deepEqual(texts(editForm(north, profile)), {name: 'Northwind', ...five});
 	const root = editForm(organization('root'), undefined);
-	assert.deepEqual(texts(root), {name: 'root', parent: '', ...none});
+	assert.deepEqual(texts(root), {name: 'root', ...none});
 	assert.deepEqual(texts(profileForm(north, profile)), five);
 	assert.deepEqual(texts(createForm('emea')), {name: '', parent: 'emea', ...none});
 });
@@ -42,10 +47,9 @@ await test('valueBefore gives what was read, and nothing where nothing was', () 
 });
 
 await test('changes are the fields that differ from what was read', () => {
-	const form = withTexts(editForm(north, profile), {name: 'Southwind', parent: '', business_email: ''});
+	const form = withTexts(editForm(north, profile), {name: 'Southwind', business_email: ''});
 	assert.deepEqual(changesOf(form), [
 		{name: 'name', from: 'Northwind', to: 'Southwind'},
-		{name: 'parent', from: 'emea', to: ''},
 		{name: 'business_email', from: 'ops@test.example', to: ''},
 	]);
 	assert.deepEqual(changesOf(editForm(north, profile)), []);
@@ -54,18 +58,36 @@ await test('changes are the fields that differ from what was read', () => {
 	assert.deepEqual(changesOf(createForm('emea')), []);
 });
 
-await test('an edit sends name, parent and the whole profile, byte for byte', () => {
-	const form = withTexts(editForm(north, odd), {business_phone: '+1 555 0199'});
-	assert.deepEqual(requestOf(form), {
-		method: 'PUT',
-		path: '/organizations/north',
-		body: {name: 'Northwind', parent: {id: 'emea'}, profile: {...odd, business_phone: '+1 555 0199'}},
+await test('a rename sends the name and nothing else', () => {
+	const form = withTexts(editForm(north, odd), {name: 'Southwind'});
+	assert.deepEqual(requestsOf(form), [{
+		part: 'name', method: 'PUT', path: '/organizations/north', body: {name: 'Southwind'},
+	}]);
+});
+
+await test('an edit of both sends the name first, then the whole profile, byte for byte', () => {
+	const form = withTexts(editForm(north, odd), {name: 'Southwind', business_phone: '+1 555 0199'});
+	const [name, profileRequest, ...others] = requestsOf(form);
+	assert.deepEqual([name?.part, others], ['name', []]);
+	assert.deepEqual(profileRequest, {
+		part: 'profile', method: 'PUT', path: '/organizations/north/profile', body: {...odd, business_phone: '+1 555 0199'},
 	});
+	assert.deepEqual(requestsOf(editForm(north, odd)), []);
+});
+
+await test('a form with the changes of one part only changes nothing else', () => {
+	const form = withTexts(editForm(north, odd), {name: 'Southwind', business_phone: '+1 555 0199'});
+	assert.deepEqual([afterOf(withOnly(form, 'name')), afterOf(withOnly(form, 'profile'))], [
+		{...form.before, name: 'Southwind'},
+		{...form.before, profile: {...odd, business_phone: '+1 555 0199'}},
+	]);
 });
 
 await test('unknown members of a profile go back with it', () => {
 	const request = sent(profileForm(north, odd), {business_name: 'New'});
-	assert.deepEqual(request, {method: 'PUT', path: '/organizations/north/profile', profile: {...odd, business_name: 'New'}});
+	assert.deepEqual(request, {
+		part: 'profile', method: 'PUT', path: '/organizations/north/profile', body: {...odd, business_name: 'New'},
+	});
 });
 
 await test('a profile always has all five fields', () => {
@@ -73,29 +95,29 @@ await test('a profile always has all five fields', () => {
 		business_address: '', business_email: '', business_name: '', business_phone: '', external_metadata: '',
 	};
 	assert.deepEqual(sent(profileForm(north, undefined), {business_name: 'New'}), {
-		method: 'PUT', path: '/organizations/north/profile', profile: {...empty, business_name: 'New'},
+		part: 'profile', method: 'PUT', path: '/organizations/north/profile', body: {...empty, business_name: 'New'},
 	});
 	assert.deepEqual(sent(createForm('emea'), {name: 'New', business_phone: '1'}), {
-		method: 'POST', path: '/organizations', body: {name: 'New', parent: {id: 'emea'}, profile: {...empty, business_phone: '1'}},
+		part: 'creation', method: 'POST', path: '/organizations', body: {name: 'New', parent: {id: 'emea'}, profile: {...empty, business_phone: '1'}},
 	});
 });
 
 await test('no profile is sent where there was none and none was typed', () => {
 	assert.deepEqual(sent(editForm(north, undefined), {name: 'New'}), {
-		method: 'PUT', path: '/organizations/north', body: {name: 'New', parent: {id: 'emea'}},
+		part: 'name', method: 'PUT', path: '/organizations/north', body: {name: 'New'},
 	});
 	assert.deepEqual(sent(createForm('emea'), {name: 'New'}), {
-		method: 'POST', path: '/organizations', body: {name: 'New', parent: {id: 'emea'}},
+		part: 'creation', method: 'POST', path: '/organizations', body: {name: 'New', parent: {id: 'emea'}},
 	});
 });
 
 await test('a root is sent without a parent', () => {
-	assert.deepEqual(sent(createForm(''), {name: 'Root'}), {method: 'POST', path: '/organizations', body: {name: 'Root'}});
+	assert.deepEqual(sent(createForm(''), {name: 'Root'})?.body, {name: 'Root'});
 });
 
 await test('an id never changes the path', () => {
 	const strange = profileForm(organization('a/b?c'), profile);
-	assert.equal(sent(strange, {}).path, '/organizations/a%2Fb%3Fc/profile');
+	assert.equal(sent(strange, {business_phone: '1'})?.path, '/organizations/a%2Fb%3Fc/profile');
 });
 
 await test('every field has a name of its own', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {changeField, editForm, profileForm} from '../../source/forms/form.js';
-import {afterOf, changesOf, requestOf} from '../../source/forms/request.js';
+import {afterOf, changesOf, requestsOf} from '../../source/forms/request.js';
 import {restoreForm, storeForm} from '../../source/forms/stored-form.js';
 import {
 	storedWrite,
@@ -23,7 +23,7 @@ await test('undoing an edit is a new edit, from what it stored to what it replac
 		{name: 'name', from: 'Southwind', to: 'Northwind'},
 		{name: 'external_metadata', from: '', to: odd.external_metadata},
 	]);
-	assert.deepEqual(requestOf(undo), requestOf(editForm(north, odd)));
+	assert.deepEqual(requestsOf(undo).map(({body}) => body), [{name: 'Northwind'}, odd]);
 	assert.deepEqual([undo.kind, undo.id, undo.step], ['edit', 'north', {name: 'editing'}]);
 	assert.match(undo.note ?? '', /new write/v);
 	assert.deepEqual([undo.isUndo, restoreForm(storeForm(undo)).isUndo], [true, true]);
@@ -34,7 +34,9 @@ await test('undoing a profile puts every field back', () => {
 	const undo = undoForm({
 		at: 1, kind: 'profile', id: 'north', before: form.before, after: afterOf(form),
 	});
-	assert.deepEqual(requestOf(undo), {method: 'PUT', path: '/organizations/north/profile', profile: odd});
+	assert.deepEqual(requestsOf(undo), [{
+		part: 'profile', method: 'PUT', path: '/organizations/north/profile', body: odd,
+	}]);
 	assert.deepEqual(changesOf(undo), [{name: 'business_phone', from: '1', to: '+1 555 0100'}]);
 });
 
@@ -43,7 +45,9 @@ await test('undoing the rename of an organization without a profile sends none',
 	const undo = undoForm({
 		at: 1, kind: 'edit', id: 'north', before: form.before, after: afterOf(form),
 	});
-	assert.deepEqual(requestOf(undo), {method: 'PUT', path: '/organizations/north', body: {name: 'Northwind', parent: {id: 'emea'}}});
+	assert.deepEqual(requestsOf(undo), [{
+		part: 'name', method: 'PUT', path: '/organizations/north', body: {name: 'Northwind'},
+	}]);
 });
 
 await test('a deleted organization comes back as a new one, and says what does not come back', () => {
@@ -51,12 +55,14 @@ await test('a deleted organization comes back as a new one, and says what does n
 	const undo = undoForm({
 		at: 1, kind: 'delete', id: 'north', before,
 	});
-	assert.deepEqual(requestOf(undo), {method: 'POST', path: '/organizations', body: {name: 'Northwind', parent: {id: 'emea'}, profile: odd}});
+	assert.deepEqual(requestsOf(undo), [{
+		part: 'creation', method: 'POST', path: '/organizations', body: {name: 'Northwind', parent: {id: 'emea'}, profile: odd},
+	}]);
 	assert.deepEqual(changesOf(undo).map(({name, from}) => [name, from]), [
 		['name', ''], ['business_name', ''], ['business_email', ''], ['business_phone', ''], ['business_address', ''], ['external_metadata', ''],
 	]);
 	const resumed = restoreForm(storeForm(undo));
-	assert.deepEqual(requestOf(resumed), requestOf(undo), 'from its draft as well');
+	assert.deepEqual(requestsOf(resumed), requestsOf(undo), 'from its draft as well');
 	assert.match(undo.note ?? '', /id, creation date, flags, members and accounts do not come back/v);
 });
 
@@ -64,7 +70,9 @@ await test('a deleted root without a profile comes back as one', () => {
 	const undo = undoForm({
 		at: 1, kind: 'delete', id: 'root', before: {name: 'Root', parentId: ''},
 	});
-	assert.deepEqual(requestOf(undo), {method: 'POST', path: '/organizations', body: {name: 'Root'}});
+	assert.deepEqual(requestsOf(undo), [{
+		part: 'creation', method: 'POST', path: '/organizations', body: {name: 'Root'},
+	}]);
 });
 
 const marked = {...profile, business_name: 'Bearer [redacted]', business_phone: '2'};
@@ -75,12 +83,12 @@ await test('what stands in the place of a credential is never offered, and that 
 		at: 1, kind: 'edit', id: 'north', before, after: {name: 'Northwind', parentId: 'emea', profile},
 	});
 	assert.deepEqual(changesOf(undo), [{name: 'business_phone', from: '+1 555 0100', to: '2'}]);
-	assert.doesNotMatch(JSON.stringify(requestOf(undo)), /redacted/v);
+	assert.doesNotMatch(JSON.stringify(requestsOf(undo)), /redacted/v);
 	assert.equal(undo.note, 'This is a new write that puts the earlier values back. Not put back, and left as it is now, as it held a credential, which is never kept: name, business name.');
 	const again = undoForm({
 		at: 1, kind: 'delete', id: 'north', before,
 	});
-	assert.doesNotMatch(JSON.stringify(requestOf(again)), /redacted/v);
+	assert.doesNotMatch(JSON.stringify(requestsOf(again)), /redacted/v);
 	assert.deepEqual(changesOf(again).map(({name}) => name), ['business_email', 'business_phone', 'business_address', 'external_metadata']);
 	assert.match(again.note ?? '', /left out, as it held a credential, which is never kept: name, business name\.$/v);
 });
@@ -162,16 +170,16 @@ await test('what merely looks like one and was stored before is kept as it was: 
 	const undo = undoForm({
 		at: 1, kind: 'profile', id: 'north', ...storedWrite(removed),
 	}, afterOf(removed));
-	assert.deepEqual([undo.before, requestOf(undo)], [afterOf(removed), requestOf(profileForm(north, held))]);
+	assert.deepEqual([undo.before, requestsOf(undo).map(({body}) => body)], [afterOf(removed), [held]]);
 	assert.doesNotMatch(undo.note ?? '', /Not put back/v);
 
 	const beside = changeField(profileForm(north, held), 'business_email', {text: 'new@test.example'});
 	const again = undoForm({
 		at: 2, kind: 'profile', id: 'north', ...storedWrite(beside),
 	}, afterOf(beside));
-	assert.deepEqual([changesOf(again), requestOf(again)], [[{name: 'business_email', from: 'new@test.example', to: profile.business_email}], requestOf(profileForm(north, held))]);
+	assert.deepEqual([changesOf(again), requestsOf(again).map(({body}) => body)], [[{name: 'business_email', from: 'new@test.example', to: profile.business_email}], [held]]);
 	const resumed = restoreForm(storeForm(beside), beside.before);
-	assert.deepEqual([resumed.before, requestOf(resumed)], [beside.before, requestOf(beside)]);
+	assert.deepEqual([resumed.before, requestsOf(resumed)], [beside.before, requestsOf(beside)]);
 });
 
 await test('what is edited beside a credential that was stored before is in no draft', () => {

@@ -13,7 +13,7 @@ import {
 	typeInSlot,
 	type Form,
 } from '../../source/forms/form.js';
-import {changesOf, requestOf} from '../../source/forms/request.js';
+import {changesOf, requestsOf} from '../../source/forms/request.js';
 import {lineOf} from '../../source/forms/line-editor.js';
 import {hostileText} from '../helpers/hostile-text.js';
 import {north, profile} from '../helpers/state.js';
@@ -78,8 +78,8 @@ await test('while it is typed in, a member stays where it is, whatever it looks 
 await test('what is not edited goes back byte for byte', () => {
 	const odd = editForm(north, {...profile, business_address: address, external_metadata: '{"a":1e400,"a":2}'});
 	const form = typeAll(focusField(odd, 'business_phone'), '1');
-	const request = requestOf(form);
-	assert.deepEqual('body' in request && request.body.profile, {
+	const [request] = requestsOf(form);
+	assert.deepEqual(request?.body, {
 		...profile, business_address: address, external_metadata: '{"a":1e400,"a":2}', business_phone: '1',
 	});
 });
@@ -87,10 +87,13 @@ await test('what is not edited goes back byte for byte', () => {
 await test('the blank address of a new customer stands for none, and one that was read for itself', () => {
 	const blank = textOf(onboardingForm(''), 'business_address');
 	const named = typeAll(onboardingForm(''), 'New');
-	assert.deepEqual(requestOf(named), {method: 'POST', path: '/organizations', body: {name: 'New'}});
+	assert.deepEqual(requestsOf(named), [{
+		part: 'creation', method: 'POST', path: '/organizations', body: {name: 'New'},
+	}]);
 	const read = profileForm(north, {...profile, business_address: blank});
 	assert.deepEqual(changesOf(read), []);
-	assert.deepEqual(requestOf(read), {method: 'PUT', path: '/organizations/north/profile', profile: {...profile, business_address: blank}});
+	const [sent] = requestsOf(typeAll(focusField(read, 'business_phone'), '1'));
+	assert.deepEqual(sent?.body, {...profile, business_address: blank, business_phone: `${profile.business_phone}1`});
 });
 
 await test('one edited member changes its own bytes alone', () => {

@@ -12,7 +12,7 @@ import {
 	profileForm,
 	type Form,
 } from '../../source/forms/form.js';
-import {changesOf, requestOf} from '../../source/forms/request.js';
+import {changesOf, requestsOf} from '../../source/forms/request.js';
 import {hasMoved} from '../../source/forms/conflict.js';
 import {fieldNames} from '../../source/forms/fields.js';
 import {restoreForm, storeForm, storedFormSchema} from '../../source/forms/stored-form.js';
@@ -54,7 +54,7 @@ await test('a credential that was stored already is on no disk, and comes back w
 	const form = changeField(profileForm(north, held), 'business_name', {text: 'Other'});
 	assert.doesNotMatch(JSON.stringify(storeForm(form)), /canary/v);
 	const back = restoreForm(storeForm(form), form.before);
-	assert.deepEqual([back.before, requestOf(back)], [form.before, requestOf(form)]);
+	assert.deepEqual([back.before, requestsOf(back)], [form.before, requestsOf(form)]);
 });
 
 await test('in a field that was typed in, the mark of one stays: what is stored now may be somebody else\'s', () => {
@@ -75,7 +75,7 @@ await test('comes back from disk as the same form', () => {
 	];
 	const restored = forms.map(form => throughDisk(form));
 	const factsOf = (form: Form) => ({
-		request: requestOf(form), changes: changesOf(form), id: form.id, kind: form.kind, profile: form.before.profile,
+		request: requestsOf(form), changes: changesOf(form), id: form.id, kind: form.kind, profile: form.before.profile,
 	});
 	assert.deepEqual(restored.map(form => factsOf(form)), forms.map(form => factsOf(form)));
 });
@@ -111,7 +111,7 @@ await test('any text survives, lone surrogates included', () => {
 		const form = withTexts(editForm(organization('north', {name}), {...odd, business_name: name}), typed);
 		const restored = throughDisk(form);
 		assert.deepEqual(changesOf(restored), changesOf(form));
-		assert.deepEqual(requestOf(restored), requestOf(form));
+		assert.deepEqual(requestsOf(restored), requestsOf(form));
 	}));
 	const lone = changeField(editForm(north, profile), 'name', {text: 'a\u{D83D}b\u{DC00}'});
 	assert.equal(throughDisk(lone).fields[0]?.text, 'a\u{D83D}b\u{DC00}');

@@ -113,7 +113,7 @@ for (const [name, behaviour] of bare) {
 			},
 		});
 		const start = Date.now();
-		const written = await failureOf(fixture.client.updateOrganization('a1', {name: 'x'}));
+		const written = await failureOf(fixture.client.renameOrganization('a1', 'x'));
 		const read = await failureOf(fixture.client.getOrganization('a1'));
 		const why = 'Could not save the organization: the service asks to wait, and does not say for how long: this user has made too many requests.';
 		assert.equal(written.message, `${why} Try again in 60 seconds.`);

@@ -14,7 +14,7 @@ import {parseExactly} from '../../source/api/exact-json.js';
 import {profileSchema} from '../../source/api/schemas.js';
 import {hasMoved} from '../../source/forms/conflict.js';
 import {changeField, profileForm} from '../../source/forms/form.js';
-import {requestOf} from '../../source/forms/request.js';
+import {requestsOf} from '../../source/forms/request.js';
 import {restoreForm, storeForm, type StoredForm} from '../../source/forms/stored-form.js';
 import {openDrafts} from '../../source/storage/drafts.js';
 import {memoryDrafts} from '../../source/storage/memory.js';
@@ -69,8 +69,8 @@ await test('numbers of members that no form shows are kept as they were written'
 	const [draft] = programs.start().list();
 	assert.ok(draft);
 	const kept = restoreForm(draft.form);
-	assert.deepEqual([JSON.stringify(requestOf(kept)), hasMoved(kept, form.before)], [JSON.stringify(requestOf(typed)), false]);
-	assert.match(JSON.stringify(requestOf(kept)), /"crm_id":12345678901234567890,"rate":1\.10/v);
+	assert.deepEqual([JSON.stringify(requestsOf(kept)), hasMoved(kept, form.before)], [JSON.stringify(requestsOf(typed)), false]);
+	assert.match(JSON.stringify(requestsOf(kept)), /"crm_id":12345678901234567890,"rate":1\.10/v);
 });
 
 await test('a draft is for its owner alone, on disk too', () => {

@@ -12,7 +12,7 @@ import {test, type TestContext} from 'node:test';
 import * as v from 'valibot';
 import {parseExactly} from '../../source/api/exact-json.js';
 import {profileSchema} from '../../source/api/schemas.js';
-import {requestOf} from '../../source/forms/request.js';
+import {requestsOf} from '../../source/forms/request.js';
 import {undoForm, type JournalEntry} from '../../source/forms/journal-entry.js';
 import {openJournal, type Journal} from '../../source/storage/journal.js';
 import {memoryJournal} from '../../source/storage/memory.js';
@@ -58,7 +58,7 @@ await test('numbers of members that no form shows are kept as they were written'
 	const [read] = journal.list();
 	assert.ok(read);
 	assert.equal(JSON.stringify(read.before.profile), profileText);
-	const request = requestOf(undoForm(read));
+	const request = requestsOf(undoForm(read));
 	assert.match(JSON.stringify(request), /"crm_id":12345678901234567890,"rate":1\.10/v);
 });
 
