@@ -9,8 +9,7 @@ export function parentWarning(state: State, form: Form): string | undefined {
 	const parentId = textOf(form, 'parent');
 	const {progress, unreadable} = state.listing;
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
-	const isAsked = form.kind === 'create' || parentId !== form.before.parentId;
-	return !isAllKnown || !isAsked || parentId === '' || rowOfId(state, parentId) !== -1
+	return !isAllKnown || form.kind !== 'create' || parentId === '' || rowOfId(state, parentId) !== -1
 		? undefined
 		: 'No organization that you can see has this id: it may no longer exist. It can still be sent.';
 }

@@ -38,7 +38,7 @@ await test('a reset connection leaves the outcome of a write unknown', async () 
 await test('a connection closed half-way through the answer is no answer', async () => {
 	const errors = await errorsOf(resetHalfWay);
 	assert.deepEqual(summary(errors), [['network', 'notApplied', true], ['network', 'unknown', false]]);
-	assert.match(errors[1].message, /^Could not save the organization: the connection was closed before the whole answer was here\. It is not known/v);
+	assert.match(errors[1].message, /^Could not rename the organization: the connection was closed before the whole answer was here\. It is not known/v);
 });
 
 await test('a hang ends at the time limit', async () => {
@@ -102,7 +102,7 @@ await test('a refused connection changes nothing', async () => {
 	const client = createClient({baseUrl: server.url, credential, retryLimit: 0});
 	const error = await failureOf(save(client));
 	assert.deepEqual(summary([error]), [['network', 'notApplied', true]]);
-	assert.match(error.message, /^Could not save the organization: 127\.0\.0\.1:\d+ refuses connections\. Check the base address/v);
+	assert.match(error.message, /^Could not rename the organization: 127\.0\.0\.1:\d+ refuses connections\. Check the base address/v);
 });
 
 await test('a name that is nowhere changes nothing', async () => {

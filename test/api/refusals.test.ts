@@ -49,7 +49,7 @@ await test('a refusal holds all that the service said', async () => {
 await test('a call that the token scheme cannot make is explained as that', async () => {
 	const body = {success: false, errors: [{code: 10_000, message: 'PUT method not allowed for the api_token authentication scheme'}]};
 	const errors = [await errorOf(json(405, body), save), await errorOf(json(403, body), save)];
-	const why = 'Could not save the organization: the service does not take an API token for this call.';
+	const why = 'Could not rename the organization: the service does not take an API token for this call.';
 	const todo = 'It needs the API key scheme: set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which goes first.';
 	assert.deepEqual(errors.map(({message}) => message), errors.map(() => `${why} ${todo}`));
 });

@@ -26,7 +26,7 @@ import {texts} from '../helpers/row-texts.js';
 const state = stateWith(family);
 const opened = editForm(north, profile);
 const typed = changeField(changeField(opened, 'name', {text: 'Mine'}), 'business_phone', {text: ''});
-const theirs: Before = {name: 'Theirs', parentId: 'apac', profile};
+const theirs: Before = {name: 'Theirs', parentId: 'emea', profile: {...profile, business_email: 'new@test.example'}};
 
 const room = {columns: 100, height: 1};
 
@@ -45,9 +45,9 @@ await test('each field that anybody changed shows the value before, and each sid
 		'    theirs    Theirs',
 		'    yours     Mine',
 		'',
-		'  Parent  not changed by you: ← theirs, → before',
-		'    before    EMEA in Acme (emea)',
-		'  ✓ theirs    APAC in Acme (apac)',
+		'  Business email  not changed by you: ← theirs, → before',
+		'    before    ops@test.example',
+		'  ✓ theirs    new@test.example',
 		'',
 		'  Business phone  not changed by them: ← before, → yours',
 		'    before    +1 555 0100',
@@ -64,8 +64,8 @@ await test('a choice takes the question away, and the row of the field in questi
 });
 
 await test('the value before is marked where a side that left it is chosen', () => {
-	const chosen = texts(shown(0, {parent: 'yours', business_phone: 'theirs'}).rows);
-	assert.deepEqual(chosen.slice(7, 10), ['  Parent  not changed by you: ← theirs, → before', '  ✓ before    EMEA in Acme (emea)', '    theirs    APAC in Acme (apac)']);
+	const chosen = texts(shown(0, {business_email: 'yours', business_phone: 'theirs'}).rows);
+	assert.deepEqual(chosen.slice(7, 10), ['  Business email  not changed by you: ← theirs, → before', '  ✓ before    ops@test.example', '    theirs    new@test.example']);
 	assert.deepEqual(chosen.slice(11, 14), ['  Business phone  not changed by them: ← before, → yours', '  ✓ before    +1 555 0100', '    yours     (empty)']);
 });
 
@@ -83,9 +83,9 @@ await test('of an undo it says what was written since and what was there earlier
 		'    now       Theirs',
 		'    earlier   Northwind',
 		'',
-		'  Parent  not changed by that write: ← now, → written',
-		'    written   EMEA in Acme (emea)',
-		'  ✓ now       APAC in Acme (apac)',
+		'  Business email  not changed by that write: ← now, → written',
+		'    written   ops@test.example',
+		'  ✓ now       new@test.example',
 		'',
 	]);
 });

@@ -111,10 +111,20 @@ await test('help says what parentheses mean where nothing has a look of its own'
 });
 
 await test('a review lists the changes, old and new, and the exact request', () => {
-	const form = changeField(editForm(north, undefined), 'parent', {text: ''});
+	const form = changeField(editForm(north, undefined), 'name', {text: 'Southwind'});
 	assert.deepEqual(texts(reviewRows(state, form, 60)), [
-		'Changes', 'Parent', '  - EMEA in Acme (emea)', '  + none: a root', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Northwind"', '}',
+		'Changes', 'Name', '  - Northwind', '  + Southwind', '', 'Request', 'PUT /organizations/north', '{', '  "name": "Southwind"', '}',
 	]);
+});
+
+await test('a review of a name and a profile shows both requests, in their order', () => {
+	const form = changeField(changeField(editForm(north, profile), 'business_phone', {text: '1'}), 'name', {text: 'Southwind'});
+	const shown = texts(reviewRows(state, form, 120));
+	const [first, second] = [shown.indexOf('Request 1 of 2'), shown.indexOf('Request 2 of 2')];
+	assert.match(shown[first - 2] ?? '', /^A name and a profile are saved by separate requests\. If the first fails, the second is not sent\.$/v);
+	assert.deepEqual(shown.slice(first + 1, second - 1), ['PUT /organizations/north', '{', '  "name": "Southwind"', '}']);
+	assert.equal(shown[second + 1], 'PUT /organizations/north/profile');
+	assert.ok(shown.slice(second).some(text => text.includes('"business_phone": "1"')));
 });
 
 await test('a review cuts nothing of where the request goes', () => {

@@ -76,7 +76,7 @@ await test('what can be undone says what was written', () => {
 		...searched, entries, now: 0, cursor: 2,
 	}, {columns: 120, height: 20});
 	assert.match(texts(rows)[0] ?? '', /a new write: you review it first/v);
-	const said = [['Southwind', 'name: back to “Northwind” and 1 more'], ['Northwind', 'external metadata: back to “{"n": 1}”'], ['Gone     ', 'deleted']];
+	const said = [['Southwind', 'name: back to “Northwind”'], ['Northwind', 'external metadata: back to “{"n": 1}”'], ['Gone     ', 'deleted']];
 	assert.deepEqual(texts(items(rows)), said.map(([name, what], index) => `${index === 2 ? '❯' : ' '} ${name}  ${what}`));
 	assert.doesNotMatch(texts(rows).join('\n'), /unclear/v);
 	const unclear = undoRows(stateWith(family), {
@@ -110,8 +110,8 @@ await test('writes to the same field are told apart by the value that comes back
 	assert.deepEqual(texts(rows), [
 		'❯ Northwind  business phone: back to “1”',
 		'  Northwind  business phone: back to empty',
-		'  Northwind  parent: back to “APAC”',
-		'  Northwind  parent: back to no parent',
+		'  Northwind  parent: cannot be restored',
+		'  Northwind  parent: cannot be restored',
 		'  Northwind  business address · city: back to “Bonn”',
 		`  Northwind  business phone: back to “${'x'.repeat(12)}…${'x'.repeat(11)}”`,
 		'  Northwind  business phone: back to an earlier value',
@@ -230,21 +230,21 @@ await test('of the chosen write both values are shown whole where the row has ro
 await test('each says where its organization is, and the chosen one which it is', () => {
 	const state = stateWith([...family, {...north, id: 'twin', parent: {id: 'apac'}}]);
 	const writes = ['north', 'twin'].map((id): JournalEntry => ({
-		at: savedAt, kind: 'edit', id, before, after: {...before, name: 'Northwind', parentId: ''},
+		at: savedAt, kind: 'edit', id, before, after: {...before, profile: {...profile, business_phone: ''}},
 	}));
 	const shownIn = (columns: number, height = 20) => undoRows(state, {
 		...searched, entries: writes, now: savedAt, cursor: 1,
 	}, {columns, height})
 		.map(each => fitRow(each, columns).map(({text}) => text).join('').trimEnd()).slice(-5);
 	assert.deepEqual(shownIn(100), [
-		'  Northwind  parent: back to “EMEA”                                Acme › EMEA  2026-11-14 09:26 UTC',
-		'❯ Northwind  parent: back to “EMEA”                                Acme › APAC  2026-11-14 09:26 UTC',
+		'  Northwind  business phone: back to “+1 555 0100”                 Acme › EMEA  2026-11-14 09:26 UTC',
+		'❯ Northwind  business phone: back to “+1 555 0100”                 Acme › APAC  2026-11-14 09:26 UTC',
 		'',
 		'  Acme › APAC › Northwind                                                                       twin',
-		'  parent: “EMEA” before, no parent written',
+		'  business phone: “+1 555 0100” before, empty written',
 	]);
-	assert.deepEqual(shownIn(60).slice(-2), ['  Acme › APAC › Northwind                               twin', '  parent: “EMEA” before, no parent written']);
-	assert.deepEqual(shownIn(36, 7).slice(-3), ['❯ Northwind  parent: “EMEA”', '  Acme › APAC › Northwind', '  2026-11-14 09:26 UTC']);
+	assert.deepEqual(shownIn(60).slice(-2), ['  Acme › APAC › Northwind                               twin', '  business phone: “+1 55…0100” before, empty written']);
+	assert.deepEqual(shownIn(36, 7).slice(-3), ['❯ Northwind  business phone: “+1 555 0100”', '  Acme › APAC › Northwind', '  2026-11-14 09:26 UTC']);
 	assert.deepEqual(shownIn(22, 5).slice(-1), ['  … › Northwind']);
 	const created = {
 		file: 'new', savedAt, form: storeForm(changeField(createForm('emea'), 'name', {text: 'New'})),

@@ -20,7 +20,7 @@ import {
 } from '../../source/forms/form.js';
 import {afterOf, requestsOf} from '../../source/forms/request.js';
 import {
-	fieldNames,
+	profileFields,
 	valueBefore,
 	type Before,
 } from '../../source/forms/fields.js';
@@ -64,19 +64,18 @@ await test('what one side alone changed, or both to the same, is no question', (
 });
 
 await test('the first field that both changed is asked about first', () => {
-	const form = withTexts(opened, {parent: 'apac', name: 'Mine'});
-	const theirs = stored({}, {name: 'Theirs', parentId: ''});
+	const form = withTexts(opened, {business_phone: '1', name: 'Mine'});
+	const theirs = stored({business_phone: '2'}, {name: 'Theirs'});
 	assert.deepEqual(choicesOf(form, theirs), {});
-	assert.deepEqual([undecided(form, theirs, {})?.name, undecided(form, theirs, {name: 'theirs'})?.name], ['name', 'parent']);
+	assert.deepEqual([undecided(form, theirs, {})?.name, undecided(form, theirs, {name: 'theirs'})?.name], ['name', 'business_phone']);
 });
 
 await test('it has moved where a field differs from what was read, whoever typed what', () => {
 	const form = withTexts(opened, {name: 'Mine'});
 	assert.equal(hasMoved(form, stored()), false);
 	assert.equal(hasMoved(form, stored({}, {name: 'Mine'})), true);
-	const others = {name: stored({}, {name: 'x'}), parent: stored({}, {parentId: 'x'})};
-	const moved = fieldNames.map(name => name === 'name' || name === 'parent' ? others[name] : stored({[name]: 'x'}));
-	assert.deepEqual(moved.map(theirs => hasMoved(form, theirs)), fieldNames.map(() => true));
+	const moved = [stored({}, {name: 'x'}), ...profileFields.map(name => stored({[name]: 'x'}))];
+	assert.deepEqual(moved.map(theirs => hasMoved(form, theirs)), moved.map(() => true));
 });
 
 await test('a form that does not send a field does not mind that it moved', () => {
@@ -132,8 +131,8 @@ const profileOf = fc.record({
 	business_address: value, business_email: value, business_name: value, business_phone: value, external_metadata: value,
 }).chain(five => fc.option(fc.integer({min: 0, max: 2}), {nil: undefined}).map((since): Profile => ({...five, ...(since !== undefined && {since})})));
 const before = fc.record({name: value, parentId: fc.constantFrom('', 'emea', 'apac'), profile: profileOf});
-const texts = fc.dictionary(fc.constantFrom(...fieldNames), value);
-const choices = fc.dictionary(fc.constantFrom(...fieldNames), fc.constantFrom('theirs', 'yours'));
+const texts = fc.dictionary(fc.constantFrom(...profileFields), value);
+const choices = fc.dictionary(fc.constantFrom(...profileFields), fc.constantFrom('theirs', 'yours'));
 
 await test('after it is resolved, the request differs from what is stored now in the chosen fields alone', () => {
 	const given = fc.tuple(fc.constantFrom('edit', 'profile'), before, before, texts, choices);
@@ -142,7 +141,7 @@ await test('after it is resolved, the request differs from what is stored now in
 		const all: Choices = {...chosen, ...choicesOf(form, theirs)};
 		const resolved = rebase(form, theirs, all);
 		const sent = afterOf(resolved);
-		const differing = fieldNames.filter(name => valueBefore(sent, name) !== valueBefore(theirs, name));
+		const differing = profileFields.filter(name => valueBefore(sent, name) !== valueBefore(theirs, name));
 		const mine = differencesOf(form, theirs).filter(({name, yours, theirs: other, before: was}) => all[name] !== 'theirs' && yours !== other && yours !== was);
 		assert.deepEqual(differing, mine.map(({name}) => name));
 		assert.deepEqual(differing.map(name => valueBefore(sent, name)), mine.map(({yours}) => yours));
@@ -163,7 +162,7 @@ await test('the members of a JSON object are chosen one by one, and no other byt
 	const theirs = stored({business_address: String.raw`{"stateOrProvince":"c", "line1":"\u0041","new":1,"city":"B"}`});
 	const asked = choicesOf(form, theirs);
 	assert.deepEqual(asked, {'business_address.line1': 'theirs', 'business_address.city': 'theirs', 'business_address.stateOrProvince': 'yours'});
-	const textAfter = (chosen: Choices) => rebase(form, theirs, {...asked, ...chosen}).fields[5]?.text;
+	const textAfter = (chosen: Choices) => rebase(form, theirs, {...asked, ...chosen}).fields[4]?.text;
 	assert.equal(textAfter({}), String.raw`{"stateOrProvince":"mine", "line1":"\u0041","new":1,"city":"B"}`);
 	assert.equal(textAfter({'business_address.city': 'yours'}), String.raw`{"stateOrProvince":"mine", "line1":"\u0041","new":1,"city":"b"}`);
 	assert.equal(textAfter({'business_address.stateOrProvince': 'theirs'}), valueBefore(theirs, 'business_address'));

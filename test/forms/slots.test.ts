@@ -93,7 +93,7 @@ await test('the blank address of a new customer stands for none, and one that wa
 	const read = profileForm(north, {...profile, business_address: blank});
 	assert.deepEqual(changesOf(read), []);
 	const [sent] = requestsOf(typeAll(focusField(read, 'business_phone'), '1'));
-	assert.deepEqual(sent?.body, {...profile, business_address: blank, business_phone: `${profile.business_phone}1`});
+	assert.deepEqual(sent?.body, {...profile, business_address: blank, business_phone: '1'});
 });
 
 await test('one edited member changes its own bytes alone', () => {
