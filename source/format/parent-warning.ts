@@ -6,10 +6,14 @@ import type {State} from '../state/state.js';
 Said of a parent that the whole list neither has nor names as one. It may be sent all the same: the list has what this user sees.
 */
 export function parentWarning(state: State, form: Form): string | undefined {
+	if (form.kind !== 'create') {
+		return undefined;
+	}
+
 	const parentId = textOf(form, 'parent');
 	const {progress, unreadable} = state.listing;
 	const isAllKnown = progress.status === 'complete' && unreadable === 0;
-	return !isAllKnown || form.kind !== 'create' || parentId === '' || rowOfId(state, parentId) !== -1
+	return !isAllKnown || parentId === '' || rowOfId(state, parentId) !== -1
 		? undefined
 		: 'No organization that you can see has this id: it may no longer exist. It can still be sent.';
 }

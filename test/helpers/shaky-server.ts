@@ -34,6 +34,7 @@ A service that holds one organization, `a1`, and does with writes what it is tol
 export async function startShakyServer(first: Stored) {
 	let stored = first;
 	let fate: WriteFate = 'stored';
+	let storedFirst = 0;
 	let isDark = false;
 	let onHang: (what: 'hangs') => void;
 	const writes: Array<{readonly before: Members; readonly after: Members}> = [];
@@ -51,15 +52,17 @@ export async function startShakyServer(first: Stored) {
 	}
 
 	function write(url: string, body: string): Behaviour {
-		const {name, profile} = parseExactly(body) as {readonly name: string; readonly profile: unknown};
-		const next = url.endsWith('/profile') ? {...stored, profile: body} : {name, profile: JSON.stringify(profile)};
+		const {name} = parseExactly(body) as {readonly name: string};
+		const next = url.endsWith('/profile') ? {...stored, profile: body} : {...stored, name};
 		writes.push({before: membersOf(stored), after: membersOf(next)});
-		stored = fate.startsWith('stored') ? next : stored;
-		isDark = fate.endsWith('Dark');
+		const current = storedFirst > 0 ? 'stored' : fate;
+		storedFirst--;
+		stored = current.startsWith('stored') ? next : stored;
+		isDark = current.endsWith('Dark');
 		const behaviours: Partial<Record<WriteFate, Behaviour>> = {
 			stored: answer(organization()), refused: refused(409, [{code: 1, message: 'Not now'}]), hangs: hang, storedAndHangs: hang,
 		};
-		return behaviours[fate] ?? reset;
+		return behaviours[current] ?? reset;
 	}
 
 	const server = await startMisbehavingServer((response, request) => {
@@ -73,10 +76,11 @@ export async function startShakyServer(first: Stored) {
 		writes,
 		members: () => membersOf(stored),
 		/**
-		Decides over the next write. Resolves when it hangs.
+		Decides over the next write, or over the one behind so many that are stored. Resolves when it hangs.
 		*/
-		async decide(next: WriteFate) {
+		async decide(next: WriteFate, after = 0) {
 			fate = next;
+			storedFirst = after;
 			const {promise, resolve} = Promise.withResolvers<'hangs'>();
 			onHang = resolve;
 			return promise;
