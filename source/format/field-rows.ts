@@ -130,14 +130,14 @@ const verdicts = {
 
 const notFound = 'It is not stored so far. Everything you typed is kept. If you send it again, it is looked up first.';
 
-const nameStored = {
-	notStored: 'The new name is stored. The profile is not. Everything you typed is kept.',
-	unknown: 'The new name is stored. It is unclear whether the profile is stored too. Everything you typed is kept: check before you send it again.',
+const profileVerdicts = {
+	notStored: 'The profile is not stored. Everything you typed is kept.',
+	unknown: 'It is unclear whether the profile is stored. Everything you typed is kept. If you send it again, it is looked up first.',
 } as const;
 
 function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed, isNameStored}: Form): string {
 	if (isNameStored) {
-		return nameStored[verdict];
+		return profileVerdicts[verdict];
 	}
 
 	if (isLookUpFailed) {
@@ -149,10 +149,11 @@ function verdictText(state: State, {error, verdict = 'notStored', isLookUpFailed
 }
 
 function bannerRows({state, form, columns}: Told): readonly Row[] {
-	const {error, note, unsettled} = form;
+	const {error, note, unsettled, isNameStored} = form;
 	return [
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
 		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
+		...(isNameStored ? toldRows('The new name is stored.', columns, 'success') : []),
 		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(verdictText(state, form), columns, 'dim'), row()] : []),
 	];
 }

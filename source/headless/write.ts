@@ -47,10 +47,6 @@ Opens the form of a write, with what it changes. Refuses what the rules of its f
 async function formOf(invocation: Invocation, kind: Form['kind'], id: string | undefined): Promise<{readonly form: Form; readonly detail: Detail | undefined}> {
 	const {client, flags} = invocation;
 	const {name, parent} = flags;
-	if (kind !== 'create' && parent !== undefined) {
-		throw new UsageError('The service does not move organizations, so --parent is only for create. It can move accounts to another organization.');
-	}
-
 	const settings = readSettings(flags.set);
 	if (name === undefined && (kind === 'create' || settings.length === 0)) {
 		throw new UsageError(kind === 'create' ? 'A new organization needs a name: --name NAME.' : 'Nothing is to be changed: say what with --name or --set FIELD=VALUE.');

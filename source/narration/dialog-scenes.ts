@@ -74,6 +74,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 			...(form.note === undefined ? [] : [form.note]),
 			...(form.kind === 'edit' ? [`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
 			...(form.unsettled ? [unsettledText(state, form)] : []),
+			...(form.isNameStored ? ['The new name is stored.'] : []),
 			...(form.error ? [failureText(form.error)] : []),
 			...problems,
 			...(namesakes === undefined ? [] : [`${namesakes}.`]),

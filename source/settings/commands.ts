@@ -20,7 +20,7 @@ export const commands = {
 	diff: {operands: 2, words: 'files', uses: [['OLD [NEW]', 'say what has changed since a snapshot, up to another or up to now']]},
 	compare: {operands: 2, uses: [['ID ID', 'say what is different of two organizations']]},
 	create: {operands: 0, uses: [['--name NAME [--parent ID]', 'create an organization']]},
-	edit: {operands: 1, uses: [['ID --name NAME', 'change the name, the parent or fields of the profile']]},
+	edit: {operands: 1, uses: [['ID --name NAME', 'change the name or fields of the profile']]},
 	delete: {operands: 1, uses: [['ID', 'delete an organization that is empty']]},
 	config: {
 		operands: 1,

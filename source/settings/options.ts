@@ -147,7 +147,8 @@ export const options = {
 		type: 'string', value: 'NAME', text: 'the name to store; with accounts: of exactly this name', commands: ['create', 'edit', 'accounts'],
 	},
 	parent: {
-		type: 'string', value: 'ID', text: 'the parent to store, an id or a path; with list: directly below it alone; none for no parent', commands: ['create', 'edit', 'list'], instead: noFilter,
+		type: 'string', value: 'ID', text: 'the parent of the new organization, an id or a path; with list: only directly below it; none for no parent', commands: ['create', 'list'],
+		instead: {...noFilter, edit: 'The service does not move organizations. It can move accounts to another organization.'},
 	},
 	deep: {
 		type: 'boolean', default: false, text: 'with the accounts of every organization below it, one request each', commands: ['accounts'],

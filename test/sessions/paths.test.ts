@@ -46,7 +46,6 @@ await test('what reads takes a path as well as an id, whole or the end of one', 
 
 await test('what writes takes a path, also for the parent', async () => {
 	const region = await create('Written region');
-	const other = await create('Written elsewhere');
 	const created = await cforgs('create', '--name', 'By path', '--parent', 'Written region', '--yes', '--quiet');
 	const id = created.stdout.trim();
 	const stored = async () => {
@@ -55,11 +54,12 @@ await test('what writes takes a path, also for the parent', async () => {
 	};
 
 	assert.equal(await stored(), region);
-	await cforgs('edit', 'Written region / By path', '--parent', 'Written elsewhere', '--yes');
-	assert.equal(await stored(), other);
-	const set = await cforgs('profile', 'Written elsewhere / By path', '--set', 'business_name=Path Ltd', '--yes');
+	const moved = await cforgs('edit', 'Written region / By path', '--parent', 'none', '--yes');
+	assert.deepEqual([moved.status, moved.stderr.includes('The service does not move organizations. It can move accounts to another organization.')], [2, true]);
+	assert.equal(await stored(), region);
+	const set = await cforgs('profile', 'Written region / By path', '--set', 'business_name=Path Ltd', '--yes');
 	assert.deepEqual([set.status, set.stdout], [0, `${id}\tBy path\n`]);
-	const deleted = await cforgs('delete', 'Written elsewhere / By path', '--yes');
+	const deleted = await cforgs('delete', 'Written region / By path', '--yes');
 	assert.deepEqual([deleted.status, deleted.stdout], [0, `${id}\n`]);
 	assert.deepEqual(await named(sandbox, 'By path'), []);
 });
@@ -82,12 +82,11 @@ await test('a path of several, of none, and what is empty are refused, and nothi
 });
 
 await test('what is not there is told once, by its own sentence and status', async () => {
-	const id = await create('Below nobody');
 	const from = sandbox.requests.length;
 	const answers = await Promise.all([
-		cforgs('create', '--name', 'Orphan', '--parent', nobody, '--yes'), cforgs('edit', id, '--parent', nobody, '--yes'), cforgs('accounts', nobody), cforgs('get', nobody),
+		cforgs('create', '--name', 'Orphan', '--parent', nobody, '--yes'), cforgs('accounts', nobody), cforgs('get', nobody),
 	]);
-	assert.deepEqual(answers.map(({status}) => status), [3, 3, 3, 3]);
+	assert.deepEqual(answers.map(({status}) => status), [3, 3, 3]);
 	const sentence = /^cforgs: Could not [^:]+: it does not exist, or this credential cannot see it\. It may have been deleted, or the id is wrong\. \(status 404 [^\n]*\n$/v;
 	assert.deepEqual(answers.filter(({stderr}) => !sentence.test(stderr)), []);
 	assert.deepEqual(writesTo(sandbox, from), []);
