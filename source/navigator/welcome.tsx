@@ -2,7 +2,7 @@ import {isCredentialRefusal} from '../api/api-error.js';
 import type {CallFinding} from '../api/calls.js';
 import {createClient} from '../api/client.js';
 import type {Target} from '../connection/target.js';
-import {failureText} from '../format/failure.js';
+import {wholeFailureText} from '../format/failure.js';
 import {doctorTimeLimits} from '../headless/doctor.js';
 import {tryCalls} from '../headless/try-calls.js';
 import {WelcomeScreen} from '../screens/welcome-screen.js';
@@ -78,7 +78,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 		if (typed === undefined && (failure !== undefined || calls.some(({verdict}) => verdict === 'limited'))) {
 			ending = {kind: 'unknown'};
 			if (failure && isCredentialRefusal(failure)) {
-				ending = {kind: 'refused', refusal: failureText(failure)};
+				ending = {kind: 'refused', refusal: wholeFailureText(failure)};
 				leave();
 			}
 		}

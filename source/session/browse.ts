@@ -11,7 +11,7 @@ import {restorePlace} from '../commands/place.js';
 import {say} from '../commands/tell.js';
 import {guide} from '../commands/tour.js';
 import type {Target} from '../connection/target.js';
-import {failureText, repeatText} from '../format/failure.js';
+import {repeatText, wholeFailureText} from '../format/failure.js';
 import {keymap} from '../keymap.js';
 import {spokenKey} from '../narration/spoken-key.js';
 import type {Flags} from '../settings/flags.js';
@@ -80,7 +80,7 @@ function watchRefusal({observe, getState}: Store, onRefused: (why: string) => vo
 		const {organizations, listing} = getState();
 		const isNothingRead = organizations.length === 0 || (listing.age !== undefined && !isRead);
 		if (isNothingRead && event.type === 'organizations/failed' && isCredentialRefusal(event.error)) {
-			onRefused(failureText(event.error));
+			onRefused(wholeFailureText(event.error));
 		}
 	});
 }
