@@ -17,6 +17,10 @@ export type ServiceError = {
 	JSON pointer to the value that is wrong.
 	*/
 	readonly pointer?: string;
+	/**
+	As the service wrote it: any text. What may be shown as a link, `documentationUrlOf` tells.
+	*/
+	readonly documentationUrl?: string;
 };
 
 export type ApiErrorDetails = {
@@ -40,6 +44,10 @@ export type ApiErrorDetails = {
 	True when the same request would fail the same way: a name that does not exist, a certificate that is not trusted.
 	*/
 	readonly isLasting?: boolean | undefined;
+	/**
+	True when the service refused a token because only the Global API key can make the call.
+	*/
+	readonly isKeyNeeded?: boolean | undefined;
 };
 
 /**
@@ -50,20 +58,34 @@ export function isCertainlyNotApplied({failure, request, status = 0, isSent = tr
 	return request.method === 'GET' || !isSent || isRefused;
 }
 
+type Refused = Pick<ApiErrorDetails, 'status' | 'errors'>;
+
 /**
-Whether the service would not have the credential itself, where the list was asked for.
+Whether the service refuses the list to this credential: it is not valid, or it lacks the permission. The message tells which.
 */
 export const isCredentialRefusal = ({failure, status}: Pick<ApiErrorDetails, 'failure' | 'status'>): boolean => failure === 'refused' && [400, 401, 403].includes(status ?? 0);
 
 /**
-Whether the service takes no credential of this scheme for the call, whatever it may do otherwise.
+Whether the service does not know the credential.
 */
-export const isSchemeRefusal = ({errors = []}: Pick<ApiErrorDetails, 'errors'>): boolean => errors.some(({message}) => /authentication scheme/iv.test(message));
+export const isBadCredential = ({status, errors = []}: Refused): boolean => status === 401 || errors.some(({message}) => /authentication error/iv.test(message));
 
 /**
-Whether a refusal may be of an organization that is too new: a 403, though not of the credential's scheme.
+Whether the call does not accept this kind of credential, token or key.
 */
-export const isPerhapsTooNew = (error: Pick<ApiErrorDetails, 'status' | 'errors'>): boolean => error.status === 403 && !isSchemeRefusal(error);
+export const isSchemeRefusal = ({errors = []}: Refused): boolean => errors.some(({message}) => /authentication scheme/iv.test(message));
+
+/**
+Whether the service knows the credential and refuses this one call: 403 with code 10000, in general “Forbidden”.
+*/
+export const isRefusedCall = ({status, errors = []}: Refused): boolean =>
+	status === 403 && errors.some(({code}) => code === 10_000) && !isBadCredential({status, errors}) && !isSchemeRefusal({errors});
+
+/**
+Whether the organization may only be too new: the service refuses it with 403 for a while. Waiting helps no credential that the call never accepts.
+*/
+export const isPerhapsTooNew = ({isKeyNeeded = false, ...error}: Pick<ApiErrorDetails, 'status' | 'errors' | 'isKeyNeeded'>): boolean =>
+	error.status === 403 && !isKeyNeeded && !isSchemeRefusal(error);
 
 /**
 Whether the service says of one organization that it does not know it.
@@ -97,6 +119,7 @@ export class ApiError extends Error {
 	Whether waiting mends nothing: somebody has to change a setting.
 	*/
 	readonly isLasting: boolean;
+	readonly isKeyNeeded: boolean;
 	/**
 	`unknown`: the write may have happened; look before sending it again.
 	*/
@@ -114,6 +137,7 @@ export class ApiError extends Error {
 		this.retryAfter = details.retryAfter;
 		this.outcome = isUntouched ? 'notApplied' : 'unknown';
 		this.isLasting = details.isLasting ?? false;
+		this.isKeyNeeded = details.isKeyNeeded ?? false;
 		this.isRepeatSafe = details.request.method === 'GET' || (isUntouched && isPassing);
 	}
 }

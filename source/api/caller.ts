@@ -1,6 +1,7 @@
 import {ApiError, type ApiFailure} from './api-error.js';
 import {createBudget, type Budget} from './budget.js';
 import {redactionMark, type Credential} from './credential.js';
+import {documentationUrlOf} from './documentation-url.js';
 import {createJudge, type Reader} from './judge.js';
 import {cancelledBefore, failureOf, type WireRequest} from './request.js';
 import {defaultBackoff, repeatRead} from './retry.js';
@@ -29,12 +30,16 @@ export type Exchange = ServerFacts & {
 	*/
 	readonly bytes?: number;
 	readonly failure?: ApiFailure;
+	/**
+	The page of the vendor that explains the failure.
+	*/
+	readonly documentationUrl?: string;
 };
 
 /**
 A request as it was made, `at` a time in milliseconds since the epoch. It holds no body, no header but `cf-ray`, and nowhere the credential.
 */
-export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure'> & {readonly at: number};
+export type LoggedRequest = Pick<Exchange, 'method' | 'path' | 'purpose' | 'status' | 'milliseconds' | 'ray' | 'bytes' | 'failure' | 'documentationUrl'> & {readonly at: number};
 
 export type CallerOptions = {
 	readonly baseUrl: string;
@@ -110,6 +115,7 @@ export function createCaller(options: CallerOptions) {
 			options.onPause?.(pausedUntil);
 		}
 
+		const documentationUrl = failed && documentationUrlOf(failed);
 		onExchange?.({
 			method,
 			path,
@@ -119,6 +125,7 @@ export function createCaller(options: CallerOptions) {
 			...(ray !== undefined && {ray}),
 			...(answer !== undefined && {bytes: answer.bytes, ...facts}),
 			...(failed !== undefined && {failure: failed.failure}),
+			...(documentationUrl !== undefined && {documentationUrl}),
 		});
 	}
 

@@ -9,6 +9,10 @@ export type Envelope = {
 	*/
 	readonly isSuccess: boolean;
 	readonly errors: readonly ServiceError[];
+	/**
+	Of a failure they may hold the reason; a success has some as well.
+	*/
+	readonly messages: readonly ServiceError[];
 	readonly result: unknown;
 	/**
 	The same with every number as it was written, for what is kept whole.
@@ -37,6 +41,7 @@ const resultInfo = v.looseObject({
 const envelopeSchema = v.looseObject({
 	success: lenient(v.boolean()),
 	errors: v.optional(v.unknown()),
+	messages: v.optional(v.unknown()),
 	result: v.optional(v.unknown()),
 	result_info: v.nullish(resultInfo),
 });
@@ -44,6 +49,7 @@ const resultSchema = v.object({result: v.optional(v.unknown())});
 const serviceErrorSchema = v.looseObject({
 	code: lenient(serviceCode),
 	message: lenientText,
+	documentation_url: lenientText,
 	source: lenient(pointerSource),
 	error_chain: v.optional(v.unknown()),
 });
@@ -67,11 +73,14 @@ function readErrors(value: unknown, redact: (text: string) => string): readonly 
 		}
 
 		const error = parsed.output;
+		const {code, documentation_url: documentationUrl} = error;
 		const pointer = error.source?.pointer;
+		const limited = (text: string) => redact(text).slice(0, messageLimit);
 		errors.push({
-			...(error.code !== undefined && {code: error.code}),
-			message: redact(error.message ?? '').slice(0, messageLimit),
-			...(pointer !== undefined && {pointer: redact(pointer).slice(0, messageLimit)}),
+			...(code !== undefined && {code}),
+			message: limited(error.message ?? ''),
+			...(pointer !== undefined && {pointer: limited(pointer)}),
+			...(documentationUrl !== undefined && {documentationUrl: limited(documentationUrl)}),
 		});
 		waiting.unshift(...listOf(error.error_chain));
 	}
@@ -106,7 +115,7 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 	}
 
 	const parsed = v.safeParse(envelopeSchema, json);
-	const {success, errors, result, result_info} = parsed.success ? parsed.output : {};
+	const {success, errors, messages, result, result_info} = parsed.success ? parsed.output : {};
 	if (success === undefined && errors === undefined && result === undefined) {
 		return {failure: 'shape', why: 'the answer does not have the form of the API'};
 	}
@@ -116,6 +125,7 @@ export function readEnvelope(body: string, redact: (text: string) => string): En
 	return {
 		isSuccess: success ?? (serviceErrors.length === 0),
 		errors: serviceErrors,
+		messages: readErrors(messages, redact),
 		result,
 		exactResult: () => v.parse(resultSchema, parseExactly(body, json)).result,
 		nextPageToken: nextPageToken === '' ? undefined : nextPageToken,

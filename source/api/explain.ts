@@ -1,12 +1,19 @@
-import {isSchemeRefusal, type ServiceError} from './api-error.js';
+import {
+	isBadCredential,
+	isRefusedCall,
+	isSchemeRefusal,
+	type ServiceError,
+} from './api-error.js';
 import {unsaid} from './budget.js';
-import type {Credential} from './credential.js';
+import type {CredentialKind} from './calls.js';
+import {explainRefusedCall} from './refused-call.js';
+import {explainRefusedCreation} from './refused-creations.js';
 import type {Reason, WireRequest} from './request.js';
 import type {Sources} from './sources.js';
 
 type Refusal = {
 	readonly request: WireRequest;
-	readonly scheme: Credential['scheme'];
+	readonly kind: CredentialKind;
 	/**
 	Whether the secret looks like one of the other scheme.
 	*/
@@ -17,7 +24,9 @@ type Refusal = {
 	readonly retryAfter: number | undefined;
 };
 
-type Rule = {readonly matches: (refusal: Refusal) => boolean; readonly reason: (refusal: Refusal) => Reason};
+type Rule = {readonly matches: (refusal: Refusal) => boolean; readonly reason: (refusal: Refusal) => Reason | undefined};
+
+const isToken = ({kind}: Refusal): boolean => kind !== 'global_api_key';
 
 const quoteLimit = 200;
 const tokenName = ({sources}: Refusal) => `the API token (${sources.token})`;
@@ -30,15 +39,9 @@ function hasCode({errors}: Refusal, ...codes: readonly number[]): boolean {
 	return errors.some(({code}) => code !== undefined && codes.includes(code));
 }
 
-function hasMessage({errors}: Refusal, pattern: RegExp): boolean {
-	return errors.some(({message}) => pattern.test(message));
-}
+const quoteOf = ({message}: ServiceError): string => `"${message.replaceAll(/\s+/gv, ' ').trim().slice(0, quoteLimit).toWellFormed().replace(/\.$/v, '')}"`;
 
 const isMalformed = (refusal: Refusal): boolean => hasCode(refusal, 6003, 6103, 6111);
-
-function isUnaccepted(refusal: Refusal): boolean {
-	return refusal.status === 401 || hasMessage(refusal, /authentication error/iv) || (refusal.status === 403 && hasCode(refusal, 10_000));
-}
 
 function isAboutOneOrganization({request}: Refusal): boolean {
 	return request.path.startsWith('/organizations/');
@@ -46,13 +49,13 @@ function isAboutOneOrganization({request}: Refusal): boolean {
 
 function explainMisplaced(refusal: Refusal): Reason {
 	const [token, key] = [tokenName(refusal), keyName(refusal)];
-	return refusal.scheme === 'token'
+	return isToken(refusal)
 		? {why: 'the service does not accept the API token, which looks like an API key', todo: `A key belongs in ${key}, beside its e-mail address: set both, and unset ${token}.`}
 		: {why: 'the service does not accept the e-mail address and API key, which looks like an API token', todo: `A token belongs in ${token}: set that, and unset ${key}.`};
 }
 
 function explainUnaccepted(refusal: Refusal): Reason {
-	if (refusal.scheme === 'key') {
+	if (refusal.kind === 'global_api_key') {
 		return {why: 'the service does not accept the e-mail address and API key', todo: `Check ${keyName(refusal)}.`};
 	}
 
@@ -74,33 +77,37 @@ function explainRateLimit({status, retryAfter}: Refusal): Reason {
 }
 
 /**
-A code alone says nothing (10000 means many things), so the first rule that matches wins.
+The first rule that matches and has a reason wins. A code alone says little: 10000 means many things.
 */
 const rules: readonly Rule[] = [
 	{matches: refusal => refusal.status === 429 || hasCode(refusal, 971), reason: explainRateLimit},
 	{
 		matches: isSchemeRefusal,
-		reason: refusal => refusal.scheme === 'token'
+		reason: refusal => isToken(refusal)
 			? {why: 'the service does not take an API token for this call', todo: `It needs the API key scheme: ${setKey(refusal)}`}
 			: {why: 'the service does not take an API key for this call', todo: `It needs an API token: set ${tokenName(refusal)}.`},
 	},
 	{
-		matches: refusal => refusal.isMisplaced && (isMalformed(refusal) || isUnaccepted(refusal)),
+		matches: refusal => refusal.isMisplaced && (isMalformed(refusal) || isBadCredential(refusal)),
 		reason: explainMisplaced,
 	},
 	{
 		matches: isMalformed,
-		reason: refusal => refusal.scheme === 'token'
+		reason: refusal => isToken(refusal)
 			? {why: 'the API token is malformed', todo: `Check ${tokenName(refusal)}: it must be copied whole, and an API key does not belong there.`}
 			: {why: 'the e-mail address or API key is malformed', todo: `Check ${keyName(refusal)}: each must be copied whole, and an API token does not belong there.`},
 	},
 	{
-		matches: refusal => hasMessage(refusal, /not eligible to create/iv),
-		reason: () => ({why: 'this user may not create organizations without an enterprise account', todo: 'Ask your account team, or use the credential of a user who may.'}),
+		matches: ({request}) => request.method === 'POST',
+		reason: ({errors}) => explainRefusedCreation(errors, quoteOf),
 	},
 	{
-		matches: isUnaccepted,
+		matches: isBadCredential,
 		reason: explainUnaccepted,
+	},
+	{
+		matches: isRefusedCall,
+		reason: refusal => explainRefusedCall({...refusal, wayToKey: setKey(refusal)}),
 	},
 	{
 		matches: refusal => refusal.status === 403 || hasCode(refusal, 9109),
@@ -117,14 +124,16 @@ const rules: readonly Rule[] = [
 ];
 
 function quote(errors: readonly ServiceError[]): string | undefined {
-	const message = errors.find(error => error.message !== '')?.message.replaceAll(/\s+/gv, ' ').trim();
-	return message === undefined ? undefined : `"${message.slice(0, quoteLimit).toWellFormed().replace(/\.$/v, '')}"`;
+	const error = errors.find(({message}) => message !== '');
+	return error && quoteOf(error);
 }
 
 export function explainRefusal(refusal: Refusal): Reason {
-	const rule = rules.find(({matches}) => matches(refusal));
-	if (rule !== undefined) {
-		return rule.reason(refusal);
+	for (const {matches, reason} of rules) {
+		const found = matches(refusal) ? reason(refusal) : undefined;
+		if (found) {
+			return found;
+		}
 	}
 
 	const said = quote(refusal.errors);

@@ -1,4 +1,6 @@
 import {unsaid} from './budget.js';
+import type {ServiceError} from './api-error.js';
+import {kindOf} from './credential-kind.js';
 import {isMisplaced} from './credential-shape.js';
 import {
 	createAnswerRedactor,
@@ -9,6 +11,7 @@ import {
 } from './credential.js';
 import {readEnvelope, type Envelope} from './envelope.js';
 import {explainRefusal, explainServerFailure} from './explain.js';
+import {isKeyNeeded} from './refused-call.js';
 import {failureOf, type WireRequest} from './request.js';
 import {readRetryAfter} from './retry.js';
 import {readServerFacts} from './server-facts.js';
@@ -21,7 +24,7 @@ Turns a successful answer into a value; undefined, or why, when it does not have
 export type Reader<T> = (envelope: Envelope) => {readonly value: T} | {readonly why: string} | undefined;
 
 const noContent: Envelope = {
-	isSuccess: true, errors: [], result: undefined, exactResult: () => undefined, nextPageToken: undefined, total: undefined,
+	isSuccess: true, errors: [], messages: [], result: undefined, exactResult: () => undefined, nextPageToken: undefined, total: undefined,
 };
 
 function hostOf(location: string, baseUrl: string): string {
@@ -29,6 +32,23 @@ function hostOf(location: string, baseUrl: string): string {
 }
 
 const redirectOf = (status: number, {location}: Answer['headers']): string | undefined => status >= 300 && status < 400 ? location : undefined;
+
+/**
+Whether the reference lists the status for a success: 200, and 204 for a write without a result.
+*/
+const isDocumented = (status: number, {method}: WireRequest): boolean => status === 200 || (status === 204 && method !== 'GET');
+
+/**
+What the service says about a failure: its errors, and its messages if no error holds a text.
+*/
+function saidIn(envelope: ReturnType<typeof readEnvelope>): readonly ServiceError[] {
+	if (!('errors' in envelope)) {
+		return [];
+	}
+
+	const {errors, messages} = envelope;
+	return errors.some(({message}) => message !== '') ? errors : [...errors, ...messages];
+}
 
 /**
 Seconds that the service asks to wait.
@@ -44,6 +64,7 @@ Makes what decides what an answer means: a value, or the `ApiError` that says wh
 */
 export function createJudge(baseUrl: string, credential: Credential, sources: Sources) {
 	const redact = createRedactor(credential);
+	const kind = kindOf(credential);
 	const redactAnswer = createAnswerRedactor(credential);
 	let hasRedacted = false;
 
@@ -62,8 +83,8 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 			}, {failure: 'redirected', ...details});
 		}
 
-		const envelope = status === 204 || status === 205 ? noContent : readEnvelope(body, redact);
-		const errors = 'errors' in envelope ? envelope.errors : [];
+		const envelope = status === 204 ? noContent : readEnvelope(body, redact);
+		const errors = saidIn(envelope);
 		if (status >= 500) {
 			throw failureOf(request, explainServerFailure(status, errors, told), {failure: 'gateway', errors, ...details});
 		}
@@ -77,9 +98,18 @@ export function createJudge(baseUrl: string, credential: Credential, sources: So
 
 		if ('failure' in envelope || !envelope.isSuccess || status >= 400) {
 			const reason = explainRefusal({
-				request, scheme: credential.scheme, isMisplaced: isMisplaced(secretOf(credential), credential.scheme), sources, status, errors, retryAfter: told,
+				request, kind, isMisplaced: isMisplaced(secretOf(credential), credential.scheme), sources, status, errors, retryAfter: told,
 			});
-			throw failureOf(request, reason, {failure: 'refused', errors, ...details});
+			throw failureOf(request, reason, {
+				failure: 'refused', errors, isKeyNeeded: isKeyNeeded(status, {request, kind, errors}), ...details,
+			});
+		}
+
+		if (!isDocumented(status, request)) {
+			throw failureOf(request, {
+				why: `the service answered with status ${status}, which this call does not have`,
+				todo: `Check the base address (${sources.baseUrl}) and any proxy in between, and try again.`,
+			}, {failure: status < 300 ? 'shape' : 'gateway', ...details});
 		}
 
 		const outcome = read(envelope);

@@ -18,7 +18,7 @@ import {exactName} from '../text/harmless.js';
 import {count} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {accountRow} from './account-rows.js';
-import {belowAccountsFailure, paneFailureText} from './failure.js';
+import {belowAccountsFailure, paneFailureRows} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
@@ -95,7 +95,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (list?.progress.status === 'failed') {
-		return toldRows(paneFailureText(state, selectedId(state) ?? '', list.progress.error, belowAccountsFailure(list)), columns, 'danger');
+		return paneFailureRows(state, selectedId(state) ?? '', list.progress.error, {columns, below: belowAccountsFailure(list)});
 	}
 
 	if (list && list.accounts.length > 0 && listedAccounts(state).accounts.length === 0) {

@@ -20,7 +20,7 @@ import {fitMiddle} from '../text/middle.js';
 import {fit, widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
 import {headRows} from './batch-head.js';
-import {failureText} from './failure.js';
+import {failureRows, failureText} from './failure.js';
 import {oncePerState} from './once-per-state.js';
 import {
 	data,
@@ -85,7 +85,8 @@ What it waits for before the rows can be checked.
 export function checkingRows(state: State, width: number): readonly Row[] {
 	const {progress, loaded, total} = state.listing;
 	if (progress.status === 'failed') {
-		return toldRows(`The organizations could not all be read, so the rows cannot be checked: ${failureText(progress.error)} Press ${keyOf(state, 'retryCheck')} to try again.`, width, 'danger');
+		const way = `Press ${keyOf(state, 'retryCheck')} to try again.`;
+		return failureRows(progress.error, width, `The organizations could not all be loaded, so the rows cannot be checked: ${failureText(progress.error)} ${way}`);
 	}
 
 	const of = total === undefined ? '' : ` of ${count(total)}`;

@@ -7,7 +7,7 @@ import {exactName} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {wrapText} from '../text/wrap.js';
 import {pathOf} from '../tree/names.js';
-import {failureText, isYoung, notReadyText} from './failure.js';
+import {failureRows, isYoung, notReadyText} from './failure.js';
 import {lineSpans} from './field-rows.js';
 import {
 	plain,
@@ -32,7 +32,7 @@ function checklistRows(state: State, {checks, organization}: Deletion, columns: 
 		}
 
 		case 'failed': {
-			return toldRows(isYoung(state, organization.id, checks.error) ? notReadyText(state) : failureText(checks.error), columns, 'danger');
+			return isYoung(state, organization.id, checks.error) ? toldRows(notReadyText(state), columns, 'danger') : failureRows(checks.error, columns);
 		}
 
 		case 'ready': {
@@ -80,7 +80,7 @@ export function deletionRows(state: State, deletion: Deletion, columns: number):
 		...toldRows(`It must be empty. It does not come back: ${keyOf(state, 'openUndo')} can only create a new one like it, with another id.`, columns, 'dim'),
 		...checklistRows(state, deletion, columns),
 		row(),
-		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
+		...(error ? [...failureRows(error, columns), ...(verdict === undefined ? [] : toldRows(verdictText(state, verdict), columns, 'dim')), row()] : []),
 		...(isEmpty(deletion)
 			? [
 				...strangeRows(organization.name, columns),

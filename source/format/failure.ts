@@ -1,7 +1,11 @@
 import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
+import {documentationUrlOf} from '../api/documentation-url.js';
 import {keyOf} from '../state/key-of.js';
 import type {AccountsState, DetailState} from '../state/data.js';
 import type {State} from '../state/state.js';
+import {wrapText} from '../text/wrap.js';
+import {row, type Row} from './row.js';
+import {toldRows} from './told-rows.js';
 
 /**
 A failure as a person needs it: the sentence, and what support asks for.
@@ -16,6 +20,36 @@ export function failureText({message, status, errors, ray}: ApiError): string {
 	// Where the sentence names the status itself, once is enough.
 	return facts.length === 0 ? message : `${message.replace(` (status ${status})`, '')} (${facts.join(' · ')})`;
 }
+
+/**
+The page that explains a failure, as text to put after the failure's own; empty if the service names none that is safe to show.
+*/
+export function pageText(error: ApiError): string {
+	const url = documentationUrlOf(error);
+	return url === undefined ? '' : `See ${url}`;
+}
+
+/**
+The same on a screen, as a link.
+*/
+function pageRows(error: ApiError, columns: number): readonly Row[] {
+	const link = documentationUrlOf(error);
+	return link === undefined
+		? []
+		: wrapText(pageText(error), columns).map(text => row({
+			text, link, tone: 'accent', isHarmless: true,
+		}));
+}
+
+/**
+A failure over as many rows as it needs, with the page that explains it; `text` may say more than the failure's own.
+*/
+export const failureRows = (error: ApiError, columns: number, text = failureText(error)): readonly Row[] => [...toldRows(text, columns, 'danger'), ...pageRows(error, columns)];
+
+/**
+The same in one line, for a place without rows.
+*/
+export const wholeFailureText = (error: ApiError): string => `${failureText(error)} ${pageText(error)}`.trimEnd();
 
 /**
 That a read is repeated, where the answer was waited for so long that somebody wonders.
@@ -66,3 +100,9 @@ The same in a pane, for the organization of an id; `below`: what stands there al
 export function paneFailureText(state: State, id: string, error: ApiError, below?: Below): string {
 	return isYoung(state, id, error) ? notReadyText(state) : `${notReadText(state, error)}${below === undefined ? '' : ` Below is what ${below}.`}`;
 }
+
+/**
+The same in the rows of a pane.
+*/
+export const paneFailureRows = (state: State, id: string, error: ApiError, {columns, below}: {readonly columns: number; readonly below: Below | undefined}): readonly Row[] =>
+	isYoung(state, id, error) ? toldRows(notReadyText(state), columns, 'danger') : failureRows(error, columns, paneFailureText(state, id, error, below));

@@ -31,7 +31,7 @@ import {
 	type Row,
 	type Span,
 } from './row.js';
-import {failureText} from './failure.js';
+import {failureRows} from './failure.js';
 import {namesakesText} from './namesakes.js';
 import {parentWarning} from './parent-warning.js';
 
@@ -154,7 +154,7 @@ function bannerRows({state, form, columns}: Told): readonly Row[] {
 		...(note === undefined ? [] : [...toldRows(note, columns, 'warning'), row()]),
 		...(unsettled ? [...toldRows(unsettledText(state, form), columns, 'warning'), row()] : []),
 		...(isNameStored ? toldRows('The new name is stored.', columns, 'success') : []),
-		...(error ? [...toldRows(failureText(error), columns, 'danger'), ...toldRows(verdictText(state, form), columns, 'dim'), row()] : []),
+		...(error ? [...failureRows(error, columns), ...toldRows(verdictText(state, form), columns, 'dim'), row()] : []),
 	];
 }
 

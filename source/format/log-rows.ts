@@ -3,6 +3,7 @@ import type {Dialog, LogEntry} from '../state/dialog.js';
 import {harmless} from '../text/harmless.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
+import {wrapText} from '../text/wrap.js';
 import {
 	plain,
 	row,
@@ -88,8 +89,11 @@ function detailRows(request: LogEntry, columns: number): readonly Row[] {
 		['Size', request.bytes === undefined ? 'not known' : `${count(request.bytes)} bytes`],
 		['cf-ray', request.ray ?? 'none'],
 	];
+	const {documentationUrl: link} = request;
+	const page = link === undefined ? [] : wrapText(`Page      ${link}`, columns).map(text => row({text, link, isHarmless: true}));
 	return [
 		...facts.flatMap(([label, value]) => toldRows(`${label.padEnd(10)}${value}`, columns)),
+		...page,
 		row(),
 		...request.curl.split('\n').flatMap(line => toldRows(line, columns)),
 	];

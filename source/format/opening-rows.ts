@@ -2,7 +2,12 @@ import {isNotThere} from '../api/api-error.js';
 import type {Dialog} from '../state/dialog.js';
 import {keyOf} from '../state/key-of.js';
 import type {State} from '../state/state.js';
-import {failureText, isYoung, notReadyText} from './failure.js';
+import {
+	failureRows,
+	failureText,
+	isYoung,
+	notReadyText,
+} from './failure.js';
 import type {Row} from './row.js';
 import {toldRows} from './told-rows.js';
 import {waitText} from './wait-text.js';
@@ -16,5 +21,6 @@ export function openingRows(state: State, {id, error}: Dialog & {readonly kind: 
 	}
 
 	const next = isNotThere(error) ? `, then ${keyOf(state, 'refreshAll')} to read the list again` : '';
-	return toldRows(`${isYoung(state, id, error) ? notReadyText(state) : failureText(error)} Press Esc to go back${next}.`, columns, 'danger');
+	const way = `Press Esc to go back${next}.`;
+	return isYoung(state, id, error) ? toldRows(`${notReadyText(state)} ${way}`, columns, 'danger') : failureRows(error, columns, `${failureText(error)} ${way}`);
 }

@@ -12,8 +12,11 @@ export type Tone = (typeof tones)[number];
 /**
 A stretch of a row. Its text may come from anywhere: it is made harmless when the row is fitted, unless `isHarmless` says that it is already.
 `isData` is said of what holds no word of the program: in ASCII too no two of these look the same, and spaces that are hard to see are marked.
+The terminal opens `link` for the text: only addresses that the program has checked belong there.
 */
-export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true; readonly isData?: true};
+export type Span = {readonly text: string; readonly tone?: Tone; readonly isHarmless?: true; readonly isData?: true; readonly link?: string};
+
+export const isSameSpan = (left: Span, right: Span | undefined): boolean => left.text === right?.text && left.tone === right.tone && left.link === right.link;
 
 /**
 One line of the screen: what stands at its left, what at its right end, and the column of the text cursor if it is in this row.

@@ -10,7 +10,7 @@ import {isAscii} from '../text/ascii.js';
 import {day} from '../text/time.js';
 import {widthOf} from '../text/width.js';
 import {count} from '../text/words.js';
-import {failureText} from './failure.js';
+import {failureRows, failureText} from './failure.js';
 import {matchedField} from './matched-field.js';
 import {markedSpans, nameSpans} from './name-spans.js';
 import {
@@ -196,7 +196,7 @@ function emptyRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'failed': {
-			return toldRows(`${failureText(progress.error)} ${keyOf(state, 'refreshAll')} tries again.`, columns, 'danger');
+			return failureRows(progress.error, columns, `${failureText(progress.error)} ${keyOf(state, 'refreshAll')} tries again.`);
 		}
 
 		case 'complete': {

@@ -6,11 +6,11 @@ import {isRefusedAlone, secondsUntilTaken} from '../commands/many-reads.js';
 import {accountCells, accountColumns} from '../export/csv.js';
 import {organizationsOf} from '../export/tree.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../text/harmless.js';
 import {counted} from '../text/words.js';
 import {exitStatus, firstFailure, type ExitStatus} from './exit-status.js';
 import {accountFilters, line, printList} from './list.js';
 import {formatOf, tell, tellWait} from './output.js';
+import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
 import {extentOf} from './tree.js';
 import {readWhole, statusOfList} from './whole.js';
@@ -86,7 +86,7 @@ export async function printAccountsBelow(invocation: Invocation, id: string): Pr
 	const status = await printList(kind, readAccounts(invocation, organizations, refusals), format);
 	const [refusal] = refusals;
 	if (refusal) {
-		tell(harmless(`the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`));
+		tellFailure(refusal, flags, `the accounts of ${counted(refusals.length, 'organization')} could not be read and are left out. ${failureText(refusal)}`);
 	}
 
 	return firstFailure(status, statusOfList(list), refusal ? exitStatus.failed : exitStatus.ok);

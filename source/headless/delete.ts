@@ -22,6 +22,7 @@ import {
 	tell,
 } from './output.js';
 import {serviceOf, stoppable} from './service.js';
+import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
 
 type Ending = Extract<Event, {readonly type: 'deletion/done' | 'deletion/failed'}>;
@@ -49,7 +50,7 @@ function requireEmpty({dialog}: State): void {
 const lookedUp = ({error, verdict}: Extract<Ending, {readonly type: 'deletion/failed'}>): string =>
 	verdict !== 'unknown' && error.outcome === 'unknown' ? ' Looking it up shows that it is still there.' : '';
 
-async function report(ending: Ending | undefined, id: string, {json, quiet}: Flags): Promise<ExitStatus> {
+async function report(ending: Ending | undefined, id: string, flags: Flags): Promise<ExitStatus> {
 	switch (ending?.type) {
 		case undefined: {
 			return exitStatus.ok;
@@ -57,17 +58,17 @@ async function report(ending: Ending | undefined, id: string, {json, quiet}: Fla
 
 		case 'deletion/done': {
 			// First what was done: the output may not be taken.
-			if (!quiet) {
+			if (!flags.quiet) {
 				tell(harmless(ending.message.text));
 			}
 
-			await print(json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
+			await print(flags.json ? `${harmlessJson({id})}\n` : `${harmless(id)}\n`);
 			return exitStatus.ok;
 		}
 
 		case 'deletion/failed': {
 			const {error, verdict} = ending;
-			tell(harmless(`${failureText(error)}${lookedUp(ending)}`));
+			tellFailure(error, flags, `${failureText(error)}${lookedUp(ending)}`);
 			return verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(error);
 		}
 	}

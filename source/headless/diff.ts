@@ -110,7 +110,7 @@ export async function runDiff([oldFile, newFile]: readonly string[], flags: Flag
 	}
 
 	if (newFile !== undefined) {
-		return withRefusals(tell, async () => {
+		return withRefusals(flags, async () => {
 			const [older, newer] = await Promise.all([readFrom(oldFile), readFrom(newFile)]);
 			requireSameHost(older, newer);
 			return report(older, newer, changesBetween(older, newer), flags);

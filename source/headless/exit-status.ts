@@ -1,6 +1,6 @@
 import {ApiError} from '../api/api-error.js';
-import {failureText} from '../format/failure.js';
-import {harmless} from '../text/harmless.js';
+import {tell} from './output.js';
+import {tellFailure} from './tell-failure.js';
 
 /**
 What a command without a screen answers to the shell.
@@ -45,9 +45,9 @@ export function statusOfFailure({failure, status = 0}: ApiError): ExitStatus {
 }
 
 /**
-Runs a command; what ends it early is told on standard error.
+Runs a command. Standard error tells the refusal or the failed request that ends it.
 */
-export async function withRefusals(tell: (text: string) => void, run: () => Promise<ExitStatus>): Promise<ExitStatus> {
+export async function withRefusals(flags: {readonly json: boolean}, run: () => Promise<ExitStatus>): Promise<ExitStatus> {
 	try {
 		return await run();
 	} catch (error) {
@@ -57,7 +57,7 @@ export async function withRefusals(tell: (text: string) => void, run: () => Prom
 		}
 
 		if (error instanceof ApiError) {
-			tell(harmless(failureText(error)));
+			tellFailure(error, flags);
 			return statusOfFailure(error);
 		}
 

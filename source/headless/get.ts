@@ -12,6 +12,7 @@ import type {Flags} from '../settings/flags.js';
 import {exitStatus, statusOfFailure, type ExitStatus} from './exit-status.js';
 import {csvFor} from './list.js';
 import {formatOf, print, tell} from './output.js';
+import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
 
 const labelWidth = 18;
@@ -69,7 +70,7 @@ export async function printOrganization({client, flags}: Invocation, id: string)
 		}
 
 		await printShown({organization: listed, profile: listed.profile}, flags);
-		tell(harmless(`${failureText(error)} What is printed is what the list says of it${listed.profile ? '' : ', without its profile'}.`));
+		tellFailure(error, flags, `${failureText(error)} What is printed is what the list says of it${listed.profile ? '' : ', without its profile'}.`);
 		return statusOfFailure(error);
 	}
 }

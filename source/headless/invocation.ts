@@ -35,7 +35,7 @@ export async function invoke(flags: Flags, environment: NodeJS.ProcessEnv, run: 
 				}
 			},
 		});
-		return await withRefusals(tell, async () => run({
+		return await withRefusals(flags, async () => run({
 			client, target, flags, environment,
 		}));
 	} finally {

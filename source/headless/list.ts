@@ -31,6 +31,7 @@ import {
 	tell,
 	type RecordFormat,
 } from './output.js';
+import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
 
 /**
@@ -115,7 +116,7 @@ export async function printList<T extends Listed>(kind: Kind<T>, pages: AsyncIte
 		if (error instanceof ApiError) {
 			await print(format === 'json' && listed > 0 ? '\n' : '');
 			// Where nothing came, there is no list to speak of.
-			tell(`${listed === 0 ? '' : `the list is incomplete, it stopped after ${counted(listed, noun)}. `}${harmless(failureText(error))}`);
+			tellFailure(error, {json: format === 'json'}, `${listed === 0 ? '' : `the list is incomplete, it stopped after ${counted(listed, noun)}. `}${failureText(error)}`);
 			return statusOfFailure(error);
 		}
 

@@ -2,10 +2,10 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Organization} from '../api/schemas.js';
 import {idsWithoutProfile, readProfiles} from '../commands/read-profiles.js';
 import {failureText} from '../format/failure.js';
-import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
 import {exitStatus, type ExitStatus} from './exit-status.js';
 import {openProgress, tell, tellWait} from './output.js';
+import {tellFailure} from './tell-failure.js';
 import type {Invocation} from './invocation.js';
 
 type Completed = {readonly organizations: readonly Organization[]; readonly status: ExitStatus};
@@ -35,7 +35,7 @@ export async function withProfiles({client, flags}: Invocation, organizations: r
 		progress.end();
 		const [refusal] = refusals;
 		if (refusal) {
-			tell(harmless(`${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`));
+			tellFailure(refusal, flags, `${counted(refusals.length, 'profile')} could not be read and ${refusals.length === 1 ? 'is' : 'are'} left out. ${failureText(refusal)}`);
 		}
 
 		return {organizations: completed, status: refusal ? exitStatus.failed : exitStatus.ok};

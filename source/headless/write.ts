@@ -39,6 +39,7 @@ import {
 } from './output.js';
 import {serviceOf, stoppable} from './service.js';
 import type {Invocation} from './invocation.js';
+import {tellFailure} from './tell-failure.js';
 import {readSettings, textsSet} from './set.js';
 
 /**
@@ -127,7 +128,7 @@ async function report(ending: Ending, form: Form, flags: Flags): Promise<ExitSta
 		}
 
 		case 'form/saveFailed': {
-			tell(harmless(failedText(ending)));
+			tellFailure(ending.error, flags, failedText(ending));
 			return ending.verdict === 'unknown' ? exitStatus.unknown : statusOfFailure(ending.error);
 		}
 	}

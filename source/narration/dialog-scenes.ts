@@ -5,7 +5,7 @@ import {fieldLabel} from '../forms/fields.js';
 import {purposeOf} from '../forms/guidance.js';
 import {credentialWarning} from '../forms/seen-credential.js';
 import {typingKeys} from '../forms/typing-keys.js';
-import {failureText} from '../format/failure.js';
+import {wholeFailureText} from '../format/failure.js';
 import {notChosen, parentText, unsettledText} from '../format/field-rows.js';
 import {namesakesText} from '../format/namesakes.js';
 import {parentWarning} from '../format/parent-warning.js';
@@ -75,7 +75,7 @@ function fieldScene(state: State, form: Form, title: string, keys: string): Scen
 			...(form.kind === 'edit' ? [`Parent, which cannot be changed: ${parentText(state, form.before.parentId)}.`] : []),
 			...(form.unsettled ? [unsettledText(state, form)] : []),
 			...(form.isNameStored ? ['The new name is stored.'] : []),
-			...(form.error ? [failureText(form.error)] : []),
+			...(form.error ? [wholeFailureText(form.error)] : []),
 			...problems,
 			...(namesakes === undefined ? [] : [`${namesakes}.`]),
 		].map(line => spokenText(state, line)),

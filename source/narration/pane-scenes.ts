@@ -6,6 +6,8 @@ import {
 	belowAccountsFailure,
 	belowFailure,
 	failureText,
+	isYoung,
+	pageText,
 	paneFailureText,
 } from '../format/failure.js';
 import {matchedField} from '../format/matched-field.js';
@@ -139,7 +141,7 @@ export function listingText(state: State): string {
 		}
 
 		case 'failed': {
-			return `${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. ${keyOf(state, 'refreshAll')} tries again.`;
+			return `${failureText(progress.error)} ${counted(organizations.length, 'organization')} loaded${bad}. ${keyOf(state, 'refreshAll')} tries again. ${pageText(progress.error)}`.trimEnd();
 		}
 
 		case 'complete': {
@@ -175,8 +177,9 @@ function treeScene(state: State): Scene {
 }
 
 function notReadLine(state: State, error: ApiError, below: ReturnType<typeof belowFailure>): string {
-	const text = paneFailureText(state, selectedId(state) ?? '', error, below);
-	return spokenText(state, text);
+	const id = selectedId(state) ?? '';
+	const page = isYoung(state, id, error) ? '' : pageText(error);
+	return `${spokenText(state, paneFailureText(state, id, error, below))} ${page}`.trimEnd();
 }
 
 function detailScene(state: State): Scene {

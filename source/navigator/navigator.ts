@@ -1,3 +1,4 @@
+import {isRefusedCall, type ApiError} from '../api/api-error.js';
 import type {Credential} from '../api/credential.js';
 import type {Begin} from '../commands/begin.js';
 import {setLooks} from '../components/looks.js';
@@ -8,6 +9,7 @@ import {findCredential} from '../connection/credential-finding.js';
 import {openSandbox} from '../connection/sandbox.js';
 import type {Target} from '../connection/target.js';
 import {tell} from '../headless/output.js';
+import {wholeFailureText} from '../format/failure.js';
 import {browse} from '../session/browse.js';
 import {fingerprintOf} from '../settings/fingerprint.js';
 import type {Flags} from '../settings/flags.js';
@@ -35,14 +37,19 @@ export async function runTour(flags: Flags, environment: NodeJS.ProcessEnv): Pro
 /**
 Why there is no way on, what can be done about it, and where K led here from.
 */
-type Refused = {readonly refusal?: string; readonly mending?: string | undefined; readonly previous?: Target | undefined};
+type Refused = {readonly refusal?: ApiError; readonly mending?: string | undefined; readonly previous?: Target | undefined};
 
 /**
 Asks what to begin with, and begins; a credential that is refused comes back here with the reason.
 */
 async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begin, {refusal, mending, previous}: Refused = {}): Promise<number | Target> {
 	const {askStart} = await import('./ask-start.js');
-	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {refusal, mending, back: previous && (previous.context?.label ?? previous.label)}, flags.writer);
+	const start = await askStart(new URL(baseUrlOf(flags, environment)).host, {
+		refusal: refusal && wholeFailureText(refusal),
+		// A token that only lacks a permission need not be set again.
+		mending: refusal && isRefusedCall(refusal) ? undefined : mending,
+		back: previous && (previous.context?.label ?? previous.label),
+	}, flags.writer);
 	switch (start.kind) {
 		case 'sandbox': {
 			const {isOnboarding = false, batch} = options;

@@ -1,8 +1,7 @@
-import {isCredentialRefusal} from '../api/api-error.js';
+import {isCredentialRefusal, type ApiError} from '../api/api-error.js';
 import type {CallFinding} from '../api/calls.js';
 import {createClient} from '../api/client.js';
 import type {Target} from '../connection/target.js';
-import {failureText} from '../format/failure.js';
 import {doctorTimeLimits} from '../headless/doctor.js';
 import {tryCalls} from '../headless/try-calls.js';
 import {WelcomeScreen} from '../screens/welcome-screen.js';
@@ -19,7 +18,7 @@ export type CredentialOrigin = {readonly text: string; readonly notes: readonly 
 /**
 How the first screen was left. It is `unknown` what the credential may do where the service could not be asked.
 */
-export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly kind: 'refused'; readonly refusal: string};
+export type Welcomed = {readonly kind: 'seen' | 'unknown' | 'quit'} | {readonly kind: 'refused'; readonly refusal: ApiError};
 
 // These stand for no more than the way on.
 const goesOn: ReadonlySet<string> = new Set(['enter', ' ', 'escape']);
@@ -78,7 +77,7 @@ export async function welcome({clientOptions, label}: Target, origin: Credential
 		if (typed === undefined && (failure !== undefined || calls.some(({verdict}) => verdict === 'limited'))) {
 			ending = {kind: 'unknown'};
 			if (failure && isCredentialRefusal(failure)) {
-				ending = {kind: 'refused', refusal: failureText(failure)};
+				ending = {kind: 'refused', refusal: failure};
 				leave();
 			}
 		}

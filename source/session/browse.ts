@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {isCredentialRefusal} from '../api/api-error.js';
+import {isCredentialRefusal, type ApiError} from '../api/api-error.js';
 import {createClient} from '../api/client.js';
 import {begin, type Begin} from '../commands/begin.js';
 import {keepTree} from '../commands/cache.js';
@@ -11,7 +11,7 @@ import {restorePlace} from '../commands/place.js';
 import {say} from '../commands/tell.js';
 import {guide} from '../commands/tour.js';
 import type {Target} from '../connection/target.js';
-import {failureText, repeatText} from '../format/failure.js';
+import {repeatText} from '../format/failure.js';
 import {keymap} from '../keymap.js';
 import {spokenKey} from '../narration/spoken-key.js';
 import type {Flags} from '../settings/flags.js';
@@ -33,9 +33,9 @@ import {show} from './show.js';
 import {tellUnfinishedBatch, watchBatch} from './unfinished-batch.js';
 
 /**
-How it ended: the exit status, the sentence of a credential that was refused before anything could be read, and the context that was changed to.
+How it ended: the exit status, why the list was refused to the credential before anything could be read, and the context that was changed to.
 */
-type Ending = {readonly status: number; readonly refusal?: string; readonly next?: Target | undefined};
+type Ending = {readonly status: number; readonly refusal?: ApiError; readonly next?: Target | undefined};
 
 /**
 How long a read waits, with a countdown in the header, for the service to take requests again; its own window is five minutes.
@@ -73,14 +73,14 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 	return {bindings, client, store};
 }
 
-function watchRefusal({observe, getState}: Store, onRefused: (why: string) => void): () => void {
+function watchRefusal({observe, getState}: Store, onRefused: (error: ApiError) => void): () => void {
 	let isRead = false;
 	return observe(event => {
 		isRead ||= event.type === 'organizations/received' && event.isLast;
 		const {organizations, listing} = getState();
 		const isNothingRead = organizations.length === 0 || (listing.age !== undefined && !isRead);
 		if (isNothingRead && event.type === 'organizations/failed' && isCredentialRefusal(event.error)) {
-			onRefused(failureText(event.error));
+			onRefused(event.error);
 		}
 	});
 }

@@ -63,7 +63,7 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 	}
 
 	return {
-		record({method, path, purpose, status, milliseconds, ray, bytes, failure}) {
+		record({method, path, purpose, status, milliseconds, ray, bytes, failure, documentationUrl}) {
 			const request: LoggedRequest = {
 				at: now(),
 				method,
@@ -74,6 +74,7 @@ export function openRequestLog(file: string | undefined, credential: Credential,
 				...(bytes !== undefined && {bytes}),
 				...(ray !== undefined && {ray: redact(ray)}),
 				...(failure !== undefined && {failure}),
+				...(documentationUrl !== undefined && {documentationUrl: redact(documentationUrl)}),
 			};
 			requests.push(request);
 			if (requests.length > mostRequests) {

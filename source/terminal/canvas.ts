@@ -1,4 +1,4 @@
-import type {Span, Tone} from '../format/row.js';
+import {isSameSpan, type Span, type Tone} from '../format/row.js';
 import type {CursorPlace, Painter} from '../components/painter.js';
 import {
 	blank,
@@ -8,7 +8,7 @@ import {
 	type Line,
 } from './cell.js';
 import {parseFrame} from './frame.js';
-import {plainStyle, type Style} from './style.js';
+import {plainStyle, withLink, type Style} from './style.js';
 
 type Size = {readonly columns: number; readonly rows: number};
 
@@ -43,13 +43,13 @@ type PaintedRow = {readonly spans: readonly Span[]; readonly cells: Line};
 const isMark = (text: string): boolean => /^[\u{E000}-\u{F8FF}]$/v.test(text);
 
 function isSame(left: readonly Span[], right: readonly Span[]): boolean {
-	return left.length === right.length && left.every((span, index) => span.text === right[index]?.text && span.tone === right[index]?.tone);
+	return left.length === right.length && left.every((span, index) => isSameSpan(span, right[index]));
 }
 
 function spansToCells(spans: readonly Span[], styleOf: (tone: Tone | undefined) => Style): Line {
 	const texts: Array<{text: string; readonly style: Style}> = [];
-	for (const {text, tone} of spans) {
-		const style = styleOf(tone);
+	for (const {text, tone, link} of spans) {
+		const style = link === undefined ? styleOf(tone) : withLink(styleOf(tone), `;${link}`);
 		const last = texts.at(-1);
 		if (last?.style === style) {
 			// What a mark joins across two spans is one character.

@@ -5,11 +5,16 @@ import {blank, placeCells, type Line} from './cell.js';
 import {encodeChanges} from './encode.js';
 import {parseFrame} from './frame.js';
 import {otherWrite} from './other-write.js';
-import {move, strokeFrom, type Pen} from './pen.js';
+import {
+	move,
+	restyle,
+	strokeFrom,
+	type Pen,
+} from './pen.js';
 import {placeBlocks} from './place-blocks.js';
 import * as sequences from './sequences.js';
 import type {Skeleton} from './show-skeleton.js';
-import {plainStyle, type Style} from './style.js';
+import {plainStyle, withoutLink, type Style} from './style.js';
 
 type Output = NodeJS.WriteStream;
 
@@ -105,7 +110,9 @@ export function createCellWriter(output: Output, styles: ReadonlyMap<Tone, Style
 		const lines = canvas.compose({columns, rows});
 		const changed = encodeChanges(before.pen, before.lines, lines);
 		const cursor = canvas.cursor();
-		const placed = cursor ? move(strokeFrom(changed.pen), cursor.y, cursor.x) : strokeFrom(changed.pen);
+		// No link stays open between two screens: whatever is written next would belong to it.
+		const ended = restyle(strokeFrom(changed.pen), withoutLink(changed.pen.style));
+		const placed = cursor ? move(ended, cursor.y, cursor.x) : ended;
 		const isCursorWanted = cursor !== undefined && !cursor.isHidden;
 		const isCursorToggled = isCursorShown !== isCursorWanted;
 		const cells = (isKnown ? '' : `${sequences.stopWrapping}${sequences.clear}`) + changed.bytes;

@@ -80,6 +80,8 @@ export function applySgr(style: Style, sequence: string): Style {
 	return styleWith(codes, style.link);
 }
 
+export const withoutLink = (style: Style): Style => style.link === '' ? style : styleWith(style.codes, '');
+
 export const withLink = ({codes}: Style, link: string): Style => styleWith(codes, link === ';' ? '' : link);
 
 function shortestChange(from: Style, to: Style): string {

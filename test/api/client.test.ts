@@ -85,12 +85,13 @@ await test('an id that no address can hold is refused before anything is sent', 
 	assert.equal(server.requests.length, 0);
 });
 
-await test('a 204 is a success without a body', async () => {
+await test('takes a 204 without a body as a success of a write, and as a failure of a read', async () => {
 	await using fixture = await setUp(text(204, ''));
 	const {client} = fixture;
 	await client.updateProfile('a1', profile);
 	await client.deleteOrganization('a1');
-	assert.equal(await client.getProfile('a1'), undefined);
+	const failed = await failureOf(client.getProfile('a1'));
+	assert.match(failed.message, /^Could not read the profile: the service answered with status 204, which this call does not have\. Check the base address/v);
 });
 
 await test('members of the envelope may be missing or odd', async () => {

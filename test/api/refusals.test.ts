@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ApiError} from '../../source/api/api-error.js';
+import {isPerhapsTooNew, type ApiError} from '../../source/api/api-error.js';
 import type {Client, ClientOptions} from '../../source/api/client.js';
+import {documentationUrlOf} from '../../source/api/documentation-url.js';
+import {refusedCreations} from '../../source/api/refused-creations.js';
 import {failureOf, setUp} from '../helpers/api-client.js';
 import {
 	html,
@@ -13,7 +15,11 @@ import {
 
 const key = {scheme: 'key', email: 'me@example.com', key: 'canary-key'} as const;
 const read = async (client: Client) => client.getOrganization('a1');
+const list = async (client: Client) => client.listOrganizations({'parent.id': 'null'}).next();
+const create = async (client: Client) => client.createOrganization({name: 'x'});
 const save = async (client: Client) => client.renameOrganization('a1', 'x');
+
+const organization = (status: number): Behaviour => json(status, {success: true, errors: [], result: {id: 'a1', name: 'x'}});
 
 async function errorOf(behaviour: Behaviour, call: (client: Client) => Promise<unknown>, options: Partial<ClientOptions> = {}): Promise<ApiError> {
 	await using fixture = await setUp(behaviour, {retryLimit: 0, ...options});
@@ -36,7 +42,7 @@ await test('a refusal holds all that the service said', async () => {
 	assert.equal(error.ray, '8f0a1b2c3d4e5f60-FRA');
 	assert.deepEqual(error.request, {method: 'PUT', path: '/organizations/a1'});
 	assert.deepEqual(error.errors, [
-		{code: 6003, message: 'Invalid request headers'},
+		{code: 6003, message: 'Invalid request headers', documentationUrl: 'x'},
 		{code: 6111, message: 'Invalid format for Authorization header'},
 		{code: 1, message: 'deepest'},
 		{code: 6103, message: 'Invalid format for X-Auth-Key header'},
@@ -56,9 +62,9 @@ await test('a call that the token scheme cannot make is explained as that', asyn
 
 await test('a credential that is not accepted is told from one that lacks a permission', async () => {
 	const unaccepted = refused(403, [{code: 10_000, message: 'Authentication error'}]);
-	const list = await errorOf(unaccepted, async client => client.listOrganizations().next());
-	assert.match(list.message, /^Could not list the organizations: the service does not accept the API token\. Check that it was copied whole/v);
-	assert.doesNotMatch(list.message, /API key/v);
+	const listing = await errorOf(unaccepted, list);
+	assert.match(listing.message, /^Could not list the organizations: the service does not accept the API token\. Check that it was copied whole/v);
+	assert.doesNotMatch(listing.message, /API key/v);
 	const one = await errorOf(unaccepted, read);
 	assert.match(one.message, /does not accept the API token for this call\. .*this call needs the API key scheme: set .*, and unset the API token \(CLOUDFLARE_API_TOKEN\), which goes first\.$/v);
 	const withKey = await errorOf(unaccepted, read, {credential: key});
@@ -73,7 +79,6 @@ await test('a key in the place of a token, or the other way round, is said to be
 	const unaccepted = refused(403, [{code: 10_000, message: 'Authentication error'}]);
 	const malformed = refused(400, [{code: 6003, message: 'Invalid request headers'}]);
 	const placed = {scheme: 'token', token: 'cfk_canary0123456789'} as const;
-	const list = async (client: Client) => client.listOrganizations().next();
 	const errors = await Promise.all([unaccepted, malformed, refused(401, [])].map(async refusal => errorOf(refusal, list, {credential: placed})));
 	const messages = errors.map(({message}) => message);
 	const why = 'Could not list the organizations: the service does not accept the API token, which looks like an API key.';
@@ -93,18 +98,171 @@ await test('a malformed credential is explained for its scheme', async () => {
 	assert.match(withKey.message, /the e-mail address or API key is malformed\. Check/v);
 });
 
-await test('a user who may not create organizations is told so', async () => {
-	const error = await errorOf(refused(403, [{message: 'User is not eligible to create an organization:  no_enterprise_accounts'}]), async client => client.createOrganization({name: 'x'}));
-	assert.match(error.message, /^Could not create the organization: this user may not create organizations without an enterprise account\. /v);
-	assert.equal(error.outcome, 'notApplied');
+await test('says of each refused creation what a person can do', async () => {
+	const rows: ReadonlyArray<readonly [string, RegExp]> = [
+		['Organization management is only available on the Enterprise plan at this time.', /: organizations are only available on the Enterprise plan\. Ask your account team/v],
+		['You need a super admin role on an enterprise account to create an Organization.', /: this user is not a Super Administrator of an Enterprise account\. Ask a Super Administrator/v],
+		['One or more of your enterprise accounts is already part of an Organization.', /: an Enterprise account of this user already belongs to an organization\./v],
+		['You have reached the maximum number of organizations.', /: this user already has an organization, and each user can create only one\. Use that organization/v],
+		['An Organization has already been created for accounts associated with your company.', /: your company already has an organization\. Ask a member of that organization to invite you\./v],
+		['You are not eligible to create an Organization because we think there\u{2019}s a problem with x.', /: the service says "You are not eligible .+ with x"\. Contact the support/v],
+		['User is not eligible to create an organization:  no_enterprise_accounts', /: this user may not create organizations without an enterprise account\. Ask your account team/v],
+	];
+	const texts = rows.map(([message]) => message);
+	assert.deepEqual(refusedCreations.filter(({text: beginning}) => texts.every(message => !message.startsWith(beginning))), []);
+	const refusals = texts.flatMap(message => [
+		refused(403, [{code: 10_000, message}]),
+		refused(400, [{message: message.toUpperCase().replaceAll(' ', '  ')}]),
+		json(403, {success: false, messages: [{message}]}),
+	]);
+	const errors = await Promise.all(refusals.map(async refusal => errorOf(refusal, create, {credential: key})));
+	assert.deepEqual(errors.filter(({message}, index) => !new RegExp(rows[Math.floor(index / 3)]?.[1] ?? '', 'iv').test(message)).map(({message}) => message), []);
+	assert.deepEqual(new Set(errors.map(({outcome}) => outcome)), new Set(['notApplied']));
+	assert.deepEqual(errors.filter(({message}) => !message.startsWith('Could not create the organization: ')), []);
+});
+
+const documentation = 'https://developers.cloudflare.com/api/resources/organizations/';
+const forbidden = refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: documentation}]);
+
+type Calls = ReadonlyArray<(client: Client) => Promise<unknown>>;
+
+const forKeys: Calls = [
+	read,
+	save,
+	async client => client.deleteOrganization('a1'),
+	async client => client.listAccounts('a1').next(),
+	async client => client.getProfile('a1'),
+	async client => client.updateProfile('a1', {
+		business_name: '', business_email: '', business_phone: '', business_address: '', external_metadata: '',
+	}),
+];
+async function messagesOf(calls: Calls, options: Partial<ClientOptions> = {}) {
+	const errors = await Promise.all(calls.map(async call => errorOf(forbidden, call, options)));
+	return errors.map(({message}) => message.replace(/^[^:]+: /v, ''));
+}
+
+await test('says of a call that the service forbids which credential it needs, and calls no credential bad', async () => {
+	const wayToKey = 'set the e-mail address and API key (CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY), and unset the API token (CLOUDFLARE_API_TOKEN), which goes first.';
+	const keyOnly = `this needs the Global API key; an API token cannot do it. To use the key, ${wayToKey}`;
+	assert.deepEqual(await messagesOf(forKeys), forKeys.map(() => keyOnly));
+	const lacking = (names: string) => `this API token may not do that. It needs the permission ${names}: add that to the token in the dashboard. Or ${wayToKey}`;
+	assert.deepEqual(await messagesOf([list, create]), [lacking('User Details Read or User Details Write'), lacking('User Details Write')]);
+	const account = {credential: {scheme: 'token', token: `cfat_canary${'0'.repeat(30)}`}} as const;
+	assert.deepEqual(await messagesOf([list, create, read], account), [
+		`an account token cannot do that. Use a user token that has the permission User Details Read or User Details Write, or ${wayToKey}`,
+		`an account token cannot do that. Use a user token that has the permission User Details Write, or ${wayToKey}`,
+		keyOnly,
+	]);
+	const roles = (whose: string) => `this user may not do that. Ask an administrator of ${whose} for one of the roles that the documentation of this call names.`;
+	assert.deepEqual(await messagesOf(forKeys, {credential: key}), forKeys.map(() => roles('the organization')));
+	assert.deepEqual(await messagesOf([list, create], {credential: key}), [roles('your account'), roles('your account')]);
+	const withoutPage = await errorOf(refused(403, [{code: 10_000, message: 'Forbidden'}]), read, {credential: key});
+	assert.match(withoutPage.message, /this user may not do that\. Ask an administrator of the organization for access\.$/v);
+});
+
+await test('takes only a refusal that waiting can end for that of a new organization', async () => {
+	const older = refused(403, [{code: 9109, message: 'Unauthorized to access requested resource'}]);
+	const scheme = refused(403, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}]);
+	const rows: ReadonlyArray<readonly [Behaviour, Partial<ClientOptions>, boolean]> = [
+		[forbidden, {credential: key}, true],
+		[forbidden, {}, false],
+		[older, {credential: key}, true],
+		[older, {}, true],
+		[scheme, {}, false],
+		[refused(404, [{code: 10_000, message: 'Forbidden'}]), {credential: key}, false],
+	];
+	const errors = await Promise.all(rows.map(async ([behaviour, options]) => errorOf(behaviour, read, options)));
+	assert.deepEqual(errors.map(error => isPerhapsTooNew(error)), rows.map(row => row[2]));
+});
+
+await test('reads the reason from the messages if no error has a text', async () => {
+	const reasons = [{
+		code: 1, message: 'Because', documentation_url: documentation, error_chain: [{message: 'deeper'}],
+	}];
+	const failed = await errorOf(json(409, {success: false, errors: [], messages: reasons}), save);
+	assert.match(failed.message, /the service says "Because"\./v);
+	assert.deepEqual(failed.errors, [{code: 1, message: 'Because', documentationUrl: documentation}, {message: 'deeper'}]);
+	const coded = await errorOf(json(403, {success: false, errors: [{code: 10_000}], messages: 'Because'}), save);
+	assert.deepEqual(coded.errors, [{code: 10_000, message: ''}, {message: 'Because'}]);
+	const both = await errorOf(json(409, {success: false, errors: [{message: 'The error'}], messages: reasons}), save);
+	assert.deepEqual(both.errors, [{message: 'The error'}]);
+});
+
+await test('shows as a link only an https page of the vendor, whatever the service sends', async () => {
+	const good = [
+		documentation,
+		'https://developers.cloudflare.com/api/resources/organizations/methods/get?x=1;y=2#roles',
+		'HTTPS://Developers.Cloudflare.COM/api/',
+		'https://cloudflare.com',
+	];
+	const bad = [
+		documentation.replace('https', 'http'),
+		'ftp://developers.cloudflare.com/',
+		documentation.replace('https', 'javascript'),
+		'file:///etc/passwd',
+		'//developers.cloudflare.com/',
+		'developers.cloudflare.com/api',
+		'',
+		' ',
+		'x',
+		'https://developers.cloudflare.com.evil.example/',
+		'https://evilcloudflare.com/',
+		'https://cloudflare.com@evil.example/',
+		'https://cloudflare.com:x@evil.example/',
+		'https://user@developers.cloudflare.com/',
+		'https://user:word@developers.cloudflare.com/',
+		'https://@developers.cloudflare.com/',
+		'https://developers.cloudflare.com:8443/',
+		'https://developers.cloudflare.com:443/',
+		'https://developers.cloudflare.com:/',
+		'https://developers.cloudflare.com./',
+		'https://.cloudflare.com/',
+		String.raw`https://evil.example\@developers.cloudflare.com/`,
+		String.raw`https://developers.cloudflare.com\@evil.example/`,
+		String.raw`https:\\developers.cloudflare.com/`,
+		'https:developers.cloudflare.com/',
+		'https:///developers.cloudflare.com/',
+		'https://evil.example/https://developers.cloudflare.com/',
+		'https://evil.example#.cloudflare.com',
+		'https://evil.example?.cloudflare.com',
+		'https://developers.cloudfl\u{430}re.com/',
+		'https://developers.\u{FF43}loudflare.com/',
+		'https://developers\u{3002}cloudflare.com/',
+		'https://xn--cloudflre-66g.com/',
+		'https://developers%2Ecloudflare.com/',
+		'https://%63loudflare.com/',
+		'https://developers.cloudflare.com/\u{1B}]8;;https://evil.example\u{7}',
+		'https://developers.cloudflare.com/\u{7}',
+		'https://developers.cloudflare.com/\u{9C}',
+		'https://developers.cloudflare.com/\n',
+		'https://develop\ters.cloudflare.com/',
+		' https://developers.cloudflare.com/',
+		'https://developers.cloudflare.com/ ',
+		'https://developers.cloudflare.com/a b',
+		'https://developers.cloudflare.com/\u{202E}gpj',
+		'https://developers.cloudflare.com/\u{200B}',
+		`https://developers.cloudflare.com/${'x'.repeat(500)}`,
+		`https://${'x.'.repeat(300)}cloudflare.com/`,
+	];
+	const urlsOf = async (urls: readonly unknown[]) => {
+		const errors = await Promise.all(urls.map(async url => errorOf(refused(403, [{code: 10_000, message: 'Forbidden', documentation_url: url}]), read)));
+		return errors.map(error => documentationUrlOf(error));
+	};
+
+	assert.deepEqual(await urlsOf(good), [...good.slice(0, 2), 'https://developers.cloudflare.com/api/', 'https://cloudflare.com/']);
+	assert.deepEqual(await urlsOf([...bad, 5, null, {href: documentation}, [documentation]]), [...bad, 1, 2, 3, 4].map(() => undefined));
+	const chained = await errorOf(refused(403, [{
+		code: 1, message: 'x', documentation_url: bad[0], error_chain: [{message: 'y', documentation_url: documentation}],
+	}]), read);
+	assert.equal(documentationUrlOf(chained), documentation);
 });
 
 await test('an unknown id is told from a wrong base address', async () => {
 	const unroutable = refused(404, [{code: 7003, message: 'Could not route to /organizations/x, perhaps your object identifier is invalid?'}, {code: 7000, message: 'No route for that URI'}]);
 	const unknown = await errorOf(unroutable, read);
 	assert.match(unknown.message, /it does not exist, or this credential cannot see it\. It may have been deleted, or the id is wrong\./v);
-	const list = await errorOf(unroutable, async client => client.listOrganizations().next());
-	assert.match(list.message, /this API is not at the base address\. Check the base address/v);
+	const listing = await errorOf(unroutable, list);
+	assert.match(listing.message, /this API is not at the base address\. Check the base address/v);
 });
 
 await test('any other refusal quotes the service, in bounds and on one line', async () => {
@@ -156,7 +314,12 @@ await test('an answer that is not of the API is told by what it is', async () =>
 		[json(200, {success: true, result: 'text'}), 'shape', /does not hold what was asked for/v],
 		[json(200, {success: true, result: {name: 'no id'}}), 'shape', /does not hold what was asked for/v],
 		[text(304, ''), 'shape', /the answer was empty \(status 304\)/v],
-		[text(204, ''), 'shape', /does not hold what was asked for/v],
+		[text(204, ''), 'shape', /the service answered with status 204, which this call does not have/v],
+		[text(205, ''), 'shape', /the answer was empty \(status 205\)/v],
+		[text(302, ''), 'shape', /the answer was empty \(status 302\)/v],
+		...[201, 202, 203, 206, 226].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'shape', new RegExp(`status ${status}, which this call does not have`, 'v')]),
+		...[300, 302, 308, 399].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'gateway', new RegExp(`status ${status}, which this call does not have`, 'v')]),
+		...[402, 418, 499].map((status): readonly [Behaviour, string, RegExp] => [organization(status), 'refused', new RegExp(`the service refused it with status ${status} and gave no reason`, 'v')]),
 	];
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, read)));
 	assert.deepEqual(errors.map(({failure}) => failure), rows.map(([, failure]) => failure));
@@ -170,13 +333,15 @@ await test('the outcome of a write is unknown unless it was certainly refused', 
 		[html(200), 'unknown'],
 		[text(200, '{"success":tr'), 'unknown'],
 		[json(200, {success: true, result: null}), 'unknown'],
+		[organization(202), 'unknown'],
 		[html(403), 'notApplied'],
 		[refused(429, []), 'notApplied'],
 		[text(302, '', {location: '/x'}), 'notApplied'],
+		[organization(302), 'notApplied'],
 	];
 	const errors = await Promise.all(rows.map(async ([behaviour]) => errorOf(behaviour, save)));
 	assert.deepEqual(errors.map(({outcome}) => outcome), rows.map(([, outcome]) => outcome));
-	assert.deepEqual(errors.map(({isRepeatSafe}) => isRepeatSafe), [false, false, false, false, false, false, true, false]);
+	assert.deepEqual(errors.map(({isRepeatSafe}) => isRepeatSafe), rows.map((_, index) => index === 7));
 	assert.deepEqual(errors.map(({message}) => message.includes('It is not known whether the change was made')), rows.map(([, outcome]) => outcome === 'unknown'));
 });
 

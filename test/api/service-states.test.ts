@@ -16,7 +16,7 @@ async function testState(state: 'today' | 'older', refusal: number): Promise<voi
 		assert.deepEqual([items.length, error], [30, undefined]);
 		const {id} = await client.createOrganization({name: 'New', parent: {id: sandbox.root}, profile});
 		assert.deepEqual(await client.getProfile(id), profile);
-		await client.updateOrganization(id, {name: 'Renamed'});
+		await client.renameOrganization(id, 'Renamed');
 		await client.updateProfile(id, {...profile, business_name: 'Changed'});
 		const read = await client.getOrganization(id);
 		assert.deepEqual([read.name, read.parent?.id, read.profile?.business_name], ['Renamed', sandbox.root, 'Changed']);

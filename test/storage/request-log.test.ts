@@ -26,6 +26,9 @@ await test('requests are appended, one JSON object a line, for their owner alone
 	log.record({
 		method: 'PUT', path: '/organizations/a', purpose: 'save', milliseconds: 1, failure: 'network',
 	});
+	log.record({
+		method: 'GET', path: '/organizations/a', purpose: 'detail', milliseconds: 1, failure: 'refused', documentationUrl: 'https://developers.cloudflare.com/secret-token',
+	});
 	assert.deepEqual(readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line) as unknown), [
 		{
 			at: '1970-01-01T00:00:00.000Z', method: 'GET', path: '/organizations?name.contains=[redacted]', purpose: 'search for "[redacted]"', milliseconds: 13, status: 200, bytes: 9, ray: 'ray',
@@ -33,9 +36,12 @@ await test('requests are appended, one JSON object a line, for their owner alone
 		{
 			at: '1970-01-01T00:00:00.000Z', method: 'PUT', path: '/organizations/a', purpose: 'save', milliseconds: 1, failure: 'network',
 		},
+		{
+			at: '1970-01-01T00:00:00.000Z', method: 'GET', path: '/organizations/a', purpose: 'detail', milliseconds: 1, failure: 'refused', documentationUrl: 'https://developers.cloudflare.com/[redacted]',
+		},
 	]);
 	assertModes({[file]: '600'});
-	assert.deepEqual(log.list().map(({method}) => method), ['PUT', 'GET']);
+	assert.deepEqual(log.list().map(({method}) => method), ['GET', 'PUT', 'GET']);
 });
 
 await test('the latest five hundred are kept to be looked at', () => {

@@ -116,6 +116,22 @@ await test('an unchanged frame costs nothing, one letter a few bytes', async () 
 	assert.deepEqual(output.writes.slice(before), ['\u{1B}[?2026h\u{1B}[21;8Hb\u{1B}[?2026l']);
 });
 
+await test('leaves no link open after a screen, not even one in its last cell', async () => {
+	const terminal = createHeadlessTerminal(4, 1);
+	const output = terminalOutput(terminal);
+	const {showEarly, leave} = createCellWriter(output.stream, new Map());
+	const link = 'https://developers.cloudflare.com/';
+	showEarly([{x: 0, y: 0, lines: [[{text: 'See '}]]}]);
+	await output.settle();
+	showEarly([{x: 0, y: 0, lines: [[{text: 'See ', link}]]}]);
+	await output.settle();
+	assert.equal(screenText(terminal), 'See');
+	assert.match(output.writes.at(-1) ?? '', /8;;https:\/\/developers\.cloudflare\.com\/[^;]+8;;(?!h)/v);
+	const before = output.writes.length;
+	leave();
+	assert.ok(!output.writes.slice(before).join('').includes(']8;'));
+});
+
 await test('screens that are rehearsed are neither sent nor taken for what is shown', async () => {
 	const terminal = createHeadlessTerminal(20, 2);
 	const output = terminalOutput(terminal);

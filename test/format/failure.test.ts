@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {ApiError} from '../../source/api/api-error.js';
+import {createForm} from '../../source/forms/form.js';
+import {accountsPane} from '../../source/format/accounts-pane.js';
+import {checkingRows} from '../../source/format/batch-rows.js';
+import {deletionRows} from '../../source/format/deletion-rows.js';
+import {scrolledRows} from '../../source/format/detail-pane.js';
+import {fieldRows} from '../../source/format/field-rows.js';
+import {logRows} from '../../source/format/log-rows.js';
+import {openingRows} from '../../source/format/opening-rows.js';
+import {fitRow, type Row} from '../../source/format/row.js';
+import {treeRows} from '../../source/format/tree-rows.js';
+import {keymap} from '../../source/keymap.js';
+import {dialogScene} from '../../source/narration/dialog-scenes.js';
+import {listingText, paneScene} from '../../source/narration/pane-scenes.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import type {State} from '../../source/state/state.js';
+import {textOf} from '../helpers/row-texts.js';
+import {
+	apiError,
+	dialogOf,
+	emptyState,
+	family,
+	formOf,
+	north,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const page = 'https://developers.cloudflare.com/api/resources/organizations/methods/list/#roles';
+
+const errorWith = (documentationUrl: string): ApiError => apiError('Could not do it.', {status: 403, errors: [{code: 10_000, message: 'Forbidden', documentationUrl}]});
+
+const readBy = (error: ApiError): State => reduceAll(
+	stateWith(family, {columns: 100, rows: 40}),
+	{type: 'tree/selected', key: 'north'},
+	{type: 'detail/requested', id: 'north', request: 7},
+	{
+		type: 'detail/failed', id: 'north', request: 7, error,
+	},
+	{type: 'accounts/requested', id: 'north', request: 8},
+	{
+		type: 'accounts/failed', id: 'north', request: 8, error,
+	},
+);
+
+const failedList = (error: ApiError): State => reduceAll(emptyState(), {type: 'organizations/requested', request: 1}, {type: 'organizations/failed', request: 1, error});
+
+const failedForm = (error: ApiError): State => reduceAll(
+	stateWith(family),
+	{type: 'form/opened', form: {...createForm(''), step: {name: 'sending', request: 3}}},
+	{
+		type: 'form/saveFailed', request: 3, error, verdict: 'notStored',
+	},
+);
+
+const opening = (error: ApiError): State => reduceAll(emptyState(), {
+	type: 'form/requested', title: 'Edit Northwind', request: 1, id: 'north',
+}, {type: 'form/requestFailed', request: 1, error});
+
+const logged = (documentationUrl?: string): State => reduceAll(emptyState(), {
+	type: 'log/opened', entries: [{
+		at: 0, method: 'GET', path: '/organizations', purpose: 'list', status: 403, milliseconds: 1, failure: 'refused', curl: 'curl', ...(documentationUrl !== undefined && {documentationUrl}),
+	}],
+}, {type: 'log/detailToggled'});
+
+const deletion = {organization: north, line: lineOf('')} as const;
+
+// Each place that shows a failure, in so many columns.
+const places: ReadonlyArray<readonly [name: string, rows: (error: ApiError, columns: number) => readonly Row[]]> = [
+	['the detail', (error, columns) => scrolledRows(readBy(error), columns)],
+	['the accounts', error => accountsPane(readBy(error))?.rows ?? []],
+	['the tree', (error, columns) => treeRows(failedList(error), columns)],
+	['the rows of a file', (error, columns) => checkingRows(failedList(error), columns)],
+	['a form', (error, columns) => fieldRows(failedForm(error), formOf(failedForm(error)), columns)],
+	['a form that is read', (error, columns) => openingRows(opening(error), dialogOf(opening(error), 'opening'), columns)],
+	['the check before a deletion', (error, columns) => deletionRows(emptyState(), {...deletion, checks: {status: 'failed', error}}, columns)],
+	['a deletion', (error, columns) => deletionRows(emptyState(), {
+		...deletion, checks: {status: 'ready', organizations: 0, accounts: 0}, error, verdict: 'notStored',
+	}, columns)],
+];
+
+const spansOf = (rows: readonly Row[]) => rows.flatMap(each => fitRow(each, 200)).filter(({link}) => link !== undefined);
+
+for (const [name, rowsOf] of places) {
+	await test(`${name} shows the page of a failure as text, each part of it a link to the whole`, () => { // eslint-disable-line no-await-in-loop
+		const shown = [24, 60, 200].map(columns => spansOf(rowsOf(errorWith(page), columns)));
+		assert.deepEqual(shown.map(spans => textOf(spans).replaceAll(/\s+/gv, '')), shown.map(() => `See${page}`));
+		assert.deepEqual(new Set(shown.flat().map(({link}) => link)), new Set([page]));
+	});
+
+	await test(`${name} shows no address that is not a page of the vendor`, () => { // eslint-disable-line no-await-in-loop
+		const rows = rowsOf(errorWith('https://developers.cloudflare.com.evil.example/'), 200);
+		assert.deepEqual(spansOf(rows), []);
+		assert.doesNotMatch(rows.map(({left}) => textOf(left)).join('\n'), /evil|See/v);
+	});
+}
+
+await test('a request of the log has the page of its failure among its details, as a link', () => {
+	const [withPage, without] = [logged(page), logged()].map(state => spansOf(logRows(dialogOf(state, 'log'), 200, 30)));
+	assert.deepEqual(withPage, [{text: `Page      ${page}`, link: page, isHarmless: true}]);
+	assert.deepEqual(without, []);
+});
+
+await test('the page of a failure is said plainly', () => {
+	const error = errorWith(page);
+	const detail = reduceAll(readBy(error), {type: 'pane/focused', pane: 'detail'});
+	const accounts = reduceAll(readBy(error), {type: 'pane/focused', pane: 'accounts'});
+	const said = [
+		paneScene(detail).lines[0],
+		paneScene(accounts).lines[0],
+		listingText(failedList(error)),
+		dialogScene(failedForm(error), keymap, {title: 'New organization', rows: []}).lines[0],
+	];
+	assert.deepEqual(said.map(text => text?.slice(text.indexOf('See'))), said.map(() => `See ${page}`));
+});

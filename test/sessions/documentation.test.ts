@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {
+	ok,
+	refused,
+	startMisbehavingServer,
+	type Behaviour,
+} from '../helpers/misbehaving-server.js';
+import {startNavigator} from '../helpers/navigator.js';
+import {runProgram} from '../helpers/run-program.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+
+const page = 'https://developers.cloudflare.com/api/resources/organizations/methods/get/';
+const evil = `${page}\u{7}\u{1B}]52;c;b3duZWQ=\u{7}\u{1B}]8;;https://evil.example/\u{7}\u{9B}2J`;
+const list = [{id: 'a1', name: 'Refused with a page'}, {id: 'b2', name: 'Refused by an attacker'}];
+const forbidden = (url: string): Behaviour => refused(403, [{code: 10_000, message: `Forbidden${url === evil ? evil : ''}`, documentation_url: url}]);
+
+const startService = async () => startMisbehavingServer((response, request) => {
+	const {pathname} = new URL(request.url, 'http://localhost');
+	const ids = request.query.getAll('id');
+	const isList = pathname.endsWith('/organizations') && request.method === 'GET';
+	const behave = isList ? ok(list.filter(({id}) => ids.length === 0 || ids.includes(id))) : forbidden(pathname.includes('b2') ? evil : page);
+	behave(response, request);
+});
+
+const link = (address: string): string => `\u{1B}]8;;${address}\u{7}`;
+
+// What the terminal was told to link to, in the order of the bytes.
+const linksIn = (output: string): readonly string[] => output.split('\u{1B}]8;').slice(1).map(rest => /^[^;]*;(?<address>[\u{20}-\u{7E}]*)/v.exec(rest)?.groups?.['address'] ?? '');
+
+for (const writer of ['cells', 'ink']) {
+	await test(`the screen shows the page of a refusal as text and as a link, and no other address as a link: ${writer}`, async () => { // eslint-disable-line no-await-in-loop
+		await using server = await startService();
+		await using navigator = await startNavigator({arguments: ['--writer', writer], environment: {CLOUDFLARE_BASE_URL: server.url}, size: [160, 40]});
+		const {session} = navigator;
+		await session.follow(
+			[[], 'Refused by an attacker'],
+			[['j'], `See ${page}`],
+			[['L'], 'detail'],
+			[['/', 'd', 'e', 't', 'a', 'i', 'l', 'enter'], '403'],
+			[['enter'], /Page +https:\/\/developers\.cloudflare\.com/v],
+			[['escape', 'escape'], 'See'],
+		);
+		assert.ok(session.rawOutput().includes(link(page)));
+		await session.follow([['k'], /this needs the Global API key; an API token cannot do it/v]);
+		await session.waitFor(screen => !screen.includes('See '));
+		await session.quit();
+		const links = linksIn(session.rawOutput());
+		assert.deepEqual(new Set(links), new Set([page, '']));
+		assert.equal(links.at(-1), '', 'no link is left open');
+		assert.deepEqual(['\u{1B}]52', 'evil'].filter(text => session.rawOutput().includes(text)), []);
+	});
+}
+
+await test('a token that may not list leads back to the menu, which names the permission and calls no credential wrong', async () => {
+	await using server = await startMisbehavingServer(forbidden(page));
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_BASE_URL: server.url}, size: [100, 30]});
+	const {session} = navigator;
+	await session.waitFor(/this API token may not do that\. It needs the permission User\s+Details Read or User Details Write/v);
+	await session.waitFor(`See ${page.slice(0, 40)}`);
+	assert.doesNotMatch(session.screen(), /set it anew|copied whole|expired|does not accept|malformed/v);
+});
+
+const account = (url: string) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'canary-key'});
+
+await test('a command prints the page of a refusal on standard error, and --json and --log hold it', async () => {
+	await using server = await startService();
+	using folder = temporaryFolder();
+	const log = join(folder.path, 'requests.ndjson');
+	const run = async (...words: readonly string[]) => runProgram(words, {...account(server.url), XDG_STATE_HOME: folder.path});
+	const plain = await run('accounts', 'a1', '--log', log);
+	assert.deepEqual([plain.status, plain.stdout], [4, '']);
+	assert.match(plain.stderr, /^cforgs: Could not list the accounts: this user may not do that\. .*roles.* \(status 403 · code 10000 · cf-ray \S+\)\n/v);
+	assert.match(plain.stderr, /\ncforgs: See https:\/\/developers\.cloudflare\.com\/\S+\n$/v);
+	const logged = readFileSync(log, 'utf8').trim().split('\n').map(line => JSON.parse(line) as {readonly documentationUrl?: string});
+	assert.equal(logged.at(-1)?.documentationUrl, page);
+	const commands = [
+		['accounts', 'a1'],
+		['get', 'a1'],
+		['profile', 'a1'],
+		['edit', 'a1', '--name', 'New', '--yes'],
+		['create', '--name', 'New', '--yes'],
+		['delete', 'a1', '--yes'],
+	];
+	const answers = await Promise.all(commands.map(async words => run(...words, '--json')));
+	assert.deepEqual(answers.map(({status}) => status), commands.map(() => 4));
+	const errors = answers.map(({stderr}) => JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as unknown);
+	const messages = errors.map(each => (each as {readonly error: {readonly message: string}}).error.message);
+	assert.deepEqual(errors, messages.map(message => ({
+		error: {
+			message,
+			failure: 'refused',
+			http_status: 403,
+			outcome: 'not_applied',
+			cf_ray: '8f0a1b2c3d4e5f60-FRA',
+			documentation_url: page,
+			errors: [{code: 10_000, message: 'Forbidden', documentation_url: page}],
+		},
+	})));
+	assert.deepEqual(messages.filter(message => !message.includes('may not do that')), []);
+});
+
+await test('a command prints no other address, and nothing of it steers the terminal', async () => {
+	await using server = await startService();
+	const [plain, json] = await Promise.all([[], ['--json']].map(async words => runProgram(['accounts', 'b2', ...words], account(server.url))));
+	assert.doesNotMatch(plain?.stderr ?? '', /See|evil/v);
+	const printed = `${plain?.stderr ?? ''}${json?.stderr ?? ''}`;
+	assert.deepEqual(['\u{7}', '\u{1B}', '\u{9B}'].filter(character => printed.includes(character)), []);
+	const {error} = JSON.parse(json?.stderr.trim().split('\n').at(-1) ?? '') as {readonly error: Readonly<Record<string, unknown>>};
+	assert.equal(error['documentation_url'], undefined);
+	assert.deepEqual(error['errors'], [{code: 10_000, message: `Forbidden${evil}`, documentation_url: evil}]);
+});
