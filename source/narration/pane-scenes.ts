@@ -11,7 +11,6 @@ import {
 import {matchedField} from '../format/matched-field.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {rowNote} from '../format/row-note.js';
-import {mostAccounts} from '../format/gauge.js';
 import {waitText} from '../format/wait-text.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
@@ -210,7 +209,7 @@ function accountLines(state: State): readonly string[] {
 	const list = selectedAccounts(state);
 	const accounts = list?.accounts ?? [];
 	if (list?.progress.status === 'failed') {
-		return [notReadLine(state, list.progress.error, belowAccountsFailure(list)), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list, endlessColumns))])];
+		return [notReadLine(state, list.progress.error, belowAccountsFailure(list)), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list))])];
 	}
 
 	if (list?.progress.status !== 'complete') {
@@ -219,9 +218,8 @@ function accountLines(state: State): readonly string[] {
 
 	const total = Math.max(list.total ?? 0, accounts.length);
 	const come = accounts.length < total ? `${count(accounts.length)} of ` : '';
-	const limit = total > mostAccounts ? '' : `, of ${count(mostAccounts)} at most`;
 	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
-	return [`${come}${counted(total, 'account')}, direct${bad}${limit}.`];
+	return [`${come}${counted(total, 'account')}, direct${bad}.`];
 }
 
 function accountsScene(state: State): Scene {
