@@ -97,7 +97,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (list && list.accounts.length > 0 && listedAccounts(state).accounts.length === 0) {
-		return toldRows(`No account${list.progress.status === 'complete' ? '' : ' that is read'} has this in its name, or begins with it in its id.`, columns, 'dim');
+		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}account has this in its name or a tag, or at the start of its id.`, columns, 'dim');
 	}
 
 	if (list?.progress.status === 'loading' && list.accounts.length === 0 && state.pause !== undefined) {

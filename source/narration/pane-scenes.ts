@@ -237,7 +237,7 @@ function accountsScene(state: State): Scene {
 		? {
 			...scene,
 			key: `find in ${scene.key}`,
-			intro: [`Find an account: type a name or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.`],
+			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.`],
 			typed: {label: 'Find', line: search.line},
 		}
 		: scene;
