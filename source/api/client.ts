@@ -1,3 +1,4 @@
+import {createTagAsker} from './account-tags.js';
 import {queryOf, segmentOf, type Filters} from './address.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
@@ -108,7 +109,7 @@ export type Client = {
 	renameOrganization(id: string, name: string): Promise<Organization>;
 	deleteOrganization(id: string): Promise<void>;
 	/**
-	The accounts directly in the organization, without those of its sub-organizations.
+	The accounts directly in the organization with their tags, without the accounts of its sub-organizations.
 	*/
 	listAccounts(id: string, filters?: AccountFilters, options?: ListOptions): AsyncGenerator<Page<Account>, void, undefined>;
 	/**
@@ -129,6 +130,10 @@ type ListRequest<T> = {
 	readonly isBrief?: boolean;
 	readonly filters: Filters;
 	readonly options: ListOptions;
+	/**
+	Whether accounts are asked for together with their tags.
+	*/
+	readonly isTagged?: boolean;
 };
 
 type Meant = {readonly purpose?: string | undefined; readonly signal?: AbortSignal | undefined};
@@ -141,13 +146,19 @@ Makes a client for one base address and one credential. Nothing is sent until a 
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
 	const {credential: {scheme}, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
-	return clientFor(createCaller({...clientOptions, baseUrl}), {
+	return clientFor({send: createCaller({...clientOptions, baseUrl}), askForTags: createTagAsker()}, {
 		baseUrl, host, scheme, variables,
 	});
 }
 
-function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'variables'>, {purpose, signal}: Meant = {}): Client {
+/**
+What a client shares with those that are made from it.
+*/
+type Shared = {readonly send: ReturnType<typeof createCaller>; readonly askForTags: ReturnType<typeof createTagAsker>};
+
+function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'variables'>, {purpose, signal}: Meant = {}): Client {
 	const {baseUrl, host, scheme, variables} = named;
+	const {send, askForTags} = shared;
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
 	/**
@@ -163,19 +174,24 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 		return {method, what, path: `/organizations/${segment}${rest}`};
 	}
 
-	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options}: ListRequest<T>) {
+	function list<T extends {readonly id: string}>({request, read: readRecord, isBrief = false, filters, options, isTagged = false}: ListRequest<T>) {
 		const {firstPageSize = 50, pageSize = 1000, from} = options;
 		const read = pageReaderOf(readRecord, isBrief);
+		const ask = isTagged ? askForTags() : undefined;
 		let pages = 0;
 		return readPages({
 			from,
 			async fetchPage(pageToken) {
 				const {path, ...rest} = request();
 				pages++;
-				const query = queryOf(filters, pageToken === undefined ? firstPageSize : pageSize, pageToken);
-				return call({
-					...rest, path: `${path}?${query}`, purpose: `${purpose ?? rest.what}${pages > 1 ? `, page ${pages}` : ''}`,
-				}, read);
+				const fetch = async (more: Filters = {}) => {
+					const query = queryOf({...filters, ...more}, pageToken === undefined ? firstPageSize : pageSize, pageToken);
+					return call({
+						...rest, path: `${path}?${query}`, purpose: `${purpose ?? rest.what}${pages > 1 ? `, page ${pages}` : ''}`,
+					}, read);
+				};
+
+				return ask ? ask(pageToken, fetch) : fetch();
 			},
 			failure: why => failureOf(request(), {why, todo: 'What came before is kept; refresh to read the list again.'}, {failure: 'pages'}),
 		});
@@ -186,8 +202,8 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 		host,
 		scheme,
 		variables,
-		for: about => clientFor(send, named, {purpose: about, signal}),
-		endedBy: ending => clientFor(send, named, {purpose, signal: signal ? AbortSignal.any([signal, ending]) : ending}),
+		for: about => clientFor(shared, named, {purpose: about, signal}),
+		endedBy: ending => clientFor(shared, named, {purpose, signal: signal ? AbortSignal.any([signal, ending]) : ending}),
 		listOrganizations(filters = {}, {isBrief = false, ...options} = {}) {
 			const request: WireRequest = {method: 'GET', path: '/organizations', what: 'list the organizations'};
 			return list({
@@ -210,7 +226,7 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 		},
 		listAccounts(id, filters = {}, options = {}) {
 			return list({
-				request: () => requestOf('GET', 'list the accounts', id, '/accounts'), read: recordReaderOf(accountSchema), filters, options,
+				request: () => requestOf('GET', 'list the accounts', id, '/accounts'), read: recordReaderOf(accountSchema), filters, options, isTagged: true,
 			});
 		},
 		async getProfile(id) {

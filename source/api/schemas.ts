@@ -14,7 +14,9 @@ export type Profile = {
 	readonly [other: string]: unknown;
 };
 
-type Flags = Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string>>;
+
+type Flags = Texts;
 
 export type Organization = {
 	readonly id: string;
@@ -67,6 +69,10 @@ export type Account = {
 		readonly enforce_twofactor?: boolean;
 		readonly [other: string]: unknown;
 	};
+	/**
+	Absent where the service gives none out, which does not mean that there are none.
+	*/
+	readonly tags?: Texts;
 	readonly [other: string]: unknown;
 };
 
@@ -112,13 +118,16 @@ const id = v.pipe(
 
 const name = v.optional(v.fallback(v.string(), ''), '');
 
-const flags = v.pipe(jsonObject, v.transform((values): Flags => {
+/**
+Texts by name, as flags and tags are. A value that has no text is left out.
+*/
+const namedTexts = v.pipe(jsonObject, v.transform((values): Texts => {
 	const kept: Array<[string, string]> = [];
-	for (const [flag, value] of Object.entries(values)) {
+	for (const [key, value] of Object.entries(values)) {
 		if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
-			kept.push([flag, String(value)]);
+			kept.push([key, String(value)]);
 		} else if (isExactNumber(value)) {
-			kept.push([flag, JSON.stringify(value)]);
+			kept.push([key, JSON.stringify(value)]);
 		}
 	}
 
@@ -162,8 +171,8 @@ export const profileSchema: v.GenericSchema<unknown, Profile> = v.pipe(jsonObjec
 const parentSchema = openObject({id, name: lenientText});
 
 const metaSchema = openObject({
-	flags: lenient(flags),
-	tenant_flags: lenient(flags),
+	flags: lenient(namedTexts),
+	tenant_flags: lenient(namedTexts),
 	hierarchy_tags: lenient(texts),
 	managed_by: lenientText,
 });
@@ -190,6 +199,7 @@ export const accountSchema: v.GenericSchema<unknown, Account> = openObject({
 	type: lenientText,
 	created_on: lenientText,
 	settings: v.optional(v.fallback(settingsSchema, {}), {}),
+	tags: lenient(namedTexts),
 });
 
 /**

@@ -29,7 +29,8 @@ export const organizationColumns = ['id', 'name', 'parent_id', 'parent_name', 'c
 export const organizationCells = ({id, name, parent, create_time: created, meta, profile}: Organization): readonly string[] =>
 	[id, name, parent?.id ?? '', parent?.name ?? '', created ?? '', meta.managed_by ?? '', profile === undefined ? 'no' : 'yes', ...profileFields.map(field => profile?.[field] ?? '')];
 
-export const accountColumns = ['id', 'name', 'type', 'created_on', 'enforce_twofactor', 'abuse_contact_email'] as const;
+export const accountColumns = ['id', 'name', 'type', 'created_on', 'enforce_twofactor', 'abuse_contact_email', 'tags'] as const;
 
-export const accountCells = ({id, name, type, created_on: created, settings}: Account): readonly string[] =>
-	[id, name, type ?? '', created ?? '', String(settings.enforce_twofactor ?? ''), settings.abuse_contact_email ?? ''];
+// Tags are JSON, as any text can be in a key. `{}` is an account without tags, an empty cell one whose tags are not known.
+export const accountCells = ({id, name, type, created_on: created, settings, tags}: Account): readonly string[] =>
+	[id, name, type ?? '', created ?? '', String(settings.enforce_twofactor ?? ''), settings.abuse_contact_email ?? '', tags ? JSON.stringify(tags) : ''];

@@ -1,6 +1,7 @@
 import type {Account} from '../api/schemas.js';
 import {yesNoSign} from '../text/ascii.js';
-import {exactPart, harmless} from '../text/harmless.js';
+import {isMatching, tagTexts} from '../state/tag-texts.js';
+import {exactName, exactPart, harmless} from '../text/harmless.js';
 import {day, timestamp} from '../text/time.js';
 import {widthOf} from '../text/width.js';
 import {markedSpans, nameSpans} from './name-spans.js';
@@ -8,9 +9,11 @@ import {
 	data,
 	plain,
 	toned,
+	totalWidth,
 	type Row,
 	type Span,
 } from './row.js';
+import {tagSpans} from './tag-spans.js';
 import {valueRows} from './value-rows.js';
 
 const yesNo = (value: boolean | undefined): string => value === undefined ? '' : (value ? 'yes' : 'no');
@@ -19,10 +22,14 @@ const timeOf = (time: string | undefined): string => time === undefined ? '' : t
 
 const labelColumns = 23;
 
+const gap = '  ';
+
 /**
 Everything about one account.
 */
-export function accountRows({id, name, type, created_on: created, settings}: Account, columns: number): readonly Row[] {
+export function accountRows(account: Account, columns: number): readonly Row[] {
+	const {id, name, type, created_on: created, settings} = account;
+	const [tag = account.tags ? 'none' : '', ...tags] = tagTexts(account);
 	const facts: ReadonlyArray<readonly [label: string, value: string]> = [
 		['ID', id],
 		['Name', name],
@@ -32,6 +39,8 @@ export function accountRows({id, name, type, created_on: created, settings}: Acc
 		['API access', yesNo(settings.api_access_enabled)],
 		['Abuse contact', settings.abuse_contact_email ?? ''],
 		['Access approval until', timeOf(settings.access_approval_expiry ?? undefined)],
+		['Tags', tag],
+		...tags.map(each => ['', each] as const),
 	];
 	return facts.flatMap(([label, value]) => valueRows(label, value, columns, {labelColumns}));
 }
@@ -42,16 +51,23 @@ How it stands in its list: whether it was looked for, how much of its name other
 type Place = {readonly isSought?: boolean; readonly shared?: number; readonly query?: string};
 
 /**
-One line of the accounts list: the name left, type, second factor and day of creation right where there is room.
+One line of the accounts list: the name left; tags, type, second factor and day of creation right, as far as there is room. A tag that is searched for takes the room of the other facts.
 */
-export function accountRow({name, type, created_on: created, settings}: Account, columns: number, {isSought = false, shared = 0, query = ''}: Place = {}): Row {
+export function accountRow(account: Account, columns: number, {isSought = false, shared = 0, query = ''}: Place = {}): Row {
+	const {name, type, created_on: created, settings} = account;
 	const factor = settings.enforce_twofactor === undefined ? '–' : yesNoSign(settings.enforce_twofactor);
 	const facts = [`2FA ${factor.padEnd(yesNoSign(true).length)}`, (created === undefined ? '–' : day(created)).padEnd(10)];
 	const kind = (type ?? '–').padEnd(10);
 	const shown = (columns < 36 ? facts.slice(0, 1) : [kind, ...facts.slice(0, columns < 44 ? 1 : 2)]).join('  ');
+	const isByTag = query !== '' && !isMatching(name, query) && tagTexts(account).some(text => isMatching(text, query));
+	const found = isByTag ? tagSpans(account, Math.floor(columns / 2), query) : [];
+	const own = found.length > 0 ? found : [toned('dim', harmless(shown))];
+	const room = columns - 3 - totalWidth(own);
+	const nameStart = exactName(name.slice(0, columns));
+	const more = found.length > 0 ? [] : tagSpans(account, room - widthOf(nameStart) - (2 * gap.length), query);
 	const spans: readonly Span[] = isSought ? [{...data(name), tone: 'match'}] : markedSpans(name, query, 'heldOtherwise');
 	return {
-		left: name === '' ? [plain('(no name)')] : nameSpans(spans, columns - 3 - widthOf(harmless(shown)), query === '' ? exactPart(name, 0, shared).length : undefined),
-		right: [toned('dim', shown)],
+		left: name === '' ? [plain('(no name)')] : nameSpans(spans, room, query === '' ? exactPart(name, 0, shared).length : undefined),
+		right: more.length === 0 ? own : [...more, plain(gap), ...own],
 	};
 }

@@ -19,7 +19,6 @@ import {count} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {accountRow} from './account-rows.js';
 import {belowAccountsFailure, paneFailureRows} from './failure.js';
-import {gauge, mostAccounts} from './gauge.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {selectionMark, type Row} from './row.js';
@@ -29,9 +28,9 @@ import {waitNote, waitText} from './wait-text.js';
 import {windowed} from './windowed.js';
 
 /**
-`12 of 12, direct · ▱▱▱▱▱ limit 500`: the list holds the accounts directly in the organization alone; behind it how far the limit is used, where there is room for that. With the focus it says where the cursor stands: `3/12, direct`.
+`12 of 12, direct`: the list holds only the accounts directly in the organization. With the focus it shows where the cursor stands: `3/12, direct`.
 */
-export function accountsNote(state: State, list: AccountsState | undefined, columns: number): string {
+export function accountsNote(state: State, list: AccountsState | undefined): string {
 	if (!list) {
 		return '';
 	}
@@ -58,8 +57,7 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 			const total = Math.max(list.total ?? 0, list.accounts.length);
 			const isFocused = focusOf(state, 'accounts').isFocused && accountQuery(state) === '';
 			const place = isFocused && total === list.accounts.length ? `${count(state.accountsCursor + 1)}/${count(total)}` : `${loaded} of ${count(total)}`;
-			const room = columns < 50 || accountQuery(state) !== '' || total > mostAccounts ? '' : ` · ${gauge(total, mostAccounts)}`;
-			return total === 0 && bad === '' ? 'none directly inside' : `${place}, direct${bad}${room}`;
+			return total === 0 && bad === '' ? 'none directly inside' : `${place}, direct${bad}`;
 		}
 	}
 }
@@ -70,7 +68,7 @@ const leastForBoth = 50;
 The same, behind the place among those that a search finds; where there is no room for both, a sign says that the list is not whole.
 */
 function searchedNote(state: State, list: AccountsState | undefined, columns: number): string {
-	const note = accountsNote(state, list, columns);
+	const note = accountsNote(state, list);
 	if (accountQuery(state) === '' || isSearchLost(state)) {
 		return isSearchLost(state) ? '' : note;
 	}
@@ -99,7 +97,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (list && list.accounts.length > 0 && listedAccounts(state).accounts.length === 0) {
-		return toldRows(`No account${list.progress.status === 'complete' ? '' : ' that is read'} has this in its name, or begins with it in its id.`, columns, 'dim');
+		return toldRows(`No ${list.progress.status === 'complete' ? '' : 'loaded '}account has this in its name or a tag, or at the start of its id.`, columns, 'dim');
 	}
 
 	if (list?.progress.status === 'loading' && list.accounts.length === 0 && state.pause !== undefined) {

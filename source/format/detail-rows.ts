@@ -21,6 +21,7 @@ import {wrapText} from '../text/wrap.js';
 import {accountsNote} from './accounts-pane.js';
 import {flagRows} from './flag-rows.js';
 import {jsonLineRows} from './json-line-rows.js';
+import {rootLimitText} from './root-limit.js';
 import {
 	row,
 	toned,
@@ -106,11 +107,12 @@ function accountsText(state: State): string {
 	}
 
 	const isEmpty = list.progress.status === 'complete' && list.accounts.length + list.unreadable === 0;
-	return `${accountsNote(state, list, 0)}${isEmpty ? '' : ` (${way})`}`;
+	return `${accountsNote(state, list)}${isEmpty ? '' : ` (${way})`}`;
 }
 
 function overviewRows(state: State, organization: Organization, profile: Profile | undefined, columns: number): readonly Row[] {
 	const {create_time: created, meta} = organization;
+	const limit = rootLimitText(state);
 	const business = [profile?.business_name, profile?.business_email, profile?.business_phone].flatMap(text => text === undefined || text === '' ? [] : [exactName(text)]).join('\n');
 	return [
 		...valueRows('ID', organization.id, columns),
@@ -122,6 +124,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...(profile ?? selectedDetail(state)
 			? valueRows('Business', business, columns, {wrap: wrapNames})
 			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isRefused(state) ? 'could not be read' : (isReading(state) ? waitNote(state, 'reading …') : 'not read yet')))]),
+		...(limit === undefined ? [] : valueRows('Root limit', limit, columns, {wrap: wrapText})),
 	];
 }
 

@@ -13,7 +13,6 @@ import {
 import {matchedField} from '../format/matched-field.js';
 import {unreadProfiles} from '../format/profiles-text.js';
 import {rowNote} from '../format/row-note.js';
-import {mostAccounts} from '../format/gauge.js';
 import {waitText} from '../format/wait-text.js';
 import {harmless, exactName} from '../text/harmless.js';
 import {day} from '../text/time.js';
@@ -213,7 +212,7 @@ function accountLines(state: State): readonly string[] {
 	const list = selectedAccounts(state);
 	const accounts = list?.accounts ?? [];
 	if (list?.progress.status === 'failed') {
-		return [notReadLine(state, list.progress.error, belowAccountsFailure(list)), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list, endlessColumns))])];
+		return [notReadLine(state, list.progress.error, belowAccountsFailure(list)), ...(accounts.length === 0 ? [] : [sentence(accountsNote(state, list))])];
 	}
 
 	if (list?.progress.status !== 'complete') {
@@ -222,9 +221,8 @@ function accountLines(state: State): readonly string[] {
 
 	const total = Math.max(list.total ?? 0, accounts.length);
 	const come = accounts.length < total ? `${count(accounts.length)} of ` : '';
-	const limit = total > mostAccounts ? '' : `, of ${count(mostAccounts)} at most`;
 	const bad = list.unreadable === 0 ? '' : `, ${count(list.unreadable)} unreadable`;
-	return [`${come}${counted(total, 'account')}, direct${bad}${limit}.`];
+	return [`${come}${counted(total, 'account')}, direct${bad}.`];
 }
 
 function accountsScene(state: State): Scene {
@@ -242,7 +240,7 @@ function accountsScene(state: State): Scene {
 		? {
 			...scene,
 			key: `find in ${scene.key}`,
-			intro: [`Find an account: type a name or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.`],
+			intro: [`Find an account: type a name, a tag or an id. ${keyOf(state, 'keepAccountSearch')} keeps what is found, Escape shows all.`],
 			typed: {label: 'Find', line: search.line},
 		}
 		: scene;

@@ -97,7 +97,8 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 		args: [...arguments_], options, strict: false, tokens: true, allowPositionals: true,
 	});
 	const values: Record<string, unknown> = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, initialOf(definition)]));
-	const flags = Object.keys(options).map(each => `--${each}`);
+	const flags = new Set(Object.keys(options).map(each => `--${each}`));
+	const suggested = Object.entries(definitions).flatMap(([name, definition]) => 'isDeprecated' in definition ? [] : [`--${kebab(name)}`]);
 	const positionals: string[] = [];
 	const given = new Set<string>();
 	for (const token of tokens) {
@@ -108,11 +109,11 @@ export function parseArguments<const Each extends Definitions>(arguments_: reado
 			const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 			const isTurnedOff = token.name.startsWith('no-');
 			if (!definition || (isTurnedOff && !(definition.type === 'boolean' && (definition.default || definition.setting !== undefined)))) {
-				throw unknownOption(token.rawName, flags);
+				throw unknownOption(token.rawName, suggested);
 			}
 
 			// Its own value was forgotten: the option behind it would be neither obeyed nor missed.
-			if (definition.type !== 'boolean' && token.inlineValue === false && flags.includes(token.value.split('=', 1)[0] ?? '')) {
+			if (definition.type !== 'boolean' && token.inlineValue === false && flags.has(token.value.split('=', 1)[0] ?? '')) {
 				throw new UsageError(`${token.rawName} needs a value, and ${token.value} is an option. If it is meant as the value, write ${token.rawName}=${token.value}.`);
 			}
 

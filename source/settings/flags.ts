@@ -3,7 +3,7 @@ import {meant} from '../text/near-names.js';
 import {credentialShapeOf, isCredentialArgument} from '../api/credential-shape.js';
 import {parseArguments, whyNoCredential, type ValuesOf} from './arguments.js';
 import type {Config} from './config.js';
-import {listedOptions, options} from './options.js';
+import {knownOptions, options} from './options.js';
 import {
 	commandNames,
 	commands,
@@ -73,7 +73,7 @@ Refuses a flag that means nothing to the command: it would be taken for obeyed.
 */
 function refuseForeign(command: CommandName | undefined, given: ReadonlySet<string>): void {
 	const hasSandbox = given.has('demo') || ['tour', 'onboard', 'profile', 'sandbox', undefined].includes(command);
-	const givenOptions = listedOptions().filter(({name}) => given.has(name));
+	const givenOptions = knownOptions().filter(({name}) => given.has(name));
 	for (const {flag, option: {commands: owners, instead, isOfSandbox = false}} of givenOptions) {
 		const names: readonly string[] = owners ?? [];
 		if (owners !== undefined && !names.includes(command ?? '')) {

@@ -45,6 +45,10 @@ export type Option = {
 	Whether it means something to the sandbox alone.
 	*/
 	readonly isOfSandbox?: true;
+	/**
+	Accepted, but shown by no help, completion or hint: the service has deprecated what it asks for.
+	*/
+	readonly isDeprecated?: true;
 };
 
 const screens = ['', 'tour', 'onboard', 'profile'] as const;
@@ -177,16 +181,16 @@ export const options = {
 		type: 'string', value: 'TEXT', text: 'whose profile holds a text, of the address and the metadata a member; --profiles reads what the list leaves out', commands: ['list'], instead: noFilter,
 	},
 	pubname: {
-		type: 'string', value: 'NAME', text: 'whose public name is exactly this', commands: ['accounts'],
+		type: 'string', value: 'NAME', text: 'whose public name is exactly this', commands: ['accounts'], isDeprecated: true,
 	},
 	pubnameContains: {
-		type: 'string', value: 'TEXT', text: 'whose public name holds a text', commands: ['accounts'],
+		type: 'string', value: 'TEXT', text: 'whose public name holds a text', commands: ['accounts'], isDeprecated: true,
 	},
 	pubnameStartsWith: {
-		type: 'string', value: 'TEXT', text: 'whose public name begins with a text', commands: ['accounts'],
+		type: 'string', value: 'TEXT', text: 'whose public name begins with a text', commands: ['accounts'], isDeprecated: true,
 	},
 	pubnameEndsWith: {
-		type: 'string', value: 'TEXT', text: 'whose public name ends with a text', commands: ['accounts'],
+		type: 'string', value: 'TEXT', text: 'whose public name ends with a text', commands: ['accounts'], isDeprecated: true,
 	},
 	sort: {
 		type: 'string', value: 'ORDER', values: ['asc', 'desc'], text: 'asc or desc: sorted by name, instead of by internal id', commands: ['accounts'],
@@ -237,7 +241,12 @@ export const options = {
 } as const satisfies Readonly<Record<string, Option>>;
 
 /**
-Every flag with what is known of it, as it is written on the command line: `nameContains` → `--name-contains`; one that is on by default is shown as the one that turns it off.
+Every flag with its option, as it is written on the command line: `nameContains` → `--name-contains`; a flag that is on by default is shown as the one that turns it off.
 */
-export const listedOptions = (): ReadonlyArray<{readonly name: string; readonly flag: string; readonly option: Option}> =>
+export const knownOptions = (): ReadonlyArray<{readonly name: string; readonly flag: string; readonly option: Option}> =>
 	Object.entries<Option>(options).map(([name, option]) => ({name, flag: `--${option.default === true ? 'no-' : ''}${kebab(name)}`, option}));
+
+/**
+The flags that help, completion and readme show.
+*/
+export const listedOptions = (): ReturnType<typeof knownOptions> => knownOptions().filter(({option: {isDeprecated = false}}) => !isDeprecated);

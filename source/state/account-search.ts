@@ -1,11 +1,11 @@
 import type {Account} from '../api/schemas.js';
 import type {Line} from '../forms/line-editor.js';
-import {matchedParts} from '../tree/matched-parts.js';
 import {whyHidden} from '../tree/names.js';
 import {clamp} from './clamp.js';
 import {soughtText} from './open-search.js';
 import {selectedAccounts, selectedId} from './selectors.js';
 import type {State} from './state.js';
+import {isMatching, tagTexts} from './tag-texts.js';
 
 /**
 The search in the accounts of the organization with the id `of`.
@@ -45,7 +45,8 @@ export const accountQuery = (state: State): string => soughtText(openAccountSear
 // Asked for several times in each frame.
 const found = new WeakMap<readonly Account[], {readonly query: string; readonly accounts: readonly Account[]}>();
 
-const isFound = ({id, name}: Account, query: string): boolean => id.startsWith(query.toLowerCase()) || matchedParts(name, query, 'heldOtherwise').length > 0;
+const isFound = (account: Account, query: string): boolean =>
+	account.id.startsWith(query.toLowerCase()) || isMatching(account.name, query) || tagTexts(account).some(text => isMatching(text, query));
 
 function matching(accounts: readonly Account[], query: string): readonly Account[] {
 	const last = found.get(accounts);
@@ -59,7 +60,7 @@ function matching(accounts: readonly Account[], query: string): readonly Account
 }
 
 /**
-The accounts that are listed, those alone that hold what is searched for in their name or begin with it in their id, and the place of the cursor among them; -1 where there are none.
+The accounts that are listed, and the place of the cursor among them, -1 if there are none. A search lists only the accounts that have the text in their name or a tag, or at the start of their id.
 */
 export function listedAccounts(state: State): {readonly accounts: readonly Account[]; readonly cursor: number} {
 	const all = isSearchLost(state) ? [] : (selectedAccounts(state)?.accounts ?? []);

@@ -116,7 +116,7 @@ await test('each request is reported, repeats and failures too, without a header
 			method: 'GET', path: '/organizations/a1', purpose: 'read the organization', status: 200, ray,
 		},
 		{
-			method: 'GET', path: '/organizations/a1/accounts?name=x&page_size=50', purpose: 'list the accounts', status: 403, ray, failure: 'refused',
+			method: 'GET', path: '/organizations/a1/accounts?name=x&include_tags=true&page_size=50', purpose: 'list the accounts', status: 403, ray, failure: 'refused',
 		},
 		{
 			method: 'DELETE', path: '/organizations/a1', purpose: 'clearing up', failure: 'network',

@@ -72,8 +72,8 @@ await test('accounts are listed below their organization, in the order and the p
 	const list = await readList(client.listAccounts('a1', {order_by: 'account_name', direction: 'desc'}, {firstPageSize: 5, pageSize: 7}));
 	assert.deepEqual(list.items.map(({id}) => id), ['b1', 'b2']);
 	assert.deepEqual(server.requests.map(({url}) => url), [
-		'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&page_size=5',
-		'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&page_size=7&page_token=p2',
+		'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&include_tags=true&page_size=5',
+		'/client/v4/organizations/a1/accounts?order_by=account_name&direction=desc&include_tags=true&page_size=7&page_token=p2',
 	]);
 });
 

@@ -25,8 +25,8 @@ await test('while the service takes no requests, the panes say that they wait, a
 	const onProfile = reduceAll(waiting, {type: 'pane/tabChosen', tab: 'profile'});
 	const resumed = reduceAll(onProfile, {type: 'requests/resumed'});
 	const sentence = /Waiting: the service accepts no requests for 45 s, as this user has\s+made too many\./v;
-	assert.match(panesOf(reading), /^Business +reading …\nloading …$/mv);
-	assert.match(panesOf(waiting), /^Business +waiting 45 s\nwaiting 45 s\nWaiting: the service accepts no requests for 45 s/mv);
+	assert.match(panesOf(reading), /^Business +reading …\nRoot limit .*\n.*\nloading …$/mv);
+	assert.match(panesOf(waiting), /^Business +waiting 45 s\nRoot limit .*\n.*\nwaiting 45 s\nWaiting: the service accepts no requests for 45 s/mv);
 	assert.match(panesOf(onProfile), sentence);
 	assert.match(panesOf(resumed), /^Reading …$/mv);
 	const some = reduceAll(reading, {

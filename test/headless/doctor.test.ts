@@ -54,7 +54,7 @@ const verdictsOf = ({calls}: {readonly calls: ReadonlyArray<{readonly call: stri
 await test('with a token every read is tried on the first organization, and no write', async () => {
 	const {report, requests, shown} = await reportOf(listThen(ok({...organization, results: []})));
 	assert.deepEqual(requests.map(({method, url}) => `${method} ${url.replace('/client/v4', '')}`).toSorted(), [
-		'GET /organizations/a1', 'GET /organizations/a1/accounts?page_size=1', 'GET /organizations/a1/profile', 'GET /organizations?page_size=1',
+		'GET /organizations/a1', 'GET /organizations/a1/accounts?include_tags=true&page_size=1', 'GET /organizations/a1/profile', 'GET /organizations?page_size=1',
 	]);
 	assert.deepEqual(verdictsOf(report), {
 		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'uncertain', modify: 'uncertain', delete: 'uncertain', modify_profile: 'uncertain',

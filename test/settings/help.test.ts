@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import {completionScript, shells} from '../../source/settings/completion.js';
 import {readCommandLine} from '../../source/settings/flags.js';
 import {helpOf} from '../../source/settings/help.js';
 import {commandNames} from '../../source/settings/commands.js';
@@ -44,7 +46,16 @@ await test('a command or a flag that is mistyped is told with what is near', () 
 	assert.equal(refusalOf('exprot'), 'There is no command “exprot”. Is export meant? See cforgs --help.');
 	assert.equal(refusalOf('help', 'snapshto'), 'There is no command “snapshto”. Is snapshot meant? See cforgs --help.');
 	assert.equal(refusalOf('list', '--jsno'), 'There is no option --jsno. Is --json meant? See cforgs --help.');
-	assert.equal(refusalOf('list', '--name-contain', 'a'), 'There is no option --name-contain. Is --name-contains or --pubname-contains meant? See cforgs --help.');
+	assert.equal(refusalOf('list', '--name-contain', 'a'), 'There is no option --name-contain. Is --name-contains meant? See cforgs --help.');
 	assert.equal(refusalOf('-x'), 'There is no option -x. See cforgs --help.');
 	assert.match(refusalOf('--api-token', 'secret'), /^--api-token is refused: other users/v);
+});
+
+await test('deprecated filters are accepted, and shown nowhere', () => {
+	const deprecated = ['--pubname', '--pubname-contains', '--pubname-starts-with', '--pubname-ends-with'];
+	const {flags} = readCommandLine(['accounts', 'a1', ...deprecated.flatMap(flag => [flag, 'x'])]);
+	assert.deepEqual([flags.pubname, flags.pubnameContains, flags.pubnameStartsWith, flags.pubnameEndsWith], ['x', 'x', 'x', 'x']);
+	assert.match(refusalOf('list', '--pubname', 'x'), /^--pubname belongs to cforgs accounts\./v);
+	const shown = [helpOf(undefined), helpOf('accounts'), ...shells.map(shell => completionScript(shell)), readFileSync('readme.md', 'utf8')].join('\n');
+	assert.doesNotMatch(shown, /pubname/v);
 });
