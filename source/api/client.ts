@@ -2,7 +2,9 @@ import {queryOf, segmentOf, type Filters} from './address.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
 import {briefReader} from './brief-organization.js';
+import {kindOf} from './access.js';
 import {createCaller, type CallerOptions} from './caller.js';
+import type {CredentialKind} from './calls.js';
 import type {Credential} from './credential.js';
 import type {Reader} from './judge.js';
 import {readPages, type Page} from './pages.js';
@@ -82,6 +84,7 @@ export type Client = {
 	*/
 	readonly host: string;
 	readonly scheme: Credential['scheme'];
+	readonly kind: CredentialKind;
 	/**
 	The shell variables that the credential is in, or stand-ins for it.
 	*/
@@ -137,14 +140,14 @@ Makes a client for one base address and one credential. Nothing is sent until a 
 */
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
-	const {credential: {scheme}, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
+	const {credential, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
 	return clientFor(createCaller({...clientOptions, baseUrl}), {
-		baseUrl, host, scheme, variables,
+		baseUrl, host, scheme: credential.scheme, kind: kindOf(credential), variables,
 	});
 }
 
-function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'variables'>, {purpose, signal}: Meant = {}): Client {
-	const {baseUrl, host, scheme, variables} = named;
+function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'kind' | 'variables'>, {purpose, signal}: Meant = {}): Client {
+	const {baseUrl, host, scheme, kind, variables} = named;
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
 	/**
@@ -182,6 +185,7 @@ function clientFor(send: ReturnType<typeof createCaller>, named: Pick<Client, 'b
 		baseUrl,
 		host,
 		scheme,
+		kind,
 		variables,
 		for: about => clientFor(send, named, {purpose: about, signal}),
 		endedBy: ending => clientFor(send, named, {purpose, signal: signal ? AbortSignal.any([signal, ending]) : ending}),

@@ -43,8 +43,8 @@ async function openLogOr(close: Target['close'], flags: Flags, credential: Crede
 export async function openSandbox(flags: Flags, environment: NodeJS.ProcessEnv): Promise<Target> {
 	const isKeptFromWriting = isReadOnly(flags, environment);
 	const {startSandbox} = await import('../sandbox/server.js');
-	const {url, token, close} = await startSandbox(sandboxOptions(flags));
-	const credential = {scheme: 'token', token} as const;
+	const {url, email, key, close} = await startSandbox(sandboxOptions(flags));
+	const credential = {scheme: 'key', email, key} as const;
 	const requestLog = await openLogOr(close, flags, credential);
 	return {
 		clientOptions: {
