@@ -46,7 +46,8 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 	const setting = credentialFrom(environment);
 	if (setting.status === 'none') {
 		return {
-			status: 'none', scheme: undefined, kind: undefined, from: [], shape: undefined, is_misplaced: false, notes: notesWhere([[email !== '', 'CLOUDFLARE_EMAIL is set but CLOUDFLARE_API_KEY is not.']]),
+			status: 'none', scheme: undefined, kind: undefined, from: [], shape: undefined, is_misplaced: false,
+			notes: notesWhere([[email !== '', 'CLOUDFLARE_EMAIL is set but CLOUDFLARE_API_KEY is not.']]),
 		};
 	}
 

@@ -1,4 +1,5 @@
-import type {Credential} from '../api/credential.js';
+import {credentialName, kindOf, limitOf} from '../api/access.js';
+import {secretOf, type Credential} from '../api/credential.js';
 import type {Begin} from '../commands/begin.js';
 import {setLooks} from '../components/looks.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
@@ -55,7 +56,7 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 		}
 
 		case 'credential': {
-			const origin = {text: `API ${start.credential.scheme}, typed for this session`, notes: []};
+			const origin = {text: `${credentialName(kindOf(start.credential))}, typed for this session`, notes: []};
 			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
 				options, origin, previous,
 			});
@@ -141,18 +142,20 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 	return ended;
 }
 
-function originOf(flags: Flags, environment: NodeJS.ProcessEnv, {scheme}: Credential): CredentialOrigin {
+function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential): CredentialOrigin {
+	const name = credentialName(kindOf(credential));
 	const context = chosenContext(flags, environment);
 	if (context && hasCredentialOfItsOwn(context)) {
 		const isCommand = context.settings.credential_command !== undefined;
 		const from = isCommand ? 'credential_command' : variablesOf(context).join(' and ');
-		const text = `API ${scheme} from ${from}, context “${context.name}”`;
+		const text = `${name} from ${from}, context “${context.name}”`;
 		const todo = isCommand ? 'mend what it prints' : `set ${from} anew`;
-		return {text, notes: [], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
+		const limit = limitOf(secretOf(credential));
+		return {text, notes: limit === undefined ? [] : [limit], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
 	}
 
 	const {from, notes} = findCredential(environment);
-	const text = `API ${scheme} from ${from.join(' and ')}`;
+	const text = `${name} from ${from.join(' and ')}`;
 	return {text, notes, mending: `The ${text}: set ${from.length === 1 ? 'it' : 'them'} anew.`};
 }
 
