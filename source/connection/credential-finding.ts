@@ -1,6 +1,7 @@
 import type {NamedContext} from '../settings/config.js';
 import {variablesOf} from '../config/contexts.js';
-import {kindOf, limitOf} from '../api/access.js';
+import {kindOf} from '../api/access.js';
+import {limitOf} from '../api/credential-limit.js';
 import type {CredentialKind} from '../api/calls.js';
 import {secretOf, type Credential} from '../api/credential.js';
 import {credentialShapeOf, isMisplaced, type CredentialShape} from '../api/credential-shape.js';

@@ -1,3 +1,4 @@
+import {isRefusedInAdvance} from '../api/api-error.js';
 import {
 	accountQuery,
 	hiddenAccounts,
@@ -18,7 +19,7 @@ import {exactName} from '../text/harmless.js';
 import {count} from '../text/words.js';
 import {nameAt} from '../tree/names.js';
 import {accountRow} from './account-rows.js';
-import {belowAccountsFailure, paneFailureText} from './failure.js';
+import {belowAccountsFailure, failureTone, paneFailureText} from './failure.js';
 import {gauge, mostAccounts} from './gauge.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
@@ -46,6 +47,10 @@ export function accountsNote(state: State, list: AccountsState | undefined, colu
 		}
 
 		case 'failed': {
+			if (isRefusedInAdvance(list.progress.error)) {
+				return 'not listed';
+			}
+
 			if (list.isOld === true) {
 				return `${loaded}, as read before`;
 			}
@@ -95,7 +100,7 @@ function statusRows(state: State, list: AccountsState | undefined, columns: numb
 	}
 
 	if (list?.progress.status === 'failed') {
-		return toldRows(paneFailureText(state, selectedId(state) ?? '', list.progress.error, belowAccountsFailure(list)), columns, 'danger');
+		return toldRows(paneFailureText(state, selectedId(state) ?? '', list.progress.error, belowAccountsFailure(list)), columns, failureTone(list.progress.error));
 	}
 
 	if (list && list.accounts.length > 0 && listedAccounts(state).accounts.length === 0) {

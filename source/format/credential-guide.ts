@@ -1,10 +1,5 @@
-import {
-	abilityOf,
-	accessTo,
-	callsOf,
-	doingText,
-	permissionsText,
-} from '../api/access.js';
+import {accessTo, callsOf} from '../api/access.js';
+import {abilityOf, doingText, permissionsText} from '../api/access-text.js';
 import {readCalls} from '../api/calls.js';
 import {wrapText} from '../text/wrap.js';
 import {

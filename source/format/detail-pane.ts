@@ -6,7 +6,7 @@ import {selectedId, selectedRow} from '../state/selectors.js';
 import {nameAt} from '../tree/names.js';
 import {tabs, type State, type Tab} from '../state/state.js';
 import {detailRows, shownProfile} from './detail-rows.js';
-import {belowFailure, paneFailureText} from './failure.js';
+import {belowFailure, failureTone, paneFailureText} from './failure.js';
 import {focusOf} from './focus.js';
 import type {PaneContent} from './pane-block.js';
 import {row, toned, type Row} from './row.js';
@@ -42,7 +42,7 @@ What scrolls below the tabs: why it could not be read, where it could not, and w
 export function scrolledRows(state: State, columns: number): readonly Row[] {
 	const id = selectedId(state) ?? '';
 	const read = state.details.get(id);
-	const status = read?.status === 'failed' ? toldRows(paneFailureText(state, id, read.error, belowFailure(read)), columns, 'danger') : [];
+	const status = read?.status === 'failed' ? toldRows(paneFailureText(state, id, read.error, belowFailure(read)), columns, failureTone(read.error)) : [];
 	return [...status, ...detailRows(state, columns)];
 }
 

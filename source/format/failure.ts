@@ -1,4 +1,11 @@
-import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
+import {callOf} from '../api/access.js';
+import {whyNotWith} from '../api/why-not-with.js';
+import {
+	isNotThere,
+	isPerhapsTooNew,
+	isRefusedInAdvance,
+	type ApiError,
+} from '../api/api-error.js';
 import {keyOf} from '../state/key-of.js';
 import type {AccountsState, DetailState} from '../state/data.js';
 import type {State} from '../state/state.js';
@@ -37,6 +44,11 @@ function notReadText(state: State, error: ApiError): string {
 		return `Stopped. Press ${key} to go on.`;
 	}
 
+	if (isRefusedInAdvance(error)) {
+		const call = callOf(error.request) ?? 'get';
+		return whyNotWith(state.connection.credentialKind, call === 'accounts' ? 'Listing accounts' : 'Reading more than the list has', [call]) ?? error.message;
+	}
+
 	const next = isNotThere(error) ? `${keyOf(state, 'refreshAll')} to read the list again` : `${key} to try again`;
 	return `${failureText(error)} Press ${next}.`;
 }
@@ -47,6 +59,11 @@ export const notReadyText = (state: State): string => `Not ready yet: the servic
 Whether a refusal means that the organization is too new, and not that a permission is missing.
 */
 export const isYoung = ({created}: Pick<State, 'created'>, id: string, error: ApiError): boolean => created.has(id) && isPerhapsTooNew(error);
+
+/**
+What this credential cannot read is no failure of the moment.
+*/
+export const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
 
 type Below = 'the list says' | 'was read before';
 

@@ -1,6 +1,8 @@
 import type {Credential} from '../api/credential.js';
 import type {KeyPress} from '../text/key-press.js';
-import {abilityOf, kindOf, limitOf} from '../api/access.js';
+import {kindOf} from '../api/access.js';
+import {abilityOf} from '../api/access-text.js';
+import {limitOf} from '../api/credential-limit.js';
 import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
 import {harmless} from '../text/harmless.js';
 import {lineOf, type Line} from './line-editor.js';

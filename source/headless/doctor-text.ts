@@ -1,6 +1,6 @@
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
-import {credentialName} from '../api/access.js';
+import {credentialName} from '../api/access-text.js';
 import type {CredentialShape} from '../api/credential-shape.js';
 import {isTooSmall} from '../state/layout.js';
 import {

@@ -1,13 +1,11 @@
 import type {ApiError} from '../api/api-error.js';
+import {accessTo, callsOf, keyCalls} from '../api/access.js';
 import {
-	accessTo,
-	callsOf,
 	credentialName,
 	credentialsFor,
 	doingText,
-	keyCalls,
 	permissionsText,
-} from '../api/access.js';
+} from '../api/access-text.js';
 import type {DoctorReport} from './doctor-report.js';
 
 type Findings = Omit<DoctorReport, 'next_step'>;

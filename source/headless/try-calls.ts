@@ -1,9 +1,5 @@
-import {
-	accessTo,
-	credentialName,
-	credentialsFor,
-	permissionsText,
-} from '../api/access.js';
+import {accessTo} from '../api/access.js';
+import {credentialName, credentialsFor, permissionsText} from '../api/access-text.js';
 import {ApiError} from '../api/api-error.js';
 import {
 	eightCalls,

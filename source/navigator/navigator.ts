@@ -1,4 +1,6 @@
-import {credentialName, kindOf, limitOf} from '../api/access.js';
+import {kindOf} from '../api/access.js';
+import {credentialName} from '../api/access-text.js';
+import {limitOf} from '../api/credential-limit.js';
 import {secretOf, type Credential} from '../api/credential.js';
 import type {Begin} from '../commands/begin.js';
 import {setLooks} from '../components/looks.js';

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {
-	abilityOf,
 	callOf,
+	keyCalls,
+	kindOf,
+	canMake,
+} from '../../source/api/access.js';
+import {
+	abilityOf,
 	credentialName,
 	credentialsFor,
 	doingText,
-	keyCalls,
-	kindOf,
-	limitOf,
-	canMake,
-	whyNotWith,
-} from '../../source/api/access.js';
+} from '../../source/api/access-text.js';
+import {limitOf} from '../../source/api/credential-limit.js';
+import {whyNotWith} from '../../source/api/why-not-with.js';
 import {credentialKinds, eightCalls} from '../../source/api/calls.js';
 
 await test('a user token lists and creates, an account token does nothing, the key does everything', () => {
