@@ -15,7 +15,7 @@ function wholeNumber(flag: string, value: number | undefined, highest: number): 
 	return value;
 }
 
-export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter}: Flags): SandboxOptions {
+export function sandboxOptions({shape, organizations, seed, port, latency, readyAfter, permissive}: Flags): SandboxOptions {
 	if (organizations === 0) {
 		throw new UsageError('--organizations takes a whole number from 1 to 100000.');
 	}
@@ -27,6 +27,7 @@ export function sandboxOptions({shape, organizations, seed, port, latency, ready
 		port: wholeNumber('--port', port, 65_535),
 		latency: wholeNumber('--latency', latency, 60_000),
 		readyAfter: wholeNumber('--ready-after', readyAfter, 60_000),
+		state: permissive ? 'older' as const : undefined,
 	};
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

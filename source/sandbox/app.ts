@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {Hono} from 'hono';
 import {authenticate} from './authentication.js';
 import {notFound, Refusal} from './envelope.js';
+import {authorize, type ServiceState} from './permissions.js';
 import type {RateLimit} from './rate-limit.js';
 
 export type AnsweredRequest = {
@@ -16,6 +17,7 @@ export type AnsweredRequest = {
 type AppOptions = {
 	readonly routes: Hono;
 	readonly rateLimit: RateLimit;
+	readonly state: ServiceState;
 	/**
 	Milliseconds before each answer.
 	*/
@@ -27,7 +29,7 @@ type AppOptions = {
 /**
 What is the same for every call: its way in, and the envelope of every refusal.
 */
-export function createApp({routes, rateLimit, latency, nextRay, onAnswer}: AppOptions): Hono {
+export function createApp({routes, rateLimit, state, latency, nextRay, onAnswer}: AppOptions): Hono {
 	const app = new Hono();
 
 	app.use(async (context, next) => {
@@ -39,7 +41,7 @@ export function createApp({routes, rateLimit, latency, nextRay, onAnswer}: AppOp
 
 	app.use(async (context, next) => {
 		if (latency > 0) {
-			// A sandbox that is closed meanwhile must not keep the process.
+			// Closing the sandbox during this wait must not keep the process.
 			await delay(latency, undefined, {ref: false});
 		}
 
@@ -52,7 +54,7 @@ export function createApp({routes, rateLimit, latency, nextRay, onAnswer}: AppOp
 			throw refusal;
 		}
 
-		authenticate(context.req.raw.headers);
+		authorize(authenticate(context.req.raw.headers), context.req, state);
 		await next();
 	});
 

@@ -1,41 +1,55 @@
 import {Refusal} from './envelope.js';
+import type {CredentialKind} from './permissions.js';
 
 /**
-What the sandbox accepts: of the published shapes, and plainly no secret.
+What the sandbox accepts. The credentials have the published shapes and are no secrets.
 */
 export const sandboxCredentials = {
+	/**
+	A user API token.
+	*/
 	token: 'SANDBOX-token-that-opens-nothing-at-all0',
+	accountToken: 'cfat_SANDBOXaccountTokenThatOpensNothingAtAll',
+	/**
+	With the Global API key.
+	*/
 	email: 'operator@acme-distribution.example',
 	key: `c0ffee${'0'.repeat(31)}`,
 } as const;
 
 /**
-Lets a request with a good credential pass.
+Finds out the kind of a request's credential.
 
 @throws Refusal - 400 for a credential of the wrong form, 403 for a wrong or missing one
 */
-export function authenticate(headers: Headers): void {
+export function authenticate(headers: Headers): CredentialKind {
 	const authorization = headers.get('authorization') ?? undefined;
-	const isAccepted = authorization === undefined
-		? isKeyAccepted(headers.get('x-auth-email') ?? undefined, headers.get('x-auth-key') ?? undefined)
-		: isTokenAccepted(authorization);
-	if (!isAccepted) {
+	const kind = authorization === undefined
+		? kindOfKey(headers.get('x-auth-email') ?? undefined, headers.get('x-auth-key') ?? undefined)
+		: kindOfToken(authorization);
+	if (kind === undefined) {
 		throw new Refusal(403, {code: 10_000, message: 'Authentication error'});
 	}
+
+	return kind;
 }
 
-function isTokenAccepted(authorization: string): boolean {
+function kindOfToken(authorization: string): CredentialKind | undefined {
 	const token = /^bearer (?<token>[\w\-]{40,})$/iv.exec(authorization)?.groups?.['token'];
 	if (token === undefined) {
 		throw malformed(6111, 'Authorization');
 	}
 
-	return token === sandboxCredentials.token;
+	if (token === sandboxCredentials.token) {
+		return 'user_token';
+	}
+
+	return token === sandboxCredentials.accountToken ? 'account_token' : undefined;
 }
 
-function isKeyAccepted(email: string | undefined, key: string | undefined): boolean {
+function kindOfKey(email: string | undefined, key: string | undefined): CredentialKind | undefined {
 	if (email === undefined || key === undefined) {
-		return false;
+		return undefined;
 	}
 
 	if (!/^\S[^\s@]*@\S+$/v.test(email)) {
@@ -46,7 +60,7 @@ function isKeyAccepted(email: string | undefined, key: string | undefined): bool
 		throw malformed(6103, 'X-Auth-Key');
 	}
 
-	return email === sandboxCredentials.email && key === sandboxCredentials.key;
+	return email === sandboxCredentials.email && key === sandboxCredentials.key ? 'global_api_key' : undefined;
 }
 
 function malformed(code: number, header: string): Refusal {

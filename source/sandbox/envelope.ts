@@ -3,13 +3,14 @@ import type {ContentfulStatusCode} from 'hono/utils/http-status';
 export type EnvelopeError = {
 	readonly code: number;
 	readonly message: string;
+	readonly documentation_url?: string;
 	readonly source?: {readonly pointer: string};
 	readonly error_chain?: ReadonlyArray<{readonly code: number; readonly message: string}>;
 };
 
 type Envelope = Readonly<Record<string, unknown>>;
 
-export type ResultInfo = {readonly total_size: number; readonly next_page_token?: string};
+export type ResultInfo = {readonly total_size?: number; readonly next_page_token?: string};
 
 export function success(result: unknown, resultInfo?: ResultInfo): Envelope {
 	return {
@@ -33,8 +34,8 @@ export class Refusal extends Error {
 
 	toEnvelope(): Envelope {
 		const envelope = {success: false, errors: this.errors};
-		// The service leaves the other members out where it refuses a credential.
-		return this.errors.some(error => error.code === 10_000) ? envelope : {...envelope, messages: [], result: null};
+		// The service leaves the other members out if it refuses the credential itself.
+		return this.errors.some(error => error.code === 10_000 && error.documentation_url === undefined) ? envelope : {...envelope, messages: [], result: null};
 	}
 }
 
@@ -50,10 +51,6 @@ export function invalid(pointer: string, message: string): EnvelopeError {
 
 export function badQuery(message: string): Refusal {
 	return new Refusal(400, {code: 1001, message});
-}
-
-export function notPermitted(): Refusal {
-	return new Refusal(403, {code: 9109, message: 'Unauthorized to access requested resource'});
 }
 
 export function notFound(path: string, ...others: readonly EnvelopeError[]): Refusal {

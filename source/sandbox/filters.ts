@@ -1,9 +1,10 @@
 import {badQuery} from './envelope.js';
 import type {Store, StoredOrganization} from './store.js';
-import type {Account, FindableAccount} from './wire.js';
+import type {FindableAccount} from './wire.js';
 
 export const organizationFilterNames = [
 	'id',
+	'name',
 	'name.contains',
 	'name.startsWith',
 	'name.endsWith',
@@ -28,6 +29,7 @@ export const accountFilterNames = [
 
 export function filterOrganizations(query: URLSearchParams, store: Store): readonly StoredOrganization[] {
 	const ids = new Set(query.getAll('id'));
+	const exactName = query.get('name');
 	const isNamed = textFilter(query, 'name');
 	const parent = query.get('parent.id');
 	const holders = holdersOf(query, store);
@@ -35,6 +37,7 @@ export function filterOrganizations(query: URLSearchParams, store: Store): reado
 		(ids.size === 0 || ids.has(id))
 		&& (parent === null || (parentId ?? 'null') === parent)
 		&& holders.every(holder => holder === id)
+		&& (exactName === null || name === exactName)
 		&& isNamed(name));
 }
 
@@ -54,36 +57,52 @@ function holdersOf(query: URLSearchParams, store: Store): ReadonlyArray<string |
 
 const byName = new Intl.Collator('en');
 
-export function filterAccounts(query: URLSearchParams, accounts: readonly FindableAccount[]): readonly Account[] {
+export function filterAccounts(query: URLSearchParams, accounts: readonly FindableAccount[]): readonly FindableAccount[] {
 	const order = readChoice(query, 'order_by', ['account_name']);
 	const direction = readChoice(query, 'direction', ['asc', 'desc']);
-	const isNamed = textFilter(query, 'name');
-	const isKnownAs = textFilter(query, 'account_pubname');
-	const found = accounts
-		.filter(({account, pubname}) => isNamed(account.name) && isKnownAs(pubname))
-		.map(({account}) => account);
+	const isNamed = bothFilters(query, 'name');
+	const isKnownAs = bothFilters(query, 'account_pubname');
+	const found = accounts.filter(({account, pubname}) => isNamed(account.name) && isKnownAs(pubname));
 	if (order === undefined) {
 		return found;
 	}
 
 	const sign = direction === 'desc' ? -1 : 1;
-	return found.toSorted((a, b) => sign * byName.compare(a.name, b.name));
+	return found.toSorted((a, b) => sign * byName.compare(a.account.name, b.account.name));
 }
 
 function textFilter(query: URLSearchParams, field: string): (text: string) => boolean {
 	const wanted = (suffix: string): string | undefined => query.get(field + suffix)?.toLowerCase();
-	const exact = wanted('');
 	const part = wanted('.contains') ?? '';
 	const start = wanted('.startsWith') ?? '';
 	const end = wanted('.endsWith') ?? '';
-	if (exact === undefined && part + start + end === '') {
+	if (part + start + end === '') {
 		return () => true;
 	}
 
 	return text => {
 		const folded = text.toLowerCase();
-		return (exact === undefined || folded === exact) && folded.includes(part) && folded.startsWith(start) && folded.endsWith(end);
+		return folded.includes(part) && folded.startsWith(start) && folded.endsWith(end);
 	};
+}
+
+/**
+The reference does not say whether case counts in the exact name of an account. Here it does not.
+*/
+function bothFilters(query: URLSearchParams, field: string): (text: string) => boolean {
+	const exact = query.get(field)?.toLowerCase();
+	const isFound = textFilter(query, field);
+	return text => (exact === undefined || text.toLowerCase() === exact) && isFound(text);
+}
+
+/**
+Reads a parameter that is true or false.
+
+@throws Refusal - for a value that is neither true nor false
+*/
+export function readSwitch(query: URLSearchParams, name: string): boolean | undefined {
+	const value = readChoice(query, name, ['true', 'false']);
+	return value === undefined ? undefined : value === 'true';
 }
 
 function readChoice(query: URLSearchParams, name: string, choices: readonly string[]): string | undefined {

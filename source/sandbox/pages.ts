@@ -4,19 +4,23 @@ import type {PageTokens} from './page-tokens.js';
 type PageRequest<T> = {
 	readonly items: readonly T[];
 	/**
-	Grows along the items and stays with an item, so that a page goes on rightly after others came or went.
+	Starts at 1, grows along the items and stays with an item: the next page is right even if other items came or went.
 	*/
 	readonly positionOf: (item: T, index: number) => number;
 	readonly query: URLSearchParams;
 	/**
-	What, beside the filters, a page token is bound to.
+	With the filters, what a page token is bound to.
 	*/
 	readonly list: string;
 	readonly filterNames: readonly string[];
+	/**
+	Default: true.
+	*/
+	readonly isCounted?: boolean | undefined;
 };
 
 export function takePage<T>(request: PageRequest<T>, tokens: PageTokens): {readonly items: readonly T[]; readonly info: ResultInfo} {
-	const {items, positionOf, query} = request;
+	const {items, positionOf, query, isCounted = true} = request;
 	const size = readPageSize(query);
 	const scope = scopeOf(request);
 	const token = query.get('page_token');
@@ -24,12 +28,13 @@ export function takePage<T>(request: PageRequest<T>, tokens: PageTokens): {reado
 	const first = after === undefined ? 0 : items.findIndex((item, index) => positionOf(item, index) > after);
 	const taken = first === -1 ? [] : items.slice(first, first + size);
 	const last = taken.at(-1);
-	const hasMore = first + taken.length < items.length;
+	const end = last === undefined ? after ?? 0 : positionOf(last, first + taken.length - 1);
+	const hasMore = first !== -1 && first + taken.length < items.length;
 	return {
 		items: taken,
 		info: {
-			total_size: items.length,
-			...(last !== undefined && hasMore && {next_page_token: tokens.encode(positionOf(last, first + taken.length - 1), scope)}),
+			...(isCounted && {total_size: items.length}),
+			...(hasMore && {next_page_token: tokens.encode(end, scope)}),
 		},
 	};
 }
@@ -42,8 +47,8 @@ function scopeOf({query, list, filterNames}: Pick<PageRequest<unknown>, 'query' 
 function readPageSize(query: URLSearchParams): number {
 	const text = query.get('page_size') ?? '10';
 	const size = Number(text);
-	if (!/^\d{1,4}$/v.test(text) || size < 1 || size > 1000) {
-		throw badQuery('page_size must be a whole number from 1 to 1000');
+	if (!/^\d{1,4}$/v.test(text) || size > 1000) {
+		throw badQuery('page_size must be a whole number from 0 to 1000');
 	}
 
 	return size;

@@ -1,13 +1,14 @@
+import type {ServiceState} from './permissions.js';
 import type {Store, StoredOrganization} from './store.js';
 
 type Presented = Readonly<Record<string, unknown>>;
 type Flags = Readonly<Record<string, string>>;
 
 /**
-As one organization is answered. What the reference allows to vary varies with the id: the name of the flags, and whether a profile
-that exists is there.
+One organization in an answer. The id decides what the reference leaves open: the name of the flags, and whether the answer contains
+a profile that exists.
 */
-export function presentOrganization(organization: StoredOrganization, store: Store): Presented {
+export function presentOrganization(organization: StoredOrganization, store: Store, state: ServiceState): Presented {
 	const variant = variantOf(organization);
 	const profile = store.profileOf(organization);
 	const isProfileLeftOut = organization.sample !== undefined && variant % 4 === 0;
@@ -15,7 +16,7 @@ export function presentOrganization(organization: StoredOrganization, store: Sto
 		...presentOutline(organization, store),
 		...(profile && !isProfileLeftOut && {profile}),
 		meta: {
-			...presentFlags(variant),
+			...presentFlags(variant, state),
 			...presentMeta(organization, store),
 		},
 	};
@@ -47,7 +48,7 @@ function presentMeta(organization: StoredOrganization, store: Store): Presented 
 	return {hierarchy_tags: path, ...(isManaged && {managed_by: path[0]})};
 }
 
-function presentFlags(variant: number): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
+function presentFlags(variant: number, state: ServiceState): {readonly flags?: Flags; readonly tenant_flags?: Flags} {
 	const flags = {
 		account_creation: 'true',
 		account_deletion: String(variant % 3 > 0),
@@ -55,6 +56,10 @@ function presentFlags(variant: number): {readonly flags?: Flags; readonly tenant
 		account_mobility: String(variant % 2 === 0),
 		sub_org_creation: 'true',
 	};
+	if (state === 'older') {
+		return {flags};
+	}
+
 	const tenant_flags = {
 		...flags,
 		account_creation_applies_tenant_defaults: String(variant % 7 > 3),

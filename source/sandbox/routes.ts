@@ -1,7 +1,6 @@
 import {type Context, Hono} from 'hono';
 import {
 	notFound,
-	notPermitted,
 	Refusal,
 	success,
 	invalid,
@@ -11,28 +10,50 @@ import {
 	filterAccounts,
 	filterOrganizations,
 	organizationFilterNames,
+	readSwitch,
 } from './filters.js';
 import type {PageTokens} from './page-tokens.js';
 import {takePage} from './pages.js';
+import {forbidden, type ServiceState} from './permissions.js';
 import {presentListed, presentOrganization} from './presentation.js';
 import type {Store, StoredOrganization} from './store.js';
-import {readJson, readOrganizationInput, readProfile} from './validation.js';
+import {
+	readJson,
+	readOrganizationInput,
+	readOrganizationName,
+	readProfile,
+} from './validation.js';
+import type {OrganizationInput} from './wire.js';
+
+type RoutesOptions = {
+	readonly state: ServiceState;
+	/**
+	Milliseconds in which a created organization answers 403 to every call by its id; lists show the organization at once.
+	*/
+	readonly readyAfter: number;
+};
 
 /**
 The eight calls, without what is the same for all of them.
 
-@param store - what they read and write
+@param store - what the calls read and write
 @param tokens - for the pages of the two lists
-@param readyAfter - milliseconds in which a created organization answers 403 to every call by its id; lists show it at once
+@param options - how the calls answer
 */
-export function createRoutes(store: Store, tokens: PageTokens, readyAfter: number): Hono {
-	const find = (context: Context): StoredOrganization => {
-		const id = context.req.param('id') ?? '';
+export function createRoutes(store: Store, tokens: PageTokens, options: RoutesOptions): Hono {
+	const {state, readyAfter} = options;
+	// Refuses an organization that exists and cannot be seen, or not yet.
+	const lookUp = (context: Context, id: string): StoredOrganization | undefined => {
 		const organization = store.get(id);
 		if (store.isHidden(id) || (organization && Date.now() < organization.readyAt)) {
-			throw notPermitted();
+			throw forbidden(context.req, state);
 		}
 
+		return organization;
+	};
+
+	const find = (context: Context): StoredOrganization => {
+		const organization = lookUp(context, context.req.param('id') ?? '');
 		if (!organization) {
 			throw notFound(context.req.path);
 		}
@@ -40,7 +61,32 @@ export function createRoutes(store: Store, tokens: PageTokens, readyAfter: numbe
 		return organization;
 	};
 
-	const present = (organization: StoredOrganization) => success(presentOrganization(organization, store));
+	const requireParent = (context: Context, parentId: string | undefined): StoredOrganization | undefined => {
+		const parent = parentId === undefined ? undefined : lookUp(context, parentId);
+		if (parentId !== undefined && !parent) {
+			throw new Refusal(400, invalid('/parent/id', 'There is no organization with this id'));
+		}
+
+		return parent;
+	};
+
+	// The reference of the older state leaves open what a PUT does with the members that it lacks. Here it clears the profile and keeps the parent.
+	const readChange = (context: Context, organization: StoredOrganization, body: unknown): Partial<OrganizationInput> => {
+		if (state === 'today') {
+			return {name: readOrganizationName(body)};
+		}
+
+		const input = readOrganizationInput(body);
+		const parentId = input.parentId ?? organization.parentId;
+		const parent = parentId === organization.parentId ? undefined : requireParent(context, parentId);
+		if (parent && store.pathOf(parent).includes(organization.id)) {
+			throw new Refusal(400, invalid('/parent/id', 'An organization cannot be moved into itself or below one of its own sub-organizations'));
+		}
+
+		return {...input, parentId};
+	};
+
+	const present = (organization: StoredOrganization) => success(presentOrganization(organization, store, state));
 
 	return new Hono()
 		.get('/organizations', context => {
@@ -56,21 +102,15 @@ export function createRoutes(store: Store, tokens: PageTokens, readyAfter: numbe
 		})
 		.post('/organizations', async context => {
 			const input = readOrganizationInput(await readJson(context.req));
-			requireParent(input.parentId, store);
+			requireParent(context, input.parentId);
 			return context.json(present(store.insert(input, readyAfter)));
 		})
 		.get('/organizations/:id', context => context.json(present(find(context))))
-		// The reference leaves open what a PUT does with what it leaves out. Here it clears the profile, and an organization without a
-		// new parent stays where it is; with one it moves.
 		.put('/organizations/:id', async context => {
-			const input = readOrganizationInput(await readJson(context.req));
+			const body = await readJson(context.req);
 			const organization = find(context);
-			const parentId = input.parentId ?? organization.parentId;
-			if (parentId !== organization.parentId) {
-				requireParent(parentId, store, organization.id);
-			}
-
-			return context.json(present(store.change(organization, {...input, parentId})));
+			const change = readChange(context, organization, body);
+			return context.json(present(store.change(organization, change)));
 		})
 		.delete('/organizations/:id', context => {
 			const organization = find(context);
@@ -83,12 +123,14 @@ export function createRoutes(store: Store, tokens: PageTokens, readyAfter: numbe
 			const query = queryOf(context);
 			const {items, info} = takePage({
 				items: filterAccounts(query, store.accountsOf(organization)),
-				positionOf: (_, index) => index,
+				positionOf: (_, index) => index + 1,
 				query,
 				list: organization.id,
 				filterNames: accountFilterNames,
+				isCounted: readSwitch(query, 'include_total'),
 			}, tokens);
-			return context.json(success(items, info));
+			const isTagged = readSwitch(query, 'include_tags') === true && state === 'today';
+			return context.json(success(items.map(({account, tags}) => isTagged ? {...account, tags} : account), info));
 		})
 		.get('/organizations/:id/profile', context => {
 			const profile = store.profileOf(find(context));
@@ -107,32 +149,6 @@ export function createRoutes(store: Store, tokens: PageTokens, readyAfter: numbe
 
 function queryOf(context: Context): URLSearchParams {
 	return new URL(context.req.url).searchParams;
-}
-
-/**
-Refuses a parent that nothing can be put below.
-
-@param parentId - none for a root
-@param store - where the parent is to be
-@param childId - the organization that is to move below the parent; none when it is yet to be created
-*/
-function requireParent(parentId: string | undefined, store: Store, childId?: string): void {
-	if (parentId === undefined) {
-		return;
-	}
-
-	const parent = store.get(parentId);
-	if (store.isHidden(parentId) || (parent && Date.now() < parent.readyAt)) {
-		throw notPermitted();
-	}
-
-	if (!parent) {
-		throw new Refusal(400, invalid('/parent/id', 'There is no organization with this id'));
-	}
-
-	if (childId !== undefined && store.pathOf(parent).includes(childId)) {
-		throw new Refusal(400, invalid('/parent/id', 'An organization cannot be moved into itself or below one of its own sub-organizations'));
-	}
 }
 
 function requireEmpty(organization: StoredOrganization, store: Store): void {

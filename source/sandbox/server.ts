@@ -3,6 +3,7 @@ import {getRequestListener} from '@hono/node-server';
 import {type AnsweredRequest, createApp} from './app.js';
 import {sandboxCredentials} from './authentication.js';
 import {createPageTokens} from './page-tokens.js';
+import type {ServiceState} from './permissions.js';
 import {createRandom} from './random.js';
 import {createRateLimit} from './rate-limit.js';
 import {createRoutes} from './routes.js';
@@ -10,6 +11,10 @@ import {createSample, type Shape} from './samples/sample.js';
 import {Store} from './store.js';
 
 export type SandboxOptions = {
+	/**
+	The state of the service: `today` (the default), or `older`, which takes tokens for all eight calls, stores every field of a PUT, refuses with 9109 and knows no tags.
+	*/
+	readonly state?: ServiceState;
 	readonly shape?: Shape;
 	/**
 	How many can be seen, from 1 to 100,000. Default: 500 for a distributor, 7 for an enterprise, 10,000 for a large one.
@@ -43,9 +48,24 @@ export type Sandbox = {
 	`http://127.0.0.1:PORT/client/v4`; the same paths answer without `/client/v4`.
 	*/
 	readonly url: string;
+	/**
+	A user API token: lists and creates.
+	*/
 	readonly token: string;
+	/**
+	An account API token: every call refuses it.
+	*/
+	readonly accountToken: string;
+	/**
+	Of the Global API key, which every call takes.
+	*/
 	readonly email: string;
 	readonly key: string;
+	readonly state: ServiceState;
+	/**
+	The id of the first organization.
+	*/
+	readonly root: string;
 	/**
 	The id of the one user, whom the first organization contains: something to ask `containing.user` for.
 	*/
@@ -68,13 +88,14 @@ Serves the Organizations API with sample data on 127.0.0.1.
 @throws RangeError - for a number of organizations that cannot be made; otherwise what the port's refusal throws
 */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const seed = options.seed ?? 1;
+	const {seed = 1, state = 'today', readyAfter = 0} = options;
 	const store = new Store(createSample({shape: options.shape ?? 'distributor', count: options.organizations, seed}));
 	const tokens = createPageTokens(`page tokens of ${seed}`);
 	const rays = createRandom(seed, 2);
 	const requests: AnsweredRequest[] = [];
 	const app = createApp({
-		routes: createRoutes(store, tokens, options.readyAfter ?? 0),
+		routes: createRoutes(store, tokens, {state, readyAfter}),
+		state,
 		rateLimit: createRateLimit(options.rateLimit ?? 1200, options.rateLimitWindow ?? 300),
 		latency: options.latency ?? 0,
 		nextRay: () => `${rays.hex(2)}-SBX`,
@@ -96,6 +117,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return {
 		...sandboxCredentials,
 		url: `http://127.0.0.1:${await listen(server, options.port ?? 0)}/client/v4`,
+		state,
+		root: store.visible()[0]?.id ?? '',
 		user: store.userId,
 		requests,
 		close: async () => close(server),

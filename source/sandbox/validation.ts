@@ -13,7 +13,21 @@ export async function readJson(request: {readonly text: () => Promise<string>}):
 }
 
 /**
-Reads the body of a create or a modify.
+Reads the body of a modify, which takes the name only and ignores other members.
+
+@throws Refusal
+*/
+export function readOrganizationName(body: unknown): string {
+	const name = readName(requireObject(body)['name']);
+	if (typeof name !== 'string') {
+		throw new Refusal(400, ...name);
+	}
+
+	return name;
+}
+
+/**
+Reads the body of a create, and of a modify in the older state.
 
 @throws Refusal - with every fault of the body, each with its pointer
 */

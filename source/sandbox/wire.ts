@@ -22,9 +22,15 @@ export type Account = {
 		readonly default_nameservers: string;
 		readonly use_account_custom_ns_by_default: boolean;
 	};
+	/**
+	Only in an answer to `include_tags=true`.
+	*/
+	readonly tags?: Tags;
 };
 
+export type Tags = Readonly<Record<string, string>>;
+
 /**
-An account with the public name that it can be found by; that name is in no answer.
+An account with its tags and the public name that finds it; no answer contains that name.
 */
-export type FindableAccount = {readonly account: Account; readonly pubname: string};
+export type FindableAccount = {readonly account: Account; readonly tags: Tags; readonly pubname: string};

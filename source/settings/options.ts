@@ -226,6 +226,9 @@ export const options = {
 	readyAfter: {
 		type: 'number', value: 'NUMBER', text: 'milliseconds for which the sandbox refuses a new organization', isOfSandbox: true,
 	},
+	permissive: {
+		type: 'boolean', default: false, text: 'imitate the service as it was before October 2026: a token works for all eight calls, and PUT changes parent and profile too', isOfSandbox: true,
+	},
 	help: {
 		type: 'boolean', default: false, short: 'h', text: 'show this; of one command: cforgs COMMAND --help (also -h, cforgs help)',
 	},

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {call, openSandbox} from './call.js';
+import {call, headersOf, openSandbox} from './call.js';
 
 await using sandbox = await openSandbox({organizations: 5});
 
@@ -22,14 +22,30 @@ function malformed(code: number, header: string): readonly [number, unknown] {
 
 await test('the credentials have the published shapes', () => {
 	assert.match(sandbox.token, /^[\w\-]{40}$/v);
+	assert.match(sandbox.accountToken, /^cfat_\w{40}$/v);
 	assert.match(sandbox.key, /^[\da-f]{37}$/v);
 });
 
-await test('the token and the key open every call', async () => {
-	const byToken = await call<readonly unknown[]>(sandbox, 'GET /organizations');
-	const byKey = await call<readonly unknown[]>(sandbox, 'GET /organizations', {headers: {'X-Auth-Email': sandbox.email, 'X-Auth-Key': sandbox.key}});
+await test('the user token and the key list the same', async () => {
+	const byToken = await call<readonly unknown[]>(sandbox, 'GET /organizations', {headers: headersOf(sandbox).user_token});
+	const byKey = await call<readonly unknown[]>(sandbox, 'GET /organizations');
 	assert.equal(byToken.result.length, 5);
 	assert.deepEqual(byKey.body, byToken.body);
+});
+
+await test('a call that the credential may not make is 403 Forbidden, with the page that documents the call', async () => {
+	const reference = 'https://developers.cloudflare.com/api/resources/organizations';
+	const refused = async (request: string, kind: 'user_token' | 'account_token') => {
+		const {status, body} = await call(sandbox, request, {headers: headersOf(sandbox)[kind], body: '{'});
+		return [status, body];
+	};
+
+	const forbidden = (page: string) => [403, {
+		success: false, errors: [{code: 10_000, message: 'Forbidden', documentation_url: `${reference}/${page}`}], messages: [], result: null,
+	}];
+	assert.deepEqual(await refused('PUT /organizations/x', 'user_token'), forbidden('methods/update/'));
+	assert.deepEqual(await refused('PUT /organizations/x/profile', 'user_token'), forbidden('subresources/organization_profile/methods/update/'));
+	assert.deepEqual(await refused('POST /organizations', 'account_token'), forbidden('methods/create/'));
 });
 
 await test('a missing or wrong credential is 403, without messages and result', async () => {

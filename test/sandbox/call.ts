@@ -1,3 +1,4 @@
+import type {Credential} from '../../source/api/credential.js';
 import {startSandbox, type Sandbox, type SandboxOptions} from '../../source/sandbox/server.js';
 
 export type Organization = {
@@ -13,13 +14,20 @@ export type Organization = {
 	};
 };
 
-export type Account = {readonly id: string; readonly name: string; readonly type: string; readonly created_on: string; readonly settings: Readonly<Record<string, unknown>>};
+export type Account = {
+	readonly id: string;
+	readonly name: string;
+	readonly type: string;
+	readonly created_on: string;
+	readonly settings: Readonly<Record<string, unknown>>;
+	readonly tags?: Readonly<Record<string, string>>;
+};
 
 export type Answer<T> = {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly result: T;
-	readonly errors: ReadonlyArray<{readonly code: number; readonly message: string; readonly source?: {readonly pointer: string}}>;
+	readonly errors: ReadonlyArray<{readonly code: number; readonly message: string; readonly documentation_url?: string; readonly source?: {readonly pointer: string}}>;
 	readonly info: {readonly total_size: number; readonly next_page_token?: string};
 	readonly body: Readonly<Record<string, unknown>>;
 };
@@ -37,16 +45,35 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 	};
 }
 
+/**
+The sandbox's Global API key, which makes every call.
+*/
+export const keyOf = ({email, key}: Pick<Sandbox, 'email' | 'key'>): Credential => ({scheme: 'key', email, key});
+
+/**
+The headers of each kind of credential that the sandbox knows.
+*/
+export const headersOf = ({token, accountToken, email, key}: Sandbox) => ({
+	user_token: {Authorization: `Bearer ${token}`},
+	account_token: {Authorization: `Bearer ${accountToken}`},
+	global_api_key: {'X-Auth-Email': email, 'X-Auth-Key': key},
+});
+
+/**
+An environment in which the program finds the sandbox and its Global API key.
+*/
+export const environmentOf = ({url, email, key}: Pick<Sandbox, 'url' | 'email' | 'key'>) => ({CLOUDFLARE_BASE_URL: url, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key});
+
 type CallOptions = {readonly json?: unknown; readonly body?: string; readonly headers?: Readonly<Record<string, string>>};
 
 /**
-One request with the sandbox's token, or with other headers in its place.
+One request with the sandbox's Global API key, or with other headers in its place.
 */
 export async function call<T = Organization>(sandbox: Sandbox, request: string, options: CallOptions = {}): Promise<Answer<T>> {
 	const [method = '', path = ''] = request.split(' ', 2);
 	const response = await fetch(sandbox.url + path, {
 		method,
-		headers: options.headers ?? {Authorization: `Bearer ${sandbox.token}`},
+		headers: options.headers ?? headersOf(sandbox).global_api_key,
 		...('json' in options && {body: JSON.stringify(options.json)}),
 		...(options.body !== undefined && {body: options.body}),
 	});

@@ -54,8 +54,25 @@ await test('the pages of any sizes are the list, each organization once', async 
 	assert.deepEqual(next.result, all.slice(3, 203));
 });
 
-await test('a page size that is no whole number from 1 to 1,000 is 400', async () => {
-	const sizes = ['0', '1001', '-1', '1.5', 'ten', ''];
+await test('a page size of 0 gives an empty page with the total, and a page token if there is something to list', async () => {
+	const {status, result, info: {next_page_token: token, ...info}} = await call(sandbox, 'GET /organizations?page_size=0');
+	assert.deepEqual([status, result, info], [200, [], {total_size: 500}]);
+	const again = await call(sandbox, `GET /organizations?page_size=0&page_token=${token}`);
+	const first = await call(sandbox, `GET /organizations?page_size=500&page_token=${again.info.next_page_token}`);
+	assert.deepEqual(first.result, all);
+	const {info: later} = await call(sandbox, 'GET /organizations?page_size=7');
+	const stopped = await call(sandbox, `GET /organizations?page_size=0&page_token=${later.next_page_token}`);
+	const rest = await call(sandbox, `GET /organizations?page_size=500&page_token=${stopped.info.next_page_token}`);
+	assert.deepEqual(rest.result, all.slice(7));
+	const accounts = await call(sandbox, `GET /organizations/${busiest.id}/accounts?page_size=0`);
+	const everyAccount = await call(sandbox, `GET /organizations/${busiest.id}/accounts?page_size=1000&page_token=${accounts.info.next_page_token}`);
+	assert.deepEqual(everyAccount.result, busiest.accounts);
+	const none = await call(sandbox, 'GET /organizations?page_size=0&id=none');
+	assert.deepEqual([none.result, none.info], [[], {total_size: 0}]);
+});
+
+await test('a page size that is no whole number from 0 to 1,000 is 400', async () => {
+	const sizes = ['1001', '-1', '1.5', 'ten', ''];
 	const answers = await Promise.all(sizes.map(async size => {
 		const {status, errors} = await call(sandbox, `GET /organizations?page_size=${size}`);
 		return [size, status, errors[0]?.message.includes('page_size')];
@@ -98,6 +115,18 @@ await test('names are found by part, start and end, whatever their case', async 
 	assert.deepEqual(await found(`name.contains=${encodeURIComponent('&')}&name.endsWith=gmbh`), expected(({name}) => name.includes('&') && name.endsWith('GmbH')));
 	assert.ok(expected(({name}) => name.endsWith('GmbH')).length > 1);
 	assert.ok(expected(({name}) => name.startsWith('Φάρος Ν')).length > 0);
+});
+
+await test('an exact name finds every organization of that name, and case counts', async () => {
+	assert.deepEqual(await found('name=Northwind%20Security'), expected(({name}) => name === 'Northwind Security'));
+	assert.equal(expected(({name}) => name === 'Northwind Security').length, 2);
+	assert.deepEqual(await found('name=northwind%20security'), []);
+	assert.deepEqual(await found('name=Northwind'), []);
+	assert.deepEqual(await found('name='), []);
+	assert.deepEqual(await found('name=EMEA&name.contains=asia'), []);
+	const {info} = await call(sandbox, 'GET /organizations?name=Northwind%20Security&page_size=1');
+	const other = await call(sandbox, `GET /organizations?name=EMEA&page_token=${info.next_page_token}`);
+	assert.equal(other.status, 400);
 });
 
 await test('ids can be repeated', async () => {
@@ -149,6 +178,27 @@ await test('accounts are filtered by name and public name', async () => {
 	assert.deepEqual(await names('account_pubname.startsWith', busiest.name.slice(0, 4)), every);
 	assert.deepEqual(await names('account_pubname.endsWith', busiest.name.slice(-4)), every);
 	assert.deepEqual(await names('account_pubname.contains', 'no-such-name'), []);
+});
+
+await test('accounts have tags only with include_tags=true', async () => {
+	const path = `/organizations/${busiest.id}/accounts`;
+	assert.deepEqual(busiest.accounts.filter(account => 'tags' in account), []);
+	assert.deepEqual(await readAll(sandbox, `${path}?include_tags=false`), busiest.accounts);
+	const tagged = await readAll<Account>(sandbox, `${path}?include_tags=true`);
+	assert.deepEqual(tagged.map(({tags, ...account}) => account), busiest.accounts);
+	assert.deepEqual(tagged.flatMap(({tags}) => tags ? Object.values(tags) : [undefined]).filter(value => typeof value !== 'string'), []);
+	assert.ok(tagged.some(({tags = {}}) => Object.keys(tags).length === 0));
+	assert.ok(tagged.some(({tags = {}}) => 'env' in tags && 'cost-center' in tags));
+	const wrong = await call(sandbox, `GET ${path}?include_tags=perhaps`);
+	assert.equal(wrong.status, 400);
+});
+
+await test('include_total=false leaves the total of the accounts out', async () => {
+	const path = `/organizations/${busiest.id}/accounts`;
+	const {info} = await call(sandbox, `GET ${path}?include_total=false&page_size=5`);
+	assert.deepEqual(Object.keys(info), ['next_page_token']);
+	const next = await call(sandbox, `GET ${path}?page_size=1000&page_token=${info.next_page_token}`);
+	assert.deepEqual([next.result, next.info], [busiest.accounts.slice(5), {total_size: busiest.accounts.length}]);
 });
 
 await test('accounts are ordered by name in both directions, over all pages', async () => {

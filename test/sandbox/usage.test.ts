@@ -6,7 +6,7 @@ import {openSandbox} from './call.js';
 await test('every curl line that is printed works as it stands', async () => {
 	await using sandbox = await openSandbox({organizations: 20});
 	const lines = sandboxUsage(sandbox).split('\n').map(line => line.trim()).filter(line => line.startsWith('curl '));
-	assert.equal(lines.length, 3);
+	assert.equal(lines.length, 5);
 	const statuses: number[] = [];
 	for (const line of lines) {
 		const quoted = line.matchAll(/'(?<text>[^']*)'/gv).map(match => match.groups?.['text'] ?? '').toArray();
@@ -14,12 +14,12 @@ await test('every curl line that is printed works as it stands', async () => {
 		const headers = quoted.filter(text => /^[\w\-]+: /v.test(text)).map((text): [string, string] => [text.split(': ', 1)[0] ?? '', text.split(': ', 2)[1] ?? '']);
 		const body = quoted.find(text => text.startsWith('{'));
 		// eslint-disable-next-line no-await-in-loop -- In the order of the text.
-		const response = await fetch(url, {headers, method: line.includes('-X POST') ? 'POST' : 'GET', ...(body !== undefined && {body})});
+		const response = await fetch(url, {headers, method: /-X (?<method>[A-Z]+)/v.exec(line)?.groups?.['method'] ?? 'GET', ...(body !== undefined && {body})});
 		statuses.push(response.status);
 	}
 
-	assert.deepEqual(statuses, [200, 200, 200]);
-	assert.deepEqual(sandbox.requests.map(({method}) => method), ['GET', 'GET', 'POST']);
+	assert.deepEqual(statuses, [200, 200, 200, 200, 200]);
+	assert.deepEqual(sandbox.requests.map(({method}) => method), ['GET', 'POST', 'GET', 'GET', 'PUT']);
 });
 
 await test('the variables of the vendor\'s tools are printed with their values', async () => {

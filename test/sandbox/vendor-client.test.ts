@@ -37,37 +37,63 @@ async function testScheme(scheme: keyof typeof schemes): Promise<void> {
 		assert.equal(named.result.length, 2);
 	});
 
-	await test(`the vendor's client with the ${scheme} scheme: reads one`, async () => {
+	await test(`the vendor's client with the ${scheme} scheme: creates`, async () => {
 		const {organizations} = connect();
-		const {result: first} = await organizations.list();
-		const [root] = first;
-		const read = await organizations.get(root?.id ?? '');
-		assert.equal(read.name, root?.name);
-		assert.deepEqual(read.meta.hierarchy_tags, [root?.id]);
-	});
-
-	await test(`the vendor's client with the ${scheme} scheme: creates, changes, gives a profile, and deletes`, async () => {
-		const {organizations} = connect();
-		const {result: first} = await organizations.list();
-		const [root] = first;
-		const made = await organizations.create({name: `Made by ${scheme}`, parent: {id: root?.id ?? ''}, profile});
-		assert.equal(made.parent?.id, root?.id);
-		assert.deepEqual(await organizations.organizationProfile.get(made.id), profile);
-		const renamed = await organizations.update(made.id, {name: 'Renamed', profile});
-		assert.equal(renamed.name, 'Renamed');
-		await organizations.organizationProfile.update(made.id, {...profile, business_phone: '+1 555 0199'});
-		const changed = await organizations.get(made.id);
-		assert.deepEqual(changed.profile, {...profile, business_phone: '+1 555 0199'});
-		assert.deepEqual(await organizations.delete(made.id), {id: made.id});
-		await assert.rejects(organizations.get(made.id), NotFoundError);
+		const made = await organizations.create({name: `Made by ${scheme}`, profile});
+		assert.deepEqual(made.profile, profile);
+		const {result} = await organizations.list({id: [made.id]});
+		assert.deepEqual(result.map(({name}) => name), [`Made by ${scheme}`]);
+		await schemes.key().organizations.delete(made.id);
 	});
 }
 
 await testScheme('token');
 await testScheme('key');
 
-await test('the vendor\'s client turns the refusals into its own errors', async () => {
+await test('the vendor\'s client with the key scheme: reads one', async () => {
+	const {organizations} = schemes.key();
+	const {result: first} = await organizations.list();
+	const [root] = first;
+	const read = await organizations.get(root?.id ?? '');
+	assert.equal(read.name, root?.name);
+	assert.deepEqual(read.meta.hierarchy_tags, [root?.id]);
+});
+
+await test('the vendor\'s client with the key scheme: creates, renames, gives a profile, and deletes', async () => {
+	const {organizations} = schemes.key();
+	const {result: first} = await organizations.list();
+	const [root] = first;
+	const made = await organizations.create({name: 'Below the root', parent: {id: root?.id ?? ''}, profile});
+	assert.equal(made.parent?.id, root?.id);
+	assert.deepEqual(await organizations.organizationProfile.get(made.id), profile);
+	const renamed = await organizations.update(made.id, {name: 'Renamed'});
+	assert.equal(renamed.name, 'Renamed');
+	await organizations.organizationProfile.update(made.id, {...profile, business_phone: '+1 555 0199'});
+	const changed = await organizations.get(made.id);
+	assert.deepEqual([changed.name, changed.profile], ['Renamed', {...profile, business_phone: '+1 555 0199'}]);
+	assert.deepEqual(await organizations.delete(made.id), {id: made.id});
+	await assert.rejects(organizations.get(made.id), NotFoundError);
+});
+
+await test('the vendor\'s client with the token scheme: is refused every call but list and create', async () => {
 	const {organizations} = schemes.token();
+	const id = sandbox.root;
+	const refusals = [
+		organizations.get(id),
+		organizations.update(id, {name: 'Renamed'}),
+		organizations.delete(id),
+		organizations.organizationProfile.get(id),
+		organizations.organizationProfile.update(id, profile),
+	];
+	await Promise.all(refusals.map(async refusal => assert.rejects(refusal, (error: unknown) => {
+		assert.ok(error instanceof PermissionDeniedError);
+		assert.deepEqual(error.errors.map(({code, message}) => [code, message]), [[10_000, 'Forbidden']]);
+		return true;
+	})));
+});
+
+await test('the vendor\'s client turns the refusals into its own errors', async () => {
+	const {organizations} = schemes.key();
 	const first = await organizations.list();
 	const [root] = first.result;
 	await assert.rejects(organizations.delete(root?.id ?? ''), BadRequestError);
@@ -96,7 +122,7 @@ await test('the vendor\'s client lists the first page and stops, where the list 
 });
 
 await test('the vendor\'s client overwrites what somebody else has saved meanwhile', async () => {
-	const mine = schemes.token().organizations;
+	const mine = schemes.key().organizations;
 	const theirs = schemes.key().organizations;
 	const {result} = await mine.list();
 	const id = result[0]?.id ?? '';

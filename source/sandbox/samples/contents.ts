@@ -1,5 +1,5 @@
 import {createRandom, type Random} from '../random.js';
-import {type FindableAccount, type Profile} from '../wire.js';
+import {type FindableAccount, type Profile, type Tags} from '../wire.js';
 import {dateAt} from './calendar.js';
 import type {SampleOrganization} from './sample.js';
 
@@ -23,9 +23,11 @@ const purposes = [
 ] as const;
 
 /**
-What can differ between two draws for one organization: each kind of content has its own.
+Each kind of content has a draw of its own, so that a new kind leaves the others as they are.
 */
-const draws = {accountCount: 1, accounts: 2, profile: 3};
+const draws = {
+	accountCount: 1, accounts: 2, profile: 3, tags: 4,
+};
 
 export function accountCount({kind, seed}: SampleOrganization): number {
 	const random = createRandom(seed, draws.accountCount);
@@ -57,11 +59,13 @@ The second half of an account's id is that of its organization's, so that the ho
 export function accountsOf(organization: SampleOrganization): readonly FindableAccount[] {
 	const {id, name, seed, locale} = organization;
 	const random = createRandom(seed, draws.accounts);
+	const tagRandom = createRandom(seed, draws.tags);
 	return Array.from({length: accountCount(organization)}, (_, index) => {
 		const round = Math.floor(index / purposes.length);
 		const purpose = purposes[index % purposes.length] ?? purposes[0];
 		return {
 			pubname: name,
+			tags: tagsFrom(tagRandom),
 			account: {
 				id: random.hex(2) + id.slice(16),
 				name: `${name} – ${purpose}${round === 0 ? '' : ` ${round + 1}`}`,
@@ -78,6 +82,15 @@ export function accountsOf(organization: SampleOrganization): readonly FindableA
 			},
 		};
 	});
+}
+
+function tagsFrom(random: Random): Tags {
+	const isTagged = random.chance(0.75);
+	const environment = random.pick(['production', 'production', 'staging', 'development']);
+	const costCenter = String(4700 + random.below(40));
+	const team = random.pick(['platform', 'security', 'web', 'network operations', 'data']);
+	const rest = random.pick<Tags>([{'cost-center': costCenter}, {team}, {'cost-center': costCenter, team}, {}]);
+	return isTagged ? {env: environment, ...rest} : {};
 }
 
 /**
