@@ -393,12 +393,13 @@ await test('what is deleted is read again before: one that was renamed is not, a
 	const {id, press, paste} = program;
 	await press('D');
 	await paste('Old and empty');
-	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'In use'}});
+	await call(sandbox, `PUT /organizations/${id}/profile`, {json: {...await profileOf(sandbox, id), business_name: 'Theirs'}});
 	await press('enter');
 	const {error, verdict, organization, line} = deletionOf(program);
 	assert.deepEqual([error?.message, verdict], ['Nothing is sent: it has been renamed meanwhile, to “In use”.', 'notStored']);
 	assert.deepEqual([organization.name, line.text], ['In use', ''], 'the name that is asked for is the one that it has');
-	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty', profile: {...await profileOf(sandbox, id), business_name: 'Theirs'}}});
+	await call(sandbox, `PUT /organizations/${id}`, {json: {name: 'Old and empty'}});
 	await paste('In use');
 	await press('enter');
 	await paste('Old and empty');
