@@ -23,6 +23,10 @@ await test('the key table is the keymap (`npm run readme` writes it)', () => {
 	assert.equal(section('keys'), readmeBlocks().get('keys'));
 });
 
+await test('the table of credentials is the one that the program uses (`npm run readme` writes it)', () => {
+	assert.equal(section('credentials'), readmeBlocks().get('credentials'));
+});
+
 await test('the settings are the config schema’s (`npm run readme` writes them)', () => {
 	assert.equal(section('config'), readmeBlocks().get('config'));
 });
@@ -77,7 +81,7 @@ await test('the commands of the readme are those of the package', async () => {
 	assert.match(await read('.ci/run'), /^npm ci\nnpm test$/mv);
 });
 
-const generated = /<!-- (?<name>keys|config|usage|numbers) -->[\s\S]*<!-- \/\k<name> -->/gv;
+const generated = /<!-- (?<name>credentials|keys|config|usage|numbers) -->[\s\S]*<!-- \/\k<name> -->/gv;
 
 const prose = readme.replaceAll(generated, '');
 

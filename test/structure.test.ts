@@ -52,7 +52,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	export: ['forms', 'text', 'tree'],
 	batch: ['export', 'forms', 'text', 'tree'],
 	compare: ['api', 'forms', 'text'],
-	state: ['batch', 'export', 'forms', 'text', 'tree'],
+	state: ['api', 'batch', 'export', 'forms', 'text', 'tree'],
 	format: ['api', 'batch', 'compare', 'export', 'forms', 'state', 'text', 'tree'],
 	narration: ['format', 'forms', 'state', 'text', 'tree'],
 	settings: ['api', 'export', 'format', 'forms', 'state', 'text'],

@@ -6,7 +6,7 @@ Why a call failed.
 - `redirected`: the address answered with a redirect, which is never followed.
 - `shape`: the API's answer could not be read.
 - `pages`: a list's page tokens lead nowhere.
-- `notSent`: this client did not send the request (read-only, an id or credential that cannot be sent, no request taken for now, or a creation that may have been made before).
+- `notSent`: this client did not send the request (read-only, an id or credential that cannot be sent, no request taken for now, a call that this kind of credential cannot make, or a creation that may have been made before).
 */
 export type ApiFailure = 'refused' | 'gateway' | 'redirected' | 'shape' | 'network' | 'timeout' | 'cancelled' | 'pages' | 'notSent';
 
@@ -86,6 +86,11 @@ Whether the organization may only be too new: the service refuses it with 403 fo
 */
 export const isPerhapsTooNew = ({isKeyNeeded = false, ...error}: Pick<ApiErrorDetails, 'status' | 'errors' | 'isKeyNeeded'>): boolean =>
 	error.status === 403 && !isKeyNeeded && !isSchemeRefusal(error);
+
+/**
+Whether a call was not sent, as the service takes it from no credential of this kind.
+*/
+export const isRefusedInAdvance = ({failure, isLasting}: Pick<ApiErrorDetails, 'failure' | 'isLasting'>): boolean => failure === 'notSent' && isLasting === true;
 
 /**
 Whether the service says of one organization that it does not know it.

@@ -1,3 +1,5 @@
+import {callOf, canMake, kindOf} from './access.js';
+import {reasonFor} from './access-text.js';
 import {ApiError, type ApiFailure} from './api-error.js';
 import {createBudget, type Budget} from './budget.js';
 import {redactionMark, type Credential} from './credential.js';
@@ -56,6 +58,10 @@ export type CallerOptions = {
 	Refuses everything but reads, before a request is built.
 	*/
 	readonly isReadOnly?: boolean;
+	/**
+	Does not send what no credential of this kind can do. The list is sent all the same: its refusal tells that the credential is of no use.
+	*/
+	readonly isRefusedInAdvance?: boolean;
 	readonly onExchange?: (exchange: Exchange) => void;
 	readonly timeout?: TimeLimits;
 	/**
@@ -91,6 +97,14 @@ export type CallerOptions = {
 	*/
 	readonly onRepeat?: (error: ApiError) => void;
 };
+
+function refusalInAdvance(request: WireRequest, credential: Credential, {key}: Sources): ApiError | undefined {
+	const call = callOf(request);
+	const kind = kindOf(credential);
+	return call === undefined || call === 'list' || canMake(call, kind)
+		? undefined
+		: failureOf(request, {why: `this needs ${reasonFor(kind, call)}`, todo: `Set the key with its e-mail address (${key}).`}, {failure: 'notSent', isSent: false, isLasting: true});
+}
 
 /**
 Makes the function that carries out one call: sends it, reads its answer, repeats a read where that helps.
@@ -151,6 +165,11 @@ export function createCaller(options: CallerOptions) {
 	return async function <T>(request: WireRequest, read: Reader<T>, callSignal: AbortSignal | undefined): Promise<T> {
 		const signals = [options.signal, callSignal].filter(signal => signal !== undefined);
 		const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+		const inAdvance = options.isRefusedInAdvance === true ? refusalInAdvance(request, credential, sources) : undefined;
+		if (inAdvance) {
+			throw inAdvance;
+		}
+
 		if (request.method === 'GET') {
 			return repeatRead(request, async () => attempt(request, read, signal), policy, signal);
 		}

@@ -3,7 +3,9 @@ import {queryOf, segmentOf, type Filters} from './address.js';
 import {ApiError} from './api-error.js';
 import {defaultBaseUrl, parseBaseUrl} from './base-url.js';
 import {briefReader} from './brief-organization.js';
+import {kindOf} from './access.js';
 import {createCaller, type CallerOptions} from './caller.js';
+import type {CredentialKind} from './calls.js';
 import type {Credential} from './credential.js';
 import type {Reader} from './judge.js';
 import {readPages, type Page} from './pages.js';
@@ -83,6 +85,7 @@ export type Client = {
 	*/
 	readonly host: string;
 	readonly scheme: Credential['scheme'];
+	readonly kind: CredentialKind;
 	/**
 	The shell variables that the credential is in, or stand-ins for it.
 	*/
@@ -145,9 +148,9 @@ Makes a client for one base address and one credential. Nothing is sent until a 
 */
 export function createClient(clientOptions: ClientOptions): Client {
 	const baseUrl = parseBaseUrl(clientOptions.baseUrl ?? defaultBaseUrl);
-	const {credential: {scheme}, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
+	const {credential, sources: {variables} = environmentSources, host = new URL(baseUrl).host} = clientOptions;
 	return clientFor({send: createCaller({...clientOptions, baseUrl}), askForTags: createTagAsker()}, {
-		baseUrl, host, scheme, variables,
+		baseUrl, host, scheme: credential.scheme, kind: kindOf(credential), variables,
 	});
 }
 
@@ -156,8 +159,8 @@ What a client shares with those that are made from it.
 */
 type Shared = {readonly send: ReturnType<typeof createCaller>; readonly askForTags: ReturnType<typeof createTagAsker>};
 
-function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'variables'>, {purpose, signal}: Meant = {}): Client {
-	const {baseUrl, host, scheme, variables} = named;
+function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'scheme' | 'kind' | 'variables'>, {purpose, signal}: Meant = {}): Client {
+	const {baseUrl, host, scheme, kind, variables} = named;
 	const {send, askForTags} = shared;
 	const call = async <T>(request: WireRequest, read: Reader<T>) => send({purpose, ...request}, read, signal);
 
@@ -201,6 +204,7 @@ function clientFor(shared: Shared, named: Pick<Client, 'baseUrl' | 'host' | 'sch
 		baseUrl,
 		host,
 		scheme,
+		kind,
 		variables,
 		for: about => clientFor(shared, named, {purpose: about, signal}),
 		endedBy: ending => clientFor(shared, named, {purpose, signal: signal ? AbortSignal.any([signal, ending]) : ending}),

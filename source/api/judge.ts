@@ -1,6 +1,6 @@
 import {unsaid} from './budget.js';
 import type {ServiceError} from './api-error.js';
-import {kindOf} from './credential-kind.js';
+import {kindOf} from './access.js';
 import {isMisplaced} from './credential-shape.js';
 import {
 	createAnswerRedactor,

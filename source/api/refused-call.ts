@@ -1,5 +1,7 @@
 import {isRefusedCall, type ServiceError} from './api-error.js';
-import {eightCalls, type Call, type CredentialKind} from './calls.js';
+import {accessTo, callOf} from './access.js';
+import {permissionsText} from './access-text.js';
+import type {CredentialKind} from './calls.js';
 import {documentationUrlOf} from './documentation-url.js';
 import type {Reason, WireRequest} from './request.js';
 
@@ -11,19 +13,13 @@ type RefusedCall = {
 	readonly wayToKey: string;
 };
 
-function callOf({method, path}: RefusedCall['request']): Call | undefined {
-	const parts = (path.split('?', 1)[0] ?? '').split('/');
-	return eightCalls.find(call => {
-		const expected = call.path.split('/');
-		return call.method === method && expected.length === parts.length && expected.every((part, index) => part.startsWith('{') || part === parts[index]);
-	});
-}
-
 /**
 Whether a token was refused a call that only the Global API key can make.
 */
-export const isKeyNeeded = (status: number, {request, kind, errors}: Omit<RefusedCall, 'wayToKey'>): boolean =>
-	kind !== 'global_api_key' && isRefusedCall({status, errors}) && callOf(request)?.access.user_token === 'none';
+export function isKeyNeeded(status: number, {request, kind, errors}: Omit<RefusedCall, 'wayToKey'>): boolean {
+	const name = callOf(request);
+	return kind !== 'global_api_key' && name !== undefined && isRefusedCall({status, errors}) && accessTo(name, 'user_token') === 'none';
+}
 
 function explainKey({request, errors}: RefusedCall): Reason {
 	const whose = request.path.startsWith('/organizations/') ? 'the organization' : 'your account';
@@ -43,16 +39,17 @@ export function explainRefusedCall(refused: RefusedCall): Reason {
 		return explainKey(refused);
 	}
 
-	const access = callOf(request)?.access;
-	if (!access) {
+	const name = callOf(request);
+	if (name === undefined) {
 		return {why: 'this API token may not do that', todo: `If the Global API key may, ${wayToKey}`};
 	}
 
-	if (typeof access.user_token !== 'object') {
+	const permissions = permissionsText(accessTo(name, 'user_token'));
+	if (permissions === '') {
 		return {why: 'this needs the Global API key; an API token cannot do it', todo: `To use the key, ${wayToKey}`};
 	}
 
-	const needed = `the permission ${access.user_token.join(' or ')}`;
+	const needed = `the permission ${permissions}`;
 	return kind === 'account_token'
 		? {why: 'an account token cannot do that', todo: `Use a user token that has ${needed}, or ${wayToKey}`}
 		: {why: 'this API token may not do that', todo: `It needs ${needed}: add that to the token in the dashboard. Or ${wayToKey}`};

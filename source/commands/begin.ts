@@ -5,6 +5,7 @@ import type {StoredForm} from '../forms/stored-form.js';
 import {whyNotWrite} from '../state/availability.js';
 import {isId} from '../state/is-id.js';
 import {keyOf} from '../state/key-of.js';
+import {whyNotCall} from '../state/why-not-call.js';
 import type {NamedFile} from '../storage/batch-files.js';
 import {counted} from '../text/words.js';
 import {checkBatch, openBatch} from './batch.js';
@@ -122,7 +123,8 @@ Opens what the program was started for, or a draft of it that waits; otherwise t
 */
 export async function begin(context: SessionContext, {first, isOnboarding = false, batch, organization}: Begin): Promise<void> {
 	const {store} = context;
-	const why = whyNotWrite(store.getState());
+	const state = store.getState();
+	const why = whyNotWrite(state) ?? (first && whyNotCall(state, 'Editing the profile', 'get', 'get_profile', 'modify_profile'));
 	if (batch) {
 		openBatch(context, batch);
 		await checkBatch(context);

@@ -8,6 +8,7 @@ import {count} from '../text/words.js';
 import type {ComparingQuestion} from './compare.js';
 import type {Command, Context} from './context.js';
 import {orFail} from './load.js';
+import {findById} from './look-up.js';
 import {comparePair} from './pair.js';
 import {say} from './tell.js';
 import {endDialog, inDialog, whileReading} from './waits.js';
@@ -120,7 +121,11 @@ export const goToChange: Command = async context => {
 		say(context, `Asking the server for ${name} …`);
 		const {client} = inDialog(context);
 		await orFail(async () => {
-			store.dispatch({type: 'organizations/found', organizations: [await client.for('look at a change').getOrganization(id)]});
+			const organization = await findById(client.for('look at a change'), id);
+			store.dispatch({type: 'organizations/found', organizations: organization ? [organization] : []});
+			if (!organization) {
+				say(context, `${name} is no longer in the list.`, 'warning');
+			}
 		}, error => {
 			if (error.failure !== 'cancelled') {
 				say(context, failureText(error), 'warning');

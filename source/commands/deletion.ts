@@ -12,6 +12,7 @@ import type {Deletion} from '../state/dialog.js';
 import type {Command, ServiceContext} from './context.js';
 import {noteWrite} from './journal.js';
 import {orFail, readBeside} from './load.js';
+import {findById} from './look-up.js';
 import {dryRunText, requestText} from './request-text.js';
 import {say} from './tell.js';
 import {
@@ -100,8 +101,9 @@ Whether an organization is gone, asked where the answer to its deletion was lost
 */
 export async function isGone(client: Client, id: string): Promise<boolean | undefined> {
 	try {
-		await client.for('look-up of a lost answer').getOrganization(id);
-		return false;
+		const found = await findById(client.for('look-up of a lost answer'), id);
+		// What a list lacks may be hidden as well.
+		return found ? false : undefined;
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return error.status === 404 ? true : undefined;

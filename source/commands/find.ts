@@ -12,7 +12,8 @@ import {isWhole, selectedRow} from '../state/selectors.js';
 import type {State} from '../state/state.js';
 import type {Command, Context} from './context.js';
 import {goToAccount} from './account-search.js';
-import {orFail, readDetail} from './load.js';
+import {orFail} from './load.js';
+import {findById} from './look-up.js';
 import {going} from './place.js';
 import {endProfiles, endSearch, searching} from './waits.js';
 import {prepareNames} from './prepare-search.js';
@@ -45,10 +46,10 @@ export const typeIntoFind: Command = async (context, press) => {
 /**
 What the server has of a name, or of a whole id.
 */
-async function findOnServer({client, now}: Context, query: string): Promise<readonly Organization[]> {
+async function findOnServer({client}: Context, query: string): Promise<readonly Organization[]> {
 	if (isId(query)) {
-		const {organization} = await readDetail(client.for('search for an id'), query.toLowerCase(), now);
-		return [organization];
+		const organization = await findById(client.for('search for an id'), query.toLowerCase());
+		return organization ? [organization] : [];
 	}
 
 	const found: Organization[] = [];
@@ -67,6 +68,8 @@ async function findOnServer({client, now}: Context, query: string): Promise<read
 
 // Whoever has opened something meanwhile, or gone to another pane, is not taken away from there.
 const isInTree = ({dialog, pane}: State): boolean => dialog.kind === 'none' && pane === 'tree';
+
+const noneOf = (state: State, id: string): string => `There is no organization ${id} that you can see. If it is an account’s id, ${keyOf(state, 'openHolder')} finds the organization that holds it.`;
 
 async function askServer(context: Context, query: string, hadMatch: boolean): Promise<void> {
 	const {store} = context;
@@ -89,6 +92,11 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 			const organizations = await findOnServer(searching(context), query);
 			const [first] = organizations;
 			store.dispatch({type: 'organizations/found', organizations});
+			if (!first && isId(query)) {
+				say(context, noneOf(store.getState(), query), 'warning');
+				return;
+			}
+
 			if (!first) {
 				tell(`No organization on the server has “${query}” in its name.${unreadProfiles(store.getState())}`, 'warning');
 				return;
@@ -108,8 +116,7 @@ async function askServer(context: Context, query: string, hadMatch: boolean): Pr
 				return;
 			}
 
-			const none = `There is no organization ${query} that you can see. If it is an account’s id, ${keyOf(store.getState(), 'openHolder')} finds the organization that holds it.`;
-			say(context, error.status === 404 ? none : failureText(error), 'warning');
+			say(context, error.status === 404 ? noneOf(store.getState(), query) : failureText(error), 'warning');
 		});
 	} finally {
 		stop();

@@ -1,4 +1,4 @@
-import {ApiError, isNotThere} from '../api/api-error.js';
+import {ApiError, isNotThere, isRefusedInAdvance} from '../api/api-error.js';
 import {readAhead} from '../api/read-ahead.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
@@ -230,9 +230,11 @@ export async function refreshSelected(context: ServiceContext): Promise<void> {
 	});
 	const state = store.getState();
 	const [detail, accounts] = [state.details.get(id), state.accounts.get(id)?.progress];
-	const failure = detail?.status === 'failed' ? detail.error : (accounts?.status === 'failed' ? accounts.error : undefined);
+	const isListed = detail?.status === 'failed' && isRefusedInAdvance(detail.error) && detail.listed !== undefined;
+	const failed = isListed ? [] : [detail, accounts].filter(each => each?.status === 'failed');
+	const failure = failed[0]?.error;
 	// Whoever has pressed another key meanwhile sees for themselves.
 	if (state.connection.isSpoken === true || state.message === message) {
-		say(context, failure ? paneFailureText(state, id, failure) : sentence(`Read: ${name}`), failure ? 'warning' : 'info');
+		say(context, failure ? paneFailureText(state, id, failure) : sentence(`${isListed ? 'Read from the list' : 'Read'}: ${name}`), failure ? 'warning' : 'info');
 	}
 }

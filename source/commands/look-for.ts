@@ -1,6 +1,7 @@
 import {ApiError} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Change} from '../compare/changes.js';
+import {findById} from './look-up.js';
 
 type Missing = Exclude<Change, {readonly edits: unknown}>;
 
@@ -11,8 +12,7 @@ const mostAsked = 100;
 
 async function lookFor(client: Client, change: Missing): Promise<Change> {
 	try {
-		await client.getOrganization(change.id);
-		return {...change, change: 'unlisted'};
+		return {...change, change: await findById(client, change.id) ? 'unlisted' : 'gone'};
 	} catch (error) {
 		// A refusal for another reason, such as too many requests, says nothing of the organization.
 		if (error instanceof ApiError && error.failure === 'refused' && (error.status === 403 || error.status === 404)) {

@@ -1,11 +1,38 @@
-import {ApiError} from '../api/api-error.js';
+import {ApiError, isRefusedInAdvance} from '../api/api-error.js';
 import type {Client} from '../api/client.js';
 import type {Organization} from '../api/schemas.js';
 
-const isNotAllowed = ({failure, status}: ApiError): boolean => failure === 'refused' && (status === 403 || status === 405);
+const isNotAllowed = (error: ApiError): boolean => isRefusedInAdvance(error) || (error.failure === 'refused' && (error.status === 403 || error.status === 405));
 
 /**
-What the list says of an organization that may not be read by itself, its flags among that: a token may be taken for the list alone. Undefined where it was not for that that it could not be read, or the list has it not.
+What the list has of an organization, in full; undefined if the list does not have it.
+
+@throws {ApiError} where the list cannot be read
+*/
+export async function findListed(client: Client, id: string): Promise<Organization | undefined> {
+	const {value} = await client.listOrganizations({id: [id]}).next();
+	return value?.items.find(organization => organization.id === id);
+}
+
+/**
+An organization by its id: from the list where this credential can only list; undefined if it is not there.
+
+@throws {ApiError} where it cannot be read
+*/
+export async function findById(client: Client, id: string): Promise<Organization | undefined> {
+	try {
+		return await client.getOrganization(id);
+	} catch (error) {
+		if (error instanceof ApiError && isRefusedInAdvance(error)) {
+			return findListed(client, id);
+		}
+
+		throw error;
+	}
+}
+
+/**
+What the list says of an organization, its flags included, if this credential cannot read it by itself. Undefined if the read failed for another reason, or the list does not have it.
 */
 export async function lookUpListed(client: Client, id: string, why: ApiError): Promise<Organization | undefined> {
 	if (!isNotAllowed(why)) {
@@ -13,8 +40,7 @@ export async function lookUpListed(client: Client, id: string, why: ApiError): P
 	}
 
 	try {
-		const {value} = await client.for('look it up in the list').listOrganizations({id: [id]}).next();
-		return value?.items.find(organization => organization.id === id);
+		return await findListed(client.for('look it up in the list'), id);
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return undefined;

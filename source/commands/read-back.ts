@@ -1,5 +1,5 @@
 import {ApiError, isPerhapsTooNew} from '../api/api-error.js';
-import {callOf} from '../api/calls.js';
+import {canMake} from '../api/access.js';
 import type {Form} from '../forms/form.js';
 import type {Detail} from '../state/data.js';
 import {keyOf} from '../state/key-of.js';
@@ -52,7 +52,7 @@ async function readBack(context: ServiceContext, id: string, request: number, is
 /**
 Whether the credential can see a new organization in the list only.
 */
-const isListOnly = ({client: {scheme}}: ServiceContext): boolean => scheme === 'token' && callOf('get').access.user_token === 'none';
+const isListOnly = ({client: {kind}}: ServiceContext): boolean => !canMake('get', kind);
 
 /**
 Looks a new organization up in the list. Undefined if the list does not have it.

@@ -1,6 +1,9 @@
 import type {NamedContext} from '../settings/config.js';
 import {variablesOf} from '../config/contexts.js';
-import {secretOf} from '../api/credential.js';
+import {kindOf} from '../api/access.js';
+import {limitOf} from '../api/credential-limit.js';
+import type {CredentialKind} from '../api/calls.js';
+import {secretOf, type Credential} from '../api/credential.js';
 import {credentialShapeOf, isMisplaced, type CredentialShape} from '../api/credential-shape.js';
 import {credentialFrom, type CredentialSetting} from '../settings/credential.js';
 
@@ -10,6 +13,10 @@ Which credential is used, without its value.
 export type CredentialFinding = {
 	readonly status: 'found' | 'none' | 'incomplete';
 	readonly scheme: 'token' | 'key' | undefined;
+	/**
+	What decides which of the eight calls it may make.
+	*/
+	readonly kind: CredentialKind | undefined;
 	/**
 	The environment variables that it was taken from.
 	*/
@@ -30,6 +37,8 @@ const misplacedKey = 'CLOUDFLARE_API_KEY holds what looks like an API token: put
 
 const notesWhere = (conditions: ReadonlyArray<readonly [boolean, string]>): readonly string[] => conditions.filter(([holds]) => holds).map(([, note]) => note);
 
+const limitsOf = (secret: string): readonly string[] => [limitOf(secret) ?? []].flat();
+
 /**
 Describes the credential that `credentialFrom` takes from the same environment.
 */
@@ -38,7 +47,8 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 	const setting = credentialFrom(environment);
 	if (setting.status === 'none') {
 		return {
-			status: 'none', scheme: undefined, from: [], shape: undefined, is_misplaced: false, notes: notesWhere([[email !== '', 'CLOUDFLARE_EMAIL is set but CLOUDFLARE_API_KEY is not.']]),
+			status: 'none', scheme: undefined, kind: undefined, from: [], shape: undefined, is_misplaced: false,
+			notes: notesWhere([[email !== '', 'CLOUDFLARE_EMAIL is set but CLOUDFLARE_API_KEY is not.']]),
 		};
 	}
 
@@ -46,9 +56,11 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 	const scheme = isToken ? 'token' : 'key';
 	const secret = isToken ? token : key;
 	const isElsewhere = isMisplaced(secret, scheme);
+	const credential: Credential = isToken ? {scheme: 'token', token} : {scheme: 'key', email, key};
 	return {
 		status: setting.status === 'found' ? 'found' : 'incomplete',
 		scheme,
+		kind: kindOf(credential),
 		from: isToken ? ['CLOUDFLARE_API_TOKEN'] : ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'].filter(name => name !== 'CLOUDFLARE_EMAIL' || email !== ''),
 		shape: credentialShapeOf(secret),
 		is_misplaced: isElsewhere,
@@ -57,8 +69,9 @@ export function findCredential(environment: NodeJS.ProcessEnv): CredentialFindin
 			...notesWhere([
 				[isElsewhere, isToken ? misplacedToken : misplacedKey],
 				[!isToken && email !== '' && !email.includes('@'), 'CLOUDFLARE_EMAIL holds no e-mail address.'],
-				[isToken && key !== '', 'CLOUDFLARE_API_KEY is set as well and not used, as a token goes before a key.'],
+				[isToken && key !== '', 'CLOUDFLARE_API_KEY is set as well and not used: a token goes before a key.'],
 			]),
+			...(isToken ? limitsOf(secret) : []),
 		],
 	};
 }
@@ -70,15 +83,17 @@ export function findContextCredential(context: NamedContext, setting: Credential
 	const {settings} = context;
 	const isKey = settings.email !== undefined || settings.email_variable !== undefined;
 	const scheme = isKey ? 'key' : 'token';
-	const secret = setting.status === 'found' ? secretOf(setting.credential) : undefined;
+	const credential = setting.status === 'found' ? setting.credential : undefined;
+	const secret = credential && secretOf(credential);
 	const isElsewhere = secret !== undefined && isMisplaced(secret, scheme);
 	const misplaced = `The context “${context.name}” gives what looks like an API ${isKey ? 'token' : 'key'} where an API ${scheme} belongs.`;
 	return {
 		status: secret === undefined ? 'incomplete' : 'found',
 		scheme,
+		kind: credential ? kindOf(credential) : (isKey ? 'global_api_key' : 'user_token'),
 		from: settings.credential_command === undefined ? variablesOf(context) : ['credential_command'],
 		shape: secret === undefined ? undefined : credentialShapeOf(secret),
 		is_misplaced: isElsewhere,
-		notes: setting.status === 'wrong' ? [setting.why] : notesWhere([[isElsewhere, misplaced]]),
+		notes: setting.status === 'wrong' ? [setting.why] : [...notesWhere([[isElsewhere, misplaced]]), ...(isKey || secret === undefined ? [] : limitsOf(secret))],
 	};
 }

@@ -1,3 +1,4 @@
+import {isRefusedInAdvance} from '../api/api-error.js';
 import {
 	accountQuery,
 	hiddenAccounts,
@@ -45,6 +46,10 @@ export function accountsNote(state: State, list: AccountsState | undefined): str
 		}
 
 		case 'failed': {
+			if (isRefusedInAdvance(list.progress.error)) {
+				return 'not listed';
+			}
+
 			if (list.isOld === true) {
 				return `${loaded}, as read before`;
 			}

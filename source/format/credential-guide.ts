@@ -1,3 +1,6 @@
+import {accessTo, callsOf} from '../api/access.js';
+import {abilityOf, doingText, permissionsText} from '../api/access-text.js';
+import {readCalls} from '../api/calls.js';
 import {wrapText} from '../text/wrap.js';
 import {
 	plain,
@@ -14,23 +17,22 @@ export type LinkRow = Row & {readonly link?: string};
 
 const address = 'https://dash.cloudflare.com/profile/api-tokens';
 
-const whichOne = 'Of the eight calls only the list of organizations is documented for a token. The other seven (create, get, modify, delete, accounts, get profile, '
-	+ 'modify profile) are documented for a key; with a token they may work by now, or be refused.';
+const needs = callsOf('user_token').map(({call, does}) => `To ${does[0]}, it needs the permission ${permissionsText(accessTo(call, 'user_token'))}.`);
 
 const parts = [
-	['API token', 'Does only what you allow, can expire, and can be revoked separately. Create a custom token with the permission User Details: Read.'],
-	['Global key', 'Does whatever you may do, so guard it like your password. The Global API Key is sent together with your e-mail address.'],
-	['Which one', whichOne],
-	['So', 'Begin with a token. Where it is refused, cforgs says so; use the key then.'],
+	['API token', `An API token ${abilityOf('user_token')}. ${needs.join(' ')} It can expire, and be revoked separately. An account API token ${abilityOf('account_token')}.`],
+	['Global key', `The Global API key ${abilityOf('global_api_key')} and do everything your user can, in every product: guard it like your password. It is sent with your e-mail address.`],
+	['Read-only', `There is no read-only role for the key yet. If you only want to ${doingText(readCalls)}, start with --read-only: cforgs then sends no write.`],
+	['Which one', 'Begin with a token to look around. To edit or delete, or to read profiles and accounts, use the key.'],
 ] as const;
 
 /**
-The same in lines of text.
+The same text in lines.
 */
 export const guideLines: readonly string[] = [
 	'How to make a token or a key.',
 	...parts.map(([title, text]) => `${title}: ${text}`),
-	`Make one at ${address}: Create Token, or View beside Global API Key.`,
+	`Make one at ${address}: Create Token, or View next to Global API Key.`,
 	'Escape goes back to the menu.',
 ];
 
@@ -44,7 +46,7 @@ function partRows(title: string, rows: readonly LinkRow[], isNarrow: boolean): r
 }
 
 /**
-What a token and a key are for here, and where to make one. It fits a terminal of 80 columns and 24 rows.
+What each kind of credential can do here, and where to make one. It fits a terminal of 80 columns and 24 rows.
 */
 export function guideRows(columns: number): readonly LinkRow[] {
 	const isNarrow = columns < 60;
@@ -53,6 +55,6 @@ export function guideRows(columns: number): readonly LinkRow[] {
 	return [
 		row(toned('heading', 'How to make a token or a key')),
 		...parts.flatMap(([title, text]) => partRows(title, toldRows(text, columns, undefined, indent), isNarrow)),
-		...partRows('Make one', [...linkRows, ...toldRows('There: Create Token, or View beside Global API Key.', columns, undefined, indent)], isNarrow),
+		...partRows('Make one', [...linkRows, ...toldRows('There: Create Token, or View next to Global API Key.', columns, undefined, indent)], isNarrow),
 	];
 }

@@ -1,3 +1,5 @@
+import {credentialsFor} from '../api/access-text.js';
+import {isRefusedInAdvance} from '../api/api-error.js';
 import type {Organization, Profile} from '../api/schemas.js';
 import {fieldLabel, profileFields} from '../forms/fields.js';
 import {
@@ -38,12 +40,16 @@ import {waitNote, waitText} from './wait-text.js';
 
 const isReading = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'loading';
 
-const isRefused = (state: State): boolean => state.details.get(selectedId(state) ?? '')?.status === 'failed';
+function refusalOf(state: State): string | undefined {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.status === 'failed' ? (isRefusedInAdvance(read.error) ? `needs ${credentialsFor('get_profile')}` : 'could not be read') : undefined;
+}
 
 // Why it could not be read, and the way on, stand above.
 function notRead(state: State): string {
-	if (isRefused(state)) {
-		return 'It could not be read.';
+	const refusal = refusalOf(state);
+	if (refusal !== undefined) {
+		return `It ${refusal}.`;
 	}
 
 	return isReading(state) ? waitText(state, 'Reading …') : `Not read yet. It is read once the cursor rests here; ${keyOf(state, 'refreshSelected')} reads it at once.`;
@@ -123,7 +129,7 @@ function overviewRows(state: State, organization: Organization, profile: Profile
 		...(layoutOf(state).accounts ? [] : valueRows('Accounts', accountsText(state), columns, {wrap: wrapText})),
 		...(profile ?? selectedDetail(state)
 			? valueRows('Business', business, columns, {wrap: wrapNames})
-			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', isRefused(state) ? 'could not be read' : (isReading(state) ? waitNote(state, 'reading …') : 'not read yet')))]),
+			: [row(toned('dim', 'Business'.padEnd(overviewLabels)), toned('dim', refusalOf(state) ?? (isReading(state) ? waitNote(state, 'reading …') : 'not read yet')))]),
 		...(limit === undefined ? [] : valueRows('Root limit', limit, columns, {wrap: wrapText})),
 	];
 }
@@ -162,6 +168,12 @@ export function shownProfile(state: State): Profile | undefined {
 	return (detail ? detail.profile : shownOrganization(state)?.profile) ?? undefined;
 }
 
+// What the list has in full, of an organization that could not be read by itself.
+function listedInstead(state: State): Organization | undefined {
+	const read = state.details.get(selectedId(state) ?? '');
+	return read?.status === 'failed' ? read.listed : undefined;
+}
+
 /**
 The detail pane's text, for so many columns, from what is known so far.
 */
@@ -183,11 +195,11 @@ export function detailRows(state: State, columns: number): readonly Row[] {
 		}
 
 		case 'flags': {
-			return flagRows(organization, columns, detail ? 'The service reports no flags for this organization.' : notRead(state));
+			return flagRows(organization, columns, detail ?? listedInstead(state) ? 'The service reports no flags for this organization.' : notRead(state));
 		}
 
 		case 'json': {
-			return detail ? jsonRows(profile ? {...organization, profile} : organization, columns) : toldRows(notRead(state), columns, 'dim');
+			return detail ?? listedInstead(state) ? jsonRows(profile ? {...organization, profile} : organization, columns) : toldRows(notRead(state), columns, 'dim');
 		}
 	}
 }

@@ -19,7 +19,7 @@ const verdicts: Readonly<Record<CallVerdict, readonly [Mark, string]>> = {
 	limited: ['–', 'not now'],
 	failed: ['✗', 'failed'],
 	documented: ['–', 'not tried'],
-	uncertain: ['–', 'not tried'],
+	refused_in_advance: ['✗', 'refused'],
 	off: ['–', 'off'],
 	not_tried: ['–', 'not tried'],
 };

@@ -1,4 +1,11 @@
-import {isNotThere, isPerhapsTooNew, type ApiError} from '../api/api-error.js';
+import {callOf} from '../api/access.js';
+import {whyNotWith} from '../api/access-text.js';
+import {
+	isNotThere,
+	isPerhapsTooNew,
+	isRefusedInAdvance,
+	type ApiError,
+} from '../api/api-error.js';
 import {documentationUrlOf} from '../api/documentation-url.js';
 import {keyOf} from '../state/key-of.js';
 import type {AccountsState, DetailState} from '../state/data.js';
@@ -42,9 +49,14 @@ function pageRows(error: ApiError, columns: number): readonly Row[] {
 }
 
 /**
+What this credential cannot read is no failure of the moment.
+*/
+export const failureTone = (error: ApiError): 'danger' | 'warning' => isRefusedInAdvance(error) ? 'warning' : 'danger';
+
+/**
 A failure over as many rows as it needs, with the page that explains it; `text` may say more than the failure's own.
 */
-export const failureRows = (error: ApiError, columns: number, text = failureText(error)): readonly Row[] => [...toldRows(text, columns, 'danger'), ...pageRows(error, columns)];
+export const failureRows = (error: ApiError, columns: number, text = failureText(error)): readonly Row[] => [...toldRows(text, columns, failureTone(error)), ...pageRows(error, columns)];
 
 /**
 The same in one line, for a place without rows.
@@ -69,6 +81,11 @@ function notReadText(state: State, error: ApiError): string {
 	const key = keyOf(state, 'refreshSelected');
 	if (error.failure === 'cancelled') {
 		return `Stopped. Press ${key} to go on.`;
+	}
+
+	if (isRefusedInAdvance(error)) {
+		const call = callOf(error.request) ?? 'get';
+		return whyNotWith(state.connection.credentialKind, call === 'accounts' ? 'Listing accounts' : 'Reading more than the list has', [call]) ?? error.message;
 	}
 
 	const next = isNotThere(error) ? `${keyOf(state, 'refreshAll')} to read the list again` : `${key} to try again`;

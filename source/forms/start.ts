@@ -1,5 +1,8 @@
 import type {Credential} from '../api/credential.js';
 import type {KeyPress} from '../text/key-press.js';
+import {kindOf} from '../api/access.js';
+import {abilityOf} from '../api/access-text.js';
+import {limitOf} from '../api/credential-limit.js';
 import {credentialShapeOf, schemeOfShape} from '../api/credential-shape.js';
 import {harmless} from '../text/harmless.js';
 import {lineOf, type Line} from './line-editor.js';
@@ -39,8 +42,8 @@ export type StartForm = {
 export const startChoices = [
 	{label: 'Explore the sandbox: sample data on this machine, no credential needed', value: 'sandbox'},
 	{label: 'Take the tour: thirteen things to do on the sandbox, in five minutes', value: 'tour'},
-	{label: 'Type an API token for this session', value: 'token'},
-	{label: 'Type an e-mail address and API key for this session', value: 'email'},
+	{label: `Type an API token for this session: ${abilityOf('user_token')}`, value: 'token'},
+	{label: 'Type an e-mail and Global API key for this session: can do all that you can', value: 'email'},
 	{label: 'How to make a token or a key', value: 'guide'},
 	{label: 'Quit', value: 'quit'},
 ] as const;
@@ -119,14 +122,18 @@ Whether what is typed as an e-mail address had better not be shown: it looks lik
 export const isLikeSecret = (text: string): boolean => credentialShapeOf(text.trim()) !== 'unknown' || (text.length > 20 && !text.includes('@'));
 
 const misplaced = {
-	key: 'What was typed looks like an API key, not a token: choose the e-mail address and API key. Nothing was sent.',
-	token: 'What was typed looks like an API token, not a key: choose the API token. Nothing was sent.',
+	key: 'You typed what looks like an API key, not a token: choose the e-mail and Global API key. Nothing was sent.',
+	token: 'You typed what looks like an API token, not a key: choose the API token. Nothing was sent.',
 } as const;
 
 function accept(form: StartForm): StartForm {
 	const answer = form.line.text.trim();
 	if (answer === '') {
 		return form;
+	}
+
+	if (kindOf({scheme: 'token', token: answer}) === 'account_token') {
+		return {...ask(form, 'menu'), note: `${limitOf(answer) ?? ''} Nothing was sent.`};
 	}
 
 	const scheme = schemeOfShape(credentialShapeOf(answer));
@@ -137,7 +144,7 @@ function accept(form: StartForm): StartForm {
 
 		return scheme === undefined
 			? {...ask(form, 'email'), note: 'This is not an e-mail address. Nothing was sent.'}
-			: {...ask(form, 'menu'), note: `What was typed looks like an API ${scheme}, not an e-mail address. Nothing was sent.`};
+			: {...ask(form, 'menu'), note: `You typed what looks like an API ${scheme}, not an e-mail address. Nothing was sent.`};
 	}
 
 	if (scheme !== undefined && scheme !== form.question) {

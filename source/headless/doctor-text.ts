@@ -1,5 +1,6 @@
 import {harmless} from '../text/harmless.js';
 import {count, counted} from '../text/words.js';
+import {credentialName} from '../api/access-text.js';
 import type {CredentialShape} from '../api/credential-shape.js';
 import {isTooSmall} from '../state/layout.js';
 import {
@@ -22,13 +23,13 @@ const shapeNames: Readonly<Record<CredentialShape, string>> = {
 };
 
 function credentialLines({credential, service}: DoctorReport): readonly Line[] {
-	const {status, scheme, from, shape, is_misplaced: isMisplaced, notes} = credential;
+	const {status, kind, from, shape, is_misplaced: isMisplaced, notes} = credential;
 	const source = service.is_sandbox ? 'of the sandbox' : `from ${from.join(' and ')}`;
 	const isWrong = status === 'incomplete' || isMisplaced;
 	const words: readonly [Mark, string] = status === 'none' ? ['✗', 'none'] : (isWrong ? ['✗', 'wrong'] : ['✓', 'set']);
 	const text = status === 'none'
 		? 'there is none in the environment'
-		: `API ${scheme === 'key' ? 'key' : 'token'} ${source}${shape === undefined ? '' : `, ${shapeNames[shape]}`}`;
+		: `${kind === undefined ? 'credential' : credentialName(kind)} ${source}${shape === undefined ? '' : `, ${shapeNames[shape]}`}`;
 	return [line('credential', ...words, text), ...notes.map(note => line('', '–', 'note', note))];
 }
 

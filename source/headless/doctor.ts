@@ -73,7 +73,7 @@ const withoutCredential: Examined = {
 };
 
 const sandboxCredential: CredentialFinding = {
-	status: 'found', scheme: 'key', from: [], shape: 'older_api_key', is_misplaced: false, notes: [],
+	status: 'found', scheme: 'key', kind: 'global_api_key', from: [], shape: 'older_api_key', is_misplaced: false, notes: [],
 };
 
 function baseUrlSource(flags: Flags, environment: NodeJS.ProcessEnv): DoctorReport['service']['base_url_from'] {

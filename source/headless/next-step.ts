@@ -1,4 +1,11 @@
 import type {ApiError} from '../api/api-error.js';
+import {accessTo, callsOf, keyCalls} from '../api/access.js';
+import {
+	credentialName,
+	credentialsFor,
+	doingText,
+	permissionsText,
+} from '../api/access-text.js';
 import type {DoctorReport} from './doctor-report.js';
 
 type Findings = Omit<DoctorReport, 'next_step'>;
@@ -27,8 +34,12 @@ function aboutList({credential, proxy}: Findings, failure: ApiError): string {
 	}
 
 	if (failure.failure === 'refused' && failure.status !== 404) {
+		if (credential.kind === 'account_token') {
+			return `Use ${credentialsFor('list')} instead: an ${credentialName('account_token')} can make none of the eight calls.`;
+		}
+
 		return credential.scheme === 'token'
-			? 'Check that the token was copied whole, is neither expired nor revoked, and has the permission User Details Read.'
+			? `Check that the token was copied whole, is neither expired nor revoked, and has the permission ${permissionsText(accessTo('list', 'user_token'))}.`
 			: 'Check that the e-mail address and the key belong together and were copied whole.';
 	}
 
@@ -45,7 +56,7 @@ function aboutReads({calls, credential}: Findings): string | undefined {
 	const verdicts = new Set(calls.map(({verdict}) => verdict));
 	if (verdicts.has('refused')) {
 		return credential.scheme === 'token'
-			? 'For the calls that are refused, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token, or ask an administrator of the organization for access.'
+			? `A token can ${doingText(callsOf('user_token'))}. To ${doingText(keyCalls())}, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token.`
 			: 'For the calls that are refused, ask an administrator of the organization for access.';
 	}
 

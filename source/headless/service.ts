@@ -25,7 +25,7 @@ export function serviceOf({client, target, flags, environment}: Invocation, dryR
 	return {
 		client,
 		store: createStore(initialState({
-			label, scheme: client.scheme, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
+			label, credentialKind: client.kind, isReadOnly: false, isDryRun, isPresenting: false, keys: new Map(),
 		}, {columns: 120, rows: 40})),
 		waits,
 		nextRequest: () => ++lastRequest,

@@ -1,3 +1,5 @@
+import {accessTo} from '../api/access.js';
+import {credentialName, credentialsFor, permissionsText} from '../api/access-text.js';
 import {ApiError} from '../api/api-error.js';
 import {
 	eightCalls,
@@ -32,14 +34,18 @@ const untried = (verdict: CallVerdict, why: string): Outcome => ({
 	verdict, why, http_status: undefined, milliseconds: undefined,
 });
 
-function judgeWrite(scheme: Client['scheme'], isReadOnly: boolean): Outcome {
+function judgeWrite({call}: Call, kind: Client['kind'], isReadOnly: boolean): Outcome {
 	if (isReadOnly) {
 		return untried('off', 'read-only: no write is sent');
 	}
 
-	return scheme === 'key'
-		? untried('documented', 'documented for keys; not tried, since it would change something')
-		: untried('uncertain', 'documented for keys; may be refused for a token');
+	const access = accessTo(call, kind);
+	if (access === 'none') {
+		return untried('refused_in_advance', `needs ${credentialsFor(call)}; not tried`);
+	}
+
+	const permissions = permissionsText(access);
+	return untried('documented', `${permissions === '' ? `open to the ${credentialName(kind)}` : `needs the permission ${permissions}`}; not tried, since it would change something`);
 }
 
 function verdictOf({failure, status}: ApiError): CallVerdict {
@@ -102,10 +108,10 @@ export function callsWithoutCredential(): readonly CallFinding[] {
 }
 
 /**
-Tries a GET of each kind, the last three on the first organization of the list, and judges the writes by the scheme alone. `tell` is told each finding as soon as it is there.
+Tries a GET of each kind, the last three on the first organization of the list, and judges the writes by the kind of credential. `tell` gets each finding as soon as it is there.
 */
 export async function tryCalls(client: Client, isReadOnly: boolean, tell: Tell = () => undefined): Promise<Trial> {
-	const judged = writeCalls.map(call => ({...nameOf(call), ...judgeWrite(client.scheme, isReadOnly)}));
+	const judged = writeCalls.map(call => ({...nameOf(call), ...judgeWrite(call, client.kind, isReadOnly)}));
 	for (const each of judged) {
 		tell(each);
 	}

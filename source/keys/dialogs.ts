@@ -5,13 +5,12 @@ import {
 	whyNotDelete,
 	whyNotHolder,
 	whyNotLogged,
-	whyNotProfiles,
 	whyNotScope,
 } from '../state/availability.js';
 import type {Binding} from '../state/binding.js';
-import {whyNotFoundWrite} from '../state/found-writes.js';
 import type {Place} from '../state/place.js';
 import type {State} from '../state/state.js';
+import {whyNotBringBack, whyNotOpenDraft} from '../state/why-not-change.js';
 import {
 	whyNotChange,
 	whyNotCompare,
@@ -19,6 +18,7 @@ import {
 	whyNotReadPair,
 } from '../state/why-not-compare.js';
 import {whyNotExport} from '../state/why-not-mark.js';
+import {whyNotProfiles} from '../state/why-not-read.js';
 
 const isLogDetailed = ({dialog}: State): boolean => dialog.kind === 'log' && dialog.isDetailed;
 
@@ -82,7 +82,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['pageup'], command: 'scrollDialogPageUp', name: 'page up', description: 'Go up half a page', places: typedLists,
 	},
 	{
-		keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], isHint: true,
+		keys: ['enter'], command: 'resumeDraft', name: 'open', description: 'Open the draft, compared with what is stored now', places: ['drafts'], whyNot: whyNotOpenDraft, isHint: true,
 	},
 	{
 		keys: ['x'], command: 'askToDiscardDraft', name: 'discard', description: 'Discard the draft; asks first', places: ['drafts'], isHint: true,
@@ -109,7 +109,7 @@ export const dialogsKeys: ReadonlyArray<Binding<CommandName>> = [
 		keys: ['escape', 'n'], command: 'keepContext', name: 'stay', description: 'Stay in this context', places: ['switching'], isHint: true,
 	},
 	{
-		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], whyNot: whyNotFoundWrite, isHint: true,
+		keys: ['enter'], command: 'chooseUndo', name: 'bring back', description: 'Open the earlier values as a new edit, to review', places: ['undo'], whyNot: whyNotBringBack, isHint: true,
 	},
 	{
 		keys: ['/'], command: 'openUndoSearch', name: 'find', description: 'Find writes by organization, field, value or time, and those undone since', places: ['undo'], isHint: true,

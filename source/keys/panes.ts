@@ -11,10 +11,7 @@ import {
 	whyNotLeaveAccounts,
 	whyNotMatch,
 	whyNotMove,
-	whyNotOrganization,
-	whyNotParent,
 	whyNotQuit,
-	whyNotReadProfiles,
 	whyNotRefreshAll,
 	whyNotRow,
 	whyNotSkip,
@@ -29,7 +26,18 @@ import {paneBehind} from '../state/layout.js';
 import {pairOf} from '../state/pair.js';
 import {places} from '../state/place.js';
 import {panes, type State} from '../state/state.js';
+import {
+	canEdit,
+	whyNotCreateBelow,
+	whyNotCreateBeside,
+	whyNotCreateRoot,
+	whyNotEdit,
+	whyNotEditProfile,
+	whyNotOpenDeletion,
+} from '../state/why-not-change.js';
 import {whyNotMark, whyNotUnmark} from '../state/why-not-mark.js';
+import {whyNotOpenComparison} from '../state/why-not-compare.js';
+import {whyNotReadProfiles, whyNotSearchAccounts} from '../state/why-not-read.js';
 
 // In a session that only reads these never come to act.
 const canWrite = ({connection}: State): boolean => !connection.isReadOnly;
@@ -118,7 +126,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['/'], command: 'openAccountSearch', name: 'find', alsoCalled: ['search', 'filter'],
-		description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], isHint: true,
+		description: 'Find accounts by name or id: the list narrows as you type', places: ['accounts'], whyNot: whyNotSearchAccounts, isHint: true,
 	},
 	{
 		keys: ['n'], command: 'findNext', name: 'next match', description: 'Go to the next match', places: panes, whyNot: whyNotFindNext,
@@ -145,29 +153,29 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['c'], command: 'openCreateForm', name: 'create', alsoCalled: ['new', 'add'],
-		description: 'Create an organization below the selected one', places: panes, whyNot: whyNotParent, isHint: canWrite,
+		description: 'Create an organization below the selected one', places: panes, whyNot: whyNotCreateBelow, isHint: canWrite,
 	},
 	{
-		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotWrite,
+		keys: ['C'], command: 'openCreateRootForm', name: 'create a root', description: 'Create an organization without a parent', places: panes, whyNot: whyNotCreateRoot,
 	},
 	{
 		keys: ['B'], command: 'openCreateBesideForm', name: 'create beside', alsoCalled: ['sibling', 'another'],
-		description: 'Create an organization beside the selected one, with the same parent', places: panes, whyNot: whyNotOrganization,
+		description: 'Create an organization beside the selected one, with the same parent', places: panes, whyNot: whyNotCreateBeside,
 	},
 	{
-		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
+		keys: ['e'], command: 'openEditForm', name: 'edit', alsoCalled: ['rename'], description: 'Edit name and profile', places: panes, whyNot: whyNotEdit, isHint: canEdit,
 	},
 	{
 		keys: ['p'], command: 'openProfileForm', name: 'profile', alsoCalled: ['email', 'phone', 'address', 'metadata'],
-		description: 'Edit the profile', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
+		description: 'Edit the profile', places: panes, whyNot: whyNotEditProfile, isHint: canEdit,
 	},
 	{
 		keys: ['enter'], command: 'editShown', name: 'edit what is shown',
-		description: 'Edit the profile where it is shown, else the name and profile', places: ['detail'], whyNot: whyNotOrganization,
+		description: 'Edit the profile where it is shown, else the name and profile', places: ['detail'], whyNot: whyNotEdit,
 	},
 	{
 		keys: ['D'], command: 'openDeletion', name: 'delete', alsoCalled: ['remove', 'rm'],
-		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOrganization, isHint: canWrite,
+		description: 'Delete: shows what blocks it, then asks for the name', places: panes, whyNot: whyNotOpenDeletion, isHint: canEdit,
 	},
 	{
 		keys: ['r'], command: 'refreshSelected', name: 'refresh', alsoCalled: ['reload'], description: 'Read the selected organization and its accounts again', places: panes, whyNot: whyNotRow,
@@ -177,7 +185,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['o'], command: 'openOnboarding', name: 'onboard',
-		description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotWrite,
+		description: 'Onboard a new customer below it, or beside an empty one created here: each field says what it is for', places: panes, whyNot: whyNotCreateRoot,
 	},
 	{
 		keys: ['u'], command: 'openUndo', name: 'undo', description: 'Undo: offer the earlier values of a write as a new, reviewed edit', places: panes, whyNot: whyNotWrite,
@@ -195,7 +203,7 @@ export const panesKeys: ReadonlyArray<Binding<CommandName>> = [
 	},
 	{
 		keys: ['='], command: 'openComparison', name: 'compare', nameNow: state => pairOf(state) ? 'compare two' : undefined, alsoCalled: ['diff'],
-		description: 'Compare two marked, or the marked and the selected one; else with a snapshot: what changed since', places: panes,
+		description: 'Compare two marked, or the marked and the selected one; else with a snapshot: what changed since', places: panes, whyNot: whyNotOpenComparison,
 	},
 	{
 		keys: ['['], command: 'goBack', name: 'back', description: 'Go back to what you opened or jumped to before', places: panes, whyNot: whyNotBack,

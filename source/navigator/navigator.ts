@@ -1,5 +1,8 @@
 import {isRefusedCall, type ApiError} from '../api/api-error.js';
-import type {Credential} from '../api/credential.js';
+import {kindOf} from '../api/access.js';
+import {credentialName} from '../api/access-text.js';
+import {limitOf} from '../api/credential-limit.js';
+import {secretOf, type Credential} from '../api/credential.js';
 import type {Begin} from '../commands/begin.js';
 import {setLooks} from '../components/looks.js';
 import {chosenContext, hasCredentialOfItsOwn, variablesOf} from '../config/contexts.js';
@@ -62,7 +65,7 @@ async function begin(flags: Flags, environment: NodeJS.ProcessEnv, options: Begi
 		}
 
 		case 'credential': {
-			const origin = {text: `API ${start.credential.scheme}, typed for this session`, notes: []};
+			const origin = {text: `${credentialName(kindOf(start.credential))}, typed for this session`, notes: []};
 			return browseService(openService(flags, environment, start.credential, true), flags, environment, {
 				options, origin, previous,
 			});
@@ -148,18 +151,20 @@ async function browseService(target: Target, flags: Flags, environment: NodeJS.P
 	return ended;
 }
 
-function originOf(flags: Flags, environment: NodeJS.ProcessEnv, {scheme}: Credential): CredentialOrigin {
+function originOf(flags: Flags, environment: NodeJS.ProcessEnv, credential: Credential): CredentialOrigin {
+	const name = credentialName(kindOf(credential));
 	const context = chosenContext(flags, environment);
 	if (context && hasCredentialOfItsOwn(context)) {
 		const isCommand = context.settings.credential_command !== undefined;
 		const from = isCommand ? 'credential_command' : variablesOf(context).join(' and ');
-		const text = `API ${scheme} from ${from}, context “${context.name}”`;
+		const text = `${name} from ${from}, context “${context.name}”`;
 		const todo = isCommand ? 'mend what it prints' : `set ${from} anew`;
-		return {text, notes: [], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
+		const limit = limitOf(secretOf(credential));
+		return {text, notes: limit === undefined ? [] : [limit], mending: `The ${text} in ${flags.config?.file ?? 'the config file'}: ${todo}.`};
 	}
 
 	const {from, notes} = findCredential(environment);
-	const text = `API ${scheme} from ${from.join(' and ')}`;
+	const text = `${name} from ${from.join(' and ')}`;
 	return {text, notes, mending: `The ${text}: set ${from.length === 1 ? 'it' : 'them'} anew.`};
 }
 

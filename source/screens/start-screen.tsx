@@ -65,7 +65,7 @@ type StartScreenProps = {
 const prompts: Readonly<Record<Exclude<StartForm['question'], 'menu' | 'guide'>, string>> = {
 	token: 'API token',
 	email: 'E-mail address',
-	key: 'API key',
+	key: 'Global API key',
 };
 
 type Said = Pick<StartForm, 'question' | 'chosen'> & StartNews & {readonly note: string | undefined};

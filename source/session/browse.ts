@@ -50,6 +50,7 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 	const client = createClient({
 		...target.clientOptions,
 		signal,
+		isRefusedInAdvance: true,
 		longestWait,
 		onPause(until) {
 			pause(until);
@@ -62,7 +63,7 @@ function openSession(target: Target, flags: Flags, signal: AbortSignal) {
 		},
 	});
 	const isSpoken = isAccessible();
-	const connection = connectionOf(target, flags, {scheme: client.scheme, isSpoken, keys: firstKeys(bindings, isSpoken ? spokenKey : keyLabel)});
+	const connection = connectionOf(target, flags, {credentialKind: client.kind, isSpoken, keys: firstKeys(bindings, isSpoken ? spokenKey : keyLabel)});
 	const store = createStore(initialState(connection, terminalSize()));
 	const pause = countDown({store, now}, signal);
 	const pausedFor = target.clientOptions.budget?.left() ?? 0;

@@ -9,11 +9,11 @@ What the screens say of the connection.
 export function connectionOf(
 	{label, context, contexts, isSandbox, readOnlyReason, clientOptions: {isReadOnly = false}}: Target,
 	{dryRun: isDryRun, present: isPresenting}: Flags,
-	{scheme, isSpoken, keys}: Pick<Connection, 'scheme' | 'isSpoken' | 'keys'>,
+	{credentialKind, isSpoken, keys}: Pick<Connection, 'credentialKind' | 'isSpoken' | 'keys'>,
 ): Connection {
 	return {
 		label,
-		scheme,
+		credentialKind,
 		context,
 		contexts: contexts?.list,
 		isSandbox,

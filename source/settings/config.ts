@@ -105,8 +105,8 @@ export const contextTexts = {
 	read_only: '`true`: as `--read-only`',
 	theme: 'as `--theme`',
 	token_variable: 'the environment variable that holds the API token',
-	key_variable: 'the environment variable that holds an API key',
-	email: 'the e-mail address that belongs to an API key',
+	key_variable: 'the environment variable that holds the Global API key',
+	email: 'the e-mail address that belongs to the Global API key',
 	email_variable: 'the environment variable that holds that address',
 	credential_command: 'a program with its arguments, run without a shell when the credential is needed; the first line that it prints is the token, or with an e-mail address the key',
 } as const satisfies Readonly<Record<keyof typeof contextSchema.entries, string>>;

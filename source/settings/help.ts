@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with {type: 'json'};
+import {abilityOf, withArticle} from '../api/access-text.js';
 import {listedOptions, type Option} from './options.js';
 import {commandNames, commands, type CommandName} from './commands.js';
 
@@ -23,6 +24,11 @@ const optionLines = (): readonly string[] => listedOptions().map(({flag, option}
 	return helpLine(flagText(flag, option), owners === undefined || owners.includes('') ? text : `with ${owners.join(', ')}: ${text}`);
 });
 
+const credentialLines = (): readonly string[] => [
+	helpLine('CLOUDFLARE_API_TOKEN', `${withArticle('user_token')}, which ${abilityOf('user_token')}`),
+	helpLine('CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY', `${withArticle('global_api_key')}, which ${abilityOf('global_api_key')}`),
+];
+
 export const helpText = `
   Usage
 ${usageLines().join('\n')}
@@ -31,7 +37,7 @@ ${usageLines().join('\n')}
 ${optionLines().join('\n')}
 
   Credentials come from the environment, or from a command that the config file names
-    CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY
+${credentialLines().join('\n')}
 
   Exit status
     0 done, also where nothing is found, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 conflict, 6 not known whether it is stored, 7 different (--exit-code)

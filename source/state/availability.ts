@@ -10,7 +10,6 @@ import {isNothingFound} from './find.js';
 import {foundRequests} from './found-requests.js';
 import {keyOf} from './key-of.js';
 import {layoutOf} from './layout.js';
-import {unreadCount} from './known-profiles.js';
 import {soughtText} from './open-search.js';
 import {
 	isWhole,
@@ -24,6 +23,7 @@ import type {State} from './state.js';
 import {tourSteps} from './tour-steps.js';
 import {lineSoughtFor, typedIn} from './typed-in.js';
 import {visitFrom} from './visits.js';
+import {whyNotCall} from './why-not-call.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
@@ -69,7 +69,7 @@ const whyNotAnyAccount: WhyNot = state => {
 		}
 
 		case 'failed': {
-			return `The accounts could not be read. Press ${keyOf(state, 'refreshSelected')} to try again.`;
+			return whyNotCall(state, 'Listing accounts', 'accounts') ?? `The accounts could not be read. Press ${keyOf(state, 'refreshSelected')} to try again.`;
 		}
 
 		case 'complete': {
@@ -145,6 +145,9 @@ export const whyNotOrganization: WhyNot = state => {
 	return `This organization is not ${isWhole(state) ? 'visible to you' : 'loaded yet'}; only its ${known} is known, from its children.`;
 };
 
+/**
+For what is created below the selected organization.
+*/
 export const whyNotParent: WhyNot = state => {
 	const why = whyNotWrite(state);
 	if (why !== undefined) {
@@ -173,17 +176,6 @@ export function whyNotMatch(state: State): string | undefined {
 
 	return isNothingFound(state) ? `Nothing that is loaded matches: ${keyOf(state, 'acceptFind')} asks the server.` : undefined;
 }
-
-/**
-For reading the profiles that no search has yet.
-*/
-export const whyNotReadProfiles: WhyNot = state => {
-	if (state.profilesRequest !== undefined) {
-		return 'The profiles are being read already. Esc stops that.';
-	}
-
-	return unreadCount(state) === 0 ? whyNotRow(state) ?? `Every profile is read. ${keyOf(state, 'refreshSelected')} reads one again.` : undefined;
-};
 
 export const whyNotLeave: WhyNot = state => state.find ? undefined : `There is nothing to leave here. ${keyOf(state, 'askToQuit')} quits.`;
 
@@ -251,9 +243,6 @@ const countedIn = ({dialog}: State, what: 'organizations' | 'accounts'): number 
 
 export const whyNotScope: WhyNot = ({dialog}) =>
 	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'snapshot' ? 'A snapshot always holds every organization: with some left out, those would look new later.' : undefined;
-
-export const whyNotProfiles: WhyNot = ({dialog}) =>
-	dialog.kind === 'export' && fileFormats[dialog.cursor] === 'tree' ? 'The text holds names and ids alone, no profile.' : undefined;
 
 export const whyNotHolder: WhyNot = ({dialog}) =>
 	dialog.kind === 'holder' && dialog.line.text.trim() === '' ? 'Type or paste the account’s id first.' : undefined;

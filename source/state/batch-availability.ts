@@ -9,6 +9,7 @@ import {whyNotNow, whyNotWrite} from './availability.js';
 import {keyOf} from './key-of.js';
 import {whyNotSeen} from './seen-review.js';
 import type {State} from './state.js';
+import {whyNotCall} from './why-not-call.js';
 
 // Each answers why a key cannot act now while onboarding from a file, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
@@ -59,7 +60,7 @@ export const whyNotOtherRequest: WhyNot = state => batchTally(state).open > 1 ? 
 For deleting what the last run of a file created.
 */
 export const whyNotUndoBatch: WhyNot = state => undoableIn(state).length > 0
-	? whyNotWrite(state)
+	? whyNotWrite(state) ?? whyNotCall(state, 'Deleting', 'get', 'get_profile', 'accounts', 'delete')
 	: 'Nothing is there that the last run of this file created. What was created before that is deleted in the tree, one by one.';
 
 /**
@@ -80,7 +81,7 @@ export const whyNotBatch: WhyNot = state => {
 		return `Nothing is sent while a row has a problem: fix it in the file, then ${keyOf(state, 'readBatchAgain')} reads the file again${otherwise}.`;
 	}
 
-	return whyNotWrite(state) ?? whyNotSeen(state) ?? whyNotNow(state);
+	return whyNotWrite(state) ?? whyNotCall(state, 'Creating', 'create') ?? whyNotSeen(state) ?? whyNotNow(state);
 };
 
 /**

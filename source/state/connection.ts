@@ -1,3 +1,5 @@
+import type {CredentialKind} from '../api/calls.js';
+
 export const contextColors = ['red', 'yellow', 'green', 'cyan'] as const;
 export type ContextColor = (typeof contextColors)[number];
 
@@ -37,7 +39,10 @@ export type Connection = {
 	Whether all of it, drafts too, ends with the program.
 	*/
 	readonly isSandbox?: boolean;
-	readonly scheme: 'token' | 'key';
+	/**
+	What decides which calls can be made here.
+	*/
+	readonly credentialKind: CredentialKind;
 	readonly isReadOnly: boolean;
 	/**
 	Why, to be said after “read-only:”.

@@ -1,6 +1,9 @@
 import {keyOf} from './key-of.js';
+import {pairOf} from './pair.js';
 import {chosenChange} from './selectors.js';
 import type {State} from './state.js';
+import {whyNotCall} from './why-not-call.js';
+import {whyNoProfiles} from './why-not-read.js';
 
 // Each answers why a key cannot act now, or undefined where it can.
 type WhyNot = (state: State) => string | undefined;
@@ -18,9 +21,19 @@ export const whyNotCompareProfiles: WhyNot = state => {
 		return 'They are being compared. Esc stops that.';
 	}
 
-	return unread === undefined
-		? `The snapshot holds no profiles. On the main screen ${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, writes one that does.`
-		: (unread === 0 ? 'Every profile that the snapshot holds is compared.' : undefined);
+	if (unread === undefined) {
+		return `The snapshot holds no profiles. On the main screen ${keyOf(state, 'openExport')}, then ${keyOf(state, 'toggleExportProfiles')}, writes one that does.`;
+	}
+
+	return unread === 0 ? 'Every profile that the snapshot holds is compared.' : whyNoProfiles(state);
+};
+
+/**
+For comparing two organizations, which are read for that; a snapshot is compared with the list.
+*/
+export const whyNotOpenComparison: WhyNot = state => {
+	const why = pairOf(state) ? whyNotCall(state, 'Comparing two organizations', 'get', 'get_profile') : undefined;
+	return why === undefined ? undefined : `${why} To compare with a snapshot, press ${keyOf(state, 'unmarkAll')} first.`;
 };
 
 export const whyNotReadPair: WhyNot = ({dialog}) => dialog.kind === 'pair' && dialog.request !== undefined ? 'They are being read. Esc stops that.' : undefined;

@@ -31,6 +31,7 @@ const situations: Readonly<Record<string, Situation>> = {
 	loading: {events: [requested]},
 	failed: {events: [requested, {type: 'organizations/failed', request: 1, error: apiError()}]},
 	'read-only': {events: loaded, connection: {isReadOnly: true}},
+	'with an API token': {events: loaded, connection: {credentialKind: 'user_token'}},
 	'in the tour': {events: [...loaded, {type: 'tour/begun', step: 0}]},
 	'on a parent that cannot be seen': {events: [requested, received(1, [organization('a', {parent: 'hidden'})]), {type: 'tree/selected', key: 'hidden'}]},
 	'in a search': {events: typed('')},

@@ -28,11 +28,11 @@ await test('each published shape is recognised', () => {
 await test('where a credential is taken from is said, and what is set beside it', () => {
 	const token = findCredential({CLOUDFLARE_API_TOKEN: 'cfut_x', CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'cfk_x'});
 	assert.deepEqual({...token, notes: token.notes.length}, {
-		status: 'found', scheme: 'token', from: ['CLOUDFLARE_API_TOKEN'], shape: 'user_token', is_misplaced: false, notes: 1,
+		status: 'found', scheme: 'token', kind: 'user_token', from: ['CLOUDFLARE_API_TOKEN'], shape: 'user_token', is_misplaced: false, notes: 1,
 	});
 	const key = findCredential({CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'cfk_x'});
 	assert.deepEqual(key, {
-		status: 'found', scheme: 'key', from: ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'], shape: 'api_key', is_misplaced: false, notes: [],
+		status: 'found', scheme: 'key', kind: 'global_api_key', from: ['CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'], shape: 'api_key', is_misplaced: false, notes: [],
 	});
 });
 

@@ -72,13 +72,13 @@ await test('a token that the list alone takes: the reason is told once, and all 
 		call, method: 'GET', path: '', verdict: 'refused', http_status: 403, milliseconds: 1, why: why(what, `b7cd0a20088723${index}`),
 	} as const));
 	const untried = ['create', 'modify', 'delete', 'modify_profile'].map(call => ({
-		call, method: 'PUT', path: '', verdict: 'uncertain', http_status: undefined, milliseconds: undefined, why: 'documented for keys; may be refused for a token',
+		call, method: 'PUT', path: '', verdict: 'refused_in_advance', http_status: undefined, milliseconds: undefined, why: 'needs the Global API key, as the table of the calls says',
 	} as const));
 	const lines = textOf([...untried, ...refused], 78, 18);
 	const text = lines.join('\n');
 	assert.match(text, /^get +✗ refused +GET, Could not read the organization: the service$/mv);
 	assert.match(text, /^accounts +✗ refused +GET, for the same reason as get\nget profile +✗ refused +GET, for the same reason as get$/mv);
-	assert.match(text, /^modify profile – not tried +PUT, for the same reason as create$/mv);
+	assert.match(text, /^modify profile ✗ refused +PUT, for the same reason as create$/mv);
 	assert.equal(lines.length, 17);
 });
 

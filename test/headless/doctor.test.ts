@@ -57,10 +57,11 @@ await test('with a token every read is tried on the first organization, and no w
 		'GET /organizations/a1', 'GET /organizations/a1/accounts?include_tags=true&page_size=1', 'GET /organizations/a1/profile', 'GET /organizations?page_size=1',
 	]);
 	assert.deepEqual(verdictsOf(report), {
-		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'uncertain', modify: 'uncertain', delete: 'uncertain', modify_profile: 'uncertain',
+		list: 'works', get: 'works', accounts: 'failed', get_profile: 'works', create: 'documented', modify: 'refused_in_advance', delete: 'refused_in_advance', modify_profile: 'refused_in_advance',
 	});
 	assert.equal(report.is_ok, true);
-	assert.match(shown, /^create\s+– not tried\s+POST, documented for keys; may be refused for a token$/mv);
+	assert.match(shown, /^create\s+– not tried\s+POST, needs the permission User Details Write; not tried, since it would change something$/mv);
+	assert.match(shown, /^modify profile\s+✗ refused\s+PUT, needs the Global API key; not tried$/mv);
 	assert.match(shown, /\n\nTry again: not every call got an answer that could be read\.$/v);
 });
 
@@ -82,7 +83,7 @@ await test('on the sandbox all is well: no sentence at the end', async () => {
 	assert.match(doctorText(report).split('\n').at(-1) ?? '', /^Node\.js/v);
 });
 
-await test('the sandbox of --demo is asked with its own token, and read-only turns writes off', async () => {
+await test('the sandbox of --demo is asked with its own key, and read-only turns writes off', async () => {
 	const changed = {
 		...flags, demo: true, organizations: 5, dryRun: true,
 	};
@@ -91,12 +92,35 @@ await test('the sandbox of --demo is asked with its own token, and read-only tur
 	assert.equal(verdictsOf(report)['delete'], 'off');
 });
 
-await test('a token that the list alone takes: which calls are refused, and the way on', async () => {
+await test('a token lists and creates: doctor shows which calls are refused, and what they need', async () => {
 	const {report, shown} = await reportOf(listThen(refused(403, [{code: 10_000, message: 'GET method not allowed for the api_token authentication scheme'}])));
 	assert.equal(report.is_ok, true);
 	assert.deepEqual(report.calls.slice(0, 4).map(({verdict, http_status: status}) => [verdict, status]), [['works', undefined], ['refused', 403], ['refused', 403], ['refused', 403]]);
 	assert.match(shown, /^get\s+✗ refused\s+GET, .*does not take an API token for this call.*cf-ray/mv);
-	assert.match(report.next_step ?? '', /^For the calls that are refused, set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY/v);
+	assert.equal(
+		report.next_step,
+		'A token can list and create organizations. To read an organization by its id, list accounts, read and edit profiles, and rename and delete organizations, '
+		+ 'set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of the token.',
+	);
+});
+
+await test('each kind of credential is judged by the table, and named for what it is', async () => {
+	const environments = [token, {CLOUDFLARE_API_TOKEN: 'cfat_canary'}, {CLOUDFLARE_API_TOKEN: 'cfoat_canary'}, key];
+	const reports = await Promise.all(environments.map(async environment => reportOf(ok([]), environment)));
+	const [none, all] = [['refused_in_advance', 'refused_in_advance', 'refused_in_advance', 'refused_in_advance'], ['documented', 'documented', 'documented', 'documented']];
+	const onlyCreate = ['documented', ...none.slice(1)];
+	assert.deepEqual(reports.map(({report}) => report.calls.slice(4).map(({verdict}) => verdict)), [onlyCreate, none, onlyCreate, all]);
+	assert.deepEqual(reports.map(({report: {credential}}) => credential.kind), ['user_token', 'account_token', 'user_token', 'global_api_key']);
+	assert.deepEqual(reports.map(({shown}) => /^credential\s+✓ set {8}(?<name>\S.*?) from/mv.exec(shown)?.groups?.['name']), ['API token', 'account API token', 'API token', 'Global API key']);
+	assert.match(reports[1]?.shown ?? '', /– note\s+This is an account API token: none of the eight calls takes it\./v);
+	assert.match(reports[1]?.shown ?? '', /^create\s+✗ refused\s+POST, needs an API token with the permission User Details Write, or the Global API key; not tried$/mv);
+	assert.match(reports[2]?.shown ?? '', /– note\s+This is an OAuth token: .* it can only list and create organizations\.$/mv);
+	assert.match(reports[3]?.shown ?? '', /^delete\s+– not tried\s+DELETE, open to the Global API key; not tried, since it would change something$/mv);
+	const refusal = await reportOf(refused(403, [{code: 10_000, message: 'Authentication error'}]), {CLOUDFLARE_API_TOKEN: 'cfat_canary'});
+	assert.equal(
+		refusal.report.next_step,
+		'Use an API token with the permission User Details Read or User Details Write, or the Global API key instead: an account API token can make none of the eight calls.',
+	);
 });
 
 await test('an empty list works, with nothing to try the rest on; no profile yet is an answer', async () => {

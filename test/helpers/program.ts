@@ -30,6 +30,7 @@ export function startProgram({baseUrl, token = 'x', credential = {scheme: 'token
 	const connected = {...(options.connection?.isSpoken === true ? spokenConnection : connection), ...options.connection};
 	const client = createClient({
 		baseUrl, credential, isReadOnly: connected.isReadOnly, backoff: () => 1,
+		isRefusedInAdvance: connected.credentialKind !== 'global_api_key',
 	});
 	const store = createStore(initialState(connected, {columns: 120, rows: 40}));
 	const calls: string[] = [];

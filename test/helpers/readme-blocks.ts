@@ -1,3 +1,13 @@
+import {keyCalls} from '../../source/api/access.js';
+import {
+	abilityOf,
+	credentialName,
+	doingText,
+	permissionsText,
+	withArticle,
+} from '../../source/api/access-text.js';
+import {credentialKinds, eightCalls, type Access} from '../../source/api/calls.js';
+import {callName} from '../../source/format/doctor-line.js';
 import type {Binding} from '../../source/state/binding.js';
 import {keyLabel} from '../../source/text/key-label.js';
 import {contextTexts, settingTexts} from '../../source/settings/config.js';
@@ -78,7 +88,18 @@ function configTable(): string {
 	return ['| setting | what it is |', '| --- | --- |', ...rows].join('\n');
 }
 
+function credentialTable(): string {
+	const accessText = (access: Access): string => access === 'none' ? 'no' : (access === 'all' ? 'yes' : permissionsText(access));
+	const rows = eightCalls.map(({call, method, path, access}) =>
+		`| ${callName(call)} | \`${method} ${path}\` | ${credentialKinds.map(kind => accessText(access[kind])).join(' | ')} |`);
+	const abilities = credentialKinds.map(kind => `${withArticle(kind).replace(/^./v, letter => letter.toUpperCase())} ${abilityOf(kind)}.`);
+	const names = credentialKinds.map(kind => kind === 'user_token' ? 'user API token with' : credentialName(kind));
+	return [`| call | request | ${names.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...rows, '', `${abilities.join(' ')} Only the key can ${doingText(keyCalls())}.`].join('\n');
+}
+
 /**
 What stands in the readme between `<!-- NAME -->` and `<!-- /NAME -->`, made from the program.
 */
-export const readmeBlocks = (): ReadonlyMap<string, string> => new Map([['keys', keyTable()], ['config', configTable()], ['usage', usage()]]);
+export const readmeBlocks = (): ReadonlyMap<string, string> => new Map([
+	['credentials', credentialTable()], ['keys', keyTable()], ['config', configTable()], ['usage', usage()],
+]);

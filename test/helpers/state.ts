@@ -75,7 +75,7 @@ export const formOf = (state: State): Form => dialogOf(state, 'form').form;
 const wide: State['size'] = {columns: 120, rows: 40};
 
 export const connection: Connection = {
-	label: 'sandbox', scheme: 'token', isReadOnly: false, isDryRun: false, isPresenting: false, keys: firstKeys(keymap),
+	label: 'sandbox', credentialKind: 'global_api_key', isReadOnly: false, isDryRun: false, isPresenting: false, keys: firstKeys(keymap),
 };
 
 /**

@@ -25,9 +25,17 @@ const secretOf = (credential: Credential): string => Object.values(credential).a
 // Nothing but that the program knows its own credential keeps these from being shown: they are looked for everywhere. Those with a prefix are known by that as well, and looked for where their shape matters.
 const isKnownByPrefix = (credential: Credential): boolean => /^cf\w+_/v.test(secretOf(credential));
 
-async function everyScreen(session: Session): Promise<void> {
+const isToken = (credential: Credential): boolean => 'CLOUDFLARE_API_TOKEN' in credential;
+
+// What a token cannot send is not sent: it creates instead.
+const changes = {
+	key: [[['escape', 'p'], '❯ Business name'], [['z'], '❯ Business name'], [['ctrl+s'], 'PUT'], [['y'], 'Profile saved'], [['c'], '❯ Name']],
+	token: [[['escape', 'c'], '❯ Name']],
+} as const;
+
+async function everyScreen(session: Session, change: keyof typeof changes): Promise<void> {
 	await session.follow(
-		[['2'], 'Business'],
+		[['2'], /Business|needs the Global API key/v],
 		[['3', '4'], '"id"'],
 		[['1', 'L'], '╭ Requests'],
 		[['enter'], 'curl -X GET'],
@@ -38,22 +46,19 @@ async function everyScreen(session: Session): Promise<void> {
 		[['tab', 'tab', 'enter'], 'written to'],
 		[['escape', '?'], '╭ Keys'],
 		[['escape', ':'], '╭ Commands'],
-		[['escape', 'p'], '❯ Business name'],
-		[['z'], '❯ Business name'],
-		[['ctrl+s'], 'PUT'],
-		[['y'], 'Profile saved'],
-		[['c'], '❯ Name'],
+		...changes[change],
 		[['N', 'e', 'w', 'ctrl+s'], 'POST'],
 	);
 }
 
-async function requestsAndForm(session: Session): Promise<void> {
+async function requestsAndForm(session: Session, change: keyof typeof changes): Promise<void> {
 	await session.follow(
 		[['L'], '╭ Requests'],
 		[['enter'], 'curl -X GET'],
 		[['y'], 'clipboard'],
-		[['escape', 'escape', 'p'], '❯ Business name'],
-		[['z', 'ctrl+s'], 'PUT'],
+		...(change === 'key'
+			? [[['escape', 'escape', 'p'], '❯ Business name'], [['z', 'ctrl+s'], 'PUT']] as const
+			: [[['escape', 'escape', 'C'], '❯ Name'], [['z', 'ctrl+s'], 'POST']] as const),
 	);
 }
 
@@ -103,8 +108,9 @@ for (const [shape, credential, canaries] of credentials) {
 		});
 		const {session, stateHome} = navigator;
 		await session.waitFor('· 60 organizations');
-		await session.waitFor(', direct');
-		await (isKnownByPrefix(credential) ? requestsAndForm(session) : everyScreen(session));
+		const change = isToken(credential) ? 'token' : 'key';
+		await session.waitFor(change === 'key' ? ', direct' : 'not listed');
+		await (isKnownByPrefix(credential) ? requestsAndForm : everyScreen)(session, change);
 		session.kill('SIGUSR2');
 		await session.waitForExit();
 		const outputs = await everyCommand(credential, echo.server.url, navigator);
@@ -127,8 +133,8 @@ await test('a token that is typed at the start is in no byte that is shown or wr
 	await session.waitFor('typed for this session');
 	await session.press('enter');
 	await session.waitFor('· 60 organizations');
-	await session.waitFor(', direct');
-	await requestsAndForm(session);
+	await session.waitFor('not listed');
+	await requestsAndForm(session, 'token');
 	await session.press('ctrl+c');
 	await session.waitForExit();
 	const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
@@ -136,12 +142,12 @@ await test('a token that is typed at the start is in no byte that is shown or wr
 });
 
 await test('a credential that the service has in names and profiles is in no byte that is shown or written, and what stands in its place is never stored', async () => {
-	const secret = 'cfut_c4n4ryREPEATED0123456789';
+	const secret = 'cfk_c4n4ryREPEATED0123456789';
 	await using echo = await startEcho(['name', 'business_address']);
-	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: secret, CLOUDFLARE_BASE_URL: echo.server.url}});
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_EMAIL: 'operator@person.example', CLOUDFLARE_API_KEY: secret, CLOUDFLARE_BASE_URL: echo.server.url}});
 	const {session, stateHome} = navigator;
 	await session.waitFor('· 60 organizations');
-	await session.waitFor('Bearer [redacted]');
+	await session.waitFor('[redacted]');
 	await session.follow(
 		[['2'], 'Business address'],
 		[['4'], '"id"'],

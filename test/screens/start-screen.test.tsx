@@ -154,7 +154,9 @@ const misplaced: ReadonlyArray<readonly [what: string, keys: string, said: RegEx
 	['an older key as a token', `jj\r${paste('0123456789abcdef'.repeat(3).slice(0, 37))}\r`, /looks like an API key, not a token/v],
 	['a key as a token', `jj\r${paste('cfk_canary')}\r`, /looks like an API key, not a token/v],
 	['a token as a key', `jjj\rops@test.example\r${paste(canary)}\r`, /looks like an API token, not a key/v],
-	['a token as an e-mail address', `jjj\r${paste('cfat_canary')}\r`, /looks like an API token, not an e-mail address/v],
+	['a token as an e-mail address', `jjj\r${paste('cfut_canary')}\r`, /looks like an API token, not an e-mail address/v],
+	['an account token as a token', `jj\r${paste('cfat_canary')}\r`, /account API token: none of the eight calls takes it\.[\s\S]+Nothing was sent/v],
+	['an account token as an e-mail address', `jjj\r${paste('cfat_canary')}\r`, /account API token: none of the eight calls takes it/v],
 	['an older token as an e-mail address', `jjj\r${paste('canary'.padEnd(40, 'x'))}\r`, /looks like an API token, not an e-mail address/v],
 	['a name as an e-mail address', 'jjj\rnobody\r', /This is not an e-mail address/v],
 ];
@@ -201,8 +203,10 @@ await test('ctrl-c quits while a token is typed', async () => {
 await test('how to make a credential: which calls take which, where to make one, and Escape goes back', async () => {
 	using screen = await start(true);
 	screen.type('jjjj\r');
-	await screen.see(/User Details:\s+Read/v);
-	await screen.see(/only the list of organizations is documented\s+for a token/v);
+	await screen.see(/An API token can only list and create organizations\./v);
+	await screen.see(/needs the permission\s+User Details Read or User Details Write\./v);
+	await screen.see(/The Global API key can make all eight calls/v);
+	await screen.see(/no read-only role for the key yet\.[\s\S]+--read-only/v);
 	// The address stands there as text, and is the link as well.
 	const address = 'https://dash.cloudflare.com/profile/api-tokens';
 	assert.ok((screen.frames.at(-1) ?? '').includes(`\u{1B}]8;;${address}\u{7}`));
@@ -211,6 +215,16 @@ await test('how to make a credential: which calls take which, where to make one,
 	screen.type('x\u{1B}');
 	await screen.see(/❯ How to make/v);
 	assert.deepEqual(screen.starts, []);
+});
+
+await test('at 80×24 the guide fits, and the menu shows what each credential can do', async () => {
+	using screen = await startAt({columns: 80, rows: 24});
+	await screen.see(/Type an API token for this session: can only list and create organizations *$/mv);
+	await screen.see(/Type an e-mail and Global API key for this session: can do all that you can *$/mv);
+	screen.type('5\r');
+	await screen.see(/View next to Global API Key/v);
+	assert.doesNotMatch(screen.shown(), /\d more below|PgDn/v);
+	assert.deepEqual(excessOf(screen.shown(), {columns: 80, rows: 24}), []);
 });
 
 await test('a terminal that knows no links is sent none', async () => {
@@ -319,7 +333,7 @@ for (const size of [{columns: 40, rows: 10}, {columns: 40, rows: 12}, {columns: 
 		assert.ok(read.length > 2);
 		assert.deepEqual(read.filter(frame => excessOf(frame, size).length > 0 || !frame.includes('Esc goes back to the menu')), []);
 		const seen = textOf([...read.map(frame => frame.split('\n', 2)[1] ?? ''), read.at(-1) ?? '']);
-		assert.match(seen, /User Details: Read\..+ There: Create Token, or View beside Global API Key/v);
+		assert.match(seen, /User Details Read or .+ There: Create Token, or View next to Global API Key/v);
 		assert.ok(seen.replaceAll(' ', '').includes('https://dash.cloudflare.com/profile/api-tokens'));
 	});
 }
@@ -342,7 +356,7 @@ await test('the smallest terminal has room for every choice, without a word cut'
 		'❯ Explore the sandbox',
 		'Take the tour',
 		'Type an API token for this session',
-		'Type an e-mail address and API key',
+		'Type an e-mail and Global API key',
 		'How to make a token or a key',
 		'Quit',
 		'j k move, ↵ chooses, q or Esc quits.',

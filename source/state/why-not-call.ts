@@ -1,0 +1,21 @@
+import {whyNotWith} from '../api/access-text.js';
+import type {CallName} from '../api/calls.js';
+import type {Connection} from './connection.js';
+import {keyOf} from './key-of.js';
+import type {State} from './state.js';
+
+// The credential in force is a context's, typed, or one of the environment, where a token goes before a key.
+function wayToKey(connection: Connection): string {
+	const {context, contexts} = connection;
+	const start = context ? 'Give this context a key (cforgs config example shows how)' : 'Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN';
+	const hasOther = contexts?.some(({isCurrent}) => !isCurrent) ?? false;
+	return `${start}${hasOther ? `, or press ${keyOf({connection}, 'openContexts')} for another context` : ''}.`;
+}
+
+/**
+Why something that takes these calls cannot be done with the credential in force, and which one it needs; undefined if it can. `doing` is the subject of the sentence.
+*/
+export function whyNotCall({connection}: Pick<State, 'connection'>, doing: string, ...calls: readonly CallName[]): string | undefined {
+	const why = whyNotWith(connection.credentialKind, doing, calls);
+	return why === undefined ? undefined : `${why} ${wayToKey(connection)}`;
+}

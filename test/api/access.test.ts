@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {
+	callOf,
+	keyCalls,
+	kindOf,
+	canMake,
+} from '../../source/api/access.js';
+import {
+	abilityOf,
+	credentialName,
+	credentialsFor,
+	doingText,
+} from '../../source/api/access-text.js';
+import {limitOf} from '../../source/api/credential-limit.js';
+import {whyNotWith} from '../../source/api/access-text.js';
+import {credentialKinds, eightCalls} from '../../source/api/calls.js';
+
+await test('a user token lists and creates, an account token does nothing, the key does everything', () => {
+	const taken = credentialKinds.map(kind => eightCalls.filter(({call}) => canMake(call, kind)).map(({call}) => call));
+	assert.deepEqual(taken, [['list', 'create'], [], eightCalls.map(({call}) => call)]);
+	assert.deepEqual(credentialKinds.map(kind => `${credentialName(kind)} ${abilityOf(kind)}`), [
+		'API token can only list and create organizations',
+		'account API token can make none of the eight calls',
+		'Global API key can make all eight calls',
+	]);
+	assert.equal(doingText(keyCalls()), 'read an organization by its id, list accounts, read and edit profiles, and rename and delete organizations');
+});
+
+await test('the sentences come from the table', () => {
+	assert.equal(credentialsFor('list'), 'an API token with the permission User Details Read or User Details Write, or the Global API key');
+	assert.equal(whyNotWith('user_token', 'Editing', ['get', 'modify']), 'Editing needs the Global API key: an API token can only list and create organizations.');
+	assert.equal(
+		whyNotWith('account_token', 'Creating', ['create']),
+		'Creating needs an API token with the permission User Details Write, or the Global API key: an account API token can make none of the eight calls.',
+	);
+	assert.equal(whyNotWith('user_token', 'Creating', ['create']), undefined);
+	assert.equal(whyNotWith('global_api_key', 'Editing', ['get', 'modify']), undefined);
+});
+
+await test('tells the kind of a credential by its scheme and its prefix', () => {
+	const tokens = ['cfut_x', 'cfat_x', 'cfoat_x', 'A_-z'.repeat(10), 'anything'];
+	assert.deepEqual(tokens.map(token => kindOf({scheme: 'token', token})), ['user_token', 'account_token', 'user_token', 'user_token', 'user_token']);
+	assert.equal(kindOf({scheme: 'key', email: 'a@b.example', key: 'cfat_x'}), 'global_api_key');
+	assert.deepEqual(tokens.map(token => /account API token|OAuth token/v.exec(limitOf(token) ?? '')?.[0]), [undefined, 'account API token', 'OAuth token', undefined, undefined]);
+});
+
+await test('tells which of the eight calls a request makes, and knows no other', () => {
+	const calls = eightCalls.map(({method, path}) => callOf({method, path: path.replace('{organization_id}', 'a%2F1')}));
+	assert.deepEqual(calls, eightCalls.map(({call}) => call));
+	assert.equal(callOf({method: 'GET', path: '/organizations?page_size=50&name.contains=a/b'}), 'list');
+	const others = [['GET', '/organizations/a1/members'], ['GET', '/organizations/a1/logs/audit?since=x'], ['POST', '/organizations/a1'], ['GET', '/organizations/']] as const;
+	assert.deepEqual(others.map(([method, path]) => callOf({method, path})), [undefined, undefined, undefined, undefined]);
+});

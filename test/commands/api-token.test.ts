@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {callOf} from '../../source/api/access.js';
+import {loadAccounts, loadDetail, loadOrganizations} from '../../source/commands/load.js';
+import {begin} from '../../source/commands/begin.js';
+import {accountsPane} from '../../source/format/accounts-pane.js';
+import {scrolledRows} from '../../source/format/detail-pane.js';
+import {keymap} from '../../source/keymap.js';
+import {selectedId} from '../../source/state/selectors.js';
+import {panes} from '../../source/state/state.js';
+import {startProgram} from '../helpers/program.js';
+import {texts} from '../helpers/row-texts.js';
+import {openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 12, seed: 7});
+
+const callsSince = (from: number) => sandbox.requests.slice(from).map(({method, path}) => callOf({method, path: path.replace('/client/v4', '')}));
+
+async function startWithToken() {
+	const program = startProgram({baseUrl: sandbox.url, token: sandbox.token, connection: {credentialKind: 'user_token'}});
+	await loadOrganizations(program.context);
+	return program;
+}
+
+await test('the panes show what the list has, in one request, and name the credential that the rest needs', async () => {
+	const {store, context, press, said} = await startWithToken();
+	const id = selectedId(store.getState()) ?? '';
+	const from = sandbox.requests.length;
+	await Promise.all([loadDetail(context, id), loadAccounts(context, id)]);
+	assert.deepEqual(callsSince(from), ['list']);
+	const detail = () => texts(scrolledRows(store.getState(), 400)).join('\n');
+	assert.match(detail(), /^Reading more than the list has needs the Global API key: an API token can only list and create organizations\. Below is what the list says\.$/mv);
+	assert.doesNotMatch(detail(), /try again|Could not/v);
+	assert.match(detail(), new RegExp(`ID +${id}`, 'v'));
+	await press('2');
+	assert.match(detail(), /needs the Global API key\.|Business name/v);
+	await press('3');
+	assert.match(detail(), /account_creation|The service reports no flags/v);
+	await press('4');
+	assert.match(detail(), new RegExp(`"id": "${id}"`, 'v'));
+	const {rows, note} = accountsPane(store.getState()) ?? {rows: [], note: ''};
+	assert.equal(texts(rows).join(' ').replaceAll(/\s+/gv, ' ').trim(), 'Listing accounts needs the Global API key: an API token can only list and create organizations.');
+	assert.equal(note, 'not listed');
+	await press('r');
+	assert.match(said() ?? '', /^Read from the list: /v);
+	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
+});
+
+await test('no key in the panes sends what a token cannot do', async () => {
+	const keys = new Set(keymap.filter(({places}) => panes.some(pane => places.includes(pane))).flatMap(binding => binding.keys));
+	const from = sandbox.requests.length;
+	for (const pane of panes) {
+		for (const key of keys) {
+			const {store, press} = await startWithToken(); // eslint-disable-line no-await-in-loop -- One after the other, as the requests are counted.
+			store.dispatch({type: 'pane/focused', pane});
+			await press(key); // eslint-disable-line no-await-in-loop
+		}
+	}
+
+	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
+});
+
+await test('an id is found by the list, and one that is not listed is said to be missing', async () => {
+	const {store, paste, press, said} = await startWithToken();
+	const id = store.getState().organizations.at(-1)?.id ?? '';
+	store.dispatch({type: 'organizations/requested', request: 99});
+	const from = sandbox.requests.length;
+	await press('/');
+	await paste(id);
+	assert.equal(selectedId(store.getState()), id);
+	await press('/');
+	await paste('0123456789abcdef'.repeat(2));
+	assert.match(said() ?? '', /^There is no organization 0123456789abcdef0123456789abcdef that you can see\./v);
+	assert.deepEqual(new Set(callsSince(from)), new Set(['list']));
+});
+
+await test('a profile that the program is started for is refused in advance, with the reason', async () => {
+	const {store, context, said} = await startWithToken();
+	const from = sandbox.requests.length;
+	await begin({...context, openContext: context.openContext}, {first: {id: selectedId(store.getState()) ?? ''}});
+	assert.match(said() ?? '', /^Editing the profile needs the Global API key/v);
+	assert.deepEqual([store.getState().dialog.kind, callsSince(from)], ['none', []]);
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {credentialKinds, type CredentialKind} from '../../source/api/calls.js';
+import {createForm, editForm, profileForm} from '../../source/forms/form.js';
+import {storeForm} from '../../source/forms/stored-form.js';
+import {lineOf} from '../../source/forms/line-editor.js';
+import {keymap} from '../../source/keymap.js';
+import {isHinted} from '../../source/state/binding.js';
+import type {Connection} from '../../source/state/connection.js';
+import type {Dialog} from '../../source/state/dialog.js';
+import {placeOf} from '../../source/state/place.js';
+import type {State} from '../../source/state/state.js';
+import {
+	apiError,
+	connection,
+	family,
+	north,
+	profile,
+	reduceAll,
+	stateWith,
+} from '../helpers/state.js';
+
+const before = {name: 'Before', parentId: ''};
+const write = {
+	at: 1, id: 'north', before, after: {...before, name: 'After'},
+} as const;
+const undo = (entry: (Dialog & {readonly kind: 'undo'})['entries'][number]): Dialog => ({
+	kind: 'undo', entries: [entry], now: 2, cursor: 0, query: lineOf(''), isTyping: false,
+});
+const drafts = (form: ReturnType<typeof createForm>): Dialog => ({
+	kind: 'drafts', drafts: [{file: 'a', form: storeForm(form), savedAt: 1}], now: 2, cursor: 0, isAsking: false,
+});
+
+const panes: State = reduceAll(stateWith(family), {type: 'tree/selected', key: 'north'});
+const inDialog = (dialog: Dialog): State => ({...panes, dialog});
+
+const situations: Readonly<Record<string, State>> = {
+	'in the tree': panes,
+	'in the detail': reduceAll(panes, {type: 'pane/focused', pane: 'detail'}),
+	'in the accounts': reduceAll(
+		panes,
+		{type: 'pane/focused', pane: 'accounts'},
+		{type: 'accounts/requested', id: 'north', request: 9},
+		{
+			type: 'accounts/failed', id: 'north', request: 9, error: apiError(),
+		},
+	),
+	'with two marked': reduceAll(panes, {type: 'tree/markToggled', id: 'emea'}, {type: 'tree/markToggled', id: 'apac'}),
+	'at an edit to undo': inDialog(undo({kind: 'edit', ...write})),
+	'at a profile to undo': inDialog(undo({kind: 'profile', ...write})),
+	'at a deletion to undo': inDialog(undo({kind: 'delete', ...write})),
+	'at the draft of an edit': inDialog(drafts(editForm(north, profile))),
+	'at the draft of a profile': inDialog(drafts(profileForm(north, profile))),
+	'at the draft of a creation': inDialog(drafts(createForm('emea'))),
+	'at an export': inDialog({
+		kind: 'export', id: 'north', name: 'Northwind', scope: 'below', folder: {path: '/', names: new Set()}, isWithProfiles: false, cursor: 0,
+	}),
+	'at the changes since a snapshot': inDialog({
+		kind: 'changes', cursor: 0, comparison: {
+			file: 'a', from: '', to: '', changes: [], remarks: [], unread: 3,
+		},
+	}),
+};
+
+const withKind = (state: State, credentialKind: CredentialKind, rest: Partial<Connection> = {}): State => ({...state, connection: {...connection, credentialKind, ...rest}});
+
+/**
+The commands here whose keys say that they need the Global API key, with the sentences.
+*/
+function needingKey(state: State): ReadonlyMap<string, string> {
+	const place = placeOf(state);
+	return new Map(keymap.filter(({places}) => places.includes(place)).flatMap(({command, whyNot}) => {
+		const why = whyNot?.(state);
+		return why?.includes('Global API key') === true ? [[command, why] as const] : [];
+	}));
+}
+
+const everywhere = ['askForProfiles', 'openEditForm', 'openProfileForm', 'openDeletion'];
+
+await test('with an API token each key that needs another call says so, and every other key works', () => {
+	const found = Object.entries(situations).map(([name, state]) => [name, needingKey(withKind(state, 'user_token')).keys().toArray()]);
+	assert.deepEqual(Object.fromEntries(found), {
+		'in the tree': everywhere,
+		'in the detail': ['askForProfiles', 'openEditForm', 'openProfileForm', 'editShown', 'openDeletion'],
+		'in the accounts': [
+			'moveDown', 'moveUp', 'moveToFirst', 'moveToLast', 'moveHalfPageDown', 'moveHalfPageUp', 'movePageDown', 'movePageUp', 'openAccount', 'openAccountSearch', ...everywhere,
+		],
+		'with two marked': [...everywhere, 'openComparison'],
+		'at an edit to undo': ['chooseUndo'],
+		'at a profile to undo': ['chooseUndo'],
+		'at a deletion to undo': [],
+		'at the draft of an edit': ['resumeDraft'],
+		'at the draft of a profile': ['resumeDraft'],
+		'at the draft of a creation': [],
+		'at an export': ['toggleExportProfiles'],
+		'at the changes since a snapshot': ['compareProfiles'],
+	});
+});
+
+await test('with an account API token nothing can be created either; with the key nothing is withheld', () => {
+	const [, account, key] = credentialKinds.map(kind => needingKey(withKind(panes, kind)).keys().toArray());
+	assert.deepEqual(account, ['askForProfiles', 'openCreateForm', 'openCreateRootForm', 'openCreateBesideForm', 'openEditForm', 'openProfileForm', 'openDeletion', 'openOnboarding']);
+	assert.deepEqual(key, []);
+	assert.deepEqual(Object.values(situations).flatMap(state => needingKey(withKind(state, 'global_api_key')).keys().toArray()), []);
+});
+
+await test('the sentence names what is needed, and the way to it', () => {
+	const edit = (rest: Partial<Connection> = {}) => needingKey(withKind(panes, 'user_token', rest)).get('openEditForm');
+	const why = 'Editing needs the Global API key: an API token can only list and create organizations.';
+	assert.equal(edit(), `${why} Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN.`);
+	const entry = {
+		name: 'a', label: 'A', color: undefined, host: 'a', isReadOnly: false, isAskedFor: false, isCurrent: false,
+	} as const;
+	assert.equal(edit({contexts: [entry]}), `${why} Start with CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY instead of CLOUDFLARE_API_TOKEN, or press K for another context.`);
+	assert.equal(
+		edit({context: {label: 'A', color: undefined}, contexts: [{...entry, isCurrent: true}]}),
+		`${why} Give this context a key (cforgs config example shows how).`,
+	);
+	assert.match(needingKey(withKind(panes, 'account_token')).get('openCreateForm') ?? '', /^Creating needs an API token with the permission User Details Write, or the Global API key: an account API token can make none/v);
+});
+
+await test('hints leave out the keys that never act with a token', () => {
+	const hinted = (kind: CredentialKind) => keymap.filter(binding => binding.places.includes('tree') && isHinted(binding, withKind(panes, kind))).map(({command}) => command);
+	const [token, key] = [hinted('user_token'), hinted('global_api_key')];
+	assert.deepEqual(key.filter(command => !token.includes(command)), ['openEditForm', 'openProfileForm', 'openDeletion']);
+	assert.ok(token.includes('openCreateForm'));
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {sandboxCredentials} from '../../source/sandbox/authentication.js';
+import {startNavigator} from '../helpers/navigator.js';
+
+const environment = {CLOUDFLARE_API_TOKEN: sandboxCredentials.token};
+const ofOne = /\/organizations\/[^?]/v;
+
+await test('with an API token the list is browsed, and the screen names the credential that the rest needs', async () => {
+	await using navigator = await startNavigator({environment, size: [120, 40]});
+	const {session, sandbox} = navigator;
+	await session.waitFor('60 organizations');
+	await session.waitFor(/Reading more than the list has needs the Global API key/v);
+	await session.waitFor(/Listing accounts needs the Global API key/v);
+	await session.follow(
+		[['e'], /Editing needs the Global API key: an API token can only list and create organizations\./v],
+		[['p'], /Editing the profile needs the Global API key/v],
+		[['D'], /Deleting needs the Global API key/v],
+		[['ctrl+r'], /Reading profiles needs the Global API key/v],
+		[['j', 'r'], /Read from the list: /v],
+		[['c'], '❯ Name'],
+	);
+	assert.deepEqual(sandbox.requests.filter(({path}) => ofOne.test(path)), []);
+});
+
+await test('the first look at an API token tells what its writes need, and the session sends none of the refused reads', async () => {
+	await using navigator = await startNavigator({environment, isGreeted: false, size: [120, 40]});
+	const {session} = navigator;
+	await session.waitFor(/credential +– used +API token from CLOUDFLARE_API_TOKEN/v);
+	await session.waitFor(/create +– not tried +POST, needs the permission User Details Write/v);
+	await session.waitFor(/delete +✗ refused +DELETE, needs the Global API key; not tried/v);
+	await session.press('enter');
+	await session.waitFor(/Listing accounts needs the Global API key/v);
+	assert.deepEqual(navigator.writes(), []);
+});
+
+await test('an account token is named for what it is, where the environment gives it', async () => {
+	await using navigator = await startNavigator({environment: {CLOUDFLARE_API_TOKEN: `cfat_${'canary'.repeat(8)}`}, isGreeted: false, size: [120, 40]});
+	const {session} = navigator;
+	await session.waitFor('The account API token from CLOUDFLARE_API_TOKEN: set it anew.');
+	assert.doesNotMatch(session.rawOutput(), /canary/v);
+});
