@@ -1,3 +1,4 @@
+import {canMake} from '../api/access.js';
 import {ApiError} from '../api/api-error.js';
 import type {Organization} from '../api/schemas.js';
 import type {BatchRow, RowResult} from '../batch/batch.js';
@@ -14,6 +15,7 @@ import {failureText} from '../format/failure.js';
 import type {Ledger} from '../storage/ledger.js';
 import type {Context, ServiceContext} from './context.js';
 import {namesakes, sendCreation} from './creation.js';
+import {findListed} from './look-up.js';
 import {beforeSending} from './waits.js';
 
 export const batchOf = ({store}: ServiceContext) => {
@@ -59,6 +61,11 @@ const unlistedFor = 30_000;
 What is there by id of an organization that was created from this row before; undefined where it is gone.
 */
 async function findMade(client: Context['client'], form: Form, id: string): Promise<RowResult | undefined> {
+	if (!canMake('get', client.kind)) {
+		const listed = await findListed(client.for('onboarding from a file'), id);
+		return listed && {...createdAs(form, listed, false), isEarlier: true};
+	}
+
 	try {
 		return {...createdAs(form, await client.for('onboarding from a file').getOrganization(id)), isEarlier: true};
 	} catch (error) {
@@ -91,6 +98,10 @@ function recorded(ledger: Ledger, row: BatchRow, result: RowResult & {readonly s
 What was created by a write without an answer is not known to have its profile until that is read.
 */
 async function adopt(client: Context['client'], form: Form, found: Organization): Promise<RowResult & {readonly status: 'created'}> {
+	if (!canMake('get_profile', client.kind)) {
+		return createdAs(form, found, false);
+	}
+
 	try {
 		const profile = await client.for('onboarding from a file').getProfile(found.id);
 		return createdAs(form, profile ? {...found, profile} : found, true);

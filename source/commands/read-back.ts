@@ -9,6 +9,7 @@ import type {ServiceContext} from './context.js';
 import type {Sent} from './creation.js';
 import {noteCreatedAgain} from './journal.js';
 import {loadAccounts, readDetail} from './load.js';
+import {findListed} from './look-up.js';
 import {describeOutcome, type Listed} from './outcome.js';
 
 /**
@@ -59,8 +60,7 @@ Looks a new organization up in the list. Undefined if the list does not have it.
 */
 async function confirmListed({client}: ServiceContext, id: string): Promise<Listed | ApiError> {
 	try {
-		const {value} = await client.for('confirm the creation').listOrganizations({id: [id]}).next();
-		return {listed: value?.items.find(item => item.id === id)};
+		return {listed: await findListed(client.for('confirm the creation'), id)};
 	} catch (error) {
 		if (error instanceof ApiError) {
 			return error;

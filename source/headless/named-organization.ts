@@ -1,3 +1,4 @@
+import {canMake} from '../api/access.js';
 import type {Client} from '../api/client.js';
 import {parentFinder} from '../batch/parents.js';
 import {lacksOf} from '../format/lacking.js';
@@ -55,6 +56,10 @@ export async function lookAt(client: Client, ids: readonly string[]): Promise<vo
 	const {value} = await client.listOrganizations({id: ids}, {isBrief: true}).next();
 	const listed = new Set(value?.items.map(({id}) => id));
 	const missing = ids.find(id => !listed.has(id));
+	if (missing !== undefined && !canMake('get', client.kind)) {
+		throw new Refusal(`No organization that an API token can list has the id ${harmless(missing)}.`, exitStatus.notFound);
+	}
+
 	if (missing !== undefined) {
 		// What is not listed may be hidden: which of the two it is, is asked for by itself.
 		await client.getOrganization(missing);

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createClient} from '../../source/api/client.js';
+import {loadOrganizations} from '../../source/commands/load.js';
+import {startProgram} from '../helpers/program.js';
+import {named, openSandbox} from '../sandbox/call.js';
+
+await using sandbox = await openSandbox({organizations: 20, seed: 7, readyAfter: 3_600_000});
+
+const credential = {scheme: 'token', token: sandbox.token} as const;
+
+async function startWithToken() {
+	const client = createClient({
+		baseUrl: sandbox.url, credential, isRefusedInAdvance: true, backoff: () => 1,
+	});
+	const program = startProgram({
+		baseUrl: sandbox.url, credential, connection: {credentialKind: 'user_token'}, context: {client},
+	});
+	await loadOrganizations(program.context);
+	return program;
+}
+
+await test('a creation with a token is confirmed by the list, and nothing waits for it to become ready', async () => {
+	const program = await startWithToken();
+	const from = sandbox.requests.length;
+	await program.press('C');
+	await program.paste('By token');
+	await program.press('ctrl+s', 'y');
+	assert.equal(program.said(), 'Created By token · the list has it. An API token cannot read it back: that needs the Global API key. B creates another beside it.');
+	const [created] = await named(sandbox, 'By token');
+	assert.notEqual(created, undefined);
+	const asked = sandbox.requests.slice(from).map(({method, path}) => `${method} ${path.replace('/client/v4', '').split('&', 1)[0]}`);
+	assert.ok(asked.some(each => each.startsWith(`GET /organizations?id=${created?.id}`)));
+	assert.deepEqual(asked.filter(each => each.startsWith('GET /organizations/')), []);
+	assert.deepEqual(program.calls.filter(each => each === 'waited'), []);
+});
