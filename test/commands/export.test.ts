@@ -58,7 +58,7 @@ await test('with p the profile of each that is written is read, as the dialog sa
 	assert.deepEqual(sandbox.requests.slice(from).map(({path}) => path.split('/').at(-1)?.split('?', 1)[0]), ['organizations', 'profile']);
 	await press('x', 'p', 'j', 'j', 'j', 'p');
 	assert.match(frameOf(store.getState()), /No profiles: the text holds names and ids alone\./v);
-	assert.equal(said(), 'The text holds names and ids alone, no profile.');
+	assert.equal(said(), 'The text holds names and ids only, no profile.');
 	await press('k', 'tab', 'tab');
 	assert.match(frameOf(store.getState()), new RegExp(`up to ${store.getState().organizations.length} requests`, 'v'));
 	await press('p');

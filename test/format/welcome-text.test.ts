@@ -28,7 +28,7 @@ await test('nothing is claimed before there is an answer', () => {
 
 await test('each finding is told as it comes: the writes at once, the list, then the other reads', async () => {
 	await using sandbox = await openSandbox({organizations: 5});
-	const client = createClient({baseUrl: sandbox.url, credential: {scheme: 'token', token: sandbox.token}});
+	const client = createClient({baseUrl: sandbox.url, credential: {scheme: 'key', email: sandbox.email, key: sandbox.key}});
 	const told: CallFinding[] = [];
 	const {calls} = await tryCalls(client, false, finding => {
 		told.push(finding);

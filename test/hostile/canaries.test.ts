@@ -25,12 +25,16 @@ const secretOf = (credential: Credential): string => Object.values(credential).a
 // Nothing but that the program knows its own credential keeps these from being shown: they are looked for everywhere. Those with a prefix are known by that as well, and looked for where their shape matters.
 const isKnownByPrefix = (credential: Credential): boolean => /^cf\w+_/v.test(secretOf(credential));
 
-const isToken = (credential: Credential): boolean => 'CLOUDFLARE_API_TOKEN' in credential;
+function changeOf(credential: Credential): keyof typeof changes {
+	const {CLOUDFLARE_API_TOKEN: token} = credential;
+	return token === undefined ? 'key' : (token.startsWith('cfat_') ? 'none' : 'token');
+}
 
-// What a token cannot send is not sent: it creates instead.
+// A token creates instead of editing. An account token can do neither.
 const changes = {
 	key: [[['escape', 'p'], '❯ Business name'], [['z'], '❯ Business name'], [['ctrl+s'], 'PUT'], [['y'], 'Profile saved'], [['c'], '❯ Name']],
 	token: [[['escape', 'c'], '❯ Name']],
+	none: [],
 } as const;
 
 async function everyScreen(session: Session, change: keyof typeof changes): Promise<void> {
@@ -58,7 +62,9 @@ async function requestsAndForm(session: Session, change: keyof typeof changes): 
 		[['y'], 'clipboard'],
 		...(change === 'key'
 			? [[['escape', 'escape', 'p'], '❯ Business name'], [['z', 'ctrl+s'], 'PUT']] as const
-			: [[['escape', 'escape', 'C'], '❯ Name'], [['z', 'ctrl+s'], 'POST']] as const),
+			: (change === 'none'
+				? [[['escape', 'escape', 'C'], 'Creating needs an API token']] as const
+				: [[['escape', 'escape', 'C'], '❯ Name'], [['z', 'ctrl+s'], 'POST']] as const)),
 	);
 }
 
@@ -108,14 +114,14 @@ for (const [shape, credential, canaries] of credentials) {
 		});
 		const {session, stateHome} = navigator;
 		await session.waitFor('· 60 organizations');
-		const change = isToken(credential) ? 'token' : 'key';
+		const change = changeOf(credential);
 		await session.waitFor(change === 'key' ? ', direct' : 'not listed');
 		await (isKnownByPrefix(credential) ? requestsAndForm : everyScreen)(session, change);
 		session.kill('SIGUSR2');
 		await session.waitForExit();
 		const outputs = await everyCommand(credential, echo.server.url, navigator);
 		const files = Object.fromEntries(filesBelow(stateHome).map(file => [file, readFileSync(file, 'latin1')]));
-		const written = ['crashes', 'drafts', 'requests.ndjson', ...(isKnownByPrefix(credential) ? [] : ['organizations.'])];
+		const written = ['crashes', ...(change === 'none' ? [] : ['drafts']), 'requests.ndjson', ...(isKnownByPrefix(credential) ? [] : ['organizations.'])];
 		assert.ok(written.every(part => Object.keys(files).some(file => file.includes(part))), Object.keys(files).join(' '));
 		assert.deepEqual(found(canaries, {...files, ...outputs, terminal: session.rawOutput()}), []);
 	});

@@ -116,7 +116,8 @@ await test('the sentence names what is needed, and the way to it', () => {
 		edit({context: {label: 'A', color: undefined}, contexts: [{...entry, isCurrent: true}]}),
 		`${why} Give this context a key (cforgs config example shows how).`,
 	);
-	assert.match(needingKey(withKind(panes, 'account_token')).get('openCreateForm') ?? '', /^Creating needs an API token with the permission User Details Write, or the Global API key: an account API token can make none/v);
+	const create = needingKey(withKind(panes, 'account_token')).get('openCreateForm') ?? '';
+	assert.match(create, /^Creating needs an API token with the permission User Details Write, or the Global API key: an account API token can make none/v);
 });
 
 await test('hints leave out the keys that never act with a token', () => {
