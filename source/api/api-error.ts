@@ -66,6 +66,11 @@ Whether a refusal may be of an organization that is too new: a 403, though not o
 export const isPerhapsTooNew = (error: Pick<ApiErrorDetails, 'status' | 'errors'>): boolean => error.status === 403 && !isSchemeRefusal(error);
 
 /**
+Whether the service refuses the request for what it asks, as an older service may refuse a filter that it does not know.
+*/
+export const isBadRequest = (error: unknown): error is ApiError => error instanceof ApiError && error.failure === 'refused' && error.status === 400;
+
+/**
 Whether the service says of one organization that it does not know it.
 */
 export const isNotThere = ({failure, status, errors = []}: Pick<ApiErrorDetails, 'failure' | 'status' | 'errors'>): boolean =>
